@@ -1,0 +1,41 @@
+# Everything happens in .venv; nothing but Python, venv and make is needed on the machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: read test check bench pictures clean
+.DELETE_ON_ERROR:
+
+read: $(VENV)/reader  ## set up and open the reader on the five articles
+	@$(BIN)/hashiya read seeds
+
+test: $(VENV)/dev check  ## set up and run every check and the everyday suite
+	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+check: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev  ## ratios against a floor, in one run
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+pictures: $(VENV)/dev  ## draw the snapshots anew; look at them before committing
+	$(BIN)/python -m pytest tests/reader/test_snapshots.py --snapshot-update $(PYTEST)
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("hashiya needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/reader: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/reader
+
+clean:
+	rm -rf $(VENV) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

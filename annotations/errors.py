@@ -1,0 +1,53 @@
+"""The errors a user can cause or meet: each message says what, where, and what to do."""
+
+
+class HashiyaError(Exception):
+    """Something that is told to the user in one line; the command line exits with 2."""
+
+
+class ProjectNotFound(HashiyaError):
+    """The path given is no folder of articles and no article."""
+
+
+class ProjectInvalid(HashiyaError):
+    """The folder cannot be used as a project as it stands."""
+
+
+class SchemeInvalid(HashiyaError):
+    """`hashiya.toml` cannot be read; the message names the file and the key."""
+
+
+class UnknownArticle(HashiyaError):
+    """No article has this id."""
+
+
+class ArticleUnreadable(HashiyaError):
+    """An article's bytes cannot be had or are no text."""
+
+
+class SpanOutOfRange(HashiyaError):
+    """A span is empty, turned round, or reaches outside its text."""
+
+
+class UnknownLabel(HashiyaError):
+    """The scheme has no such layer or label."""
+
+
+class InvalidAttribute(HashiyaError):
+    """The scheme has no such attribute, or it does not take this value."""
+
+
+class InvalidTag(HashiyaError):
+    """A tag's own fields contradict one another or their ranges."""
+
+
+class UnknownTag(HashiyaError):
+    """No tag has this id."""
+
+
+class StoreUnreadable(HashiyaError):
+    """A file of tags cannot be read; it is left as it is."""
+
+
+class StoreWriteFailed(HashiyaError):
+    """A save failed; the file on disk is the old one, whole."""

@@ -1,0 +1,154 @@
+"""The values everything else passes around: spans, tags, changes and articles."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Self
+
+from annotations.errors import InvalidTag, SpanOutOfRange
+
+NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+
+
+class Status(StrEnum):
+    """How far an annotator is with an article; DONE also means that nothing was found."""
+
+    NEW = "new"
+    OPEN = "open"
+    DONE = "done"
+    FLAGGED = "flagged"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The code points `[start, end)` of an article's text; never empty.
+
+    Raises:
+        SpanOutOfRange: when start is negative or end is not after start.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end <= self.start:
+            raise SpanOutOfRange(
+                f"span {self.start}–{self.end} holds nothing: give a start from 0 and an end after it"
+            )
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __contains__(self, offset: int) -> bool:
+        return self.start <= offset < self.end
+
+    def overlaps(self, other: Self) -> bool:
+        """Whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """The words of the span.
+
+        Raises:
+            SpanOutOfRange: when the span reaches beyond the text.
+        """
+        if self.end > len(text):
+            raise SpanOutOfRange(
+                f"span {self.start}–{self.end} reaches outside the text: it ends at {len(text)}; offsets count code points"
+            )
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A label that one annotator gave to a span, or, where `span` is None, to the whole article.
+
+    `id` is a 63-bit integer, `text` the span's own words, `created` and `updated` UTC ISO 8601.
+
+    Raises:
+        InvalidTag: when a field contradicts another one or its range.
+    """
+
+    id: int
+    span: Span | None
+    text: str
+    layer: str
+    label: str
+    annotator: str
+    created: str
+    updated: str
+    attributes: Mapping[str, str] = field(default=NO_ATTRIBUTES, hash=False)
+    confidence: int | None = None
+    note: str = ""
+    origin: str = "human"
+
+    def __post_init__(self) -> None:
+        if not 0 < self.id < 1 << 63:
+            raise InvalidTag(f"tag id {self.id} is outside 1…2⁶³-1")
+        if self.confidence is not None and not 1 <= self.confidence <= 5:
+            raise InvalidTag(f"confidence {self.confidence} is outside 1…5")
+        if self.span is not None and len(self.span) != len(self.text):
+            raise InvalidTag(f"tag {self.id} covers {len(self.span)} characters but holds {len(self.text)}")
+        object.__setattr__(self, "attributes", MappingProxyType(dict(self.attributes)))
+
+    @property
+    def order(self) -> tuple[int, int, str, str, str, int]:
+        """Where the tag stands among others: by start, end, layer, label, annotator, id; article labels first."""
+        start, end = (self.span.start, self.span.end) if self.span else (-1, -1)
+        return start, end, self.layer, self.label, self.annotator, self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one action does to an annotator's record of an article: tags set, ids removed, a status given."""
+
+    set: tuple[Tag, ...] = ()
+    remove: tuple[int, ...] = ()
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All that one annotator has said of one article; `sha256` is that of the text the tags were made on."""
+
+    article: str
+    annotator: str
+    sha256: str
+    status: Status = Status.NEW
+    tags: tuple[Tag, ...] = ()
+
+    def after(self, change: Change) -> "Record":
+        """The record once the change is made; its tags stay in their order."""
+        kept = {tag.id: tag for tag in self.tags if tag.id not in change.remove}
+        kept.update((tag.id, tag) for tag in change.set)
+        return Record(
+            article=self.article,
+            annotator=self.annotator,
+            sha256=self.sha256,
+            status=self.status if change.status is None else change.status,
+            tags=tuple(sorted(kept.values(), key=lambda tag: tag.order)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text, kept character for character; `id` is its path without suffix, or its row's id."""
+
+    id: str
+    text: str
+    meta: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    @property
+    def sha256(self) -> str:
+        """The text's identity: the digest of its UTF-8 bytes, lone surrogates passed through."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def title(self) -> str:
+        """What `meta` calls the article, else its first line that says something, else its id."""
+        given = self.meta.get("title")
+        if isinstance(given, str) and given.strip():
+            return given.strip()
+        return next((line.strip() for line in self.text.splitlines() if line.strip()), self.id)
