@@ -9,8 +9,6 @@ from typing import Self
 
 from annotations.errors import InvalidTag, SpanOutOfRange
 
-NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
-
 
 class Status(StrEnum):
     """How far an annotator is with an article; DONE also means that nothing was found."""
@@ -79,7 +77,7 @@ class Tag:
     annotator: str
     created: str
     updated: str
-    attributes: Mapping[str, str] = field(default=NO_ATTRIBUTES, hash=False)
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
     confidence: int | None = None
     note: str = ""
     origin: str = "human"

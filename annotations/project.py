@@ -1,0 +1,156 @@
+"""A project: a folder, or one file, of articles, and what they are tagged with."""
+
+import difflib
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from annotations.articles import ENCODINGS, read_article
+from annotations.entries import ROWS, Entry, Problem, entries_in, entries_of_rows, id_of
+from annotations.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
+from annotations.model import Article
+from annotations.rows import read_row
+from annotations.scheme import Scheme, default_scheme, scheme_from
+from annotations.toml_file import Table, read_toml
+
+SETTINGS = "hashiya.toml"
+TAGS = "tags"
+
+# Beyond this many ids, looking for near ones takes longer than it is worth.
+_NEAR_AMONG = 5_000
+
+__all__ = ["SETTINGS", "TAGS", "Entry", "Problem", "Project"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The articles under `root`, naturally sorted by id; `only` is the one it was opened on, if on one text.
+
+    `encoding` is what `[articles] encoding` asks for, `problems` are what could not be used of the folder.
+    """
+
+    root: Path
+    scheme: Scheme
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...] = ()
+    encoding: str | None = None
+    only: str | None = None
+    _by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {entry.id: entry for entry in self.entries})
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        """The project at the path: a folder, a text, or a `.jsonl` of articles. Texts of a folder are not read yet.
+
+        Raises:
+            ProjectNotFound: when there is nothing at the path.
+            ProjectInvalid: when it holds no article or cannot be read.
+            ArticleUnreadable: when it is one file, and that is no text.
+            SchemeInvalid: when its `hashiya.toml` cannot be used.
+        """
+        given = Path(path)
+        try:
+            mode = given.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise ProjectNotFound(f"{given}: no such file or folder: give a folder of .txt articles, or one file") from error
+        except OSError as error:
+            raise ProjectInvalid(f"{given}: cannot be read: {error.strerror}") from error
+        if stat.S_ISDIR(mode):
+            return cls._open_folder(given)
+        if stat.S_ISREG(mode):
+            return cls._open_file(given)
+        raise ProjectInvalid(f"{given}: is neither a folder nor a file: give a folder of .txt articles, or one file")
+
+    def read(self, article_id: str) -> Article:
+        """The article of this id.
+
+        Raises:
+            UnknownArticle: naming the nearest ids.
+            ArticleUnreadable: when its file is gone, cannot be read or is no text.
+        """
+        entry = self._by_id.get(article_id)
+        if entry is None:
+            raise UnknownArticle(f"no article is called {article_id!r}{self._near(article_id)}")
+        return read_row(entry) if entry.row is not None else read_article(entry.path, entry.id, self.encoding)
+
+    def __contains__(self, article_id: str) -> bool:
+        return article_id in self._by_id
+
+    @property
+    def tags(self) -> Path:
+        """The folder of the tags."""
+        return self.root / TAGS
+
+    @property
+    def settings(self) -> Path:
+        """The file of the scheme and the settings, which may not exist."""
+        return self.root / SETTINGS
+
+    def _near(self, article_id: str) -> str:
+        ids = [entry.id for entry in self.entries[:_NEAR_AMONG]]
+        near = [each for each in ids if article_id and article_id in each][:3]
+        near = near or difflib.get_close_matches(article_id, ids, n=3)
+        return f"; near it: {', '.join(near)}" if near else "; `hashiya articles` lists them all"
+
+    @classmethod
+    def _open_folder(cls, given: Path) -> Self:
+        root = given.absolute()
+        scheme, encoding = _settings(root)
+        try:
+            entries, problems = entries_in(root)
+        except OSError as error:
+            raise ProjectInvalid(f"{given}: cannot be listed: {error.strerror}") from error
+        if not entries:
+            cause = f"; {problems[0]}" if problems else ""
+            raise ProjectInvalid(f"{given}: holds no article{cause}: put .txt files there, or a .jsonl with id and text")
+        return cls(root=root, scheme=scheme, entries=entries, problems=problems, encoding=encoding)
+
+    @classmethod
+    def _open_file(cls, given: Path) -> Self:
+        path = given.absolute()
+        root = _root_of(path)
+        scheme, encoding = _settings(root)
+        if path.suffix.lower() == ROWS:
+            entries, problems = entries_of_rows(path, root)
+            if not entries:
+                cause = f": {problems[0]}" if problems else ""
+                raise ProjectInvalid(f"{given}: holds no article{cause}; its rows need an id and a text")
+            only = entries[0].id if len(entries) == 1 else None
+            return cls(root=root, scheme=scheme, entries=entries, problems=problems, encoding=encoding, only=only)
+        entry = Entry(id=id_of(path, root), path=path)
+        read_article(given, entry.id, encoding)
+        return cls(root=root, scheme=scheme, entries=(entry,), encoding=encoding, only=entry.id)
+
+
+def _root_of(path: Path) -> Path:
+    """The project that a single file belongs to: the one whose `articles/` holds it, else its own folder."""
+    for folder in path.parents:
+        home = folder.parent
+        if folder.name == "articles" and ((home / SETTINGS).exists() or (home / TAGS).is_dir()):
+            return home
+    return path.parent
+
+
+def _settings(root: Path) -> tuple[Scheme, str | None]:
+    """The scheme and the asked-for encoding of a project's folder."""
+    path = root / SETTINGS
+    if not os.path.lexists(path):
+        return default_scheme(), None
+    table = read_toml(path)
+    table.only("layers", "articles")
+    return scheme_from(table), _encoding(table.table("articles"))
+
+
+def _encoding(table: Table) -> str | None:
+    table.only("encoding")
+    if "encoding" not in table.values:
+        return None
+    encoding = table.text("encoding").lower()
+    if encoding not in ENCODINGS:
+        raise table.refused("encoding", f"{encoding!r} is not known; known are {', '.join(ENCODINGS)}")
+    return encoding

@@ -1,0 +1,112 @@
+"""Articles that are rows of a JSON Lines file: {"id", "text", …meta}."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotations.errors import ArticleUnreadable
+from annotations.jsontext import surrogate_at
+from annotations.model import Article
+
+_UTF8_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Where an article is to be found: a file, or in one the row of this number (from 1) that begins at byte `at`."""
+
+    id: str
+    path: Path
+    row: int | None = None
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something in a project that cannot be used; the rest can."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+def rows(path: Path, name: str) -> Iterator[Entry | Problem]:
+    """The articles of a JSON Lines file, and its rows that are none; `name` is what problems call the file.
+
+    Blank lines and the rows of an export (`"format": "hashiya/…"`) are passed over.
+    """
+    at = 0
+    try:
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                start, at = at, at + len(line)
+                try:
+                    row = _parsed(line)
+                    if row is not None:
+                        yield Entry(id=_id(row), path=path, row=number, at=start)
+                except ValueError as error:
+                    yield Problem(where=f"{name}:{number}", message=f"{error}; the row is left out")
+    except OSError as error:
+        yield Problem(where=name, message=f"cannot be read: {error.strerror}")
+
+
+def read_row(entry: Entry) -> Article:
+    """The article in an entry's row; all that is neither id nor text is its meta.
+
+    Raises:
+        ArticleUnreadable: when the file cannot be read, has changed since, or the text is no Unicode text.
+    """
+    where = f"{entry.path}:{entry.row}"
+    try:
+        with entry.path.open("rb") as lines:
+            lines.seek(entry.at)
+            line = lines.readline()
+    except OSError as error:
+        raise ArticleUnreadable(f"{entry.path}: cannot be read: {error.strerror}") from error
+    try:
+        row = _parsed(line)
+        if row is None or _id(row) != entry.id:
+            raise ArticleUnreadable(f"{where}: the file has changed meanwhile: open the project again")
+    except ValueError as error:
+        raise ArticleUnreadable(f"{where}: {error}") from error
+    text = str(row.pop("text"))
+    broken = surrogate_at(text)
+    if broken is not None:
+        raise ArticleUnreadable(
+            f"{where}: is not text: character {broken} is a lone surrogate, which no UTF-8 can hold; take it out"
+        )
+    del row["id"]
+    return Article(id=entry.id, text=text, meta=row)
+
+
+def _parsed(line: bytes) -> dict[str, object] | None:
+    """The row on the line, None when it is blank or an export's; ValueError says what is wrong with it."""
+    content = line.removeprefix(_UTF8_MARK).strip()
+    if not content:
+        return None
+    try:
+        row = json.loads(content.decode())
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8: byte {error.start} of the row is broken") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"is no JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise ValueError('is no object: give {"id": …, "text": …}')  # noqa: TRY004 - a finding about data, not a type
+    if str(row.get("format", "")).startswith("hashiya/"):
+        return None
+    if not isinstance(row.get("text"), str):
+        raise ValueError('has no "text": give it a string')
+    _id(row)
+    return row
+
+
+def _id(row: dict[str, object]) -> str:
+    given = row.get("id")
+    if isinstance(given, int) and not isinstance(given, bool):
+        return str(given)
+    if isinstance(given, str) and given:
+        return given
+    raise ValueError('has no "id": give it a string')

@@ -1,0 +1,127 @@
+"""A TOML file read table by table, where every refusal names the file and the key."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotations.errors import SchemeInvalid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of a TOML file, which knows its place in it: `$.layers[1]`."""
+
+    file: str
+    place: str
+    values: Mapping[str, object]
+
+    def refused(self, key: str, why: str) -> SchemeInvalid:
+        """The error to raise about one of the table's keys."""
+        return SchemeInvalid(f"{self.file}: {self.place}.{key}: {why}")
+
+    def only(self, *known: str) -> None:
+        """Refuse keys that mean nothing here: they are misspelt more often than not.
+
+        Raises:
+            SchemeInvalid: naming the first such key and those there are.
+        """
+        for key in self.values:
+            if key not in known:
+                raise self.refused(key, f"nothing is called so here; known are {', '.join(known)}")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """The string at the key; without a default it must be there and say something.
+
+        Raises:
+            SchemeInvalid: when it is missing, empty or no string.
+        """
+        value = self.values.get(key, default)
+        if value is None:
+            raise self.refused(key, "is missing: give it a text")
+        if not isinstance(value, str):
+            raise self.refused(key, f"must be a text, not {value!r}")
+        if not value.strip() and default is None:
+            raise self.refused(key, "is empty: give it a text")
+        return value
+
+    def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The list of strings at the key.
+
+        Raises:
+            SchemeInvalid: when it is no list, or one of its items no string.
+        """
+        values = self._items(key) if key in self.values else list(default)
+        for index, value in enumerate(values):
+            if not isinstance(value, str) or not value.strip():
+                raise self.refused(f"{key}[{index}]", f"must be a text, not {value!r}")
+        return tuple(str(value) for value in values)
+
+    def flag(self, key: str) -> bool:
+        """Whether the key is true; a missing one is false.
+
+        Raises:
+            SchemeInvalid: when it is neither true nor false.
+        """
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.refused(key, f"must be true or false, not {value!r}")
+        return value
+
+    def table(self, key: str) -> "Table":
+        """The table at the key; a missing one is empty.
+
+        Raises:
+            SchemeInvalid: when something else stands there.
+        """
+        return self._inner(key, self.values.get(key, {}))
+
+    def tables(self, key: str) -> tuple["Table", ...]:
+        """The tables of the list at the key; a missing one is empty.
+
+        Raises:
+            SchemeInvalid: when something else stands there.
+        """
+        if key not in self.values:
+            return ()
+        return tuple(self._inner(f"{key}[{index}]", value) for index, value in enumerate(self._items(key)))
+
+    def _items(self, key: str) -> list[object]:
+        values = self.values[key]
+        if not isinstance(values, list):
+            raise self.refused(key, f"must be a list, not {values!r}")
+        return values
+
+    def _inner(self, key: str, value: object) -> "Table":
+        if not isinstance(value, dict):
+            raise self.refused(key, f"must be a table, not {value!r}")
+        return Table(file=self.file, place=f"{self.place}.{key}", values=value)
+
+
+def read_toml(path: Path, name: str | None = None) -> Table:
+    """The file's outermost table, `$`; `name` is what messages call the file.
+
+    Raises:
+        SchemeInvalid: when the file cannot be read or is no TOML; the parser's own words tell the line.
+    """
+    shown = name or str(path)
+    try:
+        source = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SchemeInvalid(f"{shown}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SchemeInvalid(f"{shown}: is not UTF-8: byte {error.start} is broken; save it as UTF-8") from error
+    return parse_toml(source, shown)
+
+
+def parse_toml(source: str, name: str) -> Table:
+    """The outermost table of TOML text.
+
+    Raises:
+        SchemeInvalid: when it is no TOML.
+    """
+    try:
+        # TOML allows CRLF, but the parser wants the line ends that a text file opened as text has.
+        return Table(file=name, place="$", values=tomllib.loads(source.replace("\r\n", "\n")))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SchemeInvalid(f"{name}: is no TOML: {error}") from error
