@@ -76,7 +76,7 @@ def _is_arabic(text: str) -> bool:
     foreign = [char for char in text if not char.isascii() and not char.isspace()]
     letters = [char for char in foreign if char.isalpha()]
     arabic = sum("\u0600" <= char <= "\u06ff" for char in letters)
-    controls = any(char < " " and char not in "\t\n\r\f" or "\x7f" <= char < "\xa0" for char in text)
+    controls = any((char < " " and char not in "\t\n\r\f") or "\x7f" <= char < "\xa0" for char in text)
     # UTF-8 with a broken byte, read as windows-1256, is letters and signs by turns: about 60 in 100.
     return not controls and arabic >= 4 and arabic >= 0.95 * len(letters) and arabic >= 0.8 * len(foreign)
 

@@ -51,7 +51,9 @@ def natural(article_id: str) -> tuple[tuple[str | tuple[int, str], ...], str]:
     """A sort key that puts `a9` before `a10`."""
     pieces = re.split(r"(\d+)", article_id)
     # Numbers are compared by their digits: int() refuses very long ones.
-    return tuple((len(piece.lstrip("0")), piece.lstrip("0")) if index % 2 else piece for index, piece in enumerate(pieces)), article_id
+    return tuple(
+        (len(piece.lstrip("0")), piece.lstrip("0")) if index % 2 else piece for index, piece in enumerate(pieces)
+    ), article_id
 
 
 def shown(path: Path, root: Path) -> str:

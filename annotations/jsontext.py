@@ -7,9 +7,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
-    """The value as JSON text that UTF-8 can hold.
+    r"""The value as JSON text that UTF-8 can hold.
 
-    Only lone surrogates (which a JSON source may carry as an escape, and UTF-8 may not) are written as `\\udXXX`.
+    Only lone surrogates (which a JSON source may carry as an escape, and UTF-8 may not) are written as `\udXXX`.
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -32,9 +32,7 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.start < 0 or self.end <= self.start:
-            raise SpanOutOfRange(
-                f"span {self.start}–{self.end} holds nothing: give a start from 0 and an end after it"
-            )
+            raise SpanOutOfRange(f"span {self.start}–{self.end} holds nothing: give a start from 0 and an end after it")
 
     def __len__(self) -> int:
         return self.end - self.start

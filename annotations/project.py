@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Self
 
 from annotations.articles import ENCODINGS, read_article
-from annotations.entries import ROWS, Entry, Problem, entries_in, entries_of_rows, id_of
+from annotations.entries import ROWS, entries_in, entries_of_rows, id_of
 from annotations.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
 from annotations.model import Article
-from annotations.rows import read_row
+from annotations.rows import Entry, Problem, read_row
 from annotations.scheme import Scheme, default_scheme, scheme_from
 from annotations.toml_file import Table, read_toml
 
@@ -57,7 +57,9 @@ class Project:
         try:
             mode = given.stat().st_mode
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise ProjectNotFound(f"{given}: no such file or folder: give a folder of .txt articles, or one file") from error
+            raise ProjectNotFound(
+                f"{given}: no such file or folder: give a folder of .txt articles, or one file"
+            ) from error
         except OSError as error:
             raise ProjectInvalid(f"{given}: cannot be read: {error.strerror}") from error
         if stat.S_ISDIR(mode):
@@ -107,7 +109,9 @@ class Project:
             raise ProjectInvalid(f"{given}: cannot be listed: {error.strerror}") from error
         if not entries:
             cause = f"; {problems[0]}" if problems else ""
-            raise ProjectInvalid(f"{given}: holds no article{cause}: put .txt files there, or a .jsonl with id and text")
+            raise ProjectInvalid(
+                f"{given}: holds no article{cause}: put .txt files there, or a .jsonl with id and text"
+            )
         return cls(root=root, scheme=scheme, entries=entries, problems=problems, encoding=encoding)
 
     @classmethod

@@ -98,7 +98,7 @@ def _parsed(line: bytes) -> dict[str, object] | None:
     if str(row.get("format", "")).startswith("hashiya/"):
         return None
     if not isinstance(row.get("text"), str):
-        raise ValueError('has no "text": give it a string')
+        raise ValueError('has no "text": give it a string')  # noqa: TRY004 - likewise
     _id(row)
     return row
 

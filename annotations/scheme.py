@@ -16,7 +16,18 @@ SPAN, ARTICLE = "span", "article"
 SCOPES = (SPAN, ARTICLE)
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-_PALETTE = ("#3f9d63", "#d1575c", "#6f8db5", "#b58a2b", "#6f74d8", "#2f9c9c", "#c768a8", "#d47b3f", "#4a9ad4", "#a066c9")
+_PALETTE = (
+    "#3f9d63",
+    "#d1575c",
+    "#6f8db5",
+    "#b58a2b",
+    "#6f74d8",
+    "#2f9c9c",
+    "#c768a8",
+    "#d47b3f",
+    "#4a9ad4",
+    "#a066c9",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +124,9 @@ class Scheme:
         self.label(layer, label)
         if scope not in self.layer(layer).scopes:
             kinds = {SPAN: "passages", ARTICLE: "whole articles"}
-            raise InvalidTag(f"layer {layer!r} is not for {kinds[scope]}; its scopes are: {', '.join(self.layer(layer).scopes)}")
+            raise InvalidTag(
+                f"layer {layer!r} is not for {kinds[scope]}; its scopes are: {', '.join(self.layer(layer).scopes)}"
+            )
 
     def check_attributes(self, layer: str, attributes: Mapping[str, str], *, complete: bool = True) -> None:
         """Refuse attributes that the layer does not have, values that they do not take, and required ones left out.
@@ -128,7 +141,9 @@ class Scheme:
         for name, value in attributes.items():
             attribute = asked.attribute(name)
             if attribute.values and value not in attribute.values:
-                raise InvalidAttribute(f"attribute {name!r} cannot be {value!r}; it takes: {', '.join(attribute.values)}")
+                raise InvalidAttribute(
+                    f"attribute {name!r} cannot be {value!r}; it takes: {', '.join(attribute.values)}"
+                )
             if surrogate_at(value) is not None:
                 raise InvalidAttribute(f"attribute {name!r} cannot be {value!r}: that is no Unicode text")
         missing = asked.missing(attributes) if complete else ()

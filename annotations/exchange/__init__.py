@@ -1,0 +1,1 @@
+"""Tags out and in: one module for each format."""
