@@ -22,12 +22,14 @@ TAGS = "tags"
 # Beyond this many ids, looking for near ones takes longer than it is worth.
 _NEAR_AMONG = 5_000
 
-__all__ = ["SETTINGS", "TAGS", "Entry", "Problem", "Project"]
+__all__ = ["SETTINGS", "TAGS", "Entry", "Problem", "Project", "project_root"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """The articles under `root`, naturally sorted by id; `only` is the one it was opened on, if on one text.
+
+    `whole` tells a folder from a file in one, beside which there may be other articles.
 
     `encoding` is what `[articles] encoding` asks for, `problems` are what could not be used of the folder.
     """
@@ -38,6 +40,7 @@ class Project:
     problems: tuple[Problem, ...] = ()
     encoding: str | None = None
     only: str | None = None
+    whole: bool = True
     _by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -54,19 +57,7 @@ class Project:
             SchemeInvalid: when its `hashiya.toml` cannot be used.
         """
         given = Path(path)
-        try:
-            mode = given.stat().st_mode
-        except (FileNotFoundError, NotADirectoryError) as error:
-            raise ProjectNotFound(
-                f"{given}: no such file or folder: give a folder of .txt articles, or one file"
-            ) from error
-        except OSError as error:
-            raise ProjectInvalid(f"{given}: cannot be read: {error.strerror}") from error
-        if stat.S_ISDIR(mode):
-            return cls._open_folder(given)
-        if stat.S_ISREG(mode):
-            return cls._open_file(given)
-        raise ProjectInvalid(f"{given}: is neither a folder nor a file: give a folder of .txt articles, or one file")
+        return cls._open_folder(given) if _is_folder(given) else cls._open_file(given)
 
     def read(self, article_id: str) -> Article:
         """The article of this id.
@@ -125,10 +116,36 @@ class Project:
                 cause = f": {problems[0]}" if problems else ""
                 raise ProjectInvalid(f"{given}: holds no article{cause}; its rows need an id and a text")
             only = entries[0].id if len(entries) == 1 else None
-            return cls(root=root, scheme=scheme, entries=entries, problems=problems, encoding=encoding, only=only)
+            return cls(
+                root=root, scheme=scheme, entries=entries, problems=problems, encoding=encoding, only=only, whole=False
+            )
         entry = Entry(id=id_of(path, root), path=path)
         read_article(given, entry.id, encoding)
-        return cls(root=root, scheme=scheme, entries=(entry,), encoding=encoding, only=entry.id)
+        return cls(root=root, scheme=scheme, entries=(entry,), encoding=encoding, only=entry.id, whole=False)
+
+
+def project_root(path: Path | str) -> Path:
+    """The folder of the project that a path belongs to, whether or not it can be used as one.
+
+    Raises:
+        ProjectNotFound, ProjectInvalid: when there is no folder or file at the path.
+    """
+    given = Path(path)
+    return given.absolute() if _is_folder(given) else _root_of(given.absolute())
+
+
+def _is_folder(given: Path) -> bool:
+    try:
+        mode = given.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ProjectNotFound(
+            f"{given}: no such file or folder: give a folder of .txt articles, or one file"
+        ) from error
+    except OSError as error:
+        raise ProjectInvalid(f"{given}: cannot be read: {error.strerror}") from error
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        raise ProjectInvalid(f"{given}: is neither a folder nor a file: give a folder of .txt articles, or one file")
+    return stat.S_ISDIR(mode)
 
 
 def _root_of(path: Path) -> Path:

@@ -11,8 +11,9 @@ import portalocker
 from tinydb import Storage
 
 from annotations.errors import StoreUnreadable, StoreWriteFailed
-from annotations.store.atomic import AtomicJSON, make_folder, told
+from annotations.store.atomic import AtomicJSON, told
 from annotations.store.memory import MemoryJSON
+from annotations.whole_file import make_folder
 
 LOCK = ".lock"
 _PATIENCE = 10.0

@@ -1,0 +1,75 @@
+"""Files that are replaced whole: a reader and a crash meet the old one or the new one, never half of one."""
+
+import contextlib
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    _FULL_SYNC = None
+else:
+    # On macOS fsync leaves the data in the drive's cache; this does not.
+    _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write that takes the path's place when the block ends well: flushed, renamed, its folder flushed.
+
+    It is written beside the path under a hidden name; whatever fails, nothing but the old file is left.
+
+    Raises:
+        OSError: when a step of it fails.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        # "x": a name that is there already, even as a link to elsewhere, is refused.
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            _flush(file.fileno())
+        with contextlib.suppress(FileNotFoundError):
+            # Who may read the file stays as it was.
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        os.replace(temporary, path)  # noqa: PTH105 - the call that is atomic, by its own name
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _flush_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder and those above it, so that they outlast a power cut.
+
+    Raises:
+        OSError: when one cannot be made.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _flush_folder(folder.parent)
+
+
+def _flush(descriptor: int) -> None:
+    if _FULL_SYNC is not None:
+        fcntl.fcntl(descriptor, _FULL_SYNC)
+    else:
+        os.fsync(descriptor)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":
+        # Windows opens no folders; its renames are journalled.
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,24 @@
+"""`hashiya where`: every path that is read or written."""
+
+import click
+
+from annotations.project import SETTINGS, TAGS, project_root
+from reader.cli.output import columns, visible
+from reader.settings import config_folder, places_path
+
+path_argument = click.argument("path", type=click.Path(), default=".", metavar="[PROJECT]")
+
+
+@click.command()
+@path_argument
+def where(path: str) -> None:
+    """Show every path that is read or written, for a project or the current folder."""
+    root = project_root(path)
+    paths = {
+        "config": config_folder(),
+        "state": places_path(),
+        "project": root,
+        "scheme": root / SETTINGS,
+        "tags": root / TAGS,
+    }
+    columns((name, visible(str(each))) for name, each in paths.items())
