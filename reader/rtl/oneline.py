@@ -1,0 +1,71 @@
+"""One line out of any string, safe to print: titles, labels, notes, file names, input fields."""
+
+from reader.rtl.clusters import HIDDEN
+from reader.rtl.levels import first_strong, resolve_classes
+from reader.rtl.lines import Direction, Line, Paragraph, draw_line
+from reader.rtl.shaping import shaped
+from reader.rtl.tables import BIDI_CLASSES
+from reader.rtl.wrapping import PARAGRAPH_END
+
+ELLIPSIS = "…"
+
+
+def line_of(text: str, *, direction: Direction | None = None) -> Line:
+    """The whole string as one line, its ends and tabs drawn as spaces, its trailing spaces drawn.
+
+    Offsets are those of `text`. Without a `direction` the first strong character decides, left to right if there is
+    none but no right-to-left letter either.
+    """
+    # A line end is made of as many spaces as it has characters, so that offsets stay.
+    flat = PARAGRAPH_END.sub(lambda found: " " * len(found.group()), text).replace("\u2028", " ").replace("\t", " ")
+    classes = flat.translate(BIDI_CLASSES)
+    base = _base(classes, direction)
+    paragraph = Paragraph(0, base, resolve_classes(flat, classes, base), classes)
+    line = draw_line(shaped(flat, HIDDEN), 0, len(text), len(text), paragraph)
+    return line if line.glyphs or not text else _nothing_drawn(line)
+
+
+def _base(classes: str, direction: Direction | None) -> int:
+    if direction is not None:
+        return int(direction == "rtl")
+    strong = first_strong(classes)
+    if strong is not None:
+        return strong
+    return int("R" in classes or "A" in classes)
+
+
+def _nothing_drawn(line: Line) -> Line:
+    """A line of invisible characters only: all of it is tail."""
+    return Line(
+        start=0, end=line.end, content_end=0, direction=line.direction, glyphs=(), starts=(), ends=(), widths=()
+    )
+
+
+def drawn(text: str, width: int | None = None, *, direction: Direction | None = None) -> str:
+    """A string as it is printed: one line, shaped and ordered, with no control or format character.
+
+    Line ends and tabs are single spaces. What is wider than `width` cells loses its logical end to an ellipsis.
+
+    Raises:
+        ValueError: when the width is negative.
+    """
+    if width is not None and width < 0:
+        raise ValueError(f"a width of {width} cells cannot be: give one from 0")
+    flat = text.replace("\r\n", "\n")
+    line = line_of(flat, direction=direction)
+    if width is None or line.width <= width:
+        return line.text
+    if width == 0:
+        return ""
+    direction = line.direction
+    return line_of(_logical_start(line, flat, width - 1) + ELLIPSIS, direction=direction).text
+
+
+def _logical_start(line: Line, text: str, width: int) -> str:
+    """As many clusters from the logical start as fit into `width` cells."""
+    taken = 0
+    for cell in sorted(line.cells, key=lambda cell: cell.start):
+        taken += cell.width
+        if taken > width:
+            return text[: cell.start]
+    return text
