@@ -1,0 +1,1 @@
+"""The screens: each owns the work that its widgets ask for."""

@@ -1,0 +1,56 @@
+"""An annotator's desk: the project, the store and the sessions that are open, for as long as the reader runs."""
+
+from annotations.overview import Row, overview
+from annotations.project import Project
+from annotations.session import Session
+from annotations.store import TagStore
+from reader.settings import Places
+from reader.widgets.looks import LabelLook, Looks
+
+
+class Desk:
+    """What the screens work with; a session, once open, keeps its undo and what could not be saved."""
+
+    def __init__(self, project: Project, annotator: str, places: Places) -> None:
+        self.project = project
+        self.annotator = annotator
+        self.places = places
+        self.store = TagStore(project.root)
+        self.looks = looks_of(project)
+        self._sessions: dict[str, Session] = {}
+
+    def session(self, article_id: str) -> Session:
+        """The session on an article, opened once.
+
+        Raises:
+            UnknownArticle, ArticleUnreadable, StoreUnreadable: as the project and the store do.
+        """
+        if article_id not in self._sessions:
+            article = self.project.read(article_id)
+            self._sessions[article_id] = Session(self.store, self.project.scheme, article, self.annotator)
+        return self._sessions[article_id]
+
+    def unsaved(self) -> list[Session]:
+        """The sessions with changes that are not on disk."""
+        return [session for session in self._sessions.values() if session.unsaved]
+
+    def rows(self) -> list[Row]:
+        """The articles as the library lists them."""
+        return list(overview(self.project, self.store, self.annotator))
+
+
+def looks_of(project: Project) -> Looks:
+    """How the scheme's labels look, in its order, by their Arabic titles where they have one."""
+    return Looks(
+        {
+            (layer.name, label.name): LabelLook(
+                layer=layer.name,
+                label=label.name,
+                title=label.title_ar or label.title,
+                color=label.color,
+                key=label.key,
+            )
+            for layer in project.scheme.layers
+            for label in layer.labels
+        }
+    )

@@ -1,0 +1,37 @@
+"""Key bindings that answer on a Latin and on an Arabic keyboard layout alike."""
+
+from textual.binding import Binding
+
+# What the Arabic (101) layout sends for the key that sends the Latin character. Keys that it
+# turns into two characters (b → lam-alef) or leaves alone have no twin.
+ARABIC_TWINS = {
+    "q": "ض", "w": "ص", "e": "ث", "r": "ق", "t": "ف", "y": "غ", "u": "ع", "i": "ه", "o": "خ", "p": "ح",
+    "a": "ش", "s": "س", "d": "ي", "f": "ب", "g": "ل", "h": "ا", "j": "ت", "k": "ن", "l": "م",
+    "z": "ئ", "x": "ء", "c": "ؤ", "v": "ر", "n": "ى", "m": "ة",
+    "[": "ج", "]": "د", "{": "<", "}": ">", "N": "آ", "?": "؟",
+    "0": "٠", "1": "١", "2": "٢", "3": "٣", "4": "٤", "5": "٥", "6": "٦", "7": "٧", "8": "٨", "9": "٩",
+}  # fmt: skip
+
+SYMBOLS = {
+    "left": "←", "right": "→", "up": "↑", "down": "↓", "enter": "⏎", "escape": "esc", "delete": "del",
+    "pageup": "pgup", "pagedown": "pgdn", "f1": "F1",
+}  # fmt: skip
+
+
+def with_twins(keys: str) -> str:
+    """The comma-separated keys, each followed by its twin on the Arabic layout where it has one."""
+    both = (key if key not in ARABIC_TWINS else f"{key},{ARABIC_TWINS[key]}" for key in keys.split(","))
+    return ",".join(both)
+
+
+def display(keys: str) -> str:
+    """The first of the keys as a person would write it; its Arabic twin goes without saying."""
+    key = keys.split(",", 1)[0]
+    shifted, plain = ("⇧", key.removeprefix("shift+")) if "shift+" in key else ("", key)
+    control, plain = ("^", plain.replace("ctrl+", "").replace("shift+", "")) if "ctrl+" in plain else ("", plain)
+    return control + shifted + SYMBOLS.get(plain, plain)
+
+
+def bind(keys: str, action: str, description: str, *, id: str, show: bool = False, tooltip: str = "") -> Binding:  # noqa: A002, PLR0913 - Textual's own name and parts
+    """A binding by id: its description and tooltip feed the footer, the help, the palette and a user's keymap."""
+    return Binding(with_twins(keys), action, description, show=show, tooltip=tooltip, id=id, key_display=display(keys))

@@ -1,0 +1,112 @@
+"""Editing what a tag says: its label, attributes, confidence and note."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from annotations.model import Tag
+from annotations.scheme import Attribute, Layer
+from reader.keys import bind
+from reader.widgets.arabic_input import ArabicInput
+from reader.widgets.choice import Choice
+from reader.widgets.one_row import OneRow
+from reader.widgets.row import Piece, Row
+
+UNSAID = ("", "–")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagEdit:
+    """What the dialog was left with."""
+
+    label: str
+    attributes: Mapping[str, str]
+    confidence: int | None
+    note: str
+
+
+class EditTag(ModalScreen[TagEdit | None]):
+    """One row a field, Tab between them; Enter keeps all of it, Escape none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("escape", "dismiss(None)", "Leave as it was", id="edit.cancel", show=True),
+        bind("enter", "keep", "Keep", id="edit.keep", show=True),
+        bind("down", "app.focus_next", "Next field", id="edit.next"),
+        bind("up", "app.focus_previous", "Previous field", id="edit.previous"),
+    ]
+
+    def __init__(self, tag: Tag, layer: Layer, known_values: Callable[[str, str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self.tag = tag
+        self.asked = layer
+        self.known_values = known_values
+
+    def compose(self) -> ComposeResult:
+        """The tagged words, then the fields."""
+        with Vertical(classes="dialog"):
+            words = OneRow(classes="words")
+            words.row = Row(right=(Piece(self.tag.text or "المقال كلّه"),))
+            yield words
+            for name, field in self.fields():
+                with Horizontal(classes="field"):
+                    question = OneRow()
+                    question.row = Row(left=(Piece(name),))
+                    yield question
+                    yield field
+            keys = OneRow(classes="hint")
+            keys.row = Row(left=(Piece("⏎ keeps · Tab next field · ← → value · esc leaves it"),))
+            yield keys
+
+    def fields(self) -> Iterator[tuple[str, Widget]]:
+        """Each field's title and the field."""
+        labels = [(label.name, label.title_ar or label.title) for label in self.asked.labels]
+        yield self.asked.title, Choice(labels, self.tag.label, id="label")
+        for attribute in self.asked.attributes:
+            yield f"{attribute.title}{' *' if attribute.required else ''}", self.attribute_field(attribute)
+        confidence = [UNSAID, *((str(n), f"{n} of 5") for n in range(1, 6))]
+        yield "Confidence", Choice(confidence, str(self.tag.confidence or ""), id="confidence")
+        yield "Note", ArabicInput(self.tag.note, compact=True, id="note")
+
+    def attribute_field(self, attribute: Attribute) -> Widget:
+        """A field for one of a few values, or for any text."""
+        value = self.tag.attributes.get(attribute.name, "")
+        name = f"attribute-{self.asked.attributes.index(attribute)}"
+        if attribute.values:
+            return Choice([UNSAID, *((each, each) for each in attribute.values)], value, id=name)
+        offered = self.known_values(self.asked.name, attribute.name) or attribute.suggestions
+        return ArabicInput(value, placeholder=" ، ".join(offered[:3]), compact=True, id=name)
+
+    def on_mount(self) -> None:
+        """Begin at the first attribute, since the label is known; without attributes at the note."""
+        first = "#attribute-0" if self.asked.attributes else "#note"
+        self.query_one(first).focus()
+
+    @on(Input.Submitted)
+    def action_keep(self) -> None:
+        """Answer with what stands in the fields."""
+        said = {
+            attribute.name: self.value_of(f"#attribute-{index}").strip()
+            for index, attribute in enumerate(self.asked.attributes)
+        }
+        confidence = self.value_of("#confidence")
+        self.dismiss(
+            TagEdit(
+                label=self.value_of("#label"),
+                attributes={name: value for name, value in said.items() if value},
+                confidence=int(confidence) if confidence else None,
+                note=self.value_of("#note"),
+            )
+        )
+
+    def value_of(self, selector: str) -> str:
+        """What stands in a field."""
+        field = self.query_one(selector)
+        return field.value if isinstance(field, Choice | ArabicInput) else ""

@@ -1,0 +1,85 @@
+"""What the reading screen says in its heading and its status line."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rich.style import Style
+from textual.color import Color
+
+from annotations.model import Article, Span, Status, Tag
+from reader.widgets.looks import Looks
+from reader.widgets.row import Piece, Row
+
+DIM = Style(dim=True)
+BOLD = Style(bold=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Where an annotator is in an article; `position` is (which, of how many) in the library."""
+
+    article: Article
+    position: tuple[int, int]
+    status: Status
+    offset: int
+    tags: tuple[Tag, ...]
+    current: Tag | None
+    selection: Span | None
+    unsaved: int
+    trouble: str
+
+
+def heading_row(reading: Reading) -> Row:
+    """The title at the right; which article it is and its status at the left."""
+    at, of = reading.position
+    return Row(
+        right=(Piece(reading.article.title, BOLD),),
+        left=(Piece(f" {at}/{of} ", BOLD), Piece(f"{reading.article.id} · {reading.status}", DIM)),
+    )
+
+
+def status_row(reading: Reading, looks: Looks) -> Row:
+    """The tag or the selection under the cursor at the right; position, words, tags and saving at the left."""
+    words = word_starts(reading.article.text)
+    read = bisect_left(words, reading.offset + 1)
+    percent = 100 * read // len(words) if words else 100
+    return Row(
+        right=about_cursor(reading, looks),
+        left=(
+            Piece(f" word {read}/{len(words)} {percent}%", DIM),
+            Piece(f" · {len(reading.tags)} tags · ", DIM),
+            saving_piece(reading),
+        ),
+    )
+
+
+def saving_piece(reading: Reading) -> Piece:
+    """Whether all is saved."""
+    if reading.trouble:
+        return Piece(f"✗ {reading.unsaved} not saved: {reading.trouble}", Style(color="red", bold=True))
+    return Piece("saving…", DIM) if reading.unsaved else Piece("✓ saved", DIM)
+
+
+def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
+    """The selection's size, else all that the current tag says."""
+    if reading.selection is not None:
+        return (Piece(f"{len(reading.selection)} characters selected", BOLD),)
+    tag = reading.current
+    if tag is None:
+        return ()
+    look = looks.of(tag)
+    said = [value for value in tag.attributes.values() if value]
+    if tag.confidence:
+        said.append(f"{tag.confidence}/5")
+    if tag.note:
+        said.append(tag.note)
+    ink = Style(color=Color.parse(look.color).rich_color, bold=True)
+    return (Piece(look.title, ink), *(Piece(f" · {each}") for each in said))
+
+
+@lru_cache(maxsize=8)
+def word_starts(text: str) -> tuple[int, ...]:
+    """The offsets at which the text's words begin."""
+    return tuple(match.start() for match in re.finditer(r"\S+", text))

@@ -1,0 +1,144 @@
+"""One laid-out line of an article as a strip: the margin's notes, then the cells with what lies over them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.strip import Strip
+
+from annotations.model import Span, Tag
+from reader.rtl.layout import Cell, Line
+from reader.widgets.looks import Looks, covered_style
+from reader.widgets.row import Piece, Row
+
+MEASURE = 90
+MARGIN = 20
+GUTTER = 1
+EDGE = 2
+NARROWEST_WITH_MARGIN = 60
+NARROWEST_NOTE = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """How a view's width is divided, from left to right: free, margin, gutter, text, edge.
+
+    The gutter is where the cursor stands beyond the end of a right-to-left line, the edge where it does of a
+    left-to-right one.
+    """
+
+    width: int
+    margin: int
+    measure: int
+
+    @classmethod
+    def of(cls, width: int) -> "Columns":
+        """The division of `width` cells: a text of at most 90, and a margin for its labels where there is room."""
+        margin = min(MARGIN, width // 5) if width >= NARROWEST_WITH_MARGIN else 0
+        return cls(width=width, margin=margin, measure=max(1, min(MEASURE, width - margin - 2 * GUTTER - EDGE)))
+
+    @property
+    def text_left(self) -> int:
+        """The column of the text's left edge."""
+        return max(GUTTER, self.width - EDGE - self.measure)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paints:
+    """The styles of everything that can lie over a cell, weakest first: text, found, tags, selection, cursor."""
+
+    text: Style
+    found: Style
+    selection: Style
+    cursor: Style
+    ground: Color
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """What lies over the text of one line: offsets and spans of the article."""
+
+    tags: Sequence[Tag] = ()
+    current: int | None = None
+    found: Sequence[Span] = ()
+    selection: Span | None = None
+    cursor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What all lines of an article are drawn with."""
+
+    columns: Columns
+    looks: Looks
+    paints: Paints
+
+
+def line_strip(line: Line, left: int, overlay: Overlay, page: Page) -> Strip:
+    """The line, whose first cell stands at column `left` of the text, in exactly the page's width."""
+    columns, ground = page.columns, page.paints.text
+    beginning = [tag for tag in overlay.tags if tag.span and line.start <= tag.span.start < line.end]
+    notes_end = max(0, columns.text_left - 2 * GUTTER)
+    notes = margin_strip(beginning, min(columns.margin, notes_end), page.looks, ground)
+    beyond = overlay.cursor is not None and overlay.cursor >= line.content_end
+    cursor = Segment(" ", page.paints.cursor)
+    # The cells from the notes to the first letter, the last of which the cursor takes beyond a line's left end.
+    gap = columns.text_left + left - notes_end
+    before = [Segment(" " * (notes_end - notes.cell_length), ground), *notes]
+    if beyond and line.direction == "rtl":
+        before += [Segment(" " * (gap - 1), ground), cursor]
+    else:
+        before.append(Segment(" " * gap, ground))
+    after = [cursor] if beyond and line.direction == "ltr" else []
+    strip = Strip([*before, *styled_cells(line, overlay, page), *after])
+    return strip.adjust_cell_length(columns.width, ground)
+
+
+def margin_strip(tags: Sequence[Tag], width: int, looks: Looks, ground: Style) -> Strip:
+    """The labels of the tags that begin on a line, each in its colour beside a bar, as many as there is room for."""
+    if not tags or not width:
+        return Strip([])
+    shown = tags[: max(1, width // NARROWEST_NOTE)]
+    more = f"+{len(tags) - len(shown)}" if len(shown) < len(tags) else ""
+    share = (width - len(more)) // len(shown)
+    pieces: list[Piece] = []
+    for tag in shown:
+        ink = Style(color=Color.parse(looks.of(tag).color).rich_color, bold=True)
+        target = tag.attributes.get("target", "") if len(tags) == 1 else ""
+        words = f"{looks.of(tag).title} {target}".rstrip()
+        pieces += [Piece("▐", ink), Piece(words, ink, limit=share - 2), Piece(" ")]
+    return Row(right=(*pieces, Piece(more, Style(dim=True)))).strip(width, ground)
+
+
+def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
+    """The line's cells from left to right, neighbours of one style as one segment."""
+    tags = sorted(
+        (tag for tag in overlay.tags if tag.span and tag.span.start < line.end and line.start < tag.span.end),
+        key=lambda tag: -len(tag.span or ()),
+    )
+    found = [span for span in overlay.found if span.start < line.end and line.start < span.end]
+
+    paints = page.paints
+
+    def style(cell: Cell) -> Style:
+        if overlay.cursor is not None and cell.start <= overlay.cursor < cell.end:
+            return paints.cursor
+        if overlay.selection and cell.start < overlay.selection.end and overlay.selection.start < cell.end:
+            return paints.selection
+        result = paints.text
+        covering = [tag for tag in tags if tag.span and tag.span.start < cell.end and cell.start < tag.span.end]
+        if covering:
+            innermost = covering[-1]
+            first = innermost.span is not None and cell.start <= innermost.span.start
+            result += covered_style(paints.ground, page.looks.of(innermost).color, len(covering), first=first)
+        if any(tag.id == overlay.current for tag in covering):
+            result += Style(bold=True)
+        if any(span.start < cell.end and cell.start < span.end for span in found):
+            result += paints.found
+        return result
+
+    for painted, cells in groupby(line.cells, style):
+        yield Segment("".join(cell.glyph for cell in cells), painted)

@@ -1,0 +1,52 @@
+"""How labels look: a title and a colour each, and the styles they give to the cells of a tag."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rich.style import Style
+from textual.color import Color
+
+from annotations.model import Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelLook:
+    """What a label shows of itself; `key` is empty where no single key applies it."""
+
+    layer: str
+    label: str
+    title: str
+    color: str
+    key: str = ""
+
+
+class Looks(dict[tuple[str, str], LabelLook]):
+    """The looks by layer and label; a label that the scheme no longer has is shown by its name, in grey."""
+
+    def __missing__(self, key: tuple[str, str]) -> LabelLook:
+        layer, label = key
+        return LabelLook(layer=layer, label=label, title=f"{label}?", color="#8a8a8a")
+
+    def of(self, tag: Tag) -> LabelLook:
+        """The look of the tag's label."""
+        return self[tag.layer, tag.label]
+
+
+def in_layers(looks: Mapping[tuple[str, str], LabelLook]) -> dict[str, list[LabelLook]]:
+    """The looks by layer, both in the scheme's order."""
+    layers: dict[str, list[LabelLook]] = {}
+    for look in looks.values():
+        layers.setdefault(look.layer, []).append(look)
+    return layers
+
+
+@lru_cache(maxsize=1024)
+def covered_style(ground: Color, color: str, depth: int, *, first: bool) -> Style:
+    """The style of a tagged cell: deeper nesting is stronger, the first cell of a tag strongest.
+
+    Underline and weight say the same again where colours cannot be told apart.
+    """
+    strength = min(0.28 + 0.17 * (depth - 1) + (0.22 if first else 0), 0.8)
+    background = ground.blend(Color.parse(color), strength)
+    return Style(bgcolor=background.rich_color, underline=True, bold=True if depth > 1 or first else None)

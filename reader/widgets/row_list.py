@@ -1,0 +1,134 @@
+"""A virtual list of rows: only what is on the screen is drawn, so a hundred thousand rows open as fast as ten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.keys import bind
+from reader.widgets.row import Piece, Row
+
+
+class RowList(ScrollView, can_focus=True):
+    """Items of one or more rows each, one of them highlighted, or none at -1; `index` counts items."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--highlight"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("up", "step(-1)", "Up", id="list.up"),
+        bind("down", "step(1)", "Down", id="list.down"),
+        bind("pageup", "page(-1)", "Page up", id="list.page_up"),
+        bind("pagedown", "page(1)", "Page down", id="list.page_down"),
+        bind("home", "jump(0)", "First", id="list.first"),
+        bind("end", "jump(-1)", "Last", id="list.last"),
+        bind("enter", "choose", "Open", id="list.choose"),
+    ]
+
+    items: reactive[Sequence[tuple[Row, ...]]] = reactive((), always_update=True)
+    highlighted: reactive[int] = reactive(0)
+
+    @dataclass
+    class Highlighted(Message):
+        """Another item is highlighted by the user."""
+
+        row_list: "RowList"
+        index: int
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in."""
+            return self.row_list
+
+    @dataclass
+    class Chosen(Message):
+        """An item was chosen, by Enter or by a click."""
+
+        row_list: "RowList"
+        index: int
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in."""
+            return self.row_list
+
+    def __init__(self, *, item_height: int = 1, empty: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.item_height = item_height
+        self.empty = empty
+
+    def watch_items(self) -> None:
+        """A new list keeps the highlight where it still can be."""
+        self.virtual_size = Size(0, len(self.items) * self.item_height)
+        self.highlighted = min(self.highlighted, len(self.items) - 1)
+        self.refresh()
+
+    def watch_highlighted(self) -> None:
+        """The highlighted item is always on the screen."""
+        if self.highlighted < 0:
+            self.refresh()
+            return
+        top = self.highlighted * self.item_height
+        bottom = top + self.item_height
+        height = max(1, self.scrollable_content_region.height)
+        if top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False)
+        elif bottom > self.scroll_offset.y + height:
+            self.scroll_to(y=bottom - height, animate=False)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Keep the highlight in view."""
+        self.watch_highlighted()
+
+    def render_line(self, y: int) -> Strip:
+        """The row that stands at line `y` of the view."""
+        width = self.scrollable_content_region.width
+        line = y + self.scroll_offset.y
+        index, part = divmod(line, self.item_height)
+        if index >= len(self.items):
+            return self._nothing(line, width)
+        item = self.items[index]
+        ground = self.rich_style
+        if index == self.highlighted:
+            ground = self.get_component_rich_style("row-list--highlight")
+        return item[part].strip(width, ground) if part < len(item) else Strip.blank(width, ground)
+
+    def _nothing(self, line: int, width: int) -> Strip:
+        words = self.empty.split("\n")
+        if self.items or line >= len(words):
+            return Strip.blank(width, self.rich_style)
+        return Row(left=(Piece(words[line], Style(dim=True)),)).strip(width, self.rich_style)
+
+    def action_step(self, items: int) -> None:
+        """Highlight the item that many further on."""
+        self.action_jump(max(0, min(self.highlighted + items, len(self.items) - 1)))
+
+    def action_page(self, pages: int) -> None:
+        """Highlight the item a screenful further on."""
+        self.action_step(pages * max(1, self.scrollable_content_region.height // self.item_height))
+
+    def action_jump(self, index: int) -> None:
+        """Highlight the item at `index`; -1 is the last."""
+        if self.items:
+            self.highlighted = index % len(self.items)
+            self.post_message(self.Highlighted(self, self.highlighted))
+
+    def action_choose(self) -> None:
+        """Choose the highlighted item."""
+        if 0 <= self.highlighted < len(self.items):
+            self.post_message(self.Chosen(self, self.highlighted))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click highlights and chooses."""
+        index = (event.y + self.scroll_offset.y) // self.item_height
+        if 0 <= index < len(self.items):
+            self.action_jump(index)
+            self.action_choose()

@@ -1,0 +1,39 @@
+"""The side list of an article's tags: label and target above, the tagged words below."""
+
+from rich.style import Style
+from textual.color import Color
+
+from annotations.model import Tag
+from reader.widgets.looks import Looks
+from reader.widgets.row import Piece, Row
+from reader.widgets.row_list import RowList
+
+DIM = Style(dim=True)
+
+
+class TagList(RowList):
+    """Two rows a tag, in the order of the text; choosing one goes to it."""
+
+    def __init__(self, looks: Looks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(item_height=2, empty="No tags yet.\nSelect with w or s,\nthen press a label's key.", id=id)
+        self.looks = looks
+
+    def show(self, tags: tuple[Tag, ...], current: int | None) -> None:
+        """Show these tags, with the current one, if there is one, highlighted."""
+        self.items = [tag_rows(tag, self.looks) for tag in tags]
+        self.highlighted = next((index for index, tag in enumerate(tags) if tag.id == current), -1)
+
+
+def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
+    """A tag as two rows; what it says beyond its label stands beside it, a note as a mark."""
+    look = looks.of(tag)
+    ink = Style(color=Color.parse(look.color).rich_color, bold=True)
+    said = " · ".join(value for value in tag.attributes.values() if value)
+    about = tuple(
+        Piece(mark, DIM)
+        for mark in (f"{tag.confidence}/5 " if tag.confidence else "", "✎ " if tag.note else "")
+        if mark
+    )
+    head = Row(right=(Piece("▐ ", ink), Piece(look.title, ink), Piece(f" {said}" if said else "")), left=about)
+    words = "المقال كلّه" if tag.span is None else tag.text
+    return head, Row(right=(Piece("  "), Piece(words, DIM)))

@@ -1,0 +1,40 @@
+"""A project on a copy of the five articles, and the app on it, with every path inside the test's own folder."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from annotations.project import Project
+from reader.app import HashiyaApp
+from reader.desk import Desk
+from reader.settings import Places
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, monkeypatch):
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+
+
+@pytest.fixture
+def seeds(tmp_path):
+    """A folder of the five articles that a test may write into."""
+    folder = tmp_path / "seeds"
+    shutil.copytree(SEEDS, folder, ignore=shutil.ignore_patterns("tags"))
+    return folder
+
+
+@pytest.fixture
+def app_on():
+    """Makes the app for annotator salma on a folder, as the command line does."""
+
+    def make(folder, *, article=None):
+        project = Project.open(folder)
+        return HashiyaApp(Desk(project, "salma", Places.load()), article=article or project.only)
+
+    return make

@@ -1,0 +1,317 @@
+"""Stories of the reading screen, told through keys and the mouse."""
+
+import pytest
+
+from annotations.model import Span, Status
+from annotations.project import Project
+from annotations.store import TagStore
+from reader.screens.choose_label import ChooseLabel
+from reader.screens.edit_tag import EditTag
+from reader.screens.library import LibraryScreen
+from reader.widgets.choice import Choice
+from reader.widgets.prompt import Prompt
+
+ARTICLE = "003_17c9a6c0ceb6d203"
+HAMAS = "حماس"  # ḥamās
+RUSSIA = "روسيا"  # rūsyā, the article's first word
+
+
+@pytest.fixture
+def reading(app_on, seeds):
+    """The fourth article, open at its first word."""
+    return app_on(seeds, article=ARTICLE)
+
+
+def stored(seeds):
+    """What plain disk holds of salma's tags on the article."""
+    project = Project.open(seeds)
+    return TagStore(project.root).read("salma", project.read(ARTICLE)).tags
+
+
+async def settled(pilot):
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_a_word_is_tagged_with_two_keys_and_the_target_with_enter(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "2")
+        await pilot.pause()
+        assert reading.screen.query_one(Prompt).display
+        await pilot.press(*HAMAS, "enter")
+        await settled(pilot)
+        (tag,) = stored(seeds)
+        assert (tag.text, tag.layer, tag.label) == (RUSSIA, "stance", "against")
+        assert dict(tag.attributes) == {"target": HAMAS}
+        assert not reading.screen.query_one(Prompt).display
+        assert reading.screen.view.has_focus
+
+
+async def test_the_tag_is_on_disk_before_its_target_is_given(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "1")
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["favor"]
+
+
+async def test_the_last_target_is_offered_and_enter_repeats_it(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "2", *HAMAS, "enter", "ctrl+left", "1", "enter")
+        await settled(pilot)
+        assert [tag.attributes.get("target") for tag in stored(seeds)] == [HAMAS, HAMAS]
+
+
+async def test_escape_leaves_the_target_open_and_keeps_the_tag(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "2", "escape")
+        await settled(pilot)
+        (tag,) = stored(seeds)
+        assert dict(tag.attributes) == {}
+        assert reading.screen.view.has_focus
+
+
+async def test_without_a_selection_the_word_under_the_cursor_is_tagged(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("left", "left", "5")
+        await settled(pilot)
+        (tag,) = stored(seeds)
+        assert (tag.text, tag.label) == (RUSSIA, "politics")
+
+
+async def test_every_letter_key_answers_on_the_arabic_layout(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("ص", "٥")
+        await settled(pilot)
+        assert [tag.text for tag in stored(seeds)] == [RUSSIA]
+        await pilot.press("ع")
+        await settled(pilot)
+        assert stored(seeds) == ()
+
+
+async def test_w_takes_the_word_and_again_one_more(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("w")
+        assert view.selection.of(view.text) == RUSSIA
+        await pilot.press("w")
+        assert view.selection.of(view.text) == "روسيا تشرح"  # rūsyā tashraḥ: Russia explains
+        await pilot.press("escape")
+        assert view.selection is None
+
+
+async def test_v_selects_whatever_keys_move_the_cursor(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("v", "left", "left")
+        assert view.selection == Span(0, 3)
+        await pilot.press("right")
+        assert view.selection == Span(0, 2)
+
+
+async def test_left_goes_on_in_arabic_and_right_goes_back(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("left", "left")
+        assert view.cursor == 2
+        await pilot.press("right")
+        assert view.cursor == 1
+
+
+async def test_right_goes_on_in_a_latin_paragraph(app_on, tmp_path):
+    (tmp_path / "latin.txt").write_text("A Latin line\nسطر عربي", encoding="utf-8")  # saṭr ʿarabī: an Arabic line
+    app = app_on(tmp_path / "latin.txt")
+    async with app.run_test(size=(100, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("right", "right")
+        assert app.screen.view.cursor == 2
+
+
+async def test_down_and_up_come_back_to_the_same_letter(reading):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("down", "down", "down", "down")
+        await pilot.press(*["left"] * 12)
+        here = view.cursor
+        await pilot.press("down", "up")
+        assert view.cursor == here
+
+
+async def test_a_resize_keeps_the_cursor_on_its_letter_and_in_view(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("ctrl+end", "ctrl+right", "ctrl+right")
+        here = view.cursor
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        assert view.cursor == here
+        row = view.laid.line_of(here) - view.scroll_offset.y
+        assert 0 <= row < view.size.height
+
+
+async def test_undo_and_redo_walk_through_every_change(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "5", "delete", "u")
+        await settled(pilot)
+        assert [tag.text for tag in stored(seeds)] == [RUSSIA]
+        await pilot.press("u")
+        await settled(pilot)
+        assert stored(seeds) == ()
+        await pilot.press("ctrl+r")
+        await settled(pilot)
+        assert [tag.text for tag in stored(seeds)] == [RUSSIA]
+
+
+async def test_undo_takes_a_tag_back_together_with_the_target_it_asked_for(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "2", *HAMAS, "enter", "u")
+        await settled(pilot)
+        assert stored(seeds) == ()
+
+
+async def test_brackets_move_a_tags_edges_as_the_eye_does(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "5", "[", "[")
+        await settled(pilot)
+        assert stored(seeds)[0].span == Span(0, 7)
+        await pilot.press("]", "{")
+        await settled(pilot)
+        assert stored(seeds)[0].span == Span(1, 6)
+
+
+async def test_a_topic_is_chosen_from_a_list_that_filters(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "t")
+        await pilot.pause()
+        assert isinstance(reading.screen, ChooseLabel)
+        await pilot.press(*"اقتصاد", "enter")  # iqtiṣād: economy
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["economy"]
+
+
+async def test_enter_edits_all_that_a_tag_says(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "2", *HAMAS, "enter", "enter")
+        await pilot.pause()
+        dialog = reading.screen
+        assert isinstance(dialog, EditTag)
+        dialog.query_one("#label", Choice).index = 0
+        dialog.query_one("#attribute-1", Choice).index = 2
+        dialog.query_one("#confidence", Choice).index = 4
+        dialog.query_one("#note").value = "تلميح"  # talmīḥ: a hint
+        await pilot.press("enter")
+        await settled(pilot)
+        (tag,) = stored(seeds)
+        assert (tag.label, tag.confidence, tag.note) == ("favor", 4, "تلميح")
+        assert dict(tag.attributes) == {"target": HAMAS, "expression": "implicit"}
+
+
+async def test_tab_goes_through_nested_tags_one_by_one(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        session, view = reading.screen.session, reading.screen.view
+        outer = session.add(Span(0, 20), "topic", "politics")
+        inner = session.add(Span(0, 5), "topic", "military")
+        later = session.add(Span(8, 20), "topic", "law")
+        reading.screen.show()
+        seen = []
+        for _ in range(3):
+            await pilot.press("tab")
+            seen.append(view.current)
+        assert sorted(seen) == sorted(tag.id for tag in (outer, inner, later))
+
+
+async def test_find_folds_spelling_and_escape_forgets_the_hits(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("/", *"اسرائيل", "enter")  # isrāʾīl without its hamza
+        await pilot.pause()
+        assert view.found
+        assert view.found[0].of(view.text) == "إسرائيل"
+        assert view.cursor == view.found[0].start
+        await pilot.press("n")
+        assert view.cursor == view.found[1].start
+        await pilot.press("N")
+        assert view.cursor == view.found[0].start
+        await pilot.press("escape")
+        assert view.found == ()
+
+
+async def test_opening_marks_open_done_goes_on_to_the_next_and_flag_flags(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        store = TagStore(Project.open(seeds).root)
+        assert store.summary("salma", ARTICLE).status is Status.OPEN
+        await pilot.press("f")
+        await settled(pilot)
+        assert store.summary("salma", ARTICLE).status is Status.FLAGGED
+        await pilot.press("d")
+        await settled(pilot)
+        assert store.summary("salma", ARTICLE).status is Status.DONE
+        assert reading.screen.session.article.id.startswith("004")
+
+
+async def test_a_click_moves_a_drag_selects_and_a_double_click_takes_the_word(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        row = view.laid.line_of(0) - view.scroll_offset.y
+        _, column = view.laid.position_of(0)
+        right = view._columns.text_left + column
+        await pilot.click(view, offset=(right - 2, row))
+        assert view.cursor == 2
+        await pilot.mouse_down(view, offset=(right, row))
+        await pilot.hover(view, offset=(right - 3, row))
+        await pilot.mouse_up(view, offset=(right - 3, row))
+        assert view.selection == Span(0, 4)
+        await pilot.click(view, offset=(right - 2, row), times=2)
+        assert view.selection.of(view.text) == RUSSIA
+
+
+async def test_copy_gives_the_source_text(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "y")
+        assert reading.clipboard == RUSSIA
+
+
+async def test_what_another_process_saved_stays_and_appears(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        project = Project.open(seeds)
+        from annotations.session import Session  # noqa: PLC0415 - the other process's session
+
+        other = Session(TagStore(project.root), project.scheme, project.read(ARTICLE), "salma")
+        other.add(Span(6, 10), "topic", "law")
+        other.save()
+        await pilot.press("w", "5")
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["politics", "law"]
+        assert [tag.label for tag in reading.screen.session.tags] == ["politics", "law"]
+
+
+async def test_q_goes_back_and_ctrl_q_quits_without_a_question(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("q")
+        await pilot.pause()
+        assert isinstance(reading.screen, LibraryScreen)
+        await pilot.press("ctrl+q")
+        await settled(pilot)
+    assert reading.return_code == 0

@@ -1,0 +1,128 @@
+"""Pictures of the screens. They are the README's, so what is wrong in one of them is seen."""
+
+from pathlib import Path
+
+import pytest
+
+from annotations.model import Span
+from annotations.project import Project
+from annotations.session import Session
+from annotations.store import TagStore
+
+ARTICLE = "003_17c9a6c0ceb6d203"
+SMALL, LARGE = (80, 24), (120, 36)
+TIMES = "2026-11-20T16:00:00Z"
+
+
+@pytest.fixture
+def tagged(seeds):
+    """The fourth article with tags of every kind: apart, nested, overlapping, with and without a target."""
+    project = Project.open(seeds)
+    session = Session(TagStore(project.root), project.scheme, project.read(ARTICLE), "salma", now=lambda: TIMES)
+    text = session.article.text
+
+    def tag(words, layer, label, **more):
+        start = text.index(words)
+        session.add(Span(start, start + len(words)), layer, label, complete=False, **more)
+
+    tag("“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور.", "stance", "against",
+        attributes={"target": "حماس", "expression": "explicit"}, confidence=5)
+    tag("هجوما إرهابيا", "topic", "military")
+    tag("اتصالات روسيا مع حماس تقتصر على الفرع السياسي", "topic", "diplomacy")
+    tag("الفرع السياسي للجماعة المسلحة الفلسطينية", "stance", "neutral")
+    tag("مفاوضات الرهائن", "topic", "hostages", note="العنوان الفرعي")
+    session.opened()
+    session.save()
+    return seeds
+
+
+@pytest.fixture
+def snap(snap_compare, app_on):
+    """Compares a picture of the app on a folder after some keys."""
+
+    def compare(folder, *keys, size=SMALL, article=None, run_before=None):
+        return snap_compare(app_on(folder, article=article), press=keys, terminal_size=size, run_before=run_before)
+
+    return compare
+
+
+def test_library_small(snap, tagged):
+    """Five Arabic titles, joined and right-aligned; the first is highlighted; the fourth is open with five tags."""
+    assert snap(tagged)
+
+
+def test_library_large(snap, tagged):
+    """As at 80 columns, with room; the filter holds an Arabic word and one article is left."""
+    assert snap(tagged, *"روسيا", size=LARGE)
+
+
+def test_reading_small(snap, tagged):
+    """At 80×24 the list is folded; tags are tinted and underlined, each line's labels stand in the margin at its left."""
+    assert snap(tagged, article=ARTICLE)
+
+
+def test_reading_large(snap, tagged):
+    """The list of five tags at the left, label and target above the words; nested and overlapping tags told apart."""
+    assert snap(tagged, "tab", "tab", size=LARGE, article=ARTICLE)
+
+
+def test_selection_of_a_sentence(snap, tagged):
+    """A selected sentence, wrapped over two lines, in one unmistakable colour; the status line counts its characters."""
+    assert snap(tagged, "down", "down", "down", "down", "down", "down", "s", size=LARGE, article=ARTICLE)
+
+
+def test_target_prompt(snap, tagged):
+    """After key 2 on a word the foot of the screen asks for the target, the last one offered and selected."""
+    assert snap(tagged, "ctrl+end", "ctrl+right", "2", article=ARTICLE)
+
+
+def test_edit_dialog(snap, tagged):
+    """The tag's words, its label, target, expression, confidence and note, the target in focus."""
+    assert snap(tagged, "tab", "tab", "tab", "enter", article=ARTICLE)
+
+
+def test_choose_topic(snap, tagged):
+    """Ten topics in their colours with Arabic titles at the right, names and keys at the left."""
+    assert snap(tagged, "w", "t", article=ARTICLE)
+
+
+def test_find(snap, tagged):
+    """Every «حماس» is marked; the cursor stands on the first letter of the next one."""
+    assert snap(tagged, "/", *"حماس", "enter", size=LARGE, article=ARTICLE)
+
+
+def test_help(snap, tagged):
+    """The keys of the reading screen in a list, Latin names only."""
+    assert snap(tagged, "?", article=ARTICLE)
+
+
+def test_by_day(snap, tagged):
+    """The light theme: ink on paper, tags still told apart."""
+
+    async def day(pilot):
+        pilot.app.theme = "hashiya-day"
+        await pilot.pause()
+
+    assert snap(tagged, size=LARGE, article=ARTICLE, run_before=day)
+
+
+def test_hazards(snap, tmp_path):
+    """Harakat on their letters, lam-alef, numbers and Latin in order, mirrored brackets, «», a Latin paragraph at the left."""
+    lines = (
+        "السَّلَامُ عَلَيْكُمْ، ولَا إلَه إلّا الله (لا للحرب).",  # harakat and lam-alef
+        "قال «نعم» [مرتين] في 12/3/2024 بنسبة 50% من 1,200 قتيل.",  # guillemets, brackets, dates, percent
+        "زار شركة OpenAI Inc. في San Francisco (الولايات المتحدة).",  # Latin within Arabic
+        "A Latin paragraph with العربية inside it.",
+        "١٤٤٦هـ الموافق ٢٠٢٤م؛ هـ\u200d. پچژگ کی",  # Arabic-Indic digits, an abbreviation, Persian
+        "[/red] \x1b[31m not markup, no escape",
+    )
+    folder = Path(tmp_path) / "hazards"
+    folder.mkdir()
+    (folder / "hazards.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert snap(folder / "hazards.txt", size=LARGE)
+
+
+def test_an_empty_article(snap, tmp_path):
+    """An empty article is shown as one, with no error."""
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    assert snap(tmp_path / "empty.txt")
