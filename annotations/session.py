@@ -157,8 +157,11 @@ class Session:
         confidence: int | EllipsisType | None = ...,
         note: str | EllipsisType = ...,
         complete: bool = True,
+        joined: bool = False,
     ) -> Tag:
         """Change what is given of a tag, and nothing else; where it says what is there already, nothing happens.
+
+        With `joined` it belongs to the action before, if that one set the same tag: one undo takes both back.
 
         Only what is given is checked, so that an orphaned tag can still get a note. A new layer wants the attributes
         that go with it.
@@ -185,6 +188,8 @@ class Session:
                 return old
             new = replace(new, updated=self._now())
             self._do(_Step(Change(set=(new,)), Change(set=(old,))))
+            if joined:
+                self._join_last(tag_id)
             return new
 
     def remove(self, tag_id: int) -> Tag:
@@ -262,6 +267,12 @@ class Session:
             self._make(step.done)
             self._undo.append(step)
             self._redo.clear()
+
+    def _join_last(self, tag_id: int) -> None:
+        *_, first, second = (None, *self._undo)
+        if first and second and any(tag.id == tag_id for tag in first.done.set):
+            done, undone = folded((first.done, second.done)), folded((second.undone, first.undone))
+            self._undo[-2:] = [_Step(done, undone)]
 
     def _make(self, change: Change) -> None:
         self._put(self._record.after(change))

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from reader.rtl.clusters import HIDDEN, MARKED, SPACES, TERMINATORS
-from reader.rtl.levels import first_strong, resolve_classes
-from reader.rtl.lines import Cell, Direction, Line, Paragraph, draw_line, drawn_part, shape_line
+from reader.rtl.levels import first_strong
+from reader.rtl.lines import Cell, Direction, Extent, Line, Paragraph, draw_line, resolved_paragraph, shape_line, without_tail
 from reader.rtl.shaping import joins_at
 from reader.rtl.tables import BIDI_CLASSES
 from reader.rtl.wrapping import PARAGRAPH_END, line_starts
@@ -53,6 +53,18 @@ class ArticleLayout:
     def counted_lines(self) -> int:
         """How many lines are known so far, without looking further; all of them once `is_counted`."""
         return len(self._starts)
+
+    @property
+    def estimated_lines(self) -> int:
+        """How many lines there will be, judged by those counted so far: exact once `is_counted`."""
+        if self.is_counted or self._starts[-1] == 0:
+            return len(self._starts)
+        return max(len(self._starts), len(self._starts) * len(self.text) // self._starts[-1])
+
+    def has_line(self, index: int) -> bool:
+        """Whether there is a line of this index from 0; looks no further than that."""
+        self._count_lines(index + 1)
+        return 0 <= index < len(self._starts)
 
     def count_more(self, lines: int) -> None:
         """Look so many lines further, for a view that counts while it is idle."""
@@ -135,22 +147,20 @@ class ArticleLayout:
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
         paragraph = self._paragraph(bisect_right(self._paragraph_starts, start) - 1)
         text = self.text[start:end].rstrip(TERMINATORS).rstrip(SPACES)
-        # Only a line broken within a word can join over its ends.
-        before = start > 0 and joins_at(self.text, start)[1] and start > paragraph.start
-        after = joins_at(self.text, start + len(text))[0]
+        # Only a line that is broken within a word can join over its ends.
+        before = start > paragraph.start and self.text[start - 1] not in SPACES and joins_at(self.text, start)[1]
+        after = start + len(text) == end < len(self.text) and joins_at(self.text, end)[0]
         pieces = shape_line(text, self._drawing, before=before, after=after)
         size = len(text)
-        if pieces.glyphs and not pieces.glyphs[-1]:
-            pieces, size = drawn_part(text, pieces)
-        return draw_line(pieces, start, end, start + size, paragraph, self.width)
+        if not pieces.is_simple:
+            pieces, size = without_tail(text, pieces)
+        return draw_line(pieces, Extent(start, end, start + size), paragraph, self.width)
 
     def _resolved(self, index: int) -> Paragraph:
         start = self._paragraph_starts[index]
         found = PARAGRAPH_END.search(self.text, start)
         text = self.text[start : found.start() if found else len(self.text)]
-        classes = text.translate(BIDI_CLASSES)
-        base = self._base(index, first_strong(classes))
-        return Paragraph(start, base, resolve_classes(text, classes, base), classes)
+        return resolved_paragraph(text, start, lambda own: self._base(index, own))
 
     def _base(self, index: int, own: int | None) -> int:
         """The level of a paragraph; one without a strong character goes with its neighbours.

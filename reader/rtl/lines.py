@@ -1,20 +1,26 @@
 """One laid-out row: its cells from left to right, and the way from offsets to columns and back."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import Literal, NamedTuple
+from itertools import accumulate, repeat
+from typing import Any, Literal, NamedTuple
 
 from reader.rtl.clusters import SPACES, Drawing
-from reader.rtl.levels import line_levels, visual_order
+from reader.rtl.levels import first_strong, line_levels, resolve_classes, visual_order
 from reader.rtl.shaping import Shaped, marked_word, shaped, shaped_word
-from reader.rtl.tables import MIRROR
+from reader.rtl.tables import BIDI_CLASSES, MIRROR
 
 Direction = Literal["rtl", "ltr"]
+# For the commonest paragraphs: letters of class AL, and characters of the classes NSM, WS, ON, CS, ET and ES.
+ARABIC_LETTERS = "\u0620-\u064a\u0671-\u06d3"
+ARABIC_COMPANIONS = " !-#%-/:-@\\[-`{-~\u00a0\u00ab\u00bb\u060c\u064b-\u065f\u2010-\u2027"
 # Stands for a cluster that is wider than the whole line.
 TOO_WIDE = "▯"
+MIRRORED_CHARS = frozenset(MIRROR)
+_ALL_ARABIC = re.compile(f"[{ARABIC_LETTERS}][{ARABIC_LETTERS}{ARABIC_COMPANIONS}]*+")
 
 
 class Cell(NamedTuple):
@@ -26,7 +32,10 @@ class Cell(NamedTuple):
     width: int
 
 
-@dataclass(frozen=True, kw_only=True)
+_NEW_TUPLE: Callable[[type[Cell], Iterable[object]], Cell] = tuple.__new__
+
+
+@dataclass(frozen=True)
 class Line:
     """A row of an article: the span `[start, end)`, of which `[content_end, end)` is not drawn.
 
@@ -51,7 +60,9 @@ class Line:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The cells from left to right; sorted by start they tile `[start, content_end)`."""
-        return tuple(map(Cell, self.glyphs, self.starts, self.ends, self.widths))
+        # Making tuples of a kind without its Python-level constructor takes a third of the time.
+        rows = zip(self.glyphs, self.starts, self.ends, self.widths, strict=True)
+        return tuple(map(_NEW_TUPLE, repeat(Cell), rows))
 
     @cached_property
     def text(self) -> str:
@@ -100,12 +111,17 @@ class Line:
 
 
 class Paragraph(NamedTuple):
-    """The resolved levels and the bidi classes of a paragraph that begins at `start`; `base` is its level."""
+    """The resolved levels of a paragraph that begins at `start`; `base` is its own level.
+
+    `classes` are its bidi classes, or empty where no segment separator is among them; `has_mirrored` says whether a
+    bracket or the like may have to be turned round.
+    """
 
     start: int
     base: int
     levels: bytes
     classes: str
+    has_mirrored: bool
 
     @property
     def direction(self) -> Direction:
@@ -113,120 +129,152 @@ class Paragraph(NamedTuple):
         return "rtl" if self.base else "ltr"
 
 
-def draw_line(pieces: Shaped, start: int, end: int, content_end: int, paragraph: Paragraph, width: int = 0) -> Line:
-    """The line of clusters that begin at `start` and reach to `content_end` at most.
+class Extent(NamedTuple):
+    """The offsets of a line: `[start, end)`, drawn as far as `content_end`."""
+
+    start: int
+    end: int
+    content_end: int
+
+
+def resolved_paragraph(text: str, start: int, base: Callable[[int | None], int]) -> Paragraph:
+    """The levels of a paragraph's text that begins at `start`; `base` makes its level of that of its first strong."""
+    mirrored = not MIRRORED_CHARS.isdisjoint(text)
+    if _ALL_ARABIC.fullmatch(text):
+        # An Arabic letter first and nothing but letters, marks, spaces and signs: N1 and N2 leave only one level.
+        own = base(1)
+        if own:
+            return Paragraph(start, own, bytes((own,)) * len(text), "", mirrored)
+    classes = text.translate(BIDI_CLASSES)
+    own = base(first_strong(classes))
+    levels = resolve_classes(text, classes, own)
+    return Paragraph(start, own, levels, classes if "S" in classes else "", mirrored)
+
+
+def draw_line(pieces: Shaped, extent: Extent, paragraph: Paragraph, width: int = 0) -> Line:
+    """The line of clusters that begin at the extent's start.
 
     `width` is that of the page, for a cluster that is wider; 0 sets no bound.
     """
-    glyphs: Sequence[str] = pieces.glyphs
-    widths: Sequence[int] = pieces.widths
-    if width and any(cells > width for cells in widths):
-        glyphs = [TOO_WIDE if cells > width else glyph for glyph, cells in zip(glyphs, widths, strict=True)]
-        widths = [1 if cells > width else cells for cells in widths]
-    bounds = list(accumulate(pieces.sizes, initial=start))
-    starts, ends = bounds[:-1], bounds[1:]
-    order, turned = _order(starts, content_end, paragraph)
-    if turned:
-        glyphs = _mirrored(glyphs, turned)
-    drawn_order: Iterable[int] = order
-    if "" in glyphs:
+    if width and not pieces.is_simple:
+        pieces = _fitting(pieces, width)
+    glyphs = pieces.glyphs
+    starts, ends = _bounds(pieces, extent.start)
+    order, is_even = _order(starts, extent, paragraph)
+    if paragraph.has_mirrored and not is_even:
+        glyphs = _mirrored(glyphs, extent, starts, paragraph)
+    if not pieces.is_simple and "" in glyphs:
         starts, ends = _with_undrawn(glyphs, starts, ends)
-        drawn_order = [at for at in order if glyphs[at]]
-    elif order == range(len(starts) - 1, -1, -1):
-        return _line(paragraph, (start, end, content_end), glyphs[::-1], starts[::-1], ends[::-1], widths[::-1])
-    picked = list(drawn_order)
-    columns = [[row[at] for at in picked] for row in (starts, ends, widths)]
-    return _line(paragraph, (start, end, content_end), [glyphs[at] for at in picked], *columns)
+        order = [at for at in order if glyphs[at]]
+    rows = [_picked(row, order) for row in (glyphs, starts, ends, pieces.widths)]
+    return Line(*extent, paragraph.direction, *rows)
 
 
-def _line(
-    paragraph: Paragraph,
-    bounds: tuple[int, int, int],
-    glyphs: Sequence[str],
-    starts: Sequence[int],
-    ends: Sequence[int],
-    widths: Sequence[int],
-) -> Line:
-    start, end, content_end = bounds
-    return Line(
-        start=start, end=end, content_end=content_end, direction=paragraph.direction,
-        glyphs=glyphs, starts=starts, ends=ends, widths=widths,
-    )  # fmt: skip
+def _picked(row: Sequence[Any], order: Sequence[int]) -> Sequence[Any]:
+    """The row in the given order."""
+    if isinstance(order, range):
+        return row[:: order.step]
+    return [row[at] for at in order]
 
 
-def _order(starts: list[int], content_end: int, paragraph: Paragraph) -> tuple[Sequence[int], Sequence[int]]:
-    """The clusters from left to right, and those of an odd level (whose glyphs are mirrored)."""
-    if not starts:
-        return range(0), ()
-    first = starts[0] - paragraph.start
-    last = content_end - paragraph.start
+def _fitting(pieces: Shaped, width: int) -> Shaped:
+    """The clusters with a stand-in of one cell for each that is wider than the page."""
+    if max(pieces.widths, default=0) <= width:
+        return pieces
+    glyphs = [TOO_WIDE if cells > width else glyph for glyph, cells in zip(pieces.glyphs, pieces.widths, strict=True)]
+    return Shaped(glyphs, pieces.sizes, [1 if cells > width else cells for cells in pieces.widths])
+
+
+def _bounds(pieces: Shaped, start: int) -> tuple[Sequence[int], Sequence[int]]:
+    """Where each cluster starts and ends."""
+    count = len(pieces.sizes)
+    if pieces.is_simple and sum(pieces.sizes) == count:
+        return range(start, start + count), range(start + 1, start + count + 1)
+    bounds = list(accumulate(pieces.sizes, initial=start))
+    return bounds[:-1], bounds[1:]
+
+
+def _order(starts: Sequence[int], extent: Extent, paragraph: Paragraph) -> tuple[Sequence[int], bool]:
+    """The clusters from left to right, and whether all of them are of an even level."""
+    count = len(starts)
+    levels = _levels(extent, paragraph)
+    if not count or levels.count(levels[0]) == len(levels):
+        is_odd = bool(count and levels[0] & 1)
+        return range(count - 1, -1, -1) if is_odd else range(count), not is_odd
+    return visual_order(bytes([levels[start - extent.start] for start in starts])), False
+
+
+def _levels(extent: Extent, paragraph: Paragraph) -> bytes:
+    """The levels of the drawn part of a line; its end needs no L1, since trailing spaces are not drawn."""
+    first, last = extent.start - paragraph.start, extent.content_end - paragraph.start
     levels = paragraph.levels[first:last]
-    if "S" in paragraph.classes[first:last]:
-        levels = line_levels(levels + b"\0", paragraph.classes[first:last] + "L", paragraph.base)
-    if levels.count(levels[0]) < len(levels):
-        levels = bytes(levels[start - starts[0]] for start in starts)
-        return visual_order(levels), [at for at, level in enumerate(levels) if level & 1]
-    everything = range(len(starts))
-    return (everything[::-1], everything) if levels[0] & 1 else (everything, ())
+    if paragraph.classes:
+        return line_levels(levels + b"\0", paragraph.classes[first:last] + "L", paragraph.base)[:-1]
+    return levels
 
 
-def _mirrored(glyphs: Sequence[str], turned: Sequence[int]) -> list[str]:
+def _mirrored(glyphs: Sequence[str], extent: Extent, starts: Sequence[int], paragraph: Paragraph) -> Sequence[str]:
     """L4: the glyphs with the brackets of an odd level turned round."""
+    levels = _levels(extent, paragraph)
     mirrored = list(glyphs)
-    for at in turned:
-        if mirrored[at][:1] in MIRROR:
-            mirrored[at] = MIRROR[mirrored[at][0]] + mirrored[at][1:]
+    for at, glyph in enumerate(glyphs):
+        if glyph[:1] in MIRROR and levels[starts[at] - extent.start] & 1:
+            mirrored[at] = MIRROR[glyph[0]] + glyph[1:]
     return mirrored
 
 
-def _with_undrawn(glyphs: Sequence[str], starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
+def _with_undrawn(
+    glyphs: Sequence[str], starts: Sequence[int], ends: Sequence[int]
+) -> tuple[Sequence[int], Sequence[int]]:
     """The cells' spans, where each takes in the undrawn clusters behind it, and the first one those before it."""
-    starts, ends = starts[:], ends[:]
-    drawn = [at for at, glyph in enumerate(glyphs) if glyph]
-    if drawn:
-        starts[drawn[0]] = starts[0]
-        for at, following in zip(drawn, [*drawn[1:], len(starts)], strict=True):
-            ends[at] = ends[following - 1]
-    return starts, ends
+    first_to_last = [at for at, glyph in enumerate(glyphs) if glyph]
+    if not first_to_last:
+        return starts, ends
+    wider_starts, wider_ends = list(starts), list(ends)
+    wider_starts[first_to_last[0]] = starts[0]
+    for at, following in zip(first_to_last, [*first_to_last[1:], len(starts)], strict=True):
+        wider_ends[at] = ends[following - 1]
+    return wider_starts, wider_ends
 
 
 def shape_line(text: str, drawing: Drawing, *, before: bool = False, after: bool = False) -> Shaped:
     """The clusters of a line's text; `before` and `after` say whether its ends join what is beyond."""
     if before or after:
         return shaped(text, drawing, before=before, after=after)
-    word_of = marked_word if drawing.marks else shaped_word
-    glyphs: list[str] = []
-    sizes: list[int] = []
-    widths: list[int] = []
-    for word in text.split(" "):
-        pieces = word_of(word)
-        if pieces.loose and glyphs:
-            return shaped(text, drawing)
-        glyphs += pieces.glyphs
-        glyphs.append(" ")
-        sizes += pieces.sizes
-        sizes.append(1)
-        widths += pieces.widths
-        widths.append(1)
-    return Shaped(tuple(glyphs[:-1]), tuple(sizes[:-1]), tuple(widths[:-1]), loose=False)
+    words = list(map(marked_word if drawing.marks else shaped_word, text.split(" ")))
+    glyphs, sizes, widths, simple, loose = zip(*words, strict=True)
+    if any(loose[1:]):
+        # A mark rides on a space.
+        return shaped(text, drawing)
+    if all(simple):
+        size = b"\1".join(sizes)
+        return Shaped(" ".join(glyphs), size, b"\1" * len(size), is_simple=True)
+    return Shaped(_spaced(glyphs, " "), _spaced(sizes, 1), _spaced(widths, 1))
 
 
-def drawn_part(text: str, pieces: Shaped) -> tuple[Shaped, int]:
+def _spaced(words: Sequence[Sequence[Any]], space: object) -> list[Any]:
+    """The words' items one after another with that of a space between."""
+    row: list[Any] = []
+    for word in words:
+        row += word
+        row.append(space)
+    return row[:-1]
+
+
+def without_tail(text: str, pieces: Shaped) -> tuple[Shaped, int]:
     """The clusters without the undrawn tail of a line that ends in `text`, and the size of what is left.
 
     The tail is the spaces at the end with what is invisible among them; what is invisible before the first of these
     spaces belongs to the last cell.
     """
-    count = len(pieces.glyphs)
     bounds = list(accumulate(pieces.sizes, initial=0))
 
     def is_space(at: int) -> bool:
         return pieces.sizes[at] == 1 and text[bounds[at]] in SPACES
 
+    count = len(pieces.glyphs)
     while count and (not pieces.glyphs[count - 1] or is_space(count - 1)):
         count -= 1
-    if not count:
-        return Shaped((), (), (), loose=False), 0
-    while count < len(pieces.glyphs) and not is_space(count):
+    while 0 < count < len(pieces.glyphs) and not is_space(count):
         count += 1
-    return Shaped(pieces.glyphs[:count], pieces.sizes[:count], pieces.widths[:count], loose=False), bounds[count]
+    return Shaped(pieces.glyphs[:count], pieces.sizes[:count], pieces.widths[:count]), bounds[count]

@@ -1,8 +1,9 @@
 """One line out of any string, safe to print: titles, labels, notes, file names, input fields."""
 
+from dataclasses import replace
+
 from reader.rtl.clusters import HIDDEN
-from reader.rtl.levels import first_strong, resolve_classes
-from reader.rtl.lines import Direction, Line, Paragraph, draw_line
+from reader.rtl.lines import Direction, Extent, Line, draw_line, resolved_paragraph
 from reader.rtl.shaping import shaped
 from reader.rtl.tables import BIDI_CLASSES
 from reader.rtl.wrapping import PARAGRAPH_END
@@ -18,27 +19,16 @@ def line_of(text: str, *, direction: Direction | None = None) -> Line:
     """
     # A line end is made of as many spaces as it has characters, so that offsets stay.
     flat = PARAGRAPH_END.sub(lambda found: " " * len(found.group()), text).replace("\u2028", " ").replace("\t", " ")
-    classes = flat.translate(BIDI_CLASSES)
-    base = _base(classes, direction)
-    paragraph = Paragraph(0, base, resolve_classes(flat, classes, base), classes)
-    line = draw_line(shaped(flat, HIDDEN), 0, len(text), len(text), paragraph)
-    return line if line.glyphs or not text else _nothing_drawn(line)
+    paragraph = resolved_paragraph(flat, 0, lambda own: _base(flat, direction, own))
+    line = draw_line(shaped(flat, HIDDEN), Extent(0, len(text), len(text)), paragraph)
+    # Invisible characters only: all of the line is tail.
+    return line if line.glyphs else replace(line, content_end=0, starts=(), ends=(), widths=())
 
 
-def _base(classes: str, direction: Direction | None) -> int:
+def _base(text: str, direction: Direction | None, own: int | None) -> int:
     if direction is not None:
         return int(direction == "rtl")
-    strong = first_strong(classes)
-    if strong is not None:
-        return strong
-    return int("R" in classes or "A" in classes)
-
-
-def _nothing_drawn(line: Line) -> Line:
-    """A line of invisible characters only: all of it is tail."""
-    return Line(
-        start=0, end=line.end, content_end=0, direction=line.direction, glyphs=(), starts=(), ends=(), widths=()
-    )
+    return int(any(BIDI_CLASSES[ord(char)] in "RA" for char in text)) if own is None else own
 
 
 def drawn(text: str, width: int | None = None, *, direction: Direction | None = None) -> str:

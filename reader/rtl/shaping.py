@@ -5,6 +5,7 @@ keeps its nearest one (final for medial, isolated for initial, else the nominal 
 as they should.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,13 +38,15 @@ _NEAR = 64
 class Shaped(NamedTuple):
     """The clusters of a stretch of text: their glyphs, their sizes in code points, their widths in cells.
 
-    `loose` says that the first one would ride on a space before the stretch.
+    Glyphs that are all one character of one cell are held in a string and bytes, which is what makes a line quick to
+    put together. `is_simple` says that they are, `is_loose` that the first would ride on a space before the stretch.
     """
 
-    glyphs: tuple[str, ...]
-    sizes: tuple[int, ...]
-    widths: tuple[int, ...]
-    loose: bool
+    glyphs: Sequence[str]
+    sizes: Sequence[int]
+    widths: Sequence[int]
+    is_simple: bool = False
+    is_loose: bool = False
 
 
 def shaped(text: str, drawing: Drawing, *, before: bool = False, after: bool = False) -> Shaped:
@@ -56,8 +59,11 @@ def shaped(text: str, drawing: Drawing, *, before: bool = False, after: bool = F
         bounds = list(drawing.clusters(text))
         glyphs = [_glyph(text, start, end, forms, drawing) for start, end in bounds]
         sizes = [end - start for start, end in bounds]
-    widths = tuple(map(cells_of, glyphs))
-    return Shaped(tuple(glyphs), tuple(sizes), widths, drawing.begins_loose(text))
+    widths = list(map(cells_of, glyphs))
+    shown = "".join(glyphs)
+    if len(shown) == len(glyphs) == widths.count(1) and "" not in glyphs and max(sizes, default=0) < 256:
+        return Shaped(shown, bytes(sizes), bytes(widths), is_simple=True, is_loose=drawing.begins_loose(text))
+    return Shaped(glyphs, sizes, widths, is_loose=drawing.begins_loose(text))
 
 
 @lru_cache(maxsize=1 << 14)

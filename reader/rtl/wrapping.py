@@ -6,9 +6,8 @@ Widths do not depend on levels, so nothing is ordered here and little is shaped.
 """
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from reader.rtl.clusters import HIDDEN, MARKED, SPACES, Drawing
 from reader.rtl.shaping import shaped
@@ -24,6 +23,7 @@ _WORD = f"[^{SPACES}]"
 _CHUNK = re.compile(
     f"{_WORD}++(?:(?:{_SPACE}++(?={_HIDDEN_MARKS}[{_CLOSING}])|(?<=[{_OPENING}]){_SPACE}++){_WORD}++)*+{_SPACE}*+|{_SPACE}++"
 )
+_MATCHED: Callable[[re.Match[str]], str] = re.Match.group
 _IDEOGRAPH = (
     "[\u2e80-\u2fff\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
@@ -38,14 +38,6 @@ _INSIDE = re.compile(
 _AFTER_SPACE = re.compile(
     f"{_SPACE}[^!-\u02ff\u0608-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5\u2010-\u2027{SPACES}]"
 )
-
-
-class _Chunk(NamedTuple):
-    """Cells of a chunk without and with the spaces behind it; `widest` is its widest cluster."""
-
-    core: int
-    total: int
-    widest: int
 
 
 def line_starts(text: str, width: int, drawing: Drawing) -> Iterator[tuple[int, bool]]:
@@ -81,34 +73,36 @@ def _wrapped(text: str, start: int, end: int, width: int, drawing: Drawing) -> I
         return
     measure = _marked_chunk if drawing.marks else _hidden_chunk
     column = 0
-    for found in _CHUNK.finditer(stretch):
-        chunk = measure(found.group())
-        if chunk.widest <= width and (column + chunk.core <= width or not chunk.core):
-            column += chunk.total
-        elif chunk.core <= width and chunk.widest <= width and not _INSIDE.search(found.group()):
-            yield start + found.start()
-            column = chunk.total
+    for chunk in map(_MATCHED, _CHUNK.finditer(stretch)):
+        core, total, widest = measure(chunk)
+        if widest <= width and (column + core <= width or not core):
+            column += total
+        elif core <= width and widest <= width and not _INSIDE.search(chunk):
+            yield start
+            column = total
         else:
-            clusters = _Clusters(found.group(), width, drawing, column)
-            yield from (start + found.start() + at for at in clusters.starts())
+            clusters = _Clusters(chunk, width, drawing, column)
+            yield from (start + at for at in clusters.starts())
             column = clusters.column
+        start += len(chunk)
 
 
 @lru_cache(maxsize=1 << 15)
-def _hidden_chunk(text: str) -> _Chunk:
+def _hidden_chunk(text: str) -> tuple[int, int, int]:
     return _measured(text, HIDDEN)
 
 
 @lru_cache(maxsize=1 << 12)
-def _marked_chunk(text: str) -> _Chunk:
+def _marked_chunk(text: str) -> tuple[int, int, int]:
     return _measured(text, MARKED)
 
 
-def _measured(text: str, drawing: Drawing) -> _Chunk:
+def _measured(text: str, drawing: Drawing) -> tuple[int, int, int]:
+    """The cells of a chunk without and with the spaces behind it, and those of its widest cluster."""
     core = text.rstrip(SPACES)
     widths = shaped(core, drawing).widths
     spaces = shaped(text[len(core) :], drawing).widths
-    return _Chunk(sum(widths), sum(widths) + sum(spaces), max((*widths, *spaces), default=0))
+    return sum(widths), sum(widths) + sum(spaces), max((*widths, *spaces), default=0)
 
 
 class _Clusters:
@@ -129,12 +123,13 @@ class _Clusters:
         chance, chance_column = -1, 0
         offset = 0
         pieces = shaped(self.stretch, self.drawing)
-        for size, cells in zip(pieces.sizes, pieces.widths, strict=True):
+        # What is too wide for any line gets a stand-in of one cell.
+        widths = [cells if cells <= self.width else 1 for cells in pieces.widths]
+        for size, cells in zip(pieces.sizes, widths, strict=True):
             while upcoming is not None and upcoming < offset:
                 upcoming = next(opportunities, None)
             if upcoming == offset:
                 chance, chance_column = offset, self.column
-            cells = self._fitting(cells)
             is_space = size == 1 and self.stretch[offset] in SPACES
             if cells and not is_space and self.column + cells > self.width:
                 if chance > line_start and chance_column:
@@ -147,7 +142,3 @@ class _Clusters:
                     yield offset
             self.column += cells
             offset += size
-
-    def _fitting(self, cells: int) -> int:
-        """What is too wide for any line gets a stand-in of one cell."""
-        return cells if cells <= self.width else 1

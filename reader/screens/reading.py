@@ -218,7 +218,7 @@ class ReadingScreen(Screen[Leave]):
         tag = next((tag for tag in self.session.tags if str(tag.id) == tag_id), None)
         if tag is not None and event.answer.strip():
             said = {**tag.attributes, name: event.answer.strip()}
-            self.changed(self.attempt(lambda: self.session.edit(tag.id, attributes=said, complete=False)))
+            self.changed(self.attempt(lambda: self.session.edit(tag.id, attributes=said, complete=False, joined=True)))
 
     @on(Prompt.Dismissed)
     def leave_question(self) -> None:
