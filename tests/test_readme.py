@@ -1,0 +1,49 @@
+"""What the README names exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reader.app import HashiyaApp
+from reader.cli import main
+from reader.screens.reading import ReadingScreen
+from reader.widgets.article_view import ArticleView
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks():
+    return re.findall(r"^```\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+def test_it_opens_with_the_two_commands():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    first = blocks()[0]
+    assert [line.split()[:2] for line in first.splitlines()] == [["make", "read"], ["make", "test"]]
+    assert re.search(r"^read:", makefile, re.MULTILINE)
+    assert re.search(r"^test:", makefile, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"^hashiya (\w+)", README, re.MULTILINE))))
+def test_every_command_exists(command):
+    assert command in main.commands
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^:)]+)\)", README))))
+def test_every_picture_and_file_exists(path):
+    assert (ROOT / path).exists()
+
+
+def test_every_key_in_the_table_is_bound():
+    table = re.findall(r"^\| (.*?) \|", README, re.MULTILINE)
+    named = {key for row in table for key in re.findall(r"`([^`]+)`", row)}
+    bound = {
+        key
+        for owner in (HashiyaApp, ReadingScreen, ArticleView)
+        for binding in owner.BINDINGS
+        for key in binding.key.split(",")
+    }
+    assert named - bound - set("0123456789") - {"ctrl+p"} == set()
+    assert HashiyaApp.COMMAND_PALETTE_BINDING == "ctrl+p"
