@@ -138,7 +138,7 @@ def _tag(name: str, key: str, document: object, annotator: str) -> Tag:
         span = _span(document)
         return Tag(id=int(key), span=span, annotator=annotator, attributes=attributes, confidence=confidence, **words)
     except (InvalidTag, SpanOutOfRange, ValueError) as error:
-        raise _damaged(name, place, str(error)) from error
+        raise _damaged(name, f"{place}:", str(error)) from error
 
 
 def _span(document: Mapping[str, object]) -> Span | None:

@@ -1,0 +1,80 @@
+"""A store on disk and in memory, and an article to tag."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annotations.model import Article, Span, Tag
+from annotations.scheme import Scheme, default_scheme
+from annotations.session import Session
+from annotations.store import TagStore
+from annotations.store.files import DiskFiles, Files, MemoryFiles
+
+# "Russia explains its relation with Hamas": a headline of the kind that is tagged.
+HEADLINE = "روسيا تشرح علاقتها مع حماس"
+NOW = "2026-11-20T16:00:00Z"
+
+
+@pytest.fixture(params=["memory", "disk"])
+def files(request: pytest.FixtureRequest, tmp_path: Path) -> Files:
+    return MemoryFiles() if request.param == "memory" else DiskFiles(tmp_path / "tags")
+
+
+@pytest.fixture
+def store(files: Files, tmp_path: Path) -> TagStore:
+    return TagStore(tmp_path, files)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> TagStore:
+    return TagStore(tmp_path)
+
+
+@pytest.fixture
+def article() -> Article:
+    return Article(id="003_17c9a6c0ceb6d203", text=HEADLINE)
+
+
+@pytest.fixture
+def scheme() -> Scheme:
+    return default_scheme()
+
+
+@pytest.fixture
+def make_tag(article: Article) -> Callable[..., Tag]:
+    """A tag of the article, whole but for what is given."""
+
+    def make(**given: object) -> Tag:
+        span = given.pop("span", Span(0, 5))
+        fields = {
+            "id": 1,
+            "span": span,
+            "text": span.of(article.text) if span else "",
+            "layer": "topic",
+            "label": "politics",
+            "annotator": "salma",
+            "created": NOW,
+            "updated": NOW,
+        }
+        return Tag(**{**fields, **given})
+
+    return make
+
+
+@pytest.fixture
+def session(store: TagStore, scheme: Scheme, article: Article) -> Session:
+    return Session(store, scheme, article, "salma", now=lambda: NOW)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """Put a file into the project's folder."""
+
+    def put(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return put

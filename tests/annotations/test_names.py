@@ -1,0 +1,86 @@
+"""Names as file names: safe, unique where case does not count, and the names again."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.annotator import check_annotator
+from annotations.errors import InvalidAnnotator
+from annotations.store.ids import new_id
+from annotations.store.names import decoded, encoded, shelf
+
+ANY = st.text(st.characters(), min_size=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("salma", "salma"),
+        ("Salma", "%53alma"),
+        ("../x", "%2E%2E%2Fx"),
+        (".hidden", "%2Ehidden"),
+        ("a1.x", "a1%2Ex"),
+        ("con", "%63on"),
+        ("com7", "%63om7"),
+        ("console", "console"),
+        ("سلمى", "%D8%B3%D9%84%D9%85%D9%89"),
+        ("100%", "100%25"),
+        ("\ud800", "%ED%A0%80"),
+    ],
+)
+def test_a_name_becomes_safe_and_comes_back(name, safe):
+    assert encoded(name) == safe
+    assert decoded(safe) == name
+
+
+@given(ANY)
+@settings(deadline=None, max_examples=200)
+def test_every_name_is_safe_and_comes_back_unless_it_is_long(name):
+    safe = encoded(name)
+
+    assert re.fullmatch(r"[a-z0-9_%A-F~-]{1,120}", safe)
+    assert decoded(safe) == name or "~" in safe
+    assert re.fullmatch("[0-9a-f]{2}", shelf(name))
+
+
+@given(ANY, ANY)
+@settings(deadline=None, max_examples=200)
+def test_two_names_never_meet_even_where_case_does_not_count(one, other):
+    assert (one == other) == (encoded(one).lower() == encoded(other).lower())
+
+
+def test_long_names_are_cut_and_still_differ():
+    one, other = encoded("حماس" * 100 + "1"), encoded("حماس" * 100 + "2")
+
+    assert one != other
+    assert max(len(one), len(other)) <= 120
+    assert decoded(one) is None
+
+
+@pytest.mark.parametrize("foreign", ["%zz", "Salma", "%2e", "%53alma%FF", "x y"])
+def test_a_foreign_file_name_stands_for_nothing(foreign):
+    assert decoded(foreign) is None
+
+
+def test_ids_are_63_bits_and_grow_with_time(monkeypatch):
+    monkeypatch.setattr("time.time_ns", lambda: 1_795_190_400_000_000_000)
+    early = new_id()
+    monkeypatch.setattr("time.time_ns", lambda: 1_795_190_400_001_000_000)
+    late = new_id()
+
+    assert 0 < early < late < 1 << 63
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", " salma", "a\nb", "a\x1b[31m", "\u202esalma", "a\u2028b", "\udcff", "x" * 201]
+)
+def test_a_name_that_could_not_be_shown_or_told_apart_is_refused(name):
+    with pytest.raises(InvalidAnnotator):
+        check_annotator(name)
+
+
+@pytest.mark.parametrize("name", ["salma", "سلمى", "مه\u200cرو", "../x", "O'Brien"])
+def test_a_name_in_any_script_is_taken(name):
+    assert check_annotator(name) == name

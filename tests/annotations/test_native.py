@@ -1,0 +1,168 @@
+"""The native export: golden bytes, the same for the same tags, and nothing dropped without a word."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotations.errors import InvalidAnnotator
+from annotations.exchange.native import exported
+from annotations.model import Article, Change, Span, Status, Tag
+from annotations.project import Project
+from annotations.store import TagStore
+from annotations.store.files import MemoryFiles
+
+GOLDEN = Path(__file__).with_name("golden.jsonl")
+TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"  # Russia explains its relation with Hamas; a comment
+ROW = {"id": "r/10", "text": "لا", "title": "عنوان", "n": 1.5, "tags": [None]}  # no; a title
+NOW = "2026-11-20T16:00:00Z"
+
+
+def lines(project, store, annotators=None):
+    told = []
+    return b"".join(exported(project, store, told.append, annotators)), told
+
+
+def tag(number: int, span: tuple[int, int] | None, layer: str, label: str, annotator: str, **more: object) -> Tag:
+    found = Span(*span) if span else None
+    fields = {"created": NOW, "updated": NOW, **more}
+    text = found.of(TEXT) if found else ""
+    return Tag(id=number, span=found, text=text, layer=layer, label=label, annotator=annotator, **fields)
+
+
+@pytest.fixture
+def project(tmp_path, write):
+    write("a1.txt", TEXT)
+    write("a2.txt", "")
+    write("rows.jsonl", json.dumps(ROW) + "\n")
+    return Project.open(tmp_path)
+
+
+@pytest.fixture
+def tagged(store, project):
+    article = project.read("a1")
+    hers = (
+        tag(
+            40,
+            (22, 26),
+            "stance",
+            "against",
+            "salma",
+            attributes={"expression": "explicit", "target": "روسيا"},
+            confidence=4,
+        ),
+        tag(30, (0, 26), "topic", "politics", "salma", note='"\\\n\x1b'),
+        tag(20, (0, 5), "topic", "diplomacy", "salma", origin="import:doccano"),
+        tag((1 << 63) - 1, None, "stance", "neutral", "salma", attributes={"target": "حماس"}),
+    )
+    store.write("salma", article, Change(set=hers, status=Status.DONE))
+    store.write("عمر", article, Change(set=(tag(10, (0, 5), "topic", "diplomacy", "عمر"),)))
+    store.write("salma", project.read("r/10"), Change(status=Status.FLAGGED))
+    return store
+
+
+def test_the_export_is_the_golden_one_byte_by_byte(project, tagged):
+    data, told = lines(project, tagged)
+
+    assert data == GOLDEN.read_bytes()
+    assert told == []
+
+
+def test_every_line_loads_and_every_span_holds_its_words(project, tagged):
+    rows = [json.loads(line) for line in lines(project, tagged)[0].splitlines()]
+
+    assert [row["id"] for row in rows] == ["a1", "a2", "r/10"]
+    assert [row["status"] for row in rows] == [
+        {"salma": "done", "عمر": "new"},
+        {"salma": "new", "عمر": "new"},
+        {"salma": "flagged", "عمر": "new"},
+    ]
+    assert all(row["text"][span["start"] : span["end"]] == span["text"] for row in rows for span in row["spans"])
+
+
+def test_only_the_annotators_asked_for_go_out(project, tagged):
+    row = json.loads(lines(project, tagged, ["عمر"])[0].splitlines()[0])
+
+    assert [span["id"] for span in row["spans"]] == ["10"]
+    assert (row["labels"], row["status"]) == ([], {"عمر": "new"})
+
+
+def test_an_unknown_annotator_is_told_with_those_there_are(project, tagged):
+    with pytest.raises(InvalidAnnotator, match="salma, عمر"):
+        lines(project, tagged, ["laila"])
+
+
+def test_a_project_without_tags_is_exported_whole(project, store):
+    assert len(lines(project, store)[0].splitlines()) == 3
+
+
+def test_what_cannot_go_out_is_told(project, tagged, write):
+    write("a1.txt", "س" + TEXT)
+    write("a2.txt", b"\xff")
+
+    data, told = lines(project, tagged)
+
+    rows = [json.loads(line) for line in data.splitlines()]
+    assert [(row["id"], row["spans"]) for row in rows] == [("a1", []), ("r/10", [])]
+    assert len(rows[0]["labels"]) == 1
+    assert any("salma tagged it: 1 of 4 tags still stand" in each for each in told)
+    assert any("a2.txt: is not text" in each for each in told)
+
+
+def test_tags_of_an_article_that_is_gone_are_told(project, tagged, tmp_path):
+    (tmp_path / "a1.txt").unlink()
+
+    _, told = lines(Project.open(tmp_path), tagged)
+
+    assert any("salma said of 'a1', which is no longer among the articles" in each for each in told)
+
+
+def test_an_export_of_one_file_does_not_miss_the_others(project, tagged, tmp_path):
+    data, told = lines(Project.open(tmp_path / "a2.txt"), tagged)
+
+    assert (json.loads(data)["id"], told) == ("a2", [])
+
+
+def test_a_lone_surrogate_goes_out_as_the_escape_it_came_as(tmp_path, write, store):
+    write("rows.jsonl", '{"id": "\\udfff", "text": "x", "m": "\\ud800"}\n')
+
+    data, _ = lines(Project.open(tmp_path), store)
+
+    assert b'"id": "\\udfff"' in data
+    assert json.loads(data)["meta"] == {"m": "\ud800"}
+
+
+@st.composite
+def tags(draw: st.DrawFn) -> list[Tag]:
+    spans = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, len(TEXT))).filter(lambda ends: ends[0] < ends[1])
+    chosen = draw(st.lists(st.one_of(spans, st.none()), max_size=8))
+    notes = st.text(st.characters(), max_size=5)
+    return [
+        tag(number, span, "topic", draw(st.sampled_from(["law", "media"])), "salma", note=draw(notes))
+        for number, span in enumerate(chosen, 1)
+    ]
+
+
+@given(tags(), st.randoms())
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_same_tags_give_the_same_bytes_in_whatever_order_they_came(project, tmp_path, made, random):
+    first, second = TagStore(tmp_path, MemoryFiles()), TagStore(tmp_path, MemoryFiles())
+    article: Article = project.read("a1")
+    first.write("salma", article, Change(set=tuple(made), status=Status.OPEN))
+    shuffled = random.sample(made, len(made))
+    second.write("salma", article, Change(status=Status.OPEN))
+    for each in shuffled:
+        backwards = dict(reversed(each.attributes.items()))
+        second.write("salma", article, Change(set=(replace(each, attributes=backwards),)))
+
+    data = lines(project, first)[0]
+
+    assert data == lines(project, second)[0]
+    spans = json.loads(data.splitlines()[0])["spans"]
+    order = [
+        (span["start"], span["end"], span["layer"], span["label"], span["annotator"], int(span["id"])) for span in spans
+    ]
+    assert order == sorted(order)

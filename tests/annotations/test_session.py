@@ -1,0 +1,297 @@
+"""One annotator's work on one article: changed at once, undone exactly, saved without losing anybody's."""
+
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.errors import (
+    InvalidAnnotator,
+    InvalidAttribute,
+    InvalidTag,
+    SpanOutOfRange,
+    StoreWriteFailed,
+    TextChanged,
+    UnknownLabel,
+    UnknownTag,
+)  # fmt: skip
+from annotations.model import Article, Change, Span, Status
+from annotations.scheme import Scheme, default_scheme
+from annotations.session import Session
+from annotations.store import TagStore
+from annotations.store.files import MemoryFiles
+
+TARGET = {"target": "حماس"}  # Hamas
+
+
+def test_a_tag_holds_exactly_its_words_and_is_there_at_once(session, article):
+    tag = session.add(Span(0, 5), "stance", "against", attributes=TARGET, confidence=4, note="!")
+
+    assert tag.text == article.text[0:5] == "روسيا"  # Russia
+    assert session.tags == (tag,)
+    assert session.unsaved == 1
+
+
+def test_tags_stand_in_the_order_of_the_text(session):
+    late = session.add(Span(6, 10), "topic", "law")
+    outer = session.add(Span(0, 15), "topic", "law")
+    inner = session.add(Span(0, 5), "topic", "law")
+    whole = session.add(None, "topic", "law")
+
+    assert session.tags == (whole, inner, outer, late)
+
+
+@pytest.mark.parametrize(
+    ("given_", "more", "error"),
+    [
+        ((Span(20, 27), "topic", "law"), {}, SpanOutOfRange),
+        ((Span(90, 99), "topic", "law"), {}, SpanOutOfRange),
+        ((Span(0, 5), "mood", "law"), {}, UnknownLabel),
+        ((Span(0, 5), "topic", "sport"), {}, UnknownLabel),
+        ((Span(0, 5), "stance", "favor"), {}, InvalidAttribute),
+        ((Span(0, 5), "topic", "law"), {"attributes": TARGET}, InvalidAttribute),
+        ((Span(0, 5), "topic", "law"), {"confidence": 6}, InvalidTag),
+        ((Span(0, 5), "topic", "law"), {"note": "\udcff"}, InvalidTag),
+    ],
+)
+def test_a_tag_that_is_refused_changes_nothing(session, given_, more, error):
+    with pytest.raises(error):
+        session.add(*given_, **more)
+    assert (session.tags, session.unsaved, session.can_undo) == ((), 0, False)
+
+
+def test_a_required_attribute_may_come_later(session):
+    tag = session.add(Span(0, 5), "stance", "favor", complete=False)
+
+    assert session.edit(tag.id, note="whom?").note == "whom?"
+    assert session.edit(tag.id, attributes=TARGET).attributes == TARGET
+
+
+def test_editing_changes_what_is_given_and_nothing_else(session):
+    tag = session.add(Span(0, 5), "stance", "favor", attributes=TARGET, confidence=3, note="n")
+
+    moved = session.edit(tag.id, span=Span(6, 10))
+    plain = session.edit(tag.id, confidence=None, note="")
+
+    assert (moved.text, moved.attributes, moved.confidence) == ("تشرح", TARGET, 3)  # explains
+    assert (plain.confidence, plain.note, plain.span) == (None, "", Span(6, 10))
+    assert plain.created == tag.created
+
+
+def test_editing_nothing_is_no_action(session):
+    tag = session.add(Span(0, 5), "topic", "law")
+
+    assert session.edit(tag.id, label="law") is tag
+    assert session.unsaved == 1
+
+
+def test_a_new_layer_wants_its_own_attributes(session):
+    tag = session.add(Span(0, 5), "stance", "favor", attributes=TARGET)
+
+    with pytest.raises(InvalidAttribute):
+        session.edit(tag.id, layer="topic", label="law")
+    assert session.edit(tag.id, layer="topic", label="law", attributes={}).layer == "topic"
+
+
+def test_an_orphaned_tag_can_still_be_noted_moved_and_removed(store, scheme, article, make_tag):
+    store.write("salma", article, Change(set=(make_tag(label="sport"),)))
+    session = Session(store, scheme, article, "salma")
+
+    assert session.edit(1, note="?", span=Span(0, 4)).label == "sport"
+    with pytest.raises(UnknownLabel):
+        session.edit(1, label="weather")
+    session.remove(1)
+    assert session.tags == ()
+
+
+def test_an_unknown_tag_is_told(session):
+    for act in (session.remove, session.edit, session.tag):
+        with pytest.raises(UnknownTag, match="hashiya tags"):
+            act(5)
+
+
+def test_undo_and_redo_with_nothing_to_do_do_nothing(session):
+    assert (session.undo(), session.redo()) == (None, None)
+
+
+def test_a_new_action_forgets_what_was_undone(session):
+    session.add(Span(0, 5), "topic", "law")
+    session.undo()
+    session.add(Span(0, 5), "topic", "media")
+
+    assert not session.can_redo
+
+
+def test_opening_is_noted_once_and_not_undone(session, store, article):
+    session.opened()
+    session.opened()
+
+    assert (session.status, session.can_undo, session.unsaved) == (Status.OPEN, False, 1)
+    session.mark(Status.DONE)
+    session.opened()
+    assert session.status is Status.DONE
+    session.undo()
+    assert session.status is Status.OPEN
+    session.save()
+    assert store.read("salma", article).status is Status.OPEN
+
+
+def test_a_saved_session_is_found_again(session, store, scheme, article):
+    tag = session.add(Span(0, 5), "stance", "against", attributes=TARGET)
+    session.mark(Status.FLAGGED)
+
+    assert session.save() is False
+    again = Session(store, scheme, article, "salma")
+
+    assert (session.unsaved, again.tags, again.status) == (0, (tag,), Status.FLAGGED)
+
+
+def test_tags_that_another_program_added_come_in_with_a_save(session, store, article, make_tag):
+    mine = session.add(Span(0, 5), "topic", "law")
+    other = make_tag(id=1, span=Span(6, 10))
+    store.write("salma", article, Change(set=(other,)))
+
+    assert session.save() is True
+    assert session.tags == (mine, other) == store.read("salma", article).tags
+
+
+def test_what_changes_during_a_save_waits_for_the_next(session, store, article, monkeypatch):
+    first = session.add(Span(0, 5), "topic", "law")
+    write, later = store.write, []
+
+    def slow(*given: object) -> object:
+        record = write(*given)
+        later.append(session.add(Span(6, 10), "topic", "law"))
+        return record
+
+    monkeypatch.setattr(store, "write", slow)
+    session.save()
+    assert (session.tags, session.unsaved) == ((first, *later), 1)
+    monkeypatch.undo()
+    session.save()
+    assert store.read("salma", article).tags == session.tags
+
+
+def test_a_failed_save_keeps_everything_for_the_next(session, store, article, monkeypatch):
+    kept = session.add(Span(0, 5), "topic", "law")
+    gone = session.add(Span(6, 10), "topic", "law")
+
+    def fail(*_: object) -> None:
+        raise StoreWriteFailed("full")
+
+    monkeypatch.setattr(store, "write", fail)
+    with pytest.raises(StoreWriteFailed):
+        session.save()
+    session.remove(gone.id)
+    assert session.unsaved == 3
+    monkeypatch.undo()
+    session.save()
+    assert (session.unsaved, store.read("salma", article).tags) == (0, (kept,))
+
+
+def test_saving_while_tagging_loses_nothing(session, store, article):
+    finished = threading.Event()
+
+    def saving() -> None:
+        while not finished.is_set():
+            session.save()
+
+    saver = threading.Thread(target=saving)
+    saver.start()
+    for _ in range(60):
+        session.add(Span(0, 5), "topic", "law")
+    finished.set()
+    saver.join()
+    session.save()
+
+    assert len(store.read("salma", article).tags) == len(session.tags) == 60
+
+
+def test_tags_of_a_changed_text_are_shown_apart_and_not_written_to(session, store, scheme, article):
+    stays = session.add(Span(0, 5), "topic", "law")
+    moves = session.add(Span(6, 10), "topic", "law")
+    session.save()
+    changed = Article(id=article.id, text=article.text[:5] + " و" + article.text[5:])
+
+    again = Session(store, scheme, changed, "salma")
+    again.opened()
+
+    assert (again.text_changed, again.tags, again.displaced, again.unsaved) == (True, (stays,), (moves,), 0)
+    for act in (
+        lambda: again.add(Span(0, 5), "topic", "law"),
+        lambda: again.remove(stays.id),
+        lambda: again.edit(stays.id, note="x"),
+        lambda: again.mark(Status.DONE),
+    ):
+        with pytest.raises(TextChanged):
+            act()
+
+
+def test_a_session_without_a_name_is_refused(store, scheme, article):
+    with pytest.raises(InvalidAnnotator):
+        Session(store, scheme, article, "")
+
+
+TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
+SPANS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, len(TEXT))).filter(lambda ends: ends[0] < ends[1])
+LABELS = st.sampled_from([label.name for label in default_scheme().layer("topic").labels])
+ACTIONS = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), SPANS, LABELS),
+        st.tuples(st.just("edit"), st.integers(0, 9), LABELS),
+        st.tuples(st.just("move"), st.integers(0, 9), SPANS),
+        st.tuples(st.just("remove"), st.integers(0, 9)),
+        st.tuples(st.just("mark"), st.sampled_from(Status)),
+        st.tuples(st.just("save")),
+    ),
+    max_size=12,
+)
+
+
+def act(session: Session, action: tuple) -> None:
+    kind, *given_ = action
+    if kind == "add":
+        session.add(Span(*given_[0]), "topic", given_[1])
+    elif kind == "mark":
+        session.mark(given_[0])
+    elif kind == "save":
+        session.save()
+    elif session.tags:
+        tag = session.tags[given_[0] % len(session.tags)]
+        if kind == "edit":
+            session.edit(tag.id, label=given_[1])
+        elif kind == "move":
+            session.edit(tag.id, span=Span(*given_[1]))
+        else:
+            session.remove(tag.id)
+
+
+@given(ACTIONS)
+@settings(deadline=None, max_examples=60)
+def test_undoing_everything_is_the_identity_and_redoing_it_too(tmp_path_factory, actions):
+    store, article = TagStore(tmp_path_factory.getbasetemp(), MemoryFiles()), Article(id="a", text=TEXT)
+    session = Session(store, default_scheme(), article, "salma")
+    states = [(session.tags, session.status)]
+    for action in actions:
+        act(session, action)
+        if (session.tags, session.status) != states[-1]:
+            states.append((session.tags, session.status))
+    undone, redone = [states[-1]], [states[0]]
+
+    while session.undo():
+        undone.append((session.tags, session.status))
+    while session.redo():
+        redone.append((session.tags, session.status))
+    session.save()
+
+    assert undone == states[::-1]
+    assert redone == states
+    stored = store.read("salma", article)
+    assert (stored.tags, stored.status) == states[-1]
+    assert all(tag.text == tag.span.of(TEXT) for tag in stored.tags)
+
+
+def test_a_scheme_of_another_project_is_asked(store, article):
+    with pytest.raises(UnknownLabel):
+        Session(store, Scheme(layers=()), article, "salma").add(Span(0, 5), "topic", "law")
