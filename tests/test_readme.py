@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.app import HashiyaApp
-from reader.cli import main
+from reader.cli import COMMANDS
 from reader.screens.reading import ReadingScreen
 from reader.widgets.article_view import ArticleView
 
@@ -28,7 +28,7 @@ def test_it_opens_with_the_two_commands():
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"^hashiya (\w+)", README, re.MULTILINE))))
 def test_every_command_exists(command):
-    assert command in main.commands
+    assert command in COMMANDS
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^:)]+)\)", README))))
