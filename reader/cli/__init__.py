@@ -33,6 +33,10 @@ COMMANDS = {
 }
 
 
+class PipeClosed(Exception):  # noqa: N818 - it is no error that a reader has read enough
+    """Whoever read the output has gone away."""
+
+
 class Commands(click.Group):
     """The commands, of which `read` is meant where none is named; every error ends in one line and an exit code."""
 
@@ -65,6 +69,22 @@ class Commands(click.Group):
             args = ["read", *args]
         return super().parse_args(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the command and send off what it printed; both ways in which a user may stop it get past click.
+
+        Raises:
+            Abort: when the user interrupts it; click itself would first print an empty line.
+            PipeClosed: when nobody reads its output any more; click itself would exit with 1.
+        """
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except KeyboardInterrupt as error:
+            raise click.Abort from error
+        except BrokenPipeError as error:
+            raise PipeClosed from error
+        return code
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -82,14 +102,13 @@ class Commands(click.Group):
     def _run(self, args: list[str], complete_var: str | None, extra: dict[str, Any]) -> int:
         try:
             code = super().main(args, "hashiya", complete_var, standalone_mode=False, **extra)
-            sys.stdout.flush()
         except HashiyaError as error:
             tell(str(error))
         except click.ClickException as error:
             tell(error.format_message())
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
-        except BrokenPipeError:
+        except PipeClosed:
             _forget_output()
             return PIPE_CLOSED
         except OSError as error:

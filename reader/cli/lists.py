@@ -131,20 +131,16 @@ def _columns(article: str, tag: Tag, scheme: Scheme) -> tuple[str, ...]:
         str(tag.id),
         line(article),
         place,
-        *described(tag, scheme),
+        line(tag.layer),
+        line(tag.label if scheme.knows(tag.layer, tag.label) else f"{tag.label} (not in the scheme)"),
+        *said(tag),
         line(tag.annotator),
     )
 
 
-def described(tag: Tag, scheme: Scheme) -> tuple[str, str, str, str]:
-    """A tag's layer, label, words and all else it says, each ready to be printed."""
-    orphaned = "" if scheme.knows(tag.layer, tag.label) else " (not in the scheme)"
+def said(tag: Tag) -> tuple[str, str]:
+    """A tag's words, and all else that it says, each ready to be printed."""
     attributes = [f"{name}={value}" for name, value in tag.attributes.items()]
     confidence = [f"confidence {tag.confidence}"] if tag.confidence is not None else []
     notes = [tag.note] if tag.note else []
-    return (
-        line(tag.layer),
-        line(tag.label + orphaned),
-        line(tag.text, _WORDS),
-        "; ".join(line(each) for each in (*attributes, *confidence, *notes)),
-    )
+    return line(tag.text, _WORDS), "; ".join(line(each) for each in (*attributes, *confidence, *notes))

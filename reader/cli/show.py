@@ -1,6 +1,9 @@
 """`hashiya show`: an article as it is laid out, with its tags."""
 
 import sys
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from shutil import get_terminal_size
 
 import click
@@ -8,8 +11,8 @@ import click
 from annotations.model import Tag
 from annotations.scheme import Scheme
 from annotations.session import Session
-from reader.cli.lists import described
-from reader.cli.output import colored, columns, is_terminal, json_out, paint, tell
+from reader.cli.lists import said
+from reader.cli.output import colored, columns, is_terminal, json_out, line, paint, tell
 from reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
 from reader.rtl.layout import ArticleLayout, Cell
 
@@ -38,7 +41,7 @@ def show(project: str, article: str, width: int | None, name: str | None, as_jso
     _print_lines(layout, session.tags if colored() else (), home.scheme)
     if session.tags:
         click.echo()
-        columns((_place(tag), *described(tag, home.scheme)) for tag in session.tags)
+        columns((_title(tag, home.scheme), _place(tag), *said(tag)) for tag in session.tags)
     if session.text_changed:
         tell(
             f"the text of {article!r} has changed since {who} tagged it: {len(session.displaced)} of "
@@ -52,36 +55,51 @@ def _width() -> int:
     return max(get_terminal_size((_WIDTH, 24)).columns, 1) if is_terminal(sys.stdout) else _WIDTH
 
 
+def _title(tag: Tag, scheme: Scheme) -> str:
+    if not scheme.knows(tag.layer, tag.label):
+        return line(f"{tag.layer} {tag.label} (not in the scheme)")
+    return line(scheme.label(tag.layer, tag.label).title)
+
+
 def _place(tag: Tag) -> str:
     return f"{tag.span.start}-{tag.span.end}" if tag.span else "article"
 
 
 def _layout(article: str, layout: ArticleLayout) -> dict[str, object]:
-    lines = []
-    for index in range(layout.line_count):
-        line = layout.line(index)
-        cells = [
-            {"glyph": cell.glyph, "start": cell.start, "end": cell.end, "width": cell.width} for cell in line.cells
-        ]
-        lines.append({"start": line.start, "end": line.end, "direction": line.direction, "cells": cells})
+    rows = (layout.line(index) for index in range(layout.line_count))
+    lines = [
+        {
+            "start": row.start,
+            "end": row.end,
+            "direction": row.direction,
+            "cells": [cell._asdict() for cell in row.cells],
+        }
+        for row in rows
+    ]
     return {"article": article, "width": layout.width, "lines": lines}
 
 
 def _print_lines(layout: ArticleLayout, tags: tuple[Tag, ...], scheme: Scheme) -> None:
     for index in range(layout.line_count):
-        line = layout.line(index)
-        near = [tag for tag in tags if tag.span and tag.span.start < line.end and line.start < tag.span.end]
-        drawn = "".join(_painted(cell, near, scheme) for cell in line.cells)
+        row = layout.line(index)
+        near = [tag for tag in tags if tag.span and tag.span.start < row.end and row.start < tag.span.end]
+        colors = [_color(cell, near, scheme) for cell in row.cells]
+        runs = groupby(zip(colors, row.cells, strict=True), key=itemgetter(0))
+        drawn = "".join(_run((cell for _, cell in cells), color) for color, cells in runs)
         click.echo((" " * layout.left_of(index) + drawn).rstrip(), color=True)
 
 
-def _painted(cell: Cell, tags: list[Tag], scheme: Scheme) -> str:
+def _run(cells: Iterable[Cell], color: str | None) -> str:
+    glyphs = "".join(cell.glyph for cell in cells)
+    return paint(glyphs, color) if color else glyphs
+
+
+def _color(cell: Cell, tags: list[Tag], scheme: Scheme) -> str | None:
+    """The colour of the shortest tag over the cell: of nested ones it is the one that would else be seen nowhere."""
     over = [
         (len(tag.span), tag) for tag in tags if tag.span and tag.span.start < cell.end and cell.start < tag.span.end
     ]
     if not over:
-        return cell.glyph
-    # Of nested tags the innermost is the one that would else be seen nowhere.
-    _, tag = min(over, key=lambda found: found[0])
-    color = scheme.label(tag.layer, tag.label).color if scheme.knows(tag.layer, tag.label) else _ORPHANED
-    return paint(cell.glyph, color)
+        return None
+    _, tag = min(over, key=itemgetter(0))
+    return scheme.label(tag.layer, tag.label).color if scheme.knows(tag.layer, tag.label) else _ORPHANED

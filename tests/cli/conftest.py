@@ -1,0 +1,66 @@
+"""A project on disk, and the command line run in this process."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reader.cli import main
+
+# "Russia explains its relation with Hamas", and a second paragraph: "a link".
+TEXT = "روسيا تشرح علاقتها مع حماس\n\nرابط\n"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test sees the user's own settings or name."""
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(variable, str(home))
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "salma")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return home
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project of two articles."""
+    home = tmp_path / "ceasefire"
+    home.mkdir()
+    (home / "a.txt").write_text(TEXT, "utf-8")
+    (home / "b.txt").write_text("لا", "utf-8")  # no
+    return home
+
+
+@pytest.fixture
+def hashiya() -> Callable[..., Result]:
+    """Run the command line; what it says is in `stdout`, `stderr` and `exit_code`."""
+
+    def run(*args: object) -> Result:
+        ended = CliRunner().invoke(main, [str(arg) for arg in args])
+        assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
+        return ended
+
+    return run
+
+
+@pytest.fixture
+def data(hashiya: Callable[..., Result]) -> Callable[..., Any]:
+    """Run a command that succeeds, and load its JSON."""
+
+    def run(*args: object) -> Any:
+        ended = hashiya(*args)
+        assert (ended.exit_code, ended.stderr) == (0, "")
+        return json.loads(ended.stdout)
+
+    return run
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let stdout and stderr pass for a terminal."""
+    for module in ("output", "lists", "show", "export", "reading"):
+        monkeypatch.setattr(f"reader.cli.{module}.is_terminal", lambda _: True)

@@ -1,0 +1,111 @@
+"""Nothing of an article, a name or a message can steer the terminal."""
+
+import json
+import re
+
+import pytest
+
+from reader.cli import output
+
+# red, title of the window, C1 CSI, right-to-left override, line separator, delete, language tag
+NASTY = "[/red]\x1b[31m\x1b]0;x\x07\x9b2J\u202e\u2028\x7f\U000e0001"
+UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0001]")
+OWN_COLORS = re.compile(r"\x1b\[(38;2;\d+;\d+;\d+|39)m")
+
+
+@pytest.fixture
+def nasty(folder, hashiya):
+    """A project in which everything that can be is nasty."""
+    row = {"id": f"i{NASTY}", "title": f"t{NASTY}", "text": f"لا{NASTY}"}  # no
+    (folder / "rows.jsonl").write_text(json.dumps(row) + '\n{"id": "\\u001b[31m"}\n', "utf-8")
+    (folder / f"f{NASTY.replace('/', '')}.txt").write_text("x", "utf-8")
+    (folder / "f\x1b[31m.png.txt").write_bytes(b"\x89PNG\0")
+    given = ("stance", "favor", "--set", f"target={NASTY}", "--note", NASTY)
+    assert hashiya("tag", folder, row["id"], 0, 6, *given).exit_code == 0
+    return folder, row["id"]
+
+
+COMMANDS = [
+    ["articles", "{}"],
+    ["articles", "{}", "--json"],
+    ["tags", "{}"],
+    ["tags", "{}", "--json"],
+    ["show", "{}", "{id}"],
+    ["show", "{}", "{id}", "--json"],
+    ["show", "{}", "gone{id}"],
+    ["status", "{}"],
+    ["where", "{}"],
+    ["mark", "{}", "{id}", "{id}"],
+    ["{}/{id}"],
+    ["untag", "{id}", "1"],
+    ["export", "{}", "--annotator", "{id}"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("on", ["pipe", "terminal"])
+def test_no_control_character_of_data_is_printed(nasty, hashiya, request, command, on):
+    folder, name = nasty
+    if on == "terminal":
+        request.getfixturevalue("terminal")
+
+    ended = hashiya(*(arg.replace("{}", str(folder)).replace("{id}", name) for arg in command))
+
+    assert not UNSAFE.search(OWN_COLORS.sub("", ended.stdout))
+    assert not UNSAFE.search(ended.stderr)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_an_export_to_a_terminal_means_the_same_and_steers_nothing(nasty, hashiya):
+    ended = hashiya("export", nasty[0])
+
+    assert not UNSAFE.search(ended.stdout)
+    assert any(json.loads(line)["text"] == f"لا{NASTY}" for line in ended.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("حماس", "حماس"),  # Hamas
+        ("[/red]", "[/red]"),
+        ("a\nb\tc", "a\u240ab\u2409c"),
+        ("\x1b[31m\x7f", "\u241b[31m\u2421"),
+        ("\x9b\u202e\u200c", "\\u009b\\u202e\\u200c"),
+        ("\U000e0001\ud800", "\\U000e0001\\ud800"),
+    ],
+)
+def test_what_could_steer_is_made_visible(text, shown):
+    assert output.visible(text) == shown
+
+
+def test_columns_are_aligned_by_cells(capsys):
+    output.columns([("شَرْح", "x"), ("漢字", "y"), ("plain", "z")])  # a comment, with marks; kanji
+
+    assert capsys.readouterr().out.splitlines() == ["شَرْح    x", "漢字   y", "plain  z"]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_terminal_gets_drawn_arabic(folder, hashiya):
+    # "no" is one lam-alef
+    assert hashiya("articles", folder).stdout.splitlines()[1] == "b  2   new  0  \ufefb"
+
+
+@pytest.mark.usefixtures("terminal")
+def test_tags_are_coloured_on_a_terminal_unless_colours_are_unwanted(folder, hashiya, monkeypatch):
+    hashiya("tag", folder, "b", 0, 2, "topic", "law")
+
+    assert "\x1b[38;2;160;102;201m\ufefb\x1b[39m" in hashiya("show", folder, "b").stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in hashiya("show", folder, "b").stdout
+
+
+@pytest.mark.usefixtures("terminal")
+def test_of_nested_tags_the_inner_one_gives_the_colour(folder, hashiya):
+    hashiya("tag", folder, "a", 0, 10, "topic", "law")
+    hashiya("tag", folder, "a", 6, 10, "stance", "favor", "--set", "target=x")
+
+    line = hashiya("show", folder, "a").stdout.splitlines()[0]
+    colors = re.findall(r"38;2;(\d+;\d+;\d+)m", line)
+
+    # From left to right as drawn: the inner tag ends the outer one, so it stands at its left.
+    assert list(dict.fromkeys(colors)) == ["63;157;99", "160;102;201"]

@@ -1,0 +1,86 @@
+"""The program itself: its start, its pipes and its interruption."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = [sys.executable, "-c", "from reader.cli import main; main()"]
+
+
+def run(*args: object, **more: object) -> subprocess.CompletedProcess:
+    return subprocess.run([*RUN, *map(str, args)], capture_output=True, check=False, **more)
+
+
+@pytest.mark.parametrize("command", ["articles", "tags", "status", "export", "where"])
+def test_a_list_starts_without_the_reader(folder, command):
+    code = (
+        "import sys; from reader.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print([name for name in ('textual', 'rich', 'reader.app') if name in sys.modules], file=sys.stderr)"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code, command, folder], capture_output=True, check=True)
+
+    assert ended.stderr.splitlines()[-1] == b"[]"
+
+
+def test_settings_are_read_without_the_reader():
+    code = "import sys, reader.settings, reader.cli, reader.cli.show; print('textual' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
+
+
+def test_arabic_goes_out_in_utf8_whatever_the_locale_says(folder):
+    ended = run("articles", folder, "--json", env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+
+    assert ended.returncode == 0
+    assert json.loads(ended.stdout.decode())[1]["title"] == "لا"  # no
+
+
+def test_a_reader_that_goes_away_is_no_error(folder):
+    for number in range(200):
+        (folder / f"{number}.txt").write_text("حماس " * 2000, "utf-8")  # Hamas
+    program = subprocess.Popen([*RUN, "export", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    program.stdout.read(10)
+    program.stdout.close()
+
+    assert program.stderr.read() == b""
+    program.stderr.close()
+    assert program.wait(30) == 141
+
+
+def test_a_full_disk_behind_stdout_is_told(folder):
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run([*RUN, "export", folder], stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert ended.returncode == 2
+    assert ended.stderr.decode().splitlines()[0].startswith("hashiya: the output: No space left on device")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_ctrl_c_ends_it_without_a_word(folder):
+    # As if the key came while an article is read.
+    code = (
+        "import os, signal, annotations.project\n"
+        "annotations.project.read_article = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from reader.cli import main; main()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, "articles", folder], capture_output=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (130, b"")
+
+
+def test_in_a_real_terminal_arabic_is_drawn(folder):
+    main_end, other_end = pty.openpty()
+    program = subprocess.Popen([*RUN, "articles", folder], stdout=other_end, stderr=other_end)
+    assert program.wait(30) == 0
+    os.close(other_end)
+    shown = os.read(main_end, 65536).decode()
+    os.close(main_end)
+
+    assert "b  2   new  0  \ufefb" in shown.splitlines()
