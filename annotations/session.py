@@ -12,10 +12,8 @@ from annotations.errors import InvalidTag, UnknownTag
 from annotations.jsontext import surrogate_at
 from annotations.model import Article, Change, Record, Span, Status, Tag
 from annotations.scheme import ARTICLE, SPAN, Scheme
-from annotations.standing import parted
-from annotations.store import TagStore
-from annotations.store.ids import new_id
-from annotations.store.tag_store import text_changed
+from annotations.standing import parted, text_changed
+from annotations.store import TagStore, new_id
 
 
 def utc_now() -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotations.annotator import check_annotator
-from annotations.errors import StoreUnreadable, TextChanged
+from annotations.errors import StoreUnreadable
 from annotations.model import Article, Change, Record, Status
+from annotations.standing import text_changed
 from annotations.store.documents import changed, checked_head, record_of, summary_of, tag_ids
 from annotations.store.files import DiskFiles, Files
 from annotations.store.memory import Tables
@@ -135,14 +136,6 @@ class TagStore:
         if tables is None:
             raise StoreUnreadable(f"{self._files.shown(place)}: has just been taken away: try again")
         return dict(checked_head(tables, self._files.shown(place)))
-
-
-def text_changed(record: Record) -> TextChanged:
-    """The error to raise where tags of another text of the article would be written to."""
-    return TextChanged(
-        f"article {record.article!r} has changed since {record.annotator} tagged it, so its {len(record.tags)} tags "
-        f"stay as they are: put back the text whose sha256 begins with {record.sha256[:12]}"
-    )
 
 
 def _place(annotator: str, article_id: str) -> str:

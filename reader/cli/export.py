@@ -1,12 +1,9 @@
 """`hashiya export`: the dataset, to a file that is replaced whole or to stdout."""
 
 import os
-import stat
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO
 
 import click
 
@@ -41,7 +38,7 @@ def export(project: str, output: str, kind: str, names: tuple[str, ...]) -> int:
     if output == STDOUT:
         _to_stdout(lines)
     else:
-        _to_file(lines, _checked(output, home))
+        _to_file(lines, output, home)
     return told(found)
 
 
@@ -56,15 +53,18 @@ def _to_stdout(lines: Iterator[bytes]) -> None:
     out.flush()
 
 
-def _to_file(lines: Iterator[bytes], path: Path) -> None:
+def _to_file(lines: Iterator[bytes], output: str, project: Project) -> None:
     try:
-        # A device or a pipe is written to; only files are replaced.
-        special = path.exists() and not stat.S_ISREG(path.stat().st_mode)
-        opened_path: AbstractContextManager[IO[bytes]] = path.open("wb") if special else replacing(path)
-        with opened_path as file:
+        # A device or a pipe is written to; only files are replaced. A link to a pipe leads nowhere that has a path.
+        given = Path(output)
+        if given.exists() and not given.is_dir() and not given.is_file():
+            with given.open("wb") as file:
+                file.writelines(lines)
+            return
+        with replacing(_checked(output, project)) as file:
             file.writelines(lines)
     except OSError as error:
-        raise OutputRefused(f"{path}: not written: {error.strerror}; give another file with -o") from error
+        raise OutputRefused(f"{output}: not written: {error.strerror}; give another file with -o") from error
 
 
 def _checked(output: str, project: Project) -> Path:

@@ -7,6 +7,7 @@ from shutil import get_terminal_size
 
 import click
 
+from annotations.errors import HashiyaError
 from annotations.exchange.native import chosen, gone, records, tag_row
 from annotations.model import Article, Tag
 from annotations.overview import Row, overview, progress
@@ -91,7 +92,12 @@ def _tags(
     recorded = {each for name in names for each in store.articles_of(name)}
     for entry in project.entries if only is None else ():
         if entry.id in recorded:
-            yield from _tags_on(project.read(entry.id), store, names, problems)
+            try:
+                article = project.read(entry.id)
+            except HashiyaError as error:
+                problems.append(f"left out: {error}")
+            else:
+                yield from _tags_on(article, store, names, problems)
     if only is not None:
         yield from _tags_on(project.read(only), store, names, problems)
 

@@ -238,6 +238,40 @@ def test_one_file_will_do_for_a_project(folder, hashiya, data):
     assert [tag["article"] for tag in data("tags", folder, "--json")] == ["b"]
 
 
+def test_a_list_of_tags_tells_what_it_leaves_out(folder, hashiya):
+    hashiya("tag", folder, "a", 0, 5, "topic", "law")
+    hashiya("tag", folder, "b", 0, 2, "topic", "law")
+    (folder / "a.txt").write_bytes(b"\xff")
+
+    ended = hashiya("tags", folder, "--json")
+
+    assert ended.exit_code == 1
+    assert [tag["article"] for tag in json.loads(ended.stdout)] == ["b"]
+    assert "hashiya: left out: " in ended.stderr
+
+
+def test_a_tag_on_a_text_that_has_changed_is_refused(folder, hashiya):
+    hashiya("tag", folder, "a", 0, 5, "topic", "law")
+    (folder / "a.txt").write_text("نعم", "utf-8")  # yes
+    before = {path: path.read_bytes() for path in folder.rglob("*.json")}
+
+    ended = hashiya("tag", folder, "a", 0, 3, "topic", "law")
+
+    assert (ended.exit_code, len(ended.stderr.splitlines())) == (2, 1)
+    assert "has changed since salma tagged it" in ended.stderr
+    assert {path: path.read_bytes() for path in folder.rglob("*.json")} == before
+
+
+def test_an_orphaned_tag_is_listed_and_exported(folder, hashiya, data):
+    hashiya("tag", folder, "a", 0, 5, "topic", "law")
+    (folder / "hashiya.toml").write_text('[[layers]]\nname = "mood"\n[[layers.labels]]\nname = "calm"\n', "utf-8")
+
+    assert [tag["label"] for tag in data("tags", folder, "--json", "--layer", "topic")] == ["law"]
+    assert "law (not in the scheme)" in hashiya("tags", folder).stdout
+    assert "law (not in the scheme)" in hashiya("show", folder, "a").stdout
+    assert json.loads(hashiya("export", folder).stdout.splitlines()[0])["spans"][0]["label"] == "law"
+
+
 def test_where_names_every_path(folder, hashiya, own_home):
     lines = [line.split("  ", 1) for line in hashiya("where", folder).stdout.splitlines()]
 

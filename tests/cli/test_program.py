@@ -54,6 +54,13 @@ def test_a_reader_that_goes_away_is_no_error(folder):
     assert program.wait(30) == 141
 
 
+def test_an_export_to_dev_stdout_goes_into_the_pipe(folder):
+    ended = run("export", folder, "-o", "/dev/stdout")
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert ended.stdout == run("export", folder).stdout != b""
+
+
 def test_a_full_disk_behind_stdout_is_told(folder):
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run([*RUN, "export", folder], stdout=full, stderr=subprocess.PIPE, check=False)
