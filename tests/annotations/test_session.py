@@ -111,6 +111,26 @@ def test_an_unknown_tag_is_told(session):
             act(5)
 
 
+def test_a_joined_edit_is_undone_and_redone_with_the_tag_it_completes(session):
+    other = session.add(Span(6, 10), "topic", "law")
+    tag = session.add(Span(0, 5), "stance", "favor", complete=False)
+    whole = session.edit(tag.id, attributes=TARGET, joined=True)
+
+    session.undo()
+    assert session.tags == (other,)
+    session.redo()
+    assert session.tags == (whole, other)
+
+
+def test_a_joined_edit_of_another_tag_is_its_own_action(session):
+    tag = session.add(Span(0, 5), "topic", "law")
+    other = session.add(Span(6, 10), "topic", "law")
+    session.edit(tag.id, note="n", joined=True)
+
+    session.undo()
+    assert session.tags == (tag, other)
+
+
 def test_undo_and_redo_with_nothing_to_do_do_nothing(session):
     assert (session.undo(), session.redo()) == (None, None)
 
