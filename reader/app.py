@@ -6,19 +6,26 @@ from typing import ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import BindingType
-from textual.command import Provider
+from textual.notifications import SeverityLevel
 
 from annotations.errors import HashiyaError
 from annotations.project import Project
-from reader.commands import Actions
+from reader.commands import Command
 from reader.desk import Desk
 from reader.keys import bind
 from reader.picture import browser_safe
+from reader.rtl.block import drawn_lines
+from reader.rtl.oneline import drawn
 from reader.screens.help import Help
 from reader.screens.library import LibraryScreen
+from reader.screens.palette import palette
 from reader.screens.unsaved import Unsaved
 from reader.settings import Places
 from reader.theme import DAY, NIGHT
+
+# The stylesheet's width of a toast, less its frame.
+TOAST_WIDTH = 56
+TOAST_FRAME = 6
 
 
 class HashiyaApp(App[None]):
@@ -26,10 +33,10 @@ class HashiyaApp(App[None]):
 
     TITLE = "hashiya"
     CSS_PATH = "reader.tcss"
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider]]] = App.COMMANDS | {Actions}  # type: ignore[assignment]
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("f1,?", "help", "Help", id="app.help", show=True),
+        bind("ctrl+p", "palette", "Palette", id="app.palette", show=True, tooltip="Every action, by name"),
         bind("ctrl+q", "quit", "Quit", id="app.quit", show=True),
     ]
 
@@ -49,6 +56,29 @@ class HashiyaApp(App[None]):
         """Show the keys of the screen that is open."""
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002 - what is told may hold anything, so it is never markup
+    ) -> None:
+        """A toast whose words are already wrapped, shaped and ordered."""
+        width = max(1, min(TOAST_WIDTH, self.size.width - TOAST_FRAME))
+        words = "\n".join(drawn_lines(message, width))
+        super().notify(words, title=drawn(title, width), severity=severity, timeout=timeout, markup=False)
+
+    @work
+    async def action_palette(self) -> None:
+        """Do what is chosen from the palette."""
+        chosen = await self.push_screen_wait(palette(self.screen, (NIGHT.name, DAY.name)))
+        if isinstance(chosen, Command):
+            await self.run_action(chosen.active.binding.action, chosen.active.node)
+        elif chosen:
+            self.theme = chosen
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]

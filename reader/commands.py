@@ -1,41 +1,28 @@
-"""The palette: every action of the screen that is open, with its key."""
+"""Every action of a screen with its key, as help and the palette tell them."""
 
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
 
 from textual.binding import ActiveBinding
-from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
 
-class Actions(Provider):
-    """Offers what the open screen can do."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What can be done now: in words, with more about it, its key, and the binding that does it."""
 
-    async def discover(self) -> Hits:
-        """Everything, before a word is typed."""
-        for title, about, binding in described(self.screen):
-            yield DiscoveryHit(title, partial(self._run, binding), help=about)
-
-    async def search(self, query: str) -> Hits:
-        """What matches the words typed."""
-        matcher = self.matcher(query)
-        for title, about, binding in described(self.screen):
-            score = matcher.match(title)
-            if score > 0:
-                yield Hit(score, matcher.highlight(title), partial(self._run, binding), help=about)
-
-    async def _run(self, binding: ActiveBinding) -> None:
-        await self.app.run_action(binding.binding.action, binding.node)
+    name: str
+    about: str
+    key: str
+    active: ActiveBinding
 
 
-def described(screen: Screen[object]) -> Iterator[tuple[str, str, ActiveBinding]]:
-    """Each described binding of a screen once: what it does with its key, more about it, itself."""
+def commands_of(screen: Screen[object]) -> Iterator[Command]:
+    """Each of hashiya's bindings that the screen answers to, once; what Textual binds of itself has no id."""
     seen: set[str] = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        # What Textual binds of itself has no id; what hashiya binds always has.
-        name = binding.id
-        if name and name not in seen and active.enabled:
-            seen.add(name)
+        if binding.id and binding.id not in seen and active.enabled:
+            seen.add(binding.id)
             key = screen.app.get_key_display(binding)
-            yield f"{binding.description} ({key})", binding.tooltip, active
+            yield Command(name=binding.description, about=binding.tooltip, key=key, active=active)

@@ -2,14 +2,14 @@
 
 from typing import ClassVar
 
-from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
-from reader.commands import described
+from reader.commands import commands_of
 from reader.keys import bind
+from reader.screens.palette import command_row
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
@@ -24,7 +24,7 @@ class Help(ModalScreen[None]):
 
     def __init__(self, about: Screen[object]) -> None:
         super().__init__()
-        self.lines = [key_row(key, what, more) for key, what, more in keys_of(about)]
+        self.lines = [command_row(command) for command in commands_of(about)]
 
     def compose(self) -> ComposeResult:
         """The list under a heading."""
@@ -39,17 +39,3 @@ class Help(ModalScreen[None]):
         keys = self.query_one(RowList)
         keys.items = [(row,) for row in self.lines]
         keys.focus()
-
-
-def keys_of(screen: Screen[object]) -> list[tuple[str, str, str]]:
-    """Key, what it does, more about it."""
-    return [
-        (screen.app.get_key_display(active.binding), active.binding.description, about)
-        for _, about, active in described(screen)
-    ]
-
-
-def key_row(key: str, what: str, more: str) -> Row:
-    """A key's line."""
-    about = f" — {more}" if more else ""
-    return Row(left=(Piece(f" {key:<18}", Style(bold=True)), Piece(what), Piece(about, Style(dim=True))))

@@ -18,7 +18,7 @@ from annotations.search import find
 from annotations.session import Session
 from reader.desk import Desk
 from reader.keys import bind
-from reader.screens.choose_label import ChooseLabel
+from reader.screens.choose import Choose, label_options
 from reader.screens.edit_tag import EditTag
 from reader.screens.reading_rows import Reading, heading_row, status_row
 from reader.widgets.article_view import ArticleView
@@ -66,6 +66,7 @@ class ReadingScreen(Screen[Leave]):
         bind("f", "flag", "Flag", id="article.flag"),
         bind("l", "next_layer", "Other labels", id="view.layer", tooltip="Show another layer's labels in the bar"),
         bind("b", "toggle_list", "Show or hide the list of tags", id="view.list"),
+        bind("i", "toggle_marks", "Show or hide invisible characters", id="view.marks"),
         bind("ctrl+c,y", "copy", "Copy", id="view.copy", tooltip="Copies the source text, as it is stored"),
         bind("q", "leave", "List", id="article.leave", show=True, tooltip="Back to the list of articles"),
     ]
@@ -234,7 +235,7 @@ class ReadingScreen(Screen[Leave]):
     async def action_choose_label(self) -> None:
         """Choose from the labels that have no key of their own, and those that do."""
         looks = self.labels_by_layer.get("topic") or list(self.desk.looks.values())
-        look = await self.app.push_screen_wait(ChooseLabel(looks))
+        look = await self.app.push_screen_wait(Choose(label_options(looks), placeholder="type to filter"))
         if look is not None:
             self.action_apply_label(look.layer, look.label)
 
@@ -384,6 +385,10 @@ class ReadingScreen(Screen[Leave]):
         """Show the list of tags where it is folded away, and the reverse."""
         tags = self.query_one(TagList)
         tags.styles.display = "none" if tags.display else "block"
+
+    def action_toggle_marks(self) -> None:
+        """Mark the characters that are there and not seen, or stop it."""
+        self.view.marks = not self.view.marks
 
     def action_copy(self) -> None:
         """Copy the selection, else the current tag, as the article has it."""

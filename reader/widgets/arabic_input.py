@@ -1,10 +1,12 @@
 """A one-line field whose value is logical and whose text is drawn right to left, with a cursor that tells the truth."""
 
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from rich.segment import Segment
+from textual import events
 from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widgets import Input
@@ -13,6 +15,8 @@ from textual.widgets.input import Selection
 from reader.keys import bind
 from reader.rtl.layout import Line
 from reader.rtl.oneline import drawn, line_of
+
+JOINERS = ("\u200c", "\u200d")
 
 
 class ArabicInput(Input):
@@ -97,6 +101,21 @@ class ArabicInput(Input):
             self.action_cursor_right_word()
         else:
             self.action_cursor_left_word()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the joiners too, which Persian spelling needs and Input holds for unprintable."""
+        if event.character in JOINERS:
+            event.stop()
+            event.prevent_default()
+            self.replace(event.character, *sorted(self.selection))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the first line of what is pasted, without its control characters."""
+        event.stop()
+        event.prevent_default()
+        line = next(iter(event.text.splitlines()), "")
+        clean = "".join(character for character in line if unicodedata.category(character) not in {"Cc", "Cs"})
+        self.replace(clean, *sorted(self.selection))
 
     def render_line(self, y: int) -> Strip:
         """The value in its drawn order, the cursor on the cluster it is at, the placeholder where there is no value."""

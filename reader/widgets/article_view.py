@@ -69,6 +69,7 @@ class ArticleView(ScrollView, can_focus=True):
     tags: reactive[tuple[Tag, ...]] = reactive(())
     current: reactive[int | None] = reactive(None)
     found: reactive[tuple[Span, ...]] = reactive(())
+    marks: reactive[bool] = reactive(default=False)
 
     @dataclass
     class Moved(Message):
@@ -94,7 +95,7 @@ class ArticleView(ScrollView, can_focus=True):
     def laid(self) -> ArticleLayout:
         """The article at the view's present width."""
         if self._laid is None:
-            self._laid = ArticleLayout(self.text, self._columns.measure)
+            self._laid = ArticleLayout(self.text, self._columns.measure, marks=self.marks)
         return self._laid
 
     @property
@@ -112,18 +113,21 @@ class ArticleView(ScrollView, can_focus=True):
         }
 
     def on_resize(self) -> None:
-        """Wrap anew for the new width, the cursor's line staying on the row where it was."""
+        """Another width wraps the text anew."""
         columns = Columns.of(self.scrollable_content_region.width)
         if columns != self._columns or self._laid is None:
-            first = self._laid is None
-            row = 0 if first else self.laid.line_of(self.cursor) - self.scroll_offset.y
-            self._columns = columns
-            self._laid = None
-            self.count_lines()
-            line = self.laid.line_of(self.cursor)
-            self.scroll_to(y=line - (self.size.height // 3 if first else row), animate=False, immediate=True)
+            self.lay_out(columns)
+
+    def lay_out(self, columns: Columns) -> None:
+        """Wrap anew, the cursor's line staying on its row; at first it stands a third down the view."""
+        row = self.size.height // 3 if self._laid is None else self.laid.line_of(self.cursor) - self.scroll_offset.y
+        self._columns = columns
+        self._laid = None
+        self.count_lines()
+        self.scroll_to(y=self.laid.line_of(self.cursor) - row, animate=False, immediate=True)
         self._strips.clear()
         self.show_cursor()
+        self.refresh()
 
     def count_lines(self) -> None:
         """Give the scroll bar its length: an estimate at first, sharpened while nothing else happens."""
@@ -195,6 +199,10 @@ class ArticleView(ScrollView, can_focus=True):
     def watch_current(self) -> None:
         """Another tag is the current one."""
         self.redraw()
+
+    def watch_marks(self) -> None:
+        """Invisible characters get or lose their stand-ins, so lines are wrapped anew."""
+        self.lay_out(self._columns)
 
     def watch_selected_from(self) -> None:
         """The selection begins elsewhere."""

@@ -5,7 +5,7 @@ import pytest
 from annotations.model import Span, Status
 from annotations.project import Project
 from annotations.store import TagStore
-from reader.screens.choose_label import ChooseLabel
+from reader.screens.choose import Choose
 from reader.screens.edit_tag import EditTag
 from reader.screens.library import LibraryScreen
 from reader.widgets.choice import Choice
@@ -197,7 +197,7 @@ async def test_a_topic_is_chosen_from_a_list_that_filters(reading, seeds):
         await pilot.pause()
         await pilot.press("w", "t")
         await pilot.pause()
-        assert isinstance(reading.screen, ChooseLabel)
+        assert isinstance(reading.screen, Choose)
         await pilot.press(*"اقتصاد", "enter")  # iqtiṣād: economy
         await settled(pilot)
         assert [tag.label for tag in stored(seeds)] == ["economy"]

@@ -25,8 +25,13 @@ def tagged(seeds):
         start = text.index(words)
         session.add(Span(start, start + len(words)), layer, label, complete=False, **more)
 
-    tag("“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور.", "stance", "against",
-        attributes={"target": "حماس", "expression": "explicit"}, confidence=5)
+    tag(
+        "“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور.",
+        "stance",
+        "against",
+        attributes={"target": "حماس", "expression": "explicit"},
+        confidence=5,
+    )
     tag("هجوما إرهابيا", "topic", "military")
     tag("اتصالات روسيا مع حماس تقتصر على الفرع السياسي", "topic", "diplomacy")
     tag("الفرع السياسي للجماعة المسلحة الفلسطينية", "stance", "neutral")

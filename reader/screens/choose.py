@@ -1,0 +1,96 @@
+"""Choosing one of many from a list that filters as one types: labels, and the palette of actions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from rich.style import Style
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.color import Color
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from annotations.search import fold
+from reader.keys import bind
+from reader.widgets.arabic_input import ArabicInput
+from reader.widgets.looks import LabelLook
+from reader.widgets.row import Piece, Row
+from reader.widgets.row_list import RowList
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Generic[T]):
+    """What can be chosen: the value, its line, and the words that the filter looks in."""
+
+    value: T
+    row: Row
+    words: str
+
+
+class Choose(ModalScreen[T | None], Generic[T]):
+    """Answers with the value chosen; Escape with none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("escape", "dismiss(None)", "Not now", id="choose.cancel", show=True),
+        bind("up", "step(-1)", "Up", id="choose.up"),
+        bind("down", "step(1)", "Down", id="choose.down"),
+        bind("pageup", "step(-10)", "Ten up", id="choose.page_up"),
+        bind("pagedown", "step(10)", "Ten down", id="choose.page_down"),
+    ]
+
+    def __init__(self, options: Sequence[Option[T]], *, placeholder: str) -> None:
+        super().__init__()
+        self.options = options
+        self.placeholder = placeholder
+        self.shown = list(options)
+
+    def compose(self) -> ComposeResult:
+        """The filter above the list."""
+        with Vertical(classes="dialog"):
+            yield ArabicInput(placeholder=self.placeholder, compact=True)
+            yield RowList(empty="Nothing matches.")
+
+    def on_mount(self) -> None:
+        """Show everything, in a box that keeps its height while the list shrinks."""
+        self.query_one(RowList).styles.height = len(self.options)
+        self.filter()
+
+    @on(Input.Changed)
+    def filter(self) -> None:
+        """Show what has all the words."""
+        words = fold(self.query_one(ArabicInput).value).split()
+        self.shown = [option for option in self.options if all(word in fold(option.words) for word in words)]
+        rows = self.query_one(RowList)
+        rows.items = [(option.row,) for option in self.shown]
+        rows.highlighted = 0 if self.shown else -1
+
+    @on(Input.Submitted)
+    def choose(self) -> None:
+        """Enter takes the highlighted row."""
+        self.query_one(RowList).action_choose()
+
+    @on(RowList.Chosen)
+    def answer(self, event: RowList.Chosen) -> None:
+        """Answer with the row's value."""
+        self.dismiss(self.shown[event.index].value)
+
+    def action_step(self, step: int) -> None:
+        """Move in the list while the filter has the keys."""
+        self.query_one(RowList).action_step(step)
+
+
+def label_options(looks: Sequence[LabelLook]) -> list[Option[LabelLook]]:
+    """Labels to choose from: the title in its colour at the right, name and key at the left."""
+    return [Option(value=look, row=label_row(look), words=f"{look.title} {look.label}") for look in looks]
+
+
+def label_row(look: LabelLook) -> Row:
+    """A label's line."""
+    ink = Style(color=Color.parse(look.color).rich_color, bold=True)
+    left = (Piece(f" {look.key or ' '}  {look.label}", Style(dim=True)),)
+    return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)

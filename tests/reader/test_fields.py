@@ -1,0 +1,113 @@
+"""Fields that take Arabic: the value is logical, the cells are drawn, the cursor is on the letter it claims."""
+
+import pytest
+from textual.app import App
+from textual.events import Key, Paste
+
+from reader.widgets.arabic_input import ArabicInput
+
+SALAM = "سلام"  # salām
+
+
+class OneField(App):
+    CSS = "ArabicInput { width: 20; border: none; padding: 0; }"
+
+    def compose(self):
+        yield ArabicInput(compact=True)
+
+
+@pytest.fixture
+async def pilot():
+    async with OneField().run_test(size=(40, 5)) as pilot:
+        yield pilot
+
+
+@pytest.fixture
+def field(pilot):
+    return pilot.app.query_one(ArabicInput)
+
+
+def letters(field):
+    return field.render_line(0).text
+
+
+async def test_arabic_is_typed_logically_and_drawn_joined_from_the_right(pilot, field):
+    """«سلام» is four letters and three cells: sīn initial, lam-alef final, mīm isolated, then the cursor's cell."""
+    await pilot.press(*SALAM)
+    assert field.value == SALAM
+    assert letters(field) == " " * 17 + "\ufee1\ufefc\ufeb3"
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (["left"], "سلامX"),  # already at the end: nothing further
+        (["right"], "سلاXم"),
+        (["right", "right"], "سXلام"),  # the lam-alef is one step
+        (["home"], "Xسلام"),
+        (["home", "left"], "سXلام"),
+    ],
+)
+async def test_arrow_keys_move_as_the_eye_does(pilot, field, keys, value):
+    await pilot.press(*SALAM, *keys, "X")
+    assert field.value == value
+
+
+async def test_a_latin_word_between_arabic_ones_goes_where_it_was_typed(pilot, field):
+    """Logical: «قال OK ثم»; drawn from the right: qāla, OK, thumma."""
+    await pilot.press(*"قال OK ثم")
+    assert field.value == "قال OK ثم"
+    drawn = letters(field).strip()
+    assert drawn.index("OK") == drawn.rindex("OK") == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "before"),
+    [(19, ""), (18, "س"), (17, "سلا"), (16, SALAM), (2, SALAM)],
+)
+async def test_a_click_puts_the_cursor_on_the_letter_under_it(pilot, field, column, before):
+    await pilot.press(*SALAM)
+    await pilot.click(field, offset=(column, 0))
+    assert field.value[: field.cursor_position] == before
+
+
+async def test_the_hardware_cursor_stands_on_the_letter(pilot, field):
+    await pilot.press(*SALAM)
+    assert field.cursor_screen_offset.x == 16
+    await pilot.press("home")
+    assert field.cursor_screen_offset.x == 19
+
+
+async def test_a_long_value_scrolls_so_that_the_cursor_is_seen(pilot, field):
+    await pilot.press(*("كلمة " * 8))  # kalima: word
+    assert len(letters(field)) == 20
+    assert 0 <= field.cursor_screen_offset.x - field.region.x < 20
+    await pilot.press("home")
+    assert field.cursor_screen_offset.x - field.region.x == 19
+
+
+async def test_selecting_and_typing_replaces(pilot, field):
+    await pilot.press(*SALAM, "shift+right", "X")
+    assert field.value == "سلاX"
+
+
+async def test_joiners_are_taken(pilot, field):
+    """Persian «می‌شود» (mīshavad: it becomes) has a ZWNJ between its halves, which Input itself would refuse."""
+    await pilot.press(*"می")
+    field.post_message(Key("zero_width_non_joiner", "\u200c"))
+    await pilot.pause()
+    await pilot.press(*"شود")
+    assert field.value == "می\u200cشود"
+
+
+async def test_a_paste_is_one_line_without_controls(pilot, field):
+    field.post_message(Paste("س\x1b[31mل\nام"))
+    await pilot.pause()
+    assert field.value == "س[31mل"
+
+
+async def test_the_placeholder_is_seen_until_something_is_typed(pilot, field):
+    field.placeholder = "type here"
+    assert "type here" in letters(field)
+    await pilot.press("س")
+    assert "type here" not in letters(field)
