@@ -2,7 +2,7 @@
 
 A cluster is one cursor step: a base with its marks and joiners, a lam-alef, a flag, an emoji sequence, a Hangul
 syllable. Two differences from UAX #29: prepended signs (U+0600–0605) stand alone, and a spacing mark joins only a
-left-to-right base, because it would otherwise have another level than its cluster.
+left-to-right base, a skin tone only an emoji, because they would otherwise have another level than their cluster.
 """
 
 import re
@@ -34,34 +34,38 @@ OTHER_INVISIBLE = "¤"
 _REGIONAL = range(0x1F1E6, 0x1F200)
 _MODIFIERS = range(0x1F3FB, 0x1F400)
 _SQUARED_A = 0x1F130
-_EMOJI_SIGNS = frozenset("\xa9\xae‼⁉™ℹ〰〽㊗㊙")
-_ARABIC_BLOCKS = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff]")
+_EMOJI_SIGNS = frozenset("\xa9\xae‼⁉™〰〽")
 _VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
-_HANGUL_LEADING = re.compile("[\u1100-\u115f\ua960-\ua97c]")
-_HANGUL_FOLLOWING = re.compile("[\u1160-\u11ff\ud7b0-\ud7c6\ud7cb-\ud7fb]")
-_HANGUL_SYLLABLE = re.compile("[\uac00-\ud7a3]")
-
 # Kinds: x one cell, a the same and left-to-right, w and k their two-cell twins, e emoji, r regional indicator,
-# m mark, v undrawn extender, s spacing mark, z ZWJ, n ZWNJ, u undrawn, c stand-in that takes no marks, _ space,
+# t skin tone, m mark, v undrawn extender, s spacing mark, z ZWJ, n ZWNJ, u undrawn, c stand-in that takes no marks, _ space,
 # l lam, f alef, h g H Hangul.
+_OWN_KIND = {
+    "v": re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"),
+    "t": re.compile("[\U0001f3fb-\U0001f3ff]"),
+    "r": re.compile("[\U0001f1e6-\U0001f1ff]"),
+    "h": re.compile("[\u1100-\u115f\ua960-\ua97c]"),
+    "g": re.compile("[\u1160-\u11ff\ud7b0-\ud7c6\ud7cb-\ud7fb]"),
+    "H": re.compile("[\uac00-\ud7a3]"),
+}
+_KIND_OF_CATEGORY = {
+    **dict.fromkeys(("Mn", "Me"), "m"),
+    **dict.fromkeys(("Cc", "Cs", "Cn", "Zl", "Zp"), "c"),
+    "Mc": "s",
+}
 _CLUSTER = re.compile(
     "[ak][mvzns]*"
     "|l(?:[mvz]*+f)?[mvzn]*"
     "|[xw_f][mvzn]*"
     "|[uc]"
-    "|e(?:[mvn]*+ze)*+[mvzn]*"
+    "|e(?:[mvnt]*+ze)*+[mvznt]*"
+    "|t[mvzn]*"
     "|rr?[mvzn]*"
     "|h++H?g*[mvzns]*|Hg*[mvzns]*|g+[mvzns]*"
     "|s[mvzns]*"
-    "|[mvzn]+"
+    "|[mv][mvzn]*|[zn]+"
 )
 _EACH_ALONE = re.compile("(?:[xaf_wkuc]|l(?!f))*")
-
-
-def is_noncharacter(code: int) -> bool:
-    """Whether Unicode will never assign the code point."""
-    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 class Glyphs(Letters):
@@ -89,9 +93,8 @@ class Glyphs(Letters):
         if category == "Cf":
             # The Arabic signs that enclose or precede a number are Cf, but have a shape.
             return "○"
-        if category in {"Cc", "Cs"} or is_noncharacter(code) or (category == "Cn" and not _is_known_to_terminals(char)):
-            return REPLACEMENT
-        return char
+        # Nobody can say how wide a terminal draws what is unassigned.
+        return REPLACEMENT if category in {"Cc", "Cs", "Cn"} else char
 
 
 def _is_invisible(char: str) -> bool:
@@ -103,13 +106,6 @@ def _is_invisible(char: str) -> bool:
 
 def _is_sign(char: str) -> bool:
     return char in "\u070f\U000110bd\U000110cd" or BIDI_CLASSES[ord(char)] == "2"
-
-
-def _is_known_to_terminals(char: str) -> bool:
-    """Characters newer than this Python's data that have a sure width: emoji of two cells, and Arabic."""
-    if _ARABIC_BLOCKS.match(char):
-        return True
-    return 0x1F300 <= ord(char) <= 0x1FAFF and wcwidth(char) == 2
 
 
 class Kinds(Letters):
@@ -130,33 +126,24 @@ class Kinds(Letters):
         return named or self._by_property(char, code)
 
     def _by_property(self, char: str, code: int) -> str:
-        category = unicodedata.category(char)
-        if _VARIATION_SELECTORS.match(char) or code in _MODIFIERS:
-            return "v"
-        if code in _REGIONAL:
-            return "r"
-        if not self.glyphs[code]:
-            return "u"
-        if category in {"Mn", "Me"} or (self.glyphs[code] == char and category == "Cn" and wcwidth(char) == 0):
-            return "m"
-        if category == "Mc":
-            return "s"
-        for letter, pattern in (("h", _HANGUL_LEADING), ("g", _HANGUL_FOLLOWING), ("H", _HANGUL_SYLLABLE)):
+        for letter, pattern in _OWN_KIND.items():
             if pattern.match(char):
                 return letter
-        if self.glyphs[code] != char and category != "Zs":
-            return "c" if category in {"Cc", "Cs", "Cn", "Zl", "Zp"} else "x"
-        return self._base(char, category)
-
-    def _base(self, char: str, category: str) -> str:
-        wide = wcwidth(char) == 2
-        if char in _EMOJI_SIGNS or (category in {"So", "Cn", "Sm"} and 0x2190 <= ord(char) and not _is_left(char)):
-            return "e"
-        return ("k" if wide else "a") if _is_left(char) else ("w" if wide else "x")
+        if not self.glyphs[code]:
+            return "u"
+        category = unicodedata.category(char)
+        return _KIND_OF_CATEGORY.get(category) or _kind_of_base(char, category)
 
 
-def _is_left(char: str) -> bool:
-    return BIDI_CLASSES[ord(char)] == "L"
+def _kind_of_base(char: str, category: str) -> str:
+    bidi_class = BIDI_CLASSES[ord(char)]
+    # A sequence is of one level only where all of its parts are neutral.
+    if bidi_class == "o" and (char in _EMOJI_SIGNS or (category in {"So", "Sm"} and ord(char) >= 0x2190)):
+        return "e"
+    is_left = bidi_class == "L"
+    if wcwidth(char) == 2:
+        return "k" if is_left else "w"
+    return "a" if is_left else "x"
 
 
 class Widths(Letters):

@@ -6,7 +6,17 @@ from functools import lru_cache
 
 from reader.rtl.clusters import HIDDEN, MARKED, SPACES, TERMINATORS
 from reader.rtl.levels import first_strong
-from reader.rtl.lines import Cell, Direction, Extent, Line, Paragraph, draw_line, resolved_paragraph, shape_line, without_tail
+from reader.rtl.lines import (
+    Cell,
+    Direction,
+    Extent,
+    Line,
+    Paragraph,
+    draw_line,
+    resolved_paragraph,
+    shape_line,
+    without_tail,
+)
 from reader.rtl.shaping import joins_at
 from reader.rtl.tables import BIDI_CLASSES
 from reader.rtl.wrapping import PARAGRAPH_END, line_starts

@@ -19,6 +19,7 @@ ARABIC_LETTERS = "\u0620-\u064a\u0671-\u06d3"
 ARABIC_COMPANIONS = " !-#%-/:-@\\[-`{-~\u00a0\u00ab\u00bb\u060c\u064b-\u065f\u2010-\u2027"
 # Stands for a cluster that is wider than the whole line.
 TOO_WIDE = "▯"
+_NEEDS_L1 = re.compile("[SbxyXYpijfq]")
 MIRRORED_CHARS = frozenset(MIRROR)
 _ALL_ARABIC = re.compile(f"[{ARABIC_LETTERS}][{ARABIC_LETTERS}{ARABIC_COMPANIONS}]*+")
 
@@ -113,8 +114,8 @@ class Line:
 class Paragraph(NamedTuple):
     """The resolved levels of a paragraph that begins at `start`; `base` is its own level.
 
-    `classes` are its bidi classes, or empty where no segment separator is among them; `has_mirrored` says whether a
-    bracket or the like may have to be turned round.
+    `classes` are its bidi classes, or empty where L1 has nothing to do, since trailing spaces are not drawn;
+    `has_mirrored` says whether a bracket or the like may have to be turned round.
     """
 
     start: int
@@ -148,7 +149,7 @@ def resolved_paragraph(text: str, start: int, base: Callable[[int | None], int])
     classes = text.translate(BIDI_CLASSES)
     own = base(first_strong(classes))
     levels = resolve_classes(text, classes, own)
-    return Paragraph(start, own, levels, classes if "S" in classes else "", mirrored)
+    return Paragraph(start, own, levels, classes if _NEEDS_L1.search(classes) else "", mirrored)
 
 
 def draw_line(pieces: Shaped, extent: Extent, paragraph: Paragraph, width: int = 0) -> Line:
@@ -205,11 +206,11 @@ def _order(starts: Sequence[int], extent: Extent, paragraph: Paragraph) -> tuple
 
 
 def _levels(extent: Extent, paragraph: Paragraph) -> bytes:
-    """The levels of the drawn part of a line; its end needs no L1, since trailing spaces are not drawn."""
+    """The levels of the drawn part of a line, after L1."""
     first, last = extent.start - paragraph.start, extent.content_end - paragraph.start
     levels = paragraph.levels[first:last]
     if paragraph.classes:
-        return line_levels(levels + b"\0", paragraph.classes[first:last] + "L", paragraph.base)[:-1]
+        return line_levels(levels, paragraph.classes[first:last], paragraph.base)
     return levels
 
 

@@ -132,17 +132,12 @@ class Navigation:
         A space between two sentences belongs to the second, and at a paragraph's end to the last.
         """
         first, last = self.paragraph_at(offset)
-        start = self._sentence_start(offset, first)
-        end = self._sentence_end(max(start, min(offset, last)), last)
-        start = self._skip_spaces(start, last)
-        if start >= end:
-            end = self._sentence_end(start, last)
-        if start >= last:
-            end = last - (len(self.text[first:last]) - len(self.text[first:last].rstrip()))
-            if end <= first:
-                return None
-            start = self._skip_spaces(self._sentence_start(end - 1, first), last)
-        return start, self._trimmed(start, end)
+        last = first + len(self.text[first:last].rstrip())
+        if not self.text[first:last].strip():
+            return None
+        offset = min(offset, last - 1)
+        start = self._skip_spaces(self._sentence_start(offset, first), last)
+        return start, self._sentence_end(start, max(start, offset), last)
 
     def next_sentence_span(self, end: int) -> tuple[int, int] | None:
         """The first sentence that begins at an offset or after it."""
@@ -227,22 +222,17 @@ class Navigation:
                 return first
             reach *= 4
 
-    def _sentence_end(self, offset: int, last: int) -> int:
-        # A search that begins within a run of signs would still find its end.
-        while offset > 0 and self.text[offset - 1] in ".!?؟…۔":
-            offset -= 1
-        found = _SENTENCE_END.search(self.text, offset, last)
-        return found.end() if found else last
+    def _sentence_end(self, start: int, offset: int, last: int) -> int:
+        """The end of the sentence that begins at `start` or of one behind it, whichever covers the offset."""
+        for found in _SENTENCE_END.finditer(self.text, start, last):
+            if found.end() > offset:
+                return found.end()
+        return last
 
     def _skip_spaces(self, at: int, last: int) -> int:
         while at < last and self.text[at].isspace():
             at += 1
         return at
-
-    def _trimmed(self, start: int, end: int) -> int:
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        return end
 
 
 def _is_letter(char: str) -> bool:

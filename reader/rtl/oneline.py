@@ -20,6 +20,8 @@ def line_of(text: str, *, direction: Direction | None = None) -> Line:
     # A line end is made of as many spaces as it has characters, so that offsets stay.
     flat = PARAGRAPH_END.sub(lambda found: " " * len(found.group()), text).replace("\u2028", " ").replace("\t", " ")
     paragraph = resolved_paragraph(flat, 0, lambda own: _base(flat, direction, own))
+    # Trailing spaces are drawn here, and L1 puts them at the logical end.
+    paragraph = paragraph._replace(classes=flat.translate(BIDI_CLASSES))
     line = draw_line(shaped(flat, HIDDEN), Extent(0, len(text), len(text)), paragraph)
     # Invisible characters only: all of the line is tail.
     return line if line.glyphs else replace(line, content_end=0, starts=(), ends=(), widths=())
