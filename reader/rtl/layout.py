@@ -5,18 +5,10 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from reader.rtl.clusters import HIDDEN, MARKED, SPACES, TERMINATORS
+from reader.rtl.drawing import Extent, draw_line, shape_line, without_tail
 from reader.rtl.levels import first_strong
-from reader.rtl.lines import (
-    Cell,
-    Direction,
-    Extent,
-    Line,
-    Paragraph,
-    draw_line,
-    resolved_paragraph,
-    shape_line,
-    without_tail,
-)
+from reader.rtl.lines import Cell, Direction, Line
+from reader.rtl.paragraphs import Paragraph, resolved_paragraph
 from reader.rtl.shaping import joins_at
 from reader.rtl.tables import BIDI_CLASSES
 from reader.rtl.wrapping import PARAGRAPH_END, line_starts
@@ -162,7 +154,7 @@ class ArticleLayout:
         after = start + len(text) == end < len(self.text) and joins_at(self.text, end)[0]
         pieces = shape_line(text, self._drawing, before=before, after=after)
         size = len(text)
-        if not pieces.is_simple:
+        if not pieces.is_simple and pieces.glyphs and not pieces.glyphs[-1]:
             pieces, size = without_tail(text, pieces)
         return draw_line(pieces, Extent(start, end, start + size), paragraph, self.width)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from reader.rtl.brackets import resolve_brackets
-from reader.rtl.embeddings import IsolatingRun, embed, isolating_runs, isolated_end
+from reader.rtl.embeddings import IsolatingRun, embed, isolated_end, isolating_runs
 from reader.rtl.tables import BIDI_CLASSES
 
 _STRONG = re.compile("[LRA]|[ijf]|B")

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from reader.rtl.clusters import HIDDEN
-from reader.rtl.lines import Direction, Extent, Line, draw_line, resolved_paragraph
+from reader.rtl.drawing import Extent, draw_line
+from reader.rtl.lines import Direction, Line
+from reader.rtl.paragraphs import resolved_paragraph
 from reader.rtl.shaping import shaped
 from reader.rtl.tables import BIDI_CLASSES
 from reader.rtl.wrapping import PARAGRAPH_END

@@ -24,6 +24,8 @@ _CHUNK = re.compile(
     f"{_WORD}++(?:(?:{_SPACE}++(?={_HIDDEN_MARKS}[{_CLOSING}])|(?<=[{_OPENING}]){_SPACE}++){_WORD}++)*+{_SPACE}*+|{_SPACE}++"
 )
 _MATCHED: Callable[[re.Match[str]], str] = re.Match.group
+# Below the Hangul jamo nothing takes two columns.
+_NARROW = re.compile("[\0-\u10ff\u2010-\u2027]*+")
 _IDEOGRAPH = (
     "[\u2e80-\u2fff\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
@@ -64,9 +66,9 @@ def _paragraph_lines(text: str, start: int, end: int, width: int, drawing: Drawi
 
 def _wrapped(text: str, start: int, end: int, width: int, drawing: Drawing) -> Iterator[int]:
     """The lines after the first of a stretch without forced breaks."""
-    if end - start <= width and text.isascii():
-        return
     stretch = text[start:end]
+    if end - start <= width and _NARROW.fullmatch(stretch):
+        return
     if any(drawing.begins_loose(found.group()[1:]) for found in _AFTER_SPACE.finditer(stretch)):
         # A mark rides on a space: that space is no end of a word.
         yield from (start + at for at in _Clusters(stretch, width, drawing).starts())
