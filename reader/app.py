@@ -4,7 +4,6 @@ import sys
 from typing import ClassVar
 
 from textual import work
-from textual.app import App
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 
@@ -12,6 +11,7 @@ from annotations.errors import HashiyaError
 from annotations.project import Project
 from reader.commands import Command
 from reader.desk import Desk
+from reader.display import PLAIN, RowsApp
 from reader.keys import bind
 from reader.picture import browser_safe
 from reader.rtl.block import drawn_lines
@@ -21,6 +21,7 @@ from reader.screens.library import LibraryScreen
 from reader.screens.palette import palette
 from reader.screens.unsaved import Unsaved
 from reader.settings import Places
+from reader.terminal.here import Terminal, terminal
 from reader.theme import DAY, NIGHT
 
 # The stylesheet's width of a toast, less its frame.
@@ -28,7 +29,7 @@ TOAST_WIDTH = 56
 TOAST_FRAME = 6
 
 
-class HashiyaApp(App[None]):
+class HashiyaApp(RowsApp):
     """The reader on one project, for one annotator."""
 
     TITLE = "hashiya"
@@ -37,11 +38,12 @@ class HashiyaApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("f1,?", "help", "Help", id="app.help", show=True),
         bind("ctrl+p", "palette", "Palette", id="app.palette", show=True, tooltip="Every action, by name"),
+        bind("ctrl+z", "suspend_process", "Suspend", id="app.suspend", tooltip="Back to the shell; `fg` comes back"),
         bind("ctrl+q", "quit", "Quit", id="app.quit", show=True),
     ]
 
-    def __init__(self, desk: Desk, *, article: str | None = None) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, *, article: str | None = None, terminal: Terminal = PLAIN) -> None:
+        super().__init__(terminal)
         self.desk = desk
         self.article = article
 
@@ -98,7 +100,10 @@ class HashiyaApp(App[None]):
         return browser_safe(super().export_screenshot(title=title, simplify=simplify))
 
 
-def run(project: Project, annotator: str, *, article: str | None = None) -> None:
-    """Open the reader; returns when it is quit."""
-    HashiyaApp(Desk(project, annotator, Places.load()), article=article or project.only).run()
+def run(project: Project, annotator: str, *, article: str | None = None) -> int:
+    """Open the reader; returns the exit code when it is quit."""
+    desk = Desk(project, annotator, Places.load())
+    app = HashiyaApp(desk, article=article or project.only, terminal=terminal())
+    app.run()
     sys.stdout.flush()
+    return app.return_code or 0

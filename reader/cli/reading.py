@@ -12,7 +12,7 @@ from reader.cli.workplace import annotator, as_option
 @click.command()
 @click.argument("path", type=click.Path(), default=".")
 @as_option
-def read(path: str, name: str | None) -> None:
+def read(path: str, name: str | None) -> int:
     """Open the reader on a project, a folder of texts or one file; without PATH on the current folder."""
     who = annotator(name)
     project = Project.open(path)
@@ -21,4 +21,4 @@ def read(path: str, name: str | None) -> None:
     # Textual takes a second to import: only the reader waits for it.
     from reader.app import run  # noqa: PLC0415
 
-    run(project, who, article=project.only)
+    return run(project, who, article=project.only)

@@ -5,6 +5,7 @@ import click
 from annotations.project import SETTINGS, TAGS, project_root
 from reader.cli.output import columns, visible
 from reader.settings import config_folder, places_path
+from reader.terminal.stored import choices_path
 
 path_argument = click.argument("path", type=click.Path(), default=".", metavar="[PROJECT]")
 
@@ -16,6 +17,7 @@ def where(path: str) -> None:
     root = project_root(path)
     paths = {
         "config": config_folder(),
+        "terminals": choices_path(),
         "state": places_path(),
         "project": root,
         "scheme": root / SETTINGS,

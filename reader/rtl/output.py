@@ -1,7 +1,7 @@
 """What is sent to the terminal for a row that is drawn already, so that it shows just that row."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +19,10 @@ _RIGHT = re.compile("[RA2](?:[^L]*[RA2])?")
 # Within right-to-left text a number keeps its order over a common separator only (W4), and elsewhere over the others.
 _NUMBERS = (re.compile("[12]+(?:,[12]+)*"), re.compile("[12%+]+(?:[,+%][12%+]+)*"))
 _ALIKE = re.compile("[RA]+|2+|[^RA2]+")
+
+
+# What a terminal makes of a cell at a right-to-left level.
+Turn = Callable[[str], str]
 
 
 class Mode(StrEnum):
@@ -40,13 +44,16 @@ class Piece(NamedTuple):
     cell: int
 
 
-def sent(row: str, mode: Mode) -> str:
-    """The drawn row as it is sent; `row` is a whole terminal row, from left to right, without escape sequences."""
-    return "".join([piece.text for piece in pieces(row, mode)])
+def sent(row: str, mode: Mode, *, mirrors: bool = True) -> str:
+    """The drawn row as it is sent; `row` is a whole terminal row, from left to right, without escape sequences.
+
+    `mirrors` says that a terminal that orders text turns its brackets too, as UAX #9 L4 asks; Konsole does not.
+    """
+    return "".join([piece.text for piece in pieces(row, mode, mirrors=mirrors)])
 
 
 @lru_cache(maxsize=1 << 10)
-def pieces(row: str, mode: Mode) -> tuple[Piece, ...]:
+def pieces(row: str, mode: Mode, *, mirrors: bool = True) -> tuple[Piece, ...]:
     """The same cell by cell, in the order in which they are sent; a control goes with a cell beside it."""
     cells = cells_of(row)
     drawn = [Piece(glyph, at) for at, glyph in enumerate(cells)]
@@ -58,7 +65,7 @@ def pieces(row: str, mode: Mode) -> tuple[Piece, ...]:
     if not _RIGHT.search(classes):
         return tuple(drawn)
     # A terminal may take its base direction from the first strong character; this one makes it left to right.
-    return Piece(LRM, 0), *_logical(cells, classes)
+    return Piece(LRM, 0), *_logical(cells, classes, _mirrored if mirrors else str)
 
 
 def cells_of(row: str) -> list[str]:
@@ -80,17 +87,17 @@ def _is_regional(cell: str) -> bool:
     return len(cell) == 1 and "\U0001f1e6" <= cell <= "\U0001f1ff"
 
 
-def _logical(cells: Sequence[str], classes: str) -> list[Piece]:
+def _logical(cells: Sequence[str], classes: str, turn: Turn) -> list[Piece]:
     """The cells in an order, and with as few marks, as makes UAX #9 show them as they are drawn.
 
     Whole stretches of right-to-left text are tried first, because they are sent as one would type them.
     """
     for numbers in _NUMBERS:
         for edge in ("", LRM):
-            order = list(_by_stretch(cells, classes, numbers, edge))
-            if shown(order) == cells:
+            order = list(_by_stretch(cells, classes, numbers, edge, turn))
+            if shown(order, turn) == cells:
                 return _unshaped(order)
-    return _unshaped(list(_by_word(cells, classes)))
+    return _unshaped(list(_by_word(cells, classes, turn)))
 
 
 def _unshaped(order: Sequence[Piece]) -> list[Piece]:
@@ -98,7 +105,7 @@ def _unshaped(order: Sequence[Piece]) -> list[Piece]:
     return [Piece(text, piece.cell) for text, piece in zip(texts, order, strict=True)]
 
 
-def _by_stretch(cells: Sequence[str], classes: str, numbers: re.Pattern[str], edge: str) -> Iterator[Piece]:
+def _by_stretch(cells: Sequence[str], classes: str, numbers: re.Pattern[str], edge: str, turn: Turn) -> Iterator[Piece]:
     """Each stretch from one right-to-left letter to the last before a left-to-right one, turned round."""
     done = 0
     for found in _RIGHT.finditer(classes):
@@ -106,15 +113,18 @@ def _by_stretch(cells: Sequence[str], classes: str, numbers: re.Pattern[str], ed
         yield from (Piece(cells[at], at) for at in range(done, first))
         if edge and first:
             yield Piece(edge, first)
-        yield from _turned(cells, classes, numbers, first, last)
+        yield from _turned(cells, classes, numbers, (first, last), turn)
         if edge and last < len(cells):
             yield Piece(edge, last - 1)
         done = last
     yield from (Piece(cells[at], at) for at in range(done, len(cells)))
 
 
-def _turned(cells: Sequence[str], classes: str, numbers: re.Pattern[str], first: int, last: int) -> Iterator[Piece]:
+def _turned(
+    cells: Sequence[str], classes: str, numbers: re.Pattern[str], stretch: tuple[int, int], turn: Turn
+) -> Iterator[Piece]:
     """The cells of a stretch from right to left, its numbers from left to right, its brackets as they are stored."""
+    first, last = stretch
     ends = {found.end(): found.start() for found in numbers.finditer(classes, first, last)}
     at = last
     while at > first:
@@ -124,17 +134,17 @@ def _turned(cells: Sequence[str], classes: str, numbers: re.Pattern[str], first:
             at = start
         else:
             at -= 1
-            yield Piece(_mirrored(cells[at]), at)
+            yield Piece(turn(cells[at]), at)
 
 
-def _by_word(cells: Sequence[str], classes: str) -> Iterator[Piece]:
+def _by_word(cells: Sequence[str], classes: str, turn: Turn) -> Iterator[Piece]:
     """Each word alone, held in its place by marks: whatever the row, nothing moves but a word's own letters."""
     for found in _ALIKE.finditer(classes):
         first, last = found.span()
         if first:
             yield Piece(LRM, first)
         if found.group()[0] in "RA":
-            yield from (Piece(_mirrored(cells[at]), at) for at in range(last - 1, first - 1, -1))
+            yield from (Piece(turn(cells[at]), at) for at in range(last - 1, first - 1, -1))
         else:
             yield from (Piece(cells[at], at) for at in range(first, last))
 
@@ -143,7 +153,7 @@ def _mirrored(cell: str) -> str:
     return MIRROR.get(cell[0], cell[0]) + cell[1:]
 
 
-def shown(order: Sequence[Piece]) -> list[str]:
+def shown(order: Sequence[Piece], turn: Turn) -> list[str]:
     """The cells from left to right as a terminal that orders text left to right by UAX #9 shows what it is sent."""
     text = "".join([piece.text for piece in order])
     classes = text.translate(BIDI_CLASSES)
@@ -153,4 +163,4 @@ def shown(order: Sequence[Piece]) -> list[str]:
         of_pieces.append(levels[at])
         at += len(piece.text)
     visual = [(order[each].text, of_pieces[each]) for each in visual_order(bytes(of_pieces))]
-    return [_mirrored(text) if level & 1 else text for text, level in visual if text != LRM]
+    return [turn(text) if level & 1 else text for text, level in visual if text != LRM]

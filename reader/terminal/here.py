@@ -1,0 +1,46 @@
+"""This terminal: asked, chosen for, and its ordering switched for as long as something is shown."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.terminal.asking import NONE, Answers, ask
+from reader.terminal.choice import Choice, choose
+from reader.terminal.multiplexer import Tmux, found
+from reader.terminal.stored import choices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terminal:
+    """What was found out about the terminal, and the output mode that follows."""
+
+    choice: Choice
+    answers: Answers = NONE
+    tmux: Tmux | None = None
+
+
+def terminal(*, keep_typed: bool = False) -> Terminal:
+    """The terminal at stdin and stdout; `keep_typed` leaves what was typed for others to read.
+
+    Raises:
+        OutputUnknown, ChoiceNotKept: when the user's word cannot be understood.
+    """
+    tmux = found(os.environ)
+    answers = ask(os.environ, keep_typed=keep_typed)
+    return Terminal(choice=choose(os.environ, answers, stored=choices(), tmux=tmux), answers=answers, tmux=tmux)
+
+
+@contextlib.contextmanager
+def switched(choice: Choice) -> Iterator[None]:
+    """The terminal's own ordering as the output mode wants it, on stdout; afterwards as it was."""
+    if not choice.enter:
+        yield
+        return
+    sys.stdout.write(choice.enter)
+    try:
+        yield
+    finally:
+        sys.stdout.write(choice.leave)
+        sys.stdout.flush()

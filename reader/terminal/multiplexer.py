@@ -1,0 +1,50 @@
+"""tmux: the terminal around it, and what it lets through to that one."""
+
+import contextlib
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_SEPARATOR = "|"
+_FORMAT = _SEPARATOR.join(("#{allow-passthrough}", "#{client_termname}", "#{client_termtype}"))
+_WAIT = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tmux:
+    """tmux around the reader: whether it passes sequences on, and the TERM and XTVERSION of the terminal around it."""
+
+    passes: bool = False
+    term: str = ""
+    version: str = ""
+
+    def passed(self, sequence: str) -> str:
+        """The sequence for the terminal around tmux; nothing where tmux would keep it."""
+        if not self.passes:
+            return ""
+        return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
+
+
+def found(environ: Mapping[str, str]) -> Tmux | None:
+    """The tmux that the environment tells of, or None; asks its server, which answers in some 5 ms."""
+    if not environ.get("TMUX"):
+        return None
+    said = ""
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        command = ["tmux", "display-message", "-p", *_pane(environ), _FORMAT]
+        said = subprocess.run(  # noqa: S603 - a fixed command, with the pane that tmux itself named
+            command, capture_output=True, text=True, errors="replace", timeout=_WAIT, check=False, env=dict(environ)
+        ).stdout
+    return understood(said)
+
+
+def _pane(environ: Mapping[str, str]) -> list[str]:
+    pane = environ.get("TMUX_PANE", "")
+    return ["-t", pane] if pane else []
+
+
+def understood(said: str) -> Tmux:
+    """What tmux's answer means; one that cannot be read tells nothing."""
+    passes, _, rest = said.strip().partition(_SEPARATOR)
+    term, _, version = rest.partition(_SEPARATOR)
+    return Tmux(passes=passes in {"on", "all", "1", "2"}, term=term, version=version)
