@@ -128,10 +128,10 @@ class Scheme:
                 f"layer {layer!r} is not for {kinds[scope]}; its scopes are: {', '.join(self.layer(layer).scopes)}"
             )
 
-    def check_attributes(self, layer: str, attributes: Mapping[str, str], *, complete: bool = True) -> None:
-        """Refuse attributes that the layer does not have, values that they do not take, and required ones left out.
+    def check_attributes(self, layer: str, attributes: Mapping[str, str]) -> None:
+        """Refuse attributes that the layer does not have, and values that they do not take.
 
-        With `complete` False required ones may be left out, as in tags that were made elsewhere.
+        Required ones may be left for later: `Layer.missing` says which are.
 
         Raises:
             UnknownLabel: when there is no such layer.
@@ -146,16 +146,11 @@ class Scheme:
                 )
             if surrogate_at(value) is not None:
                 raise InvalidAttribute(f"attribute {name!r} cannot be {value!r}: that is no Unicode text")
-        missing = asked.missing(attributes) if complete else ()
-        if missing:
-            raise InvalidAttribute(f"layer {layer!r} needs the attribute {missing[0].name!r}: give it a value")
 
-    def check_tag(
-        self, layer: str, label: str, attributes: Mapping[str, str], *, scope: str = SPAN, complete: bool = True
-    ) -> None:
+    def check_tag(self, layer: str, label: str, attributes: Mapping[str, str], *, scope: str = SPAN) -> None:
         """Refuse a tag that the scheme does not allow: `check_label` and `check_attributes` in one."""
         self.check_label(layer, label, scope)
-        self.check_attributes(layer, attributes, complete=complete)
+        self.check_attributes(layer, attributes)
 
 
 @cache

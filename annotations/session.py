@@ -112,20 +112,17 @@ class Session:
         confidence: int | None = None,
         note: str = "",
         origin: str = "human",
-        complete: bool = True,
     ) -> Tag:
         """Tag the span, or with None the whole article.
 
-        With `complete` False a required attribute may be left for later.
+        A required attribute may be left for later.
 
         Raises:
             SpanOutOfRange: when the span reaches outside the text.
             UnknownLabel, InvalidAttribute, InvalidTag: when the scheme does not allow it.
             TextChanged: when there are tags made on another text of the article.
         """
-        self.scheme.check_tag(
-            layer, label, attributes or {}, scope=ARTICLE if span is None else SPAN, complete=complete
-        )
+        self.scheme.check_tag(layer, label, attributes or {}, scope=ARTICLE if span is None else SPAN)
         now = self._now()
         tag = Tag(
             id=self._fresh_id(),
@@ -154,7 +151,6 @@ class Session:
         attributes: Mapping[str, str] | EllipsisType = ...,
         confidence: int | EllipsisType | None = ...,
         note: str | EllipsisType = ...,
-        complete: bool = True,
         joined: bool = False,
     ) -> Tag:
         """Change what is given of a tag, and nothing else; where it says what is there already, nothing happens.
@@ -181,7 +177,7 @@ class Session:
                 confidence=old.confidence if isinstance(confidence, EllipsisType) else confidence,
                 note=old.note if isinstance(note, EllipsisType) else _checked_note(note),
             )
-            self._check_edit(old, new, complete=complete)
+            self._check_edit(old, new)
             if new == old:
                 return old
             new = replace(new, updated=self._now())
@@ -279,12 +275,12 @@ class Session:
     def _put(self, record: Record) -> None:
         self._record, self._parted = record, parted(record, self.article)
 
-    def _check_edit(self, old: Tag, new: Tag, *, complete: bool) -> None:
+    def _check_edit(self, old: Tag, new: Tag) -> None:
         moved = (old.span is None) != (new.span is None)
         if moved or (old.layer, old.label) != (new.layer, new.label):
             self.scheme.check_label(new.layer, new.label, ARTICLE if new.span is None else SPAN)
         if old.layer != new.layer or old.attributes != new.attributes:
-            self.scheme.check_attributes(new.layer, new.attributes, complete=complete)
+            self.scheme.check_attributes(new.layer, new.attributes)
 
     def _fresh_id(self) -> int:
         taken = {tag.id for tag in self._record.tags}

@@ -72,6 +72,8 @@ def tag(  # noqa: PLR0913, PLR0917 - a tag has that many fields
     made = session.add(_span(start, end), layer, label, attributes=attributes, confidence=confidence, note=note)
     session.save()
     click.echo(str(made.id))
+    for lacking in home.scheme.layer(layer).missing(attributes):
+        tell(f"the tag has no {lacking.name} yet: give it with --set {lacking.name}=…, or in the reader with Enter")
 
 
 @click.command()

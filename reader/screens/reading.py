@@ -184,7 +184,7 @@ class ReadingScreen(Screen[Leave]):
             self.tell("Select something first: w takes the word, s the sentence.", "Nothing to tag here")
             return
         same = (tag for tag in self.session.tags if (tag.span, tag.layer, tag.label) == (span, layer, label))
-        tag = next(same, None) or self.attempt(lambda: self.session.add(span, layer, label, complete=False))
+        tag = next(same, None) or self.attempt(lambda: self.session.add(span, layer, label))
         if tag is None:
             return
         self.view.drop_selection()
@@ -219,7 +219,7 @@ class ReadingScreen(Screen[Leave]):
         tag = next((tag for tag in self.session.tags if str(tag.id) == tag_id), None)
         if tag is not None and event.answer.strip():
             said = {**tag.attributes, name: event.answer.strip()}
-            self.changed(self.attempt(lambda: self.session.edit(tag.id, attributes=said, complete=False, joined=True)))
+            self.changed(self.attempt(lambda: self.session.edit(tag.id, attributes=said, joined=True)))
 
     @on(Prompt.Dismissed)
     def leave_question(self) -> None:
@@ -268,7 +268,6 @@ class ReadingScreen(Screen[Leave]):
                         attributes=edit.attributes,
                         confidence=edit.confidence,
                         note=edit.note,
-                        complete=False,
                     )
                 )
             )

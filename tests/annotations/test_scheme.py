@@ -117,8 +117,6 @@ def test_an_unknown_layer_or_label_is_told_with_those_there_are():
     [
         ({"target": "حماس", "mood": "x"}, "it has: target, expression"),  # Hamas
         ({"target": "حماس", "expression": "loud"}, "explicit, implicit"),
-        ({}, "needs the attribute 'target'"),
-        ({"target": "  "}, "needs the attribute 'target'"),
         ({"target": "\ud800"}, "no Unicode text"),
     ],
 )
@@ -127,8 +125,11 @@ def test_attributes_that_the_layer_does_not_take_are_refused(attributes, told):
         default_scheme().check_tag("stance", "favor", attributes)
 
 
-def test_a_required_attribute_may_wait_where_completeness_is_not_asked():
-    default_scheme().check_tag("stance", "favor", {}, complete=False)
+@pytest.mark.parametrize("attributes", [{}, {"target": ""}, {"target": "  "}, {"expression": "explicit"}])
+def test_a_required_attribute_may_wait_and_is_known_to_be_missing(attributes):
+    scheme = default_scheme()
+    scheme.check_tag("stance", "favor", attributes)
+    assert [each.name for each in scheme.layer("stance").missing(attributes)] == ["target"]
 
 
 def test_a_layer_of_whole_articles_takes_no_passages(tmp_path):

@@ -49,7 +49,6 @@ def test_tags_stand_in_the_order_of_the_text(session):
         ((Span(90, 99), "topic", "law"), {}, SpanOutOfRange),
         ((Span(0, 5), "mood", "law"), {}, UnknownLabel),
         ((Span(0, 5), "topic", "sport"), {}, UnknownLabel),
-        ((Span(0, 5), "stance", "favor"), {}, InvalidAttribute),
         ((Span(0, 5), "topic", "law"), {"attributes": TARGET}, InvalidAttribute),
         ((Span(0, 5), "topic", "law"), {"confidence": 6}, InvalidTag),
         ((Span(0, 5), "topic", "law"), {"note": "\udcff"}, InvalidTag),
@@ -62,7 +61,7 @@ def test_a_tag_that_is_refused_changes_nothing(session, given_, more, error):
 
 
 def test_a_required_attribute_may_come_later(session):
-    tag = session.add(Span(0, 5), "stance", "favor", complete=False)
+    tag = session.add(Span(0, 5), "stance", "favor")
 
     assert session.edit(tag.id, note="whom?").note == "whom?"
     assert session.edit(tag.id, attributes=TARGET).attributes == TARGET
@@ -113,7 +112,7 @@ def test_an_unknown_tag_is_told(session):
 
 def test_a_joined_edit_is_undone_and_redone_with_the_tag_it_completes(session):
     other = session.add(Span(6, 10), "topic", "law")
-    tag = session.add(Span(0, 5), "stance", "favor", complete=False)
+    tag = session.add(Span(0, 5), "stance", "favor")
     whole = session.edit(tag.id, attributes=TARGET, joined=True)
 
     session.undo()

@@ -49,7 +49,6 @@ def project(folder, **files: bytes | str):
         (["tag", "{}", "a", "-", "5", "topic", "law"], "one end of the span is missing"),
         (["tag", "{}", "a", "x", "5", "topic", "law"], "is no number"),
         (["tag", "{}", "void", "0", "1", "topic", "law"], "reaches outside the text"),
-        (["tag", "{}", "a", "0", "5", "stance", "favor"], "needs the attribute 'target'"),
         (["tag", "{}", "a", "0", "5", "stance", "favor", "--set", "target"], "is not NAME=VALUE"),
         (["tag", "{}", "a", "0", "5", "stance", "favor", "--set", "x=1"], "no attribute 'x'"),
         (["tag", "{}", "a", "0", "5", "topic", "law", "--confidence", "6"], "outside 1…5"),

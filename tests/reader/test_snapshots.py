@@ -23,7 +23,7 @@ def tagged(seeds):
 
     def tag(words, layer, label, **more):
         start = text.index(words)
-        session.add(Span(start, start + len(words)), layer, label, complete=False, **more)
+        session.add(Span(start, start + len(words)), layer, label, **more)
 
     tag(
         "“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور.",
@@ -109,6 +109,12 @@ def test_by_day(snap, tagged):
         await pilot.pause()
 
     assert snap(tagged, size=LARGE, article=ARTICLE, run_before=day)
+
+
+def test_without_colour(snap, tagged, monkeypatch):
+    """Under NO_COLOR tags are underlined, nested ones and first letters bold, and the margin names them."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap(tagged, "tab", size=LARGE, article=ARTICLE)
 
 
 def test_hazards(snap, tmp_path):
