@@ -61,11 +61,16 @@ def pieces(row: str, mode: Mode, *, mirrors: bool = True) -> tuple[Piece, ...]:
         return tuple(drawn)
     if mode is Mode.OVERRIDE:
         return Piece(LRO, 0), *drawn, Piece(PDF, len(cells) - 1)
-    classes = "".join([BIDI_CLASSES[ord(glyph[0])] for glyph in cells])
+    classes = "".join([_class(glyph[0]) for glyph in cells])
     if not _RIGHT.search(classes):
         return tuple(drawn)
     # A terminal may take its base direction from the first strong character; this one makes it left to right.
     return Piece(LRM, 0), *_logical(cells, classes, _mirrored if mirrors else str)
+
+
+def _class(char: str) -> str:
+    # Frames part what has nothing to do with one another; Konsole orders what is between them by itself.
+    return "L" if "\u2500" <= char <= "\u259f" else BIDI_CLASSES[ord(char)]
 
 
 def cells_of(row: str) -> list[str]:

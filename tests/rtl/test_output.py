@@ -80,6 +80,8 @@ def check(row):
         ("ﺏ (12) ﺎﻣ", LRM + "ما (12) ب"),
         # Latin divides the row into two stretches, each in its place.
         ("ﺏﺎﺘﻛ abc ﺎﻣ", LRM + "كتاب abc ما"),
+        # So does a frame, which needs marks to do so.
+        ("ﺏﺎﺘﻛ │ ﺎﻣ", LRM + "كتاب" + LRM + " │ " + LRM + "ما"),
         # A number at the right end would go to the left without a mark.
         ("ﺏﺎﺘﻛ 12", LRM + "كتاب" + LRM + " 12"),
     ],
