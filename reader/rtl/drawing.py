@@ -1,11 +1,13 @@
 """A line's text shaped, ordered and mirrored into cells."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate
-from typing import Any, NamedTuple
+from itertools import accumulate, chain
+from operator import itemgetter
+from typing import Any, NamedTuple, cast
 
 from reader.rtl.clusters import SPACES, Drawing
-from reader.rtl.levels import line_levels, visual_order
+from reader.rtl.levels import Run, line_levels, visual_runs
 from reader.rtl.lines import Line
 from reader.rtl.paragraphs import MIRRORED, Paragraph
 from reader.rtl.shaping import Shaped, marked_word, shaped, shaped_word
@@ -13,6 +15,7 @@ from reader.rtl.tables import MIRROR
 
 # Stands for a cluster that is wider than the whole line.
 TOO_WIDE = "▯"
+_GLYPHS, _SIZES, _IS_SIMPLE = itemgetter(0), itemgetter(1), itemgetter(3)
 _MIRROR_TABLE = str.maketrans(MIRROR)
 
 
@@ -29,36 +32,81 @@ def draw_line(pieces: Shaped, extent: Extent, paragraph: Paragraph, width: int =
 
     `width` is that of the page, for a cluster that is wider; 0 sets no bound.
     """
-    if isinstance(pieces.glyphs, str) and paragraph.is_uniform and paragraph.base and not paragraph.classes:
-        return _turned_line(pieces.glyphs, pieces, extent, paragraph)
     if width and not pieces.is_simple:
         pieces = _fitting(pieces, width)
-    glyphs = pieces.glyphs
-    starts, ends = _bounds(pieces, extent.start)
-    order, is_even = _order(starts, extent, paragraph)
-    if paragraph.has_mirrored and not is_even:
-        glyphs = _mirrored(glyphs, extent, starts, paragraph)
-    if not pieces.is_simple and "" in glyphs:
-        starts, ends = _with_undrawn(glyphs, starts, ends)
-        order = [at for at in order if glyphs[at]]
-    rows = [_picked(row, order) for row in (glyphs, starts, ends, pieces.widths)]
-    return Line(*extent, paragraph.direction, *rows)
+    elif isinstance(pieces.glyphs, str) and paragraph.is_uniform and paragraph.base:
+        return _turned_line(pieces.glyphs, pieces, extent, paragraph)
+    bounds = list(accumulate(pieces.sizes, initial=extent.start))
+    runs = _runs(bounds, extent, paragraph)
+    glyphs = _glyphs_in_order(pieces.glyphs, runs, has_mirrored=paragraph.has_mirrored)
+    if pieces.is_simple:
+        starts, ends = _in_order(bounds[:-1], runs), _in_order(bounds[1:], runs)
+        return Line(*extent, paragraph.direction, glyphs, starts, ends, pieces.widths)
+    starts, ends = _with_undrawn(pieces.glyphs, bounds)
+    rows = [_in_order(row, runs) for row in (starts, ends, list(pieces.widths))]
+    if "" in glyphs:
+        rows = [[value for value, glyph in zip(row, glyphs, strict=True) if glyph] for row in rows]
+        glyphs = [glyph for glyph in glyphs if glyph]
+    return Line(*extent, paragraph.direction, glyphs, *rows)
 
 
 def _turned_line(glyphs: str, pieces: Shaped, extent: Extent, paragraph: Paragraph) -> Line:
     """The commonest line: all of it right to left, one column a glyph."""
-    if paragraph.has_mirrored and MIRRORED.search(glyphs):
-        glyphs = glyphs.translate(_MIRROR_TABLE)
     bounds = list(accumulate(pieces.sizes, initial=extent.start))
     bounds.reverse()
-    return Line(*extent, "rtl", glyphs[::-1], bounds[1:], bounds[:-1], pieces.widths)
+    glyphs = glyphs[::-1]
+    if paragraph.has_mirrored:
+        glyphs = cast("str", _mirrored(glyphs))
+    return Line(*extent, "rtl", glyphs, bounds[1:], bounds[:-1], pieces.widths)
 
 
-def _picked(row: Sequence[Any], order: Sequence[int]) -> Sequence[Any]:
-    """The row in the given order."""
-    if isinstance(order, range):
-        return row[:: order.step]
-    return [row[at] for at in order]
+def _runs(bounds: list[int], extent: Extent, paragraph: Paragraph) -> list[Run]:
+    """The runs of clusters from left to right; `bounds` are the offsets between them."""
+    count = len(bounds) - 1
+    if paragraph.is_uniform:
+        return [Run(0, count, bool(paragraph.base))]
+    first, last = extent.start - paragraph.start, extent.content_end - paragraph.start
+    levels = paragraph.levels[first:last]
+    if paragraph.classes:
+        levels = line_levels(levels, paragraph.classes[first:last], paragraph.base)
+    runs = visual_runs(levels)
+    if count == last - first:
+        return runs
+    # A cluster is all of one level, except for what is not drawn at its end.
+    places = [
+        Run(bisect_left(bounds, run.start + extent.start), bisect_left(bounds, run.end + extent.start), run.is_turned)
+        for run in runs
+    ]
+    return [run for run in places if run.start < run.end]
+
+
+def _in_order(row: list[int], runs: list[Run]) -> list[int]:
+    """A row of the clusters' values from left to right."""
+    if len(runs) == 1:
+        return row[::-1] if runs[0].is_turned else row
+    ordered: list[int] = []
+    for start, end, is_turned in runs:
+        ordered += row[start:end][::-1] if is_turned else row[start:end]
+    return ordered
+
+
+def _glyphs_in_order(glyphs: Sequence[str], runs: list[Run], *, has_mirrored: bool) -> Sequence[str]:
+    """The glyphs from left to right, with the brackets of the runs that are turned turned too (L4)."""
+    parts = []
+    for start, end, is_turned in runs:
+        part = glyphs[start:end]
+        if is_turned:
+            part = _mirrored(part[::-1]) if has_mirrored else part[::-1]
+        parts.append(part)
+    if isinstance(glyphs, str):
+        return "".join(cast("list[str]", parts))
+    return list(chain.from_iterable(parts))
+
+
+def _mirrored(glyphs: Sequence[str]) -> Sequence[str]:
+    if isinstance(glyphs, str):
+        return glyphs.translate(_MIRROR_TABLE) if MIRRORED.search(glyphs) else glyphs
+    return [MIRROR.get(glyph[:1], glyph[:1]) + glyph[1:] for glyph in glyphs]
 
 
 def _fitting(pieces: Shaped, width: int) -> Shaped:
@@ -69,56 +117,15 @@ def _fitting(pieces: Shaped, width: int) -> Shaped:
     return Shaped(glyphs, pieces.sizes, [1 if cells > width else cells for cells in pieces.widths])
 
 
-def _bounds(pieces: Shaped, start: int) -> tuple[Sequence[int], Sequence[int]]:
-    """Where each cluster starts and ends."""
-    count = len(pieces.sizes)
-    if pieces.is_simple and sum(pieces.sizes) == count:
-        return range(start, start + count), range(start + 1, start + count + 1)
-    bounds = list(accumulate(pieces.sizes, initial=start))
-    return bounds[:-1], bounds[1:]
-
-
-def _order(starts: Sequence[int], extent: Extent, paragraph: Paragraph) -> tuple[Sequence[int], bool]:
-    """The clusters from left to right, and whether all of them are of an even level."""
-    count = len(starts)
-    levels = _levels(extent, paragraph)
-    if not count or levels.count(levels[0]) == len(levels):
-        is_odd = bool(count and levels[0] & 1)
-        return range(count - 1, -1, -1) if is_odd else range(count), not is_odd
-    return visual_order(bytes([levels[start - extent.start] for start in starts])), False
-
-
-def _levels(extent: Extent, paragraph: Paragraph) -> bytes:
-    """The levels of the drawn part of a line, after L1."""
-    first, last = extent.start - paragraph.start, extent.content_end - paragraph.start
-    levels = paragraph.levels[first:last]
-    if paragraph.classes:
-        return line_levels(levels, paragraph.classes[first:last], paragraph.base)
-    return levels
-
-
-def _mirrored(glyphs: Sequence[str], extent: Extent, starts: Sequence[int], paragraph: Paragraph) -> Sequence[str]:
-    """L4: the glyphs with the brackets of an odd level turned round."""
-    levels = _levels(extent, paragraph)
-    mirrored = list(glyphs)
-    for at, glyph in enumerate(glyphs):
-        if glyph[:1] in MIRROR and levels[starts[at] - extent.start] & 1:
-            mirrored[at] = MIRROR[glyph[0]] + glyph[1:]
-    return mirrored
-
-
-def _with_undrawn(
-    glyphs: Sequence[str], starts: Sequence[int], ends: Sequence[int]
-) -> tuple[Sequence[int], Sequence[int]]:
+def _with_undrawn(glyphs: Sequence[str], bounds: list[int]) -> tuple[list[int], list[int]]:
     """The cells' spans, where each takes in the undrawn clusters behind it, and the first one those before it."""
-    first_to_last = [at for at, glyph in enumerate(glyphs) if glyph]
-    if not first_to_last:
-        return starts, ends
-    wider_starts, wider_ends = list(starts), list(ends)
-    wider_starts[first_to_last[0]] = starts[0]
-    for at, following in zip(first_to_last, [*first_to_last[1:], len(starts)], strict=True):
-        wider_ends[at] = ends[following - 1]
-    return wider_starts, wider_ends
+    starts, ends = bounds[:-1], bounds[1:]
+    drawn = [at for at, glyph in enumerate(glyphs) if glyph]
+    if drawn and len(drawn) < len(glyphs):
+        starts[drawn[0]] = bounds[0]
+        for at, following in zip(drawn, [*drawn[1:], len(starts)], strict=True):
+            ends[at] = bounds[following]
+    return starts, ends
 
 
 def shape_line(text: str, drawing: Drawing, *, before: bool = False, after: bool = False) -> Shaped:
@@ -126,13 +133,13 @@ def shape_line(text: str, drawing: Drawing, *, before: bool = False, after: bool
     if before or after:
         return shaped(text, drawing, before=before, after=after)
     words = list(map(marked_word if drawing.marks else shaped_word, text.split(" ")))
-    glyphs, sizes, widths, simple, loose = zip(*words, strict=True)
-    if any(loose[1:]):
+    if all(map(_IS_SIMPLE, words)):
+        size = b"\1".join(map(_SIZES, words))
+        return Shaped(" ".join(map(_GLYPHS, words)), size, b"\1" * len(size), is_simple=True)
+    if any(word.is_loose for word in words[1:]):
         # A mark rides on a space.
         return shaped(text, drawing)
-    if all(simple):
-        size = b"\1".join(sizes)
-        return Shaped(" ".join(glyphs), size, b"\1" * len(size), is_simple=True)
+    glyphs, sizes, widths, _, _ = zip(*words, strict=True)
     return Shaped(_spaced(glyphs, " "), _spaced(sizes, 1), _spaced(widths, 1))
 
 

@@ -74,7 +74,6 @@ class ArticleLayout:
 
     def line(self, index: int) -> Line:
         """The line of an index from 0."""
-        self._require_line(index)
         return self._line(index)
 
     def line_of(self, offset: int) -> int:
@@ -145,10 +144,14 @@ class ArticleLayout:
             raise IndexError(f"there is no line {index}: the text has {len(self._starts)}")
 
     def _laid_out(self, index: int) -> Line:
+        if not 0 <= index < len(self._starts) - 1:
+            self._require_line(index)
         start = self._starts[index]
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
         paragraph = self._paragraph(bisect_right(self._paragraph_starts, start) - 1)
-        text = self.text[start:end].rstrip(TERMINATORS).rstrip(SPACES)
+        text = self.text[start:end].rstrip(TERMINATORS + SPACES)
+        if not text:
+            return Line(start, end, start, paragraph.direction, "", (), (), b"")
         # Only a line that is broken within a word can join over its ends.
         before = start > paragraph.start and self.text[start - 1] not in SPACES and joins_at(self.text, start)[1]
         after = start + len(text) == end < len(self.text) and joins_at(self.text, end)[0]

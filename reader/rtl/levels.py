@@ -6,12 +6,13 @@ which orders the rest as section 5.2 (retaining them) does.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from reader.rtl.brackets import resolve_brackets
 from reader.rtl.embeddings import IsolatingRun, embed, isolated_end, isolating_runs
-from reader.rtl.tables import BIDI_CLASSES
+from reader.rtl.tables import bidi_classes
 
 _STRONG = re.compile("[LRA]|[ijf]|B")
 _EXPLICIT = re.compile("[xyXYpijfq]")
@@ -29,12 +30,13 @@ _BETWEEN_RIGHT = re.compile("(?<=[R12])o++(?=[R12])")
 _NEUTRAL = str.maketrans(dict.fromkeys("+%,wSBijfq", "o"))
 
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
+_SPAN: Callable[[re.Match[bytes]], tuple[int, int]] = re.Match.span
 _BLANK = re.compile("[wSBbxyXYpijfq]+")
 
 
 def paragraph_level(text: str) -> int:
     """The level of a paragraph by its first strong character outside isolates; 0 where there is none (P2, P3)."""
-    strong = first_strong(text.translate(BIDI_CLASSES))
+    strong = first_strong(bidi_classes(text))
     return 0 if strong is None else strong
 
 
@@ -56,7 +58,7 @@ def resolve(text: str, base: int | None = None) -> tuple[int, bytes]:
 
     `text` is one paragraph; `base` overrides P2 and P3.
     """
-    classes = text.translate(BIDI_CLASSES)
+    classes = bidi_classes(text)
     if base is None:
         base = first_strong(classes) or 0
     return base, resolve_classes(text, classes, base)
@@ -175,28 +177,39 @@ def line_levels(levels: bytes, classes: str, base: int) -> bytes:
     return bytes(reset)
 
 
-def visual_order(levels: bytes) -> Sequence[int]:
-    """L2: the indices of one line from left to right; `levels` are those of `line_levels`."""
+class Run(NamedTuple):
+    """Neighbours of one level, `[start, end)`; those of an odd one are turned: drawn from the right."""
+
+    start: int
+    end: int
+    is_turned: bool
+
+
+def visual_runs(levels: bytes) -> list[Run]:
+    """L2: the runs of one line from left to right; `levels` are those of `line_levels`."""
     if not levels:
-        return range(0)
-    if levels.count(levels[0]) == len(levels):
-        return range(len(levels) - 1, -1, -1) if levels[0] & 1 else range(len(levels))
-    runs = [found.span() for found in _RUN.finditer(levels)]
-    run_levels = [levels[start] for start, _ in runs]
-    turned = _turned(run_levels)
+        return []
+    lowest, highest = min(levels), max(levels)
+    if lowest == highest:
+        return [Run(0, len(levels), lowest & 1 == 1)]
+    runs = [Run(start, end, levels[start] & 1 == 1) for start, end in map(_SPAN, _RUN.finditer(levels))]
+    if highest - lowest == 1:
+        # Of two levels, all runs are reversed together, those of the higher level twice; or nothing is.
+        return runs[::-1] if lowest & 1 else runs
+    return [runs[at] for at in _turned([levels[run.start] for run in runs], lowest | 1)]
+
+
+def visual_order(levels: bytes) -> list[int]:
+    """L2: the indices of one line from left to right; `levels` are those of `line_levels`."""
     order: list[int] = []
-    for at in turned:
-        start, end = runs[at]
-        order += range(end - 1, start - 1, -1) if run_levels[at] & 1 else range(start, end)
+    for start, end, is_turned in visual_runs(levels):
+        order += range(end - 1, start - 1, -1) if is_turned else range(start, end)
     return order
 
 
-def _turned(levels: list[int]) -> list[int]:
+def _turned(levels: list[int], lowest_odd: int) -> list[int]:
     """The order of the runs: every stretch at or above a level is reversed, from the highest to the lowest odd one."""
     order = list(range(len(levels)))
-    lowest_odd = min((level for level in levels if level & 1), default=0)
-    if not lowest_odd:
-        return order
     for level in range(max(levels), lowest_odd - 1, -1):
         at = 0
         while at < len(order):

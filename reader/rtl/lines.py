@@ -42,7 +42,8 @@ class Line:
     @cached_property
     def width(self) -> int:
         """The columns that the cells take together."""
-        return sum(self.widths)
+        # Bytes are what a line of single columns holds.
+        return len(self.widths) if isinstance(self.widths, bytes) else sum(self.widths)
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -57,8 +58,10 @@ class Line:
         return "".join(self.glyphs)
 
     @cached_property
-    def lefts(self) -> tuple[int, ...]:
+    def lefts(self) -> Sequence[int]:
         """The column of every cell and of what follows the last one, counted from the line's left edge."""
+        if isinstance(self.widths, bytes):
+            return range(len(self.widths) + 1)
         return tuple(accumulate(self.widths, initial=0))
 
     @cached_property

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reader.rtl.levels import first_strong, resolve_classes
 from reader.rtl.lines import Direction
-from reader.rtl.tables import BIDI_CLASSES, MIRROR
+from reader.rtl.tables import MIRROR, bidi_classes
 
 # Letters of class AL, and characters of the classes NSM, WS, ON, CS, ET and ES.
 ARABIC_LETTERS = "\u0620-\u064a\u0671-\u06d3"
@@ -19,7 +19,7 @@ _NEEDS_L1 = re.compile("[SbxyXYpijfq]")
 class Paragraph(NamedTuple):
     """The resolved levels of a paragraph that begins at `start`; `base` is its own level.
 
-    `is_uniform` says that all of it has the base level; `classes` are its bidi classes, or empty where L1 has nothing to do, since trailing spaces are not drawn;
+    `is_uniform` says that all of it has the base level whatever L1 does; `classes` are its bidi classes, or empty where L1 has nothing to do, since trailing spaces are not drawn;
     `has_mirrored` says whether a bracket or the like may have to be turned round.
     """
 
@@ -38,12 +38,16 @@ class Paragraph(NamedTuple):
 
 def resolved_paragraph(text: str, start: int, base: Callable[[int | None], int]) -> Paragraph:
     """The levels of a paragraph's text that begins at `start`; `base` makes its level of that of its first strong."""
+    if not text:
+        return Paragraph(start, base(None), b"")
     has_mirrored = MIRRORED.search(text) is not None
     # Nothing but Arabic letters, marks, spaces and signs: N1 and N2 leave only one level.
     if ALL_ARABIC.fullmatch(text) and base(1):
         return Paragraph(start, 1, b"\1" * len(text), "", has_mirrored, is_uniform=True)
-    classes = text.translate(BIDI_CLASSES)
+    classes = bidi_classes(text)
     own = base(first_strong(classes))
     levels = resolve_classes(text, classes, own)
     needed = classes if _NEEDS_L1.search(classes) else ""
-    return Paragraph(start, own, levels, needed, has_mirrored, is_uniform=levels.count(own) == len(levels))
+    return Paragraph(
+        start, own, levels, needed, has_mirrored, is_uniform=not needed and levels.count(own) == len(levels)
+    )

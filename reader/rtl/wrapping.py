@@ -10,18 +10,18 @@ from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
 
 from reader.rtl.clusters import HIDDEN, MARKED, SPACES, Drawing
+from reader.rtl.plainwrap import CLOSING, OPENING, PLAIN, plain_starts
 from reader.rtl.shaping import shaped
 
-PARAGRAPH_END = re.compile("\r\n|[\n\r\x85\u2029\x1c\x1d\x1e]")
+# One set to look for first, and then the other half of a CRLF: three times as fast as an alternative.
+PARAGRAPH_END = re.compile("[\n\r\x85\u2029\x1c\x1d\x1e](?:(?<=\r)\n)?+")
 
-_CLOSING = "،.؛:!?؟…»”’)\\]}%٪,;۔、。」』】〕〉》！？：；，．）］｝々〻ー"
-_OPENING = "«“‘(\\[{「『【〔〈《（［｛"
 _HIDDEN_MARKS = "[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]*+"
 _SPACE = f"[{SPACES}]"
 _WORD = f"[^{SPACES}]"
 # An unbreakable stretch with the spaces behind it; spaces at the very start are one of their own.
 _CHUNK = re.compile(
-    f"{_WORD}++(?:(?:{_SPACE}++(?={_HIDDEN_MARKS}[{_CLOSING}])|(?<=[{_OPENING}]){_SPACE}++){_WORD}++)*+{_SPACE}*+|{_SPACE}++"
+    f"{_WORD}++(?:(?:{_SPACE}++(?={_HIDDEN_MARKS}[{CLOSING}])|(?<=[{OPENING}]){_SPACE}++){_WORD}++)*+{_SPACE}*+|{_SPACE}++"
 )
 _MATCHED: Callable[[re.Match[str]], str] = re.Match.group
 # Below the Hangul jamo nothing takes two columns.
@@ -33,8 +33,8 @@ _IDEOGRAPH = (
 _SMALL_KANA = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶゝゞヽヾ"
 _INSIDE = re.compile(
     f"(?<=[^\\W\\d_][-\u2010])(?=[^\\W\\d_])|(?<=\u200b)(?={_WORD})"
-    f"|(?<={_IDEOGRAPH})(?=[\\w{_OPENING}])(?![{_CLOSING}{_SMALL_KANA}])"
-    f"|(?<=[\\w{_IDEOGRAPH[1:-1]}])(?={_IDEOGRAPH})(?![{_CLOSING}{_SMALL_KANA}])"
+    f"|(?<={_IDEOGRAPH})(?=[\\w{OPENING}])(?![{CLOSING}{_SMALL_KANA}])"
+    f"|(?<=[\\w{_IDEOGRAPH[1:-1]}])(?={_IDEOGRAPH})(?![{CLOSING}{_SMALL_KANA}])"
 )
 # What surely does not ride on a space before it; anything else after a space is looked at closely.
 _AFTER_SPACE = re.compile(
@@ -49,7 +49,9 @@ def line_starts(text: str, width: int, drawing: Drawing) -> Iterator[tuple[int, 
         found = PARAGRAPH_END.search(text, start)
         end = found.start() if found else len(text)
         yield start, True
-        yield from ((at, False) for at in _paragraph_lines(text, start, end, width, drawing))
+        if end - start > width or not _NARROW.fullmatch(text, start, end):
+            for at in _paragraph_lines(text, start, end, width, drawing):
+                yield at, False
         if not found:
             return
         start = found.end()
@@ -67,8 +69,13 @@ def _paragraph_lines(text: str, start: int, end: int, width: int, drawing: Drawi
 def _wrapped(text: str, start: int, end: int, width: int, drawing: Drawing) -> Iterator[int]:
     """The lines after the first of a stretch without forced breaks."""
     stretch = text[start:end]
-    if end - start <= width and _NARROW.fullmatch(stretch):
-        return
+    if not drawing.marks and PLAIN.fullmatch(stretch):
+        starts, done = plain_starts(stretch, width)
+        for at in starts:
+            yield start + at
+        if done == len(stretch):
+            return
+        start, stretch = start + done, stretch[done:]
     if any(drawing.begins_loose(found.group()[1:]) for found in _AFTER_SPACE.finditer(stretch)):
         # A mark rides on a space: that space is no end of a word.
         yield from (start + at for at in _Clusters(stretch, width, drawing).starts())
