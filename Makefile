@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: read test check bench pictures clean
+.PHONY: read test test-long check bench pictures clean
 .DELETE_ON_ERROR:
 
 read: $(VENV)/reader  ## set up and open the reader on the five articles
@@ -12,6 +12,9 @@ read: $(VENV)/reader  ## set up and open the reader on the five articles
 
 test: $(VENV)/dev check  ## set up and run every check and the everyday suite
 	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+test-long: $(VENV)/dev  ## the conformance and fault runs that take minutes
+	$(BIN)/python -m pytest -n auto -m long $(PYTEST)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -49,6 +49,7 @@ class ReadingScreen(Screen[Leave]):
         bind(
             "t", "choose_label", "Topic", id="tag.choose", show=True, tooltip="Choose from a list that you can filter"
         ),
+        bind("a", "whole_article", "Label the whole article", id="tag.article", tooltip="Then press a label's key"),
         bind("tab", "go_to_tag(1)", "Next tag", id="tag.next"),
         bind("shift+tab", "go_to_tag(-1)", "Previous tag", id="tag.previous"),
         bind("enter", "edit_tag", "Edit", id="tag.edit", show=True, tooltip="Attributes, confidence and note"),
@@ -86,6 +87,7 @@ class ReadingScreen(Screen[Leave]):
         self.session = session
         self.position = position
         self.trouble = ""
+        self.whole = False
         self.looked_for = ""
         self.labels_by_layer = in_layers(desk.looks)
         self.shown_layer = next(iter(self.labels_by_layer), "")
@@ -154,6 +156,7 @@ class ReadingScreen(Screen[Leave]):
             tags=self.session.tags,
             current=self.current_tag,
             selection=self.view.selection,
+            whole=self.whole,
             unsaved=self.session.unsaved,
             trouble=self.trouble,
         )
@@ -179,17 +182,23 @@ class ReadingScreen(Screen[Leave]):
 
     def action_apply_label(self, layer: str, label: str) -> None:
         """Tag the selection, or the word under the cursor; then ask for what the layer requires."""
-        span = self.view.selection or self.view.word_at_cursor()
-        if span is None:
+        span = None if self.whole else self.view.selection or self.view.word_at_cursor()
+        if span is None and not self.whole:
             self.tell("Select something first: w takes the word, s the sentence.", "Nothing to tag here")
             return
         same = (tag for tag in self.session.tags if (tag.span, tag.layer, tag.label) == (span, layer, label))
         tag = next(same, None) or self.attempt(lambda: self.session.add(span, layer, label))
         if tag is None:
             return
+        self.whole = False
         self.view.drop_selection()
         self.changed(tag)
         self.ask_missing(tag)
+
+    def action_whole_article(self) -> None:
+        """Let the next label be the article's own, or not after all."""
+        self.whole = not self.whole
+        self.show_status()
 
     def ask_missing(self, tag: Tag) -> None:
         """Ask for the first required attribute that the tag does not say, offering the last one given."""

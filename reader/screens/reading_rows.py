@@ -14,6 +14,8 @@ from reader.widgets.row import Piece, Row
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
+# Characters whose words are counted in a few milliseconds.
+COUNTED = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class Reading:
     tags: tuple[Tag, ...]
     current: Tag | None
     selection: Span | None
+    whole: bool
     unsaved: int
     trouble: str
 
@@ -42,17 +45,23 @@ def heading_row(reading: Reading) -> Row:
 
 def status_row(reading: Reading, looks: Looks) -> Row:
     """The tag or the selection under the cursor at the right; position, words, tags and saving at the left."""
-    words = word_starts(reading.article.text)
-    read = bisect_left(words, reading.offset + 1)
-    percent = 100 * read // len(words) if words else 100
     return Row(
         right=about_cursor(reading, looks),
         left=(
-            Piece(f" word {read}/{len(words)} {percent}%", DIM),
+            Piece(place(reading.article.text, reading.offset), DIM),
             Piece(f" · {len(reading.tags)} tags · ", DIM),
             saving_piece(reading),
         ),
     )
+
+
+def place(text: str, offset: int) -> str:
+    """Words read of how many; in a text too long to count at once only the share read."""
+    if len(text) > COUNTED:
+        return f" {100 * offset // len(text)}%"
+    words = word_starts(text)
+    read = bisect_left(words, offset + 1)
+    return f" word {read}/{len(words)} {100 * read // len(words) if words else 100}%"
 
 
 def saving_piece(reading: Reading) -> Piece:
@@ -63,7 +72,9 @@ def saving_piece(reading: Reading) -> Piece:
 
 
 def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
-    """The selection's size, else all that the current tag says."""
+    """What the next label is for, else the selection's size, else all that the current tag says."""
+    if reading.whole:
+        return (Piece("the next label is the whole article's · a takes that back", BOLD),)
     if reading.selection is not None:
         return (Piece(f"{len(reading.selection)} characters selected", BOLD),)
     tag = reading.current

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from annotations.model import Span, Tag
 from reader.rtl.layout import Cell, Line
-from reader.widgets.looks import Looks, covered_style
+from reader.widgets.looks import Looks, covered_style, covered_style_of_few
 from reader.widgets.row import Piece, Row
 
 MEASURE = 90
@@ -55,6 +55,13 @@ class Paints:
     selection: Style
     cursor: Style
     ground: Color
+    few_colors: bool = False
+
+    def covered(self, color: str, depth: int, *, first: bool) -> Style:
+        """The style of a cell under so many tags, the innermost of this colour."""
+        if self.few_colors:
+            return covered_style_of_few(color, depth, first=first)
+        return covered_style(self.ground, color, depth, first=first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +140,7 @@ def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
         if covering:
             innermost = covering[-1]
             first = innermost.span is not None and cell.start <= innermost.span.start
-            result += covered_style(paints.ground, page.looks.of(innermost).color, len(covering), first=first)
+            result += paints.covered(page.looks.of(innermost).color, len(covering), first=first)
         if any(tag.id == overlay.current for tag in covering):
             result += Style(bold=True)
         if any(span.start < cell.end and cell.start < span.end for span in found):

@@ -167,6 +167,7 @@ class ArticleView(ScrollView, can_focus=True):
             selection=self.get_component_rich_style("article--selection"),
             cursor=self.get_component_rich_style("article--cursor"),
             ground=self.background_colors[1],
+            few_colors=self.app.console.color_system in {"standard", "windows"},
         )
 
     def notify_style_update(self) -> None:

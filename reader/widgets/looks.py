@@ -50,3 +50,10 @@ def covered_style(ground: Color, color: str, depth: int, *, first: bool) -> Styl
     strength = min(0.28 + 0.17 * (depth - 1) + (0.22 if first else 0), 0.8)
     background = ground.blend(Color.parse(color), strength)
     return Style(bgcolor=background.rich_color, underline=True, bold=True if depth > 1 or first else None)
+
+
+@lru_cache(maxsize=1024)
+def covered_style_of_few(color: str, depth: int, *, first: bool) -> Style:
+    """The same for a terminal of 16 colours, where tints would all become black: coloured ink, reversed where nested."""
+    ink = Color.parse(color).rich_color
+    return Style(color=ink, underline=True, reverse=depth > 1, bold=True if depth > 1 or first else None)

@@ -83,6 +83,16 @@ async def test_without_a_selection_the_word_under_the_cursor_is_tagged(reading, 
         assert (tag.text, tag.label) == (RUSSIA, "politics")
 
 
+async def test_a_lets_the_next_label_be_the_whole_articles(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("a", "5", "w", "6")
+        await settled(pilot)
+        whole, word = stored(seeds)
+        assert (whole.span, whole.label) == (None, "politics")
+        assert (word.text, word.label) == (RUSSIA, "military")
+
+
 async def test_every_letter_key_answers_on_the_arabic_layout(reading, seeds):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()

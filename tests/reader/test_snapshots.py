@@ -117,6 +117,12 @@ def test_without_colour(snap, tagged, monkeypatch):
     assert snap(tagged, "tab", size=LARGE, article=ARTICLE)
 
 
+def test_in_sixteen_colours(snap, tagged, monkeypatch):
+    """On a terminal of 16 colours tagged words are in their label's ink, underlined, and reversed where nested."""
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", "standard")
+    assert snap(tagged, "tab", size=LARGE, article=ARTICLE)
+
+
 def test_hazards(snap, tmp_path):
     """Harakat on their letters, lam-alef, numbers and Latin in order, mirrored brackets, «», a Latin paragraph at the left."""
     lines = (
