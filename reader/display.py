@@ -6,12 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
-from itertools import groupby
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.control import Control
 from rich.segment import Segment
-from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -19,7 +17,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.strip import Strip
 
-from reader.rtl.output import Mode, cells_of, pieces
+from reader.rtl.output import Mode, sent_parts
 from reader.terminal.asking import late
 from reader.terminal.choice import Choice
 from reader.terminal.here import Terminal
@@ -47,21 +45,9 @@ class RowsUpdate(CompositorUpdate):
 
 def sent_strip(strip: Strip, choice: Choice) -> Strip:
     """The row as it is sent in the terminal's output mode, every cell in its own style."""
-    segments = [segment for segment in strip if not segment.control]
-    row = "".join([segment.text for segment in segments])
-    by_char = [segment.style for segment in segments for _ in segment.text]
-    styles: list[Style | None] = []
-    at = 0
-    for cell in cells_of(row):
-        styles.append(by_char[at])
-        at += len(cell)
-    order = pieces(row, choice.mode, mirrors=choice.mirrors)
-    runs = groupby(order, key=lambda piece: id(styles[piece.cell]))
-    sent: list[Segment] = []
-    for _, run in runs:
-        parts = list(run)
-        sent.append(Segment("".join([piece.text for piece in parts]), styles[parts[0].cell]))
-    return Strip(sent)
+    parts = ((segment.text, segment.style) for segment in strip if not segment.control)
+    sent = sent_parts(parts, choice.mode, mirrors=choice.mirrors)
+    return Strip([Segment(text, style) for text, style in sent])
 
 
 class RowsApp(App[None]):

@@ -29,6 +29,7 @@ COMMANDS = {
     "mark": ("tagging", "Set your status of an article."),
     "export": ("export", "Write the dataset."),
     "status": ("lists", "Show the progress of each annotator."),
+    "doctor": ("doctor", "Say what this terminal does with Arabic, and change it."),
     "where": ("where", "Show every path that is read or written."),
 }
 

@@ -4,7 +4,8 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO
 
 import click
@@ -74,9 +75,34 @@ def columns(rows: Iterable[Sequence[str]]) -> None:
     if not fields:
         return
     widths = [max(_cells(row[index]) for row in fields) for index in range(len(fields[0]))]
-    for row in fields:
-        padded = (field + " " * (width - _cells(field)) for field, width in zip(row, widths, strict=True))
-        click.echo(_GAP.join(padded).rstrip(), color=True)
+    with printing() as send:
+        for row in fields:
+            padded = (field + " " * (width - _cells(field)) for field, width in zip(row, widths, strict=True))
+            send([(_GAP.join(padded).rstrip(), None)])
+
+
+@contextmanager
+def printing() -> Iterator[Callable[[Iterable[tuple[str, str | None]]], None]]:
+    """What prints drawn rows as the terminal's output mode wants them; each is given in parts of one colour each."""
+    if not sys.stdout.isatty():
+        yield lambda parts: click.echo("".join([_painted(*part) for part in parts]), color=True)
+        return
+    # Only here: a pipe has nothing to ask.
+    from reader.rtl.output import sent_parts  # noqa: PLC0415
+    from reader.terminal.here import printed, switched  # noqa: PLC0415
+
+    choice = printed()
+
+    def send(parts: Iterable[tuple[str, str | None]]) -> None:
+        parts = sent_parts(parts, choice.lasting, mirrors=choice.mirrors)
+        click.echo("".join([_painted(*part) for part in parts]), color=True)
+
+    with switched(choice):
+        yield send
+
+
+def _painted(text: str, color: str | None) -> str:
+    return paint(text, color) if color else text
 
 
 def json_out(value: object) -> None:

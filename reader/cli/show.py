@@ -1,7 +1,6 @@
 """`hashiya show`: an article as it is laid out, with its tags."""
 
 import sys
-from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
 from shutil import get_terminal_size
@@ -12,7 +11,7 @@ from annotations.model import Tag
 from annotations.scheme import Scheme
 from annotations.session import Session
 from reader.cli.lists import said
-from reader.cli.output import colored, columns, is_terminal, json_out, line, paint, tell
+from reader.cli.output import colored, columns, is_terminal, json_out, line, printing, tell
 from reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
 from reader.rtl.layout import ArticleLayout, Cell
 
@@ -80,18 +79,14 @@ def _layout(article: str, layout: ArticleLayout) -> dict[str, object]:
 
 
 def _print_lines(layout: ArticleLayout, tags: tuple[Tag, ...], scheme: Scheme) -> None:
-    for index in range(layout.line_count):
-        row = layout.line(index)
-        near = [tag for tag in tags if tag.span and tag.span.start < row.end and row.start < tag.span.end]
-        colors = [_color(cell, near, scheme) for cell in row.cells]
-        runs = groupby(zip(colors, row.cells, strict=True), key=itemgetter(0))
-        drawn = "".join(_run((cell for _, cell in cells), color) for color, cells in runs)
-        click.echo((" " * layout.left_of(index) + drawn).rstrip(), color=True)
-
-
-def _run(cells: Iterable[Cell], color: str | None) -> str:
-    glyphs = "".join(cell.glyph for cell in cells)
-    return paint(glyphs, color) if color else glyphs
+    with printing() as send:
+        for index in range(layout.line_count):
+            row = layout.line(index)
+            near = [tag for tag in tags if tag.span and tag.span.start < row.end and row.start < tag.span.end]
+            colors = [_color(cell, near, scheme) for cell in row.cells]
+            runs = groupby(zip(colors, row.cells, strict=True), key=itemgetter(0))
+            parts = [("".join(cell.glyph for _, cell in cells), color) for color, cells in runs]
+            send([(" " * layout.left_of(index), None), *parts] if parts else [])
 
 
 def _color(cell: Cell, tags: list[Tag], scheme: Scheme) -> str | None:

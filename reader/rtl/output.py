@@ -1,10 +1,11 @@
 """What is sent to the terminal for a row that is drawn already, so that it shows just that row."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import accumulate, groupby
+from typing import NamedTuple, TypeVar
 
 from wcwidth import wcwidth
 
@@ -21,6 +22,7 @@ _NUMBERS = (re.compile("[12]+(?:,[12]+)*"), re.compile("[12%+]+(?:[,+%][12%+]+)*
 _ALIKE = re.compile("[RA]+|2+|[^RA2]+")
 
 
+Look = TypeVar("Look")
 # What a terminal makes of a cell at a right-to-left level.
 Turn = Callable[[str], str]
 
@@ -50,6 +52,19 @@ def sent(row: str, mode: Mode, *, mirrors: bool = True) -> str:
     `mirrors` says that a terminal that orders text turns its brackets too, as UAX #9 L4 asks; Konsole does not.
     """
     return "".join([piece.text for piece in pieces(row, mode, mirrors=mirrors)])
+
+
+def sent_parts(parts: Iterable[tuple[str, Look]], mode: Mode, *, mirrors: bool = True) -> list[tuple[str, Look]]:
+    """The same for a drawn row in parts of one look each: every cell keeps its own."""
+    row, looks = "", []
+    for text, look in parts:
+        row += text
+        looks += [look] * len(text)
+    starts = accumulate(map(len, cells_of(row)), initial=0)
+    of_cells = [looks[start] for start in starts if start < len(looks)]
+    runs = groupby(pieces(row, mode, mirrors=mirrors), key=lambda piece: id(of_cells[piece.cell]))
+    whole = ([*run] for _, run in runs)
+    return [("".join([piece.text for piece in run]), of_cells[run[0].cell]) for run in whole]
 
 
 @lru_cache(maxsize=1 << 10)

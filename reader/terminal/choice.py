@@ -13,12 +13,13 @@ VARIABLE = "HASHIYA_OUTPUT"
 IMPLICIT, EXPLICIT, ALWAYS_IMPLICIT, ALWAYS_EXPLICIT = 1, 2, 3, 4
 UNKNOWN = "unknown"
 
-# By name: docs/terminals.md says what was seen of each.
+# By name, where the terminal's own ordering cannot be switched off: docs/terminals.md says what was seen of each.
 KNOWN = {
     "apple-terminal": Mode.LOGICAL,
     "konsole": Mode.LOGICAL,
-    "mlterm": Mode.OVERRIDE,
+    "mlterm": Mode.LOGICAL,
     "putty": Mode.LOGICAL,
+    "vte": Mode.LOGICAL,
 }
 # Konsole orders a row and leaves its brackets as they are.
 UNMIRRORED = {"konsole"}
@@ -39,6 +40,28 @@ _VARIABLES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """What switches a terminal's own ordering, and where it stands: a value of DECRPM.
+
+    `is_told`: by the terminal. `is_lasting`: rows stay as they were written, also when it is switched back.
+    """
+
+    off: str
+    on: str
+    state: int = IMPLICIT
+    is_told: bool = False
+    is_lasting: bool = True
+
+
+_BDSM_OFF, _BDSM_ON = "\x1b[8l", "\x1b[8h"
+# Where they stand at first; mlterm does not tell.
+_SWITCHES = {
+    "mlterm": Switch(off="\x1b]5379;use_ctl=false\x07", on="\x1b]5379;use_ctl=true\x07", is_lasting=False),
+    "vte": Switch(off=_BDSM_OFF, on=_BDSM_ON),
+}
+
+
 class OutputUnknown(HashiyaError):  # noqa: N818 - as all errors are called here
     """No output mode has this name."""
 
@@ -47,11 +70,12 @@ class OutputUnknown(HashiyaError):  # noqa: N818 - as all errors are called here
 class Choice:
     """How rows are sent to the terminal called `name`, why so, and what is written before the first and after the last.
 
-    `why` is a clause for a sentence that begins with the mode.
+    `lasting` is the mode for rows that stay on the screen after that. `why` is a clause for a sentence that begins with the mode.
     """
 
     name: str
     mode: Mode
+    lasting: Mode = Mode.VISUAL
     mirrors: bool = True
     why: str = ""
     enter: str = ""
@@ -127,21 +151,30 @@ def choose(
     """
     name = name_of(environ, answers, tmux)
     kind = name.removeprefix("tmux in ")
-    bidi = _bidi(kind, answers, tmux)
-    mode, why = _users(environ, name, stored or {}) or _known(name, bidi, is_told=bool(answers.bidi))
-    enter, leave = _switch(mode, bidi)
-    if tmux is not None and enter:
-        enter, leave = enter + tmux.passed(enter), leave + tmux.passed(leave)
-    return Choice(name=name, mode=mode, mirrors=kind not in UNMIRRORED, why=why, enter=enter, leave=leave)
-
-
-def _bidi(kind: str, answers: Answers, tmux: Tmux | None) -> int | None:
-    """The state of mode 8, or that in which a terminal that has it starts."""
+    switch = _switch(kind, answers, tmux)
+    mode, why = _users(environ, name, stored or {}) or _known(kind, switch, tmux)
+    enter, leave = _moves(mode, switch)
     if tmux is not None:
-        return IMPLICIT if kind == "vte" and tmux.passes else None
-    if answers.bidi is None and kind == "vte":
-        return IMPLICIT
-    return answers.bidi
+        enter, leave = tmux.passed(enter), tmux.passed(leave)
+    lasting = KNOWN[kind] if enter and switch is not None and not switch.is_lasting else mode
+    return Choice(
+        name=name,
+        mode=mode,
+        lasting=lasting,
+        mirrors=kind not in UNMIRRORED,
+        why=why,
+        enter=enter,
+        leave=leave,
+    )
+
+
+def _switch(kind: str, answers: Answers, tmux: Tmux | None) -> Switch | None:
+    """The terminal's own ordering as it can be switched, or None."""
+    if tmux is not None and not tmux.passes:
+        return None
+    if tmux is None and answers.bidi:
+        return Switch(off=_BDSM_OFF, on=_BDSM_ON, state=answers.bidi, is_told=True)
+    return _SWITCHES.get(kind)
 
 
 def _users(environ: Mapping[str, str], name: str, stored: Mapping[str, Mode]) -> tuple[Mode, str] | None:
@@ -151,23 +184,24 @@ def _users(environ: Mapping[str, str], name: str, stored: Mapping[str, Mode]) ->
     return (stored[name], f"chosen for {name}") if name in stored else None
 
 
-def _known(name: str, bidi: int | None, *, is_told: bool) -> tuple[Mode, str]:
-    """What the terminal said of itself (`is_told`), or else what is known of its kind."""
-    kind = name.removeprefix("tmux in ")
-    if bidi == ALWAYS_IMPLICIT:
+def _known(kind: str, switch: Switch | None, tmux: Tmux | None) -> tuple[Mode, str]:
+    """What the terminal said of itself, or else what is known of its kind."""
+    if switch is not None and switch.state == ALWAYS_IMPLICIT:
         return Mode.LOGICAL, "the terminal says that it always orders text by itself"
-    if bidi:
-        said = "the terminal says that" if is_told else "it is known of this terminal that"
+    if switch is not None:
+        said = "the terminal says that" if switch.is_told else f"it is known of {kind} that"
         return Mode.VISUAL, f"{said} its own ordering can be switched off"
-    if name == "tmux in vte":
-        return Mode.LOGICAL, "tmux keeps the switch from the terminal around it (allow-passthrough is off)"
+    if tmux is not None and kind in _SWITCHES:
+        return KNOWN[kind], f"tmux keeps the switch from {kind}; `tmux set -g allow-passthrough on` lets it through"
     if kind in KNOWN:
-        return KNOWN[kind], f"known to be right in {kind}"
+        return KNOWN[kind], f"{kind} always orders text by itself"
     return Mode.VISUAL, "nothing speaks against it" if kind == UNKNOWN else f"{kind} is not known to order text"
 
 
-def _switch(mode: Mode, bidi: int | None) -> tuple[str, str]:
-    """What puts mode 8 where the output mode wants it, and back; nothing where it is, or cannot be moved."""
-    if mode is Mode.LOGICAL:
-        return ("\x1b[8h", "\x1b[8l") if bidi == EXPLICIT else ("", "")
-    return ("\x1b[8l", "\x1b[8h") if bidi == IMPLICIT else ("", "")
+def _moves(mode: Mode, switch: Switch | None) -> tuple[str, str]:
+    """What puts the terminal's ordering where the mode wants it, and back; nothing where it is, or cannot be moved."""
+    if switch is not None and mode is Mode.VISUAL and switch.state == IMPLICIT:
+        return switch.off, switch.on
+    if switch is not None and mode is not Mode.VISUAL and switch.state == EXPLICIT:
+        return switch.on, switch.off
+    return "", ""

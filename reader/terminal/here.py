@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from reader.terminal.asking import NONE, Answers, ask
 from reader.terminal.choice import Choice, choose
@@ -32,10 +33,16 @@ def terminal(*, keep_typed: bool = False) -> Terminal:
     return Terminal(choice=choose(os.environ, answers, stored=choices(), tmux=tmux), answers=answers, tmux=tmux)
 
 
+@cache
+def printed() -> Choice:
+    """How a command prints its rows; the terminal is asked once, and only when nothing was typed ahead."""
+    return terminal(keep_typed=True).choice
+
+
 @contextlib.contextmanager
 def switched(choice: Choice) -> Iterator[None]:
-    """The terminal's own ordering as the output mode wants it, on stdout; afterwards as it was."""
-    if not choice.enter:
+    """The terminal's own ordering as the rows that stay want it, on stdout; afterwards as it was."""
+    if not choice.enter or choice.lasting is not choice.mode:
         yield
         return
     sys.stdout.write(choice.enter)

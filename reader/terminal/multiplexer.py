@@ -20,7 +20,7 @@ class Tmux:
 
     def passed(self, sequence: str) -> str:
         """The sequence for the terminal around tmux; nothing where tmux would keep it."""
-        if not self.passes:
+        if not self.passes or not sequence:
             return ""
         return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
 
