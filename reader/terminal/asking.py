@@ -116,6 +116,8 @@ def unechoed() -> Iterator[None]:
     """Let the terminal's input come at once and unseen; afterwards as before. What was typed stays to be read."""
     before = termios.tcgetattr(_input())
     raw = termios.tcgetattr(_input())
+    # Without ICRNL: Enter is to come as the reader knows it.
+    raw[0] &= ~termios.ICRNL
     raw[3] &= ~(termios.ECHO | termios.ICANON)
     # TCSANOW: the other ways throw away what was typed, or wait for the output.
     termios.tcsetattr(_input(), termios.TCSANOW, raw)

@@ -1,0 +1,313 @@
+"""The terminal is asked, its ordering switched, and given back however the reader ends."""
+
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App
+from textual.strip import Strip
+
+from reader.cli.output import visible
+from reader.display import RowsUpdate, sent_strip
+from reader.rtl.output import LRO, PDF, Mode, sent
+from reader.terminal.asking import Answers, ask, understood
+from reader.terminal.choice import Choice, OutputUnknown, choose, name_of
+from reader.terminal.here import Terminal
+from reader.terminal.multiplexer import Tmux
+from reader.terminal.multiplexer import understood as tmux_understood
+from reader.terminal.stored import ChoiceNotKept, choices, choices_path, keep
+
+DEADLINE = 20.0
+VTE = b"\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c"
+QUESTION, FENCE = b"\x1b[8$p", b"\x1b[c"
+IMPLICIT, EXPLICIT, MAIN_SCREEN = b"\x1b[8h", b"\x1b[8l", b"\x1b[?1049l"
+ENTER, CTRL_Q, CTRL_Z, F1 = b"\r", b"\x11", b"\x1a", b"\x1bOP"
+MLTERM_OFF = "\x1b]5379;use_ctl=false\x07"
+
+
+def test_answers_are_told_from_what_was_typed():
+    got = understood(b"ab\x1b[8;1$y\x1b[>65;7006;1c\x1bP>|VTE(7006)\x1b\\\x1b[D\x1b[?65;1;9cc")
+    assert (got.bidi, got.kind, got.version) == (1, "65;7006;1", "VTE(7006)")
+    assert (got.is_complete, got.typed) == (True, b"ab\x1b[Dc")
+
+
+@pytest.mark.parametrize(
+    ("environ", "answers", "name"),
+    [
+        ({}, {}, "unknown"),
+        # What was measured: the answers first, since others may have handed the environment down.
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7006"}, {"bidi": 1, "kind": "65;7006;1"}, "vte"),
+        ({"KONSOLE_VERSION": "221203"}, {"bidi": 0, "kind": "41;379;0", "version": "XTerm(379)"}, "xterm"),
+        ({"TERM": "xterm-256color"}, {"kind": "1;115;0", "version": "Konsole 22.12.3"}, "konsole"),
+        ({"TERM": "mlterm"}, {"bidi": 0, "kind": "24;279;0"}, "mlterm"),
+        ({"TERM": "xterm"}, {"kind": "0;136;0"}, "putty"),
+        ({"TERM": "xterm-kitty"}, {"bidi": 0, "kind": "1;4000;26", "version": "kitty(0.26.5)"}, "kitty"),
+        ({"TERM_PROGRAM": "Apple_Terminal", "TERM": "xterm-256color"}, {}, "apple-terminal"),
+        ({"TERM_PROGRAM": "iTerm.app"}, {}, "iterm2"),
+        ({"TERM_PROGRAM": "WezTerm"}, {}, "wezterm"),
+        ({"KITTY_WINDOW_ID": "1"}, {}, "kitty"),
+        ({"TERM": "mlterm-256color"}, {}, "mlterm"),
+        ({"VTE_VERSION": "7006"}, {}, "vte"),
+    ],
+)
+def test_a_terminal_is_known_by_its_answers_then_by_the_environment(environ, answers, name):
+    assert name_of(environ, Answers(**answers)) == name
+
+
+@pytest.mark.parametrize(
+    ("environ", "answers", "mode", "enter", "leave"),
+    [
+        ({}, {}, Mode.VISUAL, "", ""),
+        ({"VTE_VERSION": "7006"}, {"bidi": 1}, Mode.VISUAL, "\x1b[8l", "\x1b[8h"),
+        # Explicit already, and left so.
+        ({"VTE_VERSION": "7006"}, {"bidi": 2}, Mode.VISUAL, "", ""),
+        ({"VTE_VERSION": "7006"}, {}, Mode.VISUAL, "\x1b[8l", "\x1b[8h"),
+        ({}, {"bidi": 3}, Mode.LOGICAL, "", ""),
+        ({}, {"bidi": 4}, Mode.VISUAL, "", ""),
+        ({"XTERM_VERSION": "XTerm(379)"}, {"bidi": 0}, Mode.VISUAL, "", ""),
+        ({"TERM": "mlterm"}, {"bidi": 0}, Mode.VISUAL, MLTERM_OFF, "\x1b]5379;use_ctl=true\x07"),
+        ({"KONSOLE_VERSION": "221203"}, {}, Mode.LOGICAL, "", ""),
+        ({"TERM_PROGRAM": "Apple_Terminal"}, {}, Mode.LOGICAL, "", ""),
+        ({"HASHIYA_OUTPUT": "logical"}, {"bidi": 1}, Mode.LOGICAL, "", ""),
+        ({"HASHIYA_OUTPUT": "logical"}, {"bidi": 2}, Mode.LOGICAL, "\x1b[8h", "\x1b[8l"),
+        ({"HASHIYA_OUTPUT": "override", "KONSOLE_VERSION": "1"}, {}, Mode.OVERRIDE, "", ""),
+    ],
+)
+def test_the_mode_follows_and_ordering_is_switched_only_where_it_must_move(environ, answers, mode, enter, leave):
+    got = choose(environ, Answers(**answers))
+    assert (got.mode, got.enter, got.leave) == (mode, enter, leave)
+
+
+def test_what_stays_on_the_screen_of_mlterm_is_sent_in_logical_order():
+    assert choose({"TERM": "mlterm"}).lasting is Mode.LOGICAL
+    assert choose({"VTE_VERSION": "7006"}).lasting is Mode.VISUAL
+
+
+def test_only_konsole_leaves_brackets_as_they_are():
+    assert not choose({"KONSOLE_VERSION": "221203"}).mirrors
+    assert sent("(ﺏﺎﺘﻛ)", Mode.LOGICAL, mirrors=False).endswith("(كتاب)")
+    # A stretch between brackets that is turned round as a whole: one kitāb, a book, in brackets within another.
+    assert ")كتاب(" in sent("ﺏ (ﺏﺎﺘﻛ) ﺏ", Mode.LOGICAL, mirrors=False)
+    assert "(كتاب)" in sent("ﺏ (ﺏﺎﺘﻛ) ﺏ", Mode.LOGICAL)
+
+
+def test_the_users_word_is_final():
+    environ, stored = {"VTE_VERSION": "7006"}, {"vte": Mode.LOGICAL}
+    assert choose(environ, Answers(bidi=1), stored=stored).mode is Mode.LOGICAL
+    assert choose({**environ, "HASHIYA_OUTPUT": "visual"}, Answers(bidi=1), stored=stored).mode is Mode.VISUAL
+    with pytest.raises(OutputUnknown, match="HASHIYA_OUTPUT is 'sideways': give one of visual, override, logical"):
+        choose({"HASHIYA_OUTPUT": "sideways"})
+
+
+def test_tmux_passes_the_switch_on_or_keeps_it():
+    environ = {"TMUX": "x", "VTE_VERSION": "7006"}
+    passing = choose(environ, tmux=Tmux(passes=True))
+    assert (passing.name, passing.mode) == ("tmux in vte", Mode.VISUAL)
+    assert passing.enter == "\x1bPtmux;\x1b\x1b[8l\x1b\\"
+    keeping = choose(environ, tmux=Tmux(passes=False))
+    assert (keeping.mode, keeping.enter, keeping.leave) == (Mode.LOGICAL, "", "")
+    assert choose({"TMUX": "x"}, tmux=Tmux(version="Konsole 22.12.3")).name == "tmux in konsole"
+    assert tmux_understood("on|xterm-256color|Konsole 22.12.3\n") == Tmux(
+        passes=True, term="xterm-256color", version="Konsole 22.12.3"
+    )
+    assert tmux_understood("") == Tmux()
+
+
+def test_a_choice_is_kept_by_terminal_and_forgotten_again():
+    keep("konsole", Mode.VISUAL)
+    keep("tmux in vte", Mode.LOGICAL)
+    keep("konsole", Mode.OVERRIDE)
+    assert choices() == {"konsole": Mode.OVERRIDE, "tmux in vte": Mode.LOGICAL}
+    keep("konsole", None)
+    assert choices() == {"tmux in vte": Mode.LOGICAL}
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"vte": "sideways"}', '{"vte": ["visual"]}', "\udcff"])
+def test_a_broken_file_of_choices_is_told_and_left(content):
+    path = choices_path()
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content.encode(errors="surrogateescape"))
+    before = path.read_bytes()
+    with pytest.raises(ChoiceNotKept, match=r"terminals\.json"):
+        keep("vte", Mode.VISUAL)
+    assert path.read_bytes() == before
+
+
+def test_nobody_is_asked_where_there_is_no_terminal():
+    assert ask({"TERM": "dumb"}) == Answers()
+
+
+def test_every_cell_keeps_its_style_on_its_way():
+    red = Style(color="red")
+    strip = Strip([Segment("ﺏﺎ", red), Segment("ﺘﻛ "), Segment("x", red)])  # kitāb, a book
+    parts = [(each.text, each.style) for each in sent_strip(strip, Choice(name="", mode=Mode.LOGICAL))]
+    assert [(visible(text), style) for text, style in parts] == [
+        ("\\u200e", red), ("كت", None), ("اب", red), (" ", None), ("x", red),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", [Mode.OVERRIDE, Mode.LOGICAL])
+async def test_rows_are_always_sent_whole(app_on, seeds, monkeypatch, mode):
+    """What is overridden of Textual still stands: all that is drawn passes `_display`, and holds the whole row."""
+    seen = []
+    monkeypatch.setattr(App, "_display", lambda _app, _screen, update: seen.append(update))
+    app = app_on(seeds / "003_17c9a6c0ceb6d203.txt")
+    app.terminal = Terminal(choice=Choice(name="", mode=mode))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("down", "left")
+        await pilot.pause()
+        rows = app.screen._compositor.render_strips()
+        assert all(isinstance(update, RowsUpdate) for update in seen if update is not None)
+        shown = {}
+        for update in seen:
+            shown.update(update.rows if update is not None else {})
+        assert {y: strip.text for y, strip in shown.items()} == {y: strip.text for y, strip in enumerate(rows)}
+        partial = [update for update in seen if update is not None and len(update.rows) < 30]
+        assert partial
+        for update in partial:
+            written = update.render_segments(app.console)
+            assert written.count("\x1b[") >= len(update.rows)
+            if mode is Mode.OVERRIDE:
+                assert written.count(LRO) == written.count(PDF) == len(update.rows)
+
+
+class Pty:
+    """A program in a terminal of its own, which answers as it is told to."""
+
+    def __init__(self, *command, env, answer=b""):
+        self.raw, self.answer = b"", answer
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True
+        )
+        os.close(slave)
+
+    def read(self):
+        ready, _, _ = select.select([self.master], [], [], 0.1)
+        if not ready:
+            return
+        try:
+            data = os.read(self.master, 1 << 16)
+        except OSError:  # the other end is closed: the program is gone
+            return
+        asked = FENCE in self.raw
+        self.raw += data
+        if not asked and FENCE in self.raw and self.answer:
+            os.write(self.master, self.answer)
+
+    def until(self, is_so, what):
+        end = time.monotonic() + DEADLINE
+        while not (got := is_so()):
+            assert time.monotonic() < end, f"waited for {what}: {self.raw[-2000:]!r}"
+            self.read()
+        return got
+
+    def until_sent(self, sequence, start=0):
+        """Where the sequence stands in what was sent from `start` on."""
+        self.until(lambda: sequence in self.raw[start:], repr(sequence))
+        return self.raw.index(sequence, start)
+
+    def type(self, keys):
+        os.write(self.master, keys)
+
+    def code(self):
+        self.until(lambda: self.process.poll() is not None, "the end")
+        while select.select([self.master], [], [], 0)[0]:
+            before = len(self.raw)
+            self.read()
+            if len(self.raw) == before:
+                break
+        os.close(self.master)
+        return self.process.returncode
+
+
+# A session's own terminal, as a shell gives it: with it come its signals.
+OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+HASHIYA = [sys.executable, "-c", OWN_TERMINAL + "from reader.cli import main; main()"]
+CRASHING = f"""{OWN_TERMINAL}
+import reader.app
+def crash(self): raise RuntimeError("as asked")
+reader.app.HashiyaApp.action_help = crash
+from reader.cli import main; main()
+"""
+
+
+@pytest.fixture
+def environment(tmp_path):
+    named = ("NO_COLOR", "HASHIYA", "TMUX", "TERM", "VTE", "KITTY", "KONSOLE", "MLTERM", "XTERM", "WT_", "SSH_", "XDG_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(named)}
+    folders = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("STATE", "CONFIG")}
+    return {**kept, **folders, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
+
+
+def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(seeds, environment):
+    terminal = Pty(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
+    set_at = terminal.until_sent(EXPLICIT)
+    terminal.until_sent(b"articles", set_at)
+    terminal.type(CTRL_Z)
+    back_at = terminal.until_sent(IMPLICIT, set_at)
+    terminal.until_sent(MAIN_SCREEN, back_at)
+    pid = terminal.process.pid
+    terminal.until(lambda: os.waitpid(pid, os.WUNTRACED | os.WNOHANG)[0] == pid, "the pause")
+    terminal.process.send_signal(signal.SIGCONT)
+    again_at = terminal.until_sent(EXPLICIT, back_at)
+    terminal.until_sent(b"articles", again_at)
+    terminal.type(CTRL_Q)
+    assert terminal.code() == 0
+    assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > again_at
+    assert (terminal.raw.count(QUESTION), terminal.raw.count(EXPLICIT), terminal.raw.count(IMPLICIT)) == (1, 2, 2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_ends_the_reader_gives_the_terminal_back(seeds, environment, number):
+    terminal = Pty(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
+    set_at = terminal.until_sent(EXPLICIT)
+    terminal.until_sent(b"articles", set_at)
+    terminal.process.send_signal(number)
+    assert terminal.code() == 128 + number
+    assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > set_at
+
+
+def test_a_crash_gives_the_terminal_back(seeds, environment):
+    terminal = Pty(sys.executable, "-c", CRASHING, "read", str(seeds), env=environment, answer=VTE)
+    set_at = terminal.until_sent(EXPLICIT)
+    terminal.until_sent(b"articles", set_at)
+    terminal.type(F1)
+    assert terminal.code() == 1
+    assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > set_at
+    assert b"as asked" in terminal.raw
+
+
+def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(seeds, environment):
+    """Enter, typed while the terminal is asked, opens the first article; a closed window ends the reader."""
+    terminal = Pty(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment)
+    terminal.until_sent(FENCE)
+    terminal.type(ENTER)
+    terminal.until_sent(b"word 1/")
+    assert EXPLICIT not in terminal.raw
+    os.close(terminal.master)
+    assert terminal.process.wait(DEADLINE) in {-signal.SIGHUP, 128 + signal.SIGHUP}
+
+
+def test_the_choice_of_the_user_is_asked_for_and_kept(environment, tmp_path):
+    terminal = Pty(*HASHIYA, "doctor", env=environment, answer=VTE)
+    terminal.until_sent(b"Which one reads right?")
+    terminal.type(b"3\r")
+    assert terminal.code() == 0
+    # Switched for the visual line only, and back.
+    assert terminal.raw.count(EXPLICIT) == terminal.raw.count(IMPLICIT) == 1
+    kept = json.loads((tmp_path / "config" / "hashiya" / "terminals.json").read_text())
+    assert kept == {"vte": "logical"}
