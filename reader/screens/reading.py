@@ -44,7 +44,7 @@ class Leave:
 class ReadingScreen(Screen[Leave]):
     """Actions change the session at once; a worker saves it and tells how that went."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-very-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         bind(
             "t", "choose_label", "Topic", id="tag.choose", show=True, tooltip="Choose from a list that you can filter"

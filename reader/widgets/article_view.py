@@ -21,8 +21,8 @@ from reader.widgets.article_lines import Columns, Overlay, Page, Paints, line_st
 from reader.widgets.looks import Looks
 
 # Counting this many lines takes a few milliseconds: no key waits for it.
-LINES_AT_ONCE = 1000
-PAUSE_SECONDS = 0.02
+LINES_AT_ONCE = 2000
+PAUSE_SECONDS = 0.005
 
 Find = Callable[[int], tuple[int, int] | None]
 
