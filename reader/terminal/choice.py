@@ -188,11 +188,12 @@ def _known(kind: str, switch: Switch | None, tmux: Tmux | None) -> tuple[Mode, s
     """What the terminal said of itself, or else what is known of its kind."""
     if switch is not None and switch.state == ALWAYS_IMPLICIT:
         return Mode.LOGICAL, "the terminal says that it always orders text by itself"
+    if tmux is not None and kind in KNOWN and (switch is None or switch.is_lasting):
+        # tmux moves to a row without a line feed, so VTE leaves the row's ordering as it was.
+        return KNOWN[kind], f"{kind} orders text by itself, and tmux draws its rows"
     if switch is not None:
         said = "the terminal says that" if switch.is_told else f"it is known of {kind} that"
         return Mode.VISUAL, f"{said} its own ordering can be switched off"
-    if tmux is not None and kind in _SWITCHES:
-        return KNOWN[kind], f"tmux keeps the switch from {kind}; `tmux set -g allow-passthrough on` lets it through"
     if kind in KNOWN:
         return KNOWN[kind], f"{kind} always orders text by itself"
     return Mode.VISUAL, "nothing speaks against it" if kind == UNKNOWN else f"{kind} is not known to order text"

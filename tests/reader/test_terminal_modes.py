@@ -111,12 +111,21 @@ def test_the_users_word_is_final():
 
 
 def test_tmux_passes_the_switch_on_or_keeps_it():
-    environ = {"TMUX": "x", "VTE_VERSION": "7006"}
+    environ = {"TMUX": "x", "HASHIYA_OUTPUT": "visual", "VTE_VERSION": "7006"}
     passing = choose(environ, tmux=Tmux(passes=True))
-    assert (passing.name, passing.mode) == ("tmux in vte", Mode.VISUAL)
-    assert passing.enter == "\x1bPtmux;\x1b\x1b[8l\x1b\\"
-    keeping = choose(environ, tmux=Tmux(passes=False))
-    assert (keeping.mode, keeping.enter, keeping.leave) == (Mode.LOGICAL, "", "")
+    assert (passing.name, passing.enter) == ("tmux in vte", "\x1bPtmux;\x1b\x1b[8l\x1b\\")
+    assert choose(environ, tmux=Tmux(passes=False)).enter == ""
+    mlterm = choose({"TMUX": "x"}, tmux=Tmux(passes=True, term="mlterm"))
+    assert (mlterm.mode, mlterm.leave) == (Mode.VISUAL, "\x1bPtmux;\x1b\x1b]5379;use_ctl=true\x07\x1b\\")
+
+
+@pytest.mark.parametrize("passes", [False, True])
+def test_vte_around_tmux_orders_by_itself_since_tmux_draws_the_rows(passes):
+    got = choose({"TMUX": "x", "VTE_VERSION": "7006"}, tmux=Tmux(passes=passes))
+    assert (got.mode, got.enter, got.leave) == (Mode.LOGICAL, "", "")
+
+
+def test_tmux_tells_what_is_around_it():
     assert choose({"TMUX": "x"}, tmux=Tmux(version="Konsole 22.12.3")).name == "tmux in konsole"
     assert tmux_understood("on|xterm-256color|Konsole 22.12.3\n") == Tmux(
         passes=True, term="xterm-256color", version="Konsole 22.12.3"
