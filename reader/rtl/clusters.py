@@ -35,11 +35,10 @@ _REGIONAL = range(0x1F1E6, 0x1F200)
 _MODIFIERS = range(0x1F3FB, 0x1F400)
 _SQUARED_A = 0x1F130
 _EMOJI_SIGNS = frozenset("\xa9\xae‼⁉™〰〽")
-_VARIATION_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
-# Kinds: x one cell, a the same and left-to-right, w and k their two-cell twins, e emoji, r regional indicator,
-# t skin tone, m mark, v undrawn extender, s spacing mark, z ZWJ, n ZWNJ, u undrawn, c stand-in that takes no marks, _ space,
-# l lam, f alef, h g H Hangul.
+# Kinds: x one cell, a the same and left-to-right, w and k their two-cell twins, e emoji, t skin tone, r regional
+# indicator, m mark, v variation selector, s spacing mark, z ZWJ, n ZWNJ, u undrawn, c stand-in that takes no marks,
+# _ space, l lam, f alef, h g H Hangul.
 _OWN_KIND = {
     "v": re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"),
     "t": re.compile("[\U0001f3fb-\U0001f3ff]"),
@@ -80,26 +79,33 @@ class Glyphs(Letters):
         code = ord(char)
         if self.marks and (char in VISIBLE or _is_invisible(char)):
             return VISIBLE.get(char, OTHER_INVISIBLE)
-        if char in TERMINATORS or char == "\t" or unicodedata.category(char) == "Zs":
-            return char if char == "\u3000" else " "
-        if code < 0x20 or code == 0x7F:
-            return "␡" if code == 0x7F else chr(0x2400 + code)
         if _is_invisible(char) or code in _MODIFIERS:
             return ""
-        return self._visible(char, code)
+        return _blank_or_control(char, code) or _printed(char)
 
-    def _visible(self, char: str, code: int) -> str:
-        category = unicodedata.category(char)
-        if category == "Cf":
-            # The Arabic signs that enclose or precede a number are Cf, but have a shape.
-            return "○"
-        # Nobody can say how wide a terminal draws what is unassigned.
-        return REPLACEMENT if category in {"Cc", "Cs", "Cn"} else char
+
+def _blank_or_control(char: str, code: int) -> str:
+    """The blank for a space, the control picture for a control; nothing for any other character."""
+    if char in TERMINATORS or char == "\t" or unicodedata.category(char) == "Zs":
+        return char if char == "\u3000" else " "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else ""
+
+
+def _printed(char: str) -> str:
+    """The character itself, or its stand-in."""
+    category = unicodedata.category(char)
+    if category == "Cf":
+        # The Arabic signs that enclose or precede a number are Cf, but have a shape.
+        return "○"
+    # Nobody can say how wide a terminal draws what is unassigned.
+    return REPLACEMENT if category in {"Cc", "Cs", "Cn"} else char
 
 
 def _is_invisible(char: str) -> bool:
     """Format characters and selectors, but not the Arabic signs of category Cf that show."""
-    if _VARIATION_SELECTORS.match(char):
+    if _OWN_KIND["v"].match(char):
         return True
     return unicodedata.category(char) == "Cf" and not _is_sign(char)
 

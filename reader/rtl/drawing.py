@@ -15,7 +15,9 @@ from reader.rtl.tables import MIRROR
 
 # Stands for a cluster that is wider than the whole line.
 TOO_WIDE = "▯"
-_GLYPHS, _SIZES, _IS_SIMPLE = itemgetter(0), itemgetter(1), itemgetter(3)
+# A line as long as this is no line of words.
+_LONG = 4096
+_GLYPHS, _SIZES, _IS_SIMPLE, _IS_LOOSE = map(itemgetter, (0, 1, 3, 4))
 _MIRROR_TABLE = str.maketrans(MIRROR)
 
 
@@ -34,33 +36,40 @@ def draw_line(pieces: Shaped, extent: Extent, paragraph: Paragraph, width: int =
     """
     if width and not pieces.is_simple:
         pieces = _fitting(pieces, width)
-    elif isinstance(pieces.glyphs, str) and paragraph.is_uniform and paragraph.base:
-        return _turned_line(pieces.glyphs, pieces, extent, paragraph)
-    bounds = list(accumulate(pieces.sizes, initial=extent.start))
+    elif pieces.is_simple and paragraph.is_uniform and paragraph.base:
+        return _turned_line(pieces, extent, paragraph)
+    bounds = _bounds(pieces, extent)
     runs = _runs(bounds, extent, paragraph)
     glyphs = _glyphs_in_order(pieces.glyphs, runs, has_mirrored=paragraph.has_mirrored)
     if pieces.is_simple:
         starts, ends = _in_order(bounds[:-1], runs), _in_order(bounds[1:], runs)
         return Line(*extent, paragraph.direction, glyphs, starts, ends, pieces.widths)
     starts, ends = _with_undrawn(pieces.glyphs, bounds)
-    rows = [_in_order(row, runs) for row in (starts, ends, list(pieces.widths))]
+    rows = [_in_order(row, runs) for row in (starts, ends, pieces.widths)]
     if "" in glyphs:
         rows = [[value for value, glyph in zip(row, glyphs, strict=True) if glyph] for row in rows]
         glyphs = [glyph for glyph in glyphs if glyph]
     return Line(*extent, paragraph.direction, glyphs, *rows)
 
 
-def _turned_line(glyphs: str, pieces: Shaped, extent: Extent, paragraph: Paragraph) -> Line:
-    """The commonest line: all of it right to left, one column a glyph."""
-    bounds = list(accumulate(pieces.sizes, initial=extent.start))
-    bounds.reverse()
-    glyphs = glyphs[::-1]
+def _turned_line(pieces: Shaped, extent: Extent, paragraph: Paragraph) -> Line:
+    """The commonest line: all of it right to left, one column a cell."""
+    bounds = _bounds(pieces, extent)[::-1]
+    glyphs = pieces.glyphs[::-1]
     if paragraph.has_mirrored:
-        glyphs = cast("str", _mirrored(glyphs))
+        glyphs = _mirrored(glyphs)
     return Line(*extent, "rtl", glyphs, bounds[1:], bounds[:-1], pieces.widths)
 
 
-def _runs(bounds: list[int], extent: Extent, paragraph: Paragraph) -> list[Run]:
+def _bounds(pieces: Shaped, extent: Extent) -> Sequence[int]:
+    """The offsets between the clusters."""
+    count = len(pieces.sizes)
+    if count == extent.content_end - extent.start:
+        return range(extent.start, extent.content_end + 1)
+    return list(accumulate(pieces.sizes, initial=extent.start))
+
+
+def _runs(bounds: Sequence[int], extent: Extent, paragraph: Paragraph) -> list[Run]:
     """The runs of clusters from left to right; `bounds` are the offsets between them."""
     count = len(bounds) - 1
     if paragraph.is_uniform:
@@ -80,7 +89,7 @@ def _runs(bounds: list[int], extent: Extent, paragraph: Paragraph) -> list[Run]:
     return [run for run in places if run.start < run.end]
 
 
-def _in_order(row: list[int], runs: list[Run]) -> list[int]:
+def _in_order(row: Sequence[int], runs: list[Run]) -> Sequence[int]:
     """A row of the clusters' values from left to right."""
     if len(runs) == 1:
         return row[::-1] if runs[0].is_turned else row
@@ -117,9 +126,9 @@ def _fitting(pieces: Shaped, width: int) -> Shaped:
     return Shaped(glyphs, pieces.sizes, [1 if cells > width else cells for cells in pieces.widths])
 
 
-def _with_undrawn(glyphs: Sequence[str], bounds: list[int]) -> tuple[list[int], list[int]]:
+def _with_undrawn(glyphs: Sequence[str], bounds: Sequence[int]) -> tuple[list[int], list[int]]:
     """The cells' spans, where each takes in the undrawn clusters behind it, and the first one those before it."""
-    starts, ends = bounds[:-1], bounds[1:]
+    starts, ends = list(bounds[:-1]), list(bounds[1:])
     drawn = [at for at, glyph in enumerate(glyphs) if glyph]
     if drawn and len(drawn) < len(glyphs):
         starts[drawn[0]] = bounds[0]
@@ -130,15 +139,17 @@ def _with_undrawn(glyphs: Sequence[str], bounds: list[int]) -> tuple[list[int], 
 
 def shape_line(text: str, drawing: Drawing, *, before: bool = False, after: bool = False) -> Shaped:
     """The clusters of a line's text; `before` and `after` say whether its ends join what is beyond."""
-    if before or after:
+    if before or after or len(text) > _LONG:
         return shaped(text, drawing, before=before, after=after)
     words = list(map(marked_word if drawing.marks else shaped_word, text.split(" ")))
-    if all(map(_IS_SIMPLE, words)):
-        size = b"\1".join(map(_SIZES, words))
-        return Shaped(" ".join(map(_GLYPHS, words)), size, b"\1" * len(size), is_simple=True)
-    if any(word.is_loose for word in words[1:]):
+    if any(map(_IS_LOOSE, words)) and any(map(_IS_LOOSE, words[1:])):
         # A mark rides on a space.
         return shaped(text, drawing)
+    if all(map(_IS_SIMPLE, words)):
+        size = b"\1".join(map(_SIZES, words))
+        row = list(map(_GLYPHS, words))
+        shown = _spaced(row, " ") if list in map(type, row) else " ".join(cast("list[str]", row))
+        return Shaped(shown, size, b"\1" * len(size), is_simple=True)
     glyphs, sizes, widths, _, _ = zip(*words, strict=True)
     return Shaped(_spaced(glyphs, " "), _spaced(sizes, 1), _spaced(widths, 1))
 

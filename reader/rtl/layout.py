@@ -16,6 +16,7 @@ from reader.rtl.wrapping import PARAGRAPH_END, line_starts
 __all__ = ["ArticleLayout", "Cell", "Direction", "Line"]
 
 _LINES_KEPT = 1024
+_UNDRAWN_END = TERMINATORS + SPACES
 _PARAGRAPHS_KEPT = 64
 
 
@@ -149,7 +150,7 @@ class ArticleLayout:
         start = self._starts[index]
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
         paragraph = self._paragraph(bisect_right(self._paragraph_starts, start) - 1)
-        text = self.text[start:end].rstrip(TERMINATORS + SPACES)
+        text = self.text[start:end].rstrip(_UNDRAWN_END)
         if not text:
             return Line(start, end, start, paragraph.direction, "", (), (), b"")
         # Only a line that is broken within a word can join over its ends.

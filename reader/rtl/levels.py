@@ -189,14 +189,15 @@ def visual_runs(levels: bytes) -> list[Run]:
     """L2: the runs of one line from left to right; `levels` are those of `line_levels`."""
     if not levels:
         return []
-    lowest, highest = min(levels), max(levels)
-    if lowest == highest:
-        return [Run(0, len(levels), lowest & 1 == 1)]
+    first = levels[0]
+    if levels.count(first) == len(levels):
+        return [Run(0, len(levels), first & 1 == 1)]
     runs = [Run(start, end, levels[start] & 1 == 1) for start, end in map(_SPAN, _RUN.finditer(levels))]
-    if highest - lowest == 1:
-        # Of two levels, all runs are reversed together, those of the higher level twice; or nothing is.
-        return runs[::-1] if lowest & 1 else runs
-    return [runs[at] for at in _turned([levels[run.start] for run in runs], lowest | 1)]
+    # Of an odd level and the next one, all runs are reversed together, those of the higher level twice.
+    odd = first if first & 1 else max(first - 1, 1)
+    if not levels.translate(None, bytes((odd, odd + 1))):
+        return runs[::-1]
+    return [runs[at] for at in _turned([levels[run.start] for run in runs])]
 
 
 def visual_order(levels: bytes) -> list[int]:
@@ -207,10 +208,10 @@ def visual_order(levels: bytes) -> list[int]:
     return order
 
 
-def _turned(levels: list[int], lowest_odd: int) -> list[int]:
+def _turned(levels: list[int]) -> list[int]:
     """The order of the runs: every stretch at or above a level is reversed, from the highest to the lowest odd one."""
     order = list(range(len(levels)))
-    for level in range(max(levels), lowest_odd - 1, -1):
+    for level in range(max(levels), (min(levels) | 1) - 1, -1):
         at = 0
         while at < len(order):
             if levels[order[at]] < level:

@@ -23,8 +23,10 @@ _MARK = re.compile(f"[{_MARKS}]")
 _LAM_ALEF = re.compile(f"{LAM}[{ALEFS}]")
 # The set stands first, so that the engine can skip to it.
 _CELLLESS = re.compile(f"[{_MARKS}]|[{ALEFS}](?:(?<={LAM}.)|(?<={LAM}[{_MARKS}].)|(?<={LAM}[{_MARKS}]{{2}}.))")
-# A mark without a base, and more marks on a lam than the look-behinds reach over.
-_NO_BASE = re.compile(f" [{_MARKS}]")
+# A mark without a base, one that parts an opening sign from the space behind it, and more marks on a lam than the
+# look-behinds reach over.
+_NO_BASE = re.compile(f"(?: |\\A)[{_MARKS}]")
+_MARKED_OPENING = re.compile(f"[{OPENING}][{_MARKS}]")
 _MANY_MARKS = re.compile(f"{LAM}[{_MARKS}]{{3}}")
 
 
@@ -35,12 +37,12 @@ def plain_starts(stretch: str, width: int) -> tuple[list[int], int]:
     """
     if stretch.startswith(" "):
         return [], 0
-    celless = _LAM_ALEF
+    cellless = _LAM_ALEF
     if _MARK.search(stretch):
-        if _MARK.match(stretch) or _NO_BASE.search(stretch) or _MANY_MARKS.search(stretch):
+        if any(found.search(stretch) for found in (_NO_BASE, _MARKED_OPENING, _MANY_MARKS)):
             return [], 0
-        celless = _CELLLESS
-    taken = [found.end() - 1 for found in celless.finditer(stretch)]
+        cellless = _CELLLESS
+    taken = [found.end() - 1 for found in cellless.finditer(stretch)]
     kept = pairwise([-1, *taken, len(stretch)])
     cells = "".join([stretch[start + 1 : end] for start, end in kept])
     # The place, in cells, of whatever was taken out.
@@ -57,7 +59,7 @@ def plain_starts(stretch: str, width: int) -> tuple[list[int], int]:
 @cache
 def _line(width: int) -> re.Pattern[str]:
     """As much as fits, to the end or to spaces that may end a line."""
-    end = f"(?: *\\Z|(?<![{OPENING}]) ++(?![{CLOSING}]))"
+    end = f"(?: *+\\Z|(?<![{OPENING}]) ++(?![{CLOSING}]))"
     if width == 1:
         return re.compile(f"[^ ]{end}")
     return re.compile(f"[^ ](?:.{{0,{width - 2}}}[^ ])?{end}")

@@ -38,8 +38,9 @@ _NEAR = 64
 class Shaped(NamedTuple):
     """The clusters of a stretch of text: their glyphs, their sizes in code points, their widths in cells.
 
-    Glyphs that are all one character of one cell are held in a string and bytes, which is what makes a line quick to
-    put together. `is_simple` says that they are, `is_loose` that the first would ride on a space before the stretch.
+    `is_simple` says that every one is drawn in one cell; sizes and widths are bytes then, and glyphs of one character
+    each a string, which is what makes a line quick to put together. `is_loose` says that the first one would ride on a
+    space before the stretch.
     """
 
     glyphs: Sequence[str]
@@ -60,10 +61,12 @@ def shaped(text: str, drawing: Drawing, *, before: bool = False, after: bool = F
         glyphs = [_glyph(text, start, end, forms, drawing) for start, end in bounds]
         sizes = [end - start for start, end in bounds]
     widths = list(map(cells_of, glyphs))
+    is_loose = drawing.begins_loose(text)
+    if len(glyphs) > widths.count(1) or max(sizes, default=0) > 255:
+        return Shaped(glyphs, sizes, widths, is_loose=is_loose)
     shown = "".join(glyphs)
-    if len(shown) == len(glyphs) == widths.count(1) and "" not in glyphs and max(sizes, default=0) < 256:
-        return Shaped(shown, bytes(sizes), bytes(widths), is_simple=True, is_loose=drawing.begins_loose(text))
-    return Shaped(glyphs, sizes, widths, is_loose=drawing.begins_loose(text))
+    row = shown if len(shown) == len(glyphs) else glyphs
+    return Shaped(row, bytes(sizes), bytes(widths), is_simple=True, is_loose=is_loose)
 
 
 @lru_cache(maxsize=1 << 14)

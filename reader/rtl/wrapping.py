@@ -23,6 +23,8 @@ _WORD = f"[^{SPACES}]"
 _CHUNK = re.compile(
     f"{_WORD}++(?:(?:{_SPACE}++(?={_HIDDEN_MARKS}[{CLOSING}])|(?<=[{OPENING}]){_SPACE}++){_WORD}++)*+{_SPACE}*+|{_SPACE}++"
 )
+# Nothing is learnt by remembering a chunk as long as this.
+_LONG = 512
 _MATCHED: Callable[[re.Match[str]], str] = re.Match.group
 # Below the Hangul jamo nothing takes two columns.
 _NARROW = re.compile("[\0-\u10ff\u2010-\u2027]*+")
@@ -83,7 +85,7 @@ def _wrapped(text: str, start: int, end: int, width: int, drawing: Drawing) -> I
     measure = _marked_chunk if drawing.marks else _hidden_chunk
     column = 0
     for chunk in map(_MATCHED, _CHUNK.finditer(stretch)):
-        core, total, widest = measure(chunk)
+        core, total, widest = measure(chunk) if len(chunk) < _LONG else (width + 1, 0, 0)
         if widest <= width and (column + core <= width or not core):
             column += total
         elif core <= width and widest <= width and not _INSIDE.search(chunk):

@@ -4,6 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+
 from reader.rtl.layout import ArticleLayout, Line
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bidi.mirror import MIRRORED
+
 from reader.rtl.levels import line_levels, paragraph_level, resolve, visual_order
 from reader.rtl.tables import BIDI_CLASSES, CLASS_LETTERS, CLOSING, JOINING, MIRROR, OPENING
 

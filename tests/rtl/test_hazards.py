@@ -4,6 +4,7 @@ The expected line stands as the terminal gets it, from left to right; an editor 
 """
 
 import pytest
+
 from reader.rtl.layout import ArticleLayout
 from reader.rtl.oneline import drawn
 
@@ -120,7 +121,7 @@ def shaped(*words):
 def test_european_digits_after_arabic_keep_their_order_across_a_wrap():
     # |2024 لاق|   he said 2024
     # |مث 2025 |   2025 then
-    assert lines_of("قال 2024 2025 ثم", 8) == shaped("قال 2024", "2025 ثم")[:1] + [" " + shaped("2025 ثم")[0]]
+    assert lines_of("قال 2024 2025 ثم", 8) == [*shaped("قال 2024", "2025 ثم")[:1], " " + shaped("2025 ثم")[0]]
 
 
 def test_a_line_begins_with_no_closing_sign_though_a_space_stand_before_it():
@@ -203,15 +204,19 @@ def test_hidden_characters_can_be_shown():
 @pytest.mark.parametrize(
     "text",
     [
-        "\u0651" * 20_000,
-        "\u200f" * 20_000,
-        "\x07" * 20_000,
-        "\u2067" * 100_000,
-        "(" * 20_000,
-        "()" * 20_000,
-        "%" * 20_000,
-    ]
-    + ["\u2068" * 20_000, "\u2068\u2069" * 20_000, "(\u05d0" * 20_000, "\u2067\u2069" * 20_000, "ب" * 20_000],
+        "ّ" * 20000,
+        "\u200f" * 20000,
+        "\x07" * 20000,
+        "\u2067" * 100000,
+        "(" * 20000,
+        "()" * 20000,
+        "%" * 20000,
+        "\u2068" * 20000,
+        "\u2068\u2069" * 20000,
+        "(א" * 20000,
+        "\u2067\u2069" * 20000,
+        "ب" * 20000,
+    ],
     ids=lambda text: f"{len(text)}x{ord(text[0]):04x}",
 )
 def test_degenerate_articles_are_laid_out_in_bounded_time(text):

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reader.rtl.layout import ArticleLayout
 from reader.rtl.navigation import Navigation
 
@@ -62,8 +63,20 @@ def test_the_cluster_of_an_alef_begins_at_its_lam(motion):
 
 @pytest.mark.parametrize(
     ("offset", "word"),
-    [(0, "قال"), (2, "قال"), (3, None), (5, "أحمد"), (8, None), (10, "لا"), (17, "بـ3.5"), (20, "بـ3.5"), (22, None)]
-    + [(31, None), (37, "End"), (39, None)],
+    [
+        (0, "قال"),
+        (2, "قال"),
+        (3, None),
+        (5, "أحمد"),
+        (8, None),
+        (10, "لا"),
+        (17, "بـ3.5"),
+        (20, "بـ3.5"),
+        (22, None),
+        (31, None),
+        (37, "End"),
+        (39, None),
+    ],
 )
 def test_a_word_is_without_its_punctuation(motion, offset, word):
     span = motion.word_at(offset)

@@ -1,6 +1,7 @@
 """One line out of any string: titles, labels, input fields."""
 
 import pytest
+
 from reader.rtl.oneline import drawn, line_of
 
 HAMAS = "حماس"  # ḥamās

@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 from bidi import get_display
+
 from reader.rtl.clusters import SPACES, TERMINATORS
 from reader.rtl.layout import ArticleLayout
 

@@ -10,6 +10,7 @@ from arabic_reshaper.letters import LETTERS_ARABIC
 from arabic_reshaper.ligatures import LETTERS_LIGATURES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reader.rtl.clusters import HIDDEN
 from reader.rtl.shaping import LAM_ALEF, NEAR_FORMS, form_of, shaped
 from reader.rtl.tables import JOINING
