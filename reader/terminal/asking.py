@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TextIO
 
 if sys.platform != "win32":
     import termios
@@ -58,7 +59,7 @@ def understood(data: bytes, seconds: float = 0.0) -> Answers:
 
 
 def ask(environ: Mapping[str, str], *, keep_typed: bool = False) -> Answers:
-    """Ask the terminal at stdin and stdout; no answers where there is none, or it is known to give none.
+    """Ask the terminal at stdin, by way of stdout unless that goes elsewhere; no answers where it is known to be mute.
 
     `keep_typed` leaves a terminal unasked in whose input something waits to be read: for a caller that cannot pass
     on what was typed. Waits 0.15 s at the most, over SSH a second.
@@ -70,7 +71,7 @@ def ask(environ: Mapping[str, str], *, keep_typed: bool = False) -> Answers:
     wait = _FAR if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") else _NEAR
     began, data = time.monotonic(), b""
     with unechoed():
-        os.write(sys.__stdout__.fileno(), QUESTIONS)  # type: ignore[union-attr]
+        os.write(_output(), QUESTIONS)
         while (left := began + wait - time.monotonic()) > 0 and not understood(data).is_complete:
             data += pending(left)
     return understood(data, time.monotonic() - began)
@@ -79,8 +80,11 @@ def ask(environ: Mapping[str, str], *, keep_typed: bool = False) -> Answers:
 def _can_be_asked(environ: Mapping[str, str]) -> bool:
     if environ.get("TERM", "") in _MUTE or environ.get("TERM_PROGRAM") == "Apple_Terminal":
         return False
-    streams = (sys.__stdin__, sys.__stdout__)
-    return all(stream is not None and not stream.closed and stream.isatty() for stream in streams) and _in_front()
+    return _is_terminal(sys.__stdin__) and _in_front()
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
 
 
 def _in_front() -> bool:
@@ -94,6 +98,10 @@ def _in_front() -> bool:
 
 def _input() -> int:
     return sys.__stdin__.fileno()  # type: ignore[union-attr]
+
+
+def _output() -> int:
+    return sys.__stdout__.fileno() if sys.__stdout__ and _is_terminal(sys.__stdout__) else _input()
 
 
 def waiting(seconds: float) -> bool:

@@ -13,11 +13,13 @@ import termios
 import time
 
 import pytest
+from click.testing import CliRunner
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.strip import Strip
 
+from reader.cli import main
 from reader.cli.output import visible
 from reader.display import RowsUpdate, sent_strip
 from reader.rtl.output import LRO, PDF, Mode, sent
@@ -255,6 +257,22 @@ from reader.cli import main; main()
 
 
 @pytest.fixture
+def in_terminal():
+    """Starts programs in terminals of their own; none outlives the test."""
+    started = []
+
+    def start(*command, env, answer=b""):
+        started.append(Pty(*command, env=env, answer=answer))
+        return started[-1]
+
+    yield start
+    for terminal in started:
+        if terminal.process.poll() is None:
+            terminal.process.kill()
+        terminal.process.wait()
+
+
+@pytest.fixture
 def environment(tmp_path):
     named = ("NO_COLOR", "HASHIYA", "TMUX", "TERM", "VTE", "KITTY", "KONSOLE", "MLTERM", "XTERM", "WT_", "SSH_", "XDG_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(named)}
@@ -262,8 +280,8 @@ def environment(tmp_path):
     return {**kept, **folders, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
 
 
-def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(seeds, environment):
-    terminal = Pty(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
+def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(in_terminal, seeds, environment):
+    terminal = in_terminal(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
     terminal.type(CTRL_Z)
@@ -281,8 +299,8 @@ def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(seeds, envi
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_that_ends_the_reader_gives_the_terminal_back(seeds, environment, number):
-    terminal = Pty(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
+def test_a_signal_that_ends_the_reader_gives_the_terminal_back(in_terminal, seeds, environment, number):
+    terminal = in_terminal(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
     terminal.process.send_signal(number)
@@ -290,8 +308,8 @@ def test_a_signal_that_ends_the_reader_gives_the_terminal_back(seeds, environmen
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > set_at
 
 
-def test_a_crash_gives_the_terminal_back(seeds, environment):
-    terminal = Pty(sys.executable, "-c", CRASHING, "read", str(seeds), env=environment, answer=VTE)
+def test_a_crash_gives_the_terminal_back(in_terminal, seeds, environment):
+    terminal = in_terminal(sys.executable, "-c", CRASHING, "read", str(seeds), env=environment, answer=VTE)
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
     terminal.type(F1)
@@ -300,9 +318,9 @@ def test_a_crash_gives_the_terminal_back(seeds, environment):
     assert b"as asked" in terminal.raw
 
 
-def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(seeds, environment):
+def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(in_terminal, seeds, environment):
     """Enter, typed while the terminal is asked, opens the first article; a closed window ends the reader."""
-    terminal = Pty(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment)
+    terminal = in_terminal(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment)
     terminal.until_sent(FENCE)
     terminal.type(ENTER)
     terminal.until_sent(b"word 1/")
@@ -311,8 +329,8 @@ def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(seeds, environmen
     assert terminal.process.wait(DEADLINE) in {-signal.SIGHUP, 128 + signal.SIGHUP}
 
 
-def test_the_choice_of_the_user_is_asked_for_and_kept(environment, tmp_path):
-    terminal = Pty(*HASHIYA, "doctor", env=environment, answer=VTE)
+def test_the_choice_of_the_user_is_asked_for_and_kept(in_terminal, environment, tmp_path):
+    terminal = in_terminal(*HASHIYA, "doctor", env=environment, answer=VTE)
     terminal.until_sent(b"Which one reads right?")
     terminal.type(b"3\r")
     assert terminal.code() == 0
@@ -320,3 +338,36 @@ def test_the_choice_of_the_user_is_asked_for_and_kept(environment, tmp_path):
     assert terminal.raw.count(EXPLICIT) == terminal.raw.count(IMPLICIT) == 1
     kept = json.loads((tmp_path / "config" / "hashiya" / "terminals.json").read_text())
     assert kept == {"vte": "logical"}
+
+
+def test_doctor_tells_what_it_can_where_there_is_no_terminal(monkeypatch):
+    for name in ("TMUX", "TERM_PROGRAM", "COLORTERM", "SSH_TTY", "SSH_CONNECTION", "HASHIYA_OUTPUT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "linux")
+    monkeypatch.setenv("KONSOLE_VERSION", "221203")
+    run = CliRunner()
+    said = run.invoke(main, ["doctor"])
+    assert (said.exit_code, "Which one" in said.stdout) == (0, False)
+    assert all(f"{number}  {mode}\n" in said.stdout for number, mode in enumerate(Mode, 1))
+    assert run.invoke(main, ["doctor", "--use", "override"]).stderr == "hashiya: override is kept for konsole\n"
+    told = json.loads(run.invoke(main, ["doctor", "--json"]).stdout)
+    assert (told["terminal"], told["mode"], told["why"]) == ("konsole", "override", "chosen for konsole")
+    assert (told["decrqm"], told["tmux"], told["colors"]) == (None, None, 16)
+    assert run.invoke(main, ["doctor", "--use", "auto"]).exit_code == 0
+    assert json.loads(run.invoke(main, ["doctor", "--json"]).stdout)["mode"] == "logical"
+
+
+@pytest.mark.parametrize(
+    ("args", "variable", "told"),
+    [
+        (["doctor", "--use", "sideways"], "", "--use is 'sideways': give one of visual, override, logical"),
+        (["doctor"], "up", "HASHIYA_OUTPUT is 'up': give one of visual, override, logical"),
+        (["doctor", "--use", "\x1b[31m"], "", "--use is '\\x1b[31m': give"),
+    ],
+)
+def test_an_unknown_mode_is_one_line_on_stderr(monkeypatch, args, variable, told):
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("HASHIYA_OUTPUT", variable)
+    ended = CliRunner().invoke(main, args)
+    assert (ended.exit_code, ended.stderr.count("\n")) == (2, 1)
+    assert told in ended.stderr
