@@ -1,41 +1,28 @@
-"""The reading column: an article with its tags, a cursor and a selection, moved by keys and by the mouse."""
+"""Reading with keys and the mouse: the cursor and the selection of an article."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from annotations.model import Span, Tag
+from annotations.prefixes import stems
 from reader.keys import bind
-from reader.rtl.layout import ArticleLayout
-from reader.rtl.navigation import Navigation
-from reader.widgets.article_lines import Columns, Overlay, Page, Paints, line_strip
+from reader.widgets.article_page import ArticlePage
 from reader.widgets.looks import Looks
 
-# Counting this many lines takes a few milliseconds: no key waits for it.
-LINES_AT_ONCE = 2000
-PAUSE_SECONDS = 0.005
-
+Side = Literal["left", "right"]
+Edge = Literal["start", "end"]
 Find = Callable[[int], tuple[int, int] | None]
 
 
-class ArticleView(ScrollView, can_focus=True):
-    """Offsets of the article's text go in and come out; columns and lines stay inside.
+class ArticleView(ArticlePage, can_focus=True):
+    """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion."""
 
-    A selection runs from the cluster where it began to the one under the cursor, both included, so it is one span
-    of the text and may be several pieces on the screen.
-    """
-
-    ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"article--cursor", "article--selection", "article--found"}
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("left", "step('left')", "Left", id="move.left"),
         bind("right", "step('right')", "Right", id="move.right"),
@@ -61,15 +48,12 @@ class ArticleView(ScrollView, can_focus=True):
         bind("w", "select_unit('word')", "Word", id="select.word", show=True, tooltip="Again: one more word"),
         bind("s", "select_unit('sentence')", "Sentence", id="select.sentence", tooltip="Again: one more"),
         bind("p", "select_unit('paragraph')", "Paragraph", id="select.paragraph", tooltip="Again: one more paragraph"),
+        bind("W", "shrink_unit('word')", "One word less", id="select.less_word"),
+        bind("S", "shrink_unit('sentence')", "One sentence less", id="select.less_sentence"),
+        bind("P", "shrink_unit('paragraph')", "One paragraph less", id="select.less_paragraph"),
+        bind("x", "trim_prefix", "Leave out a prefix", id="select.trim", tooltip="و ف ب ك ل س ال; takes them in again"),
         bind("escape", "drop_selection", "Drop the selection", id="select.drop"),
     ]
-
-    cursor: reactive[int] = reactive(0)
-    selected_from: reactive[int | None] = reactive(None)
-    tags: reactive[tuple[Tag, ...]] = reactive(())
-    current: reactive[int | None] = reactive(None)
-    found: reactive[tuple[Span, ...]] = reactive(())
-    marks: reactive[bool] = reactive(default=False)
 
     @dataclass
     class Moved(Message):
@@ -78,30 +62,19 @@ class ArticleView(ScrollView, can_focus=True):
         offset: int
         selection: Span | None
 
+    @dataclass
+    class EdgeMoved(Message):
+        """A tag's edge was dragged: this is the span it would have."""
+
+        tag_id: int
+        span: Span
+
     def __init__(self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.text = text
-        self.looks = looks
-        self._columns = Columns.of(1)
-        self._laid: ArticleLayout | None = None
-        self._strips: dict[int, Strip] = {}
+        super().__init__(text, looks, cursor=cursor, id=id)
+        self.count = 1
         self._goal: int | None = None
         self._sticky = False
-        self.set_reactive(ArticleView.cursor, min(cursor, len(text)))
-
-    # The text, laid out
-
-    @property
-    def laid(self) -> ArticleLayout:
-        """The article at the view's present width."""
-        if self._laid is None:
-            self._laid = ArticleLayout(self.text, self._columns.measure, marks=self.marks)
-        return self._laid
-
-    @property
-    def navigation(self) -> Navigation:
-        """Where the cursor goes from an offset."""
-        return Navigation(self.laid)
+        self._dragged: Edge | None = None
 
     @property
     def _units(self) -> dict[str, tuple[Find, Find]]:
@@ -112,146 +85,12 @@ class ArticleView(ScrollView, can_focus=True):
             "paragraph": (go.paragraph_at, go.next_paragraph_span),
         }
 
-    def on_resize(self) -> None:
-        """Another width wraps the text anew."""
-        columns = Columns.of(self.scrollable_content_region.width)
-        if columns != self._columns or self._laid is None:
-            self.lay_out(columns)
-
-    def lay_out(self, columns: Columns) -> None:
-        """Wrap anew, the cursor's line staying on its row; at first it stands a third down the view."""
-        row = self.size.height // 3 if self._laid is None else self.laid.line_of(self.cursor) - self.scroll_offset.y
-        self._columns = columns
-        self._laid = None
-        self.count_lines()
-        self.scroll_to(y=self.laid.line_of(self.cursor) - row, animate=False, immediate=True)
-        self._strips.clear()
-        self.show_cursor()
-        self.refresh()
-
-    def count_lines(self) -> None:
-        """Give the scroll bar its length: an estimate at first, sharpened while nothing else happens."""
-        laid = self.laid
-        if not laid.is_counted:
-            laid.count_more(LINES_AT_ONCE)
-        if not laid.is_counted:
-            self.set_timer(PAUSE_SECONDS, self.count_lines)
-        self.virtual_size = Size(self._columns.width, laid.estimated_lines)
-
-    # Drawing
-
-    def render_line(self, y: int) -> Strip:
-        """The strip of the line at row `y`, drawn once until something on it changes."""
-        index = y + self.scroll_offset.y
-        if not self.laid.has_line(index):
-            return Strip.blank(self._columns.width, self.rich_style)
-        if index not in self._strips:
-            overlay = Overlay(
-                tags=[tag for tag in self.tags if tag.span],
-                current=self.current,
-                found=self.found,
-                selection=self.selection,
-                cursor=self.cursor if index == self.laid.line_of(self.cursor) else None,
-            )
-            self._strips[index] = line_strip(
-                self.laid.line(index), self.laid.left_of(index), overlay, Page(self._columns, self.looks, self.paints)
-            )
-        return self._strips[index]
-
-    @property
-    def paints(self) -> Paints:
-        """The stylesheet's styles for what lies over the text."""
-        return Paints(
-            text=self.rich_style,
-            found=self.get_component_rich_style("article--found", partial=True),
-            selection=self.get_component_rich_style("article--selection"),
-            cursor=self.get_component_rich_style("article--cursor"),
-            ground=self.background_colors[1],
-            few_colors=self.app.console.color_system in {"standard", "windows"},
-        )
-
-    def notify_style_update(self) -> None:
-        """A theme or a focus change redraws every line."""
-        self._strips.clear()
-        super().notify_style_update()
-
-    def redraw(self, lines: Iterable[int] | None = None) -> None:
-        """Draw these lines anew, or all of them."""
-        if lines is None:
-            self._strips.clear()
-            self.refresh()
-            return
-        for index in lines:
-            self._strips.pop(index, None)
-            row = index - self.scroll_offset.y
-            if 0 <= row < self.size.height:
-                self.refresh(Region(0, row, self.size.width, 1))
-
-    def watch_tags(self) -> None:
-        """Other tags: everything is drawn anew, and the current one must still be there."""
-        if all(tag.id != self.current for tag in self.tags):
-            self.current = self.tag_at_cursor()
-        self.redraw()
-
-    def watch_found(self) -> None:
-        """Other hits."""
-        self.redraw()
-
-    def watch_current(self) -> None:
-        """Another tag is the current one."""
-        self.redraw()
-
-    def watch_marks(self) -> None:
-        """Invisible characters get or lose their stand-ins, so lines are wrapped anew."""
-        self.lay_out(self._columns)
-
-    def watch_selected_from(self) -> None:
-        """The selection begins elsewhere."""
-        self.redraw()
-
-    def watch_cursor(self, old: int, new: int) -> None:
-        """The cursor moved: its lines, and with a selection all between, are drawn anew."""
-        first, last = sorted((self.laid.line_of(old), self.laid.line_of(new)))
-        self.redraw(range(first, last + 1) if self.selected_from is not None else {first, last})
-        self.show_cursor()
-
-    def show_cursor(self) -> None:
-        """Scroll the cursor's line into view and put the terminal's own cursor there, for input methods and readers."""
-        line, column = self.laid.position_of(self.cursor)
-        height = self.scrollable_content_region.height
-        if not height:
-            return
-        margin = min(2, (height - 1) // 2)
-        top = self.scroll_offset.y
-        if line < top + margin:
-            self.scroll_to(y=line - margin, animate=False, immediate=True)
-        elif line >= top + height - margin:
-            self.scroll_to(y=line - height + margin + 1, animate=False, immediate=True)
-        if self.has_focus:
-            region = self.content_region
-            at = Offset(self._columns.text_left + column, line - self.scroll_offset.y)
-            self.app.cursor_position = region.offset + at
-
     # Where the cursor and the selection are
-
-    @property
-    def selection(self) -> Span | None:
-        """What is selected, in offsets."""
-        if self.selected_from is None or not self.text:
-            return None
-        first, last = sorted((self.selected_from, self.cursor))
-        end = self.navigation.next_cluster(last)
-        return Span(first, end) if end > first else None
 
     def word_at_cursor(self) -> Span | None:
         """The word the cursor is on."""
         word = self.navigation.word_at(self.cursor)
         return Span(*word) if word else None
-
-    def tag_at_cursor(self) -> int | None:
-        """The innermost tag under the cursor; of equals the latest."""
-        here = [tag for tag in self.tags if tag.span and self.cursor in tag.span]
-        return min(here, key=lambda tag: (len(tag.span or ()), -tag.id)).id if here else None
 
     def move(self, offset: int, *, select: bool = False, keep_goal: bool = False) -> None:
         """Put the cursor on the cluster at `offset`, extending the selection or dropping it."""
@@ -315,43 +154,75 @@ class ArticleView(ScrollView, can_focus=True):
         self._sticky = False
         self.move(starts[index % len(starts)])
 
-    def moved_edge(self, span: Span, edge: Literal["start", "end"], side: Literal["left", "right"]) -> Span | None:
-        """The span with one edge a cluster further to that side; None where nothing would be left or there is no more."""
+    def moved_edge(self, span: Span, edge: Edge, side: Side, by: Literal["cluster", "word"] = "cluster") -> Span | None:
+        """The span with one edge a cluster or a word further to that side; None where nothing would be left or there is no more."""
+        go = self.navigation
         offset = span.start if edge == "start" else span.end
         onwards = self._onwards(side, span.start if edge == "start" else span.end - 1)
-        step = self.navigation.next_cluster if onwards else self.navigation.previous_cluster
+        if by == "cluster":
+            step = go.next_cluster if onwards else go.previous_cluster
+        elif edge == "start":
+            step = go.next_word if onwards else go.previous_word
+        else:
+            step = self._next_word_end if onwards else self._previous_word_end
         there = step(offset)
         start, end = (there, span.end) if edge == "start" else (span.start, there)
         return Span(start, end) if start < end and there != offset else None
 
-    def _onwards(self, side: Literal["left", "right"], offset: int) -> bool:
+    def _next_word_end(self, offset: int) -> int:
+        word = self.navigation.next_word_span(offset)
+        return word[1] if word else offset
+
+    def _previous_word_end(self, offset: int) -> int:
+        start = self.navigation.previous_word(offset)
+        before = self.navigation.word_at(self.navigation.previous_word(start)) if start else None
+        return before[1] if before else offset
+
+    def _onwards(self, side: Side, offset: int) -> bool:
         # Keys move as the eye does: in a right-to-left line ← goes on.
         direction = self.laid.line(self.laid.line_of(offset)).direction
         return (side == "left") == (direction == "rtl")
 
     # Keys
 
-    def action_step(self, side: Literal["left", "right"], select: bool = False) -> None:  # noqa: FBT001, FBT002
+    def _times(self, step: Callable[[int], int]) -> int:
+        """Where the step leads from the cursor, made as often as was counted."""
+        offset = self.cursor
+        for _ in range(self.take_count()):
+            there = step(offset)
+            if there == offset:
+                break
+            offset = there
+        return offset
+
+    def take_count(self) -> int:
+        """How often the next motion is to be made; asked once."""
+        count, self.count = self.count, 1
+        return count
+
+    def action_step(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move one cluster to that side."""
         step = self.navigation.next_cluster if self._onwards(side, self.cursor) else self.navigation.previous_cluster
-        self.move(step(self.cursor), select=select)
+        self.move(self._times(step), select=select)
 
-    def action_word(self, side: Literal["left", "right"], select: bool = False) -> None:  # noqa: FBT001, FBT002
+    def action_word(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move one word to that side."""
         step = self.navigation.next_word if self._onwards(side, self.cursor) else self.navigation.previous_word
-        self.move(step(self.cursor), select=select)
+        self.move(self._times(step), select=select)
 
     def action_vertical(self, lines: int, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move lines down, or up, keeping to the column one started from."""
         _, column = self.laid.position_of(self.cursor)
         self._goal = column if self._goal is None else self._goal
+        lines *= self.take_count()
         self.move(self.navigation.page(self.cursor, self._goal, lines), select=select, keep_goal=True)
 
     def action_page(self, pages: int) -> None:
         """Move a screenful, the cursor staying on its row."""
-        height = max(1, self.scrollable_content_region.height - 1)
-        self.scroll_to(y=self.scroll_offset.y + pages * height, animate=False, immediate=True)
-        self.action_vertical(pages * height)
+        lines = pages * self.count * max(1, self.scrollable_content_region.height - 1)
+        self.count = 1
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
+        self.action_vertical(lines)
 
     def action_line_edge(self, edge: Literal["start", "end"], select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move to the line's first or last cluster."""
@@ -371,13 +242,37 @@ class ArticleView(ScrollView, can_focus=True):
     def action_select_unit(self, unit: Literal["word", "sentence", "paragraph"]) -> None:
         """Select the word, sentence or paragraph here; with a selection, extend it to the end of the next one."""
         here, following = self._units[unit]
-        if self.selection is None:
-            span = here(self.cursor) or following(self.cursor)
-        else:
-            further = following(self.selection.end)
-            span = further and (self.selection.start, further[1])
-        if span and span[0] < span[1]:
-            self.select(Span(*span))
+        for _ in range(self.take_count()):
+            if self.selection is None:
+                span = here(self.cursor) or following(self.cursor)
+            else:
+                further = following(self.selection.end)
+                span = further and (self.selection.start, further[1])
+            if span and is_something(span):
+                self.select(Span(*span))
+
+    def action_shrink_unit(self, unit: Literal["word", "sentence", "paragraph"]) -> None:
+        """Let the last word, sentence or paragraph of the selection go, as long as one is left."""
+        here, _ = self._units[unit]
+        for _ in range(self.take_count()):
+            selected = self.selection
+            last = here(selected.end - 1) if selected else None
+            at = last[0] - 1 if last else -1
+            while selected and at >= selected.start and not is_something(here(at)):
+                at -= 1
+            before = here(at) if selected and at >= selected.start else None
+            if selected and before:
+                self.select(Span(selected.start, before[1]))
+
+    def action_trim_prefix(self) -> None:
+        """Leave the next particle out at the selection's start; after the last one, take the whole word in again."""
+        selected = self.selection or self.word_at_cursor()
+        word = self.navigation.word_at(selected.start) if selected else None
+        if selected is None or word is None:
+            return
+        starts = [word[0], *(word[0] + offset for offset in stems(self.text[slice(*word)]))]
+        further = next((start for start in starts if selected.start < start < selected.end), word[0])
+        self.select(Span(further, selected.end))
 
     def action_drop_selection(self) -> None:
         """Forget the selection and the hits."""
@@ -395,26 +290,73 @@ class ArticleView(ScrollView, can_focus=True):
         return self.laid.offset_at(line, at.x - self._columns.text_left)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the cursor there; a drag from here selects."""
-        if event.button == 1:
-            self._sticky = False
-            self.move(self.offset_under(event), select=event.shift)
-            self.capture_mouse()
+        """Take hold of the current tag's edge, or put the cursor there; a drag from here selects."""
+        if event.button != 1:
+            return
+        offset = self.offset_under(event)
+        self._sticky = False
+        self._dragged = self._edge_under(offset)
+        if self._dragged is None:
+            self.move(offset, select=event.shift)
+        self.capture_mouse()
+
+    def _edge_under(self, offset: int) -> Edge | None:
+        """The edge of the current tag that a cluster is, if it is longer than one."""
+        span = self._current_span()
+        if span is None:
+            return None
+        last = self.navigation.previous_cluster(span.end)
+        return None if last == span.start else {span.start: "start", last: "end"}.get(offset)  # type: ignore[return-value]
+
+    def _current_span(self) -> Span | None:
+        return next((tag.span for tag in self.tags if tag.id == self.current), None)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Drag: select to the cluster under the mouse."""
-        if self.app.mouse_captured is self:
-            offset = self.offset_under(event)
-            if offset != self.cursor:
-                self.move(offset, select=True)
+        """Drag: select to the cluster under the mouse, or show what the tag would cover."""
+        if self.app.mouse_captured is not self:
+            return
+        offset = self.offset_under(event)
+        span = self._dragged_span(offset)
+        if span is not None:
+            self.select_quietly(span)
+        elif self._dragged is None and offset != self.cursor:
+            self.move(offset, select=True)
 
-    def on_mouse_up(self) -> None:
+    def _dragged_span(self, offset: int) -> Span | None:
+        """The current tag's span with the dragged edge on a cluster."""
+        span = self._current_span()
+        if span is None or self._dragged is None:
+            return None
+        if self._dragged == "start":
+            return Span(min(offset, self.navigation.previous_cluster(span.end)), span.end)
+        return Span(span.start, max(self.navigation.next_cluster(offset), span.start + 1))
+
+    def select_quietly(self, span: Span) -> None:
+        """Show a span as selected while the current tag stays the current one."""
+        self.selected_from = span.start
+        self.cursor = self.navigation.previous_cluster(span.end)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
         """The drag is over."""
+        if self.app.mouse_captured is not self:
+            return
         self.release_mouse()
+        if self._dragged is None:
+            return
+        span, held = self._dragged_span(self.offset_under(event)), self._current_span()
+        self._dragged = None
+        self.selected_from = None
+        if span is not None and self.current is not None and span != held:
+            self.post_message(self.EdgeMoved(self.current, span))
 
     def on_click(self, event: events.Click) -> None:
         """Twice selects the word, three times the sentence."""
         unit = {2: "word", 3: "sentence"}.get(event.chain)
         span = self._units[unit][0](self.offset_under(event)) if unit else None
-        if span and span[0] < span[1]:
+        if span and is_something(span):
             self.select(Span(*span))
+
+
+def is_something(span: tuple[int, int] | None) -> bool:
+    """Whether a unit was found that holds anything."""
+    return span is not None and span[0] < span[1]

@@ -1,0 +1,199 @@
+"""An article on the screen: laid out for the width, drawn line by line, scrolled so that the cursor is seen."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.geometry import Offset, Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from annotations.model import Span, Tag
+from reader.rtl.layout import ArticleLayout
+from reader.rtl.navigation import Navigation
+from reader.widgets.article_lines import Columns, Overlay, Page, Paints, line_strip
+from reader.widgets.looks import Looks
+
+# Counting this many lines takes a few milliseconds: no key waits for it.
+LINES_AT_ONCE = 2000
+PAUSE_SECONDS = 0.005
+
+
+class ArticlePage(ScrollView):
+    """Offsets of the article's text go in; columns and lines stay inside.
+
+    `selected_from` is where a selection began: it runs from that cluster to the one under the cursor, both included,
+    so it is one span of the text and may be several pieces on the screen.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"article--cursor", "article--selection", "article--found"}
+
+    cursor: reactive[int] = reactive(0)
+    selected_from: reactive[int | None] = reactive(None)
+    tags: reactive[tuple[Tag, ...]] = reactive(())
+    current: reactive[int | None] = reactive(None)
+    found: reactive[tuple[Span, ...]] = reactive(())
+    marks: reactive[bool] = reactive(default=False)
+
+    def __init__(self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.text = text
+        self.looks = looks
+        self._columns = Columns.of(1)
+        self._laid: ArticleLayout | None = None
+        self._strips: dict[int, Strip] = {}
+        self.set_reactive(ArticlePage.cursor, min(cursor, len(text)))
+
+    # The text, laid out
+
+    @property
+    def laid(self) -> ArticleLayout:
+        """The article at the view's present width."""
+        if self._laid is None:
+            self._laid = ArticleLayout(self.text, self._columns.measure, marks=self.marks)
+        return self._laid
+
+    @property
+    def navigation(self) -> Navigation:
+        """Where the cursor goes from an offset."""
+        return Navigation(self.laid)
+
+    def on_resize(self) -> None:
+        """Another width wraps the text anew."""
+        columns = Columns.of(self.scrollable_content_region.width)
+        if columns != self._columns or self._laid is None:
+            self.lay_out(columns)
+
+    def lay_out(self, columns: Columns) -> None:
+        """Wrap anew, the cursor's line staying on its row; at first it stands a third down the view."""
+        row = self.size.height // 3 if self._laid is None else self.laid.line_of(self.cursor) - self.scroll_offset.y
+        self._columns = columns
+        self._laid = None
+        self.count_lines()
+        self.scroll_to(y=self.laid.line_of(self.cursor) - row, animate=False, immediate=True)
+        self._strips.clear()
+        self.show_cursor()
+        self.refresh()
+
+    def count_lines(self) -> None:
+        """Give the scroll bar its length: an estimate at first, sharpened while nothing else happens."""
+        laid = self.laid
+        if not laid.is_counted:
+            laid.count_more(LINES_AT_ONCE)
+        if not laid.is_counted:
+            self.set_timer(PAUSE_SECONDS, self.count_lines)
+        self.virtual_size = Size(self._columns.width, laid.estimated_lines)
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of the line at row `y`, drawn once until something on it changes."""
+        index = y + self.scroll_offset.y
+        if not self.laid.has_line(index):
+            return Strip.blank(self._columns.width, self.rich_style)
+        if index not in self._strips:
+            overlay = Overlay(
+                tags=[tag for tag in self.tags if tag.span],
+                current=self.current,
+                found=self.found,
+                selection=self.selection,
+                cursor=self.cursor if index == self.laid.line_of(self.cursor) else None,
+            )
+            self._strips[index] = line_strip(
+                self.laid.line(index), self.laid.left_of(index), overlay, Page(self._columns, self.looks, self.paints)
+            )
+        return self._strips[index]
+
+    @property
+    def paints(self) -> Paints:
+        """The stylesheet's styles for what lies over the text."""
+        return Paints(
+            text=self.rich_style,
+            found=self.get_component_rich_style("article--found", partial=True),
+            selection=self.get_component_rich_style("article--selection"),
+            cursor=self.get_component_rich_style("article--cursor"),
+            ground=self.background_colors[1],
+            few_colors=self.app.console.color_system in {"standard", "windows"},
+        )
+
+    def notify_style_update(self) -> None:
+        """A theme or a focus change redraws every line."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def redraw(self, lines: Iterable[int] | None = None) -> None:
+        """Draw these lines anew, or all of them."""
+        if lines is None:
+            self._strips.clear()
+            self.refresh()
+            return
+        for index in lines:
+            self._strips.pop(index, None)
+            row = index - self.scroll_offset.y
+            if 0 <= row < self.size.height:
+                self.refresh(Region(0, row, self.size.width, 1))
+
+    def watch_tags(self) -> None:
+        """Other tags: everything is drawn anew, and the current one must still be there."""
+        if all(tag.id != self.current for tag in self.tags):
+            self.current = self.tag_at_cursor()
+        self.redraw()
+
+    def watch_found(self) -> None:
+        """Other hits."""
+        self.redraw()
+
+    def watch_current(self) -> None:
+        """Another tag is the current one."""
+        self.redraw()
+
+    def watch_marks(self) -> None:
+        """Invisible characters get or lose their stand-ins, so lines are wrapped anew."""
+        self.lay_out(self._columns)
+
+    def watch_selected_from(self) -> None:
+        """The selection begins elsewhere."""
+        self.redraw()
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """The cursor moved: its lines, and with a selection all between, are drawn anew."""
+        first, last = sorted((self.laid.line_of(old), self.laid.line_of(new)))
+        if self.selected_from is None:
+            self.redraw({first, last})
+        else:
+            self.redraw(range(first, last + 1) if last - first < self.size.height else None)
+        self.show_cursor()
+
+    def show_cursor(self) -> None:
+        """Scroll the cursor's line into view and put the terminal's own cursor there, for input methods and readers."""
+        line, column = self.laid.position_of(self.cursor)
+        height = self.scrollable_content_region.height
+        if not height:
+            return
+        margin = min(2, (height - 1) // 2)
+        top = self.scroll_offset.y
+        if line < top + margin:
+            self.scroll_to(y=line - margin, animate=False, immediate=True)
+        elif line >= top + height - margin:
+            self.scroll_to(y=line - height + margin + 1, animate=False, immediate=True)
+        if self.has_focus:
+            region = self.content_region
+            at = Offset(self._columns.text_left + column, line - self.scroll_offset.y)
+            self.app.cursor_position = region.offset + at
+
+    # What is under the cursor
+
+    @property
+    def selection(self) -> Span | None:
+        """What is selected, in offsets."""
+        if self.selected_from is None or not self.text:
+            return None
+        first, last = sorted((self.selected_from, self.cursor))
+        end = self.navigation.next_cluster(last)
+        return Span(first, end) if end > first else None
+
+    def tag_at_cursor(self) -> int | None:
+        """The innermost tag under the cursor; of equals the latest."""
+        here = [tag for tag in self.tags if tag.span and self.cursor in tag.span]
+        return min(here, key=lambda tag: (len(tag.span or ()), -tag.id)).id if here else None
