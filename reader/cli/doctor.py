@@ -24,7 +24,7 @@ _DECRPM = {1: "implicit", 2: "explicit", 3: "always implicit", 4: "always explic
 
 
 @click.command()
-@click.option("--use", metavar="MODE", help="Keep visual, override or logical for this terminal; auto forgets it.")
+@click.option("--use", metavar="MODE", help="Keep visual, override, logical or words for this terminal; auto forgets it.")
 @json_option
 def doctor(use: str | None, as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
     """Say what this terminal does with Arabic; ask which test line reads right, and keep the answer."""

@@ -20,6 +20,9 @@ _RIGHT = re.compile("[RA2](?:[^L]*[RA2])?")
 # Within right-to-left text a number keeps its order over a common separator only (W4), and elsewhere over the others.
 _NUMBERS = (re.compile("[12]+(?:,[12]+)*"), re.compile("[12%+]+(?:[,+%][12%+]+)*"))
 _ALIKE = re.compile("[RA]+|2+|[^RA2]+")
+# What is shaped as one: kitty cuts a row at spaces, and at what it draws without a font.
+_WORD = re.compile("[^\\s\u2500-\u259f]+")
+_STRONG = re.compile("[LRA]")
 
 
 Look = TypeVar("Look")
@@ -37,6 +40,7 @@ class Mode(StrEnum):
     VISUAL = "visual"
     OVERRIDE = "override"
     LOGICAL = "logical"
+    WORDS = "words"
 
 
 class Piece(NamedTuple):
@@ -79,6 +83,8 @@ def pieces(row: str, mode: Mode, *, mirrors: bool = True) -> tuple[Piece, ...]:
     classes = "".join([_class(glyph[0]) for glyph in cells])
     if not _RIGHT.search(classes):
         return tuple(drawn)
+    if mode is Mode.WORDS:
+        return tuple(_turned_words(cells, classes))
     # A terminal may take its base direction from the first strong character; this one makes it left to right.
     return Piece(LRM, 0), *_logical(cells, classes, _mirrored if mirrors else str)
 
@@ -167,6 +173,20 @@ def _by_word(cells: Sequence[str], classes: str, turn: Turn) -> Iterator[Piece]:
             yield from (Piece(turn(cells[at]), at) for at in range(last - 1, first - 1, -1))
         else:
             yield from (Piece(cells[at], at) for at in range(first, last))
+
+
+def _turned_words(cells: Sequence[str], classes: str) -> list[Piece]:
+    """Each word whose last strong character is a right-to-left one turned round; colours stay with the columns.
+
+    The direction of a word is that of its first strong character as it is sent.
+    """
+    order = [Piece(glyph, at) for at, glyph in enumerate(cells)]
+    for found in _WORD.finditer("".join([glyph[0] for glyph in cells])):
+        first, last = found.span()
+        strong = _STRONG.search(classes[first:last][::-1])
+        if strong and strong.group() != "L":
+            order[first:last] = [Piece(_mirrored(cells[first + last - 1 - at]), at) for at in range(first, last)]
+    return order
 
 
 def _mirrored(cell: str) -> str:

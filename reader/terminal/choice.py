@@ -16,6 +16,7 @@ UNKNOWN = "unknown"
 # By name, where the terminal's own ordering cannot be switched off: docs/terminals.md says what was seen of each.
 KNOWN = {
     "apple-terminal": Mode.LOGICAL,
+    "kitty": Mode.WORDS,
     "konsole": Mode.LOGICAL,
     "mlterm": Mode.LOGICAL,
     "putty": Mode.LOGICAL,
@@ -195,7 +196,7 @@ def _known(kind: str, switch: Switch | None, tmux: Tmux | None) -> tuple[Mode, s
         said = "the terminal says that" if switch.is_told else f"it is known of {kind} that"
         return Mode.VISUAL, f"{said} its own ordering can be switched off"
     if kind in KNOWN:
-        return KNOWN[kind], f"{kind} always orders text by itself"
+        return KNOWN[kind], f"it is known of {kind} that this reads right"
     return Mode.VISUAL, "nothing speaks against it" if kind == UNKNOWN else f"{kind} is not known to order text"
 
 

@@ -99,6 +99,19 @@ def test_visual_rows_go_out_as_they_are_drawn():
     assert sent("│ ﺏﺎﺘﻛ", Mode.VISUAL) == "│ ﺏﺎﺘﻛ"
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        # kitāb wa-lā, a book and no; brackets turn with their word, a Latin word stays
+        ("│(ﻻﻭ) ﺏﺎﺘﻛ abc 12", "│(ﻭﻻ) ﻛﺘﺎﺏ abc 12"),
+        (".ﺏﺎﺘﻛ", "ﻛﺘﺎﺏ."),
+    ],
+)
+def test_words_are_turned_round_in_their_places(row, expected):
+    assert sent(row, Mode.WORDS) == expected
+    assert [piece.cell for piece in pieces(row, Mode.WORDS)] == list(range(len(row)))
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.text(REPERTOIRE, max_size=40))
 def test_whatever_is_drawn_is_shown_by_a_terminal_that_orders(row):
