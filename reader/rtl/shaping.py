@@ -5,7 +5,7 @@ keeps its nearest one (final for medial, isolated for initial, else the nominal 
 as they should.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,6 +67,14 @@ def shaped(text: str, drawing: Drawing, *, before: bool = False, after: bool = F
     shown = "".join(glyphs)
     row = shown if len(shown) == len(glyphs) else glyphs
     return Shaped(row, bytes(sizes), bytes(widths), is_simple=True, is_loose=is_loose)
+
+
+def measured(text: str, drawing: Drawing) -> Iterator[tuple[int, int]]:
+    """The (size, width) of every cluster, one at a time and unshaped: forms are as wide as their letters."""
+    for start, end in drawing.clusters(text):
+        # Whatever rides on a lam, an alef too, takes no cell of its own.
+        is_lam = text[start] == LAM
+        yield end - start, 1 if is_lam else cells_of(drawing.glyph(text[start:end], lambda _: None))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -8,10 +8,11 @@ Widths do not depend on levels, so nothing is ordered here and little is shaped.
 import re
 from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
+from heapq import merge
 
 from reader.rtl.clusters import HIDDEN, MARKED, SPACES, Drawing
 from reader.rtl.plainwrap import CLOSING, OPENING, PLAIN, plain_starts
-from reader.rtl.shaping import shaped
+from reader.rtl.shaping import measured, shaped
 
 # One set to look for first, and then the other half of a CRLF: three times as fast as an alternative.
 PARAGRAPH_END = re.compile("[\n\r\x85\u2029\x1c\x1d\x1e](?:(?<=\r)\n)?+")
@@ -26,6 +27,7 @@ _CHUNK = re.compile(
 # Nothing is learnt by remembering a chunk as long as this.
 _LONG = 512
 _MATCHED: Callable[[re.Match[str]], str] = re.Match.group
+_START: Callable[[re.Match[str]], int] = re.Match.start
 # Below the Hangul jamo nothing takes two columns.
 _NARROW = re.compile("[\0-\u10ff\u2010-\u2027]*+")
 _IDEOGRAPH = (
@@ -127,16 +129,15 @@ class _Clusters:
 
     def starts(self) -> Generator[int, None, None]:
         """Offsets into the stretch; its own start is an opportunity unless it stands at the line's."""
-        breaks = sorted({found.start() for pattern in (_CHUNK, _INSIDE) for found in pattern.finditer(self.stretch)})
-        opportunities = iter(breaks)
+        # One at a time: the stretch may be an article of one word.
+        opportunities = merge(*(map(_START, pattern.finditer(self.stretch)) for pattern in (_CHUNK, _INSIDE)))
         upcoming = next(opportunities, None)
         line_start = 0 if self.column == 0 else -1
         chance, chance_column = -1, 0
         offset = 0
-        pieces = shaped(self.stretch, self.drawing)
-        # What is too wide for any line gets a stand-in of one cell.
-        widths = [cells if cells <= self.width else 1 for cells in pieces.widths]
-        for size, cells in zip(pieces.sizes, widths, strict=True):
+        for size, full in measured(self.stretch, self.drawing):
+            # What is too wide for any line gets a stand-in of one cell.
+            cells = full if full <= self.width else 1
             while upcoming is not None and upcoming < offset:
                 upcoming = next(opportunities, None)
             if upcoming == offset:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.rtl.clusters import HIDDEN
-from reader.rtl.shaping import LAM_ALEF, NEAR_FORMS, form_of, shaped
+from reader.rtl.shaping import LAM_ALEF, NEAR_FORMS, form_of, measured, shaped
 from reader.rtl.tables import JOINING
 
 # Hamza joins nothing and stays as it is; u with hamza (U+0677) has no final form.
@@ -52,6 +52,17 @@ def test_a_letter_has_the_forms_that_its_joining_type_gives_it():
 )  # fmt: skip
 def test_a_form_that_is_missing_is_the_nearest_one(letter, right, left, form):
     assert form_of(letter, right=right, left=left) == form
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.text(
+        st.sampled_from("لاأبء\u0651\u064e\u200d\u200c\u200f a5中👍\U0001f3fd\U0001f1f8\ufe0f\x07\u0378"), max_size=40
+    )
+)
+def test_clusters_measured_unshaped_are_as_wide_as_shaped(text):
+    pieces = shaped(text, HIDDEN)
+    assert list(measured(text, HIDDEN)) == list(zip(pieces.sizes, pieces.widths, strict=True))
 
 
 def test_a_letter_without_forms_stays_itself_and_its_neighbours_join():
