@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 
 from reader.app import HashiyaApp
 from reader.cli import COMMANDS
@@ -41,9 +42,9 @@ def test_every_key_in_the_table_is_bound():
     named = {key for row in table for key in re.findall(r"`([^`]+)`", row)}
     bound = {
         key
-        for owner in (HashiyaApp, ReadingScreen, ArticleView)
-        for binding in owner.BINDINGS
+        for owner in {*HashiyaApp.__mro__, *ReadingScreen.__mro__, *ArticleView.__mro__}
+        for binding in vars(owner).get("BINDINGS", ())
+        if isinstance(binding, Binding)
         for key in binding.key.split(",")
     }
-    assert named - bound - set("0123456789") - {"ctrl+p"} == set()
-    assert HashiyaApp.COMMAND_PALETTE_BINDING == "ctrl+p"
+    assert named - bound - set("0123456789,") == set()

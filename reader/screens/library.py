@@ -15,7 +15,8 @@ from annotations.overview import Row as Overview
 from annotations.search import fold
 from reader.desk import Desk
 from reader.keys import bind
-from reader.screens.reading import Leave, ReadingScreen
+from reader.screens.article import Leave
+from reader.screens.reading import ReadingScreen
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row

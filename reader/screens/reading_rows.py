@@ -29,7 +29,7 @@ class Reading:
     tags: tuple[Tag, ...]
     current: Tag | None
     selection: Span | None
-    whole: bool
+    hint: str
     unsaved: int
     trouble: str
 
@@ -72,9 +72,9 @@ def saving_piece(reading: Reading) -> Piece:
 
 
 def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
-    """What the next label is for, else the selection's size, else all that the current tag says."""
-    if reading.whole:
-        return (Piece("the next label is the whole article's · a takes that back", BOLD),)
+    """What a key pressed has begun, else the selection's size, else all that the current tag says."""
+    if reading.hint:
+        return (Piece(reading.hint, BOLD),)
     if reading.selection is not None:
         return (Piece(f"{len(reading.selection)} characters selected", BOLD),)
     tag = reading.current

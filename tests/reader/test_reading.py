@@ -93,6 +93,98 @@ async def test_a_lets_the_next_label_be_the_whole_articles(reading, seeds):
         assert (word.text, word.label) == (RUSSIA, "military")
 
 
+async def test_space_repeats_the_last_label_with_its_target(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "2", *HAMAS, "enter", "ctrl+left", "w", "space")
+        await settled(pilot)
+        first, second = stored(seeds)
+        assert (second.text, second.label) == ("تشرح", "against")  # tashraḥ: explains
+        assert second.attributes == first.attributes == {"target": HAMAS}
+
+
+async def test_a_held_label_is_given_to_one_selection_after_the_other(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press(";", "5", "w", "space", "ctrl+left", "w", "space")
+        await settled(pilot)
+        assert [(tag.text, tag.label) for tag in stored(seeds)] == [(RUSSIA, "politics"), ("تشرح", "politics")]
+
+
+async def test_a_count_repeats_the_next_motion_and_only_that(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("comma", "1", "0", "left")
+        assert view.cursor == 10
+        await pilot.press("left")
+        assert view.cursor == 11
+        await pilot.press("ctrl+home", "comma", "2", "w")
+        assert view.selection.of(view.text) == "روسيا تشرح"
+        assert reading.screen.session.tags == ()
+
+
+async def test_a_selection_shrinks_by_the_unit_it_grew_by(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("w", "w", "w", "W")
+        assert view.selection.of(view.text) == "روسيا تشرح"
+        await pilot.press("W", "W", "W")
+        assert view.selection.of(view.text) == RUSSIA
+
+
+async def test_x_leaves_prefixes_out_one_by_one_and_takes_them_in_again(reading):
+    """«والذي»: wa-lladhī: without wa, without the article, whole again."""
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        view.move(view.text.index("والذي"))
+        seen = []
+        await pilot.press("w")
+        for _ in range(3):
+            await pilot.press("x")
+            seen.append(view.selection.of(view.text))
+        assert seen == ["الذي", "ذي", "والذي"]
+
+
+async def test_c_gives_the_same_words_a_label_of_another_layer(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "5", "c")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert [(tag.layer, tag.label, tag.text) for tag in stored(seeds)] == [
+            ("stance", "against", RUSSIA),
+            ("topic", "politics", RUSSIA),
+        ]
+
+
+async def test_alt_arrows_move_a_tags_edges_by_words(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "5", "alt+left")
+        await settled(pilot)
+        assert stored(seeds)[0].text == "روسيا تشرح"
+        await pilot.press("alt+shift+left")
+        await settled(pilot)
+        assert stored(seeds)[0].text == "تشرح"
+
+
+async def test_dragging_the_last_letter_of_the_current_tag_moves_its_edge(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("w", "5")
+        right = view._columns.text_left + view.laid.position_of(0)[1]
+        await pilot.mouse_down(view, offset=(right - 4, 0))
+        await pilot.hover(view, offset=(right - 9, 0))
+        await pilot.mouse_up(view, offset=(right - 9, 0))
+        await settled(pilot)
+        assert stored(seeds)[0].text == "روسيا تشرح"
+
+
 async def test_every_letter_key_answers_on_the_arabic_layout(reading, seeds):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()

@@ -1,0 +1,256 @@
+"""One article, open: its session shown in the widgets, saved as it changes, left at the place reached."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from annotations.errors import HashiyaError
+from annotations.model import Status, Tag
+from annotations.session import Session
+from reader.desk import Desk
+from reader.keys import bind
+from reader.screens.reading_rows import Reading, heading_row, status_row
+from reader.widgets.article_view import ArticleView
+from reader.widgets.label_bar import LabelBar
+from reader.widgets.looks import LabelLook, in_layers
+from reader.widgets.one_row import OneRow
+from reader.widgets.prompt import Prompt
+from reader.widgets.row_list import RowList
+from reader.widgets.tag_list import TagList
+
+RETRY_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Which article was left, and whether to go on to the next one."""
+
+    article: str
+    go_on: bool = False
+
+
+class ArticleScreen(Screen[Leave]):
+    """Values go down from the session into the widgets; a worker saves and tells how that went."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-very-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("d", "done", "Done", id="article.done", show=True, tooltip="Mark it done and open the next one"),
+        bind("f", "flag", "Flag", id="article.flag"),
+        bind("l", "next_layer", "Other labels", id="view.layer", tooltip="Show another layer's labels in the bar"),
+        bind("b", "toggle_list", "Show or hide the list of tags", id="view.list"),
+        bind("i", "toggle_marks", "Show or hide invisible characters", id="view.marks"),
+        bind("ctrl+c,y", "copy", "Copy", id="view.copy", tooltip="Copies the source text, as it is stored"),
+        bind("q", "leave", "List", id="article.leave", show=True, tooltip="Back to the list of articles"),
+    ]
+
+    class Saved(Message):
+        """All that was changed is on disk."""
+
+    @dataclass
+    class SaveFailed(Message):
+        """The changes are still in memory only."""
+
+        error: HashiyaError
+
+    def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.session = session
+        self.position = position
+        self.reached = desk.places.offset(desk.project.root, session.article.id)
+        self.trouble = ""
+        self.hint = ""
+        self.labels_by_layer = in_layers(desk.looks)
+        self.shown_layer = next(iter(self.labels_by_layer), "")
+
+    def compose(self) -> ComposeResult:
+        """The text at the right, the tags at its left, and three rows below."""
+        article = self.session.article
+        yield OneRow(id="heading")
+        with Horizontal():
+            yield TagList(self.desk.looks, id="tags")
+            yield ArticleView(article.text, self.desk.looks, cursor=self.reached, id="article")
+        yield Prompt(id="prompt")
+        yield LabelBar(id="labels")
+        yield OneRow(id="status")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin reading: an article opened for the first time is from now on an open one."""
+        self.view.focus()
+        self.session.opened()
+        self.show()
+        self.save()
+
+    @property
+    def view(self) -> ArticleView:
+        """The text."""
+        return self.query_one(ArticleView)
+
+    # Down: the session's values into the widgets
+
+    def show(self) -> None:
+        """Show the session as it now is."""
+        tags = self.session.tags
+        self.view.tags = tags
+        self.query_one(TagList).show(tags, self.view.current)
+        self.query_one(LabelBar).looks = self.labels_shown()
+        self.query_one("#heading", OneRow).row = heading_row(self.reading())
+        self.show_status()
+
+    def labels_shown(self) -> list[LabelLook]:
+        """The labels as the bar shows them: those of the layer in front, then the others as far as there is room."""
+        layers = sorted(self.labels_by_layer, key=lambda layer: layer != self.shown_layer)
+        return [look for layer in layers for look in self.labels_by_layer[layer]]
+
+    def show_status(self) -> None:
+        """Show where the cursor is and whether all is saved."""
+        self.query_one("#status", OneRow).row = status_row(self.reading(), self.desk.looks)
+
+    def reading(self) -> Reading:
+        """What the heading and the status line tell."""
+        return Reading(
+            article=self.session.article,
+            position=self.position,
+            status=self.session.status,
+            offset=self.view.cursor,
+            tags=self.session.tags,
+            current=self.current_tag,
+            selection=self.view.selection,
+            hint=self.hint,
+            unsaved=self.session.unsaved,
+            trouble=self.trouble,
+        )
+
+    @property
+    def current_tag(self) -> Tag | None:
+        """The tag that Enter and Delete are about."""
+        return next((tag for tag in self.session.tags if tag.id == self.view.current), None)
+
+    @on(ArticleView.Moved)
+    def follow_cursor(self) -> None:
+        """The list and the status line follow the cursor."""
+        self.reached = self.view.cursor
+        self.query_one(TagList).show(self.session.tags, self.view.current)
+        self.show_status()
+
+    @on(RowList.Chosen, "#tags")
+    def go_to_chosen(self, event: RowList.Chosen) -> None:
+        """Go to the tag of the row."""
+        self.view.go_to(self.session.tags[event.index])
+        self.view.focus()
+
+    def attempt(self, action: Callable[[], Tag]) -> Tag | None:
+        """What the action returns; where it refuses, its reason is told."""
+        try:
+            return action()
+        except HashiyaError as error:
+            self.tell(str(error), "Not possible")
+            return None
+
+    def changed(self, tag: Tag | None) -> None:
+        """Show what was changed and save it."""
+        self.show()
+        self.view.mark_current(tag)
+        self.save()
+
+    # Saving
+
+    @work(thread=True, group="save")
+    def save(self) -> None:
+        """Write what is not on disk yet; the disk may be slow, so never on the screen's own thread."""
+        try:
+            self.session.save()
+        except HashiyaError as error:
+            self.post_message(self.SaveFailed(error))
+        else:
+            self.post_message(self.Saved())
+
+    @on(Saved)
+    def show_saved(self) -> None:
+        """Show that all is saved, and what others wrote meanwhile."""
+        if self.trouble:
+            self.tell("Everything is on disk again.", "Saved")
+        self.trouble = ""
+        self.show()
+
+    @on(SaveFailed)
+    def show_failed(self, event: SaveFailed) -> None:
+        """Tell once that saving fails, and try again until it works."""
+        if not self.trouble:
+            words = f"{event.error} Your changes are kept here and saved as soon as it works."
+            self.app.notify(words, title="Not saved", severity="error", timeout=10, markup=False)
+        self.trouble = str(event.error)
+        self.show_status()
+        self.set_timer(RETRY_SECONDS, self.retry)
+
+    def retry(self) -> None:
+        """Try again to save, unless something else has."""
+        if self.session.unsaved:
+            self.save()
+
+    # The article
+
+    def action_next_layer(self) -> None:
+        """Show the next layer's labels in the bar."""
+        names = list(self.labels_by_layer)
+        self.shown_layer = names[(names.index(self.shown_layer) + 1) % len(names)]
+        self.show()
+
+    def action_toggle_list(self) -> None:
+        """Show the list of tags where it is folded away, and the reverse."""
+        tags = self.query_one(TagList)
+        tags.styles.display = "none" if tags.display else "block"
+
+    def action_toggle_marks(self) -> None:
+        """Mark the characters that are there and not seen, or stop it."""
+        self.view.marks = not self.view.marks
+
+    def action_copy(self) -> None:
+        """Copy the selection, else the current tag, as the article has it."""
+        span = self.view.selection or (self.current_tag and self.current_tag.span) or self.view.word_at_cursor()
+        if span is not None:
+            self.app.copy_to_clipboard(span.of(self.session.article.text))
+            self.tell(f"{len(span)} characters, as the article has them.", "Copied")
+
+    def action_done(self) -> None:
+        """Mark the article done and go on to the next one."""
+        self.session.mark(Status.DONE)
+        self.leave(go_on=True)
+
+    def action_flag(self) -> None:
+        """Flag the article, or take the flag away."""
+        self.session.mark(Status.OPEN if self.session.status is Status.FLAGGED else Status.FLAGGED)
+        self.changed(self.current_tag)
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        self.leave(go_on=False)
+
+    def leave(self, *, go_on: bool) -> None:
+        """Save and leave; what cannot be saved stays on the desk."""
+        self.attempt_last_save()
+        self.dismiss(Leave(self.session.article.id, go_on))
+
+    def on_unmount(self) -> None:
+        """Remember the place, however the screen is left."""
+        self.desk.places.remember(self.desk.project.root, self.session.article.id, self.reached)
+
+    def attempt_last_save(self) -> None:
+        """Save before the screen goes; a failure is told again when the reader is left."""
+        try:
+            self.session.save()
+        except HashiyaError as error:
+            self.app.notify(f"{error} Your changes are kept.", title="Not saved", severity="error", markup=False)
+
+    def tell(self, words: str, title: str) -> None:
+        """A toast: what happened, and what to do."""
+        self.app.notify(words, title=title, markup=False)

@@ -1,0 +1,133 @@
+"""Changing the tags there are: what they say, where they end, whether they stay."""
+
+from collections.abc import Callable
+from typing import ClassVar, Literal
+
+from textual import on, work
+from textual.binding import BindingType
+
+from annotations.model import Change, Tag
+from annotations.scheme import Layer
+from reader.keys import bind
+from reader.screens.choose import Choose, label_options
+from reader.screens.edit_tag import EditTag
+from reader.screens.finding import FindingScreen
+from reader.widgets.article_view import ArticleView, Edge, Side
+
+
+class ChangingScreen(FindingScreen):
+    """All of it is about the current tag: the innermost under the cursor, or the one that Tab went to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("tab", "go_to_tag(1)", "Next tag", id="tag.next"),
+        bind("shift+tab", "go_to_tag(-1)", "Previous tag", id="tag.previous"),
+        bind("enter", "edit_tag", "Edit", id="tag.edit", show=True, tooltip="Attributes, confidence and note"),
+        bind("delete,backspace", "remove_tag", "Remove", id="tag.remove"),
+        bind("c", "duplicate", "Tag the same words in another layer", id="tag.duplicate"),
+        bind("[", "move_edge('end', 'left')", "Move the tag's end left", id="tag.end_left"),
+        bind("]", "move_edge('end', 'right')", "Move the tag's end right", id="tag.end_right"),
+        bind("{", "move_edge('start', 'left')", "Move the tag's start left", id="tag.start_left"),
+        bind("}", "move_edge('start', 'right')", "Move the tag's start right", id="tag.start_right"),
+        bind("alt+left", "move_edge('end', 'left', 'word')", "Its end a word left", id="tag.end_word_left"),
+        bind("alt+right", "move_edge('end', 'right', 'word')", "Its end a word right", id="tag.end_word_right"),
+        bind("alt+shift+left", "move_edge('start', 'left', 'word')", "Its start a word left", id="tag.start_word_left"),
+        bind(
+            "alt+shift+right",
+            "move_edge('start', 'right', 'word')",
+            "Its start a word right",
+            id="tag.start_word_right",
+        ),
+        bind("u", "undo", "Undo", id="tag.undo", show=True),
+        bind("ctrl+r", "redo", "Redo", id="tag.redo"),
+    ]
+
+    def action_go_to_tag(self, step: int) -> None:
+        """Go to the next or previous tag, counted from the current one or the cursor."""
+        self.view.go_to_next_tag(step * self.view.take_count())
+
+    def tag_here(self) -> Tag | None:
+        """The current tag; where there is none, how to get to one is told."""
+        if self.current_tag is None:
+            self.tell("Go to one with Tab.", "No tag here")
+        return self.current_tag
+
+    def known_layer(self, tag: Tag) -> Layer | None:
+        """The layer of a tag whose label the scheme has; that it has not is told."""
+        scheme = self.desk.project.scheme
+        if scheme.knows(tag.layer, tag.label):
+            return scheme.layer(tag.layer)
+        self.tell(f"Its label {tag.layer}/{tag.label} is not in the scheme.", "This tag is orphaned")
+        return None
+
+    @work
+    async def action_edit_tag(self) -> None:
+        """Edit the current tag in a dialog."""
+        tag = self.tag_here()
+        layer = self.known_layer(tag) if tag else None
+        if tag is None or layer is None:
+            return
+        edit = await self.app.push_screen_wait(EditTag(tag, layer, self.known_values))
+        if edit is not None:
+            self.change(
+                lambda: self.session.edit(
+                    tag.id, label=edit.label, attributes=edit.attributes, confidence=edit.confidence, note=edit.note
+                )
+            )
+
+    def known_values(self, layer: str, attribute: str) -> tuple[str, ...]:
+        """The values given to the attribute in this article, the latest first."""
+        tags = sorted(self.session.tags, key=lambda tag: tag.updated, reverse=True)
+        given = (tag.attributes.get(attribute, "") for tag in tags if tag.layer == layer)
+        return tuple(dict.fromkeys(value for value in given if value))
+
+    def action_remove_tag(self) -> None:
+        """Remove the current tag; u brings it back."""
+        tag = self.tag_here()
+        if tag and self.attempt(lambda: self.session.remove(tag.id)):
+            self.changed(None)
+
+    @work
+    async def action_duplicate(self) -> None:
+        """Give the current tag's words a label of another layer as well."""
+        tag = self.tag_here()
+        others = [look for look in self.desk.looks.values() if tag and look.layer != tag.layer]
+        if tag is None or not others:
+            return
+        look = await self.app.push_screen_wait(Choose(label_options(others), placeholder="which label as well?"))
+        if look is not None:
+            self.change(lambda: self.session.add(tag.span, look.layer, look.label))
+
+    def action_move_edge(self, edge: Edge, side: Side, by: Literal["cluster", "word"] = "cluster") -> None:
+        """Move an edge of the current tag by a cluster or a word."""
+        tag = self.tag_here()
+        span = self.view.moved_edge(tag.span, edge, side, by) if tag and tag.span else None
+        if tag and span:
+            self.change(lambda: self.session.edit(tag.id, span=span))
+
+    @on(ArticleView.EdgeMoved)
+    def take_edge(self, event: ArticleView.EdgeMoved) -> None:
+        """Give the tag the span that its edge was dragged to."""
+        self.change(lambda: self.session.edit(event.tag_id, span=event.span))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self.step_through(self.session.undo, "undo")
+
+    def action_redo(self) -> None:
+        """Make the change again that was taken back last."""
+        self.step_through(self.session.redo, "redo")
+
+    def step_through(self, step: Callable[[], Change | None], name: str) -> None:
+        """Go a step through what was done, and to the tag that it was done to."""
+        change = step()
+        if change is None:
+            self.tell(f"There is nothing to {name}.", name.capitalize())
+        else:
+            self.changed(change.set[0] if change.set else None)
+
+    def change(self, action: Callable[[], Tag]) -> Tag | None:
+        """Do it, show it and save it; where it is refused, say why."""
+        tag = self.attempt(action)
+        if tag is not None:
+            self.changed(tag)
+        return tag
