@@ -29,7 +29,7 @@ def lacking(first: int, end: int) -> Iterator[tuple[str, list[str]]]:
         wanted = {"R": ("final",), "D": ("initial", "medial", "final")}.get(JOINING[code], ())
         sides = {"initial": (False, True), "medial": (True, True), "final": (True, False)}
         names = [name for name in wanted if form_of(letter, right=sides[name][0], left=sides[name][1]) in {"", letter}]
-        if names and unicodedata.name(letter, ""):
+        if names and unicodedata.category(letter) != "Cn":
             yield letter, names
 
 
