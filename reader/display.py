@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.control import Control
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -46,8 +47,12 @@ class RowsUpdate(CompositorUpdate):
 def sent_strip(strip: Strip, choice: Choice) -> Strip:
     """The row as it is sent in the terminal's output mode, every cell in its own style."""
     parts = ((segment.text, segment.style) for segment in strip if not segment.control)
-    sent = sent_parts(parts, choice.mode, mirrors=choice.mirrors)
+    sent = sent_parts(parts, choice.mode, mirrors=choice.mirrors, font=_font)
     return Strip([Segment(text, style) for text, style in sent])
+
+
+def _font(style: Style | None) -> object:
+    return (bool(style.bold), bool(style.italic)) if style else (False, False)
 
 
 class RowsApp(App[None]):

@@ -58,8 +58,24 @@ def sent(row: str, mode: Mode, *, mirrors: bool = True) -> str:
     return "".join([piece.text for piece in pieces(row, mode, mirrors=mirrors)])
 
 
-def sent_parts(parts: Iterable[tuple[str, Look]], mode: Mode, *, mirrors: bool = True) -> list[tuple[str, Look]]:
-    """The same for a drawn row in parts of one look each: every cell keeps its own."""
+def sent_parts(
+    parts: Iterable[tuple[str, Look]],
+    mode: Mode,
+    *,
+    mirrors: bool = True,
+    font: Callable[[Look], object] = lambda _: None,
+) -> list[tuple[str, Look]]:
+    """The same for a drawn row in parts of one look each: every cell keeps its own.
+
+    `font` is what a look asks of the font: a change of it ends a word for a terminal that turns words.
+    """
+    if mode is not Mode.WORDS:
+        return _sent_together(parts, mode, mirrors=mirrors)
+    alike = groupby(parts, key=lambda part: font(part[1]))
+    return [sent for _, run in alike for sent in _sent_together(run, mode, mirrors=mirrors)]
+
+
+def _sent_together(parts: Iterable[tuple[str, Look]], mode: Mode, *, mirrors: bool) -> list[tuple[str, Look]]:
     row, looks = "", []
     for text, look in parts:
         row += text

@@ -168,7 +168,15 @@ def test_every_cell_keeps_its_style_on_its_way():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("mode", [Mode.OVERRIDE, Mode.LOGICAL])
+def test_words_end_for_kitty_where_the_font_changes():
+    bold, red = Style(bold=True), Style(color="red")
+    strip = Strip([Segment("ﺏﺎ", red), Segment("ﺘ"), Segment("ﻛ", bold)])  # kitāb, a book
+    parts = [(each.text, each.style) for each in sent_strip(strip, Choice(name="", mode=Mode.WORDS))]
+    # Colours stay with the columns.
+    assert parts == [("ﺘﺎ", red), ("ﺏ", None), ("ﻛ", bold)]
+
+
+@pytest.mark.parametrize("mode", [Mode.OVERRIDE, Mode.LOGICAL, Mode.WORDS])
 async def test_rows_are_always_sent_whole(app_on, seeds, monkeypatch, mode):
     """What is overridden of Textual still stands: all that is drawn passes `_display`, and holds the whole row."""
     seen = []
