@@ -51,21 +51,31 @@ for name in "$@"; do
     kind=${name#tmux-}
     # shellcheck disable=SC2086 - the command is several words
     case ${kind%-pass} in
-        xterm) xterm -fa "$font" -fs 9 -geometry 100x36 -e $command ;;
-        mlterm) mlterm -w 14 -g 100x36 -e $command ;;
-        vte) dbus-run-session sakura -f "$font 9" -r 36 -c 100 -x "$command" ;;
-        konsole) dbus-run-session konsole -p "Font=$font,9" --geometry 860x650 -e $command ;;
+        xterm) set -- xterm -fa "$font" -fs 9 -geometry 100x36 -e $command ;;
+        mlterm) set -- mlterm -w 14 -g 100x36 -e $command ;;
+        vte) set -- dbus-run-session sakura -f "$font 9" -r 36 -c 100 -x "$command" ;;
+        konsole) set -- dbus-run-session konsole -p "Font=$font,9" --geometry 860x650 -e $command ;;
         kitty)
-            kitty -o font_family="$font" -o font_size=9 -o remember_window_size=no \
+            set -- kitty -o font_family="$font" -o font_size=9 -o remember_window_size=no \
                 -o initial_window_width=860 -o initial_window_height=650 $command
             ;;
-        *) echo "unknown terminal: $name" >&2 ;;
-    esac >"$work/$name.log" 2>&1 &
+        *)
+            echo "unknown terminal: $name" >&2
+            exit 2
+            ;;
+    esac
+    # A session of its own: what a terminal starts ends with it.
+    setsid "$@" >"$work/$name.log" 2>&1 &
     terminal=$!
     sleep "${WAIT:-9}"
+    if [ -n "${KEYS:-}" ]; then
+        # shellcheck disable=SC2086 - the keys are several words
+        xdotool mousemove 300 300 key --delay 300 $KEYS
+        sleep 2
+    fi
     import -window root "$out/$name.png"
     tmux -L "hashiya-$$" kill-server 2>/dev/null || true
-    kill $terminal 2>/dev/null || true
+    kill -- -$terminal 2>/dev/null || true
     wait $terminal 2>/dev/null || true
     printf '%-18s' "$name"
     cat "$out/$name.json" 2>/dev/null || echo "no answer recorded"
