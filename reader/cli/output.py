@@ -101,6 +101,16 @@ def printing() -> Iterator[Callable[[Iterable[tuple[str, str | None]]], None]]:
         yield send
 
 
+def spare_columns() -> int:
+    """How many columns of the terminal a printed row leaves free for what it is sent with."""
+    if not sys.stdout.isatty():
+        return 0
+    # Only here: a pipe has nothing to ask.
+    from reader.terminal.here import printed  # noqa: PLC0415
+
+    return printed().spare
+
+
 def _painted(text: str, color: str | None) -> str:
     return paint(text, color) if color else text
 

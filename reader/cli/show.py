@@ -11,7 +11,7 @@ from annotations.model import Tag
 from annotations.scheme import Scheme
 from annotations.session import Session
 from reader.cli.lists import said
-from reader.cli.output import colored, columns, is_terminal, json_out, line, printing, tell
+from reader.cli.output import colored, columns, is_terminal, json_out, line, printing, spare_columns, tell
 from reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
 from reader.rtl.layout import ArticleLayout, Cell
 
@@ -51,7 +51,9 @@ def show(project: str, article: str, width: int | None, name: str | None, as_jso
 
 
 def _width() -> int:
-    return max(get_terminal_size((_WIDTH, 24)).columns, 1) if is_terminal(sys.stdout) else _WIDTH
+    if not is_terminal(sys.stdout):
+        return _WIDTH
+    return max(get_terminal_size((_WIDTH, 24)).columns - spare_columns(), 1)
 
 
 def _title(tag: Tag, scheme: Scheme) -> str:

@@ -24,6 +24,8 @@ KNOWN = {
 }
 # Konsole orders a row and leaves its brackets as they are.
 UNMIRRORED = {"konsole"}
+# mlterm gives a mark a column of its own; more than these a line of an article hardly has.
+_SPARE = {"mlterm": 4}
 
 _NAME = re.compile("[a-z][a-z0-9-]*")
 # DA2: the first two parameters.
@@ -71,13 +73,14 @@ class OutputUnknown(HashiyaError):  # noqa: N818 - as all errors are called here
 class Choice:
     """How rows are sent to the terminal called `name`, why so, and what is written before the first and after the last.
 
-    `lasting` is the mode for rows that stay on the screen after that. `why` is a clause for a sentence that begins with the mode.
+    `lasting` is the mode for rows that stay on the screen after that, `spare` how many columns these leave free. `why` is a clause for a sentence that begins with the mode.
     """
 
     name: str
     mode: Mode
     lasting: Mode = Mode.VISUAL
     mirrors: bool = True
+    spare: int = 0
     why: str = ""
     enter: str = ""
     leave: str = ""
@@ -163,6 +166,7 @@ def choose(
         mode=mode,
         lasting=lasting,
         mirrors=kind not in UNMIRRORED,
+        spare=0 if lasting is Mode.VISUAL else _SPARE.get(kind, 0),
         why=why,
         enter=enter,
         leave=leave,

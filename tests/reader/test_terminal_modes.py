@@ -92,8 +92,9 @@ def test_the_mode_follows_and_ordering_is_switched_only_where_it_must_move(envir
 
 
 def test_what_stays_on_the_screen_of_mlterm_is_sent_in_logical_order():
-    assert choose({"TERM": "mlterm"}).lasting is Mode.LOGICAL
-    assert choose({"VTE_VERSION": "7006"}).lasting is Mode.VISUAL
+    mlterm, vte = choose({"TERM": "mlterm"}), choose({"VTE_VERSION": "7006"})
+    assert (mlterm.lasting, mlterm.spare) == (Mode.LOGICAL, 4)
+    assert (vte.lasting, vte.spare) == (Mode.VISUAL, 0)
 
 
 def test_only_konsole_leaves_brackets_as_they_are():
