@@ -51,10 +51,6 @@ class InvalidAnnotator(HashiyaError):
     """A name that cannot stand for an annotator: empty, or with characters that must not be shown."""
 
 
-class TextChanged(HashiyaError):
-    """The article is no longer the text that the tags were made on; they stay as they are."""
-
-
 class StoreUnreadable(HashiyaError):
     """A file of tags cannot be read; it is left as it is."""
 

@@ -1,5 +1,6 @@
 """The values everything else passes around: spans, tags, changes and articles."""
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from typing import Self
 
 from annotations.errors import InvalidTag, SpanOutOfRange
 
+# How many code points on both sides of a tag are kept to find its words again.
+CONTEXT = 32
+
 
 class Status(StrEnum):
     """How far an annotator is with an article; DONE also means that nothing was found."""
@@ -17,6 +21,16 @@ class Status(StrEnum):
     OPEN = "open"
     DONE = "done"
     FLAGGED = "flagged"
+
+
+class Act(StrEnum):
+    """What kind of action a change is: one to be undone, part of the one before, the undoing, the redoing; or by itself."""
+
+    DO = "do"
+    JOIN = "join"
+    UNDO = "undo"
+    REDO = "redo"
+    AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,10 +72,36 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What a tag knows of the text that it was made on: its sha256, and what stood before and after, 32 code points or so.
+
+    Each side alone told the tag's words from all the same words elsewhere in that text.
+    """
+
+    sha256: str
+    before: str = ""
+    after: str = ""
+
+    @classmethod
+    def at(cls, span: Span, text: str, sha256: str) -> Self:
+        """The anchor of a span of the text: before and after, so much that the words with it are there only once.
+
+        Where a side does not come to that, as in a text that repeats itself, nothing of it is taken.
+        """
+        before = after = ""
+        for context in (CONTEXT, 4 * CONTEXT, 16 * CONTEXT):
+            start, end = max(span.start - context, 0), span.end + context
+            before = before or (text[start : span.start] if _is_once(text, start, span.end) else "")
+            after = after or (text[span.end : end] if _is_once(text, span.start, end) else "")
+        return cls(sha256=sha256, before=before, after=after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
     """A label that one annotator gave to a span, or, where `span` is None, to the whole article.
 
-    `id` is a 63-bit integer, `text` the span's own words, `created` and `updated` UTC ISO 8601.
+    `id` is a 63-bit integer, `text` the span's own words, `created` and `updated` UTC ISO 8601. The `anchor`, which
+    says where in which text the words stood, is no part of what the annotator said: tags are equal without it.
 
     Raises:
         InvalidTag: when a field contradicts another one or its range.
@@ -79,6 +119,7 @@ class Tag:
     confidence: int | None = None
     note: str = ""
     origin: str = "human"
+    anchor: Anchor | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not 0 < self.id < 1 << 63:
@@ -98,11 +139,16 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What one action does to an annotator's record of an article: tags set, ids removed, a status given."""
+    """What one action does to an annotator's record of an article: tags set, ids removed, a status given.
+
+    `act` is what the history calls it, `at` when it was done (UTC ISO 8601; "" is when it is written).
+    """
 
     set: tuple[Tag, ...] = ()
     remove: tuple[int, ...] = ()
     status: Status | None = None
+    act: Act = Act.DO
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +185,7 @@ class Article:
     @property
     def sha256(self) -> str:
         """The text's identity: the digest of its UTF-8 bytes, lone surrogates passed through."""
-        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return _digest(self.text)
 
     @property
     def title(self) -> str:
@@ -148,3 +194,13 @@ class Article:
         if isinstance(given, str) and given.strip():
             return given.strip()
         return next((line.strip() for line in self.text.splitlines() if line.strip()), self.id)
+
+
+def _is_once(text: str, start: int, end: int) -> bool:
+    words = text[start:end]
+    return text.find(words) == start and text.find(words, start + 1) < 0
+
+
+@functools.lru_cache(maxsize=4)
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

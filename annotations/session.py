@@ -1,32 +1,19 @@
 """One annotator's work on one article."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import reduce
 from types import EllipsisType
 
 from annotations.annotator import check_annotator
 from annotations.errors import InvalidTag, UnknownTag
+from annotations.history import Event, Step, events, joined, steps
 from annotations.jsontext import surrogate_at
-from annotations.model import Article, Change, Record, Span, Status, Tag
+from annotations.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
 from annotations.scheme import ARTICLE, SPAN, Scheme
-from annotations.standing import parted, text_changed
-from annotations.store import TagStore, new_id
-
-
-def utc_now() -> str:
-    """The time in UTC as ISO 8601, to the second: `2026-11-20T16:00:00Z`."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """An action, and what takes it back."""
-
-    done: Change
-    undone: Change
+from annotations.standing import on_text
+from annotations.store import TagStore, new_id, utc_now
 
 
 class Session:
@@ -48,23 +35,31 @@ class Session:
         self.annotator = check_annotator(annotator)
         self._store = store
         self._now = now
-        self._record = store.read(annotator, article)
-        self._parted = parted(self._record, article)
-        self._queue: list[Change] = []
-        self._undo: list[_Step] = []
-        self._redo: list[_Step] = []
         self._lock = threading.RLock()
         self._saving = threading.Lock()
+        self._queue: list[Change] = []
+        self._moved: tuple[Tag, ...] = ()
+        self._seen = store.refresh(annotator, article)
+        self._put(store.read(annotator, article))
+        self._steps: tuple[list[Step], list[Step]] | None = None
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """The tags in order, each on the words that it was made on."""
-        return self._parted[0]
+        """The tags in order, each on the words that it was made on, wherever these are in the text now."""
+        return self._standing
+
+    @property
+    def adrift(self) -> tuple[Tag, ...]:
+        """The tags whose words are no longer where they were, nor anywhere else for certain; they are kept.
+
+        `place` puts one where it belongs.
+        """
+        return self._adrift
 
     @property
     def displaced(self) -> tuple[Tag, ...]:
-        """The tags whose words are no longer at their span, as the text has changed since; they are kept."""
-        return self._parted[1]
+        """The tags that are adrift."""
+        return self._adrift
 
     @property
     def status(self) -> Status:
@@ -73,8 +68,8 @@ class Session:
 
     @property
     def text_changed(self) -> bool:
-        """Whether there are tags made on another text of the article: then nothing can be changed."""
-        return bool(self._record.tags) and self._record.sha256 != self.article.sha256
+        """Whether the text has changed so that tags are adrift."""
+        return bool(self._adrift)
 
     @property
     def unsaved(self) -> int:
@@ -83,13 +78,13 @@ class Session:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an action to take back."""
-        return bool(self._undo)
+        """Whether there is an action to take back; those of earlier days count."""
+        return bool(self._stacks[0])
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone action to do again."""
-        return bool(self._redo)
+        return bool(self._stacks[1])
 
     def tag(self, tag_id: int) -> Tag:
         """The tag of this id.
@@ -120,7 +115,6 @@ class Session:
         Raises:
             SpanOutOfRange: when the span reaches outside the text.
             UnknownLabel, InvalidAttribute, InvalidTag: when the scheme does not allow it.
-            TextChanged: when there are tags made on another text of the article.
         """
         self.scheme.check_tag(layer, label, attributes or {}, scope=ARTICLE if span is None else SPAN)
         now = self._now()
@@ -137,8 +131,9 @@ class Session:
             confidence=confidence,
             note=_checked_note(note),
             origin=origin,
+            anchor=Anchor.at(span, self.article.text, self.article.sha256) if span else None,
         )
-        self._do(_Step(Change(set=(tag,)), Change(remove=(tag.id,))))
+        self._do(Step(Change(set=(tag,)), Change(remove=(tag.id,))))
         return tag
 
     def edit(  # noqa: PLR0913 - a tag has that many fields
@@ -162,15 +157,12 @@ class Session:
 
         Raises:
             UnknownTag: when there is no such tag.
-            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag, TextChanged: as `add` does.
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does.
         """
         with self._lock:
             old = self.tag(tag_id)
-            moved = old.span if isinstance(span, EllipsisType) else span
             new = replace(
-                old,
-                span=moved,
-                text=moved.of(self.article.text) if moved else "",
+                old if isinstance(span, EllipsisType) else self._placed(old, span),
                 layer=old.layer if isinstance(layer, EllipsisType) else layer,
                 label=old.label if isinstance(label, EllipsisType) else label,
                 attributes=old.attributes if isinstance(attributes, EllipsisType) else attributes,
@@ -181,58 +173,91 @@ class Session:
             if new == old:
                 return old
             new = replace(new, updated=self._now())
-            self._do(_Step(Change(set=(new,)), Change(set=(old,))))
-            if joined:
-                self._join_last(tag_id)
+            step = Step(Change(set=(new,)), Change(set=(old,)))
+            if joined and self._is_last(tag_id):
+                self._join(step)
+            else:
+                self._do(step)
             return new
+
+    def place(self, tag_id: int, span: Span) -> Tag:
+        """Put a tag that is adrift where it belongs, on the words that are there.
+
+        Raises:
+            UnknownTag, SpanOutOfRange: as `edit` does.
+        """
+        return self.edit(tag_id, span=span)
 
     def remove(self, tag_id: int) -> Tag:
         """Take the tag away; it is given back.
 
         Raises:
             UnknownTag: when there is no such tag.
-            TextChanged: when there are tags made on another text of the article.
         """
         with self._lock:
             tag = self.tag(tag_id)
-            self._do(_Step(Change(remove=(tag_id,)), Change(set=(tag,))))
+            self._do(Step(Change(remove=(tag_id,)), Change(set=(tag,))))
             return tag
 
     def mark(self, status: Status) -> None:
-        """Give the article a status.
-
-        Raises:
-            TextChanged: when there are tags made on another text of the article.
-        """
+        """Give the article a status."""
         with self._lock:
             if status != self.status:
-                self._do(_Step(Change(status=status), Change(status=self.status)))
+                self._do(Step(Change(status=status), Change(status=self.status)))
 
     def opened(self) -> None:
         """Note that the article has been opened: a new one becomes open, and undo does not take that back."""
         with self._lock:
-            if self.status is Status.NEW and not self.text_changed:
-                self._make(Change(status=Status.OPEN))
+            if self.status is Status.NEW:
+                self._make(Change(status=Status.OPEN, act=Act.AUTO))
 
     def undo(self) -> Change | None:
         """Take back the last action that has not been; None when there is none, else the change that did it."""
         with self._lock:
-            if not self._undo:
+            undo, redo = self._stacks
+            if not undo:
                 return None
-            step = self._undo.pop()
-            self._redo.append(step)
-            self._make(step.undone)
-            return step.undone
+            step = undo.pop()
+            redo.append(step)
+            return self._make(replace(step.undone, act=Act.UNDO))
 
     def redo(self) -> Change | None:
         """Do again the action undone last; None when there is none, else the change that did it."""
         with self._lock:
-            if not self._redo:
+            undo, redo = self._stacks
+            if not redo:
                 return None
-            step = self._redo.pop()
-            self._undo.append(step)
-            self._make(step.done)
-            return step.done
+            step = redo.pop()
+            undo.append(step)
+            return self._make(replace(step.done, act=Act.REDO))
+
+    def history(self, tag_id: int | None = None) -> tuple[Event, ...]:
+        """What was done and saved, in its order: to the tag, or to all of them and the status.
+
+        Raises:
+            StoreUnreadable: when the journal cannot be read.
+        """
+        entries = self._store.entries(self.annotator, self.article.id)
+        found = events(entries, self.annotator, self.article.id)
+        return tuple(event for event in found if tag_id in {None, event.tag_id})
+
+    def restore(self, event: Event) -> Tag:
+        """Make a tag again what an event of its history made it, or what it was before it was removed.
+
+        It is an action like any other: undo takes it back.
+
+        Raises:
+            UnknownTag: when the event is about no tag.
+        """
+        tag = event.after or event.before
+        if tag is None:
+            raise UnknownTag("that was no change of a tag: restore one of the versions that `hashiya history` lists")
+        with self._lock:
+            new = replace(tag, updated=self._now())
+            old = next((each for each in self._record.tags if each.id == tag.id), None)
+            undone = Change(set=(old,)) if old else Change(remove=(tag.id,))
+            self._do(Step(Change(set=(new,)), undone))
+            return next(each for each in self._record.tags if each.id == tag.id)
 
     def save(self) -> bool:
         """Write what is queued, in order; whether others' tags in the same record have come in or gone with it.
@@ -240,40 +265,88 @@ class Session:
         Safe to be called from another thread than the one that changes things.
 
         Raises:
-            StoreWriteFailed, StoreUnreadable, TextChanged: what is queued stays so, for the next `save()`.
+            StoreWriteFailed, StoreUnreadable: what is queued stays so, for the next `save()`.
         """
         with self._saving:
             with self._lock:
                 queued = tuple(self._queue)
             if not queued:
                 return False
-            merged = self._store.write(self.annotator, self.article, folded(queued))
+            merged = self._store.write(self.annotator, self.article, *queued)
             with self._lock:
                 del self._queue[: len(queued)]
-                before = self._record
-                self._put(reduce(Record.after, self._queue, merged))
-                return (self._record.tags, self._record.status) != (before.tags, before.status)
+                return self._merge(merged)
 
-    def _do(self, step: _Step) -> None:
+    def refresh(self) -> bool:
+        """Take in what other programs and machines wrote into the record; whether anything changed here.
+
+        Cheap enough to be called every second: when nothing was written it is one look at a folder. What is not saved
+        yet stays, over what came in.
+
+        Raises:
+            StoreUnreadable: when the record cannot be read now; nothing changes then.
+        """
+        with self._saving:
+            seen = self._store.refresh(self.annotator, self.article)
+            if seen == self._seen:
+                return False
+            stored = self._store.read(self.annotator, self.article)
+            with self._lock:
+                self._seen = seen
+                return self._merge(stored)
+
+    def _merge(self, stored: Record) -> bool:
+        before = self._record
+        self._put(reduce(Record.after, self._queue, stored))
+        return (self._record.tags, self._record.status) != (before.tags, before.status)
+
+    @property
+    def _stacks(self) -> tuple[list[Step], list[Step]]:
+        """What can be undone and redone; that of earlier days is read when first asked for."""
         with self._lock:
-            if self.text_changed:
-                raise text_changed(self._record)
+            if self._steps is None:
+                self._steps = steps(self._store.entries(self.annotator, self.article.id), self.annotator)
+            return self._steps
+
+    def _do(self, step: Step) -> None:
+        with self._lock:
+            undo, redo = self._stacks
+            undo.append(step)
+            redo.clear()
             self._make(step.done)
-            self._undo.append(step)
-            self._redo.clear()
 
-    def _join_last(self, tag_id: int) -> None:
-        *_, first, second = (None, *self._undo)
-        if first and second and any(tag.id == tag_id for tag in first.done.set):
-            done, undone = folded((first.done, second.done)), folded((second.undone, first.undone))
-            self._undo[-2:] = [_Step(done, undone)]
+    def _is_last(self, tag_id: int) -> bool:
+        undo, _ = self._stacks
+        return bool(undo) and any(tag.id == tag_id for tag in undo[-1].done.set)
 
-    def _make(self, change: Change) -> None:
+    def _join(self, step: Step) -> None:
+        undo, _ = self._stacks
+        undo[-1] = joined(undo[-1], step)
+        self._make(replace(step.done, act=Act.JOIN))
+
+    def _make(self, change: Change) -> Change:
+        change = replace(change, at=self._now())
+        if self._moved:
+            # From here on they are tags of this text.
+            self._queue.append(Change(set=self._moved, act=Act.AUTO, at=change.at))
+            self._moved = ()
         self._put(self._record.after(change))
         self._queue.append(change)
+        return change
 
     def _put(self, record: Record) -> None:
-        self._record, self._parted = record, parted(record, self.article)
+        found = on_text(record, self.article)
+        tags = sorted((*found.standing, *found.adrift), key=lambda tag: tag.order)
+        self._record = replace(record, tags=tuple(tags))
+        self._standing, self._adrift, self._moved = found.standing, found.adrift, found.moved
+
+    def _placed(self, tag: Tag, span: Span | None) -> Tag:
+        if span is None:
+            return replace(tag, span=None, text="", anchor=None)
+        if span == tag.span and tag not in self._adrift:
+            return tag
+        text = self.article.text
+        return replace(tag, span=span, text=span.of(text), anchor=Anchor.at(span, text, self.article.sha256))
 
     def _check_edit(self, old: Tag, new: Tag) -> None:
         moved = (old.span is None) != (new.span is None)
@@ -285,22 +358,6 @@ class Session:
     def _fresh_id(self) -> int:
         taken = {tag.id for tag in self._record.tags}
         return next(each for each in iter(new_id, None) if each not in taken)
-
-
-def folded(changes: Iterable[Change]) -> Change:
-    """One change that does what the changes do one after the other."""
-    tags: dict[int, Tag] = {}
-    removed: dict[int, None] = {}
-    status: Status | None = None
-    for change in changes:
-        for tag_id in change.remove:
-            tags.pop(tag_id, None)
-            removed[tag_id] = None
-        for tag in change.set:
-            removed.pop(tag.id, None)
-            tags[tag.id] = tag
-        status = status if change.status is None else change.status
-    return Change(set=tuple(tags.values()), remove=tuple(removed), status=status)
 
 
 def _checked_note(note: str) -> str:

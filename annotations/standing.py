@@ -1,23 +1,50 @@
-"""Whether tags still stand on the words that they were made on."""
+"""Which tags stand on an article's text as it is now, and which are adrift."""
 
-from annotations.errors import TextChanged
-from annotations.model import Article, Record, Tag
+from dataclasses import dataclass, replace
+
+from annotations.anchoring import place_of
+from annotations.model import Anchor, Article, Record, Tag
 
 
-def stands(tag: Tag, text: str) -> bool:
-    """Whether the text has the tag's words at its span; a tag on the whole article always stands."""
-    return tag.span is None or (tag.span.end <= len(text) and text[tag.span.start : tag.span.end] == tag.text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A record's tags on a text: those that stand, of which some have `moved` with their words, and those adrift."""
+
+    standing: tuple[Tag, ...]
+    adrift: tuple[Tag, ...]
+    moved: tuple[Tag, ...]
 
 
 def parted(record: Record, article: Article) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
-    """The record's tags that stand on the article's text, and those that do not, each in order."""
-    standing = tuple(tag for tag in record.tags if stands(tag, article.text))
-    return standing, tuple(tag for tag in record.tags if not stands(tag, article.text))
+    """The record's tags that stand on the article's text, each where its words are now, and those adrift; in order."""
+    found = on_text(record, article)
+    return found.standing, found.adrift
 
 
-def text_changed(record: Record) -> TextChanged:
-    """The error to raise where tags of another text of the article would be written to."""
-    return TextChanged(
-        f"article {record.article!r} has changed since {record.annotator} tagged it, so its {len(record.tags)} tags "
-        f"stay as they are: put back the text whose sha256 begins with {record.sha256[:12]}"
+def on_text(record: Record, article: Article) -> Standing:
+    """The same, with those apart whose words another version of the text had elsewhere.
+
+    A tag on the whole article always stands.
+    """
+    sha256 = article.sha256
+    standing, adrift, moved = [], [], []
+    for tag in record.tags:
+        if tag.span is None or (tag.anchor is not None and tag.anchor.sha256 == sha256 and _stands(tag, article)):
+            standing.append(tag)
+            continue
+        if tag.anchor is None and record.sha256 in {sha256, ""} and _stands(tag, article):
+            standing.append(tag)
+            continue
+        span = place_of(tag, article)
+        if span is None:
+            adrift.append(tag)
+        else:
+            standing.append(replace(tag, span=span, anchor=Anchor.at(span, article.text, sha256)))
+            moved.append(standing[-1])
+    return Standing(
+        standing=tuple(sorted(standing, key=lambda tag: tag.order)), adrift=tuple(adrift), moved=tuple(moved)
     )
+
+
+def _stands(tag: Tag, article: Article) -> bool:
+    return tag.span is not None and article.text[tag.span.start : tag.span.end] == tag.text

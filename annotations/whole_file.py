@@ -1,4 +1,4 @@
-"""Files that are replaced whole: a reader and a crash meet the old one or the new one, never half of one."""
+"""Writing that lasts: files replaced whole, so that a crash meets the old or the new one, and files added to."""
 
 import contextlib
 import os
@@ -44,6 +44,35 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     _flush_folder(path.parent)
 
 
+def appending(path: Path, data: bytes, at: int) -> os.stat_result:
+    """Add the bytes to the end of the file, which is made if need be, and flush them; what the file is then.
+
+    `at` is the file's size before. When a step fails the file is cut back to it, so that what was not acknowledged is
+    not there; what others added behind it meanwhile keeps it from being cut.
+
+    Raises:
+        OSError: when a step of it fails.
+    """
+    created = at == 0 and not path.exists()
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        try:
+            _write_all(descriptor, data)
+            _flush_data(descriptor)
+            if created:
+                _flush_folder(path.parent)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                if at < os.fstat(descriptor).st_size <= at + len(data):
+                    os.ftruncate(descriptor, at)
+                if created and os.fstat(descriptor).st_size == 0:
+                    path.unlink()
+            raise
+        return os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def make_folder(folder: Path) -> None:
     """Make the folder and those above it, so that they outlast a power cut.
 
@@ -55,6 +84,20 @@ def make_folder(folder: Path) -> None:
     make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     _flush_folder(folder.parent)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    # A disk that fills up takes a part first, and says why only when asked for the rest.
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def _flush_data(descriptor: int) -> None:
+    # Leaves out the times of the file, which cost a second write.
+    if _FULL_SYNC is None and hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
+    else:
+        _flush(descriptor)
 
 
 def _flush(descriptor: int) -> None:

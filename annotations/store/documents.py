@@ -1,111 +1,52 @@
 """An annotator's record of an article as TinyDB's tables, and back.
 
-Table `article` holds one document: the schema's version, the article's id, the annotator, the text's sha256 and the
-status. Table `tags` holds a document for each tag, under the tag's id.
+Table `article` holds one document: the schema's version, the article's id, the annotator, the sha256 of the text that
+was tagged last, and the status. Table `tags` holds a document for each tag, under the tag's id.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from tinydb import TinyDB
-from tinydb.table import Document
+from tinydb.table import Document as Row
 
 from annotations.errors import InvalidTag, SpanOutOfRange, StoreUnreadable
-from annotations.model import Change, Record, Span, Status, Tag
-from annotations.store.memory import Held, Tables
+from annotations.model import Anchor, Article, Change, Span, Status, Tag
+from annotations.store.lines import VERSION, Document
 
-VERSION = 1
 ARTICLE, TAGS = "article", "tags"
-_HEAD = 1
+HEAD = "1"
 
 
-def changed(tables: Tables | None, record: Record, change: Change) -> Tables:
-    """The tables with the change made; `record` is what becomes of it, and its head goes in as it is."""
-    held = Held(tables or {})
-    with TinyDB(storage=lambda: held) as database:
-        head, tags = database.table(ARTICLE), database.table(TAGS)
-        if head.contains(doc_id=_HEAD):
-            head.update(dict(_head(record)), doc_ids=[_HEAD])
-        else:
-            head.insert(Document(_head(record), doc_id=_HEAD))
-        gone = [each for each in (*change.remove, *(tag.id for tag in change.set)) if tags.contains(doc_id=each)]
-        if gone:
-            tags.remove(doc_ids=gone)
-        tags.insert_multiple(Document(_document(tag), doc_id=tag.id) for tag in change.set)
-    return held.tables
-
-
-def record_of(tables: Tables, name: str, article: str, annotator: str) -> Record:
-    """The record that the tables hold; `name` is what messages call their file.
-
-    Raises:
-        StoreUnreadable: naming the file and the place in it, when they are damaged, of a newer version, or of another
-            article or annotator.
-    """
-    head = checked_head(tables, name)
-    if (head["article"], head["annotator"]) != (article, annotator):
-        raise _damaged(name, f"$.{ARTICLE}", f"is {head['annotator']!r} on {head['article']!r}")
-    tags = [_tag(name, key, document, annotator) for key, document in _tags(tables, name).items()]
-    return Record(
-        article=article,
-        annotator=annotator,
-        sha256=str(head["sha256"]),
-        status=_status(head, name),
-        tags=tuple(sorted(tags, key=lambda tag: tag.order)),
-    )
-
-
-def summary_of(tables: Tables, name: str) -> tuple[Status, int]:
-    """The status and the number of tags, without looking at the tags.
-
-    Raises:
-        StoreUnreadable: as `record_of` does.
-    """
-    return _status(checked_head(tables, name), name), len(_tags(tables, name))
-
-
-def tag_ids(tables: Tables, name: str) -> Iterable[str]:
-    """The ids of the tags, in decimal.
-
-    Raises:
-        StoreUnreadable: as `record_of` does.
-    """
-    return _tags(tables, name).keys()
-
-
-def checked_head(tables: Tables, name: str) -> Mapping[str, object]:
-    """The document that says what the tables are about; its article, annotator, sha256 and status are strings.
-
-    Raises:
-        StoreUnreadable: as `record_of` does.
-    """
-    place = f"$.{ARTICLE}.{_HEAD}"
-    heads = tables.get(ARTICLE)
-    head = heads.get(str(_HEAD)) if isinstance(heads, dict) else None
-    if not isinstance(head, dict):
-        raise _damaged(name, place, "is missing")
-    version = head.get("version")
-    if not isinstance(version, int) or version < 1:
-        raise _damaged(name, f"{place}.version", f"is {version!r}")
-    if version > VERSION:
-        raise StoreUnreadable(f"{name}: was written by a newer hashiya (version {version}): install that one to use it")
-    for key in ("article", "annotator", "sha256", "status"):
-        if not isinstance(head.get(key), str):
-            raise _damaged(name, f"{place}.{key}", f"is {head.get(key)!r}")
-    return head
-
-
-def _head(record: Record) -> Mapping[str, object]:
-    return {
+def put(database: TinyDB, annotator: str, article: Article, change: Change, sha256: str) -> None:
+    """Make the change in the database's tables; `sha256` is the article's."""
+    head, tags = database.table(ARTICLE), database.table(TAGS)
+    said: dict[str, object] = {
         "version": VERSION,
-        "article": record.article,
-        "annotator": record.annotator,
-        "sha256": record.sha256,
-        "status": record.status.value,
+        "article": article.id,
+        "annotator": annotator,
+        "sha256": sha256,
     }
+    if change.status is not None:
+        said["status"] = change.status.value
+    if not head.update(said, doc_ids=[int(HEAD)]):
+        head.insert(Row({**said, "status": (change.status or Status.NEW).value}, doc_id=int(HEAD)))
+    gone = [*change.remove, *(tag.id for tag in change.set)]
+    if gone:
+        tags.remove(doc_ids=gone)
+    if change.set:
+        tags.insert_multiple(Row(document_of(tag, article.text, sha256), doc_id=tag.id) for tag in change.set)
 
 
-def _document(tag: Tag) -> Mapping[str, object]:
-    place = {"start": tag.span.start, "end": tag.span.end, "text": tag.text} if tag.span else {}
+def document_of(tag: Tag, text: str, sha256: str) -> dict[str, object]:
+    """The tag as a document; a tag that does not say what text it was made on was made on this one, if it stands there."""
+    place: dict[str, object] = {}
+    if tag.span:
+        place = {"start": tag.span.start, "end": tag.span.end, "text": tag.text}
+        anchor = tag.anchor
+        if anchor is None and text[tag.span.start : tag.span.end] == tag.text:
+            anchor = Anchor.at(tag.span, text, sha256)
+        if anchor is not None:
+            place |= {"sha256": anchor.sha256, "before": anchor.before, "after": anchor.after}
     return {
         **place,
         "layer": tag.layer,
@@ -119,26 +60,66 @@ def _document(tag: Tag) -> Mapping[str, object]:
     }
 
 
-def _tag(name: str, key: str, document: object, annotator: str) -> Tag:
+def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Tag:
+    """The tag that a document holds; `sha256` is that of its text where it does not say so itself.
+
+    Raises:
+        InvalidTag: naming the place in the file, when it holds none.
+    """
     place = f"$.{TAGS}.{key}"
-    if not isinstance(document, dict):
-        raise _damaged(name, place, "is no object")
     words = {
         each: document.get(each, "") for each in ("text", "layer", "label", "note", "origin", "created", "updated")
     }
     attributes, confidence = document.get("attributes", {}), document.get("confidence")
     for field, value in words.items():
         if not isinstance(value, str):
-            raise _damaged(name, f"{place}.{field}", f"is {value!r}")
+            raise InvalidTag(f"{place}.{field} is {value!r}")
     if not isinstance(attributes, dict) or not all(isinstance(each, str) for each in attributes.values()):
-        raise _damaged(name, f"{place}.attributes", f"is {attributes!r}")
+        raise InvalidTag(f"{place}.attributes is {attributes!r}")
     if confidence is not None and type(confidence) is not int:
-        raise _damaged(name, f"{place}.confidence", f"is {confidence!r}")
+        raise InvalidTag(f"{place}.confidence is {confidence!r}")
+    if not (key.isdecimal() and key.isascii()):
+        raise InvalidTag(f"{place} is no tag's id")
     try:
         span = _span(document)
-        return Tag(id=int(key), span=span, annotator=annotator, attributes=attributes, confidence=confidence, **words)
+        return Tag(
+            id=int(key),
+            span=span,
+            annotator=annotator,
+            attributes=attributes,
+            confidence=confidence,
+            anchor=_anchor(document, sha256) if span else None,
+            **{field: str(value) for field, value in words.items()},
+        )
     except (InvalidTag, SpanOutOfRange, ValueError) as error:
-        raise _damaged(name, f"{place}:", str(error)) from error
+        raise InvalidTag(f"{place}: {error}") from error
+
+
+def status_of(head: Document | None) -> Status:
+    """The status that the head tells; NEW where it tells none."""
+    said = head.get("status") if head else None
+    return Status(said) if isinstance(said, str) and said in list(Status) else Status.NEW
+
+
+def check_head(head: Document, name: str, article: str, annotator: str) -> None:
+    """Refuse a record that says itself that it is another's; `name` is what messages call its file.
+
+    Raises:
+        StoreUnreadable: naming the file and the place in it.
+    """
+    if (head.get("article"), head.get("annotator")) != (article, annotator):
+        raise StoreUnreadable(
+            f"{name}: is damaged: $.{ARTICLE} is {head.get('annotator')!r} on {head.get('article')!r}; "
+            "mend it or put a whole copy in its place"
+        )
+
+
+def _anchor(document: Document, sha256: str) -> Anchor | None:
+    said = [document.get(each, "") for each in ("sha256", "before", "after")]
+    if not all(isinstance(each, str) for each in said):
+        return None
+    of, before, after = map(str, said)
+    return Anchor(sha256=of or sha256, before=before, after=after) if of or sha256 else None
 
 
 def _span(document: Mapping[str, object]) -> Span | None:
@@ -148,21 +129,3 @@ def _span(document: Mapping[str, object]) -> Span | None:
     if type(start) is not int or type(end) is not int:
         raise InvalidTag(f"its span is {start!r}–{end!r}")
     return Span(start, end)
-
-
-def _tags(tables: Tables, name: str) -> Mapping[str, object]:
-    tags = tables.get(TAGS, {})
-    if not isinstance(tags, dict) or not all(key.isdecimal() and key.isascii() for key in tags):
-        raise _damaged(name, f"$.{TAGS}", "is no table of tags")
-    return tags
-
-
-def _status(head: Mapping[str, object], name: str) -> Status:
-    try:
-        return Status(str(head["status"]))
-    except ValueError as error:
-        raise _damaged(name, f"$.{ARTICLE}.{_HEAD}.status", f"is {head['status']!r}") from error
-
-
-def _damaged(name: str, place: str, what: str) -> StoreUnreadable:
-    return StoreUnreadable(f"{name}: is damaged: {place} {what}; mend it or put a whole copy in its place")

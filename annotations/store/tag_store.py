@@ -1,20 +1,26 @@
 """What every annotator has said of every article of a project: read, changed, listed."""
 
+import threading
+import weakref
+from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.annotator import check_annotator
-from annotations.errors import StoreUnreadable
-from annotations.model import Article, Change, Record, Status
-from annotations.standing import text_changed
-from annotations.store.documents import changed, checked_head, record_of, summary_of, tag_ids
+from annotations.errors import InvalidTag, StoreUnreadable
+from annotations.model import Article, Change, Record, Status, Tag
+from annotations.store.checkpoints import Checkpoints
+from annotations.store.documents import ARTICLE, HEAD, TAGS, check_head, put, status_of, tag_of
 from annotations.store.files import DiskFiles, Files
-from annotations.store.memory import Tables
+from annotations.store.journal import DERIVED, LINES, Journal
+from annotations.store.lines import Document, Entry
 from annotations.store.names import decoded, encoded, shelf
+from annotations.store.tables import JournalDB
 
 FOLDER = "tags"
-_SUFFIX = ".json"
+# So many records are kept in memory after they were read.
+_OPEN = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +31,47 @@ class Summary:
     tags: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record is: a folder below the store's, and what the names of its files begin with."""
+
+    folder: str
+    stem: str
+
+    @classmethod
+    def of(cls, annotator: str, article_id: str) -> "Place":
+        """The place of an annotator's record of an article."""
+        return cls(f"{encoded(annotator)}/{shelf(article_id)}", encoded(article_id))
+
+
+class _Open:
+    """A record in memory: its journal, and its tags as they were last decoded."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self._decoded: dict[str, tuple[Document, Tag]] = {}
+
+    def tags(self, annotator: str) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
+        """The tags in order, and what is wrong with rows that are none."""
+        rows = self.journal.rows
+        head = rows.document(ARTICLE, HEAD) or {}
+        decoded_now: dict[str, tuple[Document, Tag]] = {}
+        wrong: list[str] = []
+        for key, document in rows.tables.get(TAGS, {}).items():
+            known = self._decoded.get(key)
+            if known is None or known[0] is not document:
+                try:
+                    known = document, tag_of(key, document, annotator, str(head.get("sha256", "")))
+                except InvalidTag as error:
+                    wrong.append(f"{self.journal.name}: is damaged: {error}; it is left as it is")
+                    continue
+            decoded_now[key] = known
+        self._decoded = decoded_now
+        return tuple(sorted((tag for _, tag in decoded_now.values()), key=lambda tag: tag.order)), tuple(wrong)
+
+
 class TagStore:
-    """The records under `<project>/tags`: one TinyDB file for each annotator and article.
+    """The records under `<project>/tags`: a journal for each annotator, article and machine, and one TinyDB file.
 
     `root` is the project's folder; `files` may put the records somewhere else than on its disk. Safe to be used from
     several threads and processes at once.
@@ -34,52 +79,82 @@ class TagStore:
 
     def __init__(self, root: Path, files: Files | None = None) -> None:
         self._files = files or DiskFiles(root / FOLDER)
+        self._open: OrderedDict[Place, _Open] = OrderedDict()
+        self._lock = threading.RLock()
+        self._checkpoints = Checkpoints()
+        # Derived files are behind by a moment: when the store goes, at the latest with the program, they are not.
+        weakref.finalize(self, self._checkpoints.close)
 
     def read(self, annotator: str, article: Article | str) -> Record:
         """The annotator's record of the article, given as such or by its id; an empty one when there is none.
 
-        An empty record has the sha256 of the article, or "" where only an id was given.
+        An empty record has the sha256 of the article, or "" where only an id was given. What is damaged in it is left
+        out: `problems` tells of that.
 
         Raises:
-            StoreUnreadable: when its file is damaged, of a newer version or cannot be read.
+            StoreUnreadable: when it is of a newer version, cannot be read at all, or says that it is another's.
         """
         known = article if isinstance(article, Article) else None
         article_id = known.id if known else str(article)
-        place = _place(annotator, article_id)
-        return self._record(self._files.storage(place).read(), place, annotator, article_id, known)
+        return self._record(self._opened(annotator, article_id), annotator, article_id, known)
 
-    def write(self, annotator: str, article: Article, change: Change) -> Record:
-        """Make the change to what is stored now, whoever stored it, and give back the record that results.
+    def write(self, annotator: str, article: Article, *changes: Change) -> Record:
+        """Make the changes to what is stored now, whoever stored it, and give back the record that results.
+
+        Each is an act of its own in the history. All of them are on the disk when this returns, or none.
 
         Raises:
             InvalidAnnotator: when the name cannot be one.
-            TextChanged: when there are tags made on another text of the article.
-            StoreUnreadable: when the file there is damaged or newer; it is left as it is.
-            StoreWriteFailed: when it cannot be written; the old file is whole.
+            StoreUnreadable: when what is there is of a newer version or cannot be read; it is left as it is.
+            StoreWriteFailed: when they cannot be written; what was there is whole.
         """
-        place = _place(check_annotator(annotator), article.id)
-        with self._files.locked(place.rpartition("/")[0]):
-            storage = self._files.storage(place)
-            tables = storage.read()
-            before = self._record(tables, place, annotator, article.id, article)
-            if before.tags and before.sha256 != article.sha256:
-                raise text_changed(before)
-            after = replace(before, sha256=article.sha256).after(change)
-            storage.write(changed(tables, after, change))
-        return after
+        opened = self._opened(check_annotator(annotator), article.id)
+        sha256 = article.sha256
+        journal = opened.journal
+        with journal.writing() as writing:
+            self._record(opened, annotator, article.id, article)
+            database = JournalDB(journal)
+            for change in changes:
+                with writing.act(change.act.value, change.at):
+                    put(database, annotator, article, change, sha256)
+        self._checkpoints.note(journal)
+        return self._record(opened, annotator, article.id, article)
 
-    def summary(self, annotator: str, article_id: str) -> Summary:
-        """The record's status and number of tags, cheaply.
+    def refresh(self, annotator: str, article: Article) -> int:
+        """Take in what others wrote into the record since it was read; a number that is another one when it changed.
+
+        Cheap: a look at a folder, when nothing was written.
 
         Raises:
-            StoreUnreadable: when its file is damaged, of a newer version or cannot be read.
+            StoreUnreadable: as `read` does.
         """
-        place = _place(annotator, article_id)
-        tables = self._files.storage(place).read()
-        if tables is None:
-            return Summary()
-        status, tags = summary_of(tables, self._files.shown(place))
-        return Summary(status=status, tags=tags)
+        return self._opened(annotator, article.id).journal.changes
+
+    def problems(self, annotator: str, article_id: str) -> tuple[str, ...]:
+        """What is damaged of a record, a sentence each; nothing of it is thrown away.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        opened = self._opened(annotator, article_id)
+        return (*opened.journal.problems, *opened.tags(annotator)[1])
+
+    def entries(self, annotator: str, article_id: str) -> tuple[Entry, ...]:
+        """The lines of the record's journals in their order.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        return self._opened(annotator, article_id).journal.entries()
+
+    def summary(self, annotator: str, article_id: str) -> Summary:
+        """The record's status and number of tags.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        rows = self._opened(annotator, article_id).journal.rows
+        return Summary(status=status_of(rows.document(ARTICLE, HEAD)), tags=len(rows.tables.get(TAGS, ())))
 
     def annotators(self) -> tuple[str, ...]:
         """The names of all who have a record, sorted.
@@ -91,7 +166,7 @@ class TagStore:
         for folder in self._files.names(""):
             place = next(self._places(folder), None)
             if place is not None:
-                found.add(decoded(folder) or str(self._head(place)["annotator"]))
+                found.add(decoded(folder) or str(self._head(place).get("annotator", folder)))
         return tuple(sorted(found))
 
     def articles_of(self, annotator: str) -> tuple[str, ...]:
@@ -106,37 +181,72 @@ class TagStore:
         """The id of the article on which the annotator has the tag, None when there is no such tag.
 
         Raises:
-            StoreUnreadable: when a file that may hold it cannot be read.
+            StoreUnreadable: when it is not found, and a record that may hold it cannot be read.
         """
+        unreadable: StoreUnreadable | None = None
         for place in self._places(encoded(annotator)):
-            tables = self._files.storage(place).read()
-            if tables is not None and str(tag_id) in tag_ids(tables, self._files.shown(place)):
-                return self._article_at(place)
+            try:
+                if str(tag_id) in self._at(place).journal.rows.tables.get(TAGS, {}):
+                    return self._article_at(place)
+            except StoreUnreadable as error:
+                unreadable = unreadable or error
+        if unreadable is not None:
+            raise unreadable
         return None
 
-    def _record(
-        self, tables: Tables | None, place: str, annotator: str, article_id: str, article: Article | None
-    ) -> Record:
-        if tables is None:
-            return Record(article=article_id, annotator=annotator, sha256=article.sha256 if article else "")
-        return record_of(tables, self._files.shown(place), article_id, annotator)
+    def checkpoint(self) -> None:
+        """Bring the derived files of what was written up to date now, as far as that can be done."""
+        self._checkpoints.flush()
 
-    def _places(self, folder: str) -> Iterator[str]:
+    def _record(self, opened: _Open, annotator: str, article_id: str, article: Article | None) -> Record:
+        head = opened.journal.rows.document(ARTICLE, HEAD)
+        if head is None:
+            if not opened.journal.rows.tables.get(TAGS):
+                return Record(article=article_id, annotator=annotator, sha256=article.sha256 if article else "")
+            head = {"article": article_id, "annotator": annotator, "sha256": ""}
+        check_head(head, opened.journal.name, article_id, annotator)
+        return Record(
+            article=article_id,
+            annotator=annotator,
+            sha256=str(head.get("sha256", "")),
+            status=status_of(head),
+            tags=opened.tags(annotator)[0],
+        )
+
+    def _opened(self, annotator: str, article_id: str) -> _Open:
+        return self._at(Place.of(annotator, article_id))
+
+    def _at(self, place: Place) -> _Open:
+        with self._lock:
+            opened = self._open.get(place)
+            if opened is not None:
+                self._open.move_to_end(place)
+        if opened is None:
+            opened = _Open(Journal(self._files, place.folder, place.stem))
+            with self._lock:
+                opened = self._open.setdefault(place, opened)
+                while len(self._open) > _OPEN:
+                    self._open.popitem(last=False)
+        else:
+            opened.journal.refresh()
+        if opened.journal.unreadable:
+            raise StoreUnreadable(opened.journal.unreadable)
+        return opened
+
+    def _places(self, folder: str) -> Iterator[Place]:
+        if folder.startswith("."):
+            return
         for inner in self._files.names(folder):
-            for name in self._files.names(f"{folder}/{inner}"):
-                if name.endswith(_SUFFIX) and not name.startswith("."):
-                    yield f"{folder}/{inner}/{name}"
+            yield from (Place(f"{folder}/{inner}", stem) for stem in stems(self._files.names(f"{folder}/{inner}")))
 
-    def _article_at(self, place: str) -> str:
-        name = place.rpartition("/")[2].removesuffix(_SUFFIX)
-        return decoded(name) or str(self._head(place)["article"])
+    def _article_at(self, place: Place) -> str:
+        return decoded(place.stem) or str(self._head(place).get("article", place.stem))
 
-    def _head(self, place: str) -> dict[str, object]:
-        tables = self._files.storage(place).read()
-        if tables is None:
-            raise StoreUnreadable(f"{self._files.shown(place)}: has just been taken away: try again")
-        return dict(checked_head(tables, self._files.shown(place)))
+    def _head(self, place: Place) -> Document:
+        return self._at(place).journal.rows.document(ARTICLE, HEAD) or {}
 
 
-def _place(annotator: str, article_id: str) -> str:
-    return f"{encoded(annotator)}/{shelf(article_id)}/{encoded(article_id)}{_SUFFIX}"
+def stems(names: list[str]) -> list[str]:
+    """What the names of records' files begin with, each once and sorted: up to the first dot or space."""
+    ours = (name for name in names if name.endswith((DERIVED, LINES)) and not name.startswith("."))
+    return sorted({name.partition(".")[0].partition(" ")[0] for name in ours})

@@ -26,8 +26,9 @@ def test_a_damaged_record_is_a_problem_of_its_row_only(tmp_path, write, disk):
     write("b.txt", "x")
     project = Project.open(tmp_path)
     disk.write("salma", project.read("a"), Change(status=Status.DONE))
-    (record,) = tmp_path.glob("tags/salma/*/*.json")
-    record.write_bytes(b"{")
+    (journal,) = tmp_path.glob("tags/salma/*/*.jsonl")
+    journal.with_name(f"{journal.name.partition('.')[0]}.json").write_bytes(b"{")
+    journal.unlink()
 
     a, b = overview(project, disk, "salma")
 

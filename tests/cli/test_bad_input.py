@@ -141,9 +141,21 @@ def test_an_empty_article_is_shown_as_one_empty_line(folder, hashiya):
     assert hashiya("show", folder, "void").stdout == "\n"
 
 
-def test_a_damaged_record_is_told_and_left_as_it_is(folder, hashiya):
+def test_a_damaged_derived_file_costs_nothing(folder, hashiya):
     hashiya("tag", folder, "a", 0, 5, "topic", "law")
     (record,) = folder.glob("tags/salma/*/*.json")
+    record.write_bytes(b"{")
+
+    assert hashiya("tag", folder, "a", 6, 10, "topic", "law").exit_code == 0
+    assert len(hashiya("tags", folder, "--json").stdout.split('"id"')) == 3
+    assert [path.read_bytes() for path in record.parent.glob("*.kept")] == [b"{"]
+
+
+def test_a_record_of_which_all_is_damaged_is_told_and_left_as_it_is(folder, hashiya):
+    hashiya("tag", folder, "a", 0, 5, "topic", "law")
+    (record,) = folder.glob("tags/salma/*/*.json")
+    (journal,) = folder.glob("tags/salma/*/*.jsonl")
+    journal.unlink()
     record.write_bytes(b"{")
 
     for args in (["tag", folder, "a", 0, 5, "topic", "law"], ["mark", folder, "a", "done"], ["show", folder, "a"]):

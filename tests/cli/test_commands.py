@@ -250,16 +250,20 @@ def test_a_list_of_tags_tells_what_it_leaves_out(folder, hashiya):
     assert "hashiya: left out: " in ended.stderr
 
 
-def test_a_tag_on_a_text_that_has_changed_is_refused(folder, hashiya):
-    hashiya("tag", folder, "a", 0, 5, "topic", "law")
-    (folder / "a.txt").write_text("نعم", "utf-8")  # yes
-    before = {path: path.read_bytes() for path in folder.rglob("*.json")}
+def test_tags_follow_their_words_when_the_text_changes_and_the_rest_are_left_out(folder, hashiya, data):
+    hashiya("tag", folder, "a", 22, 26, "topic", "law")
+    hashiya("tag", folder, "b", 0, 2, "topic", "law")
+    old = (folder / "a.txt").read_text("utf-8")
+    (folder / "a.txt").write_text("قال: " + old, "utf-8")  # he said
+    (folder / "b.txt").write_text("نعم", "utf-8")  # yes
 
-    ended = hashiya("tag", folder, "a", 0, 3, "topic", "law")
+    ended = hashiya("export", folder)
+    a, b = [json.loads(line) for line in ended.stdout.splitlines()]
 
-    assert (ended.exit_code, len(ended.stderr.splitlines())) == (2, 1)
-    assert "has changed since salma tagged it" in ended.stderr
-    assert {path: path.read_bytes() for path in folder.rglob("*.json")} == before
+    assert [(span["start"], span["end"], span["text"]) for span in a["spans"]] == [(27, 31, "حماس")]
+    assert (b["spans"], ended.exit_code, len(ended.stderr.splitlines())) == ([], 1, 1)
+    assert "0 of 1 tags still stand on their words, 1 are left out" in ended.stderr
+    assert hashiya("tag", folder, "b", 0, 3, "topic", "law").exit_code == 0
 
 
 def test_an_orphaned_tag_is_listed_and_exported(folder, hashiya, data):

@@ -14,16 +14,16 @@ ARTICLE = "003_17c9a6c0ceb6d203"
 
 @pytest.fixture
 def full_disk(monkeypatch):
-    """A switch: while it is on, no file is replaced for want of room."""
+    """A switch: while it is on, nothing that is written gets to the disk for want of room."""
     state = {"full": False}
-    replace = os.replace
+    flush = os.fdatasync
 
     def refuse(*args, **kwargs):
         if state["full"]:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return replace(*args, **kwargs)
+        return flush(*args, **kwargs)
 
-    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(os, "fdatasync", refuse)
     return state
 
 

@@ -1,0 +1,146 @@
+"""Changes that are not written yet: what TinyDB does to a table, gathered without touching the table."""
+
+import contextlib
+import copy
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any
+
+from annotations.store.lines import FLOOR, Document, Entry, Stamp
+from annotations.store.rows import Rows
+
+DO = "do"
+
+
+class Draft:
+    """One act: the rows that it sets and takes away, over what is stored and what the acts before it did."""
+
+    def __init__(self, before: "Writing", act: str, at: str) -> None:
+        self._before = before
+        self.act = act
+        self.at = at
+        self.changed: dict[str, dict[str, dict[str, Any] | None]] = {}
+
+    def document(self, table: str, row: str) -> Mapping[str, Any] | None:
+        """A row as this act sees it."""
+        changed = self.changed.get(table, {})
+        return changed[row] if row in changed else self._before.document(table, row)
+
+    def rows(self, table: str) -> Iterator[str]:
+        """The ids of the table's rows as this act sees them."""
+        changed = self.changed.get(table, {})
+        known = dict.fromkeys(self._before.rows(table))
+        yield from (row for row in known if row not in changed or changed[row] is not None)
+        yield from (row for row, document in changed.items() if row not in known and document is not None)
+
+    def touched(self) -> Iterator[tuple[str, str]]:
+        """The rows that it changes, by table and id."""
+        for table, rows in self.changed.items():
+            for row in rows:
+                yield table, row
+
+    def entry(self, stamp: Stamp, stored: Rows, newest: Mapping[tuple[str, str], Stamp]) -> Entry | None:
+        """The line that makes the act last; None when it changes nothing.
+
+        `newest` are the stamps that acts before it, not stored yet, gave to rows.
+        """
+        setting: dict[str, dict[str, Document]] = {}
+        gone: dict[str, list[str]] = {}
+        over: dict[str, dict[str, Stamp]] = {}
+        for table, row in self.touched():
+            document, old = self.changed[table][row], self._before.document(table, row)
+            if document == old:
+                continue
+            if document is None:
+                gone.setdefault(table, []).append(row)
+            else:
+                setting.setdefault(table, {})[row] = document
+            last = newest.get((table, row), stored.stamp(table, row))
+            if last != FLOOR:
+                over.setdefault(table, {})[row] = last
+        if not setting and not gone:
+            return None
+        return Entry(stamp=stamp, at=self.at, act=self.act, set=setting, gone=gone, over=over)
+
+
+class Writing:
+    """The acts of one write, each over the ones before it."""
+
+    def __init__(self, stored: Rows) -> None:
+        self._stored = stored
+        self._changed: dict[str, dict[str, dict[str, Any] | None]] = {}
+        self._current: Draft | None = None
+        self.drafts: list[Draft] = []
+
+    @contextlib.contextmanager
+    def act(self, act: str = DO, at: str = "") -> Iterator[Draft]:
+        """Gather what is done to the tables into one act; inside another one it is part of that."""
+        if self._current is not None:
+            yield self._current
+            return
+        self._current = Draft(self, act, at)
+        try:
+            yield self._current
+            # Earlier drafts must go on seeing what they saw.
+            self.drafts.append(self._current)
+            after = Writing(self._stored)
+            after._changed = {table: dict(rows) for table, rows in self._changed.items()}
+            self._current._before = after  # noqa: SLF001 - likewise
+            for table, rows in self._current.changed.items():
+                self._changed.setdefault(table, {}).update(rows)
+        finally:
+            self._current = None
+
+    def document(self, table: str, row: str) -> Mapping[str, Any] | None:
+        """A row as the acts so far leave it."""
+        changed = self._changed.get(table, {})
+        return changed[row] if row in changed else self._stored.document(table, row)
+
+    def rows(self, table: str) -> Iterator[str]:
+        """The ids of a table's rows, likewise."""
+        changed = self._changed.get(table, {})
+        stored = self._stored.tables.get(table, {})
+        yield from (row for row in stored if row not in changed or changed[row] is not None)
+        yield from (row for row, document in changed.items() if row not in stored and document is not None)
+
+
+class View(MutableMapping[int, dict[str, Any]]):
+    """A table as TinyDB's updaters see it, keyed by whole numbers; a row is copied when it is first looked at."""
+
+    def __init__(self, draft: Draft, table: str, key: type[Any] = int) -> None:
+        self._draft = draft
+        self._table = table
+        self._key = key
+
+    def __getitem__(self, key: int) -> dict[str, Any]:
+        document = self._draft.document(self._table, str(key))
+        if document is None:
+            raise KeyError(key)
+        mine = self._mine().get(str(key))
+        if mine is None:
+            # An updater may change it, and what is stored must not change before the disk does.
+            mine = self._mine()[str(key)] = copy.deepcopy(dict(document))
+        return mine
+
+    def __setitem__(self, key: int, document: Mapping[str, Any]) -> None:
+        self._mine()[str(key)] = dict(document)
+
+    def __delitem__(self, key: int) -> None:
+        if key not in self:
+            raise KeyError(key)
+        self._mine()[str(key)] = None
+
+    def __contains__(self, key: object) -> bool:
+        return self._draft.document(self._table, str(key)) is not None
+
+    def __iter__(self) -> Iterator[int]:
+        return (self._key(row) for row in list(self._draft.rows(self._table)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._draft.rows(self._table))
+
+    def clear(self) -> None:
+        """Take every row away."""
+        self._mine().update(dict.fromkeys(self._draft.rows(self._table)))
+
+    def _mine(self) -> dict[str, dict[str, Any] | None]:
+        return self._draft.changed.setdefault(self._table, {})

@@ -1,0 +1,367 @@
+"""One TinyDB database in a folder: its journals, of all writers, and the file that is derived from them."""
+
+import contextlib
+import itertools
+import threading
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from annotations.errors import StoreUnreadable, StoreWriteFailed
+from annotations.store import foreign, lines, snapshot
+from annotations.store.drafts import Draft, Writing
+from annotations.store.files import Files, Look
+from annotations.store.foreign import Delta
+from annotations.store.lines import Entry, Scan, Stamp
+from annotations.store.rows import Rows
+from annotations.store.snapshot import Snapshot
+from annotations.store.writers import machine, private
+
+LINES, DERIVED = ".jsonl", ".json"
+_KEPT = ".kept"
+# No two states of any journal have the same number.
+_CHANGES = itertools.count(1)
+
+
+def utc_now() -> str:
+    """The time in UTC as ISO 8601, to the second: `2026-11-20T16:00:00Z`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(slots=True)
+class _Held:
+    """What memory holds of the files: what they looked like, and how far each journal was read."""
+
+    rows: Rows = field(default_factory=Rows)
+    looks: dict[str, Look] = field(default_factory=dict)
+    read: dict[str, int] = field(default_factory=dict)
+    covers: dict[str, int] | None = None
+    pending: Delta = field(default_factory=lambda: Delta(set={}, gone={}))
+    legacy: Delta = field(default_factory=lambda: Delta(set={}, gone={}))
+    keep: bool = False
+    problems: list[str] = field(default_factory=list)
+
+
+class Journal:
+    """The rows of the database `stem` in `folder`, as all its files together say; what is written outlasts a power cut.
+
+    A change is a line at the end of this machine's journal; nothing there is ever changed or taken away. The derived
+    file is rewritten by `checkpoint()`, and only ever a help: what is in memory comes from both, by stamps. Safe to be
+    used from several threads; other processes are noticed by `refresh()`.
+    """
+
+    def __init__(self, files: Files, folder: str, stem: str) -> None:
+        self._files = files
+        self._folder = folder
+        self._stem = stem
+        self._held = _Held()
+        self._writing: Writing | None = None
+        self.lock = threading.RLock()
+        self.changes = next(_CHANGES)
+        with self.lock:
+            self._load(files.looks(folder, stem))
+
+    @property
+    def name(self) -> str:
+        """What messages call it: the derived file."""
+        return self._files.shown(f"{self._folder}/{self._stem}{DERIVED}")
+
+    @property
+    def rows(self) -> Rows:
+        """The rows as they stood at the last look."""
+        return self._held.rows
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is any file of it."""
+        return any(_is_ours(name) for name in self._held.looks)
+
+    @property
+    def unreadable(self) -> str | None:
+        """Why nothing can be said of it, where all that there is of it is damaged; None where something can."""
+        held = self._held
+        lost = held.problems and not held.rows.stamps and not any(name.endswith(LINES) for name in held.looks)
+        return held.problems[0] if lost else None
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read of it, each named by its file; nothing of that is ever thrown away."""
+        return tuple(self._held.problems)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the derived file lacks something that is in the journals, or is not fit to be read."""
+        held = self._held
+        sizes = {name: look.size for name, look in held.looks.items() if name.endswith(LINES)}
+        return self.exists and (held.covers != sizes or bool(held.pending or held.legacy or held.keep))
+
+    def refresh(self) -> bool:
+        """Take in what others wrote since; whether that changed any row.
+
+        Raises:
+            StoreUnreadable: when a file cannot be read, or a newer program wrote it; what is in memory stays.
+        """
+        with self.lock:
+            looks = self._files.looks(self._folder, self._stem)
+            if looks == self._held.looks:
+                return False
+            grown = self._grown(looks)
+            if grown is None:
+                before = self._held.rows
+                self._load(looks)
+                news = before.tables != self._held.rows.tables
+            else:
+                news = self._take(grown, looks)
+            if news:
+                self.changes = next(_CHANGES)
+            return news
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """Gather one or several acts; when the block ends well they are on the disk, then in memory: all or none.
+
+        Raises:
+            StoreUnreadable: as `refresh` does.
+            StoreWriteFailed: when they cannot be written; nothing has changed then.
+        """
+        with self.lock:
+            if self._writing is not None:
+                yield self._writing
+                return
+            with self._files.locked(self._folder) as held:
+                self.refresh()
+                self._writing = Writing(self._held.rows)
+                try:
+                    yield self._writing
+                    self._commit(self._writing.drafts, machine() if held else private())
+                finally:
+                    self._writing = None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every line of every journal, each once, in the order of their stamps: the history.
+
+        Raises:
+            StoreUnreadable: when a file cannot be read.
+        """
+        with self.lock:
+            looks = self._files.looks(self._folder, self._stem)
+            return tuple(_sorted(each for scan in self._scans(looks).values() for each in scan.entries))
+
+    def checkpoint(self) -> None:
+        """Write the derived file anew where it lacks something.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: nothing that was saved depends on it.
+        """
+        with self.lock:
+            self.refresh()
+            if not self.is_stale:
+                return
+            with self._files.locked(self._folder) as held:
+                self.refresh()
+                if self._held.pending or self._held.legacy:
+                    self._commit((), machine() if held else private())
+                if self._held.keep:
+                    self._keep_aside()
+                if held:
+                    self._files.sweep(self._folder)
+                sizes = {name: look.size for name, look in self._held.looks.items() if name.endswith(LINES)}
+                place = f"{self._stem}{DERIVED}"
+                look = self._files.replace(f"{self._folder}/{place}", snapshot.written(self._held.rows, sizes))
+                self._held.looks[place] = look
+                self._held.covers = sizes
+
+    # Reading
+
+    def _load(self, looks: dict[str, Look]) -> None:
+        held = _Held(looks=looks)
+        derived = {name: self._derived(name, held) for name in looks if name.endswith(DERIVED)}
+        whole = {name: each for name, (_, each) in derived.items() if each is not None}
+        trusted = all(each.whole for each in whole.values())
+        start: dict[str, int] = {}
+        if trusted:
+            for each in whole.values():
+                start.update({name: max(size, start.get(name, 0)) for name, size in each.covers.items()})
+        scans = self._scans(looks, start)
+        for each in whole.values():
+            each.pour(held.rows, trusted=each.whole)
+        for entry in (entry for scan in scans.values() for entry in scan.entries):
+            held.rows.apply(entry)
+        for name, scan in scans.items():
+            held.read[name] = scan.read
+            held.problems += self._damage(name, scan)
+        main = whole.get(f"{self._stem}{DERIVED}")
+        held.covers = dict(main.covers) if main is not None and main.whole else None
+        if not trusted:
+            entries = tuple(entry for scan in scans.values() for entry in scan.entries)
+            self._take_foreign(derived, entries, held)
+        self._held = held
+
+    def _derived(self, name: str, held: _Held) -> tuple[bytes, Snapshot | None]:
+        data = self._files.read(f"{self._folder}/{name}")
+        try:
+            found = snapshot.read(data)
+        except ValueError as error:
+            shown = self._files.shown(f"{self._folder}/{name}")
+            held.problems.append(f"{shown}: is damaged ({error}): `hashiya check --repair` makes it anew")
+            held.keep |= name == f"{self._stem}{DERIVED}"
+            return data, None
+        _refuse_newer(found, self._files.shown(f"{self._folder}/{name}"))
+        return data, found
+
+    def _take_foreign(
+        self, derived: Mapping[str, tuple[bytes, Snapshot | None]], entries: Sequence[Entry], held: _Held
+    ) -> None:
+        """Take what the derived file alone says: an edit by hand, or all of it where it is of before the journals."""
+        name = f"{self._stem}{DERIVED}"
+        data, found = derived.get(name, (b"", None))
+        if found is None or found.whole:
+            return
+        if not found.derived:
+            known = {(table, row) for entry in entries for table, rows in entry.set.items() for row in rows}
+            known |= {(table, row) for entry in entries for table, rows in entry.gone.items() for row in rows}
+            fresh = {
+                table: {row: each for row, each in rows.items() if (table, row) not in known}
+                for table, rows in found.tables.items()
+            }
+            held.legacy = Delta(set={table: rows for table, rows in fresh.items() if rows}, gone={})
+            held.keep = True
+        elif foreign.is_flipped(found, data, entries):
+            shown = self._files.shown(f"{self._folder}/{name}")
+            held.problems.append(f"{shown}: is damaged (its sum is wrong): `hashiya check --repair` makes it anew")
+            held.keep = True
+        else:
+            held.pending = foreign.edits(found, entries)
+            after = (held.rows.clock + 1, machine(), "")
+            held.rows.apply(
+                Entry(stamp=after, at="", act=foreign.BY_HAND, set=held.pending.set, gone=held.pending.gone)
+            )
+
+    def _scans(self, looks: Mapping[str, Look], start: Mapping[str, int] | None = None) -> dict[str, Scan]:
+        scans = {}
+        for name, look in looks.items():
+            if not name.endswith(LINES):
+                continue
+            begin = (start or {}).get(name, 0)
+            begin = begin if begin <= look.size else 0
+            if begin == look.size:
+                scans[name] = Scan(entries=(), read=begin)
+                continue
+            scan = lines.scanned(self._files.read(f"{self._folder}/{name}", begin))
+            _refuse_newer_lines(scan, self._files.shown(f"{self._folder}/{name}"))
+            scans[name] = Scan(
+                entries=scan.entries,
+                read=begin + scan.read,
+                damaged=tuple((begin + first, begin + last) for first, last in scan.damaged),
+            )
+        return scans
+
+    def _grown(self, looks: Mapping[str, Look]) -> dict[str, int] | None:
+        """From where on each journal is to be read that has only grown; None when more has happened than that."""
+        old = self._held.looks
+        if any(name not in looks for name in old):
+            return None
+        grown = {}
+        for name, look in looks.items():
+            before = old.get(name)
+            if before == look:
+                continue
+            if not name.endswith(LINES) or (before and (before.file != look.file or look.size <= before.size)):
+                return None
+            grown[name] = self._held.read.get(name, 0)
+        return grown
+
+    def _take(self, grown: Mapping[str, int], looks: dict[str, Look]) -> bool:
+        scans = self._scans({name: looks[name] for name in grown}, grown)
+        news = False
+        for name, scan in scans.items():
+            self._held.read[name] = scan.read
+            self._held.problems += self._damage(name, scan)
+            for entry in scan.entries:
+                news |= self._held.rows.apply(entry)
+        self._held.looks = looks
+        return news
+
+    def _damage(self, name: str, scan: Scan) -> list[str]:
+        shown = self._files.shown(f"{self._folder}/{name}")
+        return [
+            f"{shown}: bytes {first}–{last} say nothing that can be read: they are left as they are"
+            for first, last in scan.damaged
+        ]
+
+    # Writing
+
+    def _commit(self, drafts: Sequence[Draft], writer: str) -> None:
+        """Write what was taken from the derived file, then the drafts, with one append; then change memory."""
+        rows = self._held.rows
+        data, entries, n = [], [], rows.clock
+        for delta, act in ((self._held.legacy, foreign.LEGACY), (self._held.pending, foreign.BY_HAND)):
+            if delta:
+                # Whoever takes over an old file writes the same line, so that two who do make one version of it.
+                stamp = (0, foreign.LEGACY, "") if act == foreign.LEGACY else (n := n + 1, writer, "")
+                at = "" if act == foreign.LEGACY else utc_now()
+                line, entry = lines.encoded(Entry(stamp=stamp, at=at, act=act, set=delta.set, gone=delta.gone))
+                data.append(line)
+                entries.append(entry)
+        newest: dict[tuple[str, str], Stamp] = {}
+        for draft in drafts:
+            unsigned = draft.entry((n := n + 1, writer, ""), rows, newest)
+            if unsigned is not None:
+                line, entry = lines.encoded(unsigned)
+                data.append(line)
+                entries.append(entry)
+                newest.update(dict.fromkeys(draft.touched(), entry.stamp))
+        if not data:
+            return
+        self._append(f"{self._stem}.{writer}{LINES}", b"".join(data))
+        for entry in entries:
+            rows.apply(entry)
+        self._held.legacy = self._held.pending = Delta(set={}, gone={})
+        self.changes = next(_CHANGES)
+
+    def _append(self, name: str, data: bytes) -> None:
+        before = self._held.looks.get(name)
+        size, read = (before.size, self._held.read.get(name, 0)) if before else (0, 0)
+        place = f"{self._folder}/{name}"
+        # A torn line, or a whole one without its line feed, must not swallow the next.
+        torn = size and (read != size or self._files.read(place, size - 1) != b"\n")
+        look = self._files.append(place, b"\n" + data if torn else data, size)
+        self._held.looks[name] = look
+        self._held.read[name] = look.size
+
+    def _keep_aside(self) -> None:
+        """Keep the derived file's bytes under another name before it is replaced: they may be all that is left."""
+        name = f"{self._stem}{DERIVED}"
+        data = self._files.read(f"{self._folder}/{name}")
+        aside = f"{name}.{zlib.crc32(data):08x}{_KEPT}"
+        if data and aside not in self._held.looks:
+            self._held.looks[aside] = self._files.replace(f"{self._folder}/{aside}", data)
+        self._held.keep = False
+
+
+def _sorted(entries: Iterator[Entry]) -> list[Entry]:
+    return sorted({entry.stamp: entry for entry in entries}.values(), key=lambda entry: entry.stamp)
+
+
+def _is_ours(name: str) -> bool:
+    return name.endswith((LINES, DERIVED))
+
+
+def _refuse_newer(found: Snapshot, shown: str) -> None:
+    for document in found.tables.get("article", {}).values():
+        version = document.get("version")
+        if isinstance(version, int) and version > lines.VERSION:
+            raise StoreUnreadable(
+                f"{shown}: was written by a newer hashiya (version {version}): install that one to use it"
+            )
+
+
+def _refuse_newer_lines(scan: Scan, shown: str) -> None:
+    if scan.newer is not None:
+        raise StoreUnreadable(
+            f"{shown}: was written by a newer hashiya (version {scan.newer}): install that one to use it"
+        )
+
+
+__all__ = ["DERIVED", "LINES", "Journal", "StoreWriteFailed", "utc_now"]

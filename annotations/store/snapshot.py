@@ -1,0 +1,94 @@
+"""The derived file: the rows as they stand, for TinyDB and for a quick start, and what they were derived from.
+
+It is one JSON object of TinyDB's tables. Its last table, `journal`, holds one document: `covers` says how much of each
+journal is in it (bytes), `stamps` which version each row is, `gone` which rows are no more, `crc` checks all before it.
+"""
+
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotations.jsontext import dumps
+from annotations.store.lines import FLOOR, Document, Stamp, shown, stamp_of
+from annotations.store.rows import Rows
+
+JOURNAL = "journal"
+_ONLY = "1"
+_END = re.compile(rb'"crc": "([0-9a-f]{8})"\}\}\}\n\Z')
+
+Stamps = Mapping[str, Mapping[str, Stamp]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A derived file as it was read.
+
+    `whole` tells that it is byte for byte what was written here, `ours` that at least its ending is; without a journal
+    table (`derived` is false) it is of before there were journals, or not from here.
+    """
+
+    tables: Mapping[str, Mapping[str, Document]]
+    stamps: Stamps
+    gone: Stamps
+    covers: Mapping[str, int]
+    whole: bool
+    ours: bool
+    derived: bool
+
+    def pour(self, rows: Rows, *, trusted: bool) -> None:
+        """Put what it holds into the rows; with stamps that cannot be trusted it comes before all that a journal says."""
+        for table, documents in self.tables.items():
+            for row, document in documents.items():
+                stamp = self.stamps.get(table, {}).get(row, FLOOR)
+                rows.put(table, row, stamp if trusted else FLOOR, document)
+        for table, stamps in self.gone.items() if trusted else ():
+            for row, stamp in stamps.items():
+                rows.put(table, row, stamp, None)
+
+
+def written(rows: Rows, covers: Mapping[str, int]) -> bytes:
+    """The file of the rows, which hold all that the journals say up to the sizes that `covers` gives."""
+    stamps: dict[str, dict[str, str]] = {}
+    gone: dict[str, dict[str, str]] = {}
+    for table, row, stamp, document in rows.versions():
+        (gone if document is None else stamps).setdefault(table, {})[row] = shown(stamp)
+    tables: dict[str, object] = {name: documents for name, documents in rows.tables.items() if documents}
+    tables[JOURNAL] = {_ONLY: {"covers": dict(sorted(covers.items())), "stamps": stamps, "gone": gone, "crc": ""}}
+    body = dumps(tables)[: -len('""}}}')].encode()
+    return body + f'"{zlib.crc32(body):08x}"}}}}}}\n'.encode()
+
+
+def read(data: bytes) -> Snapshot:
+    """What the bytes hold.
+
+    Raises:
+        ValueError: when they are no TinyDB file.
+    """
+    end = _END.search(data)
+    whole = end is not None and zlib.crc32(data[: end.start(1) - 1]) == int(end[1], 16)
+    try:
+        tables = json.loads(data.decode())
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not isinstance(tables, dict):
+        raise ValueError("no object")  # noqa: TRY004 - it is the file's value that is wrong
+    for name, rows in tables.items():
+        if not isinstance(rows, dict) or not all(isinstance(each, dict) for each in rows.values()):
+            raise ValueError(f"$.{name} is no table")
+    said = tables.pop(JOURNAL, {}).get(_ONLY)
+    if said is None:
+        return Snapshot(tables=tables, stamps={}, gone={}, covers={}, whole=False, ours=False, derived=False)
+    try:
+        stamps, gone = _stamps(said["stamps"]), _stamps(said["gone"])
+        covers = {str(name): int(size) for name, size in said["covers"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"$.{JOURNAL}: {error}") from error
+    return Snapshot(
+        tables=tables, stamps=stamps, gone=gone, covers=covers, whole=whole, ours=data.endswith(b"\n"), derived=True
+    )
+
+
+def _stamps(said: Mapping[str, Mapping[str, object]]) -> Stamps:
+    return {table: {row: stamp_of(each) for row, each in rows.items()} for table, rows in said.items()}
