@@ -17,14 +17,17 @@ from reader.terminal.stored import choices, choices_path, keep
 TEST = "قال الوزير (25 عاما) في 12/3/2024: السلام بنسبة 50% مع OpenAI."
 RIGHT = (
     "Right is: one Arabic sentence that begins at the right and ends at the left with OpenAI and a full stop; its letters "
-    "joined, 25, 12/3/2024 and 50 readable from left to right, and the brackets round 25 and the word at its left."
+    "joined, 25, 12/3/2024 and 50 readable from left to right, and the brackets round 25 and the word at its left. "
+    "Where several are right, take the first."
 )
 AUTO = "auto"
 _DECRPM = {1: "implicit", 2: "explicit", 3: "always implicit", 4: "always explicit", 0: "unknown to it"}
 
 
 @click.command()
-@click.option("--use", metavar="MODE", help="Keep visual, override, logical or words for this terminal; auto forgets it.")
+@click.option(
+    "--use", metavar="MODE", help="Keep visual, override, logical or words for this terminal; auto forgets it."
+)
 @json_option
 def doctor(use: str | None, as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
     """Say what this terminal does with Arabic; ask which test line reads right, and keep the answer."""
@@ -114,7 +117,7 @@ def _test_lines(here: Terminal) -> list[Mode]:
             click.echo(f"{number}  {mode}")
             click.echo(sent(row, mode, mirrors=choice.mirrors), color=True)
             click.echo()
-    click.echo(RIGHT)
+    click.echo(click.wrap_text(RIGHT))
     return list(Mode)
 
 
