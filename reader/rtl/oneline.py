@@ -11,6 +11,8 @@ from reader.rtl.tables import BIDI_CLASSES
 from reader.rtl.wrapping import PARAGRAPH_END
 
 ELLIPSIS = "…"
+# Code points for a cell, counting all that may ride on a letter: what lies beyond is not even looked at.
+_ENOUGH = 32
 
 
 def line_of(text: str, *, direction: Direction | None = None) -> Line:
@@ -45,9 +47,10 @@ def drawn(text: str, width: int | None = None, *, direction: Direction | None = 
     """
     if width is not None and width < 0:
         raise ValueError(f"a width of {width} cells cannot be: give one from 0")
-    flat = text.replace("\r\n", "\n")
+    is_cut = width is not None and len(text) > _ENOUGH * (width + 1)
+    flat = (text[: _ENOUGH * (width + 1)] if is_cut and width is not None else text).replace("\r\n", "\n")
     line = line_of(flat, direction=direction)
-    if width is None or line.width <= width:
+    if width is None or (line.width <= width and not is_cut):
         return line.text
     if width == 0:
         return ""

@@ -1,6 +1,7 @@
 """One line out of any string: titles, labels, input fields."""
 
 import pytest
+from rich.cells import cell_len
 
 from reader.rtl.oneline import drawn, line_of
 
@@ -45,6 +46,20 @@ def test_a_field_knows_where_its_cursor_stands():
 def test_nothing_but_invisible_characters_is_an_empty_line():
     line = line_of("\u200f\u200f")
     assert (line.cells, line.content_end, line.end, line.direction) == ((), 0, 2, "rtl")
+
+
+def test_what_lies_far_beyond_the_width_is_not_looked_at(monkeypatch):
+    """A list shows the first line of a 10 MB article that is one line as quickly as any other title."""
+    seen = []
+    monkeypatch.setattr("reader.rtl.oneline.line_of", lambda text, **more: seen.append(len(text)) or line_of(text, **more))
+    title = drawn("كلمة " * 100_000, 20)  # kalima: word
+    assert max(seen) < 1000
+    assert cell_len(title) == 20
+    assert "…" in title
+
+
+def test_a_short_visible_start_of_a_long_string_says_that_it_goes_on():
+    assert "…" in drawn("ا" + "\u064e" * 10_000, 5)
 
 
 def test_a_negative_width_is_refused():
