@@ -1,0 +1,68 @@
+"""A program in a pseudo-terminal: what is typed, and when the last byte of the answer came."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from pathlib import Path
+
+ROWS, COLUMNS = 40, 100
+QUIET_SECONDS = 0.25
+
+
+class Program:
+    """Started at once; read only when asked."""
+
+    def __init__(self, *command: str, state: Path) -> None:
+        self.began = time.perf_counter()
+        self.pid, self.master = pty.fork()
+        if not self.pid:
+            environment = {
+                **os.environ,
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                "XDG_STATE_HOME": str(state),
+                "XDG_CONFIG_HOME": str(state),
+            }
+            os.execve(command[0], command, environment)
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+
+    def until(self, seen: re.Pattern[bytes]) -> float:
+        """Seconds from the start until the output holds the pattern."""
+        output = b""
+        while not seen.search(output):
+            select.select([self.master], [], [])
+            output += os.read(self.master, 1 << 16)
+        return time.perf_counter() - self.began
+
+    def answer(self, key: bytes, seen: re.Pattern[bytes] = re.compile(b""), *, quiet: float = QUIET_SECONDS) -> float:
+        """Seconds from a key to the last byte of what it draws; it draws until `seen` was there and then nothing more."""
+        began = last = time.perf_counter()
+        os.write(self.master, key)
+        output = b""
+        while not output or not seen.search(output) or select.select([self.master], [], [], quiet)[0]:
+            select.select([self.master], [], [])
+            output += os.read(self.master, 1 << 16)
+            last = time.perf_counter()
+        return last - began
+
+    def settle(self, quiet: float = QUIET_SECONDS) -> None:
+        """Wait until nothing more is drawn."""
+        while select.select([self.master], [], [], quiet)[0]:
+            os.read(self.master, 1 << 16)
+
+    def peak(self) -> int:
+        """The most memory it has had, in bytes."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) * 1024
+
+    def close(self) -> None:
+        """End it."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.master)

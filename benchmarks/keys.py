@@ -1,0 +1,92 @@
+"""Key to last byte, and the first frame, against a one-widget Textual app, in one run in real pseudo-terminals.
+
+Prints p50 and p99 of the floor's keys, of cursor keys, page down and a tag with its save, and their ratios; and the
+medians of the time to the first frame of both.
+"""
+
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from _terminal import Program
+
+KEYS, PAGES, TAGS, STARTS = 300, 60, 60, 7
+QUIET = 0.06
+SEEDS = Path(__file__).parents[1] / "seeds"
+FLOOR = str(Path(__file__).with_name("_floor.py"))
+HASHIYA = str(Path(sys.executable).with_name("hashiya"))
+LEFT, DOWN, PAGE_DOWN, PAGE_UP, WORD_LEFT = b"\x1b[D", b"\x1b[B", b"\x1b[6~", b"\x1b[5~", b"\x1b[1;5D"
+SAVED = re.compile("✓ saved".encode())
+
+
+def timed(program: Program, keys: list[bytes], seen: re.Pattern[bytes] = re.compile(b"")) -> list[float]:
+    """Seconds for each key."""
+    return [program.answer(key, seen, quiet=QUIET) for key in keys]
+
+
+def floor_keys(state: Path) -> tuple[list[float], float]:
+    """The floor's keys, and its first frame."""
+    floor = Program(sys.executable, FLOOR, state=state)
+    first = floor.until(re.compile(rb"number 0"))
+    floor.settle()
+    keys = timed(floor, [b"x"] * KEYS)
+    floor.close()
+    return keys, first
+
+
+def reader_keys(article: Path, state: Path) -> dict[str, list[float]]:
+    """The reader's cursor keys, pages and tags."""
+    reader = Program(HASHIYA, "read", str(article), state=state)
+    reader.until(SAVED)
+    reader.settle()
+    figures = {"cursor": timed(reader, [LEFT, DOWN] * (KEYS // 2))}
+    reader.answer(b"\x1b[1;5H")
+    figures["page down"] = [each for _ in range(PAGES // 2) for each in timed(reader, [PAGE_DOWN, PAGE_UP])[:1]]
+    figures["tag"] = []
+    reader.answer(b"\x1b[1;5H")
+    for _ in range(TAGS):
+        reader.answer(WORD_LEFT, quiet=QUIET)
+        figures["tag"].append(reader.answer(b"5", SAVED, quiet=QUIET))
+    reader.close()
+    return figures
+
+
+def first_frames(article: Path, state: Path) -> tuple[float, float]:
+    """Medians of seconds to the first frame: the floor's, the reader's."""
+    floors, readers = [], []
+    for _ in range(STARTS):
+        for command, seen, found in (
+            ((sys.executable, FLOOR), re.compile(rb"number 0"), floors),
+            ((HASHIYA, "read", str(article)), re.compile(rb"\d%"), readers),
+        ):
+            program = Program(*command, state=state)
+            found.append(program.until(seen))
+            program.close()
+    return statistics.median(floors), statistics.median(readers)
+
+
+def told(name: str, seconds: list[float], floor: list[float]) -> str:
+    """A line of figures."""
+    p50, p99 = (statistics.quantiles(seconds, n=100)[at] * 1000 for at in (49, 98))
+    f50, f99 = (statistics.quantiles(floor, n=100)[at] * 1000 for at in (49, 98))
+    return f"{name:<12} p50 {p50:6.1f} ms ({p50 / f50:4.2f} × floor)   p99 {p99:6.1f} ms ({p99 / f99:4.2f} × floor)"
+
+
+def main() -> None:
+    """Measure the floor and the reader."""
+    with tempfile.TemporaryDirectory() as folder:
+        article = Path(folder, "seeds", "000_d992f6cc8f9d56a1.txt")
+        shutil.copytree(SEEDS, article.parent, ignore=shutil.ignore_patterns("tags"))
+        floor, _ = floor_keys(Path(folder))
+        print(told("floor", floor, floor))
+        for name, seconds in reader_keys(article, Path(folder)).items():
+            print(told(name, seconds, floor))
+        least, reader = first_frames(article, Path(folder))
+        print(f"first frame  floor {least * 1000:.0f} ms, reader {reader * 1000:.0f} ms ({reader / least:.2f} × floor)")
+
+
+if __name__ == "__main__":
+    main()
