@@ -1,12 +1,12 @@
 """What there is to do and what is done: the rows of a project's lists."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from annotations.errors import HashiyaError
 from annotations.model import Status
 from annotations.project import Project
+from annotations.remembered import remembered_texts
 from annotations.store import Summary, TagStore
 
 
@@ -38,33 +38,40 @@ class Progress:
 
 
 def overview(project: Project, store: TagStore, annotator: str) -> Iterator[Row]:
-    """A row for each article, in the project's order; each is read when its row is asked for."""
-    for entry in project.entries:
-        problem = None
-        title, chars, summary = entry.id, 0, Summary()
-        try:
-            article = project.read(entry.id)
-            title, chars = article.title, len(article.text)
-        except HashiyaError as error:
-            problem = str(error)
-        try:
-            summary = store.summary(annotator, entry.id)
-        except HashiyaError as error:
-            problem = problem or str(error)
-        yield Row(id=entry.id, title=title, chars=chars, status=summary.status, tags=summary.tags, problem=problem)
+    """A row for each article, in the project's order; of a large project's texts what is remembered is not read again."""
+    known = store.summaries(annotator)
+    with remembered_texts(project, store) as texts:
+        for entry in project.entries:
+            said = texts(entry)
+            summary = known.get(entry.id, Summary())
+            told = summary if isinstance(summary, Summary) else Summary()
+            problem = said.problem or (None if isinstance(summary, Summary) else str(summary))
+            yield Row(
+                id=entry.id, title=said.title, chars=said.chars, status=told.status, tags=told.tags, problem=problem
+            )
 
 
-def progress(project: Project, store: TagStore) -> tuple[Progress, ...]:
+def progress(project: Project, store: TagStore, report: Callable[[str], None] | None = None) -> tuple[Progress, ...]:
     """How far each annotator of the project is, by name; articles that are gone from it do not count.
 
+    What is wrong with a record is told to `report`; one that cannot be read counts as one that is not there.
+
     Raises:
-        StoreUnreadable: when a record cannot be read.
+        StoreUnreadable: when it cannot be found out who annotates; without `report` also when a record cannot be read.
     """
-    return tuple(_progress(project, store, annotator) for annotator in store.annotators())
+    return tuple(_progress(project, store, annotator, report) for annotator in store.annotators())
 
 
-def _progress(project: Project, store: TagStore, annotator: str) -> Progress:
-    summaries = [store.summary(annotator, each) for each in store.articles_of(annotator) if each in project]
+def _progress(project: Project, store: TagStore, annotator: str, report: Callable[[str], None] | None) -> Progress:
+    summaries: list[Summary] = []
+    for article_id, summary in store.summaries(annotator).items():
+        if isinstance(summary, Summary):
+            if article_id in project:
+                summaries.append(summary)
+        elif report is None:
+            raise summary
+        else:
+            report(str(summary))
     counts = Counter(summary.status for summary in summaries)
     return Progress(
         annotator=annotator,

@@ -3,20 +3,23 @@
 Everything outside sees only what is named here; how it keeps what it is given may change behind it.
 """
 
+from annotations.store.compacting import Compaction
 from annotations.store.documents import ARTICLE, HEAD, TAGS, status_of, tag_of
 from annotations.store.ids import new_id
 from annotations.store.journal import utc_now
 from annotations.store.lines import Document, Entry, Stamp, shown
 from annotations.store.tables import JournalDB
-from annotations.store.tag_store import Summary, TagStore
+from annotations.store.tag_store import Place, Summary, TagStore
 
 __all__ = [
     "ARTICLE",
     "HEAD",
     "TAGS",
+    "Compaction",
     "Document",
     "Entry",
     "JournalDB",
+    "Place",
     "Stamp",
     "Summary",
     "TagStore",

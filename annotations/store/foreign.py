@@ -1,14 +1,14 @@
 """What a derived file says that no journal does: edits made by hand, damage, and files of before there were journals."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotations.jsontext import dumps
-from annotations.store.lines import Document, Entry, Stamp
+from annotations.store.lines import FLOOR, Document, Entry, Stamp
 from annotations.store.rows import Rows
 from annotations.store.snapshot import Snapshot, written
 
-BY_HAND, LEGACY = "hand", "v1"
+BY_HAND, LEGACY, KEPT = "hand", "v1", "kept"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,26 @@ def edits(snapshot: Snapshot, entries: Iterable[Entry]) -> Delta:
         if missing:
             gone[table] = missing
     return Delta(set=changed, gone=gone)
+
+
+def orphans(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
+    """Lines for the rows that no journal has, as they were or went: a derived file alone remembers them."""
+    known = {(table, row, each.stamp) for each in entries for table, said in each.set.items() for row in said}
+    known |= {(table, row, each.stamp) for each in entries for table, said in each.gone.items() for row in said}
+    anywhere = {(table, row) for table, row, _ in known}
+    found: dict[Stamp, Entry] = {}
+    for table, row, stamp, document in rows.versions():
+        # A stamp without a sum is that of an edit still to be written, or of a file from before there were journals.
+        if (table, row, stamp) in known or (not stamp[2] and (stamp != FLOOR or (table, row) in anywhere)):
+            continue
+        entry = found.setdefault(stamp, Entry(stamp=(stamp[0], stamp[1], ""), at="", act=KEPT, set={}, gone={}))
+        setting, gone = dict(entry.set), dict(entry.gone)
+        if document is None:
+            gone[table] = (*gone.get(table, ()), row)
+        else:
+            setting[table] = {**setting.get(table, {}), row: document}
+        found[stamp] = replace(entry, set=setting, gone=gone)
+    return list(found.values())
 
 
 def _versions(

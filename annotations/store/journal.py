@@ -4,7 +4,7 @@ import contextlib
 import itertools
 import threading
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -40,6 +40,7 @@ class _Held:
     pending: Delta = field(default_factory=lambda: Delta(set={}, gone={}))
     legacy: Delta = field(default_factory=lambda: Delta(set={}, gone={}))
     keep: bool = False
+    rescue: bool = False
     problems: list[str] = field(default_factory=list)
 
 
@@ -94,7 +95,7 @@ class Journal:
         """Whether the derived file lacks something that is in the journals, or is not fit to be read."""
         held = self._held
         sizes = {name: look.size for name, look in held.looks.items() if name.endswith(LINES)}
-        return self.exists and (held.covers != sizes or bool(held.pending or held.legacy or held.keep))
+        return self.exists and (held.covers != sizes or bool(held.pending or held.legacy) or held.keep or held.rescue)
 
     def refresh(self) -> bool:
         """Take in what others wrote since; whether that changed any row.
@@ -148,19 +149,22 @@ class Journal:
             looks = self._files.looks(self._folder, self._stem)
             return tuple(_sorted(each for scan in self._scans(looks).values() for each in scan.entries))
 
-    def checkpoint(self) -> None:
-        """Write the derived file anew where it lacks something.
+    def checkpoint(self, *, repair: bool = False) -> None:
+        """Write the derived file anew where it lacks something; with `repair` in any case.
+
+        What the derived file alone has goes into this machine's journal first.
 
         Raises:
             StoreUnreadable, StoreWriteFailed: nothing that was saved depends on it.
         """
         with self.lock:
             self.refresh()
-            if not self.is_stale:
+            if not (self.is_stale or repair):
                 return
             with self._files.locked(self._folder) as held:
                 self.refresh()
-                if self._held.pending or self._held.legacy:
+                self._held.rescue |= repair
+                if self._held.pending or self._held.legacy or self._held.rescue:
                     self._commit((), machine() if held else private())
                 if self._held.keep:
                     self._keep_aside()
@@ -191,6 +195,8 @@ class Journal:
         for name, scan in scans.items():
             held.read[name] = scan.read
             held.problems += self._damage(name, scan)
+        sizes = {name: look.size for name, look in looks.items()}
+        held.rescue = any(size > sizes.get(name, 0) for each in whole.values() for name, size in each.covers.items())
         main = whole.get(f"{self._stem}{DERIVED}")
         held.covers = dict(main.covers) if main is not None and main.whole else None
         if not trusted:
@@ -304,6 +310,10 @@ class Journal:
                 line, entry = lines.encoded(Entry(stamp=stamp, at=at, act=act, set=delta.set, gone=delta.gone))
                 data.append(line)
                 entries.append(entry)
+        for alone in foreign.orphans(rows, [*self.entries(), *entries]) if self._held.rescue else ():
+            line, entry = lines.encoded(alone)
+            data.append(line)
+            entries.append(entry)
         newest: dict[tuple[str, str], Stamp] = {}
         for draft in drafts:
             unsigned = draft.entry((n := n + 1, writer, ""), rows, newest)
@@ -312,10 +322,14 @@ class Journal:
                 data.append(line)
                 entries.append(entry)
                 newest.update(dict.fromkeys(draft.touched(), entry.stamp))
+        self._held.rescue = False
         if not data:
             return
         self._append(f"{self._stem}.{writer}{LINES}", b"".join(data))
         for entry in entries:
+            if entry.act == foreign.KEPT:
+                # The same version under the name that it has from now on.
+                rows.forget(entry)
             rows.apply(entry)
         self._held.legacy = self._held.pending = Delta(set={}, gone={})
         self.changes = next(_CHANGES)
@@ -340,7 +354,7 @@ class Journal:
         self._held.keep = False
 
 
-def _sorted(entries: Iterator[Entry]) -> list[Entry]:
+def _sorted(entries: Iterable[Entry]) -> list[Entry]:
     return sorted({entry.stamp: entry for entry in entries}.values(), key=lambda entry: entry.stamp)
 
 

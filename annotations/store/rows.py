@@ -38,6 +38,13 @@ class Rows:
                 news |= self.put(table, row, entry.stamp, document)
         return news
 
+    def forget(self, entry: Entry) -> None:
+        """Forget the stamps of the rows that the entry sets or takes away."""
+        for said in (entry.set, entry.gone):
+            for table, rows in said.items():
+                for row in rows:
+                    self.stamps.get(table, {}).pop(row, None)
+
     def stamp(self, table: str, row: str) -> Stamp:
         """The stamp of the row's version; the lowest there is where nothing is known of the row."""
         return self.stamps.get(table, {}).get(row, FLOOR)

@@ -10,13 +10,16 @@ from pathlib import Path
 from annotations.annotator import check_annotator
 from annotations.errors import InvalidTag, StoreUnreadable
 from annotations.model import Article, Change, Record, Status, Tag
+from annotations.store import index
 from annotations.store.checkpoints import Checkpoints
+from annotations.store.compacting import Compaction, compacted
 from annotations.store.documents import ARTICLE, HEAD, TAGS, check_head, put, status_of, tag_of
 from annotations.store.files import DiskFiles, Files
 from annotations.store.journal import DERIVED, LINES, Journal
 from annotations.store.lines import Document, Entry
 from annotations.store.names import decoded, encoded, shelf
 from annotations.store.tables import JournalDB
+from annotations.store.verifying import verified
 
 FOLDER = "tags"
 # So many records are kept in memory after they were read.
@@ -156,6 +159,37 @@ class TagStore:
         rows = self._opened(annotator, article_id).journal.rows
         return Summary(status=status_of(rows.document(ARTICLE, HEAD)), tags=len(rows.tables.get(TAGS, ())))
 
+    def summaries(self, annotator: str) -> dict[str, Summary | StoreUnreadable]:
+        """The summaries of all of the annotator's records, by article, or why one cannot be had.
+
+        Those of many records are remembered, and hold as long as no file of theirs is written to.
+
+        Raises:
+            StoreUnreadable: when a folder cannot be listed.
+        """
+
+        def read(folder: str, stem: str) -> tuple[Status, int]:
+            rows = self._at(Place(folder, stem)).journal.rows
+            return status_of(rows.document(ARTICLE, HEAD)), len(rows.tables.get(TAGS, ()))
+
+        found: dict[str, Summary | StoreUnreadable] = {}
+        for (folder, stem), said in index.counts(self._files, encoded(annotator), read).items():
+            try:
+                article = decoded(stem) or self._article_at(Place(folder, stem))
+            except StoreUnreadable as error:
+                found[stem] = error
+                continue
+            found[article] = said if isinstance(said, StoreUnreadable) else Summary(status=said[0], tags=said[1])
+        return found
+
+    def remembered(self, name: str) -> dict[str, object]:
+        """What was remembered under the name: nothing that could not be found out again."""
+        return index.remembered(self._files, name)
+
+    def remember(self, name: str, said: dict[str, object]) -> None:
+        """Remember it for the next listing, if there are tags already and it can be written."""
+        index.remember(self._files, name, said)
+
     def annotators(self) -> tuple[str, ...]:
         """The names of all who have a record, sorted.
 
@@ -193,6 +227,49 @@ class TagStore:
         if unreadable is not None:
             raise unreadable
         return None
+
+    def places(self) -> Iterator[Place]:
+        """Where every record is.
+
+        Raises:
+            StoreUnreadable: when a folder cannot be listed.
+        """
+        for folder in self._files.names(""):
+            yield from self._places(folder)
+
+    def identity(self, place: Place) -> tuple[str, str]:
+        """The annotator and the article of the record at the place, which long names alone do not tell.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        annotator = decoded(place.folder.partition("/")[0])
+        return annotator or str(self._head(place).get("annotator", place.folder)), self._article_at(place)
+
+    def verify(self, place: Place) -> tuple[str, ...]:
+        """What is wrong with the record's files, a sentence each; every byte is read, nothing is changed.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        return tuple(verified(self._files, place.folder, place.stem))
+
+    def repair(self, place: Place) -> None:
+        """Make the record's derived file anew; what it alone held goes into a journal first. No journal loses a byte.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: as `write` does.
+        """
+        Journal(self._files, place.folder, place.stem).checkpoint(repair=True)
+
+    def compact(self, place: Place, *, write: bool) -> Compaction:
+        """Drop the record's history; without `write` only tell what would go.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: as `write` does.
+        """
+        journal = Journal(self._files, place.folder, place.stem)
+        return compacted(self._files, journal, place.folder, place.stem, write=write)
 
     def checkpoint(self) -> None:
         """Bring the derived files of what was written up to date now, as far as that can be done."""

@@ -29,6 +29,9 @@ COMMANDS = {
     "mark": ("tagging", "Set your status of an article."),
     "export": ("export", "Write the dataset."),
     "status": ("lists", "Show the progress of each annotator."),
+    "check": ("check", "Verify every tag, journal and text; deletes nothing."),
+    "history": ("history", "List who did what to each tag, and when."),
+    "compact": ("check", "Drop the history, on request only."),
     "doctor": ("doctor", "Say what this terminal does with Arabic, and change it."),
     "where": ("where", "Show every path that is read or written."),
 }

@@ -66,7 +66,8 @@ def tags(project: str, article: str | None, layer: str | None, name: str | None,
 def status(project: str, as_json: bool) -> int:  # noqa: FBT001 - likewise
     """Show how many articles each annotator has new, open, done and flagged, and how many tags."""
     home, store = opened(project)
-    rows = progress(home, store)
+    problems = [str(problem) for problem in home.problems]
+    rows = progress(home, store, problems.append)
     if as_json:
         json_out([asdict(row) for row in rows])
     elif rows:
@@ -75,7 +76,7 @@ def status(project: str, as_json: bool) -> int:  # noqa: FBT001 - likewise
         columns([head, *((line(row.annotator), *map(str, each)) for row, each in zip(rows, numbers, strict=True))])
     else:
         tell(f"nobody has opened any of the {len(home.entries)} articles yet: `hashiya PATH` opens the reader")
-    return told([str(problem) for problem in home.problems])
+    return told(problems)
 
 
 def told(problems: list[str]) -> int:

@@ -1,0 +1,92 @@
+"""Status and number of tags of all of an annotator's records, remembered as long as none of their files changes."""
+
+import json
+import zlib
+from collections.abc import Callable, Mapping
+
+from annotations.errors import StoreUnreadable, StoreWriteFailed
+from annotations.jsontext import dumps
+from annotations.model import Status
+from annotations.store import snapshot
+from annotations.store.files import Files, Look
+from annotations.store.journal import DERIVED, LINES
+
+FOLDER = ".cache"
+# What fewer records say is read as fast as that is remembered.
+_MANY = 200
+
+
+def remembered(files: Files, name: str) -> dict[str, object]:
+    """What was remembered under the name; nothing when it is damaged or was never there."""
+    try:
+        said = json.loads(files.read(f"{FOLDER}/{name}.json"))
+        return said["said"] if said["sum"] == zlib.crc32(dumps(said["said"]).encode()) else {}
+    except (ValueError, KeyError, TypeError, StoreUnreadable):
+        return {}
+
+
+def remember(files: Files, name: str, said: Mapping[str, object]) -> None:
+    """Remember it, as far as that can be done; never in a project where nobody has tagged yet."""
+    if not files.names(""):
+        return
+    try:
+        with files.locked(FOLDER):
+            files.replace(
+                f"{FOLDER}/{name}.json", dumps({"sum": zlib.crc32(dumps(said).encode()), "said": said}).encode()
+            )
+    except StoreWriteFailed:
+        # It is read again the next time.
+        return
+
+
+def counts(
+    files: Files, folder: str, read: Callable[[str, str], tuple[Status, int]]
+) -> dict[tuple[str, str], tuple[Status, int] | StoreUnreadable]:
+    """Status and number of tags of every record below the folder, by its folder and stem.
+
+    Each is as its files are now: what is remembered holds only for files of the same names, sizes and times.
+    """
+    old = remembered(files, folder)
+    new: dict[str, object] = {}
+    found: dict[tuple[str, str], tuple[Status, int] | StoreUnreadable] = {}
+    for inner in files.names(folder):
+        for stem, looks in _by_stem(files.looks(f"{folder}/{inner}")).items():
+            mark = zlib.crc32(repr(looks).encode())
+            known = old.get(f"{inner}/{stem}")
+            if isinstance(known, list) and known[0] == mark:
+                found[f"{folder}/{inner}", stem] = Status(known[1]), known[2]
+                new[f"{inner}/{stem}"] = known
+                continue
+            try:
+                status, tags = _quickly(files, f"{folder}/{inner}", stem, looks) or read(f"{folder}/{inner}", stem)
+            except StoreUnreadable as error:
+                found[f"{folder}/{inner}", stem] = error
+                continue
+            found[f"{folder}/{inner}", stem] = status, tags
+            new[f"{inner}/{stem}"] = [mark, status.value, tags]
+    if new != old and len(new) >= _MANY:
+        remember(files, folder, new)
+    return found
+
+
+def _quickly(files: Files, folder: str, stem: str, looks: list[tuple[str, Look]]) -> tuple[Status, int] | None:
+    """What the derived file says, when it is whole, alone, and covers all there is of the journals."""
+    journals = {name: look.size for name, look in looks if name.endswith(LINES)}
+    if [name for name, _ in looks if name.endswith(DERIVED)] != [f"{stem}{DERIVED}"] or not journals:
+        return None
+    try:
+        held = snapshot.read(files.read(f"{folder}/{stem}{DERIVED}"))
+    except ValueError:
+        return None
+    head = held.tables.get("article", {}).get("1", {})
+    if not held.whole or held.covers != journals or head.get("version") != 2 or head.get("status") not in list(Status):
+        return None
+    return Status(str(head["status"])), len(held.tables.get("tags", {}))
+
+
+def _by_stem(looks: Mapping[str, Look]) -> dict[str, list[tuple[str, Look]]]:
+    found: dict[str, list[tuple[str, Look]]] = {}
+    for name in sorted(looks):
+        if name.endswith((DERIVED, LINES)) and not name.startswith("."):
+            found.setdefault(name.partition(".")[0].partition(" ")[0], []).append((name, looks[name]))
+    return found

@@ -1,0 +1,53 @@
+"""Everything that can be wrong with a record's files, found by reading every byte of them."""
+
+from annotations.store import lines, snapshot
+from annotations.store.files import Files
+from annotations.store.foreign import orphans
+from annotations.store.journal import DERIVED, LINES, Journal
+from annotations.store.rows import Rows
+
+
+def verified(files: Files, folder: str, stem: str) -> list[str]:
+    """What is wrong with the record, a sentence each; nothing is changed.
+
+    Raises:
+        StoreUnreadable: when a file cannot be read, or a newer program wrote it.
+    """
+    journal = Journal(files, folder, stem)
+    if journal.unreadable:
+        return [journal.unreadable]
+    found = [each for each in journal.problems if f"{DERIVED}:" in each]
+    for name in files.looks(folder, stem):
+        if name.endswith(LINES):
+            scan = lines.scanned(files.read(f"{folder}/{name}"))
+            shown = files.shown(f"{folder}/{name}")
+            found += [
+                f"{shown}: bytes {first}–{last} say nothing that can be read: they are left as they are"
+                for first, last in scan.damaged
+            ]
+    found += _derived(files, journal, folder, stem)
+    return found
+
+
+def _derived(files: Files, journal: Journal, folder: str, stem: str) -> list[str]:
+    """What the derived file lacks, and what it alone has."""
+    place = f"{folder}/{stem}{DERIVED}"
+    found = []
+    rows = Rows()
+    try:
+        held = snapshot.read(files.read(place))
+    except ValueError:
+        held = None
+    if held is not None and held.whole:
+        held.pour(rows, trusted=True)
+        alone = sum(len(each) for entry in orphans(rows, journal.entries()) for each in entry.set.values())
+        if alone:
+            found.append(
+                f"{journal.name}: alone has {alone} rows that no journal has any more; --repair writes them there"
+            )
+    if held is not None and not held.derived:
+        # It is taken over, and kept, with the first write.
+        return found
+    if journal.is_stale and not journal.problems:
+        found.append(f"{journal.name}: is behind its journals; --repair brings it up to date")
+    return found
