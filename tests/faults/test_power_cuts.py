@@ -1,0 +1,146 @@
+"""A power cut at any moment: whatever of the unflushed writes reached the disk, what was acknowledged is there.
+
+A disk that remembers the order of writes and flushes stands in for the real one. What was flushed is on it; of what was
+not, any part may be, in any order: a file's bytes up to any length, or longer and zero where nothing came through, a
+rename without the name, a name without the content.
+"""
+
+# ruff: noqa: PLR0917 - fixtures are arguments
+
+import os
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from annotations import whole_file
+from annotations.errors import StoreUnreadable
+from annotations.model import Change
+from annotations.store import TagStore
+
+
+@dataclass
+class Disk:
+    """What was flushed of each file, what was only written, and which names were flushed with their folder."""
+
+    flushed: dict[Path, bytes] = field(default_factory=dict)
+    named: set[Path] = field(default_factory=set)
+
+    def states(self, root, dice, count):
+        """Some of the states that a power cut now may leave: each file's bytes."""
+        now = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        for _ in range(count):
+            state = {}
+            for path in now.keys() | self.flushed.keys():
+                if path not in self.named and dice.random() < 0.5:
+                    continue
+                state[path] = self._content(path, now, dice)
+            yield {path: content for path, content in state.items() if content is not None}
+
+    def _content(self, path, now, dice):
+        sure, new = self.flushed.get(path), now.get(path)
+        if new is None or sure == new:
+            return sure if new is None or path in self.named else new
+        if sure is None or not new.startswith(sure):
+            # Another file of this name, or one that was never flushed: all, nothing, a part, or zeros.
+            length = dice.randint(0, len(new))
+            return dice.choice([sure, new, new[:length], bytes(length)])
+        more = dice.randint(len(sure), len(new))
+        return dice.choice([sure, new, new[:more], sure + bytes(more - len(sure))])
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    """Note what is flushed: files with fdatasync and fsync, names with their folder's fsync."""
+    seen = Disk()
+    real_flush, real_data, real_folder = whole_file._flush, whole_file._flush_data, whole_file._flush_folder
+
+    def note(descriptor):
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        seen.flushed[path] = path.read_bytes()
+
+    def flush(descriptor):
+        real_flush(descriptor)
+        note(descriptor)
+
+    def flush_data(descriptor):
+        real_data(descriptor)
+        note(descriptor)
+
+    def flush_folder(folder):
+        real_folder(folder)
+        names = set(folder.iterdir())
+        seen.named = {path for path in seen.named if path.parent != folder} | names
+        for path in names:
+            # A rename moved the flushed content under this name.
+            if path.is_file() and path not in seen.flushed:
+                seen.flushed[path] = path.read_bytes() if path.suffix == ".json" else b""
+        for path in [path for path in seen.flushed if path.parent == folder and path not in names]:
+            del seen.flushed[path]
+        for path in names:
+            if path.suffix == ".json":
+                seen.flushed[path] = path.read_bytes()
+
+    monkeypatch.setattr(whole_file, "_flush", flush)
+    monkeypatch.setattr(whole_file, "_flush_data", flush_data)
+    monkeypatch.setattr(whole_file, "_flush_folder", flush_folder)
+    return seen
+
+
+def lost_in(state, root, tmp_path, article, acknowledged):
+    """How many of the acknowledged tags a program finds missing that starts on the state."""
+    after = tmp_path / "after"
+    for path, content in state.items():
+        there = after / path.relative_to(root)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_bytes(content)
+    try:
+        found = {tag.id for tag in TagStore(after).read("salma", article).tags}
+    except StoreUnreadable:
+        found = set()
+    for path in sorted(after.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    return len(acknowledged - found)
+
+
+def cut_after_each_save(disk, tmp_path, article, make_tag, saves, states):
+    """Save, now and then checkpoint, and cut the power after each step, several times: states seen, saves lost in all."""
+    dice = random.Random(2026)
+    root = tmp_path / "project"
+    store = TagStore(root)
+    lost = cuts = 0
+    acknowledged = set()
+    for number in range(1, saves + 1):
+        store.write("salma", article, Change(set=(make_tag(number),)))
+        acknowledged.add(number)
+        if number % 5 == 0:
+            store.checkpoint()
+        for state in disk.states(root, dice, states):
+            cuts += 1
+            lost += bool(lost_in(state, root, tmp_path, article, acknowledged))
+    return cuts, lost
+
+
+needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="the simulation finds files by /proc")  # noqa: PTH112
+
+
+@needs_proc
+@pytest.mark.parametrize(("saves", "states"), [(12, 8), pytest.param(60, 50, marks=pytest.mark.long)])
+def test_no_power_cut_loses_an_acknowledged_save(disk, tmp_path, article, make_tag, figures, saves, states):
+    cuts, lost = cut_after_each_save(disk, tmp_path, article, make_tag, saves, states)
+
+    figures(f"power cuts: {cuts} disk states after {saves} saves, {lost} with an acknowledged save lost")
+    assert (cuts, lost) == (saves * states, 0)
+
+
+@needs_proc
+@pytest.mark.parametrize(("saves", "states"), [(12, 8), pytest.param(60, 50, marks=pytest.mark.long)])
+def test_the_same_without_the_flush_loses_saves(disk, tmp_path, article, make_tag, monkeypatch, figures, saves, states):
+    """The control: if this lost nothing, the test above would prove nothing."""
+    monkeypatch.setattr(whole_file, "_flush_data", lambda _: None)
+
+    cuts, lost = cut_after_each_save(disk, tmp_path, article, make_tag, saves, states)
+
+    figures(f"power cuts without fdatasync: {cuts} disk states, {lost} with an acknowledged save lost")
+    assert lost > cuts // 4
