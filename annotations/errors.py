@@ -57,3 +57,7 @@ class StoreUnreadable(HashiyaError):
 
 class StoreWriteFailed(HashiyaError):
     """A save failed; the file on disk is the old one, whole."""
+
+
+class SettingsNotKept(HashiyaError):
+    """Something of the user's own settings could not be kept; their file is as it was."""

@@ -2,6 +2,7 @@
 
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +28,7 @@ class Folded:
 
 def fold(text: str) -> str:
     """The text without harakat, tatweel and invisible characters, alef, ya, ta marbuta and digits levelled, in lower case."""
-    return "".join(folded_character(character) for character in text)
+    return text.translate(_FOLDED)
 
 
 @lru_cache(maxsize=8)
@@ -36,13 +37,12 @@ def folded(text: str) -> Folded:
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        plain = folded_character(character)
+        plain = _FOLDED[ord(character)]
         characters.append(plain)
         offsets.extend([offset] * len(plain))
     return Folded("".join(characters), (*offsets, len(text)))
 
 
-@lru_cache(maxsize=4096)
 def folded_character(character: str) -> str:
     """What one character becomes; marks and format characters become nothing."""
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
@@ -55,8 +55,24 @@ def folded_character(character: str) -> str:
     return " " if letters.isspace() else letters.casefold()
 
 
-def find(text: str, words: str) -> tuple[Span, ...]:
-    """Where the words stand in the text, folded; each span takes in the marks that follow its last letter."""
+class _Folding(dict[int, str]):
+    """What each character becomes, by its code point, found out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded_character(chr(code))
+        return self[code]
+
+
+_FOLDED = _Folding()
+
+
+def find(text: str, words: str, *, exact: bool = False) -> tuple[Span, ...]:
+    """Where the words stand in the text, folded; each span takes in the marks that follow its last letter.
+
+    With `exact` they must stand there as they are, character for character.
+    """
+    if exact:
+        return tuple(_exactly(text, words.strip()))
     wanted = fold(words).strip()
     if not wanted:
         return ()
@@ -73,8 +89,15 @@ def find(text: str, words: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def _exactly(text: str, words: str) -> Iterator[Span]:
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield Span(at, at + len(words))
+        at = text.find(words, at + len(words))
+
+
 def trimmed(text: str, end: int, limit: int) -> int:
     """The end moved over marks and tatweel, up to `limit`."""
-    while end < limit and folded_character(text[end]) == "":
+    while end < limit and not _FOLDED[ord(text[end])]:
         end += 1
     return end

@@ -1,6 +1,8 @@
 """An annotator's desk: the project, the store and the sessions that are open, for as long as the reader runs."""
 
-from annotations.overview import Row, overview
+from collections.abc import Iterable, Iterator, Mapping
+
+from annotations.catalogue import Catalogue, Listed, listed, recorded
 from annotations.project import Project
 from annotations.session import Session
 from annotations.store import TagStore
@@ -17,6 +19,7 @@ class Desk:
         self.places = places
         self.store = TagStore(project.root)
         self.looks = looks_of(project)
+        self.catalogue = Catalogue([entry.id for entry in project.entries], annotator)
         self._sessions: dict[str, Session] = {}
 
     def session(self, article_id: str) -> Session:
@@ -34,9 +37,17 @@ class Desk:
         """The sessions with changes that are not on disk."""
         return [session for session in self._sessions.values() if session.unsaved]
 
-    def rows(self) -> list[Row]:
-        """The articles as the library lists them."""
-        return list(overview(self.project, self.store, self.annotator))
+    def recorded(self) -> Mapping[str, frozenset[str]]:
+        """Who has a record of which articles.
+
+        Raises:
+            StoreUnreadable: when a folder of tags cannot be read.
+        """
+        return recorded(self.store)
+
+    def listed(self, positions: Iterable[int], records: Mapping[str, frozenset[str]]) -> Iterator[Listed]:
+        """The articles at these positions of the project as the library lists them, each read when it is asked for."""
+        return listed(self.project, self.store, self.annotator, positions, records)
 
 
 def looks_of(project: Project) -> Looks:

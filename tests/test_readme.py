@@ -8,6 +8,7 @@ from textual.binding import Binding
 
 from reader.app import HashiyaApp
 from reader.cli import COMMANDS
+from reader.screens.library import LibraryScreen
 from reader.screens.reading import ReadingScreen
 from reader.widgets.article_view import ArticleView
 
@@ -42,7 +43,7 @@ def test_every_key_in_the_table_is_bound():
     named = {key for row in table for key in re.findall(r"`([^`]+)`", row)}
     bound = {
         key
-        for owner in {*HashiyaApp.__mro__, *ReadingScreen.__mro__, *ArticleView.__mro__}
+        for owner in {*HashiyaApp.__mro__, *LibraryScreen.__mro__, *ReadingScreen.__mro__, *ArticleView.__mro__}
         for binding in vars(owner).get("BINDINGS", ())
         if isinstance(binding, Binding)
         for key in binding.key.split(",")

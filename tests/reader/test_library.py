@@ -2,6 +2,10 @@
 
 import pytest
 
+from annotations.model import Span, Status
+from annotations.project import Project
+from annotations.session import Session
+from annotations.store import TagStore
 from reader.screens.library import LibraryScreen
 from reader.screens.reading import ReadingScreen
 from reader.widgets.row_list import RowList
@@ -10,6 +14,12 @@ FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"
 RUSSIA = "روسيا"  # rūsyā, in the fourth article's title
 CAIRO = "القاهرة"  # al-qāhira, in no title
+
+
+async def settled(pilot):
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
 
 
 async def test_five_articles_are_listed_and_enter_opens_the_first(app_on, seeds):
@@ -26,9 +36,10 @@ async def test_five_articles_are_listed_and_enter_opens_the_first(app_on, seeds)
 async def test_letters_typed_filter_the_list(app_on, seeds):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
         await pilot.press(*RUSSIA)
         await pilot.pause()
-        assert [row.id for row in app.screen.shown] == [FOURTH]
+        assert [row.id for row in app.screen.rows] == [FOURTH]
         await pilot.press("escape")
         await pilot.pause()
         assert len(app.screen.shown) == 5
@@ -39,7 +50,7 @@ async def test_a_filter_that_nothing_matches_opens_nothing(app_on, seeds):
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press(*CAIRO, "enter")
         await pilot.pause()
-        assert app.screen.shown == []
+        assert not app.screen.rows
         assert isinstance(app.screen, LibraryScreen)
 
 
@@ -83,8 +94,8 @@ async def test_an_article_that_cannot_be_read_says_so_in_its_row_and_opens_nothi
     (seeds / name).write_bytes(content)
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
-        assert said in app.screen.all[-1].problem
+        await settled(pilot)
+        assert said in app.screen.rows[-1].problem
         await pilot.press("ctrl+end", "enter")
         await pilot.pause()
         assert isinstance(app.screen, LibraryScreen)
@@ -97,7 +108,7 @@ async def test_titles_are_never_read_as_markup_nor_sent_as_escapes(app_on, tmp_p
     (folder / "b.txt").write_text("\x1b]0;owned\x07 \x1b[31mأحمر\n", encoding="utf-8")  # aḥmar: red
     app = app_on(folder)
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         for y in range(5):
             strip = app.screen.query_one("#articles", RowList).render_line(y)
             assert "\x1b" not in strip.text
@@ -107,3 +118,140 @@ async def test_titles_are_never_read_as_markup_nor_sent_as_escapes(app_on, tmp_p
         await pilot.press("down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, ReadingScreen)
+
+
+DIPLOMACY = "دبلوماسية"  # the Arabic title of the label diplomacy
+
+
+@pytest.fixture
+def tagged(seeds):
+    """Salma has the fourth article open with a topic, Omar has the first one done with a stance and a note."""
+    project = Project.open(seeds)
+    store = TagStore(project.root)
+    hers = Session(store, project.scheme, project.read(FOURTH), "salma")
+    hers.add(Span(0, 5), "topic", "diplomacy")
+    hers.opened()
+    hers.save()
+    his = Session(store, project.scheme, project.read(FIRST), "omar")
+    his.add(Span(0, 2), "stance", "against", attributes={"target": "حماس"}, note="؟")
+    his.mark(Status.DONE)
+    his.save()
+    return seeds
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("status:open", ["003"]),
+        ("-status:new", ["003"]),
+        ("label:against", ["000"]),
+        (f"label:{DIPLOMACY}", ["003"]),
+        ("layer:topic", ["003"]),
+        ("annotator:omar", ["000"]),
+        ("annotator:omar status:done", ["000"]),
+        ("annotator:omar label:diplomacy", []),
+        ("has:note", ["000"]),
+        ("has:tags -has:note", ["003"]),
+        ("id:00 -has:tags", ["001", "002", "004"]),
+        ("text:شيماء", ["004"]),  # a name that stands in no title
+        (f"status:open {RUSSIA}", ["003"]),
+        (f"-{RUSSIA} -annotator:omar", ["001", "002", "004"]),
+    ],
+)
+async def test_terms_narrow_the_list_down(app_on, tagged, typed, left):
+    app = app_on(tagged)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press(*typed)
+        await settled(pilot)
+        assert [row.id[:3] for row in app.screen.rows] == left
+
+
+async def test_tab_completes_a_term_that_the_line_below_offers(app_on, tagged):
+    app = app_on(tagged)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        hint = app.screen.query_one("#hint")
+        assert "status:" in hint.render_line(0).text
+        await pilot.press(*"sta", "tab", "o")
+        await pilot.pause()
+        assert "status:open" in hint.render_line(0).text
+        await pilot.press("tab")
+        assert app.screen.filter_text == "status:open "
+        assert [row.id for row in app.screen.rows] == [FOURTH]
+
+
+async def test_a_filter_that_leaves_nothing_says_what_can_be_asked(app_on, seeds):
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press(*"xyz")
+        await pilot.pause()
+        said = "\n".join(app.screen.articles.render_line(y).text for y in range(15))
+        assert all(term in said for term in ("Escape clears", "status:", "annotator:", "has:", "text:"))
+
+
+async def test_the_list_is_sorted_by_one_thing_after_the_other(app_on, tagged):
+    app = app_on(tagged)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        orders = []
+        for _ in range(5):
+            await pilot.press("ctrl+o")
+            orders.append([int(row.id[:3]) for row in app.screen.rows])
+        chars = {int(row.id[:3]): row.chars for row in app.screen.rows}
+        assert orders[0] != [0, 1, 2, 3, 4]
+        assert orders[1] == sorted(chars, key=chars.get)
+        assert orders[2][0] == orders[3][0] == 3
+        assert orders[4] == [0, 1, 2, 3, 4]
+
+
+async def test_a_filter_that_was_kept_is_there_the_next_day_and_can_be_forgotten(app_on, tagged):
+    app = app_on(tagged)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press(*"status:open", "ctrl+s")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.screen.filter_text == "status:open"
+    again = app_on(tagged)
+    async with again.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert [row.id for row in again.screen.rows] == [FOURTH]
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press(*"forget", "enter")
+        await settled(pilot)
+        assert again.screen.filter_text == ""
+        assert again.screen.saved.all() == ()
+
+
+async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(app_on, seeds):
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        project = Project.open(seeds)
+        session = Session(TagStore(project.root), project.scheme, project.read(FIRST), "omar")
+        session.add(Span(0, 2), "topic", "law")
+        session.save()
+        await pilot.press(*"annotator:omar")
+        assert not app.screen.rows
+        await pilot.press("f5")
+        await settled(pilot)
+        assert [row.id for row in app.screen.rows] == [FIRST]
+
+
+async def test_an_article_left_shows_its_new_state_at_once(app_on, seeds):
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("w", "5", "q")
+        await settled(pilot)
+        assert (app.screen.rows[0].status, app.screen.rows[0].tags) == (Status.OPEN, 1)

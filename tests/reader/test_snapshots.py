@@ -46,7 +46,14 @@ def snap(snap_compare, app_on):
     """Compares a picture of the app on a folder after some keys."""
 
     def compare(folder, *keys, size=SMALL, article=None, run_before=None):
-        return snap_compare(app_on(folder, article=article), press=keys, terminal_size=size, run_before=run_before)
+        async def all_read(pilot):
+            await pilot.pause()
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+            if run_before:
+                await run_before(pilot)
+
+        return snap_compare(app_on(folder, article=article), press=keys, terminal_size=size, run_before=all_read)
 
     return compare
 

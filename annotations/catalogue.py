@@ -1,0 +1,245 @@
+"""The articles of a project as a list that is filtered and sorted at once, however long it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotations.errors import HashiyaError
+from annotations.filters import HAS, Said, Term, meant, said_in
+from annotations.model import Status
+from annotations.overview import Row
+from annotations.project import Project
+from annotations.scheme import Scheme
+from annotations.search import fold
+from annotations.store import TagStore
+
+
+class Sort(StrEnum):
+    """What the articles are sorted by; ids are in the project's order."""
+
+    ID = "id"
+    TITLE = "title"
+    LENGTH = "length"
+    STATUS = "status"
+    TAGS = "tags"
+
+    @property
+    def next(self) -> "Sort":
+        """The one after it, round and round."""
+        every = list(Sort)
+        return every[(every.index(self) + 1) % len(every)]
+
+
+# What is to be done comes first.
+_URGENCY = {Status.OPEN: 0, Status.FLAGGED: 1, Status.NEW: 2, Status.DONE: 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An article as the list knows it: which of the project it is, its row, its folded title, who said what of it."""
+
+    position: int
+    row: Row
+    words: str
+    said: tuple[Said, ...] = ()
+
+    @classmethod
+    def of(cls, position: int, row: Row, said: Iterable[Said] = ()) -> "Listed":
+        """The article with its title folded."""
+        return cls(position=position, row=row, words=f"{fold(row.title)}\n{fold(row.id)}", said=tuple(said))
+
+
+class Catalogue:
+    """Rows by position, filled in as they come; until then an article is known by its id only.
+
+    Titles are folded once, and each name that somebody said knows the positions that it was said of: a filter is a
+    few operations on sets and one pass over the titles.
+    """
+
+    def __init__(self, ids: Sequence[str], annotator: str) -> None:
+        self.ids = ids
+        self.annotator = annotator
+        self.sort = Sort.ID
+        self.order: Sequence[int] = range(len(ids))
+        self.texts: dict[str, set[int]] = {}
+        self._rows: dict[int, Row] = {}
+        self._words = [each.casefold() for each in ids]
+        self._said: dict[int, tuple[Said, ...]] = {}
+        # Who said it, of what kind it is, what was said: of which articles.
+        self._of: defaultdict[tuple[str, str, str], set[int]] = defaultdict(set)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def known(self) -> int:
+        """How many rows have come."""
+        return len(self._rows)
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """All who said something, as far as is known, sorted."""
+        return tuple(sorted({who for (who, _, _), positions in self._of.items() if positions}))
+
+    def row(self, position: int) -> Row:
+        """The article's row, or all that is known of it."""
+        found = self._rows.get(position)
+        if found is None:
+            each = self.ids[position]
+            return Row(id=each, title=each, chars=0, status=Status.NEW, tags=0)
+        return found
+
+    def is_known(self, position: int) -> bool:
+        """Whether the row has come."""
+        return position in self._rows
+
+    def count(self, status: Status) -> int:
+        """How many articles have the annotator's status."""
+        return len(self._with_status((self.annotator,), frozenset({status})))
+
+    def put(self, listed: Iterable[Listed]) -> None:
+        """Take rows in, new ones or in the place of those there are."""
+        for each in listed:
+            self._rows[each.position] = each.row
+            self._words[each.position] = each.words
+            for key in _keys(self._said.pop(each.position, ())):
+                self._of[key].discard(each.position)
+            if each.said:
+                self._said[each.position] = each.said
+                for key in _keys(each.said):
+                    self._of[key].add(each.position)
+
+    def sort_by(self, sort: Sort) -> None:
+        """Sort by something; of equals the project's order holds."""
+        self.sort = sort
+        positions = range(len(self))
+        rows = self._rows
+        match sort:
+            case Sort.ID:
+                self.order = positions
+            case Sort.TITLE:
+                self.order = sorted(positions, key=self._words.__getitem__)
+            case Sort.LENGTH:
+                self.order = sorted(positions, key=lambda at: rows[at].chars if at in rows else 0)
+            case Sort.STATUS:
+                self.order = sorted(positions, key=lambda at: _URGENCY[rows[at].status if at in rows else Status.NEW])
+            case Sort.TAGS:
+                self.order = sorted(positions, key=lambda at: -rows[at].tags if at in rows else 0)
+
+    def matching(self, terms: Sequence[Term], scheme: Scheme) -> Sequence[int]:
+        """The positions of the articles that the terms leave, in the list's order; the scheme knows labels' titles."""
+        found: Sequence[int] = self.order
+        asked = _Asked(terms, scheme, self.annotators)
+        for term in terms:
+            among = None if term.kind == "title" else self._among(term, asked)
+            if among is not None:
+                found = [at for at in found if (at in among) is not term.negated]
+        words = self._words
+        for term in terms:
+            value = term.value
+            if term.kind == "title" and term.negated:
+                found = [at for at in found if value not in words[at]]
+            elif term.kind == "title":
+                found = [at for at in found if value in words[at]]
+        return found
+
+    def _among(self, term: Term, asked: "_Asked") -> set[int] | None:
+        """The articles of which the term is true; None where it asks nothing by itself."""
+        match term.kind:
+            case "text":
+                return self.texts.get(term.value, set())
+            case "id":
+                return {at for at, words in enumerate(self._words) if term.value in words.rpartition("\n")[2]}
+            case "annotator" if not term.negated and any(each.kind == "status" for each in asked.terms):
+                # It only says whose status: who has not opened an article has it new.
+                return None
+            case "annotator":
+                return self._said_by(asked.meant(term, self.annotators), "record", None)
+            case "status":
+                # A status is one's own, unless the filter names somebody.
+                whose = (self.annotator,) if asked.whose is None else asked.whose
+                return self._with_status(whose, frozenset(map(Status, asked.meant(term, tuple(Status)))))
+            case "has":
+                names = asked.meant(term, HAS)
+            case _:
+                names = asked.meant(term, tuple({name for _, kind, name in self._of if kind == term.kind}))
+        return self._said_by(self.annotators if asked.whose is None else asked.whose, term.kind, names)
+
+    def _said_by(self, whose: Iterable[str], kind: str, names: frozenset[str] | None) -> set[int]:
+        """The articles of which one of them said one of the names, or anything of the kind."""
+        wanted = frozenset(whose)
+        sets = [
+            positions
+            for (who, each, name), positions in self._of.items()
+            if each == kind and who in wanted and (names is None or name in names)
+        ]
+        return set().union(*sets)
+
+    def _with_status(self, whose: Iterable[str], statuses: frozenset[Status]) -> set[int]:
+        others = self._said_by(whose, "status", frozenset(set(Status) - statuses - {Status.NEW}))
+        if Status.NEW in statuses:
+            return set(range(len(self))) - (others - self._said_by(whose, "status", frozenset(statuses)))
+        return self._said_by(whose, "status", frozenset(statuses))
+
+
+class _Asked:
+    """All terms of a filter, with what their values mean, and whom they name: None where nobody."""
+
+    def __init__(self, terms: Sequence[Term], scheme: Scheme, annotators: Sequence[str]) -> None:
+        self.terms = terms
+        self._scheme = scheme
+        named = [term for term in terms if term.kind == "annotator" and not term.negated]
+        self.whose = frozenset[str]().union(*(self.meant(term, annotators) for term in named)) if named else None
+
+    def meant(self, term: Term, names: Sequence[str]) -> frozenset[str]:
+        """Those of the names that the term may mean."""
+        return meant(term, names, self._scheme)
+
+
+def recorded(store: TagStore) -> Mapping[str, frozenset[str]]:
+    """The annotators and the ids of the articles that each has a record of.
+
+    Raises:
+        StoreUnreadable: when a folder of tags cannot be read.
+    """
+    return {annotator: frozenset(store.articles_of(annotator)) for annotator in store.annotators()}
+
+
+def listed(
+    project: Project, store: TagStore, annotator: str, positions: Iterable[int], records: Mapping[str, frozenset[str]]
+) -> Iterator[Listed]:
+    """The articles at the positions of the project, each read when it is asked for; `records` says who has one."""
+    for position in positions:
+        article_id = project.entries[position].id
+        title, chars, problem = article_id, 0, None
+        try:
+            article = project.read(article_id)
+            title, chars = article.title, len(article.text)
+        except HashiyaError as error:
+            problem = str(error)
+        said = []
+        for name in (name for name, ids in records.items() if article_id in ids):
+            try:
+                each = said_in(store.read(name, article_id))
+            except HashiyaError as error:
+                problem = problem or (str(error) if name == annotator else None)
+            else:
+                # Who opened nothing and tagged nothing said nothing.
+                said += [each] if each.tags or each.status is not Status.NEW else []
+        own = next((each for each in said if each.annotator == annotator), Said(annotator=annotator))
+        row = Row(id=article_id, title=title, chars=chars, status=own.status, tags=own.tags, problem=problem)
+        yield Listed.of(position, row, said)
+
+
+def _keys(said: Iterable[Said]) -> Iterable[tuple[str, str, str]]:
+    for each in said:
+        who = each.annotator
+        yield who, "record", ""
+        yield who, "status", each.status.value
+        yield from ((who, "layer", name) for name in each.layers)
+        yield from ((who, "label", name) for name in each.labels)
+        if each.tags:
+            yield who, "has", "tags"
+        if each.noted:
+            yield who, "has", "note"

@@ -1,0 +1,113 @@
+"""What a list of articles is narrowed to: words of a title, and terms such as `status:done` or `-label:against`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotations.model import Record, Status
+from annotations.scheme import Label, Layer, Scheme
+from annotations.search import fold
+
+# What can be asked, each with what help says of it.
+ASKED = {
+    "status": "new, open, done, flagged",
+    "label": "a label that somebody gave",
+    "layer": "a layer in which somebody tagged",
+    "annotator": "who tagged it; the other terms are then about them",
+    "has": "tags, note",
+    "text": "words anywhere in the article",
+    "id": "a part of its id",
+}
+HAS = ("tags", "note")
+
+_TERM = re.compile(rf'(-?)(?:({"|".join(ASKED)}):)?("[^"]*"?|\S+)', re.IGNORECASE)
+_UNFINISHED = re.compile(rf"-?({'|'.join(ASKED)}):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing asked: a `kind` of ASKED or "title", the folded words wanted, and whether they must be missing."""
+
+    kind: str
+    value: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What an annotator said of an article, as far as filters ask."""
+
+    annotator: str
+    status: Status = Status.NEW
+    tags: int = 0
+    layers: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    noted: bool = False
+
+
+def said_in(record: Record) -> Said:
+    """What an annotator's record of an article says."""
+    return Said(
+        annotator=record.annotator,
+        status=record.status,
+        tags=len(record.tags),
+        layers=frozenset(tag.layer for tag in record.tags),
+        labels=frozenset(tag.label for tag in record.tags),
+        noted=any(tag.note for tag in record.tags),
+    )
+
+
+def parsed(text: str) -> tuple[Term, ...]:
+    """The terms of a filter as it is typed: words, `kind:value`, `kind:"two words"`, each with `-` for what must not be.
+
+    A term whose value is still to be typed asks nothing.
+    """
+    terms = []
+    for sign, kind, given in _TERM.findall(text):
+        if not kind and _UNFINISHED.fullmatch(sign + given):
+            continue
+        value = fold(given.strip('"')).strip()
+        if value and not (sign and value == "-"):
+            terms.append(Term(kind.lower() or "title", value, negated=bool(sign)))
+    return tuple(terms)
+
+
+def meant(term: Term, names: Sequence[str], scheme: Scheme) -> frozenset[str]:
+    """Those of the names (of statuses, labels, layers, annotators) that the term's value may mean.
+
+    They begin with it, or a title of the label or layer does, in whatever language; so a filter answers while one types.
+    """
+    titled: tuple[Layer | Label, ...] = ()
+    if term.kind in {"layer", "label"}:
+        labels = tuple(label for layer in scheme.layers for label in layer.labels)
+        titled = scheme.layers if term.kind == "layer" else labels
+    titles = {each.name: (fold(each.title), fold(each.title_ar)) for each in titled}
+    return frozenset(
+        name for name in names if any(each.startswith(term.value) for each in (fold(name), *titles.get(name, ())))
+    )
+
+
+def unfinished(text: str) -> str:
+    """The last term of what is typed, of which more may come; empty after a space."""
+    return "" if not text or text[-1].isspace() else text.rsplit(maxsplit=1)[-1]
+
+
+def completions(text: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, ...]:
+    """What the term that is being typed may become, the nearest first; none where nothing is known of it."""
+    last = unfinished(text)
+    sign, bare = ("-", last[1:]) if last.startswith("-") else ("", last)
+    kind, colon, value = bare.partition(":")
+    if not colon:
+        return tuple(f"{sign}{each}:" for each in ASKED if bare and each.startswith(bare.lower()))
+    known = {
+        "status": tuple(Status),
+        "has": HAS,
+        "layer": tuple(layer.name for layer in scheme.layers),
+        "label": tuple(dict.fromkeys(label.name for layer in scheme.layers for label in layer.labels)),
+        "annotator": tuple(annotators),
+    }.get(kind.lower(), ())
+    return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known if fold(each).startswith(fold(value.strip('"'))))
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if any(char.isspace() for char in value) else value

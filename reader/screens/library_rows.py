@@ -1,0 +1,70 @@
+"""What the library says: a line for each article, drawn up when it is looked at, and the lines around the list."""
+
+from collections.abc import Callable, Sequence
+from typing import overload
+
+from rich.style import Style
+
+from annotations.filters import ASKED
+from annotations.model import Status
+from annotations.overview import Row as Overview
+from reader.widgets.row import Piece, Row
+
+DIM = Style(dim=True)
+BOLD = Style(bold=True)
+MARKS = {Status.NEW: "·", Status.OPEN: "○", Status.DONE: "✓", Status.FLAGGED: "!"}
+NOTHING = "\n".join(
+    (
+        "No article matches.",
+        "Escape clears the filter.",
+        "",
+        "A filter is words of the title, and any of:",
+        *(f"  {f'{kind}:':<11} {about}" for kind, about in ASKED.items()),
+        '  -          before any of them: what must not be; "…" holds words together',
+    )
+)
+
+
+class LazyRows(Sequence[tuple[Row, ...]]):
+    """As many items as there are, each made when it is asked for."""
+
+    def __init__(self, length: int, row: Callable[[int], Row]) -> None:
+        self._length = length
+        self._row = row
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[Row, ...]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[Row, ...]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[Row, ...] | list[tuple[Row, ...]]:
+        if isinstance(index, slice):
+            return [(self._row(each),) for each in range(*index.indices(self._length))]
+        return (self._row(index),)
+
+
+def article_row(row: Overview, *, known: bool = True) -> Row:
+    """An article's line: its title at the right, its state and numbers at the left; until it is read, its id alone."""
+    if row.problem:
+        return Row(right=(Piece(row.id), Piece("  "), Piece(row.problem, Style(color="red"))), left=(Piece(" ✗"),))
+    if not known:
+        return Row(right=(Piece(row.id, DIM),))
+    numbers = f" {MARKS[row.status]} {row.status:<8}{row.tags:>3} tags{row.chars:>8,} chars "
+    return Row(right=(Piece(row.title, Style(bold=row.status is Status.NEW)),), left=(Piece(numbers, DIM),))
+
+
+def hint_row(offered: Sequence[str], *, empty: bool, sort: str, reading: str) -> Row:
+    """What the term that is typed may become, or what may be typed; at the right the order and what is being read."""
+    about = (Piece(f"{reading} · " if reading else "", DIM), Piece(f"by {sort} ", DIM))
+    if offered:
+        return Row(left=(Piece(" ⇥ ", BOLD), Piece("  ".join(offered), DIM)), right=about)
+    terms = "  ".join(f"{kind}:" for kind in ASKED if kind != "id") if empty else ""
+    return Row(left=(Piece(f" {terms}", DIM),), right=about)
+
+
+def heading_row(project: str, annotator: str, *, shown: int, all_of: int, done: int) -> Row:
+    """The project, how many of its articles are listed, how many are done, and by whom."""
+    numbers = f"  {shown:,} of {all_of:,} articles · {done:,} done · annotator {annotator}"
+    return Row(right=(Piece("حاشية", BOLD),), left=(Piece(f" {project}", BOLD), Piece(numbers, DIM)))

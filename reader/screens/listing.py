@@ -1,0 +1,304 @@
+"""The list of articles: read in the background, filtered as one types, sorted, its filters kept."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Input
+from textual.worker import get_current_worker
+
+from annotations.catalogue import Listed
+from annotations.errors import HashiyaError
+from annotations.filters import completions, parsed, unfinished
+from annotations.model import Status
+from annotations.overview import Row as Overview
+from annotations.search import fold
+from reader.desk import Desk
+from reader.keys import bind
+from reader.saved_filters import SavedFilters
+from reader.screens.choose import Choose, Option
+from reader.screens.library_rows import NOTHING, LazyRows, article_row, heading_row, hint_row
+from reader.widgets.arabic_input import ArabicInput
+from reader.widgets.one_row import OneRow
+from reader.widgets.row import Piece, Row
+from reader.widgets.row_list import RowList
+
+# What is read is shown soon at first, then less and less often.
+FIRST_SECONDS, LONGEST_SECONDS = 0.05, 0.5
+# Rows above the highlighted one that are read with the first.
+ABOVE = 60
+
+
+class ListingScreen(Screen[None]):
+    """The filter has the keys and the list follows; `shown` are positions in the project, in the list's order."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("up", "list('step', -1)", "Up", id="library.up"),
+        bind("down", "list('step', 1)", "Down", id="library.down"),
+        bind("pageup", "list('page', -1)", "Page up", id="library.page_up"),
+        bind("pagedown", "list('page', 1)", "Page down", id="library.page_down"),
+        bind("ctrl+home", "list('jump', 0)", "First", id="library.first"),
+        bind("ctrl+end", "list('jump', -1)", "Last", id="library.last"),
+        bind(
+            "tab", "complete", "Complete", id="library.complete", tooltip="What is typed, as the line below offers it"
+        ),
+        bind("ctrl+o", "sort", "Sort", id="library.sort", show=True, tooltip="By id, title, length, status, tags"),
+        bind(
+            "ctrl+s", "saved", "Filters", id="library.saved", show=True, tooltip="Keep this filter or take a kept one"
+        ),
+        bind("f5", "reload", "Read all articles anew", id="library.reload"),
+        bind("escape", "clear", "Clear the filter", id="library.clear", show=True),
+    ]
+
+    @dataclass
+    class RowsRead(Message):
+        """Articles have been read."""
+
+        listed: Sequence[Listed]
+
+    @dataclass
+    class TextsRead(Message):
+        """Texts have been looked through for words of the filter: so many, and it is in those at these positions."""
+
+        words: str
+        read: int
+        found: Sequence[int]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.catalogue = desk.catalogue
+        self.shown: Sequence[int] = ()
+        self.saved = SavedFilters(desk.project.root)
+        self.texts_read: dict[str, int] = {}
+
+    def compose(self) -> ComposeResult:
+        """A heading, the filter with what may be typed, the list."""
+        yield OneRow(id="heading")
+        yield ArabicInput(placeholder="type to filter by title, words or id", compact=True, id="filter")
+        yield OneRow(id="hint")
+        yield RowList(empty=NOTHING, id="articles")
+        yield OneRow(id="problems")
+        yield Footer()
+
+    @property
+    def articles(self) -> RowList:
+        """The list."""
+        return self.query_one("#articles", RowList)
+
+    @property
+    def filter_text(self) -> str:
+        """The filter as it is typed."""
+        return self.query_one("#filter", ArabicInput).value
+
+    @property
+    def here(self) -> int | None:
+        """The position of the highlighted article, None where no article is shown."""
+        return self.shown[self.articles.highlighted] if 0 <= self.articles.highlighted < len(self.shown) else None
+
+    @property
+    def rows(self) -> list[Overview]:
+        """The rows that are shown."""
+        return [self.catalogue.row(position) for position in self.shown]
+
+    # Reading the articles
+
+    @work(thread=True, exclusive=True, group="rows")
+    def read_rows(self, positions: Sequence[int]) -> None:
+        """Read the articles one after the other; the list shows them as they come."""
+        worker = get_current_worker()
+        batch: list[Listed] = []
+        pause, since = FIRST_SECONDS, time.monotonic()
+        try:
+            for each in self.desk.listed(positions, self.desk.recorded()):
+                if worker.is_cancelled:
+                    return
+                batch.append(each)
+                if time.monotonic() - since > pause:
+                    self.post_message(self.RowsRead(batch))
+                    batch, since, pause = [], time.monotonic(), min(2 * pause, LONGEST_SECONDS)
+        except HashiyaError as error:
+            self.app.notify(str(error), title="Tags cannot be read", severity="error")
+        self.post_message(self.RowsRead(batch))
+
+    @on(RowsRead)
+    def take_rows(self, event: RowsRead) -> None:
+        """Show what was read; the order follows once all is there."""
+        self.catalogue.put(event.listed)
+        if self.catalogue.known == len(self.catalogue):
+            self.catalogue.sort_by(self.catalogue.sort)
+        self.narrow(self.here)
+
+    def read_all(self, first: int | None) -> None:
+        """Read every article, those around the position first."""
+        begin = max(0, (first or 0) - ABOVE)
+        count = len(self.catalogue)
+        self.read_rows([*range(begin, count), *range(begin)])
+
+    def read_one(self, position: int) -> None:
+        """Read one article anew, now."""
+        article = frozenset({self.catalogue.ids[position]})
+        annotators = {*self.catalogue.annotators, self.desk.annotator}
+        self.catalogue.put(self.desk.listed([position], dict.fromkeys(annotators, article)))
+
+    def action_reload(self) -> None:
+        """Read all articles anew: others may have tagged meanwhile."""
+        self.catalogue.texts.clear()
+        self.texts_read.clear()
+        self.read_all(self.here)
+        self.refilter()
+
+    # Filtering
+
+    def narrow(self, highlight: int | None) -> None:
+        """List the articles that the filter leaves, and highlight the one at a position if it is among them."""
+        self.shown = self.catalogue.matching(parsed(self.filter_text), self.desk.project.scheme)
+        articles = self.articles
+        articles.items = LazyRows(len(self.shown), self.row_at)
+        articles.highlighted = self.shown.index(highlight) if highlight in self.shown else 0
+        self.show_around()
+
+    def row_at(self, index: int) -> Row:
+        """The line at an index of the list."""
+        position = self.shown[index]
+        return article_row(self.catalogue.row(position), known=self.catalogue.is_known(position))
+
+    def show_around(self) -> None:
+        """Show how many there are and how many are done, and what may be typed."""
+        self.query_one("#heading", OneRow).row = heading_row(
+            self.desk.project.root.name,
+            self.desk.annotator,
+            shown=len(self.shown),
+            all_of=len(self.catalogue),
+            done=self.catalogue.count(Status.DONE),
+        )
+        text = self.filter_text
+        self.query_one("#hint", OneRow).row = hint_row(
+            self.offered() if unfinished(text) else (),
+            empty=not text,
+            sort=self.catalogue.sort.value,
+            reading=self.progress_of_reading(),
+        )
+
+    def progress_of_reading(self) -> str:
+        """What is still being read, if anything is."""
+        count = len(self.catalogue)
+        looked_through = min((self.texts_read.get(words, 0) for words in self.texts_asked()), default=count)
+        if looked_through < count:
+            return f"{looked_through:,} of {count:,} texts looked through"
+        return f"{self.catalogue.known:,} of {count:,} read" if self.catalogue.known < count else ""
+
+    def offered(self) -> tuple[str, ...]:
+        """What the term that is being typed may become."""
+        return completions(self.filter_text, self.desk.project.scheme, self.catalogue.annotators)
+
+    @on(Input.Changed, "#filter")
+    def refilter(self) -> None:
+        """The filter follows each letter and keeps the highlighted article while it matches."""
+        self.narrow(self.here)
+        wanted = [words for words in self.texts_asked() if self.texts_read.get(words, 0) < len(self.catalogue)]
+        if wanted:
+            self.look_through(wanted)
+        else:
+            self.workers.cancel_group(self, "texts")
+
+    def texts_asked(self) -> list[str]:
+        """The words that the filter asks of whole texts."""
+        return [term.value for term in parsed(self.filter_text) if term.kind == "text"]
+
+    @work(thread=True, exclusive=True, group="texts")
+    def look_through(self, wanted: Sequence[str]) -> None:
+        """Look for the words in every text, until the filter asks for something else."""
+        worker = get_current_worker()
+        project = self.desk.project
+        for words in wanted:
+            found: list[int] = []
+            pause, since = FIRST_SECONDS, time.monotonic()
+            for position, entry in enumerate(project.entries):
+                if worker.is_cancelled:
+                    return
+                try:
+                    if words in fold(project.read(entry.id).text):
+                        found.append(position)
+                except HashiyaError:
+                    # Its row says why it cannot be read.
+                    continue
+                if time.monotonic() - since > pause:
+                    self.post_message(self.TextsRead(words, position, found))
+                    found, since, pause = [], time.monotonic(), min(2 * pause, LONGEST_SECONDS)
+            self.post_message(self.TextsRead(words, len(project.entries), found))
+
+    @on(TextsRead)
+    def take_texts(self, event: TextsRead) -> None:
+        """Show what was found so far."""
+        self.catalogue.texts.setdefault(event.words, set()).update(event.found)
+        self.texts_read[event.words] = event.read
+        self.narrow(self.here)
+
+    def action_complete(self) -> None:
+        """Complete the term that is being typed with the first that is offered."""
+        text, offered = self.filter_text, self.offered()
+        if offered and unfinished(text):
+            whole = offered[0] if offered[0].endswith(":") else f"{offered[0]} "
+            field = self.query_one("#filter", ArabicInput)
+            field.value = text.removesuffix(unfinished(text)) + whole
+            field.cursor_position = len(field.value)
+
+    def action_clear(self) -> None:
+        """Show every article again."""
+        self.query_one("#filter", ArabicInput).value = ""
+
+    # The order, and moving in it
+
+    def action_sort(self) -> None:
+        """Sort by the next of what can be sorted by; the highlighted article stays so."""
+        here = self.here
+        self.catalogue.sort_by(self.catalogue.sort.next)
+        self.narrow(here)
+
+    def action_list(self, action: str, argument: int) -> None:
+        """Move in the list while the filter has the keys."""
+        articles = self.articles
+        {"step": articles.action_step, "page": articles.action_page, "jump": articles.action_jump}[action](argument)
+
+    # Kept filters
+
+    @work
+    async def action_saved(self) -> None:
+        """Choose from the kept filters, or keep or forget the one there is."""
+        text = self.filter_text.strip()
+        kept = self.saved.all()
+        options = [saved_option("filter", each, each) for each in reversed(kept)]
+        if text in kept:
+            options.append(saved_option("forget", text, f"Forget {text}"))
+        elif text:
+            options.insert(0, saved_option("keep", text, f"Keep {text}"))
+        if not options:
+            self.app.notify("Type a filter first, for example status:open; then this keeps it.", title="No filters yet")
+            return
+        chosen = await self.app.push_screen_wait(Choose(options, placeholder="which filter?"))
+        if chosen is not None:
+            self.use(*chosen)
+
+    def use(self, action: str, text: str) -> None:
+        """Filter by a text, keep it, or forget it."""
+        try:
+            if action == "keep":
+                self.saved.keep(text)
+            elif action == "forget":
+                self.saved.forget(text)
+        except HashiyaError as error:
+            self.app.notify(str(error), title="Not kept", severity="error")
+            return
+        self.query_one("#filter", ArabicInput).value = text if action != "forget" else ""
+
+
+def saved_option(action: str, text: str, words: str) -> Option[tuple[str, str]]:
+    """A line of the kept filters."""
+    return Option(value=(action, text), row=Row(left=(Piece(f" {words}"),)), words=words)

@@ -1,0 +1,204 @@
+"""What is typed into a filter, and which articles it leaves."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.catalogue import Catalogue, Listed, Sort, listed, recorded
+from annotations.filters import Said, Term, completions, parsed, said_in
+from annotations.model import Change, Record, Span, Status
+from annotations.overview import Row, overview
+from annotations.project import Project
+from annotations.scheme import default_scheme
+
+SCHEME = default_scheme()
+TITLES = ("هدنة في غزة", "روسيا تشرح", "مِصر والهُدنة", "Russia")  # a truce in Gaza, Russia explains, Egypt and the truce
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("", []),
+        ("  ", []),
+        ("الهُدنة", [Term("title", "الهدنه")]),  # the truce
+        ("-غزة", [Term("title", "غزه", negated=True)]),
+        ('"في غزة" مصر', [Term("title", "في غزه"), Term("title", "مصر")]),
+        ('"في غز', [Term("title", "في غز")]),
+        ("status:done", [Term("status", "done")]),
+        ("-Status:DONE", [Term("status", "done", negated=True)]),
+        ('label:"two words"', [Term("label", "two words")]),
+        ("status:", []),
+        ("-label:", []),
+        ("-", [Term("title", "-")]),
+        ("05:00", [Term("title", "05:00")]),
+        ("why:not", [Term("title", "why:not")]),
+        ("text:رهائن x", [Term("text", "رهاين"), Term("title", "x")]),  # hostages
+    ],
+)
+def test_a_filter_is_read_as_it_is_meant(typed, terms):
+    assert list(parsed(typed)) == terms
+
+
+@given(st.text(max_size=30))
+@settings(deadline=None, max_examples=300)
+def test_whatever_is_typed_can_be_asked(typed):
+    made = Catalogue(["a", "b"], "salma")
+    assert set(made.matching(parsed(typed), SCHEME)) <= {0, 1}
+    completions(typed, SCHEME, ["omar"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("st", ("status:",)),
+        ("-la", ("-label:", "-layer:")),
+        ("x status:", ("status:new", "status:open", "status:done", "status:flagged")),
+        ("status:d", ("status:done",)),
+        ("has:", ("has:tags", "has:note")),
+        ("layer:", ("layer:stance", "layer:topic")),
+        ("label:f", ("label:favor",)),
+        ("annotator:", ("annotator:omar", 'annotator:"umm ali"')),
+        ("status:done ", ()),
+        ("روسيا", ()),  # Russia
+        ("", ()),
+    ],
+)
+def test_what_is_being_typed_can_be_completed(typed, offered):
+    assert completions(typed, SCHEME, ["omar", "umm ali"]) == offered
+
+
+def row(position, **given):
+    fields = {"id": f"a{position}", "title": TITLES[position], "chars": 10 - position, "status": Status.NEW, "tags": 0}
+    return Row(**{**fields, **given})
+
+
+@pytest.fixture
+def catalogue():
+    """Four articles: salma has 0 done and 1 open, omar has 1 done with a noted stance, nobody has seen the others."""
+    made = Catalogue([f"a{position}" for position in range(4)], "salma")
+    hers = Said(annotator="salma", status=Status.DONE, tags=2, layers=frozenset({"topic"}), labels=frozenset({"law"}))
+    his = Said(
+        annotator="omar",
+        status=Status.DONE,
+        tags=1,
+        layers=frozenset({"stance"}),
+        labels=frozenset({"against"}),
+        noted=True,
+    )
+    opened = Said(annotator="salma", status=Status.OPEN)
+    made.put(
+        [
+            Listed.of(0, row(0, status=Status.DONE, tags=2), [hers]),
+            Listed.of(1, row(1, status=Status.OPEN), [opened, his]),
+            Listed.of(2, row(2)),
+            Listed.of(3, row(3)),
+        ]
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("", [0, 1, 2, 3]),
+        ("هدنة", [0, 2]),  # truce
+        ("هدنة -غزة", [2]),  # but not Gaza
+        ("russia", [3]),
+        ("a2", [2]),
+        ("id:a2", [2]),
+        ("id:هدنة", []),
+        ("status:done", [0]),
+        ("status:new", [2, 3]),
+        ("-status:new", [0, 1]),
+        ("annotator:omar", [1]),
+        ("-annotator:omar", [0, 2, 3]),
+        ("annotator:omar status:done", [1]),
+        ("annotator:omar status:new", [0, 2, 3]),
+        ("annotator:nobody", []),
+        ("annotator:nobody label:law", []),
+        ("label:law", [0]),
+        ("label:معارض", [1]),  # against, by its Arabic title
+        ("annotator:salma label:against", []),
+        ("layer:st", [1]),
+        ("has:tags", [0, 1]),
+        ("has:note", [1]),
+        ("-has:tags status:new", [2, 3]),
+        ("status:nonsense", []),
+        ("text:x", []),
+        ("-text:x", [0, 1, 2, 3]),
+    ],
+)
+def test_a_filter_leaves_what_it_asks_for(catalogue, typed, left):
+    assert list(catalogue.matching(parsed(typed), SCHEME)) == left
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        (Sort.ID, [0, 1, 2, 3]),
+        (Sort.TITLE, [3, 1, 2, 0]),
+        (Sort.LENGTH, [3, 2, 1, 0]),
+        (Sort.STATUS, [1, 2, 3, 0]),
+        (Sort.TAGS, [0, 1, 2, 3]),
+    ],
+)
+def test_articles_are_sorted_and_a_filter_keeps_the_order(catalogue, sort, order):
+    catalogue.sort_by(sort)
+
+    assert list(catalogue.matching((), SCHEME)) == order
+    assert list(catalogue.matching(parsed("-russia"), SCHEME)) == [at for at in order if at != 3]
+
+
+def test_every_sort_comes_round():
+    sort = Sort.ID
+    for _ in Sort:
+        sort = sort.next
+    assert sort is Sort.ID
+
+
+def test_a_row_put_again_replaces_what_was_said(catalogue):
+    catalogue.put([Listed.of(1, row(1))])
+
+    assert list(catalogue.matching(parsed("annotator:omar"), SCHEME)) == []
+    assert list(catalogue.matching(parsed("status:new"), SCHEME)) == [1, 2, 3]
+    assert (catalogue.count(Status.DONE), catalogue.count(Status.NEW)) == (1, 3)
+    assert catalogue.annotators == ("salma",)
+
+
+def test_an_article_that_has_not_been_read_is_known_by_its_id():
+    made = Catalogue(["a1", "b2"], "salma")
+
+    assert (made.row(1).title, made.is_known(1), made.known) == ("b2", False, 0)
+    assert list(made.matching(parsed("b"), SCHEME)) == [1]
+
+
+def test_what_an_annotator_said_is_taken_from_the_record(make_tag):
+    tags = (make_tag(note="؟"), make_tag(id=2, span=None, layer="stance", label="favor"))
+    record = Record(article="a", annotator="salma", sha256="", status=Status.OPEN, tags=tags)
+
+    assert said_in(record) == Said(
+        annotator="salma",
+        status=Status.OPEN,
+        tags=2,
+        layers=frozenset({"stance", "topic"}),
+        labels=frozenset({"favor", "politics"}),
+        noted=True,
+    )
+
+
+def test_articles_are_listed_with_their_rows_and_what_all_said(tmp_path, write, store, make_tag):
+    write("a.txt", "عنوان")  # a title
+    write("b.txt", b"\xff")
+    write("c.txt", "x")
+    project = Project.open(tmp_path)
+    store.write("salma", project.read("a"), Change(set=(make_tag(span=Span(0, 5), text="عنوان"),), status=Status.OPEN))
+    store.write("omar", project.read("a"), Change(status=Status.DONE))
+
+    found = list(listed(project, store, "salma", range(3), recorded(store)))
+
+    assert [each.row for each in found] == list(overview(project, store, "salma"))
+    assert [(each.annotator, each.status) for each in found[0].said] == [
+        ("omar", Status.DONE),
+        ("salma", Status.OPEN),
+    ]
+    assert found[2].said == ()
