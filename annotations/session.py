@@ -336,8 +336,10 @@ class Session:
 
     def _put(self, record: Record) -> None:
         found = on_text(record, self.article)
-        tags = sorted((*found.standing, *found.adrift), key=lambda tag: tag.order)
-        self._record = replace(record, tags=tuple(tags))
+        if found.moved:
+            tags = sorted((*found.standing, *found.adrift), key=lambda tag: tag.order)
+            record = replace(record, tags=tuple(tags))
+        self._record = record
         self._standing, self._adrift, self._moved = found.standing, found.adrift, found.moved
 
     def _placed(self, tag: Tag, span: Span | None) -> Tag:

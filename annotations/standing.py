@@ -27,24 +27,27 @@ def on_text(record: Record, article: Article) -> Standing:
     A tag on the whole article always stands.
     """
     sha256 = article.sha256
-    standing, adrift, moved = [], [], []
-    for tag in record.tags:
-        if tag.span is None or (tag.anchor is not None and tag.anchor.sha256 == sha256 and _stands(tag, article)):
-            standing.append(tag)
-            continue
-        if tag.anchor is None and record.sha256 in {sha256, ""} and _stands(tag, article):
-            standing.append(tag)
-            continue
+    here = record.sha256 in {sha256, ""}
+    elsewhere = [tag for tag in record.tags if not _stands(tag, article.text, sha256, here=here)]
+    if not elsewhere:
+        return Standing(standing=record.tags, adrift=(), moved=())
+    ids = {tag.id for tag in elsewhere}
+    adrift, moved = [], []
+    for tag in elsewhere:
         span = place_of(tag, article)
         if span is None:
             adrift.append(tag)
         else:
-            standing.append(replace(tag, span=span, anchor=Anchor.at(span, article.text, sha256)))
-            moved.append(standing[-1])
+            moved.append(replace(tag, span=span, anchor=Anchor.at(span, article.text, sha256)))
+    standing = [tag for tag in record.tags if tag.id not in ids] + moved
     return Standing(
         standing=tuple(sorted(standing, key=lambda tag: tag.order)), adrift=tuple(adrift), moved=tuple(moved)
     )
 
 
-def _stands(tag: Tag, article: Article) -> bool:
-    return tag.span is not None and article.text[tag.span.start : tag.span.end] == tag.text
+def _stands(tag: Tag, text: str, sha256: str, *, here: bool) -> bool:
+    """Whether the tag needs no looking for; `here` says that tags without a text of their own are of this one."""
+    if tag.span is None:
+        return True
+    of_this = tag.anchor.sha256 == sha256 if tag.anchor is not None else here
+    return of_this and text[tag.span.start : tag.span.end] == tag.text

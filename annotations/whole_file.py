@@ -44,7 +44,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     _flush_folder(path.parent)
 
 
-def appending(path: Path, data: bytes, at: int) -> os.stat_result:
+def appending(path: str, data: bytes, at: int) -> os.stat_result:
     """Add the bytes to the end of the file, which is made if need be, and flush them; what the file is then.
 
     `at` is the file's size before. When a step fails the file is cut back to it, so that what was not acknowledged is
@@ -53,20 +53,20 @@ def appending(path: Path, data: bytes, at: int) -> os.stat_result:
     Raises:
         OSError: when a step of it fails.
     """
-    created = at == 0 and not path.exists()
+    created = at == 0 and not os.path.lexists(path)
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     try:
         try:
             _write_all(descriptor, data)
             _flush_data(descriptor)
             if created:
-                _flush_folder(path.parent)
+                _flush_folder(Path(path).parent)
         except BaseException:
             with contextlib.suppress(OSError):
                 if at < os.fstat(descriptor).st_size <= at + len(data):
                     os.ftruncate(descriptor, at)
                 if created and os.fstat(descriptor).st_size == 0:
-                    path.unlink()
+                    Path(path).unlink()
             raise
         return os.fstat(descriptor)
     finally:

@@ -133,11 +133,10 @@ class DiskFiles:
         Raises:
             StoreWriteFailed: with the path, the system's reason and what to do; what was there is there, and no more.
         """
-        path = self._root / place
         try:
-            return _look(appending(path, data, at))
+            return _look(appending(f"{self._root}/{place}", data, at))
         except OSError as error:
-            raise StoreWriteFailed(told(path, error)) from error
+            raise StoreWriteFailed(told(self._root / place, error)) from error
 
     def replace(self, place: str, data: bytes) -> Look:
         """Replace the file at once.
@@ -160,14 +159,11 @@ class DiskFiles:
         Raises:
             StoreWriteFailed: when the folder or its lock file cannot be made.
         """
-        path = self._root / folder / LOCK
+        path = f"{self._root}/{folder}/{LOCK}"
         try:
-            if not path.parent.is_dir():
-                make_folder(path.parent)
-                self._prepare_for_git()
-            lock = path.open("ab")
+            lock = self._lock_file(path)
         except OSError as error:
-            raise StoreWriteFailed(told(path, error)) from error
+            raise StoreWriteFailed(told(Path(path), error)) from error
         with lock:
             held = self._acquire(lock)
             try:
@@ -186,6 +182,14 @@ class DiskFiles:
     def shown(self, place: str) -> str:
         """The path."""
         return str(self._root / place)
+
+    def _lock_file(self, path: str) -> IO[bytes]:
+        try:
+            return open(path, "ab", buffering=0)  # noqa: PTH123 - the caller closes it
+        except FileNotFoundError:
+            make_folder(Path(path).parent)
+            self._prepare_for_git()
+            return open(path, "ab", buffering=0)  # noqa: PTH123 - likewise
 
     def _acquire(self, lock: IO[bytes]) -> bool:
         # A wait without end would hang on a dead network share; portalocker's own waits pause a quarter of a second.

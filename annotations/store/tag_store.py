@@ -1,10 +1,12 @@
 """What every annotator has said of every article of a project: read, changed, listed."""
 
+import functools
 import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from annotations.annotator import check_annotator
@@ -22,6 +24,7 @@ from annotations.store.tables import JournalDB
 from annotations.store.verifying import verified
 
 FOLDER = "tags"
+Order = tuple[int, int, str, str, str, int]
 # So many records are kept in memory after they were read.
 _OPEN = 64
 
@@ -42,6 +45,7 @@ class Place:
     stem: str
 
     @classmethod
+    @functools.lru_cache(maxsize=64)
     def of(cls, annotator: str, article_id: str) -> "Place":
         """The place of an annotator's record of an article."""
         return cls(f"{encoded(annotator)}/{shelf(article_id)}", encoded(article_id))
@@ -52,25 +56,36 @@ class _Open:
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        self._decoded: dict[str, tuple[Document, Tag]] = {}
+        self._decoded: dict[str, tuple[Document, Tag, Order]] = {}
+        self._state = -1
+        self._tags: tuple[Tag, ...] = ()
+        self._wrong: tuple[str, ...] = ()
 
     def tags(self, annotator: str) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
-        """The tags in order, and what is wrong with rows that are none."""
-        rows = self.journal.rows
-        head = rows.document(ARTICLE, HEAD) or {}
-        decoded_now: dict[str, tuple[Document, Tag]] = {}
+        """The tags in order, and what is wrong with rows that are none; only changed rows are decoded anew."""
+        with self.journal.lock:
+            if self._state != self.journal.changes:
+                self._decode(annotator)
+                self._state = self.journal.changes
+            return self._tags, self._wrong
+
+    def _decode(self, annotator: str) -> None:
+        rows, before = self.journal.rows, self._decoded
+        sha256 = str((rows.document(ARTICLE, HEAD) or {}).get("sha256", ""))
+        now: dict[str, tuple[Document, Tag, Order]] = {}
         wrong: list[str] = []
         for key, document in rows.tables.get(TAGS, {}).items():
-            known = self._decoded.get(key)
+            known = before.get(key)
             if known is None or known[0] is not document:
                 try:
-                    known = document, tag_of(key, document, annotator, str(head.get("sha256", "")))
+                    tag = tag_of(key, document, annotator, sha256)
                 except InvalidTag as error:
                     wrong.append(f"{self.journal.name}: is damaged: {error}; it is left as it is")
                     continue
-            decoded_now[key] = known
-        self._decoded = decoded_now
-        return tuple(sorted((tag for _, tag in decoded_now.values()), key=lambda tag: tag.order)), tuple(wrong)
+                known = document, tag, tag.order
+            now[key] = known
+        self._decoded, self._wrong = now, tuple(wrong)
+        self._tags = tuple(tag for _, tag, _ in sorted(now.values(), key=itemgetter(2)))
 
 
 class TagStore:
@@ -111,11 +126,15 @@ class TagStore:
             StoreUnreadable: when what is there is of a newer version or cannot be read; it is left as it is.
             StoreWriteFailed: when they cannot be written; what was there is whole.
         """
-        opened = self._opened(check_annotator(annotator), article.id)
+        opened = self._at(Place.of(check_annotator(annotator), article.id), refresh=False)
         sha256 = article.sha256
         journal = opened.journal
         with journal.writing() as writing:
-            self._record(opened, annotator, article.id, article)
+            # Under the lock, what others wrote is known by now.
+            _refuse_unreadable(journal)
+            head = journal.rows.document(ARTICLE, HEAD)
+            if head is not None:
+                check_head(head, journal.name, article.id, annotator)
             database = JournalDB(journal)
             for change in changes:
                 with writing.act(change.act.value, change.at):
@@ -293,7 +312,7 @@ class TagStore:
     def _opened(self, annotator: str, article_id: str) -> _Open:
         return self._at(Place.of(annotator, article_id))
 
-    def _at(self, place: Place) -> _Open:
+    def _at(self, place: Place, *, refresh: bool = True) -> _Open:
         with self._lock:
             opened = self._open.get(place)
             if opened is not None:
@@ -304,10 +323,9 @@ class TagStore:
                 opened = self._open.setdefault(place, opened)
                 while len(self._open) > _OPEN:
                     self._open.popitem(last=False)
-        else:
+        elif refresh:
             opened.journal.refresh()
-        if opened.journal.unreadable:
-            raise StoreUnreadable(opened.journal.unreadable)
+        _refuse_unreadable(opened.journal)
         return opened
 
     def _places(self, folder: str) -> Iterator[Place]:
@@ -321,6 +339,11 @@ class TagStore:
 
     def _head(self, place: Place) -> Document:
         return self._at(place).journal.rows.document(ARTICLE, HEAD) or {}
+
+
+def _refuse_unreadable(journal: Journal) -> None:
+    if journal.unreadable:
+        raise StoreUnreadable(journal.unreadable)
 
 
 def stems(names: list[str]) -> list[str]:
