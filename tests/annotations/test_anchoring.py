@@ -1,0 +1,141 @@
+"""Tags follow their words into a changed text where that is certain, and are adrift where it is not."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.anchoring import place_of
+from annotations.model import Anchor, Article, Record, Span, Tag
+from annotations.standing import on_text
+
+# The government announced a truce; the spokesman says that it begins on Friday, the opposition refuses it.
+TEXT = "أعلنت الحكومة هدنة مؤقتة في المدينة. قال المتحدث إن الهدنة تبدأ يوم الجمعة المقبل. ورفضت المعارضة الهدنة رفضا تاما."
+TRUCE = "الهدنة"
+
+
+def tag_on(text: str, span: Span, number: int = 1) -> Tag:
+    article = Article(id="a", text=text)
+    return Tag(
+        id=number, span=span, text=span.of(text), layer="topic", label="law", annotator="salma", created="", updated="",
+        anchor=Anchor.at(span, text, article.sha256),
+    )  # fmt: skip
+
+
+def found(tag: Tag, text: str) -> int | None:
+    span = place_of(tag, Article(id="a", text=text))
+    assert span is None or span.of(text) == tag.text
+    return span.start if span else None
+
+
+def nth(word: str, number: int, text: str = TEXT) -> Span:
+    at = -1
+    for _ in range(number):
+        at = text.index(word, at + 1)
+    return Span(at, at + len(word))
+
+
+@pytest.mark.parametrize("which", [1, 2])
+@pytest.mark.parametrize(
+    ("what", "change"),
+    [
+        ("a paragraph before", lambda text: "عاجل: " * 9 + text),  # urgent
+        ("a paragraph after", lambda text: text + " انتهى." * 9),  # end
+        ("windows line ends", lambda text: "\r\n" + text),
+        ("nothing but the end taken away", lambda text: text[:-3]),
+    ],
+)
+def test_words_that_moved_are_found_where_they_are(which, what, change):
+    span = nth(TRUCE, which)
+    new = change(TEXT)
+
+    assert found(tag_on(TEXT, span), new) == nth(TRUCE, which, new).start
+
+
+@pytest.mark.parametrize(
+    ("what", "change"),
+    [
+        ("the words are gone", lambda text: text.replace("تبدأ يوم الجمعة", "بدأت")),
+        ("the text is another one", lambda _: "نص آخر تماما"),  # quite another text
+        ("the text is there twice", lambda text: text + text),
+        ("the text is empty", lambda _: ""),
+    ],
+)
+def test_words_that_cannot_be_told_are_adrift(what, change):
+    assert found(tag_on(TEXT, nth("تبدأ يوم", 1)), change(TEXT)) is None
+
+
+def test_the_same_words_elsewhere_do_not_take_the_tag():
+    second = tag_on(TEXT, nth(TRUCE, 2))
+    without_second = TEXT.replace("ورفضت المعارضة الهدنة رفضا تاما.", "")
+
+    assert without_second.count(TRUCE) == 1
+    assert found(second, without_second) is None
+
+
+def test_of_two_same_passages_neither_takes_the_tag_of_the_other():
+    passage = "قال المتحدث باسم الجيش إن القوات مستعدة لكل الاحتمالات. "  # the army spokesman said …
+    text = passage + "ثم أضاف. " + passage + "انتهى."
+    second = tag_on(text, nth("مستعدة", 2, text))
+
+    assert found(second, "مقدمة. " + text) == nth("مستعدة", 2, "مقدمة. " + text).start
+    assert found(second, passage) is None
+
+
+def test_a_text_that_repeats_itself_tells_no_place():
+    text = "لا " * 400  # no
+    assert found(tag_on(text, Span(600, 602)), text + "لا") is None
+    assert found(tag_on(text, Span(600, 602)), text) == 600
+
+
+def test_on_its_own_text_a_tag_stands_where_it_was_put_or_nowhere():
+    tag = tag_on(TEXT, nth(TRUCE, 1))
+    damaged = Tag(
+        id=1, span=Span(0, len(TRUCE)), text=TRUCE, layer="l", label="m", annotator="s", created="", updated="",
+        anchor=tag.anchor,
+    )  # fmt: skip
+
+    assert found(tag, TEXT) == tag.span.start
+    assert found(damaged, TEXT) is None
+
+
+PIECES = st.lists(st.sampled_from(["الهدنة ", "قال ", "في ", "المدينة ", "لا ", "، "]), min_size=4, max_size=60)
+
+
+@given(PIECES, st.data())
+@settings(deadline=None, max_examples=150)
+def test_no_tag_is_ever_put_on_other_words_than_its_own(pieces, data):
+    """Whatever new is written over what stood before it, a tag is where its very words went, or nowhere.
+
+    Of words that are there already, nobody could tell which of them are the new ones.
+    """
+    text = "".join(pieces)
+    start = data.draw(st.integers(0, len(text) - 2))
+    span = Span(start, data.draw(st.integers(start + 1, min(start + 9, len(text)))))
+    tag = tag_on(text, span)
+    cut = data.draw(st.integers(0, span.start))
+    until = data.draw(st.integers(cut, span.start))
+    new_words = "new " * data.draw(st.integers(1, 20))
+    new = text[:cut] + new_words + text[until:]
+    expected = span.start + len(new_words) - (until - cut)
+
+    assert found(tag, new) in {None, expected}
+
+
+def test_tags_on_the_whole_article_always_stand():
+    tag = Tag(id=1, span=None, text="", layer="l", label="m", annotator="s", created="", updated="")
+    record = Record(article="a", annotator="s", sha256="0" * 64, tags=(tag,))
+
+    assert on_text(record, Article(id="a", text=TEXT)).standing == (tag,)
+
+
+def test_tags_of_before_there_was_context_are_placed_by_long_words_that_are_there_once():
+    def old(words: str) -> Tag:
+        at = TEXT.index(words)
+        return Tag(
+            id=1, span=Span(at, at + len(words)), text=words, layer="l", label="m", annotator="s", created="", updated="",
+            anchor=Anchor(sha256="0" * 64),
+        )  # fmt: skip
+
+    new = "عاجل: " + TEXT  # urgent
+    assert found(old("تبدأ يوم الجمعة المقبل"), new) == new.index("تبدأ يوم الجمعة المقبل")
+    assert found(old("الحكومة"), new) is None
