@@ -286,7 +286,10 @@ class Session:
         Raises:
             StoreUnreadable: when the record cannot be read now; nothing changes then.
         """
-        with self._saving:
+        if not self._saving.acquire(blocking=False):
+            # The save that is under way brings it.
+            return False
+        try:
             seen = self._store.refresh(self.annotator, self.article)
             if seen == self._seen:
                 return False
@@ -294,6 +297,8 @@ class Session:
             with self._lock:
                 self._seen = seen
                 return self._merge(stored)
+        finally:
+            self._saving.release()
 
     def _merge(self, stored: Record) -> bool:
         before = self._record

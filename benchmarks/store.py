@@ -27,6 +27,7 @@ from annotations.store import TagStore, lines, new_id, snapshot
 from annotations.store.documents import document_of
 from annotations.store.lines import Entry
 from annotations.store.rows import Rows
+from annotations.store.snapshot import Cover
 from annotations.store.tag_store import Place
 from annotations.store.writers import machine
 
@@ -81,7 +82,7 @@ def build(root: Path, articles: int) -> None:
         rows.apply(entry)
         name = f"{place.stem}.{machine()}.jsonl"
         (folder / name).write_bytes(line)
-        (folder / f"{place.stem}.json").write_bytes(snapshot.written(rows, {name: len(line)}))
+        (folder / f"{place.stem}.json").write_bytes(snapshot.written(rows, {name: Cover.of(line)}))
 
 
 def tags(article: Article) -> Iterator[Tag]:

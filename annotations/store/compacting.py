@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from annotations.errors import StoreWriteFailed
 from annotations.store import lines
 from annotations.store.files import Files
-from annotations.store.journal import LINES, Journal
+from annotations.store.journal import DERIVED, LINES, Journal
 from annotations.store.lines import Entry, Scan
 
 
@@ -28,7 +28,7 @@ def compacted(files: Files, journal: Journal, folder: str, stem: str, *, write: 
     """Leave of each row only the version that holds; without `write` only tell what that would be.
 
     That a row is gone stays, without what was in it, or an older copy of the folder would bring it back. A journal with
-    bytes that cannot be read is left alone: they may be mended one day.
+    bytes that cannot be read is left alone: they may be mended one day. So are copies that were kept or that a sync made.
 
     Raises:
         StoreUnreadable: when a file cannot be read.
@@ -42,6 +42,8 @@ def compacted(files: Files, journal: Journal, folder: str, stem: str, *, write: 
         for name in files.looks(folder, stem):
             if name.endswith(LINES):
                 done += _file(files, journal, f"{folder}/{name}", write=write)
+            elif name != f"{stem}{DERIVED}":
+                done += Compaction(kept=(files.shown(f"{folder}/{name}"),))
     if write and done.versions:
         journal.refresh()
         journal.checkpoint(repair=True)

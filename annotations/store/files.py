@@ -133,6 +133,8 @@ class DiskFiles:
         Raises:
             StoreWriteFailed: with the path, the system's reason and what to do; what was there is there, and no more.
         """
+        if at == 0:
+            self._prepare_for_git()
         try:
             return _look(appending(f"{self._root}/{place}", data, at))
         except OSError as error:
@@ -181,14 +183,13 @@ class DiskFiles:
 
     def shown(self, place: str) -> str:
         """The path."""
-        return str(self._root / place)
+        return f"{self._root}/{place}"
 
     def _lock_file(self, path: str) -> IO[bytes]:
         try:
             return open(path, "ab", buffering=0)  # noqa: PTH123 - the caller closes it
         except FileNotFoundError:
             make_folder(Path(path).parent)
-            self._prepare_for_git()
             return open(path, "ab", buffering=0)  # noqa: PTH123 - likewise
 
     def _acquire(self, lock: IO[bytes]) -> bool:
@@ -209,8 +210,9 @@ class DiskFiles:
     def _prepare_for_git(self) -> None:
         for name, content in _FOR_GIT.items():
             # Without them only git merges need a hand.
-            with contextlib.suppress(OSError), (self._root / name).open("xb") as file:
-                file.write(content.encode())
+            with contextlib.suppress(OSError):
+                if not (self._root / name).exists():
+                    (self._root / name).write_bytes(content.encode())
 
 
 class MemoryFiles:

@@ -10,6 +10,8 @@ from annotations.model import Status
 from annotations.store import snapshot
 from annotations.store.files import Files, Look
 from annotations.store.journal import DERIVED, LINES
+from annotations.store.lines import VERSION
+from annotations.store.snapshot import Cover
 
 FOLDER = ".cache"
 # What fewer records say is read as fast as that is remembered.
@@ -71,7 +73,7 @@ def counts(
 
 def _quickly(files: Files, folder: str, stem: str, looks: list[tuple[str, Look]]) -> tuple[Status, int] | None:
     """What the derived file says, when it is whole, alone, and covers all there is of the journals."""
-    journals = {name: look.size for name, look in looks if name.endswith(LINES)}
+    journals = {name for name, _ in looks if name.endswith(LINES)}
     if [name for name, _ in looks if name.endswith(DERIVED)] != [f"{stem}{DERIVED}"] or not journals:
         return None
     try:
@@ -79,7 +81,9 @@ def _quickly(files: Files, folder: str, stem: str, looks: list[tuple[str, Look]]
     except ValueError:
         return None
     head = held.tables.get("article", {}).get("1", {})
-    if not held.whole or held.covers != journals or head.get("version") != 2 or head.get("status") not in list(Status):
+    if not held.whole or head.get("version") != VERSION or head.get("status") not in list(Status):
+        return None
+    if held.covers != {name: Cover.of(files.read(f"{folder}/{name}")) for name in journals}:
         return None
     return Status(str(head["status"])), len(held.tables.get("tags", {}))
 

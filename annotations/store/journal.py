@@ -15,7 +15,7 @@ from annotations.store.files import Files, Look
 from annotations.store.foreign import Delta
 from annotations.store.lines import Entry, Scan, Stamp
 from annotations.store.rows import Rows
-from annotations.store.snapshot import Snapshot
+from annotations.store.snapshot import Cover, Snapshot
 from annotations.store.writers import machine, private
 
 LINES, DERIVED = ".jsonl", ".json"
@@ -36,6 +36,7 @@ class _Held:
     rows: Rows = field(default_factory=Rows)
     looks: dict[str, Look] = field(default_factory=dict)
     read: dict[str, int] = field(default_factory=dict)
+    closed: dict[str, bool] = field(default_factory=dict)
     covers: dict[str, int] | None = None
     pending: Delta = field(default_factory=lambda: Delta(set={}, gone={}))
     legacy: Delta = field(default_factory=lambda: Delta(set={}, gone={}))
@@ -88,14 +89,15 @@ class Journal:
     @property
     def problems(self) -> tuple[str, ...]:
         """What could not be read of it, each named by its file; nothing of that is ever thrown away."""
-        return tuple(self._held.problems)
+        return tuple(dict.fromkeys(self._held.problems))
 
     @property
     def is_stale(self) -> bool:
         """Whether the derived file lacks something that is in the journals, or is not fit to be read."""
         held = self._held
-        sizes = {name: look.size for name, look in held.looks.items() if name.endswith(LINES)}
-        return self.exists and (held.covers != sizes or bool(held.pending or held.legacy) or held.keep or held.rescue)
+        return self.exists and (
+            held.covers != held.read or bool(held.pending or held.legacy) or held.keep or held.rescue
+        )
 
     def refresh(self) -> bool:
         """Take in what others wrote since; whether that changed any row.
@@ -146,8 +148,8 @@ class Journal:
             StoreUnreadable: when a file cannot be read.
         """
         with self.lock:
-            looks = self._files.looks(self._folder, self._stem)
-            return tuple(_sorted(each for scan in self._scans(looks).values() for each in scan.entries))
+            names = [name for name in self._files.looks(self._folder, self._stem) if name.endswith(LINES)]
+            return tuple(_sorted(entry for name in names for entry in self._scan(name).entries))
 
     def checkpoint(self, *, repair: bool = False) -> None:
         """Write the derived file anew where it lacks something; with `repair` in any case.
@@ -170,11 +172,10 @@ class Journal:
                     self._keep_aside()
                 if held:
                     self._files.sweep(self._folder)
-                sizes = {name: look.size for name, look in self._held.looks.items() if name.endswith(LINES)}
                 place = f"{self._stem}{DERIVED}"
-                look = self._files.replace(f"{self._folder}/{place}", snapshot.written(self._held.rows, sizes))
+                look = self._files.replace(f"{self._folder}/{place}", snapshot.written(self._held.rows, self._covers()))
                 self._held.looks[place] = look
-                self._held.covers = sizes
+                self._held.covers = dict(self._held.read)
 
     # Reading
 
@@ -183,25 +184,19 @@ class Journal:
         derived = {name: self._derived(name, held) for name in looks if name.endswith(DERIVED)}
         whole = {name: each for name, (_, each) in derived.items() if each is not None}
         trusted = all(each.whole for each in whole.values())
-        start: dict[str, int] = {}
-        if trusted:
-            for each in whole.values():
-                start.update({name: max(size, start.get(name, 0)) for name, size in each.covers.items()})
-        scans = self._scans(looks, start)
+        covers = [each.covers for each in whole.values()] if trusted else []
+        scans = {name: self._scan(name, covers) for name in looks if name.endswith(LINES)}
         for each in whole.values():
             each.pour(held.rows, trusted=each.whole)
-        for entry in (entry for scan in scans.values() for entry in scan.entries):
-            held.rows.apply(entry)
         for name, scan in scans.items():
-            held.read[name] = scan.read
-            held.problems += self._damage(name, scan)
-        sizes = {name: look.size for name, look in looks.items()}
-        held.rescue = any(size > sizes.get(name, 0) for each in whole.values() for name, size in each.covers.items())
+            self._note(name, scan, held)
         main = whole.get(f"{self._stem}{DERIVED}")
-        held.covers = dict(main.covers) if main is not None and main.whole else None
+        if main is not None and main.whole:
+            held.covers = {name: cover.size for name, cover in main.covers.items()}
+        # What was read from its beginning on although it is covered is not what was covered.
+        held.rescue = any(scans[name].start == 0 if name in scans else True for each in covers for name in each)
         if not trusted:
-            entries = tuple(entry for scan in scans.values() for entry in scan.entries)
-            self._take_foreign(derived, entries, held)
+            self._take_foreign(derived, tuple(entry for scan in scans.values() for entry in scan.entries), held)
         self._held = held
 
     def _derived(self, name: str, held: _Held) -> tuple[bytes, Snapshot | None]:
@@ -244,24 +239,17 @@ class Journal:
                 Entry(stamp=after, at="", act=foreign.BY_HAND, set=held.pending.set, gone=held.pending.gone)
             )
 
-    def _scans(self, looks: Mapping[str, Look], start: Mapping[str, int] | None = None) -> dict[str, Scan]:
-        scans = {}
-        for name, look in looks.items():
-            if not name.endswith(LINES):
-                continue
-            begin = (start or {}).get(name, 0)
-            begin = begin if begin <= look.size else 0
-            if begin == look.size:
-                scans[name] = Scan(entries=(), read=begin)
-                continue
-            scan = lines.scanned(self._files.read(f"{self._folder}/{name}", begin))
-            _refuse_newer_lines(scan, self._files.shown(f"{self._folder}/{name}"))
-            scans[name] = Scan(
-                entries=scan.entries,
-                read=begin + scan.read,
-                damaged=tuple((begin + first, begin + last) for first, last in scan.damaged),
+    def _scan(self, name: str, covers: Sequence[Mapping[str, Cover]] = (), start: int = 0) -> Scan:
+        """What a journal says from `start` on, or behind what is known of it already."""
+        data = self._files.read(f"{self._folder}/{name}", start)
+        begin = max((each[name].size for each in covers if name in each and each[name].fits(data)), default=0)
+        scan = lines.scanned(data[begin:])
+        shown = self._files.shown(f"{self._folder}/{name}")
+        if scan.newer is not None:
+            raise StoreUnreadable(
+                f"{shown}: was written by a newer hashiya (version {scan.newer}): install that one to use it"
             )
-        return scans
+        return scan.moved(start + begin)
 
     def _grown(self, looks: Mapping[str, Look]) -> dict[str, int] | None:
         """From where on each journal is to be read that has only grown; None when more has happened than that."""
@@ -279,22 +267,24 @@ class Journal:
         return grown
 
     def _take(self, grown: Mapping[str, int], looks: dict[str, Look]) -> bool:
-        scans = self._scans({name: looks[name] for name in grown}, grown)
-        news = False
-        for name, scan in scans.items():
-            self._held.read[name] = scan.read
-            self._held.problems += self._damage(name, scan)
-            for entry in scan.entries:
-                news |= self._held.rows.apply(entry)
+        scans = {name: self._scan(name, start=start) for name, start in grown.items()}
+        news = [self._note(name, scan, self._held) for name, scan in scans.items()]
         self._held.looks = looks
+        return any(news)
+
+    def _note(self, name: str, scan: Scan, held: _Held) -> bool:
+        """Take what a scan of the journal found; whether that changed a row."""
+        held.read[name], held.closed[name] = scan.read, scan.closed
+        shown = self._files.shown(f"{self._folder}/{name}")
+        held.problems += [f"{shown}: {each}" for each in scan.told()]
+        news = False
+        for entry in scan.entries:
+            news |= held.rows.apply(entry)
         return news
 
-    def _damage(self, name: str, scan: Scan) -> list[str]:
-        shown = self._files.shown(f"{self._folder}/{name}")
-        return [
-            f"{shown}: bytes {first}–{last} say nothing that can be read: they are left as they are"
-            for first, last in scan.damaged
-        ]
+    def _covers(self) -> dict[str, Cover]:
+        read = self._held.read
+        return {name: Cover.of(self._files.read(f"{self._folder}/{name}")[:size]) for name, size in read.items()}
 
     # Writing
 
@@ -339,10 +329,10 @@ class Journal:
         size, read = (before.size, self._held.read.get(name, 0)) if before else (0, 0)
         place = f"{self._folder}/{name}"
         # A torn line, or a whole one without its line feed, must not swallow the next.
-        torn = size and (read != size or self._files.read(place, size - 1) != b"\n")
+        torn = size and (read != size or not self._held.closed.get(name, False))
         look = self._files.append(place, b"\n" + data if torn else data, size)
         self._held.looks[name] = look
-        self._held.read[name] = look.size
+        self._held.read[name], self._held.closed[name] = look.size, True
 
     def _keep_aside(self) -> None:
         """Keep the derived file's bytes under another name before it is replaced: they may be all that is left."""
@@ -369,13 +359,6 @@ def _refuse_newer(found: Snapshot, shown: str) -> None:
             raise StoreUnreadable(
                 f"{shown}: was written by a newer hashiya (version {version}): install that one to use it"
             )
-
-
-def _refuse_newer_lines(scan: Scan, shown: str) -> None:
-    if scan.newer is not None:
-        raise StoreUnreadable(
-            f"{shown}: was written by a newer hashiya (version {scan.newer}): install that one to use it"
-        )
 
 
 __all__ = ["DERIVED", "LINES", "Journal", "StoreWriteFailed", "utc_now"]

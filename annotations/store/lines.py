@@ -11,7 +11,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotations.jsontext import dumps
 
@@ -45,7 +45,8 @@ class Entry:
 class Scan:
     """What a stretch of a journal says.
 
-    `read` is how many of its bytes are settled: an unfinished line at the end may still be being written. `damaged` are
+    `read` is how many of its bytes are settled: an unfinished line at the end may still be being written; `closed` tells
+    that it ends in a line feed. `damaged` are
     the byte ranges that say nothing; `newer` is the version of a line that a newer program wrote.
     """
 
@@ -53,6 +54,20 @@ class Scan:
     read: int
     damaged: tuple[tuple[int, int], ...] = ()
     newer: int | None = None
+    closed: bool = True
+    start: int = 0
+
+    def moved(self, start: int) -> "Scan":
+        """The same scan of bytes that begin at `start` of their journal."""
+        damaged = tuple((first + start, last + start) for first, last in self.damaged)
+        return replace(self, read=self.read + start, damaged=damaged, start=start)
+
+    def told(self) -> list[str]:
+        """A sentence for each damaged range."""
+        return [
+            f"bytes {first}–{last} say nothing that can be read: they are left as they are"
+            for first, last in self.damaged
+        ]
 
 
 def shown(stamp: Stamp) -> str:
@@ -111,8 +126,9 @@ def scanned(data: bytes) -> Scan:
         else:
             damaged.append((start, at))
             if end < 0:
-                return Scan(entries=tuple(entries), read=start, damaged=tuple(damaged), newer=newer)
-    return Scan(entries=tuple(entries), read=len(data), damaged=tuple(damaged), newer=newer)
+                return Scan(entries=tuple(entries), read=start, damaged=tuple(damaged), newer=newer, closed=False)
+    closed = data.endswith(b"\n") or not data
+    return Scan(entries=tuple(entries), read=len(data), damaged=tuple(damaged), newer=newer, closed=closed)
 
 
 def _attempts(line: bytes) -> Iterator[Entry | int]:

@@ -1,7 +1,8 @@
 """The derived file: the rows as they stand, for TinyDB and for a quick start, and what they were derived from.
 
 It is one JSON object of TinyDB's tables. Its last table, `journal`, holds one document: `covers` says how much of each
-journal is in it (bytes), `stamps` which version each row is, `gone` which rows are no more, `crc` checks all before it.
+journal is in it (bytes, and their sum), `stamps` which version each row is, `gone` which rows are no more; `crc` checks
+all before it.
 """
 
 import json
@@ -9,6 +10,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotations.jsontext import dumps
 from annotations.store.lines import FLOOR, Document, Stamp, shown, stamp_of
@@ -17,6 +19,23 @@ from annotations.store.rows import Rows
 JOURNAL = "journal"
 _ONLY = "1"
 _END = re.compile(rb'"crc": "([0-9a-f]{8})"\}\}\}\n\Z')
+
+
+class Cover(NamedTuple):
+    """The first `size` bytes of a journal, told by their sum: a journal of the same name may be another one."""
+
+    size: int
+    crc: int
+
+    @classmethod
+    def of(cls, data: bytes) -> "Cover":
+        """The cover of all of the bytes."""
+        return cls(len(data), zlib.crc32(data))
+
+    def fits(self, data: bytes) -> bool:
+        """Whether a journal of these bytes begins with what is covered."""
+        return self.size <= len(data) and zlib.crc32(data[: self.size]) == self.crc
+
 
 Stamps = Mapping[str, Mapping[str, Stamp]]
 
@@ -32,7 +51,7 @@ class Snapshot:
     tables: Mapping[str, Mapping[str, Document]]
     stamps: Stamps
     gone: Stamps
-    covers: Mapping[str, int]
+    covers: Mapping[str, Cover]
     whole: bool
     ours: bool
     derived: bool
@@ -48,14 +67,21 @@ class Snapshot:
                 rows.put(table, row, stamp, None)
 
 
-def written(rows: Rows, covers: Mapping[str, int]) -> bytes:
-    """The file of the rows, which hold all that the journals say up to the sizes that `covers` gives."""
+def written(rows: Rows, covers: Mapping[str, Cover]) -> bytes:
+    """The file of the rows, which hold all that the journals say as far as `covers` goes."""
     stamps: dict[str, dict[str, str]] = {}
     gone: dict[str, dict[str, str]] = {}
     for table, row, stamp, document in rows.versions():
         (gone if document is None else stamps).setdefault(table, {})[row] = shown(stamp)
     tables: dict[str, object] = {name: documents for name, documents in rows.tables.items() if documents}
-    tables[JOURNAL] = {_ONLY: {"covers": dict(sorted(covers.items())), "stamps": stamps, "gone": gone, "crc": ""}}
+    tables[JOURNAL] = {
+        _ONLY: {
+            "covers": {name: list(covers[name]) for name in sorted(covers)},
+            "stamps": stamps,
+            "gone": gone,
+            "crc": "",
+        }
+    }
     body = dumps(tables)[: -len('""}}}')].encode()
     return body + f'"{zlib.crc32(body):08x}"}}}}}}\n'.encode()
 
@@ -82,7 +108,7 @@ def read(data: bytes) -> Snapshot:
         return Snapshot(tables=tables, stamps={}, gone={}, covers={}, whole=False, ours=False, derived=False)
     try:
         stamps, gone = _stamps(said["stamps"]), _stamps(said["gone"])
-        covers = {str(name): int(size) for name, size in said["covers"].items()}
+        covers = {str(name): Cover(int(size), int(crc)) for name, (size, crc) in said["covers"].items()}
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"$.{JOURNAL}: {error}") from error
     return Snapshot(

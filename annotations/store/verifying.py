@@ -21,10 +21,7 @@ def verified(files: Files, folder: str, stem: str) -> list[str]:
         if name.endswith(LINES):
             scan = lines.scanned(files.read(f"{folder}/{name}"))
             shown = files.shown(f"{folder}/{name}")
-            found += [
-                f"{shown}: bytes {first}–{last} say nothing that can be read: they are left as they are"
-                for first, last in scan.damaged
-            ]
+            found += [f"{shown}: {each}" for each in scan.told()]
     found += _derived(files, journal, folder, stem)
     return found
 

@@ -38,7 +38,7 @@ def compact(project: str, yes: bool) -> int:  # noqa: FBT001 - likewise
             tell(str(error))
     click.echo(f"{total.versions} earlier versions of tags and statuses, {total.size} bytes")
     for name in total.kept:
-        tell(f"{name}: has bytes that cannot be read: it is left as it is")
+        tell(f"{name}: is damaged, or a copy: it is left as it is, with what is in it")
     if not yes:
         tell("nothing was dropped: that is what goes, for good, with --yes; other copies of the folder keep theirs")
     return 1 if failed or total.kept else 0

@@ -189,6 +189,17 @@ def test_what_another_machine_wrote_is_shown_without_a_restart(session, store, a
     assert session.refresh() is False
 
 
+def test_two_programs_see_each_other_without_a_restart(tmp_path, scheme, article):
+    one, two = (Session(TagStore(tmp_path), scheme, article, "salma") for _ in range(2))
+    made = one.add(Span(0, 5), "topic", "law")
+    one.save()
+
+    assert (two.refresh(), two.tags) == (True, (made,))
+    two.edit(made.id, note="seen")
+    two.save()
+    assert (one.refresh(), one.refresh(), one.tag(made.id).note) == (True, False, "seen")
+
+
 def test_history_tells_who_did_what_and_restores_it(session, article):
     tag = session.add(Span(0, 5), "topic", "law")
     session.edit(tag.id, span=Span(6, 10))

@@ -230,3 +230,22 @@ def test_a_folder_without_working_locks_takes_a_journal_of_its_own(tmp_path, art
         TagStore(tmp_path, DiskFiles(tmp_path / "tags")).write("salma", article, Change(set=(make_tag(number),)))
 
     assert stored(tmp_path) == {1, 2}
+
+
+def test_a_journal_replaced_by_another_of_its_name_is_read_from_its_beginning(tmp_path, article, make_tag):
+    """Changing the branch brings the other branch's journal, and leaves the derived file, which git does not know."""
+    store = TagStore(tmp_path)
+    for number in (1, 2):
+        store.write("salma", article, Change(set=(make_tag(number),)))
+    (journal,) = tmp_path.glob("tags/salma/*/*.jsonl")
+    first = journal.read_bytes().splitlines(keepends=True)[0]
+    store.checkpoint()
+    journal.write_bytes(first)
+    other = TagStore(tmp_path / "other")
+    (tmp_path / "other" / "tags").mkdir(parents=True)
+    for number in (3, 4, 5):
+        other.write("salma", article, Change(set=(make_tag(number),)))
+    (source,) = (tmp_path / "other").glob("tags/salma/*/*.jsonl")
+    journal.write_bytes(source.read_bytes())
+
+    assert stored(tmp_path) >= {3, 4, 5}
