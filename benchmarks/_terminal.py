@@ -51,6 +51,11 @@ class Program:
             last = time.perf_counter()
         return last - began
 
+    def type(self, key: bytes) -> None:
+        """Press a key that need not change anything, and wait until nothing more is drawn."""
+        os.write(self.master, key)
+        self.settle()
+
     def settle(self, quiet: float = QUIET_SECONDS) -> None:
         """Wait until nothing more is drawn."""
         while select.select([self.master], [], [], quiet)[0]:

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from _terminal import Program
 
-KEYS, PAGES, TAGS, STARTS = 300, 60, 60, 7
+KEYS, PAGES, TAGS, STARTS = 400, 60, 60, 7
 QUIET = 0.06
 SEEDS = Path(__file__).parents[1] / "seeds"
 FLOOR = str(Path(__file__).with_name("_floor.py"))
 HASHIYA = str(Path(sys.executable).with_name("hashiya"))
-LEFT, DOWN, PAGE_DOWN, PAGE_UP, WORD_LEFT = b"\x1b[D", b"\x1b[B", b"\x1b[6~", b"\x1b[5~", b"\x1b[1;5D"
+LEFT, UP, DOWN, PAGE_DOWN, PAGE_UP, WORD_LEFT = b"\x1b[D", b"\x1b[A", b"\x1b[B", b"\x1b[6~", b"\x1b[5~", b"\x1b[1;5D"
 SAVED = re.compile("✓ saved".encode())
 
 
@@ -42,13 +42,13 @@ def reader_keys(article: Path, state: Path) -> dict[str, list[float]]:
     reader = Program(HASHIYA, "read", str(article), state=state)
     reader.until(SAVED)
     reader.settle()
-    figures = {"cursor": timed(reader, [LEFT, DOWN] * (KEYS // 2))}
-    reader.answer(b"\x1b[1;5H")
+    figures = {"cursor": timed(reader, ([LEFT, DOWN] * 50 + [LEFT, UP] * 50) * (KEYS // 200))}
+    reader.type(b"\x1b[1;5H")
     figures["page down"] = [each for _ in range(PAGES // 2) for each in timed(reader, [PAGE_DOWN, PAGE_UP])[:1]]
     figures["tag"] = []
-    reader.answer(b"\x1b[1;5H")
+    reader.type(b"\x1b[1;5H")
     for _ in range(TAGS):
-        reader.answer(WORD_LEFT, quiet=QUIET)
+        reader.type(WORD_LEFT)
         figures["tag"].append(reader.answer(b"5", SAVED, quiet=QUIET))
     reader.close()
     return figures

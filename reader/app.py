@@ -1,5 +1,6 @@
 """The app: it opens the library, knows the themes, and asks before quitting only if something would be lost."""
 
+import gc
 import sys
 from typing import ClassVar
 
@@ -53,6 +54,7 @@ class HashiyaApp(RowsApp):
         self.register_theme(DAY)
         self.theme = NIGHT.name
         self.push_screen(LibraryScreen(self.desk, opening=self.article))
+        self.call_after_refresh(calm_garbage)
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
@@ -98,6 +100,13 @@ class HashiyaApp(RowsApp):
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """The screen as an SVG that a browser shows as the terminal does."""
         return browser_safe(super().export_screenshot(title=title, simplify=simplify))
+
+
+def calm_garbage() -> None:
+    """Leave what has been made at the start out of every later collection: one took as long as four keys."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 def run(project: Project, annotator: str, *, article: str | None = None) -> int:

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from annotations.errors import HashiyaError
 from annotations.model import Status, Tag
@@ -19,6 +18,7 @@ from reader.desk import Desk
 from reader.keys import bind
 from reader.screens.reading_rows import Reading, heading_row, status_row
 from reader.widgets.article_view import ArticleView
+from reader.widgets.key_row import KeyRow
 from reader.widgets.label_bar import LabelBar
 from reader.widgets.looks import LabelLook, in_layers
 from reader.widgets.one_row import OneRow
@@ -51,8 +51,11 @@ class ArticleScreen(Screen[Leave]):
         bind("q", "leave", "List", id="article.leave", show=True, tooltip="Back to the list of articles"),
     ]
 
+    @dataclass
     class Saved(Message):
-        """All that was changed is on disk."""
+        """All that was changed is on disk; `merged` says whether others' tags came in with it."""
+
+        merged: bool
 
     @dataclass
     class SaveFailed(Message):
@@ -81,11 +84,12 @@ class ArticleScreen(Screen[Leave]):
         yield Prompt(id="prompt")
         yield LabelBar(id="labels")
         yield OneRow(id="status")
-        yield Footer()
+        yield KeyRow()
 
     def on_mount(self) -> None:
         """Begin reading: an article opened for the first time is from now on an open one."""
         self.view.focus()
+        self.watch(self.view, "spot", self.follow_cursor, init=False)
         self.session.opened()
         self.show()
         self.save()
@@ -135,7 +139,6 @@ class ArticleScreen(Screen[Leave]):
         """The tag that Enter and Delete are about."""
         return next((tag for tag in self.session.tags if tag.id == self.view.current), None)
 
-    @on(ArticleView.Moved)
     def follow_cursor(self) -> None:
         """The list and the status line follow the cursor."""
         self.reached = self.view.cursor
@@ -168,19 +171,22 @@ class ArticleScreen(Screen[Leave]):
     def save(self) -> None:
         """Write what is not on disk yet; the disk may be slow, so never on the screen's own thread."""
         try:
-            self.session.save()
+            merged = self.session.save()
         except HashiyaError as error:
             self.post_message(self.SaveFailed(error))
         else:
-            self.post_message(self.Saved())
+            self.post_message(self.Saved(merged))
 
     @on(Saved)
-    def show_saved(self) -> None:
+    def show_saved(self, event: Saved) -> None:
         """Show that all is saved, and what others wrote meanwhile."""
         if self.trouble:
             self.tell("Everything is on disk again.", "Saved")
         self.trouble = ""
-        self.show()
+        if event.merged:
+            self.show()
+        else:
+            self.show_status()
 
     @on(SaveFailed)
     def show_failed(self, event: SaveFailed) -> None:

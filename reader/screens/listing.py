@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from annotations.catalogue import Listed
@@ -25,6 +25,7 @@ from reader.saved_filters import SavedFilters
 from reader.screens.choose import Choose, Option
 from reader.screens.library_rows import NOTHING, LazyRows, article_row, heading_row, hint_row
 from reader.widgets.arabic_input import ArabicInput
+from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
@@ -85,7 +86,7 @@ class ListingScreen(Screen[None]):
         yield OneRow(id="hint")
         yield RowList(empty=NOTHING, id="articles")
         yield OneRow(id="problems")
-        yield Footer()
+        yield KeyRow()
 
     @property
     def articles(self) -> RowList:

@@ -43,6 +43,7 @@ class ArticlePage(ScrollView):
         self._columns = Columns.of(1)
         self._laid: ArticleLayout | None = None
         self._strips: dict[int, Strip] = {}
+        self._paints: Paints | None = None
         self.set_reactive(ArticlePage.cursor, min(cursor, len(text)))
 
     # The text, laid out
@@ -91,7 +92,7 @@ class ArticlePage(ScrollView):
         """The strip of the line at row `y`, drawn once until something on it changes."""
         index = y + self.scroll_offset.y
         if not self.laid.has_line(index):
-            return Strip.blank(self._columns.width, self.rich_style)
+            return Strip.blank(self._columns.width, self.paints.text)
         if index not in self._strips:
             overlay = Overlay(
                 tags=[tag for tag in self.tags if tag.span],
@@ -107,7 +108,12 @@ class ArticlePage(ScrollView):
 
     @property
     def paints(self) -> Paints:
-        """The stylesheet's styles for what lies over the text."""
+        """The stylesheet's styles for what lies over the text, looked up anew after each change of style."""
+        if self._paints is None:
+            self._paints = self._looked_up_paints()
+        return self._paints
+
+    def _looked_up_paints(self) -> Paints:
         return Paints(
             text=self.rich_style,
             found=self.get_component_rich_style("article--found", partial=True),
@@ -120,6 +126,7 @@ class ArticlePage(ScrollView):
     def notify_style_update(self) -> None:
         """A theme or a focus change redraws every line."""
         self._strips.clear()
+        self._paints = None
         super().notify_style_update()
 
     def redraw(self, lines: Iterable[int] | None = None) -> None:
@@ -150,7 +157,8 @@ class ArticlePage(ScrollView):
 
     def watch_marks(self) -> None:
         """Invisible characters get or lose their stand-ins, so lines are wrapped anew."""
-        self.lay_out(self._columns)
+        if self._laid is not None:
+            self.lay_out(self._columns)
 
     def watch_selected_from(self) -> None:
         """The selection begins elsewhere."""

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
+from textual.reactive import reactive
 
 from annotations.model import Span, Tag
 from annotations.prefixes import stems
@@ -20,8 +21,20 @@ Edge = Literal["start", "end"]
 Find = Callable[[int], tuple[int, int] | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where the reader is: the cursor's offset, what is selected, the current tag's id."""
+
+    offset: int
+    selection: Span | None
+    current: int | None
+
+
 class ArticleView(ArticlePage, can_focus=True):
-    """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion."""
+    """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion.
+
+    `spot` is for the screen to watch: a message would come a frame later than the cursor.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("left", "step('left')", "Left", id="move.left"),
@@ -55,12 +68,7 @@ class ArticleView(ArticlePage, can_focus=True):
         bind("escape", "drop_selection", "Drop the selection", id="select.drop"),
     ]
 
-    @dataclass
-    class Moved(Message):
-        """The cursor or the selection is elsewhere now."""
-
-        offset: int
-        selection: Span | None
+    spot: reactive[Spot | None] = reactive(None, repaint=False)
 
     @dataclass
     class EdgeMoved(Message):
@@ -87,6 +95,10 @@ class ArticleView(ArticlePage, can_focus=True):
 
     # Where the cursor and the selection are
 
+    def tell_spot(self) -> None:
+        """Let the screen see, before anything is drawn, where the reader is now."""
+        self.spot = Spot(offset=self.cursor, selection=self.selection, current=self.current)
+
     def word_at_cursor(self) -> Span | None:
         """The word the cursor is on."""
         word = self.navigation.word_at(self.cursor)
@@ -102,7 +114,7 @@ class ArticleView(ArticlePage, can_focus=True):
             self.selected_from = None
         self.cursor = max(0, min(offset, len(self.text)))
         self.current = self.tag_at_cursor()
-        self.post_message(self.Moved(self.cursor, self.selection))
+        self.tell_spot()
 
     def select(self, span: Span) -> None:
         """Select a span; the cursor goes to its last cluster."""
@@ -110,13 +122,13 @@ class ArticleView(ArticlePage, can_focus=True):
         self.selected_from = span.start
         self.cursor = self.navigation.previous_cluster(span.end)
         self.current = self.tag_at_cursor()
-        self.post_message(self.Moved(self.cursor, self.selection))
+        self.tell_spot()
 
     def drop_selection(self) -> None:
         """Forget the selection; the cursor stays."""
         self.selected_from = None
         self._sticky = False
-        self.post_message(self.Moved(self.cursor, None))
+        self.tell_spot()
 
     def go_to(self, tag: Tag) -> None:
         """Go to a tag's beginning and make it the current one."""
@@ -128,7 +140,7 @@ class ArticleView(ArticlePage, can_focus=True):
     def mark_current(self, tag: Tag | None) -> None:
         """Make a tag the current one, or the innermost under the cursor."""
         self.current = tag.id if tag else self.tag_at_cursor()
-        self.post_message(self.Moved(self.cursor, self.selection))
+        self.tell_spot()
 
     def go_to_next_tag(self, step: int) -> None:
         """Go to the next or previous tag, from the current one, else from the cursor; round and round."""
@@ -237,7 +249,7 @@ class ArticleView(ArticlePage, can_focus=True):
         """Select from here on, whatever keys move the cursor."""
         self._sticky = True
         self.selected_from = self.cursor
-        self.post_message(self.Moved(self.cursor, self.selection))
+        self.tell_spot()
 
     def action_select_unit(self, unit: Literal["word", "sentence", "paragraph"]) -> None:
         """Select the word, sentence or paragraph here; with a selection, extend it to the end of the next one."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -41,8 +42,14 @@ def fitted(pieces: Sequence[Piece], width: int, ground: Style) -> tuple[list[Seg
     used = 0
     for piece in pieces:
         room = width - used if piece.limit is None else min(piece.limit, width - used)
-        text = drawn(piece.text, room) if room > 0 else ""
+        text = _drawn(piece.text, room) if room > 0 else ""
         if text:
             segments.append(Segment(text, ground + piece.style))
             used += cell_len(text)
     return segments, used
+
+
+@lru_cache(maxsize=4096)
+def _drawn(text: str, width: int) -> str:
+    # Titles, labels and numbers are drawn again and again, mostly the same ones.
+    return drawn(text, width)

@@ -17,10 +17,13 @@ class TagList(RowList):
     def __init__(self, looks: Looks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(item_height=2, empty="No tags yet.\nSelect with w or s,\nthen press a label's key.", id=id)
         self.looks = looks
+        self._tags: tuple[Tag, ...] = ()
 
     def show(self, tags: tuple[Tag, ...], current: int | None) -> None:
         """Show these tags, with the current one, if there is one, highlighted."""
-        self.items = [tag_rows(tag, self.looks) for tag in tags]
+        if tags != self._tags:
+            self._tags = tags
+            self.items = [tag_rows(tag, self.looks) for tag in tags]
         self.highlighted = next((index for index, tag in enumerate(tags) if tag.id == current), -1)
 
 

@@ -9,6 +9,7 @@ from reader.screens.choose import Choose
 from reader.screens.edit_tag import EditTag
 from reader.screens.library import LibraryScreen
 from reader.widgets.choice import Choice
+from reader.widgets.key_row import KeyRow
 from reader.widgets.prompt import Prompt
 
 ARTICLE = "003_17c9a6c0ceb6d203"
@@ -417,3 +418,13 @@ async def test_q_goes_back_and_ctrl_q_quits_without_a_question(reading):
         await pilot.press("ctrl+q")
         await settled(pilot)
     assert reading.return_code == 0
+
+
+async def test_a_click_on_a_key_in_the_foot_is_that_key(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        row = reading.screen.query_one(KeyRow)
+        await pilot.click(row, offset=(row.render_line(0).text.index("Word"), 0))
+        await pilot.pause()
+        view = reading.screen.view
+        assert view.selection.of(view.text) == RUSSIA
