@@ -62,6 +62,15 @@ class Session:
         return self._adrift
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """What is damaged of the record, a sentence each; it is left out of the tags, and never thrown away.
+
+        Raises:
+            StoreUnreadable: when the record cannot be read now.
+        """
+        return self._store.problems(self.annotator, self.article.id)
+
+    @property
     def status(self) -> Status:
         """How far the annotator is with the article."""
         return self._record.status

@@ -73,11 +73,15 @@ class Files(Protocol):
 
 
 class DiskFiles:
-    """Files under a folder, with one lock file for each folder of them."""
+    """Files under a folder, with one lock file for each folder of them.
 
-    def __init__(self, root: Path, patience: float = _PATIENCE) -> None:
+    A lock that another holds is waited for `patience` seconds; with `for_git` the folder is told how git is to merge it.
+    """
+
+    def __init__(self, root: Path, patience: float = _PATIENCE, *, for_git: bool = True) -> None:
         self._root = root
         self._patience = patience
+        self._for_git = for_git
 
     def names(self, folder: str) -> list[str]:
         """The names in the folder.
@@ -208,7 +212,7 @@ class DiskFiles:
                 return True
 
     def _prepare_for_git(self) -> None:
-        for name, content in _FOR_GIT.items():
+        for name, content in _FOR_GIT.items() if self._for_git else ():
             # Without them only git merges need a hand.
             with contextlib.suppress(OSError):
                 if not (self._root / name).exists():

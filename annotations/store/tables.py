@@ -25,7 +25,7 @@ class JournalStorage(Storage):
             self.journal = source
         else:
             path = Path(source)
-            self.journal = Journal(DiskFiles(path.parent), ".", path.stem)
+            self.journal = Journal(DiskFiles(path.parent, for_git=False), ".", path.stem)
 
     def read(self) -> dict[str, Any] | None:
         """The tables that have rows, as they stand now; None when nothing was ever written."""

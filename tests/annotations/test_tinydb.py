@@ -55,6 +55,8 @@ def test_plain_tinydb_opens_what_was_closed(path):
     with TinyDB(path, encoding="utf-8") as plain:
         assert plain.table("people").all() == [{"name": "سلمى"}]
         assert plain.search(where("n") == 1) == [{"n": 1}]
+    # A folder that is not ours is not told what git is to do with it.
+    assert not list(path.parent.glob(".git*"))
 
 
 def test_an_updater_that_fails_changes_nothing(path):

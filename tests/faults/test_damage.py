@@ -6,6 +6,8 @@ import pytest
 
 from annotations.errors import HashiyaError
 from annotations.model import Change
+from annotations.scheme import default_scheme
+from annotations.session import Session
 from annotations.store import TagStore
 
 
@@ -101,6 +103,20 @@ def test_a_damaged_journal_alone_keeps_every_line_that_is_whole(project, article
         assert found >= {2, 4}
         # The lines of m1 made the tags 1, 3 and 5.
         assert found >= {3, 5} - {(1, 3, 5)[min(number, 2)]}
+
+
+def test_a_session_tells_what_is_damaged(project, article):
+    (victim,) = project.glob("tags/salma/*/*.m1.jsonl")
+    victim.write_bytes(b"?" + victim.read_bytes())
+    session = Session(TagStore(project), default_scheme(), article, "salma")
+
+    assert len(session.tags) == 4
+    assert session.problems == ()
+    # A line that begins later is found; one that has no beginning is not.
+    victim.write_bytes(victim.read_bytes().replace(b'"v"', b'"w"', 1))
+    damaged = Session(TagStore(project), default_scheme(), article, "salma")
+    assert len(damaged.tags) == 4
+    assert [each.startswith(f"{victim}: bytes 0–") for each in damaged.problems] == [True]
 
 
 def test_a_flipped_bit_in_the_derived_file_is_not_taken_for_an_edit_by_hand(project, article):
