@@ -133,13 +133,25 @@ class Journal:
                 yield self._writing
                 return
             with self._files.locked(self._folder) as held:
-                self.refresh()
+                writer = machine() if held else private()
+                self._glance(writer)
                 self._writing = Writing(self._held.rows)
                 try:
                     yield self._writing
-                    self._commit(self._writing.drafts, machine() if held else private())
+                    self._commit(self._writing.drafts, writer)
                 finally:
                     self._writing = None
+
+    def _glance(self, writer: str) -> None:
+        """Refresh if a known file, or the one to be written to, has changed.
+
+        A machine that is new here is noticed by the next refresh: a write over what it wrote is one of two concurrent
+        ones, as it would be a moment later.
+        """
+        known = self._held.looks
+        names = {f"{self._stem}.{writer}{LINES}", *known}
+        if self._files.glance(self._folder, names) != known:
+            self.refresh()
 
     def entries(self) -> tuple[Entry, ...]:
         """Every line of every journal, each once, in the order of their stamps: the history.

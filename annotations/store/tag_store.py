@@ -126,7 +126,7 @@ class TagStore:
             StoreUnreadable: when what is there is of a newer version or cannot be read; it is left as it is.
             StoreWriteFailed: when they cannot be written; what was there is whole.
         """
-        opened = self._at(Place.of(check_annotator(annotator), article.id), refresh=False)
+        opened = self._at(Place.of(_checked(annotator), article.id), refresh=False)
         sha256 = article.sha256
         journal = opened.journal
         with journal.writing() as writing:
@@ -339,6 +339,9 @@ class TagStore:
 
     def _head(self, place: Place) -> Document:
         return self._at(place).journal.rows.document(ARTICLE, HEAD) or {}
+
+
+_checked = functools.lru_cache(maxsize=16)(check_annotator)
 
 
 def _refuse_unreadable(journal: Journal) -> None:
