@@ -43,15 +43,16 @@ class Choose(ModalScreen[T | None], Generic[T]):
         bind("pagedown", "step(10)", "Ten down", id="choose.page_down"),
     ]
 
-    def __init__(self, options: Sequence[Option[T]], *, placeholder: str) -> None:
+    def __init__(self, options: Sequence[Option[T]], *, placeholder: str, broad: bool = False) -> None:
         super().__init__()
         self.options = options
         self.placeholder = placeholder
+        self.box = "dialog broad" if broad else "dialog"
         self.shown = list(options)
 
     def compose(self) -> ComposeResult:
         """The filter above the list."""
-        with Vertical(classes="dialog"):
+        with Vertical(classes=self.box):
             yield ArabicInput(placeholder=self.placeholder, compact=True)
             yield RowList(empty="Nothing matches.")
 

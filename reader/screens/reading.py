@@ -9,9 +9,9 @@ from annotations.model import Span, Tag
 from annotations.session import Session
 from reader.desk import Desk
 from reader.keys import bind
-from reader.screens.changing import ChangingScreen
 from reader.screens.choose import Choose, label_options
 from reader.screens.finding import FIND
+from reader.screens.keeping import KeepingScreen
 from reader.widgets.label_bar import LabelBar
 from reader.widgets.looks import LabelLook
 from reader.widgets.prompt import Prompt
@@ -19,7 +19,7 @@ from reader.widgets.prompt import Prompt
 DIGITS = "1234567890"
 
 
-class ReadingScreen(ChangingScreen):
+class ReadingScreen(KeepingScreen):
     """Select, then press a label's key; or hold a label with ; and give it to one selection after the other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

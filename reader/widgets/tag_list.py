@@ -30,7 +30,7 @@ class TagList(RowList):
 def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
     """A tag as two rows; what it says beyond its label stands beside it, a note as a mark."""
     look = looks.of(tag)
-    ink = Style(color=Color.parse(look.color).rich_color, bold=True)
+    ink = ink_of(tag, looks)
     said = " · ".join(value for value in tag.attributes.values() if value)
     about = tuple(
         Piece(mark, DIM)
@@ -40,3 +40,8 @@ def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
     head = Row(right=(Piece("▐ ", ink), Piece(look.title, ink), Piece(f" {said}" if said else "")), left=about)
     words = "المقال كلّه" if tag.span is None else tag.text
     return head, Row(right=(Piece("  "), Piece(words, DIM)))
+
+
+def ink_of(tag: Tag, looks: Looks) -> Style:
+    """The style of a tag's label where it is written."""
+    return Style(color=Color.parse(looks.of(tag).color).rich_color, bold=True)

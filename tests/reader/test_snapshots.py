@@ -98,6 +98,11 @@ def test_choose_topic(snap, tagged):
     assert snap(tagged, "w", "t", article=ARTICLE)
 
 
+def test_history(snap, tagged):
+    """What was done, the latest first: when and what at the left, label and words at the right."""
+    assert snap(tagged, "h", article=ARTICLE)
+
+
 def test_find(snap, tagged):
     """Every «حماس» is marked; the cursor stands on the first letter of the next one."""
     assert snap(tagged, "/", *"حماس", "enter", size=LARGE, article=ARTICLE)

@@ -1,0 +1,133 @@
+"""What was done to the tags and by whom, what others wrote meanwhile, and tags that lost their words."""
+
+from typing import ClassVar
+
+from rich.style import Style
+from textual import on, work
+from textual.binding import BindingType
+from textual.message import Message
+
+from annotations.errors import HashiyaError
+from annotations.history import Event
+from annotations.model import Tag
+from annotations.session import Session
+from reader.desk import Desk
+from reader.keys import bind
+from reader.screens.changing import ChangingScreen
+from reader.screens.choose import Choose, Option
+from reader.widgets.looks import Looks
+from reader.widgets.row import Piece, Row
+from reader.widgets.tag_list import ink_of
+
+LOOK_SECONDS = 1.0
+DIM = Style(dim=True)
+
+
+class KeepingScreen(ChangingScreen):
+    """Looks every second for what other programs and machines wrote into the same record."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("h", "history", "History", id="tag.history", tooltip="Of the current tag, else of all; Enter restores"),
+        bind("o", "adrift", "Tags adrift", id="tag.adrift", tooltip="Put tags back whose words have moved or changed"),
+    ]
+
+    class Refreshed(Message):
+        """Others have written something."""
+
+    def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
+        super().__init__(desk, session, position)
+        self.placing: Tag | None = None
+
+    def on_mount(self) -> None:
+        """Begin to look, and say what is amiss with the record."""
+        self.set_interval(LOOK_SECONDS, self.look_for_others)
+        if self.session.adrift:
+            words = (
+                f"{len(self.session.adrift)} tags no longer find their words: the text has changed. o puts them back."
+            )
+            self.app.notify(words, title="Tags adrift", severity="warning", timeout=10)
+        for problem in self.session.problems:
+            self.app.notify(problem, title="Damaged, and left as it is", severity="warning", timeout=10)
+
+    @work(thread=True, group="look", exclusive=True)
+    def look_for_others(self) -> None:
+        """Take in what others wrote; what cannot be read now is read the next time."""
+        try:
+            if self.session.refresh():
+                self.post_message(self.Refreshed())
+        except HashiyaError as error:
+            self.log.warning(str(error))
+
+    @on(Refreshed)
+    def show_refreshed(self) -> None:
+        """Show the tags as they now are."""
+        self.show()
+
+    @work
+    async def action_history(self) -> None:
+        """List what was done to the current tag, or to all, the latest first; the version chosen is restored."""
+        events = self.events()
+        if not events:
+            self.tell("Nothing has been done here yet.", "History")
+            return
+        options = [event_option(event, self.desk.looks) for event in events]
+        event = await self.app.push_screen_wait(Choose(options, placeholder="Enter restores a version", broad=True))
+        if event is not None:
+            self.change(lambda: self.session.restore(event))
+
+    def events(self) -> list[Event]:
+        """What was done to the current tag, else to every one, the latest first."""
+        tag = self.current_tag
+        try:
+            found = self.session.history(tag.id if tag else None)
+        except HashiyaError as error:
+            self.tell(str(error), "History")
+            return []
+        return [event for event in reversed(found) if event.tag_id is not None]
+
+    @work
+    async def action_adrift(self) -> None:
+        """Choose a tag that is adrift; then, with its words selected, the same key puts it there."""
+        if self.placing is not None and self.view.selection is not None:
+            self.put_back(self.placing)
+            return
+        self.placing = None
+        if not self.session.adrift:
+            self.tell("Every tag stands on its words.", "Tags adrift")
+            return
+        options = [tag_option(tag, self.desk.looks) for tag in self.session.adrift]
+        self.placing = await self.app.push_screen_wait(Choose(options, placeholder="which tag to put back?"))
+        self.hint = "select its words, then o puts it there" if self.placing else ""
+        self.show_status()
+
+    def put_back(self, tag: Tag) -> None:
+        """Put a tag on what is selected."""
+        span = self.view.selection
+        if span is not None and self.change(lambda: self.session.place(tag.id, span)):
+            self.placing = None
+            self.hint = ""
+            self.view.drop_selection()
+
+
+def event_option(event: Event, looks: Looks) -> Option[Event]:
+    """What happened as a line: when, who and what at the left, the tag at the right."""
+    tag = event.after or event.before
+    mark = "✗ lost" if event.lost else "• now" if event.current else ""
+    did = ", ".join(event.did)
+    left = (Piece(f" {event.at:<21}", DIM), Piece(f"{did:<14}"), Piece(f"{mark:<7}", Style(bold=event.lost)))
+    right = (
+        (Piece("▐ ", ink_of(tag, looks)), Piece(looks.of(tag).title, ink_of(tag, looks)), Piece(f" {tag.text}"))
+        if tag
+        else ()
+    )
+    return Option(value=event, row=Row(left=left, right=right), words=f"{event.at} {did} {tag.text if tag else ''}")
+
+
+def tag_option(tag: Tag, looks: Looks) -> Option[Tag]:
+    """A tag as a line: its label and the words that it was made on."""
+    ink = ink_of(tag, looks)
+    return Option(
+        value=tag,
+        row=Row(right=(Piece("▐ ", ink), Piece(looks.of(tag).title, ink), Piece(f" {tag.text}"))),
+        words=tag.text,
+    )
