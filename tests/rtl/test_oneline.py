@@ -51,7 +51,9 @@ def test_nothing_but_invisible_characters_is_an_empty_line():
 def test_what_lies_far_beyond_the_width_is_not_looked_at(monkeypatch):
     """A list shows the first line of a 10 MB article that is one line as quickly as any other title."""
     seen = []
-    monkeypatch.setattr("reader.rtl.oneline.line_of", lambda text, **more: seen.append(len(text)) or line_of(text, **more))
+    monkeypatch.setattr(
+        "reader.rtl.oneline.line_of", lambda text, **more: seen.append(len(text)) or line_of(text, **more)
+    )
     title = drawn("كلمة " * 100_000, 20)  # kalima: word
     assert max(seen) < 1000
     assert cell_len(title) == 20
