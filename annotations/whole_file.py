@@ -1,6 +1,7 @@
 """Writing that lasts: files replaced whole, so that a crash meets the old or the new one, and files added to."""
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
@@ -63,7 +64,7 @@ def appending(path: str, data: bytes, at: int) -> os.stat_result:
                 _flush_folder(Path(path).parent)
         except BaseException:
             with contextlib.suppress(OSError):
-                if at < os.fstat(descriptor).st_size <= at + len(data):
+                if data.startswith(_behind(path, at)):
                     os.ftruncate(descriptor, at)
                 if created and os.fstat(descriptor).st_size == 0:
                     Path(path).unlink()
@@ -84,6 +85,15 @@ def make_folder(folder: Path) -> None:
     make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     _flush_folder(folder.parent)
+
+
+def _behind(path: str, at: int) -> bytes:
+    """What the file has from there on; what others have put there must not be cut off with ours."""
+    with Path(path).open("rb") as file:
+        if file.seek(0, os.SEEK_END) < at:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        file.seek(at)
+        return file.read()
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

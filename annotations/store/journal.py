@@ -177,7 +177,10 @@ class Journal:
                 return
             with self._files.locked(self._folder) as held:
                 self.refresh()
-                self._held.rescue |= repair
+                if repair:
+                    self._held.rescue = True
+                    for entry in self.entries():
+                        self._held.rows.apply(entry)
                 if self._held.pending or self._held.legacy or self._held.rescue:
                     self._commit((), machine() if held else private())
                 if self._held.keep:
@@ -342,9 +345,14 @@ class Journal:
         place = f"{self._folder}/{name}"
         # A torn line, or a whole one without its line feed, must not swallow the next.
         torn = size and (read != size or not self._held.closed.get(name, False))
-        look = self._files.append(place, b"\n" + data if torn else data, size)
+        data = b"\n" + data if torn else data
+        look = self._files.append(place, data, size)
         self._held.looks[name] = look
-        self._held.read[name], self._held.closed[name] = look.size, True
+        if look.size == size + len(data):
+            self._held.read[name], self._held.closed[name] = look.size, True
+        else:
+            # Somebody got past the lock, or has one of their own: what they wrote stands among ours.
+            self._note(name, self._scan(name, start=read), self._held)
 
     def _keep_aside(self) -> None:
         """Keep the derived file's bytes under another name before it is replaced: they may be all that is left."""

@@ -42,6 +42,12 @@ def _derived(files: Files, journal: Journal, folder: str, stem: str) -> list[str
             found.append(
                 f"{journal.name}: alone has {alone} rows that no journal has any more; --repair writes them there"
             )
+        fresh = Rows()
+        for entry in journal.entries():
+            fresh.apply(entry)
+        lacking = sum(rows.stamp(table, row) < stamp for table, row, stamp, _ in fresh.versions())
+        if lacking and not journal.is_stale:
+            found.append(f"{journal.name}: lacks {lacking} rows that its journals have; --repair puts them there")
     if held is not None and not held.derived:
         # It is taken over, and kept, with the first write.
         return found
