@@ -24,19 +24,26 @@ def stored(root, article="a"):
 @pytest.mark.parametrize(
     ("count", "machines", "locks"),
     [
-        pytest.param(2, 1, True, id="two programs"),
-        pytest.param(2, 1, False, id="two programs without locks"),
-        pytest.param(4, 4, True, id="four machines"),
-        pytest.param(4, 2, False, id="four programs on two machines without locks", marks=pytest.mark.long),
-        pytest.param(4, 1, True, id="four programs", marks=pytest.mark.long),
+        pytest.param(2, 1, "work", id="two programs"),
+        pytest.param(2, 1, "are taken", id="two programs without locks"),
+        pytest.param(2, 1, "lie", id="two programs with locks that both get"),
+        pytest.param(4, 4, "work", id="four machines"),
+        pytest.param(4, 2, "are taken", id="four programs on two machines without locks", marks=pytest.mark.long),
+        pytest.param(4, 1, "work", id="four programs", marks=pytest.mark.long),
+        pytest.param(4, 1, "lie", id="four programs with locks that all get", marks=pytest.mark.long),
     ],
 )
 def test_four_hundred_inserts_by_several_writers_are_all_there(writer, tmp_path, figures, count, machines, locks):
     # A lock that somebody else holds for ever is as good as none.
-    held = None if locks else hold_lock(tmp_path)
+    held = hold_lock(tmp_path) if locks == "are taken" else None
     each = 400 // count
     running = [
-        writer(number * 1000 + 1, each, machine=f"machine{number % machines}", patience=30.0 if locks else 0.0)
+        writer(
+            number * 1000 + 1,
+            each,
+            machine=f"machine{number % machines}",
+            patience={"work": 30.0, "are taken": 0.0, "lie": -1.0}[locks],
+        )
         for number in range(count)
     ]
     said = [int(line) for process in running for line in process.stdout]
@@ -46,6 +53,10 @@ def test_four_hundred_inserts_by_several_writers_are_all_there(writer, tmp_path,
         f"{count} writers, {machines} machines, locks {locks}: {len(said)} acknowledged, {len(stored(tmp_path))} kept"
     )
     assert len(said) == len(stored(tmp_path)) == 400
+    store = TagStore(tmp_path)
+    (place,) = store.places()
+    store.repair(place)
+    assert store.verify(place) == ()
     if held is not None:
         held.close()
 
