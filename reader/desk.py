@@ -6,6 +6,7 @@ from annotations.catalogue import Catalogue, Listed, listed, recorded
 from annotations.project import Project
 from annotations.session import Session
 from annotations.store import TagStore
+from annotations.values import Values
 from reader.settings import Places
 from reader.widgets.looks import LabelLook, Looks
 
@@ -20,6 +21,7 @@ class Desk:
         self.store = TagStore(project.root)
         self.looks = looks_of(project)
         self.catalogue = Catalogue([entry.id for entry in project.entries], annotator)
+        self.values = Values()
         self._sessions: dict[str, Session] = {}
 
     def session(self, article_id: str) -> Session:
@@ -60,6 +62,7 @@ def looks_of(project: Project) -> Looks:
                 title=label.title_ar or label.title,
                 color=label.color,
                 key=label.key,
+                wants=tuple((each.name, each.title_ar) for each in layer.attributes if each.required),
             )
             for layer in project.scheme.layers
             for label in layer.labels

@@ -7,7 +7,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from annotations.model import Change, Tag
-from annotations.scheme import Layer
+from annotations.scheme import Attribute, Layer
 from reader.keys import bind
 from reader.screens.choose import Choose, label_options
 from reader.screens.edit_tag import EditTag
@@ -66,19 +66,18 @@ class ChangingScreen(FindingScreen):
         layer = self.known_layer(tag) if tag else None
         if tag is None or layer is None:
             return
-        edit = await self.app.push_screen_wait(EditTag(tag, layer, self.known_values))
+        edit = await self.app.push_screen_wait(EditTag(tag, layer, self.offered))
         if edit is not None:
+            self.desk.values.note(tag.layer, edit.attributes)
             self.change(
                 lambda: self.session.edit(
                     tag.id, label=edit.label, attributes=edit.attributes, confidence=edit.confidence, note=edit.note
                 )
             )
 
-    def known_values(self, layer: str, attribute: str) -> tuple[str, ...]:
-        """The values given to the attribute in this article, the latest first."""
-        tags = sorted(self.session.tags, key=lambda tag: tag.updated, reverse=True)
-        given = (tag.attributes.get(attribute, "") for tag in tags if tag.layer == layer)
-        return tuple(dict.fromkeys(value for value in given if value))
+    def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
+        """What is offered for a tag's attribute."""
+        return self.desk.values.offered(tag.layer, attribute, tag.text)
 
     def action_remove_tag(self) -> None:
         """Remove the current tag; u brings it back."""

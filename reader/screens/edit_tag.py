@@ -43,11 +43,11 @@ class EditTag(ModalScreen[TagEdit | None]):
         bind("up", "app.focus_previous", "Previous field", id="edit.previous"),
     ]
 
-    def __init__(self, tag: Tag, layer: Layer, known_values: Callable[[str, str], tuple[str, ...]]) -> None:
+    def __init__(self, tag: Tag, layer: Layer, offered: Callable[[Tag, Attribute], tuple[str, ...]]) -> None:
         super().__init__()
         self.tag = tag
         self.asked = layer
-        self.known_values = known_values
+        self.offered = offered
 
     def compose(self) -> ComposeResult:
         """The tagged words, then the fields."""
@@ -81,8 +81,10 @@ class EditTag(ModalScreen[TagEdit | None]):
         name = f"attribute-{self.asked.attributes.index(attribute)}"
         if attribute.values:
             return Choice([UNSAID, *((each, each) for each in attribute.values)], value, id=name)
-        offered = self.known_values(self.asked.name, attribute.name) or attribute.suggestions
-        return ArabicInput(value, placeholder=" ، ".join(offered[:3]), compact=True, id=name)
+        offered = self.offered(self.tag, attribute)
+        field = ArabicInput(value, placeholder=" ، ".join(offered[:3]), compact=True, id=name)
+        field.offers = offered
+        return field
 
     def on_mount(self) -> None:
         """Begin at the first attribute, since the label is known; without attributes at the note."""

@@ -7,6 +7,7 @@ from textual.binding import BindingsMap, BindingType
 
 from annotations.model import Span, Tag
 from annotations.session import Session
+from annotations.values import given_values
 from reader.desk import Desk
 from reader.keys import bind
 from reader.screens.choose import Choose, label_options
@@ -149,17 +150,29 @@ class ReadingScreen(KeepingScreen):
 
     # What the layer requires
 
+    def on_mount(self) -> None:
+        """Know what was given to attributes: here at once, in all of the project as soon as it is read."""
+        self.desk.values.learn(self.session.tags)
+        if not self.desk.values.is_loading:
+            self.desk.values.is_loading = True
+            self.load_values()
+
+    @work(thread=True, group="values")
+    def load_values(self) -> None:
+        """Read what the annotator gave in the whole project; the desk keeps it for as long as the reader runs."""
+        self.desk.values.load(given_values(self.desk.store, self.desk.annotator))
+
     def ask_missing(self, tag: Tag) -> None:
-        """Ask for the first required attribute that the tag does not say, offering the last one given."""
+        """Ask for the first required attribute that the tag does not say, with the last one given filled in."""
         missing = self.desk.project.scheme.layer(tag.layer).missing(tag.attributes)
         if not missing:
             return
         attribute = missing[0]
-        known = self.known_values(tag.layer, attribute.name)
-        offered = tuple(dict.fromkeys((*known, *attribute.suggestions, *attribute.values)))
-        question = f" {attribute.title} of “{self.desk.looks.of(tag).title}”"
         self.query_one(Prompt).ask(
-            f"{tag.id} {attribute.name}", question, value=known[0] if known else "", suggestions=offered
+            f"{tag.id} {attribute.name}",
+            f" {attribute.title} of “{self.desk.looks.of(tag).title}”",
+            value=self.desk.values.last(tag.layer, attribute.name),
+            suggestions=self.offered(tag, attribute),
         )
 
     @on(Prompt.Answered)
@@ -172,7 +185,10 @@ class ReadingScreen(KeepingScreen):
         tag = next((tag for tag in self.session.tags if str(tag.id) == tag_id), None)
         if tag is not None:
             said = {**tag.attributes, name: event.answer.strip()}
-            self.change(lambda: self.session.edit(tag.id, attributes=said, joined=True))
+            answered = self.change(lambda: self.session.edit(tag.id, attributes=said, joined=True))
+            if answered is not None:
+                self.desk.values.note(tag.layer, said)
+                self.ask_missing(answered)
 
     @on(Prompt.Dismissed)
     def leave_question(self) -> None:

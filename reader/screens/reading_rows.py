@@ -87,7 +87,11 @@ def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
     if tag.note:
         said.append(tag.note)
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    return (Piece(look.title, ink), *(Piece(f" · {each}") for each in said))
+    return (
+        Piece(look.title, ink),
+        *(Piece(f" · {each}") for each in said),
+        *(Piece(f" · {each}", DIM) for each in look.missing(tag)),
+    )
 
 
 @lru_cache(maxsize=8)

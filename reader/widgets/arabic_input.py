@@ -2,11 +2,12 @@
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
 from rich.segment import Segment
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.strip import Strip
 from textual.widgets import Input
@@ -15,6 +16,7 @@ from textual.widgets.input import Selection
 from reader.keys import bind
 from reader.rtl.layout import Line
 from reader.rtl.oneline import drawn, line_of
+from reader.widgets.completion import completion, ghost
 
 JOINERS = ("\u200c", "\u200d")
 
@@ -24,7 +26,12 @@ class ArabicInput(Input):
 
     The arrow keys move as the eye does, so in an Arabic value ← goes on. It overrides Input's private
     `_position_to_cell`, `_cursor_offset` and `_cell_offset_to_index`, which stay put within a major version of Textual.
+
+    `offers` are values that what is typed may be completed to: the first that fits is shown dimmed behind the cursor,
+    and taken with Tab or with the arrow that goes on.
     """
+
+    offers: Sequence[str] = ()
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,6 +41,7 @@ class ArabicInput(Input):
         bind("shift+right", "visual_step('right', True)", "Select to the right", id="field.select_right"),
         bind("ctrl+left", "visual_word('left')", "Word to the left", id="field.word_left"),
         bind("ctrl+right", "visual_word('right')", "Word to the right", id="field.word_right"),
+        bind("tab", "complete", "Complete", id="field.complete"),
     ]
 
     @property
@@ -95,6 +103,21 @@ class ArabicInput(Input):
         there = stops[max(0, min(index, len(stops) - 1))]
         self.selection = Selection(self.selection.start if select else there, there)
 
+    def watch_value(self, value: str) -> None:
+        """Other letters may be completed otherwise."""
+        self._suggestion = completion(value, self.offers)
+
+    def action_complete(self) -> None:
+        """Take the completion that is shown; without one Tab means what it means around the field.
+
+        Raises:
+            SkipAction: when there is none, which lets Textual look further for what the key does.
+        """
+        if not self._suggestion or not self.cursor_at_end:
+            raise SkipAction
+        self.value = self._suggestion
+        self.cursor_position = len(self.value)
+
     def action_visual_word(self, side: Literal["left", "right"]) -> None:
         """Move one word to that side."""
         if (side == "left") == (self.line.direction == "rtl"):
@@ -122,21 +145,34 @@ class ArabicInput(Input):
         ground = self.rich_style
         if y:
             return Strip.blank(self.size.width, ground)
-        line = self.line
+        line = self._line_with_ghost()
         edge = Segment(" " * self._left_edge(line), ground)
         strip = Strip([edge, *self._segments(line)]) if self.value else self._placeholder_strip()
-        if self.has_focus and self._cursor_visible and self.cursor_at_end:
+        if self.has_focus and self._cursor_visible and self.cursor_at_end and not self._ghost:
             strip = self._with_end_cursor(strip)
         start = self.scroll_offset.x
         return strip.adjust_cell_length(max(strip.cell_length, start + self._room), ground).crop(
             start, start + self._room
         )
 
+    @property
+    def _ghost(self) -> str:
+        """What stands behind the cursor as far as there is room; nothing while something is selected."""
+        if not (self.value and self.has_focus and self.cursor_at_end and self.selection.is_empty):
+            return ""
+        return ghost(self.value, self._suggestion)[: max(0, self._room - self.content_width - 1)]
+
+    def _line_with_ghost(self) -> Line:
+        line = self.line
+        return line_of(self.value + self._ghost, direction=line.direction) if self._ghost else line
+
     def _segments(self, line: Line) -> Iterator[Segment]:
         ground = self.rich_style
         first, last = sorted(self.selection)
         for cell in line.cells:
             style = ground
+            if cell.start >= len(self.value):
+                style += self.get_component_rich_style("input--placeholder", partial=True)
             if first < cell.end and cell.start < last:
                 style += self.get_component_rich_style("input--selection")
             if self.has_focus and self._cursor_visible and cell.start <= self.cursor_position < cell.end:

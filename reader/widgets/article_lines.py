@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from annotations.model import Span, Tag
 from reader.rtl.layout import Cell, Line
-from reader.widgets.looks import Looks, covered_style, covered_style_of_few
+from reader.widgets.looks import LabelLook, Looks, covered_style, covered_style_of_few
 from reader.widgets.row import Piece, Row
 
 MEASURE = 90
@@ -113,11 +113,19 @@ def margin_strip(tags: Sequence[Tag], width: int, looks: Looks, ground: Style) -
     share = (width - len(more)) // len(shown)
     pieces: list[Piece] = []
     for tag in shown:
-        ink = Style(color=Color.parse(looks.of(tag).color).rich_color, bold=True)
-        target = tag.attributes.get("target", "") if len(tags) == 1 else ""
-        words = f"{looks.of(tag).title} {target}".rstrip()
-        pieces += [Piece("▐", ink), Piece(words, ink, limit=share - 2), Piece(" ")]
+        pieces += note_pieces(tag, share - 2, looks.of(tag), alone=len(tags) == 1)
     return Row(right=(*pieces, Piece(more, Style(dim=True)))).strip(width, ground)
+
+
+def note_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[Piece, ...]:
+    """A tag's note in the margin: its label, and alone on its line what it says, or, dimmed, what it still has to."""
+    ink = Style(color=Color.parse(look.color).rich_color, bold=True)
+    words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
+    missing = " ".join(look.missing(tag)) if alone else "؟" * bool(look.missing(tag))
+    # The label is cut before the question is.
+    room = width - (len(missing) + alone if missing else 0)
+    asked = Piece(f"{' ' * alone}{missing}" if missing else "", Style(dim=True), limit=max(0, width - 1))
+    return Piece("▐", ink), Piece(words, ink, limit=max(1, room)), asked, Piece(" ")
 
 
 def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:

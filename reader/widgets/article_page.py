@@ -61,10 +61,12 @@ class ArticlePage(ScrollView):
         return Navigation(self.laid)
 
     def on_resize(self) -> None:
-        """Another width wraps the text anew."""
+        """Another width wraps the text anew; a lower view still shows the cursor's line."""
         columns = Columns.of(self.scrollable_content_region.width)
         if columns != self._columns or self._laid is None:
             self.lay_out(columns)
+        else:
+            self.show_cursor()
 
     def lay_out(self, columns: Columns) -> None:
         """Wrap anew, the cursor's line staying on its row; at first it stands a third down the view."""

@@ -12,13 +12,26 @@ from annotations.model import Tag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelLook:
-    """What a label shows of itself; `key` is empty where no single key applies it."""
+    """What a label shows of itself; `key` is empty where no single key applies it.
+
+    `wants` are the attributes that a tag of it is not complete without, each by its name and its title.
+    """
 
     layer: str
     label: str
     title: str
     color: str
     key: str = ""
+    wants: tuple[tuple[str, str], ...] = ()
+
+    def missing(self, tag: Tag) -> tuple[str, ...]:
+        """What the tag does not say yet, as a question each: «الجهة؟»."""
+        return tuple(f"{title}؟" for name, title in self.wants if not tag.attributes.get(name, "").strip())
+
+    def wanted(self, tag: Tag) -> str:
+        """The first of the attributes wanted that the tag does say, as the margin shows it; "" without one."""
+        said = (tag.attributes.get(name, "") for name, _ in self.wants)
+        return next((value for value in said if value), "")
 
 
 class Looks(dict[tuple[str, str], LabelLook]):

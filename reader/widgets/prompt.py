@@ -1,28 +1,40 @@
-"""A question asked in one row at the foot of the screen, without covering the text it is about."""
+"""A question asked at the foot of the screen, without covering the text it is about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.style import Style
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
 from reader.keys import bind
 from reader.widgets.arabic_input import ArabicInput
+from reader.widgets.completion import matching
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 
+DIM = Style(dim=True)
+CHOSEN = Style(bold=True, underline=True)
+# More would never fit into a row.
+SHOWN = 40
 
-class Prompt(Horizontal):
-    """Hidden until `ask` is called; Enter answers, Escape leaves the question open, ↑ and ↓ go through suggestions."""
+
+class Prompt(Vertical):
+    """Hidden until `ask` is called; Enter answers, Escape leaves the question open, ↑ and ↓ go through what is offered.
+
+    What is offered stands in a row above the question, narrowed by what is typed; Tab completes the first that fits.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "dismiss", "Not now", id="prompt.dismiss", show=True),
         bind("up", "suggest(-1)", "Previous suggestion", id="prompt.previous"),
-        bind("down", "suggest(1)", "Next suggestion", id="prompt.next"),
+        bind("down,tab", "suggest(1)", "Next suggestion", id="prompt.next"),
+        bind("shift+tab", "suggest(-1)", "Previous suggestion", id="prompt.back"),
     ]
 
     @dataclass
@@ -42,22 +54,47 @@ class Prompt(Horizontal):
         super().__init__(id=id)
         self.purpose = ""
         self.suggestions: Sequence[str] = ()
+        self.shown: Sequence[str] = ()
         self.display = False
 
     def compose(self) -> ComposeResult:
-        """The field at the right, the question at the left."""
-        yield OneRow()
-        yield ArabicInput(compact=True, select_on_focus=True)
+        """What is offered; below it the field at the right, the question at the left."""
+        yield OneRow(classes="offers")
+        with Horizontal():
+            yield OneRow(classes="question")
+            yield ArabicInput(compact=True, select_on_focus=True)
 
     def ask(self, purpose: str, question: str, *, value: str = "", suggestions: Sequence[str] = ()) -> None:
         """Show the question with a value that Enter takes and typing replaces."""
         self.purpose = purpose
-        self.suggestions = suggestions
-        self.query_one(OneRow).row = Row(left=(Piece(question),))
+        self.suggestions = self.shown = suggestions
+        self.query_one(".question", OneRow).row = Row(left=(Piece(question),))
+        self.query_one(".offers").display = bool(suggestions)
         field = self.query_one(ArabicInput)
+        field.offers = suggestions
         field.value = value
+        self.show_offers()
         self.display = True
         field.focus()
+
+    def show_offers(self) -> None:
+        """The values that still fit, from the right, the one in the field marked."""
+        value = self.query_one(ArabicInput).value
+        at = self.shown.index(value) if value in self.shown else 0
+        # The one marked is always seen: what was gone past leaves the row.
+        rest = self.shown[max(0, at - 1) : at + SHOWN]
+        pieces = [Piece("↑↓ ", DIM)]
+        for each in rest:
+            pieces += [Piece(each, CHOSEN if each == value else Style()), Piece(" · ", DIM)]
+        self.query_one(".offers", OneRow).row = Row(right=tuple(pieces[:-1]))
+
+    @on(Input.Changed)
+    def narrow(self, event: Input.Changed) -> None:
+        """What is typed narrows what is offered; what was taken from there does not."""
+        event.stop()
+        if event.value not in self.shown:
+            self.shown = matching(event.value, self.suggestions)
+        self.show_offers()
 
     def action_dismiss(self) -> None:
         """Leave the question open."""
@@ -66,14 +103,17 @@ class Prompt(Horizontal):
 
     def action_suggest(self, step: int) -> None:
         """Put the next suggestion into the field."""
-        if not self.suggestions:
+        shown = self.shown or self.suggestions
+        if not shown:
             return
         field = self.query_one(ArabicInput)
-        here = self.suggestions.index(field.value) if field.value in self.suggestions else -1 if step > 0 else 0
-        field.value = self.suggestions[(here + step) % len(self.suggestions)]
+        here = shown.index(field.value) if field.value in shown else -1 if step > 0 else 0
+        self.shown = shown
+        field.value = shown[(here + step) % len(shown)]
         field.select_all()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    @on(Input.Submitted)
+    def answer(self, event: Input.Submitted) -> None:
         """Answer with what stands in the field."""
         event.stop()
         self.display = False
