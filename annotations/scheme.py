@@ -16,6 +16,8 @@ SPAN, ARTICLE = "span", "article"
 SCOPES = (SPAN, ARTICLE)
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+# One character, or a key's name with what is held down.
+_KEY = re.compile(r"\S|(?:(?:ctrl|alt|shift)\+)*(?:\S|[a-z][a-z0-9_]+)")
 _PALETTE = (
     "#3f9d63",
     "#d1575c",
@@ -168,7 +170,7 @@ def read_scheme(path: Path) -> Scheme:
     """The scheme of a `hashiya.toml`; one without layers has the default scheme's.
 
     Raises:
-        SchemeInvalid: naming the file, the line where the parser knows it, and the key as `$.layers[1].labels[0].key`.
+        SchemeInvalid: naming the file, the line and the key: `hashiya.toml:7: $.layers[1].labels[0].key`.
     """
     return scheme_from(read_toml(path))
 
@@ -177,7 +179,7 @@ def scheme_from(table: Table) -> Scheme:
     """The scheme that the outermost table of a `hashiya.toml` describes.
 
     Raises:
-        SchemeInvalid: naming the file and the key.
+        SchemeInvalid: naming the file, the line and the key.
     """
     layers = table.tables("layers")
     if not layers:
@@ -202,7 +204,7 @@ def _layer(table: Table) -> Layer:
     return Layer(
         name=name,
         title=_shown(table, "title", name),
-        title_ar=_shown(table, "title_ar", name),
+        title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
         labels=tuple(_label(each, _PALETTE[index % len(_PALETTE)]) for index, each in enumerate(labels)),
         attributes=tuple(_attribute(each) for each in attributes),
         scopes=scopes,
@@ -218,8 +220,8 @@ def _label(table: Table, color: str) -> Label:
     return Label(
         name=name,
         title=_shown(table, "title", name),
-        title_ar=_shown(table, "title_ar", name),
-        key=_shown(table, "key", ""),
+        title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
+        key=_key(table),
         color=color.lower(),
     )
 
@@ -233,7 +235,7 @@ def _attribute(table: Table) -> Attribute:
     return Attribute(
         name=name,
         title=_shown(table, "title", name),
-        title_ar=_shown(table, "title_ar", name),
+        title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
         values=values,
         required=table.flag("required"),
         suggestions=suggestions,
@@ -245,6 +247,13 @@ def _name(table: Table) -> str:
     if name != name.strip():
         raise table.refused("name", f"{name!r} begins or ends with a space: take it off")
     return name
+
+
+def _key(table: Table) -> str:
+    key = _shown(table, "key", "")
+    if key and not _KEY.fullmatch(key):
+        raise table.refused("key", f"{key!r} is no key: give one character, or a name such as f5 or ctrl+t")
+    return key
 
 
 def _shown(table: Table, key: str, default: str | None) -> str:

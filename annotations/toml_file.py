@@ -1,24 +1,32 @@
-"""A TOML file read table by table, where every refusal names the file and the key."""
+"""A TOML file read table by table, where every refusal names the file, the line and the key."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.errors import SchemeInvalid
+from annotations.toml_lines import line_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table of a TOML file, which knows its place in it: `$.layers[1]`."""
+    """One table of a TOML file, which knows its way in it: `("layers", 1)`; `source` is the file's text."""
 
     file: str
-    place: str
     values: Mapping[str, object]
+    path: tuple[str | int, ...] = ()
+    source: str = ""
 
-    def refused(self, key: str, why: str) -> SchemeInvalid:
-        """The error to raise about one of the table's keys."""
-        return SchemeInvalid(f"{self.file}: {self.place}.{key}: {why}")
+    @property
+    def place(self) -> str:
+        """The way to the table as messages tell it: `$.layers[1]`."""
+        return place_of(self.path)
+
+    def refused(self, key: str, why: str, index: int | None = None) -> SchemeInvalid:
+        """The error to raise about one of the table's keys, or an item of the list there."""
+        path = (*self.path, key) if index is None else (*self.path, key, index)
+        return SchemeInvalid(f"{where(self.file, self.source, path)}: {why}")
 
     def only(self, *known: str) -> None:
         """Refuse keys that mean nothing here: they are misspelt more often than not.
@@ -54,7 +62,7 @@ class Table:
         values = self._items(key) if key in self.values else list(default)
         for index, value in enumerate(values):
             if not isinstance(value, str) or not value.strip():
-                raise self.refused(f"{key}[{index}]", f"must be a text, not {value!r}")
+                raise self.refused(key, f"must be a text, not {value!r}", index)
         return tuple(str(value) for value in values)
 
     def flag(self, key: str) -> bool:
@@ -84,7 +92,7 @@ class Table:
         """
         if key not in self.values:
             return ()
-        return tuple(self._inner(f"{key}[{index}]", value) for index, value in enumerate(self._items(key)))
+        return tuple(self._inner(key, value, index) for index, value in enumerate(self._items(key)))
 
     def _items(self, key: str) -> list[object]:
         values = self.values[key]
@@ -92,10 +100,22 @@ class Table:
             raise self.refused(key, f"must be a list, not {values!r}")
         return values
 
-    def _inner(self, key: str, value: object) -> "Table":
+    def _inner(self, key: str, value: object, index: int | None = None) -> "Table":
         if not isinstance(value, dict):
-            raise self.refused(key, f"must be a table, not {value!r}")
-        return Table(file=self.file, place=f"{self.place}.{key}", values=value)
+            raise self.refused(key, f"must be a table, not {value!r}", index)
+        path = (*self.path, key) if index is None else (*self.path, key, index)
+        return Table(file=self.file, values=value, path=path, source=self.source)
+
+
+def place_of(path: Sequence[str | int]) -> str:
+    """A way into a file as messages tell it: `$.layers[1].name`."""
+    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+
+
+def where(file: str, source: str, path: Sequence[str | int]) -> str:
+    """The file, the line as far as it can be told, and the key: `hashiya.toml:12: $.layers[1].name`."""
+    line = line_of(source, path)
+    return f"{file}:{line}: {place_of(path)}" if line else f"{file}: {place_of(path)}"
 
 
 def read_toml(path: Path, name: str | None = None) -> Table:
@@ -122,6 +142,7 @@ def parse_toml(source: str, name: str) -> Table:
     """
     try:
         # TOML allows CRLF, but the parser wants the line ends that a text file opened as text has.
-        return Table(file=name, place="$", values=tomllib.loads(source.replace("\r\n", "\n")))
+        source = source.replace("\r\n", "\n")
+        return Table(file=name, values=tomllib.loads(source), source=source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SchemeInvalid(f"{name}: is no TOML: {error}") from error

@@ -72,6 +72,13 @@ def test_titles_and_colors_may_be_left_out(tmp_path):
 @pytest.mark.parametrize(
     ("source", "place"),
     [
+        (
+            LABEL.replace("[[layers.l", 'scopes = [\n  "span",\n  "word",\n]\n[[layers.l'),
+            "hashiya.toml:3: $.layers[0].scopes",
+        ),
+        (LABEL + 'key = "too many"\n', "hashiya.toml:5: $.layers[0].labels[0].key"),
+        (LABEL + 'color = "red"\n', "hashiya.toml:5: "),
+        (LABEL + '[[layers.labels]]\ntitle = "no name"\n', "hashiya.toml:5: $.layers[0].labels[1].name: is missing"),
         ("[[layers]]\nname = =\n", "line 2"),
         ("[[layers]]\n", "$.layers[0].name"),
         ('[[layers]]\nname = ""\n', "$.layers[0].name"),

@@ -113,7 +113,7 @@ def test_a_wrong_scheme_is_told(folder, hashiya):
     ended = hashiya("articles", folder)
 
     assert ended.exit_code == 2
-    assert "hashiya.toml: $.layers[0].name: must be a text" in ended.stderr
+    assert "hashiya.toml:2: $.layers[0].name: must be a text" in ended.stderr
 
 
 def test_an_article_called_like_a_path_stays_inside(tmp_path, folder, hashiya, data):
