@@ -4,7 +4,7 @@ import difflib
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -70,6 +70,15 @@ class Project:
         if entry is None:
             raise UnknownArticle(f"no article is called {article_id!r}{self._near(article_id)}")
         return read_row(entry) if entry.row is not None else read_article(entry.path, entry.id, self.encoding)
+
+    def reread(self) -> Self:
+        """The project with its scheme as `hashiya.toml` now has it; the articles and their encoding stay.
+
+        Raises:
+            SchemeInvalid: when it cannot be used.
+        """
+        scheme, _ = _settings(self.root, SETTINGS)
+        return replace(self, scheme=scheme)
 
     def __contains__(self, article_id: str) -> bool:
         return article_id in self._by_id
@@ -157,12 +166,12 @@ def _root_of(path: Path) -> Path:
     return path.parent
 
 
-def _settings(root: Path) -> tuple[Scheme, str | None]:
-    """The scheme and the asked-for encoding of a project's folder."""
+def _settings(root: Path, name: str | None = None) -> tuple[Scheme, str | None]:
+    """The scheme and the asked-for encoding of a project's folder; `name` is what messages call the file."""
     path = root / SETTINGS
     if not os.path.lexists(path):
         return default_scheme(), None
-    table = read_toml(path)
+    table = read_toml(path, name)
     table.only("layers", "articles")
     return scheme_from(table), _encoding(table.table("articles"))
 

@@ -78,6 +78,10 @@ class Layer:
         known = ", ".join(attribute.name for attribute in self.attributes) or "none"
         raise InvalidAttribute(f"layer {self.name!r} has no attribute {name!r}; it has: {known}")
 
+    def takes(self, name: str, value: str) -> bool:
+        """Whether a tag of the layer can say this."""
+        return any(each.name == name and (not each.values or value in each.values) for each in self.attributes)
+
     def missing(self, attributes: Mapping[str, str]) -> tuple[Attribute, ...]:
         """The required attributes that are not said, or said to be empty."""
         return tuple(each for each in self.attributes if each.required and not attributes.get(each.name, "").strip())

@@ -1,7 +1,7 @@
 """One annotator's work on one article."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
 from types import EllipsisType
@@ -11,6 +11,7 @@ from annotations.errors import InvalidTag, UnknownTag
 from annotations.history import Event, Step, events, joined, steps
 from annotations.jsontext import surrogate_at
 from annotations.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
+from annotations.orphans import moved_to
 from annotations.scheme import ARTICLE, SPAN, Scheme
 from annotations.standing import on_text
 from annotations.store import TagStore, new_id, utc_now
@@ -125,25 +126,42 @@ class Session:
             SpanOutOfRange: when the span reaches outside the text.
             UnknownLabel, InvalidAttribute, InvalidTag: when the scheme does not allow it.
         """
-        self.scheme.check_tag(layer, label, attributes or {}, scope=ARTICLE if span is None else SPAN)
-        now = self._now()
-        tag = Tag(
-            id=self._fresh_id(),
-            span=span,
-            text=span.of(self.article.text) if span else "",
-            layer=layer,
-            label=label,
-            annotator=self.annotator,
-            created=now,
-            updated=now,
-            attributes=attributes or {},
-            confidence=confidence,
-            note=_checked_note(note),
-            origin=origin,
-            anchor=Anchor.at(span, self.article.text, self.article.sha256) if span else None,
-        )
-        self._do(Step(Change(set=(tag,)), Change(remove=(tag.id,))))
-        return tag
+        with self._lock:
+            new = self._new(span, layer, label, attributes or {})
+            tag = replace(new, confidence=confidence, note=_checked_note(note), origin=origin)
+            self._do(Step(Change(set=(tag,)), Change(remove=(tag.id,))))
+            return tag
+
+    def add_all(
+        self, spans: Iterable[Span], layer: str, label: str, *, attributes: Mapping[str, str] | None = None
+    ) -> tuple[Tag, ...]:
+        """Tag each of the spans so, as one action; the tags in the order of the spans.
+
+        Raises:
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does; then none is tagged.
+        """
+        with self._lock:
+            tags = tuple(self._new(span, layer, label, attributes or {}) for span in spans)
+            if tags:
+                self._do(Step(Change(set=tags), Change(remove=tuple(tag.id for tag in tags))))
+            return tags
+
+    def relabel(self, tag_ids: Iterable[int], layer: str, label: str) -> tuple[Tag, ...]:
+        """Give the tags another label, as one action.
+
+        Attributes that the layer does not take are written into the note, so that nothing of a tag is lost.
+
+        Raises:
+            UnknownTag: when there is no such tag.
+            UnknownLabel, InvalidTag: when the scheme does not allow the label for one of them; then none is changed.
+        """
+        with self._lock:
+            old = tuple(self.tag(tag_id) for tag_id in tag_ids)
+            now = self._now()
+            new = tuple(replace(moved_to(self.scheme, tag, layer, label), updated=now) for tag in old)
+            if new:
+                self._do(Step(Change(set=new), Change(set=old)))
+            return new
 
     def edit(  # noqa: PLR0913 - a tag has that many fields
         self,
@@ -370,6 +388,22 @@ class Session:
             self.scheme.check_label(new.layer, new.label, ARTICLE if new.span is None else SPAN)
         if old.layer != new.layer or old.attributes != new.attributes:
             self.scheme.check_attributes(new.layer, new.attributes)
+
+    def _new(self, span: Span | None, layer: str, label: str, attributes: Mapping[str, str]) -> Tag:
+        self.scheme.check_tag(layer, label, attributes, scope=ARTICLE if span is None else SPAN)
+        now = self._now()
+        return Tag(
+            id=self._fresh_id(),
+            span=span,
+            text=span.of(self.article.text) if span else "",
+            layer=layer,
+            label=label,
+            annotator=self.annotator,
+            created=now,
+            updated=now,
+            attributes=attributes,
+            anchor=Anchor.at(span, self.article.text, self.article.sha256) if span else None,
+        )
 
     def _fresh_id(self) -> int:
         taken = {tag.id for tag in self._record.tags}
