@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import work
@@ -9,25 +10,32 @@ from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 
 from annotations.errors import HashiyaError
-from annotations.project import Project
+from annotations.project import SETTINGS, Project
 from reader.commands import Command
 from reader.desk import Desk
 from reader.display import PLAIN, RowsApp
-from reader.keys import bind
+from reader.keys import bind, bindings_of
+from reader.live_scheme import LiveScheme
 from reader.picture import browser_safe
 from reader.rtl.block import drawn_lines
 from reader.rtl.oneline import drawn
 from reader.screens.help import Help
 from reader.screens.library import LibraryScreen
 from reader.screens.palette import palette
+from reader.screens.reading import ReadingScreen
+from reader.screens.scheme import SchemeScreen, refusal
 from reader.screens.unsaved import Unsaved
 from reader.settings import Places
 from reader.terminal.here import Terminal, terminal
 from reader.theme import DAY, NIGHT
+from reader.widgets.article_view import ArticleView
 
 # The stylesheet's width of a toast, less its frame.
 TOAST_WIDTH = 56
 TOAST_FRAME = 6
+# How often a look is taken at what may have been edited, and how long it is told that it cannot be used.
+LOOK_SECONDS = 1.0
+TELL_SECONDS = 15.0
 
 
 class HashiyaApp(RowsApp):
@@ -39,6 +47,9 @@ class HashiyaApp(RowsApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("f1,?", "help", "Help", id="app.help", show=True),
         bind("ctrl+p", "palette", "Palette", id="app.palette", show=True, tooltip="Every action, by name"),
+        bind(
+            "f4,k", "scheme", "Scheme", id="app.scheme", tooltip="Layers, labels, keys, uses; orphaned tags are mapped"
+        ),
         bind("ctrl+z", "suspend_process", "Suspend", id="app.suspend", tooltip="Back to the shell; `fg` comes back"),
         bind("ctrl+q", "quit", "Quit", id="app.quit", show=True),
     ]
@@ -47,6 +58,8 @@ class HashiyaApp(RowsApp):
         super().__init__(terminal)
         self.desk = desk
         self.article = article
+        own = {each.key: each.description for each in bindings_of(HashiyaApp, ReadingScreen, ArticleView)}
+        self.scheme = LiveScheme(desk, own)
 
     def on_mount(self) -> None:
         """Open the library, and in it the article asked for."""
@@ -55,6 +68,36 @@ class HashiyaApp(RowsApp):
         self.theme = NIGHT.name
         self.push_screen(LibraryScreen(self.desk, opening=self.article))
         self.call_after_refresh(calm_garbage)
+        self.tell_each(self.scheme.hold_apart(), SETTINGS)
+        self.set_interval(LOOK_SECONDS, self.look_at_scheme)
+
+    def tell_each(self, told: Iterable[str], title: str) -> None:
+        """What is to be mended, a toast each."""
+        for words in told:
+            self.notify(words, title=title, severity="warning", timeout=TELL_SECONDS)
+
+    def look_at_scheme(self) -> None:
+        """Take an edited scheme over; one that cannot be used is told, and that of before holds on."""
+        if not self.scheme.is_edited:
+            return
+        try:
+            told = self.scheme.take()
+        except HashiyaError as error:
+            self.notify(refusal(error), title="Not taken over", severity="error", timeout=TELL_SECONDS)
+            return
+        for screen in self.screen_stack:
+            if isinstance(screen, ReadingScreen | SchemeScreen):
+                screen.scheme_changed()
+        self.notify(f"{SETTINGS} was edited: its labels and keys hold from now on.", title="Scheme")
+        self.tell_each(told, SETTINGS)
+
+    @work
+    async def action_scheme(self) -> None:
+        """Show the scheme; what was mapped there is seen when it is closed."""
+        reading = self.screen if isinstance(self.screen, ReadingScreen) else None
+        await self.push_screen_wait(SchemeScreen(self.desk, reading.session if reading else None))
+        if reading is not None:
+            reading.show()
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""

@@ -1,5 +1,6 @@
 """An annotator's desk: the project, the store and the sessions that are open, for as long as the reader runs."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 
 from annotations.catalogue import Catalogue, Listed, listed, recorded
@@ -23,17 +24,27 @@ class Desk:
         self.catalogue = Catalogue([entry.id for entry in project.entries], annotator)
         self.values = Values()
         self._sessions: dict[str, Session] = {}
+        self._opening = threading.Lock()
 
     def session(self, article_id: str) -> Session:
-        """The session on an article, opened once.
+        """The session on an article, opened once, from whichever thread.
 
         Raises:
             UnknownArticle, ArticleUnreadable, StoreUnreadable: as the project and the store do.
         """
-        if article_id not in self._sessions:
-            article = self.project.read(article_id)
-            self._sessions[article_id] = Session(self.store, self.project.scheme, article, self.annotator)
-        return self._sessions[article_id]
+        with self._opening:
+            if article_id not in self._sessions:
+                article = self.project.read(article_id)
+                self._sessions[article_id] = Session(self.store, self.project.scheme, article, self.annotator)
+            return self._sessions[article_id]
+
+    def take(self, project: Project) -> None:
+        """Go on with the project's scheme, in the sessions that are open too; `looks` stays the same object."""
+        self.project = project
+        self.looks.clear()
+        self.looks.update(looks_of(project))
+        for session in self._sessions.values():
+            session.scheme = project.scheme
 
     def unsaved(self) -> list[Session]:
         """The sessions with changes that are not on disk."""

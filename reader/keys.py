@@ -1,6 +1,9 @@
 """Key bindings that answer on a Latin and on an Arabic keyboard layout alike."""
 
+from collections.abc import Iterator
+
 from textual.binding import Binding
+from textual.dom import DOMNode
 
 # What the Arabic (101) layout sends for the key that sends the Latin character. Keys that it
 # turns into two characters (b → lam-alef) or leaves alone have no twin.
@@ -8,7 +11,7 @@ ARABIC_TWINS = {
     "q": "ض", "w": "ص", "e": "ث", "r": "ق", "t": "ف", "y": "غ", "u": "ع", "i": "ه", "o": "خ", "p": "ح",
     "a": "ش", "s": "س", "d": "ي", "f": "ب", "g": "ل", "h": "ا", "j": "ت", "k": "ن", "l": "م",
     "z": "ئ", "x": "ء", "c": "ؤ", "v": "ر", "n": "ى", "m": "ة",
-    "comma": "و", ";": "ك", "W": "ً", "S": "ٍ", "P": "؛",
+    "comma": "و", ";": "ك", "W": "ً", "S": "ٍ", "P": "؛", "E": "ُ",
     "[": "ج", "]": "د", "{": "<", "}": ">", "N": "آ", "?": "؟",
     "0": "٠", "1": "١", "2": "٢", "3": "٣", "4": "٤", "5": "٥", "6": "٦", "7": "٧", "8": "٨", "9": "٩",
 }  # fmt: skip
@@ -36,3 +39,15 @@ def display(keys: str) -> str:
 def bind(keys: str, action: str, description: str, *, id: str, show: bool = False, tooltip: str = "") -> Binding:  # noqa: A002, PLR0913 - Textual's own name and parts
     """A binding by id: its description and tooltip feed the footer, the help, the palette and a user's keymap."""
     return Binding(with_twins(keys), action, description, show=show, tooltip=tooltip, id=id, key_display=display(keys))
+
+
+def label_binding(key: str, action: str, description: str, id: str) -> Binding:  # noqa: A002 - Textual's own name
+    """The binding of a label's key as the scheme has it; there a comma is the character."""
+    return bind("comma" if key == "," else key, action, description, id=id)
+
+
+def bindings_of(*owners: type[DOMNode]) -> Iterator[Binding]:
+    """Every binding of the classes and of those they come from, one for each of its keys, by Textual's names of keys."""
+    classes = {each: None for owner in owners for each in owner.__mro__ if "BINDINGS" in vars(each)}
+    for each in classes:
+        yield from Binding.make_bindings(vars(each)["BINDINGS"])

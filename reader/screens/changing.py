@@ -7,11 +7,14 @@ from textual import on, work
 from textual.binding import BindingType
 
 from annotations.model import Change, Tag
+from annotations.orphans import label_uses
 from annotations.scheme import Attribute, Layer
 from reader.keys import bind
 from reader.screens.choose import Choose, label_options
 from reader.screens.edit_tag import EditTag
 from reader.screens.finding import FindingScreen
+from reader.screens.mapping import map_label
+from reader.screens.working import Working
 from reader.widgets.article_view import ArticleView, Edge, Side
 
 
@@ -37,6 +40,7 @@ class ChangingScreen(FindingScreen):
             "Its start a word right",
             id="tag.start_word_right",
         ),
+        bind("m", "map_orphans", "Map orphaned tags", id="tag.map", tooltip="Those whose label left the scheme"),
         bind("u", "undo", "Undo", id="tag.undo", show=True),
         bind("ctrl+r", "redo", "Redo", id="tag.redo"),
     ]
@@ -56,7 +60,7 @@ class ChangingScreen(FindingScreen):
         scheme = self.desk.project.scheme
         if scheme.knows(tag.layer, tag.label):
             return scheme.layer(tag.layer)
-        self.tell(f"Its label {tag.layer}/{tag.label} is not in the scheme.", "This tag is orphaned")
+        self.tell(f"Its label {tag.layer}/{tag.label} is not in the scheme; m gives it another.", "Orphaned")
         return None
 
     @work
@@ -95,6 +99,25 @@ class ChangingScreen(FindingScreen):
         look = await self.app.push_screen_wait(Choose(label_options(others), placeholder="which label as well?"))
         if look is not None:
             self.change(lambda: self.session.add(tag.span, look.layer, look.label))
+
+    @work
+    async def action_map_orphans(self) -> None:
+        """Give the current tag's label, if the scheme lost it, or else the first such one's, to another; undo takes it back."""
+        knows = self.desk.project.scheme.knows
+        orphans = [tag for tag in self.session.tags if not knows(tag.layer, tag.label)]
+        if not orphans:
+            self.tell("Every label of these tags is in the scheme.", "Nothing is orphaned")
+            return
+        tag = self.current_tag if self.current_tag in orphans else orphans[0]
+        old = tag.layer, tag.label
+        counting = (label_uses(self.desk.store, self.desk.annotator) for _ in range(1))
+        uses = await self.app.push_screen_wait(Working("Counting your tags", counting, 1)) or {}
+        here = sum((tag.layer, tag.label) == old for tag in orphans)
+        articles = {**uses.get(old, {}), self.session.article.id: here}
+        outcome = await map_label(self.app, self.desk, old, articles, self.session)
+        if outcome is not None:
+            self.tell(outcome.words, "Mapped")
+            self.changed(self.current_tag)
 
     def action_move_edge(self, edge: Edge, side: Side, by: Literal["cluster", "word"] = "cluster") -> None:
         """Move an edge of the current tag by a cluster or a word."""

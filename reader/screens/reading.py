@@ -9,13 +9,14 @@ from annotations.model import Span, Tag
 from annotations.session import Session
 from annotations.values import given_values
 from reader.desk import Desk
-from reader.keys import bind
+from reader.keys import bind, label_binding
 from reader.screens.choose import Choose, label_options
 from reader.screens.finding import FIND
 from reader.screens.keeping import KeepingScreen
 from reader.widgets.label_bar import LabelBar
-from reader.widgets.looks import LabelLook
+from reader.widgets.looks import LabelLook, in_layers
 from reader.widgets.prompt import Prompt
+from reader.widgets.tag_list import TagList
 
 DIGITS = "1234567890"
 
@@ -37,15 +38,36 @@ class ReadingScreen(KeepingScreen):
         self.holding = False
         self.counting = ""
         self.last: Tag | LabelLook | None = None
-        for look in desk.looks.values():
-            if look.key:
-                self._bind_label(look)
+        self.keys_without_labels = self._bindings.copy()
+        self.bind_labels()
 
-    def _bind_label(self, look: LabelLook) -> None:
-        # Which labels have keys is known only once the scheme is read, so these bindings are the instance's own.
-        action = f"label_key({look.key!r}, {look.layer!r}, {look.label!r})"
-        binding = bind(look.key, action, f"{look.layer}: {look.label}", id=f"label.{look.layer}.{look.label}")
-        self._bindings = BindingsMap.merge([self._bindings, BindingsMap([binding])])
+    def bind_labels(self) -> None:
+        """Let the labels' keys give them; which there are is known only once the scheme is read, so they are its own."""
+        bindings = [
+            label_binding(
+                look.key,
+                f"label_key({look.key!r}, {look.layer!r}, {look.label!r})",
+                f"{look.layer}: {look.label}",
+                id=f"label.{look.layer}.{look.label}",
+            )
+            for look in self.desk.looks.values()
+            if look.key
+        ]
+        self._bindings = BindingsMap.merge([self.keys_without_labels, BindingsMap(bindings)])
+
+    def scheme_changed(self) -> None:
+        """Show another scheme's labels, and let its keys give them."""
+        self.labels_by_layer = in_layers(self.desk.looks)
+        if self.shown_layer not in self.labels_by_layer:
+            self.shown_layer = next(iter(self.labels_by_layer), "")
+        if isinstance(self.last, LabelLook) and (self.last.layer, self.last.label) not in self.desk.looks:
+            self.last = None
+            self.hint = ""
+        self.bind_labels()
+        self.refresh_bindings()
+        self.query_one(TagList).show((), None)
+        self.view.redraw()
+        self.show()
 
     # Label keys, and the modes that change what they mean
 

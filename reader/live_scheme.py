@@ -1,0 +1,76 @@
+"""The scheme while the reader runs: its edits are noticed, taken over where they can be, and its keys held apart."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from annotations.project import SETTINGS, Project
+from annotations.toml_file import where
+from reader.desk import Desk
+from reader.keys import label_binding
+
+Stamp = tuple[int, int, int] | None
+
+
+class LiveScheme:
+    """Keeps the desk's scheme as `hashiya.toml` has it; `own` are the reader's own keys with what they do."""
+
+    def __init__(self, desk: Desk, own: Mapping[str, str]) -> None:
+        self.desk = desk
+        self.own = own
+        self._seen = self._stamp()
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the file was written, made or removed since this was asked last; one look at the disk."""
+        before, self._seen = self._seen, self._stamp()
+        return before != self._seen
+
+    def take(self) -> tuple[str, ...]:
+        """Take the scheme over as it now is; what is to be told of it.
+
+        Raises:
+            SchemeInvalid: naming file, line and key; the scheme of before then holds on.
+        """
+        self.desk.take(self.desk.project.reread())
+        return self.hold_apart()
+
+    def hold_apart(self) -> tuple[str, ...]:
+        """Take their keys from labels that ask for one of the reader's own, and say so, a line each."""
+        told = []
+        for (layer, label), look in self.desk.looks.items():
+            taken = next((self.own[key] for key in keys_of(look.key) if key in self.own), None)
+            if taken is not None:
+                self.desk.looks[layer, label] = replace(look, key="")
+                told.append(
+                    f"{key_place(self.desk.project, layer, label)}: {look.key!r} is the reader's own key ({taken}): "
+                    f"take another one; until then {look.title} has none"
+                )
+        return tuple(told)
+
+    def _stamp(self) -> Stamp:
+        try:
+            stat = self.desk.project.settings.stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def keys_of(key: str) -> tuple[str, ...]:
+    """A label's key, and its twin on the Arabic layout, by Textual's names; none for a label without one."""
+    if not key:
+        return ()
+    binding = label_binding(key, "", "", "")
+    return tuple(each.key for each in binding.make_bindings([binding]))
+
+
+def key_place(project: Project, layer: str, label: str) -> str:
+    """The file, the line and the key of a label's key."""
+    at = next(index for index, each in enumerate(project.scheme.layers) if each.name == layer)
+    labels = project.scheme.layers[at].labels
+    number = next(index for index, each in enumerate(labels) if each.name == label)
+    try:
+        source = project.settings.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError):
+        # The default scheme stands in no file of the project.
+        return f"label {layer}/{label}"
+    return where(SETTINGS, source, ("layers", at, "labels", number, "key"))

@@ -1,0 +1,202 @@
+"""Stories of the scheme: shown, edited while one reads, and orphaned tags mapped."""
+
+import pytest
+
+from annotations.model import Span
+from annotations.project import Project
+from annotations.store import TagStore
+from reader.screens.choose import Choose
+from reader.screens.scheme import SchemeScreen
+
+ARTICLE, OTHER = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
+SCHEME = """
+[[layers]]
+name = "stance"
+[[layers.labels]]
+name = "pro"
+title_ar = "مع"
+key = "1"
+[[layers.labels]]
+name = "contra"
+title_ar = "ضد"
+key = "{key}"
+"""
+
+
+@pytest.fixture
+def reading(app_on, seeds):
+    return app_on(seeds, article=ARTICLE)
+
+
+@pytest.fixture
+def toasts(reading, monkeypatch):
+    """What the reader told."""
+    told = []
+    monkeypatch.setattr(reading, "notify", lambda message, **_: told.append(message))
+    return told
+
+
+def write(seeds, key="2"):
+    (seeds / "hashiya.toml").write_text(SCHEME.format(key=key), "utf-8")
+
+
+def stored(seeds, article=ARTICLE):
+    return TagStore(seeds).read("salma", article).tags
+
+
+async def settled(pilot):
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def until(pilot, condition):
+    """Wait for what a thread brings about, while a dialog keeps its own worker waiting."""
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if condition():
+            return
+    raise AssertionError(pilot.app.screen)
+
+
+def lines(screen):
+    return ["".join(piece.text for piece in (*line.row.right, *line.row.left)) for line in screen.lines]
+
+
+async def test_f4_shows_layers_labels_keys_and_how_often_each_is_used(reading):
+    async with reading.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "5")
+        await settled(pilot)
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(reading.screen, SchemeScreen) and reading.screen.uses)
+        shown = lines(reading.screen)
+        assert any("سياسة" in line and " 5 " in line and "1 tags" in line for line in shown)
+        assert any("target" in line and "required" in line for line in shown)
+        await pilot.press("escape")
+        assert reading.screen.view.has_focus
+
+
+async def test_an_edited_scheme_holds_at_once(reading, toasts, seeds):
+    async with reading.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        write(seeds, key="h")
+        reading.look_at_scheme()
+        await pilot.pause()
+        await pilot.press("w", "h")
+        await settled(pilot)
+        assert [(tag.layer, tag.label) for tag in stored(seeds)] == [("stance", "contra")]
+        await pilot.press("5")
+        await settled(pilot)
+        assert len(stored(seeds)) == 1
+
+
+async def test_a_broken_edit_keeps_the_scheme_and_tells_file_line_and_key(reading, toasts, seeds):
+    async with reading.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        write(seeds, key="1")
+        reading.look_at_scheme()
+        assert toasts[0].startswith("hashiya.toml:11: $.layers[0].labels[1].key: '1' is taken by")
+        await pilot.press("w", "5")
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["politics"]
+
+
+async def test_the_same_scheme_is_not_told_twice(reading, toasts, seeds):
+    async with reading.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        reading.look_at_scheme()
+        assert toasts == []
+        write(seeds)
+        reading.look_at_scheme()
+        reading.look_at_scheme()
+        assert len(toasts) == 1
+
+
+@pytest.mark.parametrize(("key", "own"), [("w", "Word"), ("ص", "Word"), (",", "Count"), ("f1", "Help")])
+async def test_a_label_does_not_take_the_readers_own_key(app_on, seeds, monkeypatch, key, own):
+    write(seeds, key=key)
+    app = app_on(seeds, article=ARTICLE)
+    told = []
+    monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        (words,) = told
+        assert words.startswith("hashiya.toml:11: $.layers[0].labels[1].key: ")
+        assert f"is the reader's own key ({own})" in words
+        await pilot.press("w")
+        assert app.screen.view.selection is not None
+        assert app.desk.looks["stance", "contra"].key == ""
+
+
+@pytest.fixture
+def orphans(app_on, seeds):
+    """Tags of «favor» on two articles, which the scheme then renames."""
+
+    async def make():
+        app = app_on(seeds, article=ARTICLE)
+        async with app.run_test(size=(100, 40)) as pilot:
+            await pilot.pause()
+            for article, spans in ((ARTICLE, [Span(0, 5), Span(6, 10)]), (OTHER, [Span(0, 3)])):
+                session = app.desk.session(article)
+                session.add_all(spans, "stance", "favor", attributes={"target": "حماس"})  # Hamas
+                session.save()
+        write(seeds)
+        return app_on(seeds, article=ARTICLE)
+
+    return make
+
+
+async def test_m_maps_orphaned_tags_in_all_articles_each_with_its_undo(orphans, seeds):
+    app = await orphans()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "In this article: 2 tags" in app.screen.options[0].words
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert {tag.label for each in (ARTICLE, OTHER) for tag in stored(seeds, each)} == {"pro"}
+        assert {tag.note for tag in stored(seeds)} == {"target: حماس"}
+        await pilot.press("u")
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["favor", "favor"]
+        assert {dict(tag.attributes)["target"] for tag in stored(seeds)} == {"حماس"}
+
+
+async def test_orphans_are_mapped_from_the_scheme_too_in_this_article_only(orphans, seeds):
+    app = await orphans()
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, SchemeScreen) and app.screen.uses)
+        assert "stance/favor  3 tags in 2 articles" in lines(app.screen)[1]
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "In this" in app.screen.options[0].words)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SchemeScreen))
+        await pilot.press("escape")
+        await settled(pilot)
+        assert {tag.label for tag in stored(seeds)} == {"contra"}
+        assert {tag.label for tag in stored(seeds, OTHER)} == {"favor"}
+
+
+async def test_without_orphans_m_says_so(reading, toasts):
+    async with reading.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("m")
+        assert toasts == ["Every label of these tags is in the scheme."]
+
+
+async def test_e_writes_the_default_scheme_out_and_opens_the_editor(reading, seeds, monkeypatch):
+    edited = []
+    monkeypatch.setattr("reader.screens.scheme.edit_file", lambda _, path: edited.append(path))
+    async with reading.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("f4", "e")
+        await pilot.pause()
+        assert edited == [seeds / "hashiya.toml"]
+        assert Project.open(seeds).scheme == reading.desk.project.scheme
