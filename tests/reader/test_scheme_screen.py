@@ -79,10 +79,10 @@ async def test_f4_shows_layers_labels_keys_and_how_often_each_is_used(reading):
 async def test_an_edited_scheme_holds_at_once(reading, toasts, seeds):
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
-        write(seeds, key="h")
+        write(seeds, key="z")
         reading.look_at_scheme()
         await pilot.pause()
-        await pilot.press("w", "h")
+        await pilot.press("w", "z")
         await settled(pilot)
         assert [(tag.layer, tag.label) for tag in stored(seeds)] == [("stance", "contra")]
         await pilot.press("5")
