@@ -21,6 +21,7 @@ PIPE_CLOSED = 141
 # Each command's module and help; the modules are imported only when asked for, so that each starts as fast as it can.
 COMMANDS = {
     "read": ("reading", "Open the reader on a project, a folder of texts or one file."),
+    "init": ("init", "Make a folder a project: the default scheme written out, texts copied in."),
     "articles": ("lists", "List the articles."),
     "show": ("show", "Print an article right to left, with its tags."),
     "tag": ("tagging", "Tag a passage; prints the tag's id."),

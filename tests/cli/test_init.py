@@ -1,0 +1,76 @@
+"""A project is begun without overwriting anything."""
+
+import pytest
+
+from annotations.project import Project
+from annotations.scheme import default_source
+
+
+def tree(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_scheme_is_written_out_and_texts_are_copied_byte_for_byte(hashiya, folder, tmp_path):
+    (folder / "articles").mkdir()
+    (folder / "articles" / "old.txt").write_bytes("نص\r\n".encode("windows-1256"))  # text, in an older encoding
+    (tmp_path / "rows.jsonl").write_text('{"id": "r", "text": "لا"}\n', "utf-8")  # no
+    before = tree(folder)
+
+    ended = hashiya("init", tmp_path / "new", "--from", folder, tmp_path / "rows.jsonl")
+
+    assert (ended.exit_code, ended.stdout) == (0, f"{tmp_path / 'new' / 'hashiya.toml'}\n")
+    assert "4 files copied in" in ended.stderr
+    made = tree(tmp_path / "new")
+    assert made.pop("hashiya.toml") == default_source().encode()
+    assert made == before | {"rows.jsonl": (tmp_path / "rows.jsonl").read_bytes()}
+    assert [entry.id for entry in Project.open(tmp_path / "new").entries] == ["a", "articles/old", "b", "r"]
+
+
+def test_a_folder_of_texts_becomes_a_project_in_place(hashiya, folder):
+    assert hashiya("init", folder).exit_code == 0
+    assert hashiya("articles", folder).exit_code == 0
+
+
+def test_several_texts_may_follow_one_from_as_a_shell_writes_them(hashiya, folder, tmp_path):
+    ended = hashiya("init", tmp_path / "new", "--from", folder / "a.txt", folder / "b.txt")
+    assert "2 files copied in" in ended.stderr
+    assert sorted(tree(tmp_path / "new")) == ["a.txt", "b.txt", "hashiya.toml"]
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["{}"], "is there already: this is a project"),
+        (["{}/../other", "--from", "{}/a.txt"], "is not overwritten"),
+        (["{}/../new", "--from", "{}/a.txt", "{}/../other/a.txt"], "would have the name of"),
+        (["{}/../new", "--from", "{}/nowhere"], "no such file or folder"),
+        (["{}/../new", "{}/a.txt"], "put --from before"),
+        (["{}/a.txt"], "cannot be written"),
+        (["{}/../new", "--from", "{}/../broken.txt"], "is broken"),
+    ],
+)
+def test_what_cannot_be_leaves_everything_as_it_was(hashiya, folder, tmp_path, args, told):
+    (folder / "hashiya.toml").write_text(default_source(), "utf-8")
+    (tmp_path / "broken.txt").write_bytes(b"ab\xff")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.txt").write_text("أخرى", "utf-8")  # other
+    before = tree(tmp_path)
+
+    ended = hashiya("init", *(arg.format(folder) for arg in args))
+
+    assert ended.exit_code == 2
+    assert told in ended.stderr
+    assert tree(tmp_path) == before
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind(hashiya, folder, tmp_path, monkeypatch):
+    def full(path, content, written):
+        path.touch()
+        written.append(path)
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr("annotations.beginning._write_new", full)
+    ended = hashiya("init", tmp_path / "new", "--from", folder)
+
+    assert (ended.exit_code, tree(tmp_path / "new")) == (2, {})
+    assert "No space left on device" in ended.stderr
