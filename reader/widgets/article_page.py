@@ -13,6 +13,7 @@ from reader.rtl.layout import ArticleLayout
 from reader.rtl.navigation import Navigation
 from reader.widgets.article_lines import Columns, Overlay, Page, Paints, line_strip
 from reader.widgets.looks import Looks
+from reader.widgets.minimap import marked, tagged_stretches
 
 # Counting this many lines takes a few milliseconds: no key waits for it.
 LINES_AT_ONCE = 2000
@@ -44,6 +45,7 @@ class ArticlePage(ScrollView):
         self._laid: ArticleLayout | None = None
         self._strips: dict[int, Strip] = {}
         self._paints: Paints | None = None
+        self._mapped: tuple[str | None, ...] | None = None
         self.set_reactive(ArticlePage.cursor, min(cursor, len(text)))
 
     # The text, laid out
@@ -91,8 +93,20 @@ class ArticlePage(ScrollView):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """The strip of the line at row `y`, drawn once until something on it changes."""
-        index = y + self.scroll_offset.y
+        """The line at row `y`, and what the minimap says there of the whole article."""
+        strip = self._line_strip(y + self.scroll_offset.y)
+        stretches = self._stretches()
+        color = stretches[y] if y < len(stretches) else None
+        return marked(strip, color, self._columns.width, self.paints.text)
+
+    def _stretches(self) -> tuple[str | None, ...]:
+        height = self.scrollable_content_region.height
+        if self._mapped is None or len(self._mapped) != height:
+            self._mapped = tagged_stretches(self.tags, len(self.text), height, self.looks)
+        return self._mapped
+
+    def _line_strip(self, index: int) -> Strip:
+        """The strip of a line, drawn once until something on it changes."""
         if not self.laid.has_line(index):
             return Strip.blank(self._columns.width, self.paints.text)
         if index not in self._strips:
@@ -147,6 +161,7 @@ class ArticlePage(ScrollView):
         """Other tags: everything is drawn anew, and the current one must still be there."""
         if all(tag.id != self.current for tag in self.tags):
             self.current = self.tag_at_cursor()
+        self._mapped = None
         self.redraw()
 
     def watch_found(self) -> None:
