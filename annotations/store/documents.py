@@ -4,7 +4,7 @@ Table `article` holds one document: the schema's version, the article's id, the 
 was tagged last, and the status. Table `tags` holds a document for each tag, under the tag's id.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tinydb import TinyDB
 from tinydb.table import Document as Row
@@ -16,25 +16,33 @@ from annotations.store.lines import VERSION, Document
 ARTICLE, TAGS = "article", "tags"
 HEAD = "1"
 
+Stored = Callable[[str, str], Document | None]
 
-def put(database: TinyDB, annotator: str, article: Article, change: Change, sha256: str) -> None:
-    """Make the change in the database's tables; `sha256` is the article's."""
-    head, tags = database.table(ARTICLE), database.table(TAGS)
-    said: dict[str, object] = {
-        "version": VERSION,
-        "article": article.id,
-        "annotator": annotator,
-        "sha256": sha256,
-    }
-    if change.status is not None:
-        said["status"] = change.status.value
-    if not head.update(said, doc_ids=[int(HEAD)]):
-        head.insert(Row({**said, "status": (change.status or Status.NEW).value}, doc_id=int(HEAD)))
-    gone = [*change.remove, *(tag.id for tag in change.set)]
+
+def put(database: TinyDB, annotator: str, article: Article, change: Change, stored: Stored) -> None:
+    """Make the change in the database's tables; `stored` gives a row as it stands, of a table by its id.
+
+    A row that stays as it is, and one that is not there to be removed, is not touched: each touch costs.
+    """
+    sha256 = article.sha256
+    _put_head(database, stored(ARTICLE, HEAD), change, [VERSION, article.id, annotator, sha256])
+    tags = database.table(TAGS)
+    gone = [each for each in (*change.remove, *(tag.id for tag in change.set)) if stored(TAGS, str(each)) is not None]
     if gone:
         tags.remove(doc_ids=gone)
     if change.set:
         tags.insert_multiple(Row(document_of(tag, article.text, sha256), doc_id=tag.id) for tag in change.set)
+
+
+def _put_head(database: TinyDB, old: Document | None, change: Change, said: list[object]) -> None:
+    head: dict[str, object] = dict(zip(("version", "article", "annotator", "sha256"), said, strict=True))
+    if change.status is not None:
+        head["status"] = change.status.value
+    if old is None:
+        head.setdefault("status", Status.NEW.value)
+        database.table(ARTICLE).insert(Row(head, doc_id=int(HEAD)))
+    elif any(old.get(key) != value for key, value in head.items()):
+        database.table(ARTICLE).update(head, doc_ids=[int(HEAD)])
 
 
 def document_of(tag: Tag, text: str, sha256: str) -> dict[str, object]:

@@ -194,7 +194,8 @@ class DiskFiles:
             try:
                 yield held
             finally:
-                if held:
+                # Elsewhere the lock goes with the file that is closed.
+                if held and os.name == "nt":
                     portalocker.unlock(lock)
 
     def sweep(self, folder: str) -> None:

@@ -127,7 +127,6 @@ class TagStore:
             StoreWriteFailed: when they cannot be written; what was there is whole.
         """
         opened = self._at(Place.of(_checked(annotator), article.id), refresh=False)
-        sha256 = article.sha256
         journal = opened.journal
         with journal.writing() as writing:
             # Under the lock, what others wrote is known by now.
@@ -138,7 +137,7 @@ class TagStore:
             database = JournalDB(journal)
             for change in changes:
                 with writing.act(change.act.value, change.at):
-                    put(database, annotator, article, change, sha256)
+                    put(database, annotator, article, change, writing.document)
         self._checkpoints.note(journal)
         return self._record(opened, annotator, article.id, article)
 
