@@ -40,6 +40,7 @@ class Session:
         self._saving = threading.Lock()
         self._queue: list[Change] = []
         self._moved: tuple[Tag, ...] = ()
+        self._standing: tuple[Tag, ...] = ()
         self._seen = store.refresh(annotator, article)
         self._put(store.read(annotator, article))
         self._steps: tuple[list[Step], list[Step]] | None = None
@@ -367,7 +368,7 @@ class Session:
         return change
 
     def _put(self, record: Record) -> None:
-        found = on_text(record, self.article)
+        found = on_text(record, self.article, self._standing)
         if found.moved:
             tags = sorted((*found.standing, *found.adrift), key=lambda tag: tag.order)
             record = replace(record, tags=tuple(tags))

@@ -1,5 +1,6 @@
 """Which tags stand on an article's text as it is now, and which are adrift."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from annotations.anchoring import place_of
@@ -21,14 +22,18 @@ def parted(record: Record, article: Article) -> tuple[tuple[Tag, ...], tuple[Tag
     return found.standing, found.adrift
 
 
-def on_text(record: Record, article: Article) -> Standing:
+def on_text(record: Record, article: Article, known: Iterable[Tag] = ()) -> Standing:
     """The same, with those apart whose words another version of the text had elsewhere.
 
-    A tag on the whole article always stands.
+    A tag on the whole article always stands. Those among the `known` ones, which stand on this very text, are not
+    looked at again.
     """
+    stood = set(map(id, known))
     sha256 = article.sha256
     here = record.sha256 in {sha256, ""}
-    elsewhere = [tag for tag in record.tags if not _stands(tag, article.text, sha256, here=here)]
+    elsewhere = [
+        tag for tag in record.tags if id(tag) not in stood and not _stands(tag, article.text, sha256, here=here)
+    ]
     if not elsewhere:
         return Standing(standing=record.tags, adrift=(), moved=())
     ids = {tag.id for tag in elsewhere}
