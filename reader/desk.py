@@ -8,6 +8,7 @@ from annotations.project import Project
 from annotations.session import Session
 from annotations.store import TagStore
 from annotations.values import Values
+from reader.searched import Searched
 from reader.settings import Places
 from reader.widgets.looks import LabelLook, Looks
 
@@ -23,6 +24,7 @@ class Desk:
         self.looks = looks_of(project)
         self.catalogue = Catalogue([entry.id for entry in project.entries], annotator)
         self.values = Values()
+        self.searched = Searched()
         self._sessions: dict[str, Session] = {}
         self._opening = threading.Lock()
 

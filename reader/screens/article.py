@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from annotations.errors import HashiyaError
-from annotations.model import Status, Tag
+from annotations.model import Span, Status, Tag
 from annotations.session import Session
 from reader.desk import Desk
 from reader.keys import bind
@@ -29,12 +29,23 @@ from reader.widgets.tag_list import TagList
 RETRY_SECONDS = 5.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """An article to open, and where in it: at words that were looked for, or where one left it."""
+
+    article: str
+    span: Span | None = None
+    words: str = ""
+    exact: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Which article was left, and whether to go on to the next one."""
+    """Which article was left, and whether to go on to the next one, or to which."""
 
     article: str
     go_on: bool = False
+    to: Destination | None = None
 
 
 class ArticleScreen(Screen[Leave]):
@@ -241,10 +252,10 @@ class ArticleScreen(Screen[Leave]):
         """Back to the list."""
         self.leave(go_on=False)
 
-    def leave(self, *, go_on: bool) -> None:
+    def leave(self, *, go_on: bool, to: Destination | None = None) -> None:
         """Save and leave; what cannot be saved stays on the desk."""
         self.attempt_last_save()
-        self.dismiss(Leave(self.session.article.id, go_on))
+        self.dismiss(Leave(self.session.article.id, go_on, to))
 
     def on_unmount(self) -> None:
         """Remember the place, however the screen is left."""

@@ -1,32 +1,52 @@
-"""Finding words in the open article."""
+"""Finding words in the open article, and from there in all others."""
 
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 
+from annotations.model import Span
 from annotations.search import find
 from annotations.session import Session
 from reader.desk import Desk
 from reader.keys import bind
-from reader.screens.article import ArticleScreen
+from reader.screens.article import ArticleScreen, Destination
+from reader.screens.search import SearchScreen
+from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.prompt import Prompt
 
 FIND = "find"
 
 
 class FindingScreen(ArticleScreen):
-    """Alef forms, hamza, ya, ta marbuta, tatweel and harakat make no difference."""
+    """Alef forms, hamza, ya, ta marbuta, tatweel and harakat make no difference, unless an exact search is asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("/", "find", "Find", id="find.ask"),
         bind("n", "find_next(1)", "Next hit", id="find.next"),
         bind("N", "find_next(-1)", "Previous hit", id="find.previous"),
+        bind("ctrl+t", "exact", "Find exactly", id="find.exact", tooltip="Whether spelling makes a difference"),
+        bind("ctrl+g", "find_everywhere", "Find in all articles", id="find.everywhere"),
     ]
 
     def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
         super().__init__(desk, session, position)
         self.looked_for = ""
+        self.exact = False
+
+    def arrive(self, destination: Destination) -> None:
+        """Begin at words that were looked for; to be said before the screen is shown."""
+        if destination.span is not None:
+            self.reached = destination.span.start
+        self.looked_for, self.exact = destination.words, destination.exact
+
+    def on_mount(self) -> None:
+        """Mark what was looked for elsewhere."""
+        self.view.found = self.hits()
+
+    def hits(self) -> tuple[Span, ...]:
+        """Where the words looked for are."""
+        return find(self.session.article.text, self.looked_for, exact=self.exact)
 
     @on(Prompt.Answered)
     def find_answer(self, event: Prompt.Answered) -> None:
@@ -35,13 +55,18 @@ class FindingScreen(ArticleScreen):
             self.look_for(event.answer)
 
     def action_find(self) -> None:
-        """Ask for words to find; alef forms, harakat and the like make no difference."""
-        self.query_one(Prompt).ask(FIND, " Find", value=self.looked_for)
+        """Ask for words to find."""
+        self.query_one(Prompt).ask(FIND, self.question, value=self.looked_for)
+
+    @property
+    def question(self) -> str:
+        """What the prompt asks; which spelling counts is part of it."""
+        return " Find exactly" if self.exact else " Find in any spelling"
 
     def look_for(self, words: str) -> None:
         """Mark every hit and go to the first one after the cursor."""
         self.looked_for = words
-        self.view.found = find(self.session.article.text, words)
+        self.view.found = self.hits()
         if not self.view.found and words.strip():
             self.tell("No such words in this article.", "Find")
         else:
@@ -50,3 +75,27 @@ class FindingScreen(ArticleScreen):
     def action_find_next(self, step: int) -> None:
         """Go to the next or the previous hit."""
         self.view.go_to_found(step)
+
+    def action_exact(self) -> None:
+        """Let spelling make a difference, or not; an open question stays open."""
+        self.exact = not self.exact
+        prompt = self.query_one(Prompt)
+        if prompt.display and prompt.purpose == FIND:
+            prompt.ask(FIND, self.question, value=prompt.query_one(ArabicInput).value)
+            return
+        self.tell("exactly as written" if self.exact else "in any spelling", "Find")
+        if self.looked_for:
+            self.look_for(self.looked_for)
+
+    @work
+    async def action_find_everywhere(self) -> None:
+        """Look for words in all articles, and go to the hit that is chosen."""
+        destination = await self.app.push_screen_wait(SearchScreen(self.desk, self.desk.searched))
+        if destination is None:
+            return
+        if destination.article != self.session.article.id:
+            self.leave(go_on=False, to=destination)
+        elif destination.span is not None:
+            self.arrive(destination)
+            self.view.found = self.hits()
+            self.view.move(destination.span.start)

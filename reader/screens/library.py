@@ -1,14 +1,19 @@
 """The library: the list of the project's articles, from which they are opened, one after the other."""
 
-from textual import on
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from annotations.errors import HashiyaError
 from annotations.model import Status
 from reader.desk import Desk
-from reader.screens.article import Leave
+from reader.keys import bind
+from reader.screens.article import Destination, Leave
 from reader.screens.listing import ListingScreen
 from reader.screens.reading import ReadingScreen
+from reader.screens.search import SearchScreen
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
@@ -16,6 +21,10 @@ from reader.widgets.row_list import RowList
 
 class LibraryScreen(ListingScreen):
     """The list keeps the article last opened, also from one day to the next; Enter opens the highlighted one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("ctrl+g", "find_everywhere", "Find", id="library.find", show=True, tooltip="Words in all articles"),
+    ]
 
     def __init__(self, desk: Desk, *, opening: str | None = None) -> None:
         super().__init__(desk)
@@ -30,7 +39,7 @@ class LibraryScreen(ListingScreen):
         last = self.position_of(self.opening or self.desk.places.article(self.desk.project.root))
         self.narrow(last)
         if self.opening:
-            self.open_article(self.opening)
+            self.open(Destination(article=self.opening))
         self.call_after_refresh(self.read_all, last)
 
     def position_of(self, article_id: str | None) -> int | None:
@@ -46,18 +55,19 @@ class LibraryScreen(ListingScreen):
     @on(RowList.Chosen, "#articles")
     def open_chosen(self, event: RowList.Chosen) -> None:
         """Open the article of the row."""
-        self.open_article(self.catalogue.ids[self.shown[event.index]])
+        self.open(Destination(article=self.catalogue.ids[self.shown[event.index]]))
 
-    def open_article(self, article_id: str) -> None:
+    def open(self, destination: Destination) -> None:
         """Read an article, or tell why it cannot be read."""
         try:
-            session = self.desk.session(article_id)
+            session = self.desk.session(destination.article)
         except HashiyaError as error:
             self.app.notify(str(error), title="This article cannot be opened", severity="error", markup=False)
             return
-        position = self.position_of(article_id)
-        place = (0 if position is None else position + 1, len(self.catalogue))
-        self.app.push_screen(ReadingScreen(self.desk, session, place), self.came_back)
+        position = self.position_of(destination.article)
+        screen = ReadingScreen(self.desk, session, (0 if position is None else position + 1, len(self.catalogue)))
+        screen.arrive(destination)
+        self.app.push_screen(screen, self.came_back)
 
     def came_back(self, left: Leave | None) -> None:
         """Show what changed, and go on to the next article that is not done where that was asked for."""
@@ -68,6 +78,15 @@ class LibraryScreen(ListingScreen):
         self.narrow(position)
         if left.go_on:
             self.open_next(position)
+        elif left.to is not None:
+            self.open(left.to)
+
+    @work
+    async def action_find_everywhere(self) -> None:
+        """Look for words in all articles, and open the hit that is chosen."""
+        destination = await self.app.push_screen_wait(SearchScreen(self.desk, self.desk.searched))
+        if destination is not None:
+            self.open(destination)
 
     def open_next(self, position: int) -> None:
         """Open the article after this one, round and round, that is not done."""
@@ -77,6 +96,6 @@ class LibraryScreen(ListingScreen):
                 self.read_one(each)
             row = self.catalogue.row(each)
             if row.status is not Status.DONE and row.problem is None:
-                self.open_article(row.id)
+                self.open(Destination(article=row.id))
                 return
         self.app.notify("Every article is done.", title="Done", markup=False)

@@ -9,6 +9,7 @@ from annotations.filters import ASKED
 from annotations.model import Status
 from annotations.overview import Row as Overview
 from reader.widgets.row import Piece, Row
+from reader.widgets.row_list import Drawn
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -25,10 +26,10 @@ NOTHING = "\n".join(
 )
 
 
-class LazyRows(Sequence[tuple[Row, ...]]):
+class LazyRows(Sequence[tuple[Drawn, ...]]):
     """As many items as there are, each made when it is asked for."""
 
-    def __init__(self, length: int, row: Callable[[int], Row]) -> None:
+    def __init__(self, length: int, row: Callable[[int], Drawn]) -> None:
         self._length = length
         self._row = row
 
@@ -36,10 +37,10 @@ class LazyRows(Sequence[tuple[Row, ...]]):
         return self._length
 
     @overload
-    def __getitem__(self, index: int) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: int) -> tuple[Drawn, ...]: ...
     @overload
-    def __getitem__(self, index: slice) -> list[tuple[Row, ...]]: ...
-    def __getitem__(self, index: int | slice) -> tuple[Row, ...] | list[tuple[Row, ...]]:
+    def __getitem__(self, index: slice) -> list[tuple[Drawn, ...]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[Drawn, ...] | list[tuple[Drawn, ...]]:
         if isinstance(index, slice):
             return [(self._row(each),) for each in range(*index.indices(self._length))]
         return (self._row(index),)

@@ -54,7 +54,7 @@ class ListingScreen(Screen[None]):
             "ctrl+s", "saved", "Filters", id="library.saved", show=True, tooltip="Keep this filter or take a kept one"
         ),
         bind("f5", "reload", "Read all articles anew", id="library.reload"),
-        bind("escape", "clear", "Clear the filter", id="library.clear", show=True),
+        bind("escape", "clear", "Clear", id="library.clear", show=True, tooltip="Empties the filter"),
     ]
 
     @dataclass

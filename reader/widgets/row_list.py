@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from rich.style import Style
 from textual import events
@@ -15,6 +15,13 @@ from textual.strip import Strip
 
 from reader.keys import bind
 from reader.widgets.row import Piece, Row
+
+
+class Drawn(Protocol):
+    """What draws itself in a width: a `Row`, or something like it."""
+
+    def strip(self, width: int, ground: Style) -> Strip:
+        """The row in exactly `width` cells."""
 
 
 class RowList(ScrollView, can_focus=True):
@@ -32,7 +39,7 @@ class RowList(ScrollView, can_focus=True):
         bind("enter", "choose", "Open", id="list.choose"),
     ]
 
-    items: reactive[Sequence[tuple[Row, ...]]] = reactive((), always_update=True)
+    items: reactive[Sequence[Sequence[Drawn]]] = reactive((), always_update=True)
     highlighted: reactive[int] = reactive(0)
 
     @dataclass

@@ -10,6 +10,8 @@ from reader.app import HashiyaApp
 from reader.desk import Desk
 from reader.settings import Places
 
+# The groups of the workers that are threads.
+BACKGROUND = {"rows", "texts", "search", "save"}
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
@@ -40,3 +42,16 @@ def app_on():
         return HashiyaApp(Desk(project, "salma", Places.load()), article=article or project.only)
 
     return make
+
+
+@pytest.fixture
+def settled():
+    """Waits until all that threads do in the background is done and shown; what waits for the user goes on waiting."""
+
+    async def settle(pilot):
+        await pilot.pause()
+        while any(worker.group in BACKGROUND and not worker.is_finished for worker in pilot.app.workers):
+            await pilot.pause(0.01)
+        await pilot.pause()
+
+    return settle

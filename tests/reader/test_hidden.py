@@ -47,11 +47,19 @@ def forbidden_on(app):
     return {character for character in text if unicodedata.category(character) in FORBIDDEN}
 
 
-async def test_nothing_dangerous_is_drawn_on_any_screen(app_on, dirty):
+async def test_nothing_dangerous_is_drawn_on_any_screen(app_on, dirty, settled):
     app = app_on(dirty)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         assert forbidden_on(app) == set(), "library"
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        await pilot.press(*"نص", "enter")
+        await settled(pilot)
+        assert app.screen.searched.hits
+        assert forbidden_on(app) == set(), "search"
+        await pilot.press("escape")
+        await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
         assert forbidden_on(app) == set(), "reading"

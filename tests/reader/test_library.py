@@ -16,12 +16,6 @@ RUSSIA = "روسيا"  # rūsyā, in the fourth article's title
 CAIRO = "القاهرة"  # al-qāhira, in no title
 
 
-async def settled(pilot):
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
 async def test_five_articles_are_listed_and_enter_opens_the_first(app_on, seeds):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -33,7 +27,7 @@ async def test_five_articles_are_listed_and_enter_opens_the_first(app_on, seeds)
         assert app.screen.session.article.id == FIRST
 
 
-async def test_letters_typed_filter_the_list(app_on, seeds):
+async def test_letters_typed_filter_the_list(app_on, seeds, settled):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -90,7 +84,9 @@ async def test_a_click_on_a_row_opens_it(app_on, seeds):
         ("binary.txt", b"\x00\x01\x02\x03" * 40, "text"),
     ],
 )
-async def test_an_article_that_cannot_be_read_says_so_in_its_row_and_opens_nothing(app_on, seeds, name, content, said):
+async def test_an_article_that_cannot_be_read_says_so_in_its_row_and_opens_nothing(
+    app_on, seeds, settled, *, name, content, said
+):
     (seeds / name).write_bytes(content)
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -101,7 +97,7 @@ async def test_an_article_that_cannot_be_read_says_so_in_its_row_and_opens_nothi
         assert isinstance(app.screen, LibraryScreen)
 
 
-async def test_titles_are_never_read_as_markup_nor_sent_as_escapes(app_on, tmp_path):
+async def test_titles_are_never_read_as_markup_nor_sent_as_escapes(app_on, tmp_path, settled):
     folder = tmp_path / "odd"
     folder.mkdir()
     (folder / "a.txt").write_text("[/red] [bold]عنوان[/]\nنص", encoding="utf-8")  # ʿunwān: title
@@ -158,7 +154,7 @@ def tagged(seeds):
         (f"-{RUSSIA} -annotator:omar", ["001", "002", "004"]),
     ],
 )
-async def test_terms_narrow_the_list_down(app_on, tagged, typed, left):
+async def test_terms_narrow_the_list_down(app_on, tagged, typed, left, settled):
     app = app_on(tagged)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -167,7 +163,7 @@ async def test_terms_narrow_the_list_down(app_on, tagged, typed, left):
         assert [row.id[:3] for row in app.screen.rows] == left
 
 
-async def test_tab_completes_a_term_that_the_line_below_offers(app_on, tagged):
+async def test_tab_completes_a_term_that_the_line_below_offers(app_on, tagged, settled):
     app = app_on(tagged)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -181,7 +177,7 @@ async def test_tab_completes_a_term_that_the_line_below_offers(app_on, tagged):
         assert [row.id for row in app.screen.rows] == [FOURTH]
 
 
-async def test_a_filter_that_leaves_nothing_says_what_can_be_asked(app_on, seeds):
+async def test_a_filter_that_leaves_nothing_says_what_can_be_asked(app_on, seeds, settled):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -191,7 +187,7 @@ async def test_a_filter_that_leaves_nothing_says_what_can_be_asked(app_on, seeds
         assert all(term in said for term in ("Escape clears", "status:", "annotator:", "has:", "text:"))
 
 
-async def test_the_list_is_sorted_by_one_thing_after_the_other(app_on, tagged):
+async def test_the_list_is_sorted_by_one_thing_after_the_other(app_on, tagged, settled):
     app = app_on(tagged)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -206,7 +202,7 @@ async def test_the_list_is_sorted_by_one_thing_after_the_other(app_on, tagged):
         assert orders[4] == [0, 1, 2, 3, 4]
 
 
-async def test_a_filter_that_was_kept_is_there_the_next_day_and_can_be_forgotten(app_on, tagged):
+async def test_a_filter_that_was_kept_is_there_the_next_day_and_can_be_forgotten(app_on, tagged, settled):
     app = app_on(tagged)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -231,7 +227,7 @@ async def test_a_filter_that_was_kept_is_there_the_next_day_and_can_be_forgotten
         assert again.screen.saved.all() == ()
 
 
-async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(app_on, seeds):
+async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(app_on, seeds, settled):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -246,7 +242,7 @@ async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(app_on, seed
         assert [row.id for row in app.screen.rows] == [FIRST]
 
 
-async def test_an_article_left_shows_its_new_state_at_once(app_on, seeds):
+async def test_an_article_left_shows_its_new_state_at_once(app_on, seeds, settled):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)

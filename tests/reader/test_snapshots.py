@@ -42,14 +42,12 @@ def tagged(seeds):
 
 
 @pytest.fixture
-def snap(snap_compare, app_on):
+def snap(snap_compare, app_on, settled):
     """Compares a picture of the app on a folder after some keys."""
 
     def compare(folder, *keys, size=SMALL, article=None, run_before=None):
         async def all_read(pilot):
-            await pilot.pause()
-            await pilot.app.workers.wait_for_complete()
-            await pilot.pause()
+            await settled(pilot)
             if run_before:
                 await run_before(pilot)
 
@@ -66,6 +64,18 @@ def test_library_small(snap, tagged):
 def test_library_large(snap, tagged):
     """As at 80 columns, with room; the filter holds an Arabic word and one article is left."""
     assert snap(tagged, *"روسيا", size=LARGE)
+
+
+def test_search(snap, tagged, settled):
+    """Hits in all articles, one a line: «هدنة», truce, marked within its words; the article's id where its hits begin."""
+
+    async def search(pilot):
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        await pilot.press(*"هدنه", "enter")
+        await settled(pilot)
+
+    assert snap(tagged, run_before=search)
 
 
 def test_reading_small(snap, tagged):

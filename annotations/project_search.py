@@ -1,0 +1,62 @@
+"""Finding words in all articles of a project, one article after the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotations.errors import HashiyaError
+from annotations.model import Span
+from annotations.project import Project
+from annotations.search import find, fold
+
+# Code points of the text that a hit is shown with.
+BEFORE, AFTER = 60, 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Words found: the article with its title, their span, and a window of its text, in which they stand at `place`."""
+
+    article: str
+    title: str
+    span: Span
+    window: str
+    place: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What an article was found to hold; `problem` says why it could not be read."""
+
+    hits: tuple[Hit, ...] = ()
+    problem: str | None = None
+
+
+def look_through(project: Project, words: str, *, exact: bool = False) -> Iterator[Looked]:
+    """What each article holds of the words, in the project's order; each is read when it is asked for.
+
+    Spelling variants make no difference unless `exact` is asked for, as in `search.find`.
+    """
+    wanted = words.strip() if exact else fold(words).strip()
+    for entry in project.entries:
+        try:
+            article = project.read(entry.id)
+        except HashiyaError as error:
+            yield Looked(problem=str(error))
+            continue
+        # Most articles do not hold the words: only in the others are the spans looked for.
+        held = wanted and wanted in (article.text if exact else fold(article.text))
+        spans = find(article.text, words, exact=exact) if held else ()
+        yield Looked(hits=tuple(_hit(article.id, article.title, article.text, span) for span in spans))
+
+
+def _hit(article_id: str, title: str, text: str, span: Span) -> Hit:
+    # The window is of one line of the text, and begins with a whole word.
+    line = text.rfind("\n", 0, span.start) + 1
+    start = line
+    if span.start - line > BEFORE:
+        space = text.find(" ", span.start - BEFORE, span.start)
+        start = space + 1 if space >= 0 else span.start - BEFORE
+    end = text.find("\n", span.end, span.end + AFTER)
+    place = Span(span.start - start, span.end - start)
+    window = text[start : span.end + AFTER if end < 0 else end]
+    return Hit(article=article_id, title=title, span=span, window=window, place=place)

@@ -1,0 +1,55 @@
+"""Finding words in all articles."""
+
+import pytest
+
+from annotations.project import Project
+from annotations.project_search import AFTER, BEFORE, look_through
+
+# "the hostages", once plain and once with harakat and in a longer word; "the mother", "a word"
+HOSTAGES = "الرهائن"
+
+
+@pytest.fixture
+def project(tmp_path, write):
+    write("a.txt", f"عنوان\n{'كلمة ' * 30}{HOSTAGES} وبالرَّهائِن {'كلمة ' * 60}")
+    write("b.txt", b"\xff")
+    write("c.txt", "الام والأم")
+    return Project.open(tmp_path)
+
+
+def test_every_article_is_looked_through_and_told(project):
+    a, b, c = look_through(project, HOSTAGES)
+
+    text = project.read("a").text
+    assert [hit.span.of(text) for hit in a.hits] == [HOSTAGES, "الرَّهائِن"]
+    assert "is not text" in b.problem
+    assert (c.hits, c.problem) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("words", "exact", "found"),
+    [
+        ("الام", False, ["الام", "الأم"]),
+        ("الأم", True, ["الأم"]),
+        ("الأمّ", True, []),
+        ("رهائن", False, []),
+        (" ", False, []),
+    ],
+)
+def test_spelling_counts_only_where_an_exact_search_is_asked_for(project, words, exact, found):
+    *_, c = look_through(project, words, exact=exact)
+
+    assert [hit.span.of("الام والأم") for hit in c.hits] == found
+
+
+def test_a_hit_stands_in_a_window_that_begins_with_a_whole_word(project):
+    a, *_ = look_through(project, "رهائن")
+
+    text = project.read("a").text
+    assert [hit.place.of(hit.window) for hit in a.hits] == ["رهائن", "رَّهائِن"]
+    assert [(hit.article, hit.title) for hit in a.hits] == [("a", "عنوان")] * 2
+    for hit in a.hits:
+        start = hit.span.start - hit.place.start
+        assert hit.window == text[start : start + len(hit.window)]
+        assert text[start - 1] == " "
+        assert len(hit.window) <= BEFORE + len(hit.span) + AFTER
