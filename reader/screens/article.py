@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -27,6 +27,7 @@ from reader.widgets.row_list import RowList
 from reader.widgets.tag_list import TagList
 
 RETRY_SECONDS = 5.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +163,7 @@ class ArticleScreen(Screen[Leave]):
         self.view.go_to(self.session.tags[event.index])
         self.view.focus()
 
-    def attempt(self, action: Callable[[], Tag]) -> Tag | None:
+    def attempt(self, action: Callable[[], T]) -> T | None:
         """What the action returns; where it refuses, its reason is told."""
         try:
             return action()

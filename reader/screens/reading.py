@@ -12,7 +12,7 @@ from reader.desk import Desk
 from reader.keys import bind, label_binding
 from reader.screens.choose import Choose, label_options
 from reader.screens.finding import FIND
-from reader.screens.keeping import KeepingScreen
+from reader.screens.spreading import SpreadingScreen
 from reader.widgets.label_bar import LabelBar
 from reader.widgets.looks import LabelLook, in_layers
 from reader.widgets.prompt import Prompt
@@ -21,7 +21,7 @@ from reader.widgets.tag_list import TagList
 DIGITS = "1234567890"
 
 
-class ReadingScreen(KeepingScreen):
+class ReadingScreen(SpreadingScreen):
     """Select, then press a label's key; or hold a label with ; and give it to one selection after the other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,7 +37,6 @@ class ReadingScreen(KeepingScreen):
         self.whole = False
         self.holding = False
         self.counting = ""
-        self.last: Tag | LabelLook | None = None
         self.keys_without_labels = self._bindings.copy()
         self.bind_labels()
 

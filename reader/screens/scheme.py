@@ -68,7 +68,7 @@ class SchemeScreen(ModalScreen[None]):
             yield OneRow(classes="hint", id="file")
             yield RowList(id="scheme")
             keys = OneRow(classes="keys")
-            keys.row = Row(left=(Piece("e edits hashiya.toml · ⏎ on an orphaned label maps its tags · esc closes"),))
+            keys.row = Row(left=(Piece("e edits hashiya.toml · ⏎ maps an orphaned label · esc closes"),))
             yield keys
 
     def on_mount(self) -> None:
@@ -158,7 +158,7 @@ def layer_row(layer: Layer) -> Row:
 def use_row(look: LabelLook, uses: int | None) -> Row:
     """A label: its title in its colour; its key, name and how many tags use it."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    count = "…" if uses is None else f"{uses} tags" if uses else "–"
+    count = "…" if uses is None else f"{uses} tag{'s' * (uses > 1)}" if uses else "–"
     left = (Piece(f"   {look.key or ' ':<4}", BOLD), Piece(f"{look.label:<20}"), Piece(f"{count:>10}", DIM))
     return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
 

@@ -70,7 +70,7 @@ async def test_f4_shows_layers_labels_keys_and_how_often_each_is_used(reading):
         await pilot.press("f4")
         await until(pilot, lambda: isinstance(reading.screen, SchemeScreen) and reading.screen.uses)
         shown = lines(reading.screen)
-        assert any("سياسة" in line and " 5 " in line and "1 tags" in line for line in shown)
+        assert any("سياسة" in line and " 5 " in line and "1 tag" in line for line in shown)
         assert any("target" in line and "required" in line for line in shown)
         await pilot.press("escape")
         assert reading.screen.view.has_focus

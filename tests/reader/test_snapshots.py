@@ -165,3 +165,29 @@ def test_an_empty_article(snap, tmp_path):
     """An empty article is shown as one, with no error."""
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
     assert snap(tmp_path / "empty.txt")
+
+
+def test_scheme(snap, tagged):
+    """Two layers with their labels in colour, key, name and how many tags use each; the target is required."""
+
+    async def counted(pilot):
+        await pilot.press("f4")
+        while not getattr(pilot.app.screen, "uses", None):
+            await pilot.pause(0.02)
+        await pilot.pause()
+
+    assert snap(tagged, article=ARTICLE, run_before=counted)
+
+
+def test_same_words_in_the_project(snap, tagged):
+    """«حماس» in every article: the title with its count, then each place with the words around it, joined as in the text."""
+
+    async def found(pilot):
+        view = pilot.app.screen.view
+        view.move(view.text.index("حماس"))
+        await pilot.press("6", "E")
+        while not pilot.app.screen.query("#places"):
+            await pilot.pause(0.02)
+        await pilot.press("down", "down", "enter")
+
+    assert snap(tagged, size=LARGE, article=ARTICLE, run_before=found)

@@ -1,0 +1,121 @@
+"""Stories of tagging the same words everywhere, in the article and in the project."""
+
+import pytest
+
+from annotations.model import Span
+from annotations.store import TagStore
+from reader.screens.spread_preview import SpreadPreview
+
+ARTICLE = "003_17c9a6c0ceb6d203"
+HAMAS = "حماس"  # ḥamās
+
+
+@pytest.fixture
+def reading(app_on, seeds):
+    return app_on(seeds, article=ARTICLE)
+
+
+@pytest.fixture
+def toasts(reading, monkeypatch):
+    """What the reader told."""
+    told = []
+    monkeypatch.setattr(reading, "notify", lambda message, **_: told.append(message))
+    return told
+
+
+async def until(pilot, condition):
+    """Wait for what a thread brings about, while a dialog keeps its own worker waiting."""
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if condition():
+            return
+    raise AssertionError(pilot.app.screen)
+
+
+async def settled(pilot):
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def tagged(pilot, label="2"):
+    """Hamas tagged once, a stance on it with itself as the target."""
+    await pilot.pause()
+    view = pilot.app.screen.view
+    view.move(view.text.index(HAMAS))
+    await pilot.press("w", label, *((*HAMAS, "enter") if label == "2" else ()))
+    await settled(pilot)
+
+
+def stored(seeds, article=ARTICLE):
+    return TagStore(seeds).read("salma", article).tags
+
+
+async def test_e_tags_the_same_words_in_the_article_and_u_takes_all_back(reading, seeds, toasts):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await tagged(pilot)
+        await pilot.press("e")
+        await settled(pilot)
+        tags = stored(seeds)
+        text = reading.screen.session.article.text
+        assert len(tags) > 5
+        assert {tag.text for tag in tags} == {HAMAS}
+        assert {(tag.label, tag.attributes["target"]) for tag in tags} == {("against", HAMAS)}
+        assert any(text[tag.span.start - 1] == "و" for tag in tags)  # wa-: after a particle written onto it
+        assert toasts == [f"{len(tags) - 1} more are معارض; u takes them back."]
+        await pilot.press("u")
+        await settled(pilot)
+        assert len(stored(seeds)) == 1
+        await pilot.press("ctrl+r", "e")
+        await settled(pilot)
+        assert len(stored(seeds)) == len(tags)
+        assert toasts[-1] == "All of them are معارض already."
+
+
+async def test_the_last_label_is_spread_to_the_words_selected(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await tagged(pilot, label="6")
+        view = reading.screen.view
+        start = view.text.index("إسرائيل")
+        view.select(Span(start, start + len("إسرائيل")))
+        await pilot.press("e")
+        await settled(pilot)
+        assert {(tag.text, tag.label) for tag in stored(seeds)} == {(HAMAS, "military"), ("إسرائيل", "military")}
+        assert len(stored(seeds)) > 3
+
+
+async def test_without_a_label_yet_e_tells_what_to_do(reading, toasts):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("e", "E")
+        assert toasts[0] == toasts[1] == "Tag the words once; e then tags them in all of the article, E in the project."
+
+
+async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await tagged(pilot, label="6")
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(reading.screen, SpreadPreview))
+        preview = reading.screen
+        counts = {each.article: len(each.spans) for each in preview.found}
+        assert len(counts) > 1
+        assert "places in" in "".join(piece.text for piece in preview.query_one("#count").row.left)
+        # The first article is left out as a whole, and the first place of the second.
+        out, partly = list(counts)[:2]
+        await pilot.press("enter", *["down"] * (counts[out] + 2), "space", "E")
+        await settled(pilot)
+        assert stored(seeds, out) == ()
+        assert len(stored(seeds, partly)) == counts[partly] - 1 + (partly == ARTICLE)
+        assert {tag.text for article in counts for tag in stored(seeds, article)} == {HAMAS}
+        session = reading.desk.session(partly)
+        session.undo()
+        assert len(session.tags) == (partly == ARTICLE)
+
+
+async def test_escape_in_the_preview_tags_nothing(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await tagged(pilot, label="6")
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(reading.screen, SpreadPreview))
+        await pilot.press("escape")
+        await settled(pilot)
+        assert len(stored(seeds)) == 1
