@@ -72,7 +72,7 @@ class ReadingScreen(SpreadingScreen):
 
     def action_label_key(self, key: str, layer: str, label: str) -> None:
         """What a label's key does: a digit of a count, the label to hold, or the label of what is selected."""
-        if self.counting and key in DIGITS:
+        if self.counting and key and key in DIGITS:
             self.counting += key
             self.view.count = min(int(self.counting[1:]), len(self.session.article.text) + 1) or 1
             self.hint = f"{self.view.count} times"
@@ -124,12 +124,14 @@ class ReadingScreen(SpreadingScreen):
 
     def action_tag_again(self) -> None:
         """Give what is selected the label held, or the last tag's label with all that it says."""
-        if self.last is None:
+        last = self.last
+        if last is None:
             self.tell("Press a label's key first; space then repeats it.", "No label yet")
-        elif isinstance(self.last, LabelLook):
-            self.action_apply_label(self.last.layer, self.last.label)
+        elif isinstance(last, LabelLook):
+            self.action_apply_label(last.layer, last.label)
         else:
-            like = next((tag for tag in self.session.tags if tag.id == getattr(self.last, "id", None)), self.last)
+            # As it stands now: its target may have been given since.
+            like = next((tag for tag in self.session.tags if tag.id == last.id), last)
             self.give(like.layer, like.label, like)
 
     def give(self, layer: str, label: str, like: Tag | None = None) -> Tag | None:
