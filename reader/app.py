@@ -2,11 +2,12 @@
 
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from annotations.errors import HashiyaError
@@ -15,8 +16,10 @@ from reader.commands import Command
 from reader.desk import Desk
 from reader.display import PLAIN, RowsApp
 from reader.keys import bind, bindings_of
+from reader.line_filters import Contrast, Sixteen
 from reader.live_scheme import LiveScheme
 from reader.picture import browser_safe
+from reader.preferences import prefer_theme, preferred_theme
 from reader.rtl.block import drawn_lines
 from reader.rtl.oneline import drawn
 from reader.screens.help import Help
@@ -27,7 +30,7 @@ from reader.screens.scheme import SchemeScreen, refusal
 from reader.screens.unsaved import Unsaved
 from reader.settings import Places
 from reader.terminal.here import Terminal, terminal
-from reader.theme import DAY, NIGHT
+from reader.theme import CONTRAST, NIGHT, THEMES
 from reader.widgets.article_view import ArticleView
 
 # The stylesheet's width of a toast, less its frame.
@@ -36,6 +39,9 @@ TOAST_FRAME = 6
 # How often a look is taken at what may have been edited, and how long it is told that it cannot be used.
 LOOK_SECONDS = 1.0
 TELL_SECONDS = 15.0
+
+
+SIXTEEN, STRONG = Sixteen(), Contrast()
 
 
 class HashiyaApp(RowsApp):
@@ -63,9 +69,10 @@ class HashiyaApp(RowsApp):
 
     def on_mount(self) -> None:
         """Open the library, and in it the article asked for."""
-        self.register_theme(NIGHT)
-        self.register_theme(DAY)
-        self.theme = NIGHT.name
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = preferred_theme()
+        self.theme = chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
         self.push_screen(LibraryScreen(self.desk, opening=self.article))
         self.call_after_refresh(calm_garbage)
         self.tell_each(self.scheme.hold_apart(), SETTINGS)
@@ -121,11 +128,21 @@ class HashiyaApp(RowsApp):
     @work
     async def action_palette(self) -> None:
         """Do what is chosen from the palette."""
-        chosen = await self.push_screen_wait(palette(self.screen, (NIGHT.name, DAY.name)))
+        chosen = await self.push_screen_wait(palette(self.screen, tuple(theme.name for theme in THEMES)))
         if isinstance(chosen, Command):
             await self.run_action(chosen.active.binding.action, chosen.active.node)
         elif chosen:
             self.theme = chosen
+            try:
+                prefer_theme(chosen)
+            except HashiyaError as error:
+                self.notify(str(error), title="Not remembered", severity="warning")
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and what the theme asks for."""
+        theme = self.current_theme
+        own = [SIXTEEN] if theme.ansi else [STRONG] if theme.name == CONTRAST.name else []
+        return [*super().get_line_filters(), *own]
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]

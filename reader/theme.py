@@ -1,6 +1,9 @@
-"""The two themes: ink on paper, by night and by day. Colour is left to the labels."""
+"""The themes: ink on paper by night and by day, the same in strong contrast, and the terminal's own colours.
 
-from textual.theme import Theme
+Colour is left to the labels.
+"""
+
+from textual.theme import BUILTIN_THEMES, Theme
 
 NIGHT = Theme(
     name="hashiya-night",
@@ -30,3 +33,35 @@ DAY = Theme(
     panel="#e3ddcf",
     dark=False,
 )
+CONTRAST = Theme(
+    name="hashiya-contrast",
+    primary="#5fb0ff",
+    secondary="#a8c8ff",
+    accent="#ffe000",
+    warning="#ffd000",
+    error="#ff9c9c",
+    success="#8dff8d",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1a1a1a",
+    dark=True,
+)
+# Nothing but the sixteen colours that the terminal's owner has chosen, on the terminal's own ground.
+TERMINAL = Theme(
+    name="hashiya-terminal",
+    ansi=True,
+    primary="ansi_blue",
+    secondary="ansi_cyan",
+    accent="ansi_yellow",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    variables=dict(BUILTIN_THEMES["ansi-dark"].variables),
+)
+THEMES = (NIGHT, DAY, CONTRAST, TERMINAL)

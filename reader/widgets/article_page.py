@@ -136,7 +136,7 @@ class ArticlePage(ScrollView):
             selection=self.get_component_rich_style("article--selection"),
             cursor=self.get_component_rich_style("article--cursor"),
             ground=self.background_colors[1],
-            few_colors=self.app.console.color_system in {"standard", "windows"},
+            few_colors=self.app.native_ansi_color or self.app.console.color_system in {"standard", "windows"},
         )
 
     def notify_style_update(self) -> None:

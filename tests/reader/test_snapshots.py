@@ -133,6 +133,26 @@ def test_by_day(snap, tagged):
     assert snap(tagged, size=LARGE, article=ARTICLE, run_before=day)
 
 
+def test_in_strong_contrast(snap, tagged):
+    """White on black; every letter stands out by at least 7 to 1, the label's colours lightened as far as it takes."""
+
+    async def strong(pilot):
+        pilot.app.theme = "hashiya-contrast"
+        await pilot.pause()
+
+    assert snap(tagged, "tab", size=LARGE, article=ARTICLE, run_before=strong)
+
+
+def test_in_the_terminals_own_colours(snap, tagged):
+    """Only the sixteen colours on the terminal's ground: labels in ink, underlined, nested ones reversed."""
+
+    async def own(pilot):
+        pilot.app.theme = "hashiya-terminal"
+        await pilot.pause()
+
+    assert snap(tagged, "tab", size=LARGE, article=ARTICLE, run_before=own)
+
+
 def test_without_colour(snap, tagged, monkeypatch):
     """Under NO_COLOR tags are underlined, nested ones and first letters bold, and the margin names them."""
     monkeypatch.setenv("NO_COLOR", "1")

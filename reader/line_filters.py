@@ -1,0 +1,96 @@
+"""What a theme does to every cell that is drawn: keep to the terminal's colours, or raise the contrast of ink."""
+
+import colorsys
+from collections.abc import Callable
+from functools import lru_cache
+
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
+
+# WCAG 2.1, 1.4.6: enhanced contrast.
+ENOUGH = 7.0
+STEPS = 20
+# Red, yellow, green, cyan, blue, magenta among the terminal's colours.
+HUES = (1, 3, 2, 6, 4, 5)
+GREY, LIGHT = 0.2, 0.58
+
+
+class Sixteen(LineFilter):
+    """Each colour is the nearest of the terminal's sixteen; those that are among them already stay."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
+        """The segments in the terminal's own colours."""
+        return restyled(segments, of_sixteen)
+
+
+class Contrast(LineFilter):
+    """All ink stands out from its ground by at least 7 to 1; a ground of middling light gives way where it must."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments with their ink as far towards white or black as it takes."""
+        ground = background.rich_color
+        return restyled(segments, lambda style: of_contrast(style, ground))
+
+
+def restyled(segments: list[Segment], restyle: Callable[[Style], Style]) -> list[Segment]:
+    """The segments in other styles; control codes stay."""
+    return [Segment(text, style and restyle(style), control) for text, style, control in segments]
+
+
+@lru_cache(maxsize=4096)
+def of_sixteen(style: Style) -> Style:
+    """The style in the nearest of the terminal's sixteen colours."""
+    ink, ground = (color and (nearest(color) if color.triplet else color) for color in (style.color, style.bgcolor))
+    # Dark tints come out black: where ink and ground are one, the ground gives way.
+    same = ink is not None and ground is not None and ink.number == ground.number and not ink.is_default
+    return style + Style.from_color(ink, RichColor.default() if same else ground)
+
+
+def nearest(color: RichColor) -> RichColor:
+    """The one of the sixteen with the nearest hue, bright where the colour is light; by distance, most would be grey."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*Color(*(color.triplet or ())).normalized)
+    if saturation < GREY:
+        # From dark to light: black, bright black, white, bright white.
+        return RichColor.from_ansi((0, 8, 7, 15)[min(3, int(lightness * 4))])
+    return RichColor.from_ansi(HUES[round(hue * 6) % 6] + (8 if lightness >= LIGHT else 0))
+
+
+@lru_cache(maxsize=4096)
+def of_contrast(style: Style, behind: RichColor) -> Style:
+    """The style with enough contrast between its ink and its ground, which is `behind` where it has none of its own."""
+    ground, ink = style.bgcolor or behind, style.color
+    if style.reverse:
+        ground, ink = ink or behind, ground
+    if ink is None or ink.triplet is None or ground.triplet is None:
+        return style
+    paper, letters = apart(Color(*ground.triplet), Color(*ink.triplet))
+    if style.reverse:
+        paper, letters = letters, paper
+    return style + Style.from_color(letters.rich_color, paper.rich_color)
+
+
+def apart(paper: Color, letters: Color) -> tuple[Color, Color]:
+    """The two colours with the second as far towards white or black as it takes, and then the first away from it."""
+    black, white = Color(0, 0, 0), Color(255, 255, 255)
+    far, near = (white, black) if ratio(white, paper) >= ratio(black, paper) else (black, white)
+    for step in range(STEPS + 1):
+        inked = letters.blend(far, step / STEPS)
+        if ratio(inked, paper) >= ENOUGH:
+            return paper, inked
+    grounds = (paper.blend(near, step / STEPS) for step in range(STEPS + 1))
+    return next(each for each in grounds if ratio(far, each) >= ENOUGH), far
+
+
+def ratio(one: Color, other: Color) -> float:
+    """The contrast of two colours, from 1 to 21, by WCAG 2.1."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: Color) -> float:
+    """The relative luminance of a colour, from 0 to 1, by WCAG 2.1."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
