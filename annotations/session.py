@@ -7,9 +7,9 @@ from functools import reduce
 from types import EllipsisType
 
 from annotations.annotator import check_annotator
-from annotations.errors import InvalidTag, UnknownTag
+from annotations.editing import check_edit, checked_note, placed
+from annotations.errors import UnknownTag
 from annotations.history import Event, Step, events, joined, steps
-from annotations.jsontext import surrogate_at
 from annotations.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
 from annotations.orphans import moved_to
 from annotations.scheme import ARTICLE, SPAN, Scheme
@@ -129,7 +129,7 @@ class Session:
         """
         with self._lock:
             new = self._new(span, layer, label, attributes or {})
-            tag = replace(new, confidence=confidence, note=_checked_note(note), origin=origin)
+            tag = replace(new, confidence=confidence, note=checked_note(note), origin=origin)
             self._do(Step(Change(set=(tag,)), Change(remove=(tag.id,))))
             return tag
 
@@ -190,14 +190,14 @@ class Session:
         with self._lock:
             old = self.tag(tag_id)
             new = replace(
-                old if isinstance(span, EllipsisType) else self._placed(old, span),
+                old if isinstance(span, EllipsisType) else placed(old, span, self.article, adrift=old in self._adrift),
                 layer=old.layer if isinstance(layer, EllipsisType) else layer,
                 label=old.label if isinstance(label, EllipsisType) else label,
                 attributes=old.attributes if isinstance(attributes, EllipsisType) else attributes,
                 confidence=old.confidence if isinstance(confidence, EllipsisType) else confidence,
-                note=old.note if isinstance(note, EllipsisType) else _checked_note(note),
+                note=old.note if isinstance(note, EllipsisType) else checked_note(note),
             )
-            self._check_edit(old, new)
+            check_edit(self.scheme, old, new)
             if new == old:
                 return old
             new = replace(new, updated=self._now())
@@ -375,21 +375,6 @@ class Session:
         self._record = record
         self._standing, self._adrift, self._moved = found.standing, found.adrift, found.moved
 
-    def _placed(self, tag: Tag, span: Span | None) -> Tag:
-        if span is None:
-            return replace(tag, span=None, text="", anchor=None)
-        if span == tag.span and tag not in self._adrift:
-            return tag
-        text = self.article.text
-        return replace(tag, span=span, text=span.of(text), anchor=Anchor.at(span, text, self.article.sha256))
-
-    def _check_edit(self, old: Tag, new: Tag) -> None:
-        moved = (old.span is None) != (new.span is None)
-        if moved or (old.layer, old.label) != (new.layer, new.label):
-            self.scheme.check_label(new.layer, new.label, ARTICLE if new.span is None else SPAN)
-        if old.layer != new.layer or old.attributes != new.attributes:
-            self.scheme.check_attributes(new.layer, new.attributes)
-
     def _new(self, span: Span | None, layer: str, label: str, attributes: Mapping[str, str]) -> Tag:
         self.scheme.check_tag(layer, label, attributes, scope=ARTICLE if span is None else SPAN)
         now = self._now()
@@ -409,9 +394,3 @@ class Session:
     def _fresh_id(self) -> int:
         taken = {tag.id for tag in self._record.tags}
         return next(each for each in iter(new_id, None) if each not in taken)
-
-
-def _checked_note(note: str) -> str:
-    if surrogate_at(note) is not None:
-        raise InvalidTag(f"the note {note!r} is no Unicode text")
-    return note
