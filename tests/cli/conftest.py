@@ -1,5 +1,6 @@
 """A project on disk, and the command line run in this process."""
 
+import importlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from reader.cli import main
+from reader.cli import COMMANDS, main
 
 # "Russia explains its relation with Hamas", and a second paragraph: "a link".
 TEXT = "روسيا تشرح علاقتها مع حماس\n\nرابط\n"
@@ -62,5 +63,8 @@ def data(hashiya: Callable[..., Result]) -> Callable[..., Any]:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let stdout and stderr pass for a terminal."""
+    # Every module first: one that is imported while the name is patched would keep the patch for good.
+    for module, _ in COMMANDS.values():
+        importlib.import_module(f"reader.cli.{module}")
     for module in ("output", "lists", "show", "export", "reading"):
         monkeypatch.setattr(f"reader.cli.{module}.is_terminal", lambda _: True)
