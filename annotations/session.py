@@ -59,11 +59,6 @@ class Session:
         return self._adrift
 
     @property
-    def displaced(self) -> tuple[Tag, ...]:
-        """The tags that are adrift."""
-        return self._adrift
-
-    @property
     def problems(self) -> tuple[str, ...]:
         """What is damaged of the record, a sentence each; it is left out of the tags, and never thrown away.
 
@@ -76,11 +71,6 @@ class Session:
     def status(self) -> Status:
         """How far the annotator is with the article."""
         return self._record.status
-
-    @property
-    def text_changed(self) -> bool:
-        """Whether the text has changed so that tags are adrift."""
-        return bool(self._adrift)
 
     @property
     def unsaved(self) -> int:

@@ -41,10 +41,10 @@ def show(project: str, article: str, width: int | None, name: str | None, as_jso
     if session.tags:
         click.echo()
         columns((_title(tag, home.scheme), _place(tag), *said(tag)) for tag in session.tags)
-    if session.text_changed:
+    if session.adrift:
         tell(
-            f"the text of {article!r} has changed since {who} tagged it: {len(session.displaced)} of "
-            f"{len(session.tags) + len(session.displaced)} tags no longer stand on their words"
+            f"the text of {article!r} has changed since {who} tagged it: {len(session.adrift)} of "
+            f"{len(session.tags) + len(session.adrift)} tags no longer stand on their words"
         )
         return 1
     return 0
