@@ -34,6 +34,9 @@ def compacted(files: Files, journal: Journal, folder: str, stem: str, *, write: 
         StoreUnreadable: when a file cannot be read.
         StoreWriteFailed: when one cannot be written, or somebody else is writing; each file is whole, old or new.
     """
+    if write:
+        # What only the derived file has goes into a journal first: from here on the journals alone are believed.
+        journal.checkpoint(repair=True)
     with journal.lock, files.locked(folder) as held:
         if write and not held:
             raise StoreWriteFailed(f"{journal.name}: another program is writing there: end it and try again")
@@ -45,8 +48,7 @@ def compacted(files: Files, journal: Journal, folder: str, stem: str, *, write: 
             elif name != f"{stem}{DERIVED}":
                 done += Compaction(kept=(files.shown(f"{folder}/{name}"),))
     if write and done.versions:
-        journal.refresh()
-        journal.checkpoint(repair=True)
+        journal.derive()
     return done
 
 

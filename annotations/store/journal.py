@@ -187,10 +187,27 @@ class Journal:
                     self._keep_aside()
                 if held:
                     self._files.sweep(self._folder)
-                place = f"{self._stem}{DERIVED}"
-                look = self._files.replace(f"{self._folder}/{place}", snapshot.written(self._held.rows, self._covers()))
-                self._held.looks[place] = look
-                self._held.covers = dict(self._held.read)
+                self._derive()
+
+    def derive(self) -> None:
+        """Make the derived file from the journals alone, for when their lines have been written anew under other sums.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: nothing that was saved depends on it.
+        """
+        with self.lock, self._files.locked(self._folder):
+            held = _Held(looks=self._files.looks(self._folder, self._stem))
+            for name in [name for name in held.looks if name.endswith(LINES)]:
+                self._note(name, self._scan(name), held)
+            self._held = held
+            self._derive()
+            self.changes = next(_CHANGES)
+
+    def _derive(self) -> None:
+        place = f"{self._stem}{DERIVED}"
+        look = self._files.replace(f"{self._folder}/{place}", snapshot.written(self._held.rows, self._covers()))
+        self._held.looks[place] = look
+        self._held.covers = dict(self._held.read)
 
     # Reading
 
