@@ -12,6 +12,7 @@ from annotations.jsontext import dumps
 from annotations.model import Article, Record, Tag
 from annotations.project import Project
 from annotations.scheme import Scheme
+from annotations.sections import sections
 from annotations.standing import parted
 from annotations.store import TagStore
 
@@ -86,8 +87,13 @@ def records(store: TagStore, article: Article, annotators: Iterable[str], report
 
 
 def row(article: Article, found: Iterable[Record], scheme: Scheme) -> Json:
-    """The article's object, its keys in their order; spans by start, end, layer, label, annotator, id."""
+    """The article's object, its keys in their order; spans by start, end, layer, label, annotator, id.
+
+    `sections` are the ranges that `annotations.sections` tells, by start: `{"kind", "start", "end"}`. An article that
+    has none has no such key.
+    """
     found = tuple(found)
+    parts = [{"kind": part.kind, "start": part.span.start, "end": part.span.end} for part in sections(article.text)]
     tags = sorted((tag for record in found for tag in record.tags), key=lambda tag: tag.order)
     return {
         "format": FORMAT,
@@ -97,6 +103,7 @@ def row(article: Article, found: Iterable[Record], scheme: Scheme) -> Json:
         "meta": dict(article.meta),
         "spans": [tag_row(tag, scheme) for tag in tags if tag.span],
         "labels": [tag_row(tag, scheme) for tag in tags if not tag.span],
+        **({"sections": parts} if parts else {}),
         "status": {record.annotator: record.status.value for record in found},
     }
 

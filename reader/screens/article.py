@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from annotations.errors import HashiyaError
 from annotations.model import Span, Status, Tag
+from annotations.sections import sections
 from annotations.session import Session
 from reader.desk import Desk
 from reader.keys import bind
@@ -92,7 +93,8 @@ class ArticleScreen(Screen[Leave]):
         yield OneRow(id="heading")
         with Horizontal():
             yield TagList(self.desk.looks, id="tags")
-            yield ArticleView(article.text, self.desk.looks, cursor=self.reached, id="article")
+            aside = tuple(section.span for section in sections(article.text))
+            yield ArticleView(article.text, self.desk.looks, cursor=self.reached, aside=aside, id="article")
         yield Prompt(id="prompt")
         yield LabelBar(id="labels")
         yield OneRow(id="status")

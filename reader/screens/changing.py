@@ -12,13 +12,13 @@ from annotations.scheme import Attribute, Layer
 from reader.keys import bind
 from reader.screens.choose import Choose, label_options
 from reader.screens.edit_tag import EditTag
-from reader.screens.finding import FindingScreen
 from reader.screens.mapping import map_label
+from reader.screens.moving import MovingScreen
 from reader.screens.working import Working
 from reader.widgets.article_view import ArticleView, Edge, Side
 
 
-class ChangingScreen(FindingScreen):
+class ChangingScreen(MovingScreen):
     """All of it is about the current tag: the innermost under the cursor, or the one that Tab went to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

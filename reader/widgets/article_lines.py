@@ -66,13 +66,18 @@ class Paints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
-    """What lies over the text of one line: offsets and spans of the article."""
+    """What lies over the text of one line: offsets and spans of the article.
+
+    `aside` is what is not the article's own, `folded` how many lines are hidden below this one.
+    """
 
     tags: Sequence[Tag] = ()
     current: int | None = None
     found: Sequence[Span] = ()
     selection: Span | None = None
     cursor: int | None = None
+    aside: Sequence[Span] = ()
+    folded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,9 @@ def line_strip(line: Line, left: int, overlay: Overlay, page: Page) -> Strip:
     beginning = [tag for tag in overlay.tags if tag.span and line.start <= tag.span.start < line.end]
     notes_end = max(0, columns.text_left - 2 * GUTTER)
     notes = margin_strip(beginning, min(columns.margin, notes_end), page.looks, ground)
+    if overlay.folded and not beginning:
+        words = Piece(f"+{overlay.folded} line{'s' * (overlay.folded > 1)} ", Style(dim=True))
+        notes = Row(right=(words,)).strip(min(columns.margin, notes_end), ground)
     beyond = overlay.cursor is not None and overlay.cursor >= line.content_end
     cursor = Segment(" ", page.paints.cursor)
     # The cells from the notes to the first letter, the last of which the cursor takes beyond a line's left end.
@@ -136,6 +144,7 @@ def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
     )
     found = [span for span in overlay.found if span.start < line.end and line.start < span.end]
 
+    aside = [span for span in overlay.aside if span.start < line.end and line.start < span.end]
     paints = page.paints
 
     def style(cell: Cell) -> Style:
@@ -145,6 +154,8 @@ def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
             return paints.selection
         result = paints.text
         covering = [tag for tag in tags if tag.span and tag.span.start < cell.end and cell.start < tag.span.end]
+        if not covering and any(span.start < cell.end and cell.start < span.end for span in aside):
+            result += Style(dim=True)
         if covering:
             innermost = covering[-1]
             first = innermost.span is not None and cell.start <= innermost.span.start

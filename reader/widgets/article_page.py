@@ -1,6 +1,6 @@
 """An article on the screen: laid out for the width, drawn line by line, scrolled so that the cursor is seen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.geometry import Offset, Region, Size
@@ -12,6 +12,7 @@ from annotations.model import Span, Tag
 from reader.rtl.layout import ArticleLayout
 from reader.rtl.navigation import Navigation
 from reader.widgets.article_lines import Columns, Overlay, Page, Paints, line_strip
+from reader.widgets.folds import Folds
 from reader.widgets.looks import Looks
 from reader.widgets.minimap import marked, tagged_stretches
 
@@ -24,7 +25,8 @@ class ArticlePage(ScrollView):
     """Offsets of the article's text go in; columns and lines stay inside.
 
     `selected_from` is where a selection began: it runs from that cluster to the one under the cursor, both included,
-    so it is one span of the text and may be several pieces on the screen.
+    so it is one span of the text and may be several pieces on the screen. `aside` are the parts that are not the
+    article's own: they are dimmed and, where `folded`, all but their first line is left out of the rows.
     """
 
     ALLOW_SELECT = False
@@ -36,13 +38,24 @@ class ArticlePage(ScrollView):
     current: reactive[int | None] = reactive(None)
     found: reactive[tuple[Span, ...]] = reactive(())
     marks: reactive[bool] = reactive(default=False)
+    folded: reactive[bool] = reactive(default=False)
 
-    def __init__(self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        text: str,
+        looks: Looks,
+        *,
+        cursor: int = 0,
+        aside: Sequence[Span] = (),
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(id=id)
+        self.aside = aside
         self.text = text
         self.looks = looks
         self._columns = Columns.of(1)
         self._laid: ArticleLayout | None = None
+        self._folds: Folds | None = None
         self._strips: dict[int, Strip] = {}
         self._paints: Paints | None = None
         self._mapped: tuple[str | None, ...] | None = None
@@ -56,6 +69,21 @@ class ArticlePage(ScrollView):
         if self._laid is None:
             self._laid = ArticleLayout(self.text, self._columns.measure, marks=self.marks)
         return self._laid
+
+    @property
+    def folds(self) -> Folds:
+        """Which lines the rows of the view show."""
+        if self._folds is None:
+            lines = [(self.laid.line_of(span.start), self.laid.line_of(span.end - 1)) for span in self._folding()]
+            self._folds = Folds((first + 1, last) for first, last in lines if first < last)
+        return self._folds
+
+    def _folding(self) -> Sequence[Span]:
+        return self.aside if self.folded else ()
+
+    def row_of(self, offset: int) -> int:
+        """The row, counted from the article's first, that shows the cluster at an offset."""
+        return self.folds.row_of(self.laid.line_of(offset))
 
     @property
     def navigation(self) -> Navigation:
@@ -72,11 +100,11 @@ class ArticlePage(ScrollView):
 
     def lay_out(self, columns: Columns) -> None:
         """Wrap anew, the cursor's line staying on its row; at first it stands a third down the view."""
-        row = self.size.height // 3 if self._laid is None else self.laid.line_of(self.cursor) - self.scroll_offset.y
+        row = self.size.height // 3 if self._laid is None else self.row_of(self.cursor) - self.scroll_offset.y
         self._columns = columns
-        self._laid = None
+        self._laid = self._folds = None
         self.count_lines()
-        self.scroll_to(y=self.laid.line_of(self.cursor) - row, animate=False, immediate=True)
+        self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
         self._strips.clear()
         self.show_cursor()
         self.refresh()
@@ -88,13 +116,13 @@ class ArticlePage(ScrollView):
             laid.count_more(LINES_AT_ONCE)
         if not laid.is_counted:
             self.set_timer(PAUSE_SECONDS, self.count_lines)
-        self.virtual_size = Size(self._columns.width, laid.estimated_lines)
+        self.virtual_size = Size(self._columns.width, laid.estimated_lines - self.folds.count)
 
     # Drawing
 
     def render_line(self, y: int) -> Strip:
         """The line at row `y`, and what the minimap says there of the whole article."""
-        strip = self._line_strip(y + self.scroll_offset.y)
+        strip = self._line_strip(self.folds.line_at(y + self.scroll_offset.y))
         stretches = self._stretches()
         color = stretches[y] if y < len(stretches) else None
         return marked(strip, color, self._columns.width, self.paints.text)
@@ -116,6 +144,8 @@ class ArticlePage(ScrollView):
                 found=self.found,
                 selection=self.selection,
                 cursor=self.cursor if index == self.laid.line_of(self.cursor) else None,
+                aside=self.aside,
+                folded=self.folds.below(index),
             )
             self._strips[index] = line_strip(
                 self.laid.line(index), self.laid.left_of(index), overlay, Page(self._columns, self.looks, self.paints)
@@ -153,7 +183,7 @@ class ArticlePage(ScrollView):
             return
         for index in lines:
             self._strips.pop(index, None)
-            row = index - self.scroll_offset.y
+            row = self.folds.row_of(index) - self.scroll_offset.y
             if 0 <= row < self.size.height:
                 self.refresh(Region(0, row, self.size.width, 1))
 
@@ -177,6 +207,17 @@ class ArticlePage(ScrollView):
         if self._laid is not None:
             self.lay_out(self._columns)
 
+    def watch_folded(self, old: bool, new: bool) -> None:  # noqa: FBT001 - Textual gives both
+        """Parts are folded or shown again; the cursor's line stays on its row."""
+        if self._laid is None or old == new:
+            return
+        row = self.row_of(self.cursor) - self.scroll_offset.y
+        self._folds = None
+        self.count_lines()
+        self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
+        self.redraw()
+        self.show_cursor()
+
     def watch_selected_from(self) -> None:
         """The selection begins elsewhere."""
         self.redraw()
@@ -193,18 +234,19 @@ class ArticlePage(ScrollView):
     def show_cursor(self) -> None:
         """Scroll the cursor's line into view and put the terminal's own cursor there, for input methods and readers."""
         line, column = self.laid.position_of(self.cursor)
+        row = self.folds.row_of(line)
         height = self.scrollable_content_region.height
         if not height:
             return
         margin = min(2, (height - 1) // 2)
         top = self.scroll_offset.y
-        if line < top + margin:
-            self.scroll_to(y=line - margin, animate=False, immediate=True)
-        elif line >= top + height - margin:
-            self.scroll_to(y=line - height + margin + 1, animate=False, immediate=True)
+        if row < top + margin:
+            self.scroll_to(y=row - margin, animate=False, immediate=True)
+        elif row >= top + height - margin:
+            self.scroll_to(y=row - height + margin + 1, animate=False, immediate=True)
         if self.has_focus:
             region = self.content_region
-            at = Offset(self._columns.text_left + column, line - self.scroll_offset.y)
+            at = Offset(self._columns.text_left + column, row - self.scroll_offset.y)
             self.app.cursor_position = region.offset + at
 
     # What is under the cursor

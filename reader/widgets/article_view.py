@@ -1,19 +1,17 @@
 """Reading with keys and the mouse: the cursor and the selection of an article."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
-from textual.reactive import reactive
 
-from annotations.model import Span, Tag
+from annotations.model import Span
 from annotations.prefixes import stems
 from reader.keys import bind
-from reader.widgets.article_page import ArticlePage
+from reader.widgets.article_cursor import ArticleCursor
 from reader.widgets.looks import Looks
 
 Side = Literal["left", "right"]
@@ -21,20 +19,8 @@ Edge = Literal["start", "end"]
 Find = Callable[[int], tuple[int, int] | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """Where the reader is: the cursor's offset, what is selected, the current tag's id."""
-
-    offset: int
-    selection: Span | None
-    current: int | None
-
-
-class ArticleView(ArticlePage, can_focus=True):
-    """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion.
-
-    `spot` is for the screen to watch: a message would come a frame later than the cursor.
-    """
+class ArticleView(ArticleCursor, can_focus=True):
+    """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("left", "step('left')", "Left", id="move.left"),
@@ -68,8 +54,6 @@ class ArticleView(ArticlePage, can_focus=True):
         bind("escape", "drop_selection", "Drop the selection", id="select.drop"),
     ]
 
-    spot: reactive[Spot | None] = reactive(None, repaint=False)
-
     @dataclass
     class EdgeMoved(Message):
         """A tag's edge was dragged: this is the span it would have."""
@@ -77,11 +61,17 @@ class ArticleView(ArticlePage, can_focus=True):
         tag_id: int
         span: Span
 
-    def __init__(self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(text, looks, cursor=cursor, id=id)
+    def __init__(
+        self,
+        text: str,
+        looks: Looks,
+        *,
+        cursor: int = 0,
+        aside: Sequence[Span] = (),
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(text, looks, cursor=cursor, aside=aside, id=id)
         self.count = 1
-        self._goal: int | None = None
-        self._sticky = False
         self._dragged: Edge | None = None
 
     @property
@@ -92,79 +82,6 @@ class ArticleView(ArticlePage, can_focus=True):
             "sentence": (go.sentence_at, go.next_sentence_span),
             "paragraph": (go.paragraph_at, go.next_paragraph_span),
         }
-
-    # Where the cursor and the selection are
-
-    def tell_spot(self) -> None:
-        """Let the screen see, before anything is drawn, where the reader is now."""
-        self.spot = Spot(offset=self.cursor, selection=self.selection, current=self.current)
-
-    def word_at_cursor(self) -> Span | None:
-        """The word the cursor is on."""
-        word = self.navigation.word_at(self.cursor)
-        return Span(*word) if word else None
-
-    def move(self, offset: int, *, select: bool = False, keep_goal: bool = False) -> None:
-        """Put the cursor on the cluster at `offset`, extending the selection or dropping it."""
-        if not keep_goal:
-            self._goal = None
-        if select and self.selected_from is None:
-            self.selected_from = self.cursor
-        elif not select and not self._sticky:
-            self.selected_from = None
-        self.cursor = max(0, min(offset, len(self.text)))
-        self.current = self.tag_at_cursor()
-        self.tell_spot()
-
-    def select(self, span: Span) -> None:
-        """Select a span; the cursor goes to its last cluster."""
-        self._goal = None
-        self.selected_from = span.start
-        self.cursor = self.navigation.previous_cluster(span.end)
-        self.current = self.tag_at_cursor()
-        self.tell_spot()
-
-    def drop_selection(self) -> None:
-        """Forget the selection; the cursor stays."""
-        self.selected_from = None
-        self._sticky = False
-        self.tell_spot()
-
-    def go_to(self, tag: Tag) -> None:
-        """Go to a tag's beginning and make it the current one."""
-        self._sticky = False
-        if tag.span:
-            self.move(tag.span.start)
-        self.mark_current(tag)
-
-    def mark_current(self, tag: Tag | None) -> None:
-        """Make a tag the current one, or the innermost under the cursor."""
-        self.current = tag.id if tag else self.tag_at_cursor()
-        self.tell_spot()
-
-    def go_to_next_tag(self, step: int) -> None:
-        """Go to the next or previous tag, from the current one, else from the cursor; round and round."""
-        if not self.tags:
-            return
-        ids = [tag.id for tag in self.tags]
-        if self.current in ids:
-            index = ids.index(self.current) + step
-        else:
-            after = sum(tag.order[0] <= self.cursor for tag in self.tags)
-            index = after if step > 0 else after - 1
-        self.go_to(self.tags[index % len(self.tags)])
-
-    def go_to_found(self, step: int, *, here: bool = False) -> None:
-        """Go to the next or previous hit, round and round; with `here` the one under the cursor counts."""
-        if not self.found:
-            return
-        starts = [span.start for span in self.found]
-        if step > 0:
-            index = bisect_left(starts, self.cursor) if here else bisect_right(starts, self.cursor)
-        else:
-            index = bisect_left(starts, self.cursor) - 1
-        self._sticky = False
-        self.move(starts[index % len(starts)])
 
     def moved_edge(self, span: Span, edge: Edge, side: Side, by: Literal["cluster", "word"] = "cluster") -> Span | None:
         """The span with one edge a cluster or a word further to that side; None where nothing would be left or there is no more."""
@@ -226,8 +143,10 @@ class ArticleView(ArticlePage, can_focus=True):
         """Move lines down, or up, keeping to the column one started from."""
         _, column = self.laid.position_of(self.cursor)
         self._goal = column if self._goal is None else self._goal
-        lines *= self.take_count()
-        self.move(self.navigation.page(self.cursor, self._goal, lines), select=select, keep_goal=True)
+        row = self.row_of(self.cursor) + lines * self.take_count()
+        line = self.folds.line_at(row) if row >= 0 else row
+        there = self.navigation.page(self.cursor, self._goal, line - self.laid.line_of(self.cursor))
+        self.move(there, select=select, keep_goal=True)
 
     def action_page(self, pages: int) -> None:
         """Move a screenful, the cursor staying on its row."""
@@ -296,7 +215,7 @@ class ArticleView(ArticlePage, can_focus=True):
     def offset_under(self, event: events.MouseEvent) -> int:
         """The cluster under the mouse."""
         at = event.get_content_offset_capture(self)
-        line = max(0, at.y + self.scroll_offset.y)
+        line = self.folds.line_at(max(0, at.y + self.scroll_offset.y))
         if not self.laid.has_line(line):
             return len(self.text)
         return self.laid.offset_at(line, at.x - self._columns.text_left)

@@ -17,7 +17,13 @@ from annotations.store.files import MemoryFiles
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"  # Russia explains its relation with Hamas; a comment
-ROW = {"id": "r/10", "text": "لا", "title": "عنوان", "n": 1.5, "tags": [None]}  # no; a title
+ROW = {
+    "id": "r/10",
+    "text": "لا\nالمصدر: وكالات",
+    "title": "عنوان",
+    "n": 1.5,
+    "tags": [None],
+}  # no, source: agencies; a title
 NOW = "2026-11-20T16:00:00Z"
 
 

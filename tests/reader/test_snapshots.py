@@ -211,3 +211,13 @@ def test_same_words_in_the_project(snap, tagged):
         await pilot.press("down", "down", "enter")
 
     assert snap(tagged, size=LARGE, article=ARTICLE, run_before=found)
+
+
+def test_folded_furniture(snap, tagged):
+    """The end of the first article, folded: source, keywords, another article and links dim, a line each, with how many more."""
+
+    async def fold(pilot):
+        await pilot.press("ctrl+end", "Z")
+        await pilot.pause()
+
+    assert snap(tagged, article="000_d992f6cc8f9d56a1", run_before=fold)

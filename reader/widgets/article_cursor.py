@@ -1,0 +1,138 @@
+"""Where the cursor and the selection of an article are, and how they get elsewhere."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.reactive import reactive
+
+from annotations.model import Span, Tag
+from reader.widgets.article_page import ArticlePage
+from reader.widgets.looks import Looks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where the reader is: the cursor's offset, what is selected, the current tag's id."""
+
+    offset: int
+    selection: Span | None
+    current: int | None
+
+
+class ArticleCursor(ArticlePage):
+    """A motion goes past what is folded; who names a place that is folded has it unfolded.
+
+    `spot` is for the screen to watch: a message would come a frame later than the cursor.
+    """
+
+    spot: reactive[Spot | None] = reactive(None, repaint=False)
+
+    def __init__(
+        self,
+        text: str,
+        looks: Looks,
+        *,
+        cursor: int = 0,
+        aside: Sequence[Span] = (),
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        super().__init__(text, looks, cursor=cursor, aside=aside, id=id)
+        self._goal: int | None = None
+        self._sticky = False
+
+    def tell_spot(self) -> None:
+        """Let the screen see, before anything is drawn, where the reader is now."""
+        self.spot = Spot(offset=self.cursor, selection=self.selection, current=self.current)
+
+    def word_at_cursor(self) -> Span | None:
+        """The word the cursor is on."""
+        word = self.navigation.word_at(self.cursor)
+        return Span(*word) if word else None
+
+    def move(self, offset: int, *, select: bool = False, keep_goal: bool = False) -> None:
+        """Put the cursor on the cluster at `offset`, extending the selection or dropping it."""
+        if not keep_goal:
+            self._goal = None
+        if select and self.selected_from is None:
+            self.selected_from = self.cursor
+        elif not select and not self._sticky:
+            self.selected_from = None
+        self.cursor = self._seen(max(0, min(offset, len(self.text))))
+        self.current = self.tag_at_cursor()
+        self.tell_spot()
+
+    def _seen(self, offset: int) -> int:
+        """The offset; of a hidden one, the start of the line after what is folded, or before it when going back."""
+        hidden = self.folds.around(self.laid.line_of(offset))
+        if hidden is None:
+            return offset
+        first, last = hidden
+        if offset < self.cursor:
+            return self.laid.line(first - 1).start
+        return self.laid.line(last + 1).start if self.laid.has_line(last + 1) else self.cursor
+
+    def unfold_at(self, offset: int) -> None:
+        """Show what is folded, if the offset is hidden there."""
+        if self.folds.around(self.laid.line_of(offset)):
+            self.folded = False
+
+    def fold(self) -> None:
+        """Fold what is not the article's own, or show it again; the cursor is never hidden."""
+        self.folded = not self.folded
+        hidden = self.folds.around(self.laid.line_of(self.cursor))
+        if hidden is not None:
+            self.move(self.laid.line(hidden[0] - 1).start)
+
+    def select(self, span: Span) -> None:
+        """Select a span; the cursor goes to its last cluster."""
+        self.unfold_at(span.end - 1)
+        self._goal = None
+        self.selected_from = span.start
+        self.cursor = self.navigation.previous_cluster(span.end)
+        self.current = self.tag_at_cursor()
+        self.tell_spot()
+
+    def drop_selection(self) -> None:
+        """Forget the selection; the cursor stays."""
+        self.selected_from = None
+        self._sticky = False
+        self.tell_spot()
+
+    def go_to(self, tag: Tag) -> None:
+        """Go to a tag's beginning and make it the current one."""
+        self._sticky = False
+        if tag.span:
+            self.unfold_at(tag.span.start)
+            self.move(tag.span.start)
+        self.mark_current(tag)
+
+    def mark_current(self, tag: Tag | None) -> None:
+        """Make a tag the current one, or the innermost under the cursor."""
+        self.current = tag.id if tag else self.tag_at_cursor()
+        self.tell_spot()
+
+    def go_to_next_tag(self, step: int) -> None:
+        """Go to the next or previous tag, from the current one, else from the cursor; round and round."""
+        if not self.tags:
+            return
+        ids = [tag.id for tag in self.tags]
+        if self.current in ids:
+            index = ids.index(self.current) + step
+        else:
+            after = sum(tag.order[0] <= self.cursor for tag in self.tags)
+            index = after if step > 0 else after - 1
+        self.go_to(self.tags[index % len(self.tags)])
+
+    def go_to_found(self, step: int, *, here: bool = False) -> None:
+        """Go to the next or previous hit, round and round; with `here` the one under the cursor counts."""
+        if not self.found:
+            return
+        starts = [span.start for span in self.found]
+        if step > 0:
+            index = bisect_left(starts, self.cursor) if here else bisect_right(starts, self.cursor)
+        else:
+            index = bisect_left(starts, self.cursor) - 1
+        self._sticky = False
+        self.unfold_at(starts[index % len(starts)])
+        self.move(starts[index % len(starts)])
