@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -193,12 +194,17 @@ class Article:
         given = self.meta.get("title")
         if isinstance(given, str) and given.strip():
             return given.strip()
-        return next((line.strip() for line in self.text.splitlines() if line.strip()), self.id)
+        found = _FIRST_WORDS.search(self.text)
+        return found.group().splitlines()[0].strip() if found else self.id
 
 
 def _is_once(text: str, start: int, end: int) -> bool:
     words = text[start:end]
     return text.find(words) == start and text.find(words, start + 1) < 0
+
+
+# No list shows more of a first line; an article of one line has megabytes of it.
+_FIRST_WORDS = re.compile(r"\S[^\n]{0,999}")
 
 
 @functools.lru_cache(maxsize=4)
