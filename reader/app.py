@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import work
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
@@ -15,7 +15,7 @@ from annotations.project import SETTINGS, Project
 from reader.commands import Command
 from reader.desk import Desk
 from reader.display import PLAIN, RowsApp
-from reader.keys import bind, bindings_of
+from reader.keys import bind, display
 from reader.line_filters import Contrast, Sixteen
 from reader.live_scheme import LiveScheme
 from reader.picture import browser_safe
@@ -31,6 +31,7 @@ from reader.screens.unsaved import Unsaved
 from reader.settings import Places
 from reader.terminal.here import Terminal, terminal
 from reader.theme import CONTRAST, NIGHT, THEMES
+from reader.user_keys import groups_of, read_user_keys, slots_of
 from reader.widgets.article_view import ArticleView
 
 # The stylesheet's width of a toast, less its frame.
@@ -64,8 +65,12 @@ class HashiyaApp(RowsApp):
         super().__init__(terminal)
         self.desk = desk
         self.article = article
-        own = {each.key: each.description for each in bindings_of(HashiyaApp, ReadingScreen, ArticleView)}
-        self.scheme = LiveScheme(desk, own)
+        reading = (HashiyaApp, ReadingScreen, ArticleView)
+        self.user_keys = read_user_keys(groups_of(*reading, looks=desk.looks.values()))
+        self.set_keymap(dict(self.user_keys.keymap))
+        slots = [slot.with_keys(self.user_keys.keymap) for slot in slots_of(*reading)]
+        own = {key: slot.does for slot in slots for key in slot.keys}
+        self.scheme = LiveScheme(desk, own, self.user_keys.keymap)
 
     def on_mount(self) -> None:
         """Open the library, and in it the article asked for."""
@@ -75,6 +80,7 @@ class HashiyaApp(RowsApp):
         self.theme = chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
         self.push_screen(LibraryScreen(self.desk, opening=self.article))
         self.call_after_refresh(calm_garbage)
+        self.tell_each(self.user_keys.told, "Your keys")
         self.tell_each(self.scheme.hold_apart(), SETTINGS)
         self.set_interval(LOOK_SECONDS, self.look_at_scheme)
 
@@ -137,6 +143,10 @@ class HashiyaApp(RowsApp):
                 prefer_theme(chosen)
             except HashiyaError as error:
                 self.notify(str(error), title="Not remembered", severity="warning")
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key as the footer and the lists write it, one of the user's own like all others."""
+        return binding.key_display or display(binding.key)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's, and what the theme asks for."""

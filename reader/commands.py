@@ -9,11 +9,12 @@ from textual.screen import Screen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """What can be done now: in words, with more about it, its key, and the binding that does it."""
+    """What can be done now: in words, with more about it, its key, its id, and the binding that does it."""
 
     name: str
     about: str
     key: str
+    id: str
     active: ActiveBinding
 
 
@@ -25,4 +26,4 @@ def commands_of(screen: Screen[object]) -> Iterator[Command]:
         if binding.id and binding.id not in seen and active.enabled:
             seen.add(binding.id)
             key = screen.app.get_key_display(binding)
-            yield Command(name=binding.description, about=binding.tooltip, key=key, active=active)
+            yield Command(name=binding.description, about=binding.tooltip, key=key, id=binding.id, active=active)

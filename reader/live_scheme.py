@@ -12,11 +12,15 @@ Stamp = tuple[int, int, int] | None
 
 
 class LiveScheme:
-    """Keeps the desk's scheme as `hashiya.toml` has it; `own` are the reader's own keys with what they do."""
+    """Keeps the desk's scheme as `hashiya.toml` has it.
 
-    def __init__(self, desk: Desk, own: Mapping[str, str]) -> None:
+    `own` are the reader's own keys with what they do, `given` the keys that the user gives to labels by binding id.
+    """
+
+    def __init__(self, desk: Desk, own: Mapping[str, str], given: Mapping[str, str]) -> None:
         self.desk = desk
         self.own = own
+        self.given = given
         self._seen = self._stamp()
 
     @property
@@ -38,6 +42,10 @@ class LiveScheme:
         """Take their keys from labels that ask for one of the reader's own, and say so, a line each."""
         told = []
         for (layer, label), look in self.desk.looks.items():
+            given = self.given.get(f"label.{layer}.{label}")
+            if given is not None:
+                self.desk.looks[layer, label] = replace(look, key=given.split(",")[0])
+                continue
             taken = next((self.own[key] for key in keys_of(look.key) if key in self.own), None)
             if taken is not None:
                 self.desk.looks[layer, label] = replace(look, key="")

@@ -21,6 +21,11 @@ def config_folder() -> Path:
     return platformdirs.user_config_path(_NAME, appauthor=False)
 
 
+def config_path() -> Path:
+    """The file of the user's own keys; it may not exist."""
+    return config_folder() / "config.toml"
+
+
 def places_path() -> Path:
     """The file of the remembered places; it may not exist."""
     return platformdirs.user_state_path(_NAME, appauthor=False) / "places.json"

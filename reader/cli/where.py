@@ -6,7 +6,7 @@ from annotations.project import SETTINGS, TAGS, project_root
 from reader.cli.output import columns, visible
 from reader.preferences import preferences_path
 from reader.saved_filters import filters_path
-from reader.settings import config_folder, places_path
+from reader.settings import config_folder, config_path, places_path
 from reader.terminal.stored import choices_path
 
 path_argument = click.argument("path", type=click.Path(), default=".", metavar="[PROJECT]")
@@ -19,6 +19,7 @@ def where(path: str) -> None:
     root = project_root(path)
     paths = {
         "config": config_folder(),
+        "keys": config_path(),
         "preferences": preferences_path(),
         "terminals": choices_path(),
         "filters": filters_path(),

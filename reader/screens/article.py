@@ -1,5 +1,6 @@
 """One article, open: its session shown in the widgets, saved as it changes, left at the place reached."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
@@ -15,6 +16,7 @@ from annotations.errors import HashiyaError
 from annotations.model import Span, Status, Tag
 from annotations.sections import sections
 from annotations.session import Session
+from reader.clipboard import copied_words
 from reader.desk import Desk
 from reader.keys import bind
 from reader.screens.reading_rows import Reading, heading_row, status_row
@@ -238,8 +240,9 @@ class ArticleScreen(Screen[Leave]):
         """Copy the selection, else the current tag, as the article has it."""
         span = self.view.selection or (self.current_tag and self.current_tag.span) or self.view.word_at_cursor()
         if span is not None:
-            self.app.copy_to_clipboard(span.of(self.session.article.text))
-            self.tell(f"{len(span)} characters, as the article has them.", "Copied")
+            words = span.of(self.session.article.text)
+            self.app.copy_to_clipboard(words)
+            self.tell(copied_words(words, os.environ), "Copied")
 
     def action_done(self) -> None:
         """Mark the article done and go on to the next one."""

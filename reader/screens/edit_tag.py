@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from annotations.model import Tag
 from annotations.scheme import Attribute, Layer
+from reader.editor import EditorFailed, edit_text
 from reader.keys import bind
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.choice import Choice
@@ -31,6 +32,23 @@ class TagEdit:
     attributes: Mapping[str, str]
     confidence: int | None
     note: str
+
+
+class NoteInput(ArabicInput):
+    """A note: one line, or as much as the user's own editor takes; from there its lines come back as one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("ctrl+e", "editor", "Edit in your editor", id="note.editor", show=True),
+    ]
+
+    def action_editor(self) -> None:
+        """Let the user's editor have the note."""
+        try:
+            self.value = edit_text(self.app, self.value)
+        except EditorFailed as error:
+            self.app.notify(str(error), title="The note is as it was", severity="error")
+        else:
+            self.cursor_position = len(self.value)
 
 
 class EditTag(ModalScreen[TagEdit | None]):
@@ -62,7 +80,7 @@ class EditTag(ModalScreen[TagEdit | None]):
                     yield question
                     yield field
             keys = OneRow(classes="hint")
-            keys.row = Row(left=(Piece("⏎ keeps · Tab next field · ← → value · esc leaves it"),))
+            keys.row = Row(left=(Piece("⏎ keeps · Tab next · ← → value · ^e editor · esc leaves"),))
             yield keys
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
@@ -73,7 +91,7 @@ class EditTag(ModalScreen[TagEdit | None]):
             yield f"{attribute.title}{' *' if attribute.required else ''}", self.attribute_field(attribute)
         confidence = [UNSAID, *((str(n), f"{n} of 5") for n in range(1, 6))]
         yield "Confidence", Choice(confidence, str(self.tag.confidence or ""), id="confidence")
-        yield "Note", ArabicInput(self.tag.note, compact=True, id="note")
+        yield "Note", NoteInput(self.tag.note, compact=True, id="note")
 
     def attribute_field(self, attribute: Attribute) -> Widget:
         """A field for one of a few values, or for any text."""

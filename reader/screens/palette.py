@@ -21,9 +21,10 @@ def palette(screen: Screen[object], themes: tuple[str, ...]) -> Choose[Command |
 
 
 def command_row(command: Command) -> Row:
-    """An action's line: what it does, more about it, its key."""
+    """An action's line: what it does, more about it, its key, and the id by which the user may give it another."""
     more = (Piece(f" — {command.about}", DIM),) if command.about else ()
-    return Row(left=(Piece(f" {command.key:<8}", Style(bold=True)), Piece(command.name), *more))
+    words = (Piece(f" {command.key:<8}", Style(bold=True)), Piece(command.name), *more)
+    return Row(left=words, right=(Piece(command.id, DIM),))
 
 
 def theme_row(theme: str) -> Row:

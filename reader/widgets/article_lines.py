@@ -42,8 +42,9 @@ class Columns:
 
     @property
     def text_left(self) -> int:
-        """The column of the text's left edge."""
-        return max(GUTTER, self.width - EDGE - self.measure)
+        """The column of the text's left edge; on a very wide screen text and margin stand in the middle."""
+        beside = self.width - EDGE - self.measure - self.margin - 2 * GUTTER
+        return max(GUTTER, self.width - EDGE - self.measure - max(0, beside) // 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,113 @@
+"""Keys of one's own: they hold, also on the Arabic layout, and what cannot be is told by file, line and key."""
+
+import pytest
+
+from reader.settings import config_path
+from reader.user_keys import is_key
+
+ARTICLE = "003_17c9a6c0ceb6d203"
+
+
+@pytest.fixture
+def started(app_on, seeds, monkeypatch):
+    """The app with this text in the user's config.toml, and what it told."""
+
+    def make(config):
+        config_path().parent.mkdir(parents=True, exist_ok=True)
+        config_path().write_text(config, "utf-8")
+        app = app_on(seeds, article=ARTICLE)
+        told = []
+        monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
+        return app, told
+
+    return make
+
+
+async def test_a_binding_gets_the_keys_given_and_loses_its_own(started):
+    app, told = started('[keys]\nselect.word = "z"\n"tag.undo" = ["ctrl+u", "f9"]\n')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = app.screen.view
+        await pilot.press("w")
+        assert view.selection is None
+        await pilot.press("z")
+        assert view.selection is not None
+        await pilot.press("5", "f9")
+        assert app.screen.session.tags == ()
+        assert told == []
+
+
+async def test_the_arabic_twin_of_a_key_of_ones_own_answers_too(started):
+    app, _ = started('[keys]\nselect.word = "r"\n')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("ق")
+        assert app.screen.view.selection is not None
+
+
+async def test_two_bindings_may_swap_their_keys(started):
+    app, told = started('[keys]\nselect.word = "s"\nselect.sentence = "w"\n')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = app.screen.view
+        await pilot.press("s")
+        assert view.selection.of(view.text) == "روسيا"  # Russia
+        await pilot.press("escape", "w")
+        assert len(view.selection) > 5
+        assert told == []
+
+
+async def test_a_label_may_get_another_key_and_shows_it(started):
+    app, told = started('[keys]\nlabel.stance.against = "f7"\n')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "f7", "escape")
+        assert [tag.label for tag in app.screen.session.tags] == ["against"]
+        assert app.desk.looks["stance", "against"].key == "f7"
+        assert told == []
+
+
+async def test_help_and_footer_show_the_keys_of_ones_own(started):
+    app, _ = started('[keys]\nselect.word = "ctrl+w"\n')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("?")
+        await pilot.pause()
+        rows = ["".join(piece.text for piece in (*row.left, *row.right)) for row in app.screen.lines]
+        assert any("^w" in row and "select.word" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        ('[keys]\n# mine\nselect.word = "s"\n', "config.toml:3: $.keys.select.word: 's' is the key of 'Sentence' (select.sentence)"),
+        ('[keys]\n"select.word" = "u"\n', "config.toml:2: $.keys.select.word: 'u' is the key of 'Undo' (tag.undo)"),
+        ('[keys]\nfind.ask = "1"\n', "config.toml:2: $.keys.find.ask: '1' is the key of 'favor' (label.stance.favor)"),
+        ('[keys]\nselect.wrod = "z"\n', "no action is called 'select.wrod'; did you mean 'select.word'?"),
+        ('[keys]\nselect.word = "ctr+w"\n', "config.toml:2: $.keys.select.word: 'ctr+w' is no key"),
+        ('[keys]\nselect.word = ""\n', "config.toml:2: $.keys.select.word: is empty"),
+        ("[keys]\nselect.word = 3\n", "config.toml:2: $.keys.select.word: must be a text"),
+        ('[kyes]\nselect.word = "z"\n', "config.toml:1: $.kyes: nothing is called so here; known are keys"),
+        ("[keys\n", "config.toml: is no TOML"),
+    ],
+)  # fmt: skip
+async def test_what_cannot_be_is_told_and_the_usual_key_holds(started, config, told):
+    app, words = started(config)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert len(words) == 1
+        assert told in words[0]
+        await pilot.press("w")
+        assert app.screen.view.selection is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("x", True), ("ض", True), ("+", True), ("ctrl+x", True), ("ctrl+shift+left", True), ("f12", True),
+        ("comma", True), ("question_mark", True), ("enter", True), ("", False), (" ", False), ("xy", False),
+        ("ctrl+", False), ("hold+x", False),
+    ],
+)  # fmt: skip
+def test_what_a_keyboard_may_send_is_a_key(text, is_one):
+    assert is_key(text) is is_one
