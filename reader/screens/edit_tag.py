@@ -80,7 +80,7 @@ class EditTag(ModalScreen[TagEdit | None]):
                     yield question
                     yield field
             keys = OneRow(classes="hint")
-            keys.row = Row(left=(Piece("⏎ keeps · Tab next · ← → value · ^e editor · esc leaves"),))
+            keys.row = Row(left=(Piece("⏎ keeps · Tab next · ← → value · ^e editor · esc no"),))
             yield keys
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
