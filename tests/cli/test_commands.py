@@ -284,7 +284,6 @@ def test_where_names_every_path(folder, hashiya, own_home):
         "keys": str(own_home / "hashiya" / "config.toml"),
         "preferences": str(own_home / "hashiya" / "preferences.json"),
         "terminals": str(own_home / "hashiya" / "terminals.json"),
-        "preferences": str(own_home / "hashiya" / "preferences.json"),
         "filters": str(own_home / "hashiya" / "filters.json"),
         "state": str(own_home / "hashiya" / "places.json"),
         "project": str(folder),
