@@ -22,9 +22,10 @@ from reader.picture import browser_safe
 from reader.preferences import prefer_theme, preferred_theme
 from reader.rtl.block import drawn_lines
 from reader.rtl.oneline import drawn
+from reader.screens.article import Destination
 from reader.screens.help import Help
 from reader.screens.library import LibraryScreen
-from reader.screens.palette import palette
+from reader.screens.palette import Palette
 from reader.screens.reading import ReadingScreen
 from reader.screens.scheme import SchemeScreen, refusal
 from reader.screens.unsaved import Unsaved
@@ -134,9 +135,16 @@ class HashiyaApp(RowsApp):
     @work
     async def action_palette(self) -> None:
         """Do what is chosen from the palette."""
-        chosen = await self.push_screen_wait(palette(self.screen, tuple(theme.name for theme in THEMES)))
+        screen = self.screen
+        travels = isinstance(screen, LibraryScreen | ReadingScreen)
+        catalogue = self.desk.catalogue if travels else None
+        themes = tuple(theme.name for theme in THEMES)
+        chosen = await self.push_screen_wait(Palette(screen, themes, catalogue, self.desk.project.scheme))
         if isinstance(chosen, Command):
             await self.run_action(chosen.active.binding.action, chosen.active.node)
+        elif isinstance(chosen, Destination):
+            if isinstance(screen, LibraryScreen | ReadingScreen):
+                screen.travel(chosen)
         elif chosen:
             self.theme = chosen
             try:

@@ -1,6 +1,6 @@
 """Every action of a screen with its key, as help and the palette tell them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.binding import ActiveBinding
@@ -27,3 +27,33 @@ def commands_of(screen: Screen[object]) -> Iterator[Command]:
             seen.add(binding.id)
             key = screen.app.get_key_display(binding)
             yield Command(name=binding.description, about=binding.tooltip, key=key, id=binding.id, active=active)
+
+
+# What the first part of a binding's id is about, in the order in which help tells it.
+GROUPS = {
+    "move": "Moving",
+    "select": "Selecting",
+    "label": "Labels",
+    "tag": "Tags",
+    "spread": "The same words elsewhere",
+    "find": "Finding",
+    "view": "What is shown",
+    "article": "The article",
+    "library": "The list of articles",
+    "list": "Lists",
+    "search": "Finding in all articles",
+    "app": "Always",
+}
+
+
+def grouped(commands: Sequence[Command]) -> Iterator[tuple[str, list[Command]]]:
+    """The commands by what they are about, under a heading each; what is about something else comes before the last."""
+    groups: dict[str, list[Command]] = {heading: [] for heading in GROUPS.values()}
+    always = groups.pop(GROUPS["app"])
+    for command in commands:
+        kind = command.id.partition(".")[0]
+        heading = GROUPS.get(kind, "Here")
+        (always if kind == "app" else groups.setdefault(heading, [])).append(command)
+    yield from ((heading, found) for heading, found in groups.items() if found)
+    if always:
+        yield GROUPS["app"], always

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from annotations.search import fold
 from reader.keys import bind
+from reader.lazy import Lazy, LazyRows
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.looks import LabelLook
 from reader.widgets.row import Piece, Row
@@ -48,7 +49,7 @@ class Choose(ModalScreen[T | None], Generic[T]):
         self.options = options
         self.placeholder = placeholder
         self.box = "dialog broad" if broad else "dialog"
-        self.shown = list(options)
+        self.shown: Sequence[Option[T]] = options
 
     def compose(self) -> ComposeResult:
         """The filter above the list."""
@@ -65,10 +66,16 @@ class Choose(ModalScreen[T | None], Generic[T]):
     def filter(self) -> None:
         """Show what has all the words."""
         words = fold(self.query_one(ArabicInput).value).split()
-        self.shown = [option for option in self.options if all(word in fold(option.words) for word in words)]
+        own = [option for option in self.options if all(word in fold(option.words) for word in words)]
+        more, found = self.more(words), len(own)
+        self.shown = Lazy(found + len(more), lambda index: own[index] if index < found else more[index - found])
         rows = self.query_one(RowList)
-        rows.items = [(option.row,) for option in self.shown]
+        rows.items = LazyRows(len(self.shown), lambda index: self.shown[index].row)
         rows.highlighted = 0 if self.shown else -1
+
+    def more(self, words: Sequence[str]) -> Sequence[Option[T]]:  # noqa: ARG002 - for those who have more
+        """What else has all of the folded words, below the options; it may be long, and is made as it is looked at."""
+        return ()
 
     @on(Input.Submitted)
     def choose(self) -> None:

@@ -91,11 +91,15 @@ class FindingScreen(ArticleScreen):
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and go to the hit that is chosen."""
         destination = await self.app.push_screen_wait(SearchScreen(self.desk, self.desk.searched))
-        if destination is None:
-            return
+        if destination is not None:
+            self.travel(destination)
+
+    def travel(self, destination: Destination) -> None:
+        """Go to a place in this article, or leave it for another."""
         if destination.article != self.session.article.id:
             self.leave(go_on=False, to=destination)
         elif destination.span is not None:
             self.arrive(destination)
             self.view.found = self.hits()
+            self.view.unfold_at(destination.span.start)
             self.view.move(destination.span.start)

@@ -1,18 +1,22 @@
-"""Help: every key of the screen it was called from."""
+"""Help: every key of the screen it was called from, under headings."""
 
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
-from reader.commands import commands_of
+from reader.commands import Command, commands_of, grouped
 from reader.keys import bind
 from reader.screens.palette import command_row
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
+
+HEADING = Style(bold=True, underline=True)
 
 
 class Help(ModalScreen[None]):
@@ -24,7 +28,7 @@ class Help(ModalScreen[None]):
 
     def __init__(self, about: Screen[object]) -> None:
         super().__init__()
-        self.lines = [command_row(command) for command in commands_of(about)]
+        self.lines = [*help_rows(list(commands_of(about)))]
 
     def compose(self) -> ComposeResult:
         """The list under a heading."""
@@ -39,3 +43,12 @@ class Help(ModalScreen[None]):
         keys = self.query_one(RowList)
         keys.items = [(row,) for row in self.lines]
         keys.focus()
+
+
+def help_rows(commands: Sequence[Command]) -> Iterator[Row]:
+    """The lines of the keys, under their headings."""
+    for number, (heading, found) in enumerate(grouped(commands)):
+        if number:
+            yield Row()
+        yield Row(left=(Piece(f" {heading}", HEADING),))
+        yield from map(command_row, found)

@@ -39,7 +39,7 @@ class LibraryScreen(ListingScreen):
         last = self.position_of(self.opening or self.desk.places.article(self.desk.project.root))
         self.narrow(last)
         if self.opening:
-            self.open(Destination(article=self.opening))
+            self.travel(Destination(article=self.opening))
         self.call_after_refresh(self.read_all, last)
 
     def position_of(self, article_id: str | None) -> int | None:
@@ -55,9 +55,9 @@ class LibraryScreen(ListingScreen):
     @on(RowList.Chosen, "#articles")
     def open_chosen(self, event: RowList.Chosen) -> None:
         """Open the article of the row."""
-        self.open(Destination(article=self.catalogue.ids[self.shown[event.index]]))
+        self.travel(Destination(article=self.catalogue.ids[self.shown[event.index]]))
 
-    def open(self, destination: Destination) -> None:
+    def travel(self, destination: Destination) -> None:
         """Read an article, or tell why it cannot be read."""
         try:
             session = self.desk.session(destination.article)
@@ -79,14 +79,14 @@ class LibraryScreen(ListingScreen):
         if left.go_on:
             self.open_next(position)
         elif left.to is not None:
-            self.open(left.to)
+            self.travel(left.to)
 
     @work
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and open the hit that is chosen."""
         destination = await self.app.push_screen_wait(SearchScreen(self.desk, self.desk.searched))
         if destination is not None:
-            self.open(destination)
+            self.travel(destination)
 
     def open_next(self, position: int) -> None:
         """Open the article after this one, round and round, that is not done."""
@@ -96,6 +96,6 @@ class LibraryScreen(ListingScreen):
                 self.read_one(each)
             row = self.catalogue.row(each)
             if row.status is not Status.DONE and row.problem is None:
-                self.open(Destination(article=row.id))
+                self.travel(Destination(article=row.id))
                 return
         self.app.notify("Every article is done.", title="Done", markup=False)

@@ -1,7 +1,6 @@
 """What the library says: a line for each article, drawn up when it is looked at, and the lines around the list."""
 
-from collections.abc import Callable, Sequence
-from typing import overload
+from collections.abc import Sequence
 
 from rich.style import Style
 
@@ -9,7 +8,6 @@ from annotations.filters import ASKED
 from annotations.model import Status
 from annotations.overview import Row as Overview
 from reader.widgets.row import Piece, Row
-from reader.widgets.row_list import Drawn
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -24,26 +22,6 @@ NOTHING = "\n".join(
         '  -          before any of them: what must not be; "…" holds words together',
     )
 )
-
-
-class LazyRows(Sequence[tuple[Drawn, ...]]):
-    """As many items as there are, each made when it is asked for."""
-
-    def __init__(self, length: int, row: Callable[[int], Drawn]) -> None:
-        self._length = length
-        self._row = row
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, index: int) -> tuple[Drawn, ...]: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[tuple[Drawn, ...]]: ...
-    def __getitem__(self, index: int | slice) -> tuple[Drawn, ...] | list[tuple[Drawn, ...]]:
-        if isinstance(index, slice):
-            return [(self._row(each),) for each in range(*index.indices(self._length))]
-        return (self._row(index),)
 
 
 def article_row(row: Overview, *, known: bool = True) -> Row:

@@ -21,9 +21,10 @@ from annotations.overview import Row as Overview
 from annotations.search import fold
 from reader.desk import Desk
 from reader.keys import bind
+from reader.lazy import LazyRows
 from reader.saved_filters import SavedFilters
 from reader.screens.choose import Choose, Option
-from reader.screens.library_rows import NOTHING, LazyRows, article_row, heading_row, hint_row
+from reader.screens.library_rows import NOTHING, article_row, heading_row, hint_row
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow

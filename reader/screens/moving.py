@@ -1,4 +1,4 @@
-"""Getting around in the open article: past what is not its own."""
+"""Getting around in the open article: by letters to what is on the screen, past what is not its own."""
 
 from typing import ClassVar
 
@@ -12,8 +12,25 @@ class MovingScreen(FindingScreen):
     """Folding is asked for each time: an article opens whole, its furniture dimmed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("j", "jump", "Jump", id="move.jump", tooltip="A letter on each tag and paragraph; type it to go there"),
         bind("Z", "fold", "Fold furniture", id="view.fold", tooltip="Sources, keywords, links to other articles"),
     ]
+
+    def action_jump(self) -> None:
+        """Put a letter on every tag and paragraph on the screen; the one typed next is gone to."""
+        if self.view.show_letters():
+            self.hint = "type a letter to go there"
+            self.show_status()
+
+    def on_mount(self) -> None:
+        """The hint goes with the letters."""
+        self.watch(self.view, "letters", self.forget_letters, init=False)
+
+    def forget_letters(self) -> None:
+        """Say no longer what the letters are for."""
+        if not self.view.letters:
+            self.hint = ""
+            self.show_status()
 
     def action_fold(self) -> None:
         """Fold what is not the article's own to a line each, or show it again."""

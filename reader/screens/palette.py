@@ -1,23 +1,56 @@
-"""The palette: every action of the screen that is open, every theme, found by its name."""
+"""The palette: every action of the screen that is open, every theme and every article, found by its name."""
+
+from collections.abc import Sequence
 
 from rich.style import Style
 from textual.screen import Screen
 
+from annotations.catalogue import Catalogue
+from annotations.filters import Term
+from annotations.overview import Row as Overview
+from annotations.scheme import Scheme
 from reader.commands import Command, commands_of
+from reader.lazy import Lazy
+from reader.screens.article import Destination
 from reader.screens.choose import Choose, Option
 from reader.widgets.row import Piece, Row
 
 DIM = Style(dim=True)
+KEY_CELLS = 9
+ID_CELLS = 24
+
+Chosen = Command | Destination | str
 
 
-def palette(screen: Screen[object], themes: tuple[str, ...]) -> Choose[Command | str]:
-    """A dialog that answers with a command, or with the name of a theme."""
-    options: list[Option[Command | str]] = [
-        Option(value=command, row=command_row(command), words=f"{command.name} {command.about}")
-        for command in commands_of(screen)
-    ]
-    options += [Option(value=theme, row=theme_row(theme), words=f"theme {theme}") for theme in themes]
-    return Choose(options, placeholder="what do you want to do?")
+class Palette(Choose[Chosen]):
+    """Answers with a command, with an article, or with the name of a theme; articles are listed once words are typed."""
+
+    def __init__(
+        self, screen: Screen[object], themes: Sequence[str], catalogue: Catalogue | None, scheme: Scheme
+    ) -> None:
+        options: list[Option[Chosen]] = [
+            Option(value=command, row=command_row(command), words=f"{command.name} {command.about}")
+            for command in commands_of(screen)
+        ]
+        options += [Option(value=theme, row=theme_row(theme), words=f"theme {theme}") for theme in themes]
+        asked = "what do you want to do? or an article's title" if catalogue else "what do you want to do?"
+        super().__init__(options, placeholder=asked)
+        self.catalogue = catalogue
+        self.scheme = scheme
+
+    def more(self, words: Sequence[str]) -> Sequence[Option[Chosen]]:
+        """The articles with all of the words in their title or id."""
+        if not words or self.catalogue is None:
+            return ()
+        catalogue = self.catalogue
+        found = catalogue.matching([Term("title", word) for word in words], self.scheme)
+        return Lazy(len(found), lambda index: article_option(catalogue.row(found[index])))
+
+
+def article_option(row: Overview) -> Option[Chosen]:
+    """An article to open."""
+    name = (Piece(" " * KEY_CELLS), Piece(row.id, DIM, limit=ID_CELLS))
+    return Option(value=Destination(article=row.id), row=Row(right=(Piece(row.title),), left=name), words=row.title)
 
 
 def command_row(command: Command) -> Row:
@@ -29,4 +62,4 @@ def command_row(command: Command) -> Row:
 
 def theme_row(theme: str) -> Row:
     """A theme's line."""
-    return Row(left=(Piece(" " * 9), Piece(f"Theme {theme}")))
+    return Row(left=(Piece(" " * KEY_CELLS), Piece(f"Theme {theme}")))

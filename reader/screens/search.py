@@ -17,8 +17,8 @@ from textual.worker import get_current_worker
 from annotations.project_search import Hit, look_through
 from reader.desk import Desk
 from reader.keys import bind
+from reader.lazy import LazyRows
 from reader.screens.article import Destination
-from reader.screens.library_rows import LazyRows
 from reader.searched import MOST, Searched
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.marked_row import MarkedRow

@@ -1,7 +1,7 @@
 """One laid-out line of an article as a strip: the margin's notes, then the cells with what lies over them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from rich.segment import Segment
@@ -55,6 +55,7 @@ class Paints:
     found: Style
     selection: Style
     cursor: Style
+    letter: Style
     ground: Color
     few_colors: bool = False
 
@@ -69,7 +70,8 @@ class Paints:
 class Overlay:
     """What lies over the text of one line: offsets and spans of the article.
 
-    `aside` is what is not the article's own, `folded` how many lines are hidden below this one.
+    `aside` is what is not the article's own, `folded` how many lines are hidden below this one. `letters` stand for
+    the clusters at their offsets.
     """
 
     tags: Sequence[Tag] = ()
@@ -79,6 +81,7 @@ class Overlay:
     cursor: int | None = None
     aside: Sequence[Span] = ()
     folded: int = 0
+    letters: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +170,18 @@ def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
             result += paints.found
         return result
 
+    letters = {at: letter for at, letter in overlay.letters.items() if line.start <= at < line.end}
+    if letters:
+        yield from lettered_cells(line, letters, style, paints.letter)
+        return
     for painted, cells in groupby(line.cells, style):
         yield Segment("".join(cell.glyph for cell in cells), painted)
+
+
+def lettered_cells(
+    line: Line, letters: Mapping[int, str], style: Callable[[Cell], Style], paint: Style
+) -> Iterator[Segment]:
+    """The cells, those with a letter replaced by it; an offset within a cluster is the cluster's."""
+    for cell in line.cells:
+        letter = next((letters[at] for at in range(cell.start, cell.end) if at in letters), None)
+        yield Segment(cell.glyph, style(cell)) if letter is None else Segment(letter.ljust(cell.width), paint)

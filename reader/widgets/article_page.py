@@ -1,6 +1,6 @@
 """An article on the screen: laid out for the width, drawn line by line, scrolled so that the cursor is seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.geometry import Offset, Region, Size
@@ -30,7 +30,12 @@ class ArticlePage(ScrollView):
     """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"article--cursor", "article--selection", "article--found"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article--cursor",
+        "article--selection",
+        "article--found",
+        "article--letter",
+    }
 
     cursor: reactive[int] = reactive(0)
     selected_from: reactive[int | None] = reactive(None)
@@ -39,6 +44,7 @@ class ArticlePage(ScrollView):
     found: reactive[tuple[Span, ...]] = reactive(())
     marks: reactive[bool] = reactive(default=False)
     folded: reactive[bool] = reactive(default=False)
+    letters: reactive[Mapping[int, str]] = reactive(dict)
 
     def __init__(
         self,
@@ -146,6 +152,7 @@ class ArticlePage(ScrollView):
                 cursor=self.cursor if index == self.laid.line_of(self.cursor) else None,
                 aside=self.aside,
                 folded=self.folds.below(index),
+                letters=self.letters,
             )
             self._strips[index] = line_strip(
                 self.laid.line(index), self.laid.left_of(index), overlay, Page(self._columns, self.looks, self.paints)
@@ -165,6 +172,7 @@ class ArticlePage(ScrollView):
             found=self.get_component_rich_style("article--found", partial=True),
             selection=self.get_component_rich_style("article--selection"),
             cursor=self.get_component_rich_style("article--cursor"),
+            letter=self.get_component_rich_style("article--letter"),
             ground=self.background_colors[1],
             few_colors=self.app.native_ansi_color or self.app.console.color_system in {"standard", "windows"},
         )
@@ -192,6 +200,10 @@ class ArticlePage(ScrollView):
         if all(tag.id != self.current for tag in self.tags):
             self.current = self.tag_at_cursor()
         self._mapped = None
+        self.redraw()
+
+    def watch_letters(self) -> None:
+        """Letters stand on the places to go to, or no longer."""
         self.redraw()
 
     def watch_found(self) -> None:

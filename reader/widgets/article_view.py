@@ -11,7 +11,7 @@ from textual.message import Message
 from annotations.model import Span
 from annotations.prefixes import stems
 from reader.keys import bind
-from reader.widgets.article_cursor import ArticleCursor
+from reader.widgets.jumping import Jumping
 from reader.widgets.looks import Looks
 
 Side = Literal["left", "right"]
@@ -19,7 +19,7 @@ Edge = Literal["start", "end"]
 Find = Callable[[int], tuple[int, int] | None]
 
 
-class ArticleView(ArticleCursor, can_focus=True):
+class ArticleView(Jumping, can_focus=True):
     """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

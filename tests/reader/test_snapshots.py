@@ -221,3 +221,20 @@ def test_folded_furniture(snap, tagged):
         await pilot.pause()
 
     assert snap(tagged, article="000_d992f6cc8f9d56a1", run_before=fold)
+
+
+def test_jump_letters(snap, tagged):
+    """A letter on the first letter of every tag and every paragraph on the screen; the status line says what they are for."""
+    assert snap(tagged, "j", size=LARGE, article=ARTICLE)
+
+
+def test_palette_with_articles(snap, tagged):
+    """Below the actions that match stand the articles: the one with «روسيا» in its title."""
+
+    async def ask(pilot):
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"روسيا")
+        await pilot.pause()
+
+    assert snap(tagged, run_before=ask)
