@@ -204,9 +204,8 @@ class Journal:
             self.changes = next(_CHANGES)
 
     def _derive(self) -> None:
-        place = f"{self._stem}{DERIVED}"
-        look = self._files.replace(f"{self._folder}/{place}", snapshot.written(self._held.rows, self._covers()))
-        self._held.looks[place] = look
+        place, data = f"{self._stem}{DERIVED}", snapshot.written(self._held.rows, self._covers())
+        self._held.looks[place] = self._files.replace(f"{self._folder}/{place}", data)
         self._held.covers = dict(self._held.read)
 
     # Reading
