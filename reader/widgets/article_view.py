@@ -44,6 +44,8 @@ class ArticleView(Jumping, can_focus=True):
         bind("shift+home", "line_edge('start', True)", "Select to the line's start", id="select.line_start"),
         bind("shift+end", "line_edge('end', True)", "Select to the line's end", id="select.line_end"),
         bind("v", "begin_selection", "Select from here", id="select.begin", tooltip="Then move; Escape drops it"),
+        bind(")", "sentence(1)", "Next sentence", id="move.next_sentence"),
+        bind("(", "sentence(-1)", "Start of the sentence, or the one before", id="move.previous_sentence"),
         bind("w", "select_unit('word')", "Word", id="select.word", show=True, tooltip="Again: one more word"),
         bind("s", "select_unit('sentence')", "Sentence", id="select.sentence", tooltip="Again: one more"),
         bind("p", "select_unit('paragraph')", "Paragraph", id="select.paragraph", tooltip="Again: one more paragraph"),
@@ -138,6 +140,22 @@ class ArticleView(Jumping, can_focus=True):
         """Move one word to that side."""
         step = self.navigation.next_word if self._onwards(side, self.cursor) else self.navigation.previous_word
         self.move(self._times(step), select=select)
+
+    def action_sentence(self, step: Literal[1, -1]) -> None:
+        """Move to the start of the next sentence, or of this one or the one before."""
+        self.move(self._times(self._next_sentence if step > 0 else self._previous_sentence))
+
+    def _next_sentence(self, offset: int) -> int:
+        here = self.navigation.sentence_at(offset)
+        after = self.navigation.next_sentence_span(here[1] if here else offset)
+        return after[0] if after else offset
+
+    def _previous_sentence(self, offset: int) -> int:
+        for at in range(offset - 1, -1, -1):
+            if not self.text[at].isspace():
+                before = self.navigation.sentence_at(at)
+                return before[0] if before else offset
+        return offset
 
     def action_vertical(self, lines: int, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move lines down, or up, keeping to the column one started from."""

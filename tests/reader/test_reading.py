@@ -428,3 +428,19 @@ async def test_a_click_on_a_key_in_the_foot_is_that_key(reading):
         await pilot.pause()
         view = reading.screen.view
         assert view.selection.of(view.text) == RUSSIA
+
+
+async def test_parentheses_go_from_sentence_to_sentence(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press(")")
+        assert view.text[view.cursor :].startswith("رابط المصدر")  # rābiṭ al-maṣdar: the source's link
+        await pilot.press(")", ")")
+        assert view.text[view.cursor :].startswith("قال وزير الخارجية")  # the foreign minister said
+        await pilot.press("left", "(")
+        assert view.text[view.cursor :].startswith("قال وزير الخارجية")
+        await pilot.press("(")
+        assert view.text[view.cursor :].startswith("وتظل موسكو")  # and Moscow remains
+        await pilot.press("comma", "2", "(")
+        assert view.cursor == 0
