@@ -28,6 +28,7 @@ from reader.screens.library import LibraryScreen
 from reader.screens.palette import Palette
 from reader.screens.reading import ReadingScreen
 from reader.screens.scheme import SchemeScreen, refusal
+from reader.screens.tutorial import TutorialScreen, tutorial
 from reader.screens.unsaved import Unsaved
 from reader.settings import Places
 from reader.terminal.here import Terminal, terminal
@@ -58,6 +59,7 @@ class HashiyaApp(RowsApp):
         bind(
             "f4,k", "scheme", "Scheme", id="app.scheme", tooltip="Layers, labels, keys, uses; orphaned tags are mapped"
         ),
+        bind("f2", "tutorial", "Tutorial", id="app.tutorial", tooltip="A short lesson on an article of its own"),
         bind("ctrl+z", "suspend_process", "Suspend", id="app.suspend", tooltip="Back to the shell; `fg` comes back"),
         bind("ctrl+q", "quit", "Quit", id="app.quit", show=True),
     ]
@@ -113,6 +115,11 @@ class HashiyaApp(RowsApp):
         if reading is not None:
             reading.show()
 
+    def action_tutorial(self) -> None:
+        """Open the lesson, once."""
+        if not any(isinstance(screen, TutorialScreen) for screen in self.screen_stack):
+            self.push_screen(tutorial(self.desk.annotator))
+
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
         if not isinstance(self.screen, Help):
@@ -136,7 +143,7 @@ class HashiyaApp(RowsApp):
     async def action_palette(self) -> None:
         """Do what is chosen from the palette."""
         screen = self.screen
-        travels = isinstance(screen, LibraryScreen | ReadingScreen)
+        travels = isinstance(screen, LibraryScreen | ReadingScreen) and not isinstance(screen, TutorialScreen)
         catalogue = self.desk.catalogue if travels else None
         themes = tuple(theme.name for theme in THEMES)
         chosen = await self.push_screen_wait(Palette(screen, themes, catalogue, self.desk.project.scheme))

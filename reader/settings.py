@@ -52,6 +52,11 @@ class Places:
         path = path or places_path()
         return cls(path, _read(path))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no article has ever been open."""
+        return not self._places
+
     def article(self, root: Path) -> str | None:
         """The id of the article last open in the project, which may be gone."""
         return self._places.get(_key(root), Place()).article

@@ -32,6 +32,11 @@ class LibraryScreen(ListingScreen):
 
     def on_mount(self) -> None:
         """Stand where one was, and open what was asked for; the articles are read once that is shown."""
+        offer = self.query_one("#offer", OneRow)
+        offer.display = self.desk.places.is_empty
+        offer.row = Row(
+            left=(Piece(" First time here? F2 opens a short lesson."),), right=(Piece("أول مرة؟ F2 درس قصير "),)
+        )
         problems = self.desk.project.problems
         row = self.query_one("#problems", OneRow)
         row.display = bool(problems)
@@ -74,6 +79,7 @@ class LibraryScreen(ListingScreen):
         position = self.position_of(left.article) if left else None
         if left is None or position is None:
             return
+        self.query_one("#offer").display = False
         self.read_one(position)
         self.narrow(position)
         if left.go_on:

@@ -86,6 +86,7 @@ class ListingScreen(Screen[None]):
         yield ArabicInput(placeholder="type to filter by title, words or id", compact=True, id="filter")
         yield OneRow(id="hint")
         yield RowList(empty=NOTHING, id="articles")
+        yield OneRow(id="offer")
         yield OneRow(id="problems")
         yield KeyRow()
 

@@ -1,10 +1,11 @@
-"""Getting around in the open article: by letters to what is on the screen, past what is not its own."""
+"""Getting around in the open article: by letters to what is on the screen, past what is not its own, out to what is exported."""
 
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from reader.keys import bind
+from reader.screens.export_view import ExportView
 from reader.screens.finding import FindingScreen
 
 
@@ -13,6 +14,7 @@ class MovingScreen(FindingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("j", "jump", "Jump", id="move.jump", tooltip="A letter on each tag and paragraph; type it to go there"),
+        bind("X", "export", "See what is exported", id="article.export", tooltip="Of this article, as it is now"),
         bind("Z", "fold", "Fold furniture", id="view.fold", tooltip="Sources, keywords, links to other articles"),
     ]
 
@@ -31,6 +33,10 @@ class MovingScreen(FindingScreen):
         if not self.view.letters:
             self.hint = ""
             self.show_status()
+
+    def action_export(self) -> None:
+        """Show what is exported of the article."""
+        self.app.push_screen(ExportView(self.session))
 
     def action_fold(self) -> None:
         """Fold what is not the article's own to a line each, or show it again."""

@@ -8,6 +8,7 @@ from annotations.model import Span
 from annotations.project import Project
 from annotations.session import Session
 from annotations.store import TagStore
+from reader.settings import Places
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 SMALL, LARGE = (80, 24), (120, 36)
@@ -38,6 +39,8 @@ def tagged(seeds):
     tag("مفاوضات الرهائن", "topic", "hostages", note="العنوان الفرعي")
     session.opened()
     session.save()
+    # Not the first use: no lesson is offered.
+    Places.load().remember(seeds, "000_d992f6cc8f9d56a1", 0)
     return seeds
 
 
@@ -238,3 +241,8 @@ def test_palette_with_articles(snap, tagged):
         await pilot.pause()
 
     assert snap(tagged, run_before=ask)
+
+
+def test_tutorial(snap, seeds):
+    """The lesson at 80×24: what is done and what is not, the next step in both languages, above its own article."""
+    assert snap(seeds, "f2", "left", "left", "s")

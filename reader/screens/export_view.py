@@ -1,0 +1,52 @@
+"""What is exported of the open article: its object in the native JSON Lines, spread over lines."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from annotations.exchange.native import row
+from annotations.jsontext import dumps
+from annotations.model import Record
+from annotations.session import Session
+from reader.keys import bind
+from reader.lazy import LazyRows
+from reader.widgets.one_row import OneRow
+from reader.widgets.row import Piece, Row
+from reader.widgets.row_list import RowList
+
+
+class ExportView(ModalScreen[None]):
+    """One's own part of it, as it is now."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [bind("escape,q", "dismiss(None)", "Close", id="export.close", show=True)]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        article = session.article
+        record = Record(
+            article=article.id,
+            annotator=session.annotator,
+            sha256=article.sha256,
+            status=session.status,
+            tags=session.tags,
+        )
+        self.lines = dumps(row(article, [record], session.scheme), indent=1).split("\n")
+
+    def compose(self) -> ComposeResult:
+        """The lines under a heading."""
+        with Vertical(classes="dialog wide"):
+            heading = OneRow(classes="hint")
+            heading.row = Row(
+                left=(Piece("What `hashiya export PROJECT -o FILE` writes of your tags here · Esc closes"),)
+            )
+            yield heading
+            yield RowList()
+
+    def on_mount(self) -> None:
+        """Show the lines."""
+        rows = self.query_one(RowList)
+        rows.items = LazyRows(len(self.lines), lambda index: Row(left=(Piece(self.lines[index]),)))
+        rows.focus()

@@ -1,0 +1,139 @@
+"""The first lesson: an article of its own, and what one has done of six things, checked off as they happen."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from annotations.model import Change
+from annotations.project import Entry, Project
+from annotations.scheme import default_scheme
+from annotations.session import Session
+from annotations.store import TagStore
+from annotations.store.files import MemoryFiles
+from reader.desk import Desk
+from reader.screens.reading import ReadingScreen
+from reader.settings import Places
+from reader.widgets.article_cursor import Spot
+from reader.widgets.row import Piece, Row
+
+DIM = Style(dim=True)
+BOLD = Style(bold=True)
+TEXT = "tutorial.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Something to do: what it is called, and how it is done, in both languages."""
+
+    name: str
+    english: str
+    arabic: str
+
+
+STEPS = (
+    Step(name="move", english="The arrow keys move; ← goes on.", arabic="تحرّك بالأسهم؛ السهم الأيسر يمضي بك قُدُمًا"),
+    Step(name="select", english="w takes a word, s a sentence; again: more.", arabic="حدّد كلمة بـ w أو جملة بـ s"),
+    Step(name="tag", english="1 is in favour, 2 against: press one.", arabic="اضغط 1 للتأييد أو 2 للمعارضة"),
+    Step(name="target", english="Type the target below, then Enter.", arabic="اكتب الهدف في الأسفل ثم اضغط Enter"),
+    Step(name="undo", english="u takes the last step back.", arabic="الحرف u يعيدك خطوة إلى الوراء"),
+    Step(name="export", english="X shows what is exported.", arabic="الحرف X يريك ما سيُصدَّر"),
+)
+
+
+class Lesson(Widget):
+    """Three rows: what is done and what is not, and how the next thing is done."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Lesson { height: 3; }"
+
+    rows: reactive[tuple[Row, ...]] = reactive((Row(), Row(), Row()))
+
+    def render_line(self, y: int) -> Strip:
+        """One of the rows."""
+        return self.rows[y].strip(self.size.width, self.rich_style) if y < len(self.rows) else Strip([])
+
+    def show(self, done: Iterable[str]) -> None:
+        """Show which steps are done."""
+        done = set(done)
+        chips = [
+            Piece(f" {'✓' if step.name in done else '○'} {step.name} ", DIM if step.name in done else BOLD)
+            for step in STEPS
+        ]
+        following = next((step for step in STEPS if step.name not in done), None)
+        english = following.english if following else "That is all. q leads back to your own articles."
+        arabic = following.arabic if following else "هذا كل شيء، والحرف q يعيدك إلى مقالاتك"
+        self.rows = (
+            Row(left=tuple(chips)),
+            Row(left=(Piece(f" {english}"),)),
+            Row(right=(Piece(" "), Piece(arabic))),
+        )
+
+
+class TutorialScreen(ReadingScreen):
+    """Reads and tags like any article; its tags are in memory only."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__(desk, session, (1, 1))
+        self.done: set[str] = set()
+        self.lesson = Lesson(id="lesson")
+
+    def on_mount(self) -> None:
+        """Put the lesson above the text, and watch what is done."""
+        self.mount(self.lesson, after="#heading")
+        self.check()
+        self.watch(self.view, "spot", self.follow_steps, init=False)
+
+    def follow_steps(self, spot: Spot | None) -> None:
+        """Moving and selecting are seen at the cursor."""
+        if spot is not None:
+            self.check(*(("move",) if spot.offset else ()), *(("select",) if spot.selection else ()))
+
+    def show(self) -> None:
+        """Tagging is seen in the tags."""
+        super().show()
+        tags = self.session.tags
+        targeted = any(tag.attributes.get("target") for tag in tags)
+        self.check(*(("tag",) if tags else ()), *(("target",) if targeted else ()))
+
+    def step_through(self, step: Callable[[], Change | None], name: str) -> None:
+        """Undo is seen where it is done."""
+        could = self.session.can_undo
+        super().step_through(step, name)
+        if could and name == "undo":
+            self.check("undo")
+
+    def action_export(self) -> None:
+        """So is the look at the export."""
+        super().action_export()
+        self.check("export")
+
+    def check(self, *names: str) -> None:
+        """Check steps off."""
+        self.done.update(names)
+        self.lesson.show(self.done)
+
+
+class _Nowhere(Places):
+    """Remembers no place."""
+
+    def __init__(self) -> None:
+        super().__init__(Path())
+
+    def remember(self, root: Path, article: str, offset: int) -> None:
+        """Nothing is written for a lesson."""
+
+
+def tutorial(annotator: str) -> TutorialScreen:
+    """The lesson on a desk of its own, with the default scheme; nothing of it reaches the disk."""
+    path = Path(str(resources.files("reader").joinpath(TEXT)))
+    entry = Entry(id="tutorial", path=path)
+    project = Project(root=path.parent, scheme=default_scheme(), entries=(entry,), only=entry.id, whole=False)
+    desk = Desk(project, annotator, _Nowhere())
+    desk.store = TagStore(path.parent, MemoryFiles())
+    return TutorialScreen(desk, desk.session(entry.id))

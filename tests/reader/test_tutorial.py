@@ -1,0 +1,102 @@
+"""Stories of the first lesson."""
+
+from pathlib import Path
+
+from reader.screens.export_view import ExportView
+from reader.screens.library import LibraryScreen
+from reader.screens.tutorial import STEPS, TutorialScreen
+from reader.widgets.row_list import RowList
+
+ROOT = Path(__file__).parents[2]
+FOURTH = "003_17c9a6c0ceb6d203"
+DECISION = "القرار"  # al-qarār: the decision
+
+
+def rows(app):
+    return [app.screen.lesson.render_line(y).text for y in range(3)]
+
+
+async def test_the_lesson_is_offered_on_first_use_only(app_on, seeds, settled):
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert app.screen.query_one("#offer").display
+        assert "F2" in app.screen.query_one("#offer").render_line(0).text
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("q")
+        await settled(pilot)
+        assert not app.screen.query_one("#offer").display
+    again = app_on(seeds)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert not again.screen.query_one("#offer").display
+
+
+async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled):
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f2")
+        await settled(pilot)
+        assert isinstance(app.screen, TutorialScreen)
+        assert app.screen.done == set()
+        done = []
+        for step, keys in [
+            ("move", ["left"]),
+            ("select", ["s"]),
+            ("tag", ["1"]),
+            ("target", [*DECISION, "enter"]),
+            ("undo", ["u"]),
+        ]:
+            assert step not in app.screen.done
+            assert next(each for each in STEPS if each.name == step).english in rows(app)[1]
+            await pilot.press(*keys)
+            await settled(pilot)
+            done.append(step)
+            assert app.screen.done == set(done)
+        await pilot.press("X")
+        await settled(pilot)
+        assert isinstance(app.screen, ExportView)
+        shown = "\n".join(app.screen.query_one(RowList).render_line(y).text for y in range(12))
+        assert '"format": "hashiya/1"' in shown
+        await pilot.press("escape")
+        await settled(pilot)
+        assert len(app.screen.done) == len(STEPS)
+        assert "That is all" in rows(app)[1]
+        await pilot.press("q")
+        await settled(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_nothing_of_the_lesson_reaches_the_disk(app_on, seeds, settled):
+    before = sorted(path for path in (ROOT / "reader").rglob("*") if "__pycache__" not in path.parts)
+    app = app_on(seeds, article=FOURTH)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        lesson_of = app.screen
+        await pilot.press("f2")
+        await settled(pilot)
+        await pilot.press("s", "5", "d")
+        await settled(pilot)
+        assert app.screen is lesson_of
+        assert app.screen.session.tags == ()
+        assert app.desk.places.article(seeds) is None
+    assert sorted(path for path in (ROOT / "reader").rglob("*") if "__pycache__" not in path.parts) == before
+
+
+async def test_the_lesson_is_found_in_help_and_palette_and_opens_once(app_on, seeds, settled):
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 60)) as pilot:
+        await settled(pilot)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert any("Tutorial" in piece.text for row in app.screen.lines for piece in row.left)
+        await pilot.press("escape", "ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"tutorial", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, TutorialScreen)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert sum(isinstance(screen, TutorialScreen) for screen in app.screen_stack) == 1
