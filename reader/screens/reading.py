@@ -12,7 +12,7 @@ from reader.desk import Desk
 from reader.keys import bind, label_binding
 from reader.screens.choose import Choose, label_options
 from reader.screens.finding import FIND
-from reader.screens.spreading import SpreadingScreen
+from reader.screens.guiding import GuidingScreen
 from reader.widgets.label_bar import LabelBar
 from reader.widgets.looks import LabelLook, in_layers
 from reader.widgets.prompt import Prompt
@@ -21,7 +21,7 @@ from reader.widgets.tag_list import TagList
 DIGITS = "1234567890"
 
 
-class ReadingScreen(SpreadingScreen):
+class ReadingScreen(GuidingScreen):
     """Select, then press a label's key; or hold a label with ; and give it to one selection after the other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -87,11 +87,11 @@ def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
     if tag.note:
         said.append(tag.note)
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    return (
-        Piece(look.title, ink),
-        *(Piece(f" · {each}") for each in said),
-        *(Piece(f" · {each}", DIM) for each in look.missing(tag)),
-    )
+    pieces = [Piece(look.title, ink)]
+    # A separator of its own: with Latin words in one piece it would stand at their other end.
+    for words, style in (*((each, Style()) for each in said), *((each, DIM) for each in look.missing(tag))):
+        pieces += [Piece(" · ", style), Piece(words, style)]
+    return tuple(pieces)
 
 
 @lru_cache(maxsize=8)

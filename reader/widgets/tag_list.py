@@ -32,13 +32,14 @@ def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
     look = looks.of(tag)
     ink = ink_of(tag, looks)
     said = " · ".join(value for value in tag.attributes.values() if value)
-    missing = Piece("".join(f" {each}" for each in look.missing(tag)), DIM)
+    missing = Piece(" ".join(look.missing(tag)), DIM)
     about = tuple(
         Piece(mark, DIM)
         for mark in (f"{tag.confidence}/5 " if tag.confidence else "", "✎ " if tag.note else "")
         if mark
     )
-    head = Row(right=(Piece("▐ ", ink), Piece(look.title, ink), Piece(f" {said}" if said else ""), missing), left=about)
+    title = Piece("▐ ", ink), Piece(look.title, ink), Piece(" ")
+    head = Row(right=(*title, Piece(said), Piece(" " if said else ""), missing), left=about)
     words = "المقال كلّه" if tag.span is None else tag.text
     return head, Row(right=(Piece("  "), Piece(words, DIM)))
 

@@ -246,3 +246,24 @@ def test_palette_with_articles(snap, tagged):
 def test_tutorial(snap, seeds):
     """The lesson at 80×24: what is done and what is not, the next step in both languages, above its own article."""
     assert snap(seeds, "f2", "left", "left", "s")
+
+
+GUIDELINES = """# إرشادات الوسم
+
+## الموقف
+الموقف هو رأي الكاتب أو من ينقل عنه في جهة ما.
+
+### مؤيد (favor)
+- يمدح الجهة أو يدافع عنها.
+
+### معارض (against)
+- يدين الجهة أو يلومها، **صراحة** أو تلميحا.
+- نقل الإدانة إدانة ممن نُقلت عنه، e.g. Reuters.
+"""  # how to tag: stance, in favour, against; with a list, emphasis and Latin
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL], ids=["large", "small"])
+def test_guidelines(snap, tagged, size):
+    """The guidelines beside the text, below it at 80×24, right to left, headings marked, open at «معارض»."""
+    (tagged / "guidelines.md").write_text(GUIDELINES, "utf-8")
+    assert snap(tagged, "tab", "tab", "tab", "tab", "g", size=size, article=ARTICLE)

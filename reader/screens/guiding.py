@@ -1,0 +1,74 @@
+"""The project's guidelines beside the article, open at what they say of the label under the cursor."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from annotations.errors import HashiyaError
+from annotations.guidelines import GUIDELINES, Guidelines, read_guidelines
+from reader.keys import bind
+from reader.screens.spreading import SpreadingScreen
+from reader.widgets.guidelines_panel import GuidelinesPanel
+
+
+class GuidingScreen(SpreadingScreen):
+    """While the guidelines are open they follow the label of the current tag."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("g", "guidelines", "Guidelines", id="view.guidelines", tooltip="At what they say of the label here"),
+    ]
+
+    guidelines: Guidelines | None = None
+
+    def action_guidelines(self) -> None:
+        """Open the guidelines beside the text; open already, go there."""
+        panels = self.query(GuidelinesPanel)
+        if panels:
+            panels.first().page.focus()
+            return
+        try:
+            found = read_guidelines(self.desk.project.root)
+        except HashiyaError as error:
+            self.tell(str(error), "The guidelines cannot be read")
+            return
+        self.guidelines = found or Guidelines(text=how_to_write(str(self.desk.project.root / GUIDELINES)))
+        panel = GuidelinesPanel(self.guidelines.text, self.guidelines.headings, self.section() or 0)
+        self.add_class("-guidelines")
+        self.query_one(Horizontal).mount(panel, before=0)
+
+    def section(self) -> int | None:
+        """Where the guidelines speak of the current tag's label, else of the one given last; None where they do not."""
+        about = self.current_tag or self.last
+        scheme = self.desk.project.scheme
+        if self.guidelines is None or about is None or not scheme.knows(about.layer, about.label):
+            return None
+        span = self.guidelines.section_of(scheme.layer(about.layer), scheme.label(about.layer, about.label))
+        return span.start if span else None
+
+    def follow_cursor(self) -> None:
+        """The guidelines go where they speak of another label."""
+        super().follow_cursor()
+        panels = self.query(GuidelinesPanel)
+        section = self.section() if panels and self.current_tag else None
+        if section is not None:
+            panels.first().page.go_to(section)
+
+    @on(GuidelinesPanel.Closed)
+    def close_guidelines(self) -> None:
+        """Back to the text, which takes its place again."""
+        self.query(GuidelinesPanel).remove()
+        self.remove_class("-guidelines")
+        self.view.focus()
+
+
+def how_to_write(path: str) -> str:
+    """What is shown where a project has no guidelines yet: the file to write, and how."""
+    return (
+        "There are no guidelines yet.\n\n"
+        f"Write them as Markdown in\n{path}\n\n"
+        "Give each label a heading that names it, such as\n\n"
+        "## معارض (against)\n\n"
+        "and g opens them there when the cursor is on such a tag."
+    )
