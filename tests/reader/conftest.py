@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from annotations.project import Project
+from annotations.session import Session
+from annotations.store import TagStore
 from reader.app import HashiyaApp
 from reader.desk import Desk
 from reader.settings import Places
 
 # The groups of the workers that are threads.
 BACKGROUND = {"rows", "texts", "search", "save"}
+FOURTH = "003_17c9a6c0ceb6d203"
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
@@ -55,3 +58,20 @@ def settled():
         await pilot.pause()
 
     return settle
+
+
+@pytest.fixture
+def session_on():
+    """Makes salma's session on the fourth article of a folder: what another process would have."""
+
+    def make(folder):
+        project = Project.open(folder)
+        return Session(TagStore(project.root), project.scheme, project.read(FOURTH), "salma")
+
+    return make
+
+
+@pytest.fixture
+def stored(session_on):
+    """What the disk holds of salma's tags on the fourth article of a folder."""
+    return lambda folder: session_on(folder).tags

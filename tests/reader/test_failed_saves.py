@@ -5,8 +5,6 @@ import os
 
 import pytest
 
-from annotations.project import Project
-from annotations.store import TagStore
 from reader.screens.unsaved import Unsaved
 
 ARTICLE = "003_17c9a6c0ceb6d203"
@@ -27,17 +25,7 @@ def full_disk(monkeypatch):
     return state
 
 
-def stored(seeds):
-    project = Project.open(seeds)
-    return TagStore(project.root).read("salma", project.read(ARTICLE)).tags
-
-
-async def settled(pilot):
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def test_a_failed_save_is_told_kept_and_made_good(app_on, seeds, full_disk):
+async def test_a_failed_save_is_told_kept_and_made_good(app_on, seeds, full_disk, settled, stored):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
@@ -57,7 +45,7 @@ async def test_a_failed_save_is_told_kept_and_made_good(app_on, seeds, full_disk
         assert "saved" in app.screen.query_one("#status").render_line(0).text
 
 
-async def test_quitting_asks_only_while_something_is_unsaved(app_on, seeds, full_disk):
+async def test_quitting_asks_only_while_something_is_unsaved(app_on, seeds, full_disk, settled, stored):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
@@ -76,7 +64,7 @@ async def test_quitting_asks_only_while_something_is_unsaved(app_on, seeds, full
     assert len(stored(seeds)) == 1
 
 
-async def test_going_back_to_the_list_keeps_what_could_not_be_saved(app_on, seeds, full_disk):
+async def test_going_back_to_the_list_keeps_what_could_not_be_saved(app_on, seeds, full_disk, settled, stored):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)

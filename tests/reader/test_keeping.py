@@ -3,9 +3,6 @@
 import pytest
 
 from annotations.model import Span
-from annotations.project import Project
-from annotations.session import Session
-from annotations.store import TagStore
 from reader.screens.choose import Choose
 
 ARTICLE = "003_17c9a6c0ceb6d203"
@@ -17,17 +14,7 @@ def reading(app_on, seeds):
     return app_on(seeds, article=ARTICLE)
 
 
-def session_on(seeds):
-    project = Project.open(seeds)
-    return Session(TagStore(project.root), project.scheme, project.read(ARTICLE), "salma")
-
-
-async def settled(pilot):
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def test_what_another_process_writes_appears_without_a_restart(reading, seeds):
+async def test_what_another_process_writes_appears_without_a_restart(reading, seeds, settled, session_on):
     async with reading.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         other = session_on(seeds)
@@ -38,7 +25,7 @@ async def test_what_another_process_writes_appears_without_a_restart(reading, se
         assert [tag.label for tag in reading.screen.view.tags] == ["law"]
 
 
-async def test_undo_goes_on_after_quitting(app_on, seeds):
+async def test_undo_goes_on_after_quitting(app_on, seeds, settled):
     first = app_on(seeds, article=ARTICLE)
     async with first.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
@@ -56,7 +43,7 @@ async def test_undo_goes_on_after_quitting(app_on, seeds):
         assert [tag.text for tag in again.screen.session.tags] == [RUSSIA]
 
 
-async def test_h_lists_what_was_done_and_restores_a_version(reading, seeds):
+async def test_h_lists_what_was_done_and_restores_a_version(reading, seeds, settled, session_on):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "5", "[", "delete")
@@ -71,7 +58,7 @@ async def test_h_lists_what_was_done_and_restores_a_version(reading, seeds):
         assert [tag.text for tag in session_on(seeds).tags] == [RUSSIA]
 
 
-async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(app_on, seeds):
+async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(app_on, seeds, settled, session_on):
     before = session_on(seeds)
     tag = before.add(Span(0, 5), "topic", "law")
     before.save()

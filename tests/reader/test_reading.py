@@ -23,18 +23,7 @@ def reading(app_on, seeds):
     return app_on(seeds, article=ARTICLE)
 
 
-def stored(seeds):
-    """What plain disk holds of salma's tags on the article."""
-    project = Project.open(seeds)
-    return TagStore(project.root).read("salma", project.read(ARTICLE)).tags
-
-
-async def settled(pilot):
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def test_a_word_is_tagged_with_two_keys_and_the_target_with_enter(reading, seeds):
+async def test_a_word_is_tagged_with_two_keys_and_the_target_with_enter(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2")
@@ -49,7 +38,7 @@ async def test_a_word_is_tagged_with_two_keys_and_the_target_with_enter(reading,
         assert reading.screen.view.has_focus
 
 
-async def test_the_tag_is_on_disk_before_its_target_is_given(reading, seeds):
+async def test_the_tag_is_on_disk_before_its_target_is_given(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "1")
@@ -57,7 +46,7 @@ async def test_the_tag_is_on_disk_before_its_target_is_given(reading, seeds):
         assert [tag.label for tag in stored(seeds)] == ["favor"]
 
 
-async def test_the_last_target_is_offered_and_enter_repeats_it(reading, seeds):
+async def test_the_last_target_is_offered_and_enter_repeats_it(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", *HAMAS, "enter", "ctrl+left", "1", "enter")
@@ -65,7 +54,7 @@ async def test_the_last_target_is_offered_and_enter_repeats_it(reading, seeds):
         assert [tag.attributes.get("target") for tag in stored(seeds)] == [HAMAS, HAMAS]
 
 
-async def test_escape_leaves_the_target_open_and_keeps_the_tag(reading, seeds):
+async def test_escape_leaves_the_target_open_and_keeps_the_tag(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", "escape")
@@ -75,7 +64,7 @@ async def test_escape_leaves_the_target_open_and_keeps_the_tag(reading, seeds):
         assert reading.screen.view.has_focus
 
 
-async def test_without_a_selection_the_word_under_the_cursor_is_tagged(reading, seeds):
+async def test_without_a_selection_the_word_under_the_cursor_is_tagged(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("left", "left", "5")
@@ -84,7 +73,7 @@ async def test_without_a_selection_the_word_under_the_cursor_is_tagged(reading, 
         assert (tag.text, tag.label) == (RUSSIA, "politics")
 
 
-async def test_a_lets_the_next_label_be_the_whole_articles(reading, seeds):
+async def test_a_lets_the_next_label_be_the_whole_articles(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("a", "5", "w", "6")
@@ -94,7 +83,7 @@ async def test_a_lets_the_next_label_be_the_whole_articles(reading, seeds):
         assert (word.text, word.label) == (RUSSIA, "military")
 
 
-async def test_space_repeats_the_last_label_with_its_target(reading, seeds):
+async def test_space_repeats_the_last_label_with_its_target(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", *HAMAS, "enter", "ctrl+left", "w", "space")
@@ -104,7 +93,7 @@ async def test_space_repeats_the_last_label_with_its_target(reading, seeds):
         assert second.attributes == first.attributes == {"target": HAMAS}
 
 
-async def test_a_held_label_is_given_to_one_selection_after_the_other(reading, seeds):
+async def test_a_held_label_is_given_to_one_selection_after_the_other(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press(";", "5", "w", "space", "ctrl+left", "w", "space")
@@ -149,7 +138,7 @@ async def test_x_leaves_prefixes_out_one_by_one_and_takes_them_in_again(reading)
         assert seen == ["الذي", "ذي", "والذي"]
 
 
-async def test_c_gives_the_same_words_a_label_of_another_layer(reading, seeds):
+async def test_c_gives_the_same_words_a_label_of_another_layer(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "5", "c")
@@ -162,7 +151,7 @@ async def test_c_gives_the_same_words_a_label_of_another_layer(reading, seeds):
         ]
 
 
-async def test_alt_arrows_move_a_tags_edges_by_words(reading, seeds):
+async def test_alt_arrows_move_a_tags_edges_by_words(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "5", "alt+left")
@@ -173,7 +162,7 @@ async def test_alt_arrows_move_a_tags_edges_by_words(reading, seeds):
         assert stored(seeds)[0].text == "تشرح"
 
 
-async def test_dragging_the_last_letter_of_the_current_tag_moves_its_edge(reading, seeds):
+async def test_dragging_the_last_letter_of_the_current_tag_moves_its_edge(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view = reading.screen.view
@@ -186,7 +175,7 @@ async def test_dragging_the_last_letter_of_the_current_tag_moves_its_edge(readin
         assert stored(seeds)[0].text == "روسيا تشرح"
 
 
-async def test_every_letter_key_answers_on_the_arabic_layout(reading, seeds):
+async def test_every_letter_key_answers_on_the_arabic_layout(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("ص", "٥")
@@ -262,7 +251,7 @@ async def test_a_resize_keeps_the_cursor_on_its_letter_and_in_view(reading):
         assert 0 <= row < view.size.height
 
 
-async def test_undo_and_redo_walk_through_every_change(reading, seeds):
+async def test_undo_and_redo_walk_through_every_change(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "5", "delete", "u")
@@ -276,7 +265,7 @@ async def test_undo_and_redo_walk_through_every_change(reading, seeds):
         assert [tag.text for tag in stored(seeds)] == [RUSSIA]
 
 
-async def test_undo_takes_a_tag_back_together_with_the_target_it_asked_for(reading, seeds):
+async def test_undo_takes_a_tag_back_together_with_the_target_it_asked_for(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", *HAMAS, "enter", "u")
@@ -284,7 +273,7 @@ async def test_undo_takes_a_tag_back_together_with_the_target_it_asked_for(readi
         assert stored(seeds) == ()
 
 
-async def test_brackets_move_a_tags_edges_as_the_eye_does(reading, seeds):
+async def test_brackets_move_a_tags_edges_as_the_eye_does(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "5", "[", "[")
@@ -295,7 +284,7 @@ async def test_brackets_move_a_tags_edges_as_the_eye_does(reading, seeds):
         assert stored(seeds)[0].span == Span(1, 6)
 
 
-async def test_a_topic_is_chosen_from_a_list_that_filters(reading, seeds):
+async def test_a_topic_is_chosen_from_a_list_that_filters(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "t")
@@ -306,7 +295,7 @@ async def test_a_topic_is_chosen_from_a_list_that_filters(reading, seeds):
         assert [tag.label for tag in stored(seeds)] == ["economy"]
 
 
-async def test_enter_edits_all_that_a_tag_says(reading, seeds):
+async def test_enter_edits_all_that_a_tag_says(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", *HAMAS, "enter", "enter")
@@ -356,7 +345,7 @@ async def test_find_folds_spelling_and_escape_forgets_the_hits(reading):
         assert view.found == ()
 
 
-async def test_opening_marks_open_done_goes_on_to_the_next_and_flag_flags(reading, seeds):
+async def test_opening_marks_open_done_goes_on_to_the_next_and_flag_flags(reading, seeds, settled):
     async with reading.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         store = TagStore(Project.open(seeds).root)
@@ -394,13 +383,10 @@ async def test_copy_gives_the_source_text(reading):
         assert reading.clipboard == RUSSIA
 
 
-async def test_what_another_process_saved_stays_and_appears(reading, seeds):
+async def test_what_another_process_saved_stays_and_appears(reading, seeds, settled, stored, session_on):
     async with reading.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        project = Project.open(seeds)
-        from annotations.session import Session  # noqa: PLC0415 - the other process's session
-
-        other = Session(TagStore(project.root), project.scheme, project.read(ARTICLE), "salma")
+        other = session_on(seeds)
         other.add(Span(6, 10), "topic", "law")
         other.save()
         await pilot.press("w", "5")
@@ -409,7 +395,7 @@ async def test_what_another_process_saved_stays_and_appears(reading, seeds):
         assert [tag.label for tag in reading.screen.session.tags] == ["politics", "law"]
 
 
-async def test_q_goes_back_and_ctrl_q_quits_without_a_question(reading):
+async def test_q_goes_back_and_ctrl_q_quits_without_a_question(reading, settled):
     async with reading.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         await pilot.press("q")
