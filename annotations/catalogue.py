@@ -1,7 +1,7 @@
 """The articles of a project as a list that is filtered and sorted at once, however long it is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +9,9 @@ from annotations.errors import HashiyaError
 from annotations.filters import HAS, Said, Term, meant, said_in
 from annotations.model import Status
 from annotations.overview import Row
-from annotations.project import Project
+from annotations.progress import Pace, pace
+from annotations.project import Entry, Project
+from annotations.remembered import Text
 from annotations.scheme import Scheme
 from annotations.search import fold
 from annotations.store import TagStore
@@ -65,6 +67,7 @@ class Catalogue:
         self.texts: dict[str, set[int]] = {}
         self._rows: dict[int, Row] = {}
         self._words = [each.casefold() for each in ids]
+        self._pace: Pace | None = None
         self._said: dict[int, tuple[Said, ...]] = {}
         # Who said it, of what kind it is, what was said: of which articles.
         self._of: defaultdict[tuple[str, str, str], set[int]] = defaultdict(set)
@@ -94,12 +97,21 @@ class Catalogue:
         """Whether the row has come."""
         return position in self._rows
 
-    def count(self, status: Status) -> int:
-        """How many articles have the annotator's status."""
-        return len(self._with_status((self.annotator,), frozenset({status})))
+    def count(self, status: Status, annotator: str | None = None) -> int:
+        """How many articles have a status, one's own where nobody is named."""
+        return len(self._with_status((annotator or self.annotator,), frozenset({status})))
+
+    @property
+    def pace(self) -> Pace:
+        """How fast the annotator tags."""
+        if self._pace is None:
+            own = (each for said in self._said.values() for each in said if each.annotator == self.annotator)
+            self._pace = pace(moment for each in own for moment in each.moments)
+        return self._pace
 
     def put(self, listed: Iterable[Listed]) -> None:
         """Take rows in, new ones or in the place of those there are."""
+        self._pace = None
         for each in listed:
             self._rows[each.position] = each.row
             self._words[each.position] = each.words
@@ -206,30 +218,33 @@ def recorded(store: TagStore) -> Mapping[str, frozenset[str]]:
     return {annotator: frozenset(store.articles_of(annotator)) for annotator in store.annotators()}
 
 
-def listed(
-    project: Project, store: TagStore, annotator: str, positions: Iterable[int], records: Mapping[str, frozenset[str]]
-) -> Iterator[Listed]:
-    """The articles at the positions of the project, each read when it is asked for; `records` says who has one."""
-    for position in positions:
-        article_id = project.entries[position].id
-        title, chars, problem = article_id, 0, None
-        try:
-            article = project.read(article_id)
-            title, chars = article.title, len(article.text)
-        except HashiyaError as error:
-            problem = str(error)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lister:
+    """Where the list's rows come from: `records` says who has one of which articles, `texts` what a list shows of a text."""
+
+    project: Project
+    store: TagStore
+    annotator: str
+    records: Mapping[str, frozenset[str]]
+    texts: Callable[[Entry], Text]
+
+    def listed(self, position: int) -> Listed:
+        """The article at a position of the project, looked at now."""
+        entry = self.project.entries[position]
+        text = self.texts(entry)
+        problem = text.problem
         said = []
-        for name in (name for name, ids in records.items() if article_id in ids):
+        for name in (name for name, ids in self.records.items() if entry.id in ids):
             try:
-                each = said_in(store.read(name, article_id))
+                each = said_in(self.store.read(name, entry.id))
             except HashiyaError as error:
-                problem = problem or (str(error) if name == annotator else None)
+                problem = problem or (str(error) if name == self.annotator else None)
             else:
                 # Who opened nothing and tagged nothing said nothing.
                 said += [each] if each.tags or each.status is not Status.NEW else []
-        own = next((each for each in said if each.annotator == annotator), Said(annotator=annotator))
-        row = Row(id=article_id, title=title, chars=chars, status=own.status, tags=own.tags, problem=problem)
-        yield Listed.of(position, row, said)
+        own = next((each for each in said if each.annotator == self.annotator), Said(annotator=self.annotator))
+        row = Row(id=entry.id, title=text.title, chars=text.chars, status=own.status, tags=own.tags, problem=problem)
+        return Listed.of(position, row, said)
 
 
 def _keys(said: Iterable[Said]) -> Iterable[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from annotations.model import Record, Status
+from annotations.progress import moments_of
 from annotations.scheme import Label, Layer, Scheme
 from annotations.search import fold
 
@@ -35,7 +36,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What an annotator said of an article, as far as filters ask."""
+    """What an annotator said of an article, as far as lists ask.
+
+    `moments` are when the tags were made that a person made, in seconds since 1970.
+    """
 
     annotator: str
     status: Status = Status.NEW
@@ -43,6 +47,7 @@ class Said:
     layers: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     noted: bool = False
+    moments: tuple[int, ...] = ()
 
 
 def said_in(record: Record) -> Said:
@@ -54,6 +59,7 @@ def said_in(record: Record) -> Said:
         layers=frozenset(tag.layer for tag in record.tags),
         labels=frozenset(tag.label for tag in record.tags),
         noted=any(tag.note for tag in record.tags),
+        moments=tuple(moments_of(record.tags)),
     )
 
 

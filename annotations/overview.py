@@ -1,13 +1,19 @@
 """What there is to do and what is done: the rows of a project's lists."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from annotations.errors import HashiyaError
 from annotations.model import Status
+from annotations.progress import moments_of, pace
 from annotations.project import Project
 from annotations.remembered import remembered_texts
 from annotations.store import Summary, TagStore
+
+# So many tagged articles tell how fast somebody is; reading more would be slow.
+_PACED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +33,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How many articles an annotator has in each status, and how many tags in all."""
+    """How many articles an annotator has in each status, and how many tags in all; how fast it goes, and what is left.
+
+    The last two are None where there is too little to tell.
+    """
 
     annotator: str
     new: int
@@ -35,6 +44,9 @@ class Progress:
     done: int
     flagged: int
     tags: int
+    articles: int = 0
+    tags_per_hour: float | None = None
+    hours_left: float | None = None
 
 
 def overview(project: Project, store: TagStore, annotator: str) -> Iterator[Row]:
@@ -63,22 +75,42 @@ def progress(project: Project, store: TagStore, report: Callable[[str], None] | 
 
 
 def _progress(project: Project, store: TagStore, annotator: str, report: Callable[[str], None] | None) -> Progress:
-    summaries: list[Summary] = []
+    found: dict[str, Summary] = {}
     for article_id, summary in store.summaries(annotator).items():
         if isinstance(summary, Summary):
             if article_id in project:
-                summaries.append(summary)
+                found[article_id] = summary
         elif report is None:
             raise summary
         else:
             report(str(summary))
-    counts = Counter(summary.status for summary in summaries)
+    counts = Counter(summary.status for summary in found.values())
+    per_hour, hours = _pace(store, annotator, found, len(project.entries) - counts[Status.DONE])
     return Progress(
         annotator=annotator,
         # An article without a record is new as well.
-        new=len(project.entries) - len(summaries) + counts[Status.NEW],
+        new=len(project.entries) - len(found) + counts[Status.NEW],
         open=counts[Status.OPEN],
         done=counts[Status.DONE],
         flagged=counts[Status.FLAGGED],
-        tags=sum(summary.tags for summary in summaries),
+        tags=sum(summary.tags for summary in found.values()),
+        articles=len(project.entries),
+        tags_per_hour=None if per_hour is None else round(per_hour, 1),
+        hours_left=None if hours is None else round(hours, 1),
     )
+
+
+def _pace(
+    store: TagStore, annotator: str, found: Mapping[str, Summary], left: int
+) -> tuple[float | None, float | None]:
+    """Tags an hour, and the hours for the articles that are left."""
+    tagged = [article_id for article_id, summary in found.items() if summary.tags][-_PACED:]
+    moments: list[int] = []
+    for article_id in tagged:
+        with suppress(HashiyaError):
+            moments += moments_of(store.read(annotator, article_id).tags)
+    done = sum(summary.status is Status.DONE for summary in found.values())
+    if len(tagged) == _PACED:
+        done = sum(found[each].status is Status.DONE for each in tagged)
+    speed = pace(moments)
+    return speed.per_hour, speed.hours_left(done=done, left=left)

@@ -31,7 +31,7 @@ def remembered_texts(project: Project, store: TagStore) -> Iterator[Callable[[En
     A file counts as written to when its size, its time of writing or the file itself is another one.
     """
     if len(project.entries) < _MANY:
-        yield lambda entry: _read(project, entry)
+        yield lambda entry: read_text(project, entry)
         return
     old = store.remembered(_TEXTS)
     new: dict[str, object] = {}
@@ -50,7 +50,7 @@ def remembered_texts(project: Project, store: TagStore) -> Iterator[Callable[[En
         if marks[key] and isinstance(known, list) and len(known) == 3 and known[0] == mark:
             new[entry.id] = known
             return Text(title=str(known[1]), chars=int(known[2]))
-        said = _read(project, entry)
+        said = read_text(project, entry)
         if said.problem is None:
             new[entry.id] = [mark, said.title, said.chars]
         return said
@@ -60,7 +60,8 @@ def remembered_texts(project: Project, store: TagStore) -> Iterator[Callable[[En
         store.remember(_TEXTS, new)
 
 
-def _read(project: Project, entry: Entry) -> Text:
+def read_text(project: Project, entry: Entry) -> Text:
+    """What a list shows of an article, read now."""
     try:
         article = project.read(entry.id)
     except HashiyaError as error:

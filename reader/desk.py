@@ -1,10 +1,11 @@
 """An annotator's desk: the project, the store and the sessions that are open, for as long as the reader runs."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from annotations.catalogue import Catalogue, Listed, listed, recorded
-from annotations.project import Project
+from annotations.catalogue import Catalogue, Lister, recorded
+from annotations.project import Entry, Project
+from annotations.remembered import Text, read_text
 from annotations.session import Session
 from annotations.store import TagStore
 from annotations.values import Values
@@ -60,9 +61,15 @@ class Desk:
         """
         return recorded(self.store)
 
-    def listed(self, positions: Iterable[int], records: Mapping[str, frozenset[str]]) -> Iterator[Listed]:
-        """The articles at these positions of the project as the library lists them, each read when it is asked for."""
-        return listed(self.project, self.store, self.annotator, positions, records)
+    def lister(self, records: Mapping[str, frozenset[str]], texts: Callable[[Entry], Text] | None = None) -> Lister:
+        """What looks at articles as the library lists them; without `texts` it reads each text."""
+        return Lister(
+            project=self.project,
+            store=self.store,
+            annotator=self.annotator,
+            records=records,
+            texts=texts or (lambda entry: read_text(self.project, entry)),
+        )
 
 
 def looks_of(project: Project) -> Looks:

@@ -11,6 +11,7 @@ from annotations.errors import HashiyaError
 from annotations.exchange.native import chosen, gone, records, tag_row
 from annotations.model import Article, Tag
 from annotations.overview import Row, overview, progress
+from annotations.progress import hours
 from annotations.project import Project
 from annotations.scheme import Scheme
 from annotations.store import TagStore
@@ -64,15 +65,25 @@ def tags(project: str, article: str | None, layer: str | None, name: str | None,
 @project_argument
 @json_option
 def status(project: str, as_json: bool) -> int:  # noqa: FBT001 - likewise
-    """Show how many articles each annotator has new, open, done and flagged, and how many tags."""
+    """Show how many articles each annotator has new, open, done and flagged, how many tags, and how fast that goes.
+
+    `tags/h` is tags an hour of work, breaks of over a quarter of an hour left out; `left` the time for what is not done.
+    """
     home, store = opened(project)
     problems = [str(problem) for problem in home.problems]
     rows = progress(home, store, problems.append)
     if as_json:
         json_out([asdict(row) for row in rows])
     elif rows:
-        head = ("annotator", "new", "open", "done", "flagged", "tags")
-        numbers = [(row.new, row.open, row.done, row.flagged, row.tags) for row in rows]
+        head = ("annotator", "new", "open", "done", "flagged", "tags", "of", "tags/h", "left")
+        numbers = [
+            (
+                *(row.new, row.open, row.done, row.flagged, row.tags, row.articles),
+                "–" if row.tags_per_hour is None else round(row.tags_per_hour),
+                hours(row.hours_left) or "–",
+            )
+            for row in rows
+        ]
         columns([head, *((line(row.annotator), *map(str, each)) for row, each in zip(rows, numbers, strict=True))])
     else:
         tell(f"nobody has opened any of the {len(home.entries)} articles yet: `hashiya PATH` opens the reader")

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from rich.style import Style
 
+from annotations.catalogue import Catalogue
 from annotations.filters import ASKED
 from annotations.model import Status
 from annotations.overview import Row as Overview
+from annotations.progress import hours
 from reader.widgets.row import Piece, Row
 
 DIM = Style(dim=True)
@@ -36,14 +38,24 @@ def article_row(row: Overview, *, known: bool = True) -> Row:
 
 def hint_row(offered: Sequence[str], *, empty: bool, sort: str, reading: str) -> Row:
     """What the term that is typed may become, or what may be typed; at the right the order and what is being read."""
-    about = (Piece(f"{reading} · " if reading else "", DIM), Piece(f"by {sort} ", DIM))
+    about = (Piece(f"{f'{reading} · ' if reading else ''}by {sort} ", DIM),)
     if offered:
         return Row(left=(Piece(" ⇥ ", BOLD), Piece("  ".join(offered), DIM)), right=about)
     terms = "  ".join(f"{kind}:" for kind in ASKED if kind != "id") if empty else ""
     return Row(left=(Piece(f" {terms}", DIM),), right=about)
 
 
-def heading_row(project: str, annotator: str, *, shown: int, all_of: int, done: int) -> Row:
-    """The project, how many of its articles are listed, how many are done, and by whom."""
-    numbers = f"  {shown:,} of {all_of:,} articles · {done:,} done · annotator {annotator}"
-    return Row(right=(Piece("حاشية", BOLD),), left=(Piece(f" {project}", BOLD), Piece(numbers, DIM)))
+def heading_row(project: str, catalogue: Catalogue, *, shown: int) -> Row:
+    """The project, how many of its articles are listed and done, how fast it goes, and how far the others are."""
+    all_of, done = len(catalogue), catalogue.count(Status.DONE)
+    numbers = [f"  {shown:,} of {all_of:,} articles", f"{done:,} done"]
+    if catalogue.known == all_of:
+        pace = catalogue.pace
+        numbers += [f"{pace.per_hour:.0f} tags/h"] if pace.per_hour is not None else []
+        left = pace.hours_left(done=done, left=all_of - done)
+        numbers += [f"{hours(left)} left"] if left else []
+    numbers.append(f"annotator {catalogue.annotator}")
+    others = [name for name in catalogue.annotators if name != catalogue.annotator]
+    numbers += [f"{name} {catalogue.count(Status.DONE, name):,} done" for name in others]
+    words = " · ".join(numbers)
+    return Row(right=(Piece("حاشية", BOLD),), left=(Piece(f" {project}", BOLD), Piece(words, DIM)))

@@ -11,13 +11,13 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.worker import get_current_worker
+from textual.worker import Worker, WorkerCancelled, get_current_worker
 
 from annotations.catalogue import Listed
 from annotations.errors import HashiyaError
 from annotations.filters import completions, parsed, unfinished
-from annotations.model import Status
 from annotations.overview import Row as Overview
+from annotations.remembered import remembered_texts
 from annotations.search import fold
 from reader.desk import Desk
 from reader.keys import bind
@@ -119,13 +119,17 @@ class ListingScreen(Screen[None]):
         batch: list[Listed] = []
         pause, since = FIRST_SECONDS, time.monotonic()
         try:
-            for each in self.desk.listed(positions, self.desk.recorded()):
-                if worker.is_cancelled:
-                    return
-                batch.append(each)
-                if time.monotonic() - since > pause:
-                    self.post_message(self.RowsRead(batch))
-                    batch, since, pause = [], time.monotonic(), min(2 * pause, LONGEST_SECONDS)
+            # What is remembered of the texts is written down only when all have been looked at.
+            with remembered_texts(self.desk.project, self.desk.store) as texts:
+                lister = self.desk.lister(self.desk.recorded(), texts)
+                for position in positions:
+                    go_on(worker)
+                    batch.append(lister.listed(position))
+                    if time.monotonic() - since > pause:
+                        self.post_message(self.RowsRead(batch))
+                        batch, since, pause = [], time.monotonic(), min(2 * pause, LONGEST_SECONDS)
+        except WorkerCancelled:
+            return
         except HashiyaError as error:
             self.app.notify(str(error), title="Tags cannot be read", severity="error")
         self.post_message(self.RowsRead(batch))
@@ -148,7 +152,7 @@ class ListingScreen(Screen[None]):
         """Read one article anew, now."""
         article = frozenset({self.catalogue.ids[position]})
         annotators = {*self.catalogue.annotators, self.desk.annotator}
-        self.catalogue.put(self.desk.listed([position], dict.fromkeys(annotators, article)))
+        self.catalogue.put([self.desk.lister(dict.fromkeys(annotators, article)).listed(position)])
 
     def action_reload(self) -> None:
         """Read all articles anew: others may have tagged meanwhile."""
@@ -174,13 +178,8 @@ class ListingScreen(Screen[None]):
 
     def show_around(self) -> None:
         """Show how many there are and how many are done, and what may be typed."""
-        self.query_one("#heading", OneRow).row = heading_row(
-            self.desk.project.root.name,
-            self.desk.annotator,
-            shown=len(self.shown),
-            all_of=len(self.catalogue),
-            done=self.catalogue.count(Status.DONE),
-        )
+        root = self.desk.project.root
+        self.query_one("#heading", OneRow).row = heading_row(root.name, self.catalogue, shown=len(self.shown))
         text = self.filter_text
         self.query_one("#hint", OneRow).row = hint_row(
             self.offered() if unfinished(text) else (),
@@ -300,6 +299,16 @@ class ListingScreen(Screen[None]):
             self.app.notify(str(error), title="Not kept", severity="error")
             return
         self.query_one("#filter", ArabicInput).value = text if action != "forget" else ""
+
+
+def go_on(worker: Worker[None]) -> None:
+    """Stop here where the worker is no longer wanted.
+
+    Raises:
+        WorkerCancelled: then.
+    """
+    if worker.is_cancelled:
+        raise WorkerCancelled
 
 
 def saved_option(action: str, text: str, words: str) -> Option[tuple[str, str]]:

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.catalogue import Catalogue, Listed, Sort, listed, recorded
+from annotations.catalogue import Catalogue, Listed, Lister, Sort, recorded
 from annotations.filters import Said, Term, completions, parsed, said_in
 from annotations.model import Change, Record, Span, Status
 from annotations.overview import Row, overview
 from annotations.project import Project
+from annotations.remembered import read_text
 from annotations.scheme import default_scheme
 
 SCHEME = default_scheme()
@@ -183,6 +184,7 @@ def test_what_an_annotator_said_is_taken_from_the_record(make_tag):
         layers=frozenset({"stance", "topic"}),
         labels=frozenset({"favor", "politics"}),
         noted=True,
+        moments=(1795190400, 1795190400),
     )
 
 
@@ -194,7 +196,14 @@ def test_articles_are_listed_with_their_rows_and_what_all_said(tmp_path, write, 
     store.write("salma", project.read("a"), Change(set=(make_tag(span=Span(0, 5), text="عنوان"),), status=Status.OPEN))
     store.write("omar", project.read("a"), Change(status=Status.DONE))
 
-    found = list(listed(project, store, "salma", range(3), recorded(store)))
+    lister = Lister(
+        project=project,
+        store=store,
+        annotator="salma",
+        records=recorded(store),
+        texts=lambda entry: read_text(project, entry),
+    )
+    found = [lister.listed(position) for position in range(3)]
 
     assert [each.row for each in found] == list(overview(project, store, "salma"))
     assert [(each.annotator, each.status) for each in found[0].said] == [

@@ -46,6 +46,6 @@ def test_progress_counts_each_annotators_articles(tmp_path, write, store, make_t
     (tmp_path / "d.txt").unlink()
 
     assert progress(Project.open(tmp_path), store) == (
-        Progress(annotator="omar", new=2, open=1, done=0, flagged=0, tags=0),
-        Progress(annotator="salma", new=1, open=0, done=1, flagged=1, tags=1),
+        Progress(annotator="omar", new=2, open=1, done=0, flagged=0, tags=0, articles=3),
+        Progress(annotator="salma", new=1, open=0, done=1, flagged=1, tags=1, articles=3),
     )

@@ -113,10 +113,11 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
     assert data("status", folder, "--json") == []
     hashiya("mark", folder, "a", "done")
     hashiya("tag", folder, "b", 0, 2, "topic", "law", "--as", "omar")
+    unknown = {"articles": 2, "tags_per_hour": None, "hours_left": None}
 
     assert data("status", folder, "--json") == [
-        {"annotator": "omar", "new": 1, "open": 1, "done": 0, "flagged": 0, "tags": 1},
-        {"annotator": "salma", "new": 1, "open": 0, "done": 1, "flagged": 0, "tags": 0},
+        {"annotator": "omar", "new": 1, "open": 1, "done": 0, "flagged": 0, "tags": 1, **unknown},
+        {"annotator": "salma", "new": 1, "open": 0, "done": 1, "flagged": 0, "tags": 0, **unknown},
     ]
     assert hashiya("status", folder).stdout.splitlines()[0].split() == [
         "annotator",
@@ -125,6 +126,9 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
         "done",
         "flagged",
         "tags",
+        "of",
+        "tags/h",
+        "left",
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.model import Span, Status
+from annotations.model import Change, Span, Status, Tag
 from annotations.project import Project
 from annotations.session import Session
 from annotations.store import TagStore
@@ -251,3 +251,28 @@ async def test_an_article_left_shows_its_new_state_at_once(app_on, seeds, settle
         await pilot.press("w", "5", "q")
         await settled(pilot)
         assert (app.screen.rows[0].status, app.screen.rows[0].tags) == (Status.OPEN, 1)
+
+
+async def test_the_heading_tells_how_fast_it_goes_and_how_far_others_are(app_on, tagged, settled):
+    """Thirty tags, one a minute, and one article of five done: four more at half an hour each."""
+    project = Project.open(tagged)
+    article = project.read(FOURTH)
+    tags = tuple(
+        Tag(
+            id=minute + 1,
+            span=Span(minute, minute + 1),
+            text=article.text[minute],
+            layer="topic",
+            label="law",
+            annotator="salma",
+            created=f"2020-01-01T10:{minute:02}:00Z",
+            updated=f"2020-01-01T10:{minute:02}:00Z",
+        )
+        for minute in range(31)
+    )
+    TagStore(project.root).write("salma", article, Change(set=tags, status=Status.DONE))
+    app = app_on(tagged)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        heading = app.screen.query_one("#heading").render_line(0).text
+        assert "1 done · 60 tags/h · 2 h left · annotator salma · omar 1 done" in heading
