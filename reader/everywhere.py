@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from annotations.errors import HashiyaError
 from annotations.session import Session
+from reader.counted import counted
 from reader.desk import Desk
 
 
@@ -19,8 +20,10 @@ class Outcome:
     @property
     def words(self) -> str:
         """What is told of it."""
-        told = f"{self.tags} tags in {self.articles} articles; undo takes them back in each."
-        return f"{told} {len(self.failures)} articles could not be: {self.failures[0]}" if self.failures else told
+        told = f"{counted(self.tags, 'tag')} in {counted(self.articles, 'article')}; undo takes them back in each."
+        if not self.failures:
+            return told
+        return f"{told} {counted(len(self.failures), 'article')} could not be: {self.failures[0]}"
 
 
 def in_each(desk: Desk, articles: Sequence[str], action: Callable[[Session], int]) -> Iterator[Outcome]:

@@ -6,6 +6,7 @@ from textual.app import App
 
 from annotations.errors import HashiyaError
 from annotations.session import Session
+from reader.counted import counted
 from reader.desk import Desk
 from reader.everywhere import Outcome, in_each
 from reader.screens.choose import Choose, Option, label_options
@@ -40,8 +41,8 @@ async def map_label(
 def where_to(articles: Mapping[str, int], here: str) -> Choose[tuple[str, ...]]:
     """Asks whether to map in the open article or in all."""
     words = {
-        (here,): f" In this article: {articles[here]} tags",
-        tuple(articles): f" In all {len(articles)} articles: {sum(articles.values())} tags",
+        (here,): f" In this article: {counted(articles[here], 'tag')}",
+        tuple(articles): f" In all {len(articles)} articles: {counted(sum(articles.values()), 'tag')}",
     }
     options = [Option(value=each, row=Row(left=(Piece(text),)), words=text) for each, text in words.items()]
     return Choose(options, placeholder="where?")

@@ -18,6 +18,7 @@ from annotations.orphans import Uses, label_uses, orphaned
 from annotations.project import SETTINGS
 from annotations.scheme import Attribute, Layer, default_source
 from annotations.session import Session
+from reader.counted import counted
 from reader.desk import Desk
 from reader.editor import EditorFailed, edit_file
 from reader.keys import bind
@@ -135,15 +136,15 @@ def scheme_lines(desk: Desk, uses: Uses | None) -> Iterator[Line]:
     if gone:
         yield Line(Row(left=(Piece(" Orphaned: in your tags and not in the scheme; ⏎ maps them ", ALARM),)))
         for orphan, articles in gone.items():
-            words = f"   {'/'.join(orphan)}  {sum(articles.values())} tags in {len(articles)} articles"
-            yield Line(Row(left=(Piece(words),)), orphan)
+            told = f"{counted(sum(articles.values()), 'tag')} in {counted(len(articles), 'article')}"
+            yield Line(Row(left=(Piece(f"   {'/'.join(orphan)}  {told}"),)), orphan)
         yield Line(Row())
     for layer in desk.project.scheme.layers:
         yield Line(layer_row(layer))
         for label in layer.labels:
             key = layer.name, label.name
-            counted = None if uses is None else sum(uses.get(key, {}).values())
-            yield Line(use_row(desk.looks[key], counted))
+            used = None if uses is None else sum(uses.get(key, {}).values())
+            yield Line(use_row(desk.looks[key], used))
         for attribute in layer.attributes:
             yield Line(attribute_row(attribute))
         yield Line(Row())
@@ -158,7 +159,7 @@ def layer_row(layer: Layer) -> Row:
 def use_row(look: LabelLook, uses: int | None) -> Row:
     """A label: its title in its colour; its key, name and how many tags use it."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    count = "…" if uses is None else f"{uses} tag{'s' * (uses > 1)}" if uses else "–"
+    count = "…" if uses is None else counted(uses, "tag") if uses else "–"
     left = (Piece(f"   {look.key or ' ':<4}", BOLD), Piece(f"{look.label:<20}"), Piece(f"{count:>10}", DIM))
     return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
 

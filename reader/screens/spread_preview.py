@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from annotations.errors import HashiyaError
 from annotations.model import Article, Span
 from annotations.same_words import same_words, untagged
+from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import bind
 from reader.widgets.marked_row import MarkedRow
@@ -113,7 +114,8 @@ class SpreadPreview(ModalScreen[list[Found] | None]):
     def show(self) -> None:
         """Show what is in and what is out."""
         chosen = self.chosen()
-        count = f"{sum(len(each.spans) for each in chosen)} places in {len(chosen)} articles become {self.label}"
+        places = counted(sum(len(each.spans) for each in chosen), "place")
+        count = f"{places} in {counted(len(chosen), 'article')}: {self.label}"
         self.query_one("#count", OneRow).row = Row(right=(Piece(self.words, BOLD),), left=(Piece(count),))
         rows = self.query_one(RowList)
         rows.items = [(self.row(each, index),) for each, index in self.rows]

@@ -40,6 +40,10 @@ class Columns:
         margin = min(MARGIN, width // 5) if width >= NARROWEST_WITH_MARGIN else 0
         return cls(width=width, margin=margin, measure=max(1, min(MEASURE, width - margin - 2 * GUTTER - EDGE)))
 
+    def without_margin(self) -> "Columns":
+        """The same width with no room for notes."""
+        return Columns(width=self.width, margin=0, measure=max(1, min(MEASURE, self.width - 2 * GUTTER - EDGE)))
+
     @property
     def text_left(self) -> int:
         """The column of the text's left edge; on a very wide screen text and margin stand in the middle."""

@@ -42,8 +42,8 @@ class GuidelinesText(ArticlePage, can_focus=True):
         self.focus()
 
     def lay_out(self, columns: Columns) -> None:
-        """Wrap anew, and stand at the heading again."""
-        super().lay_out(columns)
+        """Wrap anew, without a margin, and stand at the heading again."""
+        super().lay_out(columns.without_margin())
         self.go_to(self.at)
 
     def go_to(self, offset: int) -> None:

@@ -98,7 +98,7 @@ async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(
         preview = reading.screen
         counts = {each.article: len(each.spans) for each in preview.found}
         assert len(counts) > 1
-        assert "places in" in "".join(piece.text for piece in preview.query_one("#count").row.left)
+        assert " places in " in "".join(piece.text for piece in preview.query_one("#count").row.left)
         # The first article is left out as a whole, and the first place of the second.
         out, partly = list(counts)[:2]
         await pilot.press("enter", *["down"] * (counts[out] + 2), "space", "E")

@@ -1,0 +1,6 @@
+"""Numbers with what they count, as English says it."""
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 tag`, `2 tags`, `1,200 tags`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
