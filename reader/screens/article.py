@@ -61,6 +61,7 @@ class ArticleScreen(Screen[Leave]):
         bind("f", "flag", "Flag", id="article.flag"),
         bind("l", "next_layer", "Other labels", id="view.layer", tooltip="Show another layer's labels in the bar"),
         bind("b", "toggle_list", "Show or hide the list of tags", id="view.list"),
+        bind("r", "toggle_lanes", "Tags in lanes beneath the lines, or not", id="view.lanes"),
         bind("i", "toggle_marks", "Show or hide invisible characters", id="view.marks"),
         bind("ctrl+c,y", "copy", "Copy", id="view.copy", tooltip="Copies the source text, as it is stored"),
         bind("q", "leave", "List", id="article.leave", show=True, tooltip="Back to the list of articles"),
@@ -231,6 +232,10 @@ class ArticleScreen(Screen[Leave]):
         """Show the list of tags where it is folded away, and the reverse."""
         tags = self.query_one(TagList)
         tags.styles.display = "none" if tags.display else "block"
+
+    def action_toggle_lanes(self) -> None:
+        """Show each tag as a bracket beneath its line as well, or stop it."""
+        self.view.lanes = not self.view.lanes
 
     def action_toggle_marks(self) -> None:
         """Mark the characters that are there and not seen, or stop it."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -13,6 +14,7 @@ from reader.rtl.layout import ArticleLayout
 from reader.rtl.navigation import Navigation
 from reader.widgets.article_lines import Columns, Overlay, Page, Paints, line_strip
 from reader.widgets.folds import Folds
+from reader.widgets.lanes import Beneath, lane_strip, lanes_of
 from reader.widgets.looks import Looks
 from reader.widgets.minimap import marked, tagged_stretches
 
@@ -43,6 +45,7 @@ class ArticlePage(ScrollView):
     current: reactive[int | None] = reactive(None)
     found: reactive[tuple[Span, ...]] = reactive(())
     marks: reactive[bool] = reactive(default=False)
+    lanes: reactive[bool] = reactive(default=False)
     folded: reactive[bool] = reactive(default=False)
     letters: reactive[Mapping[int, str]] = reactive(dict)
 
@@ -62,6 +65,7 @@ class ArticlePage(ScrollView):
         self._columns = Columns.of(1)
         self._laid: ArticleLayout | None = None
         self._folds: Folds | None = None
+        self._beneath: Beneath | None = None
         self._strips: dict[int, Strip] = {}
         self._paints: Paints | None = None
         self._mapped: tuple[str | None, ...] | None = None
@@ -89,7 +93,33 @@ class ArticlePage(ScrollView):
 
     def row_of(self, offset: int) -> int:
         """The row, counted from the article's first, that shows the cluster at an offset."""
-        return self.folds.row_of(self.laid.line_of(offset))
+        return self._row_of_line(self.laid.line_of(offset))
+
+    def _row_of_line(self, line: int) -> int:
+        return self.beneath.row_of(self.folds.row_of(line))
+
+    def line_at(self, row: int) -> int:
+        """The line that a row shows, or beneath which it is a lane; there need not be such a line."""
+        return self.folds.line_at(self.beneath.at(row)[0])
+
+    @property
+    def beneath(self) -> Beneath:
+        """The rows of lanes beneath the lines."""
+        if self._beneath is None:
+            self._beneath = Beneath(self._lane_rows() if self.lanes else None)
+        return self._beneath
+
+    def _lane_rows(self) -> dict[int, int]:
+        rows: dict[int, int] = {}
+        lanes = lanes_of(self.tags)
+        for tag in self.tags:
+            if tag.span is None:
+                continue
+            for line in range(self.laid.line_of(tag.span.start), self.laid.line_of(tag.span.end - 1) + 1):
+                if self.folds.around(line) is None:
+                    seen = self.folds.row_of(line)
+                    rows[seen] = max(rows.get(seen, 0), lanes[tag.id] + 1)
+        return rows
 
     @property
     def navigation(self) -> Navigation:
@@ -108,7 +138,7 @@ class ArticlePage(ScrollView):
         """Wrap anew, the cursor's line staying on its row; at first it stands a third down the view."""
         row = self.size.height // 3 if self._laid is None else self.row_of(self.cursor) - self.scroll_offset.y
         self._columns = columns
-        self._laid = self._folds = None
+        self._laid = self._folds = self._beneath = None
         self.count_lines()
         self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
         self._strips.clear()
@@ -122,13 +152,15 @@ class ArticlePage(ScrollView):
             laid.count_more(LINES_AT_ONCE)
         if not laid.is_counted:
             self.set_timer(PAUSE_SECONDS, self.count_lines)
-        self.virtual_size = Size(self._columns.width, laid.estimated_lines - self.folds.count)
+        self.virtual_size = Size(self._columns.width, laid.estimated_lines - self.folds.count + self.beneath.count)
 
     # Drawing
 
     def render_line(self, y: int) -> Strip:
         """The line at row `y`, and what the minimap says there of the whole article."""
-        strip = self._line_strip(self.folds.line_at(y + self.scroll_offset.y))
+        seen, lane = self.beneath.at(y + self.scroll_offset.y)
+        line = self.folds.line_at(seen)
+        strip = self._lane_strip(line, lane - 1) if lane else self._line_strip(line)
         stretches = self._stretches()
         color = stretches[y] if y < len(stretches) else None
         return marked(strip, color, self._columns.width, self.paints.text)
@@ -138,6 +170,19 @@ class ArticlePage(ScrollView):
         if self._mapped is None or len(self._mapped) != height:
             self._mapped = tagged_stretches(self.tags, len(self.text), height, self.looks)
         return self._mapped
+
+    def _lane_strip(self, index: int, lane: int) -> Strip:
+        """One of the lanes beneath a line."""
+        lanes = lanes_of(self.tags)
+        line = self.laid.line(index)
+        here = [
+            tag
+            for tag in self.tags
+            if tag.span and lanes[tag.id] == lane and tag.span.start < line.end and line.start < tag.span.end
+        ]
+        left = self._columns.text_left + self.laid.left_of(index)
+        blank = Segment(" " * self._columns.width, self.paints.text)
+        return lane_strip(line, left, here, self.looks, blank)
 
     def _line_strip(self, index: int) -> Strip:
         """The strip of a line, drawn once until something on it changes."""
@@ -191,7 +236,7 @@ class ArticlePage(ScrollView):
             return
         for index in lines:
             self._strips.pop(index, None)
-            row = self.folds.row_of(index) - self.scroll_offset.y
+            row = self._row_of_line(index) - self.scroll_offset.y
             if 0 <= row < self.size.height:
                 self.refresh(Region(0, row, self.size.width, 1))
 
@@ -200,6 +245,18 @@ class ArticlePage(ScrollView):
         if all(tag.id != self.current for tag in self.tags):
             self.current = self.tag_at_cursor()
         self._mapped = None
+        if self.lanes:
+            self.watch_lanes()
+        self.redraw()
+
+    def watch_lanes(self) -> None:
+        """Lanes come, go or become others; the cursor's line stays on its row."""
+        if self._laid is None:
+            return
+        row = self.row_of(self.cursor) - self.scroll_offset.y
+        self._beneath = None
+        self.count_lines()
+        self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
         self.redraw()
 
     def watch_letters(self) -> None:
@@ -224,7 +281,7 @@ class ArticlePage(ScrollView):
         if self._laid is None or old == new:
             return
         row = self.row_of(self.cursor) - self.scroll_offset.y
-        self._folds = None
+        self._folds = self._beneath = None
         self.count_lines()
         self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
         self.redraw()
@@ -246,7 +303,7 @@ class ArticlePage(ScrollView):
     def show_cursor(self) -> None:
         """Scroll the cursor's line into view and put the terminal's own cursor there, for input methods and readers."""
         line, column = self.laid.position_of(self.cursor)
-        row = self.folds.row_of(line)
+        row = self._row_of_line(line)
         height = self.scrollable_content_region.height
         if not height:
             return

@@ -161,7 +161,7 @@ class ArticleView(Jumping, can_focus=True):
         """Move lines down, or up, keeping to the column one started from."""
         _, column = self.laid.position_of(self.cursor)
         self._goal = column if self._goal is None else self._goal
-        row = self.row_of(self.cursor) + lines * self.take_count()
+        row = self.folds.row_of(self.laid.line_of(self.cursor)) + lines * self.take_count()
         line = self.folds.line_at(row) if row >= 0 else row
         there = self.navigation.page(self.cursor, self._goal, line - self.laid.line_of(self.cursor))
         self.move(there, select=select, keep_goal=True)
@@ -233,7 +233,7 @@ class ArticleView(Jumping, can_focus=True):
     def offset_under(self, event: events.MouseEvent) -> int:
         """The cluster under the mouse."""
         at = event.get_content_offset_capture(self)
-        line = self.folds.line_at(max(0, at.y + self.scroll_offset.y))
+        line = self.line_at(max(0, at.y + self.scroll_offset.y))
         if not self.laid.has_line(line):
             return len(self.text)
         return self.laid.offset_at(line, at.x - self._columns.text_left)

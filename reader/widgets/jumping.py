@@ -27,7 +27,7 @@ class Jumping(ArticleCursor):
         starts = [tag.span.start for tag in self.tags if tag.span]
         top = self.scroll_offset.y
         for row in range(top, top + self.scrollable_content_region.height):
-            index = self.folds.line_at(row)
+            index = self.line_at(row)
             if not self.laid.has_line(index):
                 return
             line = self.laid.line(index)

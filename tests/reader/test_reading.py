@@ -430,3 +430,22 @@ async def test_parentheses_go_from_sentence_to_sentence(reading):
         assert view.text[view.cursor :].startswith("وتظل موسكو")  # and Moscow remains
         await pilot.press("comma", "2", "(")
         assert view.cursor == 0
+
+
+async def test_lanes_leave_cursor_mouse_and_motions_as_they_are(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        session, view = reading.screen.session, reading.screen.view
+        session.add(Span(0, 20), "topic", "politics")
+        session.add(Span(0, 5), "topic", "military")
+        reading.screen.show()
+        await pilot.press("r", "down", "down")
+        assert view.laid.line_of(view.cursor) == 2
+        row = view.row_of(view.cursor) - view.scroll_offset.y
+        assert row == 4
+        await pilot.press("ctrl+home")
+        right = view._columns.text_left + view.laid.position_of(view.text.index("رابط"))[1]
+        await pilot.click(view, offset=(right, 4))
+        assert view.text[view.cursor :].startswith("رابط")
+        await pilot.press("r")
+        assert view.row_of(view.cursor) == 2

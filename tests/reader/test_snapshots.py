@@ -116,6 +116,11 @@ def test_history(snap, tagged):
     assert snap(tagged, "h", article=ARTICLE)
 
 
+def test_lanes(snap, tagged):
+    """Beneath each tagged line a bracket under just the tag's cells, one lane for each of two that overlap."""
+    assert snap(tagged, "r", article=ARTICLE)
+
+
 def test_find(snap, tagged):
     """Every «حماس» is marked; the cursor stands on the first letter of the next one."""
     assert snap(tagged, "/", *"حماس", "enter", size=LARGE, article=ARTICLE)
