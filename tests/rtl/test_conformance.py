@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bidi.mirror import MIRRORED
 
+from reader.rtl.clusters import HIDDEN
 from reader.rtl.levels import line_levels, paragraph_level, resolve, visual_order
 from reader.rtl.tables import BIDI_CLASSES, CLASS_LETTERS, CLOSING, JOINING, MIRROR, OPENING
 
@@ -131,3 +132,22 @@ def test_the_classes_are_those_of_derived_bidi_class_where_python_knows_the_char
 )  # fmt: skip
 def test_an_unassigned_character_has_the_class_of_its_block(code, letter):
     assert BIDI_CLASSES[code] == letter
+
+
+# Where a cell of a terminal asks for something else than UAX #29: signs that enclose a number have a cell of their own,
+# a line end is no cell, spacing marks ride only on letters, and a jamo out of order stands with its neighbour. Nothing
+# rides on a joiner that joins nothing or on an unassigned character; a skin tone that no emoji has is shown by itself.
+OTHERWISE = re.compile("[\u0600\u0903\u1100-\u11ff\uac00-\ud7a3\u0378]|\r\n|^\u200d|a\U0001f3ff")
+
+
+def test_clusters_are_those_of_grapheme_break_test_but_for_what_a_cell_cannot_hold():
+    checked = 0
+    for parts in map(str.split, unicode_lines("auxiliary/GraphemeBreakTest.txt")):
+        text = "".join(chr(int(part, 16)) for part in parts if part not in {"÷", "×"})
+        if OTHERWISE.search(text):
+            continue
+        marks = [part == "÷" for part in parts[0::2]]
+        starts = [start for start, _ in HIDDEN.clusters(text)]
+        assert starts == [at for at, breaks in enumerate(marks[:-1]) if breaks], parts
+        checked += 1
+    assert checked > 150
