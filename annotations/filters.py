@@ -27,7 +27,10 @@ _UNFINISHED = re.compile(rf"-?({'|'.join(ASKED)}):", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing asked: a `kind` of ASKED or "title", the folded words wanted, and whether they must be missing."""
+    """One thing asked: a `kind` of ASKED or "title", the words wanted, and whether they must be missing.
+
+    The words are folded, but for those of a `text`, which is looked through by rules of spelling of its own.
+    """
 
     kind: str
     value: str
@@ -72,9 +75,10 @@ def parsed(text: str) -> tuple[Term, ...]:
     for sign, kind, given in _TERM.findall(text):
         if not kind and _UNFINISHED.fullmatch(sign + given):
             continue
-        value = fold(given.strip('"')).strip()
+        words = given.strip('"').strip()
+        value = fold(words).strip()
         if value and not (sign and value == "-"):
-            terms.append(Term(kind.lower() or "title", value, negated=bool(sign)))
+            terms.append(Term(kind.lower() or "title", words if kind.lower() == "text" else value, negated=bool(sign)))
     return tuple(terms)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from annotations.errors import HashiyaError
 from annotations.model import Span
 from annotations.project import Project
-from annotations.search import find, fold
+from annotations.search import EVERY, Rules, find, fold
 
 # Code points of the text that a hit is shown with.
 BEFORE, AFTER = 60, 160
@@ -31,12 +31,12 @@ class Looked:
     problem: str | None = None
 
 
-def look_through(project: Project, words: str, *, exact: bool = False) -> Iterator[Looked]:
+def look_through(project: Project, words: str, rules: Rules = EVERY) -> Iterator[Looked]:
     """What each article holds of the words, in the project's order; each is read when it is asked for.
 
-    Spelling variants make no difference unless `exact` is asked for, as in `search.find`.
+    The rules say which differences of spelling are passed over, as in `search.find`.
     """
-    wanted = words.strip() if exact else fold(words).strip()
+    wanted = fold(words, rules).strip()
     for entry in project.entries:
         try:
             article = project.read(entry.id)
@@ -44,8 +44,8 @@ def look_through(project: Project, words: str, *, exact: bool = False) -> Iterat
             yield Looked(problem=str(error))
             continue
         # Most articles do not hold the words: only in the others are the spans looked for.
-        held = wanted and wanted in (article.text if exact else fold(article.text))
-        spans = find(article.text, words, exact=exact) if held else ()
+        held = wanted and wanted in fold(article.text, rules)
+        spans = find(article.text, words, rules) if held else ()
         yield Looked(hits=tuple(_hit(article.id, article.title, article.text, span) for span in spans))
 
 

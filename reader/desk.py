@@ -9,6 +9,7 @@ from annotations.remembered import Text, read_text
 from annotations.session import Session
 from annotations.store import TagStore
 from annotations.values import Values
+from reader.preferences import preferred_spelling
 from reader.searched import Searched
 from reader.settings import Places
 from reader.widgets.looks import LabelLook, Looks
@@ -25,7 +26,8 @@ class Desk:
         self.looks = looks_of(project)
         self.catalogue = Catalogue([entry.id for entry in project.entries], annotator)
         self.values = Values()
-        self.searched = Searched()
+        self.spelling = preferred_spelling()
+        self.searched = Searched(rules=self.spelling)
         self._sessions: dict[str, Session] = {}
         self._opening = threading.Lock()
 

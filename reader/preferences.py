@@ -1,10 +1,11 @@
-"""What the user chose in the reader once and for all: the theme."""
+"""What the user chose in the reader once and for all: the theme, and which differences of spelling a search minds."""
 
 import json
 from pathlib import Path
 
 from annotations.errors import SettingsNotKept
 from annotations.jsontext import dumps
+from annotations.search import EVERY, Rule, Rules
 from annotations.whole_file import make_folder, replacing
 from reader.settings import config_folder
 
@@ -16,11 +17,7 @@ def preferences_path() -> Path:
 
 def preferred_theme() -> str:
     """The name of the theme chosen last, "" where none was or the file is not as it should be."""
-    try:
-        table = json.loads(preferences_path().read_bytes().decode())
-    except (OSError, ValueError, RecursionError):
-        return ""
-    theme = table.get("theme") if isinstance(table, dict) else None
+    theme = _read().get("theme")
     return theme if isinstance(theme, str) else ""
 
 
@@ -30,10 +27,37 @@ def prefer_theme(name: str) -> None:
     Raises:
         SettingsNotKept: when the file cannot be written.
     """
+    _keep("theme", name)
+
+
+def preferred_spelling() -> Rules:
+    """The rules of spelling by which words are looked for; all of them where none were chosen."""
+    minded = _read().get("spelling_minded")
+    return EVERY - Rule.those(minded) if isinstance(minded, list) else EVERY
+
+
+def prefer_spelling(rules: Rules) -> None:
+    """Remember the rules of spelling.
+
+    Raises:
+        SettingsNotKept: when the file cannot be written.
+    """
+    _keep("spelling_minded", [rule.value for rule in Rule if rule not in rules])
+
+
+def _read() -> dict[str, object]:
+    try:
+        table = json.loads(preferences_path().read_bytes().decode())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return table if isinstance(table, dict) else {}
+
+
+def _keep(name: str, value: object) -> None:
     path = preferences_path()
     try:
         make_folder(path.parent)
         with replacing(path) as file:
-            file.write(dumps({"theme": name}).encode())
+            file.write(dumps({**_read(), name: value}).encode())
     except OSError as error:
-        raise SettingsNotKept(f"{path}: cannot be written: {error.strerror}; the theme holds until you quit") from error
+        raise SettingsNotKept(f"{path}: cannot be written: {error.strerror}; it holds until you quit") from error

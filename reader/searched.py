@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from annotations.project_search import Hit
+from annotations.search import EVERY, Rules
 
 # More hits than anybody looks at; the list stays quick far beyond.
 MOST = 20_000
@@ -10,10 +11,10 @@ MOST = 20_000
 
 @dataclass(slots=True)
 class Searched:
-    """The words and whether they are meant exactly; the hits, in so many articles read; the hit last highlighted."""
+    """The words and the rules of spelling; the hits, in so many articles read; the hit last highlighted."""
 
     words: str = ""
-    exact: bool = False
+    rules: Rules = EVERY
     hits: list[Hit] = field(default_factory=list)
     read: int = 0
     unreadable: int = 0

@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from annotations.errors import HashiyaError
 from annotations.model import Span, Status, Tag
+from annotations.search import EVERY, Rules
 from annotations.sections import sections
 from annotations.session import Session
 from reader.clipboard import copied_words
@@ -40,7 +41,7 @@ class Destination:
     article: str
     span: Span | None = None
     words: str = ""
-    exact: bool = False
+    rules: Rules = EVERY
 
 
 @dataclass(frozen=True, slots=True)

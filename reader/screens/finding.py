@@ -6,12 +6,13 @@ from textual import on, work
 from textual.binding import BindingType
 
 from annotations.model import Span
-from annotations.search import find
+from annotations.search import Rules, find
 from annotations.session import Session
 from reader.desk import Desk
 from reader.keys import bind
 from reader.screens.article import ArticleScreen, Destination
 from reader.screens.search import SearchScreen
+from reader.screens.spelling import choose_spelling, manner, turned
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.prompt import Prompt
 
@@ -19,26 +20,28 @@ FIND = "find"
 
 
 class FindingScreen(ArticleScreen):
-    """Alef forms, hamza, ya, ta marbuta, tatweel and harakat make no difference, unless an exact search is asked for."""
+    """Which differences of spelling are passed over, `rules` say: those the user chose, or none in an exact search."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("/", "find", "Find", id="find.ask"),
         bind("n", "find_next(1)", "Next hit", id="find.next"),
         bind("N", "find_next(-1)", "Previous hit", id="find.previous"),
         bind("ctrl+t", "exact", "Find exactly", id="find.exact", tooltip="Whether spelling makes a difference"),
+        bind("f6", "spelling", "Spelling", id="find.spelling", tooltip="Which differences a search passes over"),
         bind("ctrl+g", "find_everywhere", "Find in all articles", id="find.everywhere"),
     ]
 
     def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
         super().__init__(desk, session, position)
         self.looked_for = ""
-        self.exact = False
+        self.rules = desk.spelling
 
     def arrive(self, destination: Destination) -> None:
         """Begin at words that were looked for; to be said before the screen is shown."""
         if destination.span is not None:
             self.reached = destination.span.start
-        self.looked_for, self.exact = destination.words, destination.exact
+        if destination.words:
+            self.looked_for, self.rules = destination.words, destination.rules
 
     def on_mount(self) -> None:
         """Mark what was looked for elsewhere."""
@@ -46,7 +49,7 @@ class FindingScreen(ArticleScreen):
 
     def hits(self) -> tuple[Span, ...]:
         """Where the words looked for are."""
-        return find(self.session.article.text, self.looked_for, exact=self.exact)
+        return find(self.session.article.text, self.looked_for, self.rules)
 
     @on(Prompt.Answered)
     def find_answer(self, event: Prompt.Answered) -> None:
@@ -61,7 +64,7 @@ class FindingScreen(ArticleScreen):
     @property
     def question(self) -> str:
         """What the prompt asks; which spelling counts is part of it."""
-        return " Find exactly" if self.exact else " Find in any spelling"
+        return f" Find {manner(self.rules)}"
 
     def look_for(self, words: str) -> None:
         """Mark every hit and go to the first one after the cursor."""
@@ -77,13 +80,22 @@ class FindingScreen(ArticleScreen):
         self.view.go_to_found(step)
 
     def action_exact(self) -> None:
-        """Let spelling make a difference, or not; an open question stays open."""
-        self.exact = not self.exact
+        """Let spelling make a difference, or not."""
+        self.take_rules(turned(self.rules, self.desk))
+
+    @work
+    async def action_spelling(self) -> None:
+        """Choose what searching passes over."""
+        self.take_rules(await choose_spelling(self.app, self.desk))
+
+    def take_rules(self, rules: Rules) -> None:
+        """Look by these rules; an open question stays open."""
+        self.rules = rules
         prompt = self.query_one(Prompt)
         if prompt.display and prompt.purpose == FIND:
             prompt.ask(FIND, self.question, value=prompt.query_one(ArabicInput).value)
             return
-        self.tell("exactly as written" if self.exact else "in any spelling", "Find")
+        self.tell(manner(rules), "Find")
         if self.looked_for:
             self.look_for(self.looked_for)
 

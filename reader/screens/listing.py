@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -25,6 +25,7 @@ from reader.lazy import LazyRows
 from reader.saved_filters import SavedFilters
 from reader.screens.choose import Choose, Option
 from reader.screens.library_rows import NOTHING, article_row, heading_row, hint_row
+from reader.screens.spelling import choose_spelling
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
@@ -54,6 +55,7 @@ class ListingScreen(Screen[None]):
         bind(
             "ctrl+s", "saved", "Filters", id="library.saved", show=True, tooltip="Keep this filter or take a kept one"
         ),
+        bind("f6", "spelling", "Spelling", id="library.spelling", tooltip="Which differences `text:` passes over"),
         bind("f5", "reload", "Read all articles anew", id="library.reload"),
         bind("escape", "clear", "Clear", id="library.clear", show=True, tooltip="Empties the filter"),
     ]
@@ -79,6 +81,7 @@ class ListingScreen(Screen[None]):
         self.shown: Sequence[int] = ()
         self.saved = SavedFilters(desk.project.root)
         self.texts_read: dict[str, int] = {}
+        self.rules = desk.spelling
 
     def compose(self) -> ComposeResult:
         """A heading, the filter with what may be typed, the list."""
@@ -210,6 +213,21 @@ class ListingScreen(Screen[None]):
         else:
             self.workers.cancel_group(self, "texts")
 
+    @work
+    async def action_spelling(self) -> None:
+        """Choose what searching passes over."""
+        await choose_spelling(self.app, self.desk)
+        self.respell()
+
+    @on(events.ScreenResume)
+    def respell(self) -> None:
+        """Look through the texts anew where other differences of spelling are passed over now."""
+        if self.rules != self.desk.spelling:
+            self.rules = self.desk.spelling
+            self.catalogue.texts.clear()
+            self.texts_read.clear()
+            self.refilter()
+
     def texts_asked(self) -> list[str]:
         """The words that the filter asks of whole texts."""
         return [term.value for term in parsed(self.filter_text) if term.kind == "text"]
@@ -218,7 +236,7 @@ class ListingScreen(Screen[None]):
     def look_through(self, wanted: Sequence[str]) -> None:
         """Look for the words in every text, until the filter asks for something else."""
         worker = get_current_worker()
-        project = self.desk.project
+        project, rules = self.desk.project, self.rules
         for words in wanted:
             found: list[int] = []
             pause, since = FIRST_SECONDS, time.monotonic()
@@ -226,7 +244,7 @@ class ListingScreen(Screen[None]):
                 if worker.is_cancelled:
                     return
                 try:
-                    if words in fold(project.read(entry.id).text):
+                    if fold(words, rules).strip() in fold(project.read(entry.id).text, rules):
                         found.append(position)
                 except HashiyaError:
                     # Its row says why it cannot be read.

@@ -15,10 +15,12 @@ from textual.widgets import Footer, Input
 from textual.worker import get_current_worker
 
 from annotations.project_search import Hit, look_through
+from annotations.search import Rules
 from reader.desk import Desk
 from reader.keys import bind
 from reader.lazy import LazyRows
 from reader.screens.article import Destination
+from reader.screens.spelling import choose_spelling, manner, turned
 from reader.searched import MOST, Searched
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.marked_row import MarkedRow
@@ -43,6 +45,9 @@ class SearchScreen(Screen[Destination | None]):
         bind("ctrl+home", "list('jump', 0)", "First", id="search.first"),
         bind("ctrl+end", "list('jump', -1)", "Last", id="search.last"),
         bind("ctrl+t", "exact", "Exact", id="search.exact", show=True, tooltip="Whether spelling makes a difference"),
+        bind(
+            "f6", "spelling", "Spelling", id="search.spelling", show=True, tooltip="Which differences are passed over"
+        ),
         bind("escape", "back", "Stop or back", id="search.back", show=True, tooltip="Stops the search, then goes back"),
     ]
 
@@ -61,7 +66,7 @@ class SearchScreen(Screen[Destination | None]):
         super().__init__()
         self.desk = desk
         self.searched = searched
-        self.exact = searched.exact
+        self.rules = searched.rules
         self.searches = 0
 
     def compose(self) -> ComposeResult:
@@ -111,14 +116,14 @@ class SearchScreen(Screen[Destination | None]):
     @on(Input.Submitted, "#filter")
     def enter(self, event: Input.Submitted) -> None:
         """Look for new words; open the hit of those that were looked for."""
-        if (event.value.strip(), self.exact) == (self.searched.words, self.searched.exact):
+        if (event.value.strip(), self.rules) == (self.searched.words, self.searched.rules):
             self.hits.action_choose()
         else:
             self.begin(event.value.strip())
 
     def begin(self, words: str) -> None:
         """Look for the words from the first article on."""
-        self.searched.words, self.searched.exact = words, self.exact
+        self.searched.words, self.searched.rules = words, self.rules
         self.search()
 
     def search(self) -> None:
@@ -127,17 +132,17 @@ class SearchScreen(Screen[Destination | None]):
         self.searches += 1
         self.workers.cancel_group(self, "search")
         if self.searched.words:
-            self.look(self.searches, self.searched.words, exact=self.searched.exact)
+            self.look(self.searches, self.searched.words, self.searched.rules)
         self.show()
 
     @work(thread=True, exclusive=True, group="search")
-    def look(self, search: int, words: str, *, exact: bool) -> None:
+    def look(self, search: int, words: str, rules: Rules) -> None:
         """Look through the articles one after the other; the list shows the hits as they come."""
         worker = get_current_worker()
         hits: list[Hit] = []
         read = unreadable = found = 0
         pause, since = FIRST_SECONDS, time.monotonic()
-        for looked in look_through(self.desk.project, words, exact=exact):
+        for looked in look_through(self.desk.project, words, rules):
             if worker.is_cancelled or found >= MOST:
                 return
             hits += looked.hits
@@ -182,7 +187,7 @@ class SearchScreen(Screen[Destination | None]):
     def hint_row(self) -> Row:
         """How many hits there are, and in how much of the project."""
         searched = self.searched
-        how = "exactly as written" if self.exact else "in any spelling"
+        how = manner(self.rules)
         if not searched.words:
             return Row(left=(Piece(" Enter looks for the words in every text", DIM),), right=(Piece(f"{how} ", DIM),))
         most = len(searched.hits) >= MOST
@@ -201,12 +206,23 @@ class SearchScreen(Screen[Destination | None]):
         self.searched.highlighted = event.index
         hit = self.searched.hits[event.index]
         self.dismiss(
-            Destination(article=hit.article, span=hit.span, words=self.searched.words, exact=self.searched.exact)
+            Destination(article=hit.article, span=hit.span, words=self.searched.words, rules=self.searched.rules)
         )
 
     def action_exact(self) -> None:
         """Let spelling make a difference, or not, and look anew."""
-        self.exact = not self.exact
+        self.take_rules(turned(self.rules, self.desk))
+
+    @work
+    async def action_spelling(self) -> None:
+        """Choose what searching passes over, and look anew."""
+        self.take_rules(await choose_spelling(self.app, self.desk))
+
+    def take_rules(self, rules: Rules) -> None:
+        """Look anew by other rules."""
+        if rules == self.rules:
+            return
+        self.rules = rules
         self.begin(self.query_one("#filter", ArabicInput).value.strip())
 
     def action_back(self) -> None:

@@ -33,7 +33,7 @@ TITLES = ("هدنة في غزة", "روسيا تشرح", "مِصر والهُد�
         ("-", [Term("title", "-")]),
         ("05:00", [Term("title", "05:00")]),
         ("why:not", [Term("title", "why:not")]),
-        ("text:رهائن x", [Term("text", "رهاين"), Term("title", "x")]),  # hostages
+        ("text:رهائن x", [Term("text", "رهائن"), Term("title", "x")]),  # hostages
     ],
 )
 def test_a_filter_is_read_as_it_is_meant(typed, terms):

@@ -4,6 +4,7 @@ import pytest
 
 from annotations.project import Project
 from annotations.project_search import AFTER, BEFORE, look_through
+from annotations.search import EVERY, EXACT, Rule
 
 # "the hostages", once plain and once with harakat and in a longer word; "the mother", "a word"
 HOSTAGES = "الرهائن"
@@ -27,17 +28,18 @@ def test_every_article_is_looked_through_and_told(project):
 
 
 @pytest.mark.parametrize(
-    ("words", "exact", "found"),
+    ("words", "rules", "found"),
     [
-        ("الام", False, ["الام", "الأم"]),
-        ("الأم", True, ["الأم"]),
-        ("الأمّ", True, []),
-        ("رهائن", False, []),
-        (" ", False, []),
+        ("الام", EVERY, ["الام", "الأم"]),
+        ("الأم", EXACT, ["الأم"]),
+        ("الأمّ", EXACT, []),
+        ("الأمّ", EVERY - {Rule.ALEF}, ["الأم"]),
+        ("رهائن", EVERY, []),
+        (" ", EVERY, []),
     ],
 )
-def test_spelling_counts_only_where_an_exact_search_is_asked_for(project, words, exact, found):
-    *_, c = look_through(project, words, exact=exact)
+def test_only_what_the_rules_do_not_pass_over_makes_a_difference(project, words, rules, found):
+    *_, c = look_through(project, words, rules)
 
     assert [hit.span.of("الام والأم") for hit in c.hits] == found
 

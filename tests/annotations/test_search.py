@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.model import Span
-from annotations.search import find, fold, folded, folded_character
+from annotations.search import EVERY, EXACT, Rule, find, fold, folded, folded_character
 
 # "the mother said to her son: peace", with harakat, hamza, ta marbuta, tatweel
 TEXT = "قالت الأُمُّ لابنتها: سَـلامٌ، والمدرسة"
@@ -32,24 +32,56 @@ def test_spelling_variants_and_marks_make_no_difference(words, hit):
     [("الأُمُّ", "الأُمُّ"), ("الام", None), ("الأم", None), ("سلام", None), ("لابنتها", "لابنتها"), ("", None)],
 )
 def test_an_exact_search_takes_the_words_as_they_are(words, hit):
-    assert [span.of(TEXT) for span in find(TEXT, words, exact=True)] == ([hit] if hit else [])
+    assert [span.of(TEXT) for span in find(TEXT, words, EXACT)] == ([hit] if hit else [])
 
 
 def test_hits_do_not_overlap():
-    assert find("ااااا", "اا") == find("ااااا", "اا", exact=True) == (Span(0, 2), Span(2, 4))
+    assert find("ااااا", "اا") == find("ااااا", "اا", EXACT) == (Span(0, 2), Span(2, 4))
 
 
-@given(st.text(st.characters(), max_size=40))
+# Two spellings of a word that differ by what one rule passes over, and by nothing else.
+SPELLINGS = {
+    Rule.ALEF: ("أحمد", "احمد"),  # Ahmad
+    Rule.HAMZA: ("مسؤول", "مسوول"),  # responsible
+    Rule.YA: ("على", "علي"),  # on; Ali
+    Rule.TA_MARBUTA: ("غزة", "غزه"),  # Gaza
+    Rule.TATWEEL: ("ســلام", "سلام"),  # peace
+    Rule.HARAKAT: ("سَلامٌ", "سلام"),
+    Rule.FORMS: ("٢٠٢٤", "2024"),
+}
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_each_rule_can_be_switched_off_and_hits_stay_exact(rule):
+    written, plain = SPELLINGS[rule]
+    text = f"قال {written} و{plain} وقال"  # he said … and … and he said
+    both = (Span(4, 4 + len(written)), Span(6 + len(written), 6 + len(written) + len(plain)))
+    assert find(text, plain) == find(text, written) == find(text, plain, frozenset({rule})) == both
+    assert find(text, written, EVERY - {rule}) == both[:1]
+    assert find(text, plain, EVERY - {rule}) == both[1:]
+    assert find(text, written, EXACT) == both[:1]
+
+
+def test_a_letter_that_keeps_its_hamza_keeps_it_in_its_presentation_form():
+    assert fold("\ufe83", EVERY - {Rule.ALEF}) == "أ"
+    assert fold("\ufe83") == "ا"
+
+
+RULES = st.frozensets(st.sampled_from(Rule))
+
+
+@given(st.text(st.characters(), max_size=40), RULES)
 @settings(deadline=None, max_examples=200)
-def test_a_text_is_folded_character_by_character(text):
-    assert fold(text) == "".join(map(folded_character, text)) == folded(text).text
-    assert len(folded(text).offsets) == len(fold(text)) + 1
+def test_a_text_is_folded_character_by_character(text, rules):
+    each = "".join(folded_character(character, rules) for character in text)
+    assert fold(text, rules) == each == folded(text, rules).text
+    assert len(folded(text, rules).offsets) == len(each) + 1
+    assert fold(text, EXACT) == text
 
 
-@given(st.text(st.characters(), max_size=40), st.data())
+@given(st.text(st.characters(), max_size=40), RULES, st.data())
 @settings(deadline=None, max_examples=200)
-def test_words_of_a_text_are_found_in_it_both_ways(text, data):
+def test_words_of_a_text_are_found_in_it_by_any_rules(text, rules, data):
     start = data.draw(st.integers(0, len(text)))
     words = text[start : data.draw(st.integers(start, len(text)))]
-    assert bool(find(text, words)) is bool(fold(words).strip())
-    assert bool(find(text, words, exact=True)) is bool(words.strip())
+    assert bool(find(text, words, rules)) is bool(fold(words, rules).strip())

@@ -6,12 +6,14 @@ import pytest
 from rich.style import Style
 
 from annotations.model import Span
+from annotations.search import EVERY, Rule
 from reader.rtl.oneline import drawn
 from reader.screens.library import LibraryScreen
 from reader.screens.reading import ReadingScreen
 from reader.screens.search import SearchScreen
 from reader.widgets.marked_row import MarkedRow
 from reader.widgets.row import Piece
+from reader.widgets.row_list import RowList
 
 FOURTH = "003_17c9a6c0ceb6d203"
 FIFTH = "004_5ce19e6b52ec2358"
@@ -118,7 +120,7 @@ async def test_spelling_counts_when_it_is_asked_for(app_on, seeds, settled, sear
 async def test_a_search_can_be_stopped_and_left(app_on, seeds, monkeypatch, settled):
     waiting = threading.Event()
 
-    def endless(project, words, *, exact=False):
+    def endless(project, words, rules):
         waiting.wait(10)
         yield from ()
 
@@ -153,6 +155,50 @@ async def test_find_in_the_article_can_be_exact_too(app_on, seeds, settled):
         assert "exactly" in app.screen.query_one("#prompt .question").render_line(0).text
         await pilot.press("ctrl+t", "enter")
         assert app.screen.view.found
+
+
+async def test_one_difference_of_spelling_can_be_minded_and_stays_so(app_on, seeds, settled, search):
+    """«اسراييل» has neither alef's hamza nor ya's: minding alef leaves no hit; the choice is kept."""
+    app = app_on(seeds, article=FOURTH)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("/", *"اسراييل", "enter")
+        assert app.screen.view.found
+        await pilot.press("/", "f6")
+        await pilot.pause()
+        await pilot.press("enter", "escape")
+        await pilot.pause()
+        assert "minding alef" in app.screen.query_one("#prompt .question").render_line(0).text
+        await pilot.press("enter")
+        assert not app.screen.view.found
+        await pilot.press("/", *"إسراييل", "enter")
+        assert app.screen.view.found
+    assert app_on(seeds).desk.spelling == EVERY - {Rule.ALEF}
+
+
+async def test_spelling_is_chosen_by_clicks_and_holds_for_all_articles_and_the_library(app_on, seeds, settled, search):
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press(*"text:الاسرائيلي")
+        await settled(pilot)
+        assert len(app.screen.shown) == 5
+        await search(pilot, "الاسرائيلي")
+        assert app.screen.searched.articles == 5
+        await pilot.press("f6")
+        await pilot.pause()
+        await pilot.click(RowList, offset=(5, 0))
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.screen.searched.hits == []
+        await pilot.press("escape")
+        await settled(pilot)
+        assert len(app.screen.shown) == 0
+        await pilot.press("f6")
+        await pilot.pause()
+        await pilot.press("a", "escape")
+        await settled(pilot)
+        assert len(app.screen.shown) == 5
 
 
 @pytest.mark.parametrize("width", [0, 1, 2, 5, 12, 30, 80, 200])
