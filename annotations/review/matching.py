@@ -1,0 +1,125 @@
+"""Which tag of one annotator answers to which of another's: one to one, as many as can be, the likest together.
+
+`docs/review.md` says why it is so.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from annotations.model import Tag
+from annotations.review.assignment import best_assignment
+
+# Likeness is counted in whole parts of this, so that sums are exact.
+WHOLE = 1_000_000
+Pair = tuple[Tag, Tag]
+_Sides = tuple[list[Tag], list[Tag]]
+
+
+def matched(first: Iterable[Tag], second: Iterable[Tag], *, exact: bool = False) -> tuple[Pair, ...]:
+    """The pairs of one annotator's tags and another's that answer to each other, in the order of the first's.
+
+    Tags pair within a layer, if they share a code point, or with `exact` if they have the same span; labels of the
+    whole article pair with one another. Each tag is in one pair at most.
+
+    First, tags with the same span and label are paired, as many as there can be, those together that have the most
+    attributes in common. Of the rest there are as many pairs as there can be; of all ways to that, the one with the
+    greatest sum of `likeness`, then with the most attributes in common. Where ways are equal in all this, the tags'
+    own order decides (start, end, label, attributes, id), never the order in which they are given; and
+    `matched(second, first)` has the same pairs turned round.
+    """
+    one, other = sorted(first, key=_order), sorted(second, key=_order)
+    if [*map(_named, other)] < [*map(_named, one)]:
+        pairs = [(a, b) for b, a in _matched(other, one, exact=exact)]
+    else:
+        pairs = [*_matched(one, other, exact=exact)]
+    return tuple(sorted(pairs, key=lambda pair: pair[0].order))
+
+
+def likeness(first: Tag, second: Tag) -> int:
+    """How much of the code points that either covers both cover, in millionths rounded down; twice that for one label.
+
+    That is the index of Jaccard (1901); two labels of the whole article cover the same.
+    """
+    agreeing = 2 if first.label == second.label else 1
+    if first.span is None or second.span is None:
+        return WHOLE * agreeing if first.span is second.span else 0
+    shared = max(min(first.span.end, second.span.end) - max(first.span.start, second.span.start), 0)
+    return shared * WHOLE // (len(first.span) + len(second.span) - shared) * agreeing
+
+
+def shared_attributes(first: Tag, second: Tag) -> int:
+    """How many attributes both have with the same value."""
+    return sum(second.attributes.get(name) == value for name, value in first.attributes.items())
+
+
+def _matched(one: Sequence[Tag], other: Sequence[Tag], *, exact: bool) -> Iterator[Pair]:
+    """The pairs of tags that stand in their order."""
+    paired: set[int] = set()
+    for ours, theirs in _together(one, other, lambda tag: (tag.layer, tag.span, tag.label)):
+        for pair in _best(ours, theirs):
+            paired.update(map(id, pair))
+            yield pair
+    one, other = ([tag for tag in side if id(tag) not in paired] for side in (one, other))
+    for ours, theirs in _together(one, other, lambda tag: (tag.layer, tag.span if exact else tag.span is None)):
+        yield from _best(ours, theirs, None if exact or theirs[0].span is None else _overlapping(theirs))
+
+
+def _together(one: Iterable[Tag], other: Iterable[Tag], key: Callable[[Tag], Hashable]) -> list[_Sides]:
+    """The tags that have a key in common, where both sides have some; they stay in their order."""
+    found: dict[Hashable, _Sides] = {}
+    for tag in one:
+        found.setdefault(key(tag), ([], []))[0].append(tag)
+    for tag in other:
+        sides = found.get(key(tag))
+        if sides:
+            sides[1].append(tag)
+    return [sides for sides in found.values() if sides[1]]
+
+
+def _best(
+    ours: Sequence[Tag], theirs: Sequence[Tag], among: Callable[[Tag], Iterable[Tag]] | None = None
+) -> Iterator[Pair]:
+    """As many pairs as can be, of ours with those of theirs that each may pair with, all where `among` does not tell.
+
+    Of the ways to that it is the one whose pairs are the likest.
+    """
+    if len(ours) == 1 and len(theirs) == 1:
+        yield from ((ours[0], each) for each in (among(ours[0]) if among else theirs))
+        return
+    column = {id(tag): at for at, tag in enumerate(theirs)}
+    most = max(len(tag.attributes) for tag in ours) * len(ours) + 1
+    # One more pair outweighs all likeness, any likeness all attributes.
+    pair = 2 * WHOLE * len(ours) + 1
+    weights = [
+        {
+            column[id(b)]: (pair + likeness(a, b)) * most + shared_attributes(a, b)
+            for b in (among(a) if among else theirs)
+        }
+        for a in ours
+    ]
+    for row, at in best_assignment(weights).items():
+        yield ours[row], theirs[at]
+
+
+def _overlapping(tags: Sequence[Tag]) -> Callable[[Tag], Iterator[Tag]]:
+    """What finds those of the tags, which are in their order and have spans, that share a code point with another."""
+    starts = [tag.span.start if tag.span else 0 for tag in tags]
+    # Ends as far as any tag has come: in order, so that they can be searched too.
+    reached = [*accumulate((tag.span.end if tag.span else 0 for tag in tags), max)]
+
+    def overlapping(other: Tag) -> Iterator[Tag]:
+        if other.span:
+            begin, end = bisect_right(reached, other.span.start), bisect_left(starts, other.span.end)
+            yield from (tag for tag in tags[begin:end] if tag.span and tag.span.overlaps(other.span))
+
+    return overlapping
+
+
+def _order(tag: Tag) -> tuple[int, int, str, str, tuple[tuple[str, str], ...], int]:
+    start, end, layer, label, _, tag_id = tag.order
+    return start, end, layer, label, tuple(sorted(tag.attributes.items())), tag_id
+
+
+def _named(tag: Tag) -> tuple[object, ...]:
+    return tag.annotator, *_order(tag)
