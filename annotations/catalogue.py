@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotations.assignment import Assignment
 from annotations.errors import HashiyaError
 from annotations.filters import HAS, Said, Term, meant, said_in
 from annotations.model import Status
@@ -65,6 +66,7 @@ class Catalogue:
         self.sort = Sort.ID
         self.order: Sequence[int] = range(len(ids))
         self.texts: dict[str, set[int]] = {}
+        self.assigned: Mapping[str, frozenset[int]] = {}
         self._rows: dict[int, Row] = {}
         self._words = [each.casefold() for each in ids]
         self._pace: Pace | None = None
@@ -82,8 +84,22 @@ class Catalogue:
 
     @property
     def annotators(self) -> tuple[str, ...]:
-        """All who said something, as far as is known, sorted."""
-        return tuple(sorted({who for (who, _, _), positions in self._of.items() if positions}))
+        """All who said something, as far as is known, or have articles to do, sorted."""
+        return tuple(sorted({who for (who, _, _), positions in self._of.items() if positions} | self.assigned.keys()))
+
+    @property
+    def queue(self) -> frozenset[int] | None:
+        """The articles that the annotator is to do; None where they were given none."""
+        return self.assigned.get(self.annotator)
+
+    def assign(self, assignment: Assignment) -> None:
+        """Know who is to do which articles."""
+        positions = {each: position for position, each in enumerate(self.ids)} if assignment else {}
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for article, names in assignment.given.items():
+            for name in names if article in positions else ():
+                found[name].add(positions[article])
+        self.assigned = {name: frozenset(each) for name, each in found.items()}
 
     def row(self, position: int) -> Row:
         """The article's row, or all that is known of it."""
@@ -97,9 +113,10 @@ class Catalogue:
         """Whether the row has come."""
         return position in self._rows
 
-    def count(self, status: Status, annotator: str | None = None) -> int:
-        """How many articles have a status, one's own where nobody is named."""
-        return len(self._with_status((annotator or self.annotator,), frozenset({status})))
+    def count(self, status: Status, annotator: str | None = None, among: frozenset[int] | None = None) -> int:
+        """How many articles, of those at the positions if any are given, have a status: one's own where nobody is named."""
+        found = self._with_status((annotator or self.annotator,), frozenset({status}))
+        return len(found if among is None else found & among)
 
     @property
     def pace(self) -> Pace:
@@ -159,10 +176,8 @@ class Catalogue:
     def _among(self, term: Term, asked: "_Asked") -> set[int] | None:
         """The articles of which the term is true; None where it asks nothing by itself."""
         match term.kind:
-            case "text":
-                return self.texts.get(term.value, set())
-            case "id":
-                return {at for at, words in enumerate(self._words) if term.value in words.rpartition("\n")[2]}
+            case "text" | "id" | "assigned":
+                return self._whoever_said(term, asked)
             case "annotator" if not term.negated and any(each.kind == "status" for each in asked.terms):
                 # It only says whose status: who has not opened an article has it new.
                 return None
@@ -177,6 +192,14 @@ class Catalogue:
             case _:
                 names = asked.meant(term, tuple({name for _, kind, name in self._of if kind == term.kind}))
         return self._said_by(self.annotators if asked.whose is None else asked.whose, term.kind, names)
+
+    def _whoever_said(self, term: Term, asked: "_Asked") -> set[int]:
+        """The articles of which a term is true that asks of no annotator what they said."""
+        if term.kind == "text":
+            return self.texts.get(term.value, set())
+        if term.kind == "id":
+            return {at for at, words in enumerate(self._words) if term.value in words.rpartition("\n")[2]}
+        return set().union(*(self.assigned[name] for name in asked.meant(term, tuple(self.assigned))))
 
     def _said_by(self, whose: Iterable[str], kind: str, names: frozenset[str] | None) -> set[int]:
         """The articles of which one of them said one of the names, or anything of the kind."""
@@ -220,7 +243,10 @@ def recorded(store: TagStore) -> Mapping[str, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lister:
-    """Where the list's rows come from: `records` says who has one of which articles, `texts` what a list shows of a text."""
+    """Where the list's rows come from: `records` says who has one of which articles, `texts` what a list shows of a text.
+
+    What others tagged is left out where the project's people must not see it yet.
+    """
 
     project: Project
     store: TagStore
@@ -243,6 +269,8 @@ class Lister:
                 # Who opened nothing and tagged nothing said nothing.
                 said += [each] if each.tags or each.status is not Status.NEW else []
         own = next((each for each in said if each.annotator == self.annotator), Said(annotator=self.annotator))
+        if not self.project.people.sees_others(self.annotator, own.status):
+            said = [each if each is own else each.without_tags for each in said]
         row = Row(id=entry.id, title=text.title, chars=text.chars, status=own.status, tags=own.tags, problem=problem)
         return Listed.of(position, row, said)
 

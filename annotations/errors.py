@@ -19,6 +19,10 @@ class SchemeInvalid(HashiyaError):
     """`hashiya.toml` cannot be read; the message names the file and the key."""
 
 
+class AssignmentInvalid(HashiyaError):
+    """Who is to do what cannot be read, written, or dealt out as asked for."""
+
+
 class UnknownArticle(HashiyaError):
     """No article has this id."""
 

@@ -15,6 +15,7 @@ ASKED = {
     "label": "a label that somebody gave",
     "layer": "a layer in which somebody tagged",
     "annotator": "who tagged it; the other terms are then about them",
+    "assigned": "who is to do it",
     "has": "tags, note",
     "text": "words anywhere in the article",
     "id": "a part of its id",
@@ -51,6 +52,11 @@ class Said:
     labels: frozenset[str] = frozenset()
     noted: bool = False
     moments: tuple[int, ...] = ()
+
+    @property
+    def without_tags(self) -> "Said":
+        """What is left of it for somebody who must not see the tags yet."""
+        return Said(annotator=self.annotator, status=self.status)
 
 
 def said_in(record: Record) -> Said:
@@ -115,6 +121,7 @@ def completions(text: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[s
         "layer": tuple(layer.name for layer in scheme.layers),
         "label": tuple(dict.fromkeys(label.name for layer in scheme.layers for label in layer.labels)),
         "annotator": tuple(annotators),
+        "assigned": tuple(annotators),
     }.get(kind.lower(), ())
     return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known if fold(each).startswith(fold(value.strip('"'))))
 

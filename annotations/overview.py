@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from annotations.assignment import Assignment
 from annotations.errors import HashiyaError
 from annotations.model import Status
 from annotations.progress import moments_of, pace
@@ -12,6 +13,7 @@ from annotations.project import Project
 from annotations.remembered import remembered_texts
 from annotations.store import Summary, TagStore
 
+NOBODYS = Assignment()
 # So many tagged articles tell how fast somebody is; reading more would be slow.
 _PACED = 2_000
 
@@ -35,7 +37,9 @@ class Row:
 class Progress:
     """How many articles an annotator has in each status, and how many tags in all; how fast it goes, and what is left.
 
-    The last two are None where there is too little to tell.
+    Of those done, so many have `nothing` found in them. `articles` are all of the project's, or, where it assigns them,
+    those `assigned` to the annotator and those opened beyond them. The last two are None where there is too little to
+    tell, `assigned` where nothing is.
     """
 
     annotator: str
@@ -45,6 +49,8 @@ class Progress:
     flagged: int
     tags: int
     articles: int = 0
+    nothing: int = 0
+    assigned: int | None = None
     tags_per_hour: float | None = None
     hours_left: float | None = None
 
@@ -63,18 +69,31 @@ def overview(project: Project, store: TagStore, annotator: str) -> Iterator[Row]
             )
 
 
-def progress(project: Project, store: TagStore, report: Callable[[str], None] | None = None) -> tuple[Progress, ...]:
-    """How far each annotator of the project is, by name; articles that are gone from it do not count.
+def progress(
+    project: Project,
+    store: TagStore,
+    report: Callable[[str], None] | None = None,
+    assignment: Assignment = NOBODYS,
+) -> tuple[Progress, ...]:
+    """How far each annotator of the project is, by name, also who has not begun; articles gone from it do not count.
 
     What is wrong with a record is told to `report`; one that cannot be read counts as one that is not there.
 
     Raises:
         StoreUnreadable: when it cannot be found out who annotates; without `report` also when a record cannot be read.
     """
-    return tuple(_progress(project, store, annotator, report) for annotator in store.annotators())
+    names = sorted({*store.annotators(), *assignment.annotators, *project.people.names})
+    assigned = {name: frozenset(each for each in assignment.to(name) if each in project) for name in names}
+    return tuple(_progress(project, store, name, report, assigned[name] if assignment else None) for name in names)
 
 
-def _progress(project: Project, store: TagStore, annotator: str, report: Callable[[str], None] | None) -> Progress:
+def _progress(
+    project: Project,
+    store: TagStore,
+    annotator: str,
+    report: Callable[[str], None] | None,
+    assigned: frozenset[str] | None,
+) -> Progress:
     found: dict[str, Summary] = {}
     for article_id, summary in store.summaries(annotator).items():
         if isinstance(summary, Summary):
@@ -85,16 +104,19 @@ def _progress(project: Project, store: TagStore, annotator: str, report: Callabl
         else:
             report(str(summary))
     counts = Counter(summary.status for summary in found.values())
-    per_hour, hours = _pace(store, annotator, found, len(project.entries) - counts[Status.DONE])
+    articles = len(project.entries) if assigned is None else len(assigned | found.keys())
+    per_hour, hours = _pace(store, annotator, found, articles - counts[Status.DONE])
     return Progress(
         annotator=annotator,
         # An article without a record is new as well.
-        new=len(project.entries) - len(found) + counts[Status.NEW],
+        new=articles - len(found) + counts[Status.NEW],
         open=counts[Status.OPEN],
         done=counts[Status.DONE],
         flagged=counts[Status.FLAGGED],
         tags=sum(summary.tags for summary in found.values()),
-        articles=len(project.entries),
+        articles=articles,
+        nothing=sum(each.status is Status.DONE and not each.tags for each in found.values()),
+        assigned=None if assigned is None else len(assigned),
         tags_per_hour=None if per_hour is None else round(per_hour, 1),
         hours_left=None if hours is None else round(hours, 1),
     )

@@ -12,6 +12,7 @@ from annotations.articles import ENCODINGS, read_article
 from annotations.entries import ROWS, entries_in, entries_of_rows, id_of
 from annotations.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
 from annotations.model import Article
+from annotations.people import UNNAMED, People, people_from
 from annotations.rows import Entry, Problem, read_row
 from annotations.scheme import Scheme, default_scheme, scheme_from
 from annotations.toml_file import Table, read_toml
@@ -31,7 +32,8 @@ class Project:
 
     `whole` tells a folder from a file in one, beside which there may be other articles.
 
-    `encoding` is what `[articles] encoding` asks for, `problems` are what could not be used of the folder.
+    `encoding` is what `[articles] encoding` asks for, `people` whom `[annotators]` names, `problems` are what could not
+    be used of the folder.
     """
 
     root: Path
@@ -39,6 +41,7 @@ class Project:
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...] = ()
     encoding: str | None = None
+    people: People = UNNAMED
     only: str | None = None
     whole: bool = True
     _by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
@@ -66,19 +69,28 @@ class Project:
             UnknownArticle: naming the nearest ids.
             ArticleUnreadable: when its file is gone, cannot be read or is no text.
         """
+        entry = self.entry(article_id)
+        return read_row(entry) if entry.row is not None else read_article(entry.path, entry.id, self.encoding)
+
+    def entry(self, article_id: str) -> Entry:
+        """Where the article of this id is.
+
+        Raises:
+            UnknownArticle: naming the nearest ids.
+        """
         entry = self._by_id.get(article_id)
         if entry is None:
             raise UnknownArticle(f"no article is called {article_id!r}{self._near(article_id)}")
-        return read_row(entry) if entry.row is not None else read_article(entry.path, entry.id, self.encoding)
+        return entry
 
     def reread(self) -> Self:
-        """The project with its scheme as `hashiya.toml` now has it; the articles and their encoding stay.
+        """The project with its scheme and people as `hashiya.toml` now has them; the articles and their encoding stay.
 
         Raises:
             SchemeInvalid: when it cannot be used.
         """
-        scheme, _ = _settings(self.root, SETTINGS)
-        return replace(self, scheme=scheme)
+        scheme, people, _ = _settings(self.root, SETTINGS)
+        return replace(self, scheme=scheme, people=people)
 
     def __contains__(self, article_id: str) -> bool:
         return article_id in self._by_id
@@ -102,7 +114,7 @@ class Project:
     @classmethod
     def _open_folder(cls, given: Path) -> Self:
         root = given.absolute()
-        scheme, encoding = _settings(root)
+        scheme, people, encoding = _settings(root)
         try:
             entries, problems = entries_in(root)
         except OSError as error:
@@ -112,13 +124,13 @@ class Project:
             raise ProjectInvalid(
                 f"{given}: holds no article{cause}: put .txt files there, or a .jsonl with id and text"
             )
-        return cls(root=root, scheme=scheme, entries=entries, problems=problems, encoding=encoding)
+        return cls(root=root, scheme=scheme, people=people, entries=entries, problems=problems, encoding=encoding)
 
     @classmethod
     def _open_file(cls, given: Path) -> Self:
         path = given.absolute()
         root = _root_of(path)
-        scheme, encoding = _settings(root)
+        scheme, people, encoding = _settings(root)
         if path.suffix.lower() == ROWS:
             entries, problems = entries_of_rows(path, root)
             if not entries:
@@ -126,11 +138,26 @@ class Project:
                 raise ProjectInvalid(f"{given}: holds no article{cause}; its rows need an id and a text")
             only = entries[0].id if len(entries) == 1 else None
             return cls(
-                root=root, scheme=scheme, entries=entries, problems=problems, encoding=encoding, only=only, whole=False
+                root=root,
+                scheme=scheme,
+                people=people,
+                entries=entries,
+                problems=problems,
+                encoding=encoding,
+                only=only,
+                whole=False,
             )
         entry = Entry(id=id_of(path, root), path=path)
         read_article(given, entry.id, encoding)
-        return cls(root=root, scheme=scheme, entries=(entry,), encoding=encoding, only=entry.id, whole=False)
+        return cls(
+            root=root,
+            scheme=scheme,
+            people=people,
+            entries=(entry,),
+            encoding=encoding,
+            only=entry.id,
+            whole=False,
+        )
 
 
 def project_root(path: Path | str) -> Path:
@@ -166,14 +193,14 @@ def _root_of(path: Path) -> Path:
     return path.parent
 
 
-def _settings(root: Path, name: str | None = None) -> tuple[Scheme, str | None]:
-    """The scheme and the asked-for encoding of a project's folder; `name` is what messages call the file."""
+def _settings(root: Path, name: str | None = None) -> tuple[Scheme, People, str | None]:
+    """The scheme, the people and the asked-for encoding of a project's folder; `name` is what messages call the file."""
     path = root / SETTINGS
     if not os.path.lexists(path):
-        return default_scheme(), None
+        return default_scheme(), UNNAMED, None
     table = read_toml(path, name)
-    table.only("layers", "articles")
-    return scheme_from(table), _encoding(table.table("articles"))
+    table.only("layers", "articles", "annotators")
+    return scheme_from(table), people_from(table.table("annotators")), _encoding(table.table("articles"))
 
 
 def _encoding(table: Table) -> str | None:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 
+from annotations.assignment import read_assignment
 from annotations.catalogue import Catalogue, Lister, recorded
 from annotations.project import Entry, Project
 from annotations.remembered import Text, read_text
@@ -25,6 +26,7 @@ class Desk:
         self.store = TagStore(project.root)
         self.looks = looks_of(project)
         self.catalogue = Catalogue([entry.id for entry in project.entries], annotator)
+        self.take_assignment()
         self.values = Values()
         self.spelling = preferred_spelling()
         self.searched = Searched(rules=self.spelling)
@@ -50,6 +52,14 @@ class Desk:
         self.looks.update(looks_of(project))
         for session in self._sessions.values():
             session.scheme = project.scheme
+
+    def take_assignment(self) -> None:
+        """Know who is to do which articles, as it now is.
+
+        Raises:
+            AssignmentInvalid: when that cannot be read; what was known before holds on.
+        """
+        self.catalogue.assign(read_assignment(self.project.root))
 
     def unsaved(self) -> list[Session]:
         """The sessions with changes that are not on disk."""

@@ -7,6 +7,7 @@ can bring from a JSON escape, goes out as that escape; texts that hold one are n
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from annotations.assignment import Assignment, read_assignment
 from annotations.errors import HashiyaError, InvalidAnnotator
 from annotations.jsontext import dumps
 from annotations.model import Article, Record, Tag
@@ -27,14 +28,17 @@ def exported(
 ) -> Iterator[bytes]:
     """A line for each article of the project in its order, tagged or not; each is read when its line is asked for.
 
-    `annotators` are those whose tags and statuses go out, or None for all. What cannot go out, an article that is
+    `annotators` are those whose tags and statuses go out, or None for all, of whom those who are to do an article and
+    have not begun to annotate at all have it new. What cannot go out, an article that is
     unreadable or a tag whose words are gone, is told to `report` in a sentence.
 
     Raises:
         InvalidAnnotator: when one of the annotators has no record here.
         StoreUnreadable: when it cannot be found out who has.
+        AssignmentInvalid: when it cannot be read who is to do what.
     """
     names = chosen(store, annotators)
+    assignment = read_assignment(project.root) if annotators is None else Assignment()
     for sentence in gone(project, store, names):
         report(sentence)
     for entry in project.entries:
@@ -43,7 +47,8 @@ def exported(
         except HashiyaError as error:
             report(f"left out: {error}")
             continue
-        yield f"{dumps(row(article, records(store, article, names, report), project.scheme))}\n".encode()
+        found = records(store, article, sorted({*names, *assignment.of(article.id)}), report)
+        yield f"{dumps(row(article, found, project.scheme))}\n".encode()
 
 
 def chosen(store: TagStore, annotators: Iterable[str] | None) -> tuple[str, ...]:

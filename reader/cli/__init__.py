@@ -28,6 +28,7 @@ COMMANDS = {
     "untag": ("tagging", "Remove a tag."),
     "tags": ("lists", "List the tags."),
     "mark": ("tagging", "Set your status of an article."),
+    "assign": ("assign", "Give the annotators their articles."),
     "export": ("export", "Write the dataset."),
     "status": ("lists", "Show the progress of each annotator."),
     "check": ("check", "Verify every tag, journal and text; deletes nothing."),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from annotations.assignment import ASSIGNMENT
 from annotations.errors import HashiyaError
 from annotations.exchange.native import exported
 from annotations.project import Project
@@ -72,7 +73,8 @@ def _checked(output: str, project: Project) -> Path:
     path = Path(os.path.realpath(output))
     if path.is_dir():
         raise OutputRefused(f"{output}: is a folder: name a file in it")
-    sources = {os.path.realpath(entry.path) for entry in project.entries} | {os.path.realpath(project.settings)}
+    own = (*(entry.path for entry in project.entries), project.settings, project.root / ASSIGNMENT)
+    sources = {os.path.realpath(each) for each in own}
     if str(path) in sources or path.is_relative_to(os.path.realpath(project.tags)):
         raise OutputRefused(f"{output}: belongs to the project itself: name another file")
     return path

@@ -10,6 +10,7 @@ from annotations.history import Event, events
 from annotations.project import Project
 from annotations.session import Session
 from annotations.store import TagStore
+from reader.cli.blindness import sight
 from reader.cli.lists import told
 from reader.cli.output import columns, json_out, line, tell
 from reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
@@ -36,7 +37,10 @@ def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
     home, store = opened(project)
     problems: list[str] = []
     names = (annotator(name),) if name is not None or version is not None else store.annotators()
-    found = [each for each in _events(store, names, article, problems) if tag_id in {None, each.tag_id}]
+    sees = sight(home, store, name)
+    seen = sees.only(_events(store, names, article, problems), lambda each: (each.annotator, each.article))
+    found = [each for each in seen if tag_id in {None, each.tag_id}]
+    sees.tell_hidden()
     if version is not None:
         _restore(home, store, [each for each in found if each.version == version and each.tag_id is not None], version)
     elif as_json:

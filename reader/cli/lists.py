@@ -7,6 +7,7 @@ from shutil import get_terminal_size
 
 import click
 
+from annotations.assignment import read_assignment
 from annotations.errors import HashiyaError
 from annotations.exchange.native import chosen, gone, records, tag_row
 from annotations.model import Article, Tag
@@ -15,6 +16,7 @@ from annotations.progress import hours
 from annotations.project import Project
 from annotations.scheme import Scheme
 from annotations.store import TagStore
+from reader.cli.blindness import sight
 from reader.cli.output import columns, is_terminal, json_out, line, tell
 from reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
 
@@ -50,7 +52,10 @@ def tags(project: str, article: str | None, layer: str | None, name: str | None,
     home, store = opened(project)
     names = (annotator(name),) if name is not None else chosen(store, None)
     found: list[str] = [] if article is not None else list(gone(home, store, names))
-    wanted = [(on, tag) for on, tag in _tags(home, store, names, article, found) if layer in {None, tag.layer}]
+    sees = sight(home, store, name)
+    all_of = sees.only(_tags(home, store, names, article, found), lambda each: (each[1].annotator, each[0]))
+    wanted = [(on, tag) for on, tag in all_of if layer in {None, tag.layer}]
+    sees.tell_hidden()
     if layer is not None and not wanted:
         # A layer that the scheme no longer has may still have tags.
         home.scheme.layer(layer)
@@ -67,18 +72,19 @@ def tags(project: str, article: str | None, layer: str | None, name: str | None,
 def status(project: str, as_json: bool) -> int:  # noqa: FBT001 - likewise
     """Show how many articles each annotator has new, open, done and flagged, how many tags, and how fast that goes.
 
-    `tags/h` is tags an hour of work, breaks of over a quarter of an hour left out; `left` the time for what is not done.
+    `nothing` are those done in which nothing was found; `of` all of the project, or those assigned to them and opened by
+    them. `tags/h` is tags an hour of work, breaks of over a quarter of an hour left out; `left` the time for what is not done.
     """
     home, store = opened(project)
     problems = [str(problem) for problem in home.problems]
-    rows = progress(home, store, problems.append)
+    rows = progress(home, store, problems.append, read_assignment(home.root))
     if as_json:
         json_out([asdict(row) for row in rows])
     elif rows:
-        head = ("annotator", "new", "open", "done", "flagged", "tags", "of", "tags/h", "left")
+        head = ("annotator", "new", "open", "done", "nothing", "flagged", "tags", "of", "tags/h", "left")
         numbers = [
             (
-                *(row.new, row.open, row.done, row.flagged, row.tags, row.articles),
+                *(row.new, row.open, row.done, row.nothing, row.flagged, row.tags, row.articles),
                 "–" if row.tags_per_hour is None else round(row.tags_per_hour),
                 hours(row.hours_left) or "–",
             )

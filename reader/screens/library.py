@@ -97,11 +97,15 @@ class LibraryScreen(ListingScreen):
     def open_next(self, position: int) -> None:
         """Open the article after this one, round and round, that is not done."""
         count = len(self.catalogue)
+        queue = self.queue
         for each in (*range(position + 1, count), *range(position)):
+            if queue is not None and each not in queue:
+                continue
             if not self.catalogue.is_known(each):
                 self.read_one(each)
             row = self.catalogue.row(each)
             if row.status is not Status.DONE and row.problem is None:
                 self.travel(Destination(article=row.id))
                 return
-        self.app.notify("Every article is done.", title="Done", markup=False)
+        words = "Every article is done." if queue is None else "All of yours are done; F7 lists the others as well."
+        self.app.notify(words, title="Done", markup=False)

@@ -32,7 +32,9 @@ def article_row(row: Overview, *, known: bool = True) -> Row:
         return Row(right=(Piece(row.id), Piece("  "), Piece(row.problem, Style(color="red"))), left=(Piece(" ✗"),))
     if not known:
         return Row(right=(Piece(row.id, DIM),))
-    numbers = f" {MARKS[row.status]} {row.status:<8}{row.tags:>3} tags{row.chars:>8,} chars "
+    # Done with nothing found is an answer: it is told from what nobody has answered.
+    tags = "nothing" if row.status is Status.DONE and not row.tags else f"{row.tags} tags"
+    numbers = f" {MARKS[row.status]} {row.status:<8}{tags:>8}{row.chars:>8,} chars "
     return Row(right=(Piece(row.title, Style(bold=row.status is Status.NEW)),), left=(Piece(numbers, DIM),))
 
 
@@ -45,11 +47,15 @@ def hint_row(offered: Sequence[str], *, empty: bool, sort: str, reading: str) ->
     return Row(left=(Piece(f" {terms}", DIM),), right=about)
 
 
-def heading_row(project: str, catalogue: Catalogue, *, shown: int) -> Row:
-    """The project, how many of its articles are listed and done, how fast it goes, and how far the others are."""
-    all_of, done = len(catalogue), catalogue.count(Status.DONE)
-    numbers = [f"  {shown:,} of {all_of:,} articles", f"{done:,} done"]
-    if catalogue.known == all_of:
+def heading_row(project: str, catalogue: Catalogue, *, shown: int, queue: frozenset[int] | None = None) -> Row:
+    """The project, how many of its articles are listed and done, how fast it goes, and how far the others are.
+
+    With a `queue`, of one's own articles.
+    """
+    all_of = len(catalogue) if queue is None else len(queue)
+    done = catalogue.count(Status.DONE, among=queue)
+    numbers = [f"  {shown:,} of {all_of:,} {'articles' if queue is None else 'assigned to you'}", f"{done:,} done"]
+    if catalogue.known == len(catalogue):
         pace = catalogue.pace
         numbers += [f"{pace.per_hour:.0f} tags/h"] if pace.per_hour is not None else []
         left = pace.hours_left(done=done, left=all_of - done)

@@ -57,6 +57,7 @@ class ListingScreen(Screen[None]):
         ),
         bind("f6", "spelling", "Spelling", id="library.spelling", tooltip="Which differences `text:` passes over"),
         bind("f5", "reload", "Read all articles anew", id="library.reload"),
+        bind("f7", "queue", "Yours or all", id="library.queue", tooltip="The articles assigned to you, or all of them"),
         bind("escape", "clear", "Clear", id="library.clear", show=True, tooltip="Empties the filter"),
     ]
 
@@ -82,6 +83,7 @@ class ListingScreen(Screen[None]):
         self.saved = SavedFilters(desk.project.root)
         self.texts_read: dict[str, int] = {}
         self.rules = desk.spelling
+        self.shows_all = not desk.project.whole
 
     def compose(self) -> ComposeResult:
         """A heading, the filter with what may be typed, the list."""
@@ -107,6 +109,11 @@ class ListingScreen(Screen[None]):
     def here(self) -> int | None:
         """The position of the highlighted article, None where no article is shown."""
         return self.shown[self.articles.highlighted] if 0 <= self.articles.highlighted < len(self.shown) else None
+
+    @property
+    def queue(self) -> frozenset[int] | None:
+        """The positions that the list is about: the annotator's own; None for all."""
+        return None if self.shows_all else self.catalogue.queue
 
     @property
     def rows(self) -> list[Overview]:
@@ -159,6 +166,10 @@ class ListingScreen(Screen[None]):
 
     def action_reload(self) -> None:
         """Read all articles anew: others may have tagged meanwhile."""
+        try:
+            self.desk.take_assignment()
+        except HashiyaError as error:
+            self.app.notify(str(error), title="Not assigned anew", severity="error")
         self.catalogue.texts.clear()
         self.texts_read.clear()
         self.read_all(self.here)
@@ -168,7 +179,9 @@ class ListingScreen(Screen[None]):
 
     def narrow(self, highlight: int | None) -> None:
         """List the articles that the filter leaves, and highlight the one at a position if it is among them."""
-        self.shown = self.catalogue.matching(parsed(self.filter_text), self.desk.project.scheme)
+        found = self.catalogue.matching(parsed(self.filter_text), self.desk.project.scheme)
+        queue = self.queue
+        self.shown = found if queue is None else [at for at in found if at in queue]
         articles = self.articles
         articles.items = LazyRows(len(self.shown), self.row_at)
         articles.highlighted = self.shown.index(highlight) if highlight in self.shown else 0
@@ -182,7 +195,9 @@ class ListingScreen(Screen[None]):
     def show_around(self) -> None:
         """Show how many there are and how many are done, and what may be typed."""
         root = self.desk.project.root
-        self.query_one("#heading", OneRow).row = heading_row(root.name, self.catalogue, shown=len(self.shown))
+        self.query_one("#heading", OneRow).row = heading_row(
+            root.name, self.catalogue, shown=len(self.shown), queue=self.queue
+        )
         text = self.filter_text
         self.query_one("#hint", OneRow).row = hint_row(
             self.offered() if unfinished(text) else (),
@@ -273,6 +288,15 @@ class ListingScreen(Screen[None]):
     def action_clear(self) -> None:
         """Show every article again."""
         self.query_one("#filter", ArabicInput).value = ""
+
+    def action_queue(self) -> None:
+        """List all articles instead of one's own, or one's own again."""
+        if self.catalogue.queue is None:
+            self.app.notify("No articles are assigned to you: all are listed.", title="Assigned")
+            return
+        here = self.here
+        self.shows_all = not self.shows_all
+        self.narrow(here)
 
     # The order, and moving in it
 

@@ -113,17 +113,18 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
     assert data("status", folder, "--json") == []
     hashiya("mark", folder, "a", "done")
     hashiya("tag", folder, "b", 0, 2, "topic", "law", "--as", "omar")
-    unknown = {"articles": 2, "tags_per_hour": None, "hours_left": None}
+    unknown = {"articles": 2, "assigned": None, "tags_per_hour": None, "hours_left": None}
 
     assert data("status", folder, "--json") == [
-        {"annotator": "omar", "new": 1, "open": 1, "done": 0, "flagged": 0, "tags": 1, **unknown},
-        {"annotator": "salma", "new": 1, "open": 0, "done": 1, "flagged": 0, "tags": 0, **unknown},
+        {"annotator": "omar", "new": 1, "open": 1, "done": 0, "flagged": 0, "tags": 1, "nothing": 0, **unknown},
+        {"annotator": "salma", "new": 1, "open": 0, "done": 1, "flagged": 0, "tags": 0, "nothing": 1, **unknown},
     ]
     assert hashiya("status", folder).stdout.splitlines()[0].split() == [
         "annotator",
         "new",
         "open",
         "done",
+        "nothing",
         "flagged",
         "tags",
         "of",

@@ -121,7 +121,11 @@ DIPLOMACY = "دبلوماسية"  # the Arabic title of the label diplomacy
 
 @pytest.fixture
 def tagged(seeds):
-    """Salma has the fourth article open with a topic, Omar has the first one done with a stance and a note."""
+    """Salma has the fourth article open with a topic, Omar has the first one done with a stance and a note.
+
+    They see each other's tags.
+    """
+    (seeds / "hashiya.toml").write_text("[annotators]\nblind = false\n", encoding="utf-8")
     project = Project.open(seeds)
     store = TagStore(project.root)
     hers = Session(store, project.scheme, project.read(FOURTH), "salma")

@@ -1,0 +1,71 @@
+"""Who annotates a project, who reviews it, and when they may see what others said: `[annotators]` of `hashiya.toml`."""
+
+from dataclasses import dataclass
+
+from annotations.annotator import check_annotator
+from annotations.errors import InvalidAnnotator
+from annotations.model import Status
+from annotations.toml_file import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """The annotators and reviewers that a project names; it need name none.
+
+    While it is `blind`, nobody but a reviewer sees another's tags on an article before having it done.
+    """
+
+    names: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    blind: bool = True
+
+    def sees_others(self, who: str, status: Status) -> bool:
+        """Whether somebody who has an article in this status sees what others said of it."""
+        return not self.blind or who in self.reviewers or status is Status.DONE
+
+    def may_review(self, who: str, status: Status) -> bool:
+        """Whether somebody who has an article in this status may review it.
+
+        Where reviewers are named it is for them; else for whoever does not have it under way.
+        """
+        if self.reviewers:
+            return who in self.reviewers
+        return not self.blind or status in {Status.NEW, Status.DONE}
+
+    def check_reviewer(self, who: str) -> None:
+        """Refuse somebody else where the project names its reviewers.
+
+        Raises:
+            InvalidAnnotator: naming them.
+        """
+        if self.reviewers and who not in self.reviewers:
+            raise InvalidAnnotator(
+                f"{who} is no reviewer here; [annotators] names {', '.join(self.reviewers)}: review with --as NAME"
+            )
+
+
+# What a project without `[annotators]` has: nobody named, and everybody blind.
+UNNAMED = People()
+
+
+def people_from(table: Table) -> People:
+    """The people that the table `[annotators]` names.
+
+    Raises:
+        SchemeInvalid: naming the file, the line and the key.
+    """
+    table.only("names", "reviewers", "blind")
+    blind = table.flag("blind") if "blind" in table.values else True
+    return People(names=_names(table, "names"), reviewers=_names(table, "reviewers"), blind=blind)
+
+
+def _names(table: Table, key: str) -> tuple[str, ...]:
+    names = table.texts(key)
+    for index, name in enumerate(names):
+        try:
+            check_annotator(name)
+        except InvalidAnnotator as error:
+            raise table.refused(key, str(error), index) from error
+        if name in names[:index]:
+            raise table.refused(key, f"{name!r} is named twice", index)
+    return names

@@ -1,0 +1,93 @@
+"""Who annotates, who reviews, and who sees what."""
+
+import pytest
+
+from annotations.catalogue import Lister, recorded
+from annotations.errors import InvalidAnnotator, SchemeInvalid
+from annotations.model import Change, Status
+from annotations.people import UNNAMED, People
+from annotations.project import Project
+from annotations.remembered import read_text
+
+
+def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):
+    write("a.txt", "x")
+    assert Project.open(tmp_path).people == UNNAMED
+    write("hashiya.toml", '[annotators]\nnames = ["سلمى", "omar"]\nreviewers = ["huda"]\nblind = false\n')  # Salma
+
+    project = Project.open(tmp_path)
+    assert project.people == People(names=("سلمى", "omar"), reviewers=("huda",), blind=False)
+    write("hashiya.toml", "")
+    assert project.reread().people == UNNAMED
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ('names = ["a", "a"]', r"hashiya.toml:2: \$.annotators.names\[1\]: 'a' is named twice"),
+        ('reviewers = [" a"]', r"\$.annotators.reviewers\[0\]: .*space"),
+        ("blind = 1", r"\$.annotators.blind: must be true or false"),
+        ("people = []", r"\$.annotators.people: nothing is called so"),
+    ],
+)
+def test_a_wrong_name_is_told_by_its_place(tmp_path, write, source, place):
+    write("a.txt", "x")
+    write("hashiya.toml", f"[annotators]\n{source}\n")
+
+    with pytest.raises(SchemeInvalid, match=place):
+        Project.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("people", "who", "sees"),
+    [
+        (UNNAMED, "salma", {Status.DONE}),
+        (People(reviewers=("huda",)), "salma", {Status.DONE}),
+        (People(reviewers=("huda",)), "huda", set(Status)),
+        (People(blind=False), "salma", set(Status)),
+    ],
+)
+def test_others_are_seen_once_it_is_done_by_reviewers_always(people, who, sees):
+    assert {status for status in Status if people.sees_others(who, status)} == sees
+
+
+def test_reviewing_is_for_the_reviewers_that_are_named_else_for_who_has_it_not_under_way():
+    named = People(reviewers=("huda",))
+    assert all(named.may_review("huda", status) for status in Status)
+    assert not any(named.may_review("salma", status) for status in Status)
+    assert {status for status in Status if UNNAMED.may_review("salma", status)} == {Status.NEW, Status.DONE}
+    with pytest.raises(InvalidAnnotator, match="names huda"):
+        named.check_reviewer("salma")
+    UNNAMED.check_reviewer("salma")
+
+
+@pytest.mark.parametrize(
+    ("settings", "status", "labels"),
+    [
+        ("", Status.OPEN, set()),
+        ("", Status.FLAGGED, set()),
+        ("", Status.DONE, {"politics"}),
+        ("blind = false", Status.OPEN, {"politics"}),
+        ('reviewers = ["salma"]', Status.OPEN, {"politics"}),
+    ],
+)
+def test_the_list_knows_of_others_tags_only_what_may_be_seen(  # noqa: PLR0917 - fixtures and cases
+    tmp_path, write, store, make_tag, settings, status, labels
+):
+    write("a.txt", "x")
+    write("hashiya.toml", f"[annotators]\n{settings}\n")
+    project = Project.open(tmp_path)
+    store.write("omar", project.read("a"), Change(set=(make_tag(span=None, note="؟"),), status=Status.DONE))
+    store.write("salma", project.read("a"), Change(status=status))
+
+    lister = Lister(
+        project=project,
+        store=store,
+        annotator="salma",
+        records=recorded(store),
+        texts=lambda entry: read_text(project, entry),
+    )
+    omar, _ = lister.listed(0).said
+
+    assert (omar.annotator, omar.status) == ("omar", Status.DONE)
+    assert (omar.labels, bool(omar.tags), omar.noted) == (labels, bool(labels), bool(labels))

@@ -1,0 +1,122 @@
+"""`hashiya assign`, and what annotators do not see of one another."""
+
+import json
+
+import pytest
+
+SETTINGS = '[annotators]\nnames = ["salma", "omar"]\nreviewers = ["huda"]\n'
+
+
+@pytest.fixture
+def named(folder):
+    (folder / "hashiya.toml").write_text(SETTINGS, "utf-8")
+    return folder
+
+
+def test_articles_are_dealt_out_shown_and_dealt_out_again_where_added(named, hashiya, data):
+    assert "nothing is assigned" in hashiya("assign", named).stderr
+    dealt = hashiya("assign", named, "--deal", "--json")
+    (named / "c.txt").write_text("نص", "utf-8")  # text
+    hashiya("assign", named, "--deal", "--overlap", 1)
+
+    assert json.loads(dealt.stdout) == [
+        {"article": "a", "annotators": ["salma"], "added": ["salma"], "removed": []},
+        {"article": "b", "annotators": ["omar"], "added": ["omar"], "removed": []},
+    ]
+    assert [each["annotators"] for each in json.loads(hashiya("assign", named, "--json").stdout)] == [
+        ["salma"],
+        ["omar"],
+        ["omar", "salma"],
+    ]
+    assert [row.split() for row in hashiya("assign", named).stdout.splitlines()] == [
+        ["annotator", "articles", "shared", "change"],
+        ["omar", "2", "1", "+0", "-0"],
+        ["salma", "2", "1", "+0", "-0"],
+    ]
+    assert [
+        (row["annotator"], row["new"], row["articles"], row["assigned"]) for row in data("status", named, "--json")
+    ] == [
+        ("omar", 2, 2, 2),
+        ("salma", 2, 2, 2),
+    ]
+
+
+def test_articles_are_given_and_taken_by_hand(folder, hashiya):
+    hashiya("assign", folder, "--to", "salma", "--to", "omar", "a", "b")
+    ended = hashiya("assign", folder, "--take", "omar", "b", "--json")
+
+    assert ended.exit_code == 0
+    assert [(row["annotators"], row["removed"]) for row in json.loads(ended.stdout)] == [
+        (["omar", "salma"], []),
+        (["salma"], ["omar"]),
+    ]
+
+
+def test_a_dry_run_writes_nothing(named, hashiya):
+    ended = hashiya("assign", named, "--deal", "--dry-run")
+
+    assert "+1" in ended.stdout
+    assert "nothing was written" in ended.stderr
+    assert not (named / "assignment.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("--to", "salma"), "name the articles"),
+        (("a",), "--to NAME"),
+        (("--seed", 1), "--deal"),
+        (("--deal", "--to", "salma", "a"), "leave out"),
+        (("--to", "salam", "a"), "'salam' is not in"),
+        (("--to", "salma", "ab"), "no article is called 'ab'"),
+        (("--to", "sal\x07ma", "a"), "control character"),
+    ],
+)
+def test_what_cannot_be_assigned_is_told_and_nothing_is(named, hashiya, given, told):
+    ended = hashiya("assign", named, *given)
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert told in ended.stderr
+    assert not (named / "assignment.json").exists()
+
+
+def test_a_broken_assignment_is_told_and_kept(named, hashiya):
+    (named / "assignment.json").write_text("{", "utf-8")
+
+    for command in ("assign", "status", "export"):
+        ended = hashiya(command, named)
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert "assignment.json: is no JSON" in ended.stderr
+    assert (named / "assignment.json").read_text("utf-8") == "{"
+
+
+def test_an_export_is_not_written_over_the_assignment(named, hashiya):
+    hashiya("assign", named, "--deal")
+    assert hashiya("export", named, "-o", named / "assignment.json").exit_code == 2
+
+
+def test_the_export_tells_never_opened_opened_and_nothing_found_apart(named, hashiya):
+    hashiya("assign", named, "--to", "salma", "--to", "omar", "a", "b")
+    hashiya("mark", named, "a", "done")
+    hashiya("mark", named, "b", "open")
+
+    rows = [json.loads(line) for line in hashiya("export", named).stdout.splitlines()]
+    assert [row["status"] for row in rows] == [{"omar": "new", "salma": "done"}, {"omar": "new", "salma": "open"}]
+    rows = [json.loads(line) for line in hashiya("export", named, "--annotator", "salma").stdout.splitlines()]
+    assert [row["status"] for row in rows] == [{"salma": "done"}, {"salma": "open"}]
+
+
+def test_an_annotator_sees_what_others_said_once_it_is_done(named, hashiya, monkeypatch):
+    hashiya("tag", named, "a", 0, 5, "topic", "law", "--as", "omar")
+    hashiya("tag", named, "b", 0, 2, "topic", "law", "--as", "omar")
+    hashiya("mark", named, "b", "done")
+
+    for command in ("tags", "history"):
+        ended = hashiya(command, named, "--json")
+        assert {row["article"] for row in json.loads(ended.stdout)} == {"b"}
+        assert ended.exit_code == 0
+        assert "1 article is left out: salma does not have it done" in ended.stderr
+    assert hashiya("export", named).stdout.count('"law"') == 2
+    for other in ("huda", "somebody"):  # a reviewer, and one who is not named
+        monkeypatch.setenv("HASHIYA_ANNOTATOR", other)
+        assert len(json.loads(hashiya("tags", named, "--json").stdout)) == 2
