@@ -1,5 +1,6 @@
 """Key bindings that answer on a Latin and on an Arabic keyboard layout alike."""
 
+import re
 from collections.abc import Iterator
 
 from textual.binding import Binding
@@ -18,8 +19,11 @@ ARABIC_TWINS = {
 
 SYMBOLS = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "enter": "⏎", "escape": "esc", "delete": "del",
-    "pageup": "pgup", "pagedown": "pgdn", "f1": "F1", "comma": ",",
+    "pageup": "pgup", "pagedown": "pgdn", "comma": ",",
 }  # fmt: skip
+
+
+_FUNCTION_KEY = re.compile(r"f\d+")
 
 
 def with_twins(keys: str) -> str:
@@ -33,7 +37,8 @@ def display(keys: str) -> str:
     key = keys.split(",", 1)[0]
     shifted, plain = ("⇧", key.removeprefix("shift+")) if "shift+" in key else ("", key)
     control, plain = ("^", plain.replace("ctrl+", "").replace("shift+", "")) if "ctrl+" in plain else ("", plain)
-    return control + shifted + SYMBOLS.get(plain, plain)
+    plain = SYMBOLS.get(plain, plain.upper() if _FUNCTION_KEY.fullmatch(plain) else plain)
+    return control + shifted + plain
 
 
 def bind(keys: str, action: str, description: str, *, id: str, show: bool = False, tooltip: str = "") -> Binding:  # noqa: A002, PLR0913 - Textual's own name and parts

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from annotations.errors import HashiyaError
 from annotations.model import Span, Status, Tag
 from annotations.search import EVERY, Rules
-from annotations.sections import sections
+from annotations.sections import Section, section_at, sections
 from annotations.session import Session
 from reader.clipboard import copied_words
 from reader.desk import Desk
@@ -31,6 +31,8 @@ from reader.widgets.row_list import RowList
 from reader.widgets.tag_list import TagList
 
 RETRY_SECONDS = 5.0
+# Code points of a text whose sections are found before anybody could wait for them.
+AT_ONCE = 200_000
 T = TypeVar("T")
 
 
@@ -75,6 +77,12 @@ class ArticleScreen(Screen[Leave]):
         merged: bool
 
     @dataclass
+    class SectionsFound(Message):
+        """What is not the article's own in a long text is known."""
+
+        sections: tuple[Section, ...]
+
+    @dataclass
     class SaveFailed(Message):
         """The changes are still in memory only."""
 
@@ -88,6 +96,8 @@ class ArticleScreen(Screen[Leave]):
         self.reached = desk.places.offset(desk.project.root, session.article.id)
         self.trouble = ""
         self.hint = ""
+        text = session.article.text
+        self.sections = sections(text) if len(text) <= AT_ONCE else ()
         self.labels_by_layer = in_layers(desk.looks)
         self.shown_layer = next(iter(self.labels_by_layer), "")
 
@@ -97,7 +107,7 @@ class ArticleScreen(Screen[Leave]):
         yield OneRow(id="heading")
         with Horizontal():
             yield TagList(self.desk.looks, id="tags")
-            aside = tuple(section.span for section in sections(article.text))
+            aside = tuple(section.span for section in self.sections)
             yield ArticleView(article.text, self.desk.looks, cursor=self.reached, aside=aside, id="article")
         yield Prompt(id="prompt")
         yield LabelBar(id="labels")
@@ -111,6 +121,20 @@ class ArticleScreen(Screen[Leave]):
         self.session.opened()
         self.show()
         self.save()
+        if len(self.session.article.text) > AT_ONCE:
+            self.seek_sections()
+
+    @work(thread=True, group="sections")
+    def seek_sections(self) -> None:
+        """Find what is not the article's own in a long text, while it is read already."""
+        self.post_message(self.SectionsFound(sections(self.session.article.text)))
+
+    @on(SectionsFound)
+    def show_sections(self, event: SectionsFound) -> None:
+        """Dim it."""
+        self.sections = event.sections
+        self.view.aside = tuple(section.span for section in event.sections)
+        self.show_status()
 
     @property
     def view(self) -> ArticleView:
@@ -147,6 +171,7 @@ class ArticleScreen(Screen[Leave]):
             tags=self.session.tags,
             current=self.current_tag,
             selection=self.view.selection,
+            section=section_at(self.sections, self.view.cursor),
             hint=self.hint,
             unsaved=self.session.unsaved,
             trouble=self.trouble,

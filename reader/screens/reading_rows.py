@@ -9,11 +9,20 @@ from rich.style import Style
 from textual.color import Color
 
 from annotations.model import Article, Span, Status, Tag
+from annotations.sections import Section
 from reader.widgets.looks import Looks
 from reader.widgets.row import Piece, Row
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
+# The kinds of sections, which are not the article's own.
+SECTIONS = {
+    "source": "المصدر",
+    "keywords": "كلمات مفتاحية",
+    "read_also": "اقرأ أيضاً",
+    "related": "مقالات ذات صلة",
+    "masthead": "ترويسة الصفحة",
+}
 # Characters whose words are counted in a few milliseconds.
 COUNTED = 200_000
 
@@ -29,6 +38,7 @@ class Reading:
     tags: tuple[Tag, ...]
     current: Tag | None
     selection: Span | None
+    section: Section | None
     hint: str
     unsaved: int
     trouble: str
@@ -72,14 +82,15 @@ def saving_piece(reading: Reading) -> Piece:
 
 
 def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
-    """What a key pressed has begun, else the selection's size, else all that the current tag says."""
+    """What a key pressed has begun, else the selection's size, else what the current tag says and what it lies in."""
     if reading.hint:
         return (Piece(reading.hint, BOLD),)
     if reading.selection is not None:
         return (Piece(f"{len(reading.selection)} characters selected", BOLD),)
+    aside = () if reading.section is None else section_pieces(reading.section)
     tag = reading.current
     if tag is None:
-        return ()
+        return aside
     look = looks.of(tag)
     said = [value for value in tag.attributes.values() if value]
     if tag.confidence:
@@ -91,7 +102,12 @@ def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
     # A separator of its own: with Latin words in one piece it would stand at their other end.
     for words, style in (*((each, Style()) for each in said), *((each, DIM) for each in look.missing(tag))):
         pieces += [Piece(" · ", style), Piece(words, style)]
-    return tuple(pieces)
+    return (*pieces, Piece(" · ", DIM), *aside) if aside else tuple(pieces)
+
+
+def section_pieces(section: Section) -> tuple[Piece, ...]:
+    """What of a web page it is, in Arabic and as the export names it."""
+    return Piece(SECTIONS[section.kind], DIM), Piece(" · ", DIM), Piece(section.kind, DIM)
 
 
 @lru_cache(maxsize=8)

@@ -151,8 +151,6 @@ def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
         key=lambda tag: -len(tag.span or ()),
     )
     found = [span for span in overlay.found if span.start < line.end and line.start < span.end]
-
-    aside = [span for span in overlay.aside if span.start < line.end and line.start < span.end]
     paints = page.paints
 
     def style(cell: Cell) -> Style:
@@ -162,7 +160,7 @@ def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
             return paints.selection
         result = paints.text
         covering = [tag for tag in tags if tag.span and tag.span.start < cell.end and cell.start < tag.span.end]
-        if not covering and any(span.start < cell.end and cell.start < span.end for span in aside):
+        if not covering and any(span.start < cell.end and cell.start < span.end for span in overlay.aside):
             result += Style(dim=True)
         if covering:
             innermost = covering[-1]

@@ -1,6 +1,8 @@
 """An article on the screen: laid out for the width, drawn line by line, scrolled so that the cursor is seen."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -10,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations.model import Span, Tag
-from reader.rtl.layout import ArticleLayout
+from reader.rtl.layout import ArticleLayout, Line
 from reader.rtl.navigation import Navigation
 from reader.widgets.article_lines import Columns, Overlay, Page, Paints, line_strip
 from reader.widgets.folds import Folds
@@ -28,7 +30,7 @@ class ArticlePage(ScrollView):
 
     `selected_from` is where a selection began: it runs from that cluster to the one under the cursor, both included,
     so it is one span of the text and may be several pieces on the screen. `aside` are the parts that are not the
-    article's own: they are dimmed and, where `folded`, all but their first line is left out of the rows.
+    article's own, in order and apart: they are dimmed and, where `folded`, all but their first line is left out of the rows.
     """
 
     ALLOW_SELECT = False
@@ -47,6 +49,7 @@ class ArticlePage(ScrollView):
     marks: reactive[bool] = reactive(default=False)
     lanes: reactive[bool] = reactive(default=False)
     folded: reactive[bool] = reactive(default=False)
+    aside: reactive[Sequence[Span]] = reactive(())
     letters: reactive[Mapping[int, str]] = reactive(dict)
 
     def __init__(
@@ -59,7 +62,7 @@ class ArticlePage(ScrollView):
         id: str | None = None,  # noqa: A002 - Textual's own name
     ) -> None:
         super().__init__(id=id)
-        self.aside = aside
+        self.set_reactive(ArticlePage.aside, aside)
         self.text = text
         self.looks = looks
         self._columns = Columns.of(1)
@@ -189,20 +192,25 @@ class ArticlePage(ScrollView):
         if not self.laid.has_line(index):
             return Strip.blank(self._columns.width, self.paints.text)
         if index not in self._strips:
+            line = self.laid.line(index)
             overlay = Overlay(
                 tags=[tag for tag in self.tags if tag.span],
                 current=self.current,
                 found=self.found,
                 selection=self.selection,
                 cursor=self.cursor if index == self.laid.line_of(self.cursor) else None,
-                aside=self.aside,
+                aside=self._aside_in(line),
                 folded=self.folds.below(index),
                 letters=self.letters,
             )
             self._strips[index] = line_strip(
-                self.laid.line(index), self.laid.left_of(index), overlay, Page(self._columns, self.looks, self.paints)
+                line, self.laid.left_of(index), overlay, Page(self._columns, self.looks, self.paints)
             )
         return self._strips[index]
+
+    def _aside_in(self, line: Line) -> Sequence[Span]:
+        first = bisect_right(self.aside, line.start, key=lambda span: span.end)
+        return list(takewhile(lambda span: span.start < line.end, self.aside[first:]))
 
     @property
     def paints(self) -> Paints:
@@ -257,6 +265,11 @@ class ArticlePage(ScrollView):
         self._beneath = None
         self.count_lines()
         self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
+        self.redraw()
+
+    def watch_aside(self) -> None:
+        """Other parts are not the article's own."""
+        self._folds = None
         self.redraw()
 
     def watch_letters(self) -> None:

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.sections import sections
+from reader.rtl.oneline import drawn
 from reader.widgets.folds import Folds
 
 FIRST = "000_d992f6cc8f9d56a1"
@@ -150,3 +151,34 @@ async def test_an_article_without_furniture_says_so(app_on, tmp_path, settled):
         await settled(pilot)
         await pilot.press("Z")
         assert any(note.title == "Nothing to fold" for note in app._notifications)
+
+
+async def test_the_status_line_names_what_the_cursor_is_in(app_on, seeds, settled):
+    app = app_on(seeds, article=FIRST)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        status = app.screen.query_one("#status")
+        assert "source" not in status.render_line(0).text
+        app.screen.view.move(app.screen.view.text.index("المصدر"))
+        await pilot.pause()
+        assert status.render_line(0).text.rstrip().endswith(drawn("المصدر"))
+        assert "source" in status.render_line(0).text
+        await pilot.press("w", "5")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert drawn("سياسة") in status.render_line(0).text
+        assert "source" in status.render_line(0).text
+
+
+async def test_what_is_not_a_long_texts_own_is_dimmed_once_it_is_found(app_on, seeds, settled):
+    (seeds / "long.txt").write_text("كلمة\n" * 45_000 + "المصدر: رويترز\n", encoding="utf-8")
+    app = app_on(seeds, article="long")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.app.workers.wait_for_complete(
+            [worker for worker in pilot.app.workers if worker.group == "sections"]
+        )
+        await pilot.press("ctrl+end", "up")
+        await pilot.pause()
+        assert [span.of(app.screen.view.text) for span in app.screen.view.aside] == ["المصدر: رويترز"]
+        assert "source" in app.screen.query_one("#status").render_line(0).text
