@@ -28,12 +28,30 @@ def matched(first: Iterable[Tag], second: Iterable[Tag], *, exact: bool = False)
     own order decides (start, end, label, attributes, id), never the order in which they are given; and
     `matched(second, first)` has the same pairs turned round.
     """
-    one, other = sorted(first, key=_order), sorted(second, key=_order)
+    one, other = sorted(first, key=order), sorted(second, key=order)
     if [*map(_named, other)] < [*map(_named, one)]:
-        pairs = [(a, b) for b, a in _matched(other, one, exact=exact)]
+        pairs = [(a, b) for b, a in matched_in_order(other, one, exact=exact)]
     else:
-        pairs = [*_matched(one, other, exact=exact)]
+        pairs = [*matched_in_order(one, other, exact=exact)]
     return tuple(sorted(pairs, key=lambda pair: pair[0].order))
+
+
+def matched_in_order(one: Iterable[Tag], other: Iterable[Tag], *, exact: bool = False) -> Iterator[Pair]:
+    """The same pairs in some order, of tags that stand in theirs, with the annotator first whose name comes first."""
+    paired: set[int] = set()
+    for ours, theirs in _together(one, other, lambda tag: (tag.layer, tag.span, tag.label)):
+        for pair in _best(ours, theirs):
+            paired.update(map(id, pair))
+            yield pair
+    one, other = ([tag for tag in side if id(tag) not in paired] for side in (one, other))
+    for ours, theirs in _together(one, other, lambda tag: (tag.layer, tag.span if exact else tag.span is None)):
+        yield from _best(ours, theirs, None if exact or theirs[0].span is None else _overlapping(theirs))
+
+
+def order(tag: Tag) -> tuple[int, int, str, str, tuple[tuple[str, str], ...], int]:
+    """Where a tag stands when it is matched: by start, end, layer, label, attributes, id."""
+    start, end, layer, label, _, tag_id = tag.order
+    return start, end, layer, label, tuple(sorted(tag.attributes.items())), tag_id
 
 
 def likeness(first: Tag, second: Tag) -> int:
@@ -51,18 +69,6 @@ def likeness(first: Tag, second: Tag) -> int:
 def shared_attributes(first: Tag, second: Tag) -> int:
     """How many attributes both have with the same value."""
     return sum(second.attributes.get(name) == value for name, value in first.attributes.items())
-
-
-def _matched(one: Sequence[Tag], other: Sequence[Tag], *, exact: bool) -> Iterator[Pair]:
-    """The pairs of tags that stand in their order."""
-    paired: set[int] = set()
-    for ours, theirs in _together(one, other, lambda tag: (tag.layer, tag.span, tag.label)):
-        for pair in _best(ours, theirs):
-            paired.update(map(id, pair))
-            yield pair
-    one, other = ([tag for tag in side if id(tag) not in paired] for side in (one, other))
-    for ours, theirs in _together(one, other, lambda tag: (tag.layer, tag.span if exact else tag.span is None)):
-        yield from _best(ours, theirs, None if exact or theirs[0].span is None else _overlapping(theirs))
 
 
 def _together(one: Iterable[Tag], other: Iterable[Tag], key: Callable[[Tag], Hashable]) -> list[_Sides]:
@@ -116,10 +122,5 @@ def _overlapping(tags: Sequence[Tag]) -> Callable[[Tag], Iterator[Tag]]:
     return overlapping
 
 
-def _order(tag: Tag) -> tuple[int, int, str, str, tuple[tuple[str, str], ...], int]:
-    start, end, layer, label, _, tag_id = tag.order
-    return start, end, layer, label, tuple(sorted(tag.attributes.items())), tag_id
-
-
 def _named(tag: Tag) -> tuple[object, ...]:
-    return tag.annotator, *_order(tag)
+    return tag.annotator, *order(tag)

@@ -1,0 +1,192 @@
+"""Everybody's tags of one article, put together."""
+
+from itertools import combinations, count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotations.errors import InvalidTag
+from annotations.model import Span, Tag
+from annotations.review.aligning import aligned
+from annotations.review.items import Item, Kind, Voice
+from annotations.review.matching import matched
+
+# "Moscow and Cairo and Doha"
+WORDS = "موسكو والقاهرة والدوحة"
+NAMES = ("huda", "omar", "salma")
+
+
+def voice(annotator, *tags, is_done=True):
+    return Voice(annotator=annotator, tags=tags, is_done=is_done)
+
+
+@st.composite
+def voices(draw, names=NAMES, most=4):
+    ids = count(1)
+    place = st.one_of(st.none(), st.tuples(st.integers(0, 8), st.integers(1, 6)))
+    said = st.tuples(place, st.sampled_from(["favor", "against"]), st.sampled_from([{}, {"target": "موسكو"}]))  # Moscow
+    found = []
+    for name in names:
+        tags = []
+        for at, label, attributes in draw(st.lists(said, max_size=most)):
+            span = Span(at[0], at[0] + at[1]) if at else None
+            tags.append(
+                Tag(
+                    id=next(ids),
+                    span=span,
+                    text=span.of(WORDS) if span else "",
+                    layer="stance",
+                    label=label,
+                    annotator=name,
+                    created="",
+                    updated="",
+                    attributes=attributes,
+                )
+            )
+        found.append(voice(name, *tags))
+    return found
+
+
+def could_be_one(first, second):
+    if set(first.annotators) & set(second.annotators) or first.layer != second.layer:
+        return False
+    if first.common is None or second.common is None:
+        return first.common is second.common
+    return first.common.overlaps(second.common)
+
+
+@settings(max_examples=80, deadline=None)
+@given(voices(), st.randoms(use_true_random=False))
+def test_every_tag_is_in_one_place_whatever_the_order(everybody, chance):
+    items = aligned(everybody)
+    assert sorted(tag.id for item in items for tag in item.tags) == sorted(t.id for v in everybody for t in v.tags)
+    assert not any(could_be_one(*pair) for pair in combinations(items, 2))
+    for item in items:
+        assert item.common is None or all(item.common.start in tag.span for tag in item.tags)
+    shuffled = [voice(each.annotator, *chance.sample(each.tags, len(each.tags))) for each in everybody]
+    assert aligned(chance.sample(shuffled, len(shuffled))) == items
+
+
+@settings(max_examples=60, deadline=None)
+@given(voices(names=NAMES[:2], most=6))
+def test_two_annotators_are_their_matching(both):
+    items = aligned(both)
+    assert {item.tags for item in items if len(item.tags) == 2} == set(matched(both[0].tags, both[1].tags))
+
+
+@pytest.mark.parametrize(
+    ("hudas", "salmas", "kinds"),
+    [
+        (((0, 5),), ((0, 5),), ()),
+        (((0, 5),), None, (Kind.MISSING,)),
+        (((0, 5),), ((0, 10),), (Kind.BOUNDARY,)),
+        (((0, 5), "law"), ((0, 5), "media"), (Kind.LABEL,)),
+        (((0, 5), "law", {"by": "القاهرة"}), ((0, 5), "law"), (Kind.ATTRIBUTE,)),  # Cairo
+        (((0, 5), "law", {"by": ""}), ((0, 5), "law"), ()),
+        (((0, 5), "law"), ((0, 9), "media"), (Kind.BOUNDARY, Kind.LABEL)),
+        ((None, "law"), (None, "media"), (Kind.LABEL,)),
+        ((None, "law"), (None, "law"), ()),
+        ((None, "law"), None, (Kind.MISSING,)),
+    ],
+)
+def test_the_kinds_of_difference(said, hudas, salmas, kinds):
+    everybody = [voice("huda", said("huda", *hudas)), voice("salma", *([said("salma", *salmas)] if salmas else []))]
+    (item,) = aligned(everybody)
+    assert item.kinds == kinds
+    assert item.is_agreed is (not kinds)
+
+
+def test_several_kinds_hold_at_once(said):
+    (item,) = aligned([voice("huda", said("huda", (0, 5))), voice("omar", said("omar", (0, 9), "law")), voice("salma")])
+    assert item.kinds == (Kind.MISSING, Kind.BOUNDARY, Kind.LABEL)
+    assert item.silent == ("salma",)
+
+
+def test_only_the_silence_of_those_who_are_done_says_something(said):
+    everybody = [voice("huda", said("huda", (0, 5))), voice("omar", said("omar", (0, 5)))]
+    (item,) = aligned([*everybody, voice("salma", is_done=False)])
+    assert item.is_agreed
+    (item,) = aligned([*everybody, voice("salma")])
+    assert item.kinds == (Kind.MISSING,)
+
+
+def test_one_voice_alone_neither_agrees_nor_differs(said):
+    (item,) = aligned([voice("salma", said("salma", (0, 5)))])
+    assert (item.is_agreed, item.kinds, item.split) == (False, (), 0)
+
+
+def test_confidence_and_note_are_no_difference(said):
+    tag = said("huda", (0, 5))
+    other = Tag(
+        **{name: getattr(tag, name) for name in ("span", "text", "layer", "label", "created", "updated")},
+        id=99,
+        annotator="omar",
+        confidence=2,
+        note="كذا",
+    )  # so
+    (item,) = aligned([voice("huda", tag), voice("omar", other)])
+    assert item.is_agreed
+
+
+def test_the_versions_stand_most_said_first(said):
+    tags = [said("huda", (0, 9)), said("omar", (0, 5)), said("salma", (0, 5))]
+    (item,) = aligned([voice(tag.annotator, tag) for tag in tags])
+    assert [(version.tag.span.end, version.annotators) for version in item.versions] == [
+        (5, ("omar", "salma")),
+        (9, ("huda",)),
+    ]
+    assert (item.span, item.common, item.split) == (Span(0, 9), Span(0, 5), 1 / 3)
+
+
+def test_silence_of_most_counts_as_what_most_say(said):
+    (item,) = aligned([voice("huda", said("huda", (0, 9))), voice("omar"), voice("salma")])
+    assert item.split == 1 / 3
+
+
+def test_a_tag_that_bridges_two_places_joins_one_of_them(said):
+    #  huda   [------]
+    #  omar   [----------------]
+    #  salma            [------]
+    everybody = [
+        voice("huda", said("huda", (0, 5))),
+        voice("omar", said("omar", (0, 12))),
+        voice("salma", said("salma", (6, 12))),
+    ]
+    assert [item.annotators for item in aligned(everybody)] == [("huda",), ("omar", "salma")]
+
+
+def test_nobody_said_anything():
+    assert aligned([]) == aligned([voice("salma"), voice("omar")]) == ()
+
+
+def test_an_item_refuses_two_tags_of_one_annotator(said):
+    with pytest.raises(InvalidTag, match="one tag of each annotator"):
+        Item(tags=(said("salma", (0, 5)), said("salma", (0, 6))))
+    with pytest.raises(InvalidTag, match="one layer"):
+        Item(tags=(said("salma", (0, 5)), said("omar", (0, 6), layer="stance")))
+
+
+def test_twelve_annotators_and_a_thousand_places(said):
+    words = "ا" * 9  # alif
+    everybody = [
+        voice(
+            name,
+            *(
+                Tag(
+                    id=at,
+                    span=Span(at * 10, at * 10 + 9),
+                    text=words,
+                    layer="topic",
+                    label="law",
+                    annotator=name,
+                    created="",
+                    updated="",
+                )
+                for at in range(1, 1001)
+            ),
+        )
+        for name in map(str, range(12))
+    ]
+    items = aligned(everybody)
+    assert (len(items), all(item.is_agreed for item in items)) == (1000, True)
