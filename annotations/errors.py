@@ -65,3 +65,19 @@ class StoreWriteFailed(HashiyaError):
 
 class SettingsNotKept(HashiyaError):
     """Something of the user's own settings could not be kept; their file is as it was."""
+
+
+class FormatUnknown(HashiyaError):
+    """No format is called so, or what it needs is not installed; the message says what to install."""
+
+
+class FileInvalid(HashiyaError):
+    """A file to be imported is not what its format says; the message names the file, the line and the place in it."""
+
+
+class ExportRefused(HashiyaError):
+    """The dataset cannot be written so; nothing has been."""
+
+
+class ImportRefused(HashiyaError):
+    """The tags of a file cannot be taken in so; none has been."""

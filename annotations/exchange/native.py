@@ -1,116 +1,80 @@
 """The native JSON Lines, `hashiya/1`: one article a line, with everybody's tags and statuses.
 
-UTF-8, unescaped, LF, keys in one order: the same bytes for the same tags. A lone surrogate, which an id or a meta value
-can bring from a JSON escape, goes out as that escape; texts that hold one are not read in the first place.
+Offsets are code points of the text. UTF-8, unescaped, LF, keys in one order: the same bytes for the same tags. A lone
+surrogate, which an id or a meta value can bring from a JSON escape, goes out as that escape; texts that hold one are
+not read in the first place.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from annotations.assignment import Assignment, read_assignment
-from annotations.errors import HashiyaError, InvalidAnnotator
+from annotations.exchange.fields import (
+    FieldInvalid,
+    number,
+    number_or_none,
+    objects,
+    text,
+    text_or_none,
+    texts,
+    told_of,
+)
+from annotations.exchange.formats import Advance, FileFormat
+from annotations.exchange.lines import json_rows
+from annotations.exchange.losses import Losses
+from annotations.exchange.outgoing import together
+from annotations.exchange.values import Exported, Imported, ImportedTag
 from annotations.jsontext import dumps
-from annotations.model import Article, Record, Tag
-from annotations.project import Project
+from annotations.model import Article, Record, Status, Tag
 from annotations.scheme import Scheme
 from annotations.sections import sections
-from annotations.standing import parted
-from annotations.store import TagStore
 
-FORMAT = "hashiya/1"
+VERSION = "hashiya/1"
 
 Json = dict[str, object]
-Report = Callable[[str], None]
 
 
-def exported(
-    project: Project, store: TagStore, report: Report, annotators: Iterable[str] | None = None
-) -> Iterator[bytes]:
-    """A line for each article of the project in its order, tagged or not; each is read when its line is asked for.
-
-    `annotators` are those whose tags and statuses go out, or None for all, of whom those who are to do an article and
-    have not begun to annotate at all have it new. What cannot go out, an article that is
-    unreadable or a tag whose words are gone, is told to `report` in a sentence.
-
-    Raises:
-        InvalidAnnotator: when one of the annotators has no record here.
-        StoreUnreadable: when it cannot be found out who has.
-        AssignmentInvalid: when it cannot be read who is to do what.
-    """
-    names = chosen(store, annotators)
-    assignment = read_assignment(project.root) if annotators is None else Assignment()
-    for sentence in gone(project, store, names):
-        report(sentence)
-    for entry in project.entries:
-        try:
-            article = project.read(entry.id)
-        except HashiyaError as error:
-            report(f"left out: {error}")
-            continue
-        found = records(store, article, sorted({*names, *assignment.of(article.id)}), report)
-        yield f"{dumps(row(article, found, project.scheme))}\n".encode()
+def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature; this one loses nothing
+    """A line for each article."""
+    for each in exported:
+        yield f"{dumps(row(each, scheme))}\n".encode()
 
 
-def chosen(store: TagStore, annotators: Iterable[str] | None) -> tuple[str, ...]:
-    """The annotators asked for, sorted and each once; all there are when None.
+def read(path: Path, advance: Advance) -> Iterator[Imported]:
+    """What the lines tell; what a tag does not say of itself has its default.
 
     Raises:
-        InvalidAnnotator: when one of them has no record here, naming those who have.
-        StoreUnreadable: when it cannot be found out who has.
+        FileInvalid: naming the line, and the place in it as `$.spans[3].end`.
     """
-    known = store.annotators()
-    if annotators is None:
-        return known
-    asked = tuple(sorted(set(annotators)))
-    for name in asked:
-        if name not in known:
-            raise InvalidAnnotator(
-                f"nobody called {name!r} has tagged here; there are: {', '.join(known) or 'none yet'}"
-            )
-    return asked
+    for where, line in json_rows(path, advance):
+        with told_of(where):
+            imported = _imported(where, line)
+        yield imported
 
 
-def records(store: TagStore, article: Article, annotators: Iterable[str], report: Report) -> tuple[Record, ...]:
-    """The annotators' records of the article, with those tags that stand on its words; the rest is told to `report`."""
-    found = []
-    for annotator in annotators:
-        try:
-            record = store.read(annotator, article)
-            for problem in store.problems(annotator, article.id):
-                report(problem)
-        except HashiyaError as error:
-            report(f"left out: {annotator} on {article.id!r}: {error}")
-            continue
-        standing, displaced = parted(record, article)
-        if displaced:
-            report(
-                f"the text of {article.id!r} has changed since {annotator} tagged it: {len(standing)} of "
-                f"{len(record.tags)} tags still stand on their words, {len(displaced)} are left out"
-            )
-        found.append(replace(record, tags=standing))
-    return tuple(found)
-
-
-def row(article: Article, found: Iterable[Record], scheme: Scheme) -> Json:
+def row(exported: Exported, scheme: Scheme) -> Json:
     """The article's object, its keys in their order; spans by start, end, layer, label, annotator, id.
 
     `sections` are the ranges that `annotations.sections` tells, by start: `{"kind", "start", "end"}`. An article that
     has none has no such key.
     """
-    found = tuple(found)
+    article = exported.article
     parts = [{"kind": part.kind, "start": part.span.start, "end": part.span.end} for part in sections(article.text)]
-    tags = sorted((tag for record in found for tag in record.tags), key=lambda tag: tag.order)
     return {
-        "format": FORMAT,
+        "format": VERSION,
         "id": article.id,
         "text": article.text,
         "sha256": article.sha256,
         "meta": dict(article.meta),
-        "spans": [tag_row(tag, scheme) for tag in tags if tag.span],
-        "labels": [tag_row(tag, scheme) for tag in tags if not tag.span],
+        "spans": [tag_row(tag, scheme) for tag in exported.tags if tag.span],
+        "labels": [tag_row(tag, scheme) for tag in exported.tags if not tag.span],
         **({"sections": parts} if parts else {}),
-        "status": {record.annotator: record.status.value for record in found},
+        "status": {annotator: status.value for annotator, status in exported.statuses.items()},
     }
+
+
+def row_of(article: Article, record: Record, scheme: Scheme) -> Json:
+    """The article's object with what one annotator says of it."""
+    return row(together(article, [record]), scheme)
 
 
 def tag_row(tag: Tag, scheme: Scheme) -> Json:
@@ -131,20 +95,77 @@ def tag_row(tag: Tag, scheme: Scheme) -> Json:
     }
 
 
-def gone(project: Project, store: TagStore, annotators: Iterable[str]) -> Iterator[str]:
-    """A sentence for each record of an article that the project no longer has; none where only a file was opened.
-
-    Raises:
-        StoreUnreadable: when a folder of tags cannot be read.
-    """
-    for annotator in annotators if project.whole else ():
-        for article_id in store.articles_of(annotator):
-            if article_id not in project:
-                yield f"left out: what {annotator} said of {article_id!r}, which is no longer among the articles"
-
-
 def _ordered(tag: Tag, scheme: Scheme) -> dict[str, str]:
     """The attributes in the scheme's order, then others by name: saying them in another order changes no byte."""
+    if len(tag.attributes) < 2:
+        return dict(tag.attributes)
     known = [each.name for layer in scheme.layers if layer.name == tag.layer for each in layer.attributes]
     names = [name for name in known if name in tag.attributes]
     return {name: tag.attributes[name] for name in names + sorted(set(tag.attributes) - set(known))}
+
+
+def _imported(where: str, line: Json) -> Imported:
+    version = text(line, "format", VERSION)
+    if version != VERSION:
+        raise FieldInvalid(".format", f"is {version!r}: this reads {VERSION}")
+    tags = []
+    for key in ("spans", "labels"):
+        for index, each in enumerate(objects(line, key)):
+            place = f".{key}[{index}]"
+            try:
+                tags.append(_tag(place, each, is_span=key == "spans"))
+            except FieldInvalid as error:
+                raise error.under(place) from error
+    return Imported(
+        where=where,
+        article=text(line, "id"),
+        text=text_or_none(line, "text"),
+        sha256=text_or_none(line, "sha256"),
+        tags=tuple(tags),
+        statuses=_statuses(line),
+    )
+
+
+def _tag(place: str, said: Json, *, is_span: bool) -> ImportedTag:
+    return ImportedTag(
+        place=place,
+        start=number(said, "start") if is_span else None,
+        end=number(said, "end") if is_span else None,
+        text=text_or_none(said, "text") if is_span else None,
+        layer=text(said, "layer"),
+        label=text(said, "label"),
+        attributes=texts(said, "attributes"),
+        confidence=number_or_none(said, "confidence"),
+        note=text(said, "note", ""),
+        annotator=text_or_none(said, "annotator"),
+        origin=text(said, "origin", "human"),
+        created=text_or_none(said, "created"),
+        updated=text_or_none(said, "updated"),
+        id=_id(said),
+    )
+
+
+def _id(said: Json) -> int | None:
+    given = text_or_none(said, "id")
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) < 20 and 0 < int(given) < 1 << 63):
+        raise FieldInvalid(".id", f"is {given!r}: give a number from 1 to 2⁶³-1 in decimal, or leave it out")
+    return int(given)
+
+
+def _statuses(line: Json) -> dict[str, Status]:
+    said = texts(line, "status")
+    for name, status in said.items():
+        if status not in list(Status):
+            raise FieldInvalid(f".status.{name}", f"is {status!r}: give one of {', '.join(Status)}")
+    return {name: Status(status) for name, status in said.items()}
+
+
+FORMAT = FileFormat(
+    name="jsonl",
+    title="hashiya's own JSON Lines: one article a line, with everything that is known of it",
+    unit="code points",
+    write=written,
+    read=read,
+)

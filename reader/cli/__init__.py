@@ -30,6 +30,8 @@ COMMANDS = {
     "mark": ("tagging", "Set your status of an article."),
     "assign": ("assign", "Give the annotators their articles."),
     "export": ("export", "Write the dataset."),
+    "import": ("importing", "Take in tags that were made elsewhere."),
+    "formats": ("formats", "List the formats of datasets, and what each holds."),
     "status": ("lists", "Show the progress of each annotator."),
     "check": ("check", "Verify every tag, journal and text; deletes nothing."),
     "history": ("history", "List who did what to each tag, and when."),
@@ -55,7 +57,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"reader.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name)
+        # `import` cannot be the name of a function.
+        command = getattr(module, "import_tags" if cmd_name == "import" else cmd_name)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise

@@ -1,80 +1,99 @@
-"""`hashiya export`: the dataset, to a file that is replaced whole or to stdout."""
+"""`hashiya export`: the dataset, in a format and of what is wanted, with a report of what did not go out."""
 
-import os
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import click
 
-from annotations.assignment import ASSIGNMENT
-from annotations.errors import HashiyaError
-from annotations.exchange.native import exported
+from annotations.errors import ExportRefused
+from annotations.exchange.fitting import fitted
+from annotations.exchange.formats import FORMATS, FileFormat, FolderFormat, Format, named
+from annotations.exchange.losses import Losses
+from annotations.exchange.outgoing import Selection, selected
+from annotations.exchange.report import Tally, lost, report
+from annotations.exchange.values import Exported
+from annotations.model import Status
 from annotations.project import Project
-from annotations.whole_file import replacing
+from reader.cli.destination import STDOUT, check_output, send_file, send_folder, send_report
 from reader.cli.lists import told
-from reader.cli.output import is_terminal, safe_json
+from reader.cli.output import tell
 from reader.cli.workplace import opened, project_argument
-
-FORMATS = ("jsonl",)
-STDOUT = "-"
-
-
-class OutputRefused(HashiyaError):  # noqa: N818 - as in annotations.errors
-    """The dataset cannot be written where it is asked for."""
 
 
 @click.command()
 @project_argument
-@click.option("-o", "output", default=STDOUT, metavar="FILE", help="Where to; else, or with -, stdout.")
+@click.option(
+    "-o", "output", default=STDOUT, metavar="FILE", help="Where to, a folder for some; else, or with -, stdout."
+)
 @click.option("--format", "kind", default="jsonl", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}.")
 @click.option("--annotator", "names", multiple=True, metavar="NAME", help="Only this one's tags; may be given again.")
-def export(project: str, output: str, kind: str, names: tuple[str, ...]) -> int:
-    """Write the dataset: one article a line, with everybody's tags and statuses."""
-    if kind not in FORMATS:
-        raise click.UsageError(f"no format is called {kind!r}; there is: {', '.join(FORMATS)}")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([each.value for each in Status]),
+    help="Only articles that the annotator has so; may be given again.",
+)
+@click.option("--layer", "layers", multiple=True, metavar="LAYER", help="Only tags of this one; may be given again.")
+@click.option(
+    "--label", "labels", multiple=True, metavar="LABEL", help="Only these tags: law, or topic/law; may be given again."
+)
+@click.option("--min-confidence", type=click.IntRange(1, 5), metavar="N", help="Only tags of this confidence or more.")
+@click.option(
+    "--without-sections", is_flag=True, help="Cut out what is not the article's own, as sources and keywords."
+)
+@click.option("--strict", is_flag=True, help="Write nothing unless all of it can go out.")
+def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
+    project: str,
+    output: str,
+    kind: str,
+    names: tuple[str, ...],
+    statuses: tuple[str, ...],
+    layers: tuple[str, ...],
+    labels: tuple[str, ...],
+    min_confidence: int | None,
+    without_sections: bool,  # noqa: FBT001 - click gives flags by name
+    strict: bool,  # noqa: FBT001 - likewise
+) -> int:
+    """Write the dataset: the articles with everybody's tags and statuses, or with what is asked for."""
+    made = named(kind)
     home, store = opened(project)
+    check_output(output, made, home)
+    selection = Selection(
+        annotators=names or None,
+        statuses=frozenset(map(Status, statuses)),
+        layers=frozenset(layers),
+        labels=frozenset(labels),
+        min_confidence=min_confidence,
+        sections=not without_sections,
+    )
     found = [str(problem) for problem in home.problems]
-    lines = exported(home, store, found.append, names or None)
-    if output == STDOUT:
-        _to_stdout(lines)
-    else:
-        _to_file(lines, output, home)
+    losses, tally = Losses(), Tally()
+    articles = tally.counting(fitted(selected(home, store, found.append, selection, losses), made.lacks, losses))
+
+    def check() -> None:
+        if losses or found:
+            told([*found, *lost(made, losses)])
+            raise ExportRefused("nothing is written: with --strict all of it must be able to go out")
+
+    _send(made, articles, home, losses, output, check if strict else None)
+    where = send_report(report(made, tally, losses, found), output)
+    for sentence in lost(made, losses):
+        tell(sentence)
+    if losses and where:
+        tell(f"each is listed in {where}")
     return told(found)
 
 
-def _to_stdout(lines: Iterator[bytes]) -> None:
-    if is_terminal(sys.stdout):
-        for line in lines:
-            click.echo(safe_json(line.decode().removesuffix("\n")))
-        return
-    out = sys.stdout.buffer
-    for line in lines:
-        out.write(line)
-    out.flush()
-
-
-def _to_file(lines: Iterator[bytes], output: str, project: Project) -> None:
-    try:
-        # A device or a pipe is written to; only files are replaced. A link to a pipe leads nowhere that has a path.
-        given = Path(output)
-        if given.exists() and not given.is_dir() and not given.is_file():
-            with given.open("wb") as file:
-                file.writelines(lines)
-            return
-        with replacing(_checked(output, project)) as file:
-            file.writelines(lines)
-    except OSError as error:
-        raise OutputRefused(f"{output}: not written: {error.strerror}; give another file with -o") from error
-
-
-def _checked(output: str, project: Project) -> Path:
-    """The file to write, links followed; what the dataset is made from is refused."""
-    path = Path(os.path.realpath(output))
-    if path.is_dir():
-        raise OutputRefused(f"{output}: is a folder: name a file in it")
-    own = (*(entry.path for entry in project.entries), project.settings, project.root / ASSIGNMENT)
-    sources = {os.path.realpath(each) for each in own}
-    if str(path) in sources or path.is_relative_to(os.path.realpath(project.tags)):
-        raise OutputRefused(f"{output}: belongs to the project itself: name another file")
-    return path
+def _send(  # noqa: PLR0913, PLR0917 - what a format writes from, and where to
+    made: Format,
+    articles: Iterator[Exported],
+    project: Project,
+    losses: Losses,
+    output: str,
+    check: Callable[[], None] | None,
+) -> None:
+    match made:
+        case FileFormat():
+            send_file(made.write(articles, project.scheme, losses), output, check)
+        case FolderFormat():
+            send_folder(lambda folder: made.write(articles, project.scheme, losses, folder), output, check)

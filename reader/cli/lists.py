@@ -9,7 +9,8 @@ import click
 
 from annotations.assignment import read_assignment
 from annotations.errors import HashiyaError
-from annotations.exchange.native import chosen, gone, records, tag_row
+from annotations.exchange.native import tag_row
+from annotations.exchange.outgoing import chosen, gone, records
 from annotations.model import Article, Tag
 from annotations.overview import Row, overview, progress
 from annotations.progress import hours

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from annotations.exchange.native import row
+from annotations.exchange.native import row_of
 from annotations.jsontext import dumps
 from annotations.model import Record
 from annotations.session import Session
@@ -33,7 +33,7 @@ class ExportView(ModalScreen[None]):
             status=session.status,
             tags=session.tags,
         )
-        self.lines = dumps(row(article, [record], session.scheme), indent=1).split("\n")
+        self.lines = dumps(row_of(article, record, session.scheme), indent=1).split("\n")
 
     def compose(self) -> ComposeResult:
         """The lines under a heading."""

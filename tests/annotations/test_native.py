@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import InvalidAnnotator
-from annotations.exchange.native import exported
+from annotations.exchange.losses import Losses
+from annotations.exchange.native import written
+from annotations.exchange.outgoing import Selection, selected
 from annotations.model import Article, Change, Span, Status, Tag
 from annotations.project import Project
 from annotations.store import TagStore
@@ -29,7 +31,8 @@ NOW = "2026-11-20T16:00:00Z"
 
 def lines(project, store, annotators=None):
     told = []
-    return b"".join(exported(project, store, told.append, annotators)), told
+    wanted = selected(project, store, told.append, Selection(annotators=annotators))
+    return b"".join(written(wanted, project.scheme, Losses())), told
 
 
 def tag(number: int, span: tuple[int, int] | None, layer: str, label: str, annotator: str, **more: object) -> Tag:

@@ -63,7 +63,7 @@ def project(folder, **files: bytes | str):
         (["tags", "{}", "--layer", "mood"], "the scheme has: stance, topic"),
         (["mark", "{}", "a", "finished"], "new"),
         (["mark", "{}", "gone", "done"], "no article is called"),
-        (["export", "{}", "--format", "brat"], "no format is called 'brat'; there is: jsonl"),
+        (["export", "{}", "--format", "word"], "no format is called 'word'; there is: jsonl"),
         (["export", "{}", "--annotator", "omar"], "nobody called 'omar'"),
         (["export", "{}", "-o", "{}/a.txt"], "belongs to the project itself"),
         (["export", "{}", "-o", "{}/hashiya.toml"], "belongs to the project itself"),

@@ -1,0 +1,63 @@
+"""The article of the project that a row of a file speaks of: the one of its id, else the one of its text."""
+
+import functools
+import hashlib
+
+from annotations.errors import HashiyaError, UnknownArticle
+from annotations.exchange.values import Imported
+from annotations.model import Article
+from annotations.project import Project
+
+
+class ArticlesByText:
+    """The articles of a project, found by id or by text; all texts are read when one is first asked for by its own."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def find(self, imported: Imported) -> Article:
+        """The article that the row speaks of, which has exactly the text that the row tells.
+
+        Raises:
+            UnknownArticle: when there is none, or several.
+            ArticleUnreadable: when it cannot be read.
+        """
+        text, told = imported.text, imported.article
+        named = self._project.read(told) if told is not None and told in self._project else None
+        if named is not None and text in {None, named.text} and imported.sha256 in {None, named.sha256}:
+            return named
+        ids = self._by_digest.get(_digest(text), ()) if text is not None else ()
+        if len(ids) == 1:
+            return self._project.read(ids[0])
+        if len(ids) > 1:
+            raise UnknownArticle(f"several articles have its text: {', '.join(ids[:3])}: give it the id of one")
+        if named is not None:
+            raise UnknownArticle(f"its text is not that of {named.id!r}{_difference(text, named.text)}")
+        if told is None:
+            raise UnknownArticle("no article has its text: `hashiya add` brings articles in")
+        raise UnknownArticle(f"no article is called {told!r}{' or has its text' if text is not None else ''}")
+
+    @functools.cached_property
+    def _by_digest(self) -> dict[bytes, list[str]]:
+        found: dict[bytes, list[str]] = {}
+        for entry in self._project.entries:
+            try:
+                text = self._project.read(entry.id).text
+            except HashiyaError:
+                # Told where articles are listed; no row can have its text.
+                continue
+            found.setdefault(_digest(text), []).append(entry.id)
+        return found
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _difference(text: str | None, other: str) -> str:
+    if text is None:
+        return ""
+    at = next((at for at, (one, two) in enumerate(zip(text, other, strict=False)) if one != two), None)
+    if at is None:
+        at = min(len(text), len(other))
+    return f": they differ from character {at} on"

@@ -1,0 +1,60 @@
+"""An article cut down to what a format holds; what that leaves out is noted."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from annotations.exchange.losses import EVERYWHERE, Losses, Part
+from annotations.exchange.values import Exported
+from annotations.model import Article, Tag
+
+HUMAN = "human"
+
+
+def fitted(exported: Iterable[Exported], lacks: frozenset[Part], losses: Losses) -> Iterator[Exported]:
+    """The articles without what the format lacks of them; each piece of it is noted.
+
+    This is about what a tag says, and about article labels and articles without tags. Where tags stand is for the
+    format itself.
+    """
+    if not lacks - EVERYWHERE:
+        yield from exported
+        return
+    for each in exported:
+        one = _fitted(each, lacks, losses)
+        if one is not None:
+            yield one
+
+
+def _fitted(exported: Exported, lacks: frozenset[Part], losses: Losses) -> Exported | None:
+    article = exported.article
+    tags = []
+    is_one = len({tag.annotator for tag in exported.tags}) < 2
+    for tag in exported.tags:
+        if tag.span is None and Part.ARTICLE_LABEL in lacks:
+            losses.add(Part.ARTICLE_LABEL, article, tag)
+        else:
+            tags.append(_said(tag, article, lacks, losses, is_one=is_one))
+    if not tags and Part.ARTICLE in lacks:
+        losses.add(Part.ARTICLE, article)
+        return None
+    return replace(exported, tags=tuple(tags))
+
+
+def _said(tag: Tag, article: Article, lacks: frozenset[Part], losses: Losses, *, is_one: bool) -> Tag:
+    """What the format holds of what the tag says; who said it goes without saying where it `is_one` annotator's."""
+    lost = {
+        Part.ATTRIBUTES: bool(tag.attributes),
+        Part.CONFIDENCE: tag.confidence is not None,
+        Part.NOTE: bool(tag.note),
+        Part.ORIGIN: tag.origin != HUMAN,
+        Part.ANNOTATOR: not is_one,
+    }
+    for part, is_lost in lost.items():
+        if is_lost and part in lacks:
+            losses.add(part, article, tag)
+    return replace(
+        tag,
+        attributes={} if Part.ATTRIBUTES in lacks else tag.attributes,
+        confidence=None if Part.CONFIDENCE in lacks else tag.confidence,
+        note="" if Part.NOTE in lacks else tag.note,
+    )

@@ -1,0 +1,68 @@
+"""Files read line by line, in bounded memory, with the line's number for whatever is wrong with it."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from annotations.errors import FileInvalid
+
+# A line is held in memory whole, several times over while it is parsed.
+LONGEST = 64 << 20
+_UTF8_MARK = b"\xef\xbb\xbf"
+
+
+def lines(path: Path, advance: Callable[[int], None]) -> Iterator[tuple[int, str]]:
+    """The file's lines with their numbers from 1 and their line ends as they are; a byte order mark is left out.
+
+    Raises:
+        FileInvalid: when the file cannot be read, a line is longer than LONGEST bytes, or is not UTF-8.
+    """
+    number = 0
+    try:
+        with path.open("rb") as file:
+            while data := file.readline(LONGEST + 1):
+                number += 1
+                if len(data) > LONGEST:
+                    raise FileInvalid(f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row of tags is so long")
+                advance(len(data))
+                if number == 1:
+                    data = data.removeprefix(_UTF8_MARK)
+                try:
+                    yield number, data.decode()
+                except UnicodeDecodeError as error:
+                    raise FileInvalid(
+                        f"{path}:{number}: is not UTF-8: byte {error.start} of the line (0x{data[error.start]:02x}) is "
+                        "broken; save the file as UTF-8"
+                    ) from error
+    except OSError as error:
+        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+
+
+def json_rows(path: Path, advance: Callable[[int], None]) -> Iterator[tuple[str, dict[str, object]]]:
+    """The objects of a JSON Lines file, each with `file:line`; blank lines are passed over.
+
+    Raises:
+        FileInvalid: as `lines` does, and when a line is no JSON object.
+    """
+    for number, line in lines(path, advance):
+        if line.isspace():
+            continue
+        where = f"{path}:{number}"
+        row = parsed(line, where)
+        if not isinstance(row, dict):
+            raise FileInvalid(f"{where}: is no JSON object: this format has one on every line")
+        yield where, row
+
+
+def parsed(data: str, where: str) -> object:
+    """The value of the JSON text.
+
+    Raises:
+        FileInvalid: saying where and why it is none.
+    """
+    try:
+        return json.loads(data)
+    except json.JSONDecodeError as error:
+        raise FileInvalid(f"{where}: is no JSON: {error.msg} at character {error.pos + 1} of the line") from error
+    except (ValueError, RecursionError) as error:
+        raise FileInvalid(f"{where}: is no JSON that can be read: {error}") from error

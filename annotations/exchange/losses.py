@@ -1,0 +1,71 @@
+"""What a format cannot hold: counted, and listed piece by piece."""
+
+import tempfile
+import weakref
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from annotations.jsontext import dumps
+from annotations.model import Article, Tag
+
+# So much of the list is kept in memory; the rest waits on the disk.
+_IN_MEMORY = 4 << 20
+
+
+class Part(StrEnum):
+    """A part of a dataset that one format holds and another does not; its value is what tables and reports call it."""
+
+    OVERLAP = "overlap"
+    EDGE = "edge inside a token"
+    ATTRIBUTES = "attributes"
+    CONFIDENCE = "confidence"
+    NOTE = "note"
+    ANNOTATOR = "annotator"
+    ORIGIN = "origin"
+    ARTICLE_LABEL = "article label"
+    ARTICLE = "article without tags"
+    SECTION = "section left out"
+    NAME = "name"
+    ID = "id"
+    TIMES = "times"
+    STATUS = "status"
+    META = "meta"
+    TEXT = "text"
+
+
+# What every tag or article has: a format that does not hold it says so once, not for each.
+EVERYWHERE: Final = frozenset({Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.TEXT})
+EVERYTHING: Final = frozenset(Part)
+
+
+class Losses:
+    """What did not go out: how often each part, and the list of what it was."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Part] = Counter()
+        self._list = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - open for as long as the list
+        weakref.finalize(self, self._list.close)
+
+    def add(self, part: Part, article: Article, tag: Tag | None = None, why: str = "") -> None:
+        """Note that a part of the article, or of one of its tags, is not held."""
+        said: dict[str, object] = {"part": part.value, "article": article.id}
+        if tag is not None:
+            said |= {"tag": str(tag.id), "annotator": tag.annotator, "layer": tag.layer, "label": tag.label}
+            if tag.span:
+                said |= {"start": tag.span.start, "end": tag.span.end}
+        if why:
+            said["why"] = why
+        self.counts[part] += 1
+        self._list.write(f"{dumps(said)}\n".encode())
+
+    def __bool__(self) -> bool:
+        return bool(self.counts)
+
+    def listed(self) -> Iterator[str]:
+        """Every loss in its order: a JSON object with part, article and, of a tag, its id, annotator, label and span."""
+        self._list.seek(0)
+        for line in self._list:
+            yield line.decode().rstrip("\n")
+        self._list.seek(0, 2)

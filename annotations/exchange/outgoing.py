@@ -1,0 +1,155 @@
+"""Which articles and whose tags go out, read one article at a time."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from annotations.assignment import Assignment, read_assignment
+from annotations.errors import HashiyaError, InvalidAnnotator
+from annotations.exchange.cutting import without_sections
+from annotations.exchange.losses import Losses
+from annotations.exchange.names import flat
+from annotations.exchange.values import Exported
+from annotations.model import Article, Record, Status, Tag
+from annotations.project import Project
+from annotations.scheme import Scheme
+from annotations.standing import parted
+from annotations.store import TagStore
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What is wanted of a project: by default everything of everybody.
+
+    `annotators` are those asked for, or None for all, of whom those who are to do an article and have not begun to
+    annotate at all have it new; `statuses` those that an annotator's article must have: one that nobody has so is
+    left out. `layers` and `labels` (`law`, or `topic/law`) are those wanted, all where none is named; `min_confidence`
+    leaves out tags of less, and those of which no confidence was said. `sections` tells whether what is not the
+    article's own stays in the text.
+    """
+
+    annotators: tuple[str, ...] | None = None
+    statuses: frozenset[Status] = frozenset()
+    layers: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    min_confidence: int | None = None
+    sections: bool = True
+
+    def check(self, scheme: Scheme) -> None:
+        """Refuse layers and labels that nothing can have.
+
+        Raises:
+            UnknownLabel: naming those there are.
+        """
+        for layer in self.layers:
+            scheme.layer(layer)
+        known = {label.name for layer in scheme.layers for label in layer.labels}
+        for label in sorted(self.labels - known):
+            layer, _, name = label.rpartition("/")
+            scheme.label(layer, name)
+
+    def wants(self, tag: Tag) -> bool:
+        """Whether the tag goes out."""
+        return (
+            (not self.layers or tag.layer in self.layers)
+            and (not self.labels or not self.labels.isdisjoint((tag.label, flat(tag.layer, tag.label))))
+            and (self.min_confidence is None or (tag.confidence or 0) >= self.min_confidence)
+        )
+
+
+EVERYTHING = Selection()
+
+
+def selected(
+    project: Project, store: TagStore, report: Report, selection: Selection = EVERYTHING, losses: Losses | None = None
+) -> Iterator[Exported]:
+    """The articles of the project in its order, each read when it is asked for, with those tags that are wanted.
+
+    What cannot go out, an article that is unreadable or a tag whose words are gone, is told to `report` in a sentence;
+    what is cut off with sections, to the `losses`.
+
+    Raises:
+        InvalidAnnotator: when one of the annotators has no record here.
+        UnknownLabel: when a layer or label asked for is not in the scheme.
+        StoreUnreadable: when it cannot be found out who has tagged.
+        AssignmentInvalid: when it cannot be read who is to do what.
+    """
+    losses = Losses() if losses is None else losses
+    names = chosen(store, selection.annotators)
+    assignment = read_assignment(project.root) if selection.annotators is None else Assignment()
+    selection.check(project.scheme)
+    for sentence in gone(project, store, names):
+        report(sentence)
+    for entry in project.entries:
+        try:
+            article = project.read(entry.id)
+        except HashiyaError as error:
+            report(f"left out: {error}")
+            continue
+        found = records(store, article, sorted({*names, *assignment.of(article.id)}), report)
+        if selection.statuses:
+            found = tuple(record for record in found if record.status in selection.statuses)
+            if not found:
+                continue
+        exported = together(article, found, selection)
+        yield exported if selection.sections else without_sections(exported, losses)
+
+
+def together(article: Article, found: Iterable[Record], selection: Selection = EVERYTHING) -> Exported:
+    """What is wanted of the records of an article, in the export's order."""
+    found = tuple(found)
+    tags = sorted((tag for record in found for tag in record.tags if selection.wants(tag)), key=lambda tag: tag.order)
+    return Exported(article=article, tags=tuple(tags), statuses={record.annotator: record.status for record in found})
+
+
+def chosen(store: TagStore, annotators: Iterable[str] | None) -> tuple[str, ...]:
+    """The annotators asked for, sorted and each once; all there are when None.
+
+    Raises:
+        InvalidAnnotator: when one of them has no record here, naming those who have.
+        StoreUnreadable: when it cannot be found out who has.
+    """
+    known = store.annotators()
+    if annotators is None:
+        return known
+    asked = tuple(sorted(set(annotators)))
+    for name in asked:
+        if name not in known:
+            raise InvalidAnnotator(
+                f"nobody called {name!r} has tagged here; there are: {', '.join(known) or 'none yet'}"
+            )
+    return asked
+
+
+def records(store: TagStore, article: Article, annotators: Iterable[str], report: Report) -> tuple[Record, ...]:
+    """The annotators' records of the article, with those tags that stand on its words; the rest is told to `report`."""
+    found = []
+    for annotator in annotators:
+        try:
+            record = store.read(annotator, article)
+            for problem in store.problems(annotator, article.id):
+                report(problem)
+        except HashiyaError as error:
+            report(f"left out: {annotator} on {article.id!r}: {error}")
+            continue
+        standing, displaced = parted(record, article)
+        if displaced:
+            report(
+                f"the text of {article.id!r} has changed since {annotator} tagged it: {len(standing)} of "
+                f"{len(record.tags)} tags still stand on their words, {len(displaced)} are left out"
+            )
+        found.append(replace(record, tags=standing))
+    return tuple(found)
+
+
+def gone(project: Project, store: TagStore, annotators: Iterable[str]) -> Iterator[str]:
+    """A sentence for each record of an article that the project no longer has; none where only a file was opened.
+
+    Raises:
+        StoreUnreadable: when a folder of tags cannot be read.
+    """
+    for annotator in annotators if project.whole else ():
+        for article_id in store.articles_of(annotator):
+            if article_id not in project:
+                yield f"left out: what {annotator} said of {article_id!r}, which is no longer among the articles"

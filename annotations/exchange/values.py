@@ -1,0 +1,56 @@
+"""What goes out to a format, and what comes in from one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from annotations.model import Article, Status, Tag
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """An article as it goes out: its tags in their order, each on its text, and the statuses by annotator."""
+
+    article: Article
+    tags: tuple[Tag, ...] = ()
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedTag:
+    """A tag as a file tells it, its shape checked but not what it says; None where the file is silent.
+
+    `start` and `end` are code points, both None for the whole article, whatever the file counts in. `label` may be a
+    flat name as long as `layer` is None (`annotations.exchange.names`). `place` is where in the row it stands, like
+    `.spans[3]`.
+    """
+
+    place: str
+    start: int | None
+    end: int | None
+    label: str
+    layer: str | None = None
+    text: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    confidence: int | None = None
+    note: str = ""
+    annotator: str | None = None
+    origin: str | None = None
+    created: str | None = None
+    updated: str | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What a file tells of an article: `where` is the file and the line, `article` the id and `text` the text, if told.
+
+    `problems` are the places of what cannot be taken from it and why, a sentence each; the rest can.
+    """
+
+    where: str
+    article: str | None = None
+    text: str | None = None
+    sha256: str | None = None
+    tags: tuple[ImportedTag, ...] = ()
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()

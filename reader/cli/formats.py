@@ -1,0 +1,37 @@
+"""`hashiya formats`: the formats of datasets, and what each holds."""
+
+import click
+
+from annotations.exchange.formats import FORMATS, FolderFormat, named
+from annotations.exchange.losses import Part
+from reader.cli.output import columns, json_out, line
+from reader.cli.workplace import json_option
+
+
+@click.command()
+@json_option
+def formats(as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
+    """List the formats: name, what it is, and what it lacks; with --json also what it holds, and its offsets' unit."""
+    every = [named(name) for name in FORMATS]
+    if as_json:
+        json_out(
+            [
+                {
+                    "name": each.name,
+                    "title": each.title,
+                    "unit": each.unit,
+                    "folder": isinstance(each, FolderFormat),
+                    "extra": each.extra or None,
+                    "holds": [part.value for part in Part if part not in each.lacks],
+                    "lacks": [part.value for part in Part if part in each.lacks],
+                }
+                for each in every
+            ]
+        )
+        return
+    for each in every:
+        lacks = ", ".join(part.value for part in Part if part in each.lacks)
+        needs = f"; needs hashiya[{each.extra}]" if each.extra else ""
+        columns([(line(each.name), line(f"{each.title}{needs}"))])
+        if lacks:
+            columns([("", line(f"without: {lacks}"))])

@@ -1,0 +1,212 @@
+"""Tags come in as the file tells them: held against the texts, once, and all or none."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from annotations.errors import FileInvalid, StoreWriteFailed
+from annotations.exchange.incoming import Taking, look, take
+from annotations.exchange.losses import Losses
+from annotations.exchange.native import read, written
+from annotations.exchange.outgoing import selected
+from annotations.model import Change, Span, Status
+from annotations.project import Project
+from annotations.store import TagStore
+from annotations.store.files import MemoryFiles
+
+GOLDEN = Path(__file__).with_name("golden.jsonl")
+NOW = "2026-11-21T10:00:00Z"
+TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"  # Russia explains its relation with Hamas; a comment
+LATER = "لا\nالمصدر: وكالات"  # no, source: agencies
+
+
+@pytest.fixture
+def project(tmp_path, write):
+    write("a1.txt", TEXT)
+    write("a2.txt", "")
+    write("rows.jsonl", json.dumps({"id": "r/10", "text": LATER, "title": "عنوان", "n": 1.5, "tags": [None]}))
+    return Project.open(tmp_path)
+
+
+@pytest.fixture
+def memory(tmp_path):
+    return TagStore(tmp_path, MemoryFiles())
+
+
+def taking(annotator: str | None = None, **more: str) -> Taking:
+    return Taking(annotator=annotator, fallback="laila", origin="import:test", now=NOW, **more)
+
+
+def span(**given: object) -> dict[str, object]:
+    return {"start": 0, "end": 5, "layer": "topic", "label": "law", **given}
+
+
+def line(**given: object) -> str:
+    return json.dumps({"id": "a1", "text": TEXT, "spans": [span()], **given}, ensure_ascii=False) + "\n"
+
+
+def taken(project, store, path, how=None):
+    told: list[str] = []
+
+    def source():
+        return read(path, lambda _: None)
+
+    look(project, source, how or taking(), told.append)
+    return take(project, store, source, how or taking()), told
+
+
+def exported(project, store) -> bytes:
+    return b"".join(written(selected(project, store, pytest.fail), project.scheme, Losses()))
+
+
+def test_what_went_out_comes_back_and_goes_out_as_the_same_bytes(project, memory):
+    result, told = taken(project, memory, GOLDEN)
+
+    assert (result.added, result.known, told) == (5, 0, [])
+    assert exported(project, memory) == GOLDEN.read_bytes()
+
+
+def test_what_is_there_already_is_not_taken_twice(project, memory):
+    taken(project, memory, GOLDEN)
+
+    again, _ = taken(project, memory, GOLDEN)
+
+    assert (again.added, again.known) == (0, 5)
+    assert exported(project, memory) == GOLDEN.read_bytes()
+
+
+def test_all_can_become_one_annotators(project, memory):
+    taken(project, memory, GOLDEN, taking("omar"))
+
+    assert memory.annotators() == ("omar",)
+    assert len(memory.read("omar", "a1").tags) == 5
+    assert memory.read("omar", "r/10").status is Status.OPEN  # one had flagged it, the other not opened it
+
+
+def test_what_a_tag_does_not_say_has_its_default(project, memory, write):
+    taken(project, memory, write("in.jsonl", line()))
+
+    (tag,) = memory.read("laila", "a1").tags
+    assert (tag.span, tag.text, tag.origin, tag.created, tag.note) == (Span(0, 5), "روسيا", "human", NOW, "")
+    assert memory.read("laila", "a1").status is Status.OPEN
+
+
+def test_an_id_that_another_tag_has_is_given_anew(project, memory, write):
+    taken(project, memory, write("in.jsonl", line(spans=[span(id="7")])))
+    taken(project, memory, write("in.jsonl", line(spans=[span(id="7", label="media")])))
+
+    tags = memory.read("laila", "a1").tags
+    assert [tag.label for tag in tags] == ["law", "media"]
+    assert [tag.id == 7 for tag in tags] == [True, False]
+
+
+def test_a_row_is_found_by_its_text_when_its_id_is_unknown(project, memory, write):
+    result, told = taken(project, memory, write("in.jsonl", line(id="doc-1")))
+
+    assert (result.added, told) == (1, [])
+
+
+def test_that_somebody_has_not_opened_an_article_takes_no_status_back(project, memory, write):
+    memory.write("laila", project.read("a1"), Change(status=Status.DONE))
+
+    taken(project, memory, write("in.jsonl", line(status={"laila": "new"})))
+
+    assert memory.read("laila", "a1").status is Status.DONE
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"text": TEXT + "x"}, "its text is not that of 'a1': they differ from character 38 on"),
+        ({"id": "zz", "text": None}, "no article is called 'zz'"),
+        ({"spans": [span(), span(end=50)]}, r"\$.spans\[1\]: left out: span 0–50 reaches outside the text"),
+        ({"spans": [span(), span(start=5)]}, r"\$.spans\[1\]: left out: span 5–5 holds nothing"),
+        ({"spans": [span(), span(text="حماس")]}, "its words are 'حماس', but the article has 'روسيا' there"),
+        ({"spans": [span(), span(confidence=6)]}, "outside 1…5"),
+        ({"spans": [span(), span(label="\x1b[31m")]}, "cannot be the name"),
+        ({"spans": [span(), span(created="yesterday")]}, "is no time"),
+        ({"spans": [span(), span(note="\ud800")]}, "is no Unicode text"),
+    ],
+)
+def test_what_does_not_fit_the_article_is_told_with_its_line_and_the_rest_goes_in(
+    project, memory, write, given, problem
+):
+    row = json.dumps({"id": "a1", "text": TEXT, "spans": [span()], **given})
+    path = write("in.jsonl", f"{line(id='r/10', text=LATER, spans=[span(end=2)])}{row}\n")
+
+    result, told = taken(project, memory, path)
+
+    assert len(told) == 1
+    assert f"{path}:2: " in told[0]
+    assert re.search(problem, told[0])
+    assert result.added == (2 if "spans" in given else 1)
+
+
+@pytest.mark.parametrize(
+    ("broken", "problem"),
+    [
+        (b'{"id": "a1", "te', "3: is no JSON: Unterminated string"),
+        (b"[1]", "3: is no JSON object"),
+        ('{"id": "لا"}'.encode("windows-1256"), "3: is not UTF-8: byte 8"),
+        ("x".encode("utf-16"), "3: is not UTF-8: byte 0"),
+        (b"[" * 100_000, "3: is no JSON that can be read"),
+        (b'{"id": 5}', r"3: \$.id: is 5: give a string"),
+        (b"{}", r"3: \$.id: is missing"),
+        (b'{"id": "a1", "format": "hashiya/9"}', r"3: \$.format: is 'hashiya/9'"),
+        (b'{"id": "a1", "spans": {}}', r"3: \$.spans: is {}: give a list"),
+        (b'{"id": "a1", "spans": [1]}', r"3: \$.spans\[0\]: is 1: give an object"),
+        (b'{"id": "a1", "spans": [{"start": 0, "end": "5"}]}', r"3: \$.spans\[0\].end: is '5': give a whole number"),
+        (b'{"id": "a1", "spans": [{"start": 0, "end": true}]}', r"3: \$.spans\[0\].end: is True"),
+        (json.dumps({"id": "a1", "spans": [span(id="0")]}).encode(), r"3: \$.spans\[0\].id: is '0'"),
+        (json.dumps({"id": "a1", "spans": [span(attributes={"x": 1})]}).encode(), r"\$.spans\[0\].attributes.x: is 1"),
+        (
+            json.dumps({"id": "a1", "status": {"o": "gone"}}).encode(),
+            r"3: \$.status.o: is 'gone': give one of new, open",
+        ),
+        (
+            json.dumps({"id": "a1", "spans": [span(id="3"), span(id="3", end=4)]}).encode(),
+            r"3: \$.spans\[1\].id: 3 is also the id of \$.spans\[0\]",
+        ),
+        (json.dumps({"id": "a1", "spans": [span(annotator="a\nb")]}).encode(), r"3: .*U\+000A"),
+    ],
+)
+def test_a_file_that_is_broken_is_told_by_its_line_and_nothing_of_it_goes_in(project, memory, write, broken, problem):
+    path = write("in.jsonl", f"{line()}\n".encode() + broken)
+
+    with pytest.raises(FileInvalid, match=problem):
+        taken(project, memory, path)
+
+    assert memory.annotators() == ()
+
+
+def test_a_line_without_end_is_refused_before_it_is_read(project, memory, write, monkeypatch):
+    monkeypatch.setattr("annotations.exchange.lines.LONGEST", 200)
+
+    with pytest.raises(FileInvalid, match="2: is longer than"):
+        taken(project, memory, write("in.jsonl", line(text=None) + line(id="x" * 200)))
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, StoreWriteFailed])
+def test_what_an_interrupted_import_took_in_is_taken_back(project, memory, write, monkeypatch, interruption):
+    memory.write("laila", project.read("a1"), Change(status=Status.DONE))
+    write_down, interruptions = memory.write, iter([interruption])
+
+    def fail(annotator, article, *changes):
+        if article.id == "r/10":
+            for each in interruptions:
+                raise each
+        return write_down(annotator, article, *changes)
+
+    monkeypatch.setattr(memory, "write", fail)
+    path = write("in.jsonl", line(status={"laila": "flagged"}) + line(id="r/10", text=LATER, spans=[span(end=2)]))
+
+    def source():
+        return read(path, lambda _: None)
+
+    with pytest.raises(interruption):
+        take(project, memory, source, taking())
+
+    record = memory.read("laila", "a1")
+    assert (record.tags, record.status) == ((), Status.DONE)

@@ -1,0 +1,160 @@
+"""`export`, `import` and `formats` on the command line: what goes where, and what is said of it."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def tagged(folder, hashiya):
+    hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--confidence", 4, "--note", "see")
+    hashiya("tag", folder, "a", 22, 26, "stance", "against", "--set", "target=روسيا")
+    hashiya("tag", folder, "b", "-", "-", "topic", "law", "--as", "omar")
+    hashiya("mark", folder, "a", "done")
+    return folder
+
+
+def rows(ended):
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def spans(ended):
+    return [(row["id"], span["label"]) for row in rows(ended) for span in row["spans"] + row["labels"]]
+
+
+def test_the_formats_are_listed(hashiya, data):
+    (native, *_) = data("formats", "--json")
+
+    assert (native["name"], native["unit"], native["folder"], native["lacks"]) == ("jsonl", "code points", False, [])
+    assert hashiya("formats").stdout.startswith("jsonl")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ([], [("a", "politics"), ("a", "against"), ("b", "law")]),
+        (["--layer", "topic"], [("a", "politics"), ("b", "law")]),
+        (["--label", "law", "--label", "stance/against"], [("a", "against"), ("b", "law")]),
+        (["--min-confidence", "4"], [("a", "politics")]),
+        (["--annotator", "omar"], [("b", "law")]),
+    ],
+)
+def test_only_what_is_wanted_goes_out(tagged, hashiya, wanted, found):
+    assert spans(hashiya("export", tagged, *wanted)) == found
+
+
+def test_an_article_that_nobody_has_so_far_is_left_out(tagged, hashiya):
+    (row,) = rows(hashiya("export", tagged, "--status", "done"))
+
+    assert (row["id"], row["status"]) == ("a", {"salma": "done"})
+
+
+def test_sections_are_cut_out_and_tags_keep_their_words(tagged, hashiya):
+    # sport today; source: agencies; Hamas said
+    text = "رياضة اليوم\nالمصدر: وكالات\nقالت حماس\n"
+    (tagged / "c.txt").write_text(text, "utf-8")
+    hashiya("tag", tagged, "c", text.index("حماس"), text.index("حماس") + 4, "topic", "law")
+    hashiya("tag", tagged, "c", text.index("وكالات"), text.index("وكالات") + 6, "topic", "media")
+    hashiya("tag", tagged, "c", 6, text.index("المصدر") + 3, "topic", "other")
+
+    ended = hashiya("export", tagged, "--without-sections")
+
+    row = rows(ended)[2]
+    assert row["text"] == "رياضة اليوم\n\nقالت حماس\n"
+    assert [(span["label"], span["text"]) for span in row["spans"]] == [("other", "اليوم\n"), ("law", "حماس")]
+    assert all(row["text"][span["start"] : span["end"]] == span["text"] for span in row["spans"])
+    assert "2 × section left out" in ended.stderr
+
+
+def test_the_report_lies_beside_the_dataset(tagged, hashiya, tmp_path):
+    hashiya("export", tagged, "-o", tmp_path / "out.jsonl")
+
+    report = json.loads((tmp_path / "out.jsonl.report.json").read_text("utf-8"))
+    assert (report["articles"], report["tags"], report["lost"], report["losses"]) == (2, 3, {}, [])
+
+
+def test_strict_writes_nothing_unless_all_can_go_out(tagged, hashiya, tmp_path):
+    out = tmp_path / "out.jsonl"
+    out.write_text("old")
+    (tagged / "broken.txt").write_bytes(b"\xff")
+
+    ended = hashiya("export", tagged, "--strict", "-o", out)
+
+    assert (ended.exit_code, out.read_text()) == (2, "old")
+    assert "broken.txt: is not text" in ended.stderr
+    assert (hashiya("export", tagged, "--strict").exit_code, hashiya("export", tagged, "--strict").stdout) == (2, "")
+
+
+@pytest.mark.parametrize("wanted", [["--layer", "mood"], ["--label", "sport"], ["--label", "topic/sport"]])
+def test_what_the_scheme_does_not_have_cannot_be_asked_for(tagged, hashiya, wanted):
+    ended = hashiya("export", tagged, *wanted)
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+
+
+def test_an_export_comes_back_into_an_empty_project(tagged, hashiya, tmp_path):
+    out = tmp_path / "out.jsonl"
+    hashiya("export", tagged, "-o", out)
+    (tagged / "tags").rename(tmp_path / "away")
+
+    ended = hashiya("import", tagged, out, "--format", "jsonl")
+
+    assert (ended.exit_code, ended.stderr) == (0, "hashiya: 3 tags taken in, on 2 articles\n")
+    assert hashiya("export", tagged).stdout_bytes == out.read_bytes()
+
+
+def test_rows_that_do_not_fit_are_told_and_the_rest_goes_in(tagged, hashiya, tmp_path):
+    out = tmp_path / "out.jsonl"
+    hashiya("export", tagged, "-o", out)
+    (tagged / "b.txt").write_text("نعم", "utf-8")  # yes
+
+    ended = hashiya("import", tagged, out, "--format", "jsonl", "--as", "laila")
+    strict = hashiya("import", tagged, out, "--format", "jsonl", "--as", "nour", "--strict")
+
+    assert ended.exit_code == 1
+    assert f"{out}:2: left out: its text is not that of 'b'" in ended.stderr
+    assert len(rows(hashiya("export", tagged, "--annotator", "laila"))[0]["spans"]) == 2
+    assert strict.exit_code == 2
+    assert "nour" not in hashiya("status", tagged).stdout
+
+
+def test_labels_outside_the_scheme_are_taken_in_and_named(tagged, hashiya, tmp_path):
+    row = {"id": "b", "spans": [{"start": 0, "end": 2, "layer": "topic", "label": "sport"}]}
+    path = tmp_path / "in.jsonl"
+    path.write_text(json.dumps(row), "utf-8")
+
+    ended = hashiya("import", tagged, path, "--format", "jsonl")
+
+    assert ended.exit_code == 0
+    assert "1 tags are topic sport, which is not in the scheme" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["{}", "nowhere.jsonl", "--format", "jsonl"], "nowhere.jsonl: cannot be read: No such file"),
+        (["{}", "{}", "--format", "jsonl"], "cannot be read: Is a directory"),
+        (["{}", "/dev/null", "--format", "jsonl"], "neither a file nor a folder"),
+        (["{}", "{}/a.txt", "--format", "word"], "no format is called 'word'"),
+        (["{}", "{}/a.txt", "--format", "jsonl"], "a.txt:1: is no JSON"),
+        (["{}", "{}/a.txt"], "--format"),
+        (["{}", "{}/a.txt", "--format", "jsonl", "--layer", "mood"], "no layer is called 'mood'"),
+        (["{}", "{}/a.txt", "--format", "jsonl", "--as", ""], "name is empty"),
+    ],
+)
+def test_a_bad_import_is_one_line_and_exit_code_2(folder, hashiya, args, told):
+    ended = hashiya("import", *(arg.replace("{}", str(folder)) for arg in args))
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert told in ended.stderr
+    assert not (folder / "tags").exists()
+
+
+def test_a_bar_shows_on_a_terminal_how_far_it_is(tagged, hashiya, tmp_path, terminal):
+    out = tmp_path / "out.jsonl"
+    hashiya("export", tagged, "-o", out)
+
+    ended = hashiya("import", tagged, out, "--format", "jsonl", "--as", "nour")
+
+    assert ended.exit_code == 0
+    assert "3 tags taken in" in ended.stderr
