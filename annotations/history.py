@@ -50,14 +50,14 @@ def events(entries: Iterable[Entry], annotator: str, article: str) -> tuple[Even
     kept = {row: _ancestry(row, winners[row], versions) for row in winners}
     found = []
     last: dict[tuple[str, str], Stamp] = {}
-    removed: set[str] = set()
+    removed: set[tuple[str, str]] = set()
     for entry in entries:
         for (table, row), document in _rows(entry):
             stamp = entry.over.get(table, {}).get(row) or last.get((table, row))
             old = versions[table, row].get(stamp, (None, None))[0] if stamp else None
             last[table, row] = entry.stamp
-            did = _did(table, old, document, was_removed=row in removed)
-            (removed.add if document is None else removed.discard)(row)
+            did = _did(table, old, document, was_removed=(table, row) in removed)
+            (removed.add if document is None else removed.discard)((table, row))
             if not did:
                 continue
             found.append(
@@ -110,7 +110,9 @@ def folded(changes: Iterable[Change]) -> Change:
     tags: dict[int, Tag] = {}
     removed: dict[int, None] = {}
     status: Status | None = None
+    rows: dict[tuple[str, str], Document | None] = {}
     for change in changes:
+        rows |= change.rows
         for tag_id in change.remove:
             tags.pop(tag_id, None)
             removed[tag_id] = None
@@ -118,17 +120,16 @@ def folded(changes: Iterable[Change]) -> Change:
             removed.pop(tag.id, None)
             tags[tag.id] = tag
         status = status if change.status is None else change.status
-    return Change(set=tuple(tags.values()), remove=tuple(removed), status=status)
+    return Change(set=tuple(tags.values()), remove=tuple(removed), status=status, rows=rows)
 
 
 def _rows(entry: Entry) -> Iterator[tuple[tuple[str, str], Document | None]]:
     for table, rows in entry.set.items():
         for row, document in rows.items():
-            if (table == TAGS and row.isdecimal()) or (table, row) == (ARTICLE, HEAD):
+            if (table != ARTICLE and row.isdecimal()) or (table, row) == (ARTICLE, HEAD):
                 yield (table, row), document
-    for row in entry.gone.get(TAGS, ()):
-        if row.isdecimal():
-            yield (TAGS, row), None
+    for table, gone in entry.gone.items():
+        yield from (((table, row), None) for row in gone if table != ARTICLE and row.isdecimal())
 
 
 _Versions = dict[tuple[str, str], dict[Stamp, tuple[Document | None, Stamp | None]]]
@@ -156,6 +157,8 @@ def _ancestry(row: tuple[str, str], winner: Stamp, versions: _Versions) -> set[S
 def _did(table: str, old: Document | None, new: Document | None, *, was_removed: bool) -> tuple[str, ...]:
     if table == ARTICLE:
         return ("status",) if status_of(old) != status_of(new) else ()
+    if table != TAGS:
+        return ()
     if new is None:
         return (REMOVED,)
     if old is None:
@@ -176,11 +179,16 @@ def _step(entry: Entry, before: Mapping[tuple[str, str], Document | None], annot
     removed: list[int] = []
     created: list[int] = []
     status: list[Status | None] = [None, None]
+    rows: dict[tuple[str, str], Document | None] = {}
+    rows_before: dict[tuple[str, str], Document | None] = {}
     for (table, row), document in _rows(entry):
         old = before.get((table, row))
         if table == ARTICLE:
             if status_of(old) != status_of(document):
                 status = [status_of(document), status_of(old)]
+            continue
+        if table != TAGS:
+            rows[table, row], rows_before[table, row] = document, old
             continue
         for each, tags, ids in ((document, done, removed), (old, undone, created)):
             tag = _tag(row, each, annotator)
@@ -189,8 +197,8 @@ def _step(entry: Entry, before: Mapping[tuple[str, str], Document | None], annot
             else:
                 tags.append(tag)
     return Step(
-        Change(set=tuple(done), remove=tuple(removed), status=status[0]),
-        Change(set=tuple(undone), remove=tuple(created), status=status[1]),
+        Change(set=tuple(done), remove=tuple(removed), status=status[0], rows=rows),
+        Change(set=tuple(undone), remove=tuple(created), status=status[1], rows=rows_before),
     )
 
 

@@ -11,6 +11,9 @@ from typing import Self
 
 from annotations.errors import InvalidTag, SpanOutOfRange
 
+# Documents of a record's other tables than those of its tags and status, by table and id.
+Rows = Mapping[tuple[str, str], Mapping[str, object]]
+
 # How many code points on both sides of a tag are kept to find its words again.
 CONTEXT = 32
 
@@ -142,25 +145,31 @@ class Tag:
 class Change:
     """What one action does to an annotator's record of an article: tags set, ids removed, a status given.
 
-    `act` is what the history calls it, `at` when it was done (UTC ISO 8601; "" is when it is written).
+    `rows` are documents of other tables of the record, by table and id, None for one that goes. `act` is what the
+    history calls it, `at` when it was done (UTC ISO 8601; "" is when it is written).
     """
 
     set: tuple[Tag, ...] = ()
     remove: tuple[int, ...] = ()
     status: Status | None = None
+    rows: Mapping[tuple[str, str], Mapping[str, object] | None] = field(default_factory=dict, hash=False)
     act: Act = Act.DO
     at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """All that one annotator has said of one article; `sha256` is that of the text the tags were made on."""
+    """All that one annotator has said of one article; `sha256` is that of the text the tags were made on.
+
+    `rows` are the documents of its other tables.
+    """
 
     article: str
     annotator: str
     sha256: str
     status: Status = Status.NEW
     tags: tuple[Tag, ...] = ()
+    rows: Rows = field(default_factory=dict, hash=False)
 
     def after(self, change: Change) -> "Record":
         """The record once the change is made; its tags stay in their order."""
@@ -172,6 +181,7 @@ class Record:
             sha256=self.sha256,
             status=self.status if change.status is None else change.status,
             tags=tuple(sorted(kept.values(), key=lambda tag: tag.order)),
+            rows={key: row for key, row in {**self.rows, **change.rows}.items() if row is not None},
         )
 
 

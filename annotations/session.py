@@ -1,23 +1,20 @@
 """One annotator's work on one article."""
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import reduce
 from types import EllipsisType
 
-from annotations.annotator import check_annotator
 from annotations.editing import check_edit, checked_note, placed
 from annotations.errors import UnknownTag
-from annotations.history import Event, Step, events, joined, steps
-from annotations.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
+from annotations.history import Event, Step, events
+from annotations.kept import Kept
+from annotations.model import Act, Anchor, Article, Change, Span, Status, Tag
 from annotations.orphans import moved_to
 from annotations.scheme import ARTICLE, SPAN, Scheme
-from annotations.standing import on_text
-from annotations.store import TagStore, new_id, utc_now
+from annotations.store import TagStore, utc_now
 
 
-class Session:
+class Session(Kept):
     """The tags and the status that an annotator gives an article: changed at once, saved by `save()`.
 
     What changes them checks first, then changes memory and queues the change; `save()` may run on another thread
@@ -31,61 +28,8 @@ class Session:
     def __init__(
         self, store: TagStore, scheme: Scheme, article: Article, annotator: str, *, now: Callable[[], str] = utc_now
     ) -> None:
+        super().__init__(store, article, annotator, now=now)
         self.scheme = scheme
-        self.article = article
-        self.annotator = check_annotator(annotator)
-        self._store = store
-        self._now = now
-        self._lock = threading.RLock()
-        self._saving = threading.Lock()
-        self._queue: list[Change] = []
-        self._moved: tuple[Tag, ...] = ()
-        self._standing: tuple[Tag, ...] = ()
-        self._seen = store.refresh(annotator, article)
-        self._put(store.read(annotator, article))
-        self._steps: tuple[list[Step], list[Step]] | None = None
-
-    @property
-    def tags(self) -> tuple[Tag, ...]:
-        """The tags in order, each on the words that it was made on, wherever these are in the text now."""
-        return self._standing
-
-    @property
-    def adrift(self) -> tuple[Tag, ...]:
-        """The tags whose words are no longer where they were, nor anywhere else for certain; they are kept.
-
-        `place` puts one where it belongs.
-        """
-        return self._adrift
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What is damaged of the record, a sentence each; it is left out of the tags, and never thrown away.
-
-        Raises:
-            StoreUnreadable: when the record cannot be read now.
-        """
-        return self._store.problems(self.annotator, self.article.id)
-
-    @property
-    def status(self) -> Status:
-        """How far the annotator is with the article."""
-        return self._record.status
-
-    @property
-    def unsaved(self) -> int:
-        """How many changes are not on the disk yet."""
-        return len(self._queue)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is an action to take back; those of earlier days count."""
-        return bool(self._stacks[0])
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone action to do again."""
-        return bool(self._stacks[1])
 
     def tag(self, tag_id: int) -> Tag:
         """The tag of this id.
@@ -229,26 +173,6 @@ class Session:
             if self.status is Status.NEW:
                 self._make(Change(status=Status.OPEN, act=Act.AUTO))
 
-    def undo(self) -> Change | None:
-        """Take back the last action that has not been; None when there is none, else the change that did it."""
-        with self._lock:
-            undo, redo = self._stacks
-            if not undo:
-                return None
-            step = undo.pop()
-            redo.append(step)
-            return self._make(replace(step.undone, act=Act.UNDO))
-
-    def redo(self) -> Change | None:
-        """Do again the action undone last; None when there is none, else the change that did it."""
-        with self._lock:
-            undo, redo = self._stacks
-            if not redo:
-                return None
-            step = redo.pop()
-            undo.append(step)
-            return self._make(replace(step.done, act=Act.REDO))
-
     def history(self, tag_id: int | None = None) -> tuple[Event, ...]:
         """What was done and saved, in its order: to the tag, or to all of them and the status.
 
@@ -277,93 +201,9 @@ class Session:
             self._do(Step(Change(set=(new,)), undone))
             return next(each for each in self._record.tags if each.id == tag.id)
 
-    def save(self) -> bool:
-        """Write what is queued, in order; whether others' tags in the same record have come in or gone with it.
-
-        Safe to be called from another thread than the one that changes things.
-
-        Raises:
-            StoreWriteFailed, StoreUnreadable: what is queued stays so, for the next `save()`.
-        """
-        with self._saving:
-            with self._lock:
-                queued = tuple(self._queue)
-            if not queued:
-                return False
-            merged = self._store.write(self.annotator, self.article, *queued)
-            with self._lock:
-                del self._queue[: len(queued)]
-                return self._merge(merged)
-
-    def refresh(self) -> bool:
-        """Take in what other programs and machines wrote into the record; whether anything changed here.
-
-        Cheap enough to be called every second: when nothing was written it is one look at a folder. What is not saved
-        yet stays, over what came in.
-
-        Raises:
-            StoreUnreadable: when the record cannot be read now; nothing changes then.
-        """
-        if not self._saving.acquire(blocking=False):
-            # The save that is under way brings it.
-            return False
-        try:
-            seen = self._store.refresh(self.annotator, self.article)
-            if seen == self._seen:
-                return False
-            stored = self._store.read(self.annotator, self.article)
-            with self._lock:
-                self._seen = seen
-                return self._merge(stored)
-        finally:
-            self._saving.release()
-
-    def _merge(self, stored: Record) -> bool:
-        before = self._record
-        self._put(reduce(Record.after, self._queue, stored))
-        return (self._record.tags, self._record.status) != (before.tags, before.status)
-
-    @property
-    def _stacks(self) -> tuple[list[Step], list[Step]]:
-        """What can be undone and redone; that of earlier days is read when first asked for."""
-        with self._lock:
-            if self._steps is None:
-                self._steps = steps(self._store.entries(self.annotator, self.article.id), self.annotator)
-            return self._steps
-
-    def _do(self, step: Step) -> None:
-        with self._lock:
-            undo, redo = self._stacks
-            undo.append(step)
-            redo.clear()
-            self._make(step.done)
-
     def _is_last(self, tag_id: int) -> bool:
         undo, _ = self._stacks
         return bool(undo) and any(tag.id == tag_id for tag in undo[-1].done.set)
-
-    def _join(self, step: Step) -> None:
-        undo, _ = self._stacks
-        undo[-1] = joined(undo[-1], step)
-        self._make(replace(step.done, act=Act.JOIN))
-
-    def _make(self, change: Change) -> Change:
-        change = replace(change, at=self._now())
-        if self._moved:
-            # From here on they are tags of this text.
-            self._queue.append(Change(set=self._moved, act=Act.AUTO, at=change.at))
-            self._moved = ()
-        self._put(self._record.after(change))
-        self._queue.append(change)
-        return change
-
-    def _put(self, record: Record) -> None:
-        found = on_text(record, self.article, self._standing)
-        if found.moved:
-            tags = sorted((*found.standing, *found.adrift), key=lambda tag: tag.order)
-            record = replace(record, tags=tuple(tags))
-        self._record = record
-        self._standing, self._adrift, self._moved = found.standing, found.adrift, found.moved
 
     def _new(self, span: Span | None, layer: str, label: str, attributes: Mapping[str, str]) -> Tag:
         self.scheme.check_tag(layer, label, attributes, scope=ARTICLE if span is None else SPAN)
@@ -380,7 +220,3 @@ class Session:
             attributes=attributes,
             anchor=Anchor.at(span, self.article.text, self.article.sha256) if span else None,
         )
-
-    def _fresh_id(self) -> int:
-        taken = {tag.id for tag in self._record.tags}
-        return next(each for each in iter(new_id, None) if each not in taken)

@@ -10,7 +10,7 @@ from tinydb import TinyDB
 from tinydb.table import Document as Row
 
 from annotations.errors import InvalidTag, SpanOutOfRange, StoreUnreadable
-from annotations.model import Anchor, Article, Change, Span, Status, Tag
+from annotations.model import Anchor, Article, Change, Rows, Span, Status, Tag
 from annotations.store.lines import VERSION, Document
 
 ARTICLE, TAGS = "article", "tags"
@@ -32,6 +32,11 @@ def put(database: TinyDB, annotator: str, article: Article, change: Change, stor
         tags.remove(doc_ids=gone)
     if change.set:
         tags.insert_multiple(Row(document_of(tag, article.text, sha256), doc_id=tag.id) for tag in change.set)
+    for (name, row), document in change.rows.items():
+        if stored(name, row) is not None:
+            database.table(name).remove(doc_ids=[int(row)])
+        if document is not None:
+            database.table(name).insert(Row(document, doc_id=int(row)))
 
 
 def _put_head(database: TinyDB, old: Document | None, change: Change, said: list[object]) -> None:
@@ -101,6 +106,11 @@ def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Ta
         )
     except (InvalidTag, SpanOutOfRange, ValueError) as error:
         raise InvalidTag(f"{place}: {error}") from error
+
+
+def other_rows(tables: Mapping[str, Mapping[str, Document]]) -> Rows:
+    """The documents of all tables but those of the tags and of the article."""
+    return {(name, row): each for name in tables.keys() - {ARTICLE, TAGS} for row, each in tables[name].items()}
 
 
 def status_of(head: Document | None) -> Status:

@@ -11,6 +11,7 @@ from annotations.store import snapshot
 from annotations.store.files import Files, Look
 from annotations.store.journal import DERIVED, LINES
 from annotations.store.lines import VERSION
+from annotations.store.names import is_shelf
 from annotations.store.snapshot import Cover
 
 FOLDER = ".cache"
@@ -48,10 +49,11 @@ def counts(
 
     Each is as its files are now: what is remembered holds only for files of the same names, sizes and times.
     """
-    old = remembered(files, folder)
+    name = folder.replace("/", ".")
+    old = remembered(files, name)
     new: dict[str, object] = {}
     found: dict[tuple[str, str], tuple[Status, int] | StoreUnreadable] = {}
-    for inner in files.names(folder):
+    for inner in filter(is_shelf, files.names(folder)):
         for stem, looks in _by_stem(files.looks(f"{folder}/{inner}")).items():
             mark = zlib.crc32(repr(looks).encode())
             known = old.get(f"{inner}/{stem}")
@@ -67,7 +69,7 @@ def counts(
             found[f"{folder}/{inner}", stem] = status, tags
             new[f"{inner}/{stem}"] = [mark, status.value, tags]
     if new != old and len(new) >= _MANY:
-        remember(files, folder, new)
+        remember(files, name, new)
     return found
 
 

@@ -10,6 +10,7 @@ _CUT = "~"
 
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.ASCII)
+_SHELF = re.compile(r"[0-9a-f]{2}")
 _ESCAPE = re.compile(r"%([0-9A-F]{2})")
 
 
@@ -43,3 +44,8 @@ def decoded(safe: str) -> str | None:
 def shelf(name: str) -> str:
     """The folder of two hexadecimal digits that spreads names evenly: the start of the sha256."""
     return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:2]
+
+
+def is_shelf(folder: str) -> bool:
+    """Whether a folder is such a one."""
+    return _SHELF.fullmatch(folder) is not None

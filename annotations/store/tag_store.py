@@ -15,11 +15,11 @@ from annotations.model import Article, Change, Record, Status, Tag
 from annotations.store import index
 from annotations.store.checkpoints import Checkpoints
 from annotations.store.compacting import Compaction, compacted
-from annotations.store.documents import ARTICLE, HEAD, TAGS, check_head, put, status_of, tag_of
+from annotations.store.documents import ARTICLE, HEAD, TAGS, check_head, other_rows, put, status_of, tag_of
 from annotations.store.files import DiskFiles, Files
 from annotations.store.journal import DERIVED, LINES, Journal
 from annotations.store.lines import Document, Entry
-from annotations.store.names import decoded, encoded, shelf
+from annotations.store.names import decoded, encoded, is_shelf, shelf
 from annotations.store.tables import JournalDB
 from annotations.store.verifying import verified
 
@@ -46,9 +46,9 @@ class Place:
 
     @classmethod
     @functools.lru_cache(maxsize=64)
-    def of(cls, annotator: str, article_id: str) -> "Place":
-        """The place of an annotator's record of an article."""
-        return cls(f"{encoded(annotator)}/{shelf(article_id)}", encoded(article_id))
+    def of(cls, annotator: str, article_id: str, within: str = "") -> "Place":
+        """The place of an annotator's record of an article; `within` is a folder in the annotator's own."""
+        return cls("/".join(filter(None, (encoded(annotator), within, shelf(article_id)))), encoded(article_id))
 
 
 class _Open:
@@ -95,13 +95,19 @@ class TagStore:
     several threads and processes at once.
     """
 
-    def __init__(self, root: Path, files: Files | None = None) -> None:
+    def __init__(self, root: Path, files: Files | None = None, *, within: str = "") -> None:
+        self._root = root
         self._files = files or DiskFiles(root / FOLDER)
+        self._within = within
         self._open: OrderedDict[Place, _Open] = OrderedDict()
         self._lock = threading.RLock()
         self._checkpoints = Checkpoints()
         # Derived files are behind by a moment: when the store goes, at the latest with the program, they are not.
         weakref.finalize(self, self._checkpoints.close)
+
+    def within(self, folder: str) -> "TagStore":
+        """The records of another kind that annotators have, kept in a folder of that name in each one's own."""
+        return TagStore(self._root, self._files, within=folder)
 
     def read(self, annotator: str, article: Article | str) -> Record:
         """The annotator's record of the article, given as such or by its id; an empty one when there is none.
@@ -126,7 +132,7 @@ class TagStore:
             StoreUnreadable: when what is there is of a newer version or cannot be read; it is left as it is.
             StoreWriteFailed: when they cannot be written; what was there is whole.
         """
-        opened = self._at(Place.of(_checked(annotator), article.id), refresh=False)
+        opened = self._at(Place.of(_checked(annotator), article.id, self._within), refresh=False)
         journal = opened.journal
         with journal.writing() as writing:
             # Under the lock, what others wrote is known by now.
@@ -191,7 +197,7 @@ class TagStore:
             return status_of(rows.document(ARTICLE, HEAD)), len(rows.tables.get(TAGS, ()))
 
         found: dict[str, Summary | StoreUnreadable] = {}
-        for (folder, stem), said in index.counts(self._files, encoded(annotator), read).items():
+        for (folder, stem), said in index.counts(self._files, self._folder(encoded(annotator)), read).items():
             try:
                 article = decoded(stem) or self._article_at(Place(folder, stem))
             except StoreUnreadable as error:
@@ -306,10 +312,11 @@ class TagStore:
             sha256=str(head.get("sha256", "")),
             status=status_of(head),
             tags=opened.tags(annotator)[0],
+            rows=other_rows(opened.journal.rows.tables),
         )
 
     def _opened(self, annotator: str, article_id: str) -> _Open:
-        return self._at(Place.of(annotator, article_id))
+        return self._at(Place.of(annotator, article_id, self._within))
 
     def _at(self, place: Place, *, refresh: bool = True) -> _Open:
         with self._lock:
@@ -330,8 +337,12 @@ class TagStore:
     def _places(self, folder: str) -> Iterator[Place]:
         if folder.startswith("."):
             return
-        for inner in self._files.names(folder):
-            yield from (Place(f"{folder}/{inner}", stem) for stem in stems(self._files.names(f"{folder}/{inner}")))
+        home = self._folder(folder)
+        for inner in filter(is_shelf, self._files.names(home)):
+            yield from (Place(f"{home}/{inner}", stem) for stem in stems(self._files.names(f"{home}/{inner}")))
+
+    def _folder(self, annotators: str) -> str:
+        return f"{annotators}/{self._within}" if self._within else annotators
 
     def _article_at(self, place: Place) -> str:
         return decoded(place.stem) or str(self._head(place).get("article", place.stem))

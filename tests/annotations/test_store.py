@@ -284,3 +284,25 @@ def test_two_programs_writing_the_same_record_lose_nothing(disk, tmp_path):
     assert [writer.wait(60) for writer in writers] == [0, 0]
     assert {tag.id for tag in disk.read("salma", "a").tags} == {*range(1, 41), *range(101, 141)}
     assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_what_an_annotator_keeps_in_a_folder_of_its_own_is_no_record_of_theirs(store, article, make_tag):
+    apart = store.within("gold")
+    apart.write("omar", article, Change(set=(make_tag(label="law"),), rows={("verdicts", "1"): {"sure": 4}}))
+    assert store.annotators() == store.articles_of("omar") == tuple(store.places()) == ()
+    assert store.summaries("omar") == {}
+    assert store.read("omar", article).tags == ()
+    assert apart.annotators() == ("omar",)
+    assert apart.articles_of("omar") == (article.id,)
+    assert apart.summaries("omar") == {article.id: Summary(status=Status.NEW, tags=1)}
+    store.write("omar", article, Change(set=(make_tag(id=7),)))
+    assert [tag.id for tag in store.read("omar", article).tags] == [7]
+    assert [store.within("gold").identity(place) for place in store.within("gold").places()] == [("omar", article.id)]
+
+
+def test_rows_of_other_tables_are_set_and_go_with_the_tags(store, article, make_tag):
+    said = {"note": "ملاحظة"}  # a note
+    store.write("salma", article, Change(set=(make_tag(),), rows={("verdicts", "1"): said, ("verdicts", "2"): said}))
+    written = store.write("salma", article, Change(rows={("verdicts", "2"): None, ("verdicts", "1"): {"note": ""}}))
+    assert written.rows == {("verdicts", "1"): {"note": ""}}
+    assert store.read("salma", article) == written
