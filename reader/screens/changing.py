@@ -1,7 +1,7 @@
 """Changing the tags there are: what they say, where they end, whether they stay."""
 
 from collections.abc import Callable
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import BindingType
@@ -15,7 +15,8 @@ from reader.screens.edit_tag import EditTag
 from reader.screens.mapping import map_label
 from reader.screens.moving import MovingScreen
 from reader.screens.working import Working
-from reader.widgets.article_view import ArticleView, Edge, Side
+from reader.widgets.article_view import ArticleView
+from reader.widgets.edges import Edge, Side, Step
 
 
 class ChangingScreen(MovingScreen):
@@ -119,7 +120,7 @@ class ChangingScreen(MovingScreen):
             self.tell(outcome.words, "Mapped")
             self.changed(self.current_tag)
 
-    def action_move_edge(self, edge: Edge, side: Side, by: Literal["cluster", "word"] = "cluster") -> None:
+    def action_move_edge(self, edge: Edge, side: Side, by: Step = "cluster") -> None:
         """Move an edge of the current tag by a cluster or a word."""
         tag = self.tag_here()
         span = self.view.moved_edge(tag.span, edge, side, by) if tag and tag.span else None

@@ -11,11 +11,10 @@ from textual.message import Message
 from annotations.model import Span
 from annotations.prefixes import stems
 from reader.keys import bind
+from reader.widgets.edges import Edge, Side, Step, moved_edge, onwards
 from reader.widgets.jumping import Jumping
 from reader.widgets.looks import Looks
 
-Side = Literal["left", "right"]
-Edge = Literal["start", "end"]
 Find = Callable[[int], tuple[int, int] | None]
 
 
@@ -85,34 +84,9 @@ class ArticleView(Jumping, can_focus=True):
             "paragraph": (go.paragraph_at, go.next_paragraph_span),
         }
 
-    def moved_edge(self, span: Span, edge: Edge, side: Side, by: Literal["cluster", "word"] = "cluster") -> Span | None:
+    def moved_edge(self, span: Span, edge: Edge, side: Side, by: Step = "cluster") -> Span | None:
         """The span with one edge a cluster or a word further to that side; None where nothing would be left or there is no more."""
-        go = self.navigation
-        offset = span.start if edge == "start" else span.end
-        onwards = self._onwards(side, span.start if edge == "start" else span.end - 1)
-        if by == "cluster":
-            step = go.next_cluster if onwards else go.previous_cluster
-        elif edge == "start":
-            step = go.next_word if onwards else go.previous_word
-        else:
-            step = self._next_word_end if onwards else self._previous_word_end
-        there = step(offset)
-        start, end = (there, span.end) if edge == "start" else (span.start, there)
-        return Span(start, end) if start < end and there != offset else None
-
-    def _next_word_end(self, offset: int) -> int:
-        word = self.navigation.next_word_span(offset)
-        return word[1] if word else offset
-
-    def _previous_word_end(self, offset: int) -> int:
-        start = self.navigation.previous_word(offset)
-        before = self.navigation.word_at(self.navigation.previous_word(start)) if start else None
-        return before[1] if before else offset
-
-    def _onwards(self, side: Side, offset: int) -> bool:
-        # Keys move as the eye does: in a right-to-left line ← goes on.
-        direction = self.laid.line(self.laid.line_of(offset)).direction
-        return (side == "left") == (direction == "rtl")
+        return moved_edge(self.navigation, span, edge, side, by)
 
     # Keys
 
@@ -133,12 +107,12 @@ class ArticleView(Jumping, can_focus=True):
 
     def action_step(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move one cluster to that side."""
-        step = self.navigation.next_cluster if self._onwards(side, self.cursor) else self.navigation.previous_cluster
+        step = self.navigation.next_cluster if onwards(self.laid, side, self.cursor) else self.navigation.previous_cluster
         self.move(self._times(step), select=select)
 
     def action_word(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move one word to that side."""
-        step = self.navigation.next_word if self._onwards(side, self.cursor) else self.navigation.previous_word
+        step = self.navigation.next_word if onwards(self.laid, side, self.cursor) else self.navigation.previous_word
         self.move(self._times(step), select=select)
 
     def action_sentence(self, step: Literal[1, -1]) -> None:
