@@ -1,18 +1,15 @@
 """One article, open: its session shown in the widgets, saved as it changes, left at the place reached."""
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 
-from annotations.errors import HashiyaError
 from annotations.model import Span, Status, Tag
 from annotations.search import EVERY, Rules
 from annotations.sections import Section, section_at, sections
@@ -21,6 +18,7 @@ from reader.clipboard import copied_words
 from reader.desk import Desk
 from reader.keys import bind
 from reader.screens.reading_rows import Reading, heading_row, status_row
+from reader.screens.saving import SavingScreen
 from reader.widgets.article_view import ArticleView
 from reader.widgets.key_row import KeyRow
 from reader.widgets.label_bar import LabelBar
@@ -30,10 +28,8 @@ from reader.widgets.prompt import Prompt
 from reader.widgets.row_list import RowList
 from reader.widgets.tag_list import TagList
 
-RETRY_SECONDS = 5.0
 # Code points of a text whose sections are found before anybody could wait for them.
 AT_ONCE = 200_000
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +51,7 @@ class Leave:
     to: Destination | None = None
 
 
-class ArticleScreen(Screen[Leave]):
+class ArticleScreen(SavingScreen[Leave]):
     """Values go down from the session into the widgets; a worker saves and tells how that went."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-very-wide")]
@@ -71,22 +67,10 @@ class ArticleScreen(Screen[Leave]):
     ]
 
     @dataclass
-    class Saved(Message):
-        """All that was changed is on disk; `merged` says whether others' tags came in with it."""
-
-        merged: bool
-
-    @dataclass
     class SectionsFound(Message):
         """What is not the article's own in a long text is known."""
 
         sections: tuple[Section, ...]
-
-    @dataclass
-    class SaveFailed(Message):
-        """The changes are still in memory only."""
-
-        error: HashiyaError
 
     def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
         super().__init__()
@@ -94,7 +78,6 @@ class ArticleScreen(Screen[Leave]):
         self.session = session
         self.position = position
         self.reached = desk.places.offset(desk.project.root, session.article.id)
-        self.trouble = ""
         self.hint = ""
         text = session.article.text
         self.sections = sections(text) if len(text) <= AT_ONCE else ()
@@ -135,6 +118,11 @@ class ArticleScreen(Screen[Leave]):
         self.sections = event.sections
         self.view.aside = tuple(section.span for section in event.sections)
         self.show_status()
+
+    @property
+    def work_done(self) -> Session:
+        """The session."""
+        return self.session
 
     @property
     def view(self) -> ArticleView:
@@ -194,57 +182,11 @@ class ArticleScreen(Screen[Leave]):
         self.view.go_to(self.session.tags[event.index])
         self.view.focus()
 
-    def attempt(self, action: Callable[[], T]) -> T | None:
-        """What the action returns; where it refuses, its reason is told."""
-        try:
-            return action()
-        except HashiyaError as error:
-            self.tell(str(error), "Not possible")
-            return None
-
     def changed(self, tag: Tag | None) -> None:
         """Show what was changed and save it."""
         self.show()
         self.view.mark_current(tag)
         self.save()
-
-    # Saving
-
-    @work(thread=True, group="save")
-    def save(self) -> None:
-        """Write what is not on disk yet; the disk may be slow, so never on the screen's own thread."""
-        try:
-            merged = self.session.save()
-        except HashiyaError as error:
-            self.post_message(self.SaveFailed(error))
-        else:
-            self.post_message(self.Saved(merged))
-
-    @on(Saved)
-    def show_saved(self, event: Saved) -> None:
-        """Show that all is saved, and what others wrote meanwhile."""
-        if self.trouble:
-            self.tell("Everything is on disk again.", "Saved")
-        self.trouble = ""
-        if event.merged:
-            self.show()
-        else:
-            self.show_status()
-
-    @on(SaveFailed)
-    def show_failed(self, event: SaveFailed) -> None:
-        """Tell once that saving fails, and try again until it works."""
-        if not self.trouble:
-            words = f"{event.error} Your changes are kept here and saved as soon as it works."
-            self.app.notify(words, title="Not saved", severity="error", timeout=10, markup=False)
-        self.trouble = str(event.error)
-        self.show_status()
-        self.set_timer(RETRY_SECONDS, self.retry)
-
-    def retry(self) -> None:
-        """Try again to save, unless something else has."""
-        if self.session.unsaved:
-            self.save()
 
     # The article
 
@@ -297,14 +239,3 @@ class ArticleScreen(Screen[Leave]):
     def on_unmount(self) -> None:
         """Remember the place, however the screen is left."""
         self.desk.places.remember(self.desk.project.root, self.session.article.id, self.reached)
-
-    def attempt_last_save(self) -> None:
-        """Save before the screen goes; a failure is told again when the reader is left."""
-        try:
-            self.session.save()
-        except HashiyaError as error:
-            self.app.notify(f"{error} Your changes are kept.", title="Not saved", severity="error", markup=False)
-
-    def tell(self, words: str, title: str) -> None:
-        """A toast: what happened, and what to do."""
-        self.app.notify(words, title=title, markup=False)
