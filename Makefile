@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CONSUMERS := .venv-consumers
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: read test test-long check bench pictures clean
+.PHONY: read test test-long test-consumers check bench pictures clean
 .DELETE_ON_ERROR:
 
 read: $(VENV)/reader  ## set up and open the reader on the five articles
@@ -15,6 +16,9 @@ test: $(VENV)/dev check  ## set up and run every check and the everyday suite
 
 test-long: $(VENV)/dev  ## the conformance and fault runs that take minutes
 	$(BIN)/python -m pytest -n auto -m long $(PYTEST)
+
+test-consumers: $(CONSUMERS)/dev  ## with the libraries that read and write other formats, in a venv of their own
+	$(CONSUMERS)/bin/python -m pytest -m consumers $(PYTEST)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -40,5 +44,10 @@ $(VENV)/dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/reader
 
+$(CONSUMERS)/dev: pyproject.toml
+	test -e $(CONSUMERS)/bin/python || $(PYTHON) -m venv $(CONSUMERS)
+	$(CONSUMERS)/bin/python -m pip install --quiet --editable '.[dev,consumers]'
+	@touch $@
+
 clean:
-	rm -rf $(VENV) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(CONSUMERS) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -6,8 +6,8 @@ from pathlib import Path
 from annotations.errors import ArticleUnreadable
 from annotations.model import Article
 
-WINDOWS, ISO = "windows-1256", "iso-8859-6"
-ENCODINGS = ("utf-8", WINDOWS, ISO)
+UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"
+ENCODINGS = (UTF8, WINDOWS, ISO)
 
 _WIDE = (
     # UTF-32's little-endian mark begins with UTF-16's.
@@ -43,16 +43,25 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     Raises:
         ArticleUnreadable: naming `name` and the first byte that is wrong.
     """
+    return decoded(data, name, encoding)[0]
+
+
+def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+    """The text as `decode` gives it, and which of ENCODINGS it was in.
+
+    Raises:
+        ArticleUnreadable: naming `name` and the first byte that is wrong.
+    """
     _refuse_binary(data, name)
     if data.startswith(codecs.BOM_UTF8):
-        return _strict(data, name, "utf-8").removeprefix("\ufeff")
+        return _strict(data, name, UTF8).removeprefix("\ufeff"), UTF8
     if encoding is not None:
-        return _strict(data, name, encoding)
+        return _strict(data, name, encoding), encoding
     try:
-        return data.decode()
+        return data.decode(), UTF8
     except UnicodeDecodeError:
-        guessed = guess(data)
-        return data.decode(guessed) if guessed else _strict(data, name, "utf-8")
+        found = guess(data) or UTF8
+        return _strict(data, name, found), found
 
 
 def guess(data: bytes) -> str | None:

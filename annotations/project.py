@@ -62,6 +62,18 @@ class Project:
         given = Path(path)
         return cls._open_folder(given) if _is_folder(given) else cls._open_file(given)
 
+    @classmethod
+    def begun(cls, path: Path | str) -> Self:
+        """The project in the folder, likewise, also when it has no article yet.
+
+        Raises:
+            ProjectNotFound, ProjectInvalid, SchemeInvalid: when there is no such folder, or it cannot be used.
+        """
+        given = Path(path)
+        if not _is_folder(given):
+            raise ProjectInvalid(f"{given}: is a file: give the project's folder")
+        return cls._folder(given)
+
     def read(self, article_id: str) -> Article:
         """The article of this id.
 
@@ -113,17 +125,22 @@ class Project:
 
     @classmethod
     def _open_folder(cls, given: Path) -> Self:
+        project = cls._folder(given)
+        if not project.entries:
+            cause = f"; {project.problems[0]}" if project.problems else ""
+            raise ProjectInvalid(
+                f"{given}: holds no article{cause}: put .txt files there, or a .jsonl with id and text"
+            )
+        return project
+
+    @classmethod
+    def _folder(cls, given: Path) -> Self:
         root = given.absolute()
         scheme, people, encoding = _settings(root)
         try:
             entries, problems = entries_in(root)
         except OSError as error:
             raise ProjectInvalid(f"{given}: cannot be listed: {error.strerror}") from error
-        if not entries:
-            cause = f"; {problems[0]}" if problems else ""
-            raise ProjectInvalid(
-                f"{given}: holds no article{cause}: put .txt files there, or a .jsonl with id and text"
-            )
         return cls(root=root, scheme=scheme, people=people, entries=entries, problems=problems, encoding=encoding)
 
     @classmethod
