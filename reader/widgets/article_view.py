@@ -107,7 +107,9 @@ class ArticleView(Jumping, can_focus=True):
 
     def action_step(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move one cluster to that side."""
-        step = self.navigation.next_cluster if onwards(self.laid, side, self.cursor) else self.navigation.previous_cluster
+        step = (
+            self.navigation.next_cluster if onwards(self.laid, side, self.cursor) else self.navigation.previous_cluster
+        )
         self.move(self._times(step), select=select)
 
     def action_word(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
