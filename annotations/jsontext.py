@@ -4,6 +4,7 @@ import json
 import re
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
@@ -11,11 +12,23 @@ def dumps(value: object, *, indent: int | None = None) -> str:
 
     Only lone surrogates (which a JSON source may carry as an escape, and UTF-8 may not) are written as `\udXXX`.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _escaped(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def dumped(value: object) -> bytes:
+    """The same as UTF-8: for what is written with every save."""
+    text = _ENCODER.encode(value)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _escaped(text).encode()
 
 
 def surrogate_at(text: str) -> int | None:
     """The offset of the first lone surrogate, which no UTF-8 can hold; None in any real text."""
     found = _SURROGATE.search(text)
     return found.start() if found else None
+
+
+def _escaped(text: str) -> str:
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -139,6 +139,8 @@ class Kept:
 
     def _merge(self, stored: Record) -> bool:
         before = self._record
+        if stored == before and not self._queue:
+            return False
         self._put(reduce(Record.after, self._queue, stored))
         return _said(self._record) != _said(before)
 

@@ -6,48 +6,51 @@ was tagged last, and the status. Table `tags` holds a document for each tag, und
 
 from collections.abc import Callable, Mapping
 
-from tinydb import TinyDB
-from tinydb.table import Document as Row
-
-from annotations.errors import InvalidTag, SpanOutOfRange, StoreUnreadable
+from annotations.errors import InvalidTag, SpanOutOfRange
 from annotations.model import Anchor, Article, Change, Rows, Span, Status, Tag
+from annotations.store.drafts import Done
 from annotations.store.lines import VERSION, Document
 
 ARTICLE, TAGS = "article", "tags"
 HEAD = "1"
-
 Stored = Callable[[str, str], Document | None]
 
+_STATUSES = {each.value: each for each in Status}
 
-def put(database: TinyDB, annotator: str, article: Article, change: Change, stored: Stored) -> None:
-    """Make the change in the database's tables; `stored` gives a row as it stands, of a table by its id.
 
-    A row that stays as it is, and one that is not there to be removed, is not touched: each touch costs.
+def act_of(annotator: str, article: Article, change: Change, stored: Stored) -> Done:
+    """The change as an act on the tables, of which `stored` gives a row as it stands; what stays so is left out.
+
+    It is the act that TinyDB's own calls on these tables come to.
     """
-    sha256 = article.sha256
-    _put_head(database, stored(ARTICLE, HEAD), change, [VERSION, article.id, annotator, sha256])
-    tags = database.table(TAGS)
-    gone = [each for each in (*change.remove, *(tag.id for tag in change.set)) if stored(TAGS, str(each)) is not None]
-    if gone:
-        tags.remove(doc_ids=gone)
-    if change.set:
-        tags.insert_multiple(Row(document_of(tag, article.text, sha256), doc_id=tag.id) for tag in change.set)
-    for (name, row), document in change.rows.items():
-        if stored(name, row) is not None:
-            database.table(name).remove(doc_ids=[int(row)])
-        if document is not None:
-            database.table(name).insert(Row(document, doc_id=int(row)))
+    said: dict[tuple[str, str], Document | None] = {
+        (ARTICLE, HEAD): _head(stored(ARTICLE, HEAD), annotator, article, change.status)
+    }
+    for tag_id in change.remove:
+        said[TAGS, str(tag_id)] = None
+    for tag in change.set:
+        said[TAGS, str(tag.id)] = document_of(tag, article.text, article.sha256)
+    said.update((key, None if row is None else dict(row)) for key, row in change.rows.items())
+    setting: dict[str, dict[str, Document]] = {}
+    gone: dict[str, list[str]] = {}
+    for (table, row), document in said.items():
+        if document == stored(table, row):
+            continue
+        if document is None:
+            gone.setdefault(table, []).append(row)
+        else:
+            setting.setdefault(table, {})[row] = document
+    return Done(change.act.value, change.at, setting, gone)
 
 
-def _put_head(database: TinyDB, old: Document | None, change: Change, said: list[object]) -> None:
-    head: dict[str, object] = dict(zip(("version", "article", "annotator", "sha256"), said, strict=True))
-    if change.status is not None:
-        head["status"] = change.status.value
-    if old is None:
-        head.setdefault("status", Status.NEW.value)
-        database.table(ARTICLE).insert(Row(head, doc_id=int(HEAD)))
-    elif any(old.get(key) != value for key, value in head.items()):
-        database.table(ARTICLE).update(head, doc_ids=[int(HEAD)])
+def _head(old: Document | None, annotator: str, article: Article, status: Status | None) -> dict[str, object]:
+    head = dict(old) if old is not None else {}
+    head.update(version=VERSION, article=article.id, annotator=annotator, sha256=article.sha256)
+    if status is not None:
+        head["status"] = status.value
+    elif old is None:
+        head["status"] = Status.NEW.value
+    return head
 
 
 def document_of(tag: Tag, text: str, sha256: str) -> dict[str, object]:
@@ -71,6 +74,12 @@ def document_of(tag: Tag, text: str, sha256: str) -> dict[str, object]:
         "created": tag.created,
         "updated": tag.updated,
     }
+
+
+def comes_back(tag: Tag, annotator: str) -> bool:
+    """Whether the tag's document, among the annotator's, is read as just this tag, with the anchor that it has."""
+    anchored = tag.anchor is None if tag.span is None else tag.anchor is not None and bool(tag.anchor.sha256)
+    return anchored and tag.annotator == annotator
 
 
 def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Tag:
@@ -116,20 +125,17 @@ def other_rows(tables: Mapping[str, Mapping[str, Document]]) -> Rows:
 def status_of(head: Document | None) -> Status:
     """The status that the head tells; NEW where it tells none."""
     said = head.get("status") if head else None
-    return Status(said) if isinstance(said, str) and said in list(Status) else Status.NEW
+    return _STATUSES.get(said, Status.NEW) if isinstance(said, str) else Status.NEW
 
 
-def check_head(head: Document, name: str, article: str, annotator: str) -> None:
-    """Refuse a record that says itself that it is another's; `name` is what messages call its file.
-
-    Raises:
-        StoreUnreadable: naming the file and the place in it.
-    """
-    if (head.get("article"), head.get("annotator")) != (article, annotator):
-        raise StoreUnreadable(
-            f"{name}: is damaged: $.{ARTICLE} is {head.get('annotator')!r} on {head.get('article')!r}; "
-            "mend it or put a whole copy in its place"
-        )
+def other_in(head: Document | None, article: str, annotator: str) -> str | None:
+    """What is wrong with a record that says itself that it is another's; None where it does not."""
+    if head is None or (head.get("article") == article and head.get("annotator") == annotator):
+        return None
+    return (
+        f"is damaged: $.{ARTICLE} is {head.get('annotator')!r} on {head.get('article')!r}; "
+        "mend it or put a whole copy in its place"
+    )
 
 
 def _anchor(document: Document, sha256: str) -> Anchor | None:

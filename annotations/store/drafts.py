@@ -2,8 +2,8 @@
 
 import contextlib
 import copy
-from collections.abc import Iterator, Mapping, MutableMapping
-from typing import Any
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from typing import Any, NamedTuple
 
 from annotations.store.lines import FLOOR, Document, Entry, Stamp
 from annotations.store.rows import Rows
@@ -32,34 +32,49 @@ class Draft:
         yield from (row for row in known if row not in changed or changed[row] is not None)
         yield from (row for row, document in changed.items() if row not in known and document is not None)
 
-    def touched(self) -> Iterator[tuple[str, str]]:
-        """The rows that it changes, by table and id."""
-        for table, rows in self.changed.items():
-            for row in rows:
-                yield table, row
+    def put(self, table: str, row: str, document: dict[str, Any] | None) -> None:
+        """Set the row; None takes it away."""
+        self.changed.setdefault(table, {})[row] = document
 
-    def entry(self, stamp: Stamp, stored: Rows, newest: Mapping[tuple[str, str], Stamp]) -> Entry | None:
-        """The line that makes the act last; None when it changes nothing.
-
-        `newest` are the stamps that acts before it, not stored yet, gave to rows.
-        """
+    def done(self) -> "Done":
+        """What it comes to: rows that end as they were are left out."""
         setting: dict[str, dict[str, Document]] = {}
         gone: dict[str, list[str]] = {}
+        for table, rows in self.changed.items():
+            for row, document in rows.items():
+                if document == self._before.document(table, row):
+                    continue
+                if document is None:
+                    gone.setdefault(table, []).append(row)
+                else:
+                    setting.setdefault(table, {})[row] = document
+        return Done(self.act, self.at, setting, gone)
+
+
+class Done(NamedTuple):
+    """A finished act, for a line still to be written: the rows that it sets and takes away."""
+
+    act: str
+    at: str
+    set: Mapping[str, Mapping[str, Document]]
+    gone: Mapping[str, Sequence[str]]
+
+    @property
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """The rows that it changes, by table and id."""
+        for said in (self.set, self.gone):
+            for table, rows in said.items():
+                for row in rows:
+                    yield table, row
+
+    def entry(self, stamp: Stamp, stored: Rows, newest: Mapping[tuple[str, str], Stamp]) -> Entry:
+        """The line that makes it last; `newest` are the stamps that acts before it, not stored yet, gave to rows."""
         over: dict[str, dict[str, Stamp]] = {}
-        for table, row in self.touched():
-            document, old = self.changed[table][row], self._before.document(table, row)
-            if document == old:
-                continue
-            if document is None:
-                gone.setdefault(table, []).append(row)
-            else:
-                setting.setdefault(table, {})[row] = document
-            last = newest.get((table, row), stored.stamp(table, row))
+        for table, row in self.rows:
+            last = newest.get((table, row)) or stored.stamp(table, row)
             if last != FLOOR:
                 over.setdefault(table, {})[row] = last
-        if not setting and not gone:
-            return None
-        return Entry(stamp=stamp, at=self.at, act=self.act, set=setting, gone=gone, over=over)
+        return Entry(stamp=stamp, at=self.at, act=self.act, set=self.set, gone=self.gone, over=over)
 
 
 class Writing:
@@ -67,9 +82,9 @@ class Writing:
 
     def __init__(self, stored: Rows) -> None:
         self._stored = stored
-        self._changed: dict[str, dict[str, dict[str, Any] | None]] = {}
+        self._changed: dict[str, dict[str, Document | None]] = {}
         self._current: Draft | None = None
-        self.drafts: list[Draft] = []
+        self.acts: list[Done] = []
 
     @contextlib.contextmanager
     def act(self, act: str = DO, at: str = "") -> Iterator[Draft]:
@@ -80,15 +95,17 @@ class Writing:
         self._current = Draft(self, act, at)
         try:
             yield self._current
-            # Earlier drafts must go on seeing what they saw.
-            self.drafts.append(self._current)
-            after = Writing(self._stored)
-            after._changed = {table: dict(rows) for table, rows in self._changed.items()}
-            self._current._before = after  # noqa: SLF001 - likewise
-            for table, rows in self._current.changed.items():
-                self._changed.setdefault(table, {}).update(rows)
+            self.add(self._current.done())
         finally:
             self._current = None
+
+    def add(self, act: Done) -> None:
+        """Take an act that is finished."""
+        self.acts.append(act)
+        for table, documents in act.set.items():
+            self._changed.setdefault(table, {}).update(documents)
+        for table, rows in act.gone.items():
+            self._changed.setdefault(table, {}).update(dict.fromkeys(rows))
 
     def document(self, table: str, row: str) -> Mapping[str, Any] | None:
         """A row as the acts so far leave it."""

@@ -5,20 +5,19 @@ import errno
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
-
-import portalocker
+from typing import NamedTuple, Protocol
 
 from annotations.errors import StoreUnreadable, StoreWriteFailed
+from annotations.store import locking
 from annotations.whole_file import appending, make_folder, replacing
 
 LOCK, TEMPORARY = ".lock", ".tmp"
 _PATIENCE = 2.0
 _PAUSE = 0.005
+_LOCKING = os.O_RDWR | os.O_CREAT
 
 _ADVICE = {
     errno.ENOSPC: "free some space and save again",
@@ -35,8 +34,7 @@ _FOR_GIT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What tells whether a file has changed: its size in bytes, which file it is, and when it was written to."""
 
     size: int
@@ -53,8 +51,8 @@ class Files(Protocol):
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
         """The files of the folder whose name is the stem and then a dot or a space; all when it is empty."""
 
-    def glance(self, folder: str, names: Iterable[str]) -> dict[str, Look]:
-        """The same of these files only, as far as they exist: however many others there are, it costs no more."""
+    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
+        """Whether these files of the folder still look so (None is one that there is not), whatever others there are."""
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes of the file from `start` on; none when there is no file."""
@@ -83,6 +81,7 @@ class DiskFiles:
 
     def __init__(self, root: Path, patience: float = _PATIENCE, *, for_git: bool = True) -> None:
         self._root = root
+        self._base = str(root)
         self._patience = patience
         self._for_git = for_git
 
@@ -108,7 +107,7 @@ class DiskFiles:
         wanted = (f"{stem}.", f"{stem} ") if stem else ""
         found = {}
         try:
-            with os.scandir(f"{self._root}/{folder}") as items:
+            with os.scandir(f"{self._base}/{folder}") as items:
                 for item in items:
                     if item.name.startswith(wanted):
                         with contextlib.suppress(FileNotFoundError):
@@ -119,21 +118,22 @@ class DiskFiles:
             raise StoreUnreadable(f"{self._root / folder}: cannot be listed: {error.strerror}") from error
         return found
 
-    def glance(self, folder: str, names: Iterable[str]) -> dict[str, Look]:
-        """Those of the files that there are.
+    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
+        """Whether the files look so.
 
         Raises:
             StoreUnreadable: when one cannot be looked at.
         """
-        found = {}
-        for name in names:
+        for name, look in known.items():
             try:
-                found[name] = _look(os.stat(f"{self._root}/{folder}/{name}"))  # noqa: PTH116 - as in `read`
+                now = _look(os.stat(f"{self._base}/{folder}/{name}"))  # noqa: PTH116 - as in `read`
             except (FileNotFoundError, NotADirectoryError):
-                continue
+                now = None
             except OSError as error:
-                raise StoreUnreadable(f"{self._root}/{folder}/{name}: cannot be read: {error.strerror}") from error
-        return found
+                raise StoreUnreadable(f"{self._base}/{folder}/{name}: cannot be read: {error.strerror}") from error
+            if now != look:
+                return False
+        return True
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes of the file.
@@ -142,7 +142,7 @@ class DiskFiles:
             StoreUnreadable: when it cannot be read.
         """
         try:
-            with open(f"{self._root}/{place}", "rb") as file:  # noqa: PTH123 - a third of the time of Path's
+            with open(f"{self._base}/{place}", "rb") as file:  # noqa: PTH123 - a third of the time of Path's
                 file.seek(start)
                 return file.read()
         except FileNotFoundError:
@@ -159,7 +159,7 @@ class DiskFiles:
         if at == 0:
             self._prepare_for_git()
         try:
-            return _look(appending(f"{self._root}/{place}", data, at))
+            return _look(appending(f"{self._base}/{place}", data, at))
         except OSError as error:
             raise StoreWriteFailed(told(self._root / place, error)) from error
 
@@ -184,19 +184,19 @@ class DiskFiles:
         Raises:
             StoreWriteFailed: when the folder or its lock file cannot be made.
         """
-        path = f"{self._root}/{folder}/{LOCK}"
+        path = f"{self._base}/{folder}/{LOCK}"
         try:
             lock = self._lock_file(path)
         except OSError as error:
             raise StoreWriteFailed(told(Path(path), error)) from error
-        with lock:
+        held = False
+        try:
             held = self._acquire(lock)
-            try:
-                yield held
-            finally:
-                # Elsewhere the lock goes with the file that is closed.
-                if held and os.name == "nt":
-                    portalocker.unlock(lock)
+            yield held
+        finally:
+            if held:
+                locking.release(lock)
+            os.close(lock)
 
     def sweep(self, folder: str) -> None:
         """Take away the temporary files: none of them has taken the place of the file that it was for."""
@@ -207,29 +207,27 @@ class DiskFiles:
 
     def shown(self, place: str) -> str:
         """The path."""
-        return f"{self._root}/{place}"
+        return f"{self._base}/{place}"
 
-    def _lock_file(self, path: str) -> IO[bytes]:
+    def _lock_file(self, path: str) -> int:
         try:
-            return open(path, "ab", buffering=0)  # noqa: PTH123 - the caller closes it
+            return os.open(path, _LOCKING, 0o666)
         except FileNotFoundError:
             make_folder(Path(path).parent)
-            return open(path, "ab", buffering=0)  # noqa: PTH123 - likewise
+            return os.open(path, _LOCKING, 0o666)
 
-    def _acquire(self, lock: IO[bytes]) -> bool:
-        # A wait without end would hang on a dead network share; portalocker's own waits pause a quarter of a second.
-        until = time.monotonic() + self._patience
-        while True:
-            try:
-                portalocker.lock(lock, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
-            except portalocker.AlreadyLocked:
+    def _acquire(self, lock: int) -> bool:
+        # A wait without end would hang on a dead network share.
+        until = 0.0
+        try:
+            while not locking.acquired(lock):
+                until = until or time.monotonic() + self._patience
                 if time.monotonic() > until:
                     return False
                 time.sleep(_PAUSE)
-            except portalocker.LockException:
-                return False
-            else:
-                return True
+        except OSError:
+            return False
+        return True
 
     def _prepare_for_git(self) -> None:
         for name, content in _FOR_GIT.items() if self._for_git else ():
@@ -261,11 +259,11 @@ class MemoryFiles:
             names = {place.rpartition("/")[2]: place for place in places}
             return {name: self._look(place) for name, place in names.items() if name.startswith(wanted)}
 
-    def glance(self, folder: str, names: Iterable[str]) -> dict[str, Look]:
-        """Those of the files that there are."""
+    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
+        """Whether the files look so."""
         with self._lock:
-            places = {name: f"{folder}/{name}" for name in names}
-            return {name: self._look(place) for name, place in places.items() if place in self._files}
+            places = {f"{folder}/{name}": look for name, look in known.items()}
+            return all((self._look(place) if place in self._files else None) == look for place, look in places.items())
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes at the place."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from annotations.errors import StoreUnreadable, StoreWriteFailed
 from annotations.store import foreign, lines, snapshot
-from annotations.store.drafts import Draft, Writing
+from annotations.store.drafts import Done, Writing
 from annotations.store.files import Files, Look
 from annotations.store.foreign import Delta
 from annotations.store.lines import Entry, Scan, Stamp
@@ -22,6 +22,7 @@ LINES, DERIVED = ".jsonl", ".json"
 _KEPT = ".kept"
 # No two states of any journal have the same number.
 _CHANGES = itertools.count(1)
+_NOTHING = Delta(set={}, gone={})
 
 
 def utc_now() -> str:
@@ -38,8 +39,8 @@ class _Held:
     read: dict[str, int] = field(default_factory=dict)
     closed: dict[str, bool] = field(default_factory=dict)
     covers: dict[str, int] | None = None
-    pending: Delta = field(default_factory=lambda: Delta(set={}, gone={}))
-    legacy: Delta = field(default_factory=lambda: Delta(set={}, gone={}))
+    pending: Delta = _NOTHING
+    legacy: Delta = _NOTHING
     keep: bool = False
     rescue: bool = False
     problems: list[str] = field(default_factory=list)
@@ -59,6 +60,7 @@ class Journal:
         self._stem = stem
         self._held = _Held()
         self._writing: Writing | None = None
+        self._own: tuple[int, int, Sequence[Entry]] = 0, 0, ()
         self.lock = threading.RLock()
         self.changes = next(_CHANGES)
         with self.lock:
@@ -138,7 +140,7 @@ class Journal:
                 self._writing = Writing(self._held.rows)
                 try:
                     yield self._writing
-                    self._commit(self._writing.drafts, writer)
+                    self._commit(self._writing.acts, writer)
                 finally:
                     self._writing = None
 
@@ -149,9 +151,14 @@ class Journal:
         ones, as it would be a moment later.
         """
         known = self._held.looks
-        names = {f"{self._stem}.{writer}{LINES}", *known}
-        if self._files.glance(self._folder, names) != known:
+        own = f"{self._stem}.{writer}{LINES}"
+        if not self._files.look_so(self._folder, known if own in known else {own: None, **known}):
             self.refresh()
+
+    def since(self, state: int) -> Sequence[Entry] | None:
+        """What made the state of that number the present one, if it was one write from here; None where it was not."""
+        before, after, entries = self._own
+        return entries if (before, after) == (state, self.changes) else None
 
     def entries(self) -> tuple[Entry, ...]:
         """Every line of every journal, each once, in the order of their stamps: the history.
@@ -319,43 +326,53 @@ class Journal:
 
     # Writing
 
-    def _commit(self, drafts: Sequence[Draft], writer: str) -> None:
-        """Write what was taken from the derived file, then the drafts, with one append; then change memory."""
-        rows = self._held.rows
-        data, entries, n = [], [], rows.clock
-        for delta, act in ((self._held.legacy, foreign.LEGACY), (self._held.pending, foreign.BY_HAND)):
-            if delta:
-                # Whoever takes over an old file writes the same line, so that two who do make one version of it.
-                stamp = (0, foreign.LEGACY, "") if act == foreign.LEGACY else (n := n + 1, writer, "")
-                at = "" if act == foreign.LEGACY else utc_now()
-                line, entry = lines.encoded(Entry(stamp=stamp, at=at, act=act, set=delta.set, gone=delta.gone))
-                data.append(line)
-                entries.append(entry)
-        for alone in foreign.orphans(rows, [*self.entries(), *entries]) if self._held.rescue else ():
-            line, entry = lines.encoded(alone)
-            data.append(line)
-            entries.append(entry)
+    def _commit(self, acts: Sequence[Done], writer: str) -> None:
+        """Write what was taken from the derived file, then the acts, with one append; then change memory."""
+        held, rows = self._held, self._held.rows
+        written = self._taken_over(writer) if held.legacy or held.pending or held.rescue else []
+        held.rescue = False
+        n = max([rows.clock, *(entry.stamp[0] for _, entry in written)])
         newest: dict[tuple[str, str], Stamp] = {}
-        for draft in drafts:
-            unsigned = draft.entry((n := n + 1, writer, ""), rows, newest)
-            if unsigned is not None:
-                line, entry = lines.encoded(unsigned)
-                data.append(line)
-                entries.append(entry)
-                newest.update(dict.fromkeys(draft.touched(), entry.stamp))
-        self._held.rescue = False
-        if not data:
+        for act in acts:
+            if act.set or act.gone:
+                n += 1
+                written.append(lines.encoded(act.entry((n, writer, ""), rows, newest)))
+                if len(acts) > 1:
+                    newest.update(dict.fromkeys(act.rows, written[-1][1].stamp))
+        if not written:
             return
-        self._append(f"{self._stem}.{writer}{LINES}", b"".join(data))
-        for entry in entries:
+        alone = self._append(f"{self._stem}.{writer}{LINES}", b"".join(line for line, _ in written))
+        for _, entry in written:
             if entry.act == foreign.KEPT:
                 # The same version under the name that it has from now on.
                 rows.forget(entry)
             rows.apply(entry)
-        self._held.legacy = self._held.pending = Delta(set={}, gone={})
-        self.changes = next(_CHANGES)
+        if held.legacy or held.pending:
+            held.legacy = held.pending = _NOTHING
+        before, self.changes = self.changes, next(_CHANGES)
+        if alone:
+            self._own = before, self.changes, [entry for _, entry in written]
 
-    def _append(self, name: str, data: bytes) -> None:
+    def _taken_over(self, writer: str) -> list[tuple[bytes, Entry]]:
+        """The lines for what the derived file alone says."""
+        held = self._held
+        written = []
+        if held.legacy:
+            # Whoever takes over an old file writes the same line, so that two who do make one version of it.
+            stamp = (0, foreign.LEGACY, "")
+            entry = Entry(stamp=stamp, at="", act=foreign.LEGACY, set=held.legacy.set, gone=held.legacy.gone)
+            written.append(lines.encoded(entry))
+        if held.pending:
+            stamp = (held.rows.clock + 1, writer, "")
+            entry = Entry(stamp=stamp, at=utc_now(), act=foreign.BY_HAND, set=held.pending.set, gone=held.pending.gone)
+            written.append(lines.encoded(entry))
+        if held.rescue:
+            known = [*self.entries(), *(entry for _, entry in written)]
+            written += [lines.encoded(alone) for alone in foreign.orphans(held.rows, known)]
+        return written
+
+    def _append(self, name: str, data: bytes) -> bool:
+        """Add the lines to the journal; whether nobody else's came in with them."""
         before = self._held.looks.get(name)
         size, read = (before.size, self._held.read.get(name, 0)) if before else (0, 0)
         place = f"{self._folder}/{name}"
@@ -366,9 +383,10 @@ class Journal:
         self._held.looks[name] = look
         if look.size == size + len(data):
             self._held.read[name], self._held.closed[name] = look.size, True
-        else:
-            # Somebody got past the lock, or has one of their own: what they wrote stands among ours.
-            self._note(name, self._scan(name, start=read), self._held)
+            return True
+        # Somebody got past the lock, or has one of their own: what they wrote stands among ours.
+        self._note(name, self._scan(name, start=read), self._held)
+        return False
 
     def _keep_aside(self) -> None:
         """Keep the derived file's bytes under another name before it is replaced: they may be all that is left."""

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from annotations.jsontext import dumps
+from annotations.jsontext import dumped
 
 VERSION = 2
 
@@ -97,7 +97,7 @@ def encoded(entry: Entry) -> tuple[bytes, Entry]:
         said["del"] = entry.gone
     if entry.over:
         said["over"] = {table: {row: shown(stamp) for row, stamp in rows.items()} for table, rows in entry.over.items()}
-    body = dumps(said)[:-1].encode()
+    body = dumped(said)[:-1]
     crc = f"{zlib.crc32(body):08x}"
     stamped = Entry(stamp=(n, by, crc), at=entry.at, act=entry.act, set=entry.set, gone=entry.gone, over=entry.over)
     return body + f', "crc": "{crc}"}}\n'.encode(), stamped

@@ -41,10 +41,10 @@ class JournalStorage(Storage):
                 rows = {str(key): each for key, each in data.get(name, {}).items()}
                 for row in list(draft.rows(name)):
                     if row not in rows:
-                        draft.changed.setdefault(name, {})[row] = None
+                        draft.put(name, row, None)
                 for row, document in rows.items():
                     if document != draft.document(name, row):
-                        draft.changed.setdefault(name, {})[row] = dict(document)
+                        draft.put(name, row, dict(document))
 
     @contextmanager
     def act(self, act: str = "do", at: str = "") -> Iterator[Draft]:

@@ -4,27 +4,26 @@ import functools
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 
 from annotations.annotator import check_annotator
-from annotations.errors import InvalidTag, StoreUnreadable
+from annotations.errors import StoreUnreadable
 from annotations.model import Article, Change, Record, Status, Tag
 from annotations.store import index
 from annotations.store.checkpoints import Checkpoints
 from annotations.store.compacting import Compaction, compacted
-from annotations.store.documents import ARTICLE, HEAD, TAGS, check_head, other_rows, put, status_of, tag_of
+from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, other_in, other_rows, status_of
 from annotations.store.files import DiskFiles, Files
 from annotations.store.journal import DERIVED, LINES, Journal
 from annotations.store.lines import Document, Entry
 from annotations.store.names import decoded, encoded, is_shelf, shelf
-from annotations.store.tables import JournalDB
+from annotations.store.opened import Opened
 from annotations.store.verifying import verified
 
 FOLDER = "tags"
-Order = tuple[int, int, str, str, str, int]
 # So many records are kept in memory after they were read.
 _OPEN = 64
 
@@ -51,43 +50,6 @@ class Place:
         return cls("/".join(filter(None, (encoded(annotator), within, shelf(article_id)))), encoded(article_id))
 
 
-class _Open:
-    """A record in memory: its journal, and its tags as they were last decoded."""
-
-    def __init__(self, journal: Journal) -> None:
-        self.journal = journal
-        self._decoded: dict[str, tuple[Document, Tag, Order]] = {}
-        self._state = -1
-        self._tags: tuple[Tag, ...] = ()
-        self._wrong: tuple[str, ...] = ()
-
-    def tags(self, annotator: str) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
-        """The tags in order, and what is wrong with rows that are none; only changed rows are decoded anew."""
-        with self.journal.lock:
-            if self._state != self.journal.changes:
-                self._decode(annotator)
-                self._state = self.journal.changes
-            return self._tags, self._wrong
-
-    def _decode(self, annotator: str) -> None:
-        rows, before = self.journal.rows, self._decoded
-        sha256 = str((rows.document(ARTICLE, HEAD) or {}).get("sha256", ""))
-        now: dict[str, tuple[Document, Tag, Order]] = {}
-        wrong: list[str] = []
-        for key, document in rows.tables.get(TAGS, {}).items():
-            known = before.get(key)
-            if known is None or known[0] is not document:
-                try:
-                    tag = tag_of(key, document, annotator, sha256)
-                except InvalidTag as error:
-                    wrong.append(f"{self.journal.name}: is damaged: {error}; it is left as it is")
-                    continue
-                known = document, tag, tag.order
-            now[key] = known
-        self._decoded, self._wrong = now, tuple(wrong)
-        self._tags = tuple(tag for _, tag, _ in sorted(now.values(), key=itemgetter(2)))
-
-
 class TagStore:
     """The records under `<project>/tags`: a journal for each annotator, article and machine, and one TinyDB file.
 
@@ -99,7 +61,7 @@ class TagStore:
         self._root = root
         self._files = files or DiskFiles(root / FOLDER)
         self._within = within
-        self._open: OrderedDict[Place, _Open] = OrderedDict()
+        self._open: OrderedDict[Place, Opened] = OrderedDict()
         self._lock = threading.RLock()
         self._checkpoints = Checkpoints()
         # Derived files are behind by a moment: when the store goes, at the latest with the program, they are not.
@@ -120,7 +82,9 @@ class TagStore:
         """
         known = article if isinstance(article, Article) else None
         article_id = known.id if known else str(article)
-        return self._record(self._opened(annotator, article_id), annotator, article_id, known)
+        opened = self._opened(annotator, article_id)
+        _refuse_other(opened.journal, annotator, article_id)
+        return _record(opened, annotator, article_id, known)
 
     def write(self, annotator: str, article: Article, *changes: Change) -> Record:
         """Make the changes to what is stored now, whoever stored it, and give back the record that results.
@@ -132,20 +96,18 @@ class TagStore:
             StoreUnreadable: when what is there is of a newer version or cannot be read; it is left as it is.
             StoreWriteFailed: when they cannot be written; what was there is whole.
         """
-        opened = self._at(Place.of(_checked(annotator), article.id, self._within), refresh=False)
+        opened = self._kept(Place.of(_checked(annotator), article.id, self._within))[0]
         journal = opened.journal
-        with journal.writing() as writing:
-            # Under the lock, what others wrote is known by now.
-            _refuse_unreadable(journal)
-            head = journal.rows.document(ARTICLE, HEAD)
-            if head is not None:
-                check_head(head, journal.name, article.id, annotator)
-            database = JournalDB(journal)
-            for change in changes:
-                with writing.act(change.act.value, change.at):
-                    put(database, annotator, article, change, writing.document)
-        self._checkpoints.note(journal)
-        return self._record(opened, annotator, article.id, article)
+        with journal.lock:
+            with journal.writing() as writing:
+                # Under the lock, what others wrote is known by now.
+                _refuse_unreadable(journal)
+                _refuse_other(journal, annotator, article.id)
+                for change in changes:
+                    writing.add(act_of(annotator, article, change, writing.document))
+            self._checkpoints.note(journal)
+            given = {str(tag.id): tag for change in changes for tag in change.set}
+            return _record(opened, annotator, article.id, article, given)
 
     def refresh(self, annotator: str, article: Article) -> int:
         """Take in what others wrote into the record since it was read; a number that is another one when it changed.
@@ -299,40 +261,29 @@ class TagStore:
         """Bring the derived files of what was written up to date now, as far as that can be done."""
         self._checkpoints.flush()
 
-    def _record(self, opened: _Open, annotator: str, article_id: str, article: Article | None) -> Record:
-        head = opened.journal.rows.document(ARTICLE, HEAD)
-        if head is None:
-            if not opened.journal.rows.tables.get(TAGS):
-                return Record(article=article_id, annotator=annotator, sha256=article.sha256 if article else "")
-            head = {"article": article_id, "annotator": annotator, "sha256": ""}
-        check_head(head, opened.journal.name, article_id, annotator)
-        return Record(
-            article=article_id,
-            annotator=annotator,
-            sha256=str(head.get("sha256", "")),
-            status=status_of(head),
-            tags=opened.tags(annotator)[0],
-            rows=other_rows(opened.journal.rows.tables),
-        )
-
-    def _opened(self, annotator: str, article_id: str) -> _Open:
+    def _opened(self, annotator: str, article_id: str) -> Opened:
         return self._at(Place.of(annotator, article_id, self._within))
 
-    def _at(self, place: Place, *, refresh: bool = True) -> _Open:
+    def _at(self, place: Place) -> Opened:
+        opened, is_new = self._kept(place)
+        if not is_new:
+            opened.journal.refresh()
+        _refuse_unreadable(opened.journal)
+        return opened
+
+    def _kept(self, place: Place) -> tuple[Opened, bool]:
+        """The record, as it was when it was last looked at, and whether that is now."""
         with self._lock:
             opened = self._open.get(place)
             if opened is not None:
                 self._open.move_to_end(place)
-        if opened is None:
-            opened = _Open(Journal(self._files, place.folder, place.stem))
-            with self._lock:
-                opened = self._open.setdefault(place, opened)
-                while len(self._open) > _OPEN:
-                    self._open.popitem(last=False)
-        elif refresh:
-            opened.journal.refresh()
-        _refuse_unreadable(opened.journal)
-        return opened
+                return opened, False
+        opened = Opened(Journal(self._files, place.folder, place.stem))
+        with self._lock:
+            opened = self._open.setdefault(place, opened)
+            while len(self._open) > _OPEN:
+                self._open.popitem(last=False)
+        return opened, True
 
     def _places(self, folder: str) -> Iterator[Place]:
         if folder.startswith("."):
@@ -351,12 +302,39 @@ class TagStore:
         return self._at(place).journal.rows.document(ARTICLE, HEAD) or {}
 
 
+def _record(
+    opened: Opened,
+    annotator: str,
+    article_id: str,
+    article: Article | None,
+    given: Mapping[str, Tag] = MappingProxyType({}),
+) -> Record:
+    """The record as it is in memory; `given` are the tags of the last write."""
+    head = opened.journal.rows.document(ARTICLE, HEAD)
+    if head is None and not opened.journal.rows.tables.get(TAGS):
+        return Record(article=article_id, annotator=annotator, sha256=article.sha256 if article else "")
+    return Record(
+        article=article_id,
+        annotator=annotator,
+        sha256=str(head.get("sha256", "")) if head is not None else "",
+        status=status_of(head),
+        tags=opened.tags(annotator, given)[0],
+        rows=other_rows(opened.journal.rows.tables),
+    )
+
+
 _checked = functools.lru_cache(maxsize=16)(check_annotator)
 
 
 def _refuse_unreadable(journal: Journal) -> None:
     if journal.unreadable:
         raise StoreUnreadable(journal.unreadable)
+
+
+def _refuse_other(journal: Journal, annotator: str, article_id: str) -> None:
+    wrong = other_in(journal.rows.document(ARTICLE, HEAD), article_id, annotator)
+    if wrong is not None:
+        raise StoreUnreadable(f"{journal.name}: {wrong}")
 
 
 def stems(names: list[str]) -> list[str]:

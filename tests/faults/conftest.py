@@ -24,8 +24,8 @@ import annotations.store.journal as journal
 root, first, count, machine, patience = Path(sys.argv[1]), *map(int, sys.argv[2:4]), sys.argv[4], float(sys.argv[5])
 if patience < 0:
     # A lock that everybody gets, as on some network folders.
-    import portalocker
-    portalocker.lock = portalocker.unlock = lambda *_: None
+    import annotations.store.locking as locking
+    locking.acquired = lambda _: True
 if machine:
     journal.machine = lambda: machine
 store = TagStore(root, DiskFiles(root / "tags", patience=patience))

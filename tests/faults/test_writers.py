@@ -2,18 +2,18 @@
 
 # ruff: noqa: PLR0917 - fixtures are arguments
 
+import errno
 import os
 import random
 import shutil
 import subprocess
 
-import portalocker
 import pytest
 
 from annotations.model import Article, Change, Status
 from annotations.scheme import default_scheme
 from annotations.session import Session
-from annotations.store import TagStore
+from annotations.store import TagStore, locking
 from annotations.store.files import DiskFiles
 
 
@@ -66,7 +66,7 @@ def hold_lock(root):
     store.write("salma", article_abc(), Change(status=Status.OPEN))
     (path,) = root.glob("tags/salma/*/.lock")
     lock = path.open("ab")
-    portalocker.lock(lock, portalocker.LockFlags.EXCLUSIVE)
+    assert locking.acquired(lock.fileno())
     return lock
 
 
@@ -234,9 +234,9 @@ def test_the_losing_side_of_two_edits_is_told_and_can_be_restored(tmp_path, arti
 
 def test_a_folder_without_working_locks_takes_a_journal_of_its_own(tmp_path, article, make_tag, monkeypatch):
     def refuse(*_):
-        raise portalocker.LockException("not here")
+        raise OSError(errno.ENOLCK, "not here")
 
-    monkeypatch.setattr("portalocker.lock", refuse)
+    monkeypatch.setattr(locking, "acquired", refuse)
     for number in (1, 2):
         TagStore(tmp_path, DiskFiles(tmp_path / "tags")).write("salma", article, Change(set=(make_tag(number),)))
 

@@ -1,0 +1,95 @@
+"""A record in memory: its journal, and its tags as they were last decoded."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from annotations.errors import InvalidTag
+from annotations.model import Tag
+from annotations.store.documents import ARTICLE, HEAD, TAGS, comes_back, tag_of
+from annotations.store.journal import Journal
+from annotations.store.lines import Document, Entry
+
+Order = tuple[int, int, str, str, str, int]
+
+
+class _Decoded(NamedTuple):
+    """A row and the tag that it holds, with the tag's place among others."""
+
+    document: Document
+    tag: Tag
+    order: Order
+
+
+class Opened:
+    """The journal of a record, and the tags in it; what a save changes costs the change, not the record."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self._state = -1
+        self._decoded: dict[str, _Decoded] = {}
+        # Both in order, for a tag to be found, added and taken away without sorting them all.
+        self._orders: list[Order] = []
+        self._sorted: list[Tag] = []
+        self._tags: tuple[Tag, ...] = ()
+        self._wrong: tuple[str, ...] = ()
+
+    def tags(
+        self, annotator: str, given: Mapping[str, Tag] = MappingProxyType({})
+    ) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
+        """The tags in order, and what is wrong with rows that are none; only changed rows are decoded anew.
+
+        `given` are the tags of the last write, under their rows: they need no decoding.
+        """
+        with self.journal.lock:
+            if self._state != self.journal.changes:
+                written = self.journal.since(self._state)
+                if written is None or self._wrong or not self._followed(written, annotator, given):
+                    self._decode(annotator)
+                self._state = self.journal.changes
+            return self._tags, self._wrong
+
+    def _followed(self, written: Iterable[Entry], annotator: str, given: Mapping[str, Tag]) -> bool:
+        """Take in the rows that were written; whether each that is there holds a tag."""
+        rows = self.journal.rows.tables.get(TAGS, {})
+        keys = [key for entry in written for said in (entry.set, entry.gone) for key in said.get(TAGS, ())]
+        for key in keys:
+            before = self._decoded.pop(key, None)
+            if before is not None:
+                at = self._sorted.index(before.tag, bisect_left(self._orders, before.order))
+                del self._orders[at], self._sorted[at]
+            if key in rows:
+                try:
+                    now = self._decode_row(key, rows[key], annotator, given.get(key))
+                except InvalidTag:
+                    return False
+                at = bisect_left(self._orders, now.order)
+                self._orders.insert(at, now.order)
+                self._sorted.insert(at, now.tag)
+                self._decoded[key] = now
+        self._tags = tuple(self._sorted)
+        return True
+
+    def _decode(self, annotator: str) -> None:
+        known: dict[str, _Decoded] = {}
+        wrong: list[str] = []
+        for key, document in self.journal.rows.tables.get(TAGS, {}).items():
+            before = self._decoded.get(key)
+            try:
+                same = before is not None and before.document is document
+                known[key] = before if before and same else self._decode_row(key, document, annotator)
+            except InvalidTag as error:
+                wrong.append(f"{self.journal.name}: is damaged: {error}; it is left as it is")
+        found = sorted(known.values(), key=lambda each: each.order)
+        self._decoded, self._wrong = known, tuple(wrong)
+        self._orders, self._sorted = [each.order for each in found], [each.tag for each in found]
+        self._tags = tuple(self._sorted)
+
+    def _decode_row(self, key: str, document: Document, annotator: str, given: Tag | None = None) -> _Decoded:
+        if given is not None and comes_back(given, annotator):
+            tag = given
+        else:
+            head = self.journal.rows.document(ARTICLE, HEAD) or {}
+            tag = tag_of(key, document, annotator, str(head.get("sha256", "")))
+        return _Decoded(document, tag, tag.order)

@@ -1,0 +1,132 @@
+"""What a save leaves in memory is what reading anew finds, and its line is the one that TinyDB's own calls make."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tinydb.table import Document
+
+from annotations.model import Act, Anchor, Article, Change, Span, Status, Tag
+from annotations.store import JournalDB, TagStore
+from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, document_of
+from annotations.store.files import MemoryFiles
+from annotations.store.journal import Journal
+from annotations.store.opened import Opened
+
+# "Russia explains its relation with Hamas"
+ARTICLE_ = Article(id="a", text="روسيا تشرح علاقتها مع حماس")
+NOW = "2026-11-20T16:00:00Z"
+
+
+@st.composite
+def tags(draw: st.DrawFn) -> Tag:
+    """A tag of one of few ids, by the annotator or, as imports leave it, by another; with an anchor or without."""
+    start = draw(st.integers(0, 20))
+    span = draw(st.sampled_from([None, Span(start, start + 3)]))
+    anchors = [None, Anchor(sha256="", before="x"), Anchor(sha256="0" * 64, before="x", after="y")]
+    return Tag(
+        id=draw(st.integers(1, 5)),
+        span=span,
+        text=span.of(ARTICLE_.text) if span else "",
+        layer="topic",
+        label=draw(st.sampled_from(["law", "media"])),
+        annotator=draw(st.sampled_from(["salma", "omar"])),
+        created=NOW,
+        updated=NOW,
+        attributes=draw(st.dictionaries(st.text(max_size=2), st.text(max_size=2), max_size=2)),
+        anchor=draw(st.sampled_from([*anchors, Anchor.at(span, ARTICLE_.text, ARTICLE_.sha256) if span else None])),
+    )
+
+
+CHANGES = st.builds(
+    Change,
+    set=st.lists(tags(), max_size=2, unique_by=lambda tag: tag.id).map(tuple),
+    remove=st.lists(st.integers(1, 5), max_size=2).map(tuple),
+    status=st.sampled_from([None, Status.OPEN, Status.DONE]),
+    rows=st.dictionaries(
+        st.tuples(st.just("verdicts"), st.sampled_from("67")), st.none() | st.just({"sure": 4}), max_size=2
+    ),
+    act=st.sampled_from(Act),
+    at=st.just(NOW),
+)
+# Which of two programs writes it, and what.
+WRITES = st.lists(st.tuples(st.booleans(), st.lists(CHANGES, min_size=1, max_size=2)), min_size=1, max_size=6)
+
+
+@given(WRITES)
+@settings(deadline=None, max_examples=80)
+def test_a_save_leaves_in_memory_what_reading_anew_finds(writes):
+    files = MemoryFiles()
+    programs = TagStore(Path(), files), TagStore(Path(), files)
+    for first, changes in writes:
+        saved = programs[first].write("salma", ARTICLE_, *changes)
+
+        anew = TagStore(Path(), files).read("salma", ARTICLE_)
+        assert saved == anew
+        # Equality leaves the anchors out.
+        assert [tag.anchor for tag in saved.tags] == [tag.anchor for tag in anew.tags]
+
+
+@given(st.lists(CHANGES, min_size=1, max_size=5))
+@settings(deadline=None, max_examples=80)
+def test_an_act_is_the_one_that_tinydbs_own_calls_come_to(changes):
+    journal = Journal(MemoryFiles(), "f", "ours")
+    tinydb = JournalDB(Journal(MemoryFiles(), "f", "tinydb"))
+    for change in changes:
+        with journal.writing() as writing:
+            writing.add(act_of("salma", ARTICLE_, change, writing.document))
+        with tinydb.storage.act(change.act.value, change.at):
+            by_tinydb(tinydb, change)
+
+    ours, theirs = journal.entries(), tinydb.storage.journal.entries()
+    assert [(each.stamp[0], each.at, each.act, each.set) for each in ours] == [
+        (each.stamp[0], each.at, each.act, each.set) for each in theirs
+    ]
+    assert [{table: set(rows) for table, rows in each.gone.items()} for each in ours] == [
+        {table: set(rows) for table, rows in each.gone.items()} for each in theirs
+    ]
+    assert [each.over.keys() for each in ours] == [each.over.keys() for each in theirs]
+
+
+def by_tinydb(database: JournalDB, change: Change) -> None:
+    """Make the change as anybody would with TinyDB."""
+    head = {"version": 2, "article": ARTICLE_.id, "annotator": "salma", "sha256": ARTICLE_.sha256}
+    status = {"status": change.status.value} if change.status else {}
+    table = database.table(ARTICLE)
+    table.upsert(
+        Document({**({} if table.contains(doc_id=int(HEAD)) else {"status": "new"}), **head, **status}, int(HEAD))
+    )
+    table = database.table(TAGS)
+    table.remove(doc_ids=set(change.remove) | {tag.id for tag in change.set})
+    table.insert_multiple(
+        Document(document_of(tag, ARTICLE_.text, ARTICLE_.sha256), doc_id=tag.id) for tag in change.set
+    )
+    for (name, row), document in change.rows.items():
+        table = database.table(name)
+        table.remove(doc_ids=[int(row)])
+        if document is not None:
+            table.insert(Document(document, doc_id=int(row)))
+
+
+def test_a_tag_that_another_program_changed_at_the_same_moment_is_read_and_not_remembered(tmp_path, article, make_tag):
+    one, two = TagStore(tmp_path), TagStore(tmp_path)
+    mine = one.write("salma", article, Change(set=(make_tag(id=1),))).tags[0]
+    two.write("salma", article, Change(set=(replace(mine, note="by the other"),)))
+
+    saved = one.write("salma", article, Change(set=(make_tag(id=2),)))
+
+    assert [(tag.id, tag.note) for tag in saved.tags] == [(1, "by the other"), (2, "")]
+
+
+def test_what_another_program_wrote_after_a_write_from_here_is_decoded_too(article, make_tag):
+    files = MemoryFiles()
+    opened = Opened(Journal(files, "f", "x"))
+    assert opened.tags("salma") == ((), ())
+    for number, journal in ((1, opened.journal), (2, Journal(files, "f", "x"))):
+        document = document_of(make_tag(id=number), article.text, article.sha256)
+        JournalDB(journal).table(TAGS).insert(Document(document, doc_id=number))
+
+    opened.journal.refresh()
+
+    assert [tag.id for tag in opened.tags("salma")[0]] == [1, 2]
