@@ -51,6 +51,9 @@ class FolderFormat(Format):
 # The module and the name in it; each is imported only when asked for.
 FORMATS: Final = {
     "jsonl": ("native", "FORMAT"),
+    "doccano": ("doccano", "FORMAT"),
+    "araieval": ("araieval", "FORMAT"),
+    "csv": ("csv_spans", "FORMAT"),
 }
 
 

@@ -158,6 +158,8 @@ def _said(project: Project, source: Source, taking: Taking, report: Report) -> I
     for imported in source():
         for problem in imported.problems:
             report(f"{imported.where}: {problem}")
+        if imported.article is None and imported.text is None and not imported.tags:
+            continue
         try:
             article = articles.find(imported)
         except HashiyaError as error:
@@ -170,7 +172,7 @@ def _said(project: Project, source: Source, taking: Taking, report: Report) -> I
             try:
                 tags.setdefault(annotator, []).append(_tag(given, article, annotator, project.scheme, taking))
             except HashiyaError as error:
-                report(f"{imported.where}: ${given.place}: left out: {error}")
+                report(f"{imported.where}{given.place}: left out: {error}")
         statuses = _statuses(imported, taking)
         for annotator, theirs in tags.items():
             _check_annotator(annotator, imported.where)
@@ -190,7 +192,7 @@ def _refuse_same_ids(imported: Imported) -> None:
     for tag in imported.tags:
         if tag.id is not None and places.setdefault((tag.annotator, tag.id), tag.place) != tag.place:
             raise FileInvalid(
-                f"{imported.where}: ${tag.place}.id: {tag.id} is also the id of ${places[tag.annotator, tag.id]}: "
+                f"{imported.where}{tag.place}: its id {tag.id} is also that of {places[tag.annotator, tag.id].lstrip(': ')}: "
                 "give each tag its own, or none"
             )
 

@@ -111,11 +111,11 @@ def _imported(where: str, line: Json) -> Imported:
     tags = []
     for key in ("spans", "labels"):
         for index, each in enumerate(objects(line, key)):
-            place = f".{key}[{index}]"
+            place = f": $.{key}[{index}]"
             try:
                 tags.append(_tag(place, each, is_span=key == "spans"))
             except FieldInvalid as error:
-                raise error.under(place) from error
+                raise error.under(f".{key}[{index}]") from error
     return Imported(
         where=where,
         article=text(line, "id"),

@@ -20,8 +20,8 @@ class ImportedTag:
     """A tag as a file tells it, its shape checked but not what it says; None where the file is silent.
 
     `start` and `end` are code points, both None for the whole article, whatever the file counts in. `label` may be a
-    flat name as long as `layer` is None (`annotations.exchange.names`). `place` is where in the row it stands, like
-    `.spans[3]`.
+    flat name as long as `layer` is None (`annotations.exchange.names`). `place` is where it stands from the article's
+    `where` on: `: $.spans[3]` in a row of JSON, `:7` in a file whose lines are tags.
     """
 
     place: str
@@ -44,7 +44,8 @@ class ImportedTag:
 class Imported:
     """What a file tells of an article: `where` is the file and the line, `article` the id and `text` the text, if told.
 
-    `problems` are the places of what cannot be taken from it and why, a sentence each; the rest can.
+    `problems` are the places of what cannot be taken from it and why, a sentence each; the rest can. One that tells
+    neither article nor text nor tags is about the file as such.
     """
 
     where: str

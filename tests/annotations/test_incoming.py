@@ -167,7 +167,7 @@ def test_what_does_not_fit_the_article_is_told_with_its_line_and_the_rest_goes_i
         ),
         (
             json.dumps({"id": "a1", "spans": [span(id="3"), span(id="3", end=4)]}).encode(),
-            r"3: \$.spans\[1\].id: 3 is also the id of \$.spans\[0\]",
+            r"3: \$.spans\[1\]: its id 3 is also that of \$.spans\[0\]",
         ),
         (json.dumps({"id": "a1", "spans": [span(annotator="a\nb")]}).encode(), r"3: .*U\+000A"),
     ],

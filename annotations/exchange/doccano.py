@@ -1,0 +1,77 @@
+"""doccano's JSON Lines for sequence labelling: `{"text", "label": [[start, end, "topic/law"]…]}`.
+
+Offsets are code points, as `text[start:end]` in its Python. Read in its sources, release 1.8: `label` is what a project
+of sequence labelling imports and exports, `entities` one with relations, `cats` the labels of a whole text; all other
+keys are kept as the text's meta and come out beside them, which is how the article's id comes back. A project without
+"allow overlapping" drops, when it imports, every span that overlaps the one before it: allow it. The words of a span are
+not in the file, so an offset that has shifted elsewhere cannot be noticed.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from annotations.exchange.fields import FieldInvalid, Row, items, text, text_or_none, told_of
+from annotations.exchange.formats import Advance, FileFormat
+from annotations.exchange.lines import json_rows
+from annotations.exchange.losses import Losses
+from annotations.exchange.names import flat
+from annotations.exchange.rows_of_spans import PLAIN, spans
+from annotations.exchange.values import Exported, Imported, ImportedTag
+from annotations.jsontext import dumps
+from annotations.scheme import Scheme
+
+_NAMES = {"start": "start_offset", "end": "end_offset", "label": "label"}
+
+
+def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
+    """A line for each article."""
+    for each in exported:
+        row = {
+            "text": each.article.text,
+            "label": [
+                [tag.span.start, tag.span.end, flat(tag.layer, tag.label)] for tag in each.tags if tag.span is not None
+            ],
+            "article": each.article.id,
+            "meta": dict(each.article.meta),
+        }
+        yield f"{dumps(row)}\n".encode()
+
+
+def read(path: Path, advance: Advance) -> Iterator[Imported]:
+    """What the lines tell; relations and comments are told as problems.
+
+    Raises:
+        FileInvalid: naming the line and the place in it.
+    """
+    for where, row in json_rows(path, advance):
+        with told_of(where):
+            imported = _imported(where, row)
+        yield imported
+
+
+def _imported(where: str, row: Row) -> Imported:
+    if "annotations" in row:
+        raise FieldInvalid(".annotations", "has numbers for labels: export as JSONL with the labels' text")
+    tags = [tag for key in ("label", "labels", "entities") for tag in spans(row, key, _NAMES)]
+    for index, name in enumerate(items(row, "cats")):
+        if not isinstance(name, str):
+            raise FieldInvalid(f".cats[{index}]", f"is {name!r}: give a label")
+        tags.append(ImportedTag(place=f": $.cats[{index}]", start=None, end=None, label=name))
+    unused = [key for key in ("relations", "Comments", "comments") if row.get(key)]
+    return Imported(
+        where=where,
+        article=text_or_none(row, "article"),
+        text=text(row, "text") if "text" in row else text(row, "data"),
+        tags=tuple(tags),
+        problems=tuple(f"$.{key}: left out: a tag has no place for it" for key in unused),
+    )
+
+
+FORMAT = FileFormat(
+    name="doccano",
+    title="doccano's JSON Lines for sequence labelling, in a project that allows overlapping",
+    unit="code points",
+    write=written,
+    read=read,
+    lacks=PLAIN,
+)

@@ -1,0 +1,182 @@
+"""Every format: what it holds comes back equal, and what it does not is in the list of losses, exactly."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotations.exchange.fitting import fitted
+from annotations.exchange.formats import FORMATS, FolderFormat, named
+from annotations.exchange.incoming import Taking, look, take
+from annotations.exchange.losses import Losses, Part
+from annotations.exchange.values import Exported
+from annotations.model import Span, Status, Tag
+from annotations.project import Project
+from annotations.store import TagStore
+from annotations.store.files import MemoryFiles
+
+NOW = "2026-11-20T16:00:00Z"
+TEXTS = {
+    "a/emoji": "😀 روسيا 👨‍👩‍👧 تشرح علاقتها مع حماس 🇵🇸",  # Russia explains its relation with Hamas
+    "a.crlf": "قال\r\nالوزير\r\n\r\nإنه «لن يعود»\n",  # the minister said he "will not return"
+    "nbsp": "غزة\u00a0 \u200fو\u200cالقدس\u2028والضفة\x85",  # Gaza, Jerusalem, the West Bank
+    "harakat": "شَرَحَ الأَمْرَ\tوَبَيَّنَهُ، ثُمَّ مَضَى",  # he explained the matter, made it clear, and went
+    "prefix": 'وقال وبالفعل =1+1, "نعم"; \'-- #T1\n\n  \n',  # and he said, and indeed … yes
+    "=empty": "",
+    "../one": "ل",  # a letter
+}
+# What a tag loses with it; with the others it goes out all the same, with less.
+GONE = {Part.ARTICLE_LABEL, Part.OVERLAP}
+LABELS = [("topic", "law"), ("topic", "media"), ("stance", "favor"), ("to/p%ic", "l a/w"), ("موقف", "مؤيد")]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    root = tmp_path_factory.mktemp("project")
+    rows = (json.dumps({"id": name, "text": text, "n": [1]}) + "\n" for name, text in TEXTS.items())
+    (root / "rows.jsonl").write_text("".join(rows), "utf-8")
+    return Project.open(root)
+
+
+@st.composite
+def tags(draw: st.DrawFn, text: str, ids: st.SearchStrategy[int]) -> Tag:
+    ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(lambda ends: ends[0] < ends[1])
+    found = draw(st.one_of(ends, ends, st.just((0, len(text))), st.none())) if text else None
+    span = Span(*found) if found else None
+    layer, label = draw(st.sampled_from(LABELS))
+    said = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+    return Tag(
+        id=draw(ids),
+        span=span,
+        text=span.of(text) if span else "",
+        layer=layer,
+        label=label,
+        annotator=draw(st.sampled_from(["salma", "عمر"])),
+        created=NOW,
+        updated=draw(st.sampled_from([NOW, "2026-11-21T16:00:00Z"])),
+        attributes=draw(st.dictionaries(st.sampled_from(["target", "expression", "x y"]), said, max_size=2)),
+        confidence=draw(st.sampled_from([None, 1, 5])),
+        note=draw(said),
+        origin=draw(st.sampled_from(["human", "import:x"])),
+    )
+
+
+@st.composite
+def datasets(draw: st.DrawFn) -> dict[str, tuple[Tag, ...]]:
+    ids = st.shared(st.just(iter(range(1, 1 << 62))), key="ids").map(next)
+    return {
+        name: tuple(sorted(draw(st.lists(tags(text, ids), max_size=5)), key=lambda tag: tag.order))
+        for name, text in TEXTS.items()
+        if draw(st.booleans())
+    }
+
+
+def exported(project, dataset):
+    return [
+        Exported(
+            article=project.read(name),
+            tags=dataset[name],
+            statuses={tag.annotator: Status.DONE for tag in dataset[name]},
+        )
+        for name in dataset
+    ]
+
+
+def write(made, articles, scheme, path: Path) -> Losses:
+    losses = Losses()
+    fitting = fitted(articles, made.lacks, losses)
+    if isinstance(made, FolderFormat):
+        path.mkdir()
+        made.write(fitting, scheme, losses, path)
+    else:
+        path.write_bytes(b"".join(made.write(fitting, scheme, losses)))
+    return losses
+
+
+def read(made, project, path: Path, annotator=None):
+    """What comes in, as tags by article; nothing of it may be told as wrong."""
+    store, told = TagStore(path.parent, MemoryFiles()), []
+    how = Taking(annotator=annotator, fallback="nobody", origin="import:x", now=NOW)
+
+    def source():
+        return made.read(path, lambda _: None)
+
+    look(project, source, how, told.append)
+    assert told == []
+    take(project, store, source, how)
+    return [
+        (name, tag)
+        for who in store.annotators()
+        for name in store.articles_of(who)
+        for tag in store.read(who, name).tags
+    ]
+
+
+def said(made, name: str, tag: Tag) -> tuple[object, ...]:
+    """What the format holds of what the tag says."""
+    return (
+        name,
+        tag.span,
+        tag.layer,
+        tag.label,
+        None if Part.ATTRIBUTES in made.lacks else tuple(sorted(tag.attributes.items())),
+        None if Part.CONFIDENCE in made.lacks else tag.confidence,
+        None if Part.NOTE in made.lacks else tag.note,
+        None if Part.ANNOTATOR in made.lacks else tag.annotator,
+        None if Part.ORIGIN in made.lacks else tag.origin,
+        None if Part.ID in made.lacks else tag.id,
+        None if Part.TIMES in made.lacks else (tag.created, tag.updated),
+    )
+
+
+def lost(losses: Losses) -> Counter[tuple[str, str | None]]:
+    found = map(json.loads, losses.listed())
+    return Counter((loss["part"], loss.get("tag")) for loss in found)
+
+
+def losing(made, dataset) -> Counter[tuple[str, str | None]]:
+    """What is lost of what tags say, told from what they say."""
+    found: Counter[tuple[str, str | None]] = Counter()
+    for tags_there in dataset.values():
+        several = len({tag.annotator for tag in tags_there}) > 1
+        for tag in tags_there:
+            parts = {
+                Part.ATTRIBUTES: bool(tag.attributes),
+                Part.CONFIDENCE: tag.confidence is not None,
+                Part.NOTE: bool(tag.note),
+                Part.ORIGIN: tag.origin != "human",
+                Part.ANNOTATOR: several,
+            }
+            if tag.span is None and Part.ARTICLE_LABEL in made.lacks:
+                parts = {Part.ARTICLE_LABEL: True}
+            found.update((part.value, str(tag.id)) for part, has in parts.items() if has and part in made.lacks)
+        if Part.ARTICLE in made.lacks and all(
+            tag.span is None and Part.ARTICLE_LABEL in made.lacks for tag in tags_there
+        ):
+            found[Part.ARTICLE.value, None] += 1
+    return found
+
+
+@pytest.mark.parametrize("kind", list(FORMATS))
+@given(dataset=datasets())
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(project, tmp_path_factory, kind, dataset):
+    made = named(kind)
+    path = tmp_path_factory.mktemp("out") / "out"
+
+    losses = write(made, exported(project, dataset), project.scheme, path)
+    back = read(made, project, path, None if Part.ANNOTATOR not in made.lacks else "laila")
+
+    told = lost(losses)
+    structural = {part.value for part in (Part.OVERLAP, Part.EDGE, Part.NAME)}
+    assert Counter({key: n for key, n in told.items() if key[0] not in structural}) == losing(made, dataset)
+    gone = {tag for part, tag in told if part in {each.value for each in GONE}}
+    moved = {tag for part, tag in told if part == Part.EDGE.value}
+    whole = [(name, tag) for name in dataset for tag in dataset[name] if str(tag.id) not in gone | moved]
+    expected = Counter(said(made, name, tag) for name, tag in whole)
+    found = Counter(said(made, name, tag) for name, tag in back)
+    assert expected - found == Counter()
+    assert (found - expected).total() == len(moved - gone)
