@@ -1,0 +1,73 @@
+"""Attributes as coding tasks: what two annotators say more of what both have tagged.
+
+A unit is a pair of matched tags, one of each, or an article that both have given a label. Its category is the
+attribute's value as it was written, without the spaces at its ends, or *none* where a tag does not say it.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from annotations.agreement.coding import MISSING, NONE, Coding
+from annotations.agreement.material import Ints, Material, Passages, Wholes
+from annotations.model import Tag
+from annotations.review.matching import matched
+
+
+def of_matched(material: Material, passages: Passages, first: int, second: int) -> list[tuple[int, Tag, Tag]]:
+    """The pairs of two annotators' tags that answer to each other, each with the index of its article."""
+    both = material.both(first, second)
+    found: list[tuple[int, Tag, Tag]] = []
+    for article, one, two in _by_article(passages, first, second):
+        if both[article]:
+            found.extend((article, *pair) for pair in matched(one, two))
+    return found
+
+
+def of_pairs(pairs: Sequence[tuple[int, Tag, Tag]], attribute: str, articles: int) -> Coding:
+    """The coding of the pairs of tags by one attribute; annotator 0 has the first of each, annotator 1 the second."""
+    values = [[_value((tag,), attribute) for _, *tags in pairs for tag in (tags[side],)] for side in (0, 1)]
+    return _coding(values, np.array([article for article, _, _ in pairs], dtype=np.int64), articles)
+
+
+def of_wholes(material: Material, wholes: Wholes, attribute: str) -> Coding:
+    """The coding of the articles by one attribute of their labels; who gave no label has not coded the article."""
+    given: dict[tuple[int, int], list[Tag]] = {}
+    for article, annotator, tag in zip(wholes.article.tolist(), wholes.annotator.tolist(), wholes.tags, strict=True):
+        given.setdefault((annotator, article), []).append(tag)
+    count = len(material.articles)
+    values = [
+        [_value(tags, attribute) if (tags := given.get((annotator, article))) else None for article in range(count)]
+        for annotator in range(len(material.annotators))
+    ]
+    return _coding(values, np.arange(count), count)
+
+
+def _by_article(passages: Passages, first: int, second: int) -> Iterator[tuple[int, list[Tag], list[Tag]]]:
+    """The tags of two annotators, article by article."""
+    found: dict[int, tuple[list[Tag], list[Tag]]] = {}
+    for article, annotator, tag in zip(
+        passages.article.tolist(), passages.annotator.tolist(), passages.tags, strict=True
+    ):
+        if annotator in {first, second}:
+            found.setdefault(article, ([], []))[annotator == second].append(tag)
+    for article, (one, two) in sorted(found.items()):
+        yield article, one, two
+
+
+def _value(tags: Sequence[Tag], attribute: str) -> tuple[str, ...]:
+    return tuple(sorted({tag.attributes.get(attribute, "").strip() for tag in tags} - {""}))
+
+
+def _coding(values: Sequence[Sequence[tuple[str, ...] | None]], article: Ints, articles: int) -> Coding:
+    said = sorted({value for row in values for value in row if value})
+    codes: dict[tuple[str, ...] | None, int] = {value: index for index, value in enumerate(said, 1)}
+    codes.update({(): NONE, None: MISSING})
+    return Coding(
+        codes=np.array([[codes[value] for value in row] for row in values], dtype=np.int64).reshape(len(values), -1),
+        weight=np.ones(len(article), dtype=np.int64),
+        article=article,
+        categories=len(said) + 1,
+        articles=articles,
+        empty="nothing that both have tagged",
+    )

@@ -1,0 +1,110 @@
+"""The form that every measure has: sums over articles, and a function of the sums."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotations.agreement.material import Bools
+
+Floats = NDArray[np.float64]
+
+# Why there is no number.
+NOTHING_SHARED = "no article that they have all done"
+NOTHING_MARKED = "nothing marked"
+ONE_CATEGORY = "one category"
+
+RESAMPLES = 1_000
+SEED = 0
+# With fewer articles there are too few different resamples for the ends of an interval: 126 of five, 35 of four.
+FEWEST_ARTICLES = 5
+# An interval is given when so many of the resamples have a value.
+_DEFINED = 0.95
+# Resamples are drawn and summed so many at a time.
+_AT_ONCE = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A measure of some annotators: a row of `parts` for each article, of which the first is how many items it has.
+
+    `of` takes sums of parts, whatever the axes before the last, and gives the values, NaN where there is none; `why`
+    says for such a sum why.
+    """
+
+    measure: str
+    unit: str
+    parts: Floats = field(repr=False)
+    of: Callable[[Floats], Floats]
+    why: Callable[[Floats], str]
+
+    @property
+    def total(self) -> Floats:
+        """The sums over all articles."""
+        return np.asarray(self.parts.sum(axis=0))
+
+    @property
+    def items(self) -> int:
+        """How many items were compared."""
+        return round(float(self.total[0]))
+
+    @property
+    def value(self) -> float | None:
+        """The measure over all articles; None where it is undefined."""
+        return number(self.of(self.total))
+
+
+def number(value: float | Floats) -> float | None:
+    """A value as it is told: None for NaN."""
+    return None if np.isnan(value) else float(value)
+
+
+def divided(above: Floats, below: Floats) -> Floats:
+    """The quotient, NaN where the divisor is 0."""
+    return np.divide(above, below, out=np.full_like(above, np.nan, dtype=np.float64), where=below != 0)
+
+
+def intervals(
+    estimates: Iterable[Estimate], articles: Bools, *, resamples: int = RESAMPLES, seed: int = SEED
+) -> list[tuple[float, float] | None]:
+    """The 95 % confidence interval of each estimate, by the percentile bootstrap over articles (Efron 1979).
+
+    So many resamples are drawn, each of as many articles as there are, with replacement, from those marked in
+    `articles`; the interval is from the 2.5th to the 97.5th percentile of the values of the resamples. None with fewer
+    than five articles, and where more than a twentieth of the resamples have no value. The same seed and articles
+    give the same resamples, whatever is estimated: intervals can be compared.
+    """
+    given = list(estimates)
+    here = np.flatnonzero(articles)
+    if len(here) < FEWEST_ARTICLES or not given or resamples < 1:
+        return [None] * len(given)
+    parts = np.concatenate([estimate.parts[here] for estimate in given], axis=1)
+    bounds = np.cumsum([0, *(estimate.parts.shape[1] for estimate in given)])
+    values = np.empty((len(given), resamples))
+    generator = np.random.default_rng(seed)
+    for first in range(0, resamples, _AT_ONCE):
+        count = min(_AT_ONCE, resamples - first)
+        sums = _drawn(generator, len(here), count) @ parts
+        for index, estimate in enumerate(given):
+            values[index, first : first + count] = estimate.of(sums[:, bounds[index] : bounds[index + 1]])
+    return [_interval(row) for row in values]
+
+
+def _drawn(generator: np.random.Generator, articles: int, count: int) -> Floats:
+    """How often each article is in each of so many resamples."""
+    drawn = generator.integers(articles, size=(count, articles)) + np.arange(count)[:, None] * articles
+    return np.bincount(drawn.ravel(), minlength=count * articles).reshape(count, articles).astype(np.float64)
+
+
+def _interval(values: Floats) -> tuple[float, float] | None:
+    defined = values[~np.isnan(values)]
+    if len(defined) < _DEFINED * len(values):
+        return None
+    low, high = np.percentile(defined, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def joined(columns: Sequence[Floats]) -> Floats:
+    """Columns and blocks of columns as one row for each article."""
+    return np.concatenate([each if each.ndim > 1 else each[:, None] for each in columns], axis=1)

@@ -1,0 +1,250 @@
+"""All the numbers of a project's agreement, as one flat list."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+from annotations.agreement import attributes, coding, nominal, spans, unitizing
+from annotations.agreement.estimate import RESAMPLES, SEED, Estimate, intervals, number
+from annotations.agreement.material import Bools, LayerSaid, Material, Passages, Wholes
+
+NOBODY = "no article that two or more have done"
+_EXACTLY = 6
+_OF_PASSAGES = (
+    *((measure, unit) for unit in ("char", "token") for measure in ("fleiss_kappa", "krippendorff_alpha")),
+    ("alpha_u", "char"),
+    *(("f1", way) for way in spans.WAYS),
+)
+_OF_WHOLES = tuple((measure, "article") for measure in ("fleiss_kappa", "krippendorff_alpha"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number: what it is of, and what it is.
+
+    `label` None is all labels of the layer, `article` None all articles; `attribute` is None but where the units are
+    matched tags, or labels of articles, coded by what they say in that attribute. `value` None is undefined, and `why`
+    then says why. `items` is how many units or tags were compared, in so many `articles`; `ci` is the 95 % confidence
+    interval, where there is one. `samples` is how many random annotations γ was compared to, else None.
+    """
+
+    layer: str
+    label: str | None
+    annotators: tuple[str, ...]
+    article: str | None
+    measure: str
+    unit: str
+    value: float | None
+    why: str
+    items: int
+    articles: int
+    ci: tuple[float, float] | None
+    attribute: str | None = None
+    samples: int | None = None
+
+    def json(self) -> dict[str, object]:
+        """The row of `agreement --json`, rounded to six places."""
+        row: dict[str, object] = {
+            "layer": self.layer,
+            "label": self.label,
+            "annotators": list(self.annotators),
+            "article": self.article,
+            "measure": self.measure,
+            "unit": self.unit,
+            "value": None if self.value is None else _rounded(self.value),
+            "items": self.items,
+            "articles": self.articles,
+            "ci": None if self.ci is None else [_rounded(each) for each in self.ci],
+        }
+        if self.value is None:
+            row["why"] = self.why
+        if self.attribute is not None:
+            row["attribute"] = self.attribute
+        if self.samples is not None:
+            row["samples"] = self.samples
+        return row
+
+
+def figures(
+    material: Material, *, resamples: int = RESAMPLES, seed: int = SEED, by_article: bool = True
+) -> Iterator[Figure]:
+    """Every number but γ: by layer; in it of all annotators, then of each pair; in these of all labels, then of each.
+
+    With `by_article`, the numbers of all annotators and all labels come for each article by itself as well. Where no
+    article was done by two, one undefined number of each kind is given for each layer.
+    """
+    for layer in material.layers:
+        if not material.articles:
+            yield from _undefined(layer, material)
+            continue
+        said = _Layer.of(material, layer)
+        for group in _groups(material):
+            found = list(said.estimates(group))
+            here = material.done[list(group)].sum(axis=0) > 1
+            bounds = intervals([each.estimate for each in found], here, resamples=resamples, seed=seed)
+            names = tuple(material.annotators[each] for each in group)
+            for each, ci in zip(found, bounds, strict=True):
+                yield _figure(layer.name, names, each, here, ci)
+            if by_article and len(group) == len(material.annotators):
+                yield from _by_article(material, layer.name, found)
+
+
+def _groups(material: Material) -> Iterator[tuple[int, ...]]:
+    """All annotators, then, if they are more than two, each two of them."""
+    everybody = tuple(range(len(material.annotators)))
+    yield everybody
+    if len(everybody) > 2:
+        yield from combinations(everybody, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """An estimate and what it is of."""
+
+    label: str | None
+    attribute: str | None
+    estimate: Estimate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layer:
+    """A layer's tags in the forms that its measures take, which all groups of annotators share."""
+
+    material: Material
+    said: LayerSaid
+    codings: Mapping[str, tuple[coding.Coding, ...]]
+    units: tuple[unitizing.Units, ...]
+    credits: dict[tuple[int, int], spans.Credits] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, material: Material, said: LayerSaid) -> "_Layer":
+        count = len(said.labels)
+        coverages = {}
+        if said.passages is not None:
+            coverages["char"] = coding.of_characters(material, said.passages, count)
+            coverages["token"] = coding.of_words(material, said.passages, count)
+        if said.wholes is not None:
+            coverages["article"] = coding.of_articles(material, said.wholes, count)
+        codings = {
+            unit: (each.of_all(), *(each.of_label(label) for label in range(count))) for unit, each in coverages.items()
+        }
+        passages = said.passages
+        units = () if passages is None else (unitizing.units_of(material, passages, label) for label in range(count))
+        return cls(material=material, said=said, codings=codings, units=tuple(units))
+
+    def estimates(self, group: Sequence[int]) -> Iterator[_Told]:
+        """Every measure of these annotators, of all labels together and of each."""
+        for index, label in enumerate((None, *self.said.labels)):
+            for unit, codings in self.codings.items():
+                for estimate in _of_coding(codings[index], group, unit):
+                    yield _Told(label=label, attribute=None, estimate=estimate)
+            if self.said.passages is not None:
+                at = None if label is None else index - 1
+                units = self.units if at is None else (self.units[at],)
+                yield _Told(label=label, attribute=None, estimate=unitizing.alpha_u(self.material, units, group))
+                pairs = [
+                    (self.material.both(*pair), self._credits(self.said.passages, pair))
+                    for pair in combinations(group, 2)
+                ]
+                for way in spans.WAYS:
+                    yield _Told(label=label, attribute=None, estimate=spans.f1(self.material, pairs, way, at))
+        yield from self._attributes(group)
+
+    def _credits(self, passages: Passages, pair: tuple[int, int]) -> spans.Credits:
+        if pair not in self.credits:
+            self.credits[pair] = spans.credits_of(self.material, passages, len(self.said.labels), *pair)
+        return self.credits[pair]
+
+    def _attributes(self, group: Sequence[int]) -> Iterator[_Told]:
+        if self.said.wholes is not None:
+            yield from self._of_wholes(self.said.wholes, group)
+        if self.said.passages is not None and len(group) == 2 and self.said.attributes:
+            first, second = group
+            pairs = attributes.of_matched(self.material, self.said.passages, first, second)
+            for name in self.said.attributes:
+                by_value = attributes.of_pairs(pairs, name, len(self.material.articles))
+                for estimate in _of_coding(by_value, (0, 1), "overlap"):
+                    yield _Told(label=None, attribute=name, estimate=estimate)
+
+    def _of_wholes(self, wholes: Wholes, group: Sequence[int]) -> Iterator[_Told]:
+        for name in self.said.attributes:
+            by_value = attributes.of_wholes(self.material, wholes, name)
+            for estimate in _of_coding(by_value, group, "article"):
+                yield _Told(label=None, attribute=name, estimate=estimate)
+
+
+def _of_coding(task: coding.Coding, group: Sequence[int], unit: str) -> Iterator[Estimate]:
+    if len(group) == 2:
+        yield nominal.cohen_kappa(task, group[0], group[1], unit)
+    yield nominal.fleiss_kappa(task, group, unit)
+    yield nominal.krippendorff_alpha(task, group, unit)
+
+
+def _figure(
+    layer: str, annotators: tuple[str, ...], told: _Told, here: Bools, ci: tuple[float, float] | None
+) -> Figure:
+    estimate, value = told.estimate, told.estimate.value
+    return Figure(
+        layer=layer,
+        label=told.label,
+        annotators=annotators,
+        article=None,
+        measure=estimate.measure,
+        unit=estimate.unit,
+        value=value,
+        why=estimate.why(estimate.total) if value is None else "",
+        items=estimate.items,
+        articles=int(here.sum()),
+        ci=None if value is None else ci,
+        attribute=told.attribute,
+    )
+
+
+def _by_article(material: Material, layer: str, found: Sequence[_Told]) -> Iterator[Figure]:
+    """The numbers of each article, all labels and all who have done it together."""
+    names = np.array(material.annotators, dtype=object)
+    for told in found:
+        estimate = told.estimate
+        if told.label is not None or told.attribute is not None or estimate.unit == "article":
+            continue
+        values, items = estimate.of(estimate.parts), estimate.parts[:, 0]
+        for index, article in enumerate(material.articles):
+            value = number(values[index])
+            yield Figure(
+                layer=layer,
+                label=None,
+                annotators=tuple(names[material.done[:, index]]),
+                article=article,
+                measure=estimate.measure,
+                unit=estimate.unit,
+                value=value,
+                why=estimate.why(estimate.parts[index]) if value is None else "",
+                items=round(float(items[index])),
+                articles=1,
+                ci=None,
+            )
+
+
+def _undefined(layer: LayerSaid, material: Material) -> Iterator[Figure]:
+    kinds = (_OF_PASSAGES if layer.passages is not None else ()) + (_OF_WHOLES if layer.wholes is not None else ())
+    for measure, unit in kinds:
+        yield Figure(
+            layer=layer.name,
+            label=None,
+            annotators=material.annotators,
+            article=None,
+            measure=measure,
+            unit=unit,
+            value=None,
+            why=NOBODY,
+            items=0,
+            articles=0,
+            ci=None,
+        )
+
+
+def _rounded(value: float) -> float:
+    # Adding nothing makes -0.0 a plain zero.
+    return round(value, _EXACTLY) + 0.0

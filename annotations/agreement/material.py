@@ -1,0 +1,255 @@
+"""What agreement is computed from: in columns, all that was said of the articles that two or more have done."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotations.errors import HashiyaError
+from annotations.model import Status, Tag
+from annotations.project import Project
+from annotations.scheme import ARTICLE, SPAN, Scheme
+from annotations.standing import parted
+from annotations.store import Summary, TagStore
+from annotations.words import word_spans
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Report = Callable[[str], None]
+# How far it is, of how much.
+Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What those said of an article who are done with it: by annotator, the tags that stand on its text."""
+
+    article: str
+    text: str
+    tags: Mapping[str, Sequence[Tag]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passages:
+    """Tags on passages of one layer, a row each.
+
+    `article` and `annotator` are indices, `start` and `end` offsets in the article, `word` and `word_end` the range of
+    its words of which the tag covers at least one character, `label` an index into the layer's labels.
+    """
+
+    article: Ints
+    annotator: Ints
+    start: Ints
+    end: Ints
+    word: Ints
+    word_end: Ints
+    label: Ints
+    tags: tuple[Tag, ...] = field(repr=False)
+
+    def only(self, chosen: Bools) -> "Passages":
+        """The rows for which `chosen` is true."""
+        return Passages(
+            article=self.article[chosen],
+            annotator=self.annotator[chosen],
+            start=self.start[chosen],
+            end=self.end[chosen],
+            word=self.word[chosen],
+            word_end=self.word_end[chosen],
+            label=self.label[chosen],
+            tags=tuple(self.tags[each] for each in np.flatnonzero(chosen)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wholes:
+    """Labels of whole articles of one layer, a row each; as `Passages`, without places."""
+
+    article: Ints
+    annotator: Ints
+    label: Ints
+    tags: tuple[Tag, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerSaid:
+    """A layer's labels, and what was said in it of passages and of whole articles; None where it is not asked."""
+
+    name: str
+    labels: tuple[str, ...]
+    passages: Passages | None
+    wholes: Wholes | None
+    attributes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """The articles that two or more have done, by id, and the annotators who have done one of them, by name.
+
+    `chars` and `words` are how long each article is, `done[annotator, article]` who has done it.
+    """
+
+    articles: tuple[str, ...]
+    annotators: tuple[str, ...]
+    chars: Ints
+    words: Ints
+    done: Bools
+    layers: tuple[LayerSaid, ...]
+
+    def both(self, *annotators: int) -> Bools:
+        """For each article, whether all these annotators have done it."""
+        return np.asarray(self.done[list(annotators)].all(axis=0))
+
+
+def gathered(
+    project: Project, store: TagStore, report: Report, step: Step = lambda _at, _of: None, *, only: str | None = None
+) -> Iterator[Said]:
+    """What was said of each article that two or more annotators have done, in the project's order.
+
+    With `only` it is this article alone. Tags are where their words are in the text as it now is; what stands nowhere, and what cannot be read, is told to
+    `report` in a sentence. `step` is called before each article.
+
+    Raises:
+        StoreUnreadable: when it cannot be found out who annotates.
+    """
+    done: dict[str, list[str]] = {}
+    for annotator in store.annotators():
+        for article_id, summary in store.summaries(annotator).items():
+            if isinstance(summary, Summary) and summary.status is Status.DONE:
+                done.setdefault(article_id, []).append(annotator)
+            elif not isinstance(summary, Summary):
+                report(f"left out: {annotator} on {article_id!r}: {summary}")
+    shared = [entry.id for entry in project.entries if len(done.get(entry.id, ())) > 1 and only in {None, entry.id}]
+    for index, article_id in enumerate(shared):
+        step(index, len(shared))
+        said = _said(project, store, article_id, done[article_id], report)
+        if said is not None and len(said.tags) > 1:
+            yield said
+
+
+def _said(project: Project, store: TagStore, article_id: str, annotators: list[str], report: Report) -> Said | None:
+    try:
+        article = project.read(article_id)
+    except HashiyaError as error:
+        report(f"left out: {error}")
+        return None
+    found = {}
+    for annotator in annotators:
+        try:
+            record = store.read(annotator, article)
+        except HashiyaError as error:
+            report(f"left out: {annotator} on {article_id!r}: {error}")
+            continue
+        standing, adrift = parted(record, article)
+        if adrift:
+            report(
+                f"the text of {article_id!r} has changed since {annotator} tagged it: {len(adrift)} of "
+                f"{len(record.tags)} tags stand nowhere in it and are left out"
+            )
+        found[annotator] = standing
+    return Said(article=article_id, text=article.text, tags=found)
+
+
+def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: None) -> Material:
+    """The columns; articles that fewer than two have done are left out.
+
+    The order of what is given makes no difference. Labels that the scheme does not have are labels of their own, after
+    its own, and told to `report`.
+    """
+    rows: dict[str, list[_Row]] = {}
+    chars, words, done = {}, {}, {}
+    for each in said:
+        if len(each.tags) < 2:
+            continue
+        spans = np.array(word_spans(each.text), dtype=np.int64).reshape(-1, 2)
+        chars[each.article], words[each.article], done[each.article] = len(each.text), len(spans), tuple(each.tags)
+        tags = [(name, tag) for name, mine in each.tags.items() for tag in mine]
+        first = np.searchsorted(spans[:, 1], [tag.span.start if tag.span else 0 for _, tag in tags], side="right")
+        last = np.searchsorted(spans[:, 0], [tag.span.end if tag.span else 0 for _, tag in tags], side="left")
+        last = np.maximum(first, last)
+        for (name, tag), word, word_end in zip(tags, first.tolist(), last.tolist(), strict=True):
+            rows.setdefault(tag.layer, []).append((each.article, name, tag, word, word_end))
+    articles = tuple(sorted(chars))
+    annotators = tuple(sorted({name for names in done.values() for name in names}))
+    at = _Indices(
+        article={name: index for index, name in enumerate(articles)},
+        annotator={name: index for index, name in enumerate(annotators)},
+    )
+    marks = np.zeros((len(annotators), len(articles)), dtype=np.bool_)
+    for article, names in done.items():
+        for name in names:
+            marks[at.annotator[name], at.article[article]] = True
+    return Material(
+        articles=articles,
+        annotators=annotators,
+        chars=np.array([chars[each] for each in articles], dtype=np.int64),
+        words=np.array([words[each] for each in articles], dtype=np.int64),
+        done=marks,
+        layers=tuple(_layers(rows, scheme, at, report)),
+    )
+
+
+# Article, annotator, tag, and the range of its words.
+_Row = tuple[str, str, Tag, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Indices:
+    article: Mapping[str, int]
+    annotator: Mapping[str, int]
+
+
+def _layers(rows: Mapping[str, list[_Row]], scheme: Scheme, at: _Indices, report: Report) -> Iterator[LayerSaid]:
+    """The scheme's layers in its order, then those that are only in the tags, by name."""
+    known = {layer.name: layer for layer in scheme.layers}
+    for name in (*known, *sorted(set(rows) - set(known))):
+        layer, found = known.get(name), rows.get(name, [])
+        labels = [label.name for label in layer.labels] if layer else []
+        orphaned = sorted({tag.label for _, _, tag, _, _ in found} - set(labels))
+        if orphaned:
+            report(
+                f"layer {name!r} has tags with labels that the scheme does not have, which count as they are: "
+                f"{', '.join(orphaned)}; map them, or put them back into the scheme"
+            )
+        names = {label: index for index, label in enumerate((*labels, *orphaned))}
+        spans = [row for row in found if row[2].span]
+        wholes = [row for row in found if not row[2].span]
+        used = {attribute for _, _, tag, _, _ in found for attribute in tag.attributes}
+        own = [attribute.name for attribute in layer.attributes] if layer else []
+        yield LayerSaid(
+            name=name,
+            labels=tuple(names),
+            passages=_passages(spans, names, at) if spans or (layer and SPAN in layer.scopes) else None,
+            wholes=_wholes(wholes, names, at) if wholes or (layer and ARTICLE in layer.scopes) else None,
+            attributes=(*own, *sorted(used - set(own))),
+        )
+
+
+def _passages(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Passages:
+    # The order of the tags is that of their places, so that it makes no difference in which they came.
+    rows = sorted(rows, key=lambda row: (row[0], row[1], row[2].order))
+    spans = [tag.span for _, _, tag, _, _ in rows if tag.span]
+    return Passages(
+        article=_ints(at.article[row[0]] for row in rows),
+        annotator=_ints(at.annotator[row[1]] for row in rows),
+        start=_ints(span.start for span in spans),
+        end=_ints(span.end for span in spans),
+        word=_ints(row[3] for row in rows),
+        word_end=_ints(row[4] for row in rows),
+        label=_ints(labels[row[2].label] for row in rows),
+        tags=tuple(row[2] for row in rows),
+    )
+
+
+def _wholes(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Wholes:
+    rows = sorted(rows, key=lambda row: (row[0], row[1], row[2].order))
+    return Wholes(
+        article=_ints(at.article[row[0]] for row in rows),
+        annotator=_ints(at.annotator[row[1]] for row in rows),
+        label=_ints(labels[row[2].label] for row in rows),
+        tags=tuple(row[2] for row in rows),
+    )
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)

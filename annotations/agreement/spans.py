@@ -1,0 +1,186 @@
+"""F1 of passages: of how many tags the other annotator has the same, as the evaluations of MUC and SemEval count.
+
+Two annotators have no gold between them: F1 = 2 c / (|A| + |B|), where c is what the one's tags are credited for against
+the other's, is the same whichever of the two is taken for gold (Hripcsak and Rothschild 2005). A tag is credited for one
+of the other's at most, in one of three ways:
+
+- `exact`: the same edges and the same label, credit 1 (SemEval's *strict*);
+- `overlap`: whatever the labels, the same edges for 1, other edges that share a character for ½ (SemEval's *partial*, and
+  MUC's half credit);
+- `type`: the same label and at least a character in common, credit 1 (SemEval's *ent_type*).
+
+Tags with the same edges are credited for each other first, then as many as can be of the rest: so the credit depends
+neither on the order of the tags nor on that of the annotators.
+
+Sources: N. Chinchor and B. Sundheim, MUC-5 evaluation metrics, 1993; I. Segura-Bedmar, P. Martínez and M.
+Herrero-Zazo, SemEval-2013 task 9; G. Hripcsak and A. S. Rothschild, Agreement, the F-measure, and reliability in
+information retrieval, JAMIA 12(3), 2005, 296-298.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from annotations.agreement.estimate import NOTHING_MARKED, NOTHING_SHARED, Estimate, Floats, divided, joined
+from annotations.agreement.material import Bools, Ints, Material, Passages
+
+WAYS = ("exact", "overlap", "type")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credits:
+    """For each way, label and article, what two annotators' tags are credited for, and how many each has.
+
+    Credits are doubled, so that they are whole numbers: `exact` and `type` are `[label, article]`, of which the sums over
+    the labels are those of the whole layer; `overlap` has the labels' own and, last, the whole layer's.
+    """
+
+    exact: Floats = field(repr=False)
+    overlap: Floats = field(repr=False)
+    type: Floats = field(repr=False)
+    tags: Floats = field(repr=False)
+
+
+def credits_of(material: Material, passages: Passages, labels: int, first: int, second: int) -> Credits:
+    """What the tags of two annotators are credited for against one another, in the articles that both have done."""
+    bases = np.concatenate(([0], np.cumsum(material.chars)))
+    both = material.both(first, second)
+    sides = [
+        _Side.of(passages, (passages.annotator == annotator) & both[passages.article], bases)
+        for annotator in (first, second)
+    ]
+    count = len(material.articles)
+    exact, typed, tags = (np.zeros((labels, count)) for _ in range(3))
+    overlap = np.zeros((labels + 1, count))
+    for label in range(labels):
+        one, two = (side.only(side.label == label) for side in sides)
+        same, rest = _same_edges(one, two, count)
+        overlapping = _overlapping(*rest, count)
+        exact[label] = 2 * same
+        overlap[label] = 2 * same + overlapping
+        typed[label] = 2 * (same + overlapping)
+        tags[label] = sum(np.bincount(side.article, minlength=count) for side in (one, two))
+    same, rest = _same_edges(sides[0], sides[1], count)
+    overlap[labels] = 2 * same + _overlapping(*rest, count)
+    return Credits(exact=exact, overlap=overlap, type=typed, tags=tags)
+
+
+def f1(material: Material, pairs: Sequence[tuple[Bools, Credits]], way: str, label: int | None) -> Estimate:
+    """F1 of one label, or of the whole layer for None, in one of the three ways; the first part is how many tags.
+
+    Of several pairs of annotators the credits and the numbers of tags are each summed before the division, so that each
+    pair counts by its tags. Each pair comes with the articles that both have done. Undefined where there is no tag.
+    """
+    credit, tags, here = (np.zeros(len(material.articles)) for _ in range(3))
+    for both, each in pairs:
+        here += both
+        if label is not None:
+            credit += getattr(each, way)[label]
+            tags += each.tags[label]
+        else:
+            credit += each.overlap[-1] if way == "overlap" else getattr(each, way).sum(axis=0)
+            tags += each.tags.sum(axis=0)
+    return Estimate(
+        measure="f1",
+        unit=way,
+        parts=joined((tags, credit, here)),
+        of=f1_of,
+        why=lambda sums: NOTHING_MARKED if sums[2] else NOTHING_SHARED,
+    )
+
+
+def f1_of(sums: Floats) -> Floats:
+    """F1 of (…, tags of both, twice the credit, …)."""
+    return divided(sums[..., 1], sums[..., 0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Side:
+    """One annotator's tags, the articles laid end to end, in order of their start."""
+
+    start: Ints
+    end: Ints
+    article: Ints
+    label: Ints
+
+    @classmethod
+    def of(cls, passages: Passages, chosen: Bools, bases: Ints) -> "_Side":
+        article = passages.article[chosen]
+        start, end = bases[article] + passages.start[chosen], bases[article] + passages.end[chosen]
+        order = np.lexsort((end, start))
+        return cls(start=start[order], end=end[order], article=article[order], label=passages.label[chosen][order])
+
+    def only(self, chosen: Bools) -> "_Side":
+        return _Side(
+            start=self.start[chosen], end=self.end[chosen], article=self.article[chosen], label=self.label[chosen]
+        )
+
+
+def _same_edges(one: _Side, two: _Side, count: int) -> tuple[Floats, tuple[_Side, _Side]]:
+    """How many tags of the one have the edges of one of the other's, for each article, and the tags that are left."""
+    step = int(max(one.end.max(initial=0), two.end.max(initial=0))) + 1
+    places = np.concatenate((one.start * step + one.end, two.start * step + two.end))
+    _, place = np.unique(places, return_inverse=True)
+    mine, theirs = place[: len(one.start)], place[len(one.start) :]
+    left = []
+    for own, other, side in ((mine, theirs, one), (theirs, mine, two)):
+        # Tags come in order of their places: those with the same edges stand together, and the first are taken.
+        before = np.searchsorted(own, own, side="left")
+        found = np.bincount(other, minlength=len(places))
+        left.append(side.only(np.arange(len(own)) - before >= found[own]))
+    same = np.bincount(one.article, minlength=count) - np.bincount(left[0].article, minlength=count)
+    return same.astype(np.float64), (left[0], left[1])
+
+
+def _overlapping(one: _Side, two: _Side, count: int) -> Floats:
+    """For each article how many pairs there can be at most, one to one, of tags that share a character."""
+    reach = np.maximum.accumulate(two.end) if len(two.end) else two.end
+    low = np.searchsorted(reach, one.start, side="right")
+    high = np.maximum(np.searchsorted(two.start, one.end, side="left"), low)
+    mine = np.repeat(np.arange(len(one.start)), high - low)
+    theirs = np.arange(len(mine)) - np.repeat(np.cumsum(high - low) - (high - low) - low, high - low)
+    sharing = two.end[theirs] > one.start[mine]
+    mine, theirs = mine[sharing], theirs[sharing]
+    # Where both have nobody else, they are a pair; only the rest needs a search.
+    alone = (np.bincount(mine, minlength=len(one.start))[mine] == 1) & (
+        np.bincount(theirs, minlength=len(two.start))[theirs] == 1
+    )
+    found = np.bincount(one.article[mine[alone]], minlength=count).astype(np.float64)
+    for tag in _paired(mine[~alone].tolist(), theirs[~alone].tolist()):
+        found[one.article[tag]] += 1
+    return found
+
+
+def _paired(mine: Iterable[int], theirs: Iterable[int]) -> Iterable[int]:
+    """Those of the one side that are in a matching with as many pairs as can be (Berge 1957, by augmenting paths)."""
+    choices: dict[int, list[int]] = {}
+    for one, other in zip(mine, theirs, strict=True):
+        choices.setdefault(one, []).append(other)
+    taken_by: dict[int, int] = {}
+    chosen: dict[int, int] = {}
+    for tag in choices:
+        asked_by: dict[int, int] = {}
+        free = _free(tag, choices, taken_by, asked_by)
+        while free is not None:
+            # Everybody on the way moves on by one.
+            asking = asked_by[free]
+            before = chosen.get(asking)
+            taken_by[free], chosen[asking] = asking, free
+            free = before
+    return chosen
+
+
+def _free(tag: int, choices: dict[int, list[int]], taken_by: dict[int, int], asked_by: dict[int, int]) -> int | None:
+    """One of the other side that can be had if those on the way to it move on; `asked_by` is filled with the ways."""
+    todo = [tag]
+    while todo:
+        asking = todo.pop()
+        for other in choices[asking]:
+            if other in asked_by:
+                continue
+            asked_by[other] = asking
+            if other not in taken_by:
+                return other
+            todo.append(taken_by[other])
+    return None

@@ -1,0 +1,168 @@
+"""`hashiya agreement`: how far annotators agree, as tables or as JSON."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from annotations.project import Project
+from annotations.store import TagStore
+from reader.cli.blindness import sight
+from reader.cli.lists import told
+from reader.cli.output import columns, json_out, line, tell
+from reader.cli.workplace import as_option, json_option, opened, project_argument
+
+if TYPE_CHECKING:
+    from annotations.agreement.figures import Figure
+    from annotations.agreement.material import Said
+
+_UNDEFINED = "–"
+# The columns of the tables: the measures of each, the first that there is, and the unit.
+_OF_TAGS = (
+    ("κ char", ("cohen_kappa", "fleiss_kappa"), "char"),
+    ("κ token", ("cohen_kappa", "fleiss_kappa"), "token"),
+    ("α char", ("krippendorff_alpha",), "char"),
+    ("α token", ("krippendorff_alpha",), "token"),
+    ("α_U", ("alpha_u",), "char"),
+    ("F1 exact", ("f1",), "exact"),
+    ("overlap", ("f1",), "overlap"),
+    ("type", ("f1",), "type"),
+)
+_OF_ARTICLES = (
+    ("κ", ("cohen_kappa", "fleiss_kappa"), "article"),
+    ("α", ("krippendorff_alpha",), "article"),
+)
+_OF_ATTRIBUTES = (
+    ("κ article", ("cohen_kappa", "fleiss_kappa"), "article"),
+    ("α article", ("krippendorff_alpha",), "article"),
+    ("κ tag", ("cohen_kappa", "fleiss_kappa"), "overlap"),
+    ("α tag", ("krippendorff_alpha",), "overlap"),
+)
+
+
+@click.command()
+@project_argument
+@click.option("--article", metavar="ID", help="Only of this article.")
+@click.option("--resamples", default=1_000, metavar="N", type=click.IntRange(0), help="For the intervals; else 1000.")
+@click.option("--seed", default=0, metavar="N", type=click.IntRange(0), help="Of what is drawn by lot; else 0.")
+@as_option
+@json_option
+def agreement(project: str, article: str | None, resamples: int, seed: int, name: str | None, as_json: bool) -> int:  # noqa: FBT001, PLR0913, PLR0917 - click gives flags by name
+    """Show how far annotators agree, on the articles that two or more of them have done.
+
+    κ is Cohen's of two annotators and Fleiss' of more, α Krippendorff's; docs/agreement.md defines each number. With
+    --json all of them come as one flat list, with their 95 % confidence intervals, by article too.
+    """
+    # Only here: no other command needs numpy.
+    from annotations.agreement.figures import figures  # noqa: PLC0415
+    from annotations.agreement.material import material  # noqa: PLC0415
+
+    home, store = opened(project)
+    if article is not None:
+        home.read(article)
+    found = [str(problem) for problem in home.problems]
+    sees = sight(home, store, name)
+    said = sees.only(_gathered(home, store, article, found), lambda each: ("", each.article))
+    compared = material(said, home.scheme, found.append)
+    sees.tell_hidden()
+    count = len(compared.articles)
+    tell(
+        f"{count} of {len(home.entries)} articles {'counts' if count == 1 else 'count'}: "
+        "those that two annotators or more have done"
+    )
+    rows = list(figures(compared, resamples=resamples, seed=seed, by_article=as_json and article is None))
+    if as_json:
+        json_out([{**row.json(), "article": article or row.article} for row in rows])
+    else:
+        _print(rows)
+    return told(found)
+
+
+def _gathered(project: Project, store: TagStore, article: str | None, problems: list[str]) -> "Iterator[Said]":
+    # As above.
+    from annotations.agreement.material import gathered  # noqa: PLC0415
+
+    return gathered(project, store, problems.append, only=article)
+
+
+def _print(rows: "Sequence[Figure]") -> None:
+    """The tables that have something in them, with an empty line between them."""
+    whole = [row for row in rows if row.label is None and row.attribute is None]
+    everybody = whole[0].annotators if whole else ()
+    _intervals([row for row in whole if row.annotators == everybody and row.value is not None])
+    plain = [row for row in rows if row.attribute is None]
+    _table([row for row in plain if row.unit != "article"], _OF_TAGS, everybody, "tags")
+    _table([row for row in plain if row.unit == "article"], _OF_ARTICLES, everybody, "articles")
+    _table([row for row in rows if row.attribute is not None], _OF_ATTRIBUTES, everybody, "items")
+
+
+def _intervals(rows: "Sequence[Figure]") -> None:
+    """All annotators and all labels, with the intervals."""
+    if not rows:
+        return
+    head = ("layer", "measure", "unit", "value", "95 %", "items", "articles")
+    columns(
+        [
+            head,
+            *(
+                (
+                    line(row.layer),
+                    row.measure,
+                    row.unit,
+                    _number(row.value),
+                    _interval(row.ci),
+                    f"{row.items}",
+                    f"{row.articles}",
+                )
+                for row in rows
+            ),
+        ]
+    )
+
+
+def _table(
+    rows: "Sequence[Figure]",
+    kinds: Sequence[tuple[str, tuple[str, ...], str]],
+    everybody: tuple[str, ...],
+    counted: str,
+) -> None:
+    """A line for each label and attribute of all annotators, and for each pair of all labels."""
+    found: dict[tuple[str, str | None, str | None, tuple[str, ...]], dict[tuple[str, str], Figure]] = {}
+    for row in rows:
+        if row.label is None or row.annotators == everybody:
+            found.setdefault((row.layer, row.label, row.attribute, row.annotators), {})[row.measure, row.unit] = row
+    lines = []
+    for (layer, label, attribute, annotators), cells in found.items():
+        values = [_first(cells, measures, unit) for _, measures, unit in kinds]
+        if any(value is not None for value in values):
+            items = str(max(cell.items for cell in cells.values() if cell.measure == "f1" or counted != "tags"))
+            names = "all" if annotators == everybody and len(everybody) > 2 else ", ".join(annotators)
+            of = label or attribute or "all"
+            lines.append((line(layer), line(of), line(names), *map(_number, values), items))
+    if lines:
+        click.echo()
+        columns(
+            [
+                (
+                    "layer",
+                    "label" if counted != "items" else "attribute",
+                    "annotators",
+                    *(kind[0] for kind in kinds),
+                    counted,
+                ),
+                *lines,
+            ]
+        )
+
+
+def _first(cells: "dict[tuple[str, str], Figure]", measures: Iterable[str], unit: str) -> float | None:
+    row = next((cells[measure, unit] for measure in measures if (measure, unit) in cells), None)
+    return row.value if row else None
+
+
+def _number(value: float | None) -> str:
+    return _UNDEFINED if value is None else f"{value:.3f}"
+
+
+def _interval(ci: tuple[float, float] | None) -> str:
+    return _UNDEFINED if ci is None else f"{ci[0]:.3f} … {ci[1]:.3f}"

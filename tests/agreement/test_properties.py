@@ -1,0 +1,178 @@
+"""What holds of every number, whatever annotators say."""
+
+import itertools
+import random
+
+import krippendorff
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nervaluate import Evaluator
+
+from annotations.agreement.alpha import krippendorff_alpha as alpha_of_table
+from annotations.agreement.figures import figures
+from annotations.agreement.material import Said, material
+from annotations.model import Span, Tag
+from annotations.scheme import default_scheme
+
+# "Russia explains its relation with Hamas, and the talks begin on Monday in Cairo."
+TEXT = "روسيا تشرح علاقتها مع حماس، والمفاوضات تبدأ الاثنين في القاهرة."
+LABELS = ("politics", "military", "hostages")
+NAMES = ("salma", "omar", "layla")
+
+spans = st.tuples(st.integers(0, len(TEXT) - 2), st.integers(1, 20), st.sampled_from(LABELS))
+annotator = st.lists(spans, max_size=5)
+articles = st.lists(st.tuples(annotator, annotator, annotator), min_size=1, max_size=3)
+
+
+def said_of(*tags, article="a", names=NAMES, text=TEXT):
+    return Said(
+        article=article,
+        text=text,
+        tags={
+            name: [
+                Tag(
+                    id=number,
+                    span=Span(start, min(start + length, len(text))),
+                    text=text[start : start + length],
+                    layer="topic",
+                    label=label,
+                    annotator=name,
+                    created="",
+                    updated="",
+                )
+                for number, (start, length, label) in enumerate(given, 1)
+            ]
+            for name, given in zip(names, tags, strict=False)
+        },
+    )
+
+
+def values(said, **options):
+    """Every number of passages, by what it is of."""
+    found = figures(material(said, default_scheme()), resamples=0, **options)
+    return {
+        (row.label, frozenset(row.annotators), row.article, row.measure, row.unit): row.value
+        for row in found
+        if row.layer == "topic" and row.unit != "article"
+    }
+
+
+@given(annotator)
+@settings(deadline=None, max_examples=15)
+def test_who_says_the_same_agrees_wholly(tags):
+    found = set(values([said_of(tags, tags)]).values())
+
+    assert found <= {None, 1.0}
+    assert found == {None} or tags
+
+
+@given(articles, st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=10)
+def test_neither_the_order_of_annotators_nor_of_tags_nor_of_articles_matters(given, lot):
+    before = [said_of(*tags, article=str(at)) for at, tags in enumerate(given)]
+    after = []
+    for each in before:
+        names = lot.sample(list(each.tags), len(each.tags))
+        after.append(
+            Said(
+                article=each.article,
+                text=each.text,
+                tags={name: lot.sample(each.tags[name], len(each.tags[name])) for name in names},
+            )
+        )
+    lot.shuffle(after)
+
+    assert values(after) == pytest.approx(values(before), nan_ok=False)
+
+
+@given(annotator, annotator)
+@settings(deadline=None, max_examples=15)
+def test_a_number_of_two_is_the_same_whoever_is_called_first(one, two):
+    there, back = values([said_of(one, two)]), values([said_of(two, one)])
+
+    assert there == pytest.approx(back)
+
+
+@given(annotator, annotator)
+@settings(deadline=None, max_examples=15)
+def test_the_same_tag_far_away_never_lowers_f1(one, two):
+    text = TEXT + " " * 100 + TEXT
+    far = (len(TEXT) + 100, 5, "politics")
+
+    before = values([said_of(one, two, text=text)])
+    after = values([said_of([*one, far], [*two, far], text=text)])
+
+    for what, value in before.items():
+        if what[3] == "f1" and value is not None:
+            assert after[what] >= value - 1e-12
+
+
+@given(articles)
+@settings(deadline=None, max_examples=10)
+def test_stretches_are_counted_as_their_characters_would_be(given):
+    """Krippendorff's own coefficient of the table of all characters, written out."""
+    said = [said_of(*tags, article=str(at)) for at, tags in enumerate(given)]
+    table = [[_labels(each, name, at) for each in said for at in range(len(each.text))] for name in NAMES]
+    sets = sorted({each for row in table for each in row}, key=sorted)
+    codes = [[sets.index(each) for each in row] for row in table]
+
+    expected = krippendorff.alpha(codes, level_of_measurement="nominal") if len(sets) > 1 else None
+
+    assert values(said)[None, frozenset(NAMES), None, "krippendorff_alpha", "char"] == pytest.approx(expected)
+    assert alpha_of_table(codes) == pytest.approx(expected)
+
+
+def _labels(said, name, at):
+    return frozenset(tag.label for tag in said.tags[name] if at in tag.span)
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+def test_alpha_of_any_level_is_that_of_the_reference(level):
+    lot = random.Random(level)
+    for _ in range(10):
+        table = [[lot.choice((1, 2, 3, 4, 5, None)) for _ in range(9)] for _ in range(4)]
+        data = [[np.nan if value is None else value for value in row] for row in table]
+
+        assert alpha_of_table(table, level) == pytest.approx(krippendorff.alpha(data, level_of_measurement=level))
+
+
+def test_f1_is_semevals_where_no_tag_has_two_to_choose_from():
+    lot = random.Random(7)
+    for _ in range(20):
+        one, two = [], []
+        for start in range(0, len(TEXT) - 8, 8):
+            for side in (one, two):
+                if lot.random() < 0.7:
+                    side.append((start + lot.randrange(3), lot.randrange(1, 6), lot.choice(LABELS)))
+        found = values([said_of(one, two)])
+        sides = [
+            [{"label": label, "start": a, "end": a + length - 1} for a, length, label in side] for side in (one, two)
+        ]
+        results = Evaluator([sides[0]], [sides[1]], tags=list(LABELS), loader="dict").evaluate()["overall"]
+
+        for unit, theirs in (("exact", "strict"), ("overlap", "partial"), ("type", "ent_type")):
+            assert found[None, frozenset(NAMES[:2]), None, "f1", unit] == pytest.approx(results[theirs].f1), unit
+
+
+@given(annotator, annotator)
+@settings(deadline=None, max_examples=60)
+def test_the_credit_for_overlap_is_the_most_that_can_be_had(one, two):
+    """Against every one-to-one assignment, with identical edges first."""
+    found = values([said_of(one, two)]).get((None, frozenset(NAMES[:2]), None, "f1", "overlap"))
+    sides = [[(start, min(start + length, len(TEXT))) for start, length, _ in side] for side in (one, two)]
+    if not sides[0] and not sides[1]:
+        assert found is None
+        return
+    assert found == pytest.approx(2 * _most(*sorted(sides, key=len)) / (len(one) + len(two)))
+
+
+def _most(few, many):
+    return max(
+        sum(
+            1.0 if ours == theirs else 0.5 * (ours[0] < theirs[1] and theirs[0] < ours[1])
+            for ours, theirs in zip(few, chosen, strict=True)
+        )
+        for chosen in itertools.permutations(many, len(few))
+    )

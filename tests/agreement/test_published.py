@@ -1,0 +1,135 @@
+"""The worked examples of the papers, with the numbers that they print."""
+
+import numpy as np
+import pytest
+
+from annotations.agreement.alpha import krippendorff_alpha as alpha_of_table
+from annotations.agreement.coding import MISSING, Coding
+from annotations.agreement.material import material
+from annotations.agreement.nominal import cohen_kappa, confusion, fleiss_kappa, krippendorff_alpha
+from annotations.agreement.unitizing import alpha_u, units_of
+from annotations.scheme import default_scheme
+
+# Krippendorff 2011, p. 7: four observers, twelve units, some not coded.
+OBSERVERS = (
+    (1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None),
+    (1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3),
+    (None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None),
+    (1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None),
+)
+# Cohen 1960, p. 45: two judges, 200 patients in three categories.
+COHEN = ((88, 14, 18), (10, 40, 10), (2, 6, 12))
+# Artstein and Poesio 2008, p. 558 and p. 568: utterances that are statements, requests, checks.
+ARTSTEIN_1 = ((20, 20), (10, 50))
+ARTSTEIN_2 = ((46, 0, 0), (6, 32, 6), (0, 0, 10))
+# Fleiss 1971, p. 379: how many of six psychiatrists gave each of thirty patients each of five diagnoses.
+FLEISS = (
+    "00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 "
+    "10050 11040 03300 10050 02031 00501 30012 51000 02040 10203 "
+    "00006 01050 02013 20040 10041 05010 40002 02040 10500 00006"
+)
+
+
+@pytest.mark.parametrize(
+    ("level", "published"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)]
+)
+def test_alpha_of_a_table_is_krippendorffs(level, published):
+    assert alpha_of_table(OBSERVERS, level) == pytest.approx(published, abs=0.0005)
+
+
+def test_alpha_of_a_coding_is_krippendorffs():
+    codes = [[MISSING if value is None else value for value in row] for row in OBSERVERS]
+
+    assert krippendorff_alpha(coding(codes), range(4), "article").value == pytest.approx(0.743, abs=0.0005)
+
+
+@pytest.mark.parametrize(("table", "published"), [(COHEN, 0.4915), (ARTSTEIN_1, 0.348), (ARTSTEIN_2, 0.801)])
+def test_kappa_of_two_is_cohens(table, published):
+    assert cohen_kappa(of_table(table), 0, 1, "article").value == pytest.approx(published, abs=0.0005)
+
+
+@pytest.mark.parametrize(("table", "published"), [(ARTSTEIN_1, 0.341), (ARTSTEIN_2, 0.799)])
+def test_fleiss_of_two_is_scotts_pi(table, published):
+    assert fleiss_kappa(of_table(table), (0, 1), "article").value == pytest.approx(published, abs=0.0006)
+
+
+def test_alpha_of_two_is_artsteins_and_poesios():
+    assert krippendorff_alpha(of_table(ARTSTEIN_2), (0, 1), "article").value == pytest.approx(0.800, abs=0.0006)
+
+
+def test_kappa_of_six_is_fleiss():
+    rows = [[at for at, count in enumerate(map(int, unit)) for _ in range(count)] for unit in FLEISS.split()]
+
+    assert fleiss_kappa(coding(np.array(rows).T), range(6), "article").value == pytest.approx(0.430, abs=0.0005)
+
+
+def test_a_confusion_matrix_is_the_table_it_was_made_from():
+    assert confusion(of_table(COHEN), 0, 1).tolist() == [list(row) for row in COHEN]
+
+
+def test_alpha_u_is_krippendorffs_of_2004(said):
+    """Content Analysis, p. 254: two observers, a continuum of 300 from 150 on; c and k are categories."""
+    units = {
+        "i": [(225, 295, "c"), (370, 400, "c"), (180, 240, "k"), (300, 350, "k")],
+        "j": [(220, 300, "c"), (355, 375, "c"), (400, 420, "c"), (180, 240, "k"), (300, 350, "k")],
+    }
+    moved = {name: [(start - 150, end - 150, label) for start, end, label in spans] for name, spans in units.items()}
+    columns = material([said("ا" * 300, moved)], default_scheme())
+    topic = columns.layers[1]
+    c, k = (units_of(columns, topic.passages, topic.labels.index(name)) for name in "ck")
+
+    estimate = alpha_u(columns, [c], (0, 1))
+    assert estimate.value == pytest.approx(0.7286, abs=0.0001)
+    assert (estimate.total[1:3] / 300**2).tolist() == pytest.approx([0.0144, 0.0532], abs=0.0001)
+    assert alpha_u(columns, [k], (0, 1)).value == 1
+    assert alpha_u(columns, [c, k], (0, 1)).value == pytest.approx(0.8591, abs=0.0005)
+
+
+def test_alpha_u_is_krippendorffs_of_1995(said):
+    """On the reliability of unitizing, p. 57: units of four pairs on a continuum of 24, stretched five hundred times.
+
+    The expected disagreement of B and C is printed there by a formula that the book of 2004 corrects.
+    """
+    pairs = {
+        "A": (((2, 8), (14, 6)), ((4, 4), (15, 2))),
+        "B": (((0, 18),), ((0, 2), (2, 1), (3, 1), (4, 1), (5, 1), (6, 3), (9, 1))),
+        "C": (((2, 6), (10, 2), (14, 4), (20, 2)), ((0, 2), (4, 4), (10, 4), (16, 2), (20, 2))),
+        "D": (
+            ((0, 2), (2, 8), (10, 4), (14, 6), (20, 4)),
+            ((0, 4), (4, 4), (8, 7), (15, 2), (17, 7)),
+        ),
+    }
+    tags = {
+        name: [
+            (500 * begin, 500 * (begin + length), label)
+            for label, sides in pairs.items()
+            for begin, length in sides[side]
+        ]
+        for side, name in enumerate(("one", "two"))
+    }
+    columns = material([said("ا" * 12_000, tags)], default_scheme())
+    topic = columns.layers[1]
+
+    found = [alpha_u(columns, [units_of(columns, topic.passages, topic.labels.index(each))], (0, 1)) for each in "ABCD"]
+
+    observed = [each.total[1] / 12_000**2 for each in found]
+    assert observed == pytest.approx([0.03125, 2.26736, 0.02777, 0.38715], abs=0.00001)
+    assert [found[0].value, found[3].value] == pytest.approx([0.553, 0.066], abs=0.001)
+
+
+def coding(codes) -> Coding:
+    """A coding of units of one article each from a row of codes for each annotator."""
+    rows = np.array(codes)
+    units = np.arange(rows.shape[1])
+    return Coding(
+        codes=rows, weight=np.ones_like(units), article=units, categories=int(rows.max()) + 1, articles=len(units)
+    )
+
+
+def of_table(table) -> Coding:
+    """The coding of two annotators that a table of contingencies sums up, as one article."""
+    cells = [(one, two, count) for one, row in enumerate(table) for two, count in enumerate(row)]
+    one, two, count = np.array(cells).T
+    return Coding(
+        codes=np.array([one, two]), weight=count, article=np.zeros_like(one), categories=len(table), articles=1
+    )

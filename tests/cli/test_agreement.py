@@ -1,0 +1,58 @@
+"""`hashiya agreement` on a project on disk."""
+
+import json
+
+KEYS = ["layer", "label", "annotators", "article", "measure", "unit", "value", "items", "articles", "ci"]
+
+
+def test_it_tells_how_far_two_agree(hashiya, folder):
+    for name, end in (("salma", 5), ("omar", 5), ("layla", 10)):
+        hashiya("tag", folder, "a", 0, end, "topic", "politics", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    ended = hashiya("agreement", folder, "--json")
+
+    assert ended.exit_code == 0
+    assert ended.stderr == "hashiya: 1 of 2 articles counts: those that two annotators or more have done\n"
+    rows = json.loads(ended.stdout)
+    assert all(list(row)[: len(KEYS)] == KEYS for row in rows)
+    assert all(("why" in row) == (row["value"] is None) for row in rows)
+    (row,) = (
+        row
+        for row in rows
+        if (row["label"], row["annotators"], row["measure"], row["unit"])
+        == ("politics", ["omar", "salma"], "f1", "exact")
+    )
+    assert (row["value"], row["items"], row["articles"], row["ci"]) == (1.0, 2, 1, None)
+    assert {row["article"] for row in rows} == {None, "a"}
+    assert {row["article"] for row in json.loads(hashiya("agreement", folder, "--json", "--article", "a").stdout)} == {
+        "a"
+    }
+
+
+def test_its_tables_name_what_is_undefined_with_a_dash(hashiya, folder):
+    for name in ("salma", "omar"):
+        hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    lines = hashiya("agreement", folder).stdout.splitlines()
+
+    assert ["topic", "cohen_kappa", "char", "1.000", "–", "33", "1"] in [line.split() for line in lines]
+    assert not any(line.startswith("stance") for line in lines)
+
+
+def test_without_two_who_are_done_every_number_says_why(hashiya, folder):
+    hashiya("tag", folder, "a", 0, 5, "topic", "politics")
+
+    ended = hashiya("agreement", folder, "--json")
+
+    assert ended.exit_code == 0
+    assert {row["why"] for row in json.loads(ended.stdout)} == {"no article that two or more have done"}
+    assert hashiya("agreement", folder).stdout == ""
+
+
+def test_an_article_that_is_not_there_is_told(hashiya, folder):
+    ended = hashiya("agreement", folder, "--article", "z")
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "no article is called 'z'" in ended.stderr
