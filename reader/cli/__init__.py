@@ -23,6 +23,7 @@ COMMANDS = {
     "read": ("reading", "Open the reader on a project, a folder of texts or one file."),
     "init": ("init", "Make a folder a project: the default scheme written out, texts copied in."),
     "add": ("adding", "Bring articles in: txt, html, jsonl, csv, parquet, zip, tar, folders."),
+    "duplicates": ("duplicates", "Show articles that copy one another, in clusters."),
     "articles": ("lists", "List the articles."),
     "show": ("show", "Print an article right to left, with its tags."),
     "tag": ("tagging", "Tag a passage; prints the tag's id."),

@@ -1,5 +1,6 @@
 """`hashiya add`: articles in, from files of many kinds."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -8,6 +9,8 @@ from annotations.adding.adding import Added, add_articles
 from annotations.adding.candidates import Options
 from annotations.adding.sources import KINDS
 from annotations.articles import ENCODINGS
+from annotations.duplicates import Link, clusters_in
+from annotations.project import Project
 from annotations.rows import Problem
 from reader.cli.output import json_out, tell, visible
 from reader.cli.progress import progress
@@ -15,6 +18,8 @@ from reader.cli.workplace import json_option, project_argument
 
 # Of what there may be a million of, so many are told, and so many kept for --json.
 _TOLD, _KEPT = 20, 1000
+# Among more articles near-duplicates are looked for when asked: it takes half a minute for so many.
+_LOOKED_THROUGH = 20_000
 
 
 @click.command()
@@ -52,11 +57,12 @@ def add(  # noqa: PLR0913, PLR0917 - click gives each option by name
             report=problems,
             moved=moved,
         )
+    _tell(added, problems)
+    near = _near(project, added)
     if as_json:
-        json_out(_object(added, problems))
+        json_out(_object(added, problems, near))
     elif added.file:
         click.echo(visible(str(added.file)))
-    _tell(added, problems)
     return 1 if problems.count else 0
 
 
@@ -84,13 +90,34 @@ def _meta(given: tuple[str, ...]) -> dict[str, str]:
     return meta
 
 
-def _object(added: Added, problems: Problems) -> dict[str, object]:
+def _near(project: str, added: Added) -> list[Link]:
+    """The links of what was added to its near-duplicates, each told."""
+    home = Project.begun(project)
+    if not added.ids:
+        return []
+    if len(home.entries) > _LOOKED_THROUGH:
+        tell(f"near-duplicates were not looked for among {len(home.entries)} articles: `hashiya duplicates` does")
+        return []
+    new = set(added.ids)
+    with progress("looking for near-duplicates") as moved:
+        clusters = clusters_in(home, lambda _: None, moved)
+    links = [link for cluster in clusters for link in cluster.links if {link.first, link.second} & new]
+    _tell_first(
+        [f"{each.second!r} and {each.first!r} have {each.share:.0%} of the shorter in common" for each in links]
+    )
+    if links:
+        tell("these are near-duplicates, and were taken: `hashiya duplicates` shows all of them")
+    return links
+
+
+def _object(added: Added, problems: Problems, near: list[Link]) -> dict[str, object]:
     return {
         "file": str(added.file) if added.file else None,
         "added": added.ids,
         "already_there": added.there,
         "same": [{"where": each.where, "id": each.id} for each in added.same],
         "renamed": [{"where": each.where, "wanted": each.wanted, "id": each.id} for each in added.renamed],
+        "near": [asdict(each) for each in near],
         "encodings": added.encodings,
         "passed_over": dict(added.passed),
         "problems": problems.count,
