@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from annotations.errors import HashiyaError
 from annotations.model import Article
 from annotations.project import Project
+from annotations.review.verdict_rows import verdicts_in
 from annotations.standing import on_text
 from annotations.store import Place, TagStore
 
@@ -18,16 +19,16 @@ def checked(project: Project, store: TagStore, *, repair: bool = False) -> Itera
     for problem in project.problems:
         yield str(problem)
     try:
-        places = tuple(store.places())
+        places = tuple((kind, place) for kind in store.kinds for place in kind.places())
     except HashiyaError as error:
         yield str(error)
         return
-    for place in places:
+    for kind, place in places:
         try:
             if repair:
-                store.repair(place)
-            yield from store.verify(place)
-            yield from _tags(project, store, place)
+                kind.repair(place)
+            yield from kind.verify(place)
+            yield from _tags(project, kind, place)
         except HashiyaError as error:
             yield str(error)
 
@@ -37,6 +38,7 @@ def _tags(project: Project, store: TagStore, place: Place) -> Iterator[str]:
     record = store.read(annotator, article_id)
     # What is wrong with files was told already.
     yield from (each for each in store.problems(annotator, article_id) if ": $." in each)
+    yield from verdicts_in(record, ())[1]
     if article_id not in project:
         if project.whole:
             yield f"{annotator} has {len(record.tags)} tags on {article_id!r}, which is no longer among the articles"

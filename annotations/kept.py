@@ -31,6 +31,7 @@ class Kept:
         self._lock = threading.RLock()
         self._saving = threading.Lock()
         self._queue: list[Change] = []
+        self._given: set[int] = set()
         self._moved: tuple[Tag, ...] = ()
         self._standing: tuple[Tag, ...] = ()
         self._seen = store.refresh(annotator, article)
@@ -184,7 +185,11 @@ class Kept:
 
     def _fresh_id(self) -> int:
         taken = {tag.id for tag in self._record.tags} | {int(row) for _, row in self._record.rows if row.isdecimal()}
-        return next(each for each in iter(new_id, None) if each not in taken)
+        # One that was given a moment ago may not be in the record yet.
+        taken |= self._given
+        given = next(each for each in iter(new_id, None) if each not in taken)
+        self._given.add(given)
+        return given
 
 
 def _said(record: Record) -> tuple[object, ...]:

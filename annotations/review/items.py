@@ -1,5 +1,6 @@
 """What several annotators said of one place, and how they differ."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -106,6 +107,19 @@ class Item:
         return (spoke - most) / spoke
 
     @property
+    def usual(self) -> Tag:
+        """A tag with the label that most give, and among these with the attributes that most give."""
+        labels = Counter[str]()
+        attributes = Counter[tuple[tuple[str, str], ...]]()
+        for version in self.versions:
+            labels[version.tag.label] += len(version.annotators)
+        alike = [version for version in self.versions if version.tag.label == labels.most_common(1)[0][0]]
+        for version in alike:
+            attributes[_attributes(version.tag)] += len(version.annotators)
+        most = attributes.most_common(1)[0][0]
+        return next(version.tag for version in alike if _attributes(version.tag) == most)
+
+    @property
     def order(self) -> tuple[tuple[int, int, str, str, str, int], ...]:
         """Where it stands among other items: labels of the article first, then by its tags in the text's order."""
         return tuple(sorted(tag.order for tag in self.tags))
@@ -118,6 +132,10 @@ class Item:
 def said_by(tag: Tag) -> tuple[Span | None, str, str, Mapping[str, str]]:
     """What counts of a tag when two are compared: span, layer, label, attributes with a value; not confidence nor note."""
     return tag.span, tag.layer, tag.label, {name: value for name, value in tag.attributes.items() if value}
+
+
+def _attributes(tag: Tag) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(said_by(tag)[3].items()))
 
 
 def _versions(tags: tuple[Tag, ...]) -> tuple[Version, ...]:

@@ -9,11 +9,13 @@ from annotations.store.ids import new_id
 from annotations.store.journal import utc_now
 from annotations.store.lines import Document, Entry, Stamp, shown
 from annotations.store.tables import JournalDB
-from annotations.store.tag_store import Place, Summary, TagStore
+from annotations.store.tag_store import GOLD, REOPENED, Place, Summary, TagStore
 
 __all__ = [
     "ARTICLE",
+    "GOLD",
     "HEAD",
+    "REOPENED",
     "TAGS",
     "Compaction",
     "Document",

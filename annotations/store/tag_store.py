@@ -24,6 +24,8 @@ from annotations.store.opened import Opened
 from annotations.store.verifying import verified
 
 FOLDER = "tags"
+# The folders within an annotator's that hold what they decided as a reviewer, and which articles they gave back.
+GOLD, REOPENED = "gold", "reopened"
 # So many records are kept in memory after they were read.
 _OPEN = 64
 
@@ -62,6 +64,7 @@ class TagStore:
         self._files = files or DiskFiles(root / FOLDER)
         self._within = within
         self._open: OrderedDict[Place, Opened] = OrderedDict()
+        self._kinds: dict[str, TagStore] = {}
         self._lock = threading.RLock()
         self._checkpoints = Checkpoints()
         # Derived files are behind by a moment: when the store goes, at the latest with the program, they are not.
@@ -69,7 +72,15 @@ class TagStore:
 
     def within(self, folder: str) -> "TagStore":
         """The records of another kind that annotators have, kept in a folder of that name in each one's own."""
-        return TagStore(self._root, self._files, within=folder)
+        with self._lock:
+            if folder not in self._kinds:
+                self._kinds[folder] = TagStore(self._root, self._files, within=folder)
+            return self._kinds[folder]
+
+    @property
+    def kinds(self) -> "tuple[TagStore, ...]":
+        """The records of every kind there is: the annotators' own, what reviewers decided, what they reopened."""
+        return (self, *map(self.within, (GOLD, REOPENED)))
 
     def read(self, annotator: str, article: Article | str) -> Record:
         """The annotator's record of the article, given as such or by its id; an empty one when there is none.

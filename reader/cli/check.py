@@ -30,9 +30,9 @@ def compact(project: str, yes: bool) -> int:  # noqa: FBT001 - likewise
     _, store = opened(project)
     total = Compaction()
     failed = False
-    for place in store.places():
+    for kind, place in ((kind, place) for kind in store.kinds for place in kind.places()):
         try:
-            total += store.compact(place, write=yes)
+            total += kind.compact(place, write=yes)
         except HashiyaError as error:
             failed = True
             tell(str(error))

@@ -9,7 +9,7 @@ from annotations.exchange.native import tag_row
 from annotations.history import Event, events
 from annotations.project import Project
 from annotations.session import Session
-from annotations.store import TagStore
+from annotations.store import GOLD, TagStore
 from reader.cli.blindness import sight
 from reader.cli.lists import told
 from reader.cli.output import columns, json_out, line, tell
@@ -23,6 +23,7 @@ _WORDS = 30
 @click.option("--article", metavar="ID", help="Only what was done on this article.")
 @click.option("--tag", "tag_id", type=int, metavar="ID", help="Only what was done to this tag.")
 @click.option("--restore", "version", metavar="VERSION", help="Make your tag again what it was in this version.")
+@click.option("--gold", is_flag=True, help="What reviewers decided, in place of what annotators did.")
 @as_option
 @json_option
 def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
@@ -30,15 +31,19 @@ def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
     article: str | None,
     tag_id: int | None,
     version: str | None,
+    gold: bool,  # noqa: FBT001 - likewise
     name: str | None,
     as_json: bool,  # noqa: FBT001 - likewise
 ) -> int:
     """List who did what when: created, moved, relabelled, attributes, confidence, note, removed, restored, status."""
     home, store = opened(project)
+    if gold and version is not None:
+        raise click.UsageError("a decision is made anew in the review: --restore is for tags of one's own")
     problems: list[str] = []
-    names = (annotator(name),) if name is not None or version is not None else store.annotators()
+    kept = store.within(GOLD) if gold else store
+    names = (annotator(name),) if name is not None or version is not None else kept.annotators()
     sees = sight(home, store, name)
-    seen = sees.only(_events(store, names, article, problems), lambda each: (each.annotator, each.article))
+    seen = sees.only(_events(kept, names, article, problems), lambda each: (each.annotator, each.article))
     found = [each for each in seen if tag_id in {None, each.tag_id}]
     sees.tell_hidden()
     if version is not None:

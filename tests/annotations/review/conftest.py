@@ -1,10 +1,16 @@
 """Tags of several annotators on one text."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
-from annotations.model import Span, Tag
+from annotations.model import Article, Span, Status, Tag
+from annotations.review.deciding import GoldSession
+from annotations.scheme import default_scheme
+from annotations.session import Session
+from annotations.store import TagStore
+from annotations.store.files import MemoryFiles
 
 # "Russia explains its relation with Hamas and Egypt proposes a truce": two clauses that annotators part differently.
 TEXT = "روسيا تشرح علاقتها مع حماس ومصر تقترح هدنة"
@@ -37,3 +43,47 @@ def said() -> Callable[..., Tag]:
         )
 
     return make
+
+
+@pytest.fixture
+def article() -> Article:
+    return Article(id="a", text=TEXT)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> TagStore:
+    return TagStore(tmp_path, MemoryFiles())
+
+
+@pytest.fixture
+def work(store: TagStore, article: Article) -> Callable[..., Session]:
+    """Save an annotator's tags, each a place and a label or more, and mark the article."""
+
+    def tagged(annotator: str, *tags: tuple[object, ...], status: Status = Status.DONE) -> Session:
+        session = Session(store, default_scheme(), article, annotator)
+        session.opened()
+        for at, label, *rest in tags:
+            layer = "stance" if label in {"favor", "against", "neutral", "unclear"} else "topic"
+            session.add(Span(*at) if at else None, layer, label, attributes=rest[0] if rest else {})
+        session.mark(status)
+        session.save()
+        return session
+
+    return tagged
+
+
+@pytest.fixture
+def clock() -> Callable[[], str]:
+    """The time, a second later with every look."""
+    seconds = iter(range(60 * 60))
+    return lambda: "2026-11-20T16:{:02}:{:02}Z".format(*divmod(next(seconds), 60))
+
+
+@pytest.fixture
+def review(store: TagStore, article: Article, clock: Callable[[], str]) -> Callable[..., GoldSession]:
+    """A reviewer's session on the article, as it is now."""
+
+    def opened(reviewer: str = "rima") -> GoldSession:
+        return GoldSession(store, default_scheme(), article, reviewer, now=clock)
+
+    return opened

@@ -1,0 +1,142 @@
+"""The gold of an article: what the reviewers decided, and what has not been decided yet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from annotations.errors import HashiyaError, InvalidAnnotator
+from annotations.model import Article, Tag
+from annotations.review.aligning import aligned
+from annotations.review.items import Item, said_by
+from annotations.review.reopening import reopened
+from annotations.review.verdict_rows import verdicts_in
+from annotations.review.verdicts import Stale, Verdict, reviewed
+from annotations.review.voices import heard
+from annotations.standing import parted
+from annotations.store import GOLD, TagStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """What was decided of an article, in order, on the text as it is now.
+
+    Of several reviewers' verdicts on one place the latest holds, and `conflicts` tells, a sentence each, where they
+    disagree. `stale` are the verdicts among them that no longer stand: their tags are gold until they are decided anew.
+    `undecided` are the places without a verdict that stands, agreed or not. `problems` tell what could not be read, or
+    is adrift and so not among the tags.
+    """
+
+    tags: tuple[Tag, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    undecided: tuple[Item, ...] = ()
+    stale: tuple[Stale, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def agreed(self) -> tuple[Tag, ...]:
+        """Of each undecided place on which all agree, the first annotator's tag; in order."""
+        tags = (item.versions[0].tag for item in self.undecided if item.is_agreed)
+        return tuple(sorted(tags, key=lambda tag: tag.order))
+
+
+def reviewers(store: TagStore) -> tuple[str, ...]:
+    """The names of all who decided or remarked something, sorted.
+
+    Raises:
+        StoreUnreadable: when the folder of the tags cannot be read.
+    """
+    return store.within(GOLD).annotators()
+
+
+def gold_of(
+    store: TagStore,
+    article: Article,
+    reviewer: str | None = None,
+    *,
+    annotators: Iterable[str] | None = None,
+) -> Gold:
+    """The gold of the article, of one reviewer or of all; `annotators` may name whose tags are looked at for the rest.
+
+    Raises:
+        InvalidAnnotator: when the reviewer has decided nothing in the project, naming those who have.
+        StoreUnreadable: when it cannot be found out who annotates or reviews.
+    """
+    known = reviewers(store)
+    if reviewer is not None and reviewer not in known:
+        raise InvalidAnnotator(
+            f"nobody called {reviewer!r} has reviewed here; there are: {', '.join(known) or 'none yet'}"
+        )
+    problems: list[str] = []
+    verdicts = [
+        verdict
+        for name in (known if reviewer is None else (reviewer,))
+        for verdict in verdicts_of(store, article, name, problems)
+    ]
+    held, conflicts = _latest([verdict for verdict in verdicts if verdict.is_decided])
+    waiting = [annotator for _, annotator in reopened(store, article.id)]
+    said = heard(store, article, annotators, reopened=waiting)
+    items = aligned(said.voices)
+    found = reviewed(items, held)
+    return Gold(
+        tags=tuple(sorted((each.gold for each in held if each.gold is not None), key=lambda tag: tag.order)),
+        verdicts=tuple(held),
+        undecided=tuple(item for item in items if item.key not in found.decided),
+        stale=found.stale,
+        conflicts=tuple(conflicts),
+        problems=(*problems, *said.problems),
+    )
+
+
+def gold_tags(store: TagStore, article: Article, reviewer: str | None = None) -> tuple[Tag, ...]:
+    """The tags of `gold_of`.
+
+    Raises:
+        InvalidAnnotator, StoreUnreadable: as `gold_of` does.
+    """
+    return gold_of(store, article, reviewer).tags
+
+
+def verdicts_of(store: TagStore, article: Article, reviewer: str, problems: list[str]) -> tuple[Verdict, ...]:
+    """The reviewer's verdicts on the article; what is wrong with them is added to the problems."""
+    try:
+        record = store.within(GOLD).read(reviewer, article)
+        problems += store.within(GOLD).problems(reviewer, article.id)
+    except HashiyaError as error:
+        problems.append(f"left out: what {reviewer} decided on {article.id!r}: {error}")
+        return ()
+    standing, adrift = parted(record, article)
+    if adrift:
+        problems.append(
+            f"the text of {article.id!r} has changed since {reviewer} reviewed it: {len(adrift)} of "
+            f"{len(record.tags)} decided tags are left out"
+        )
+    found, wrong = verdicts_in(record, standing)
+    problems += wrong
+    return found
+
+
+def _latest(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:
+    """Of the verdicts that were made from the same tags the latest, and a sentence where another reviewer's differs."""
+    held: list[Verdict] = []
+    conflicts = []
+    for verdict in sorted(verdicts, key=lambda each: (each.at, each.reviewer, each.id), reverse=True):
+        later = next((each for each in held if _of_one_place(each, verdict)), None)
+        if later is None:
+            held.append(verdict)
+        elif later.reviewer != verdict.reviewer and _outcome(later) != _outcome(verdict):
+            words = next((each.text for each in (later.gold, verdict.gold) if each is not None), "")
+            conflicts.append(
+                f"{verdict.reviewer} and {later.reviewer} decided differently on {words!r}: what {later.reviewer} "
+                "decided later holds; name a reviewer to choose"
+            )
+    return held[::-1], conflicts
+
+
+def _of_one_place(one: Verdict, other: Verdict) -> bool:
+    if one.refs and other.refs:
+        return not one.refs.isdisjoint(other.refs)
+    return _outcome(one) == _outcome(other) is not None
+
+
+def _outcome(verdict: Verdict) -> object:
+    return said_by(verdict.gold) if verdict.gold is not None else None
