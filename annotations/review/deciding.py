@@ -19,6 +19,7 @@ from annotations.review.voices import Heard, heard
 from annotations.scheme import ARTICLE, SPAN, Scheme
 from annotations.store import GOLD, TagStore, utc_now
 
+
 class Edges(StrEnum):
     """What merging makes of several spans: all that any covers, or what all cover."""
 

@@ -30,7 +30,8 @@ def compact(project: str, yes: bool) -> int:  # noqa: FBT001 - likewise
     _, store = opened(project)
     total = Compaction()
     failed = False
-    for kind, place in ((kind, place) for kind in store.kinds for place in kind.places()):
+    places = [(kind, place) for kind in store.kinds for place in kind.places()]
+    for kind, place in places:
         try:
             total += kind.compact(place, write=yes)
         except HashiyaError as error:

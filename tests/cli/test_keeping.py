@@ -4,6 +4,10 @@ import json
 
 import pytest
 
+from annotations.project import Project
+from annotations.review.deciding import GoldSession
+from annotations.store import TagStore
+
 
 @pytest.fixture
 def tagged(folder, hashiya):
@@ -123,3 +127,26 @@ def test_compact_says_what_goes_and_does_it_only_when_told(folder, hashiya, data
     assert [tag["id"] for tag in data("tags", folder, "--json")] == [tagged]
     assert hashiya("check", folder).exit_code == 0
     assert "0 earlier versions" in hashiya("compact", folder).stdout
+
+
+def test_decisions_are_checked_listed_and_compacted_like_tags(folder, hashiya, data):
+    project = Project.open(folder)
+    store = TagStore(folder)
+    hashiya("tag", folder, "a", 0, 5, "topic", "law", "--as", "omar")
+    hashiya("mark", folder, "a", "done", "--as", "omar")
+    session = GoldSession(store, project.scheme, project.read("a"), "salma")
+    session.accept(session.items[0], "omar")
+    session.edit(session.items[0], label="media")
+    session.save()
+    store.checkpoint()
+
+    did = [(event["annotator"], event["did"]) for event in data("history", folder, "--gold", "--json")]
+    assert did == [("salma", ["created"]), ("salma", ["relabelled"])]
+    assert {event["annotator"] for event in data("history", folder, "--json")} == {"omar"}
+    assert [row["annotator"] for row in data("status", folder, "--json")] == ["omar"]
+    ended = hashiya("compact", folder, "--yes")
+    assert ended.stdout.startswith("3 earlier versions")
+    (journal,) = folder.glob("tags/salma/gold/*/a.*.jsonl")
+    journal.write_bytes(journal.read_bytes() + b"torn\n")
+    ended = hashiya("check", folder)
+    assert (ended.exit_code, "gold" in ended.stdout) == (1, True)
