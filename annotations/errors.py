@@ -81,3 +81,7 @@ class ExportRefused(HashiyaError):
 
 class ImportRefused(HashiyaError):
     """The tags of a file cannot be taken in so; none has been."""
+
+
+class SplitInvalid(HashiyaError):
+    """The sides of a split are not what can be dealt out, or what was dealt out before cannot be read or kept."""
