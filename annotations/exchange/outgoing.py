@@ -26,7 +26,7 @@ class Selection:
     annotate at all have it new; `statuses` those that an annotator's article must have: one that nobody has so is
     left out. `layers` and `labels` (`law`, or `topic/law`) are those wanted, all where none is named; `min_confidence`
     leaves out tags of less, and those of which no confidence was said. `sections` tells whether what is not the
-    article's own stays in the text.
+    article's own stays in the text. `articles` are the ids of those that go out, or None for all.
     """
 
     annotators: tuple[str, ...] | None = None
@@ -35,6 +35,7 @@ class Selection:
     labels: frozenset[str] = frozenset()
     min_confidence: int | None = None
     sections: bool = True
+    articles: frozenset[str] | None = None
 
     def check(self, scheme: Scheme) -> None:
         """Refuse layers and labels that nothing can have.
@@ -82,6 +83,8 @@ def selected(
     for sentence in gone(project, store, names):
         report(sentence)
     for entry in project.entries:
+        if selection.articles is not None and entry.id not in selection.articles:
+            continue
         try:
             article = project.read(entry.id)
         except HashiyaError as error:

@@ -12,6 +12,7 @@ import click
 from annotations.assignment import ASSIGNMENT
 from annotations.errors import ExportRefused
 from annotations.exchange.formats import FolderFormat, Format
+from annotations.kept_splits import SPLITS
 from annotations.project import Project
 from annotations.whole_file import replacing
 from annotations.whole_folder import making
@@ -41,10 +42,14 @@ def check_output(output: str, made: Format, project: Project) -> None:
             raise ExportRefused(f"{output}: is a file, and {made.name} is several: name a new folder")
     elif path.is_dir():
         raise ExportRefused(f"{output}: is a folder: name a file in it")
-    own = (*(entry.path for entry in project.entries), project.settings, project.root / ASSIGNMENT)
+    own = (*(entry.path for entry in project.entries), *_kept(project))
     sources = {os.path.realpath(each) for each in own}
     if str(path) in sources or path.is_relative_to(os.path.realpath(project.tags)):
         raise ExportRefused(f"{output}: belongs to the project itself: name another file")
+
+
+def _kept(project: Project) -> tuple[Path, ...]:
+    return project.settings, project.root / ASSIGNMENT, project.root / SPLITS
 
 
 def send_file(chunks: Iterable[bytes], output: str, check: Check | None) -> None:

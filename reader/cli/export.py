@@ -1,6 +1,9 @@
 """`hashiya export`: the dataset, in a format and of what is wanted, with a report of what did not go out."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -13,9 +16,12 @@ from annotations.exchange.report import Tally, lost, report
 from annotations.exchange.values import Exported
 from annotations.model import Status
 from annotations.project import Project
+from annotations.splits import shares_from
+from annotations.store import TagStore
 from reader.cli.destination import STDOUT, check_output, send_file, send_folder, send_report
 from reader.cli.lists import told
 from reader.cli.output import tell
+from reader.cli.splitting import beside, sides_of
 from reader.cli.workplace import opened, project_argument
 
 
@@ -41,6 +47,8 @@ from reader.cli.workplace import opened, project_argument
 @click.option(
     "--without-sections", is_flag=True, help="Cut out what is not the article's own, as sources and keywords."
 )
+@click.option("--split", "parts", metavar="NAME=PART,…", help="A file for each part, as train=.8,dev=.1,test=.1.")
+@click.option("--seed", type=int, default=0, metavar="N", help="Of the split: another one, another split.")
 @click.option("--strict", is_flag=True, help="Write nothing unless all of it can go out.")
 def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
     project: str,
@@ -52,12 +60,22 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
     labels: tuple[str, ...],
     min_confidence: int | None,
     without_sections: bool,  # noqa: FBT001 - click gives flags by name
+    parts: str | None,
+    seed: int,
     strict: bool,  # noqa: FBT001 - likewise
 ) -> int:
-    """Write the dataset: the articles with everybody's tags and statuses, or with what is asked for."""
+    """Write the dataset: the articles with everybody's tags and statuses, or with what is asked for.
+
+    With --split each part is a file of its own: the train part of set.jsonl is set.train.jsonl. Copies of one another stay
+    together, and what was dealt out once stays where it is when articles are added.
+    """
     made = named(kind)
     home, store = opened(project)
-    check_output(output, made, home)
+    shares = None if parts is None else shares_from(parts)
+    if shares and output == STDOUT:
+        raise click.UsageError("--split makes several files: name one with -o, and each part's name is put into it")
+    for each in [output] if shares is None else [beside(output, side) for side in shares.parts]:
+        check_output(each, made, home)
     selection = Selection(
         annotators=names or None,
         statuses=frozenset(map(Status, statuses)),
@@ -66,6 +84,23 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
         min_confidence=min_confidence,
         sections=not without_sections,
     )
+    if shares is None:
+        return told(_export(made, home, store, selection, output, strict=strict))
+    if strict:
+        # All parts or none: what one of them cannot hold is known before the first is written.
+        with TemporaryDirectory() as trial:
+            _export(made, home, store, selection, str(Path(trial, "all")), strict=True)
+    sides, found = sides_of(home, store, selection, shares, seed)
+    for side in shares.parts:
+        ids = frozenset(article for article, its in sides.items() if its == side)
+        found += _export(made, home, store, replace(selection, articles=ids), beside(output, side), strict=False)
+    return told(list(dict.fromkeys(found)))
+
+
+def _export(  # noqa: PLR0913 - what is exported, how, and where to
+    made: Format, home: Project, store: TagStore, selection: Selection, output: str, *, strict: bool
+) -> list[str]:
+    """Write what is selected, with its report; what was found wrong with the project, a sentence each."""
     found = [str(problem) for problem in home.problems]
     losses, tally = Losses(), Tally()
     articles = tally.counting(fitted(selected(home, store, found.append, selection, losses), made.lacks, losses))
@@ -81,7 +116,7 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
         tell(sentence)
     if losses and where:
         tell(f"each is listed in {where}")
-    return told(found)
+    return found
 
 
 def _send(  # noqa: PLR0913, PLR0917 - what a format writes from, and where to
