@@ -29,6 +29,8 @@ class Program:
                 "XDG_STATE_HOME": str(state),
                 "XDG_CONFIG_HOME": str(state),
             }
+            # What is installed comes with its bytecode.
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)
             os.execve(command[0], command, environment)
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
 
@@ -60,6 +62,11 @@ class Program:
         """Wait until nothing more is drawn."""
         while select.select([self.master], [], [], quiet)[0]:
             os.read(self.master, 1 << 16)
+
+    def processor_seconds(self) -> float:
+        """The CPU time it has had."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
     def peak(self) -> int:
         """The most memory it has had, in bytes."""

@@ -1,7 +1,6 @@
-"""Key to last byte, and the first frame, against a one-widget Textual app, in one run in real pseudo-terminals.
+"""Key to last byte, against a one-widget Textual app, in one run in real pseudo-terminals.
 
-Prints p50 and p99 of the floor's keys, of cursor keys, page down and a tag with its save, and their ratios; and the
-medians of the time to the first frame of both.
+Prints p50 and p99 of the floor's keys, of cursor keys, page down and a tag with its save, and their ratios.
 """
 
 import re
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from _terminal import Program
 
-KEYS, PAGES, TAGS, STARTS = 400, 60, 60, 7
+KEYS, PAGES, TAGS = 400, 60, 60
 QUIET = 0.06
 SEEDS = Path(__file__).parents[1] / "seeds"
 FLOOR = str(Path(__file__).with_name("_floor.py"))
@@ -27,14 +26,14 @@ def timed(program: Program, keys: list[bytes], seen: re.Pattern[bytes] = re.comp
     return [program.answer(key, seen, quiet=QUIET) for key in keys]
 
 
-def floor_keys(state: Path) -> tuple[list[float], float]:
-    """The floor's keys, and its first frame."""
+def floor_keys(state: Path) -> list[float]:
+    """The floor's keys."""
     floor = Program(sys.executable, FLOOR, state=state)
-    first = floor.until(re.compile(rb"number 0"))
+    floor.until(re.compile(rb"number 0"))
     floor.settle()
     keys = timed(floor, [b"x"] * KEYS)
     floor.close()
-    return keys, first
+    return keys
 
 
 def reader_keys(article: Path, state: Path) -> dict[str, list[float]]:
@@ -54,20 +53,6 @@ def reader_keys(article: Path, state: Path) -> dict[str, list[float]]:
     return figures
 
 
-def first_frames(article: Path, state: Path) -> tuple[float, float]:
-    """Medians of seconds to the first frame: the floor's, the reader's."""
-    floors, readers = [], []
-    for _ in range(STARTS):
-        for command, seen, found in (
-            ((sys.executable, FLOOR), re.compile(rb"number 0"), floors),
-            ((HASHIYA, "read", str(article)), re.compile(rb"\d%"), readers),
-        ):
-            program = Program(*command, state=state)
-            found.append(program.until(seen))
-            program.close()
-    return statistics.median(floors), statistics.median(readers)
-
-
 def told(name: str, seconds: list[float], floor: list[float]) -> str:
     """A line of figures."""
     p50, p99 = (statistics.quantiles(seconds, n=100)[at] * 1000 for at in (49, 98))
@@ -80,12 +65,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder, "seeds", "000_d992f6cc8f9d56a1.txt")
         shutil.copytree(SEEDS, article.parent, ignore=shutil.ignore_patterns("tags"))
-        floor, _ = floor_keys(Path(folder))
+        floor = floor_keys(Path(folder))
         print(told("floor", floor, floor))
         for name, seconds in reader_keys(article, Path(folder)).items():
             print(told(name, seconds, floor))
-        least, reader = first_frames(article, Path(folder))
-        print(f"first frame  floor {least * 1000:.0f} ms, reader {reader * 1000:.0f} ms ({reader / least:.2f} × floor)")
 
 
 if __name__ == "__main__":

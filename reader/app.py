@@ -31,7 +31,7 @@ from reader.screens.scheme import SchemeScreen, refusal
 from reader.screens.tutorial import TutorialScreen, tutorial
 from reader.screens.unsaved import Unsaved
 from reader.settings import Places
-from reader.terminal.here import Terminal, terminal
+from reader.terminal.here import Terminal
 from reader.theme import CONTRAST, NIGHT, THEMES
 from reader.user_keys import groups_of, read_user_keys, slots_of
 from reader.widgets.article_view import ArticleView
@@ -194,10 +194,10 @@ def calm_garbage() -> None:
     gc.set_threshold(50_000, 50, 50)
 
 
-def run(project: Project, annotator: str, *, article: str | None = None) -> int:
+def run(project: Project, annotator: str, terminal: Terminal, *, article: str | None = None) -> int:
     """Open the reader; returns the exit code when it is quit."""
     desk = Desk(project, annotator, Places.load())
-    app = HashiyaApp(desk, article=article or project.only, terminal=terminal())
+    app = HashiyaApp(desk, article=article or project.only, terminal=terminal)
     app.run()
     sys.stdout.flush()
     return app.return_code or 0

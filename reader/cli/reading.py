@@ -1,5 +1,6 @@
 """`hashiya read`: the reader itself."""
 
+import os
 import sys
 
 import click
@@ -14,11 +15,24 @@ from reader.cli.workplace import annotator, as_option
 @as_option
 def read(path: str, name: str | None) -> int:
     """Open the reader on a project, a folder of texts or one file; without PATH on the current folder."""
-    who = annotator(name)
+    return opened(path, annotator(name))
+
+
+def opened(path: str, who: str) -> int:
+    """Open the reader; returns the exit code when it is quit.
+
+    Raises:
+        HashiyaError: when there is no project at the path, or nothing to show it on.
+    """
     project = Project.open(path)
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise click.UsageError("the reader needs a terminal: run it in one, or use `hashiya show`")
-    # Textual takes a second to import: only the reader waits for it.
-    from reader.app import run  # noqa: PLC0415
+    from reader.terminal.asking import asked  # noqa: PLC0415 - only the reader asks
 
-    return run(project, who, article=project.only)
+    # Textual takes most of the time to the first frame; the terminal answers meanwhile.
+    with asked(os.environ) as answers:
+        from reader.app import run  # noqa: PLC0415 - only the reader waits for it
+        from reader.terminal.here import terminal_of  # noqa: PLC0415 - likewise
+
+        terminal = terminal_of(answers())
+    return run(project, who, terminal, article=project.only)

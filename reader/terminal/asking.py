@@ -6,7 +6,7 @@ import re
 import select
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -59,22 +59,35 @@ def understood(data: bytes, seconds: float = 0.0) -> Answers:
 
 
 def ask(environ: Mapping[str, str], *, keep_typed: bool = False) -> Answers:
-    """Ask the terminal at stdin, by way of stdout unless that goes elsewhere; no answers where it is known to be mute.
+    """Ask the terminal and wait for its answers, as `asked` does."""
+    with asked(environ, keep_typed=keep_typed) as answers:
+        return answers()
 
-    `keep_typed` leaves a terminal unasked in whose input something waits to be read: for a caller that cannot pass
-    on what was typed. Waits 0.15 s at the most, over SSH a second.
+
+@contextlib.contextmanager
+def asked(environ: Mapping[str, str], *, keep_typed: bool = False) -> Iterator[Callable[[], Answers]]:
+    """Ask the terminal at stdin, by way of stdout unless that goes elsewhere; what is given waits for the answers.
+
+    There is time for other work before they are called for: the waiting, 0.15 s at the most and over SSH a second,
+    counts from the question. Until the end what comes in is unseen. A terminal that is known to be mute is not asked.
+    `keep_typed` leaves one unasked in whose input something waits to be read: for a caller that cannot pass on what
+    was typed.
     """
-    if sys.platform == "win32" or not _can_be_asked(environ):
-        return NONE
-    if keep_typed and waiting(0.0):
-        return NONE
+    if sys.platform == "win32" or not _can_be_asked(environ) or (keep_typed and waiting(0.0)):
+        yield lambda: NONE
+        return
     wait = _FAR if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") else _NEAR
-    began, data = time.monotonic(), b""
+    began = time.monotonic()
+
+    def answers() -> Answers:
+        data = b""
+        while not understood(data).is_complete and (more := pending(max(0.0, began + wait - time.monotonic()))):
+            data += more
+        return understood(data, time.monotonic() - began)
+
     with unechoed():
         os.write(_output(), QUESTIONS)
-        while (left := began + wait - time.monotonic()) > 0 and not understood(data).is_complete:
-            data += pending(left)
-    return understood(data, time.monotonic() - began)
+        yield answers
 
 
 def _can_be_asked(environ: Mapping[str, str]) -> bool:

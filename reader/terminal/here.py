@@ -28,8 +28,16 @@ def terminal(*, keep_typed: bool = False) -> Terminal:
     Raises:
         OutputUnknown, ChoiceNotKept: when the user's word cannot be understood.
     """
+    return terminal_of(ask(os.environ, keep_typed=keep_typed))
+
+
+def terminal_of(answers: Answers) -> Terminal:
+    """The terminal that gave these answers.
+
+    Raises:
+        OutputUnknown, ChoiceNotKept: when the user's word cannot be understood.
+    """
     tmux = found(os.environ)
-    answers = ask(os.environ, keep_typed=keep_typed)
     return Terminal(choice=choose(os.environ, answers, stored=choices(), tmux=tmux), answers=answers, tmux=tmux)
 
 

@@ -327,9 +327,10 @@ def test_version_is_one_line(hashiya):
 @pytest.fixture
 def runs(monkeypatch):
     """Stand in for the reader, and note how it is started."""
+    monkeypatch.setenv("TERM", "dumb")
     started = []
     app = types.ModuleType("reader.app")
-    app.run = lambda project, annotator, *, article=None: started.append((project.root, annotator, article))
+    app.run = lambda project, annotator, _terminal, *, article=None: started.append((project.root, annotator, article))
     monkeypatch.setitem(sys.modules, "reader.app", app)
     return started
 
