@@ -1,4 +1,7 @@
-"""The app: it opens the library, knows the themes, and asks before quitting only if something would be lost."""
+"""The app: it opens an article or the library, knows the themes, and asks before quitting only if something would be lost.
+
+The other screens are imported when they are first opened, or else in the background once the first frame stands.
+"""
 
 import gc
 import sys
@@ -7,34 +10,26 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from annotations.errors import HashiyaError
 from annotations.project import SETTINGS, Project
-from reader.commands import Command
+from reader import late
 from reader.desk import Desk
 from reader.display import PLAIN, RowsApp
 from reader.keys import bind, display
 from reader.line_filters import Contrast, Sixteen
 from reader.live_scheme import LiveScheme
-from reader.picture import browser_safe
 from reader.preferences import prefer_theme, preferred_theme
 from reader.rtl.block import drawn_lines
 from reader.rtl.oneline import drawn
-from reader.screens.article import Destination
-from reader.screens.help import Help
-from reader.screens.library import LibraryScreen
-from reader.screens.palette import Palette
-from reader.screens.reading import ReadingScreen
-from reader.screens.scheme import SchemeScreen, refusal
-from reader.screens.tutorial import TutorialScreen, tutorial
-from reader.screens.unsaved import Unsaved
+from reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, Travels
 from reader.settings import Places
 from reader.terminal.here import Terminal
 from reader.theme import CONTRAST, NIGHT, THEMES
-from reader.user_keys import groups_of, read_user_keys, slots_of
-from reader.widgets.article_view import ArticleView
+from reader.user_keys import Slot, groups_of, read_user_keys, slots_of
 
 # The stylesheet's width of a toast, less its frame.
 TOAST_WIDTH = 56
@@ -68,24 +63,76 @@ class HashiyaApp(RowsApp):
         super().__init__(terminal)
         self.desk = desk
         self.article = article
-        reading = (HashiyaApp, ReadingScreen, ArticleView)
-        self.user_keys = read_user_keys(groups_of(*reading, looks=desk.looks.values()))
+        self.user_keys = read_user_keys(self.key_groups)
         self.set_keymap(dict(self.user_keys.keymap))
-        slots = [slot.with_keys(self.user_keys.keymap) for slot in slots_of(*reading)]
-        own = {key: slot.does for slot in slots for key in slot.keys}
-        self.scheme = LiveScheme(desk, own, self.user_keys.keymap)
-
-    def on_mount(self) -> None:
-        """Open the library, and in it the article asked for."""
+        self.scheme = LiveScheme(desk, self.own_keys, self.user_keys.keymap)
         for theme in THEMES:
             self.register_theme(theme)
         chosen = preferred_theme()
         self.theme = chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
-        self.push_screen(LibraryScreen(self.desk, opening=self.article))
-        self.call_after_refresh(calm_garbage)
+        # Before the stylesheet is parsed for the first time, which takes as long as ten keys.
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.parsed_for = self.theme
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+        """Parse the stylesheet anew, unless it was parsed for this theme."""
+        if self.theme != self.parsed_for:
+            self.parsed_for = self.theme
+            super().refresh_css(animate=animate)
+
+    def key_groups(self) -> list[list[Slot]]:
+        """What has keys at the same time; every screen is imported for that."""
+        late.load()
+        return groups_of(*reading_classes(), looks=self.desk.looks.values())
+
+    def own_keys(self) -> dict[str, str]:
+        """The keys of the reading screen that are not labels', with what they do."""
+        slots = [slot.with_keys(self.user_keys.keymap) for slot in slots_of(*reading_classes())]
+        return {key: slot.does for slot in slots for key in slot.keys}
+
+    def on_mount(self) -> None:
+        """Open the article asked for, else the library; the rest of the reader follows once that is shown."""
+        if self.article is None:
+            self.go_to_library()
+        else:
+            self.read(self.article)
+        self.call_after_refresh(self.go_on_loading)
         self.tell_each(self.user_keys.told, "Your keys")
-        self.tell_each(self.scheme.hold_apart(), SETTINGS)
         self.set_interval(LOOK_SECONDS, self.look_at_scheme)
+
+    def read(self, article: str) -> None:
+        """Open an article before the library; where it cannot be read, the library tells why."""
+        from reader.screens.reading import reading_on  # noqa: PLC0415 - the library comes without it
+
+        try:
+            screen = reading_on(self.desk, Destination(article=article))
+        except HashiyaError as error:
+            self.go_to_library()
+            self.notify(str(error), title=CANNOT_OPEN, severity="error")
+        else:
+            self.push_screen(screen, self.go_to_library)
+
+    def go_to_library(self, left: Leave | None = None) -> None:
+        """Show the library, which goes on from what was left."""
+        from reader.screens.library import LibraryScreen  # noqa: PLC0415 - an article comes without it
+
+        self.push_screen(LibraryScreen(self.desk, left))
+
+    def go_on_loading(self) -> None:
+        """Get ready for all that the first frame did without."""
+        calm_garbage()
+        self.hold_keys_apart()
+        self.load_rest()
+
+    def hold_keys_apart(self) -> None:
+        """Take their keys from labels that ask for one of the reader's own, and say so."""
+        self.tell_each(self.scheme.hold_apart(), SETTINGS)
+        self.show_scheme()
+
+    @work(thread=True, group="late")
+    def load_rest(self) -> None:
+        """Import the other screens before they are opened."""
+        late.load()
 
     def tell_each(self, told: Iterable[str], title: str) -> None:
         """What is to be mended, a toast each."""
@@ -99,17 +146,26 @@ class HashiyaApp(RowsApp):
         try:
             told = self.scheme.take()
         except HashiyaError as error:
+            from reader.screens.scheme import refusal  # noqa: PLC0415 - not before something is amiss
+
             self.notify(refusal(error), title="Not taken over", severity="error", timeout=TELL_SECONDS)
             return
-        for screen in self.screen_stack:
-            if isinstance(screen, ReadingScreen | SchemeScreen):
-                screen.scheme_changed()
+        self.show_scheme()
         self.notify(f"{SETTINGS} was edited: its labels and keys hold from now on.", title="Scheme")
         self.tell_each(told, SETTINGS)
+
+    def show_scheme(self) -> None:
+        """Let the screens that are open show the scheme's labels as they now are."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FollowsScheme):
+                screen.scheme_changed()
 
     @work
     async def action_scheme(self) -> None:
         """Show the scheme; what was mapped there is seen when it is closed."""
+        from reader.screens.reading import ReadingScreen  # noqa: PLC0415 - not before it is asked for
+        from reader.screens.scheme import SchemeScreen  # noqa: PLC0415 - likewise
+
         reading = self.screen if isinstance(self.screen, ReadingScreen) else None
         await self.push_screen_wait(SchemeScreen(self.desk, reading.session if reading else None))
         if reading is not None:
@@ -117,11 +173,15 @@ class HashiyaApp(RowsApp):
 
     def action_tutorial(self) -> None:
         """Open the lesson, once."""
+        from reader.screens.tutorial import TutorialScreen, tutorial  # noqa: PLC0415 - not before it is asked for
+
         if not any(isinstance(screen, TutorialScreen) for screen in self.screen_stack):
             self.push_screen(tutorial(self.desk.annotator))
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
+        from reader.screens.help import Help  # noqa: PLC0415 - not before it is asked for
+
         if not isinstance(self.screen, Help):
             self.push_screen(Help(self.screen))
 
@@ -142,15 +202,19 @@ class HashiyaApp(RowsApp):
     @work
     async def action_palette(self) -> None:
         """Do what is chosen from the palette."""
+        from reader.commands import Command  # noqa: PLC0415 - not before it is asked for
+        from reader.screens.palette import Palette  # noqa: PLC0415 - likewise
+        from reader.screens.tutorial import TutorialScreen  # noqa: PLC0415 - likewise
+
         screen = self.screen
-        travels = isinstance(screen, LibraryScreen | ReadingScreen) and not isinstance(screen, TutorialScreen)
+        travels = isinstance(screen, Travels) and not isinstance(screen, TutorialScreen)
         catalogue = self.desk.catalogue if travels else None
         themes = tuple(theme.name for theme in THEMES)
         chosen = await self.push_screen_wait(Palette(screen, themes, catalogue, self.desk.project.scheme))
         if isinstance(chosen, Command):
             await self.run_action(chosen.active.binding.action, chosen.active.node)
         elif isinstance(chosen, Destination):
-            if isinstance(screen, LibraryScreen | ReadingScreen):
+            if isinstance(screen, Travels):
                 screen.travel(chosen)
         elif chosen:
             self.theme = chosen
@@ -172,6 +236,8 @@ class HashiyaApp(RowsApp):
     @work
     async def action_quit(self) -> None:  # type: ignore[override]
         """Save what is left, and quit; a question is asked only where that fails."""
+        from reader.screens.unsaved import Unsaved  # noqa: PLC0415 - not before one leaves
+
         reason = ""
         for session in self.desk.unsaved():
             try:
@@ -184,7 +250,17 @@ class HashiyaApp(RowsApp):
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """The screen as an SVG that a browser shows as the terminal does."""
+        from reader.picture import browser_safe  # noqa: PLC0415 - not before a picture is taken
+
         return browser_safe(super().export_screenshot(title=title, simplify=simplify))
+
+
+def reading_classes() -> tuple[type[DOMNode], ...]:
+    """The classes whose keys hold while one reads."""
+    from reader.screens.reading import ReadingScreen  # noqa: PLC0415 - the library comes without it
+    from reader.widgets.article_view import ArticleView  # noqa: PLC0415 - likewise
+
+    return HashiyaApp, ReadingScreen, ArticleView
 
 
 def calm_garbage() -> None:

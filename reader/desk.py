@@ -45,6 +45,11 @@ class Desk:
                 self._sessions[article_id] = Session(self.store, self.project.scheme, article, self.annotator)
             return self._sessions[article_id]
 
+    def position(self, article_id: str) -> tuple[int, int]:
+        """Which of the project's articles it is, counted from 1, 0 for none of them; and how many there are."""
+        ids = self.catalogue.ids
+        return (ids.index(article_id) + 1 if article_id in self.project else 0), len(ids)
+
     def take(self, project: Project) -> None:
         """Go on with the project's scheme, in the sessions that are open too; `looks` stays the same object."""
         self.project = project

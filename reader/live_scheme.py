@@ -1,6 +1,6 @@
 """The scheme while the reader runs: its edits are noticed, taken over where they can be, and its keys held apart."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from annotations.project import SETTINGS, Project
@@ -14,10 +14,10 @@ Stamp = tuple[int, int, int] | None
 class LiveScheme:
     """Keeps the desk's scheme as `hashiya.toml` has it.
 
-    `own` are the reader's own keys with what they do, `given` the keys that the user gives to labels by binding id.
+    `own` gives the reader's own keys with what they do, `given` are the keys that the user gives to labels by binding id.
     """
 
-    def __init__(self, desk: Desk, own: Mapping[str, str], given: Mapping[str, str]) -> None:
+    def __init__(self, desk: Desk, own: Callable[[], Mapping[str, str]], given: Mapping[str, str]) -> None:
         self.desk = desk
         self.own = own
         self.given = given
@@ -41,12 +41,13 @@ class LiveScheme:
     def hold_apart(self) -> tuple[str, ...]:
         """Take their keys from labels that ask for one of the reader's own, and say so, a line each."""
         told = []
+        own = self.own()
         for (layer, label), look in self.desk.looks.items():
             given = self.given.get(f"label.{layer}.{label}")
             if given is not None:
                 self.desk.looks[layer, label] = replace(look, key=given.split(",")[0])
                 continue
-            taken = next((self.own[key] for key in keys_of(look.key) if key in self.own), None)
+            taken = next((own[key] for key in keys_of(look.key) if key in own), None)
             if taken is not None:
                 self.desk.looks[layer, label] = replace(look, key="")
                 told.append(

@@ -1,7 +1,7 @@
 """The user's own keys: `[keys]` in config.toml gives keys to bindings by id; what cannot be is told, a line each."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -52,7 +52,7 @@ class Wish:
     key: str
 
 
-def read_user_keys(groups: Sequence[Sequence[Slot]], path: Path | None = None) -> UserKeys:
+def read_user_keys(slot_groups: Callable[[], Sequence[Sequence[Slot]]], path: Path | None = None) -> UserKeys:
     """The user's keys as far as they can be used; the slots of a group have the keys at the same time.
 
     A wish that names no binding or no key, or takes a key from another binding, is told by file, line and key and
@@ -67,6 +67,7 @@ def read_user_keys(groups: Sequence[Sequence[Slot]], path: Path | None = None) -
         wishes = list(wished(table.table("keys")))
     except SchemeInvalid as error:
         return UserKeys(told=(f"{error}; the keys are the usual ones",))
+    groups = slot_groups()
     known = {slot.id for group in groups for slot in group}
     told = [told_of for wish in wishes if (told_of := refusal(wish, known))]
     usable = [wish for wish in wishes if not refusal(wish, known)]

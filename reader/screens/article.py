@@ -10,13 +10,13 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 
-from annotations.model import Span, Status, Tag
-from annotations.search import EVERY, Rules
+from annotations.model import Status, Tag
 from annotations.sections import Section, section_at, sections
 from annotations.session import Session
 from reader.clipboard import copied_words
 from reader.desk import Desk
 from reader.keys import bind
+from reader.screens.going import Destination, Leave
 from reader.screens.reading_rows import Reading, heading_row, status_row
 from reader.screens.saving import SavingScreen
 from reader.widgets.article_view import ArticleView
@@ -30,25 +30,6 @@ from reader.widgets.tag_list import TagList
 
 # Code points of a text whose sections are found before anybody could wait for them.
 AT_ONCE = 200_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
-    """An article to open, and where in it: at words that were looked for, or where one left it."""
-
-    article: str
-    span: Span | None = None
-    words: str = ""
-    rules: Rules = EVERY
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """Which article was left, and whether to go on to the next one, or to which."""
-
-    article: str
-    go_on: bool = False
-    to: Destination | None = None
 
 
 class ArticleScreen(SavingScreen[Leave]):

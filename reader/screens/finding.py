@@ -10,7 +10,8 @@ from annotations.search import Rules, find
 from annotations.session import Session
 from reader.desk import Desk
 from reader.keys import bind
-from reader.screens.article import ArticleScreen, Destination
+from reader.screens.article import ArticleScreen
+from reader.screens.going import Destination
 from reader.screens.search import SearchScreen
 from reader.screens.spelling import choose_spelling, manner, turned
 from reader.widgets.arabic_input import ArabicInput

@@ -10,10 +10,8 @@ from annotations.errors import HashiyaError
 from annotations.model import Status
 from reader.desk import Desk
 from reader.keys import bind
-from reader.screens.article import Destination, Leave
+from reader.screens.going import CANNOT_OPEN, Destination, Leave
 from reader.screens.listing import ListingScreen
-from reader.screens.reading import ReadingScreen
-from reader.screens.search import SearchScreen
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
@@ -26,12 +24,12 @@ class LibraryScreen(ListingScreen):
         bind("ctrl+g", "find_everywhere", "Find", id="library.find", show=True, tooltip="Words in all articles"),
     ]
 
-    def __init__(self, desk: Desk, *, opening: str | None = None) -> None:
+    def __init__(self, desk: Desk, left: Leave | None = None) -> None:
         super().__init__(desk)
-        self.opening = opening or ""
+        self.left = left
 
     def on_mount(self) -> None:
-        """Stand where one was, and open what was asked for; the articles are read once that is shown."""
+        """Stand where one was, and go on from there; the articles are read once that is shown."""
         offer = self.query_one("#offer", OneRow)
         offer.display = self.desk.places.is_empty
         offer.row = Row(
@@ -41,10 +39,9 @@ class LibraryScreen(ListingScreen):
         row = self.query_one("#problems", OneRow)
         row.display = bool(problems)
         row.row = Row(left=tuple(Piece(f"{each.where}: {each.message}  ") for each in problems))
-        last = self.position_of(self.opening or self.desk.places.article(self.desk.project.root))
+        last = self.position_of(self.left.article if self.left else self.desk.places.article(self.desk.project.root))
         self.narrow(last)
-        if self.opening:
-            self.travel(Destination(article=self.opening))
+        self.came_back(self.left)
         self.call_after_refresh(self.read_all, last)
 
     def position_of(self, article_id: str | None) -> int | None:
@@ -64,15 +61,14 @@ class LibraryScreen(ListingScreen):
 
     def travel(self, destination: Destination) -> None:
         """Read an article, or tell why it cannot be read."""
+        from reader.screens.reading import reading_on  # noqa: PLC0415 - the list is there before it
+
         try:
-            session = self.desk.session(destination.article)
+            screen = reading_on(self.desk, destination)
         except HashiyaError as error:
-            self.app.notify(str(error), title="This article cannot be opened", severity="error", markup=False)
-            return
-        position = self.position_of(destination.article)
-        screen = ReadingScreen(self.desk, session, (0 if position is None else position + 1, len(self.catalogue)))
-        screen.arrive(destination)
-        self.app.push_screen(screen, self.came_back)
+            self.app.notify(str(error), title=CANNOT_OPEN, severity="error", markup=False)
+        else:
+            self.app.push_screen(screen, self.came_back)
 
     def came_back(self, left: Leave | None) -> None:
         """Show what changed, and go on to the next article that is not done where that was asked for."""
@@ -90,6 +86,8 @@ class LibraryScreen(ListingScreen):
     @work
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and open the hit that is chosen."""
+        from reader.screens.search import SearchScreen  # noqa: PLC0415 - the list is there before it
+
         destination = await self.app.push_screen_wait(SearchScreen(self.desk, self.desk.searched))
         if destination is not None:
             self.travel(destination)

@@ -11,8 +11,8 @@ from annotations.overview import Row as Overview
 from annotations.scheme import Scheme
 from reader.commands import Command, commands_of
 from reader.lazy import Lazy
-from reader.screens.article import Destination
 from reader.screens.choose import Choose, Option
+from reader.screens.going import Destination
 from reader.widgets.row import Piece, Row
 
 DIM = Style(dim=True)

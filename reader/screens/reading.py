@@ -12,6 +12,7 @@ from reader.desk import Desk
 from reader.keys import bind, label_binding
 from reader.screens.choose import Choose, label_options
 from reader.screens.finding import FIND
+from reader.screens.going import Destination
 from reader.screens.guiding import GuidingScreen
 from reader.widgets.label_bar import LabelBar
 from reader.widgets.looks import LabelLook, in_layers
@@ -217,3 +218,14 @@ class ReadingScreen(GuidingScreen):
     def leave_question(self) -> None:
         """Go on reading; the tag shows what it lacks."""
         self.view.focus()
+
+
+def reading_on(desk: Desk, destination: Destination) -> ReadingScreen:
+    """The screen on an article, at the place where one is going.
+
+    Raises:
+        HashiyaError: when the article or its tags cannot be read.
+    """
+    screen = ReadingScreen(desk, desk.session(destination.article), desk.position(destination.article))
+    screen.arrive(destination)
+    return screen

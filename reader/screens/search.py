@@ -19,7 +19,7 @@ from annotations.search import Rules
 from reader.desk import Desk
 from reader.keys import bind
 from reader.lazy import LazyRows
-from reader.screens.article import Destination
+from reader.screens.going import Destination
 from reader.screens.spelling import choose_spelling, manner, turned
 from reader.searched import MOST, Searched
 from reader.widgets.arabic_input import ArabicInput
