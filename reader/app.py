@@ -16,7 +16,6 @@ from textual.notifications import SeverityLevel
 
 from annotations.errors import HashiyaError
 from annotations.project import SETTINGS, Project
-from reader import late
 from reader.desk import Desk
 from reader.display import PLAIN, RowsApp
 from reader.keys import bind, display
@@ -25,6 +24,7 @@ from reader.live_scheme import LiveScheme
 from reader.preferences import prefer_theme, preferred_theme
 from reader.rtl.block import drawn_lines
 from reader.rtl.oneline import drawn
+from reader.screens import late
 from reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, Travels
 from reader.settings import Places
 from reader.terminal.here import Terminal
@@ -102,10 +102,8 @@ class HashiyaApp(RowsApp):
 
     def read(self, article: str) -> None:
         """Open an article before the library; where it cannot be read, the library tells why."""
-        from reader.screens.reading import reading_on  # noqa: PLC0415 - the library comes without it
-
         try:
-            screen = reading_on(self.desk, Destination(article=article))
+            screen = late.reading_on(self.desk, Destination(article=article))
         except HashiyaError as error:
             self.go_to_library()
             self.notify(str(error), title=CANNOT_OPEN, severity="error")
@@ -114,9 +112,7 @@ class HashiyaApp(RowsApp):
 
     def go_to_library(self, left: Leave | None = None) -> None:
         """Show the library, which goes on from what was left."""
-        from reader.screens.library import LibraryScreen  # noqa: PLC0415 - an article comes without it
-
-        self.push_screen(LibraryScreen(self.desk, left))
+        self.push_screen(late.LibraryScreen(self.desk, left))
 
     def go_on_loading(self) -> None:
         """Get ready for all that the first frame did without."""
@@ -146,9 +142,7 @@ class HashiyaApp(RowsApp):
         try:
             told = self.scheme.take()
         except HashiyaError as error:
-            from reader.screens.scheme import refusal  # noqa: PLC0415 - not before something is amiss
-
-            self.notify(refusal(error), title="Not taken over", severity="error", timeout=TELL_SECONDS)
+            self.notify(late.refusal(error), title="Not taken over", severity="error", timeout=TELL_SECONDS)
             return
         self.show_scheme()
         self.notify(f"{SETTINGS} was edited: its labels and keys hold from now on.", title="Scheme")
@@ -163,27 +157,20 @@ class HashiyaApp(RowsApp):
     @work
     async def action_scheme(self) -> None:
         """Show the scheme; what was mapped there is seen when it is closed."""
-        from reader.screens.reading import ReadingScreen  # noqa: PLC0415 - not before it is asked for
-        from reader.screens.scheme import SchemeScreen  # noqa: PLC0415 - likewise
-
-        reading = self.screen if isinstance(self.screen, ReadingScreen) else None
-        await self.push_screen_wait(SchemeScreen(self.desk, reading.session if reading else None))
+        reading = self.screen if isinstance(self.screen, late.ReadingScreen) else None
+        await self.push_screen_wait(late.SchemeScreen(self.desk, reading.session if reading else None))
         if reading is not None:
             reading.show()
 
     def action_tutorial(self) -> None:
         """Open the lesson, once."""
-        from reader.screens.tutorial import TutorialScreen, tutorial  # noqa: PLC0415 - not before it is asked for
-
-        if not any(isinstance(screen, TutorialScreen) for screen in self.screen_stack):
-            self.push_screen(tutorial(self.desk.annotator))
+        if not any(isinstance(screen, late.TutorialScreen) for screen in self.screen_stack):
+            self.push_screen(late.tutorial(self.desk.annotator))
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
-        from reader.screens.help import Help  # noqa: PLC0415 - not before it is asked for
-
-        if not isinstance(self.screen, Help):
-            self.push_screen(Help(self.screen))
+        if not isinstance(self.screen, late.Help):
+            self.push_screen(late.Help(self.screen))
 
     def notify(
         self,
@@ -202,16 +189,12 @@ class HashiyaApp(RowsApp):
     @work
     async def action_palette(self) -> None:
         """Do what is chosen from the palette."""
-        from reader.commands import Command  # noqa: PLC0415 - not before it is asked for
-        from reader.screens.palette import Palette  # noqa: PLC0415 - likewise
-        from reader.screens.tutorial import TutorialScreen  # noqa: PLC0415 - likewise
-
         screen = self.screen
-        travels = isinstance(screen, Travels) and not isinstance(screen, TutorialScreen)
+        travels = isinstance(screen, Travels) and not isinstance(screen, late.TutorialScreen)
         catalogue = self.desk.catalogue if travels else None
         themes = tuple(theme.name for theme in THEMES)
-        chosen = await self.push_screen_wait(Palette(screen, themes, catalogue, self.desk.project.scheme))
-        if isinstance(chosen, Command):
+        chosen = await self.push_screen_wait(late.Palette(screen, themes, catalogue, self.desk.project.scheme))
+        if isinstance(chosen, late.Command):
             await self.run_action(chosen.active.binding.action, chosen.active.node)
         elif isinstance(chosen, Destination):
             if isinstance(screen, Travels):
@@ -236,8 +219,6 @@ class HashiyaApp(RowsApp):
     @work
     async def action_quit(self) -> None:  # type: ignore[override]
         """Save what is left, and quit; a question is asked only where that fails."""
-        from reader.screens.unsaved import Unsaved  # noqa: PLC0415 - not before one leaves
-
         reason = ""
         for session in self.desk.unsaved():
             try:
@@ -245,22 +226,17 @@ class HashiyaApp(RowsApp):
             except HashiyaError as error:
                 reason = str(error)
         changes = sum(session.unsaved for session in self.desk.unsaved())
-        if not changes or await self.push_screen_wait(Unsaved(changes, reason)):
+        if not changes or await self.push_screen_wait(late.Unsaved(changes, reason)):
             self.exit()
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """The screen as an SVG that a browser shows as the terminal does."""
-        from reader.picture import browser_safe  # noqa: PLC0415 - not before a picture is taken
-
-        return browser_safe(super().export_screenshot(title=title, simplify=simplify))
+        return late.browser_safe(super().export_screenshot(title=title, simplify=simplify))
 
 
 def reading_classes() -> tuple[type[DOMNode], ...]:
     """The classes whose keys hold while one reads."""
-    from reader.screens.reading import ReadingScreen  # noqa: PLC0415 - the library comes without it
-    from reader.widgets.article_view import ArticleView  # noqa: PLC0415 - likewise
-
-    return HashiyaApp, ReadingScreen, ArticleView
+    return HashiyaApp, late.ReadingScreen, late.ArticleView
 
 
 def calm_garbage() -> None:

@@ -10,11 +10,8 @@ from annotations.model import Change, Tag
 from annotations.orphans import label_uses
 from annotations.scheme import Attribute, Layer
 from reader.keys import bind
-from reader.screens.choose import Choose, label_options
-from reader.screens.edit_tag import EditTag
-from reader.screens.mapping import map_label
+from reader.screens import late
 from reader.screens.moving import MovingScreen
-from reader.screens.working import Working
 from reader.widgets.article_view import ArticleView
 from reader.widgets.edges import Edge, Side, Step
 
@@ -71,7 +68,7 @@ class ChangingScreen(MovingScreen):
         layer = self.known_layer(tag) if tag else None
         if tag is None or layer is None:
             return
-        edit = await self.app.push_screen_wait(EditTag(tag, layer, self.offered))
+        edit = await self.app.push_screen_wait(late.EditTag(tag, layer, self.offered))
         if edit is not None:
             self.desk.values.note(tag.layer, edit.attributes)
             self.change(
@@ -97,7 +94,9 @@ class ChangingScreen(MovingScreen):
         others = [look for look in self.desk.looks.values() if tag and look.layer != tag.layer]
         if tag is None or not others:
             return
-        look = await self.app.push_screen_wait(Choose(label_options(others), placeholder="which label as well?"))
+        look = await self.app.push_screen_wait(
+            late.Choose(late.label_options(others), placeholder="which label as well?")
+        )
         if look is not None:
             self.change(lambda: self.session.add(tag.span, look.layer, look.label))
 
@@ -112,10 +111,10 @@ class ChangingScreen(MovingScreen):
         tag = self.current_tag if self.current_tag in orphans else orphans[0]
         old = tag.layer, tag.label
         counting = (label_uses(self.desk.store, self.desk.annotator) for _ in range(1))
-        uses = await self.app.push_screen_wait(Working("Counting your tags", counting, 1)) or {}
+        uses = await self.app.push_screen_wait(late.Working("Counting your tags", counting, 1)) or {}
         here = sum((tag.layer, tag.label) == old for tag in orphans)
         articles = {**uses.get(old, {}), self.session.article.id: here}
-        outcome = await map_label(self.app, self.desk, old, articles, self.session)
+        outcome = await late.map_label(self.app, self.desk, old, articles, self.session)
         if outcome is not None:
             self.tell(outcome.words, "Mapped")
             self.changed(self.current_tag)

@@ -10,10 +10,10 @@ from annotations.search import Rules, find
 from annotations.session import Session
 from reader.desk import Desk
 from reader.keys import bind
+from reader.screens import late
 from reader.screens.article import ArticleScreen
 from reader.screens.going import Destination
-from reader.screens.search import SearchScreen
-from reader.screens.spelling import choose_spelling, manner, turned
+from reader.screens.spelling import manner, turned
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.prompt import Prompt
 
@@ -87,7 +87,7 @@ class FindingScreen(ArticleScreen):
     @work
     async def action_spelling(self) -> None:
         """Choose what searching passes over."""
-        self.take_rules(await choose_spelling(self.app, self.desk))
+        self.take_rules(await late.choose_spelling(self.app, self.desk))
 
     def take_rules(self, rules: Rules) -> None:
         """Look by these rules; an open question stays open."""
@@ -103,7 +103,7 @@ class FindingScreen(ArticleScreen):
     @work
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and go to the hit that is chosen."""
-        destination = await self.app.push_screen_wait(SearchScreen(self.desk, self.desk.searched))
+        destination = await self.app.push_screen_wait(late.SearchScreen(self.desk, self.desk.searched))
         if destination is not None:
             self.travel(destination)
 

@@ -2,15 +2,14 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from annotations.errors import HashiyaError
 from annotations.guidelines import GUIDELINES, Guidelines, read_guidelines
 from reader.keys import bind
+from reader.screens import late
 from reader.screens.spreading import SpreadingScreen
-from reader.widgets.guidelines_panel import GuidelinesPanel
 
 
 class GuidingScreen(SpreadingScreen):
@@ -24,7 +23,7 @@ class GuidingScreen(SpreadingScreen):
 
     def action_guidelines(self) -> None:
         """Open the guidelines beside the text; open already, go there."""
-        panels = self.query(GuidelinesPanel)
+        panels = self.query(late.GuidelinesPanel)
         if panels:
             panels.first().page.focus()
             return
@@ -34,7 +33,7 @@ class GuidingScreen(SpreadingScreen):
             self.tell(str(error), "The guidelines cannot be read")
             return
         self.guidelines = found or Guidelines(text=how_to_write(str(self.desk.project.root / GUIDELINES)))
-        panel = GuidelinesPanel(self.guidelines.text, self.guidelines.headings, self.section() or 0)
+        panel = late.GuidelinesPanel(self.guidelines.text, self.guidelines.headings, self.section() or 0)
         self.add_class("-guidelines")
         self.query_one(Horizontal).mount(panel, before=0)
 
@@ -50,15 +49,15 @@ class GuidingScreen(SpreadingScreen):
     def follow_cursor(self) -> None:
         """The guidelines go where they speak of another label."""
         super().follow_cursor()
-        panels = self.query(GuidelinesPanel)
-        section = self.section() if panels and self.current_tag else None
+        if not self.has_class("-guidelines") or self.current_tag is None:
+            return
+        section = self.section()
         if section is not None:
-            panels.first().page.go_to(section)
+            self.query_one(late.GuidelinesPanel).page.go_to(section)
 
-    @on(GuidelinesPanel.Closed)
-    def close_guidelines(self) -> None:
+    def on_guidelines_panel_closed(self) -> None:
         """Back to the text, which takes its place again."""
-        self.query(GuidelinesPanel).remove()
+        self.query(late.GuidelinesPanel).remove()
         self.remove_class("-guidelines")
         self.view.focus()
 

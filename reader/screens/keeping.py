@@ -13,8 +13,8 @@ from annotations.model import Tag
 from annotations.session import Session
 from reader.desk import Desk
 from reader.keys import bind
+from reader.screens import late
 from reader.screens.changing import ChangingScreen
-from reader.screens.choose import Choose, Option
 from reader.widgets.looks import Looks
 from reader.widgets.row import Piece, Row
 from reader.widgets.tag_list import ink_of
@@ -71,7 +71,9 @@ class KeepingScreen(ChangingScreen):
             self.tell("Nothing has been done here yet.", "History")
             return
         options = [event_option(event, self.desk.looks) for event in events]
-        event = await self.app.push_screen_wait(Choose(options, placeholder="Enter restores a version", broad=True))
+        event = await self.app.push_screen_wait(
+            late.Choose(options, placeholder="Enter restores a version", broad=True)
+        )
         if event is not None:
             self.change(lambda: self.session.restore(event))
 
@@ -96,7 +98,7 @@ class KeepingScreen(ChangingScreen):
             self.tell("Every tag stands on its words.", "Tags adrift")
             return
         options = [tag_option(tag, self.desk.looks) for tag in self.session.adrift]
-        self.placing = await self.app.push_screen_wait(Choose(options, placeholder="which tag to put back?"))
+        self.placing = await self.app.push_screen_wait(late.Choose(options, placeholder="which tag to put back?"))
         self.hint = "select its words, then o puts it there" if self.placing else ""
         self.show_status()
 
@@ -109,7 +111,7 @@ class KeepingScreen(ChangingScreen):
             self.view.drop_selection()
 
 
-def event_option(event: Event, looks: Looks) -> Option[Event]:
+def event_option(event: Event, looks: Looks) -> "late.Option[Event]":
     """What happened as a line: when, who and what at the left, the tag at the right."""
     tag = event.after or event.before
     mark = "✗ lost" if event.lost else "• now" if event.current else ""
@@ -120,13 +122,15 @@ def event_option(event: Event, looks: Looks) -> Option[Event]:
         if tag
         else ()
     )
-    return Option(value=event, row=Row(left=left, right=right), words=f"{event.at} {did} {tag.text if tag else ''}")
+    return late.Option(
+        value=event, row=Row(left=left, right=right), words=f"{event.at} {did} {tag.text if tag else ''}"
+    )
 
 
-def tag_option(tag: Tag, looks: Looks) -> Option[Tag]:
+def tag_option(tag: Tag, looks: Looks) -> "late.Option[Tag]":
     """A tag as a line: its label and the words that it was made on."""
     ink = ink_of(tag, looks)
-    return Option(
+    return late.Option(
         value=tag,
         row=Row(right=(Piece("▐ ", ink), Piece(looks.of(tag).title, ink), Piece(f" {tag.text}"))),
         words=tag.text,

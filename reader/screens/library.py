@@ -10,6 +10,7 @@ from annotations.errors import HashiyaError
 from annotations.model import Status
 from reader.desk import Desk
 from reader.keys import bind
+from reader.screens import late
 from reader.screens.going import CANNOT_OPEN, Destination, Leave
 from reader.screens.listing import ListingScreen
 from reader.widgets.one_row import OneRow
@@ -61,10 +62,8 @@ class LibraryScreen(ListingScreen):
 
     def travel(self, destination: Destination) -> None:
         """Read an article, or tell why it cannot be read."""
-        from reader.screens.reading import reading_on  # noqa: PLC0415 - the list is there before it
-
         try:
-            screen = reading_on(self.desk, destination)
+            screen = late.reading_on(self.desk, destination)
         except HashiyaError as error:
             self.app.notify(str(error), title=CANNOT_OPEN, severity="error", markup=False)
         else:
@@ -86,9 +85,7 @@ class LibraryScreen(ListingScreen):
     @work
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and open the hit that is chosen."""
-        from reader.screens.search import SearchScreen  # noqa: PLC0415 - the list is there before it
-
-        destination = await self.app.push_screen_wait(SearchScreen(self.desk, self.desk.searched))
+        destination = await self.app.push_screen_wait(late.SearchScreen(self.desk, self.desk.searched))
         if destination is not None:
             self.travel(destination)
 

@@ -23,7 +23,7 @@ from reader.desk import Desk
 from reader.keys import bind
 from reader.lazy import LazyRows
 from reader.saved_filters import SavedFilters
-from reader.screens.choose import Choose, Option
+from reader.screens import late
 from reader.screens.library_rows import NOTHING, article_row, heading_row, hint_row
 from reader.screens.spelling import choose_spelling
 from reader.widgets.arabic_input import ArabicInput
@@ -326,7 +326,7 @@ class ListingScreen(Screen[None]):
         if not options:
             self.app.notify("Type a filter first, for example status:open; then this keeps it.", title="No filters yet")
             return
-        chosen = await self.app.push_screen_wait(Choose(options, placeholder="which filter?"))
+        chosen = await self.app.push_screen_wait(late.Choose(options, placeholder="which filter?"))
         if chosen is not None:
             self.use(*chosen)
 
@@ -353,6 +353,6 @@ def go_on(worker: Worker[None]) -> None:
         raise WorkerCancelled
 
 
-def saved_option(action: str, text: str, words: str) -> Option[tuple[str, str]]:
+def saved_option(action: str, text: str, words: str) -> "late.Option[tuple[str, str]]":
     """A line of the kept filters."""
-    return Option(value=(action, text), row=Row(left=(Piece(f" {words}"),)), words=words)
+    return late.Option(value=(action, text), row=Row(left=(Piece(f" {words}"),)), words=words)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from reader.keys import bind
-from reader.screens.export_view import ExportView
+from reader.screens import late
 from reader.screens.finding import FindingScreen
 
 
@@ -36,7 +36,7 @@ class MovingScreen(FindingScreen):
 
     def action_export(self) -> None:
         """Show what is exported of the article."""
-        self.app.push_screen(ExportView(self.session))
+        self.app.push_screen(late.ExportView(self.session))
 
     def action_fold(self) -> None:
         """Fold what is not the article's own to a line each, or show it again."""

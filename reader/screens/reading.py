@@ -10,7 +10,7 @@ from annotations.session import Session
 from annotations.values import given_values
 from reader.desk import Desk
 from reader.keys import bind, label_binding
-from reader.screens.choose import Choose, label_options
+from reader.screens import late
 from reader.screens.finding import FIND
 from reader.screens.going import Destination
 from reader.screens.guiding import GuidingScreen
@@ -168,7 +168,7 @@ class ReadingScreen(GuidingScreen):
     async def action_choose_label(self) -> None:
         """Choose from the labels that have no key of their own, and those that do."""
         looks = self.labels_by_layer.get("topic") or list(self.desk.looks.values())
-        look = await self.app.push_screen_wait(Choose(label_options(looks), placeholder="type to filter"))
+        look = await self.app.push_screen_wait(late.Choose(late.label_options(looks), placeholder="type to filter"))
         if look is not None:
             self.action_label_key("", look.layer, look.label)
 

@@ -12,9 +12,8 @@ from annotations.session import Session
 from reader.desk import Desk
 from reader.everywhere import in_each
 from reader.keys import bind
+from reader.screens import late
 from reader.screens.keeping import KeepingScreen
-from reader.screens.spread_preview import Found, SpreadPreview, found_in
-from reader.screens.working import Working
 from reader.widgets.looks import LabelLook
 
 
@@ -89,16 +88,16 @@ class SpreadingScreen(KeepingScreen):
             return
         title = self.desk.looks[pattern.layer, pattern.label].title
         articles = [entry.id for entry in self.desk.project.entries]
-        looking = found_in(self.desk, articles, pattern.words, (pattern.layer, pattern.label))
-        found = await self.app.push_screen_wait(Working(f"Looking for {pattern.words}", looking, len(articles)))
+        looking = late.found_in(self.desk, articles, pattern.words, (pattern.layer, pattern.label))
+        found = await self.app.push_screen_wait(late.Working(f"Looking for {pattern.words}", looking, len(articles)))
         if not found:
             self.tell(f"No article has them without {title}.", pattern.words)
             return
-        chosen = await self.app.push_screen_wait(SpreadPreview(found, pattern.words, title))
+        chosen = await self.app.push_screen_wait(late.SpreadPreview(found, pattern.words, title))
         if chosen:
             await self.spread_in(pattern, chosen)
 
-    async def spread_in(self, pattern: Pattern, chosen: list[Found]) -> None:
+    async def spread_in(self, pattern: Pattern, chosen: "list[late.Found]") -> None:
         """Tag what was chosen in each article, one action in each."""
         wanted = {each.article: frozenset(each.spans) for each in chosen}
 
@@ -107,7 +106,7 @@ class SpreadingScreen(KeepingScreen):
             return len(pattern.spread(session, spans))
 
         steps = in_each(self.desk, list(wanted), spread)
-        outcome = await self.app.push_screen_wait(Working(f"Tagging {pattern.words}", steps, len(wanted)))
+        outcome = await self.app.push_screen_wait(late.Working(f"Tagging {pattern.words}", steps, len(wanted)))
         if outcome is not None:
             self.tell(outcome.words, pattern.words)
             self.changed(self.current_tag)
