@@ -9,8 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from wcwidth import wcwidth
-
+from reader.rtl.cells import wcwidth
 from reader.rtl.tables import BIDI_CLASSES, Letters
 
 ALEFS = "\u0622\u0623\u0625\u0627"
@@ -40,12 +39,12 @@ _EMOJI_SIGNS = frozenset("\xa9\xae‼⁉™〰〽")
 # indicator, m mark, v variation selector, s spacing mark, z ZWJ, n ZWNJ, u undrawn, c stand-in that takes no marks,
 # _ space, l lam, f alef, h g H Hangul.
 _OWN_KIND = {
-    "v": re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"),
-    "t": re.compile("[\U0001f3fb-\U0001f3ff]"),
-    "r": re.compile("[\U0001f1e6-\U0001f1ff]"),
-    "h": re.compile("[\u1100-\u115f\ua960-\ua97c]"),
-    "g": re.compile("[\u1160-\u11ff\ud7b0-\ud7c6\ud7cb-\ud7fb]"),
-    "H": re.compile("[\uac00-\ud7a3]"),
+    "v": (range(0x180B, 0x180E), range(0x180F, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)),
+    "t": (range(0x1F3FB, 0x1F400),),
+    "r": (_REGIONAL,),
+    "h": (range(0x1100, 0x1160), range(0xA960, 0xA97D)),
+    "g": (range(0x1160, 0x1200), range(0xD7B0, 0xD7C7), range(0xD7CB, 0xD7FC)),
+    "H": (range(0xAC00, 0xD7A4),),
 }
 _KIND_OF_CATEGORY = {
     **dict.fromkeys(("Mn", "Me"), "m"),
@@ -105,7 +104,7 @@ def _printed(char: str) -> str:
 
 def _is_invisible(char: str) -> bool:
     """Format characters and selectors, but not the Arabic signs of category Cf that show."""
-    if _OWN_KIND["v"].match(char):
+    if any(ord(char) in block for block in _OWN_KIND["v"]):
         return True
     return unicodedata.category(char) == "Cf" and not _is_sign(char)
 
@@ -132,8 +131,8 @@ class Kinds(Letters):
         return named or self._by_property(char, code)
 
     def _by_property(self, char: str, code: int) -> str:
-        for letter, pattern in _OWN_KIND.items():
-            if pattern.match(char):
+        for letter, blocks in _OWN_KIND.items():
+            if any(code in block for block in blocks):
                 return letter
         if not self.glyphs[code]:
             return "u"

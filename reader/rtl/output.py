@@ -7,8 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple, TypeVar
 
-from wcwidth import wcwidth
-
+from reader.rtl.cells import wcwidth
 from reader.rtl.levels import line_levels, resolve_classes, visual_order
 from reader.rtl.tables import BIDI_CLASSES, MIRROR
 from reader.rtl.unshaping import unshaped

@@ -7,7 +7,7 @@ Widths do not depend on levels, so nothing is ordered here and little is shaped.
 
 import re
 from collections.abc import Callable, Generator, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from heapq import merge
 
 from reader.rtl.clusters import HIDDEN, MARKED, SPACES, Drawing
@@ -35,11 +35,13 @@ _IDEOGRAPH = (
     "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
 )
 _SMALL_KANA = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶゝゞヽヾ"
-_INSIDE = re.compile(
+_INSIDE = (
     f"(?<=[^\\W\\d_][-\u2010])(?=[^\\W\\d_])|(?<=\u200b)(?={_WORD})"
     f"|(?<={_IDEOGRAPH})(?=[\\w{OPENING}])(?![{CLOSING}{_SMALL_KANA}])"
     f"|(?<=[\\w{_IDEOGRAPH[1:-1]}])(?={_IDEOGRAPH})(?![{CLOSING}{_SMALL_KANA}])"
 )
+# Anything but a hyphen, a zero-width space or what may be an ideograph: without one there is nothing to break at.
+_MAY_BREAK_INSIDE = re.compile("[^\0-,.-\u10ff\u2011-\u2027]")
 # What surely does not ride on a space before it; anything else after a space is looked at closely.
 _AFTER_SPACE = re.compile(
     f"{_SPACE}[^!-\u02ff\u0608-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5\u2010-\u2027{SPACES}]"
@@ -59,6 +61,12 @@ def line_starts(text: str, width: int, drawing: Drawing) -> Iterator[tuple[int, 
         if not found:
             return
         start = found.end()
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    # Takes long to compile, and few texts need it.
+    return re.compile(_INSIDE)
 
 
 def _paragraph_lines(text: str, start: int, end: int, width: int, drawing: Drawing) -> Iterator[int]:
@@ -90,7 +98,7 @@ def _wrapped(text: str, start: int, end: int, width: int, drawing: Drawing) -> I
         core, total, widest = measure(chunk) if len(chunk) < _LONG else (width + 1, 0, 0)
         if widest <= width and (column + core <= width or not core):
             column += total
-        elif core <= width and widest <= width and not _INSIDE.search(chunk):
+        elif core <= width and widest <= width and not (_MAY_BREAK_INSIDE.search(chunk) and _inside().search(chunk)):
             yield start
             column = total
         else:
@@ -130,7 +138,7 @@ class _Clusters:
     def starts(self) -> Generator[int, None, None]:
         """Offsets into the stretch; its own start is an opportunity unless it stands at the line's."""
         # One at a time: the stretch may be an article of one word.
-        opportunities = merge(*(map(_START, pattern.finditer(self.stretch)) for pattern in (_CHUNK, _INSIDE)))
+        opportunities = merge(*(map(_START, pattern.finditer(self.stretch)) for pattern in (_CHUNK, _inside())))
         upcoming = next(opportunities, None)
         line_start = 0 if self.column == 0 else -1
         chance, chance_column = -1, 0

@@ -10,7 +10,10 @@ from arabic_reshaper.letters import LETTERS_ARABIC
 from arabic_reshaper.ligatures import LETTERS_LIGATURES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wcwidth import wcwidth
 
+from reader.rtl.cells import USUAL
+from reader.rtl.cells import wcwidth as cells
 from reader.rtl.clusters import HIDDEN
 from reader.rtl.shaping import LAM_ALEF, NEAR_FORMS, form_of, measured, shaped
 from reader.rtl.tables import JOINING
@@ -75,3 +78,18 @@ def test_the_glossary_costs_no_libraries():
         "import sys, reader.rtl; sys.exit(any(name in sys.modules for name in ('arabic_reshaper', 'bidi', 'wcwidth')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, env={**os.environ}).returncode == 0
+
+
+def test_the_cells_known_without_wcwidth_are_those_it_gives():
+    for block in USUAL:
+        assert [cells(chr(code)) for code in block] == [wcwidth(chr(code)) for code in block]
+
+
+def test_an_arabic_article_is_laid_out_without_wcwidth():
+    code = (
+        "import sys; from reader.rtl.layout import ArticleLayout\n"
+        "ArticleLayout('قال \\u00abأهلًا\\u00bb (25%) – ' * 40, 30).line(3)\n"  # He said “welcome”
+        "print('wcwidth' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
