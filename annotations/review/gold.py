@@ -1,6 +1,6 @@
 """The gold of an article: what the reviewers decided, and what has not been decided yet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from annotations.errors import HashiyaError, InvalidAnnotator
@@ -21,13 +21,17 @@ class Gold:
 
     Of several reviewers' verdicts on one place the latest holds, and `conflicts` tells, a sentence each, where they
     disagree. `stale` are the verdicts among them that no longer stand: their tags are gold until they are decided anew.
-    `undecided` are the places without a verdict that stands, agreed or not. `problems` tell what could not be read, or
-    is adrift and so not among the tags.
+    `remarks` are all verdicts, decided or not, with a note or a gap, `done` the annotators who are done with the article,
+    `undecided` the places without a verdict that stands, agreed or not, and `decided` counts the others. `problems` tell
+    what could not be read, or is adrift and so not among the tags.
     """
 
     tags: tuple[Tag, ...] = ()
+    done: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    remarks: tuple[Verdict, ...] = ()
     undecided: tuple[Item, ...] = ()
+    decided: int = 0
     stale: tuple[Stale, ...] = ()
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -48,39 +52,53 @@ def reviewers(store: TagStore) -> tuple[str, ...]:
     return store.within(GOLD).annotators()
 
 
-def gold_of(
-    store: TagStore,
-    article: Article,
-    reviewer: str | None = None,
-    *,
-    annotators: Iterable[str] | None = None,
-) -> Gold:
-    """The gold of the article, of one reviewer or of all; `annotators` may name whose tags are looked at for the rest.
+def chosen(store: TagStore, reviewer: str | None) -> tuple[str, ...]:
+    """The reviewer asked for, or all there are.
 
     Raises:
-        InvalidAnnotator: when the reviewer has decided nothing in the project, naming those who have.
-        StoreUnreadable: when it cannot be found out who annotates or reviews.
+        InvalidAnnotator: when nobody of that name has reviewed in the project, naming those who have.
+        StoreUnreadable: when the folder of the tags cannot be read.
     """
     known = reviewers(store)
     if reviewer is not None and reviewer not in known:
         raise InvalidAnnotator(
             f"nobody called {reviewer!r} has reviewed here; there are: {', '.join(known) or 'none yet'}"
         )
+    return known if reviewer is None else (reviewer,)
+
+
+def gold_of(
+    store: TagStore,
+    article: Article,
+    reviewer: str | None = None,
+    *,
+    annotators: Iterable[str] | None = None,
+    waiting: Collection[str] | None = None,
+) -> Gold:
+    """The gold of the article, of one reviewer or of all.
+
+    `annotators` may name whose tags are looked at for what is undecided, `waiting` to whom the article is reopened,
+    where that is known already.
+
+    Raises:
+        InvalidAnnotator: when the reviewer has decided nothing in the project, naming those who have.
+        StoreUnreadable: when it cannot be found out who annotates or reviews.
+    """
     problems: list[str] = []
-    verdicts = [
-        verdict
-        for name in (known if reviewer is None else (reviewer,))
-        for verdict in verdicts_of(store, article, name, problems)
-    ]
+    verdicts = [verdict for name in chosen(store, reviewer) for verdict in verdicts_of(store, article, name, problems)]
     held, conflicts = _latest([verdict for verdict in verdicts if verdict.is_decided])
-    waiting = [annotator for _, annotator in reopened(store, article.id)]
+    if waiting is None:
+        waiting = [annotator for _, annotator in reopened(store, article.id)]
     said = heard(store, article, annotators, reopened=waiting)
     items = aligned(said.voices)
     found = reviewed(items, held)
     return Gold(
         tags=tuple(sorted((each.gold for each in held if each.gold is not None), key=lambda tag: tag.order)),
+        done=said.done,
         verdicts=tuple(held),
+        remarks=tuple(verdict for verdict in verdicts if verdict.note or verdict.gap),
         undecided=tuple(item for item in items if item.key not in found.decided),
+        decided=len(found.decided),
         stale=found.stale,
         conflicts=tuple(conflicts),
         problems=(*problems, *said.problems),

@@ -1,0 +1,170 @@
+"""What is worth deciding first: the articles that people are done with, and the places on which they differ."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotations.errors import HashiyaError
+from annotations.model import Status
+from annotations.project import Project
+from annotations.review.gold import chosen, gold_of, reviewers
+from annotations.review.items import Item, Kind, said_by
+from annotations.review.reopening import reopened
+from annotations.review.verdicts import Stale, Verdict
+from annotations.store import GOLD, Summary, TagStore
+
+
+class Order(StrEnum):
+    """What comes first: what is disputed most, what stands first in the project, or what a lot draws."""
+
+    DISPUTED = "disputed"
+    PROJECT = "project"
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which disagreements are asked for: of a layer, with a label, of a kind, between two; None asks for any."""
+
+    layer: str | None = None
+    label: str | None = None
+    kind: Kind | None = None
+    pair: tuple[str, str] | None = None
+
+    def holds(self, item: Item) -> bool:
+        """Whether the place is one of them."""
+        return (
+            bool(item.kinds)
+            and self.layer in {None, item.layer}
+            and (self.label is None or self.label in item.labels)
+            and (self.kind is None or self.kind in item.kinds)
+            and (self.pair is None or _differ(item, *self.pair))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An article in the queue, at its position in the project: who is done with it, and what there is to decide.
+
+    `disputed` are the undecided places that are wanted and on which they differ; `agreed` and `decided` count the places
+    on which all agree, still to be taken over, and those that are decided. `remarks` are the verdicts with a note or a
+    gap, `reopened` to whom the article was given back.
+    """
+
+    article: str
+    position: int
+    done: tuple[str, ...]
+    disputed: tuple[Item, ...] = ()
+    agreed: int = 0
+    decided: int = 0
+    stale: tuple[Stale, ...] = ()
+    remarks: tuple[Verdict, ...] = ()
+    reopened: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def heat(self) -> float:
+        """How much there is to decide: the splits of the disputed places, and one for each decision that went stale."""
+        return sum(item.split for item in self.disputed) + len(self.stale)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that is wanted is left to decide."""
+        return not self.disputed and not self.stale
+
+
+def ready(project: Project, store: TagStore, least: int = 2) -> tuple[str, ...]:
+    """The articles that at least so many are done with, or that somebody decided on already, in the project's order.
+
+    Raises:
+        StoreUnreadable: when it cannot be found out who annotates.
+    """
+    counts: dict[str, int] = {}
+    for name in store.annotators():
+        for article, summary in store.summaries(name).items():
+            if isinstance(summary, Summary) and summary.status is Status.DONE:
+                counts[article] = counts.get(article, 0) + 1
+    kept = store.within(GOLD)
+    decided = {article for name in reviewers(store) for article in kept.articles_of(name)}
+    return tuple(entry.id for entry in project.entries if counts.get(entry.id, 0) >= least or entry.id in decided)
+
+
+def waiting(
+    project: Project,
+    store: TagStore,
+    articles: Iterable[str],
+    wanted: Wanted,
+    *,
+    reviewer: str | None = None,
+) -> Iterator[Waiting]:
+    """What there is to decide on each of the articles, in their order; each is read when it is asked for.
+
+    Decided is what any reviewer decided, or only the one named. An article that cannot be read has a problem and nothing
+    else.
+
+    Raises:
+        InvalidAnnotator: when the named reviewer has decided nothing in the project.
+        StoreUnreadable: when it cannot be found out who annotates.
+    """
+    positions = {entry.id: at for at, entry in enumerate(project.entries)}
+    chosen(store, reviewer)
+    given_back = reopened(store)
+    for each in articles:
+        names = tuple(annotator for article, annotator in given_back if article == each)
+        try:
+            gold = gold_of(store, project.read(each), reviewer, waiting=names)
+        except HashiyaError as error:
+            yield Waiting(article=each, position=positions.get(each, len(positions)), done=(), problems=(str(error),))
+            continue
+        agreed = sum(item.is_agreed for item in gold.undecided)
+        yield Waiting(
+            article=each,
+            position=positions.get(each, len(positions)),
+            done=gold.done,
+            disputed=tuple(item for item in gold.undecided if wanted.holds(item)),
+            agreed=agreed,
+            decided=gold.decided,
+            stale=gold.stale,
+            remarks=gold.remarks,
+            reopened=names,
+            conflicts=gold.conflicts,
+            problems=gold.problems,
+        )
+
+
+def ordered(found: Iterable[Waiting], order: Order, seed: int = 0) -> tuple[Waiting, ...]:
+    """The articles in an order: the most to decide first, as in the project, or by a lot that depends on seed and id only."""
+    match order:
+        case Order.DISPUTED:
+            return tuple(sorted(found, key=lambda each: (-each.heat, each.position)))
+        case Order.PROJECT:
+            return tuple(sorted(found, key=lambda each: each.position))
+        case Order.RANDOM:
+            return tuple(sorted(found, key=lambda each: _lot(seed, each.article)))
+
+
+def disagreements(found: Iterable[Waiting], order: Order, seed: int = 0) -> tuple[tuple[Waiting, Item], ...]:
+    """The disputed places of all the articles in an order: the most split first, as in the text, or drawn by lot."""
+    each = [(article, item) for article in ordered(found, order, seed) for item in article.disputed]
+    match order:
+        case Order.DISPUTED:
+            # Of equals those stay together that are on one article.
+            return tuple(sorted(each, key=lambda pair: -pair[1].split))
+        case Order.PROJECT:
+            return tuple(each)
+        case Order.RANDOM:
+            return tuple(sorted(each, key=lambda pair: _lot(seed, pair[0].article, repr(pair[1].key))))
+
+
+def _differ(item: Item, one: str, other: str) -> bool:
+    """Whether two who both spoke said different things, silence being one."""
+    spoke = {*item.annotators, *item.silent}
+    tags = [item.by(name) for name in (one, other)]
+    said = [said_by(tag) if tag is not None else None for tag in tags]
+    return {one, other} <= spoke and said[0] != said[1]
+
+
+def _lot(seed: int, *names: str) -> bytes:
+    return hashlib.sha256("\n".join((str(seed), *names)).encode("utf-8", "surrogatepass")).digest()

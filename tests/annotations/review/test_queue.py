@@ -1,0 +1,207 @@
+"""Three simulated annotators on the five articles, with planted differences: the queue finds these and no others."""
+
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from annotations.errors import InvalidAnnotator
+from annotations.model import Change, Span, Status
+from annotations.project import Project
+from annotations.review.deciding import Edges, GoldSession
+from annotations.review.gold import gold_of, gold_tags
+from annotations.review.items import Kind, said_by
+from annotations.review.queue import Order, Wanted, disagreements, ordered, ready, waiting
+from annotations.review.reopening import reopen
+from annotations.session import Session
+from annotations.store import TagStore
+from annotations.store.files import MemoryFiles
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+NAMES = ("huda", "omar", "salma")
+MISSING, BOUNDARY, LABEL, ATTRIBUTE = Kind
+PLANTED = ((), (MISSING,), (BOUNDARY,), (LABEL,), (ATTRIBUTE,), (MISSING, BOUNDARY), (BOUNDARY, LABEL), tuple(Kind))
+TARGETS = ("حماس", "مصر", "قطر")  # Hamas, Egypt, Qatar
+
+
+def places(text):
+    """Every sixth word and the two after it, so that no two places touch."""
+    words = [found.span() for found in re.finditer(r"\w+", text)]
+    return [(words[at : at + 3]) for at in range(0, len(words) - 3, 6)]
+
+
+def planted(text, chance):
+    """Of each place what the three say, None for nothing, and in what they differ; the odd one out is drawn."""
+    for words in places(text):
+        kinds = chance.choice(PLANTED)
+        said = [[words[0][0], words[1][1], "favor", TARGETS[0]] for _ in NAMES]
+        silent, odd = chance.sample(range(len(NAMES)), 2)
+        if BOUNDARY in kinds:
+            said[odd][1] = words[2][1]
+        if LABEL in kinds:
+            said[odd][2] = chance.choice(["against", "neutral"])
+        if ATTRIBUTE in kinds:
+            said[odd][3] = chance.choice(TARGETS[1:])
+        if MISSING in kinds:
+            said[silent] = None
+        yield kinds, said
+
+
+@pytest.fixture(scope="module", params=[1446, 2026])
+def simulated(request, tmp_path_factory):
+    """The project, its store, and the kinds of the planted differences by article and start."""
+    chance = random.Random(request.param)
+    project = Project.open(SEEDS)
+    store = TagStore(tmp_path_factory.mktemp("project"), MemoryFiles())
+    expected = {}
+    for entry in project.entries:
+        article = project.read(entry.id)
+        sessions = [Session(store, project.scheme, article, name) for name in NAMES]
+        for kinds, said in planted(article.text, chance):
+            for session, what in zip(sessions, said, strict=True):
+                if what:
+                    start, end, label, target = what
+                    session.add(Span(start, end), "stance", label, attributes={"target": target})
+            if kinds:
+                expected[entry.id, next(what[0] for what in said if what)] = kinds
+        for session in sessions:
+            session.mark(Status.DONE)
+            session.save()
+    return project, store, expected
+
+
+@pytest.fixture
+def copied(simulated, tmp_path):
+    """The same, to be decided on."""
+    project, store, expected = simulated
+    copy = TagStore(tmp_path, MemoryFiles())
+    for entry in project.entries:
+        article = project.read(entry.id)
+        for name in NAMES:
+            copy.write(name, article, Change(set=store.read(name, article).tags, status=Status.DONE))
+    return project, copy, expected
+
+
+def queue(project, store, **wanted):
+    return list(waiting(project, store, ready(project, store), Wanted(**wanted)))
+
+
+def found(rows):
+    return {(row.article, item.span.start): item.kinds for row in rows for item in row.disputed}
+
+
+def test_the_queue_finds_each_planted_difference_and_no_other(simulated):
+    project, store, expected = simulated
+    rows = queue(project, store)
+    assert found(rows) == expected
+    assert len(expected) > 200
+    assert set(expected.values()) == set(PLANTED) - {()}
+    assert all(row.done == NAMES for row in rows)
+    assert not any(row.problems or row.conflicts or row.stale or row.decided for row in rows)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_kind_is_asked_for(simulated, kind):
+    project, store, expected = simulated
+    assert found(queue(project, store, kind=kind)) == {at: kinds for at, kinds in expected.items() if kind in kinds}
+
+
+def test_a_label_a_layer_and_a_pair_are_asked_for(simulated):
+    project, store, _ = simulated
+    every = [item for row in queue(project, store) for item in row.disputed]
+    for wanted, holds in (
+        ({"label": "neutral"}, lambda item: "neutral" in item.labels),
+        ({"layer": "topic"}, lambda _: False),
+        ({"pair": ("huda", "salma")}, lambda item: _saying(item, "huda") != _saying(item, "salma")),
+    ):
+        asked = [item for row in queue(project, store, **wanted) for item in row.disputed]
+        assert asked == [item for item in every if holds(item)]
+
+
+def _saying(item, name):
+    tag = item.by(name)
+    return tag and said_by(tag)
+
+
+def test_the_orders(simulated):
+    project, store, _ = simulated
+    rows = queue(project, store)
+    ids = [entry.id for entry in project.entries]
+    assert [row.article for row in ordered(reversed(rows), Order.PROJECT)] == ids
+    heats = [row.heat for row in ordered(rows, Order.DISPUTED)]
+    assert heats == sorted(heats, reverse=True)
+    splits = [item.split for _, item in disagreements(rows, Order.DISPUTED)]
+    assert splits == sorted(splits, reverse=True)
+    drawn = [[item.key for _, item in disagreements(rows, Order.RANDOM, seed)] for seed in (7, 7, 8)]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert sorted(drawn[0]) == sorted(drawn[2])
+    drawn = [row.article for row in ordered(rows, Order.RANDOM, 7)]
+    assert [row.article for row in ordered(rows[1:], Order.RANDOM, 7)] == [each for each in drawn if each != ids[0]]
+
+
+def in_some_way(session, item, chance):
+    """Decide on the place: for one of the annotators, other edges, something nobody said, or nothing."""
+    match chance.randrange(4):
+        case 0:
+            return session.accept(item, chance.choice(item.annotators))
+        case 1:
+            return session.merge(item, chance.choice(list(Edges)))
+        case 2:
+            return session.edit(item, label="unclear", attributes={"target": "غزة"})  # Gaza
+        case _:
+            return session.reject(item)
+
+
+def test_deciding_everything_makes_the_gold_that_was_decided(copied):
+    project, store, _ = copied
+    chance = random.Random(3)
+    decided = {}
+    for row in queue(project, store):
+        session = GoldSession(store, project.scheme, project.read(row.article), "rima")
+        golds = [verdict.gold for verdict in session.accept_agreed()]
+        for item in row.disputed:
+            verdict = in_some_way(session, item, chance)
+            golds += [verdict.gold] if verdict.gold else []
+        session.save()
+        decided[row.article] = sorted(golds, key=lambda tag: tag.order)
+    for row in queue(project, store):
+        assert row.is_settled
+        assert (row.agreed, row.decided) == (0, len(places(project.read(row.article).text)))
+        assert list(gold_tags(store, project.read(row.article))) == decided[row.article]
+
+
+def test_articles_count_once_enough_are_done(copied):
+    project, store, _ = copied
+    first, second, *_ = (project.read(entry.id) for entry in project.entries)
+    store.write("omar", first, Change(status=Status.OPEN))
+    store.write("salma", first, Change(status=Status.FLAGGED))
+    assert first.id not in ready(project, store)
+    assert first.id in ready(project, store, least=1)
+    reopen(store, second, "omar", "rima", "")
+    (row,) = (row for row in queue(project, store) if row.article == second.id)
+    assert (row.done, row.reopened) == (("huda", "salma"), ("omar",))
+
+
+def test_a_change_after_a_decision_comes_back_to_the_queue(copied):
+    project, store, _ = copied
+    row = queue(project, store)[0]
+    article = project.read(row.article)
+    session = GoldSession(store, project.scheme, article, "rima")
+    item = next(item for item in row.disputed if item.by("omar"))
+    session.accept(item, item.annotators[0])
+    session.save()
+    omar = Session(store, project.scheme, article, "omar")
+    omar.edit(item.by("omar").id, label="unclear")
+    omar.save()
+    (again,) = waiting(project, store, [article.id], Wanted())
+    assert [stale.why for stale in again.stale] == [("omar has changed the tag",)]
+    assert item.key in [each.key for each in again.disputed]
+
+
+def test_only_a_reviewer_who_reviewed_can_be_named(copied):
+    project, store, _ = copied
+    with pytest.raises(InvalidAnnotator, match="none yet"):
+        list(waiting(project, store, ready(project, store), Wanted(), reviewer="rima"))
+    with pytest.raises(InvalidAnnotator, match="none yet"):
+        gold_of(store, project.read(project.entries[0].id), "rima")
