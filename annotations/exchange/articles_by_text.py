@@ -2,6 +2,8 @@
 
 import functools
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 
 from annotations.errors import HashiyaError, UnknownArticle
 from annotations.exchange.values import Imported
@@ -26,7 +28,7 @@ class ArticlesByText:
         named = self._project.read(told) if told is not None and told in self._project else None
         if named is not None and text in {None, named.text} and imported.sha256 in {None, named.sha256}:
             return named
-        ids = self._by_digest.get(_digest(text), ()) if text is not None else ()
+        ids = self._having(imported)
         if len(ids) == 1:
             return self._project.read(ids[0])
         if len(ids) > 1:
@@ -37,8 +39,21 @@ class ArticlesByText:
             raise UnknownArticle("no article has its text: `hashiya add` brings articles in")
         raise UnknownArticle(f"no article is called {told!r}{' or has its text' if text is not None else ''}")
 
+    def _having(self, imported: Imported) -> list[str]:
+        if imported.text is None:
+            return []
+        known = self._by_squeezed_text if imported.is_squeezed else self._by_text
+        return known.get(_digest(imported.text), [])
+
     @functools.cached_property
-    def _by_digest(self) -> dict[bytes, list[str]]:
+    def _by_text(self) -> dict[bytes, list[str]]:
+        return self._index(lambda text: text)
+
+    @functools.cached_property
+    def _by_squeezed_text(self) -> dict[bytes, list[str]]:
+        return self._index(squeezed)
+
+    def _index(self, seen: Callable[[str], str]) -> dict[bytes, list[str]]:
         found: dict[bytes, list[str]] = {}
         for entry in self._project.entries:
             try:
@@ -46,8 +61,25 @@ class ArticlesByText:
             except HashiyaError:
                 # Told where articles are listed; no row can have its text.
                 continue
-            found.setdefault(_digest(text), []).append(entry.id)
+            found.setdefault(_digest(seen(text)), []).append(entry.id)
         return found
+
+
+def squeezed(text: str) -> str:
+    """The text without what `str.isspace` says of its characters."""
+    return "".join(text.split())
+
+
+def unsqueezed(imported: Imported, article: Article) -> Imported:
+    """The same with offsets that count the article's own characters; those outside of it stay outside."""
+    places = [at for at, char in enumerate(article.text) if not char.isspace()]
+    tags = []
+    for tag in imported.tags:
+        if tag.start is not None and tag.end is not None and 0 <= tag.start < tag.end <= len(places):
+            tags.append(replace(tag, start=places[tag.start], end=places[tag.end - 1] + 1))
+        else:
+            tags.append(tag)
+    return replace(imported, tags=tuple(tags))
 
 
 def _digest(text: str) -> bytes:

@@ -29,7 +29,7 @@ def _moved(tag: Tag, article: Article, shorter: Article, cuts: Sequence[Span], l
         return tag
     start, end = _after(tag.span.start, cuts), _after(tag.span.end, cuts)
     if end - start < len(tag.span):
-        losses.add(Part.SECTION, article, tag, why="" if end > start else "nothing of it remains")
+        losses.add(Part.SECTION, article, tag, gone=end <= start)
     if end <= start:
         return None
     span = Span(start, end)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from annotations.exchange.formats import Format
 from annotations.exchange.losses import EVERYWHERE, Losses, Part
 from annotations.exchange.values import Exported
 from annotations.model import Article, Tag
@@ -10,30 +11,31 @@ from annotations.model import Article, Tag
 HUMAN = "human"
 
 
-def fitted(exported: Iterable[Exported], lacks: frozenset[Part], losses: Losses) -> Iterator[Exported]:
+def fitted(exported: Iterable[Exported], made: Format, losses: Losses) -> Iterator[Exported]:
     """The articles without what the format lacks of them; each piece of it is noted.
 
     This is about what a tag says, and about article labels and articles without tags. Where tags stand is for the
     format itself.
     """
-    if not lacks - EVERYWHERE:
+    if not (made.lacks | made.lacks_of_articles) - EVERYWHERE:
         yield from exported
         return
     for each in exported:
-        one = _fitted(each, lacks, losses)
+        one = _fitted(each, made, losses)
         if one is not None:
             yield one
 
 
-def _fitted(exported: Exported, lacks: frozenset[Part], losses: Losses) -> Exported | None:
-    article = exported.article
+def _fitted(exported: Exported, made: Format, losses: Losses) -> Exported | None:
+    article, lacks = exported.article, made.lacks
     tags = []
     is_one = len({tag.annotator for tag in exported.tags}) < 2
     for tag in exported.tags:
         if tag.span is None and Part.ARTICLE_LABEL in lacks:
-            losses.add(Part.ARTICLE_LABEL, article, tag)
+            losses.add(Part.ARTICLE_LABEL, article, tag, gone=True)
         else:
-            tags.append(_said(tag, article, lacks, losses, is_one=is_one))
+            of_this = lacks if tag.span else lacks | made.lacks_of_articles
+            tags.append(_said(tag, article, of_this, losses, is_one=is_one))
     if not tags and Part.ARTICLE in lacks:
         losses.add(Part.ARTICLE, article)
         return None

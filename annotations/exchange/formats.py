@@ -22,8 +22,9 @@ class Format:
     """A way in which tags go out and come in.
 
     `read` yields what the file or folder tells, article by article, and says by `advance` how many bytes it has read;
-    what is not of the format raises FileInvalid. `lacks` is what the format does not hold, `unit` what its offsets count,
-    `extra` the name of the extra that it needs, if any.
+    what is not of the format raises FileInvalid. `lacks` is what the format does not hold, and
+    `lacks_of_articles` what it does not hold of labels of whole articles; `unit` is what its offsets count, `extra` the
+    name of the extra that it needs, if any.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Format:
     unit: str
     read: Read
     lacks: frozenset[Part] = frozenset()
+    lacks_of_articles: frozenset[Part] = frozenset()
     extra: str = ""
 
 
@@ -54,6 +56,10 @@ FORMATS: Final = {
     "doccano": ("doccano", "FORMAT"),
     "araieval": ("araieval", "FORMAT"),
     "csv": ("csv_spans", "FORMAT"),
+    "label-studio": ("label_studio", "FORMAT"),
+    "brat": ("brat", "FORMAT"),
+    "iob2": ("iob2", "FORMAT"),
+    "iob2-layers": ("iob2", "BY_LAYER"),
 }
 
 

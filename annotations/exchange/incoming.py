@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from annotations.annotator import check_annotator
 from annotations.errors import FileInvalid, HashiyaError, ImportRefused, InvalidAnnotator, InvalidTag, SpanOutOfRange
-from annotations.exchange.articles_by_text import ArticlesByText
+from annotations.exchange.articles_by_text import ArticlesByText, unsqueezed
 from annotations.exchange.names import unflat
 from annotations.exchange.values import Imported, ImportedTag
 from annotations.jsontext import surrogate_at
@@ -165,6 +165,8 @@ def _said(project: Project, source: Source, taking: Taking, report: Report) -> I
         except HashiyaError as error:
             report(f"{imported.where}: left out: {error}")
             continue
+        if imported.is_squeezed:
+            imported = unsqueezed(imported, article)  # noqa: PLW2901 - the same, counted otherwise
         _refuse_same_ids(imported)
         tags: dict[str, list[Tag]] = {name: [] for name in _statuses(imported, taking)}
         for given in imported.tags:

@@ -19,6 +19,7 @@ class Part(StrEnum):
 
     OVERLAP = "overlap"
     EDGE = "edge inside a token"
+    LINE_END = "line end at an edge"
     ATTRIBUTES = "attributes"
     CONFIDENCE = "confidence"
     NOTE = "note"
@@ -48,8 +49,8 @@ class Losses:
         self._list = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - open for as long as the list
         weakref.finalize(self, self._list.close)
 
-    def add(self, part: Part, article: Article, tag: Tag | None = None, why: str = "") -> None:
-        """Note that a part of the article, or of one of its tags, is not held."""
+    def add(self, part: Part, article: Article, tag: Tag | None = None, *, why: str = "", gone: bool = False) -> None:
+        """Note that a part of the article, or of one of its tags, is not held; `gone` where nothing is left of the tag."""
         said: dict[str, object] = {"part": part.value, "article": article.id}
         if tag is not None:
             said |= {"tag": str(tag.id), "annotator": tag.annotator, "layer": tag.layer, "label": tag.label}
@@ -57,6 +58,8 @@ class Losses:
                 said |= {"start": tag.span.start, "end": tag.span.end}
         if why:
             said["why"] = why
+        if gone:
+            said["gone"] = True
         self.counts[part] += 1
         self._list.write(f"{dumps(said)}\n".encode())
 
@@ -64,7 +67,10 @@ class Losses:
         return bool(self.counts)
 
     def listed(self) -> Iterator[str]:
-        """Every loss in its order: a JSON object with part, article and, of a tag, its id, annotator, label and span."""
+        """Every loss in its order: a JSON object with part, article and, of a tag, its id, annotator, label and span.
+
+        `gone` is true where the tag is not in the dataset at all.
+        """
         self._list.seek(0)
         for line in self._list:
             yield line.decode().rstrip("\n")

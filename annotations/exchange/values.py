@@ -44,6 +44,8 @@ class ImportedTag:
 class Imported:
     """What a file tells of an article: `where` is the file and the line, `article` the id and `text` the text, if told.
 
+    Where the text `is_squeezed`, it is without its spaces, and the tags' offsets count what is left of it.
+
     `problems` are the places of what cannot be taken from it and why, a sentence each; the rest can. One that tells
     neither article nor text nor tags is about the file as such.
     """
@@ -52,6 +54,7 @@ class Imported:
     article: str | None = None
     text: str | None = None
     sha256: str | None = None
+    is_squeezed: bool = False
     tags: tuple[ImportedTag, ...] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
     problems: tuple[str, ...] = ()

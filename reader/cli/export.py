@@ -103,7 +103,7 @@ def _export(  # noqa: PLR0913 - what is exported, how, and where to
     """Write what is selected, with its report; what was found wrong with the project, a sentence each."""
     found = [str(problem) for problem in home.problems]
     losses, tally = Losses(), Tally()
-    articles = tally.counting(fitted(selected(home, store, found.append, selection, losses), made.lacks, losses))
+    articles = tally.counting(fitted(selected(home, store, found.append, selection, losses), made, losses))
 
     def check() -> None:
         if losses or found:

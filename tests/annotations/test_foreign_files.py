@@ -1,6 +1,7 @@
 """Files as other tools write them, and broken ones: read as meant, or told by their line with nothing taken in."""
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -133,9 +134,219 @@ def test_no_cell_of_a_table_is_mangled(project, write, tmp_path, wide):
     assert imported.tags[0].label == wide
 
 
+def region(control: str, kind: str, **value: object) -> dict[str, object]:
+    place = {"start": RUSSIA[0], "end": RUSSIA[1], "text": "روسيا"}
+    return {"id": "x1", "from_name": control, "to_name": "text", "type": kind, "value": {**place, **value}}
+
+
+def task(*results: object, **annotation: object) -> str:
+    made = {"id": 1, "data": {"text": TEXT}, "annotations": [{"id": 1, "result": list(results), **annotation}]}
+    return json.dumps([made], ensure_ascii=False, indent=1)
+
+
+def test_what_label_studio_exports_is_one_tag_for_each_region(project, write):
+    results = [
+        region("label", "labels", labels=["law"]),
+        region("sure", "choices", choices=["yes"]),
+        region("comment", "textarea", text=["one", "two"]),
+        region("confidence", "rating", rating=4),
+    ]
+    path = write("in.json", task(*results, completed_by={"id": 7, "email": "o@example.org"}))
+
+    (imported,) = named("label-studio").read(path, lambda _: None)
+
+    (tag,) = imported.tags
+    assert (tag.start, tag.end, tag.layer, tag.label) == (*RUSSIA, None, "law")
+    assert tag.attributes == {"sure": "yes", "comment": "one\ntwo"}
+    assert (tag.confidence, tag.annotator) == (4, "o@example.org")
+
+
+def test_spaces_that_label_studio_folds_make_no_other_words(taken, write):
+    value = {"start": 8, "end": 22, "text": "تشرح علاقتها", "labels": ["law"]}
+    path = write("in.json", task({**region("label", "labels"), "value": value}))
+
+    assert taken("label-studio", path) == ([((8, 22), "topic", "law")], [])
+
+
+def test_offsets_that_count_utf_16_are_told_by_the_words(taken, write):
+    path = write("in.json", task(region("label", "labels", labels=["law"], start=3, end=8)))
+
+    found, (told,) = taken("label-studio", path)
+
+    assert found == []
+    assert "$.annotations[0].result[0]: left out: its words are 'روسيا', but the article has 'وسيا '" in told
+
+
+def test_what_else_label_studio_has_is_told(taken, write):
+    relation = {"type": "relation", "from_id": "a", "to_id": "b", "direction": "right"}
+    made = json.loads(task(relation))
+    made[0]["predictions"] = [{"result": []}]
+    made[0]["annotations"].append({"was_cancelled": True, "result": []})
+    path = write("in.json", json.dumps(made))
+
+    assert taken("label-studio", path) == (
+        [],
+        [
+            f"{path}:1: $.predictions: left out: they are a model's",
+            f"{path}:1: $.annotations[0].result[0]: left out: a tag has no place for 'relation'",
+            f"{path}:1: $.annotations[1]: left out: it was skipped",
+        ],
+    )
+
+
+def test_a_configuration_has_all_that_the_tags_use(project, tmp_path):
+    tag = Tag(
+        id=1,
+        span=Span(*RUSSIA),
+        text="روسيا",
+        layer="<x>",
+        label='"&',
+        annotator="laila",
+        created="",
+        updated="",
+        attributes={"a b": "c"},
+    )
+    article = Exported(article=project.read("a1"), tags=(tag,))
+    (tmp_path / "out").mkdir()
+
+    named("label-studio").write([article], project.scheme, Losses(), tmp_path / "out")
+
+    view = ET.parse(tmp_path / "out" / "config.xml").getroot()
+    controls = {each.get("name"): each for each in view if each.get("name")}
+    (made,) = json.loads((tmp_path / "out" / "tasks.json").read_text("utf-8"))
+    used = {result["from_name"] for each in made["annotations"] for result in each["result"]}
+    assert used <= set(controls)
+    assert [label.get("value") for label in controls["layer-%3Cx%3E"]] == ['"&']
+    assert [label.get("value") for label in controls["layer-topic"]][:2] == ["politics", "military"]
+
+
+ANN = """T1\tLaw 2 7\tروسيا
+T2\ttopic__media 8 12;14 21\tتشرح علاقتها
+T3\tORG 2 7;25 29\tروسيا حماس
+A1\tNegated T1
+A2\tConfidence T2 High
+#1\tAnnotatorNotes T1\t"said" so
+E1\tSay:T1 Theme:T2
+R1\tX Arg1:T1 Arg2:T2
+*\tEquiv T1 T2
+N1\tReference T1 Wikipedia:1\tRussia
+#2\tAnnotatorNotes R1\tno
+"""
+
+
+def test_what_brat_writes_is_read_and_the_rest_is_told(project, taken, write):
+    write("brat/omar/a1.txt", TEXT)
+    path = write("brat/omar/a1.ann", ANN)
+
+    found, told = taken("brat", path.parents[1], layer="topic")
+    (imported,) = named("brat").read(path.parents[1], lambda _: None)
+
+    assert found == [(RUSSIA, "topic", "Law"), ((8, 21), "topic", "media")]
+    assert [each.removeprefix(f"{path}: ").split(" ")[1] for each in told] == ["3:", "7:", "8:", "9:", "10:", "11:"]
+    first, second = imported.tags
+    assert (first.attributes, first.note, first.annotator) == ({"Negated": "true"}, '"said" so', "omar")
+    assert second.attributes == {"Confidence": "High"}
+
+
+def test_a_span_that_crosses_lines_is_in_fragments_for_brat(project, tmp_path):
+    tag = Tag(
+        id=1,
+        span=Span(8, 21),
+        text=TEXT[8:21],
+        layer="topic",
+        label="law",
+        annotator="laila",
+        created="",
+        updated="",
+        attributes={"expression": "explicit", "target": "حماس و«ها»"},
+        note=" a\nb",
+    )
+    (tmp_path / "out").mkdir()
+    article = Exported(article=project.read("a1"), tags=(tag,))
+
+    named("brat").write([article], project.scheme, Losses(), tmp_path / "out")
+
+    assert (tmp_path / "out/laila/a1.ann").read_text("utf-8").splitlines() == [
+        "T1\ttopic__law 8 12;14 21\tتشرح علاقتها",
+        "A1\ttopic__expression T1 explicit",
+        '#1\tAttributes T1\t{"target": "حماس و«ها»"}',
+        '#2\tAnnotatorNotes T1\t" a\\nb"',
+    ]
+    assert (tmp_path / "out/laila/a1.txt").read_bytes() == TEXT.encode()
+    configuration = (tmp_path / "out/annotation.conf").read_text("utf-8")
+    assert "\nstance__against\n" in configuration
+    assert "\ntopic__expression\tArg:<ENTITY>, Value:explicit\n" in configuration
+
+
+def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
+    rows = "😀 O\nر B-law\nوسيا I-law\n\nتشرحعلاقتها O\nمع I-topic/media\nحماس I-law\n"
+
+    assert taken("iob2", write("in.txt", rows)) == (
+        [(RUSSIA, "topic", "law"), ((22, 24), "topic", "media"), (HAMAS, "topic", "law")],
+        [],
+    )
+
+
+def test_overlaps_keep_as_many_as_can_be_in_a_column_and_all_in_two(project):
+    def tag(number, start, end, layer, label):
+        made = {"layer": layer, "label": label, "annotator": "laila", "created": "", "updated": ""}
+        return Tag(id=number, span=Span(start, end), text=TEXT[start:end], **made)
+
+    # Russia explains its relation | Russia | its re… with | Hamas, of another layer: the long one would cost two
+    tags = (
+        tag(1, 2, 21, "topic", "law"),
+        tag(2, 2, 7, "topic", "media"),
+        tag(3, 16, 24, "topic", "law"),
+        tag(4, 14, 29, "stance", "favor"),
+    )
+    article = Exported(article=project.read("a1"), tags=tags)
+    columns = {}
+    for kind in ("iob2", "iob2-layers"):
+        losses = Losses()
+        rows = b"".join(named(kind).write([article], project.scheme, losses)).decode().split("\n")
+        columns[kind] = rows, [(loss["part"], loss["tag"]) for loss in map(json.loads, losses.listed())]
+
+    assert columns["iob2"] == (
+        [
+            *("-DOCSTART-\tO", "", "😀\tO", "روسيا\tB-topic/media", "تشرح\tO", ""),
+            *("علاقتها\tB-topic/law", "مع\tI-topic/law", "حماس\tO", "", ""),
+        ],
+        [("edge inside a token", "3"), ("overlap", "1"), ("overlap", "4")],
+    )
+    assert columns["iob2-layers"][0][6:9] == [
+        "علاقتها\tB-stance/favor\tB-topic/law",
+        "مع\tI-stance/favor\tI-topic/law",
+        "حماس\tI-stance/favor\tO",
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "content", "problem"),
     [
+        ("label-studio", "", ":1: is no list"),
+        ("label-studio", "{}", ":1: is no list"),
+        ("label-studio", "[1]", ":1: is no object"),
+        ("label-studio", '[\n{"data": {"text": "x"}},\n]', ":3: is no object"),
+        ("label-studio", '[\n{"data": {"text": "x"}} {}]', ":2: is no JSON: after an object"),
+        ("label-studio", '[\n{"data": {"text": "x"}},\n{"data":\n', ":4: is no JSON: Expecting value"),
+        ("label-studio", '[{"data": {"text": "x"}}', ":1: is no JSON: after an object"),
+        ("label-studio", '[{"data": {"text": "x"}}]\n[]', ":2: is no JSON: there is more"),
+        ("label-studio", b'[\n{"data": {"text": "\xff"}}]', ":2: is not UTF-8"),
+        ("label-studio", b'[{"data": {"text": "\xd9', ":1: is not UTF-8"),
+        ("label-studio", "[{" + '"a": [' * 100_000, ":1: is no JSON"),
+        ("label-studio", '[{"data": {}}]', r":1: \$.data.text: is missing"),
+        ("label-studio", task({"type": 1}), r":2: \$.annotations\[0\].result\[0\].type: is 1"),
+        (
+            "label-studio",
+            task(region("x", "labels", labels=["law"], start=None)),
+            r"\$.annotations\[0\].result\[0\].value.start: is missing",
+        ),
+        ("label-studio", task(region("x", "labels", labels=[1])), r"result\[0\].value.labels: is 1"),
+        ("iob2", "ل B-law\nا\n", ":2: has 1 columns"),
+        ("iob2", "ل B-law\nا O O\n", ":2: has 3 columns"),
+        ("iob2", "ل law\n", ":1: 'law' is no label"),
+        ("iob2", "ل B-\n", ":1: 'B-' is no label"),
+        ("iob2", "ل".encode("utf-16"), ":1: is not UTF-8"),
         (
             "doccano",
             '{"text": "x", "label": [[0, 1, "law"], [0, "1", "law"]]}',
@@ -161,3 +372,39 @@ def test_no_cell_of_a_table_is_mangled(project, write, tmp_path, wide):
 def test_a_broken_file_is_told_by_its_line(taken, write, kind, content, problem):
     with pytest.raises(FileInvalid, match=problem):
         taken(kind, write("broken", content))
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("T1\tLaw 0 1\tل\nT1\tLaw 0 1\tل\n", ":2: T1 is there twice"),
+        ("T1\tLaw 0\tل\n", ":1: is no text-bound annotation"),
+        ("T1\tLaw 0 1\tل\nT2\tLa", ":2: is no text-bound annotation"),
+        ("A1\tx\n", ":1: 'A1.*' says nothing of an annotation"),
+        ("hello\n", ":1: 'hello' is no annotation"),
+        ("T1\tLaw 0 1\tل\n#1\tAttributes T1\t{\n", ":2: is no JSON"),
+        ("T1\tLaw 0 1\tل\n#1\tAttributes T1\t[1]\n", ":2: has no attributes"),
+        ("ل".encode("utf-16"), ":1: is not UTF-8"),
+    ],
+)
+def test_a_broken_annotation_of_brat_is_told_by_its_line(taken, write, content, problem):
+    write("brat/a2.txt", "لا")
+
+    with pytest.raises(FileInvalid, match=problem):
+        taken("brat", write("brat/a2.ann", content).parent)
+
+
+def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):
+    with pytest.raises(FileInvalid, match=r"there is no \.ann file in it"):
+        taken("brat", write("brat/a2.txt", "لا").parent)
+    write("brat/a3.ann", "")
+    with pytest.raises(FileInvalid, match=r"a3.txt: cannot be read: No such file"):
+        taken("brat", write("brat/a2.ann", "").parent)
+
+
+def test_an_item_without_end_is_refused_in_bounded_memory(taken, write, monkeypatch):
+    monkeypatch.setattr("annotations.exchange.json_array.LONGEST", 100)
+    monkeypatch.setattr("annotations.exchange.json_array._CHUNK", 64)
+
+    with pytest.raises(FileInvalid, match=r":2: is no JSON, or longer than"):
+        taken("label-studio", write("in.json", '[{"data": {"text": "x"}},\n{"data": "' + "x" * 10_000 + '"}]'))

@@ -73,6 +73,36 @@ def test_the_report_lies_beside_the_dataset(tagged, hashiya, tmp_path):
     assert (report["articles"], report["tags"], report["lost"], report["losses"]) == (2, 3, {}, [])
 
 
+def test_a_folder_is_written_whole_and_comes_back(tagged, hashiya, tmp_path):
+    out = tmp_path / "brat"
+
+    ended = hashiya("export", tagged, "--format", "brat", "-o", out)
+
+    assert ended.exit_code == 0
+    assert "brat cannot hold this: 1 × article label (b)" in ended.stderr
+    assert f"each is listed in {out}.report.json" in ended.stderr
+    assert hashiya("import", tagged, out, "--format", "brat").stderr.startswith("hashiya: 0 tags taken in")
+    again = hashiya("export", tagged, "--format", "brat", "-o", out)
+    assert (again.exit_code, "there is something in it" in again.stderr) == (2, True)
+    assert hashiya("export", tagged, "--format", "brat").exit_code == 2
+    assert hashiya("export", tagged, "--format", "brat", "-o", tagged / "a.txt").exit_code == 2
+
+
+def test_strict_leaves_no_folder_behind(tagged, hashiya, tmp_path):
+    ended = hashiya("export", tagged, "--format", "brat", "-o", tmp_path / "brat", "--strict")
+
+    assert ended.exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == [tagged.name]
+
+
+@pytest.mark.parametrize("kind", ["csv", "iob2", "doccano"])
+def test_other_formats_go_to_stdout_too(tagged, hashiya, kind):
+    ended = hashiya("export", tagged, "--format", kind)
+
+    assert ended.exit_code == 0
+    assert "topic" in ended.stdout
+
+
 def test_strict_writes_nothing_unless_all_can_go_out(tagged, hashiya, tmp_path):
     out = tmp_path / "out.jsonl"
     out.write_text("old")
