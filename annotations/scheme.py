@@ -46,13 +46,14 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """One answer that a layer allows; `key` may be empty, `color` is `#rrggbb`."""
+    """One answer that a layer allows; `key` may be empty, `color` is `#rrggbb`, `was` are the names it had before."""
 
     name: str
     title: str
     title_ar: str
     key: str
     color: str
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,13 @@ class Scheme:
             if label.name == name:
                 return label
         raise UnknownLabel(f"layer {layer!r} has no label {name!r}; it has: {_names(asked.labels)}")
+
+    def now_called(self, layer: str, label: str) -> Label | None:
+        """The label that one that is gone was renamed to; None when it was not, or is not gone."""
+        if self.knows(layer, label):
+            return None
+        labels = next((each.labels for each in self.layers if each.name == layer), ())
+        return next((each for each in labels if label in each.was), None)
 
     def knows(self, layer: str, label: str) -> bool:
         """Whether the label is in the scheme; a tag whose label is not is orphaned, and kept."""
@@ -203,6 +211,7 @@ def _layer(table: Table) -> Layer:
     if not labels:
         raise table.refused("labels", "there are none: a layer needs at least one")
     _refuse_twice(labels, "name")
+    _refuse_one_past(labels)
     attributes = table.tables("attributes")
     _refuse_twice(attributes, "name")
     return Layer(
@@ -216,8 +225,11 @@ def _layer(table: Table) -> Layer:
 
 
 def _label(table: Table, color: str) -> Label:
-    table.only("name", "title", "title_ar", "key", "color")
+    table.only("name", "title", "title_ar", "key", "color", "was")
     name = _name(table)
+    was = table.texts("was")
+    if name in was:
+        raise table.refused("was", f"{name!r} is what it is called now: leave it out")
     color = table.text("color", color)
     if not _COLOR.fullmatch(color):
         raise table.refused("color", f"must be like #3f9d63, not {color!r}")
@@ -227,6 +239,7 @@ def _label(table: Table, color: str) -> Label:
         title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
         key=_key(table),
         color=color.lower(),
+        was=was,
     )
 
 
@@ -268,12 +281,24 @@ def _shown(table: Table, key: str, default: str | None) -> str:
 
 
 def _refuse_twice(tables: Iterable[Table], key: str) -> None:
-    seen: dict[str, str] = {}
+    seen: dict[str, Table] = {}
     for table in tables:
         value = table.text(key, "")
         if value and value in seen:
-            raise table.refused(key, f"{value!r} is taken by {seen[value]}")
-        seen[value] = table.place
+            other = seen[value]
+            named = f"{other.text('name', '')!r}, " if key != "name" else ""
+            raise table.refused(key, f"{value!r} is taken by {named}{other.place}")
+        seen[value] = table
+
+
+def _refuse_one_past(labels: Iterable[Table]) -> None:
+    """Refuse two labels that were once called the same: which one are tags of that name to have?"""
+    seen: dict[str, str] = {}
+    for table in labels:
+        for index, name in enumerate(table.texts("was")):
+            if name in seen:
+                raise table.refused("was", f"{name!r} is what {seen[name]!r} was: leave it out in one of them", index)
+            seen[name] = table.text("name")
 
 
 def _names(named: tuple[Layer, ...] | tuple[Label, ...]) -> str:
