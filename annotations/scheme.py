@@ -201,6 +201,12 @@ def scheme_from(table: Table) -> Scheme:
     return Scheme(layers=tuple(_layer(each) for each in layers))
 
 
+def free_color(scheme: Scheme) -> str:
+    """A colour that no label has yet, as long as there is one."""
+    taken = {label.color for layer in scheme.layers for label in layer.labels}
+    return next((color for color in _PALETTE if color not in taken), _PALETTE[len(taken) % len(_PALETTE)])
+
+
 def _layer(table: Table) -> Layer:
     table.only("name", "title", "title_ar", "scopes", "labels", "attributes")
     name = _name(table)

@@ -41,6 +41,20 @@ def edit_scheme(project: Project, edit: Callable[[str], str]) -> None:
         raise ProjectInvalid(f"{path}: cannot be written: {error.strerror}; nothing was changed") from error
 
 
+def put_label(source: str, layer: str, name: str, label: Label | None, place: int) -> str:
+    """The TOML text with the label of this name made into another one, at a place among those of its layer.
+
+    Without a name the label is a new one, without a label the one of the name is removed.
+
+    Raises:
+        SchemeInvalid, UnknownLabel: as the other edits do.
+    """
+    if label is None:
+        return remove_label(source, layer, name)
+    text = change_label(source, layer, name, label) if name else add_label(source, layer, label)
+    return move_label(text, layer, label.name, place)
+
+
 def add_label(source: str, layer: str, label: Label) -> str:
     """The TOML text with the label as the last of its layer.
 
@@ -112,6 +126,8 @@ def move_label(source: str, layer: str, name: str, place: int) -> str:
     """
     scheme = _scheme_of(source)
     at = _position(scheme, layer, name)
+    if at == place:
+        return source
 
     def move(labels: Labels) -> None:
         _write_colors(labels, scheme.layer(layer).labels)

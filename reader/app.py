@@ -158,7 +158,8 @@ class HashiyaApp(RowsApp):
     async def action_scheme(self) -> None:
         """Show the scheme; what was mapped there is seen when it is closed."""
         reading = self.screen if isinstance(self.screen, late.ReadingScreen) else None
-        await self.push_screen_wait(late.SchemeScreen(self.desk, reading.session if reading else None))
+        session = reading.session if reading else None
+        await self.push_screen_wait(late.SchemeScreen(self.desk, session, self.own_keys(), self.look_at_scheme))
         if reading is not None:
             reading.show()
 

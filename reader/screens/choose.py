@@ -17,6 +17,7 @@ from annotations.search import fold
 from reader.keys import bind
 from reader.lazy import Lazy, LazyRows
 from reader.widgets.arabic_input import ArabicInput
+from reader.widgets.key_row import KeyRow
 from reader.widgets.looks import LabelLook
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
@@ -56,6 +57,7 @@ class Choose(ModalScreen[T | None], Generic[T]):
         with Vertical(classes=self.box):
             yield ArabicInput(placeholder=self.placeholder, compact=True)
             yield RowList(empty="Nothing matches.")
+            yield KeyRow()
 
     def on_mount(self) -> None:
         """Show everything, in a box that keeps its height while the list shrinks."""

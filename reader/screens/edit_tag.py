@@ -18,6 +18,7 @@ from reader.editor import EditorFailed, edit_text
 from reader.keys import bind
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.choice import Choice
+from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 
@@ -38,7 +39,7 @@ class NoteInput(ArabicInput):
     """A note: one line, or as much as the user's own editor takes; from there its lines come back as one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("ctrl+e", "editor", "Edit in your editor", id="note.editor", show=True),
+        bind("ctrl+e", "editor", "Your editor", id="note.editor", show=True),
     ]
 
     def action_editor(self) -> None:
@@ -55,8 +56,8 @@ class EditTag(ModalScreen[TagEdit | None]):
     """One row a field, Tab between them; Enter keeps all of it, Escape none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter,ctrl+s", "keep", "Keep", id="edit.keep", show=True),
         bind("escape", "dismiss(None)", "Leave as it was", id="edit.cancel", show=True),
-        bind("enter", "keep", "Keep", id="edit.keep", show=True),
         bind("down", "app.focus_next", "Next field", id="edit.next"),
         bind("up", "app.focus_previous", "Previous field", id="edit.previous"),
     ]
@@ -79,9 +80,10 @@ class EditTag(ModalScreen[TagEdit | None]):
                     question.row = Row(left=(Piece(name),))
                     yield question
                     yield field
-            keys = OneRow(classes="hint")
-            keys.row = Row(left=(Piece("⏎ keeps · Tab next · ← → value · ^e editor · esc no"),))
-            yield keys
+            hint = OneRow(classes="hint")
+            hint.row = Row(left=(Piece("Tab or ↓ goes to the next field · ← → turn a value"),))
+            yield hint
+            yield KeyRow()
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
         """Each field's title and the field."""

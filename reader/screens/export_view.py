@@ -13,6 +13,7 @@ from annotations.model import Record
 from annotations.session import Session
 from reader.keys import bind
 from reader.lazy import LazyRows
+from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
@@ -39,11 +40,10 @@ class ExportView(ModalScreen[None]):
         """The lines under a heading."""
         with Vertical(classes="dialog wide"):
             heading = OneRow(classes="hint")
-            heading.row = Row(
-                left=(Piece("What `hashiya export PROJECT -o FILE` writes of your tags here · Esc closes"),)
-            )
+            heading.row = Row(left=(Piece("What `hashiya export PROJECT -o FILE` writes of your tags here"),))
             yield heading
             yield RowList()
+            yield KeyRow()
 
     def on_mount(self) -> None:
         """Show the lines."""

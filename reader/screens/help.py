@@ -12,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 from reader.commands import Command, commands_of, grouped
 from reader.keys import bind
 from reader.screens.palette import command_row
+from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
@@ -34,9 +35,10 @@ class Help(ModalScreen[None]):
         """The list under a heading."""
         with Vertical(classes="dialog wide"):
             heading = OneRow(classes="hint")
-            heading.row = Row(left=(Piece("Keys — every letter also answers on the Arabic layout · Esc closes"),))
+            heading.row = Row(left=(Piece("Keys — every letter also answers on the Arabic layout"),))
             yield heading
             yield RowList()
+            yield KeyRow()
 
     def on_mount(self) -> None:
         """Show the keys."""

@@ -46,8 +46,16 @@ class KeepingScreen(ChangingScreen):
                 f"{len(self.session.adrift)} tags no longer find their words: the text has changed. o puts them back."
             )
             self.app.notify(words, title="Tags adrift", severity="warning", timeout=10)
+        for old, new in self.renamed().items():
+            self.app.notify(f"“{old}” is called “{new}” now. m gives your tags the new name.", title="Renamed label")
         for problem in self.session.problems:
             self.app.notify(problem, title="Damaged, and left as it is", severity="warning", timeout=10)
+
+    def renamed(self) -> dict[str, str]:
+        """The labels of these tags that have another name in the scheme now."""
+        names = {(tag.layer, tag.label) for tag in self.session.tags}
+        now = {label: self.desk.project.scheme.now_called(layer, label) for layer, label in sorted(names)}
+        return {old: label.name for old, label in now.items() if label is not None}
 
     @work(thread=True, group="look", exclusive=True)
     def look_for_others(self) -> None:

@@ -24,7 +24,11 @@ async def map_label(
     `articles` are those with tags of the old label, and how many; `here` is the session on the one that is open. Each
     article gets one action, which undo takes back.
     """
-    same_first = sorted(desk.looks.values(), key=lambda look: look.layer != old[0])
+    now = desk.project.scheme.now_called(*old)
+    same_first = sorted(
+        desk.looks.values(),
+        key=lambda look: (now is None or (look.layer, look.label) != (old[0], now.name), look.layer != old[0]),
+    )
     title = f"“{old[0]}/{old[1]}” becomes which label?"
     look = await app.push_screen_wait(Choose(label_options(same_first), placeholder=title))
     if look is None:

@@ -1,53 +1,52 @@
-"""The scheme as it is: layers, labels with colour, key and how often they are used, attributes, and orphaned labels."""
+"""The scheme as it is, to be looked at and edited: labels are added, renamed, re-keyed, reordered and removed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.style import Style
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.color import Color
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
 
 from annotations.errors import HashiyaError
-from annotations.orphans import Uses, label_uses, orphaned
+from annotations.orphans import Uses, label_uses
 from annotations.project import SETTINGS
-from annotations.scheme import Attribute, Layer, default_source
+from annotations.scheme import Label, default_source, free_color
 from annotations.session import Session
 from reader.counted import counted
 from reader.desk import Desk
 from reader.editor import EditorFailed, edit_file
+from reader.everywhere import in_each
 from reader.keys import bind
-from reader.screens.mapping import Key, map_label
-from reader.widgets.looks import LabelLook
+from reader.live_scheme import keys_of
+from reader.screens.choose import Choose, Option
+from reader.screens.edit_label import EditLabel, LabelEdit
+from reader.screens.mapping import map_label, relabelled
+from reader.screens.scheme_lines import Line, scheme_lines
+from reader.screens.working import Working
+from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
 
-DIM = Style(dim=True)
-BOLD = Style(bold=True)
-ALARM = Style(bold=True, reverse=True)
-SCOPES = {"span": "passages", "article": "whole articles"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the screen, and the orphaned label that it is about, if it is about one."""
-
-    row: Row
-    orphan: Key | None = None
-
 
 class SchemeScreen(ModalScreen[None]):
-    """A list to look at; on an orphaned label Enter maps its tags. `here` is the session on the article that is open."""
+    """Enter edits the label in the row, adds one, or maps the tags of an orphaned one.
+
+    `here` is the session on the article that is open, `own` are the reader's own keys with what they do, and
+    `take_over` has the whole reader go by the file as it now is.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("n", "add", "New", id="scheme.add", show=True, tooltip="A label in the layer of the row"),
+        bind("shift+up", "move(-1)", "Up", id="scheme.up", show=True, tooltip="Before the label above it"),
+        bind("shift+down", "move(1)", "Down", id="scheme.down", show=True, tooltip="After the label below it"),
+        bind("delete", "remove", "Remove", id="scheme.remove", show=True, tooltip="Its tags are kept, and orphaned"),
+        bind("e", "edit", "The file", id="scheme.edit", show=True, tooltip="In your editor; taken over when saved"),
         bind("escape,q", "dismiss(None)", "Close", id="scheme.close", show=True),
-        bind("e", "edit", "Edit hashiya.toml", id="scheme.edit", show=True, tooltip="In your editor; read when saved"),
     ]
 
     @dataclass
@@ -56,10 +55,12 @@ class SchemeScreen(ModalScreen[None]):
 
         uses: Uses
 
-    def __init__(self, desk: Desk, here: Session | None) -> None:
+    def __init__(self, desk: Desk, here: Session | None, own: Mapping[str, str], take_over: Callable[[], None]) -> None:
         super().__init__()
         self.desk = desk
         self.here = here
+        self.own = own
+        self.take_over = take_over
         self.uses: Uses | None = None
         self.lines: list[Line] = []
 
@@ -68,9 +69,7 @@ class SchemeScreen(ModalScreen[None]):
         with Vertical(classes="dialog wide"):
             yield OneRow(classes="hint", id="file")
             yield RowList(id="scheme")
-            keys = OneRow(classes="keys")
-            keys.row = Row(left=(Piece("e edits hashiya.toml · ⏎ maps an orphaned label · esc closes"),))
-            yield keys
+            yield KeyRow()
 
     def on_mount(self) -> None:
         """Show the scheme, and count."""
@@ -80,7 +79,7 @@ class SchemeScreen(ModalScreen[None]):
     def scheme_changed(self) -> None:
         """Show the scheme as it now is; its uses are counted anew."""
         settings = self.desk.project.settings
-        name = SETTINGS if settings.exists() else f"the default scheme: e writes it out as {SETTINGS}"
+        name = SETTINGS if settings.exists() else f"the default; a change writes {SETTINGS}"
         self.query_one("#file", OneRow).row = Row(left=(Piece(f"Scheme of {self.desk.project.root.name} · {name}"),))
         self.show_lines()
         self.count()
@@ -97,25 +96,42 @@ class SchemeScreen(ModalScreen[None]):
         self.show_lines()
 
     def show_lines(self) -> None:
-        """Show what is known."""
-        self.lines = list(scheme_lines(self.desk, self.uses))
+        """Show what is known; the highlight stays on its label, though lines came above it."""
         rows = self.query_one(RowList)
+        before = self.line if self.lines else None
+        self.lines = list(scheme_lines(self.desk, self.uses))
         rows.items = [(line.row,) for line in self.lines]
-        if rows.highlighted < 1:
+        if before is not None and before.label:
+            self.highlight(before.layer, before.label)
+        elif rows.highlighted < 1:
             # What waits for an answer comes first.
             rows.highlighted = next((index for index, line in enumerate(self.lines) if line.orphan), 0)
 
+    def highlight(self, layer: str, label: str) -> None:
+        """Highlight a label, if it is there."""
+        rows = self.query_one(RowList)
+        found = (at for at, line in enumerate(self.lines) if (line.layer, line.label) == (layer, label))
+        rows.highlighted = next(found, rows.highlighted)
+
+    @property
+    def line(self) -> Line:
+        """The highlighted line."""
+        return self.lines[max(0, min(self.query_one(RowList).highlighted, len(self.lines) - 1))]
+
     @on(RowList.Chosen)
     @work
-    async def map_chosen(self, event: RowList.Chosen) -> None:
-        """Map the tags of the orphaned label in the row."""
-        orphan = self.lines[event.index].orphan
-        if orphan is None or self.uses is None:
-            return
-        outcome = await map_label(self.app, self.desk, orphan, self.uses[orphan], self.here)
-        if outcome is not None:
-            self.app.notify(outcome.words, title="Mapped")
-            self.count()
+    async def choose(self, event: RowList.Chosen) -> None:
+        """Map the tags of the orphaned label in the row, edit the label there, or add one."""
+        line = self.lines[event.index]
+        if line.orphan is not None and self.uses is not None:
+            outcome = await map_label(self.app, self.desk, line.orphan, self.uses[line.orphan], self.here)
+            if outcome is not None:
+                self.app.notify(outcome.words, title="Mapped")
+                self.count()
+        elif line.label:
+            await self.edit_label(line.layer, self.desk.project.scheme.label(line.layer, line.label))
+        elif line.is_new:
+            await self.add_to(line.layer)
 
     def action_edit(self) -> None:
         """Open the user's editor on `hashiya.toml`; one that is not there yet begins as the default scheme."""
@@ -129,48 +145,101 @@ class SchemeScreen(ModalScreen[None]):
         except OSError as error:
             self.app.notify(f"{path}: {error.strerror}", title="Not edited", severity="error")
 
+    # Labels
 
-def scheme_lines(desk: Desk, uses: Uses | None) -> Iterator[Line]:
-    """The rows of the scheme; without `uses` they have not been counted yet."""
-    gone = orphaned(uses or {}, desk.project.scheme)
-    if gone:
-        yield Line(Row(left=(Piece(" Orphaned: in your tags and not in the scheme; ⏎ maps them ", ALARM),)))
-        for orphan, articles in gone.items():
-            told = f"{counted(sum(articles.values()), 'tag')} in {counted(len(articles), 'article')}"
-            yield Line(Row(left=(Piece(f"   {'/'.join(orphan)}  {told}"),)), orphan)
-        yield Line(Row())
-    for layer in desk.project.scheme.layers:
-        yield Line(layer_row(layer))
-        for label in layer.labels:
-            key = layer.name, label.name
-            used = None if uses is None else sum(uses.get(key, {}).values())
-            yield Line(use_row(desk.looks[key], used))
-        for attribute in layer.attributes:
-            yield Line(attribute_row(attribute))
-        yield Line(Row())
+    @work
+    async def action_add(self) -> None:
+        """Add a label to the layer of the highlighted row."""
+        await self.add_to(self.line.layer or self.desk.project.scheme.layers[0].name)
 
+    async def add_to(self, layer: str) -> None:
+        """Ask for a label of the layer, and add it."""
+        color = free_color(self.desk.project.scheme)
+        await self.edit_label(layer, Label(name="", title="", title_ar="", key="", color=color))
 
-def layer_row(layer: Layer) -> Row:
-    """A layer: its titles, and what it is asked of."""
-    asked = ", ".join(SCOPES[scope] for scope in layer.scopes)
-    return Row(right=(Piece(layer.title_ar, BOLD),), left=(Piece(f" {layer.title}", BOLD), Piece(f" · {asked}", DIM)))
+    async def edit_label(self, layer: str, label: Label) -> None:
+        """Edit a label of the layer; where its name becomes another, its tags get that one too."""
+        asked = self.desk.project.scheme.layer(layer)
+        edit = await self.app.push_screen_wait(EditLabel(asked, label, lambda edit: self.keep(layer, label, edit)))
+        if edit is None:
+            return
+        self.take_over()
+        if edit.label is not None:
+            self.highlight(layer, edit.label.name)
+            if label.name and edit.label.name != label.name:
+                await self.rename(layer, label.name, edit.label.name)
 
+    def keep(self, layer: str, label: Label, edit: LabelEdit) -> str:
+        """Write into the file what a label is to be; what stands against it, "" where nothing does."""
+        # Costs as much as a good part of the reader's start, and few ever edit a scheme.
+        from annotations.scheme_editing import edit_scheme, put_label  # noqa: PLC0415 - as said
 
-def use_row(look: LabelLook, uses: int | None) -> Row:
-    """A label: its title in its colour; its key, name and how many tags use it."""
-    ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    count = "…" if uses is None else counted(uses, "tag") if uses else "–"
-    left = (Piece(f"   {look.key or ' ':<4}", BOLD), Piece(f"{look.label:<20}"), Piece(f"{count:>10}", DIM))
-    return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
+        new = edit.label
+        if new is not None and new.key != label.key and (who := self.who_has(new.key)):
+            return f"{new.key!r} is the key of {who}: take another one"
+        try:
+            edit_scheme(self.desk.project, lambda source: put_label(source, layer, label.name, new, edit.place))
+        except HashiyaError as error:
+            return str(error)
+        return ""
 
+    def who_has(self, key: str) -> str:
+        """What a key does already, "" when it does nothing."""
+        labels = (
+            f"{layer.name}/{label.name}"
+            for layer in self.desk.project.scheme.layers
+            for label in layer.labels
+            if key and label.key == key
+        )
+        return next(
+            labels, next((f"the reader’s own “{self.own[each]}”" for each in keys_of(key) if each in self.own), "")
+        )
 
-def attribute_row(attribute: Attribute) -> Row:
-    """An attribute: what it takes."""
-    takes = ", ".join(attribute.values) or ("free text" + ", suggested: " * bool(attribute.suggestions))
-    required = " · required" if attribute.required else ""
-    suggested = ", ".join(attribute.suggestions)
-    words = Piece(f"   +   {attribute.name:<20} {takes}{suggested}{required}", DIM)
-    return Row(right=(Piece(attribute.title_ar, DIM),), left=(words,))
+    async def rename(self, layer: str, old: str, new: str) -> None:
+        """Give the annotator's tags of a label its new name, in each article with an undo of its own."""
+        counting = (label_uses(self.desk.store, self.desk.annotator) for _ in range(1))
+        uses = await self.app.push_screen_wait(Working("Counting your tags", counting, 1)) or {}
+        articles = tuple(uses.get((layer, old), {}))
+        if not articles:
+            return
+        steps = in_each(self.desk, articles, lambda session: relabelled(session, (layer, old), (layer, new)))
+        outcome = await self.app.push_screen_wait(Working(f"Renaming {old} to {new}", steps, len(articles)))
+        if outcome is not None:
+            self.app.notify(outcome.words, title=f"{old} is now {new}")
+        self.count()
+
+    def action_move(self, step: int) -> None:
+        """Move the highlighted label up or down among those of its layer."""
+        line = self.line
+        if not line.label:
+            return
+        scheme = self.desk.project.scheme
+        label, labels = scheme.label(line.layer, line.label), scheme.layer(line.layer).labels
+        place = labels.index(label) + step
+        if 0 <= place < len(labels):
+            self.put(line.layer, label, LabelEdit(label=label, place=place))
+
+    @work
+    async def action_remove(self) -> None:
+        """Take the highlighted label out of the scheme, once that is confirmed."""
+        line = self.line
+        if not line.label:
+            return
+        label = self.desk.project.scheme.label(line.layer, line.label)
+        used = sum((self.uses or {}).get((line.layer, line.label), {}).values())
+        about = f"{counted(used, 'tag')} of yours keep it, orphaned" if used else "you have no tags of it"
+        words = {False: f" Leave {label.name}", True: f" Remove {label.name}: {about}"}
+        options = [Option(value=each, row=Row(left=(Piece(text),)), words=text) for each, text in words.items()]
+        if await self.app.push_screen_wait(Choose(options, placeholder="remove it from the scheme?")):
+            self.put(line.layer, label, LabelEdit(label=None))
+
+    def put(self, layer: str, label: Label, edit: LabelEdit) -> None:
+        """Write what a label is to be, and go by it."""
+        trouble = self.keep(layer, label, edit)
+        if trouble:
+            self.app.notify(trouble, title="Not kept", severity="error")
+        else:
+            self.take_over()
 
 
 def refusal(error: HashiyaError) -> str:

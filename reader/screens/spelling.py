@@ -14,6 +14,7 @@ from annotations.search import EVERY, EXACT, Rule, Rules
 from reader.desk import Desk
 from reader.keys import bind
 from reader.preferences import prefer_spelling
+from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
@@ -36,9 +37,9 @@ class Spelling(ModalScreen[Rules]):
     """Enter, space or a click turns a line; Escape answers with what is passed over now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape,q,f6", "close", "Close", id="spelling.close", show=True),
         bind("space", "turn", "Pass over or mind", id="spelling.turn", show=True),
         bind("a", "turn_all", "All or none", id="spelling.all", show=True),
+        bind("escape,q,f6", "close", "Close", id="spelling.close", show=True),
     ]
 
     def __init__(self, rules: Rules) -> None:
@@ -52,9 +53,7 @@ class Spelling(ModalScreen[Rules]):
             heading.row = Row(left=(Piece("Searching passes over these differences", BOLD),))
             yield heading
             yield RowList()
-            keys = OneRow(classes="keys")
-            keys.row = Row(left=(Piece("⏎ turns a line · a all or none · esc keeps it so"),))
-            yield keys
+            yield KeyRow()
 
     def on_mount(self) -> None:
         """Show them."""

@@ -17,6 +17,7 @@ from annotations.same_words import same_words, untagged
 from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import bind
+from reader.widgets.key_row import KeyRow
 from reader.widgets.marked_row import MarkedRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
@@ -83,9 +84,9 @@ class SpreadPreview(ModalScreen[list[Found] | None]):
     """A line for each article and each place; Enter or a click takes one out or in, E tags what is in, Escape nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape,q", "dismiss(None)", "Not now", id="spread.cancel", show=True),
         bind("E,e", "tag", "Tag them", id="spread.tag", show=True),
-        bind("space", "turn", "In or out", id="spread.turn", show=True),
+        bind("space", "turn", "Take one out or in", id="spread.turn", show=True),
+        bind("escape,q", "dismiss(None)", "Tag nothing", id="spread.cancel", show=True),
     ]
 
     def __init__(self, found: list[Found], words: str, label: str) -> None:
@@ -102,9 +103,7 @@ class SpreadPreview(ModalScreen[list[Found] | None]):
         with Vertical(classes="dialog wide"):
             yield OneRow(classes="hint", id="count")
             yield RowList(id="places")
-            keys = OneRow(classes="keys")
-            keys.row = Row(left=(Piece("E tags them · ⏎ takes one out or in · esc tags nothing"),))
-            yield keys
+            yield KeyRow()
 
     def on_mount(self) -> None:
         """Show all of it, everything in."""

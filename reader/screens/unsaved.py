@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from reader.keys import bind
+from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 
@@ -16,7 +17,7 @@ class Unsaved(ModalScreen[bool]):
     """Answers whether to quit and lose the changes; Escape stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape,s", "dismiss(False)", "Stay", id="unsaved.stay", show=True),
+        bind("escape,s", "dismiss(False)", "Stay, and mend it", id="unsaved.stay", show=True),
         bind("x", "dismiss(True)", "Quit and lose them", id="unsaved.quit", show=True),
     ]
 
@@ -31,8 +32,8 @@ class Unsaved(ModalScreen[bool]):
             for words in (
                 f"{self.changes} changes are not on disk.",
                 self.reason,
-                "Esc stays, so that you can mend it · x quits and loses them",
             ):
                 line = OneRow()
                 line.row = Row(left=(Piece(words),))
                 yield line
+            yield KeyRow()

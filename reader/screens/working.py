@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
 from reader.keys import bind
+from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 
@@ -22,7 +23,9 @@ T = TypeVar("T")
 class Working(ModalScreen[T | None], Generic[T]):
     """Answers with the last value that the work yielded; None where it yielded none. Escape stops it between steps."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("escape", "stop", "Stop here", id="working.stop", show=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("escape", "stop", "Stop here; what is done stays", id="working.stop", show=True)
+    ]
 
     @dataclass
     class Step(Message):
@@ -46,9 +49,7 @@ class Working(ModalScreen[T | None], Generic[T]):
         """What is done, how far it is, and how to stop it."""
         with Vertical(classes="dialog"):
             yield OneRow(id="far")
-            hint = OneRow(classes="hint")
-            hint.row = Row(left=(Piece("esc stops here; what is done stays"),))
-            yield hint
+            yield KeyRow()
 
     def on_mount(self) -> None:
         """Begin."""

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.actions import SkipAction
@@ -181,7 +182,10 @@ class ArabicInput(Input):
 
     def _placeholder_strip(self) -> Strip:
         style = self.rich_style + self.get_component_rich_style("input--placeholder")
-        return Strip([Segment(drawn(self.placeholder, max(0, self._room - 2)), style)])
+        words = drawn(self.placeholder, max(0, self._room - 2))
+        # Arabic hangs from the right, with room for the cursor before it.
+        indent = self._room - 2 - cell_len(words) if line_of(self.placeholder).direction == "rtl" else 0
+        return Strip([Segment(" " * max(0, indent), self.rich_style), Segment(words, style)])
 
     def _with_end_cursor(self, strip: Strip) -> Strip:
         column = self._cursor_offset

@@ -20,7 +20,7 @@ class Choice(Widget, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Choice { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("left", "turn(1)", "Next value", id="choice.next"),
+        bind("left", "turn(1)", "Next value", id="choice.next", show=True),
         bind("right", "turn(-1)", "Previous value", id="choice.previous"),
         bind("space", "turn(1)", "Next value", id="choice.turn"),
     ]
@@ -42,7 +42,7 @@ class Choice(Widget, can_focus=True):
         title = self.options[self.index][1]
         dim = Style(dim=True)
         row = Row(
-            right=(Piece("‹ ", dim), Piece(title, Style(bold=self.has_focus)), Piece(" ›", dim)),
+            right=(Piece("›", dim), Piece(" "), Piece(title, Style(bold=self.has_focus)), Piece(" "), Piece("‹", dim)),
             left=(Piece(f"{self.index + 1}/{len(self.options)}", dim),),
         )
         return row.strip(self.size.width, self.rich_style)

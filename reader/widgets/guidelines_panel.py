@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -84,6 +85,7 @@ class GuidelinesPanel(Vertical):
         yield top
         yield self.page
 
+    @on(events.Click, ".panel-heading")
     def action_close(self) -> None:
-        """Go back to the text."""
+        """Go back to the text, by the key or a click on the row that names it."""
         self.post_message(self.Closed())

@@ -6,7 +6,9 @@ from annotations.model import Span
 from annotations.project import Project
 from annotations.store import TagStore
 from reader.screens.choose import Choose
+from reader.screens.edit_label import EditLabel
 from reader.screens.scheme import SchemeScreen
+from reader.widgets.key_row import KeyRow
 
 ARTICLE, OTHER = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
 SCHEME = """
@@ -182,6 +184,122 @@ async def test_orphans_are_mapped_from_the_scheme_too_in_this_article_only(orpha
         await settled(pilot)
         assert {tag.label for tag in stored(seeds)} == {"contra"}
         assert {tag.label for tag in stored(seeds, OTHER)} == {"favor"}
+
+
+@pytest.fixture
+def scheme_open(app_on, seeds):
+    """The scheme of an article with two tags «pro», its first label highlighted."""
+
+    async def opened(pilot):
+        await pilot.pause()
+        session = pilot.app.desk.session(ARTICLE)
+        session.add_all([Span(0, 5), Span(6, 10)], "stance", "pro")
+        session.save()
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SchemeScreen) and pilot.app.screen.uses)
+        pilot.app.screen.highlight("stance", "pro")
+        return pilot.app.screen
+
+    write(seeds)
+    return app_on(seeds, article=ARTICLE), opened
+
+
+def labels(seeds):
+    return [(label.name, label.key) for label in Project.open(seeds).scheme.layers[0].labels]
+
+
+async def test_a_label_is_renamed_and_rekeyed_and_its_tags_with_it(scheme_open, seeds):
+    app, opened = scheme_open
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EditLabel))
+        await pilot.press("end", *["backspace"] * 3, *"favor", "tab", "tab", "tab", "end", "backspace", "z", "enter")
+        await until(pilot, lambda: {tag.label for tag in stored(seeds)} == {"favor"})
+        await until(pilot, lambda: isinstance(app.screen, SchemeScreen))
+        assert labels(seeds) == [("favor", "z"), ("contra", "2")]
+        assert app.screen.line.label == "favor"
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press("w", "z")
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["favor"] * 2
+        await pilot.press("down", "w", "z")
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["favor"] * 3
+
+
+async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(app_on, seeds):
+    write(seeds)
+    session = app_on(seeds, article=ARTICLE).desk.session(ARTICLE)
+    session.add(Span(0, 5), "stance", "contra")
+    session.save()
+    settings = seeds / "hashiya.toml"
+    settings.write_text(SCHEME.format(key="2").replace('"contra"', '"against"\nwas = ["contra"]'), "utf-8")
+    app = app_on(seeds, article=ARTICLE)
+    told = []
+    app.notify = lambda message, **_: told.append(message)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert told == ["“contra” is called “against” now. m gives your tags the new name."]
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["against"]
+
+
+async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(scheme_open, seeds):
+    app, opened = scheme_open
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("shift+down", "shift+down")
+        assert labels(seeds) == [("contra", "2"), ("pro", "1")]
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, EditLabel))
+        await pilot.press(*"mixed", "enter")
+        await until(pilot, lambda: app.screen is screen)
+        assert labels(seeds) == [("contra", "2"), ("pro", "1"), ("mixed", "")]
+        screen.highlight("stance", "pro")
+        await pilot.press("delete")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "pro  2 tags" in " ".join(lines(screen)))
+        assert labels(seeds) == [("contra", "2"), ("mixed", "")]
+        assert [tag.label for tag in stored(seeds)] == ["pro", "pro"]
+
+
+@pytest.mark.parametrize(
+    ("key", "why"), [("2", "the key of stance/contra"), ("w", "the key of the reader’s own “Word”")]
+)
+async def test_a_key_that_is_taken_keeps_the_dialog_open_and_the_file_as_it_was(scheme_open, seeds, key, why):
+    app, opened = scheme_open
+    told = []
+    app.notify = lambda message, **_: told.append(message)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EditLabel))
+        await pilot.press("tab", "tab", "tab", "end", "backspace", key, "enter")
+        assert isinstance(app.screen, EditLabel)
+        assert why in told[-1]
+        assert labels(seeds) == [("pro", "1"), ("contra", "2")]
+
+
+async def test_the_mouse_edits_the_scheme_too(scheme_open, seeds):
+    """A click on a label opens it; its place turns by a click; the keys in the last row are clicked."""
+    app, opened = scheme_open
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        at = next(index for index, line in enumerate(screen.lines) if line.label == "pro")
+        await pilot.click("#scheme", offset=(10, at))
+        await until(pilot, lambda: isinstance(app.screen, EditLabel))
+        await pilot.click("#place")
+        row = app.screen.query_one(KeyRow)
+        await until(pilot, lambda: "Keep" in row.render_line(0).text)
+        await pilot.click(row, offset=(row.render_line(0).text.index("Keep"), 0))
+        await until(pilot, lambda: app.screen is screen)
+        assert labels(seeds) == [("contra", "2"), ("pro", "1")]
 
 
 async def test_without_orphans_m_says_so(reading, toasts):

@@ -272,3 +272,15 @@ def test_guidelines(snap, tagged, size):
     """The guidelines beside the text, below it at 80×24, right to left, headings marked, open at «معارض»."""
     (tagged / "guidelines.md").write_text(GUIDELINES, "utf-8")
     assert snap(tagged, "tab", "tab", "tab", "tab", "g", size=size, article=ARTICLE)
+
+
+def test_edit_label(snap, tagged):
+    """The fields of a label of the scheme, its name selected: Arabic at the right, its place; the keys below can be clicked."""
+
+    async def opened(pilot):
+        await pilot.press("f4", "down", "down", "enter")
+        while not pilot.app.screen.query("#place"):
+            await pilot.pause(0.02)
+        await pilot.pause()
+
+    assert snap(tagged, article=ARTICLE, run_before=opened)

@@ -1,0 +1,119 @@
+"""Editing a label of the scheme: its name, titles, key, colour and place among the others of its layer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from annotations.scheme import Label, Layer
+from reader.keys import bind
+from reader.widgets.arabic_input import ArabicInput
+from reader.widgets.choice import Choice
+from reader.widgets.key_row import KeyRow
+from reader.widgets.one_row import OneRow
+from reader.widgets.row import Piece, Row
+
+# The fields of text: the label's own field, what the dialog calls it, what stands there while it is empty.
+FIELDS = (
+    ("name", "Name", "as it is exported: english, short"),
+    ("title", "Title", "as it is shown in English"),
+    ("title_ar", "Arabic title", "كما يظهر بالعربية"),
+    ("key", "Key", "one character, f5, ctrl+t; or none"),
+    ("color", "Colour", "#3f9d63"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelEdit:
+    """What a label is to be, and at which place of its layer, counted from 0; no label: it is to be removed."""
+
+    label: Label | None
+    place: int = 0
+
+
+class EditLabel(ModalScreen[LabelEdit | None]):
+    """Enter keeps what stands in the fields if it can be kept, and else tells why; Escape keeps none of it.
+
+    `keep` does it, and answers with what stands against it, "" where nothing does. A label without a name is a new one.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter,ctrl+s", "keep", "Keep", id="relabel.keep", show=True),
+        bind("escape", "dismiss(None)", "Leave as it was", id="relabel.cancel", show=True),
+        bind("f8", "remove", "Remove the label", id="relabel.remove", show=True),
+        bind("down", "app.focus_next", "Next field", id="relabel.next"),
+        bind("up", "app.focus_previous", "Previous field", id="relabel.previous"),
+    ]
+
+    def __init__(self, layer: Layer, label: Label, keep: Callable[[LabelEdit], str]) -> None:
+        super().__init__()
+        self.asked = layer
+        self.label = label
+        self.keep = keep
+        self.names = [each.name for each in layer.labels]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the layer does not have the label yet."""
+        return self.label.name not in self.names
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+        """A new label cannot be removed."""
+        return not (action == "remove" and self.is_new)
+
+    def compose(self) -> ComposeResult:
+        """Which label it is, the fields, what stands against it, the keys."""
+        with Vertical(classes="dialog"):
+            heading = OneRow(classes="words")
+            about = "A new label of" if self.is_new else f"{self.label.name} of"
+            heading.row = Row(left=(Piece(f"{about} {self.asked.title}"),), right=(Piece(self.asked.title_ar),))
+            yield heading
+            for title, field in self.fields():
+                with Horizontal(classes="field"):
+                    question = OneRow()
+                    question.row = Row(left=(Piece(title),))
+                    yield question
+                    yield field
+            hint = OneRow(classes="hint")
+            hint.row = Row(left=(Piece("Tab or ↓ goes to the next field · ← → turn a value"),))
+            yield hint
+            yield KeyRow()
+
+    def fields(self) -> Iterator[tuple[str, Widget]]:
+        """Each field's title and the field."""
+        for name, title, empty in FIELDS:
+            value = getattr(self.label, name)
+            yield title, ArabicInput(value, placeholder=empty, compact=True, id=f"label-{name}")
+        count = len(self.names) + self.is_new
+        here = len(self.names) if self.is_new else self.names.index(self.label.name)
+        yield "Place", Choice([(str(n), f"{n + 1} of {count}") for n in range(count)], str(here), id="place")
+
+    @on(Input.Submitted)
+    def action_keep(self) -> None:
+        """Keep what stands in the fields."""
+        said = {name: self.query_one(f"#label-{name}", ArabicInput).value.strip() for name, _, _ in FIELDS}
+        for title, instead in (("title", "name"), ("title_ar", "title")):
+            # What was only the name, or is taken away, is the name as it is now.
+            if said[title] in {"", self.label.name}:
+                said[title] = said[instead]
+        place = int(self.query_one("#place", Choice).value)
+        self.try_to_keep(LabelEdit(label=Label(**said, was=self.label.was), place=place))
+
+    def action_remove(self) -> None:
+        """Take the label out of the scheme; its tags stay."""
+        self.try_to_keep(LabelEdit(label=None))
+
+    def try_to_keep(self, edit: LabelEdit) -> None:
+        """Answer with the edit once it is kept."""
+        trouble = self.keep(edit)
+        if trouble:
+            self.app.notify(trouble, title="Not kept", severity="error", markup=False)
+        else:
+            self.dismiss(edit)
