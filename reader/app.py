@@ -26,10 +26,11 @@ from reader.rtl.block import drawn_lines
 from reader.rtl.oneline import drawn
 from reader.screens import late
 from reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, Travels
-from reader.settings import Places
+from reader.settings import Places, config_path
 from reader.terminal.here import Terminal
 from reader.theme import CONTRAST, NIGHT, THEMES
 from reader.user_keys import Slot, groups_of, read_user_keys, slots_of
+from reader.watched import Watched
 
 # The stylesheet's width of a toast, less its frame.
 TOAST_WIDTH = 56
@@ -63,6 +64,7 @@ class HashiyaApp(RowsApp):
         super().__init__(terminal)
         self.desk = desk
         self.article = article
+        self.keys_file = Watched(config_path())
         self.user_keys = read_user_keys(self.key_groups)
         self.set_keymap(dict(self.user_keys.keymap))
         self.scheme = LiveScheme(desk, self.own_keys, self.user_keys.keymap)
@@ -98,7 +100,7 @@ class HashiyaApp(RowsApp):
             self.read(self.article)
         self.call_after_refresh(self.go_on_loading)
         self.tell_each(self.user_keys.told, "Your keys")
-        self.set_interval(LOOK_SECONDS, self.look_at_scheme)
+        self.set_interval(LOOK_SECONDS, self.look_at_files)
 
     def read(self, article: str) -> None:
         """Open an article before the library; where it cannot be read, the library tells why."""
@@ -135,9 +137,27 @@ class HashiyaApp(RowsApp):
         for words in told:
             self.notify(words, title=title, severity="warning", timeout=TELL_SECONDS)
 
+    def look_at_files(self) -> None:
+        """Take over what was edited."""
+        self.look_at_scheme()
+        self.look_at_keys()
+
+    def look_at_keys(self) -> None:
+        """Take edited keys over; what cannot be used of them is told."""
+        if not self.keys_file.is_edited:
+            return
+        self.user_keys = read_user_keys(self.key_groups, before=self.user_keys)
+        self.set_keymap(dict(self.user_keys.keymap))
+        told = self.scheme.give(self.user_keys.keymap)
+        self.show_scheme()
+        if not self.user_keys.told:
+            self.notify(f"{self.keys_file.path.name} was edited: its keys hold from now on.", title="Your keys")
+        self.tell_each(self.user_keys.told, "Your keys")
+        self.tell_each(told, SETTINGS)
+
     def look_at_scheme(self) -> None:
         """Take an edited scheme over; one that cannot be used is told, and that of before holds on."""
-        if not self.scheme.is_edited:
+        if not self.scheme.file.is_edited:
             return
         try:
             told = self.scheme.take()

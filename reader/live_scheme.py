@@ -7,8 +7,7 @@ from annotations.project import SETTINGS, Project
 from annotations.toml_file import where
 from reader.desk import Desk
 from reader.keys import label_binding
-
-Stamp = tuple[int, int, int] | None
+from reader.watched import Watched
 
 
 class LiveScheme:
@@ -21,13 +20,7 @@ class LiveScheme:
         self.desk = desk
         self.own = own
         self.given = given
-        self._seen = self._stamp()
-
-    @property
-    def is_edited(self) -> bool:
-        """Whether the file was written, made or removed since this was asked last; one look at the disk."""
-        before, self._seen = self._seen, self._stamp()
-        return before != self._seen
+        self.file = Watched(desk.project.settings)
 
     def take(self) -> tuple[str, ...]:
         """Take the scheme over as it now is; what is to be told of it.
@@ -36,6 +29,12 @@ class LiveScheme:
             SchemeInvalid: naming file, line and key; the scheme of before then holds on.
         """
         self.desk.take(self.desk.project.reread())
+        return self.hold_apart()
+
+    def give(self, given: Mapping[str, str]) -> tuple[str, ...]:
+        """Go by other keys of the user's; what is to be told of the scheme's then."""
+        self.given = given
+        self.desk.take(self.desk.project)
         return self.hold_apart()
 
     def hold_apart(self) -> tuple[str, ...]:
@@ -55,13 +54,6 @@ class LiveScheme:
                     f"take another one; until then {look.title} has none"
                 )
         return tuple(told)
-
-    def _stamp(self) -> Stamp:
-        try:
-            stat = self.desk.project.settings.stat()
-        except OSError:
-            return None
-        return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def keys_of(key: str) -> tuple[str, ...]:

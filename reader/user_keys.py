@@ -52,11 +52,13 @@ class Wish:
     key: str
 
 
-def read_user_keys(slot_groups: Callable[[], Sequence[Sequence[Slot]]], path: Path | None = None) -> UserKeys:
+def read_user_keys(
+    slot_groups: Callable[[], Sequence[Sequence[Slot]]], path: Path | None = None, *, before: UserKeys | None = None
+) -> UserKeys:
     """The user's keys as far as they can be used; the slots of a group have the keys at the same time.
 
     A wish that names no binding or no key, or takes a key from another binding, is told by file, line and key and
-    left out. Two bindings may swap their keys.
+    left out. Two bindings may swap their keys. Of a file that cannot be read nothing is used: the keys `before` hold on.
     """
     path = path or config_path()
     if not path.exists():
@@ -66,6 +68,8 @@ def read_user_keys(slot_groups: Callable[[], Sequence[Sequence[Slot]]], path: Pa
         table.only("keys")
         wishes = list(wished(table.table("keys")))
     except SchemeInvalid as error:
+        if before is not None:
+            return UserKeys(before.keymap, told=(f"{error}; the keys of before hold on",))
         return UserKeys(told=(f"{error}; the keys are the usual ones",))
     groups = slot_groups()
     known = {slot.id for group in groups for slot in group}

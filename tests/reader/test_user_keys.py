@@ -37,6 +37,50 @@ async def test_a_binding_gets_the_keys_given_and_loses_its_own(started):
         assert told == []
 
 
+async def test_an_edit_of_the_file_holds_at_once_and_so_does_its_removal(started):
+    app, told = started('[keys]\nselect.word = "z"\n')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = app.screen.view
+        config_path().write_text('[keys]\nselect.word = "f7"\nlabel.topic.politics = "z"\n', "utf-8")
+        app.look_at_keys()
+        await pilot.press("f7")
+        assert view.selection is not None
+        await pilot.press("z")
+        assert [tag.label for tag in app.screen.session.tags] == ["politics"]
+        assert app.desk.looks["topic", "politics"].key == "z"
+        config_path().unlink()
+        app.look_at_keys()
+        await pilot.press("f7")
+        assert view.selection is None
+        await pilot.press("w", "6")
+        assert len(app.screen.session.tags) == 2
+        assert app.desk.looks["topic", "politics"].key == "5"
+        assert told == ["config.toml was edited: its keys hold from now on."] * 2
+        app.look_at_keys()
+        assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("config", "why"),
+    [
+        ('[keys\nselect.word = "f7"\n', "config.toml: is no TOML"),
+        ('[keys]\nselect.wrod = "f7"\n', "config.toml:2: $.keys.select.wrod: no action is called 'select.wrod'"),
+        ('[keys]\nselect.word = "s"\n', "config.toml:2: $.keys.select.word: 's' is the key of 'Sentence'"),
+    ],
+)
+async def test_an_edit_that_cannot_be_used_is_told_by_file_line_and_key(started, config, why):
+    app, told = started('[keys]\nselect.word = "z"\n')
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        config_path().write_text(config, "utf-8")
+        app.look_at_keys()
+        assert told[-1].startswith(why)
+        # A file that is no TOML says nothing at all; one that is says what it says.
+        await pilot.press("z" if "TOML" in why else "w")
+        assert app.screen.view.selection is not None
+
+
 async def test_the_arabic_twin_of_a_key_of_ones_own_answers_too(started):
     app, _ = started('[keys]\nselect.word = "z"\n')
     async with app.run_test(size=(120, 36)) as pilot:
