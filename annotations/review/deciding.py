@@ -140,15 +140,23 @@ class GoldSession(Kept):
             return self.reject(item)
         return self._decide(item, Ruling.ACCEPTED, item.versions[0].tag)
 
-    def accept_agreed(self) -> tuple[Verdict, ...]:
-        """Decide for every undecided place on which all agree, as one action; those that the scheme allows.
+    def accept_agreed(self, among: Iterable[Item] | None = None) -> tuple[Verdict, ...]:
+        """Decide for every undecided place on which all agree, or those among the given ones, as one action.
+
+        What the scheme does not allow is left undecided.
 
         Raises:
             StoreUnreadable: when what there is to undo cannot be read.
         """
         with self._lock:
-            agreed = [item for item in self.undecided if item.is_agreed and self._allows(item.versions[0].tag)]
-            made = [self._made(item, Ruling.ACCEPTED, item.versions[0].tag) for item in agreed]
+            keys = {item.key for item in (self.undecided if among is None else among)}
+            agreed = [item for item in self.undecided if item.is_agreed and item.key in keys]
+            tags = [item.versions[0].tag for item in agreed]
+            made = [
+                self._made(item, Ruling.ACCEPTED, tag)
+                for item, tag in zip(agreed, tags, strict=True)
+                if self._allows(tag)
+            ]
             self._put_verdicts(made)
             return tuple(verdict for verdict, _ in made)
 

@@ -32,12 +32,15 @@ class Wanted:
     kind: Kind | None = None
     pair: tuple[str, str] | None = None
 
+    def covers(self, item: Item) -> bool:
+        """Whether the place is of the layer and has the label, agreed or not."""
+        return self.layer in {None, item.layer} and (self.label is None or self.label in item.labels)
+
     def holds(self, item: Item) -> bool:
         """Whether the place is one of them."""
         return (
             bool(item.kinds)
-            and self.layer in {None, item.layer}
-            and (self.label is None or self.label in item.labels)
+            and self.covers(item)
             and (self.kind is None or self.kind in item.kinds)
             and (self.pair is None or _differ(item, *self.pair))
         )
@@ -47,22 +50,27 @@ class Wanted:
 class Waiting:
     """An article in the queue, at its position in the project: who is done with it, and what there is to decide.
 
-    `disputed` are the undecided places that are wanted and on which they differ; `agreed` and `decided` count the places
-    on which all agree, still to be taken over, and those that are decided. `remarks` are the verdicts with a note or a
+    Of the `undecided` places `disputed` are those that are wanted and on which they differ, and `agreed` counts those on
+    which all say the same; `decided` counts the places that are. `remarks` are the verdicts with a note or a
     gap, `reopened` to whom the article was given back.
     """
 
     article: str
     position: int
     done: tuple[str, ...]
+    undecided: tuple[Item, ...] = ()
     disputed: tuple[Item, ...] = ()
-    agreed: int = 0
     decided: int = 0
     stale: tuple[Stale, ...] = ()
     remarks: tuple[Verdict, ...] = ()
     reopened: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+
+    @property
+    def agreed(self) -> int:
+        """How many undecided places there are on which all agree."""
+        return sum(item.is_agreed for item in self.undecided)
 
     @property
     def heat(self) -> float:
@@ -118,13 +126,12 @@ def waiting(
         except HashiyaError as error:
             yield Waiting(article=each, position=positions.get(each, len(positions)), done=(), problems=(str(error),))
             continue
-        agreed = sum(item.is_agreed for item in gold.undecided)
         yield Waiting(
             article=each,
             position=positions.get(each, len(positions)),
             done=gold.done,
+            undecided=gold.undecided,
             disputed=tuple(item for item in gold.undecided if wanted.holds(item)),
-            agreed=agreed,
             decided=gold.decided,
             stale=gold.stale,
             remarks=gold.remarks,

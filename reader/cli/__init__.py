@@ -35,6 +35,7 @@ COMMANDS = {
     "import": ("importing", "Take in tags that were made elsewhere."),
     "formats": ("formats", "List the formats of datasets, and what each holds."),
     "status": ("lists", "Show the progress of each annotator."),
+    "review": ("review", "Go through what annotators differ on, and decide."),
     "agreement": ("agreement", "Show how far annotators agree."),
     "check": ("check", "Verify every tag, journal and text; deletes nothing."),
     "history": ("history", "List who did what to each tag, and when."),

@@ -1,0 +1,109 @@
+"""`hashiya review` without a screen."""
+
+import pytest
+
+
+@pytest.fixture
+def differing(folder, hashiya):
+    """Omar and Huda agree on Russia, differ on a label and an edge, and Huda alone sees Hamas; both are done."""
+    for name, tags in {
+        "omar": ((0, 5, "diplomacy"), (11, 18, "law")),
+        "huda": ((0, 5, "diplomacy"), (11, 21, "media"), (22, 26, "military")),
+    }.items():
+        for start, end, label in tags:
+            assert hashiya("tag", folder, "a", start, end, "topic", label, "--as", name).exit_code == 0
+        hashiya("mark", folder, "a", "done", "--as", name)
+    return folder
+
+
+def test_the_queue_is_for_programs(differing, data):
+    (article,) = data("review", differing, "--as", "rima", "--json")
+    assert (article["article"], article["done"], article["agreed"], article["decided"]) == ("a", ["huda", "omar"], 1, 0)
+    assert [(each["text"], each["kinds"], each["silent"]) for each in article["disagreements"]] == [
+        ("علاقتها مع", ["boundary", "label"], []),
+        ("حماس", ["missing"], ["omar"]),
+    ]
+    assert [tag["annotator"] for tag in article["disagreements"][0]["tags"]] == ["huda", "omar"]
+
+
+def test_the_queue_is_for_people(differing, hashiya):
+    ended = hashiya("review", differing, "--as", "rima")
+    assert [line.split()[:4] for line in ended.stdout.splitlines()] == [
+        ["a", "11-21", "topic", "boundary,"],
+        ["a", "22-26", "topic", "missing"],
+    ]
+    assert ended.stderr == (
+        "hashiya: 1 article: 0 places decided, 2 to decide, 1 agreed (--accept unanimous takes these over)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "texts"),
+    [
+        (("--kind", "missing"), ["حماس"]),
+        (("--label", "law"), ["علاقتها مع"]),
+        (("--pair", "omar", "huda"), ["علاقتها مع", "حماس"]),
+        (("--layer", "stance"), []),
+        (("--by", "random", "--seed", "7", "--article", "a"), ["علاقتها مع", "حماس"]),
+    ],
+)
+def test_the_queue_is_narrowed(differing, data, asked, texts):
+    (article,) = data("review", differing, "--as", "rima", "--json", *asked)
+    assert [each["text"] for each in article["disagreements"]] == texts
+
+
+def test_what_all_say_is_decided_without_a_look(differing, hashiya, data):
+    ended = hashiya("review", differing, "--as", "rima", "--accept", "unanimous")
+    assert (ended.exit_code, ended.stderr) == (0, "hashiya: 1 place decided, 2 places left\n")
+    (article,) = data("review", differing, "--as", "rima", "--json")
+    assert (article["agreed"], article["decided"], len(article["disagreements"])) == (0, 1, 2)
+    ended = hashiya("review", differing, "--as", "zayd", "--accept", "unanimous")
+    assert ended.stderr == "hashiya: 0 places decided, 2 places left\n"
+
+
+def test_what_most_say_is_decided_where_most_say_it(differing, hashiya, data):
+    hashiya("tag", differing, "a", 11, 18, "topic", "law", "--as", "salma")
+    hashiya("mark", differing, "a", "done", "--as", "salma")
+    ended = hashiya("review", differing, "--as", "rima", "--accept", "most")
+    # "its relation" for omar and salma; Hamas is nothing for both; and Russia nothing for salma alone.
+    assert ended.stderr == "hashiya: 3 places decided, 0 places left\n"
+    (article,) = data("review", differing, "--as", "rima", "--json")
+    assert (article["decided"], article["disagreements"]) == (3, [])
+
+
+def test_an_article_is_given_back(differing, hashiya, data):
+    assert hashiya("review", differing, "--as", "rima", "--reopen", "omar", "--article", "a").exit_code == 0
+    (article,) = data("review", differing, "--as", "rima", "--json", "--done", "1")
+    assert (article["done"], article["reopened"]) == (["huda"], ["omar"])
+    assert [each["kinds"] for each in article["disagreements"]] == [["boundary", "label"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--reopen", "omar"), "--article ID"),
+        (("--reopen", "nobody", "--article", "a"), "nobody is not done with 'a'"),
+        (("--pair", "omar", "nobody"), "nobody called 'nobody'"),
+        (("--layer", "colour"), "no layer is called 'colour'"),
+        (("--reviewer", "nobody"), "nobody called 'nobody' has reviewed here"),
+        (("--article", "z"), "no article is called 'z'"),
+    ],
+)
+def test_bad_input_is_one_line(differing, hashiya, asked, told):
+    ended = hashiya("review", differing, "--as", "rima", *asked)
+    assert (ended.exit_code, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert told in ended.stderr
+
+
+def test_only_named_reviewers_review(differing, hashiya):
+    (differing / "hashiya.toml").write_text('[annotators]\nnames = ["omar", "huda"]\nreviewers = ["rima"]\n', "utf-8")
+    assert hashiya("review", differing, "--as", "rima").exit_code == 0
+    ended = hashiya("review", differing, "--as", "omar")
+    assert (ended.exit_code, "no reviewer" in ended.stderr) == (2, True)
+
+
+def test_who_has_an_article_under_way_does_not_review_it(differing, hashiya, data):
+    hashiya("tag", differing, "a", 0, 5, "topic", "law", "--as", "salma")
+    ended = hashiya("review", differing, "--as", "salma")
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert "1 article left out that salma has under way" in ended.stderr
