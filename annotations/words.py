@@ -22,8 +22,10 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 @functools.cache
 def _word() -> re.Pattern[str]:
-    letter = rf"[\w{_marks()}]"
-    return re.compile(rf"{letter}+(?:(?:[{_INNER_POINTS}]+|(?<=\d)[{_NUMBER_POINTS}](?=\d)){letter}+)*")
+    letters = rf"[\w{_marks()}]++"
+    # Looking for a point first spares most words the two ways on.
+    inner = rf"(?=[{_INNER_POINTS}{_NUMBER_POINTS}])(?:[{_INNER_POINTS}]++|(?<=\d)[{_NUMBER_POINTS}](?=\d))"
+    return re.compile(rf"{letters}(?:{inner}{letters})*+")
 
 
 def _marks() -> str:

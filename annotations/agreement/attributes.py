@@ -11,7 +11,7 @@ import numpy as np
 from annotations.agreement.coding import MISSING, NONE, Coding
 from annotations.agreement.material import Ints, Material, Passages, Wholes
 from annotations.model import Tag
-from annotations.review.matching import matched
+from annotations.review.matching import matched_in_order
 
 
 def of_matched(material: Material, passages: Passages, first: int, second: int) -> list[tuple[int, Tag, Tag]]:
@@ -20,13 +20,14 @@ def of_matched(material: Material, passages: Passages, first: int, second: int) 
     found: list[tuple[int, Tag, Tag]] = []
     for article, one, two in _by_article(passages, first, second):
         if both[article]:
-            found.extend((article, *pair) for pair in matched(one, two))
+            found.extend((article, *pair) for pair in matched_in_order(one, two))
     return found
 
 
 def of_pairs(pairs: Sequence[tuple[int, Tag, Tag]], attribute: str, articles: int) -> Coding:
     """The coding of the pairs of tags by one attribute; annotator 0 has the first of each, annotator 1 the second."""
-    values = [[_value((tag,), attribute) for _, *tags in pairs for tag in (tags[side],)] for side in (0, 1)]
+    sides = [[one for _, one, _ in pairs], [other for _, _, other in pairs]]
+    values = [[_value(tag, attribute) for tag in side] for side in sides]
     return _coding(values, np.array([article for article, _, _ in pairs], dtype=np.int64), articles)
 
 
@@ -37,7 +38,7 @@ def of_wholes(material: Material, wholes: Wholes, attribute: str) -> Coding:
         given.setdefault((annotator, article), []).append(tag)
     count = len(material.articles)
     values = [
-        [_value(tags, attribute) if (tags := given.get((annotator, article))) else None for article in range(count)]
+        [_all_values(given.get((annotator, article)), attribute) for article in range(count)]
         for annotator in range(len(material.annotators))
     ]
     return _coding(values, np.arange(count), count)
@@ -55,8 +56,14 @@ def _by_article(passages: Passages, first: int, second: int) -> Iterator[tuple[i
         yield article, one, two
 
 
-def _value(tags: Sequence[Tag], attribute: str) -> tuple[str, ...]:
-    return tuple(sorted({tag.attributes.get(attribute, "").strip() for tag in tags} - {""}))
+def _value(tag: Tag, attribute: str) -> tuple[str, ...]:
+    said = tag.attributes.get(attribute, "").strip()
+    return (said,) if said else ()
+
+
+def _all_values(tags: Sequence[Tag] | None, attribute: str) -> tuple[str, ...] | None:
+    """The different values of several tags on one article, sorted; None where there is no tag."""
+    return None if tags is None else tuple(sorted({value for tag in tags for value in _value(tag, attribute)}))
 
 
 def _coding(values: Sequence[Sequence[tuple[str, ...] | None]], article: Ints, articles: int) -> Coding:

@@ -1,5 +1,6 @@
 """The form that every measure has: sums over articles, and a function of the sums."""
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +22,7 @@ SEED = 0
 FEWEST_ARTICLES = 5
 # An interval is given when so many of the resamples have a value.
 _DEFINED = 0.95
-# Resamples are drawn and summed so many at a time.
+# Resamples are summed so many at a time.
 _AT_ONCE = 250
 
 
@@ -79,22 +80,27 @@ def intervals(
     here = np.flatnonzero(articles)
     if len(here) < FEWEST_ARTICLES or not given or resamples < 1:
         return [None] * len(given)
-    parts = np.concatenate([estimate.parts[here] for estimate in given], axis=1)
-    bounds = np.cumsum([0, *(estimate.parts.shape[1] for estimate in given)])
+    # Estimates of the same parts need them once.
+    different = {id(estimate.parts): estimate.parts for estimate in given}
+    parts = np.concatenate([each[here] for each in different.values()], axis=1)
+    bounds = np.cumsum([0, *(each.shape[1] for each in different.values())])
+    columns = {key: slice(bounds[at], bounds[at + 1]) for at, key in enumerate(different)}
     values = np.empty((len(given), resamples))
-    generator = np.random.default_rng(seed)
+    drawn = _drawn(len(here), resamples, seed)
     for first in range(0, resamples, _AT_ONCE):
-        count = min(_AT_ONCE, resamples - first)
-        sums = _drawn(generator, len(here), count) @ parts
+        some = slice(first, first + _AT_ONCE)
+        sums = drawn[some].astype(np.float64) @ parts
         for index, estimate in enumerate(given):
-            values[index, first : first + count] = estimate.of(sums[:, bounds[index] : bounds[index + 1]])
+            values[index, some] = estimate.of(sums[:, columns[id(estimate.parts)]])
     return [_interval(row) for row in values]
 
 
-def _drawn(generator: np.random.Generator, articles: int, count: int) -> Floats:
-    """How often each article is in each of so many resamples."""
-    drawn = generator.integers(articles, size=(count, articles)) + np.arange(count)[:, None] * articles
-    return np.bincount(drawn.ravel(), minlength=count * articles).reshape(count, articles).astype(np.float64)
+@functools.lru_cache(maxsize=1)
+def _drawn(articles: int, resamples: int, seed: int) -> NDArray[np.uint16]:
+    """How often each article is in each resample; the same for all layers and pairs with so many articles."""
+    generator = np.random.default_rng(seed)
+    drawn = (np.bincount(generator.integers(articles, size=articles), minlength=articles) for _ in range(resamples))
+    return np.array([each.astype(np.uint16) for each in drawn])
 
 
 def _interval(values: Floats) -> tuple[float, float] | None:

@@ -138,7 +138,7 @@ class _Layer:
         """Every measure of these annotators, of all labels together and of each."""
         for index, label in enumerate((None, *self.said.labels)):
             for unit, codings in self.codings.items():
-                for estimate in _of_coding(codings[index], group, unit):
+                for estimate in nominal.estimates(codings[index], group, unit):
                     yield _Told(label=label, attribute=None, estimate=estimate)
             if self.said.passages is not None:
                 at = None if label is None else index - 1
@@ -165,21 +165,14 @@ class _Layer:
             pairs = attributes.of_matched(self.material, self.said.passages, first, second)
             for name in self.said.attributes:
                 by_value = attributes.of_pairs(pairs, name, len(self.material.articles))
-                for estimate in _of_coding(by_value, (0, 1), "overlap"):
+                for estimate in nominal.estimates(by_value, (0, 1), "overlap"):
                     yield _Told(label=None, attribute=name, estimate=estimate)
 
     def _of_wholes(self, wholes: Wholes, group: Sequence[int]) -> Iterator[_Told]:
         for name in self.said.attributes:
             by_value = attributes.of_wholes(self.material, wholes, name)
-            for estimate in _of_coding(by_value, group, "article"):
+            for estimate in nominal.estimates(by_value, group, "article"):
                 yield _Told(label=None, attribute=name, estimate=estimate)
-
-
-def _of_coding(task: coding.Coding, group: Sequence[int], unit: str) -> Iterator[Estimate]:
-    if len(group) == 2:
-        yield nominal.cohen_kappa(task, group[0], group[1], unit)
-    yield nominal.fleiss_kappa(task, group, unit)
-    yield nominal.krippendorff_alpha(task, group, unit)
 
 
 def _figure(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from annotations.errors import HashiyaError
 from annotations.model import Status, Tag
 from annotations.project import Project
+from annotations.review.matching import order
 from annotations.scheme import ARTICLE, SPAN, Scheme
 from annotations.standing import parted
 from annotations.store import Summary, TagStore
@@ -161,7 +163,7 @@ def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: No
     for each in said:
         if len(each.tags) < 2:
             continue
-        spans = np.array(word_spans(each.text), dtype=np.int64).reshape(-1, 2)
+        spans = _ints(chain.from_iterable(word_spans(each.text))).reshape(-1, 2)
         chars[each.article], words[each.article], done[each.article] = len(each.text), len(spans), tuple(each.tags)
         tags = [(name, tag) for name, mine in each.tags.items() for tag in mine]
         first = np.searchsorted(spans[:, 1], [tag.span.start if tag.span else 0 for _, tag in tags], side="right")
@@ -226,8 +228,8 @@ def _layers(rows: Mapping[str, list[_Row]], scheme: Scheme, at: _Indices, report
 
 
 def _passages(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Passages:
-    # The order of the tags is that of their places, so that it makes no difference in which they came.
-    rows = sorted(rows, key=lambda row: (row[0], row[1], row[2].order))
+    # In the order in which tags are matched, so that it makes no difference in which they came.
+    rows = sorted(rows, key=lambda row: (row[0], row[1], order(row[2])))
     spans = [tag.span for _, _, tag, _, _ in rows if tag.span]
     return Passages(
         article=_ints(at.article[row[0]] for row in rows),
@@ -242,7 +244,7 @@ def _passages(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Pass
 
 
 def _wholes(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Wholes:
-    rows = sorted(rows, key=lambda row: (row[0], row[1], row[2].order))
+    rows = sorted(rows, key=lambda row: (row[0], row[1], order(row[2])))
     return Wholes(
         article=_ints(at.article[row[0]] for row in rows),
         annotator=_ints(at.annotator[row[1]] for row in rows),
