@@ -9,19 +9,35 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from annotations.agreement.coding import MISSING, NONE, Coding
-from annotations.agreement.material import Ints, Material, Passages, Wholes
+from annotations.agreement.material import Bools, Ints, Material, Passages, Wholes
+from annotations.agreement.sides import places, sharing, sides
 from annotations.model import Tag
 from annotations.review.matching import matched_in_order
 
 
 def of_matched(material: Material, passages: Passages, first: int, second: int) -> list[tuple[int, Tag, Tag]]:
-    """The pairs of two annotators' tags that answer to each other, each with the index of its article."""
-    both = material.both(first, second)
-    found: list[tuple[int, Tag, Tag]] = []
-    for article, one, two in _by_article(passages, first, second):
-        if both[article]:
-            found.extend((article, *pair) for pair in matched_in_order(one, two))
-    return found
+    """The pairs of two annotators' tags that answer to each other, each with the index of its article.
+
+    They are those of `annotations.review.matching`. Most of them need no search: tags of which each is the only one with
+    its edges and label, and of the rest those of which neither shares a character with another one.
+    """
+    one, two = sides(material, passages, first, second)
+    count = int(passages.label.max(initial=0)) + 1
+    mine, theirs = (place * count + side.label for place, side in zip(places(one, two), (one, two), strict=True))
+    _, at, other = np.intersect1d(_once(mine), _once(theirs), return_indices=True)
+    at, other = np.flatnonzero(_is_once(mine))[at], np.flatnonzero(_is_once(theirs))[other]
+    found = [*zip(one.row[at].tolist(), two.row[other].tolist(), strict=True)]
+    one, two = one.only(_without(len(mine), at)), two.only(_without(len(theirs), other))
+    pairs = sharing(one, two)
+    found.extend(
+        zip(one.row[pairs.mine[pairs.alone]].tolist(), two.row[pairs.theirs[pairs.alone]].tolist(), strict=True)
+    )
+    tags = passages.tags
+    matches = [(int(passages.article[one]), tags[one], tags[other]) for one, other in found]
+    rows = one.row[np.unique(pairs.mine[~pairs.alone])], two.row[np.unique(pairs.theirs[~pairs.alone])]
+    for article, ours, others in _by_article(passages, *rows):
+        matches.extend((article, *pair) for pair in matched_in_order(ours, others))
+    return matches
 
 
 def of_pairs(pairs: Sequence[tuple[int, Tag, Tag]], attribute: str, articles: int) -> Coding:
@@ -44,16 +60,30 @@ def of_wholes(material: Material, wholes: Wholes, attribute: str) -> Coding:
     return _coding(values, np.arange(count), count)
 
 
-def _by_article(passages: Passages, first: int, second: int) -> Iterator[tuple[int, list[Tag], list[Tag]]]:
-    """The tags of two annotators, article by article."""
+def _by_article(passages: Passages, ours: Ints, others: Ints) -> Iterator[tuple[int, list[Tag], list[Tag]]]:
+    """The tags of these rows, article by article, in the order in which they are matched."""
     found: dict[int, tuple[list[Tag], list[Tag]]] = {}
-    for article, annotator, tag in zip(
-        passages.article.tolist(), passages.annotator.tolist(), passages.tags, strict=True
-    ):
-        if annotator in {first, second}:
-            found.setdefault(article, ([], []))[annotator == second].append(tag)
+    for side, rows in enumerate((ours, others)):
+        for row in np.sort(rows).tolist():
+            found.setdefault(int(passages.article[row]), ([], []))[side].append(passages.tags[row])
     for article, (one, two) in sorted(found.items()):
         yield article, one, two
+
+
+def _is_once(keys: Ints) -> Bools:
+    """Whether each key is there only once."""
+    _, at, count = np.unique(keys, return_inverse=True, return_counts=True)
+    return np.asarray(count[at] == 1)
+
+
+def _once(keys: Ints) -> Ints:
+    return keys[_is_once(keys)]
+
+
+def _without(count: int, indices: Ints) -> Bools:
+    left = np.ones(count, dtype=np.bool_)
+    left[indices] = False
+    return left
 
 
 def _value(tag: Tag, attribute: str) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """All the numbers of a project's agreement, as one flat list."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
 
-from annotations.agreement import attributes, coding, nominal, spans, unitizing
+from annotations.agreement import attributes, coding, gamma, nominal, spans, unitizing
 from annotations.agreement.estimate import RESAMPLES, SEED, Estimate, intervals, number
 from annotations.agreement.material import Bools, LayerSaid, Material, Passages, Wholes
 
@@ -89,6 +89,46 @@ def figures(
                 yield _figure(layer.name, names, each, here, ci)
             if by_article and len(group) == len(material.annotators):
                 yield from _by_article(material, layer.name, found)
+
+
+def gamma_figures(
+    material: Material,
+    *,
+    samples: int = gamma.SAMPLES,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+    step: gamma.Step = lambda _at, _of: None,
+) -> Iterator[Figure]:
+    """Gamma of each layer's passages: of all annotators, then of each pair; `step` hears of each article.
+
+    Of several annotators with many tags the best alignment may be out of reach: the number is undefined, and says so.
+
+    Raises:
+        GammaUnavailable: when scipy is not installed.
+    """
+    gamma.check_available()
+    todo = [
+        (layer.name, layer.passages, group)
+        for layer in (material.layers if material.articles else ())
+        if layer.passages is not None
+        for group in _groups(material)
+    ]
+    count = len(material.articles)
+    for at, (name, passages, group) in enumerate(todo):
+        names = tuple(material.annotators[each] for each in group)
+        here = material.done[list(group)].sum(axis=0) > 1
+
+        def told(article: int, of: int, done: int = at) -> None:
+            step(done * count + article * count // max(of, 1), len(todo) * count)
+
+        try:
+            estimate = gamma.gamma(material, passages, group, samples=samples, seed=seed, step=told)
+        except gamma.TooManyAlignments as error:
+            yield _undefined_figure(name, names, ("gamma", "char"), str(error), int(here.sum()), samples)
+        else:
+            (ci,) = intervals([estimate], here, resamples=resamples, seed=seed)
+            found = _figure(name, names, _Told(label=None, attribute=None, estimate=estimate), here, ci)
+            yield replace(found, samples=samples)
 
 
 def _groups(material: Material) -> Iterator[tuple[int, ...]]:
@@ -222,20 +262,27 @@ def _by_article(material: Material, layer: str, found: Sequence[_Told]) -> Itera
 
 def _undefined(layer: LayerSaid, material: Material) -> Iterator[Figure]:
     kinds = (_OF_PASSAGES if layer.passages is not None else ()) + (_OF_WHOLES if layer.wholes is not None else ())
-    for measure, unit in kinds:
-        yield Figure(
-            layer=layer.name,
-            label=None,
-            annotators=material.annotators,
-            article=None,
-            measure=measure,
-            unit=unit,
-            value=None,
-            why=NOBODY,
-            items=0,
-            articles=0,
-            ci=None,
-        )
+    for kind in kinds:
+        yield _undefined_figure(layer.name, material.annotators, kind, NOBODY, 0)
+
+
+def _undefined_figure(  # noqa: PLR0913, PLR0917 - a row has so many fields
+    layer: str, annotators: tuple[str, ...], kind: tuple[str, str], why: str, articles: int, samples: int | None = None
+) -> Figure:
+    return Figure(
+        layer=layer,
+        label=None,
+        annotators=annotators,
+        article=None,
+        measure=kind[0],
+        unit=kind[1],
+        value=None,
+        why=why,
+        items=0,
+        articles=articles,
+        ci=None,
+        samples=samples,
+    )
 
 
 def _rounded(value: float) -> float:

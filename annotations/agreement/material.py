@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from annotations.errors import HashiyaError
 from annotations.model import Status, Tag
 from annotations.project import Project
-from annotations.review.matching import order
 from annotations.scheme import ARTICLE, SPAN, Scheme
 from annotations.standing import parted
 from annotations.store import Summary, TagStore
@@ -228,8 +227,7 @@ def _layers(rows: Mapping[str, list[_Row]], scheme: Scheme, at: _Indices, report
 
 
 def _passages(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Passages:
-    # In the order in which tags are matched, so that it makes no difference in which they came.
-    rows = sorted(rows, key=lambda row: (row[0], row[1], order(row[2])))
+    rows = sorted(rows, key=_order)
     spans = [tag.span for _, _, tag, _, _ in rows if tag.span]
     return Passages(
         article=_ints(at.article[row[0]] for row in rows),
@@ -244,13 +242,20 @@ def _passages(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Pass
 
 
 def _wholes(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Wholes:
-    rows = sorted(rows, key=lambda row: (row[0], row[1], order(row[2])))
+    rows = sorted(rows, key=_order)
     return Wholes(
         article=_ints(at.article[row[0]] for row in rows),
         annotator=_ints(at.annotator[row[1]] for row in rows),
         label=_ints(labels[row[2].label] for row in rows),
         tags=tuple(row[2] for row in rows),
     )
+
+
+def _order(row: _Row) -> tuple[object, ...]:
+    """By article and annotator, then as tags of one layer are matched: it makes no difference in which order they came."""
+    article, annotator, tag, _, _ = row
+    start, end = (tag.span.start, tag.span.end) if tag.span else (-1, -1)
+    return article, annotator, start, end, tag.label, tuple(sorted(tag.attributes.items())), tag.id
 
 
 def _ints(values: Iterable[int]) -> Ints:

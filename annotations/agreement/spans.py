@@ -23,7 +23,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from annotations.agreement.estimate import NOTHING_MARKED, NOTHING_SHARED, Estimate, Floats, divided, joined
-from annotations.agreement.material import Bools, Ints, Material, Passages
+from annotations.agreement.material import Bools, Material, Passages
+from annotations.agreement.sides import Side, places, sharing, sides
 
 WAYS = ("exact", "overlap", "type")
 
@@ -44,24 +45,19 @@ class Credits:
 
 def credits_of(material: Material, passages: Passages, labels: int, first: int, second: int) -> Credits:
     """What the tags of two annotators are credited for against one another, in the articles that both have done."""
-    bases = np.concatenate(([0], np.cumsum(material.chars)))
-    both = material.both(first, second)
-    sides = [
-        _Side.of(passages, (passages.annotator == annotator) & both[passages.article], bases)
-        for annotator in (first, second)
-    ]
+    both_sides = sides(material, passages, first, second)
     count = len(material.articles)
     exact, typed, tags = (np.zeros((labels, count)) for _ in range(3))
     overlap = np.zeros((labels + 1, count))
     for label in range(labels):
-        one, two = (side.only(side.label == label) for side in sides)
+        one, two = (side.only(side.label == label) for side in both_sides)
         same, rest = _same_edges(one, two, count)
         overlapping = _overlapping(*rest, count)
         exact[label] = 2 * same
         overlap[label] = 2 * same + overlapping
         typed[label] = 2 * (same + overlapping)
         tags[label] = sum(np.bincount(side.article, minlength=count) for side in (one, two))
-    same, rest = _same_edges(sides[0], sides[1], count)
+    same, rest = _same_edges(*both_sides, count)
     overlap[labels] = 2 * same + _overlapping(*rest, count)
     return Credits(exact=exact, overlap=overlap, type=typed, tags=tags)
 
@@ -95,57 +91,24 @@ def f1_of(sums: Floats) -> Floats:
     return divided(sums[..., 1], sums[..., 0])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Side:
-    """One annotator's tags, the articles laid end to end, in order of their start."""
-
-    start: Ints
-    end: Ints
-    article: Ints
-    label: Ints
-
-    @classmethod
-    def of(cls, passages: Passages, chosen: Bools, bases: Ints) -> "_Side":
-        article = passages.article[chosen]
-        start, end = bases[article] + passages.start[chosen], bases[article] + passages.end[chosen]
-        order = np.lexsort((end, start))
-        return cls(start=start[order], end=end[order], article=article[order], label=passages.label[chosen][order])
-
-    def only(self, chosen: Bools) -> "_Side":
-        return _Side(
-            start=self.start[chosen], end=self.end[chosen], article=self.article[chosen], label=self.label[chosen]
-        )
-
-
-def _same_edges(one: _Side, two: _Side, count: int) -> tuple[Floats, tuple[_Side, _Side]]:
+def _same_edges(one: Side, two: Side, count: int) -> tuple[Floats, tuple[Side, Side]]:
     """How many tags of the one have the edges of one of the other's, for each article, and the tags that are left."""
-    step = int(max(one.end.max(initial=0), two.end.max(initial=0))) + 1
-    places = np.concatenate((one.start * step + one.end, two.start * step + two.end))
-    _, place = np.unique(places, return_inverse=True)
-    mine, theirs = place[: len(one.start)], place[len(one.start) :]
+    mine, theirs = places(one, two)
     left = []
     for own, other, side in ((mine, theirs, one), (theirs, mine, two)):
         # Tags come in order of their places: those with the same edges stand together, and the first are taken.
         before = np.searchsorted(own, own, side="left")
-        found = np.bincount(other, minlength=len(places))
+        found = np.bincount(other, minlength=len(mine) + len(theirs))
         left.append(side.only(np.arange(len(own)) - before >= found[own]))
     same = np.bincount(one.article, minlength=count) - np.bincount(left[0].article, minlength=count)
     return same.astype(np.float64), (left[0], left[1])
 
 
-def _overlapping(one: _Side, two: _Side, count: int) -> Floats:
+def _overlapping(one: Side, two: Side, count: int) -> Floats:
     """For each article how many pairs there can be at most, one to one, of tags that share a character."""
-    reach = np.maximum.accumulate(two.end) if len(two.end) else two.end
-    low = np.searchsorted(reach, one.start, side="right")
-    high = np.maximum(np.searchsorted(two.start, one.end, side="left"), low)
-    mine = np.repeat(np.arange(len(one.start)), high - low)
-    theirs = np.arange(len(mine)) - np.repeat(np.cumsum(high - low) - (high - low) - low, high - low)
-    sharing = two.end[theirs] > one.start[mine]
-    mine, theirs = mine[sharing], theirs[sharing]
+    pairs = sharing(one, two)
     # Where both have nobody else, they are a pair; only the rest needs a search.
-    alone = (np.bincount(mine, minlength=len(one.start))[mine] == 1) & (
-        np.bincount(theirs, minlength=len(two.start))[theirs] == 1
-    )
+    mine, theirs, alone = pairs.mine, pairs.theirs, pairs.alone
     found = np.bincount(one.article[mine[alone]], minlength=count).astype(np.float64)
     for tag in _paired(mine[~alone].tolist(), theirs[~alone].tolist()):
         found[one.article[tag]] += 1

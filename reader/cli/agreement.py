@@ -1,6 +1,8 @@
 """`hashiya agreement`: how far annotators agree, as tables or as JSON."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +11,7 @@ from annotations.project import Project
 from annotations.store import TagStore
 from reader.cli.blindness import sight
 from reader.cli.lists import told
-from reader.cli.output import columns, json_out, line, tell
+from reader.cli.output import columns, is_terminal, json_out, line, tell
 from reader.cli.workplace import as_option, json_option, opened, project_argument
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ _OF_TAGS = (
     ("α char", ("krippendorff_alpha",), "char"),
     ("α token", ("krippendorff_alpha",), "token"),
     ("α_U", ("alpha_u",), "char"),
+    ("γ", ("gamma",), "char"),
     ("F1 exact", ("f1",), "exact"),
     ("overlap", ("f1",), "overlap"),
     ("type", ("f1",), "type"),
@@ -43,18 +46,29 @@ _OF_ATTRIBUTES = (
 @click.command()
 @project_argument
 @click.option("--article", metavar="ID", help="Only of this article.")
+@click.option("--gamma", is_flag=True, help="Gamma too, which takes its time and needs `hashiya[gamma]`.")
+@click.option("--samples", default=30, metavar="N", type=click.IntRange(1), help="What gamma is held against; else 30.")
 @click.option("--resamples", default=1_000, metavar="N", type=click.IntRange(0), help="For the intervals; else 1000.")
 @click.option("--seed", default=0, metavar="N", type=click.IntRange(0), help="Of what is drawn by lot; else 0.")
 @as_option
 @json_option
-def agreement(project: str, article: str | None, resamples: int, seed: int, name: str | None, as_json: bool) -> int:  # noqa: FBT001, PLR0913, PLR0917 - click gives flags by name
+def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
+    project: str,
+    article: str | None,
+    gamma: bool,  # noqa: FBT001 - likewise
+    samples: int,
+    resamples: int,
+    seed: int,
+    name: str | None,
+    as_json: bool,  # noqa: FBT001 - likewise
+) -> int:
     """Show how far annotators agree, on the articles that two or more of them have done.
 
     κ is Cohen's of two annotators and Fleiss' of more, α Krippendorff's; docs/agreement.md defines each number. With
     --json all of them come as one flat list, with their 95 % confidence intervals, by article too.
     """
     # Only here: no other command needs numpy.
-    from annotations.agreement.figures import figures  # noqa: PLC0415
+    from annotations.agreement.figures import figures, gamma_figures  # noqa: PLC0415
     from annotations.agreement.material import material  # noqa: PLC0415
 
     home, store = opened(project)
@@ -71,6 +85,9 @@ def agreement(project: str, article: str | None, resamples: int, seed: int, name
         "those that two annotators or more have done"
     )
     rows = list(figures(compared, resamples=resamples, seed=seed, by_article=as_json and article is None))
+    if gamma:
+        with _watched() as step:
+            rows += gamma_figures(compared, samples=samples, resamples=resamples, seed=seed, step=step)
     if as_json:
         json_out([{**row.json(), "article": article or row.article} for row in rows])
     else:
@@ -83,6 +100,16 @@ def _gathered(project: Project, store: TagStore, article: str | None, problems: 
     from annotations.agreement.material import gathered  # noqa: PLC0415
 
     return gathered(project, store, problems.append, only=article)
+
+
+@contextmanager
+def _watched() -> Iterator[Callable[[int, int], None]]:
+    """What shows how far gamma is, where somebody looks; an interruption there ends it."""
+    if not is_terminal(sys.stderr):
+        yield lambda _at, _of: None
+        return
+    with click.progressbar(length=1_000, label="gamma", file=sys.stderr) as bar:
+        yield lambda at, of: bar.update(at * 1_000 // max(of, 1) - bar.pos)
 
 
 def _print(rows: "Sequence[Figure]") -> None:

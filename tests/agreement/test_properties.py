@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from nervaluate import Evaluator
 
 from annotations.agreement.alpha import krippendorff_alpha as alpha_of_table
+from annotations.agreement.attributes import of_matched
 from annotations.agreement.figures import figures
 from annotations.agreement.material import Said, material
 from annotations.model import Span, Tag
+from annotations.review.matching import matched
 from annotations.scheme import default_scheme
 
 # "Russia explains its relation with Hamas, and the talks begin on Monday in Cairo."
@@ -176,3 +178,16 @@ def _most(few, many):
         )
         for chosen in itertools.permutations(many, len(few))
     )
+
+
+@given(annotator, annotator)
+@settings(deadline=None, max_examples=60)
+def test_attributes_are_compared_where_review_pairs_tags(one, two):
+    said = said_of(one, two)
+    columns = material([said], default_scheme())
+
+    if one or two:
+        found = of_matched(columns, columns.layers[1].passages, 1, 0)
+        assert {(id(ours), id(theirs)) for _, ours, theirs in found} == {
+            (id(ours), id(theirs)) for ours, theirs in matched(said.tags["salma"], said.tags["omar"])
+        }

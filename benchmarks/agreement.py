@@ -1,0 +1,97 @@
+"""Every number but gamma of 2,000 articles × 3 annotators × 20 tags, in seconds of CPU; and gamma of fifty of them.
+
+The floor is what it takes to print one JSON object for each tag.
+"""
+
+import json
+import random
+import time
+from pathlib import Path
+
+from annotations.agreement.figures import figures, gamma_figures
+from annotations.agreement.gamma import GammaUnavailable
+from annotations.agreement.material import Said, material
+from annotations.model import Span, Tag
+from annotations.scheme import Layer, default_scheme
+
+ARTICLES, ANNOTATORS, TAGS, CHARS = 2_000, 3, 20, 4_800
+AT_MOST = 5.0
+SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
+
+
+def made(lot: random.Random, number: int, text: str) -> Said:
+    """Annotators who mostly mark the same, with some edges moved, labels changed, tags missing and tags of their own."""
+    layers = default_scheme().layers
+    places = [(lot.randrange(CHARS - 200), lot.randrange(5, 120), lot.choice(layers)) for _ in range(TAGS)]
+    agreed = [(start, length, layer, lot.choice(layer.labels).name) for start, length, layer in places]
+    names = [f"annotator {each}" for each in range(ANNOTATORS)]
+    return Said(
+        article=f"{number:05}",
+        text=text,
+        tags={name: [tag(lot, text, name, at, *each) for at, each in enumerate(agreed, 1)] for name in names},
+    )
+
+
+def tag(  # noqa: PLR0913, PLR0917 - a tag has so much
+    lot: random.Random, text: str, name: str, number: int, start: int, length: int, layer: Layer, label: str
+) -> Tag:
+    """One annotator's version of a tag."""
+    chance = lot.random()
+    if chance < 0.2:
+        start, length = lot.randrange(CHARS - 200), lot.randrange(5, 120)
+    elif chance < 0.5:
+        length += lot.randrange(1, 8)
+    if lot.random() < 0.2:
+        label = lot.choice(layer.labels).name
+    span = Span(start, start + length)
+    return Tag(
+        id=number,
+        span=span,
+        text=span.of(text),
+        layer=layer.name,
+        label=label,
+        annotator=name,
+        created="",
+        updated="",
+        attributes={"target": lot.choice("ابج")} if layer.attributes else {},
+    )
+
+
+def main() -> None:
+    """Print the figures; fail when they are above the bound."""
+    lot = random.Random(5)
+    texts = [path.read_text(encoding="utf-8") for path in SEEDS]
+    texts = [(text * (CHARS // len(text) + 1))[:CHARS] for text in texts]
+    said = [made(lot, number, texts[number % len(texts)]) for number in range(ARTICLES)]
+
+    begin = time.process_time()
+    for each in said:
+        for mine in each.tags.values():
+            for one in mine:
+                json.dumps({"id": one.id, "layer": one.layer, "label": one.label, "text": one.text})
+    floor = time.process_time() - begin
+
+    begin = time.process_time()
+    columns = material(said, default_scheme())
+    middle = time.process_time()
+    rows = list(figures(columns))
+    end = time.process_time()
+    print(f"{ARTICLES} articles × {ANNOTATORS} annotators × {TAGS} tags: {len(rows)} numbers")
+    print(f"{middle - begin:5.2f} s of CPU to put the tags into columns, {end - middle:5.2f} s for the numbers")
+    print(f"{(end - begin) / floor:5.1f} × a JSON object for each tag ({floor:.2f} s)")
+
+    if end - begin > AT_MOST:
+        raise SystemExit(f"more than {AT_MOST} s of CPU")
+
+    try:
+        begin = time.process_time()
+        count = len(list(gamma_figures(material(said[:50], default_scheme()))))
+        print(
+            f"{time.process_time() - begin:5.2f} s of CPU for gamma of 50 articles: {count} numbers of 30 samples each"
+        )
+    except GammaUnavailable as error:
+        print(error)
+
+
+if __name__ == "__main__":
+    main()

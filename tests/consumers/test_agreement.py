@@ -1,0 +1,158 @@
+"""The numbers of agreement against the libraries that others compute them with."""
+
+import random
+
+import numpy as np
+import pytest
+
+pytest.importorskip("sklearn")
+
+from scipy.optimize import linear_sum_assignment
+from sklearn.metrics import cohen_kappa_score
+from statsmodels.stats.inter_rater import aggregate_raters
+from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_statsmodels
+
+from annotations.agreement.coding import Coding
+from annotations.agreement.gamma import SAMPLES, Units, disorder, dissimilarity, gamma
+from annotations.agreement.material import Said, material
+from annotations.agreement.nominal import estimates
+from annotations.model import Span, Tag
+from annotations.scheme import default_scheme
+
+pytestmark = pytest.mark.consumers
+
+TEXT = "ا" * 400
+
+
+@pytest.mark.parametrize("lot", range(20))
+def test_the_kappas_are_those_of_scikit_learn_and_statsmodels(lot):
+    drawn = np.random.default_rng(lot)
+    codes = drawn.integers(0, 4, size=(3, 50))
+    units = np.arange(50)
+    coding = Coding(codes=codes, weight=np.ones_like(units), article=units, categories=4, articles=50)
+
+    two = {each.measure: each.value for each in estimates(coding, (0, 1), "article")}
+    three = {each.measure: each.value for each in estimates(coding, (0, 1, 2), "article")}
+
+    assert two["cohen_kappa"] == pytest.approx(cohen_kappa_score(codes[0], codes[1]))
+    assert two["fleiss_kappa"] == pytest.approx(fleiss_of_statsmodels(aggregate_raters(codes[:2].T)[0]))
+    assert three["fleiss_kappa"] == pytest.approx(fleiss_of_statsmodels(aggregate_raters(codes.T)[0]))
+
+
+def units_of(*spans):
+    start, end, category = zip(*spans, strict=True)
+    return Units(
+        start=np.array(start, dtype=float),
+        end=np.array(end, dtype=float),
+        category=np.array([ord(each) for each in category]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("annotators", "published"),
+    [
+        # Found by pygamma-agreement, as DKPro Statistics keeps it: disorders of best alignments.
+        (
+            (
+                [(1, 5, "a"), (10, 14, "b")],
+                [(2, 6, "a"), (11, 15, "b")],
+                [(1, 4, "a"), (9, 14, "c")],
+            ),
+            0.40875643,
+        ),
+        (
+            (
+                [(373938, 716439, "c"), (1130082, 1613892, "a")],
+                [(339553, 673303, "a"), (845304, 1238337, "c")],
+                [(253388, 677929, "a"), (1017483, 1427270, "a")],
+            ),
+            0.82534266,
+        ),
+        (
+            (
+                [(459006, 843060, "b"), (1277804, 1677230, "a")],
+                [(244629, 690938, "b"), (1137832, 1527671, "a")],
+                [(-106022, 296146, "b"), (574941, 985434, "a")],
+            ),
+            1.32780826,
+        ),
+    ],
+)
+def test_the_best_alignment_is_as_disordered_as_others_find_it(annotators, published):
+    assert disorder([units_of(*each) for each in annotators]) / 2 == pytest.approx(published, abs=1e-6)
+
+
+@pytest.mark.parametrize("lot", range(30))
+def test_two_annotators_are_aligned_as_the_integer_programme_would(lot):
+    drawn = random.Random(lot)
+    one, two = (
+        units_of(
+            *((start, start + drawn.randrange(1, 30), drawn.choice("ab")) for start in drawn.sample(range(100), 5))
+        )
+        for _ in range(2)
+    )
+    apart = dissimilarity(one, two)
+    # The textbook form: each unit has a phantom of its own to be alone with.
+    costs = np.zeros((10, 10))
+    costs[:5, :5] = apart
+    costs[:5, 5:] = np.where(np.eye(5), 1, 1e9)
+    costs[5:, :5] = np.where(np.eye(5), 1, 1e9)
+
+    assert disorder([one, two]) == pytest.approx(costs[linear_sum_assignment(costs)].sum())
+    alone = Units(start=one.start[:0], end=one.end[:0], category=one.category[:0])
+    # A third who says nothing costs each pair of a unitary alignment that they are part of.
+    assert disorder([one, two, alone]) >= disorder([one, two]) / 3
+
+
+def said_of(article, tags):
+    def tag(name, number, start, end, label):
+        return Tag(
+            id=number, span=Span(start, end), text=TEXT[start:end], layer="topic", label=label, annotator=name,
+            created="", updated="",
+        )  # fmt: skip
+
+    return Said(
+        article=article,
+        text=TEXT,
+        tags={name: [tag(name, number, *each) for number, each in enumerate(given, 1)] for name, given in tags.items()},
+    )
+
+
+def gamma_of(*said, group=(0, 1), **options):
+    columns = material(said, default_scheme())
+    return gamma(columns, columns.layers[1].passages, group, **options)
+
+
+def test_gamma_of_who_says_the_same_is_one_and_of_nothing_undefined():
+    tags = [(10, 30, "law"), (25, 60, "media"), (200, 210, "law")]
+
+    assert gamma_of(said_of("a", {"omar": tags, "salma": tags})).value == 1
+    three = said_of("a", {"omar": tags, "salma": tags, "layla": tags})
+    assert gamma_of(three, group=(0, 1, 2)).value == pytest.approx(1)
+    nothing = gamma_of(said_of("a", {"omar": [], "salma": []}))
+    assert (nothing.value, nothing.why(nothing.total)) == (None, "nothing marked")
+
+
+def test_gamma_falls_as_edges_and_labels_part_and_is_about_nothing_by_chance():
+    drawn = random.Random(5)
+    tags = [(start, start + 12, drawn.choice(["law", "media"])) for start in range(0, 380, 40)]
+    moved = [(start + 4, end + 4, label) for start, end, label in tags]
+    renamed = [(start + 4, end + 4, "war") for start, end, _ in tags]
+    chance = [(start, start + 12, drawn.choice(["law", "media"])) for start in drawn.sample(range(380), 10)]
+
+    found = [gamma_of(said_of("a", {"omar": tags, "salma": other})).value for other in (tags, moved, renamed, chance)]
+
+    assert found == sorted(found, reverse=True)
+    assert abs(found[-1]) < 0.3
+
+
+def test_gamma_is_the_same_for_a_seed_and_tells_how_far_it_is():
+    said = [said_of(name, {"omar": [(1, 9, "law"), (50, 70, "law")], "salma": [(3, 11, "law")]}) for name in "abc"]
+    told = []
+
+    once = gamma_of(*said, step=lambda at, of: told.append((at, of)))
+
+    assert once.value == gamma_of(*reversed(said)).value
+    assert once.value != gamma_of(*said, seed=1).value
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    assert SAMPLES == 30
