@@ -18,7 +18,7 @@ from annotations.review.matching import matched_in_order
 def of_matched(material: Material, passages: Passages, first: int, second: int) -> list[tuple[int, Tag, Tag]]:
     """The pairs of two annotators' tags that answer to each other, each with the index of its article.
 
-    They are those of `annotations.review.matching`. Most of them need no search: tags of which each is the only one with
+    They are those of `annotations.review.matching`; `first` is the annotator whose name comes first. Most of them need no search: tags of which each is the only one with
     its edges and label, and of the rest those of which neither shares a character with another one.
     """
     one, two = sides(material, passages, first, second)

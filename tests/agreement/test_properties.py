@@ -187,7 +187,7 @@ def test_attributes_are_compared_where_review_pairs_tags(one, two):
     columns = material([said], default_scheme())
 
     if one or two:
-        found = of_matched(columns, columns.layers[1].passages, 1, 0)
+        found = of_matched(columns, columns.layers[1].passages, 0, 1)
         assert {(id(ours), id(theirs)) for _, ours, theirs in found} == {
-            (id(ours), id(theirs)) for ours, theirs in matched(said.tags["salma"], said.tags["omar"])
+            (id(ours), id(theirs)) for ours, theirs in matched(said.tags["omar"], said.tags["salma"])
         }
