@@ -38,6 +38,7 @@ TOAST_FRAME = 6
 # How often a look is taken at what may have been edited, and how long it is told that it cannot be used.
 LOOK_SECONDS = 1.0
 TELL_SECONDS = 15.0
+SWITCH_SECONDS = 0.0005
 
 
 SIXTEEN, STRONG = Sixteen(), Contrast()
@@ -261,14 +262,16 @@ def reading_classes() -> tuple[type[DOMNode], ...]:
 
 
 def calm_garbage() -> None:
-    """Leave what has been made at the start out of every later collection: one took as long as four keys."""
-    gc.collect()
+    """Leave what has been made at the start out of every collection: one took as long as four keys."""
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
+    gc.enable()
 
 
 def run(project: Project, annotator: str, terminal: Terminal, *, article: str | None = None) -> int:
     """Open the reader; returns the exit code when it is quit."""
+    # A thread that writes gets its turn while another one computes; the usual 5 ms are as long as a key takes.
+    sys.setswitchinterval(SWITCH_SECONDS)
     desk = Desk(project, annotator, Places.load())
     app = HashiyaApp(desk, article=article or project.only, terminal=terminal)
     app.run()

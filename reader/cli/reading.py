@@ -1,5 +1,6 @@
 """`hashiya read`: the reader itself."""
 
+import gc
 import os
 import sys
 
@@ -29,6 +30,8 @@ def opened(path: str, who: str) -> int:
         raise click.UsageError("the reader needs a terminal: run it in one, or use `hashiya show`")
     from reader.terminal.asking import asked  # noqa: PLC0415 - only the reader asks
 
+    # What is made now stays; the app turns the collector on again.
+    gc.disable()
     # Textual takes most of the time to the first frame; the terminal answers meanwhile.
     with asked(os.environ) as answers:
         from reader.app import run  # noqa: PLC0415 - only the reader waits for it

@@ -35,6 +35,7 @@ AT_ONCE = 200_000
 class ArticleScreen(SavingScreen[Leave]):
     """Values go down from the session into the widgets; a worker saves and tells how that went."""
 
+    AUTO_FOCUS = "#article"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-very-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("d", "done", "Done", id="article.done", show=True, tooltip="Mark it done and open the next one"),
@@ -60,8 +61,7 @@ class ArticleScreen(SavingScreen[Leave]):
         self.position = position
         self.reached = desk.places.offset(desk.project.root, session.article.id)
         self.hint = ""
-        text = session.article.text
-        self.sections = sections(text) if len(text) <= AT_ONCE else ()
+        self.sections: tuple[Section, ...] = ()
         self.labels_by_layer = in_layers(desk.looks)
         self.shown_layer = next(iter(self.labels_by_layer), "")
 
@@ -71,8 +71,7 @@ class ArticleScreen(SavingScreen[Leave]):
         yield OneRow(id="heading")
         with Horizontal():
             yield TagList(self.desk.looks, id="tags")
-            aside = tuple(section.span for section in self.sections)
-            yield ArticleView(article.text, self.desk.looks, cursor=self.reached, aside=aside, id="article")
+            yield ArticleView(article.text, self.desk.looks, cursor=self.reached, id="article")
         yield Prompt(id="prompt")
         yield LabelBar(id="labels")
         yield OneRow(id="status")
@@ -84,9 +83,16 @@ class ArticleScreen(SavingScreen[Leave]):
         self.watch(self.view, "spot", self.follow_cursor, init=False)
         self.session.opened()
         self.show()
+        self.call_after_refresh(self.begin)
+
+    def begin(self) -> None:
+        """What the first frame need not wait for."""
         self.save()
-        if len(self.session.article.text) > AT_ONCE:
+        text = self.session.article.text
+        if len(text) > AT_ONCE:
             self.seek_sections()
+        else:
+            self.take_sections(sections(text))
 
     @work(thread=True, group="sections")
     def seek_sections(self) -> None:
@@ -96,8 +102,12 @@ class ArticleScreen(SavingScreen[Leave]):
     @on(SectionsFound)
     def show_sections(self, event: SectionsFound) -> None:
         """Dim it."""
-        self.sections = event.sections
-        self.view.aside = tuple(section.span for section in event.sections)
+        self.take_sections(event.sections)
+
+    def take_sections(self, found: tuple[Section, ...]) -> None:
+        """Dim what is not the article's own, and fold it where that is asked for."""
+        self.sections = found
+        self.view.aside = tuple(section.span for section in found)
         self.show_status()
 
     @property

@@ -129,7 +129,14 @@ class ArticlePage(ScrollView):
         """Where the cursor goes from an offset."""
         return Navigation(self.laid)
 
-    def on_resize(self) -> None:
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002 - Textual's signature
+        """Fit the text before anything is drawn: Textual tells of a resize only when it has drawn the new size."""
+        is_resized = super()._size_updated(size, virtual_size, container_size, layout)
+        if is_resized and size:
+            self.fit()
+        return is_resized
+
+    def fit(self) -> None:
         """Another width wraps the text anew; a lower view still shows the cursor's line."""
         columns = Columns.of(self.scrollable_content_region.width)
         if columns != self._columns or self._laid is None:
