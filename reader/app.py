@@ -61,11 +61,14 @@ class HashiyaApp(RowsApp):
         bind("ctrl+q", "quit", "Quit", id="app.quit", show=True),
     ]
 
-    def __init__(self, desk: Desk, *, article: str | None = None, terminal: Terminal = PLAIN) -> None:
+    def __init__(
+        self, desk: Desk, *, article: str | None = None, reviewing: bool = False, terminal: Terminal = PLAIN
+    ) -> None:
         super().__init__(terminal)
         self.desk = desk
         self.article = article
         self.keys_file = Watched(config_path())
+        self.reviewing = reviewing
         self.user_keys = read_user_keys(self.key_groups)
         self.set_keymap(dict(self.user_keys.keymap))
         self.scheme = LiveScheme(desk, self.own_keys, self.user_keys.keymap)
@@ -94,8 +97,11 @@ class HashiyaApp(RowsApp):
         return {key: slot.does for slot in slots for key in slot.keys}
 
     def on_mount(self) -> None:
-        """Open the article asked for, else the library; the rest of the reader follows once that is shown."""
-        if self.article is None:
+        """Open the article asked for, else the library, on it the review; the rest follows once that is shown."""
+        if self.reviewing:
+            self.go_to_library()
+            self.push_screen(late.ReviewQueue(self.desk, self.article))
+        elif self.article is None:
             self.go_to_library()
         else:
             self.read(self.article)
@@ -268,12 +274,14 @@ def calm_garbage() -> None:
     gc.enable()
 
 
-def run(project: Project, annotator: str, terminal: Terminal, *, article: str | None = None) -> int:
-    """Open the reader; returns the exit code when it is quit."""
+def run(
+    project: Project, annotator: str, terminal: Terminal, *, article: str | None = None, reviewing: bool = False
+) -> int:
+    """Open the reader, or its review; returns the exit code when it is quit."""
     # A thread that writes gets its turn while another one computes; the usual 5 ms are as long as a key takes.
     sys.setswitchinterval(SWITCH_SECONDS)
     desk = Desk(project, annotator, Places.load())
-    app = HashiyaApp(desk, article=article or project.only, terminal=terminal)
+    app = HashiyaApp(desk, article=article or project.only, reviewing=reviewing, terminal=terminal)
     app.run()
     sys.stdout.flush()
     return app.return_code or 0

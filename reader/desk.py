@@ -1,19 +1,26 @@
 """An annotator's desk: the project, the store and the sessions that are open, for as long as the reader runs."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from annotations.assignment import read_assignment
+from annotations.assignment import Assignment, read_assignment
 from annotations.catalogue import Catalogue, Lister, recorded
+from annotations.errors import InvalidAnnotator
+from annotations.kept import Kept
+from annotations.model import Status
 from annotations.project import Entry, Project
 from annotations.remembered import Text, read_text
 from annotations.session import Session
-from annotations.store import TagStore
+from annotations.store import Summary, TagStore
 from annotations.values import Values
 from reader.preferences import preferred_spelling
 from reader.searched import Searched
 from reader.settings import Places
 from reader.widgets.looks import LabelLook, Looks
+
+if TYPE_CHECKING:
+    from annotations.review.deciding import GoldSession
 
 
 class Desk:
@@ -26,11 +33,13 @@ class Desk:
         self.store = TagStore(project.root)
         self.looks = looks_of(project)
         self.catalogue = Catalogue([entry.id for entry in project.entries], annotator)
+        self.assignment = Assignment()
         self.take_assignment()
         self.values = Values()
         self.spelling = preferred_spelling()
         self.searched = Searched(rules=self.spelling)
         self._sessions: dict[str, Session] = {}
+        self._reviews: dict[str, GoldSession] = {}
         self._opening = threading.Lock()
 
     def session(self, article_id: str) -> Session:
@@ -50,6 +59,46 @@ class Desk:
         ids = self.catalogue.ids
         return (ids.index(article_id) + 1 if article_id in self.project else 0), len(ids)
 
+    def to_review(self, articles: Iterable[str]) -> tuple[str, ...]:
+        """Those of the articles that the annotator may review.
+
+        Raises:
+            InvalidAnnotator: when it is for others.
+            StoreUnreadable: when the annotator's own folder cannot be read.
+        """
+        people = self.project.people
+        people.check_reviewer(self.annotator)
+        own = self.store.summaries(self.annotator)
+        found = ((each, own.get(each, Summary())) for each in articles)
+        return tuple(
+            each
+            for each, said in found
+            if people.may_review(self.annotator, said.status if isinstance(said, Summary) else Status.NEW)
+        )
+
+    def review(self, article_id: str) -> "GoldSession":
+        """What the annotator decides of an article as its reviewer, opened once; what others did since is taken in.
+
+        Raises:
+            InvalidAnnotator: when they may not review it.
+            UnknownArticle, ArticleUnreadable, StoreUnreadable: as the project and the store do.
+        """
+        people = self.project.people
+        people.check_reviewer(self.annotator)
+        if not people.may_review(self.annotator, self.store.summary(self.annotator, article_id).status):
+            raise InvalidAnnotator(f"you have {article_id!r} under way yourself: mark it done, then review it")
+        # Only here: not everybody reviews.
+        from annotations.review.deciding import GoldSession  # noqa: PLC0415 - the reader starts sooner without it
+
+        with self._opening:
+            known = self._reviews.get(article_id)
+            if known is not None:
+                known.listen()
+                return known
+            article = self.project.read(article_id)
+            self._reviews[article_id] = GoldSession(self.store, self.project.scheme, article, self.annotator)
+            return self._reviews[article_id]
+
     def take(self, project: Project) -> None:
         """Go on with the project's scheme, in the sessions that are open too; `looks` stays the same object."""
         self.project = project
@@ -57,6 +106,8 @@ class Desk:
         self.looks.update(looks_of(project))
         for session in self._sessions.values():
             session.scheme = project.scheme
+        for review in self._reviews.values():
+            review.scheme = project.scheme
 
     def take_assignment(self) -> None:
         """Know who is to do which articles, as it now is.
@@ -64,11 +115,12 @@ class Desk:
         Raises:
             AssignmentInvalid: when that cannot be read; what was known before holds on.
         """
-        self.catalogue.assign(read_assignment(self.project.root))
+        self.assignment = read_assignment(self.project.root)
+        self.catalogue.assign(self.assignment)
 
-    def unsaved(self) -> list[Session]:
+    def unsaved(self) -> list[Kept]:
         """The sessions with changes that are not on disk."""
-        return [session for session in self._sessions.values() if session.unsaved]
+        return [session for session in (*self._sessions.values(), *self._reviews.values()) if session.unsaved]
 
     def recorded(self) -> Mapping[str, frozenset[str]]:
         """Who has a record of which articles.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.screens.palette import Palette as Palette
     from reader.screens.reading import ReadingScreen as ReadingScreen
     from reader.screens.reading import reading_on as reading_on
+    from reader.screens.review_queue import ReviewQueue as ReviewQueue
     from reader.screens.scheme import SchemeScreen as SchemeScreen
     from reader.screens.scheme import refusal as refusal
     from reader.screens.search import SearchScreen as SearchScreen
@@ -58,6 +59,7 @@ MODULES = {
     "reader.widgets.guidelines_panel": ("GuidelinesPanel",),
     "reader.screens.scheme": ("SchemeScreen", "refusal"),
     "reader.screens.mapping": ("map_label",),
+    "reader.screens.review_queue": ("ReviewQueue",),
     "reader.screens.export_view": ("ExportView",),
     "reader.screens.tutorial": ("TutorialScreen", "tutorial"),
     "reader.screens.unsaved": ("Unsaved",),

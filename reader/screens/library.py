@@ -23,6 +23,7 @@ class LibraryScreen(ListingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("ctrl+g", "find_everywhere", "Find", id="library.find", show=True, tooltip="Words in all articles"),
+        bind("f8", "review", "Review", id="library.review", tooltip="What annotators differ on, to be decided"),
     ]
 
     def __init__(self, desk: Desk, left: Leave | None = None) -> None:
@@ -81,6 +82,15 @@ class LibraryScreen(ListingScreen):
             self.open_next(position)
         elif left.to is not None:
             self.travel(left.to)
+
+    def action_review(self) -> None:
+        """Open the queue of what annotators differ on."""
+        try:
+            self.desk.project.people.check_reviewer(self.desk.annotator)
+        except HashiyaError as error:
+            self.app.notify(str(error), title="Review", severity="error", markup=False)
+        else:
+            self.app.push_screen(late.ReviewQueue(self.desk))
 
     @work
     async def action_find_everywhere(self) -> None:

@@ -60,7 +60,7 @@ def status_row(reading: Reading, looks: Looks) -> Row:
         left=(
             Piece(place(reading.article.text, reading.offset), DIM),
             Piece(f" · {len(reading.tags)} tags · ", DIM),
-            saving_piece(reading),
+            saving_piece(reading.unsaved, reading.trouble),
         ),
     )
 
@@ -74,11 +74,11 @@ def place(text: str, offset: int) -> str:
     return f" word {read}/{len(words)} {100 * read // len(words) if words else 100}%"
 
 
-def saving_piece(reading: Reading) -> Piece:
+def saving_piece(unsaved: int, trouble: str) -> Piece:
     """Whether all is saved."""
-    if reading.trouble:
-        return Piece(f"✗ {reading.unsaved} not saved: {reading.trouble}", Style(color="red", bold=True))
-    return Piece("saving…", DIM) if reading.unsaved else Piece("✓ saved", DIM)
+    if trouble:
+        return Piece(f"✗ {unsaved} not saved: {trouble}", Style(color="red", bold=True))
+    return Piece("saving…", DIM) if unsaved else Piece("✓ saved", DIM)
 
 
 def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:

@@ -75,7 +75,7 @@ class Overlay:
     """What lies over the text of one line: offsets and spans of the article.
 
     `aside` is what is not the article's own, `folded` how many lines are hidden below this one. `letters` stand for
-    the clusters at their offsets.
+    the clusters at their offsets. `notes` stand in the margin instead of the labels.
     """
 
     tags: Sequence[Tag] = ()
@@ -86,6 +86,7 @@ class Overlay:
     aside: Sequence[Span] = ()
     folded: int = 0
     letters: Mapping[int, str] = field(default_factory=dict)
+    notes: Sequence[Piece] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def line_strip(line: Line, left: int, overlay: Overlay, page: Page) -> Strip:
     if overlay.folded and not beginning:
         words = Piece(f"+{overlay.folded} line{'s' * (overlay.folded > 1)} ", Style(dim=True))
         notes = Row(right=(words,)).strip(min(columns.margin, notes_end), ground)
+    if overlay.notes:
+        notes = Row(right=tuple(overlay.notes)).strip(min(columns.margin, notes_end), ground)
     beyond = overlay.cursor is not None and overlay.cursor >= line.content_end
     cursor = Segment(" ", page.paints.cursor)
     # The cells from the notes to the first letter, the last of which the cursor takes beyond a line's left end.

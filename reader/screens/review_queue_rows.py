@@ -1,0 +1,115 @@
+"""What the review queue says: a line for each article, what is asked for, and what can be asked for."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from rich.style import Style
+
+from annotations.review.items import Kind
+from annotations.review.queue import Order, Waiting, Wanted
+from reader.counted import counted
+from reader.screens.choose import Option, label_row
+from reader.screens.review_rows import FILLS, LETTERS, WORDS
+from reader.widgets.looks import Looks
+from reader.widgets.row import Piece, Row
+
+DIM = Style(dim=True)
+BOLD = Style(bold=True)
+NOTHING = """Nothing to decide.
+An article comes up here once two annotators have it done and differ.
+s lists also what has nothing left to decide, Escape asks for everything again."""
+ORDERS = {Order.DISPUTED: "most disputed first", Order.PROJECT: "as in the project"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article of the queue with its title."""
+
+    waiting: Waiting
+    title: str
+
+
+def queue_row(entry: Entry) -> Row:
+    """An article's line: its title at the right; how many disagreements are open, of which kinds, and what is decided."""
+    each = entry.waiting
+    if each.problems:
+        words = f"{each.article}  {each.problems[0]}"
+        return Row(right=(Piece(words, Style(color="red")),), left=(Piece(" ✗"),))
+    kinds = Counter(kind for item in each.disputed for kind in item.kinds)
+    told = " ".join(f"{LETTERS[kind]}{kinds[kind]:<3}" if kinds[kind] else "    " for kind in FILLS)
+    state = [f"{len(each.disputed):>4} open  {told} {each.agreed:>3} agreed {each.decided:>3} decided "]
+    state += [f"{len(each.stale)} changed "] if each.stale else []
+    state += [f"↺ {', '.join(each.reopened)} "] if each.reopened else []
+    left = Piece("".join(state), DIM)
+    return Row(right=(Piece(entry.title, Style(bold=not each.is_settled)),), left=(left,))
+
+
+def queue_heading(project: str, reviewer: str, entries: Sequence[Entry]) -> Row:
+    """The project, how much is decided of all that was looked at, and who reviews."""
+    still_open = sum(len(each.waiting.disputed) for each in entries)
+    articles = sum(not each.waiting.is_settled for each in entries)
+    decided = sum(each.waiting.decided for each in entries)
+    words = (
+        f"  {counted(still_open, 'disagreement')} in {counted(articles, 'article')} · {decided} decided"
+        f" · reviewer {reviewer}"
+    )
+    return Row(right=(Piece("حاشية", BOLD),), left=(Piece(f" {project}", BOLD), Piece(words, DIM)))
+
+
+def wanted_words(wanted: Wanted) -> str:
+    """What is asked for, as the line below the heading tells it."""
+    parts = [f"about {wanted.label}"] if wanted.label else []
+    parts += [f"between {wanted.pair[0]} and {wanted.pair[1]}"] if wanted.pair else []
+    parts += [WORDS[wanted.kind]] if wanted.kind else []
+    return f"only {' · '.join(parts)}" if parts else "every disagreement"
+
+
+def order_words(order: Order, seed: int) -> str:
+    """The order in words."""
+    return ORDERS.get(order, f"by lot, number {seed}")
+
+
+def label_options(looks: Looks) -> list[Option[tuple[str, str]]]:
+    """The labels to ask for."""
+    return [
+        Option(value=(look.layer, look.label), row=label_row(look), words=f"{look.title} {look.label}")
+        for look in looks.values()
+    ]
+
+
+def pair_options(names: Sequence[str]) -> list[Option[tuple[str, str]]]:
+    """Each two annotators."""
+    return [
+        Option(value=pair, row=Row(left=(Piece(f" {pair[0]} – {pair[1]}"),)), words=" ".join(pair))
+        for pair in combinations(names, 2)
+    ]
+
+
+def kind_options() -> list[Option[Kind]]:
+    """The ways to differ."""
+    return [
+        Option(value=kind, row=Row(left=(Piece(f" {FILLS[kind]} {LETTERS[kind]}  {WORDS[kind]}"),)), words=WORDS[kind])
+        for kind in FILLS
+    ]
+
+
+def stale_options(found: Iterable[Waiting], looks: Looks) -> list[Option[str]]:
+    """The decisions that no longer stand, with why; each leads to its article."""
+    options = []
+    for each in found:
+        for stale in each.stale:
+            gold = stale.verdict.gold
+            said = stale.verdict.sources[0] if stale.verdict.sources else None
+            text = gold.text if gold else said.text if said else ""
+            title = looks.of(gold).title if gold else stale.verdict.ruling.value
+            why = "; ".join(stale.why)
+            options.append(
+                Option(
+                    value=each.article,
+                    row=Row(left=(Piece(f" {why}", DIM),), right=(Piece(title, BOLD), Piece(f" {text}"))),
+                    words=f"{why} {title} {text}",
+                )
+            )
+    return options

@@ -1,0 +1,336 @@
+"""Stories of reviewing what three annotators said of the fourth article."""
+
+import pytest
+
+from annotations.model import Span, Status
+from annotations.project import Project
+from annotations.review.deciding import GoldSession
+from annotations.review.verdicts import Ruling
+from annotations.session import Session
+from annotations.store import TagStore
+from reader.screens.review import ReviewScreen
+from reader.widgets.arabic_input import ArabicInput
+
+FOURTH = "003_17c9a6c0ceb6d203"
+# "We condemned": a sentence of which Omar leaves the end out.
+SENTENCE = "“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور."
+SHORTER = SENTENCE[1:40]
+TALKS = "مفاوضات الرهائن"  # hostage talks
+ATTACK = "هجوما إرهابيا"  # a terrorist attack
+WING = "الفرع السياسي للجماعة المسلحة الفلسطينية"  # the political wing of the armed group
+
+
+@pytest.fixture
+def disputed(seeds):
+    """In the order of the text: the article's topic, a label, a tag that one alone has, edges with an attribute; one agreed."""
+    project = Project.open(seeds)
+    store = TagStore(project.root)
+    article = project.read(FOURTH)
+    said = {
+        "huda": [
+            (None, "topic", "diplomacy", {}),
+            (TALKS, "topic", "hostages", {}),
+            (WING, "stance", "neutral", {"target": "حماس"}),
+            (SENTENCE, "stance", "against", {"target": "حماس", "expression": "explicit"}),
+            (ATTACK, "topic", "military", {}),
+        ],
+        "omar": [
+            (None, "topic", "politics", {}),
+            (TALKS, "topic", "negotiations", {}),
+            (SHORTER, "stance", "against", {"target": "حماس", "expression": "explicit"}),
+            (ATTACK, "topic", "military", {}),
+        ],
+        "salma": [
+            (None, "topic", "diplomacy", {}),
+            (TALKS, "topic", "hostages", {}),
+            (SENTENCE, "stance", "against", {"target": "حماس", "expression": "implicit"}),
+            (ATTACK, "topic", "military", {}),
+        ],
+    }
+    for name, tags in said.items():
+        session = Session(store, project.scheme, article, name)
+        for words, layer, label, attributes in tags:
+            start = article.text.index(words) if words else 0
+            span = Span(start, start + len(words)) if words else None
+            session.add(span, layer, label, attributes=attributes, note="سؤال" if name == "omar" else "")  # a question
+        session.mark(Status.DONE)
+        session.save()
+    return seeds
+
+
+@pytest.fixture
+def reviewing(app_on, disputed, settled):
+    """The app with the review screen open, and what ends the test of it."""
+
+    async def begin(pilot):
+        await settled(pilot)
+        screen = ReviewScreen(pilot.app.desk, pilot.app.desk.review(FOURTH), (1, 1))
+        await pilot.app.push_screen(screen)
+        await settled(pilot)
+        return screen
+
+    return app_on(disputed), begin
+
+
+def gold(folder):
+    """What the disk holds of Salma's verdicts."""
+    project = Project.open(folder)
+    return GoldSession(TagStore(project.root), project.scheme, project.read(FOURTH), "salma")
+
+
+def said(screen, selector):
+    return screen.query_one(selector).render_line(0).text
+
+
+def drawn(screen):
+    view = screen.view
+    return [view.render_line(y).text for y in range(view.size.height)]
+
+
+async def test_each_annotator_has_a_lane_beneath_the_lines_and_agreement_one_for_all(reviewing):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 50)) as pilot:
+        screen = await begin(pilot)
+        rows = drawn(screen)
+        talks = next(at for at, row in enumerate(rows) if "2L" in row)
+        lanes = rows[talks + 1 : talks + 4]
+        assert [row[-2] for row in lanes] == ["1", "2", "3"]
+        assert all("━" in row for row in lanes)
+        attack = next(row for row in rows if "═" in row)
+        assert attack[-2] == "="
+        assert any("┄" in row for row in rows), "what some have nothing of is dashed"
+        assert [head.words for head in screen.view.heads] == ["1L", "2L", "3M", "4BA"]
+
+
+async def test_a_decision_goes_on_by_itself_and_undo_goes_back(reviewing, disputed, settled):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        assert "1/4 topic, whole article: labels differ" in said(screen, "#question")
+        await pilot.press("2")
+        assert "2/4" in said(screen, "#question")
+        await pilot.press("down", "enter")
+        assert "3/4" in said(screen, "#question")
+        await pilot.press("u")
+        assert "2/4" in said(screen, "#question")
+        assert "1 of 4 disagreements decided" in said(screen, "#heading")
+        await pilot.press("ctrl+r", "n", "x", "1")
+        await settled(pilot)
+        assert "4 of 4 disagreements decided" in said(screen, "#heading")
+        assert "d goes on" in said(screen, "#status")
+    verdicts = gold(disputed).verdicts
+    assert [(each.ruling, each.gold and each.gold.label) for each in verdicts] == [
+        (Ruling.ACCEPTED, "politics"),
+        (Ruling.ACCEPTED, "negotiations"),
+        (Ruling.REJECTED, None),
+        (Ruling.ACCEPTED, "against"),
+    ]
+    assert {tag.origin for tag in gold(disputed).tags} == {"adjudicated"}
+
+
+async def test_a_digit_of_one_who_has_nothing_there_decides_for_nothing(reviewing, disputed, settled):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        await begin(pilot)
+        await pilot.press("tab", "tab", "3")
+        await settled(pilot)
+    (verdict,) = gold(disputed).verdicts
+    assert verdict.ruling is Ruling.REJECTED
+    assert [source.annotator for source in verdict.sources] == ["huda"]
+
+
+@pytest.mark.parametrize(("key", "words"), [("m", SENTENCE), ("i", SHORTER)])
+async def test_edges_are_merged_to_the_widest_and_the_narrowest(reviewing, disputed, settled, key, words):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        await begin(pilot)
+        await pilot.press("shift+tab", key)
+        await settled(pilot)
+    assert [tag.text for tag in gold(disputed).tags] == [words]
+
+
+async def test_edges_are_fitted_and_then_accepted_with_what_the_answer_says(reviewing, disputed, settled):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press("shift+tab", "down", "alt+right", "alt+right")
+        assert screen.draft is not None
+        await pilot.press("escape", "alt+right", "enter")
+        await settled(pilot)
+    (tag,) = gold(disputed).tags
+    assert tag.text == SENTENCE.rpartition(" ")[0]
+    assert tag.attributes["expression"] == "implicit"
+    assert gold(disputed).verdicts[0].ruling is Ruling.EDITED
+
+
+async def test_what_all_say_is_accepted_at_once(reviewing, disputed, settled):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        await begin(pilot)
+        await pilot.press("a")
+        await settled(pilot)
+        assert [tag.text for tag in gold(disputed).tags] == [ATTACK]
+        await pilot.press("u")
+        await settled(pilot)
+    assert gold(disputed).tags == ()
+
+
+async def test_a_note_a_gap_and_how_sure_are_kept_with_the_decision(reviewing, disputed, settled):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press("w", *"حسنا", "enter")  # fine
+        await pilot.press("g", "s", "4")
+        assert "1/4" in said(screen, "#question"), "a remark stays at its place"
+        assert "sure 4/5" in said(screen, "#status")
+        assert "gap" in said(screen, "#status")
+        await pilot.press("1")
+        await settled(pilot)
+    (verdict,) = gold(disputed).verdicts
+    assert (verdict.note, verdict.gap, verdict.sure, verdict.gold.confidence) == ("حسنا", True, 4, 4)
+
+
+async def test_something_else_than_anybody_said_is_decided_in_the_dialog(reviewing, disputed, settled):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        await begin(pilot)
+        await pilot.press("tab", "e")
+        await settled(pilot)
+        field = pilot.app.screen.query_one("#note", ArabicInput)
+        field.value = "؟"
+        pilot.app.screen.query_one("#label").index = 0
+        await pilot.press("enter")
+        await settled(pilot)
+    (verdict,) = gold(disputed).verdicts
+    assert (verdict.gold.label, verdict.gold.text, verdict.note) == ("politics", TALKS, "؟")
+
+
+async def test_names_can_be_hidden(reviewing):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        assert "1 ✓ huda" in said(screen, "#voices")
+        await pilot.press("h")
+        shown = said(screen, "#voices")
+        shown += "".join(screen.panel.render_line(y).text for y in range(8)) + said(screen, "#said")
+        assert "1 ✓ A" in shown
+        assert not any(name in shown for name in ("huda", "omar", "salma"))
+
+
+async def test_the_panel_tells_the_words_that_differ_and_the_notes(reviewing):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press("shift+tab", "down", "down")
+        marked = [
+            segment.text
+            for y in range(6)
+            for segment in screen.panel.render_line(y)
+            if segment.style and segment.style.underline
+        ]
+        assert "implicit" in marked
+        assert "omar" in said(screen, "#said")
+
+
+async def test_the_place_that_is_decided_is_always_in_sight(reviewing):
+    app, begin = reviewing
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        for number in ("1", "2", "3", "4"):
+            assert any(f"{number}L" in row or f"{number}M" in row or f"{number}BA" in row for row in drawn(screen))
+            await pilot.press("tab")
+
+
+async def test_a_click_looks_at_a_place_and_decides_an_answer(reviewing, disputed, settled):
+    app, begin = reviewing
+    async with app.run_test(size=(120, 50)) as pilot:
+        screen = await begin(pilot)
+        row = next(y for y, text in enumerate(drawn(screen)) if "┄" in text)
+        column = screen.view.render_line(row).text.index("┄")
+        await pilot.click("#review", offset=(column, row))
+        assert "3/4" in said(screen, "#question")
+        await pilot.click("#answers", offset=(10, 2))
+        await settled(pilot)
+    assert [each.ruling for each in gold(disputed).verdicts] == [Ruling.REJECTED]
+
+
+async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_article(app_on, disputed, settled):
+    project = Project.open(disputed)
+    store = TagStore(project.root)
+    first = project.read("000_d992f6cc8f9d56a1")
+    for name, label in (("huda", "law"), ("omar", "media")):
+        session = Session(store, project.scheme, first, name)
+        session.add(Span(0, 5), "topic", label)
+        session.mark(Status.DONE)
+        session.save()
+    app = app_on(disputed)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        queue = app.screen
+        assert [each.waiting.article for each in queue.shown] == [FOURTH, first.id]
+        assert "5 disagreements in 2 articles" in said(queue, "#heading")
+        await pilot.press("o")
+        assert [each.waiting.article for each in queue.shown] == [first.id, FOURTH]
+        assert "as in the project" in said(queue, "#hint")
+        await pilot.press("t", *"labels", "enter")
+        await settled(pilot)
+        assert [len(each.waiting.disputed) for each in queue.shown] == [1, 2]
+        await pilot.press("ctrl+home", "home", "enter")
+        await settled(pilot)
+        assert app.screen.session.article.id == first.id
+        await pilot.press("1", "d")
+        await settled(pilot)
+        assert app.screen.session.article.id == FOURTH
+        assert "1/2" in said(app.screen, "#question"), "only what was asked for"
+        await pilot.press("q")
+        await settled(pilot)
+        assert [each.waiting.article for each in queue.shown] == [FOURTH]
+
+
+async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_again(app_on, disputed, settled):
+    project = Project.open(disputed)
+    store = TagStore(project.root)
+    review = GoldSession(store, project.scheme, project.read(FOURTH), "salma")
+    for item in review.items:
+        review.accept(item, item.annotators[0])
+    review.save()
+    his = Session(store, project.scheme, project.read(FOURTH), "omar")
+    his.relabel([tag.id for tag in his.tags if tag.text == TALKS], "topic", "law")
+    his.save()
+    app = app_on(disputed)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        assert "1 changed" in app.screen.articles.render_line(0).text
+        await pilot.press("c")
+        await settled(pilot)
+        assert "omar has changed" in "".join(app.screen.query_one("RowList").render_line(0).text)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ReviewScreen)
+        assert "2/4" in said(app.screen, "#question")
+        assert "1 decision no longer stands" in said(app.screen, "#status")
+
+
+async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_under_way(app_on, disputed, settled):
+    (disputed / "hashiya.toml").write_text('[annotators]\nreviewers = ["huda"]\n', "utf-8")
+    app = app_on(disputed)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        assert type(app.screen).__name__ == "LibraryScreen"
+    (disputed / "hashiya.toml").write_text("", "utf-8")
+    project = Project.open(disputed)
+    session = Session(TagStore(disputed), project.scheme, project.read(FOURTH), "salma")
+    session.mark(Status.OPEN)
+    session.save()
+    app = app_on(disputed)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        assert app.screen.shown == ()
