@@ -28,6 +28,8 @@ class Part(StrEnum):
     ARTICLE_LABEL = "article label"
     ARTICLE = "article without tags"
     SECTION = "section left out"
+    DISAGREEMENT = "disagreement"
+    GOLD = "article without gold"
     NAME = "name"
     ID = "id"
     TIMES = "times"
@@ -38,7 +40,8 @@ class Part(StrEnum):
 
 # What every tag or article has: a format that does not hold it says so once, not for each.
 EVERYWHERE: Final = frozenset({Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.TEXT})
-EVERYTHING: Final = frozenset(Part)
+# What is left out by what was asked for, whatever the format.
+ASKED_FOR: Final = frozenset({Part.SECTION, Part.DISAGREEMENT, Part.GOLD})
 
 
 class Losses:

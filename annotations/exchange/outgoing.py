@@ -1,7 +1,8 @@
 """Which articles and whose tags go out, read one article at a time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from annotations.assignment import Assignment, read_assignment
 from annotations.errors import HashiyaError, InvalidAnnotator
@@ -9,13 +10,24 @@ from annotations.exchange.cutting import without_sections
 from annotations.exchange.losses import Losses
 from annotations.exchange.names import flat
 from annotations.exchange.values import Exported
+from annotations.exchange.voting import by_gold, by_majority
 from annotations.model import Article, Record, Status, Tag
 from annotations.project import Project
+from annotations.review.gold import gold_of
 from annotations.scheme import Scheme
 from annotations.standing import parted
 from annotations.store import TagStore
 
 Report = Callable[[str], None]
+
+
+class Whose(StrEnum):
+    """Whose tags go out."""
+
+    ALL = "all"
+    MAJORITY = "majority"
+    GOLD = "gold"
+    GOLD_ELSE_UNANIMOUS = "gold else unanimous"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +39,9 @@ class Selection:
     left out. `layers` and `labels` (`law`, or `topic/law`) are those wanted, all where none is named; `min_confidence`
     leaves out tags of less, and those of which no confidence was said. `sections` tells whether what is not the
     article's own stays in the text. `articles` are the ids of those that go out, or None for all.
+
+    `whose` says what becomes of several annotators' tags: all go out, or what at least `votes` of them say, or what the
+    reviewers decided, or one `reviewer`.
     """
 
     annotators: tuple[str, ...] | None = None
@@ -36,6 +51,9 @@ class Selection:
     min_confidence: int | None = None
     sections: bool = True
     articles: frozenset[str] | None = None
+    whose: Whose = Whose.ALL
+    votes: int = 2
+    reviewer: str | None = None
 
     def check(self, scheme: Scheme) -> None:
         """Refuse layers and labels that nothing can have.
@@ -68,10 +86,10 @@ def selected(
     """The articles of the project in its order, each read when it is asked for, with those tags that are wanted.
 
     What cannot go out, an article that is unreadable or a tag whose words are gone, is told to `report` in a sentence;
-    what is cut off with sections, to the `losses`.
+    what is left out by what was asked for, cut off with sections or disagreed upon, to the `losses`.
 
     Raises:
-        InvalidAnnotator: when one of the annotators has no record here.
+        InvalidAnnotator: when one of the annotators has no record here, or the reviewer has decided nothing.
         UnknownLabel: when a layer or label asked for is not in the scheme.
         StoreUnreadable: when it cannot be found out who has tagged.
         AssignmentInvalid: when it cannot be read who is to do what.
@@ -95,15 +113,43 @@ def selected(
             found = tuple(record for record in found if record.status in selection.statuses)
             if not found:
                 continue
-        exported = together(article, found, selection)
-        yield exported if selection.sections else without_sections(exported, losses)
+        tags = _tags(store, article, found, selection, report, losses)
+        if tags is not None:
+            exported = _exported(article, found, filter(selection.wants, tags))
+            yield exported if selection.sections else without_sections(exported, losses)
 
 
-def together(article: Article, found: Iterable[Record], selection: Selection = EVERYTHING) -> Exported:
-    """What is wanted of the records of an article, in the export's order."""
-    found = tuple(found)
-    tags = sorted((tag for record in found for tag in record.tags if selection.wants(tag)), key=lambda tag: tag.order)
+def _tags(  # noqa: PLR0913, PLR0917 - what tags are chosen from, and where it is told how
+    store: TagStore,
+    article: Article,
+    found: tuple[Record, ...],
+    selection: Selection,
+    report: Report,
+    losses: Losses,
+) -> Iterable[Tag] | None:
+    """The tags of those who are asked for; None where there is nothing to go by."""
+    match selection.whose:
+        case Whose.ALL:
+            return _all_of(found)
+        case Whose.MAJORITY:
+            return by_majority(article, found, selection.votes, selection.wants, losses)
+    gold = gold_of(store, article, selection.reviewer, annotators=selection.annotators)
+    for problem in (*gold.conflicts, *(why for each in gold.stale for why in each.why)):
+        report(f"{article.id}: {problem}")
+    return by_gold(article, gold, selection.wants, losses, else_unanimous=selection.whose is Whose.GOLD_ELSE_UNANIMOUS)
+
+
+def _all_of(found: Iterable[Record]) -> list[Tag]:
+    return sorted((tag for record in found for tag in record.tags), key=lambda tag: tag.order)
+
+
+def _exported(article: Article, found: Iterable[Record], tags: Iterable[Tag]) -> Exported:
     return Exported(article=article, tags=tuple(tags), statuses={record.annotator: record.status for record in found})
+
+
+def together(article: Article, found: Sequence[Record]) -> Exported:
+    """What the records say of the article, in the export's order."""
+    return _exported(article, found, _all_of(found))
 
 
 def chosen(store: TagStore, annotators: Iterable[str] | None) -> tuple[str, ...]:

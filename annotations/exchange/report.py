@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotations.exchange.formats import Format
-from annotations.exchange.losses import EVERYWHERE, Losses
+from annotations.exchange.losses import ASKED_FOR, EVERYWHERE, Losses
 from annotations.exchange.values import Exported
 from annotations.jsontext import dumps
 
@@ -59,7 +59,8 @@ def lost(made: Format, losses: Losses) -> Iterator[str]:
     for part in sorted(losses.counts):
         count = losses.counts[part]
         places = ", ".join(first[part.value]) + (" …" if count > _NAMED else "")
-        yield f"{made.name} cannot hold this: {count} × {part.value} ({places})"
+        why = "left out, as asked for" if part in ASKED_FOR else f"{made.name} cannot hold this"
+        yield f"{why}: {count} × {part.value} ({places})"
     if never(made):
         yield f"{made.name} never holds: {', '.join(never(made))}"
 

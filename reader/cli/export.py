@@ -11,7 +11,7 @@ from annotations.errors import ExportRefused
 from annotations.exchange.fitting import fitted
 from annotations.exchange.formats import FORMATS, FileFormat, FolderFormat, Format, named
 from annotations.exchange.losses import Losses
-from annotations.exchange.outgoing import Selection, selected
+from annotations.exchange.outgoing import Selection, Whose, selected
 from annotations.exchange.report import Tally, lost, report
 from annotations.exchange.values import Exported
 from annotations.model import Status
@@ -32,6 +32,10 @@ from reader.cli.workplace import opened, project_argument
 )
 @click.option("--format", "kind", default="jsonl", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}.")
 @click.option("--annotator", "names", multiple=True, metavar="NAME", help="Only this one's tags; may be given again.")
+@click.option("--majority", "votes", type=click.IntRange(1), metavar="N", help="Only what N annotators or more say.")
+@click.option("--gold", is_flag=True, help="Only what reviewers decided.")
+@click.option("--gold-else-unanimous", is_flag=True, help="That, and where nothing is decided what all say.")
+@click.option("--reviewer", metavar="NAME", help="With --gold: only what this one decided.")
 @click.option(
     "--status",
     "statuses",
@@ -55,11 +59,15 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
     output: str,
     kind: str,
     names: tuple[str, ...],
+    votes: int | None,
+    gold: bool,  # noqa: FBT001 - click gives flags by name
+    gold_else_unanimous: bool,  # noqa: FBT001 - likewise
+    reviewer: str | None,
     statuses: tuple[str, ...],
     layers: tuple[str, ...],
     labels: tuple[str, ...],
     min_confidence: int | None,
-    without_sections: bool,  # noqa: FBT001 - click gives flags by name
+    without_sections: bool,  # noqa: FBT001 - likewise
     parts: str | None,
     seed: int,
     strict: bool,  # noqa: FBT001 - likewise
@@ -83,6 +91,9 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
         labels=frozenset(labels),
         min_confidence=min_confidence,
         sections=not without_sections,
+        whose=_whose(votes, reviewer, gold=gold, else_unanimous=gold_else_unanimous),
+        votes=votes or 0,
+        reviewer=reviewer,
     )
     if shares is None:
         return told(_export(made, home, store, selection, output, strict=strict))
@@ -95,6 +106,16 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
         ids = frozenset(article for article, its in sides.items() if its == side)
         found += _export(made, home, store, replace(selection, articles=ids), beside(output, side), strict=False)
     return told(list(dict.fromkeys(found)))
+
+
+def _whose(votes: int | None, reviewer: str | None, *, gold: bool, else_unanimous: bool) -> Whose:
+    asked = {Whose.MAJORITY: votes is not None, Whose.GOLD: gold, Whose.GOLD_ELSE_UNANIMOUS: else_unanimous}
+    found = [whose for whose, is_asked in asked.items() if is_asked]
+    if len(found) > 1:
+        raise click.UsageError("give only one of --majority, --gold and --gold-else-unanimous")
+    if reviewer is not None and not (gold or else_unanimous):
+        raise click.UsageError("--reviewer says whose decisions: give --gold or --gold-else-unanimous with it")
+    return found[0] if found else Whose.ALL
 
 
 def _export(  # noqa: PLR0913 - what is exported, how, and where to

@@ -3,7 +3,7 @@
 import click
 
 from annotations.exchange.formats import FORMATS, FolderFormat, named
-from annotations.exchange.losses import Part
+from annotations.exchange.losses import ASKED_FOR, Part
 from reader.cli.output import columns, json_out, line
 from reader.cli.workplace import json_option
 
@@ -22,7 +22,7 @@ def formats(as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
                     "unit": each.unit,
                     "folder": isinstance(each, FolderFormat),
                     "extra": each.extra or None,
-                    "holds": [part.value for part in Part if part not in each.lacks],
+                    "holds": [part.value for part in Part if part not in each.lacks | ASKED_FOR],
                     "lacks": [part.value for part in Part if part in each.lacks],
                 }
                 for each in every

@@ -115,6 +115,32 @@ def test_strict_writes_nothing_unless_all_can_go_out(tagged, hashiya, tmp_path):
     assert (hashiya("export", tagged, "--strict").exit_code, hashiya("export", tagged, "--strict").stdout) == (2, "")
 
 
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        (["--gold", "--majority", "2"], "give only one of --majority, --gold"),
+        (["--reviewer", "rana"], "give --gold or --gold-else-unanimous with it"),
+        (["--gold", "--reviewer", "rana"], "nobody called 'rana' has reviewed here"),
+        (["--majority", "0"], "--majority"),
+    ],
+)
+def test_what_cannot_be_asked_for_together_is_said(tagged, hashiya, wanted, told):
+    ended = hashiya("export", tagged, *wanted)
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert told in ended.stderr
+
+
+def test_what_annotators_disagree_on_is_said_and_strict_refuses_it(tagged, hashiya):
+    hashiya("tag", tagged, "a", 0, 5, "topic", "politics", "--as", "omar")
+
+    ended = hashiya("export", tagged, "--majority", 2)
+
+    assert (ended.exit_code, spans(ended)) == (0, [("a", "politics")])
+    assert "left out, as asked for: 2 × disagreement (a 22–26, b)" in ended.stderr
+    assert hashiya("export", tagged, "--majority", 2, "--strict").exit_code == 2
+
+
 @pytest.mark.parametrize("wanted", [["--layer", "mood"], ["--label", "sport"], ["--label", "topic/sport"]])
 def test_what_the_scheme_does_not_have_cannot_be_asked_for(tagged, hashiya, wanted):
     ended = hashiya("export", tagged, *wanted)
