@@ -87,7 +87,8 @@ class LayerSaid:
 class Material:
     """The articles that two or more have done, by id, and the annotators who have done one of them, by name.
 
-    `chars` and `words` are how long each article is, `done[annotator, article]` who has done it.
+    `chars` and `words` are how long each article is, `done[annotator, article]` who has done it, `days` when it was
+    tagged last (UTC, `2026-11-20`; "" where no tag says).
     """
 
     articles: tuple[str, ...]
@@ -95,6 +96,7 @@ class Material:
     chars: Ints
     words: Ints
     done: Bools
+    days: tuple[str, ...]
     layers: tuple[LayerSaid, ...]
 
     def both(self, *annotators: int) -> Bools:
@@ -103,11 +105,16 @@ class Material:
 
 
 def gathered(
-    project: Project, store: TagStore, report: Report, step: Step = lambda _at, _of: None, *, only: str | None = None
+    project: Project,
+    store: TagStore,
+    report: Report,
+    *,
+    step: Step = lambda _at, _of: None,
+    sees: Callable[[str], bool] = lambda _: True,
 ) -> Iterator[Said]:
     """What was said of each article that two or more annotators have done, in the project's order.
 
-    With `only` it is this article alone. Tags are where their words are in the text as it now is; what stands nowhere, and what cannot be read, is told to
+    Articles are left out for which `sees` is false. Tags are where their words are in the text as it now is; what stands nowhere, and what cannot be read, is told to
     `report` in a sentence. `step` is called before each article.
 
     Raises:
@@ -120,7 +127,7 @@ def gathered(
                 done.setdefault(article_id, []).append(annotator)
             elif not isinstance(summary, Summary):
                 report(f"left out: {annotator} on {article_id!r}: {summary}")
-    shared = [entry.id for entry in project.entries if len(done.get(entry.id, ())) > 1 and only in {None, entry.id}]
+    shared = [entry.id for entry in project.entries if len(done.get(entry.id, ())) > 1 and sees(entry.id)]
     for index, article_id in enumerate(shared):
         step(index, len(shared))
         said = _said(project, store, article_id, done[article_id], report)
@@ -158,12 +165,13 @@ def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: No
     its own, and told to `report`.
     """
     rows: dict[str, list[_Row]] = {}
-    chars, words, done = {}, {}, {}
+    chars, words, done, days = {}, {}, {}, {}
     for each in said:
         if len(each.tags) < 2:
             continue
         spans = _ints(chain.from_iterable(word_spans(each.text))).reshape(-1, 2)
         chars[each.article], words[each.article], done[each.article] = len(each.text), len(spans), tuple(each.tags)
+        days[each.article] = max((tag.created[:10] for mine in each.tags.values() for tag in mine), default="")
         tags = [(name, tag) for name, mine in each.tags.items() for tag in mine]
         first = np.searchsorted(spans[:, 1], [tag.span.start if tag.span else 0 for _, tag in tags], side="right")
         last = np.searchsorted(spans[:, 0], [tag.span.end if tag.span else 0 for _, tag in tags], side="left")
@@ -186,6 +194,7 @@ def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: No
         chars=np.array([chars[each] for each in articles], dtype=np.int64),
         words=np.array([words[each] for each in articles], dtype=np.int64),
         done=marks,
+        days=tuple(days[each] for each in articles),
         layers=tuple(_layers(rows, scheme, at, report)),
     )
 

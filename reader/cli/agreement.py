@@ -99,7 +99,7 @@ def _gathered(project: Project, store: TagStore, article: str | None, problems: 
     # As above.
     from annotations.agreement.material import gathered  # noqa: PLC0415
 
-    return gathered(project, store, problems.append, only=article)
+    return gathered(project, store, problems.append, sees=lambda each: article in {None, each})
 
 
 @contextmanager
