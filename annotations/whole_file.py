@@ -18,6 +18,9 @@ else:
     _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)
 
 
+_APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+
+
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file to write that takes the path's place when the block ends well: flushed, renamed, its folder flushed.
@@ -55,7 +58,7 @@ def appending(path: str, data: bytes, at: int) -> os.stat_result:
         OSError: when a step of it fails.
     """
     created = at == 0 and not os.path.lexists(path)
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    descriptor = os.open(path, _APPENDING, 0o666)
     try:
         try:
             _write_all(descriptor, data)
@@ -98,8 +101,8 @@ def _behind(path: str, at: int) -> bytes:
 
 def _write_all(descriptor: int, data: bytes) -> None:
     # A disk that fills up takes a part first, and says why only when asked for the rest.
-    while data:
-        data = data[os.write(descriptor, data) :]
+    while (written := os.write(descriptor, data)) < len(data):
+        data = data[written:]
 
 
 def _flush_data(descriptor: int) -> None:

@@ -18,14 +18,15 @@ class Checkpoints:
     def __init__(self, idle: float = _IDLE) -> None:
         self._idle = idle
         self._behind: dict[int, Journal] = {}
-        self._changed = threading.Condition()
+        self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
         self._thread: threading.Thread | None = None
         self._closed = False
         self._noted = False
 
     def note(self, journal: Journal) -> None:
         """The journal has been written to."""
-        with self._changed:
+        with self._lock:
             self._behind[id(journal)] = journal
             self._noted = True
             if self._thread is None and not self._closed:
@@ -34,7 +35,7 @@ class Checkpoints:
 
     def flush(self) -> None:
         """Catch up now."""
-        with self._changed:
+        with self._lock:
             behind, self._behind = self._behind, {}
         for journal in behind.values():
             with contextlib.suppress(HashiyaError, OSError):
@@ -42,14 +43,14 @@ class Checkpoints:
 
     def close(self) -> None:
         """Catch up for the last time."""
-        with self._changed:
+        with self._lock:
             self._closed = True
             self._changed.notify_all()
         self.flush()
 
     def _wait(self) -> None:
         while True:
-            with self._changed:
+            with self._lock:
                 self._noted = False
                 self._changed.wait(self._idle)
                 if self._closed:

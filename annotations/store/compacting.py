@@ -1,7 +1,7 @@
 """History dropped from journals, which nothing but an explicit request does."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from annotations.errors import StoreWriteFailed
 from annotations.store import lines
@@ -74,8 +74,7 @@ def _slim(entry: Entry, journal: Journal) -> Entry:
         table: {row: each for row, each in rows.items() if holds(table, row)} for table, rows in entry.set.items()
     }
     gone = {table: tuple(row for row in rows if holds(table, row)) for table, rows in entry.gone.items()}
-    return replace(
-        entry,
+    return entry._replace(
         set={table: rows for table, rows in setting.items() if rows},
         gone={table: rows for table, rows in gone.items() if rows},
         over={},

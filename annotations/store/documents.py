@@ -76,12 +76,6 @@ def document_of(tag: Tag, text: str, sha256: str) -> dict[str, object]:
     }
 
 
-def comes_back(tag: Tag, annotator: str) -> bool:
-    """Whether the tag's document, among the annotator's, is read as just this tag, with the anchor that it has."""
-    anchored = tag.anchor is None if tag.span is None else tag.anchor is not None and bool(tag.anchor.sha256)
-    return anchored and tag.annotator == annotator
-
-
 def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Tag:
     """The tag that a document holds; `sha256` is that of its text where it does not say so itself.
 

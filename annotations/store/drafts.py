@@ -1,8 +1,7 @@
 """Changes that are not written yet: what TinyDB does to a table, gathered without touching the table."""
 
-import contextlib
 import copy
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, NamedTuple
 
 from annotations.store.lines import FLOOR, Document, Entry, Stamp
@@ -60,12 +59,9 @@ class Done(NamedTuple):
     gone: Mapping[str, Sequence[str]]
 
     @property
-    def rows(self) -> Iterator[tuple[str, str]]:
+    def rows(self) -> list[tuple[str, str]]:
         """The rows that it changes, by table and id."""
-        for said in (self.set, self.gone):
-            for table, rows in said.items():
-                for row in rows:
-                    yield table, row
+        return [(table, row) for said in (self.set, self.gone) for table, rows in said.items() for row in rows]
 
     def entry(self, stamp: Stamp, stored: Rows, newest: Mapping[tuple[str, str], Stamp]) -> Entry:
         """The line that makes it last; `newest` are the stamps that acts before it, not stored yet, gave to rows."""
@@ -74,7 +70,7 @@ class Done(NamedTuple):
             last = newest.get((table, row)) or stored.stamp(table, row)
             if last != FLOOR:
                 over.setdefault(table, {})[row] = last
-        return Entry(stamp=stamp, at=self.at, act=self.act, set=self.set, gone=self.gone, over=over)
+        return Entry(stamp, self.at, self.act, self.set, self.gone, over)
 
 
 class Writing:
@@ -82,42 +78,38 @@ class Writing:
 
     def __init__(self, stored: Rows) -> None:
         self._stored = stored
-        self._changed: dict[str, dict[str, Document | None]] = {}
         self._current: Draft | None = None
         self.acts: list[Done] = []
 
-    @contextlib.contextmanager
-    def act(self, act: str = DO, at: str = "") -> Iterator[Draft]:
+    def act(self, do: Callable[[Draft], None], act: str = DO, at: str = "") -> None:
         """Gather what is done to the tables into one act; inside another one it is part of that."""
         if self._current is not None:
-            yield self._current
+            do(self._current)
             return
         self._current = Draft(self, act, at)
         try:
-            yield self._current
-            self.add(self._current.done())
+            do(self._current)
+            self.acts.append(self._current.done())
         finally:
             self._current = None
 
-    def add(self, act: Done) -> None:
-        """Take an act that is finished."""
-        self.acts.append(act)
-        for table, documents in act.set.items():
-            self._changed.setdefault(table, {}).update(documents)
-        for table, rows in act.gone.items():
-            self._changed.setdefault(table, {}).update(dict.fromkeys(rows))
-
     def document(self, table: str, row: str) -> Mapping[str, Any] | None:
         """A row as the acts so far leave it."""
-        changed = self._changed.get(table, {})
-        return changed[row] if row in changed else self._stored.document(table, row)
+        for act in reversed(self.acts):
+            if row in act.set.get(table, ()):
+                return act.set[table][row]
+            if row in act.gone.get(table, ()):
+                return None
+        return self._stored.document(table, row)
 
-    def rows(self, table: str) -> Iterator[str]:
+    def rows(self, table: str) -> list[str]:
         """The ids of a table's rows, likewise."""
-        changed = self._changed.get(table, {})
-        stored = self._stored.tables.get(table, {})
-        yield from (row for row in stored if row not in changed or changed[row] is not None)
-        yield from (row for row, document in changed.items() if row not in stored and document is not None)
+        rows = dict.fromkeys(self._stored.tables.get(table, ()))
+        for act in self.acts:
+            rows.update(dict.fromkeys(act.set.get(table, ())))
+            for row in act.gone.get(table, ()):
+                rows.pop(row, None)
+        return list(rows)
 
 
 class View(MutableMapping[int, dict[str, Any]]):

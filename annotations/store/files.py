@@ -4,19 +4,17 @@ import contextlib
 import errno
 import os
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from annotations.errors import StoreUnreadable, StoreWriteFailed
-from annotations.store import locking
+from annotations.store.locking import Lock
 from annotations.whole_file import appending, make_folder, replacing
 
 LOCK, TEMPORARY = ".lock", ".tmp"
 _PATIENCE = 2.0
-_PAUSE = 0.005
 _LOCKING = os.O_RDWR | os.O_CREAT
 
 _ADVICE = {
@@ -126,12 +124,14 @@ class DiskFiles:
         """
         for name, look in known.items():
             try:
-                now = _look(os.stat(f"{self._base}/{folder}/{name}"))  # noqa: PTH116 - as in `read`
+                now = os.stat(f"{self._base}/{folder}/{name}")  # noqa: PTH116 - as in `read`
             except (FileNotFoundError, NotADirectoryError):
-                now = None
+                if look is not None:
+                    return False
+                continue
             except OSError as error:
                 raise StoreUnreadable(f"{self._base}/{folder}/{name}: cannot be read: {error.strerror}") from error
-            if now != look:
+            if look != (now.st_size, now.st_ino, now.st_mtime_ns):
                 return False
         return True
 
@@ -177,8 +177,7 @@ class DiskFiles:
         except OSError as error:
             raise StoreWriteFailed(told(path, error)) from error
 
-    @contextmanager
-    def locked(self, folder: str) -> Iterator[bool]:
+    def locked(self, folder: str) -> Lock:
         """Hold the lock file of the folder; not where there are no locks, nor where another holds it for seconds.
 
         Raises:
@@ -186,17 +185,9 @@ class DiskFiles:
         """
         path = f"{self._base}/{folder}/{LOCK}"
         try:
-            lock = self._lock_file(path)
+            return Lock(_lock_file(path), self._patience)
         except OSError as error:
             raise StoreWriteFailed(told(Path(path), error)) from error
-        held = False
-        try:
-            held = self._acquire(lock)
-            yield held
-        finally:
-            if held:
-                locking.release(lock)
-            os.close(lock)
 
     def sweep(self, folder: str) -> None:
         """Take away the temporary files: none of them has taken the place of the file that it was for."""
@@ -208,26 +199,6 @@ class DiskFiles:
     def shown(self, place: str) -> str:
         """The path."""
         return f"{self._base}/{place}"
-
-    def _lock_file(self, path: str) -> int:
-        try:
-            return os.open(path, _LOCKING, 0o666)
-        except FileNotFoundError:
-            make_folder(Path(path).parent)
-            return os.open(path, _LOCKING, 0o666)
-
-    def _acquire(self, lock: int) -> bool:
-        # A wait without end would hang on a dead network share.
-        until = 0.0
-        try:
-            while not locking.acquired(lock):
-                until = until or time.monotonic() + self._patience
-                if time.monotonic() > until:
-                    return False
-                time.sleep(_PAUSE)
-        except OSError:
-            return False
-        return True
 
     def _prepare_for_git(self) -> None:
         for name, content in _FOR_GIT.items() if self._for_git else ():
@@ -301,6 +272,14 @@ def told(path: Path, error: OSError) -> str:
     """The line that tells a user of a save that failed."""
     advice = _ADVICE.get(error.errno or 0, "see that its folder is there and writable, and save again")
     return f"{path}: not saved: {error.strerror or error}; {advice}"
+
+
+def _lock_file(path: str) -> int:
+    try:
+        return os.open(path, _LOCKING, 0o666)
+    except FileNotFoundError:
+        make_folder(Path(path).parent)
+        return os.open(path, _LOCKING, 0o666)
 
 
 def _look(stat: os.stat_result) -> Look:

@@ -1,7 +1,7 @@
 """What a derived file says that no journal does: edits made by hand, damage, and files of before there were journals."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from annotations.jsontext import dumps
 from annotations.store.lines import FLOOR, Document, Entry, Stamp
@@ -82,7 +82,7 @@ def orphans(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
             gone[table] = (*gone.get(table, ()), row)
         else:
             setting[table] = {**setting.get(table, {}), row: document}
-        found[stamp] = replace(entry, set=setting, gone=gone)
+        found[stamp] = entry._replace(set=setting, gone=gone)
     return list(found.values())
 
 

@@ -1,10 +1,9 @@
 """One TinyDB database in a folder: its journals, of all writers, and the file that is derived from them."""
 
-import contextlib
 import itertools
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -122,9 +121,10 @@ class Journal:
                 self.changes = next(_CHANGES)
             return news
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[Writing]:
-        """Gather one or several acts; when the block ends well they are on the disk, then in memory: all or none.
+    def write(self, make: Callable[[Writing], None]) -> None:
+        """Make one or several acts: when this returns they are on the disk, then in memory, all or none.
+
+        Within another write they are part of that.
 
         Raises:
             StoreUnreadable: as `refresh` does.
@@ -132,14 +132,14 @@ class Journal:
         """
         with self.lock:
             if self._writing is not None:
-                yield self._writing
+                make(self._writing)
                 return
             with self._files.locked(self._folder) as held:
                 writer = machine() if held else private()
                 self._glance(writer)
                 self._writing = Writing(self._held.rows)
                 try:
-                    yield self._writing
+                    make(self._writing)
                     self._commit(self._writing.acts, writer)
                 finally:
                     self._writing = None
@@ -329,63 +329,63 @@ class Journal:
     def _commit(self, acts: Sequence[Done], writer: str) -> None:
         """Write what was taken from the derived file, then the acts, with one append; then change memory."""
         held, rows = self._held, self._held.rows
-        written = self._taken_over(writer) if held.legacy or held.pending or held.rescue else []
-        held.rescue = False
-        n = max([rows.clock, *(entry.stamp[0] for _, entry in written)])
+        as_written = held.legacy is _NOTHING and held.pending is _NOTHING and not held.rescue
+        data, entries = ([], []) if as_written else self._taken_over(writer)
+        n = max([rows.clock, *(entry.stamp[0] for entry in entries)]) if entries else rows.clock
         newest: dict[tuple[str, str], Stamp] = {}
         for act in acts:
             if act.set or act.gone:
                 n += 1
-                written.append(lines.encoded(act.entry((n, writer, ""), rows, newest)))
-                if len(acts) > 1:
-                    newest.update(dict.fromkeys(act.rows, written[-1][1].stamp))
-        if not written:
+                line, entry = lines.encoded(act.entry((n, writer, ""), rows, newest))
+                data.append(line)
+                entries.append(entry)
+                if act is not acts[-1]:
+                    newest.update((row, entry.stamp) for row in act.rows)
+        alone = not data or self._append(f"{self._stem}.{writer}{LINES}", b"".join(data))
+        held.legacy = held.pending = _NOTHING
+        held.rescue = False
+        if not data:
             return
-        alone = self._append(f"{self._stem}.{writer}{LINES}", b"".join(line for line, _ in written))
-        for _, entry in written:
+        for entry in entries:
             if entry.act == foreign.KEPT:
                 # The same version under the name that it has from now on.
                 rows.forget(entry)
             rows.apply(entry)
-        if held.legacy or held.pending:
-            held.legacy = held.pending = _NOTHING
         before, self.changes = self.changes, next(_CHANGES)
         if alone:
-            self._own = before, self.changes, [entry for _, entry in written]
+            self._own = before, self.changes, entries
 
-    def _taken_over(self, writer: str) -> list[tuple[bytes, Entry]]:
+    def _taken_over(self, writer: str) -> tuple[list[bytes], list[Entry]]:
         """The lines for what the derived file alone says."""
         held = self._held
-        written = []
+        unsigned = []
         if held.legacy:
             # Whoever takes over an old file writes the same line, so that two who do make one version of it.
             stamp = (0, foreign.LEGACY, "")
-            entry = Entry(stamp=stamp, at="", act=foreign.LEGACY, set=held.legacy.set, gone=held.legacy.gone)
-            written.append(lines.encoded(entry))
+            unsigned.append(Entry(stamp, "", foreign.LEGACY, held.legacy.set, held.legacy.gone))
         if held.pending:
             stamp = (held.rows.clock + 1, writer, "")
-            entry = Entry(stamp=stamp, at=utc_now(), act=foreign.BY_HAND, set=held.pending.set, gone=held.pending.gone)
-            written.append(lines.encoded(entry))
+            unsigned.append(Entry(stamp, utc_now(), foreign.BY_HAND, held.pending.set, held.pending.gone))
+        written = [lines.encoded(each) for each in unsigned]
         if held.rescue:
             known = [*self.entries(), *(entry for _, entry in written)]
             written += [lines.encoded(alone) for alone in foreign.orphans(held.rows, known)]
-        return written
+        return [line for line, _ in written], [entry for _, entry in written]
 
     def _append(self, name: str, data: bytes) -> bool:
         """Add the lines to the journal; whether nobody else's came in with them."""
-        before = self._held.looks.get(name)
-        size, read = (before.size, self._held.read.get(name, 0)) if before else (0, 0)
-        place = f"{self._folder}/{name}"
+        held = self._held
+        before = held.looks.get(name)
+        size, read = (before.size, held.read.get(name, 0)) if before else (0, 0)
         # A torn line, or a whole one without its line feed, must not swallow the next.
-        torn = size and (read != size or not self._held.closed.get(name, False))
-        data = b"\n" + data if torn else data
-        look = self._files.append(place, data, size)
-        self._held.looks[name] = look
+        if size and (read != size or not held.closed.get(name, False)):
+            data = b"\n" + data
+        look = held.looks[name] = self._files.append(f"{self._folder}/{name}", data, size)
         if look.size == size + len(data):
-            self._held.read[name], self._held.closed[name] = look.size, True
+            held.read[name], held.closed[name] = look.size, True
             return True
         # Somebody got past the lock, or has one of their own: what they wrote stands among ours.
-        self._note(name, self._scan(name, start=read), self._held)
+        self._note(name, self._scan(name, start=read), held)
         return False
 
     def _keep_aside(self) -> None:

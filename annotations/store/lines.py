@@ -11,7 +11,9 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from annotations.jsontext import dumped
 
@@ -29,16 +31,15 @@ _END = re.compile(rb', "crc": "([0-9a-f]{8})"\}\r?\Z')
 _STAMP = re.compile(r"(\d{1,18})\.([0-9a-z]{0,40})\.([0-9a-f]{8})?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """One line: the rows of each table that it sets and takes away, over which versions, and what kind of act it was."""
 
     stamp: Stamp
     at: str
     act: str
-    set: Tables = field(default_factory=dict)
-    gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    over: Mapping[str, Mapping[str, Stamp]] = field(default_factory=dict)
+    set: Tables = MappingProxyType({})
+    gone: Mapping[str, Sequence[str]] = MappingProxyType({})
+    over: Mapping[str, Mapping[str, Stamp]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def encoded(entry: Entry) -> tuple[bytes, Entry]:
         said["over"] = {table: {row: shown(stamp) for row, stamp in rows.items()} for table, rows in entry.over.items()}
     body = dumped(said)[:-1]
     crc = f"{zlib.crc32(body):08x}"
-    stamped = Entry(stamp=(n, by, crc), at=entry.at, act=entry.act, set=entry.set, gone=entry.gone, over=entry.over)
+    stamped = Entry((n, by, crc), entry.at, entry.act, entry.set, entry.gone, entry.over)
     return body + f', "crc": "{crc}"}}\n'.encode(), stamped
 
 

@@ -1,13 +1,12 @@
 """A record in memory: its journal, and its tags as they were last decoded."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from annotations.errors import InvalidTag
 from annotations.model import Tag
-from annotations.store.documents import ARTICLE, HEAD, TAGS, comes_back, tag_of
+from annotations.store.documents import ARTICLE, HEAD, TAGS, tag_of
 from annotations.store.journal import Journal
 from annotations.store.lines import Document, Entry
 
@@ -35,22 +34,17 @@ class Opened:
         self._tags: tuple[Tag, ...] = ()
         self._wrong: tuple[str, ...] = ()
 
-    def tags(
-        self, annotator: str, given: Mapping[str, Tag] = MappingProxyType({})
-    ) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
-        """The tags in order, and what is wrong with rows that are none; only changed rows are decoded anew.
-
-        `given` are the tags of the last write, under their rows: they need no decoding.
-        """
+    def tags(self, annotator: str) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
+        """The tags in order, and what is wrong with rows that are none; only changed rows are decoded anew."""
         with self.journal.lock:
             if self._state != self.journal.changes:
                 written = self.journal.since(self._state)
-                if written is None or self._wrong or not self._followed(written, annotator, given):
+                if written is None or self._wrong or not self._followed(written, annotator):
                     self._decode(annotator)
                 self._state = self.journal.changes
             return self._tags, self._wrong
 
-    def _followed(self, written: Iterable[Entry], annotator: str, given: Mapping[str, Tag]) -> bool:
+    def _followed(self, written: Iterable[Entry], annotator: str) -> bool:
         """Take in the rows that were written; whether each that is there holds a tag."""
         rows = self.journal.rows.tables.get(TAGS, {})
         keys = [key for entry in written for said in (entry.set, entry.gone) for key in said.get(TAGS, ())]
@@ -61,7 +55,7 @@ class Opened:
                 del self._orders[at], self._sorted[at]
             if key in rows:
                 try:
-                    now = self._decode_row(key, rows[key], annotator, given.get(key))
+                    now = self._decode_row(key, rows[key], annotator)
                 except InvalidTag:
                     return False
                 at = bisect_left(self._orders, now.order)
@@ -86,10 +80,7 @@ class Opened:
         self._orders, self._sorted = [each.order for each in found], [each.tag for each in found]
         self._tags = tuple(self._sorted)
 
-    def _decode_row(self, key: str, document: Document, annotator: str, given: Tag | None = None) -> _Decoded:
-        if given is not None and comes_back(given, annotator):
-            tag = given
-        else:
-            head = self.journal.rows.document(ARTICLE, HEAD) or {}
-            tag = tag_of(key, document, annotator, str(head.get("sha256", "")))
+    def _decode_row(self, key: str, document: Document, annotator: str) -> _Decoded:
+        head = self.journal.rows.document(ARTICLE, HEAD) or {}
+        tag = tag_of(key, document, annotator, str(head.get("sha256", "")))
         return _Decoded(document, tag, tag.order)

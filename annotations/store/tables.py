@@ -1,7 +1,6 @@
 """TinyDB over a journal: a database whose writes cost the change, not the file."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,8 @@ class JournalStorage(Storage):
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
         """Make the tables be these: what is the same costs nothing on the disk."""
-        with self.act() as draft:
+
+        def put(draft: Draft) -> None:
             names = dict.fromkeys([*self.journal.rows.tables, *data])
             for name in names:
                 rows = {str(key): each for key, each in data.get(name, {}).items()}
@@ -46,15 +46,15 @@ class JournalStorage(Storage):
                     if document != draft.document(name, row):
                         draft.put(name, row, dict(document))
 
-    @contextmanager
-    def act(self, act: str = "do", at: str = "") -> Iterator[Draft]:
+        self.act(put)
+
+    def act(self, do: Callable[[Draft], None], act: str = "do", at: str = "") -> None:
         """Gather what is done to tables into one line of the journal; within another act it is part of that.
 
         Raises:
             StoreUnreadable, StoreWriteFailed: as Journal does; nothing has changed then.
         """
-        with self.journal.writing() as writing, writing.act(act, at) as draft:
-            yield draft
+        self.journal.write(lambda writing: writing.act(do, act, at))
 
     def close(self) -> None:
         """Leave a derived file that has everything."""
@@ -76,8 +76,8 @@ class JournalTable(Table):
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         # TinyDB's own rebuilds the whole table twice for every write.
-        with self._storage.act() as draft:  # type: ignore[attr-defined] # JournalDB gives it no other storage
-            updater(View(draft, self.name, self.document_id_class))
+        storage: JournalStorage = self._storage  # type: ignore[assignment] # JournalDB gives it no other one
+        storage.act(lambda draft: updater(View(draft, self.name, self.document_id_class)))
         self.clear_cache()
 
     @property

@@ -4,18 +4,19 @@ import functools
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
+from typing import NamedTuple
 
 from annotations.annotator import check_annotator
 from annotations.errors import StoreUnreadable
-from annotations.model import Article, Change, Record, Status, Tag
+from annotations.model import Article, Change, Record, Status
 from annotations.store import index
 from annotations.store.checkpoints import Checkpoints
 from annotations.store.compacting import Compaction, compacted
 from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, other_in, other_rows, status_of
+from annotations.store.drafts import Writing
 from annotations.store.files import DiskFiles, Files
 from annotations.store.journal import DERIVED, LINES, Journal
 from annotations.store.lines import Document, Entry
@@ -38,8 +39,7 @@ class Summary:
     tags: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a record is: a folder below the store's, and what the names of its files begin with."""
 
     folder: str
@@ -107,18 +107,16 @@ class TagStore:
             StoreUnreadable: when what is there is of a newer version or cannot be read; it is left as it is.
             StoreWriteFailed: when they cannot be written; what was there is whole.
         """
-        opened = self._kept(Place.of(_checked(annotator), article.id, self._within))[0]
-        journal = opened.journal
+        return _record(self._written(annotator, article, changes), annotator, article.id, article)
+
+    def save(self, annotator: str, article: Article, *changes: Change, seen: int) -> tuple[int, bool]:
+        """Make the changes, as `write` does, for one who knows the record in the state of the number `seen`.
+
+        Gives the number of the state that results, and whether it is that state with the changes and nothing else.
+        """
+        journal = self._written(annotator, article, changes).journal
         with journal.lock:
-            with journal.writing() as writing:
-                # Under the lock, what others wrote is known by now.
-                _refuse_unreadable(journal)
-                _refuse_other(journal, annotator, article.id)
-                for change in changes:
-                    writing.add(act_of(annotator, article, change, writing.document))
-            self._checkpoints.note(journal)
-            given = {str(tag.id): tag for change in changes for tag in change.set}
-            return _record(opened, annotator, article.id, article, given)
+            return journal.changes, journal.changes == seen or journal.since(seen) is not None
 
     def refresh(self, annotator: str, article: Article) -> int:
         """Take in what others wrote into the record since it was read; a number that is another one when it changed.
@@ -272,6 +270,21 @@ class TagStore:
         """Bring the derived files of what was written up to date now, as far as that can be done."""
         self._checkpoints.flush()
 
+    def _written(self, annotator: str, article: Article, changes: Iterable[Change]) -> Opened:
+        opened = self._kept(Place.of(_checked(annotator), article.id, self._within))[0]
+        journal = opened.journal
+
+        def make(writing: Writing) -> None:
+            # Under the lock, what others wrote is known by now.
+            _refuse_unreadable(journal)
+            _refuse_other(journal, annotator, article.id)
+            for change in changes:
+                writing.acts.append(act_of(annotator, article, change, writing.document))
+
+        journal.write(make)
+        self._checkpoints.note(journal)
+        return opened
+
     def _opened(self, annotator: str, article_id: str) -> Opened:
         return self._at(Place.of(annotator, article_id, self._within))
 
@@ -313,14 +326,8 @@ class TagStore:
         return self._at(place).journal.rows.document(ARTICLE, HEAD) or {}
 
 
-def _record(
-    opened: Opened,
-    annotator: str,
-    article_id: str,
-    article: Article | None,
-    given: Mapping[str, Tag] = MappingProxyType({}),
-) -> Record:
-    """The record as it is in memory; `given` are the tags of the last write."""
+def _record(opened: Opened, annotator: str, article_id: str, article: Article | None) -> Record:
+    """The record as it is in memory."""
     head = opened.journal.rows.document(ARTICLE, HEAD)
     if head is None and not opened.journal.rows.tables.get(TAGS):
         return Record(article=article_id, annotator=annotator, sha256=article.sha256 if article else "")
@@ -329,7 +336,7 @@ def _record(
         annotator=annotator,
         sha256=str(head.get("sha256", "")) if head is not None else "",
         status=status_of(head),
-        tags=opened.tags(annotator, given)[0],
+        tags=opened.tags(annotator)[0],
         rows=other_rows(opened.journal.rows.tables),
     )
 

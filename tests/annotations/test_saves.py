@@ -1,6 +1,7 @@
 """What a save leaves in memory is what reading anew finds, and its line is the one that TinyDB's own calls make."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -8,8 +9,11 @@ from hypothesis import strategies as st
 from tinydb.table import Document
 
 from annotations.model import Act, Anchor, Article, Change, Span, Status, Tag
+from annotations.scheme import default_scheme
+from annotations.session import Session
 from annotations.store import JournalDB, TagStore
 from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, document_of
+from annotations.store.drafts import Draft, Writing
 from annotations.store.files import MemoryFiles
 from annotations.store.journal import Journal
 from annotations.store.opened import Opened
@@ -74,10 +78,8 @@ def test_an_act_is_the_one_that_tinydbs_own_calls_come_to(changes):
     journal = Journal(MemoryFiles(), "f", "ours")
     tinydb = JournalDB(Journal(MemoryFiles(), "f", "tinydb"))
     for change in changes:
-        with journal.writing() as writing:
-            writing.add(act_of("salma", ARTICLE_, change, writing.document))
-        with tinydb.storage.act(change.act.value, change.at):
-            by_tinydb(tinydb, change)
+        journal.write(partial(by_us, change))
+        tinydb.storage.act(partial(by_tinydb, tinydb, change), change.act.value, change.at)
 
     ours, theirs = journal.entries(), tinydb.storage.journal.entries()
     assert [(each.stamp[0], each.at, each.act, each.set) for each in ours] == [
@@ -89,7 +91,12 @@ def test_an_act_is_the_one_that_tinydbs_own_calls_come_to(changes):
     assert [each.over.keys() for each in ours] == [each.over.keys() for each in theirs]
 
 
-def by_tinydb(database: JournalDB, change: Change) -> None:
+def by_us(change: Change, writing: Writing) -> None:
+    """Make the change as the store does."""
+    writing.acts.append(act_of("salma", ARTICLE_, change, writing.document))
+
+
+def by_tinydb(database: JournalDB, change: Change, _: Draft) -> None:
     """Make the change as anybody would with TinyDB."""
     head = {"version": 2, "article": ARTICLE_.id, "annotator": "salma", "sha256": ARTICLE_.sha256}
     status = {"status": change.status.value} if change.status else {}
@@ -130,3 +137,23 @@ def test_what_another_program_wrote_after_a_write_from_here_is_decoded_too(artic
     opened.journal.refresh()
 
     assert [tag.id for tag in opened.tags("salma")[0]] == [1, 2]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(["add", "remove", "mark", "save"])), max_size=14))
+@settings(deadline=None, max_examples=60)
+def test_after_a_save_a_session_knows_what_one_opened_anew_does(acts):
+    files, scheme = MemoryFiles(), default_scheme()
+    sessions = [Session(TagStore(Path(), files), scheme, ARTICLE_, "salma", now=lambda: NOW) for _ in range(2)]
+    for first, act in [*acts, (True, "save")]:
+        session = sessions[first]
+        if act == "add":
+            session.add(Span(0, 5), "topic", "law")
+        elif act == "remove" and session.tags:
+            session.remove(session.tags[0].id)
+        elif act == "mark":
+            session.mark(Status.DONE if session.status is Status.OPEN else Status.OPEN)
+        elif act == "save" and session.unsaved:
+            session.save()
+
+            anew = Session(TagStore(Path(), files), scheme, ARTICLE_, "salma")
+            assert (session.tags, session.status) == (anew.tags, anew.status)

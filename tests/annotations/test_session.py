@@ -240,14 +240,14 @@ def test_tags_that_another_program_added_come_in_with_a_save(session, store, art
 
 def test_what_changes_during_a_save_waits_for_the_next(session, store, article, monkeypatch):
     first = session.add(Span(0, 5), "topic", "law")
-    write, later = store.write, []
+    save, later = store.save, []
 
-    def slow(*given: object) -> object:
-        record = write(*given)
+    def slow(*given: object, seen: int) -> object:
+        state = save(*given, seen=seen)
         later.append(session.add(Span(6, 10), "topic", "law"))
-        return record
+        return state
 
-    monkeypatch.setattr(store, "write", slow)
+    monkeypatch.setattr(store, "save", slow)
     session.save()
     assert (session.tags, session.unsaved) == ((first, *later), 1)
     monkeypatch.undo()
@@ -259,10 +259,10 @@ def test_a_failed_save_keeps_everything_for_the_next(session, store, article, mo
     kept = session.add(Span(0, 5), "topic", "law")
     gone = session.add(Span(6, 10), "topic", "law")
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, seen: int) -> None:
         raise StoreWriteFailed("full")
 
-    monkeypatch.setattr(store, "write", fail)
+    monkeypatch.setattr(store, "save", fail)
     with pytest.raises(StoreWriteFailed):
         session.save()
     session.remove(gone.id)
