@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from annotations.assignment import Assignment
@@ -13,6 +13,7 @@ from annotations.overview import Row
 from annotations.progress import Pace, pace
 from annotations.project import Entry, Project
 from annotations.remembered import Text
+from annotations.review.reopening import Request
 from annotations.scheme import Scheme
 from annotations.search import fold
 from annotations.store import TagStore
@@ -245,7 +246,7 @@ def recorded(store: TagStore) -> Mapping[str, frozenset[str]]:
 class Lister:
     """Where the list's rows come from: `records` says who has one of which articles, `texts` what a list shows of a text.
 
-    What others tagged is left out where the project's people must not see it yet.
+    Articles that a reviewer `reopened` to an annotator are open for them. What others tagged is left out where the project's people must not see it yet.
     """
 
     project: Project
@@ -253,6 +254,7 @@ class Lister:
     annotator: str
     records: Mapping[str, frozenset[str]]
     texts: Callable[[Entry], Text]
+    reopened: Mapping[tuple[str, str], Request] = field(default_factory=dict)
 
     def listed(self, position: int) -> Listed:
         """The article at a position of the project, looked at now."""
@@ -262,16 +264,26 @@ class Lister:
         said = []
         for name in (name for name, ids in self.records.items() if entry.id in ids):
             try:
-                each = said_in(self.store.read(name, entry.id))
+                found = said_in(self.store.read(name, entry.id))
             except HashiyaError as error:
                 problem = problem or (str(error) if name == self.annotator else None)
             else:
                 # Who opened nothing and tagged nothing said nothing.
+                each = replace(found, status=Status.OPEN) if (entry.id, name) in self.reopened else found
                 said += [each] if each.tags or each.status is not Status.NEW else []
         own = next((each for each in said if each.annotator == self.annotator), Said(annotator=self.annotator))
         if not self.project.people.sees_others(self.annotator, own.status):
             said = [each if each is own else each.without_tags for each in said]
-        row = Row(id=entry.id, title=text.title, chars=text.chars, status=own.status, tags=own.tags, problem=problem)
+        request = self.reopened.get((entry.id, self.annotator))
+        row = Row(
+            id=entry.id,
+            title=text.title,
+            chars=text.chars,
+            status=own.status,
+            tags=own.tags,
+            problem=problem,
+            reopened=request.words if request else "",
+        )
         return Listed.of(position, row, said)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotations.assignment import Assignment
 from annotations.errors import HashiyaError
@@ -11,6 +11,7 @@ from annotations.model import Status
 from annotations.progress import moments_of, pace
 from annotations.project import Project
 from annotations.remembered import remembered_texts
+from annotations.review.reopening import reopened
 from annotations.store import Summary, TagStore
 
 NOBODYS = Assignment()
@@ -23,6 +24,7 @@ class Row:
     """An article in a list: `chars` code points long, with the annotator's `status` and number of `tags`.
 
     With a `problem` the article, or what is stored about it, could not be read: the rest is then as far as known.
+    `reopened` says which reviewer gave it back, and what for; its status is then open.
     """
 
     id: str
@@ -31,6 +33,7 @@ class Row:
     status: Status
     tags: int
     problem: str | None = None
+    reopened: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +61,22 @@ class Progress:
 def overview(project: Project, store: TagStore, annotator: str) -> Iterator[Row]:
     """A row for each article, in the project's order; of a large project's texts what is remembered is not read again."""
     known = store.summaries(annotator)
+    requests = reopened(store)
     with remembered_texts(project, store) as texts:
         for entry in project.entries:
             said = texts(entry)
             summary = known.get(entry.id, Summary())
             told = summary if isinstance(summary, Summary) else Summary()
             problem = said.problem or (None if isinstance(summary, Summary) else str(summary))
+            request = requests.get((entry.id, annotator))
             yield Row(
-                id=entry.id, title=said.title, chars=said.chars, status=told.status, tags=told.tags, problem=problem
+                id=entry.id,
+                title=said.title,
+                chars=said.chars,
+                status=Status.OPEN if request else told.status,
+                tags=told.tags,
+                problem=problem,
+                reopened=request.words if request else "",
             )
 
 
@@ -103,6 +114,8 @@ def _progress(
             raise summary
         else:
             report(str(summary))
+    given_back = {article_id for article_id, name in reopened(store) if name == annotator}
+    found = {each: replace(said, status=Status.OPEN) if each in given_back else said for each, said in found.items()}
     counts = Counter(summary.status for summary in found.values())
     articles = len(project.entries) if assigned is None else len(assigned | found.keys())
     per_hour, hours = _pace(store, annotator, found, articles - counts[Status.DONE])

@@ -167,10 +167,13 @@ class Session(Kept):
             if status != self.status:
                 self._do(Step(Change(status=status), Change(status=self.status)))
 
-    def opened(self) -> None:
-        """Note that the article has been opened: a new one becomes open, and undo does not take that back."""
+    def opened(self, *, again: bool = False) -> None:
+        """Note that the article has been opened: a new one becomes open, and undo does not take that back.
+
+        So does one that was done, when a reviewer gave it back: `again`.
+        """
         with self._lock:
-            if self.status is Status.NEW:
+            if self.status is Status.NEW or (again and self.status is Status.DONE):
                 self._make(Change(status=Status.OPEN, act=Act.AUTO))
 
     def history(self, tag_id: int | None = None) -> tuple[Event, ...]:

@@ -11,6 +11,7 @@ from annotations.kept import Kept
 from annotations.model import Status
 from annotations.project import Entry, Project
 from annotations.remembered import Text, read_text
+from annotations.review.reopening import Request, reopened
 from annotations.session import Session
 from annotations.store import Summary, TagStore
 from annotations.values import Values
@@ -40,6 +41,7 @@ class Desk:
         self.searched = Searched(rules=self.spelling)
         self._sessions: dict[str, Session] = {}
         self._reviews: dict[str, GoldSession] = {}
+        self._requests: dict[str, Request | None] = {}
         self._opening = threading.Lock()
 
     def session(self, article_id: str) -> Session:
@@ -52,7 +54,12 @@ class Desk:
             if article_id not in self._sessions:
                 article = self.project.read(article_id)
                 self._sessions[article_id] = Session(self.store, self.project.scheme, article, self.annotator)
+            self._requests[article_id] = reopened(self.store, article_id).get((article_id, self.annotator))
             return self._sessions[article_id]
+
+    def request(self, article_id: str) -> Request | None:
+        """What a reviewer gave the article back for, when its session was last asked for; None where nobody did."""
+        return self._requests.get(article_id)
 
     def position(self, article_id: str) -> tuple[int, int]:
         """Which of the project's articles it is, counted from 1, 0 for none of them; and how many there are."""
@@ -132,7 +139,9 @@ class Desk:
 
     def lister(self, records: Mapping[str, frozenset[str]], texts: Callable[[Entry], Text] | None = None) -> Lister:
         """What looks at articles as the library lists them; without `texts` it reads each text."""
+        ids = frozenset[str]().union(*records.values())
         return Lister(
+            reopened=reopened(self.store, next(iter(ids)) if len(ids) == 1 else None),
             project=self.project,
             store=self.store,
             annotator=self.annotator,

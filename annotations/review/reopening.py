@@ -32,6 +32,11 @@ class Request:
     at: str
     done: str
 
+    @property
+    def words(self) -> str:
+        """Who asks, and what for."""
+        return f"{self.reviewer}: {self.note}" if self.note else self.reviewer
+
 
 def reopen(  # noqa: PLR0913 - a request has that many fields
     store: TagStore, article: Article, annotator: str, reviewer: str, note: str, *, now: Callable[[], str] = utc_now

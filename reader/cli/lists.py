@@ -136,6 +136,7 @@ def _row(row: Row) -> dict[str, object]:
         "chars": row.chars,
         "status": row.status.value,
         "tags": row.tags,
+        **({"reopened": row.reopened} if row.reopened else {}),
     }
     return {**said, "problem": row.problem} if row.problem else said
 

@@ -4,6 +4,7 @@ import click
 
 from annotations.errors import SpanOutOfRange, UnknownTag
 from annotations.model import Span, Status
+from annotations.review.reopening import reopened
 from annotations.session import Session
 from annotations.store import TagStore
 from reader.cli.output import tell
@@ -68,7 +69,7 @@ def tag(  # noqa: PLR0913, PLR0917 - a tag has that many fields
     who = annotator(name)
     home, store = opened(project)
     session = Session(store, home.scheme, home.read(article), who)
-    session.opened()
+    session.opened(again=(article, who) in reopened(store, article))
     made = session.add(_span(start, end), layer, label, attributes=attributes, confidence=confidence, note=note)
     session.save()
     click.echo(str(made.id))
@@ -100,6 +101,9 @@ def mark(project: str, article: str, status: str, name: str | None) -> None:
     who = annotator(name)
     home, store = opened(project)
     session = Session(store, home.scheme, home.read(article), who)
+    if (article, who) in reopened(store, article):
+        # To be done again is another act than to have been done.
+        session.opened(again=True)
     session.mark(Status(status))
     session.save()
 

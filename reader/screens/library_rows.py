@@ -35,7 +35,8 @@ def article_row(row: Overview, *, known: bool = True) -> Row:
     # Done with nothing found is an answer: it is told from what nobody has answered.
     tags = "nothing" if row.status is Status.DONE and not row.tags else f"{row.tags} tags"
     numbers = f" {MARKS[row.status]} {row.status:<8}{tags:>8}{row.chars:>8,} chars "
-    return Row(right=(Piece(row.title, Style(bold=row.status is Status.NEW)),), left=(Piece(numbers, DIM),))
+    asked = (Piece("  ↩ ", BOLD), Piece(row.reopened)) if row.reopened else ()
+    return Row(right=(Piece(row.title, Style(bold=row.status is Status.NEW)), *asked), left=(Piece(numbers, DIM),))
 
 
 def hint_row(offered: Sequence[str], *, empty: bool, sort: str, reading: str) -> Row:

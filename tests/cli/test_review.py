@@ -107,3 +107,16 @@ def test_who_has_an_article_under_way_does_not_review_it(differing, hashiya, dat
     ended = hashiya("review", differing, "--as", "salma")
     assert (ended.exit_code, ended.stdout) == (0, "")
     assert "1 article left out that salma has under way" in ended.stderr
+
+
+def test_the_annotator_sees_that_it_is_open_again_until_done_anew(differing, hashiya, data):
+    hashiya("review", differing, "--as", "rima", "--reopen", "omar", "--article", "a", "--note", "والعنوان؟")
+    listed = {row["id"]: row for row in data("articles", differing, "--as", "omar", "--json")}
+    assert (listed["a"]["status"], listed["a"]["reopened"]) == ("open", "rima: والعنوان؟")  # and the headline?
+    assert "reopened" not in listed["b"]
+    counts = {row["annotator"]: (row["open"], row["done"]) for row in data("status", differing, "--json")}
+    assert counts == {"huda": (0, 1), "omar": (1, 0)}
+
+    hashiya("mark", differing, "a", "done", "--as", "omar")
+    listed = {row["id"]: row for row in data("articles", differing, "--as", "omar", "--json")}
+    assert (listed["a"]["status"], "reopened" in listed["a"]) == ("done", False)
