@@ -44,9 +44,7 @@ def stats_of(
     return counts.stats(names)
 
 
-def _records(
-    store: TagStore, article: Article, names: Iterable[str], sees: Sees, report: Report
-) -> Iterator[Record]:
+def _records(store: TagStore, article: Article, names: Iterable[str], sees: Sees, report: Report) -> Iterator[Record]:
     for name in names:
         try:
             record = store.read(name, article)

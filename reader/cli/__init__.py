@@ -37,6 +37,7 @@ COMMANDS = {
     "status": ("lists", "Show the progress of each annotator."),
     "review": ("review", "Go through what annotators differ on, and decide."),
     "agreement": ("agreement", "Show how far annotators agree."),
+    "stats": ("stats", "Show the dataset in numbers: labels, lengths, overlaps, attributes."),
     "check": ("check", "Verify every tag, journal and text; deletes nothing."),
     "history": ("history", "List who did what to each tag, and when."),
     "compact": ("check", "Drop the history, on request only."),

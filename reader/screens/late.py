@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from reader.screens.spread_preview import Found as Found
     from reader.screens.spread_preview import SpreadPreview as SpreadPreview
     from reader.screens.spread_preview import found_in as found_in
+    from reader.screens.stats import StatsScreen as StatsScreen
     from reader.screens.tutorial import TutorialScreen as TutorialScreen
     from reader.screens.tutorial import tutorial as tutorial
     from reader.screens.unsaved import Unsaved as Unsaved
@@ -61,6 +62,7 @@ MODULES = {
     "reader.screens.mapping": ("map_label",),
     "reader.screens.review_queue": ("ReviewQueue",),
     "reader.screens.export_view": ("ExportView",),
+    "reader.screens.stats": ("StatsScreen",),
     "reader.screens.tutorial": ("TutorialScreen", "tutorial"),
     "reader.screens.unsaved": ("Unsaved",),
     "reader.picture": ("browser_safe",),

@@ -1,0 +1,217 @@
+"""The dataset in numbers: labels with bars in their colours, lengths, overlaps, attributes, annotators, outlets."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.color import Color
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.worker import WorkerCancelled, get_current_worker
+
+from annotations.errors import HashiyaError
+from annotations.model import Status
+from annotations.stats.project_stats import stats_of
+from annotations.stats.spread import Spread
+from annotations.stats.values import Share, Stats
+from reader.bars import bar, between
+from reader.counted import counted
+from reader.desk import Desk
+from reader.keys import bind
+from reader.widgets.one_row import OneRow
+from reader.widgets.row import Piece, Row
+from reader.widgets.row_list import RowList
+
+DIM = Style(dim=True)
+BOLD = Style(bold=True)
+BAR = 18
+# Of an attribute that takes any text, so many values are shown.
+VALUES = 10
+TOLD_SECONDS = 0.2
+
+
+class StatsScreen(ModalScreen[None]):
+    """A list to look at; what one is not to see of others yet is not counted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("escape,q,f9", "dismiss(None)", "Close", id="stats.close", show=True),
+    ]
+
+    @dataclass
+    class Far(Message):
+        """So many articles are counted."""
+
+        done: int
+
+    @dataclass
+    class Counted(Message):
+        """All is counted; so many things could not be read."""
+
+        stats: Stats
+        problems: int
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.lines: list[Row] = []
+
+    def compose(self) -> ComposeResult:
+        """The list under a heading, the keys below it."""
+        with Vertical(classes="dialog wide"):
+            yield OneRow(classes="hint", id="about")
+            yield RowList(id="stats")
+            keys = OneRow(classes="keys")
+            keys.row = Row(left=(Piece("`hashiya stats PROJECT --json` has all of it · esc closes"),))
+            yield keys
+
+    def on_mount(self) -> None:
+        """Begin to count."""
+        self.query_one(RowList).focus()
+        self.tell("counting …")
+        self.count()
+
+    def tell(self, words: str) -> None:
+        """Say something of the whole."""
+        about = f"{self.desk.project.root.name} in numbers · {words}"
+        self.query_one("#about", OneRow).row = Row(left=(Piece(about),))
+
+    @work(thread=True, group="count", exclusive=True)
+    def count(self) -> None:
+        """Count, which reads every text and record."""
+        worker = get_current_worker()
+        problems: list[str] = []
+        last = time.monotonic()
+
+        def moved(done: int, _: int) -> None:
+            nonlocal last
+            if worker.is_cancelled:
+                raise WorkerCancelled
+            if time.monotonic() - last > TOLD_SECONDS:
+                last = time.monotonic()
+                self.post_message(self.Far(done))
+
+        try:
+            stats = stats_of(self.desk.project, self.desk.store, problems.append, self.sees, moved)
+        except WorkerCancelled:
+            return
+        except HashiyaError as error:
+            self.app.call_from_thread(self.app.notify, str(error), title="Not counted", severity="error")
+            return
+        self.post_message(self.Counted(stats, len(problems)))
+
+    def sees(self, annotator: str, article: str) -> bool:
+        """Whether the annotator may be shown what another one said of an article."""
+        own = self.desk.annotator
+        if annotator == own:
+            return True
+        try:
+            status = self.desk.store.summary(own, article).status
+        except HashiyaError:
+            status = Status.NEW
+        return self.desk.project.people.sees_others(own, status)
+
+    @on(Far)
+    def tell_far(self, event: Far) -> None:
+        """Say how far it is."""
+        self.tell(f"{event.done:,} of {counted(len(self.desk.project.entries), 'article')} counted …")
+
+    @on(Counted)
+    def show(self, event: Counted) -> None:
+        """Show the numbers."""
+        problems = f" · {event.problems} left out: `hashiya check` says why" if event.problems else ""
+        self.tell(f"{counted(event.stats.articles, 'article')}, {event.stats.tagged:,} tagged{problems}")
+        self.lines = list(stats_rows(event.stats, self.desk))
+        self.query_one(RowList).items = [(row,) for row in self.lines]
+
+
+def stats_rows(stats: Stats, desk: Desk) -> Iterator[Row]:
+    """The lines of the numbers, under their headings."""
+    yield from _labels(stats, desk)
+    yield from _lengths("Passages, words", [(label.label, label.tokens) for label in stats.labels])
+    yield from _lengths("Articles", [("characters", stats.chars), ("words", stats.tokens)])
+    yield from _bars(stats.tokens)
+    yield from _overlaps(stats)
+    yield from _values(stats)
+    yield from _shares("Annotators", stats.annotators)
+    if any(each.name for each in stats.outlets):
+        yield from _shares("Outlets", stats.outlets)
+
+
+def _heading(words: str, numbers: Sequence[str] = (), *, first: bool = False) -> Iterator[Row]:
+    if not first:
+        yield Row()
+    yield Row(left=(Piece(f" {words:<21}", BOLD), Piece("".join(f"{each:>9}" for each in numbers), DIM)))
+
+
+def _labels(stats: Stats, desk: Desk) -> Iterator[Row]:
+    most = max((each.passages + each.wholes for each in stats.labels), default=0)
+    layer = None
+    for each in stats.labels:
+        if each.layer != layer:
+            yield from _heading(each.layer, ("passages", "whole"), first=layer is None)
+            layer = each.layer
+        look = desk.looks[each.layer, each.label]
+        ink = Style(color=Color.parse(look.color).rich_color, bold=True)
+        numbers = f"{each.passages:>9,}{each.wholes:>9,}  "
+        left = (Piece(f"   {each.label:<19}"), Piece(numbers), Piece(bar(each.passages + each.wholes, most, BAR), ink))
+        yield Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
+
+
+def _lengths(what: str, spreads: Sequence[tuple[str, Spread | None]]) -> Iterator[Row]:
+    found = [(name, spread) for name, spread in spreads if spread]
+    if found:
+        yield from _heading(what, ("min", "q1", "median", "q3", "max"))
+    for name, spread in found:
+        numbers = (spread.min, spread.q1, spread.median, spread.q3, spread.max)
+        yield Row(left=(Piece(f"   {name:<19}"), Piece("".join(f"{each:>9,.6g}" for each in numbers))))
+
+
+def _bars(spread: Spread | None) -> Iterator[Row]:
+    if spread is None:
+        return
+    yield from _heading("Articles of words", ("articles",))
+    most = max(count for *_, count in spread.bars)
+    for low, high, count in spread.bars:
+        yield Row(left=(Piece(f"   {between(low, high):<19}{count:>9,}  "), Piece(bar(count, most, BAR))))
+
+
+def _overlaps(stats: Stats) -> Iterator[Row]:
+    if not stats.passages:
+        return
+    yield from _heading("Overlaps", ("equal", "nested", "crossing"))
+    for each in stats.overlaps:
+        name = each.layer if each.layer == each.other else f"{each.layer} × {each.other}"
+        yield Row(left=(Piece(f"   {name:<19}{each.equal:>9,}{each.nested:>9,}{each.crossing:>9,}"),))
+    words = f"{stats.overlapping:,} of {counted(stats.passages, 'passage')} overlap another, {stats.depth} deep at most"
+    yield Row(left=(Piece(f"   {words}; {stats.mid_word:,} cut a word", DIM),))
+
+
+def _values(stats: Stats) -> Iterator[Row]:
+    attributes = dict.fromkeys((each.layer, each.attribute) for each in stats.values)
+    for layer, attribute in attributes:
+        values = [each for each in stats.values if (each.layer, each.attribute) == (layer, attribute)]
+        yield from _heading(f"{layer} · {attribute}", ("tags",))
+        for each in values[:VALUES]:
+            numbers = Piece(f"{each.tags:>31,}  {bar(each.tags, values[0].tags, BAR)}")
+            yield Row(right=(Piece(each.value, limit=24),), left=(numbers,))
+        if len(values) > VALUES:
+            yield Row(left=(Piece(f"   and {counted(len(values) - VALUES, 'more value')}", DIM),))
+
+
+def _shares(what: str, shares: Sequence[Share]) -> Iterator[Row]:
+    if not shares:
+        return
+    has_statuses = any(each.statuses for each in shares)
+    yield from _heading(what, ("tags", "articles", *(("done",) if has_statuses else ())))
+    most = max(each.passages + each.wholes for each in shares)
+    for each in shares:
+        tags = each.passages + each.wholes
+        done = f"{each.statuses[Status.DONE.value]:>9,}" if has_statuses else ""
+        left = (Piece(f"{tags:>31,}{each.articles:>9,}{done}  "), Piece(bar(tags, most, BAR)))
+        yield Row(right=(Piece(each.name or "(none)", limit=20),), left=left)

@@ -1,0 +1,36 @@
+"""A story of the dataset in numbers."""
+
+from annotations.model import Span
+from reader.screens.library import LibraryScreen
+from reader.screens.stats import StatsScreen
+
+
+async def until(pilot, condition):
+    """Wait for what a thread brings about."""
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if condition():
+            return
+    raise AssertionError(pilot.app.screen)
+
+
+def lines(screen):
+    return ["".join(piece.text for piece in (*row.left, *row.right)) for row in screen.lines]
+
+
+async def test_f9_shows_labels_with_bars_lengths_targets_and_annotators(app_on, seeds, session_on):
+    session = session_on(seeds)
+    session.add(Span(0, 5), "stance", "against", attributes={"target": "حماس"})
+    session.add(Span(0, 5), "topic", "law")
+    session.save()
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("f9")
+        await until(pilot, lambda: isinstance(app.screen, StatsScreen) and app.screen.lines)
+        shown = lines(app.screen)
+        assert any("against" in line and " 1 " in line and "█" in line and "معارض" in line for line in shown)
+        assert any("حماس" in line and "█" in line for line in shown)
+        assert any("stance × topic" in line for line in shown)
+        assert any("salma" in line for line in shown)
+        await pilot.press("escape")
+        assert isinstance(app.screen, LibraryScreen)
