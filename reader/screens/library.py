@@ -23,11 +23,8 @@ class LibraryScreen(ListingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("ctrl+g", "find_everywhere", "Find", id="library.find", show=True, tooltip="Words in all articles"),
-<<<<<<< HEAD
         bind("f8", "review", "Review", id="library.review", tooltip="What annotators differ on, to be decided"),
-=======
         bind("f9", "stats", "Numbers", id="library.stats", tooltip="Labels, lengths, overlaps, attributes, annotators"),
->>>>>>> 4e337f2 (Show the dataset in numbers, on the command line and in the library)
     ]
 
     def __init__(self, desk: Desk, left: Leave | None = None) -> None:
@@ -87,7 +84,6 @@ class LibraryScreen(ListingScreen):
         elif left.to is not None:
             self.travel(left.to)
 
-<<<<<<< HEAD
     def action_review(self) -> None:
         """Open the queue of what annotators differ on."""
         try:
@@ -96,11 +92,10 @@ class LibraryScreen(ListingScreen):
             self.app.notify(str(error), title="Review", severity="error", markup=False)
         else:
             self.app.push_screen(late.ReviewQueue(self.desk))
-=======
+
     def action_stats(self) -> None:
         """Show the dataset in numbers."""
         self.app.push_screen(late.StatsScreen(self.desk))
->>>>>>> 4e337f2 (Show the dataset in numbers, on the command line and in the library)
 
     @work
     async def action_find_everywhere(self) -> None:
