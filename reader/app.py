@@ -21,7 +21,7 @@ from reader.display import PLAIN, RowsApp
 from reader.keys import bind, display
 from reader.line_filters import Contrast, Sixteen
 from reader.live_scheme import LiveScheme
-from reader.preferences import prefer_theme, preferred_theme
+from reader.preferences import lesson_was_opened, prefer_theme, preferred_theme, remember_lesson
 from reader.rtl.block import drawn_lines
 from reader.rtl.oneline import drawn
 from reader.screens import late
@@ -62,9 +62,16 @@ class HashiyaApp(RowsApp):
     ]
 
     def __init__(
-        self, desk: Desk, *, article: str | None = None, reviewing: bool = False, terminal: Terminal = PLAIN
+        self,
+        desk: Desk,
+        *,
+        article: str | None = None,
+        reviewing: bool = False,
+        terminal: Terminal = PLAIN,
+        lesson: bool = False,
     ) -> None:
         super().__init__(terminal)
+        self.opens_lesson = lesson
         self.desk = desk
         self.article = article
         self.keys_file = Watched(config_path())
@@ -128,6 +135,8 @@ class HashiyaApp(RowsApp):
         calm_garbage()
         self.hold_keys_apart()
         self.load_rest()
+        if self.opens_lesson:
+            self.action_tutorial()
 
     def hold_keys_apart(self) -> None:
         """Take their keys from labels that ask for one of the reader's own, and say so."""
@@ -194,6 +203,7 @@ class HashiyaApp(RowsApp):
         """Open the lesson, once."""
         if not any(isinstance(screen, late.TutorialScreen) for screen in self.screen_stack):
             self.push_screen(late.tutorial(self.desk.annotator))
+            remember_lesson()
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
@@ -281,7 +291,9 @@ def run(
     # A thread that writes gets its turn while another one computes; the usual 5 ms are as long as a key takes.
     sys.setswitchinterval(SWITCH_SECONDS)
     desk = Desk(project, annotator, Places.load())
-    app = HashiyaApp(desk, article=article or project.only, reviewing=reviewing, terminal=terminal)
+    article = article or project.only
+    is_first = article is None and not reviewing and desk.places.is_empty and not lesson_was_opened()
+    app = HashiyaApp(desk, article=article, reviewing=reviewing, terminal=terminal, lesson=is_first)
     app.run()
     sys.stdout.flush()
     return app.return_code or 0

@@ -42,6 +42,7 @@ GROUPS = {
     "library": "The list of articles",
     "list": "Lists",
     "search": "Finding in all articles",
+    "field": "Typing",
     "app": "Always",
 }
 

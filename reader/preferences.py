@@ -1,5 +1,6 @@
 """What the user chose in the reader once and for all: the theme, and which differences of spelling a search minds."""
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -43,6 +44,17 @@ def prefer_spelling(rules: Rules) -> None:
         SettingsNotKept: when the file cannot be written.
     """
     _keep("spelling_minded", [rule.value for rule in Rule if rule not in rules])
+
+
+def lesson_was_opened() -> bool:
+    """Whether the lesson was opened before."""
+    return _read().get("lesson_opened") is True
+
+
+def remember_lesson() -> None:
+    """Remember that the lesson was opened; where that cannot be kept it is opened by itself once more."""
+    with contextlib.suppress(SettingsNotKept):
+        _keep("lesson_opened", value=True)
 
 
 def _read() -> dict[str, object]:

@@ -154,6 +154,7 @@ class ArticleScreen(SavingScreen[Leave]):
             current=self.current_tag,
             selection=self.view.selection,
             section=section_at(self.sections, self.view.cursor),
+            found=self.view.found,
             hint=self.hint,
             unsaved=self.session.unsaved,
             trouble=self.trouble,
@@ -169,6 +170,11 @@ class ArticleScreen(SavingScreen[Leave]):
         self.reached = self.view.cursor
         self.query_one(TagList).show(self.session.tags, self.view.current)
         self.show_status()
+
+    @on(LabelBar.More)
+    def show_more_labels(self) -> None:
+        """A click on what has no room in the bar brings it to the front."""
+        self.action_next_layer()
 
     @on(RowList.Chosen, "#tags")
     def go_to_chosen(self, event: RowList.Chosen) -> None:

@@ -11,6 +11,7 @@ from annotations.errors import HashiyaError
 from annotations.history import Event
 from annotations.model import Tag
 from annotations.session import Session
+from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import bind
 from reader.screens import late
@@ -42,9 +43,7 @@ class KeepingScreen(ChangingScreen):
         """Begin to look, and say what is amiss with the record."""
         self.set_interval(LOOK_SECONDS, self.look_for_others)
         if self.session.adrift:
-            words = (
-                f"{len(self.session.adrift)} tags no longer find their words: the text has changed. o puts them back."
-            )
+            words = f"{counted(len(self.session.adrift), 'tag')} without their words: the text has changed. o puts them back."
             self.app.notify(words, title="Tags adrift", severity="warning", timeout=10)
         for old, new in self.renamed().items():
             self.app.notify(f"“{old}” is called “{new}” now. m gives your tags the new name.", title="Renamed label")

@@ -9,6 +9,7 @@ from annotations.filters import ASKED
 from annotations.model import Status
 from annotations.overview import Row as Overview
 from annotations.progress import hours
+from reader.counted import counted
 from reader.widgets.row import Piece, Row
 
 DIM = Style(dim=True)
@@ -33,7 +34,7 @@ def article_row(row: Overview, *, known: bool = True) -> Row:
     if not known:
         return Row(right=(Piece(row.id, DIM),))
     # Done with nothing found is an answer: it is told from what nobody has answered.
-    tags = "nothing" if row.status is Status.DONE and not row.tags else f"{row.tags} tags"
+    tags = "nothing" if row.status is Status.DONE and not row.tags else counted(row.tags, "tag") + " " * (row.tags == 1)
     numbers = f" {MARKS[row.status]} {row.status:<8}{tags:>8}{row.chars:>8,} chars "
     asked = (Piece("  ↩ ", BOLD), Piece(row.reopened)) if row.reopened else ()
     return Row(right=(Piece(row.title, Style(bold=row.status is Status.NEW)), *asked), left=(Piece(numbers, DIM),))

@@ -1,7 +1,8 @@
 """What the reading screen says in its heading and its status line."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from textual.color import Color
 
 from annotations.model import Article, Span, Status, Tag
 from annotations.sections import Section
+from reader.counted import counted
 from reader.widgets.looks import Looks
 from reader.widgets.row import Piece, Row
 
@@ -39,6 +41,7 @@ class Reading:
     current: Tag | None
     selection: Span | None
     section: Section | None
+    found: Sequence[Span]
     hint: str
     unsaved: int
     trouble: str
@@ -59,10 +62,19 @@ def status_row(reading: Reading, looks: Looks) -> Row:
         right=about_cursor(reading, looks),
         left=(
             Piece(place(reading.article.text, reading.offset), DIM),
-            Piece(f" · {len(reading.tags)} tags · ", DIM),
+            Piece(f" · {counted(len(reading.tags), 'tag')}{hit(reading.found, reading.offset)} · ", DIM),
             saving_piece(reading.unsaved, reading.trouble),
         ),
     )
+
+
+def hit(found: Sequence[Span], offset: int) -> str:
+    """How many places were found, and which of them the offset is in."""
+    if not found:
+        return ""
+    index = bisect_right(found, offset, key=lambda span: span.start)
+    is_in = index > 0 and offset in found[index - 1]
+    return f" · hit {index} of {len(found):,}" if is_in else f" · {counted(len(found), 'hit')}"
 
 
 def place(text: str, offset: int) -> str:

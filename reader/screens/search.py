@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 
 from annotations.project_search import Hit, look_through
 from annotations.search import Rules
+from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import bind
 from reader.lazy import LazyRows
@@ -192,7 +193,7 @@ class SearchScreen(Screen[Destination | None]):
             return Row(left=(Piece(" Enter looks for the words in every text", DIM),), right=(Piece(f"{how} ", DIM),))
         most = len(searched.hits) >= MOST
         done = searched.read >= self.count
-        told = f" {len(searched.hits):,} hits in {searched.articles:,} articles"
+        told = f" {counted(len(searched.hits), 'hit')} in {counted(searched.articles, 'article')}"
         progress = "" if done or most else f" · {searched.read:,} of {self.count:,} looked through"
         first = f" · these are the first {MOST:,}" if most else ""
         unread = f" · {searched.unreadable} cannot be read" if searched.unreadable else ""

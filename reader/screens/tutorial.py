@@ -41,8 +41,10 @@ STEPS = (
     Step(name="select", english="w takes a word, s a sentence; again: more.", arabic="حدّد كلمة بـ w أو جملة بـ s"),
     Step(name="tag", english="1 is in favour, 2 against: press one.", arabic="اضغط 1 للتأييد أو 2 للمعارضة"),
     Step(name="target", english="Type the target below, then Enter.", arabic="اكتب الهدف في الأسفل ثم اضغط Enter"),
+    Step(
+        name="export", english="X shows what is exported; Esc comes back.", arabic="الحرف X يريك ما سيُصدَّر، وEsc يعيدك"
+    ),
     Step(name="undo", english="u takes the last step back.", arabic="الحرف u يعيدك خطوة إلى الوراء"),
-    Step(name="export", english="X shows what is exported.", arabic="الحرف X يريك ما سيُصدَّر"),
 )
 
 

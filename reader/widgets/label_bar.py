@@ -15,14 +15,20 @@ from textual.widget import Widget
 from reader.rtl.oneline import drawn
 from reader.widgets.looks import LabelLook
 
+# What tells how many labels have no room takes at most these.
+MORE_CELLS = 5
+
 
 class LabelBar(Widget):
-    """Shows the labels from the right, as many as fit, those with a key first; a click on one applies it."""
+    """Shows the labels from the right, as many as fit, and how many do not; a click on one applies it."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "LabelBar { height: 1; }"
 
     looks: reactive[Sequence[LabelLook]] = reactive(())
+
+    class More(Message):
+        """What stands for the labels without room was clicked."""
 
     @dataclass
     class Clicked(Message):
@@ -36,8 +42,10 @@ class LabelBar(Widget):
         width = self.size.width
         ground = self.rich_style
         placed = self._placed()
-        segments: list[Segment] = []
-        column = 0
+        rest = len(self.looks) - len(placed)
+        more = f" +{rest}" if rest else ""
+        segments = [Segment(more, ground + Style(dim=True))]
+        column = len(more)
         for left, right, look in reversed(placed):
             segments.append(Segment(" " * (left - column), ground))
             segments += chip(look, ground)
@@ -50,14 +58,17 @@ class LabelBar(Widget):
         right = self.size.width - 1
         for look in self.looks:
             left = right - sum(segment.cell_length for segment in chip(look, Style()))
-            if left < 0:
+            if left < (MORE_CELLS if look is not self.looks[-1] else 0):
                 break
             placed.append((left, right, look))
             right = left - 2
         return placed
 
     def on_click(self, event: events.Click) -> None:
-        """Apply the label under the mouse."""
+        """Apply the label under the mouse, or show those without room."""
+        placed = self._placed()
+        if len(placed) < len(self.looks) and event.x < MORE_CELLS:
+            self.post_message(self.More())
         for left, right, look in self._placed():
             if left <= event.x < right:
                 self.post_message(self.Clicked(look.layer, look.label))

@@ -31,6 +31,7 @@ class Prompt(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter,ctrl+s", "take", "Take it", id="prompt.take", show=True),
         bind("escape", "dismiss", "Not now", id="prompt.dismiss", show=True),
         bind("up", "suggest(-1)", "Previous suggestion", id="prompt.previous"),
         bind("down,tab", "suggest(1)", "Next suggestion", id="prompt.next"),
@@ -114,7 +115,11 @@ class Prompt(Vertical):
 
     @on(Input.Submitted)
     def answer(self, event: Input.Submitted) -> None:
-        """Answer with what stands in the field."""
+        """Enter in the field answers."""
         event.stop()
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Answer with what stands in the field."""
         self.display = False
-        self.post_message(self.Answered(self.purpose, event.value))
+        self.post_message(self.Answered(self.purpose, self.query_one(ArabicInput).value))

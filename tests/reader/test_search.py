@@ -40,7 +40,7 @@ async def test_words_are_found_in_all_articles_and_enter_opens_the_hit(app_on, s
         await settled(pilot)
         await search(pilot, LAVROV)
         assert [hit.article for hit in app.screen.searched.hits] == [FOURTH] * 2
-        assert "2 hits in 1 articles" in app.screen.query_one("#hint").render_line(0).text
+        assert "2 hits in 1 article" in app.screen.query_one("#hint").render_line(0).text
         line = app.screen.hits.render_line(0).text
         assert drawn(LAVROV) in line
         assert FOURTH in line

@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+from annotations.project import Project
+from reader.app import HashiyaApp
+from reader.desk import Desk
+from reader.preferences import lesson_was_opened
 from reader.screens.export_view import ExportView
 from reader.screens.library import LibraryScreen
 from reader.screens.tutorial import STEPS, TutorialScreen
+from reader.settings import Places
 from reader.widgets.row_list import RowList
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +38,19 @@ async def test_the_lesson_is_offered_on_first_use_only(app_on, seeds, settled):
         assert not again.screen.query_one("#offer").display
 
 
+async def test_the_lesson_opens_by_itself_the_first_time_and_leads_to_the_list(seeds, settled):
+    project = Project.open(seeds)
+    app = HashiyaApp(Desk(project, "salma", Places.load()), lesson=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert not lesson_was_opened()
+        await settled(pilot)
+        assert isinstance(app.screen, TutorialScreen)
+        await pilot.press("q")
+        await settled(pilot)
+        assert "5 of 5" in app.screen.query_one("#heading").render_line(0).text
+    assert lesson_was_opened()
+
+
 async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled):
     app = app_on(seeds)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -47,7 +65,6 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
             ("select", ["s"]),
             ("tag", ["1"]),
             ("target", [*DECISION, "enter"]),
-            ("undo", ["u"]),
         ]:
             assert step not in app.screen.done
             assert next(each for each in STEPS if each.name == step).english in rows(app)[1]
@@ -61,6 +78,9 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
         shown = "\n".join(app.screen.query_one(RowList).render_line(y).text for y in range(12))
         assert '"format": "hashiya/1"' in shown
         await pilot.press("escape")
+        await settled(pilot)
+        assert "u takes" in rows(app)[1]
+        await pilot.press("u")
         await settled(pilot)
         assert len(app.screen.done) == len(STEPS)
         assert "That is all" in rows(app)[1]
