@@ -134,7 +134,7 @@ def _tags(  # noqa: PLR0913, PLR0917 - what tags are chosen from, and where it i
         case Whose.MAJORITY:
             return by_majority(article, found, selection.votes, selection.wants, losses)
     gold = gold_of(store, article, selection.reviewer, annotators=selection.annotators)
-    for problem in (*gold.conflicts, *(why for each in gold.stale for why in each.why)):
+    for problem in (*gold.problems, *gold.conflicts, *(why for each in gold.stale for why in each.why)):
         report(f"{article.id}: {problem}")
     return by_gold(article, gold, selection.wants, losses, else_unanimous=selection.whose is Whose.GOLD_ELSE_UNANIMOUS)
 

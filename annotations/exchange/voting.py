@@ -54,7 +54,7 @@ def by_gold(
         return None
     tags = list(gold.tags)
     for item in gold.undecided:
-        if else_unanimous and item.is_agreed:
+        if else_unanimous and item.is_agreed and not gold.is_stale(item):
             tags.append(_together(item, item.annotators, UNANIMOUS))
             continue
         for tag in filter(wanted, item.tags):

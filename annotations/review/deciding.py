@@ -13,7 +13,7 @@ from annotations.model import Anchor, Article, Change, Span, Tag
 from annotations.review.aligning import aligned
 from annotations.review.items import Item
 from annotations.review.reopening import reopened
-from annotations.review.verdict_rows import VERDICTS, document_of, verdicts_in
+from annotations.review.verdict_rows import VERDICTS, Known, document_of, verdicts_in
 from annotations.review.verdicts import ADJUDICATED, Reviewed, Ruling, Source, Stale, Verdict, reviewed
 from annotations.review.voices import Heard, heard
 from annotations.scheme import ARTICLE, SPAN, Scheme
@@ -50,6 +50,7 @@ class GoldSession(Kept):
         self._wrong: tuple[str, ...] = ()
         self._reviewed = reviewed((), ())
         self._known: tuple[object, ...] = ()
+        self._read: Known = {}
         self._touched: frozenset[tuple[str, int]] = frozenset()
         super().__init__(store.within(GOLD), article, reviewer, now=now)
         self.listen()
@@ -109,10 +110,12 @@ class GoldSession(Kept):
         """
         waiting = [annotator for _, annotator in reopened(self._annotated, self.article.id)]
         said = heard(self._annotated, self.article, reopened=waiting)
+        if said == self._heard:
+            return False
+        items = aligned(said.voices)
         with self._lock:
-            before, self._heard = self._items, said
-            self._items = aligned(said.voices)
-            return self._items != before
+            before, self._heard, self._items = self._items, said, items
+            return items != before
 
     def accept(self, item: Item, annotator: str) -> Verdict:
         """Decide that the annotator's tag is right.
@@ -351,7 +354,7 @@ class GoldSession(Kept):
         with self._lock:
             known = self._record, self._items
             if self._known != known:
-                self._verdicts, self._wrong = verdicts_in(self._record, self.tags)
+                self._verdicts, self._wrong = verdicts_in(self._record, self.tags, self._read)
                 self._reviewed = reviewed(self._items, self._verdicts)
                 self._known = known
             return self._reviewed

@@ -23,7 +23,7 @@ class Gold:
     disagree. `stale` are the verdicts among them that no longer stand: their tags are gold until they are decided anew.
     `remarks` are all verdicts, decided or not, with a note or a gap, `done` the annotators who are done with the article,
     `undecided` the places without a verdict that stands, agreed or not, and `decided` counts the others. `problems` tell
-    what could not be read, or is adrift and so not among the tags.
+    what of the decisions could not be read, or is adrift and so not among the tags; `unheard` what of the annotators.
     """
 
     tags: tuple[Tag, ...] = ()
@@ -35,11 +35,17 @@ class Gold:
     stale: tuple[Stale, ...] = ()
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
+
+    def is_stale(self, item: Item) -> bool:
+        """Whether a decision on the place no longer stands: it is undecided, and what was decided is gold still."""
+        refs = {ref for stale in self.stale for ref in stale.verdict.refs}
+        return not refs.isdisjoint(item.key)
 
     @property
     def agreed(self) -> tuple[Tag, ...]:
-        """Of each undecided place on which all agree, the first annotator's tag; in order."""
-        tags = (item.versions[0].tag for item in self.undecided if item.is_agreed)
+        """Of each place without a decision on which all agree, the first annotator's tag; in order."""
+        tags = (item.versions[0].tag for item in self.undecided if item.is_agreed and not self.is_stale(item))
         return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
@@ -101,7 +107,8 @@ def gold_of(
         decided=len(found.decided),
         stale=found.stale,
         conflicts=tuple(conflicts),
-        problems=(*problems, *said.problems),
+        problems=tuple(problems),
+        unheard=said.problems,
     )
 
 

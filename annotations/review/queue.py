@@ -137,7 +137,7 @@ def waiting(
             remarks=gold.remarks,
             reopened=names,
             conflicts=gold.conflicts,
-            problems=gold.problems,
+            problems=(*gold.problems, *gold.unheard),
         )
 
 

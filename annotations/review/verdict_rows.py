@@ -13,17 +13,31 @@ Document = Mapping[str, object]
 _Field = TypeVar("_Field")
 
 
-def verdicts_in(record: Record, gold: Iterable[Tag]) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
+# Of rows that were read, the document, the tag with its id, and the verdict that the two are.
+Known = dict[str, tuple[Document, Tag | None, Verdict]]
+
+
+def verdicts_in(
+    record: Record, gold: Iterable[Tag], known: Known | None = None
+) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
     """The verdicts of a reviewer's record, the latest last, and what is wrong with rows that are none.
 
-    `gold` are those of its tags that stand on the article's text.
+    `gold` are those of its tags that stand on the article's text. What is `known` of a row is not read again, and what
+    is read is known from then on.
     """
+    known = {} if known is None else known
     tags = {tag.id: tag for tag in gold}
     found, wrong = [], []
     for (table, row), document in record.rows.items():
         if table == VERDICTS:
+            tag = tags.get(int(row))
+            before = known.get(row)
+            if before is not None and before[0] is document and before[1] is tag:
+                found.append(before[2])
+                continue
             try:
-                found.append(verdict_of(row, document, record.annotator, tags.get(int(row))))
+                found.append(verdict_of(row, document, record.annotator, tag))
+                known[row] = document, tag, found[-1]
             except InvalidTag as error:
                 wrong.append(f"{record.annotator} on {record.article!r}: is damaged: {error}; it is left as it is")
     return tuple(sorted(found, key=lambda verdict: (verdict.at, verdict.id))), tuple(wrong)
