@@ -1,14 +1,16 @@
 """What a file tells becomes tags of this project's articles: all of it is looked at first, then taken in."""
 
+import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from annotations.annotator import check_annotator
 from annotations.errors import FileInvalid, HashiyaError, ImportRefused, InvalidAnnotator, InvalidTag, SpanOutOfRange
 from annotations.exchange.articles_by_text import ArticlesByText, unsqueezed
+from annotations.exchange.looked import Fields, Looked, Said
 from annotations.exchange.names import unflat
 from annotations.exchange.values import Imported, ImportedTag
 from annotations.jsontext import surrogate_at
@@ -19,7 +21,6 @@ from annotations.standing import parted
 from annotations.store import TagStore, new_id
 
 Report = Callable[[str], None]
-Source = Callable[[], Iterable[Imported]]
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", re.ASCII)
 _UNSHOWN = {"Cc", "Cs", "Zl", "Zp"}
@@ -54,51 +55,57 @@ class Taken:
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
-    """What one annotator says of an article, in a row of the file."""
-
-    article: Article
-    annotator: str
-    tags: tuple[Tag, ...]
-    status: Status | None
-
-
-def look(project: Project, source: Source, taking: Taking, report: Report) -> int:
-    """Read all that the file tells and change nothing; how many of its tags can be taken in.
+def look(project: Project, source: Iterable[Imported], taking: Taking, report: Report) -> Looked:
+    """Read all that a file tells, and change nothing; what of it can be taken in.
 
     What cannot, a row of another text or a tag outside of it, is told to `report` with its line.
 
     Raises:
         FileInvalid: when the file is not what its format says.
     """
-    return sum(len(said.tags) for said in _said(project, source, taking, report))
+    looked = Looked()
+    articles = ArticlesByText(project)
+    for imported in source:
+        for problem in imported.problems:
+            report(f"{imported.where}: {problem}")
+        if imported.article is None and imported.text is None and not imported.tags:
+            continue
+        try:
+            article = articles.find(imported)
+        except HashiyaError as error:
+            report(f"{imported.where}: left out: {error}")
+            continue
+        for said in _said(imported, article, project.scheme, taking, report):
+            looked.add(said)
+    return looked
 
 
-def take(project: Project, store: TagStore, source: Source, taking: Taking) -> Taken:
-    """Take in what the file tells; a tag that says the same as one that is there is not taken twice.
+def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None] = lambda _: None) -> Taken:
+    """Take in what was looked at; a tag that says the same as one that is there is not taken twice.
 
-    What an annotator's tags on an article are is one act in the history. When it is interrupted, or a save fails, what
-    was taken in is taken back.
+    What an annotator's tags on an article are is one act in the history; each that is done is told to `advance`. When it
+    is interrupted, or a save fails, what was taken in is taken back.
 
     Raises:
-        FileInvalid: as `look` does.
         StoreWriteFailed, StoreUnreadable: when a record cannot be written.
+        ImportRefused: when what was taken in cannot be taken back either.
     """
     taken = Taken()
     done: list[tuple[str, str, Change]] = []
     seen: set[str] = set()
     try:
-        for said in _said(project, source, taking, lambda _: None):
-            record = store.read(said.annotator, said.article)
-            change = _change(record, said, taken)
-            seen.add(said.article.id)
-            unknown = (tag for tag in said.tags if not project.scheme.knows(tag.layer, tag.label))
-            taken.unknown.update((tag.layer, tag.label) for tag in unknown)
+        for said in looked:
+            article = project.read(said.article)
+            record = store.read(said.annotator, article)
+            change = _change(record, article, said, taken)
+            seen.add(said.article)
+            unknown = (fields for fields in said.tags if not project.scheme.knows(fields[3], fields[4]))
+            taken.unknown.update((layer, label) for _, _, _, layer, label, *_ in unknown)
             if change is not None:
                 # Noted first: an interruption may come just after the write.
-                done.append((said.article.id, said.annotator, _undoing(record, change)))
-                store.write(said.annotator, said.article, change)
+                done.append((said.article, said.annotator, _undoing(record, change)))
+                store.write(said.annotator, article, change)
+            advance(1)
     except BaseException:
         _take_back(project, store, done)
         raise
@@ -122,22 +129,21 @@ def _undoing(record: Record, change: Change) -> Change:
     return Change(remove=tuple(tag.id for tag in change.set), status=status)
 
 
-def _change(record: Record, said: _Said, taken: Taken) -> Change | None:
+def _change(record: Record, article: Article, said: Said, taken: Taken) -> Change | None:
     """What the record lacks of what is said; None when nothing."""
-    standing, _ = parted(record, said.article)
-    known = Counter(map(_content, standing))
+    known = Counter(map(_content, parted(record, article)[0]))
     ids = {tag.id for tag in record.tags}
     new = []
-    for tag in said.tags:
-        content = _content(tag)
+    for fields in said.tags:
+        _, start, end, layer, label, attributes, confidence, note, *_ = fields
+        content = start, end, layer, label, attributes, confidence, note
         if known[content] > 0:
             known[content] -= 1
             taken.known += 1
             continue
-        fresh = tag.id if tag.id not in ids else next(each for each in iter(new_id, None) if each not in ids)
-        new.append(tag if fresh == tag.id else replace(tag, id=fresh))
-        ids.add(fresh)
-    status = said.status
+        new.append(_tag(fields, article.text, said.annotator, ids))
+        ids.add(new[-1].id)
+    status = Status(said.status) if said.status else None
     if status is None and new and record.status is Status.NEW:
         # Who has tags there has opened it.
         status = Status.OPEN
@@ -149,36 +155,49 @@ def _change(record: Record, said: _Said, taken: Taken) -> Change | None:
 
 
 def _content(tag: Tag) -> tuple[object, ...]:
-    return tag.span, tag.layer, tag.label, frozenset(tag.attributes.items()), tag.confidence, tag.note
+    place = (tag.span.start, tag.span.end) if tag.span else (None, None)
+    return *place, tag.layer, tag.label, tuple(sorted(tag.attributes.items())), tag.confidence, tag.note
 
 
-def _said(project: Project, source: Source, taking: Taking, report: Report) -> Iterator[_Said]:
-    """What can be taken in, by row of the file and annotator."""
-    articles = ArticlesByText(project)
-    for imported in source():
-        for problem in imported.problems:
-            report(f"{imported.where}: {problem}")
-        if imported.article is None and imported.text is None and not imported.tags:
-            continue
+def _tag(fields: Fields, text: str, annotator: str, taken: Container[int]) -> Tag:
+    """The tag, with its own id if that is free."""
+    given, start, end, layer, label, attributes, confidence, note, origin, created, updated = fields
+    span = None if start is None or end is None else Span(start, end)
+    if given is None or given in taken:
+        given = next(each for each in iter(new_id, None) if each not in taken)
+    return Tag(
+        id=given,
+        span=span,
+        text=span.of(text) if span else "",
+        layer=layer,
+        label=label,
+        annotator=annotator,
+        created=created,
+        updated=updated,
+        attributes=dict(attributes),
+        confidence=confidence,
+        note=note,
+        origin=origin,
+    )
+
+
+def _said(imported: Imported, article: Article, scheme: Scheme, taking: Taking, report: Report) -> Iterator[Said]:
+    """What each annotator says in the row of the article."""
+    if imported.is_squeezed:
+        imported = unsqueezed(imported, article)
+    _refuse_same_ids(imported)
+    statuses = _statuses(imported, taking)
+    tags: dict[str, list[Fields]] = {name: [] for name in statuses}
+    for given in imported.tags:
+        annotator = taking.annotator or given.annotator or taking.fallback
         try:
-            article = articles.find(imported)
+            tags.setdefault(annotator, []).append(_checked(given, article.text, scheme, taking))
         except HashiyaError as error:
-            report(f"{imported.where}: left out: {error}")
-            continue
-        if imported.is_squeezed:
-            imported = unsqueezed(imported, article)  # noqa: PLW2901 - the same, counted otherwise
-        _refuse_same_ids(imported)
-        tags: dict[str, list[Tag]] = {name: [] for name in _statuses(imported, taking)}
-        for given in imported.tags:
-            annotator = taking.annotator or given.annotator or taking.fallback
-            try:
-                tags.setdefault(annotator, []).append(_tag(given, article, annotator, project.scheme, taking))
-            except HashiyaError as error:
-                report(f"{imported.where}{given.place}: left out: {error}")
-        statuses = _statuses(imported, taking)
-        for annotator, theirs in tags.items():
-            _check_annotator(annotator, imported.where)
-            yield _Said(article=article, annotator=annotator, tags=tuple(theirs), status=statuses.get(annotator))
+            report(f"{imported.where}{given.place}: left out: {error}")
+    for annotator, theirs in tags.items():
+        _check_annotator(annotator, imported.where)
+        status = statuses[annotator].value if annotator in statuses else ""
+        yield Said(article.id, annotator, status, tuple(theirs))
 
 
 def _statuses(imported: Imported, taking: Taking) -> Mapping[str, Status]:
@@ -206,53 +225,44 @@ def _check_annotator(name: str, where: str) -> None:
         raise FileInvalid(f"{where}: {error}") from error
 
 
-def _tag(given: ImportedTag, article: Article, annotator: str, scheme: Scheme, taking: Taking) -> Tag:
-    """The tag on the article.
+def _checked(given: ImportedTag, text: str, scheme: Scheme, taking: Taking) -> Fields:
+    """The tag's fields.
 
     Raises:
-        HashiyaError: when it cannot be there.
+        HashiyaError: when there cannot be such a tag on the text.
     """
-    span, words = _words(given, article)
+    start, end = given.start, given.end
+    if start is None or end is None:
+        if start is not end:
+            raise SpanOutOfRange("one end of the span is missing: give both, or none for the whole article")
+    elif not 0 <= start < end <= len(text):
+        Span(start, end).of(text)
+    elif given.text is not None and text[start:end] != given.text:
+        raise InvalidTag(f"its words are {_shown(given.text)}, but the article has {_shown(text[start:end])} there")
     layer, label = unflat(given.label, scheme, taking.layer) if given.layer is None else (given.layer, given.label)
-    _check_names(layer, label, *given.attributes)
+    for name in (layer, label, *given.attributes):
+        _check_name(name)
+    if given.confidence is not None and not 1 <= given.confidence <= 5:
+        raise InvalidTag(f"confidence {given.confidence} is outside 1…5")
+    if given.id is not None and not 0 < given.id < 1 << 63:
+        raise InvalidTag(f"tag id {given.id} is outside 1…2⁶³-1")
     for value in (*given.attributes.values(), given.note):
-        if surrogate_at(value) is not None:
+        if value and surrogate_at(value) is not None:
             raise InvalidTag(f"{value!r} is no Unicode text")
     created = _time(given.created) or taking.now
-    return Tag(
-        id=new_id() if given.id is None else given.id,
-        span=span,
-        text=words,
-        layer=layer,
-        label=label,
-        annotator=annotator,
-        created=created,
-        updated=_time(given.updated) or created,
-        attributes=given.attributes,
-        confidence=given.confidence,
-        note=given.note,
-        origin=given.origin or taking.origin,
+    return (
+        *(given.id, start, end, layer, label, tuple(sorted(given.attributes.items())), given.confidence, given.note),
+        *(given.origin or taking.origin, created, _time(given.updated) or created),
     )
 
 
-def _words(given: ImportedTag, article: Article) -> tuple[Span | None, str]:
-    if given.start is None and given.end is None:
-        return None, ""
-    if given.start is None or given.end is None:
-        raise SpanOutOfRange("one end of the span is missing: give both, or none for the whole article")
-    span = Span(given.start, given.end)
-    words = span.of(article.text)
-    if given.text is not None and given.text != words:
-        raise InvalidTag(f"its words are {_shown(given.text)}, but the article has {_shown(words)} there")
-    return span, words
+@functools.lru_cache(maxsize=1024)
+def _check_name(name: str) -> None:
+    if not name.strip() or any(unicodedata.category(char) in _UNSHOWN for char in name):
+        raise InvalidTag(f"{name!r} cannot be the name of a layer, label or attribute: it is empty or has controls")
 
 
-def _check_names(*names: str) -> None:
-    for name in names:
-        if not name.strip() or any(unicodedata.category(char) in _UNSHOWN for char in name):
-            raise InvalidTag(f"{name!r} cannot be the name of a layer, label or attribute: it is empty or has controls")
-
-
+@functools.lru_cache(maxsize=1024)
 def _time(said: str | None) -> str | None:
     if said is not None and not _TIME.fullmatch(said):
         raise InvalidTag(f"{said!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z")

@@ -2,16 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import click
 
 from annotations.errors import ImportRefused
-from annotations.exchange.formats import FORMATS, Format, named
-from annotations.exchange.incoming import Source, Taken, Taking, look, take
+from annotations.exchange.formats import FORMATS, named
+from annotations.exchange.incoming import Taken, Taking, look, take
 from annotations.store import utc_now
 from reader.cli.lists import told
 from reader.cli.output import is_terminal, tell
@@ -42,16 +41,14 @@ def import_tags(project: str, file: str, kind: str, name: str | None, layer: str
         layer=layer,
     )
     path = Path(file)
-    if path.exists() and not path.is_file() and not path.is_dir():
-        # It is read twice, which a pipe cannot be.
-        raise ImportRefused(f"{file}: is neither a file nor a folder: save it into a file first")
     found: list[str] = []
-    with _watched(made, path) as source:
-        look(home, source, taking, found.append)
-        if strict and found:
-            told(found)
-            raise ImportRefused(f"{file}: nothing is taken in: with --strict all of it must be")
-        taken = take(home, store, source, taking)
+    with _bar(_size(path)) as read:
+        looked = look(home, made.read(path, read), taking, found.append)
+    if strict and found:
+        told(found)
+        raise ImportRefused(f"{file}: nothing is taken in: with --strict all of it must be")
+    with _bar(looked.count) as done:
+        taken = take(home, store, looked, done)
     _say(taken)
     return told(found)
 
@@ -64,13 +61,13 @@ def _say(taken: Taken) -> None:
 
 
 @contextmanager
-def _watched(made: Format, path: Path) -> Iterator[Source]:
-    """What reads the file anew each time; where somebody looks, a bar shows how far two readings of it are."""
+def _bar(length: int) -> Iterator[Callable[[int], None]]:
+    """What is told of each step; where somebody looks, a bar shows how far it is."""
     if not is_terminal(sys.stderr):
-        yield partial(made.read, path, _nothing)
+        yield _nothing
         return
-    with click.progressbar(length=2 * _size(path), file=sys.stderr, update_min_steps=1 << 18) as bar:
-        yield partial(made.read, path, bar.update)
+    with click.progressbar(length=length, file=sys.stderr, update_min_steps=max(length // 200, 1)) as bar:
+        yield bar.update
 
 
 def _nothing(_: int) -> None:

@@ -33,12 +33,7 @@ def taken(project, tmp_path):
     def run(kind, path, layer=None):
         store, told = TagStore(tmp_path, MemoryFiles()), []
         how = Taking(annotator="laila", fallback="", origin="import:x", now="2026-11-21T10:00:00Z", layer=layer)
-
-        def source():
-            return named(kind).read(path, lambda _: None)
-
-        look(project, source, how, told.append)
-        take(project, store, source, how)
+        take(project, store, look(project, named(kind).read(path, lambda _: None), how, told.append))
         tags = [tag for name in store.articles_of("laila") for tag in store.read("laila", name).tags]
         return [(tag.span and (tag.span.start, tag.span.end), tag.layer, tag.label) for tag in tags], told
 

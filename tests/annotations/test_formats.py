@@ -100,13 +100,8 @@ def read(made, project, path: Path, annotator=None):
     """What comes in, as tags by article; nothing of it may be told as wrong."""
     store, told = TagStore(path.parent, MemoryFiles()), []
     how = Taking(annotator=annotator, fallback="nobody", origin="import:x", now=NOW)
-
-    def source():
-        return made.read(path, lambda _: None)
-
-    look(project, source, how, told.append)
+    take(project, store, look(project, made.read(path, lambda _: None), how, told.append))
     assert told == []
-    take(project, store, source, how)
     return [
         (name, tag)
         for who in store.annotators()

@@ -49,12 +49,7 @@ def line(**given: object) -> str:
 
 def taken(project, store, path, how=None):
     told: list[str] = []
-
-    def source():
-        return read(path, lambda _: None)
-
-    look(project, source, how or taking(), told.append)
-    return take(project, store, source, how or taking()), told
+    return take(project, store, look(project, read(path, lambda _: None), how or taking(), told.append)), told
 
 
 def exported(project, store) -> bytes:
@@ -201,12 +196,10 @@ def test_what_an_interrupted_import_took_in_is_taken_back(project, memory, write
 
     monkeypatch.setattr(memory, "write", fail)
     path = write("in.jsonl", line(status={"laila": "flagged"}) + line(id="r/10", text=LATER, spans=[span(end=2)]))
-
-    def source():
-        return read(path, lambda _: None)
+    looked = look(project, read(path, lambda _: None), taking(), pytest.fail)
 
     with pytest.raises(interruption):
-        take(project, memory, source, taking())
+        take(project, memory, looked)
 
     record = memory.read("laila", "a1")
     assert (record.tags, record.status) == ((), Status.DONE)

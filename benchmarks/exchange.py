@@ -1,0 +1,117 @@
+"""Export and import of 1,000,000 tags on 20,000 articles: CPU beside that of json, and the most memory that it takes.
+
+The articles are one `.jsonl` of sentences made of the seeds' words, each with 50 tags of one annotator. Their native
+export is imported into an empty project, and what that holds exported in each format of hashiya's own. The bounds: an
+export takes at most 3 times the CPU of `json.dumps` over the same objects and less than 200 MB; an import at most 5 times
+that of `json.loads` over the same lines. json's part is measured line by line in the same run. A number of articles may
+be given; each command runs in a process of its own.
+"""
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from annotations.exchange.losses import Losses
+from annotations.exchange.native import written
+from annotations.exchange.values import Exported
+from annotations.model import Article, Span, Status, Tag
+from annotations.scheme import default_scheme
+
+ARTICLES, TAGS = 20_000, 50
+SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
+TIME = "2026-11-20T16:00:00Z"
+RUN = "import sys; from reader.cli import main; main(sys.argv[1:])"
+
+
+def dataset(articles: int) -> list[Callable[[], Exported]]:
+    """What makes each article with its tags, so that they are not all there at once."""
+    words = " ".join(path.read_text(encoding="utf-8") for path in SEEDS).split()
+    labels = [label.name for label in default_scheme().layer("topic").labels]
+
+    def made(number: int) -> Exported:
+        choose = random.Random(number)
+        text = " ".join(choose.choices(words, k=400))
+        article = Article(id=f"news/{number:06}", text=text)
+        starts = sorted(choose.sample(range(len(text) - 60), TAGS))
+        spans = [Span(start, start + choose.randint(3, 60)) for start in starts]
+        tags = [
+            Tag(
+                id=number * 1000 + index + 1,
+                span=span,
+                text=span.of(text),
+                layer="topic",
+                label=choose.choice(labels),
+                annotator="salma",
+                created=TIME,
+                updated=TIME,
+                confidence=choose.randint(1, 5),
+            )
+            for index, span in enumerate(spans)
+        ]
+        return Exported(
+            article=article,
+            tags=tuple(sorted(tags, key=lambda tag: tag.order)),
+            statuses={"salma": Status.DONE},
+        )
+
+    return [lambda number=number: made(number) for number in range(articles)]
+
+
+def ran(*args: object) -> tuple[float, float]:
+    """The command's seconds of CPU and the most megabytes of memory it held."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    process = subprocess.Popen([sys.executable, "-c", RUN, *map(str, args)], stderr=subprocess.DEVNULL)
+    _, code, used = __import__("os").wait4(process.pid, 0)
+    process.returncode = code
+    if code:
+        raise SystemExit(f"{args}: {code}")
+    del before
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def of_json(lines: Path) -> tuple[float, float]:
+    """Seconds of CPU that json takes to load the lines one by one, and to dump what they hold."""
+    loading = dumping = 0.0
+    with lines.open("rb") as file:
+        for line in file:
+            begun = time.process_time()
+            row = json.loads(line)
+            loaded = time.process_time()
+            json.dumps(row, ensure_ascii=False)
+            dumping += time.process_time() - loaded
+            loading += loaded - begun
+    return loading, dumping
+
+
+def main() -> None:
+    """Print the figures."""
+    articles = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
+    with tempfile.TemporaryDirectory() as folder:
+        home, lines = Path(folder, "project"), Path(folder, "tags.jsonl")
+        home.mkdir()
+        makers = dataset(articles)
+        with (home / "news.jsonl").open("w", encoding="utf-8") as texts, lines.open("wb") as out:
+            for make in makers:
+                each = make()
+                texts.write(json.dumps({"id": each.article.id, "text": each.article.text}, ensure_ascii=False) + "\n")
+                out.writelines(written([each], default_scheme(), Losses()))
+        loading, dumping = of_json(lines)
+        print(f"{articles:,} articles, {articles * TAGS:,} tags, {lines.stat().st_size >> 20} MB of native JSON Lines")
+        print(f"  json.loads {loading:6.1f} s   json.dumps {dumping:6.1f} s")
+        seconds, memory = ran("import", home, lines, "--format", "jsonl")
+        print(f"  import         {seconds:6.1f} s   {seconds / loading:5.2f} × json.loads   {memory:5.0f} MB")
+        for kind in ("jsonl", "csv", "doccano", "iob2"):
+            seconds, memory = ran("export", home, "--format", kind, "-o", Path(folder, f"out.{kind}"))
+            print(f"  export {kind:<8}{seconds:6.1f} s   {seconds / dumping:5.2f} × json.dumps   {memory:5.0f} MB")
+        if Path(folder, "out.jsonl").read_bytes() != lines.read_bytes():
+            raise SystemExit("what came back is not what went in")
+
+
+if __name__ == "__main__":
+    main()
