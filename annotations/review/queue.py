@@ -119,10 +119,13 @@ def waiting(
     positions = {entry.id: at for at, entry in enumerate(project.entries)}
     chosen(store, reviewer)
     given_back = reopened(store)
+    # Looked up once: of many annotators few have any one article.
+    records = {name: frozenset(store.articles_of(name)) for name in store.annotators()}
     for each in articles:
         names = tuple(annotator for article, annotator in given_back if article == each)
         try:
-            gold = gold_of(store, project.read(each), reviewer, waiting=names)
+            annotators = [name for name, ids in records.items() if each in ids]
+            gold = gold_of(store, project.read(each), reviewer, annotators=annotators, waiting=names)
         except HashiyaError as error:
             yield Waiting(article=each, position=positions.get(each, len(positions)), done=(), problems=(str(error),))
             continue

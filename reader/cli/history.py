@@ -1,6 +1,6 @@
 """`hashiya history`: who did what to each tag, and when."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import click
 
@@ -8,8 +8,9 @@ from annotations.errors import HashiyaError, UnknownTag
 from annotations.exchange.native import tag_row
 from annotations.history import Event, events
 from annotations.project import Project
+from annotations.review.rulings import decisions
 from annotations.session import Session
-from annotations.store import GOLD, TagStore
+from annotations.store import GOLD, Entry, TagStore
 from reader.cli.blindness import sight
 from reader.cli.lists import told
 from reader.cli.output import columns, json_out, line, tell
@@ -35,7 +36,10 @@ def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
     name: str | None,
     as_json: bool,  # noqa: FBT001 - likewise
 ) -> int:
-    """List who did what when: created, moved, relabelled, attributes, confidence, note, removed, restored, status."""
+    """List who did what when: created, moved, relabelled, attributes, confidence, note, removed, restored, status.
+
+    With --gold: accepted, merged, edited, rejected, open (only remarked on), withdrawn.
+    """
     home, store = opened(project)
     if gold and version is not None:
         raise click.UsageError("a decision is made anew in the review: --restore is for tags of one's own")
@@ -43,7 +47,10 @@ def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
     kept = store.within(GOLD) if gold else store
     names = (annotator(name),) if name is not None or version is not None else kept.annotators()
     sees = sight(home, store, name)
-    seen = sees.only(_events(kept, names, article, problems), lambda each: (each.annotator, each.article))
+    seen = sees.only(
+        _events(kept, names, article, problems, told_by=decisions if gold else events),
+        lambda each: (each.annotator, each.article),
+    )
     found = [each for each in seen if tag_id in {None, each.tag_id}]
     sees.tell_hidden()
     if version is not None:
@@ -55,11 +62,18 @@ def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
     return told(problems)
 
 
-def _events(store: TagStore, names: tuple[str, ...], only: str | None, problems: list[str]) -> Iterator[Event]:
+def _events(
+    store: TagStore,
+    names: tuple[str, ...],
+    only: str | None,
+    problems: list[str],
+    *,
+    told_by: Callable[[Iterable[Entry], str, str], Iterable[Event]],
+) -> Iterator[Event]:
     for who in names:
         for article in (only,) if only is not None else store.articles_of(who):
             try:
-                yield from events(store.entries(who, article), who, article)
+                yield from told_by(store.entries(who, article), who, article)
             except HashiyaError as error:
                 problems.append(str(error))
 

@@ -137,15 +137,17 @@ def test_decisions_are_checked_listed_and_compacted_like_tags(folder, hashiya, d
     session = GoldSession(store, project.scheme, project.read("a"), "salma")
     session.accept(session.items[0], "omar")
     session.edit(session.items[0], label="media")
+    session.reject(session.items[0])
+    session.withdraw(session.verdict(session.items[0]))
     session.save()
     store.checkpoint()
 
-    did = [(event["annotator"], event["did"]) for event in data("history", folder, "--gold", "--json")]
-    assert did == [("salma", ["created"]), ("salma", ["relabelled"])]
+    did = [(event["annotator"], *event["did"]) for event in data("history", folder, "--gold", "--json")]
+    assert did == [("salma", each) for each in ("accepted", "edited", "rejected", "withdrawn")]
     assert {event["annotator"] for event in data("history", folder, "--json")} == {"omar"}
     assert [row["annotator"] for row in data("status", folder, "--json")] == ["omar"]
     ended = hashiya("compact", folder, "--yes")
-    assert ended.stdout.startswith("3 earlier versions")
+    assert ended.stdout.startswith("6 earlier versions")
     (journal,) = folder.glob("tags/salma/gold/*/a.*.jsonl")
     journal.write_bytes(journal.read_bytes() + b"torn\n")
     ended = hashiya("check", folder)

@@ -249,6 +249,18 @@ def test_a_decision_follows_its_words_into_a_changed_text(work, review, store, a
     assert (found.stale, found.undecided, found.problems) == ((), (), ())
 
 
+def test_those_who_tagged_another_version_of_the_text_are_heard_where_their_words_are(work, store, article):
+    work("huda", (RUSSIA, "law"), ((38, 42), "military"))
+    later = Article(id="a", text=article.text.replace("هدنة", "صفقة"))  # a deal for a truce
+    omar = Session(store, default_scheme(), later, "omar")
+    omar.add(Span(*RUSSIA), "topic", "law")
+    omar.mark(Status.DONE)
+    omar.save()
+    session = GoldSession(store, default_scheme(), later, "rima")
+    assert [(item.annotators, item.is_agreed) for item in session.items] == [(("huda", "omar"), True)]
+    assert [tag.text for tag in session.heard.adrift] == ["هدنة"]
+
+
 def test_words_that_are_gone_take_their_gold_out_and_say_so(work, review, store, article):
     work("huda", (RUSSIA, "law"))
     work("omar", (RUSSIA, "media"))
