@@ -8,7 +8,7 @@ from enum import StrEnum
 from annotations.assignment import Assignment
 from annotations.errors import HashiyaError
 from annotations.filters import HAS, Said, Term, meant, said_in
-from annotations.model import Status
+from annotations.model import Record, Status, Tag
 from annotations.overview import Row
 from annotations.progress import Pace, pace
 from annotations.project import Entry, Project
@@ -16,6 +16,7 @@ from annotations.remembered import Text
 from annotations.review.reopening import Request
 from annotations.scheme import Scheme
 from annotations.search import fold
+from annotations.standing import parted
 from annotations.store import TagStore
 
 
@@ -261,16 +262,26 @@ class Lister:
         entry = self.project.entries[position]
         text = self.texts(entry)
         problem = text.problem
-        said = []
+        said: list[Said] = []
+        done: dict[str, tuple[Tag, ...]] = {}
         for name in (name for name, ids in self.records.items() if entry.id in ids):
             try:
-                found = said_in(self.store.read(name, entry.id))
+                record = self.store.read(name, entry.id)
+                standing, adrift = self._parted(record, entry, text)
             except HashiyaError as error:
                 problem = problem or (str(error) if name == self.annotator else None)
             else:
                 # Who opened nothing and tagged nothing said nothing.
-                each = replace(found, status=Status.OPEN) if (entry.id, name) in self.reopened else found
+                status = Status.OPEN if (entry.id, name) in self.reopened else record.status
+                each = replace(said_in(record), status=status, has_adrift=bool(adrift))
                 said += [each] if each.tags or each.status is not Status.NEW else []
+                done |= {name: standing} if status is Status.DONE else {}
+        if len(done) > 1:
+            # Most articles have nothing to compare, and the list is shown before it is known which have.
+            from annotations.review.differing import differing  # noqa: PLC0415 - as said
+
+            names = differing(done)
+            said = [replace(each, differs=each.annotator in names) for each in said]
         own = next((each for each in said if each.annotator == self.annotator), Said(annotator=self.annotator))
         if not self.project.people.sees_others(self.annotator, own.status):
             said = [each if each is own else each.without_tags for each in said]
@@ -286,6 +297,13 @@ class Lister:
         )
         return Listed.of(position, row, said)
 
+    def _parted(self, record: Record, entry: Entry, text: Text) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
+        """The tags that stand on the text and those adrift; where all were made on this very text it is not read again."""
+        made_on = {tag.anchor.sha256 if tag.anchor else record.sha256 for tag in record.tags if tag.span}
+        if text.problem is not None or made_on <= {text.sha256}:
+            return record.tags, ()
+        return parted(record, self.project.read(entry.id))
+
 
 def _keys(said: Iterable[Said]) -> Iterable[tuple[str, str, str]]:
     for each in said:
@@ -298,3 +316,7 @@ def _keys(said: Iterable[Said]) -> Iterable[tuple[str, str, str]]:
             yield who, "has", "tags"
         if each.noted:
             yield who, "has", "note"
+        if each.has_adrift:
+            yield who, "has", "adrift"
+        if each.differs:
+            yield who, "has", "disagreement"

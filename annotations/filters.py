@@ -16,11 +16,11 @@ ASKED = {
     "layer": "a layer in which somebody tagged",
     "annotator": "who tagged it; the other terms are then about them",
     "assigned": "who is to do it",
-    "has": "tags, note",
+    "has": "tags, note; adrift: tags without their words; disagreement",
     "text": "words anywhere in the article",
     "id": "a part of its id",
 }
-HAS = ("tags", "note")
+HAS = ("tags", "note", "adrift", "disagreement")
 
 _TERM = re.compile(rf'(-?)(?:({"|".join(ASKED)}):)?("[^"]*"?|\S+)', re.IGNORECASE)
 _UNFINISHED = re.compile(rf"-?({'|'.join(ASKED)}):", re.IGNORECASE)
@@ -42,7 +42,8 @@ class Term:
 class Said:
     """What an annotator said of an article, as far as lists ask.
 
-    `moments` are when the tags were made that a person made, in seconds since 1970.
+    `moments` are when the tags were made that a person made, in seconds since 1970. `has_adrift` tells of tags whose
+    words are gone from the text, `differs` that somebody else who is done as well says something else.
     """
 
     annotator: str
@@ -52,6 +53,8 @@ class Said:
     labels: frozenset[str] = frozenset()
     noted: bool = False
     moments: tuple[int, ...] = ()
+    has_adrift: bool = False
+    differs: bool = False
 
     @property
     def without_tags(self) -> "Said":

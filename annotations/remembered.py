@@ -17,10 +17,11 @@ _TEXTS = "texts.of"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What a list shows of an article; with a `problem` it could not be read."""
+    """What a list knows of an article's text; with a `problem` it could not be read."""
 
     title: str
     chars: int
+    sha256: str = ""
     problem: str | None = None
 
 
@@ -47,12 +48,12 @@ def remembered_texts(project: Project, store: TagStore) -> Iterator[Callable[[En
                 marks[key] = ""
         mark = f"{marks[key]}.{entry.at}"
         known = old.get(entry.id)
-        if marks[key] and isinstance(known, list) and len(known) == 3 and known[0] == mark:
+        if marks[key] and isinstance(known, list) and len(known) == 4 and known[0] == mark:
             new[entry.id] = known
-            return Text(title=str(known[1]), chars=int(known[2]))
+            return Text(title=str(known[1]), chars=int(known[2]), sha256=str(known[3]))
         said = read_text(project, entry)
         if said.problem is None:
-            new[entry.id] = [mark, said.title, said.chars]
+            new[entry.id] = [mark, said.title, said.chars, said.sha256]
         return said
 
     yield text
@@ -66,4 +67,4 @@ def read_text(project: Project, entry: Entry) -> Text:
         article = project.read(entry.id)
     except HashiyaError as error:
         return Text(title=entry.id, chars=0, problem=str(error))
-    return Text(title=article.title, chars=len(article.text))
+    return Text(title=article.title, chars=len(article.text), sha256=article.sha256)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from annotations.catalogue import Catalogue, Listed, Lister, Sort, recorded
 from annotations.filters import Said, Term, completions, parsed, said_in
-from annotations.model import Change, Record, Span, Status
+from annotations.model import Anchor, Change, Record, Span, Status
 from annotations.overview import Row, overview
 from annotations.project import Project
 from annotations.remembered import read_text
@@ -55,7 +55,7 @@ def test_whatever_is_typed_can_be_asked(typed):
         ("-la", ("-label:", "-layer:")),
         ("x status:", ("status:new", "status:open", "status:done", "status:flagged")),
         ("status:d", ("status:done",)),
-        ("has:", ("has:tags", "has:note")),
+        ("has:", ("has:tags", "has:note", "has:adrift", "has:disagreement")),
         ("layer:", ("layer:stance", "layer:topic")),
         ("label:f", ("label:favor",)),
         ("annotator:", ("annotator:omar", 'annotator:"umm ali"')),
@@ -211,3 +211,63 @@ def test_articles_are_listed_with_their_rows_and_what_all_said(tmp_path, write, 
         ("salma", Status.OPEN),
     ]
     assert found[2].said == ()
+
+
+@pytest.fixture
+def known(tmp_path, store):
+    """What the list knows, of its first articles, of what all said, by term."""
+
+    def listed(annotator="huda"):
+        (tmp_path / "hashiya.toml").write_text('[annotators]\nreviewers = ["huda"]\n', "utf-8")
+        project = Project.open(tmp_path)
+        lister = Lister(
+            project=project,
+            store=store,
+            annotator=annotator,
+            records=recorded(store),
+            texts=lambda entry: read_text(project, entry),
+        )
+        catalogue = Catalogue([entry.id for entry in project.entries], annotator)
+        catalogue.put([lister.listed(position) for position in range(len(project.entries))])
+        return lambda text: [catalogue.ids[at] for at in catalogue.matching(parsed(text), project.scheme)]
+
+    return listed
+
+
+def test_articles_with_tags_adrift_can_be_asked_for(tmp_path, write, store, make_tag, known):
+    write("gone.txt", "قال الوزير")  # the minister said
+    write("moved.txt", "قال الوزير")
+    write("same.txt", "قال الوزير")
+    for name in ("gone", "moved", "same"):
+        article = Project.open(tmp_path).read(name)
+        span = Span(4, 10)
+        tag = make_tag(span=span, text="الوزير", anchor=Anchor.at(span, article.text, article.sha256))
+        store.write("salma", article, Change(set=(tag,)))
+    write("gone.txt", "قال الرئيس")  # the president said
+    write("moved.txt", "أمس قال الوزير")  # yesterday the minister said
+
+    assert known()("has:adrift") == ["gone"]
+    assert known()("-has:adrift") == ["moved", "same"]
+
+
+def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(tmp_path, write, store, make_tag, known):
+    said = {
+        "agreed": {"salma": "politics", "omar": "politics"},
+        "label": {"salma": "politics", "omar": "military"},
+        "silence": {"salma": "politics", "omar": None},
+        "undone": {"salma": "politics", "omar": "military"},
+        "alone": {"salma": "politics"},
+    }
+    for name, labels in said.items():
+        write(f"{name}.txt", "قال الوزير")
+        article = Project.open(tmp_path).read(name)
+        for who, label in labels.items():
+            tags = (make_tag(span=Span(0, 3), text="قال", label=label, annotator=who),) if label else ()
+            status = Status.OPEN if (name, who) == ("undone", "omar") else Status.DONE
+            store.write(who, article, Change(set=tags, status=status))
+
+    assert known()("has:disagreement") == ["label", "silence"]
+    assert known()("has:disagreement annotator:omar") == ["label", "silence"]
+    assert known("salma")("has:disagreement") == ["label", "silence"]
+    # Who is not done with an article sees nothing of what others differ in.
+    assert known("nobody")("has:disagreement") == []
