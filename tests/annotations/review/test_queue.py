@@ -8,7 +8,7 @@ import pytest
 
 from annotations.errors import InvalidAnnotator
 from annotations.exchange import native
-from annotations.exchange.incoming import Taking, take
+from annotations.exchange.incoming import Taking, look, take
 from annotations.exchange.losses import Losses
 from annotations.exchange.outgoing import Selection, Whose, selected
 from annotations.model import Change, Span, Status
@@ -185,8 +185,8 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(cop
 
     other = TagStore(tmp_path / "other", MemoryFiles())
     taking = Taking(annotator="gold", fallback="gold", origin="import:jsonl", now="2026-11-20T18:00:00Z")
-    taken = take(project, other, lambda: native.read(path, lambda _: None), taking)
-    assert taken.added == sum(len(each.tags) for each in gold)
+    taken = take(project, other, look(project, native.read(path, lambda _: None), taking, told.append))
+    assert (told, taken.added) == ([], sum(len(each.tags) for each in gold))
     for each in gold:
         back = other.read("gold", each.article).tags
         assert [_decided(tag) for tag in back] == [_decided(tag) for tag in each.tags]
