@@ -10,6 +10,7 @@ from pathlib import Path
 
 from annotations.exchange.fields import (
     FieldInvalid,
+    Row,
     number,
     number_or_none,
     objects,
@@ -47,8 +48,8 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
     """
     for where, line in json_rows(path, advance):
         with told_of(where):
-            imported = _imported(where, line)
-        yield imported
+            found = imported(where, line)
+        yield found
 
 
 def row(exported: Exported, scheme: Scheme) -> Json:
@@ -104,7 +105,12 @@ def _ordered(tag: Tag, scheme: Scheme) -> dict[str, str]:
     return {name: tag.attributes[name] for name in names + sorted(set(tag.attributes) - set(known))}
 
 
-def _imported(where: str, line: Json) -> Imported:
+def imported(where: str, line: Row) -> Imported:
+    """What an article's object tells.
+
+    Raises:
+        FieldInvalid: naming the place in it.
+    """
     version = text(line, "format", VERSION)
     if version != VERSION:
         raise FieldInvalid(".format", f"is {version!r}: this reads {VERSION}")
@@ -126,7 +132,7 @@ def _imported(where: str, line: Json) -> Imported:
     )
 
 
-def _tag(place: str, said: Json, *, is_span: bool) -> ImportedTag:
+def _tag(place: str, said: Row, *, is_span: bool) -> ImportedTag:
     return ImportedTag(
         place=place,
         start=number(said, "start") if is_span else None,
@@ -145,7 +151,7 @@ def _tag(place: str, said: Json, *, is_span: bool) -> ImportedTag:
     )
 
 
-def _id(said: Json) -> int | None:
+def _id(said: Row) -> int | None:
     given = text_or_none(said, "id")
     if given is None:
         return None
@@ -154,7 +160,7 @@ def _id(said: Json) -> int | None:
     return int(given)
 
 
-def _statuses(line: Json) -> dict[str, Status]:
+def _statuses(line: Row) -> dict[str, Status]:
     said = texts(line, "status")
     for name, status in said.items():
         if status not in list(Status):
