@@ -20,6 +20,7 @@ class Part(StrEnum):
     OVERLAP = "overlap"
     EDGE = "edge inside a token"
     LINE_END = "line end at an edge"
+    CONTROL = "control character"
     ATTRIBUTES = "attributes"
     CONFIDENCE = "confidence"
     NOTE = "note"
