@@ -45,9 +45,13 @@ class FileFormat(Format):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderFormat(Format):
-    """A format of several files: `write` fills an empty folder, and notes what it cannot hold."""
+    """A format of several files: `write` fills an empty folder, and notes what it cannot hold.
+
+    One that `holds_splits` puts the articles of each split into files of their own.
+    """
 
     write: WriteFolder
+    holds_splits: bool = False
 
 
 # The module and the name in it; each is imported only when asked for.
@@ -60,6 +64,12 @@ FORMATS: Final = {
     "brat": ("brat", "FORMAT"),
     "iob2": ("iob2", "FORMAT"),
     "iob2-layers": ("iob2", "BY_LAYER"),
+    "prodigy": ("prodigy", "FORMAT"),
+    "spacy": ("spacy_docs", "FORMAT"),
+    "cas-json": ("cas", "CAS_JSON"),
+    "cas-xmi": ("cas", "CAS_XMI"),
+    "huggingface": ("huggingface", "JSON_LINES"),
+    "huggingface-parquet": ("huggingface", "TABLES"),
 }
 
 

@@ -8,11 +8,15 @@ from annotations.model import Article, Status, Tag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """An article as it goes out: its tags in their order, each on its text, and the statuses by annotator."""
+    """An article as it goes out: its tags in their order, each on its text, and the statuses by annotator.
+
+    `split` is the part of the dataset that it belongs to, where that is split.
+    """
 
     article: Article
     tags: tuple[Tag, ...] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
+    split: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

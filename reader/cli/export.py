@@ -1,6 +1,6 @@
 """`hashiya export`: the dataset, in a format and of what is wanted, with a report of what did not go out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,8 @@ from reader.cli.lists import told
 from reader.cli.output import tell
 from reader.cli.splitting import beside, sides_of
 from reader.cli.workplace import opened, project_argument
+
+NO_SIDES: Mapping[str, str] = {}
 
 
 @click.command()
@@ -74,7 +76,8 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
 ) -> int:
     """Write the dataset: the articles with everybody's tags and statuses, or with what is asked for.
 
-    With --split each part is a file of its own: the train part of set.jsonl is set.train.jsonl. Copies of one another stay
+    With --split each part is a file of its own: the train part of set.jsonl is set.train.jsonl, while a Hugging Face
+    folder holds all parts. Copies of one another stay
     together, and what was dealt out once stays where it is when articles are added.
     """
     made = named(kind)
@@ -82,7 +85,8 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
     shares = None if parts is None else shares_from(parts)
     if shares and output == STDOUT:
         raise click.UsageError("--split makes several files: name one with -o, and each part's name is put into it")
-    for each in [output] if shares is None else [beside(output, side) for side in shares.parts]:
+    in_one = shares is None or (isinstance(made, FolderFormat) and made.holds_splits)
+    for each in [output] if shares is None or in_one else [beside(output, side) for side in shares.parts]:
         check_output(each, made, home)
     selection = Selection(
         annotators=names or None,
@@ -102,9 +106,12 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
         with TemporaryDirectory() as trial:
             _export(made, home, store, selection, str(Path(trial, "all")), strict=True)
     sides, found = sides_of(home, store, selection, shares, seed)
+    if in_one:
+        found += _export(made, home, store, replace(selection, articles=frozenset(sides)), output, sides=sides)
+        return told(list(dict.fromkeys(found)))
     for side in shares.parts:
         ids = frozenset(article for article, its in sides.items() if its == side)
-        found += _export(made, home, store, replace(selection, articles=ids), beside(output, side), strict=False)
+        found += _export(made, home, store, replace(selection, articles=ids), beside(output, side))
     return told(list(dict.fromkeys(found)))
 
 
@@ -119,12 +126,23 @@ def _whose(votes: int | None, reviewer: str | None, *, gold: bool, else_unanimou
 
 
 def _export(  # noqa: PLR0913 - what is exported, how, and where to
-    made: Format, home: Project, store: TagStore, selection: Selection, output: str, *, strict: bool
+    made: Format,
+    home: Project,
+    store: TagStore,
+    selection: Selection,
+    output: str,
+    *,
+    strict: bool = False,
+    sides: Mapping[str, str] = NO_SIDES,
 ) -> list[str]:
     """Write what is selected, with its report; what was found wrong with the project, a sentence each."""
     found = [str(problem) for problem in home.problems]
     losses, tally = Losses(), Tally()
-    articles = tally.counting(fitted(selected(home, store, found.append, selection, losses), made, losses))
+    chosen = (
+        replace(each, split=sides.get(each.article.id, ""))
+        for each in selected(home, store, found.append, selection, losses)
+    )
+    articles = tally.counting(fitted(chosen, made, losses))
 
     def check() -> None:
         if losses or found:
