@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotations.errors import ArticleUnreadable
 from annotations.jsontext import surrogate_at
+from annotations.long_lines import TOO_LONG, lines_of
 from annotations.model import Article
 
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -40,9 +41,9 @@ def rows(path: Path, name: str) -> Iterator[Entry | Problem]:
     """
     at = 0
     try:
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                start, at = at, at + len(line)
+        with path.open("rb") as file:
+            for number, line in enumerate(lines_of(file), 1):
+                start, at = at, file.tell()
                 try:
                     row = _parsed(line)
                     if row is not None:
@@ -61,9 +62,9 @@ def read_row(entry: Entry) -> Article:
     """
     where = f"{entry.path}:{entry.row}"
     try:
-        with entry.path.open("rb") as lines:
-            lines.seek(entry.at)
-            line = lines.readline()
+        with entry.path.open("rb") as file:
+            file.seek(entry.at)
+            line = next(lines_of(file), b"")
     except OSError as error:
         raise ArticleUnreadable(f"{entry.path}: cannot be read: {error.strerror}") from error
     try:
@@ -82,8 +83,10 @@ def read_row(entry: Entry) -> Article:
     return Article(id=entry.id, text=text, meta=row)
 
 
-def _parsed(line: bytes) -> dict[str, object] | None:
+def _parsed(line: bytes | None) -> dict[str, object] | None:
     """The row on the line, None when it is blank or an export's; ValueError says what is wrong with it."""
+    if line is None:
+        raise ValueError(TOO_LONG)
     content = line.removeprefix(_UTF8_MARK).strip()
     if not content:
         return None

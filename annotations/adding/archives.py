@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, cast
 
-from annotations.adding.candidates import LONGEST, Source, SourceDamaged
+from annotations.adding.candidates import Source, SourceDamaged
+from annotations.long_lines import LONGEST
 from annotations.rows import Problem
 
 # An archive may hold this many times its own size, and always this much: texts shrink to a tenth, bombs to a thousandth.

@@ -10,9 +10,6 @@ from annotations.errors import HashiyaError
 from annotations.jsontext import surrogate_at
 from annotations.rows import Problem
 
-# A line, or a text that is a file of its own, of more bytes is no article.
-LONGEST = 64 << 20
-
 TEXT, ID, META = "text", "id", "meta"
 # What a row of a project says of itself; a field of another sense gets an underscore.
 _RESERVED = frozenset({TEXT, ID, "format"})

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from annotations.adding.bounded import TOO_LONG, lines
 from annotations.adding.candidates import Found, Options, Source, from_row
+from annotations.long_lines import TOO_LONG, lines_of
 from annotations.rows import Problem
 
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -12,7 +12,7 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 
 def read_json_lines(source: Source, options: Options) -> Iterator[Found]:
     """The articles in the lines; one that is none is told by its number, and the rest are read."""
-    for number, line in enumerate(lines(source.file), 1):
+    for number, line in enumerate(lines_of(source.file), 1):
         try:
             row = _row(line)
         except ValueError as error:

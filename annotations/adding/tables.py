@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from annotations.adding.bounded import TOO_LONG, lines
-from annotations.adding.candidates import LONGEST, Found, Options, Source, SourceDamaged, from_row
+from annotations.adding.candidates import Found, Options, Source, SourceDamaged, from_row
 from annotations.articles import UTF8, guess
+from annotations.long_lines import LONGEST, TOO_LONG, lines_of
 from annotations.rows import Problem
 
 _SAMPLE = 1 << 16
@@ -20,7 +20,7 @@ def read_table(source: Source, options: Options) -> Iterator[Found]:
     Raises:
         SourceDamaged: when there is no such column as that of the text, or two columns have one name.
     """
-    every = lines(source.file)
+    every = lines_of(source.file)
     sample = list(_sample(every))
     encoding = options.encoding or _encoding(b"".join(filter(None, sample)))
     # Longer texts than csv's own limit of 131,072 characters are articles too.

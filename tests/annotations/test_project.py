@@ -64,6 +64,19 @@ def test_a_wrong_row_is_told_and_the_rest_is_usable(tmp_path, write, line, told)
     assert told in str(project.problems[0])
 
 
+def test_a_row_that_is_too_long_is_left_out_without_being_held(tmp_path, write, monkeypatch):
+    write("rows.jsonl", row(id="a", text="x") + row(id="long", text="x" * 3000) + row(id="b", text="y"))
+    monkeypatch.setattr("annotations.long_lines.LONGEST", 1000)
+
+    project = Project.open(tmp_path)
+
+    assert [entry.id for entry in project.entries] == ["a", "b"]
+    assert [str(problem) for problem in project.problems] == [
+        "rows.jsonl:2: is longer than 64 MiB; the row is left out"
+    ]
+    assert project.read("b").text == "y"
+
+
 def test_a_lone_surrogate_in_a_row_makes_that_article_unreadable_only(tmp_path, write):
     write("rows.jsonl", '{"id": "bad", "text": "ab\\ud800"}\n' + row(id="good", text="x"))
     project = Project.open(tmp_path)

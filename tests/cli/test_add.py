@@ -10,7 +10,8 @@ import zipfile
 
 import pytest
 
-from annotations.adding import archives, candidates
+from annotations.adding import archives
+from annotations.long_lines import LONGEST
 from annotations.project import Project
 
 # "The minister of security warned today in Washington that the negotiations need more pressure."
@@ -179,8 +180,7 @@ BROKEN_ROWS = [
 @pytest.mark.parametrize("broken", BROKEN_ROWS, ids=range(len(BROKEN_ROWS)))
 def test_a_row_that_is_none_is_told_by_its_number_and_the_rest_goes_in(home, news, hashiya, monkeypatch, broken):
     name, line, told = broken
-    for module in ("bounded", "candidates", "archives"):
-        monkeypatch.setattr(f"annotations.adding.{module}.LONGEST", 20_000)
+    monkeypatch.setattr("annotations.long_lines.LONGEST", 20_000)
     good = [b'{"id": "1", "text": "one"}', b'{"id": "3", "text": "three"}']
     if name.endswith("csv"):
         good = [b"id,text", b"3,three"]
@@ -445,7 +445,7 @@ def test_a_line_of_a_gigabyte_is_refused_in_bounded_memory(home, news, hashiya):
     assert "a.jsonl:2: is longer than 64 MiB" in ended.stderr
     assert set(texts(home)) == {"1", "3"}
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    assert grown < 4 * (candidates.LONGEST >> 10)
+    assert grown < 4 * (LONGEST >> 10)
 
 
 @pytest.mark.long
