@@ -6,7 +6,7 @@ The other screens are imported when they are first opened, or else in the backgr
 import gc
 import sys
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -31,6 +31,9 @@ from reader.terminal.here import Terminal
 from reader.theme import CONTRAST, NIGHT, THEMES
 from reader.user_keys import Slot, groups_of, read_user_keys, slots_of
 from reader.watched import Watched
+
+if TYPE_CHECKING:
+    from reader.reviewing import Reviewing
 
 # The stylesheet's width of a toast, less its frame.
 TOAST_WIDTH = 56
@@ -66,7 +69,7 @@ class HashiyaApp(RowsApp):
         desk: Desk,
         *,
         article: str | None = None,
-        reviewing: bool = False,
+        reviewing: "Reviewing | None" = None,
         terminal: Terminal = PLAIN,
         lesson: bool = False,
     ) -> None:
@@ -105,9 +108,9 @@ class HashiyaApp(RowsApp):
 
     def on_mount(self) -> None:
         """Open the article asked for, else the library, on it the review; the rest follows once that is shown."""
-        if self.reviewing:
+        if self.reviewing is not None:
             self.go_to_library()
-            self.push_screen(late.ReviewQueue(self.desk, self.article))
+            self.push_screen(late.ReviewQueue(self.desk, self.reviewing))
         elif self.article is None:
             self.go_to_library()
         else:
@@ -285,7 +288,12 @@ def calm_garbage() -> None:
 
 
 def run(
-    project: Project, annotator: str, terminal: Terminal, *, article: str | None = None, reviewing: bool = False
+    project: Project,
+    annotator: str,
+    terminal: Terminal,
+    *,
+    article: str | None = None,
+    reviewing: "Reviewing | None" = None,
 ) -> int:
     """Open the reader, or its review; returns the exit code when it is quit."""
     # A thread that writes gets its turn while another one computes; the usual 5 ms are as long as a key takes.

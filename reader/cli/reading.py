@@ -3,12 +3,16 @@
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from annotations.project import Project
 from reader.cli.output import is_terminal
 from reader.cli.workplace import annotator, as_option
+
+if TYPE_CHECKING:
+    from reader.reviewing import Reviewing
 
 
 @click.command()
@@ -19,8 +23,8 @@ def read(path: str, name: str | None) -> int:
     return opened(path, annotator(name))
 
 
-def opened(path: str, who: str) -> int:
-    """Open the reader; returns the exit code when it is quit.
+def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
+    """Open the reader, or its review; returns the exit code when it is quit.
 
     Raises:
         HashiyaError: when there is no project at the path, or nothing to show it on.
@@ -38,4 +42,4 @@ def opened(path: str, who: str) -> int:
         from reader.terminal.here import terminal_of  # noqa: PLC0415 - likewise
 
         terminal = terminal_of(answers())
-    return run(project, who, terminal, article=project.only)
+    return run(project, who, terminal, article=project.only, reviewing=reviewing)

@@ -1,4 +1,6 @@
-"""`hashiya review` without a screen: the queue, decisions that need no look, and articles given back."""
+"""`hashiya review`: its screen, or without one the queue, decisions that need no look, and articles given back."""
+
+import sys
 
 import click
 
@@ -10,11 +12,13 @@ from annotations.review.items import Kind
 from annotations.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting
 from annotations.review.reopening import reopen
 from annotations.store import TagStore
+from reader.cli import reading
 from reader.cli.lists import told
-from reader.cli.output import columns, json_out, line, tell
+from reader.cli.output import columns, is_terminal, json_out, line, tell
 from reader.cli.review_rows import WORDS, item_columns, verdict_row, waiting_row, words_of
 from reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
 from reader.counted import counted
+from reader.reviewing import Reviewing
 
 UNANIMOUS, MOST = "unanimous", "most"
 
@@ -33,6 +37,7 @@ UNANIMOUS, MOST = "unanimous", "most"
 @click.option(
     "--done", "least", type=click.IntRange(1), default=2, metavar="N", help="Articles that N are done with; 2."
 )
+@click.option("--list", "as_list", is_flag=True, help="List what there is to decide, also on a terminal.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="No more than N articles, or lines.")
 @click.option("--reviewer", metavar="NAME", help="Count only what this one decided; else what anybody did.")
 @click.option("--remarks", is_flag=True, help="List the notes to annotators and the gaps of the guidelines instead.")
@@ -51,6 +56,7 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
     kind: str | None,
     pair: tuple[str, str] | None,
     least: int,
+    as_list: bool,  # noqa: FBT001 - likewise
     limit: int | None,
     reviewer: str | None,
     remarks: bool,  # noqa: FBT001 - likewise
@@ -60,7 +66,7 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
     name: str | None,
     as_json: bool,  # noqa: FBT001 - likewise
 ) -> int:
-    """Go through what annotators differ on: what there is to decide, the most disputed first."""
+    """Go through what annotators differ on, the most disputed first: on a terminal on a screen, else as a list."""
     who = annotator(name)
     home, store = opened(project)
     home.people.check_reviewer(who)
@@ -70,6 +76,10 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
         return _reopen(store, home.read(article), whose, who, note)
     wanted = Wanted(layer=layer, label=label, kind=Kind(kind) if kind else None, pair=pair)
     _refuse_unknown(home, store, wanted)
+    listed = as_list or as_json or remarks or accept or limit is not None or reviewer is not None
+    if not listed and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+        asked = Reviewing(wanted=wanted, order=Order(order), seed=seed, article=article and home.entry(article).id)
+        return reading.opened(project, who, asked)
     articles = ready(home, store, least) if article is None else (home.read(article).id,)
     seen = tuple(each for each in articles if home.people.may_review(who, store.summary(who, each).status))
     found = list(waiting(home, store, seen, wanted, reviewer=reviewer))

@@ -18,6 +18,7 @@ from annotations.review.queue import Order, Waiting, Wanted, ordered, ready, wai
 from reader.desk import Desk
 from reader.keys import bind
 from reader.lazy import LazyRows
+from reader.reviewing import Reviewing
 from reader.screens.choose import Choose
 from reader.screens.going import CANNOT_OPEN, Leave
 from reader.screens.review import ReviewScreen
@@ -30,14 +31,15 @@ from reader.screens.review_queue_rows import (
     pair_options,
     queue_heading,
     queue_row,
-    stale_options,
     wanted_words,
 )
+from reader.screens.review_rows import stale_options
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
 
+EVERYTHING = Reviewing()
 PAUSE_SECONDS = 0.2
 
 
@@ -66,13 +68,13 @@ class ReviewQueue(Screen[None]):
         count: int
         generation: int
 
-    def __init__(self, desk: Desk, opening: str | None = None) -> None:
+    def __init__(self, desk: Desk, reviewing: Reviewing = EVERYTHING) -> None:
         super().__init__()
-        self.opening = opening
+        self.opening = reviewing.article
         self.desk = desk
-        self.wanted = Wanted()
-        self.order = Order.DISPUTED
-        self.seed = 0
+        self.wanted = reviewing.wanted
+        self.order = reviewing.order
+        self.seed = reviewing.seed
         self.shows_settled = False
         self.found: dict[str, Entry] = {}
         self.shown: tuple[Entry, ...] = ()
@@ -261,13 +263,15 @@ class ReviewQueue(Screen[None]):
     @work
     async def action_stale(self) -> None:
         """List the decisions that no longer stand; Enter goes to the article."""
-        options = stale_options([each.waiting for each in self.found.values()], self.desk.looks)
+        where = {id(stale): each.waiting.article for each in self.found.values() for stale in each.waiting.stale}
+        found = [stale for each in self.found.values() for stale in each.waiting.stale]
+        options = stale_options(found, self.desk.looks)
         if not options:
             self.app.notify("Every decision stands.", title="Changed since", markup=False)
             return
         chosen = await self.app.push_screen_wait(Choose(options, placeholder="what changed since?", broad=True))
         if chosen is not None:
-            self.review(chosen)
+            self.review(where[id(chosen)])
 
     def action_leave(self) -> None:
         """Back to the library."""

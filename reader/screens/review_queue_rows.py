@@ -1,7 +1,7 @@
 """What the review queue says: a line for each article, what is asked for, and what can be asked for."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -93,23 +93,3 @@ def kind_options() -> list[Option[Kind]]:
         Option(value=kind, row=Row(left=(Piece(f" {FILLS[kind]} {LETTERS[kind]}  {WORDS[kind]}"),)), words=WORDS[kind])
         for kind in FILLS
     ]
-
-
-def stale_options(found: Iterable[Waiting], looks: Looks) -> list[Option[str]]:
-    """The decisions that no longer stand, with why; each leads to its article."""
-    options = []
-    for each in found:
-        for stale in each.stale:
-            gold = stale.verdict.gold
-            said = stale.verdict.sources[0] if stale.verdict.sources else None
-            text = gold.text if gold else said.text if said else ""
-            title = looks.of(gold).title if gold else stale.verdict.ruling.value
-            why = "; ".join(stale.why)
-            options.append(
-                Option(
-                    value=each.article,
-                    row=Row(left=(Piece(f" {why}", DIM),), right=(Piece(title, BOLD), Piece(f" {text}"))),
-                    words=f"{why} {title} {text}",
-                )
-            )
-    return options

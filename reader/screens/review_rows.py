@@ -1,6 +1,6 @@
 """What the review screen says: who said what of a place, how they differ, how far one is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -8,8 +8,9 @@ from textual.color import Color
 
 from annotations.model import Article, Status, Tag
 from annotations.review.items import Item, Kind, Voice, said_by
-from annotations.review.verdicts import Verdict
+from annotations.review.verdicts import Stale, Verdict
 from reader.counted import counted
+from reader.screens.choose import Option
 from reader.screens.library_rows import MARKS
 from reader.screens.reading_rows import saving_piece
 from reader.widgets.looks import Looks
@@ -209,3 +210,18 @@ def said_row(answer: Answer | None, shown: Mapping[str, str], item: Item) -> Row
 def letters_for(names: Sequence[str]) -> dict[str, str]:
     """A letter for each name, where names are hidden."""
     return {name: chr(ord("A") + at) if at < 26 else f"#{at + 1}" for at, name in enumerate(names)}
+
+
+def stale_options(found: Iterable[Stale], looks: Looks) -> list[Option[Stale]]:
+    """The decisions that no longer stand, each with what was decided and why it does not."""
+    options = []
+    for stale in found:
+        verdict = stale.verdict
+        said = verdict.sources[0].text if verdict.sources else ""
+        text, title = (
+            (verdict.gold.text, looks.of(verdict.gold).title) if verdict.gold else (said, verdict.ruling.value)
+        )
+        why = "; ".join(stale.why)
+        row = Row(left=(Piece(f" {why}", DIM),), right=(Piece(title, BOLD), Piece(f" {text}")))
+        options.append(Option(value=stale, row=row, words=f"{why} {title} {text}"))
+    return options
