@@ -12,6 +12,7 @@ from annotations.model import Span, Tag
 from annotations.review.deciding import GoldSession
 from annotations.review.items import Item
 from annotations.review.queue import Wanted
+from annotations.review.verdicts import Verdict
 from reader.desk import Desk
 from reader.keys import bind
 from reader.screens.going import Leave
@@ -70,6 +71,7 @@ class ReviewPage(SavingScreen[Leave]):
         self.draft: Span | None = None
         self.hint = ""
         self.hides_names = False
+        self._drawn: tuple[tuple[Item, ...], tuple[Verdict, ...], tuple[Bracket, ...]] | None = None
 
     def compose(self) -> ComposeResult:
         """The text at the right; who said what at its left, or below it where that would be too narrow."""
@@ -156,7 +158,7 @@ class ReviewPage(SavingScreen[Leave]):
         item = self.item
         disputed = self.disputed
         self.view.show(
-            brackets=tuple(self.brackets()),
+            brackets=self.all_brackets(),
             sides=("✓", "=", *map(mark_of, range(len(self.annotators)))),
             heads=tuple(self.heads(disputed)),
             tags=self.session.tags,
@@ -204,6 +206,13 @@ class ReviewPage(SavingScreen[Leave]):
         self.query_one("#status", OneRow).row = status_row(
             verdict, self.desk.looks, self.hint, self.session.unsaved, self.trouble, stale
         )
+
+    def all_brackets(self) -> tuple[Bracket, ...]:
+        """The brackets, made anew only where something was decided or said."""
+        items, verdicts = self.items, self.session.verdicts
+        if self._drawn is None or self._drawn[0] is not items or self._drawn[1] is not verdicts:
+            self._drawn = items, verdicts, tuple(self.brackets())
+        return self._drawn[2]
 
     def brackets(self) -> Iterator[Bracket]:
         """Every tag as a bracket in its lane; what all say alike stands in one lane for all of them."""
