@@ -42,8 +42,8 @@ class ReviewScreen(ReviewPage):
             for digit in DIGITS
         ),
         bind("enter", "accept", "Accept", id="review.accept", show=True, tooltip="The highlighted answer"),
-        bind("a", "accept_agreed", "All agreed", id="review.agreed", show=True, tooltip="Accept what all say alike"),
-        bind("m", "merge('union')", "Widest edges", id="review.union", show=True, tooltip="All that anybody covers"),
+        bind("a", "accept_agreed", "Agreed", id="review.agreed", show=True, tooltip="Accept what all say alike"),
+        bind("m", "merge('union')", "Widest", id="review.union", show=True, tooltip="All that anybody covers"),
         bind("i", "merge('intersection')", "Narrowest edges", id="review.intersection", tooltip="What all cover"),
         bind("e", "edit", "Edit", id="review.edit", show=True, tooltip="Label, attributes, how sure, note"),
         bind(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -42,6 +42,8 @@ from reader.widgets.review_view import Head, ReviewView
 from reader.widgets.row_list import RowList
 
 ANY = Wanted()
+# Columns from which on the panel stands beside the text.
+WIDE = 100
 # Lanes from the line downwards: what was decided, what all say alike, then one for each annotator.
 GOLD, ALL, FIRST = 0, 1, 2
 
@@ -49,7 +51,7 @@ GOLD, ALL, FIRST = 0, 1, 2
 class ReviewPage(SavingScreen[Leave]):
     """`at` is which of the article's places is looked at, -1 where there is none; `draft` are edges being fitted to it."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-very-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (120, "-very-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("tab", "go(1)", "Next", id="review.next", show=True, tooltip="The next disagreement"),
         bind("shift+tab", "go(-1)", "Previous", id="review.previous", tooltip="The disagreement before"),
@@ -92,6 +94,11 @@ class ReviewPage(SavingScreen[Leave]):
         """Begin with the first disagreement that is not decided."""
         self.view.focus()
         self.at = next(self.places(1, still_open=True), next(self.places(1), 0 if self.items else -1))
+        self.show()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside the text there is room for each answer's notes as well."""
+        self.panel.item_height = 2 if event.size.width < WIDE else 3
         self.show()
 
     @property

@@ -11,7 +11,7 @@ from annotations.review.items import Kind
 from annotations.review.queue import Order, Waiting, Wanted
 from reader.counted import counted
 from reader.screens.choose import Option, label_row
-from reader.screens.review_rows import FILLS, LETTERS, WORDS
+from reader.screens.review_rows import FILLS, LETTERS, kinds_words
 from reader.widgets.looks import Looks
 from reader.widgets.row import Piece, Row
 
@@ -62,7 +62,7 @@ def wanted_words(wanted: Wanted) -> str:
     """What is asked for, as the line below the heading tells it."""
     parts = [f"about {wanted.label}"] if wanted.label else []
     parts += [f"between {wanted.pair[0]} and {wanted.pair[1]}"] if wanted.pair else []
-    parts += [WORDS[wanted.kind]] if wanted.kind else []
+    parts += [kinds_words((wanted.kind,))] if wanted.kind else []
     return f"only {' · '.join(parts)}" if parts else "every disagreement"
 
 
@@ -90,6 +90,10 @@ def pair_options(names: Sequence[str]) -> list[Option[tuple[str, str]]]:
 def kind_options() -> list[Option[Kind]]:
     """The ways to differ."""
     return [
-        Option(value=kind, row=Row(left=(Piece(f" {FILLS[kind]} {LETTERS[kind]}  {WORDS[kind]}"),)), words=WORDS[kind])
+        Option(
+            value=kind,
+            row=Row(left=(Piece(f" {FILLS[kind]} {LETTERS[kind]}  {kinds_words((kind,))}"),)),
+            words=kinds_words((kind,)),
+        )
         for kind in FILLS
     ]

@@ -26,9 +26,9 @@ DECIDED = "▔"
 LETTERS = {Kind.MISSING: "M", Kind.BOUNDARY: "B", Kind.LABEL: "L", Kind.ATTRIBUTE: "A"}
 WORDS = {
     Kind.MISSING: "some have nothing",
-    Kind.BOUNDARY: "edges differ",
-    Kind.LABEL: "labels differ",
-    Kind.ATTRIBUTE: "attributes differ",
+    Kind.BOUNDARY: "edges",
+    Kind.LABEL: "labels",
+    Kind.ATTRIBUTE: "attributes",
 }
 # Of words that all have in common, so many code points are shown at each end.
 ENDS = 8
@@ -103,9 +103,16 @@ def voices_row(voices: Sequence[Voice], shown: Mapping[str, str], unopened: int)
     return Row(left=tuple(pieces))
 
 
+def kinds_words(kinds: Sequence[Kind]) -> str:
+    """The ways to differ in words: `some have nothing · edges, labels differ`."""
+    differ = ", ".join(WORDS[kind] for kind in kinds if kind is not Kind.MISSING)
+    parts = [WORDS[Kind.MISSING]] if Kind.MISSING in kinds else []
+    return " · ".join([*parts, f"{differ} differ"] if differ else parts)
+
+
 def question_row(item: Item, number: int | None, count: int) -> Row:
     """What is to be decided: which disagreement of how many, in what layer, and how they differ."""
-    kinds = " · ".join(WORDS[kind] for kind in item.kinds) or ("all agree" if item.is_agreed else "one alone")
+    kinds = kinds_words(item.kinds) or ("all agree" if item.is_agreed else "one alone")
     at = f" {number}/{count} " if number is not None else " "
     scope = "" if item.span else ", whole article"
     return Row(left=(Piece(at, BOLD), Piece(f"{item.layer}{scope}: ", DIM), Piece(kinds, BOLD)))
@@ -119,7 +126,8 @@ def status_row(  # noqa: PLR0913, PLR0917 - it tells that much
     if stale:
         left.append(Piece(f"{counted(stale, 'decision')} no longer stand{'s' * (stale == 1)}: c · ", BOLD))
     left.append(saving_piece(unsaved, trouble))
-    return Row(right=(Piece(hint, BOLD),) if hint else tuple(verdict_pieces(verdict, looks)), left=tuple(left))
+    said = (Piece(hint, BOLD),) if hint else tuple(verdict_pieces(verdict, looks))
+    return Row(right=said or (Piece("a digit accepts that annotator's answer", DIM),), left=tuple(left))
 
 
 def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
@@ -144,13 +152,13 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
 
 def answer_rows(  # noqa: PLR0913, PLR0917 - it tells that much
     answer: Answer, item: Item, text: str, looks: Looks, shown: Mapping[str, str], verdict: Verdict | None
-) -> tuple[Row, Row]:
-    """An answer in two rows: its label and attributes beside whose it is; its words, those that are not all's marked."""
+) -> tuple[Row, Row, Row]:
+    """An answer: its label and attributes beside whose it is; its words, those that not all have marked; its notes."""
     names = ", ".join(shown[name] for name in answer.names)
     mark = "✓" if is_chosen(answer, verdict) else " "
     who = (Piece(mark, BOLD), Piece(f"{' '.join(answer.marks)} ", BOLD), Piece(f"{names} ", DIM))
     if answer.tag is None:
-        return Row(right=(Piece("nothing here", DIM),), left=who), Row()
+        return Row(right=(Piece("nothing here", DIM),), left=who), Row(), Row()
     tag = answer.tag
     look = looks.of(tag)
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
@@ -160,7 +168,8 @@ def answer_rows(  # noqa: PLR0913, PLR0917 - it tells that much
         right += [Piece(" · ", DIM), Piece(value, DIFFERENT if differs else Style())] if value else []
     about = f" {tag.confidence}/5" if tag.confidence else ""
     noted = (Piece(f"{about}{' ✎' if tag.note else ''} ", DIM),) if about or tag.note else ()
-    return Row(right=tuple(right), left=who), Row(right=(Piece("  "), *words_of(tag, item, text)), left=noted)
+    words = Row(right=(Piece("  "), *words_of(tag, item, text)), left=noted)
+    return Row(right=tuple(right), left=who), words, Row(right=(Piece("  "), *notes_of(answer, shown, item)))
 
 
 def is_chosen(answer: Answer, verdict: Verdict | None) -> bool:
@@ -186,8 +195,10 @@ def words_of(tag: Tag, item: Item, text: str) -> tuple[Piece, ...]:
 
 
 def shortened(words: str) -> str:
-    """The ends of long words, so that what comes after them is still seen."""
-    return words if len(words) <= 2 * ENDS + 3 else f"{words[:ENDS]} … {words[-ENDS:]}"
+    """The first and last words of many, so that what comes after them is still seen."""
+    if len(words) <= 2 * ENDS + 3:
+        return words
+    return f"{words[:ENDS].rpartition(' ')[0] or words[:ENDS]} … {words[-ENDS:].partition(' ')[2] or words[-ENDS:]}"
 
 
 def flat(words: str) -> str:
@@ -196,15 +207,22 @@ def flat(words: str) -> str:
 
 
 def said_row(answer: Answer | None, shown: Mapping[str, str], item: Item) -> Row:
-    """The notes of those who give the answer that is highlighted, whose span it is in offsets."""
+    """The notes of those who give the answer that is highlighted, and its span in offsets."""
     if answer is None or answer.tag is None:
         return Row()
-    notes = [(tag.annotator, tag.note) for tag in item.tags if tag.annotator in answer.names and tag.note]
-    pieces: list[Piece] = []
-    for name, note in notes:
-        pieces += [Piece(f"{shown[name]}: ", BOLD), Piece(flat(note)), Piece("  ")]
     place = answer.tag.span
-    return Row(right=tuple(pieces), left=(Piece(f" {place.start}–{place.end}" if place else "", DIM),))
+    offsets = Piece(f" {place.start}–{place.end}" if place else "", DIM)
+    return Row(right=notes_of(answer, shown, item), left=(offsets,))
+
+
+def notes_of(answer: Answer, shown: Mapping[str, str], item: Item) -> tuple[Piece, ...]:
+    """The notes of those who give an answer, each with whose it is."""
+    pieces: list[Piece] = []
+    for tag in item.tags:
+        if tag.annotator in answer.names and tag.note:
+            # The colon by itself: in one piece with a Latin name it would stand at its other end.
+            pieces += [Piece(shown[tag.annotator], BOLD), Piece(": "), Piece(flat(tag.note)), Piece("  ")]
+    return tuple(pieces)
 
 
 def letters_for(names: Sequence[str]) -> dict[str, str]:

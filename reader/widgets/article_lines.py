@@ -33,12 +33,14 @@ class Columns:
     width: int
     margin: int
     measure: int
+    edge: int = EDGE
 
     @classmethod
-    def of(cls, width: int) -> "Columns":
+    def of(cls, width: int, edge: int = EDGE) -> "Columns":
         """The division of `width` cells: a text of at most 90, and a margin for its labels where there is room."""
         margin = min(MARGIN, width // 5) if width >= NARROWEST_WITH_MARGIN else 0
-        return cls(width=width, margin=margin, measure=max(1, min(MEASURE, width - margin - 2 * GUTTER - EDGE)))
+        measure = max(1, min(MEASURE, width - margin - 2 * GUTTER - edge))
+        return cls(width=width, margin=margin, measure=measure, edge=edge)
 
     def without_margin(self) -> "Columns":
         """The same width with no room for notes."""
@@ -47,8 +49,8 @@ class Columns:
     @property
     def text_left(self) -> int:
         """The column of the text's left edge; on a very wide screen text and margin stand in the middle."""
-        beside = self.width - EDGE - self.measure - self.margin - 2 * GUTTER
-        return max(GUTTER, self.width - EDGE - self.measure - max(0, beside) // 2)
+        beside = self.width - self.edge - self.measure - self.margin - 2 * GUTTER
+        return max(GUTTER, self.width - self.edge - self.measure - max(0, beside) // 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from annotations.model import Span, Tag
 from reader.rtl.layout import ArticleLayout, Line
 from reader.rtl.navigation import Navigation
-from reader.widgets.article_lines import Columns, Overlay, Page, Paints, line_strip
+from reader.widgets.article_lines import EDGE, Columns, Overlay, Page, Paints, line_strip
 from reader.widgets.folds import Folds
 from reader.widgets.lanes import Beneath, lane_strip, lanes_of
 from reader.widgets.looks import Looks
@@ -34,6 +34,7 @@ class ArticlePage(ScrollView):
     """
 
     ALLOW_SELECT = False
+    EDGE_CELLS = EDGE
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "article--cursor",
         "article--selection",
@@ -138,7 +139,7 @@ class ArticlePage(ScrollView):
 
     def fit(self) -> None:
         """Another width wraps the text anew; a lower view still shows the cursor's line."""
-        columns = Columns.of(self.scrollable_content_region.width)
+        columns = Columns.of(self.scrollable_content_region.width, self.EDGE_CELLS)
         if columns != self._columns or self._laid is None:
             self.lay_out(columns)
         else:

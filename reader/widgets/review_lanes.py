@@ -16,9 +16,6 @@ from annotations.model import Span
 from reader.rtl.layout import ArticleLayout, Line
 from reader.rtl.oneline import drawn
 
-# The column from the right in which a lane says whose it is: between the text and the marks beside the scroll bar.
-SIDE_COLUMN = 2
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bracket:
@@ -87,16 +84,18 @@ class LaneMap:
 class Paper:
     """What a lane is drawn on: `blank` is the row as it is without it, its width and its ground.
 
-    The brackets of the item that is the `current` one stand on the ground of `marked`.
+    The brackets of the item that is the `current` one stand on the ground of `marked`. Whose the lane is stands in the
+    column `side_at`.
     """
 
     blank: Segment
     marked: Style
     current: int | None
+    side_at: int
 
 
 def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> Strip:
-    """The lane's brackets under the line, whose first cell stands at column `left`, and whose they are at the right end."""
+    """The lane's brackets under the line, whose first cell stands at column `left`, and whose they are beside them."""
     width, ground = paper.blank.cell_length, paper.blank.style or Style()
     row: list[tuple[str, Style]] = [(" ", ground)] * width
     is_current = any(bracket.item == paper.current for bracket in lane.brackets)
@@ -106,8 +105,8 @@ def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> St
         for at, glyph in bracket_cells(line, bracket):
             if 0 <= left + at < width:
                 row[left + at] = (glyph, style)
-    if width >= SIDE_COLUMN and cell_len(side) == 1:
-        row[-SIDE_COLUMN] = (side, ground + Style(bold=is_current, dim=not is_current))
+    if paper.side_at < width and cell_len(side) == 1:
+        row[paper.side_at] = (side, ground + Style(bold=is_current, dim=not is_current))
     return Strip([Segment(glyph, style) for glyph, style in row], width).simplify()
 
 

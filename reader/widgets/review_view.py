@@ -42,6 +42,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
     The `tags` are those that are settled: their words are tinted as in reading.
     """
 
+    EDGE_CELLS = 3
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "review--missing",
         "review--boundary",
@@ -109,7 +110,12 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             here = self.map.beneath(index)[lane]
             left = self._columns.text_left + self.laid.left_of(index)
             blank = Segment(" " * self._columns.width, self.paints.text)
-            paper = Paper(blank=blank, marked=self.paints.selection, current=self.here)
+            paper = Paper(
+                blank=blank,
+                marked=self.paints.selection,
+                current=self.here,
+                side_at=self._columns.text_left + self._columns.measure + 1,
+            )
             self._drawn[index, lane] = lane_strip(self.laid.line(index), left, here, self.sides[here.side], paper)
         return self._drawn[index, lane]
 

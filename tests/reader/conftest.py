@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from annotations.model import Span, Status
 from annotations.project import Project
 from annotations.session import Session
 from annotations.store import TagStore
@@ -15,6 +16,8 @@ from reader.settings import Places
 # The groups of the workers that are threads.
 BACKGROUND = {"rows", "texts", "search", "save"}
 FOURTH = "003_17c9a6c0ceb6d203"
+# "Hamas carried out a terrorist attack on October 7, which we condemned at once."
+CONDEMNED = "“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور."
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
@@ -75,3 +78,41 @@ def session_on():
 def stored(session_on):
     """What the disk holds of salma's tags on the fourth article of a folder."""
     return lambda folder: session_on(folder).tags
+
+
+@pytest.fixture
+def disputed(seeds):
+    """In the order of the text: the article's topic, a label, a tag that one alone has, edges with an attribute; one agreed."""
+    project = Project.open(seeds)
+    store = TagStore(project.root)
+    article = project.read(FOURTH)
+    said = {
+        "huda": [
+            (None, "topic", "diplomacy", {}),
+            ("مفاوضات الرهائن", "topic", "hostages", {}),
+            ("الفرع السياسي للجماعة المسلحة الفلسطينية", "stance", "neutral", {"target": "حماس"}),
+            (CONDEMNED, "stance", "against", {"target": "حماس", "expression": "explicit"}),
+            ("هجوما إرهابيا", "topic", "military", {}),
+        ],
+        "omar": [
+            (None, "topic", "politics", {}),
+            ("مفاوضات الرهائن", "topic", "negotiations", {}),
+            (CONDEMNED[1:].partition("،")[0], "stance", "against", {"target": "حماس", "expression": "explicit"}),
+            ("هجوما إرهابيا", "topic", "military", {}),
+        ],
+        "salma": [
+            (None, "topic", "diplomacy", {}),
+            ("مفاوضات الرهائن", "topic", "hostages", {}),
+            (CONDEMNED, "stance", "against", {"target": "حماس", "expression": "implicit"}),
+            ("هجوما إرهابيا", "topic", "military", {}),
+        ],
+    }
+    for name, tags in said.items():
+        session = Session(store, project.scheme, article, name)
+        for words, layer, label, attributes in tags:
+            start = article.text.index(words) if words else 0
+            span = Span(start, start + len(words)) if words else None
+            session.add(span, layer, label, attributes=attributes, note="سؤال" if name == "omar" else "")  # a question
+        session.mark(Status.DONE)
+        session.save()
+    return seeds

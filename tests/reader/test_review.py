@@ -14,48 +14,9 @@ from reader.widgets.arabic_input import ArabicInput
 FOURTH = "003_17c9a6c0ceb6d203"
 # "We condemned": a sentence of which Omar leaves the end out.
 SENTENCE = "“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور."
-SHORTER = SENTENCE[1:40]
+SHORTER = SENTENCE[1:].partition("،")[0]
 TALKS = "مفاوضات الرهائن"  # hostage talks
 ATTACK = "هجوما إرهابيا"  # a terrorist attack
-WING = "الفرع السياسي للجماعة المسلحة الفلسطينية"  # the political wing of the armed group
-
-
-@pytest.fixture
-def disputed(seeds):
-    """In the order of the text: the article's topic, a label, a tag that one alone has, edges with an attribute; one agreed."""
-    project = Project.open(seeds)
-    store = TagStore(project.root)
-    article = project.read(FOURTH)
-    said = {
-        "huda": [
-            (None, "topic", "diplomacy", {}),
-            (TALKS, "topic", "hostages", {}),
-            (WING, "stance", "neutral", {"target": "حماس"}),
-            (SENTENCE, "stance", "against", {"target": "حماس", "expression": "explicit"}),
-            (ATTACK, "topic", "military", {}),
-        ],
-        "omar": [
-            (None, "topic", "politics", {}),
-            (TALKS, "topic", "negotiations", {}),
-            (SHORTER, "stance", "against", {"target": "حماس", "expression": "explicit"}),
-            (ATTACK, "topic", "military", {}),
-        ],
-        "salma": [
-            (None, "topic", "diplomacy", {}),
-            (TALKS, "topic", "hostages", {}),
-            (SENTENCE, "stance", "against", {"target": "حماس", "expression": "implicit"}),
-            (ATTACK, "topic", "military", {}),
-        ],
-    }
-    for name, tags in said.items():
-        session = Session(store, project.scheme, article, name)
-        for words, layer, label, attributes in tags:
-            start = article.text.index(words) if words else 0
-            span = Span(start, start + len(words)) if words else None
-            session.add(span, layer, label, attributes=attributes, note="سؤال" if name == "omar" else "")  # a question
-        session.mark(Status.DONE)
-        session.save()
-    return seeds
 
 
 @pytest.fixture
@@ -84,7 +45,7 @@ def said(screen, selector):
 
 def drawn(screen):
     view = screen.view
-    return [view.render_line(y).text for y in range(view.size.height)]
+    return [view.render_line(y).text.replace("▐", " ") for y in range(view.size.height)]
 
 
 async def test_each_annotator_has_a_lane_beneath_the_lines_and_agreement_one_for_all(reviewing):
@@ -94,10 +55,10 @@ async def test_each_annotator_has_a_lane_beneath_the_lines_and_agreement_one_for
         rows = drawn(screen)
         talks = next(at for at, row in enumerate(rows) if "2L" in row)
         lanes = rows[talks + 1 : talks + 4]
-        assert [row[-2] for row in lanes] == ["1", "2", "3"]
+        assert [row.split()[-1] for row in lanes] == ["1", "2", "3"]
         assert all("━" in row for row in lanes)
         attack = next(row for row in rows if "═" in row)
-        assert attack[-2] == "="
+        assert attack.split()[-1] == "="
         assert any("┄" in row for row in rows), "what some have nothing of is dashed"
         assert [head.words for head in screen.view.heads] == ["1L", "2L", "3M", "4BA"]
 
@@ -249,7 +210,7 @@ async def test_a_click_looks_at_a_place_and_decides_an_answer(reviewing, dispute
         column = screen.view.render_line(row).text.index("┄")
         await pilot.click("#review", offset=(column, row))
         assert "3/4" in said(screen, "#question")
-        await pilot.click("#answers", offset=(10, 2))
+        await pilot.click("#answers", offset=(10, 3))
         await settled(pilot)
     assert [each.ruling for each in gold(disputed).verdicts] == [Ruling.REJECTED]
 

@@ -284,3 +284,20 @@ def test_edit_label(snap, tagged):
         await pilot.pause()
 
     assert snap(tagged, article=ARTICLE, run_before=opened)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
+def test_review(snap, disputed, size):
+    """Each annotator's tags in lanes beneath the lines; the fourth disagreement stands out, with who said what of it."""
+    assert snap(disputed, "f8", "enter", "1", "tab", "tab", "down", size=size)
+
+
+def test_review_without_colour(snap, disputed, monkeypatch):
+    """The lanes tell agreement and each way to differ apart by their lines, the margin by letters."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap(disputed, "f8", "enter", "1", "tab", size=LARGE)
+
+
+def test_review_queue(snap, disputed):
+    """An article with four disagreements, of which kinds they are, and what all agree on."""
+    assert snap(disputed, "f8", size=LARGE)
