@@ -31,6 +31,8 @@ class Program:
                 "COLORTERM": "truecolor",
                 "XDG_STATE_HOME": str(state),
                 "XDG_CONFIG_HOME": str(state),
+                # The reader beside this file, wherever another one is installed.
+                "PYTHONPATH": str(Path(__file__).parents[1]),
             }
             # What is installed comes with its bytecode.
             environment.pop("PYTHONDONTWRITEBYTECODE", None)

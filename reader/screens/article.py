@@ -184,9 +184,9 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def changed(self, tag: Tag | None) -> None:
         """Show what was changed and save it."""
+        self.save()
         self.show()
         self.view.mark_current(tag)
-        self.save()
 
     # The article
 

@@ -1,17 +1,20 @@
 """Work on an article that is saved as it changes: a worker writes, and a failure is told and tried again."""
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent import futures
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
-from textual import on, work
-from textual.message import Message
+from textual import work
 from textual.screen import Screen, ScreenResultType
 
 from annotations.errors import HashiyaError
 
 RETRY_SECONDS = 5.0
+# Less than a frame at 60 Hz; writing one change takes a fifth of it where the disk is quick.
+PATIENCE_SECONDS = 0.008
 T = TypeVar("T")
 
 
@@ -29,21 +32,10 @@ class Savable(Protocol):
 class SavingScreen(Screen[ScreenResultType]):
     """`trouble` is why the last save failed, "" where it did not."""
 
-    @dataclass
-    class Saved(Message):
-        """All that was changed is on disk; `merged` says whether others' tags came in with it."""
-
-        merged: bool
-
-    @dataclass
-    class SaveFailed(Message):
-        """The changes are still in memory only."""
-
-        error: HashiyaError
-
     def __init__(self) -> None:
         super().__init__()
         self.trouble = ""
+        self._writer = ThreadPoolExecutor(max_workers=1)
 
     @property
     @abstractmethod
@@ -58,34 +50,49 @@ class SavingScreen(Screen[ScreenResultType]):
     def show_status(self) -> None:
         """Show whether all is saved."""
 
-    @work(thread=True, group="save")
     def save(self) -> None:
-        """Write what is not on disk yet; the disk may be slow, so never on the screen's own thread."""
-        try:
-            merged = self.work_done.save()
-        except HashiyaError as error:
-            self.post_message(self.SaveFailed(error))
-        else:
-            self.post_message(self.Saved(merged))
+        """Write what is not on disk yet; the disk may be slow, so never on the screen's own thread.
 
-    @on(Saved)
-    def show_saved(self, event: Saved) -> None:
-        """Show that all is saved, and what others wrote meanwhile."""
+        A quick disk is waited for: the frame that shows a change then says as well that it is saved.
+        """
+        saving = self._writer.submit(self.work_done.save)
+        futures.wait((saving,), PATIENCE_SECONDS)
+        if saving.done():
+            self.take_outcome(saving)
+        else:
+            self.await_outcome(saving)
+
+    @work(group="save")
+    async def await_outcome(self, saving: Future[bool]) -> None:
+        """Tell how it went once it is over."""
+        await asyncio.wait((asyncio.wrap_future(saving),))
+        self.take_outcome(saving)
+
+    def take_outcome(self, saving: Future[bool]) -> None:
+        """Tell how a save went."""
+        try:
+            merged = saving.result()
+        except HashiyaError as error:
+            self.show_failed(error)
+        else:
+            self.show_saved(merged=merged)
+
+    def show_saved(self, *, merged: bool) -> None:
+        """Show that all is saved, and what others wrote meanwhile where that has come in with it."""
         if self.trouble:
             self.tell("Everything is on disk again.", "Saved")
         self.trouble = ""
-        if event.merged:
+        if merged:
             self.show()
         else:
             self.show_status()
 
-    @on(SaveFailed)
-    def show_failed(self, event: SaveFailed) -> None:
+    def show_failed(self, error: HashiyaError) -> None:
         """Tell once that saving fails, and try again until it works."""
         if not self.trouble:
-            words = f"{event.error} Your changes are kept here and saved as soon as it works."
+            words = f"{error} Your changes are kept here and saved as soon as it works."
             self.app.notify(words, title="Not saved", severity="error", timeout=10, markup=False)
-        self.trouble = str(event.error)
+        self.trouble = str(error)
         self.show_status()
         self.set_timer(RETRY_SECONDS, self.retry)
 
@@ -93,6 +100,10 @@ class SavingScreen(Screen[ScreenResultType]):
         """Try again to save, unless something else has."""
         if self.work_done.unsaved:
             self.save()
+
+    def on_unmount(self) -> None:
+        """Nothing is written for this screen any more."""
+        self._writer.shutdown(wait=False)
 
     def attempt_last_save(self) -> None:
         """Save before the screen goes; a failure is told again when the reader is left."""

@@ -1,7 +1,7 @@
 """An article on the screen: laid out for the width, drawn line by line, scrolled so that the cursor is seen."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import ClassVar
 
@@ -42,10 +42,11 @@ class ArticlePage(ScrollView):
         "article--letter",
     }
 
-    cursor: reactive[int] = reactive(0)
-    selected_from: reactive[int | None] = reactive(None)
-    tags: reactive[tuple[Tag, ...]] = reactive(())
-    current: reactive[int | None] = reactive(None)
+    # What watches these draws the lines that change, and no others.
+    cursor: reactive[int] = reactive(0, repaint=False)
+    selected_from: reactive[int | None] = reactive(None, repaint=False)
+    tags: reactive[tuple[Tag, ...]] = reactive((), repaint=False)
+    current: reactive[int | None] = reactive(None, repaint=False)
     found: reactive[tuple[Span, ...]] = reactive(())
     marks: reactive[bool] = reactive(default=False)
     lanes: reactive[bool] = reactive(default=False)
@@ -256,14 +257,31 @@ class ArticlePage(ScrollView):
             if 0 <= row < self.size.height:
                 self.refresh(Region(0, row, self.size.width, 1))
 
-    def watch_tags(self) -> None:
-        """Other tags: everything is drawn anew, and the current one must still be there."""
+    def watch_tags(self, old: Sequence[Tag], new: Sequence[Tag]) -> None:
+        """Other tags: the lines of those that came, went or changed are drawn anew; the current one must still be there."""
         if all(tag.id != self.current for tag in self.tags):
             self.current = self.tag_at_cursor()
-        self._mapped = None
+        self.redraw_map()
         if self.lanes:
             self.watch_lanes()
-        self.redraw()
+        else:
+            self.redraw(self._lines_of(changed(old, new)))
+
+    def redraw_map(self) -> None:
+        """Draw anew what the minimap says otherwise than before."""
+        before, self._mapped = self._mapped, None
+        for row, (was, now) in enumerate(zip(before or (), self._stretches(), strict=False)):
+            if was != now:
+                self.refresh(Region(self._columns.width - 1, row, 1, 1))
+
+    def _lines_of(self, tags: Iterable[Tag]) -> set[int]:
+        """The lines on which some of the tags stand."""
+        lines: set[int] = set()
+        if self._laid is not None:
+            for tag in tags:
+                if tag.span:
+                    lines.update(range(self.laid.line_of(tag.span.start), self.laid.line_of(tag.span.end - 1) + 1))
+        return lines
 
     def watch_lanes(self) -> None:
         """Lanes come, go or become others; the cursor's line stays on its row."""
@@ -288,9 +306,9 @@ class ArticlePage(ScrollView):
         """Other hits."""
         self.redraw()
 
-    def watch_current(self) -> None:
+    def watch_current(self, old: int | None, new: int | None) -> None:
         """Another tag is the current one."""
-        self.redraw()
+        self.redraw(self._lines_of(tag for tag in self.tags if tag.id in {old, new}))
 
     def watch_marks(self) -> None:
         """Invisible characters get or lose their stand-ins, so lines are wrapped anew."""
@@ -308,9 +326,10 @@ class ArticlePage(ScrollView):
         self.redraw()
         self.show_cursor()
 
-    def watch_selected_from(self) -> None:
+    def watch_selected_from(self, old: int | None, new: int | None) -> None:
         """The selection begins elsewhere."""
-        self.redraw()
+        ends = [self.laid.line_of(offset) for offset in (old, new, self.cursor) if offset is not None]
+        self.redraw_between(min(ends), max(ends))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """The cursor moved: its lines, and with a selection all between, are drawn anew."""
@@ -318,8 +337,12 @@ class ArticlePage(ScrollView):
         if self.selected_from is None:
             self.redraw({first, last})
         else:
-            self.redraw(range(first, last + 1) if last - first < self.size.height else None)
+            self.redraw_between(first, last)
         self.show_cursor()
+
+    def redraw_between(self, first: int, last: int) -> None:
+        """Draw these lines and those between them anew."""
+        self.redraw(range(first, last + 1) if last - first < self.size.height else None)
 
     def show_cursor(self) -> None:
         """Scroll the cursor's line into view and put the terminal's own cursor there, for input methods and readers."""
@@ -354,3 +377,15 @@ class ArticlePage(ScrollView):
         """The innermost tag under the cursor; of equals the latest."""
         here = [tag for tag in self.tags if tag.span and self.cursor in tag.span]
         return min(here, key=lambda tag: (len(tag.span or ()), -tag.id)).id if here else None
+
+
+def changed(old: Sequence[Tag], new: Sequence[Tag]) -> Iterator[Tag]:
+    """The tags that are among one and not the other, or are there otherwise, as they were and as they are."""
+    were = {tag.id: tag for tag in old}
+    for tag in new:
+        was = were.pop(tag.id, None)
+        if was is not tag and was != tag:
+            yield tag
+            if was is not None:
+                yield was
+    yield from were.values()

@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -40,7 +40,7 @@ class RowList(ScrollView, can_focus=True):
     ]
 
     items: reactive[Sequence[Sequence[Drawn]]] = reactive((), always_update=True)
-    highlighted: reactive[int] = reactive(0)
+    highlighted: reactive[int] = reactive(0, repaint=False)
 
     @dataclass
     class Highlighted(Message):
@@ -73,14 +73,22 @@ class RowList(ScrollView, can_focus=True):
 
     def watch_items(self) -> None:
         """A new list keeps the highlight where it still can be."""
-        self.virtual_size = Size(0, len(self.items) * self.item_height)
+        size = Size(0, len(self.items) * self.item_height)
+        # Set as a reactive it would lay the whole screen out anew, also where no scroll bar comes or goes.
+        self.set_reactive(RowList.virtual_size, size)
+        self._scroll_update(size)
         self.highlighted = min(self.highlighted, len(self.items) - 1)
         self.refresh()
 
-    def watch_highlighted(self) -> None:
+    def watch_highlighted(self, old: int, new: int) -> None:
+        """Another item is highlighted: both are drawn anew."""
+        for index in {old, new} - {-1}:
+            self.refresh(Region(0, index * self.item_height - self.scroll_offset.y, self.size.width, self.item_height))
+        self.show_highlighted()
+
+    def show_highlighted(self) -> None:
         """The highlighted item is always on the screen."""
         if self.highlighted < 0:
-            self.refresh()
             return
         top = self.highlighted * self.item_height
         bottom = top + self.item_height
@@ -89,11 +97,10 @@ class RowList(ScrollView, can_focus=True):
             self.scroll_to(y=top, animate=False)
         elif bottom > self.scroll_offset.y + height:
             self.scroll_to(y=bottom - height, animate=False)
-        self.refresh()
 
     def on_resize(self) -> None:
         """Keep the highlight in view."""
-        self.watch_highlighted()
+        self.show_highlighted()
 
     def render_line(self, y: int) -> Strip:
         """The row that stands at line `y` of the view."""
