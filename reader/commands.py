@@ -41,6 +41,7 @@ GROUPS = {
     "article": "The article",
     "library": "The list of articles",
     "list": "Lists",
+    "agreement": "Agreement",
     "search": "Finding in all articles",
     "field": "Typing",
     "app": "Always",

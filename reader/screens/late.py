@@ -16,6 +16,7 @@ import reader.screens
 if TYPE_CHECKING:
     from reader.commands import Command as Command
     from reader.picture import browser_safe as browser_safe
+    from reader.screens.agreement import AgreementScreen as AgreementScreen
     from reader.screens.choose import Choose as Choose
     from reader.screens.choose import Option as Option
     from reader.screens.choose import label_options as label_options
@@ -55,6 +56,7 @@ MODULES = {
     "reader.screens.working": ("Working",),
     "reader.screens.spread_preview": ("Found", "SpreadPreview", "found_in"),
     "reader.screens.help": ("Help",),
+    "reader.screens.agreement": ("AgreementScreen",),
     "reader.screens.palette": ("Palette",),
     "reader.commands": ("Command",),
     "reader.widgets.guidelines_panel": ("GuidelinesPanel",),

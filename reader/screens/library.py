@@ -25,6 +25,7 @@ class LibraryScreen(ListingScreen):
         bind("ctrl+g", "find_everywhere", "Find", id="library.find", show=True, tooltip="Words in all articles"),
         bind("f8", "review", "Review", id="library.review", tooltip="What annotators differ on, to be decided"),
         bind("f9", "stats", "Numbers", id="library.stats", tooltip="Labels, lengths, overlaps, attributes, annotators"),
+        bind("f3", "agreement", "Agreement", id="library.agreement", tooltip="How far annotators agree, in numbers"),
     ]
 
     def __init__(self, desk: Desk, left: Leave | None = None) -> None:
@@ -101,6 +102,13 @@ class LibraryScreen(ListingScreen):
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and open the hit that is chosen."""
         destination = await self.app.push_screen_wait(late.SearchScreen(self.desk, self.desk.searched))
+        if destination is not None:
+            self.travel(destination)
+
+    @work
+    async def action_agreement(self) -> None:
+        """Show how far annotators agree, and open the article that is chosen there."""
+        destination = await self.app.push_screen_wait(late.AgreementScreen(self.desk))
         if destination is not None:
             self.travel(destination)
 
