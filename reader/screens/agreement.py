@@ -17,7 +17,9 @@ from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import bind
 from reader.screens.agreement_rows import (
+    BAR_CELLS,
     DIM,
+    FEW_CELLS,
     MEASURES,
     label_title,
     matrix_rows,
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BOLD = Style(bold=True)
+# From so many columns on bars are long.
+WIDE = 100
 VIEWS = ("measures", "labels", "pairs", "articles", "confusion", "time")
 NOTHING = """\
 Nothing to compare yet: numbers are of articles that two annotators or more have done.
@@ -114,6 +118,15 @@ class AgreementScreen(Screen[Destination | None]):
         self.rows.focus()
         self.tell("reading what is done …")
         self.compute()
+
+    def on_resize(self) -> None:
+        """Draw bars and matrix for the new width."""
+        self.show()
+
+    @property
+    def bar_cells(self) -> int:
+        """How long bars are."""
+        return BAR_CELLS if self.size.width >= WIDE else FEW_CELLS
 
     @property
     def rows(self) -> RowList:
@@ -248,14 +261,16 @@ class AgreementScreen(Screen[Destination | None]):
 
     def measures_lines(self, _: "LayerSaid") -> Iterator[Line]:
         """Every measure of all labels."""
-        yield from (Line(row=row) for row in measure_rows(self.figures()))
+        yield from (Line(row=row) for row in measure_rows(self.figures(), self.bar_cells))
 
     def labels_lines(self, layer: "LayerSaid") -> Iterator[Line]:
         """The measure of each label."""
         for label in layer.labels:
             figure = of_measure(self.figures(label), MEASURES[self.measure])
             if figure is not None:
-                yield Line(row=number_row(label, figure, right=label_title(self.desk.looks, layer.name, label)))
+                yield Line(
+                    row=number_row(label, figure, self.bar_cells, right=label_title(self.desk.looks, layer.name, label))
+                )
 
     def pairs_lines(self, _: "LayerSaid") -> Iterator[Line]:
         """The measure of each two annotators."""
@@ -263,7 +278,7 @@ class AgreementScreen(Screen[Destination | None]):
         for group in sorted(groups):
             figure = of_measure(self.figures(group=group), MEASURES[self.measure])
             if figure is not None:
-                yield Line(row=number_row(" and ".join(group), figure), group=group)
+                yield Line(row=number_row(" and ".join(group), figure, self.bar_cells), group=group)
 
     def articles_lines(self, layer: "LayerSaid") -> Iterator[Line]:
         """The measure of each article, of all who have done it, those that agree least first."""
@@ -277,7 +292,9 @@ class AgreementScreen(Screen[Destination | None]):
             if (figure := of_measure(figures, MEASURES[self.measure])) is not None
         ]
         for figure, article in sorted(measured, key=lambda each: (each[0].value is None, each[0].value or 0, each[1])):
-            yield Line(row=number_row(article, figure, right=self.article_title(article)), article=article)
+            yield Line(
+                row=number_row(article, figure, self.bar_cells, right=self.article_title(article)), article=article
+            )
 
     def article_title(self, article: str) -> tuple[Piece, ...]:
         """The article's title, as far as the library has read it."""
@@ -310,7 +327,7 @@ class AgreementScreen(Screen[Destination | None]):
 
         yield Line(row=Row(left=(Piece(" α of characters, all annotators, by when an article was tagged last", DIM),)))
         for period in over_time(self.known.material, layer):
-            yield Line(row=period_row(period))
+            yield Line(row=period_row(period, self.bar_cells))
 
 
 def _until(items: Iterator[T], stopped: Callable[[], bool]) -> Iterator[T]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
-BAR_CELLS = 20
+# A bar where there is room, and where the terminal is narrow.
+BAR_CELLS, FEW_CELLS = 20, 9
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _SHADES = "·░▒▓█"
 # What a cell of the matrix and its row's name take.
@@ -57,25 +58,25 @@ def of_measure(figures: Sequence["Figure"], measure: Measure) -> "Figure | None"
     return next((by_kind[kind, measure.unit] for kind in measure.kinds if (kind, measure.unit) in by_kind), None)
 
 
-def number_row(name: str, figure: "Figure", *, right: tuple[Piece, ...] = (), things: str = "") -> Row:
+def number_row(name: str, figure: "Figure", cells: int, *, right: tuple[Piece, ...] = ()) -> Row:
     """A number with its bar, its interval and how much it is of; at the right whatever belongs there."""
     start = (Piece(f" {_cut(name, _NAME_CELLS)} "),)
     if figure.value is None:
         return Row(left=(*start, Piece(f"     – {figure.why}", DIM)), right=right)
-    ci = "" if figure.ci is None else f"{figure.ci[0]:.2f} … {figure.ci[1]:.2f}"
-    of = f"{figure.items:,} {things}".strip()
+    ci = "" if figure.ci is None else " … ".join(f"{round(end, 2) + 0.0:.2f}" for end in figure.ci)
+    of = f"{figure.items:,} {'passages' if figure.measure == 'alpha_u' else _THINGS[figure.unit]}"
     return Row(
         left=(
             *start,
             Piece(f"{figure.value:6.3f} ", BOLD),
-            Piece(bar(figure.value)),
+            Piece(bar(figure.value, cells)),
             Piece(f"  {ci:<14}{of:>15}  ", DIM),
         ),
         right=right,
     )
 
 
-def bar(value: float, cells: int = BAR_CELLS) -> str:
+def bar(value: float, cells: int) -> str:
     """A bar of so many cells for a number from 0 to 1, in eighths of a cell; nothing for one below."""
     eighths = round(max(0.0, min(value, 1.0)) * cells * 8)
     full, rest = divmod(eighths, 8)
@@ -83,22 +84,22 @@ def bar(value: float, cells: int = BAR_CELLS) -> str:
     return drawn + "·" * (cells - len(drawn))
 
 
-def measure_rows(figures: Sequence["Figure"]) -> Iterator[Row]:
+def measure_rows(figures: Sequence["Figure"], cells: int) -> Iterator[Row]:
     """All measures of one group, and those of its attributes."""
     for measure in MEASURES:
         figure = of_measure(figures, measure)
         if figure is not None:
-            yield number_row(measure.name, figure, things=_THINGS[measure.unit])
+            yield number_row(measure.name, figure, cells)
     for figure in figures:
         if figure.attribute is not None:
             kind = "κ" if figure.measure in KAPPA else "α"
             if figure.measure != "fleiss_kappa" or len(figure.annotators) > 2:
-                where = "of tags" if figure.unit == "overlap" else "of articles"
-                yield number_row(f"{figure.attribute}: {kind} {where}", figure)
+                where = "tags" if figure.unit == "overlap" else "articles"
+                yield number_row(f"{kind} {figure.attribute}, {where}", figure, cells)
 
 
 _THINGS = {
-    "char": "", "token": "words", "article": "articles", "exact": "tags", "overlap": "tags", "type": "tags",
+    "char": "chars", "token": "words", "article": "articles", "exact": "tags", "overlap": "tags", "type": "tags",
 }  # fmt: skip
 
 
@@ -108,10 +109,10 @@ def label_title(looks: Looks, layer: str, label: str) -> tuple[Piece, ...]:
     return (Piece(f"{look.title} ", Style(color=look.color)),) if look else (Piece(f"{label}؟ ", DIM),)
 
 
-def period_row(period: "Period") -> Row:
+def period_row(period: "Period", cells: int) -> Row:
     """One period's agreement."""
     value = "     –" if period.value is None else f"{period.value:6.3f}"
-    drawn = "" if period.value is None else bar(period.value)
+    drawn = "" if period.value is None else bar(period.value, cells)
     return Row(
         left=(
             Piece(f" {period.since:<{_NAME_CELLS}} "),
