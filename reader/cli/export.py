@@ -77,8 +77,8 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
     """Write the dataset: the articles with everybody's tags and statuses, or with what is asked for.
 
     With --split each part is a file of its own: the train part of set.jsonl is set.train.jsonl, while a Hugging Face
-    folder holds all parts. Copies of one another stay
-    together, and what was dealt out once stays where it is when articles are added.
+    folder holds all parts. Copies of one another stay together, and what was dealt out once stays where it is when
+    articles are added.
     """
     made = named(kind)
     home, store = opened(project)
