@@ -40,6 +40,8 @@ GROUPS = {
     "view": "What is shown",
     "article": "The article",
     "library": "The list of articles",
+    "review": "Reviewing",
+    "queue": "The queue of disagreements",
     "list": "Lists",
     "agreement": "Agreement",
     "search": "Finding in all articles",

@@ -10,6 +10,8 @@ from reader.app import HashiyaApp
 from reader.cli import COMMANDS
 from reader.screens.library import LibraryScreen
 from reader.screens.reading import ReadingScreen
+from reader.screens.review import ReviewScreen
+from reader.screens.review_queue import ReviewQueue
 from reader.widgets.article_view import ArticleView
 
 ROOT = Path(__file__).parents[1]
@@ -43,7 +45,8 @@ def test_every_key_in_the_table_is_bound():
     named = {key for row in table for key in re.findall(r"`([^`]+)`", row)}
     bound = {
         key
-        for owner in {*HashiyaApp.__mro__, *LibraryScreen.__mro__, *ReadingScreen.__mro__, *ArticleView.__mro__}
+        for screen in (HashiyaApp, LibraryScreen, ReadingScreen, ArticleView, ReviewScreen, ReviewQueue)
+        for owner in screen.__mro__
         for binding in vars(owner).get("BINDINGS", ())
         if isinstance(binding, Binding)
         for key in binding.key.split(",")

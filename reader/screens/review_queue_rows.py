@@ -50,9 +50,9 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[Entry]) -> Row:
     """The project, how much is decided of all that was looked at, and who reviews."""
     still_open = sum(len(each.waiting.disputed) for each in entries)
     articles = sum(not each.waiting.is_settled for each in entries)
-    decided = sum(each.waiting.decided for each in entries)
+    agreed, decided = (sum(getattr(each.waiting, name) for each in entries) for name in ("agreed", "decided"))
     words = (
-        f"  {counted(still_open, 'disagreement')} in {counted(articles, 'article')} · {decided} decided"
+        f"  {counted(still_open, 'disagreement')} in {counted(articles, 'article')} · {agreed} agreed · {decided} decided"
         f" · reviewer {reviewer}"
     )
     return Row(right=(Piece("حاشية", BOLD),), left=(Piece(f" {project}", BOLD), Piece(words, DIM)))

@@ -286,10 +286,14 @@ def test_edit_label(snap, tagged):
     assert snap(tagged, article=ARTICLE, run_before=opened)
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
-def test_review(snap, disputed, size):
-    """Each annotator's tags in lanes beneath the lines; the fourth disagreement stands out, with who said what of it."""
-    assert snap(disputed, "f8", "enter", "1", "tab", "tab", "down", size=size)
+def test_review_small(snap, disputed):
+    """The fourth disagreement stands out in the lanes; below the text who said what of it, with the words that differ."""
+    assert snap(disputed, "f8", "enter", "1", "tab", "tab", "down")
+
+
+def test_review_large(snap, disputed):
+    """The same with who said what beside the text, and the notes."""
+    assert snap(disputed, "f8", "enter", "1", "tab", "tab", "down", size=LARGE)
 
 
 def test_review_without_colour(snap, disputed, monkeypatch):
