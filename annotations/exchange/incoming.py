@@ -104,7 +104,8 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
             if change is not None:
                 # Noted first: an interruption may come just after the write.
                 done.append((said.article, said.annotator, _undoing(record, change)))
-                store.write(said.annotator, article, change)
+                # Nobody asks for the record that results: it need not be read.
+                store.save(said.annotator, article, change, seen=0)
             advance(1)
     except BaseException:
         _take_back(project, store, done)
@@ -117,7 +118,7 @@ def _take_back(project: Project, store: TagStore, done: Iterable[tuple[str, str,
     left: HashiyaError | None = None
     for article, annotator, change in done:
         try:
-            store.write(annotator, project.read(article), change)
+            store.save(annotator, project.read(article), change, seen=0)
         except HashiyaError as error:
             left = error
     if left is not None:

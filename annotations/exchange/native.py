@@ -24,7 +24,7 @@ from annotations.exchange.lines import json_rows
 from annotations.exchange.losses import Losses
 from annotations.exchange.outgoing import together
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.jsontext import dumps
+from annotations.jsontext import dumped
 from annotations.model import Article, Record, Status, Tag
 from annotations.scheme import Scheme
 from annotations.sections import sections
@@ -37,7 +37,7 @@ Json = dict[str, object]
 def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature; this one loses nothing
     """A line for each article."""
     for each in exported:
-        yield f"{dumps(row(each, scheme))}\n".encode()
+        yield dumped(row(each, scheme)) + b"\n"
 
 
 def read(path: Path, advance: Advance) -> Iterator[Imported]:
@@ -66,8 +66,8 @@ def row(exported: Exported, scheme: Scheme) -> Json:
         "text": article.text,
         "sha256": article.sha256,
         "meta": dict(article.meta),
-        "spans": [tag_row(tag, scheme) for tag in exported.tags if tag.span],
-        "labels": [tag_row(tag, scheme) for tag in exported.tags if not tag.span],
+        "spans": [tag_row(tag, scheme) for tag in exported.tags if tag.span is not None],
+        "labels": [tag_row(tag, scheme) for tag in exported.tags if tag.span is None],
         **({"sections": parts} if parts else {}),
         "status": {annotator: status.value for annotator, status in exported.statuses.items()},
     }
@@ -80,7 +80,8 @@ def row_of(article: Article, record: Record, scheme: Scheme) -> Json:
 
 def tag_row(tag: Tag, scheme: Scheme) -> Json:
     """The tag's object: its id in decimal, as 63 bits are more than JavaScript's numbers hold."""
-    place: Json = {"start": tag.span.start, "end": tag.span.end, "text": tag.text} if tag.span else {}
+    span = tag.span
+    place: Json = {} if span is None else {"start": span.start, "end": span.end, "text": tag.text}
     return {
         "id": str(tag.id),
         **place,

@@ -139,7 +139,10 @@ def _tags(  # noqa: PLR0913, PLR0917 - what tags are chosen from, and where it i
     return by_gold(article, gold, selection.wants, losses, else_unanimous=selection.whose is Whose.GOLD_ELSE_UNANIMOUS)
 
 
-def _all_of(found: Iterable[Record]) -> list[Tag]:
+def _all_of(found: Sequence[Record]) -> Sequence[Tag]:
+    if len(found) == 1:
+        # A record's tags are in order.
+        return found[0].tags
     return sorted((tag for record in found for tag in record.tags), key=lambda tag: tag.order)
 
 

@@ -186,15 +186,15 @@ def test_a_line_without_end_is_refused_before_it_is_read(project, memory, write,
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, StoreWriteFailed])
 def test_what_an_interrupted_import_took_in_is_taken_back(project, memory, write, monkeypatch, interruption):
     memory.write("laila", project.read("a1"), Change(status=Status.DONE))
-    write_down, interruptions = memory.write, iter([interruption])
+    save, interruptions = memory.save, iter([interruption])
 
-    def fail(annotator, article, *changes):
+    def fail(annotator, article, *changes, seen):
         if article.id == "r/10":
             for each in interruptions:
                 raise each
-        return write_down(annotator, article, *changes)
+        return save(annotator, article, *changes, seen=seen)
 
-    monkeypatch.setattr(memory, "write", fail)
+    monkeypatch.setattr(memory, "save", fail)
     path = write("in.jsonl", line(status={"laila": "flagged"}) + line(id="r/10", text=LATER, spans=[span(end=2)]))
     looked = look(project, read(path, lambda _: None), taking(), pytest.fail)
 
