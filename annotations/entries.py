@@ -1,18 +1,23 @@
 """The articles that a folder or a file holds, found without reading their texts."""
 
 import os
-import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotations.rows import Entry, Problem, rows
+from annotations.natural import naturally
+from annotations.ordered import Entries
+from annotations.remembered_rows import RememberedRows
+from annotations.row_table import RowTable
+from annotations.rows import Entry, Problem
 
 TEXT, ROWS = ".txt", ".jsonl"
+# The articles of a table of so many are not looked at singly.
+_MANY = 1_000
 
 
-def entries_in(root: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def entries_in(root: Path) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
     """The articles of a project's folder, naturally sorted by id, and what stood in the way of others.
 
     They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`. Hidden files are none, and a
@@ -21,39 +26,21 @@ def entries_in(root: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     Raises:
         OSError: when the folder itself cannot be listed.
     """
-    found: dict[str, Entry] = {}
-    problems: list[Problem] = []
-    for each in _walk(root):
-        if isinstance(each, Problem):
-            problems.append(each)
-        elif each.id in found:
-            problems.append(_twice(each, found[each.id], root))
-        else:
-            found[each.id] = each
-    return tuple(sorted(found.values(), key=lambda entry: natural(entry.id))), tuple(problems)
+    remembered = RememberedRows(root)
+    gathered = _Gathered(root)
+    for found in _walk(root, remembered):
+        gathered.take(found)
+    remembered.keep()
+    return gathered.entries, tuple(gathered.problems)
 
 
-def entries_of_rows(path: Path, root: Path) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def entries_of_rows(path: Path, root: Path) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
     """The articles of one `.jsonl`, likewise."""
-    found: dict[str, Entry] = {}
-    problems: list[Problem] = []
-    for each in rows(path, shown(path, root)):
-        if isinstance(each, Problem):
-            problems.append(each)
-        elif each.id in found:
-            problems.append(_twice(each, found[each.id], root))
-        else:
-            found[each.id] = each
-    return tuple(sorted(found.values(), key=lambda entry: natural(entry.id))), tuple(problems)
-
-
-def natural(article_id: str) -> tuple[tuple[str | tuple[int, str], ...], str]:
-    """A sort key that puts `a9` before `a10`."""
-    pieces = re.split(r"(\d+)", article_id)
-    # Numbers are compared by their digits: int() refuses very long ones.
-    return tuple(
-        (len(piece.lstrip("0")), piece.lstrip("0")) if index % 2 else piece for index, piece in enumerate(pieces)
-    ), article_id
+    remembered = RememberedRows(root)
+    gathered = _Gathered(root)
+    gathered.take(remembered.table(path, shown(path, root)))
+    remembered.keep()
+    return gathered.entries, tuple(gathered.problems)
 
 
 def shown(path: Path, root: Path) -> str:
@@ -66,6 +53,57 @@ def id_of(path: Path, root: Path) -> str:
     return path.relative_to(root).with_suffix("").as_posix()
 
 
+class _Gathered:
+    """The articles and problems found so far; the articles of one large table are not looked at singly."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._found: dict[str, Entry] = {}
+        self._large: RowTable | None = None
+        self._positions: dict[str, int] = {}
+        self.problems: list[Problem] = []
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The articles, naturally sorted by id."""
+        if self._large is not None:
+            return Entries(self._large, self._found)
+        return tuple(self._found[each] for each in naturally(self._found))
+
+    def take(self, found: Entry | Problem | RowTable) -> None:
+        """Add what was found; of two articles with one id the first is taken."""
+        if not isinstance(found, RowTable):
+            self._take_one(found)
+        elif self._large is None and _is_large(found) and not (self._found and set(found.ids) & self._found.keys()):
+            self._large = found
+            self.problems += [problem for _, problem in found.problems]
+        else:
+            for each in found.told():
+                self._take_one(each)
+
+    def _take_one(self, each: Entry | Problem) -> None:
+        if isinstance(each, Problem):
+            self.problems.append(each)
+            return
+        first = self._found.get(each.id) or self._in_large(each.id)
+        if first is not None:
+            self.problems.append(_twice(each, first, self._root))
+        else:
+            self._found[each.id] = each
+
+    def _in_large(self, article_id: str) -> Entry | None:
+        if self._large is None:
+            return None
+        if not self._positions:
+            self._positions = {each: position for position, each in enumerate(self._large.ids)}
+        position = self._positions.get(article_id)
+        return None if position is None else self._large.entry(position)
+
+
+def _is_large(table: RowTable) -> bool:
+    return len(table) >= _MANY and table.order is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A file that may hold articles, and whether it stands under `articles/`."""
@@ -74,7 +112,7 @@ class _Found:
     inside: bool
 
 
-def _walk(root: Path) -> Iterator[Entry | Problem]:
+def _walk(root: Path, remembered: RememberedRows) -> Iterator[Entry | Problem | RowTable]:
     listed: list[_Found] = []
     with os.scandir(root) as items:
         listed += [_Found(Path(item.path), inside=False) for item in items]
@@ -84,7 +122,7 @@ def _walk(root: Path) -> Iterator[Entry | Problem]:
     # Files come before rows, so that a text is never hidden by a row of the same id.
     listed.sort(key=lambda found: (found.path.suffix.lower() == ROWS, str(found.path)))
     for found in listed:
-        yield from _entries_at(found, root)
+        yield from _entries_at(found, root, remembered)
 
 
 def _articles(articles: Path, root: Path, listed: list[_Found]) -> Iterator[Problem]:
@@ -103,7 +141,7 @@ def _articles(articles: Path, root: Path, listed: list[_Found]) -> Iterator[Prob
         yield Problem(where=shown(Path(error.filename), root), message=f"cannot be listed: {error.strerror}")
 
 
-def _entries_at(found: _Found, root: Path) -> Iterator[Entry | Problem]:
+def _entries_at(found: _Found, root: Path, remembered: RememberedRows) -> Iterator[Entry | Problem | RowTable]:
     path, suffix = found.path, found.path.suffix.lower()
     if path.name.startswith(".") or path.name.endswith("~") or not (found.inside or suffix in {TEXT, ROWS}):
         return
@@ -122,7 +160,7 @@ def _entries_at(found: _Found, root: Path) -> Iterator[Entry | Problem]:
         # Reading a pipe would wait for ever.
         yield Problem(where=where, message="is no regular file: it is left alone")
     elif suffix == ROWS:
-        yield from rows(path, where)
+        yield remembered.table(path, where)
     else:
         yield Entry(id=id_of(path, root), path=path)
 

@@ -3,7 +3,7 @@
 import difflib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
@@ -12,6 +12,7 @@ from annotations.articles import ENCODINGS, read_article
 from annotations.entries import ROWS, entries_in, entries_of_rows, id_of
 from annotations.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
 from annotations.model import Article
+from annotations.ordered import Entries
 from annotations.people import UNNAMED, People, people_from
 from annotations.rows import Entry, Problem, read_row
 from annotations.scheme import Scheme, default_scheme, scheme_from
@@ -38,7 +39,7 @@ class Project:
 
     root: Path
     scheme: Scheme
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     problems: tuple[Problem, ...] = ()
     encoding: str | None = None
     people: People = UNNAMED
@@ -47,7 +48,10 @@ class Project:
     _by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {entry.id: entry for entry in self.entries})
+        # Of a large table no entry is made before it is asked for.
+        entries = self.entries
+        by_id = entries.by_id if isinstance(entries, Entries) else {entry.id: entry for entry in entries}
+        object.__setattr__(self, "_by_id", by_id)
 
     @classmethod
     def open(cls, path: Path | str) -> Self:
@@ -108,6 +112,11 @@ class Project:
         return article_id in self._by_id
 
     @property
+    def ids(self) -> Sequence[str]:
+        """The articles' ids in their order."""
+        return self.entries.ids if isinstance(self.entries, Entries) else tuple(self._by_id)
+
+    @property
     def tags(self) -> Path:
         """The folder of the tags."""
         return self.root / TAGS
@@ -118,7 +127,7 @@ class Project:
         return self.root / SETTINGS
 
     def _near(self, article_id: str) -> str:
-        ids = [entry.id for entry in self.entries[:_NEAR_AMONG]]
+        ids = self.ids[:_NEAR_AMONG]
         near = [each for each in ids if article_id and article_id in each][:3]
         near = near or difflib.get_close_matches(article_id, ids, n=3)
         return f"; near it: {', '.join(near)}" if near else "; `hashiya articles` lists them all"

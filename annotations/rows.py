@@ -1,7 +1,6 @@
 """Articles that are rows of a JSON Lines file: {"id", "text", …meta}."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,26 +33,6 @@ class Problem:
         return f"{self.where}: {self.message}"
 
 
-def rows(path: Path, name: str) -> Iterator[Entry | Problem]:
-    """The articles of a JSON Lines file, and its rows that are none; `name` is what problems call the file.
-
-    Blank lines and the rows of an export (`"format": "hashiya/…"`) are passed over.
-    """
-    at = 0
-    try:
-        with path.open("rb") as file:
-            for number, line in enumerate(lines_of(file), 1):
-                start, at = at, file.tell()
-                try:
-                    row = _parsed(line)
-                    if row is not None:
-                        yield Entry(id=_id(row), path=path, row=number, at=start)
-                except ValueError as error:
-                    yield Problem(where=f"{name}:{number}", message=f"{error}; the row is left out")
-    except OSError as error:
-        yield Problem(where=name, message=f"cannot be read: {error.strerror}")
-
-
 def read_row(entry: Entry) -> Article:
     """The article in an entry's row; all that is neither id nor text is its meta.
 
@@ -68,11 +47,12 @@ def read_row(entry: Entry) -> Article:
     except OSError as error:
         raise ArticleUnreadable(f"{entry.path}: cannot be read: {error.strerror}") from error
     try:
-        row = _parsed(line)
-        if row is None or _id(row) != entry.id:
+        found = parsed_row(line)
+        if found is None or found[0] != entry.id:
             raise ArticleUnreadable(f"{where}: the file has changed meanwhile: open the project again")
     except ValueError as error:
         raise ArticleUnreadable(f"{where}: {error}") from error
+    row = found[1]
     text = str(row.pop("text"))
     broken = surrogate_at(text)
     if broken is not None:
@@ -83,8 +63,12 @@ def read_row(entry: Entry) -> Article:
     return Article(id=entry.id, text=text, meta=row)
 
 
-def _parsed(line: bytes | None) -> dict[str, object] | None:
-    """The row on the line, None when it is blank or an export's; ValueError says what is wrong with it."""
+def parsed_row(line: bytes | None) -> tuple[str, dict[str, object]] | None:
+    """The id and the row on the line, None being one that is too long; None when it is blank or an export's.
+
+    Raises:
+        ValueError: saying what is wrong with it.
+    """
     if line is None:
         raise ValueError(TOO_LONG)
     content = line.removeprefix(_UTF8_MARK).strip()
@@ -102,8 +86,7 @@ def _parsed(line: bytes | None) -> dict[str, object] | None:
         return None
     if not isinstance(row.get("text"), str):
         raise ValueError('has no "text": give it a string')  # noqa: TRY004 - likewise
-    _id(row)
-    return row
+    return _id(row), row
 
 
 def _id(row: dict[str, object]) -> str:

@@ -33,7 +33,7 @@ class Desk:
         self.places = places
         self.store = TagStore(project.root)
         self.looks = looks_of(project)
-        self.catalogue = Catalogue([entry.id for entry in project.entries], annotator)
+        self.catalogue = Catalogue(project.ids, annotator)
         self.assignment = Assignment()
         self.take_assignment()
         self.values = Values()

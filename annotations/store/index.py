@@ -1,11 +1,12 @@
 """Status and number of tags of all of an annotator's records, remembered as long as none of their files changes."""
 
 import json
+import re
 import zlib
 from collections.abc import Callable, Mapping
 
 from annotations.errors import StoreUnreadable, StoreWriteFailed
-from annotations.jsontext import dumps
+from annotations.jsontext import dumped
 from annotations.model import Status
 from annotations.store import snapshot
 from annotations.store.files import Files, Look
@@ -17,15 +18,24 @@ from annotations.store.snapshot import Cover
 FOLDER = ".cache"
 # What fewer records say is read as fast as that is remembered.
 _MANY = 200
+# The sum is that of the bytes, so that nothing has to be written again to check it.
+_REMEMBERED = re.compile(rb'\{"sum": "([0-9a-f]{8})", "said": (.*)\}\n', re.DOTALL)
 
 
 def remembered(files: Files, name: str) -> dict[str, object]:
     """What was remembered under the name; nothing when it is damaged or was never there."""
     try:
-        said = json.loads(files.read(f"{FOLDER}/{name}.json"))
-        return said["said"] if said["sum"] == zlib.crc32(dumps(said["said"]).encode()) else {}
-    except (ValueError, KeyError, TypeError, StoreUnreadable):
+        data = files.read(f"{FOLDER}/{name}.json")
+    except StoreUnreadable:
         return {}
+    found = _REMEMBERED.fullmatch(data)
+    if found is None or int(found[1], 16) != zlib.crc32(found[2]):
+        return {}
+    try:
+        said = json.loads(found[2])
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def remember(files: Files, name: str, said: Mapping[str, object]) -> None:
@@ -34,9 +44,8 @@ def remember(files: Files, name: str, said: Mapping[str, object]) -> None:
         return
     try:
         with files.locked(FOLDER):
-            files.replace(
-                f"{FOLDER}/{name}.json", dumps({"sum": zlib.crc32(dumps(said).encode()), "said": said}).encode()
-            )
+            data = dumped(said)
+            files.replace(f"{FOLDER}/{name}.json", b'{"sum": "%08x", "said": %b}\n' % (zlib.crc32(data), data))
     except StoreWriteFailed:
         # It is read again the next time.
         return

@@ -73,7 +73,7 @@ def _known(project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _show(project: Project, before: Assignment, after: Assignment, *, as_json: bool) -> None:
-    ids = [entry.id for entry in project.entries]
+    ids = list(project.ids)
     if as_json:
         json_out(
             [

@@ -87,7 +87,7 @@ class SpreadingScreen(KeepingScreen):
         if pattern is None:
             return
         title = self.desk.looks[pattern.layer, pattern.label].title
-        articles = [entry.id for entry in self.desk.project.entries]
+        articles = list(self.desk.project.ids)
         looking = late.found_in(self.desk, articles, pattern.words, (pattern.layer, pattern.label))
         found = await self.app.push_screen_wait(late.Working(f"Looking for {pattern.words}", looking, len(articles)))
         if not found:

@@ -1,0 +1,202 @@
+"""A large file of articles is opened as quickly as its ids are read, and says what reading all of it says."""
+
+import json
+import os
+from array import array
+from base64 import b64decode, b64encode
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.errors import ArticleUnreadable
+from annotations.model import Change, Status
+from annotations.natural import natural, naturally
+from annotations.ordered import Entries
+from annotations.project import Project
+from annotations.row_table import RowTable, restored, saved
+from annotations.rows import Entry
+from annotations.store import TagStore
+
+LONG_AGO, TO_COME = 1_700_000_000, 33_000_000_000
+# Escapes in keys, an id within another object, keys that are there twice (the last counts), a huge row, and rows that
+# are none, among them an export's and one that is blank.
+ROWS = [
+    b'\xef\xbb\xbf{"id": "a10", "text": "1"}',
+    b'{"\\u0069d": "a9", "te\\u0078t": "\\u0648"}',
+    b'{"meta": {"id": "inner", "text": "x"}, "id": "a2", "text": "2"}',
+    b'{"id": "first", "id": "a3", "text": "x", "text": "3"}',
+    b"",
+    b'{"text": "{\\"id\\": \\"quoted\\"}", "id": "a\\n4"}',
+    b'{"id": 12345678901234567890123, "text": ""}',
+    b'{"format": "hashiya/1", "id": "exported", "text": ""}',
+    b'{"id": "cut", "text": "',
+    b'{"id": true, "text": ""}',
+    b'["id", "text"]',
+    b'{"id": "huge", "text": "' + "نص ".encode() * 50_000 + b'"}',
+    b'{"id": "\xff", "text": ""}',
+    b'{"id": "\\ud800", "text": "lone"}',
+    b'  {"id": "a1", "text": "last", "n": NaN}\r',
+]
+
+
+@pytest.fixture
+def large(tmp_path, write, monkeypatch, article):
+    """A folder in which somebody has tagged, and whose file of rows counts as a large one written long ago."""
+    monkeypatch.setattr("annotations.remembered_rows._LARGE", 1)
+    monkeypatch.setattr("annotations.entries._MANY", 1)
+    os.utime(write("rows.jsonl", b"\n".join(ROWS)), (LONG_AGO, LONG_AGO))
+    TagStore(tmp_path).write("salma", article, Change(status=Status.OPEN))
+    return tmp_path
+
+
+def said(root: Path) -> tuple[object, ...]:
+    """All that a project says of its articles."""
+    project = Project.open(root)
+    every = list(project.entries)
+    texts = [project.read(each.id).text for each in every if each.id != "\ud800"]
+    assert [each.id for each in every] == list(project.ids)
+    assert [project.entry(each.id) for each in every] == every
+    return every, texts, project.problems
+
+
+def plainly(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[object, ...]:
+    """The same, with every row read and looked at singly."""
+    with monkeypatch.context() as patch:
+        patch.setattr("annotations.remembered_rows._LARGE", 1 << 40)
+        patch.setattr("annotations.entries._MANY", 1 << 40)
+        return said(root)
+
+
+def refuse(*_):
+    raise AssertionError
+
+
+def test_what_is_remembered_is_what_was_read_whatever_the_rows(large, monkeypatch):
+    wanted = plainly(large, monkeypatch)
+
+    assert said(large) == wanted
+    monkeypatch.setattr("annotations.remembered_rows.scanned", refuse)
+    assert said(large) == wanted
+    ids = [entry.id for entry in wanted[0]]
+    assert ids == ["12345678901234567890123", "a1", "a2", "a3", "a9", "a10", "a\n4", "huge", "\ud800"]
+    assert [problem.where for problem in wanted[2]] == [f"rows.jsonl:{number}" for number in (9, 10, 11, 13)]
+
+
+@pytest.mark.parametrize("few", [0, 9])
+@pytest.mark.parametrize("where", ["a1.txt", "a11.txt", "articles/b.txt", "more.jsonl", "zz.jsonl"])
+def test_texts_and_other_rows_stand_among_them_and_one_id_counts_once(large, write, monkeypatch, where, few):
+    monkeypatch.setattr("annotations.ordered._FEW", few)
+    write(where, '{"id": "a9", "text": "twice"}\n{"id": "a21", "text": "21"}\n{"id": "a21", "text": "22"}')
+
+    wanted = plainly(large, monkeypatch)
+
+    assert said(large) == said(large) == wanted
+
+
+def test_an_id_that_is_there_twice_in_the_file_is_told(large, write, monkeypatch):
+    data = b"\n".join([*ROWS, b'{"id": "a2", "text": "again"}'])
+    os.utime(write("rows.jsonl", data), (LONG_AGO, LONG_AGO))
+
+    assert said(large) == said(large) == plainly(large, monkeypatch)
+
+
+@pytest.mark.parametrize("change", [b'{"id": "new", "text": ""}', ROWS[0].replace(b"a10", b"b10")])
+def test_a_file_that_was_written_to_is_read_again(large, write, monkeypatch, change):
+    said(large)
+    rows = [change, *ROWS[1:]] if len(change) == len(ROWS[0]) else [*ROWS, change]
+    os.utime(write("rows.jsonl", b"\n".join(rows)), (LONG_AGO, LONG_AGO + 1))
+
+    assert said(large) == plainly(large, monkeypatch)
+
+
+def test_a_memory_of_other_places_is_told_where_an_article_is_read_and_shows_no_other(large):
+    said(large)
+    store = TagStore(large)
+    (name, (mark, table)), *_ = store.remembered("rows.of").items()
+    starts = array("Q", b64decode(table["starts"]))
+    starts[1], starts[3] = starts[3], starts[1]
+    starts[0] = 1 << 40
+    table["starts"] = b64encode(starts.tobytes()).decode()
+    store.remember("rows.of", {name: [mark, table]})
+
+    project = Project.open(large)
+    for each in ("a9", "a3", "a10"):
+        with pytest.raises(ArticleUnreadable, match="changed meanwhile"):
+            project.read(each)
+
+
+def test_what_was_written_just_now_is_not_remembered(large, monkeypatch):
+    os.utime(large / "rows.jsonl", (TO_COME, TO_COME))
+    said(large)
+
+    assert not list(large.glob("tags/.cache/rows*"))
+
+
+def test_nothing_is_written_where_nobody_has_tagged(tmp_path, write, monkeypatch):
+    monkeypatch.setattr("annotations.remembered_rows._LARGE", 1)
+    os.utime(write("rows.jsonl", ROWS[0]), (LONG_AGO, LONG_AGO))
+
+    assert list(Project.open(tmp_path).ids) == ["a10"]
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.jsonl"]
+
+
+def test_what_cannot_be_remembered_is_read_each_time(large, monkeypatch):
+    def full(*_):
+        raise OSError(28, os.strerror(28))
+
+    wanted = plainly(large, monkeypatch)
+    monkeypatch.setattr(os, "replace", full)
+
+    assert said(large) == said(large) == wanted
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ids": ["a"]},
+        {"ids": [1] * 9},
+        {"ids": None},
+        {"numbers": "AAAA"},
+        {"starts": "?"},
+        {"starts": []},
+        {"starts": "/" * 96},
+        {
+            "order": "/////////////////////////////////////////////////////////////////////////////////////////////////"[
+                :96
+            ]
+        },
+        {"problems": [1]},
+        {"problems": [["x", "y", "z"]]},
+    ],
+)
+def test_a_memory_that_says_something_else_is_read_anew(large, monkeypatch, wrong):
+    wanted = said(large)
+    store = TagStore(large)
+    (name, (mark, table)), *_ = store.remembered("rows.of").items()
+    store.remember("rows.of", {name: [mark, {**table, **wrong}]})
+
+    assert said(large) == wanted
+
+
+IDS = st.text("a0129٣é-", min_size=1, max_size=5)
+
+
+@given(st.lists(IDS, max_size=6) | st.lists(st.from_regex(r"[ab]-\d\d", fullmatch=True), max_size=6))
+def test_names_alike_are_sorted_as_all_others(ids):
+    assert naturally(ids) == sorted(ids, key=natural)
+
+
+@given(st.lists(IDS, unique=True, max_size=8), st.integers(0, 8))
+def test_a_table_and_others_are_sorted_as_all_of_them(ids, count):
+    others = {each: Entry(id=each, path=Path("x")) for each in ids[count:]}
+    rows = ids[:count]
+    order = [rows.index(each) for each in sorted(rows, key=natural)]
+    table = RowTable(path=Path("y"), ids=rows, numbers=range(1, len(rows) + 1), starts=range(len(rows)), order=order)
+
+    entries = Entries(table, others)
+
+    assert [each.id for each in entries] == list(entries.ids) == sorted(ids, key=natural)
+    assert all(entries.by_id[each].path == Path("x" if each in others else "y") for each in ids)
+    assert restored(table.path, json.loads(json.dumps(saved(table)))).entry(0).id == rows[0] if rows else True
