@@ -9,6 +9,9 @@ from annotations.model import Article
 UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"
 ENCODINGS = (UTF8, WINDOWS, ISO)
 
+# What helps with an older encoding, for an article in a project.
+NAME_IT = "name its encoding in hashiya.toml: [articles] encoding"
+
 _WIDE = (
     # UTF-32's little-endian mark begins with UTF-16's.
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -105,5 +108,5 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
     except UnicodeDecodeError as error:
         raise ArticleUnreadable(
             f"{name}: is not text in {encoding.upper()}: byte {error.start} (0x{data[error.start]:02x}) is broken; "
-            "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding"
+            f"save it as UTF-8, or {NAME_IT}"
         ) from error

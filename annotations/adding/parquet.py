@@ -28,7 +28,7 @@ def read_parquet(source: Source, options: Options) -> Iterator[Found]:
                     yield Problem(where=f"{source.name}:{number}", message=f"{row}; the row is left out")
                 else:
                     yield from_row(_plain_text(row, options), number, source, options)
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0]
         raise SourceDamaged(f"{source.name}: is no whole Parquet file: {reason}; nothing of it was taken") from error
 

@@ -19,6 +19,7 @@ from annotations.adding.pages import read_page
 from annotations.adding.parquet import read_parquet
 from annotations.adding.tables import read_table
 from annotations.adding.texts import read_text
+from annotations.articles import NAME_IT
 from annotations.errors import ArticleUnreadable, HashiyaError
 from annotations.project import SETTINGS, TAGS
 from annotations.rows import Problem
@@ -150,7 +151,7 @@ def _opened(member: Member, *, seekable: bool) -> Iterator[IO[bytes]]:
 
 def _by_option(error: ArticleUnreadable) -> str:
     """What is wrong with a text, and what helps here."""
-    return f"{str(error).partition(';')[0]}; name its encoding with --encoding, if it is an older one"
+    return str(error).replace(NAME_IT, "name its encoding with --encoding")
 
 
 def _left_out(message: str, name: str) -> Problem:

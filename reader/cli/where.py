@@ -2,6 +2,9 @@
 
 import click
 
+from annotations.adding.adding import FOLDER
+from annotations.assignment import ASSIGNMENT
+from annotations.kept_splits import SPLITS
 from annotations.project import SETTINGS, TAGS, project_root
 from reader.cli.output import columns, visible
 from reader.preferences import preferences_path
@@ -27,5 +30,8 @@ def where(path: str) -> None:
         "project": root,
         "scheme": root / SETTINGS,
         "tags": root / TAGS,
+        "added": root / FOLDER,
+        "assignment": root / ASSIGNMENT,
+        "splits": root / SPLITS,
     }
     columns((name, visible(str(each))) for name, each in paths.items())

@@ -147,7 +147,7 @@ def test_what_is_not_clearly_an_encoding_is_refused_until_one_is_named(home, new
     (news / "a.txt").write_bytes(b"ab\xff")
     ended = hashiya("add", home, news)
     assert ended.exit_code == 1
-    assert "byte 2 (0xff) is broken; name its encoding with --encoding" in ended.stderr
+    assert "byte 2 (0xff) is broken; save it as UTF-8, or name its encoding with --encoding" in ended.stderr
     assert hashiya("add", home, news, "--encoding", "windows-1256").exit_code == 0
 
 

@@ -163,6 +163,13 @@ def test_of_parquet_with_a_damaged_page_nothing_is_taken(home, add, tmp_path):
     assert "is no whole Parquet file" in ended.stderr
 
 
+def test_of_parquet_whose_names_are_no_text_nothing_is_taken(home, add, tmp_path):
+    (tmp_path / "a.parquet").write_bytes(table(text=[WORD], about=[OTHER]).replace(b"about", b"\xff\xfe\xfd\xfc\xfb"))
+    ended = add(tmp_path / "a.parquet")
+    assert (ended.exit_code, articles(home)) == (1, {})
+    assert "is no whole Parquet file" in ended.stderr
+
+
 def test_columns_are_told_where_there_is_none_of_the_text(home, add, tmp_path):
     (tmp_path / "a.parquet").write_bytes(table(body=[WORD]))
     assert "has no column 'text'; it has: body; name the column with --text" in add(tmp_path / "a.parquet").stderr
