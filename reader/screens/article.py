@@ -81,10 +81,7 @@ class ArticleScreen(SavingScreen[Leave]):
         """Begin reading: an article opened for the first time is from now on an open one."""
         self.view.focus()
         self.watch(self.view, "spot", self.follow_cursor, init=False)
-        request = self.desk.request(self.session.article.id)
-        self.session.opened(again=request is not None)
-        if request is not None:
-            self.tell(f"{request.words}\nd marks it done again.", "Given back to you")
+        self.session.opened(again=self.desk.request(self.session.article.id) is not None)
         self.show()
         self.call_after_refresh(self.begin)
 

@@ -13,7 +13,7 @@ from reader.desk import Desk
 from reader.everywhere import in_each
 from reader.keys import bind
 from reader.screens import late
-from reader.screens.keeping import KeepingScreen
+from reader.screens.heeding import HeedingScreen
 from reader.widgets.looks import LabelLook
 
 
@@ -40,7 +40,7 @@ class Pattern:
         return session.add_all(spans, self.layer, self.label, attributes=self.attributes)
 
 
-class SpreadingScreen(KeepingScreen):
+class SpreadingScreen(HeedingScreen):
     """The current tag is spread, or else the last label to the selection's words or the word under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,11 +1,47 @@
 """The story of an article that a reviewer gave back."""
 
-from annotations.model import Change, Status
+from annotations.model import Change, Span, Status
 from annotations.project import Project
+from annotations.review.deciding import GoldSession
 from annotations.review.reopening import reopen, reopened
+from annotations.session import Session
 from annotations.store import TagStore
+from reader.widgets.row_list import RowList
 
 FIRST = "000_d992f6cc8f9d56a1"
+
+
+async def test_the_notes_on_places_are_listed_and_gone_to(app_on, seeds, settled):
+    project = Project.open(seeds)
+    article = project.read(FIRST)
+    store = TagStore(seeds)
+    start = article.text.index("حماس")  # Hamas
+    for name, label in (("salma", "law"), ("omar", "media")):
+        session = Session(store, project.scheme, article, name)
+        session.add(Span(start, start + 4), "topic", label)
+        session.mark(Status.DONE)
+        session.save()
+    review = GoldSession(store, project.scheme, article, "rima")
+    review.remark(review.items[0], note="ليست قانونا", gap=True)  # that is no law
+    review.save()
+    app = app_on(seeds, article=FIRST)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("R")
+        await pilot.pause()
+        assert "rima  gap of the guidelines" in app.screen.query_one(RowList).render_line(0).text
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.screen.view.cursor == start
+
+
+async def test_where_nothing_was_written_that_is_said(app_on, seeds, settled):
+    app = app_on(seeds, article=FIRST)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("R")
+        await settled(pilot)
+        assert any(note.title == "What reviewers wrote" for note in app._notifications)
 
 
 async def test_an_article_given_back_is_open_until_it_is_done_again(app_on, seeds, settled):

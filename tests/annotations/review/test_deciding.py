@@ -10,6 +10,7 @@ from annotations.model import Article, Change, Span, Status
 from annotations.review.deciding import Edges, GoldSession
 from annotations.review.gold import gold_of, gold_tags, reviewers
 from annotations.review.items import Kind
+from annotations.review.notes import notes_to
 from annotations.review.verdicts import Ruling
 from annotations.scheme import default_scheme
 from annotations.session import Session
@@ -150,6 +151,21 @@ def test_remarks_stay_when_the_place_is_decided(three, review):
     assert (verdict.note, verdict.gap, verdict.sure, verdict.gold.confidence) == ("أهي قانون؟", True, 2, 2)
     with pytest.raises(InvalidTag, match="1 to 5"):
         session.remark(truce, sure=6)
+
+
+def test_a_note_is_for_those_whose_place_it_is(three, review, store, article):
+    session = review()
+    *_, egypt, truce = session.items
+    session.remark(egypt, note="أيهما؟")  # which of the two?
+    session.accept(egypt, "omar")
+    session.remark(truce, gap=True)
+    session.save()
+    assert [(note.text, note.note, note.span) for note in notes_to(store, article, "salma")] == [
+        ("ومصر", "أيهما؟", Span(*EGYPT)),
+        ("هدنة", "", Span(38, 42)),
+    ]
+    assert len(notes_to(store, article, "huda")) == 2
+    assert notes_to(store, article, "zayd") == ()
 
 
 def test_a_place_is_decided_once_however_often(three, review):
