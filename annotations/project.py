@@ -20,11 +20,13 @@ from annotations.toml_file import Table, read_toml
 
 SETTINGS = "hashiya.toml"
 TAGS = "tags"
+# Where the rows go that are brought in.
+ADDED = "articles/added"
 
 # Beyond this many ids, looking for near ones takes longer than it is worth.
 _NEAR_AMONG = 5_000
 
-__all__ = ["SETTINGS", "TAGS", "Entry", "Problem", "Project", "project_root"]
+__all__ = ["ADDED", "SETTINGS", "TAGS", "Entry", "Problem", "Project", "project_root"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,9 @@ from annotations.adding.candidates import Candidate, Options, Source, SourceDama
 from annotations.adding.sources import Given, Passed, found_in, given_in
 from annotations.errors import HashiyaError, ProjectInvalid
 from annotations.jsontext import dumps
-from annotations.project import Project
+from annotations.project import ADDED, Project
 from annotations.rows import Problem
 from annotations.whole_file import make_folder, replacing
-
-# Where the rows go, in a project.
-FOLDER = Path("articles", "added")
 
 _DIGITS_OF_SHA = 8
 
@@ -204,7 +201,7 @@ def _staged(root: Path) -> Iterator[IO[bytes]]:
 def _put(stage: IO[bytes], root: Path) -> Path:
     """Make what was staged a file of the project, whole."""
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}.jsonl"
-    path = root / FOLDER / name
+    path = root / ADDED / name
     try:
         make_folder(path.parent)
         stage.seek(0)

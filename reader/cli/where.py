@@ -2,10 +2,9 @@
 
 import click
 
-from annotations.adding.adding import FOLDER
 from annotations.assignment import ASSIGNMENT
 from annotations.kept_splits import SPLITS
-from annotations.project import SETTINGS, TAGS, project_root
+from annotations.project import ADDED, SETTINGS, TAGS, project_root
 from reader.cli.output import columns, visible
 from reader.preferences import preferences_path
 from reader.saved_filters import filters_path
@@ -30,7 +29,7 @@ def where(path: str) -> None:
         "project": root,
         "scheme": root / SETTINGS,
         "tags": root / TAGS,
-        "added": root / FOLDER,
+        "added": root / ADDED,
         "assignment": root / ASSIGNMENT,
         "splits": root / SPLITS,
     }

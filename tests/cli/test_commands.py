@@ -294,6 +294,9 @@ def test_where_names_every_path(folder, hashiya, own_home):
         "project": str(folder),
         "scheme": str(folder / "hashiya.toml"),
         "tags": str(folder / "tags"),
+        "added": str(folder / "articles" / "added"),
+        "assignment": str(folder / "assignment.json"),
+        "splits": str(folder / "splits.json"),
     }
 
 
