@@ -333,7 +333,9 @@ def runs(monkeypatch):
     monkeypatch.setenv("TERM", "dumb")
     started = []
     app = types.ModuleType("reader.app")
-    app.run = lambda project, annotator, _terminal, *, article=None: started.append((project.root, annotator, article))
+    app.run = lambda project, annotator, _terminal, *, article=None, **_: started.append(
+        (project.root, annotator, article)
+    )
     monkeypatch.setitem(sys.modules, "reader.app", app)
     return started
 
