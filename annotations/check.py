@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from annotations.errors import HashiyaError
 from annotations.model import Article
 from annotations.project import Project
+from annotations.review.reopening import requests_in
 from annotations.review.verdict_rows import verdicts_in
 from annotations.standing import on_text
 from annotations.store import Place, TagStore
@@ -38,7 +39,7 @@ def _tags(project: Project, store: TagStore, place: Place) -> Iterator[str]:
     record = store.read(annotator, article_id)
     # What is wrong with files was told already.
     yield from (each for each in store.problems(annotator, article_id) if ": $." in each)
-    yield from verdicts_in(record, ())[1]
+    yield from (*verdicts_in(record, ())[1], *requests_in(record)[1])
     if article_id not in project:
         if project.whole:
             yield f"{annotator} has {len(record.tags)} tags on {article_id!r}, which is no longer among the articles"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from annotations.annotator import check_annotator
 from annotations.editing import checked_note
 from annotations.errors import HashiyaError, UnknownTag
-from annotations.model import Article, Change, Status
+from annotations.model import Article, Change, Record, Status
 from annotations.store import ARTICLE, HEAD, REOPENED, TagStore, new_id, status_of, utc_now
 
 # The table of them in a reviewer's record of an article that was reopened.
@@ -94,19 +94,30 @@ def reopened(store: TagStore, article: str | None = None) -> Mapping[tuple[str, 
     return found
 
 
+def requests_in(record: Record) -> tuple[tuple[Request, ...], tuple[str, ...]]:
+    """The requests of a reviewer's record, answered or not, and what is wrong with rows that are none."""
+    found, wrong = [], []
+    for (table, row), document in record.rows.items():
+        said = {name: document.get(name) for name in ("annotator", "note", "at", "done")}
+        texts = {name: value for name, value in said.items() if isinstance(value, str)}
+        if table == REQUESTS and len(texts) == len(said):
+            found.append(Request(id=int(row), article=record.article, reviewer=record.annotator, **texts))
+        elif table == REQUESTS:
+            wrong.append(
+                f"{record.annotator} on {record.article!r}: is damaged: $.{REQUESTS}.{row} is no request; it is left as it is"
+            )
+    return tuple(found), tuple(wrong)
+
+
 def _requests(store: TagStore, article: str | None) -> Iterator[Request]:
     kept = store.within(REOPENED)
     for reviewer in kept.annotators():
         for each in kept.articles_of(reviewer) if article is None else (article,):
             try:
-                rows = kept.read(reviewer, each).rows
+                record = kept.read(reviewer, each)
             except HashiyaError:
                 continue
-            for (table, row), document in rows.items():
-                said = {name: document.get(name) for name in ("annotator", "note", "at", "done")}
-                if table == REQUESTS and all(isinstance(value, str) for value in said.values()):
-                    texts = {name: str(value) for name, value in said.items()}
-                    yield Request(id=int(row), article=each, reviewer=reviewer, **texts)
+            yield from requests_in(record)[0]
 
 
 def _done_by(store: TagStore, annotator: str, article: str) -> str:

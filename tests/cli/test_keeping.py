@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from annotations.model import Change
 from annotations.project import Project
 from annotations.review.deciding import GoldSession
 from annotations.store import TagStore
@@ -152,3 +153,15 @@ def test_decisions_are_checked_listed_and_compacted_like_tags(folder, hashiya, d
     journal.write_bytes(journal.read_bytes() + b"torn\n")
     ended = hashiya("check", folder)
     assert (ended.exit_code, "gold" in ended.stdout) == (1, True)
+
+
+def test_damaged_decisions_and_requests_are_told(folder, hashiya):
+    article = Project.open(folder).read("a")
+    store = TagStore(folder)
+    store.within("gold").write("salma", article, Change(rows={("verdicts", "7"): {"ruling": "perhaps"}}))
+    store.within("reopened").write("salma", article, Change(rows={("requests", "8"): {"annotator": 3}}))
+    store.checkpoint()
+    ended = hashiya("check", folder)
+    assert ended.exit_code == 1
+    assert "$.verdicts.7 is no verdict" in ended.stdout
+    assert "$.requests.8 is no request" in ended.stdout
