@@ -14,6 +14,11 @@ from reader.screens import late
 from reader.screens.moving import MovingScreen
 from reader.widgets.article_view import ArticleView
 from reader.widgets.edges import Edge, Side, Step
+from reader.widgets.tag_list import TagList
+
+# What can be done here, by the first part of its id: with a tag under the cursor, and with a selection.
+WITH_TAG = ("tag", "label", "spread", "select")
+WITH_SELECTION = ("label", "spread", "select", "tag")
 
 
 class ChangingScreen(MovingScreen):
@@ -38,6 +43,7 @@ class ChangingScreen(MovingScreen):
             "Its start a word right",
             id="tag.start_word_right",
         ),
+        bind("f10", "menu", "What can be done here", id="tag.menu", tooltip="As the other mouse button tells"),
         bind("m", "map_orphans", "Map orphaned tags", id="tag.map", tooltip="Those whose label left the scheme"),
         bind("u", "undo", "Undo", id="tag.undo", show=True),
         bind("ctrl+r", "redo", "Redo", id="tag.redo"),
@@ -60,6 +66,38 @@ class ChangingScreen(MovingScreen):
             return scheme.layer(tag.layer)
         self.tell(f"Its label {tag.layer}/{tag.label} is not in the scheme; m gives it another.", "Orphaned")
         return None
+
+    @on(ArticleView.MenuAsked)
+    @work
+    async def action_menu(self) -> None:
+        """Do one of the things that can be done with the current tag or the selection."""
+        kinds = WITH_TAG if self.view.selection is None else WITH_SELECTION
+        found = [
+            command
+            for kind in kinds
+            for command in late.commands_of(self.app.screen)
+            if command.id.startswith(f"{kind}.")
+        ]
+        options = [late.Option(value=each, row=late.command_row(each), words=each.name) for each in found]
+        chosen = await self.app.push_screen_wait(
+            late.Choose(options, placeholder="what is to be done here?", broad=True)
+        )
+        if chosen is not None:
+            await self.app.run_action(chosen.active.binding.action, chosen.active.node)
+
+    @on(ArticleView.EditAsked)
+    def edit_pressed(self) -> None:
+        """Edit the tag that was pressed twice."""
+        self.action_edit_tag()
+
+    @on(TagList.Pressed)
+    def take_pressed(self, event: TagList.Pressed) -> None:
+        """Edit the tag of the row, or tell what can be done with it."""
+        self.view.go_to(self.session.tags[event.index])
+        if event.asks:
+            self.action_menu()
+        else:
+            self.action_edit_tag()
 
     @work
     async def action_edit_tag(self) -> None:

@@ -15,6 +15,7 @@ import reader.screens
 
 if TYPE_CHECKING:
     from reader.commands import Command as Command
+    from reader.commands import commands_of as commands_of
     from reader.picture import browser_safe as browser_safe
     from reader.screens.agreement import AgreementScreen as AgreementScreen
     from reader.screens.choose import Choose as Choose
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from reader.screens.library import LibraryScreen as LibraryScreen
     from reader.screens.mapping import map_label as map_label
     from reader.screens.palette import Palette as Palette
+    from reader.screens.palette import command_row as command_row
     from reader.screens.reading import ReadingScreen as ReadingScreen
     from reader.screens.reading import reading_on as reading_on
     from reader.screens.review_queue import ReviewQueue as ReviewQueue
@@ -57,8 +59,8 @@ MODULES = {
     "reader.screens.spread_preview": ("Found", "SpreadPreview", "found_in"),
     "reader.screens.help": ("Help",),
     "reader.screens.agreement": ("AgreementScreen",),
-    "reader.screens.palette": ("Palette",),
-    "reader.commands": ("Command",),
+    "reader.screens.palette": ("Palette", "command_row"),
+    "reader.commands": ("Command", "commands_of"),
     "reader.widgets.guidelines_panel": ("GuidelinesPanel",),
     "reader.screens.scheme": ("SchemeScreen", "refusal"),
     "reader.screens.mapping": ("map_label",),

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.binding import BindingType
 from textual.widgets import Input
 
@@ -71,6 +71,11 @@ class LibraryScreen(ListingScreen):
             self.app.notify(str(error), title=CANNOT_OPEN, severity="error", markup=False)
         else:
             self.app.push_screen(screen, self.came_back)
+
+    @on(events.Click, "#offer")
+    async def take_offer(self) -> None:
+        """A click on the offer of the lesson opens it."""
+        await self.run_action("app.tutorial")
 
     def came_back(self, left: Leave | None) -> None:
         """Show what changed, and go on to the next article that is not done where that was asked for."""

@@ -276,6 +276,7 @@ class ListingScreen(Screen[None]):
         self.texts_read[event.words] = event.read
         self.narrow(self.here)
 
+    @on(events.Click, "#hint")
     def action_complete(self) -> None:
         """Complete the term that is being typed with the first that is offered."""
         text, offered = self.filter_text, self.offered()

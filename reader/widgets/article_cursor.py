@@ -63,14 +63,18 @@ class ArticleCursor(ArticlePage):
         self.tell_spot()
 
     def _seen(self, offset: int) -> int:
-        """The offset; of a hidden one, the start of the line after what is folded, or before it when going back."""
+        """The offset; of a hidden one, the start of the line after what is folded, or before it when going back.
+
+        Where the article ends in what is folded, its heading is the last place there is.
+        """
         hidden = self.folds.around(self.laid.line_of(offset))
         if hidden is None:
             return offset
         first, last = hidden
+        heading = self.laid.line(first - 1).start
         if offset < self.cursor:
-            return self.laid.line(first - 1).start
-        return self.laid.line(last + 1).start if self.laid.has_line(last + 1) else self.cursor
+            return heading
+        return self.laid.line(last + 1).start if self.laid.has_line(last + 1) else max(heading, self.cursor)
 
     def unfold_at(self, offset: int) -> None:
         """Show what is folded, if the offset is hidden there."""

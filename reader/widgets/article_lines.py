@@ -12,7 +12,7 @@ from textual.strip import Strip
 from annotations.model import Span, Tag
 from reader.rtl.layout import Cell, Line
 from reader.widgets.looks import LabelLook, Looks, covered_style, covered_style_of_few
-from reader.widgets.row import Piece, Row
+from reader.widgets.row import Piece, Row, fitted
 
 MEASURE = 90
 MARGIN = 20
@@ -45,6 +45,11 @@ class Columns:
     def without_margin(self) -> "Columns":
         """The same width with no room for notes."""
         return Columns(width=self.width, margin=0, measure=max(1, min(MEASURE, self.width - 2 * GUTTER - EDGE)))
+
+    @property
+    def notes(self) -> int:
+        """How many cells the margin's notes have, which end two gutters before the text."""
+        return min(self.margin, max(0, self.text_left - 2 * GUTTER))
 
     @property
     def text_left(self) -> int:
@@ -105,12 +110,12 @@ def line_strip(line: Line, left: int, overlay: Overlay, page: Page) -> Strip:
     columns, ground = page.columns, page.paints.text
     beginning = [tag for tag in overlay.tags if tag.span and line.start <= tag.span.start < line.end]
     notes_end = max(0, columns.text_left - 2 * GUTTER)
-    notes = margin_strip(beginning, min(columns.margin, notes_end), page.looks, ground)
+    notes = margin_strip(beginning, columns.notes, page.looks, ground)
     if overlay.folded and not beginning:
         words = Piece(f"+{overlay.folded} line{'s' * (overlay.folded > 1)} ", Style(dim=True))
-        notes = Row(right=(words,)).strip(min(columns.margin, notes_end), ground)
+        notes = Row(right=(words,)).strip(columns.notes, ground)
     if overlay.notes:
-        notes = Row(right=tuple(overlay.notes)).strip(min(columns.margin, notes_end), ground)
+        notes = Row(right=tuple(overlay.notes)).strip(columns.notes, ground)
     beyond = overlay.cursor is not None and overlay.cursor >= line.content_end
     cursor = Segment(" ", page.paints.cursor)
     # The cells from the notes to the first letter, the last of which the cursor takes beyond a line's left end.
@@ -129,13 +134,30 @@ def margin_strip(tags: Sequence[Tag], width: int, looks: Looks, ground: Style) -
     """The labels of the tags that begin on a line, each in its colour beside a bar, as many as there is room for."""
     if not tags or not width:
         return Strip([])
+    notes, more = margin_notes(tags, width, looks)
+    pieces = [piece for note in notes for piece in note]
+    return Row(right=(*pieces, Piece(more, Style(dim=True)))).strip(width, ground)
+
+
+def margin_notes(tags: Sequence[Tag], width: int, looks: Looks) -> tuple[list[tuple[Piece, ...]], str]:
+    """The notes of as many of the tags as there is room for, from the right, and what tells how many more there are."""
     shown = tags[: max(1, width // NARROWEST_NOTE)]
     more = f"+{len(tags) - len(shown)}" if len(shown) < len(tags) else ""
     share = (width - len(more)) // len(shown)
-    pieces: list[Piece] = []
-    for tag in shown:
-        pieces += note_pieces(tag, share - 2, looks.of(tag), alone=len(tags) == 1)
-    return Row(right=(*pieces, Piece(more, Style(dim=True)))).strip(width, ground)
+    return [note_pieces(tag, share - 2, looks.of(tag), alone=len(tags) == 1) for tag in shown], more
+
+
+def note_at(tags: Sequence[Tag], width: int, looks: Looks, cell: int) -> Tag | None:
+    """The one of the tags whose note is at a cell of the margin, counted from 0 at its right; of the rest the next."""
+    if not tags or not width:
+        return None
+    notes, more = margin_notes(tags, width, looks)
+    end = 0
+    for tag, note in zip(tags, notes, strict=False):
+        end += fitted(note, width - end, Style())[1]
+        if cell < end:
+            return tag
+    return tags[len(notes)] if more and cell < end + len(more) else None
 
 
 def note_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[Piece, ...]:

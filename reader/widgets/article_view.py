@@ -12,13 +12,13 @@ from annotations.model import Span
 from annotations.prefixes import stems
 from reader.keys import bind
 from reader.widgets.edges import Edge, Side, Step, moved_edge, onwards
-from reader.widgets.jumping import Jumping
 from reader.widgets.looks import Looks
+from reader.widgets.pointing import Pointing
 
 Find = Callable[[int], tuple[int, int] | None]
 
 
-class ArticleView(Jumping, can_focus=True):
+class ArticleView(Pointing, can_focus=True):
     """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,6 +34,8 @@ class ArticleView(Jumping, can_focus=True):
         bind("ctrl+end", "article_edge('end')", "End of the article", id="move.article_end"),
         bind("pageup", "page(-1)", "Page up", id="move.page_up"),
         bind("pagedown", "page(1)", "Page down", id="move.page_down"),
+        bind("ctrl+up", "rows(-1)", "Scroll a row up", id="move.row_up"),
+        bind("ctrl+down", "rows(1)", "Scroll a row down", id="move.row_down"),
         bind("shift+left", "step('left', True)", "Select to the left", id="select.left"),
         bind("shift+right", "step('right', True)", "Select to the right", id="select.right"),
         bind("shift+up", "vertical(-1, True)", "Select a line up", id="select.up"),
@@ -61,6 +63,12 @@ class ArticleView(Jumping, can_focus=True):
 
         tag_id: int
         span: Span
+
+    class MenuAsked(Message):
+        """What can be done here is asked for, by the other button."""
+
+    class EditAsked(Message):
+        """The current tag is to be edited."""
 
     def __init__(
         self,
@@ -149,6 +157,10 @@ class ArticleView(Jumping, can_focus=True):
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
         self.action_vertical(lines)
 
+    def action_rows(self, rows: int) -> None:
+        """Scroll as the wheel does, the cursor staying where it is."""
+        self.scroll_to(y=self.scroll_offset.y + rows, animate=False, immediate=True)
+
     def action_line_edge(self, edge: Literal["start", "end"], select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move to the line's first or last cluster."""
         motion = self.navigation.line_start if edge == "start" else self.navigation.line_end
@@ -215,10 +227,20 @@ class ArticleView(Jumping, can_focus=True):
         return self.laid.offset_at(line, at.x - self._columns.text_left)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of the current tag's edge, or put the cursor there; a drag from here selects."""
-        if event.button != 1:
-            return
+        """Go to what is beside the text, take hold of the current tag's edge, or put the cursor there; a drag selects.
+
+        The other button asks what can be done there.
+        """
+        self.letters = {}
+        at = event.get_content_offset_capture(self)
         offset = self.offset_under(event)
+        if event.button == 3:
+            if not self.go_to_pointed(at) and (self.selection is None or offset not in self.selection):
+                self._sticky = False
+                self.move(offset)
+            self.post_message(self.MenuAsked())
+        if event.button != 1 or self.go_to_pointed(at):
+            return
         self._sticky = False
         self._dragged = self._edge_under(offset)
         if self._dragged is None:
@@ -275,8 +297,14 @@ class ArticleView(Jumping, can_focus=True):
             self.post_message(self.EdgeMoved(self.current, span))
 
     def on_click(self, event: events.Click) -> None:
-        """Twice selects the word, three times the sentence."""
-        unit = {2: "word", 3: "sentence"}.get(event.chain)
+        """Twice selects the word, three times the sentence, four times the paragraph; twice on a label edits its tag."""
+        if event.button != 1:
+            return
+        if self.tag_pointed_at(event.get_content_offset_capture(self)) is not None:
+            if event.chain == 2:
+                self.post_message(self.EditAsked())
+            return
+        unit = {2: "word", 3: "sentence", 4: "paragraph"}.get(event.chain)
         span = self._units[unit][0](self.offset_under(event)) if unit else None
         if span and is_something(span):
             self.select(Span(*span))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.style import Style
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -16,7 +16,7 @@ from reader.keys import bind
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.completion import matching
 from reader.widgets.one_row import OneRow
-from reader.widgets.row import Piece, Row
+from reader.widgets.row import Piece, Row, fitted
 
 DIM = Style(dim=True)
 CHOSEN = Style(bold=True, underline=True)
@@ -56,6 +56,7 @@ class Prompt(Vertical):
         self.purpose = ""
         self.suggestions: Sequence[str] = ()
         self.shown: Sequence[str] = ()
+        self.pieces: tuple[Piece, ...] = ()
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -87,7 +88,8 @@ class Prompt(Vertical):
         pieces = [Piece("↑↓ ", DIM)]
         for each in rest:
             pieces += [Piece(each, CHOSEN if each == value else Style()), Piece(" · ", DIM)]
-        self.query_one(".offers", OneRow).row = Row(right=tuple(pieces[:-1]))
+        self.pieces = tuple(pieces[:-1])
+        self.query_one(".offers", OneRow).row = Row(right=self.pieces)
 
     @on(Input.Changed)
     def narrow(self, event: Input.Changed) -> None:
@@ -96,6 +98,21 @@ class Prompt(Vertical):
         if event.value not in self.shown:
             self.shown = matching(event.value, self.suggestions)
         self.show_offers()
+
+    @on(events.Click, ".offers")
+    def take_offered(self, event: events.Click) -> None:
+        """A click on what is offered answers with it."""
+        offers = self.query_one(".offers", OneRow)
+        at = event.get_content_offset(offers)
+        end = 0
+        for index, piece in enumerate(self.pieces if at else ()):
+            end += fitted((piece,), max(0, offers.size.width - end), Style())[1]
+            # The first piece is the keys', and every second after it parts two values.
+            if at and offers.size.width - 1 - at.x < end:
+                if index % 2:
+                    self.query_one(ArabicInput).value = piece.text
+                    self.action_take()
+                return
 
     def action_dismiss(self) -> None:
         """Leave the question open."""

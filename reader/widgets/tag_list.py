@@ -1,7 +1,11 @@
 """The side list of an article's tags: label and target above, the tagged words below."""
 
+from dataclasses import dataclass
+
 from rich.style import Style
+from textual import events
 from textual.color import Color
+from textual.message import Message
 
 from annotations.model import Tag
 from reader.widgets.looks import Looks
@@ -18,6 +22,21 @@ class TagList(RowList):
         super().__init__(item_height=2, empty="No tags yet.\nSelect with w or s,\nthen press a label's key.", id=id)
         self.looks = looks
         self._tags: tuple[Tag, ...] = ()
+
+    @dataclass
+    class Pressed(Message):
+        """A tag was pressed twice, or with the other button: it is to be edited, or what can be done with it is asked."""
+
+        index: int
+        asks: bool
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the tag; twice edits it, the other button asks what can be done with it."""
+        super().on_click(event)
+        # Textual calls the method of each class: what the list does with a click is done here.
+        event.prevent_default()
+        if 0 <= self.highlighted < len(self.items) and (event.chain == 2 or event.button == 3):
+            self.post_message(self.Pressed(self.highlighted, asks=event.button == 3))
 
     def show(self, tags: tuple[Tag, ...], current: int | None) -> None:
         """Show these tags, with the current one, if there is one, highlighted."""

@@ -102,6 +102,8 @@ async def test_motions_go_past_what_is_folded(app_on, seeds, settled):
             assert view.folds.around(view.laid.line_of(view.cursor)) is None, key
         await pilot.press("ctrl+home")
         assert view.cursor == 0
+        await pilot.press("ctrl+end")
+        assert view.cursor == related.span.start
 
 
 async def test_folding_where_the_cursor_is_takes_it_to_the_heading_and_leaves_it_on_its_row(app_on, seeds, settled):
