@@ -104,15 +104,16 @@ class Material:
         return np.asarray(self.done[list(annotators)].all(axis=0))
 
 
-def gathered(
+def gathered(  # noqa: PLR0913 - the three behind the report are named
     project: Project,
     store: TagStore,
     report: Report,
     *,
     step: Step = lambda _at, _of: None,
     sees: Callable[[str], bool] = lambda _: True,
+    least: int = 2,
 ) -> Iterator[Said]:
-    """What was said of each article that two or more annotators have done, in the project's order.
+    """What was said of each article that two or more annotators, or `least`, have done, in the project's order.
 
     Articles are left out for which `sees` is false. Tags are where their words are in the text as it now is; what stands nowhere, and what cannot be read, is told to
     `report` in a sentence. `step` is called before each article.
@@ -127,11 +128,11 @@ def gathered(
                 done.setdefault(article_id, []).append(annotator)
             elif not isinstance(summary, Summary):
                 report(f"left out: {annotator} on {article_id!r}: {summary}")
-    shared = [entry.id for entry in project.entries if len(done.get(entry.id, ())) > 1 and sees(entry.id)]
+    shared = [entry.id for entry in project.entries if len(done.get(entry.id, ())) >= least and sees(entry.id)]
     for index, article_id in enumerate(shared):
         step(index, len(shared))
         said = _said(project, store, article_id, done[article_id], report)
-        if said is not None and len(said.tags) > 1:
+        if said is not None and len(said.tags) >= least:
             yield said
 
 

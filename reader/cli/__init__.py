@@ -37,6 +37,7 @@ COMMANDS = {
     "status": ("lists", "Show the progress of each annotator."),
     "review": ("review", "Go through what annotators differ on, and decide."),
     "agreement": ("agreement", "Show how far annotators agree."),
+    "report": ("report", "Write agreement and everybody's tags as one HTML file."),
     "stats": ("stats", "Show the dataset in numbers: labels, lengths, overlaps, attributes."),
     "check": ("check", "Verify every tag, journal and text; deletes nothing."),
     "history": ("history", "List who did what to each tag, and when."),

@@ -86,7 +86,7 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
     )
     rows = list(figures(compared, resamples=resamples, seed=seed, by_article=as_json and article is None))
     if gamma:
-        with _watched() as step:
+        with watched() as step:
             rows += gamma_figures(compared, samples=samples, resamples=resamples, seed=seed, step=step)
     if as_json:
         json_out([{**row.json(), "article": article or row.article} for row in rows])
@@ -103,7 +103,7 @@ def _gathered(project: Project, store: TagStore, article: str | None, problems: 
 
 
 @contextmanager
-def _watched() -> Iterator[Callable[[int, int], None]]:
+def watched() -> Iterator[Callable[[int, int], None]]:
     """What shows how far gamma is, where somebody looks; an interruption there ends it."""
     if not is_terminal(sys.stderr):
         yield lambda _at, _of: None

@@ -1,0 +1,112 @@
+"""`hashiya report`: one HTML file, which shows what was said and lets nothing of it be read as HTML."""
+
+import json
+from html.parser import HTMLParser
+
+import pytest
+
+# "Hamas" between what no page may take for its own: a script, a quotation mark, ESC, a right-to-left override.
+TEXT = 'قال <script>alert(1)</script> "حماس" &amp; \x1b[31m\u202eأخيراً\n\n<img src=x onerror=alert(2)> رابط'
+VOID = {"meta", "br", "path", "rect"}
+
+
+class Page(HTMLParser):
+    """What a page is made of: its elements and attributes, and the words of its articles line by line."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.open, self.elements, self.attributes, self.lines = [], set(), set(), []
+        self.feed(source)
+        self.close()
+        assert self.open == [], "an element is not closed"
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "p" and "article" in self.open and "div" in self.open:
+            self.lines.append("")
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if {"article", "div", "p"} <= set(self.open) and "sup" not in self.open:
+            self.lines[-1] += data
+
+
+@pytest.fixture
+def project(hashiya, tmp_path):
+    """Two annotators who are done with an article that tries to be more than text."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "a.txt").write_text(TEXT, "utf-8", newline="")
+    (home / "b.txt").write_text("لا", "utf-8")  # no
+    for name, end in (("salma", 30), ("o<b>mar", 40)):
+        place = (4, end, "stance", "against", "--set", 'target="><script>x</script>', "--note", "</table>\u202e")
+        assert hashiya("tag", home, "a", *place, "--as", name).exit_code == 0
+        assert hashiya("tag", home, "a", 20, 35, "topic", "media", "--as", name).exit_code == 0
+        hashiya("mark", home, "a", "done", "--as", name)
+    return home
+
+
+def test_it_shows_every_word_and_takes_none_of_it_for_html(hashiya, project, tmp_path):
+    file = tmp_path / "report.html"
+
+    ended = hashiya("report", project, "-o", file)
+
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "")
+    source = file.read_text("utf-8")
+    page = Page(source)
+    assert {"script", "img", "link", "iframe", "object", "a"}.isdisjoint(page.elements)
+    assert not any(name.startswith("on") or name in {"href", "src"} for name in page.attributes)
+    assert [*page.lines] == [line.replace("\x1b", "␛") for line in TEXT.split("\n")]
+    assert "http" not in source.replace("http-equiv", "")
+    assert "default-src 'none'" in source
+    assert "\x1b" not in source
+    assert "o&lt;b&gt;mar" in source
+    assert source.startswith('<!DOCTYPE html>\n<html lang="ar" dir="rtl">')
+
+
+def test_its_numbers_are_those_of_agreement(hashiya, project, tmp_path):
+    rows = json.loads(hashiya("agreement", project, "--json").stdout)
+    (row,) = (
+        row
+        for row in rows
+        if (row["layer"], row["label"], row["article"], row["measure"], row["unit"])
+        == ("stance", None, None, "cohen_kappa", "char")
+    )
+
+    source = hashiya("report", project, "-o", "-").stdout
+
+    assert f'<bdi dir="ltr">{row["value"]:.3f}</bdi>' in source
+    assert "boundary" in source
+    assert Page(source).lines
+    assert Page(hashiya("report", project, "-o", "-", "--no-articles").stdout).lines == []
+
+
+def test_an_article_that_one_has_done_is_drawn_without_numbers(hashiya, folder):
+    hashiya("mark", folder, "b", "done")
+
+    source = hashiya("report", folder, "-o", "-").stdout
+
+    assert Page(source).lines == ["لا"]
+    assert "no article that two or more have done" in source
+
+
+def test_it_never_takes_the_place_of_what_it_is_made_from(hashiya, project):
+    ended = hashiya("report", project, "-o", project / "a.txt")
+
+    assert ended.exit_code == 2
+    assert "belongs to the project itself" in ended.stderr
+    assert (project / "a.txt").read_bytes() == TEXT.encode()
+
+
+def test_only_the_articles_that_are_asked_for_are_drawn(hashiya, project):
+    assert Page(hashiya("report", project, "-o", "-", "--article", "b").stdout).lines == []
+    assert hashiya("report", project, "-o", "-", "--article", "z").exit_code == 2
