@@ -40,6 +40,7 @@ class Desk:
         self.spelling = preferred_spelling()
         self.searched = Searched(rules=self.spelling)
         self._sessions: dict[str, Session] = {}
+        self.hides_names = False
         self._reviews: dict[str, GoldSession] = {}
         self._requests: dict[str, Request | None] = {}
         self._opening = threading.Lock()

@@ -13,6 +13,7 @@ from annotations.review.deciding import GoldSession
 from annotations.review.items import Item
 from annotations.review.queue import Wanted
 from annotations.review.verdicts import Verdict
+from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import bind
 from reader.screens.going import Leave
@@ -72,7 +73,6 @@ class ReviewPage(SavingScreen[Leave]):
         self.at = -1
         self.draft: Span | None = None
         self.hint = ""
-        self.hides_names = False
         self._drawn: tuple[tuple[Item, ...], tuple[Verdict, ...], tuple[Bracket, ...]] | None = None
 
     def compose(self) -> ComposeResult:
@@ -91,10 +91,16 @@ class ReviewPage(SavingScreen[Leave]):
         yield KeyRow()
 
     def on_mount(self) -> None:
-        """Begin with the first disagreement that is not decided."""
+        """Begin with the first disagreement that is not decided; tell what is in none of the lanes."""
         self.view.focus()
         self.at = next(self.places(1, still_open=True), next(self.places(1), 0 if self.items else -1))
         self.show()
+        heard = self.session.heard
+        if heard.adrift:
+            words = f"{counted(len(heard.adrift), 'tag')} no longer on any words here: the text has changed."
+            self.app.notify(words, title="Left out", severity="warning", timeout=10)
+        for problem in (*heard.problems, *self.session.problems):
+            self.app.notify(problem, title="Left out", severity="warning", timeout=10)
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside the text there is room for each answer's notes as well."""
@@ -134,7 +140,7 @@ class ReviewPage(SavingScreen[Leave]):
     @property
     def shown_names(self) -> dict[str, str]:
         """What each annotator is called on the screen."""
-        return letters_for(self.annotators) if self.hides_names else {name: name for name in self.annotators}
+        return letters_for(self.annotators) if self.desk.hides_names else {name: name for name in self.annotators}
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -194,9 +200,9 @@ class ReviewPage(SavingScreen[Leave]):
         number = disputed.index(self.at) + 1 if self.at in disputed else None
         question.row = question_row(item, number, len(disputed))
         verdict = self.session.verdict(item)
+        text, room = self.session.article.text, self.panel.size.width // 2
         self.panel.items = [
-            answer_rows(answer, item, self.session.article.text, self.desk.looks, self.shown_names, verdict)
-            for answer in self.answers
+            answer_rows(answer, item, text, self.desk.looks, self.shown_names, verdict, room) for answer in self.answers
         ]
         self.panel.highlighted = max(self.panel.highlighted, 0)
         self.show_said()
@@ -299,7 +305,7 @@ class ReviewPage(SavingScreen[Leave]):
 
     def action_hide_names(self) -> None:
         """Show letters instead of names, or names again."""
-        self.hides_names = not self.hides_names
+        self.desk.hides_names = not self.desk.hides_names
         self.show()
 
     def action_toggle_panel(self) -> None:

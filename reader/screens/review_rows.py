@@ -25,7 +25,7 @@ AGREED = "═"
 DECIDED = "▔"
 LETTERS = {Kind.MISSING: "M", Kind.BOUNDARY: "B", Kind.LABEL: "L", Kind.ATTRIBUTE: "A"}
 WORDS = {
-    Kind.MISSING: "some have nothing",
+    Kind.MISSING: "some lack it",
     Kind.BOUNDARY: "edges",
     Kind.LABEL: "labels",
     Kind.ATTRIBUTE: "attributes",
@@ -104,7 +104,7 @@ def voices_row(voices: Sequence[Voice], shown: Mapping[str, str], unopened: int)
 
 
 def kinds_words(kinds: Sequence[Kind]) -> str:
-    """The ways to differ in words: `some have nothing · edges, labels differ`."""
+    """The ways to differ in words: `some lack it · edges, labels differ`."""
     differ = ", ".join(WORDS[kind] for kind in kinds if kind is not Kind.MISSING)
     parts = [WORDS[Kind.MISSING]] if Kind.MISSING in kinds else []
     return " · ".join([*parts, f"{differ} differ"] if differ else parts)
@@ -151,12 +151,16 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
 
 
 def answer_rows(  # noqa: PLR0913, PLR0917 - it tells that much
-    answer: Answer, item: Item, text: str, looks: Looks, shown: Mapping[str, str], verdict: Verdict | None
+    answer: Answer, item: Item, text: str, looks: Looks, shown: Mapping[str, str], verdict: Verdict | None, room: int
 ) -> tuple[Row, Row, Row]:
-    """An answer: its label and attributes beside whose it is; its words, those that not all have marked; its notes."""
+    """An answer, whose names take so much room at most: its label and attributes beside whose it is; its words, those that not all have marked; its notes."""
     names = ", ".join(shown[name] for name in answer.names)
     mark = "✓" if is_chosen(answer, verdict) else " "
-    who = (Piece(mark, BOLD), Piece(f"{' '.join(answer.marks)} ", BOLD), Piece(f"{names} ", DIM))
+    who = (
+        Piece(mark, BOLD),
+        Piece(f"{' '.join(answer.marks)} ", BOLD),
+        Piece(f"{names} ", DIM, limit=max(0, room - 2 * len(answer.marks))),
+    )
     if answer.tag is None:
         return Row(right=(Piece("nothing here", DIM),), left=who), Row(), Row()
     tag = answer.tag

@@ -84,7 +84,7 @@ class LaneMap:
 class Paper:
     """What a lane is drawn on: `blank` is the row as it is without it, its width and its ground.
 
-    The brackets of the item that is the `current` one stand on the ground of `marked`. Whose the lane is stands in the
+    The brackets of the item that is the `current` one are drawn in `marked` as well. Whose the lane is stands in the
     column `side_at`.
     """
 
@@ -100,8 +100,8 @@ def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> St
     row: list[tuple[str, Style]] = [(" ", ground)] * width
     is_current = any(bracket.item == paper.current for bracket in lane.brackets)
     for bracket in lane.brackets:
-        under = Style(bgcolor=paper.marked.bgcolor) if bracket.item == paper.current else Style()
-        style = ground + under + Style(color=Color.parse(bracket.color).rich_color, bold=True)
+        style = ground + Style(color=Color.parse(bracket.color).rich_color, bold=True)
+        style += paper.marked if bracket.item == paper.current else Style()
         for at, glyph in bracket_cells(line, bracket):
             if 0 <= left + at < width:
                 row[left + at] = (glyph, style)

@@ -112,7 +112,8 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             blank = Segment(" " * self._columns.width, self.paints.text)
             paper = Paper(
                 blank=blank,
-                marked=self.paints.selection,
+                # Of a few colours a ground could be the label's own.
+                marked=Style(reverse=True) if self.paints.few_colors else Style(bgcolor=self.paints.selection.bgcolor),
                 current=self.here,
                 side_at=self._columns.text_left + self._columns.measure + 1,
             )
@@ -177,8 +178,8 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             self._map = self._beneath = None
             self.count_lines()
             self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
-        if extent is not None:
-            self.set_reactive(ArticlePage.cursor, extent.start)
+        if here is not None:
+            self.set_reactive(ArticlePage.cursor, extent.start if extent else 0)
         self.redraw()
         self.show_cursor()
 

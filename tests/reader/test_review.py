@@ -1,5 +1,7 @@
 """Stories of reviewing what three annotators said of the fourth article."""
 
+import re
+
 import pytest
 
 from annotations.model import Span, Status
@@ -295,3 +297,40 @@ async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_unde
         await pilot.press("f8")
         await settled(pilot)
         assert app.screen.shown == ()
+
+
+async def test_many_disagreements_are_decided_with_a_digit_each_one_after_the_other(app_on, seeds, settled):
+    project = Project.open(seeds)
+    store = TagStore(project.root)
+    article = project.read(FOURTH)
+    words = [match.span() for match in re.finditer(r"\w{4,}", article.text)][:12]
+    for name, label in (("huda", "law"), ("omar", "media")):
+        session = Session(store, project.scheme, article, name)
+        session.add_all([Span(*word) for word in words], "topic", label)
+        session.mark(Status.DONE)
+        session.save()
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = ReviewScreen(app.desk, app.desk.review(FOURTH), (1, 1))
+        await app.push_screen(screen)
+        await pilot.pause()
+        tops = []
+        for _ in words:
+            tops.append(screen.view.scroll_offset.y)
+            await pilot.press("2")
+        await settled(pilot)
+        assert tops == sorted(tops), "the text only ever goes on"
+    assert [(tag.span.start, tag.label) for tag in gold(seeds).tags] == [(start, "media") for start, _ in words]
+
+
+async def test_what_stands_in_no_lane_is_told(app_on, disputed, settled):
+    path = disputed / f"{FOURTH}.txt"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(TALKS, "شيء آخر"), "utf-8")  # something else
+    app = app_on(disputed)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("f8")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert any("3 tags no longer" in toast.message for toast in app._notifications)

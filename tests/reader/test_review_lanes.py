@@ -1,0 +1,89 @@
+"""Lanes of several annotators: each bracket under just its cells, each annotator in lanes of their own."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.segment import Segment
+from rich.style import Style
+
+from annotations.model import Span
+from reader.rtl.layout import ArticleLayout
+from reader.widgets.review_lanes import Bracket, Lane, LaneMap, Paper, bracket_at, bracket_cells, items_at, lane_strip
+
+ENDS = set("╰╯┴")
+# "Russia explains", a year, an English name, and lam-alef with a mark: directions that change within a line.
+MIXED = "روسيا تشرح 2024 لِأن RT World تقول"
+
+
+def bracket(start, end, side=0, item=0, title=""):
+    return Bracket(span=Span(start, end), side=side, item=item, title=title, color="#3f9d63", fill="─")
+
+
+def drawn(text, span, width):
+    """The lane of the only line, its blanks as dots."""
+    laid = ArticleLayout(text, width)
+    paper = Paper(blank=Segment(" " * width, Style()), marked=Style(), current=None, side_at=0)
+    strip = lane_strip(laid.line(0), laid.left_of(0), Lane(0, (bracket(*span),)), "1", paper)
+    return strip.text.replace(" ", "·")
+
+
+# Drawn it is ﺡﺮﺸﺗ ﺎﻴﺳﻭﺭ: the first letter stands at the right. The digit tells whose lane it is.
+@pytest.mark.parametrize(
+    ("span", "lane"),
+    [
+        ((0, 5), "1······╰───╯"),
+        ((0, 1), "1··········┴"),
+        ((6, 10), "1·╰──╯······"),
+        ((4, 7), "1····╰─╯····"),
+        ((0, 10), "1·╰────────╯"),
+    ],
+)
+def test_a_bracket_ends_under_the_first_and_the_last_letter(span, lane):
+    assert drawn("روسيا تشرح", span, 12) == lane  # Russia explains
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.tuples(st.integers(0, len(MIXED) - 1), st.integers(1, len(MIXED))), st.integers(8, 40))
+def test_every_edge_is_under_the_cell_of_the_tags_own_end_and_nowhere_else(ends, width):
+    start, size = ends
+    span = Span(start, min(start + size, len(MIXED)))
+    laid = ArticleLayout(MIXED, width)
+    closed = set()
+    for index in range(laid.line_count):
+        line = laid.line(index)
+        covered = [at for first, last in line.intervals(span.start, span.end) for at in range(first, last)]
+        glyphs = dict(bracket_cells(line, bracket(span.start, span.end)))
+        assert sorted(glyphs) == sorted(covered)
+        closed |= {(index, at) for at, glyph in glyphs.items() if glyph in ENDS}
+    allowed = set()
+    for offset in (span.start, span.end - 1):
+        index = laid.line_of(offset)
+        if offset < laid.line(index).content_end:
+            allowed.add((index, laid.line(index).column_of(offset)))
+    assert closed <= allowed
+
+
+def test_an_end_that_is_on_another_line_is_left_open():
+    text = "روسيا تشرح علاقتها"  # Russia explains its relation
+    laid = ArticleLayout(text, 11)
+    rows = [dict(bracket_cells(laid.line(index), bracket(6, 18))) for index in range(2)]
+    glyphs = ["".join(glyph for _, glyph in sorted(row.items())) for row in rows]
+    assert glyphs == ["───╯", "╰─────"]
+
+
+def test_each_side_has_a_lane_and_one_more_where_its_own_tags_overlap():
+    laid = ArticleLayout("روسيا تشرح علاقتها", 40)
+    lanes = LaneMap([bracket(0, 5, 1), bracket(3, 8, 1), bracket(0, 5, 0), bracket(9, 12, 1)], laid)
+    assert [(lane.side, len(lane.brackets)) for lane in lanes.beneath(0)] == [(0, 1), (1, 2), (1, 1)]
+    assert lanes.counts == {0: 3}
+    assert lanes.beneath(7) == ()
+
+
+def test_what_is_pointed_at_is_the_bracket_there_or_the_shortest_over_the_words():
+    laid = ArticleLayout("روسيا تشرح", 10)
+    long, short = bracket(0, 10, item=1), bracket(6, 10, item=2)
+    lane = Lane(0, (short,))
+    assert bracket_at(laid.line(0), laid.left_of(0), lane, 1) is short
+    assert bracket_at(laid.line(0), laid.left_of(0), lane, 9) is None
+    assert items_at((long, short), 7) == (2, 1)
+    assert items_at((long, short), 0) == (1,)
