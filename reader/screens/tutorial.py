@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from rich.style import Style
+from textual.app import ComposeResult
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -85,9 +86,15 @@ class TutorialScreen(ReadingScreen):
         self.done: set[str] = set()
         self.lesson = Lesson(id="lesson")
 
+    def compose(self) -> ComposeResult:
+        """The lesson stands above the text."""
+        for widget in super().compose():
+            yield widget
+            if widget.id == "heading":
+                yield self.lesson
+
     def on_mount(self) -> None:
-        """Put the lesson above the text, and watch what is done."""
-        self.mount(self.lesson, after="#heading")
+        """Watch what is done."""
         self.check()
         self.watch(self.view, "spot", self.follow_steps, init=False)
 
