@@ -21,6 +21,7 @@ from annotations.store import TagStore
 from reader.cli.destination import STDOUT, check_output, send_file, send_folder, send_report
 from reader.cli.lists import told
 from reader.cli.output import tell
+from reader.cli.progress import progress, stepped
 from reader.cli.splitting import beside, sides_of
 from reader.cli.workplace import opened, project_argument
 
@@ -142,14 +143,17 @@ def _export(  # noqa: PLR0913 - what is exported, how, and where to
         replace(each, split=sides.get(each.article.id, ""))
         for each in selected(home, store, found.append, selection, losses)
     )
-    articles = tally.counting(fitted(chosen, made, losses))
+    count = len(home.entries) if selection.articles is None else len(selection.articles)
 
     def check() -> None:
         if losses or found:
             told([*found, *lost(made, losses)])
             raise ExportRefused("nothing is written: with --strict all of it must be able to go out")
 
-    _send(made, articles, home, losses, output, check if strict else None)
+    # On stdout the dataset itself is what is seen.
+    with progress("exporting", wanted=output != STDOUT) as moved:
+        articles = tally.counting(fitted(stepped(chosen, moved, count), made, losses))
+        _send(made, articles, home, losses, output, check if strict else None)
     where = send_report(report(made, tally, losses, found), output)
     for sentence in lost(made, losses):
         tell(sentence)

@@ -1,18 +1,28 @@
 """How far something long is, on a terminal's stderr and nowhere else."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import click
 
 from reader.cli.output import is_terminal
 
+T = TypeVar("T")
+
+
+def stepped(items: Iterable[T], moved: Callable[[int, int], None], total: int) -> Iterator[T]:
+    """The items, each told once what is made of it is asked for no more."""
+    for done, item in enumerate(items, 1):
+        yield item
+        moved(done, total)
+
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A function to be told how much is done, and of how much."""
-    if not is_terminal(sys.stderr):
+def progress(what: str, *, wanted: bool = True) -> Iterator[Callable[[int, int], None]]:
+    """A function to be told how much is done, and of how much; unless it is `wanted` that is told to nobody."""
+    if not wanted or not is_terminal(sys.stderr):
         yield lambda *_: None
         return
     with click.progressbar(length=1, label=f"hashiya: {what}", file=sys.stderr) as bar:
