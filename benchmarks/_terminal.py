@@ -39,13 +39,16 @@ class Program:
             os.execve(command[0], command, environment)
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
 
+    def age(self) -> float:
+        """Seconds since the start."""
+        return time.perf_counter() - self.began
+
     def until(self, seen: re.Pattern[bytes]) -> float:
         """Seconds from the start until the output holds the pattern."""
         output = b""
         while not seen.search(output):
-            select.select([self.master], [], [])
-            output += os.read(self.master, 1 << 16)
-        return time.perf_counter() - self.began
+            output += self.read()
+        return self.age()
 
     def answer(self, key: bytes, seen: re.Pattern[bytes] = re.compile(b""), *, quiet: float = QUIET_SECONDS) -> float:
         """Seconds from a key to the last byte of what it draws; it draws until `seen` was there and then nothing more."""
@@ -53,8 +56,7 @@ class Program:
         os.write(self.master, key)
         output = b""
         while not output or not seen.search(output) or select.select([self.master], [], [], quiet)[0]:
-            select.select([self.master], [], [])
-            output += os.read(self.master, 1 << 16)
+            output += self.read()
             last = time.perf_counter()
         return last - began
 
@@ -66,7 +68,15 @@ class Program:
     def settle(self, quiet: float = QUIET_SECONDS) -> None:
         """Wait until nothing more is drawn."""
         while select.select([self.master], [], [], quiet)[0]:
-            os.read(self.master, 1 << 16)
+            self.read()
+
+    def read(self) -> bytes:
+        """What comes next; the one question that every terminal answers is answered, DA1."""
+        select.select([self.master], [], [])
+        output = os.read(self.master, 1 << 16)
+        if b"\x1b[c" in output:
+            os.write(self.master, b"\x1b[?62;22c")
+        return output
 
     def processor_seconds(self) -> float:
         """The CPU time it has had."""

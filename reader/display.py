@@ -23,6 +23,8 @@ from reader.terminal.asking import late
 from reader.terminal.choice import Choice
 from reader.terminal.here import Terminal
 
+# What Textual writes to switch to it.
+ALTERNATE_SCREEN = "\x1b[?1049h"
 PLAIN = Terminal(choice=Choice(name="unknown", mode=Mode.VISUAL))
 
 
@@ -95,19 +97,33 @@ if sys.platform != "win32":
         """Textual's driver; whichever way the reader ends or pauses, the terminal's ordering is as it was."""
 
         _has_started = False
+        _has_switched = False
 
         def start_application_mode(self) -> None:
             """Take the terminal, also after a pause."""
             typed = self._typed()
+            stands = self._has_first_page
             super().start_application_mode()  # type: ignore[no-untyped-call]
             if self._writer_thread is None:
                 # In the background nothing may be written; Textual comes again when it is in front.
                 return
-            self.write(self._terminal.choice.enter)
+            if not stands:
+                self.write(self._terminal.choice.enter)
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, number)
             for message in XTermParser(self._debug).feed(typed):
                 self.process_message(message)
+
+        def write(self, data: str) -> None:
+            """Leave out the switch to the screen where the first page stands: it would be wiped away."""
+            if data == ALTERNATE_SCREEN and self._has_first_page:
+                self._has_switched = True
+                return
+            super().write(data)
+
+        @property
+        def _has_first_page(self) -> bool:
+            return self._terminal.has_first_page and not self._has_switched
 
         def stop_application_mode(self) -> None:
             """Give the terminal back."""

@@ -2,7 +2,9 @@
 
 import gc
 import os
+import shutil
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +12,13 @@ import click
 from annotations.project import Project
 from reader.cli.output import is_terminal
 from reader.cli.workplace import annotator, as_option
+from reader.settings import Places
 
 if TYPE_CHECKING:
     from reader.reviewing import Reviewing
+
+# How long a page waits for the answers of a terminal that is near; it is drawn a little later where that is far.
+NEAR_SECONDS, FAR_SECONDS = 0.02, 1.0
 
 
 @click.command()
@@ -32,14 +38,18 @@ def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
     project = Project.open(path)
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise click.UsageError("the reader needs a terminal: run it in one, or use `hashiya show`")
-    from reader.terminal.asking import asked  # noqa: PLC0415 - only the reader asks
+    # Only here: the reader alone asks the terminal, and waits for Textual.
+    from reader.first_page import first_page, standing  # noqa: PLC0415 - see above
+    from reader.terminal.asking import asked  # noqa: PLC0415 - see above
+    from reader.terminal.here import terminal_of  # noqa: PLC0415 - see above
 
     # What is made now stays; the app turns the collector on again.
     gc.disable()
-    # Textual takes most of the time to the first frame; the terminal answers meanwhile.
-    with asked(os.environ) as answers:
-        from reader.app import run  # noqa: PLC0415 - only the reader waits for it
-        from reader.terminal.here import terminal_of  # noqa: PLC0415 - likewise
+    with standing() as shown, asked(os.environ) as answers:
+        page = None if reviewing else first_page(project, Places.load(), *shutil.get_terminal_size())
+        shown.draw(page, answers(NEAR_SECONDS))
+        from reader.app import run  # noqa: PLC0415 - Textual takes most of the time to the reader's own first frame
 
-        terminal = terminal_of(answers())
+        shown.draw(page, answers(0.0))
+        terminal = replace(terminal_of(answers(FAR_SECONDS)), has_first_page=shown.is_drawn)
     return run(project, who, terminal, article=project.only, reviewing=reviewing)

@@ -61,27 +61,28 @@ def understood(data: bytes, seconds: float = 0.0) -> Answers:
 def ask(environ: Mapping[str, str], *, keep_typed: bool = False) -> Answers:
     """Ask the terminal and wait for its answers, as `asked` does."""
     with asked(environ, keep_typed=keep_typed) as answers:
-        return answers()
+        return answers(_FAR)
 
 
 @contextlib.contextmanager
-def asked(environ: Mapping[str, str], *, keep_typed: bool = False) -> Iterator[Callable[[], Answers]]:
+def asked(environ: Mapping[str, str], *, keep_typed: bool = False) -> Iterator[Callable[[float], Answers]]:
     """Ask the terminal at stdin, by way of stdout unless that goes elsewhere; what is given waits for the answers.
 
-    There is time for other work before they are called for: the waiting, 0.15 s at the most and over SSH a second,
-    counts from the question. Until the end what comes in is unseen. A terminal that is known to be mute is not asked.
+    It waits as many seconds as it is called with, and no longer than 0.15 s after the question, over SSH a second. It
+    may be called again: there is time for other work meanwhile. Until the end what comes in is unseen. A terminal that is known to be mute is not asked.
     `keep_typed` leaves one unasked in whose input something waits to be read: for a caller that cannot pass on what
     was typed.
     """
     if sys.platform == "win32" or not _can_be_asked(environ) or (keep_typed and waiting(0.0)):
-        yield lambda: NONE
+        yield lambda _: NONE
         return
     wait = _FAR if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") else _NEAR
-    began = time.monotonic()
+    began, data = time.monotonic(), b""
 
-    def answers() -> Answers:
-        data = b""
-        while not understood(data).is_complete and (more := pending(max(0.0, began + wait - time.monotonic()))):
+    def answers(patience: float) -> Answers:
+        nonlocal data
+        end = min(began + wait, time.monotonic() + patience)
+        while not understood(data).is_complete and (more := pending(max(0.0, end - time.monotonic()))):
             data += more
         return understood(data, time.monotonic() - began)
 

@@ -15,11 +15,12 @@ from reader.terminal.stored import choices
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
-    """What was found out about the terminal, and the output mode that follows."""
+    """What was found out about the terminal, and the output mode that follows; whether a first page stands on it."""
 
     choice: Choice
     answers: Answers = NONE
     tmux: Tmux | None = None
+    has_first_page: bool = False
 
 
 def terminal(*, keep_typed: bool = False) -> Terminal:

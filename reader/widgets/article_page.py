@@ -14,7 +14,8 @@ from textual.strip import Strip
 from annotations.model import Span, Tag
 from reader.rtl.layout import ArticleLayout, Line
 from reader.rtl.navigation import Navigation
-from reader.widgets.article_lines import EDGE, Columns, Overlay, Page, Paints, line_strip
+from reader.widgets.article_lines import Overlay, Page, Paints, line_strip
+from reader.widgets.columns import EDGE, Columns
 from reader.widgets.folds import Folds
 from reader.widgets.lanes import Beneath, lane_strip, lanes_of
 from reader.widgets.looks import Looks
@@ -328,11 +329,15 @@ class ArticlePage(ScrollView):
 
     def watch_selected_from(self, old: int | None, new: int | None) -> None:
         """The selection begins elsewhere."""
+        if self._laid is None:
+            return
         ends = [self.laid.line_of(offset) for offset in (old, new, self.cursor) if offset is not None]
         self.redraw_between(min(ends), max(ends))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """The cursor moved: its lines, and with a selection all between, are drawn anew."""
+        if self._laid is None:
+            return
         first, last = sorted((self.laid.line_of(old), self.laid.line_of(new)))
         if self.selected_from is None:
             self.redraw({first, last})

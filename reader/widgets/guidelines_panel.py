@@ -12,8 +12,8 @@ from textual.message import Message
 
 from annotations.model import Span
 from reader.keys import bind
-from reader.widgets.article_lines import Columns
 from reader.widgets.article_page import ArticlePage
+from reader.widgets.columns import Columns
 from reader.widgets.looks import Looks
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row

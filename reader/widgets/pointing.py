@@ -4,7 +4,7 @@ from textual.geometry import Offset
 
 from annotations.model import Tag
 from reader.rtl.layout import Line
-from reader.widgets.article_lines import GUTTER, note_at
+from reader.widgets.columns import GUTTER, note_at
 from reader.widgets.jumping import Jumping
 from reader.widgets.lanes import lanes_of
 

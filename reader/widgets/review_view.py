@@ -15,8 +15,9 @@ from textual.strip import Strip
 
 from annotations.model import Span, Tag
 from reader.keys import bind
-from reader.widgets.article_lines import Columns, Overlay, Page, line_strip
+from reader.widgets.article_lines import Overlay, Page, line_strip
 from reader.widgets.article_page import ArticlePage
+from reader.widgets.columns import Columns
 from reader.widgets.looks import Looks
 from reader.widgets.review_lanes import Bracket, LaneMap, Paper, bracket_at, items_at, lane_strip
 from reader.widgets.row import Piece

@@ -1,0 +1,93 @@
+"""The first page stands where the reader then shows the same, and is there before Textual is."""
+
+import subprocess
+import sys
+
+import pytest
+
+from annotations.project import Project
+from reader.first_page import ABOVE_LIST, ABOVE_TEXT, BELOW_LIST, BELOW_TEXT, INKS, first_page
+from reader.rtl.output import Mode
+from reader.screens.late import MODULES
+from reader.settings import Places
+from reader.terminal.choice import Choice
+from reader.theme import TERMINAL, THEMES
+
+LONG = "000_d992f6cc8f9d56a1.txt"
+
+
+def texts(app):
+    """What the rows of the screen say, without the minimap's and the lists' lines."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (130, 40), (220, 50)])
+@pytest.mark.parametrize("offset", [0, 2500, 10**6])
+async def test_the_text_stands_where_the_reader_shows_it(app_on, seeds, settled, size, offset):
+    Places.load().remember(seeds, LONG.removesuffix(".txt"), offset)
+    page = first_page(Project.open(seeds / LONG), Places.load(), *size)
+    app = app_on(seeds / LONG)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        left = app.screen.view.region.x
+        # Without the scroll bar.
+        shown = [row[left:-1].rstrip() for row in texts(app)]
+        rows = slice(ABOVE_TEXT, size[1] - BELOW_TEXT)
+        assert [row[left:-1].rstrip() for row in page.rows][rows] == shown[rows]
+        assert sum(bool(row) for row in shown[rows]) > 5
+        assert not any(row[:left].strip() for row in page.rows)
+
+
+@pytest.mark.parametrize("many", [5, 60])
+async def test_the_list_stands_where_the_reader_shows_its_ids(app_on, seeds, many):
+    for number in range(many - 5):
+        (seeds / f"{number}.txt").write_text("خبر", "utf-8")  # a piece of news
+    Places.load().remember(seeds, "40" if many > 5 else "003_17c9a6c0ceb6d203", 0)
+    page = first_page(Project.open(seeds), Places.load(), 100, 30)
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        ids = [entry.id for entry in app.desk.project.entries]
+        listed = [row.strip() for row in page.rows[ABOVE_LIST : 30 - BELOW_LIST]]
+        top = app.screen.articles.scroll_offset.y
+        assert app.screen.articles.region.y == ABOVE_LIST
+        assert app.screen.articles.region.bottom == 30 - BELOW_LIST
+        assert [each for each in listed if each] == ids[top : top + 30 - ABOVE_LIST - BELOW_LIST]
+        assert {len(row.rstrip()) for row in page.rows if row.strip()} == {99 - (many > 5)}
+
+
+def test_who_may_be_shown_the_lesson_or_only_some_articles_sees_no_list_before(seeds):
+    project = Project.open(seeds)
+    assert first_page(project, Places.load(), 100, 30) is None
+    Places.load().remember(seeds, "003_17c9a6c0ceb6d203", 0)
+    assert first_page(project, Places.load(), 100, 30) is not None
+    (seeds / "assignment.json").write_text("{}", "utf-8")
+    assert first_page(project, Places.load(), 100, 30) is None
+
+
+def test_a_screen_without_room_gets_no_page(seeds):
+    assert first_page(Project.open(seeds / LONG), Places.load(), 100, 3) is None
+
+
+def test_the_inks_are_the_themes():
+    assert {
+        theme.name: (theme.foreground, theme.background, theme.panel) for theme in THEMES if theme is not TERMINAL
+    } == INKS
+
+
+def test_every_row_is_sent_whole_and_in_the_terminals_order(seeds):
+    page = first_page(Project.open(seeds / LONG), Places.load(), 100, 30)
+    written = page.written(Choice(name="", mode=Mode.VISUAL, enter="\x1b[8l"), INKS["hashiya-night"])
+    assert written.startswith("\x1b[?1049h\x1b[?25l\x1b[8l\x1b[1;1H")
+    assert all(row in written for row in page.rows)
+    assert "\u202d" in page.written(Choice(name="", mode=Mode.OVERRIDE), None)
+
+
+def test_neither_textual_nor_a_late_screen_is_imported_for_it():
+    early = "import sys, reader.cli.reading, reader.first_page; print('textual' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", early], capture_output=True, check=True).stdout == b"False\n"
+    app = f"import sys, reader.app; print([name for name in {list(MODULES)!r} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", app], capture_output=True, check=True).stdout == b"[]\n"
+    reading = f"import sys, reader.app, reader.screens.reading; print([name for name in {list(MODULES)!r} if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", reading], capture_output=True, check=True, text=True)
+    assert eval(ended.stdout) == ["reader.screens.reading", "reader.widgets.article_view", "reader.screens.spelling"]
