@@ -4,7 +4,8 @@ from textual.geometry import Offset
 
 from annotations.model import Tag
 from reader.rtl.layout import Line
-from reader.widgets.columns import GUTTER, note_at
+from reader.widgets.article_lines import note_at
+from reader.widgets.columns import GUTTER
 from reader.widgets.jumping import Jumping
 from reader.widgets.lanes import lanes_of
 

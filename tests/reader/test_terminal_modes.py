@@ -34,6 +34,7 @@ DEADLINE = 20.0
 VTE = b"\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c"
 QUESTION, FENCE = b"\x1b[8$p", b"\x1b[c"
 IMPLICIT, EXPLICIT, MAIN_SCREEN = b"\x1b[8h", b"\x1b[8l", b"\x1b[?1049l"
+ALTERNATE_SCREEN = b"\x1b[?1049h"
 ENTER, CTRL_Q, CTRL_Z, F1 = b"\r", b"\x11", b"\x1a", b"\x1bOP"
 MLTERM_OFF = "\x1b]5379;use_ctl=false\x07"
 
@@ -286,6 +287,10 @@ def environment(tmp_path):
     named = ("NO_COLOR", "HASHIYA", "TMUX", "TERM", "VTE", "KITTY", "KONSOLE", "MLTERM", "XTERM", "WT_", "SSH_", "XDG_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(named)}
     folders = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("STATE", "CONFIG")}
+    # Not the first use: no lesson opens over the list.
+    remembered = tmp_path / "config" / "hashiya" / "preferences.json"
+    remembered.parent.mkdir(parents=True, exist_ok=True)
+    remembered.write_text('{"lesson_opened": true}', "utf-8")
     return {**kept, **folders, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
 
 
@@ -325,6 +330,41 @@ def test_a_crash_gives_the_terminal_back(in_terminal, seeds, environment):
     assert terminal.code() == 1
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > set_at
     assert b"as asked" in terminal.raw
+
+
+def test_the_first_page_stands_until_the_reader_draws_over_it(in_terminal, seeds, environment):
+    """One switch to the alternate screen, one of the ordering, and between them and the reader's frame the text."""
+    terminal = in_terminal(*HASHIYA, "read", str(seeds / "003_17c9a6c0ceb6d203.txt"), env=environment, answer=VTE)
+    page_at = terminal.until_sent(ALTERNATE_SCREEN)
+    words_at = terminal.until_sent("ﺱﺎﻤﺣ".encode(), page_at)  # Hamas
+    own_at = terminal.until_sent(b"^q", words_at)
+    terminal.type(CTRL_Q)
+    assert terminal.code() == 0
+    assert page_at < terminal.raw.index(EXPLICIT) < words_at < own_at
+    assert (terminal.raw.count(ALTERNATE_SCREEN), terminal.raw.count(EXPLICIT), terminal.raw.count(IMPLICIT)) == (
+        1,
+        1,
+        1,
+    )
+    assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > own_at
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_the_reader_is_loaded_gives_the_terminal_back(in_terminal, seeds, environment, number):
+    slow = (
+        f"{OWN_TERMINAL}\nimport sys, types\n"
+        "class Never(types.ModuleType):\n"
+        "    def __getattr__(self, name):\n"
+        "        import time; time.sleep(60)\n"
+        "sys.modules['reader.app'] = Never('reader.app')\n"
+        "from reader.cli import main; main()"
+    )
+    path = str(seeds / "003_17c9a6c0ceb6d203.txt")
+    terminal = in_terminal(sys.executable, "-c", slow, "read", path, env=environment, answer=VTE)
+    page_at = terminal.until_sent(EXPLICIT, terminal.until_sent(ALTERNATE_SCREEN))
+    terminal.process.send_signal(number)
+    assert terminal.code() == 128 + number
+    assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > page_at
 
 
 def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(in_terminal, seeds, environment):
