@@ -16,6 +16,8 @@ class ArticlesByText:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        # A file may have a row for each annotator, or for each tag.
+        self._read = functools.lru_cache(maxsize=8)(project.read)
 
     def find(self, imported: Imported) -> Article:
         """The article that the row speaks of, which has exactly the text that the row tells.
@@ -25,12 +27,12 @@ class ArticlesByText:
             ArticleUnreadable: when it cannot be read.
         """
         text, told = imported.text, imported.article
-        named = self._project.read(told) if told is not None and told in self._project else None
+        named = self._read(told) if told is not None and told in self._project else None
         if named is not None and text in {None, named.text} and imported.sha256 in {None, named.sha256}:
             return named
         ids = self._having(imported)
         if len(ids) == 1:
-            return self._project.read(ids[0])
+            return self._read(ids[0])
         if len(ids) > 1:
             raise UnknownArticle(f"several articles have its text: {', '.join(ids[:3])}: give it the id of one")
         if named is not None:

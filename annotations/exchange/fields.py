@@ -1,7 +1,8 @@
 """Values of a parsed row, each asked for by its type; what is wrong with one is told with its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from annotations.errors import FileInvalid
 
@@ -32,6 +33,24 @@ def told_of(where: str) -> Iterator[None]:
         yield
     except FieldInvalid as error:
         raise FileInvalid(f"{where}: ${error.path}: {error.message}") from error
+
+
+def shaped(row: dict[str, Any], kinds: Mapping[str, type], needed: Collection[str]) -> dict[str, Any]:
+    """The row itself, once every value that it has under one of the keys is of the kind wanted, and the needed are there.
+
+    That is one look at a row of which there may be a million.
+
+    Raises:
+        FieldInvalid: when a value is of another kind, or a needed one is missing or null.
+    """
+    for key, kind in kinds.items():
+        value = row.get(key)
+        if (value is None and key in needed) or (value is not None and type(value) is not kind):
+            raise _wrong(row, key, _KINDS[kind])
+    return row
+
+
+_KINDS = {str: "a string", int: "a whole number", dict: "an object", list: "a list"}
 
 
 def text(row: Row, key: str, default: str | None = None) -> str:
@@ -67,15 +86,6 @@ def number(row: Row, key: str) -> int:
     if type(value) is int:
         return value
     raise _wrong(row, key, "a whole number")
-
-
-def number_or_none(row: Row, key: str) -> int | None:
-    """The whole number under the key, or None.
-
-    Raises:
-        FieldInvalid: when it is something else.
-    """
-    return None if row.get(key) is None else number(row, key)
 
 
 def items(row: Row, key: str) -> list[object]:

@@ -241,7 +241,9 @@ def _checked(given: ImportedTag, text: str, scheme: Scheme, taking: Taking) -> F
     elif given.text is not None and text[start:end] != given.text:
         raise InvalidTag(f"its words are {_shown(given.text)}, but the article has {_shown(text[start:end])} there")
     layer, label = unflat(given.label, scheme, taking.layer) if given.layer is None else (given.layer, given.label)
-    for name in (layer, label, *given.attributes):
+    _check_name(layer)
+    _check_name(label)
+    for name in given.attributes:
         _check_name(name)
     if given.confidence is not None and not 1 <= given.confidence <= 5:
         raise InvalidTag(f"confidence {given.confidence} is outside 1…5")

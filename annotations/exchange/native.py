@@ -7,13 +7,13 @@ not read in the first place.
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from annotations.exchange.fields import (
     FieldInvalid,
     Row,
-    number,
-    number_or_none,
     objects,
+    shaped,
     text,
     text_or_none,
     texts,
@@ -133,27 +133,37 @@ def imported(where: str, line: Row) -> Imported:
     )
 
 
-def _tag(place: str, said: Row, *, is_span: bool) -> ImportedTag:
+_KINDS: Final[dict[str, type]] = {
+    **dict.fromkeys(("start", "end", "confidence"), int),
+    **dict.fromkeys(("id", "text", "layer", "label", "note", "annotator", "origin", "created", "updated"), str),
+    "attributes": dict,
+}
+_LABEL: Final = ("layer", "label")
+_SPAN: Final = ("start", "end", "layer", "label")
+
+
+def _tag(place: str, row: dict[str, object], *, is_span: bool) -> ImportedTag:
+    said = shaped(row, _KINDS, _SPAN if is_span else _LABEL)
+    get = said.get
     return ImportedTag(
         place=place,
-        start=number(said, "start") if is_span else None,
-        end=number(said, "end") if is_span else None,
-        text=text_or_none(said, "text") if is_span else None,
-        layer=text(said, "layer"),
-        label=text(said, "label"),
-        attributes=texts(said, "attributes"),
-        confidence=number_or_none(said, "confidence"),
-        note=text(said, "note", ""),
-        annotator=text_or_none(said, "annotator"),
-        origin=text(said, "origin", "human"),
-        created=text_or_none(said, "created"),
-        updated=text_or_none(said, "updated"),
-        id=_id(said),
+        start=said["start"] if is_span else None,
+        end=said["end"] if is_span else None,
+        text=get("text") if is_span else None,
+        layer=said["layer"],
+        label=said["label"],
+        attributes=texts(said, "attributes") if get("attributes") else {},
+        confidence=get("confidence"),
+        note=get("note") or "",
+        annotator=get("annotator"),
+        origin=get("origin") or "human",
+        created=get("created"),
+        updated=get("updated"),
+        id=_id(get("id")),
     )
 
 
-def _id(said: Row) -> int | None:
-    given = text_or_none(said, "id")
+def _id(given: str | None) -> int | None:
     if given is None:
         return None
     if not (given.isascii() and given.isdecimal() and len(given) < 20 and 0 < int(given) < 1 << 63):

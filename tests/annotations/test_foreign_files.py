@@ -403,3 +403,50 @@ def test_an_item_without_end_is_refused_in_bounded_memory(taken, write, monkeypa
 
     with pytest.raises(FileInvalid, match=r":2: is no JSON, or longer than"):
         taken("label-studio", write("in.json", '[{"data": {"text": "x"}},\n{"data": "' + "x" * 10_000 + '"}]'))
+
+
+GIGABYTE = 1 << 30
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("kind", "begin"), [("jsonl", b""), ("csv", b"article,start,end,label\n"), ("iob2", b"")])
+def test_a_line_of_a_gigabyte_is_refused_once_it_is_too_long(taken, write, kind, begin):
+    path = write("long", begin)
+    with path.open("r+b") as file:
+        # A hole: nothing is on the disk.
+        file.truncate(GIGABYTE)
+
+    with pytest.raises(FileInvalid, match=f":{1 + len(begin.splitlines())}: is longer than 64 MiB"):
+        taken(kind, path)
+
+
+@pytest.mark.long
+def test_an_item_and_a_text_of_a_gigabyte_are_refused(taken, write):
+    item, text = write("long.json", '[\n{"data": "'), write("brat/a1.txt", "")
+    annotations = write("brat/a1.ann", "")
+    for path in (item, text):
+        with path.open("r+b") as file:
+            file.truncate(GIGABYTE)
+
+    with pytest.raises(FileInvalid, match=":2: is no JSON, or longer than 64 MiB"):
+        taken("label-studio", item)
+    with pytest.raises(FileInvalid, match=r"a1\.txt: is longer than 64 MiB"):
+        taken("brat", annotations.parent)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("kind", "line", "broken"),
+    [
+        ("jsonl", '{"id": "a2", "spans": [{"start": 0, "end": 2, "layer": "topic", "label": "law"}]}\n', '{"id": "a2'),
+        ("doccano", '{"text": "لا", "label": [[0, 2, "law"]]}\n', '{"text": "لا", "label": [[0, 2]]}'),
+        ("csv", "a2,0,2,law\n", "a2,0,two,law"),
+        ("iob2", "لا O\n", "لا X"),
+    ],
+)
+def test_one_broken_line_in_a_million_is_told_and_nothing_is_taken_in(taken, write, kind, line, broken):
+    head = "article,start,end,label\n" if kind == "csv" else ""
+    path = write("million", head + line * 999_999 + broken)
+
+    with pytest.raises(FileInvalid, match=f"million:{1_000_001 if head else 1_000_000}: "):
+        taken(kind, path)
