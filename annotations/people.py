@@ -23,14 +23,14 @@ class People:
         """Whether somebody who has an article in this status sees what others said of it."""
         return not self.blind or who in self.reviewers or status is Status.DONE
 
-    def may_review(self, who: str, status: Status) -> bool:
-        """Whether somebody who has an article in this status may review it.
+    def may_review(self, who: str, status: Status, *, is_to_do: bool = False) -> bool:
+        """Whether somebody who has an article in this status may review it; `is_to_do` says that it is assigned to them.
 
-        Where reviewers are named it is for them; else for whoever does not have it under way.
+        Where reviewers are named it is for them; else for whoever has it done, or neither under way nor to do.
         """
         if self.reviewers:
             return who in self.reviewers
-        return not self.blind or status in {Status.NEW, Status.DONE}
+        return not self.blind or status is Status.DONE or (status is Status.NEW and not is_to_do)
 
     def check_reviewer(self, who: str) -> None:
         """Refuse somebody else where the project names its reviewers.

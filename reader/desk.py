@@ -74,15 +74,15 @@ class Desk:
             InvalidAnnotator: when it is for others.
             StoreUnreadable: when the annotator's own folder cannot be read.
         """
-        people = self.project.people
-        people.check_reviewer(self.annotator)
+        self.project.people.check_reviewer(self.annotator)
         own = self.store.summaries(self.annotator)
         found = ((each, own.get(each, Summary())) for each in articles)
-        return tuple(
-            each
-            for each, said in found
-            if people.may_review(self.annotator, said.status if isinstance(said, Summary) else Status.NEW)
-        )
+        return tuple(each for each, said in found if isinstance(said, Summary) and self.may_review(each, said.status))
+
+    def may_review(self, article_id: str, status: Status) -> bool:
+        """Whether the annotator, who has the article in this status, may review it."""
+        is_to_do = self.annotator in self.assignment.of(article_id)
+        return self.project.people.may_review(self.annotator, status, is_to_do=is_to_do)
 
     def review(self, article_id: str) -> "GoldSession":
         """What the annotator decides of an article as its reviewer, opened once; what others did since is taken in.
@@ -91,10 +91,9 @@ class Desk:
             InvalidAnnotator: when they may not review it.
             UnknownArticle, ArticleUnreadable, StoreUnreadable: as the project and the store do.
         """
-        people = self.project.people
-        people.check_reviewer(self.annotator)
-        if not people.may_review(self.annotator, self.store.summary(self.annotator, article_id).status):
-            raise InvalidAnnotator(f"you have {article_id!r} under way yourself: mark it done, then review it")
+        self.project.people.check_reviewer(self.annotator)
+        if not self.may_review(article_id, self.store.summary(self.annotator, article_id).status):
+            raise InvalidAnnotator(f"you have {article_id!r} to do yourself: mark it done, then review it")
         # Only here: not everybody reviews.
         from annotations.review.deciding import GoldSession  # noqa: PLC0415 - the reader starts sooner without it
 

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from annotations.assignment import read_assignment
 from annotations.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from annotations.model import Article
 from annotations.project import Project
@@ -81,7 +82,12 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
         asked = Reviewing(wanted=wanted, order=Order(order), seed=seed, article=article and home.entry(article).id)
         return reading.opened(project, who, asked)
     articles = ready(home, store, least) if article is None else (home.read(article).id,)
-    seen = tuple(each for each in articles if home.people.may_review(who, store.summary(who, each).status))
+    to_do = read_assignment(home.root).to(who)
+    seen = tuple(
+        each
+        for each in articles
+        if home.people.may_review(who, store.summary(who, each).status, is_to_do=each in to_do)
+    )
     found = list(waiting(home, store, seen, wanted, reviewer=reviewer))
     problems = [problem for each in found for problem in (*each.problems, *each.conflicts)]
     if len(seen) < len(articles):

@@ -87,11 +87,17 @@ class ReviewScreen(ReviewPage):
             return
         self.save()
         at = next(self.places(1, still_open=True), None)
-        if at is not None:
+        if self.place is not None:
+            self.stay("decided: d goes on to the next of the queue")
+        elif at is not None:
             self.look_at(at)
-            return
+        else:
+            self.stay("all are decided: d goes on" + (", a accepts what is agreed" if self.agreed_left() else ""))
+
+    def stay(self, hint: str) -> None:
+        """Show what was decided, and say how to go on."""
         self.look_at(self.at)
-        self.hint = "all are decided: d goes on" + (", a accepts what is agreed" if self.agreed_left() else "")
+        self.hint = hint
         self.show_status()
 
     def agreed_left(self) -> int:
@@ -189,8 +195,8 @@ class ReviewScreen(ReviewPage):
         item, tag = self.item, self.shown_tag()
         if item is None or tag is None:
             return
-        if not self.desk.project.scheme.knows(tag.layer, tag.label):
-            self.tell(f"Its label {tag.layer}/{tag.label} is not in the scheme: accept another answer.", "Orphaned")
+        layer = self.attempt(lambda: self.desk.project.scheme.layer(tag.layer))
+        if layer is None:
             return
         before = self.session.verdict(item)
         note, sure = (before.note, before.sure) if before else ("", None)
@@ -198,7 +204,6 @@ class ReviewScreen(ReviewPage):
             id=tag.id, span=tag.span, text=tag.text, layer=tag.layer, label=tag.label, annotator=tag.annotator,
             created=tag.created, updated=tag.updated, attributes=tag.attributes, confidence=sure, note=note,
         )  # fmt: skip
-        layer = self.desk.project.scheme.layer(tag.layer)
         edit = await self.app.push_screen_wait(EditTag(shown, layer, self.offered))
         if edit is None:
             return

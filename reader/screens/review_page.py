@@ -43,6 +43,7 @@ from reader.widgets.review_view import Head, ReviewView
 from reader.widgets.row_list import RowList
 
 ANY = Wanted()
+Key = tuple[tuple[str, int], ...]
 # Columns from which on the panel stands beside the text.
 WIDE = 100
 # Lanes from the line downwards: what was decided, what all say alike, then one for each annotator.
@@ -50,7 +51,10 @@ GOLD, ALL, FIRST = 0, 1, 2
 
 
 class ReviewPage(SavingScreen[Leave]):
-    """`at` is which of the article's places is looked at, -1 where there is none; `draft` are edges being fitted to it."""
+    """`at` is which of the article's places is looked at, -1 where there is none; `draft` are edges being fitted to it.
+
+    Where a `place` is given, by its item's key, it alone is asked for.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (120, "-very-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,8 +68,16 @@ class ReviewPage(SavingScreen[Leave]):
         bind("b", "toggle_panel", "Show or hide who said what", id="review.panel"),
     ]
 
-    def __init__(self, desk: Desk, session: GoldSession, position: tuple[int, int], wanted: Wanted = ANY) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        session: GoldSession,
+        position: tuple[int, int],
+        wanted: Wanted = ANY,
+        place: Key | None = None,
+    ) -> None:
         super().__init__()
+        self.place = place
         self.wanted = wanted
         self.desk = desk
         self.session = session
@@ -94,12 +106,13 @@ class ReviewPage(SavingScreen[Leave]):
         """Begin with the first disagreement that is not decided; tell what is in none of the lanes."""
         self.view.focus()
         self.at = next(self.places(1, still_open=True), next(self.places(1), 0 if self.items else -1))
+        self.at = next((at for at, item in enumerate(self.items) if item.key == self.place), self.at)
         self.show()
         heard = self.session.heard
         if heard.adrift:
             words = f"{counted(len(heard.adrift), 'tag')} no longer on any words here: the text has changed."
             self.app.notify(words, title="Left out", severity="warning", timeout=10)
-        for problem in (*heard.problems, *self.session.problems):
+        for problem in (*heard.problems, *(self.attempt(lambda: self.session.problems) or ())):
             self.app.notify(problem, title="Left out", severity="warning", timeout=10)
 
     def on_resize(self, event: events.Resize) -> None:

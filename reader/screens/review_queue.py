@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from annotations.errors import HashiyaError
 from annotations.review.items import Kind
-from annotations.review.queue import Order, Waiting, Wanted, ordered, ready, waiting
+from annotations.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting
 from reader.desk import Desk
 from reader.keys import bind
 from reader.lazy import LazyRows
@@ -25,12 +25,13 @@ from reader.screens.review import ReviewScreen
 from reader.screens.review_queue_rows import (
     NOTHING,
     Entry,
+    Shown,
     kind_options,
     label_options,
     order_words,
     pair_options,
     queue_heading,
-    queue_row,
+    shown_row,
     wanted_words,
 )
 from reader.screens.review_rows import stale_options
@@ -52,6 +53,9 @@ class ReviewQueue(Screen[None]):
         bind("l", "label", "Label", id="queue.label", show=True, tooltip="Only disagreements about one label"),
         bind("p", "pair", "Pair", id="queue.pair", show=True, tooltip="Only disagreements between two annotators"),
         bind("t", "kind", "Kind", id="queue.kind", show=True, tooltip="Only disagreements of one kind"),
+        bind(
+            "v", "places", "Places", id="queue.places", show=True, tooltip="Each disagreement by itself, or by article"
+        ),
         bind("s", "settled", "Settled too", id="queue.settled", tooltip="Also articles with nothing left to decide"),
         bind("c", "stale", "Changed since", id="queue.stale", show=True, tooltip="Decisions that no longer stand"),
         bind("f5", "reload", "Read all anew", id="queue.reload"),
@@ -76,8 +80,10 @@ class ReviewQueue(Screen[None]):
         self.order = reviewing.order
         self.seed = reviewing.seed
         self.shows_settled = False
+        self.shows_places = False
+        self.opened: Shown | None = None
         self.found: dict[str, Entry] = {}
-        self.shown: tuple[Entry, ...] = ()
+        self.shown: tuple[Shown, ...] = ()
         self.looked, self.count, self.generation = 0, 0, 0
 
     def compose(self) -> ComposeResult:
@@ -92,7 +98,7 @@ class ReviewQueue(Screen[None]):
         self.articles.focus()
         self.action_reload()
         if self.opening is not None:
-            self.review(self.opening)
+            self.review(Shown(entry=Entry(waiting=Waiting(article=self.opening, position=0, done=()), title="")))
 
     @property
     def articles(self) -> RowList:
@@ -100,10 +106,10 @@ class ReviewQueue(Screen[None]):
         return self.query_one("#articles", RowList)
 
     @property
-    def here(self) -> str | None:
-        """The highlighted article."""
+    def here(self) -> Shown | None:
+        """What is highlighted."""
         at = self.articles.highlighted
-        return self.shown[at].waiting.article if 0 <= at < len(self.shown) else None
+        return self.shown[at] if 0 <= at < len(self.shown) else None
 
     # Looking at the articles
 
@@ -154,17 +160,24 @@ class ReviewQueue(Screen[None]):
             self.found.update((each.waiting.article, each) for each in event.entries)
             self.line_up(self.here)
 
-    def line_up(self, highlight: str | None) -> None:
-        """List what there is in its order, the highlighted article staying so."""
-        entries = {each.waiting.article: each for each in self.found.values()}
-        in_order = ordered((each.waiting for each in entries.values()), self.order, self.seed)
-        self.shown = tuple(
-            entries[each.article] for each in in_order if self.shows_settled or not each.is_settled or each.problems
-        )
+    def line_up(self, highlight: Shown | None) -> None:
+        """List what there is in its order, what was highlighted staying so."""
+        found = [each.waiting for each in self.found.values()]
+        if self.shows_places:
+            places = disagreements(found, self.order, self.seed)
+            self.shown = tuple(Shown(entry=self.found[each.article], item=item) for each, item in places)
+        else:
+            entries = (self.found[each.article] for each in ordered(found, self.order, self.seed))
+            self.shown = tuple(
+                Shown(entry=each)
+                for each in entries
+                if self.shows_settled or not each.waiting.is_settled or each.waiting.problems
+            )
         rows = self.articles
-        rows.items = LazyRows(len(self.shown), lambda at: queue_row(self.shown[at]))
-        ids = [each.waiting.article for each in self.shown]
-        rows.highlighted = ids.index(highlight) if highlight in ids else min(0, len(ids) - 1)
+        rows.items = LazyRows(len(self.shown), lambda at: shown_row(self.shown[at], self.desk.looks))
+        keys = [each.key for each in self.shown]
+        known = highlight is not None and highlight.key in keys
+        rows.highlighted = keys.index(highlight.key) if highlight and known else min(0, len(keys) - 1)
         self.query_one("#heading", OneRow).row = queue_heading(
             self.desk.project.root.name, self.desk.annotator, tuple(self.found.values())
         )
@@ -178,36 +191,46 @@ class ReviewQueue(Screen[None]):
 
     @on(RowList.Chosen, "#articles")
     def open_chosen(self, event: RowList.Chosen) -> None:
-        """Open the article of the row."""
-        self.review(self.shown[event.index].waiting.article)
+        """Open the article of the row, at its place if it is one."""
+        self.review(self.shown[event.index])
 
-    def review(self, article: str) -> None:
-        """Review an article, or tell why that cannot be."""
+    def review(self, shown: Shown) -> None:
+        """Review an article, or one place of it; where that cannot be, why is told."""
         try:
-            session = self.desk.review(article)
+            session = self.desk.review(shown.article)
         except HashiyaError as error:
             self.app.notify(str(error), title=CANNOT_OPEN, severity="error", markup=False)
             return
-        ids = [each.waiting.article for each in self.shown]
-        position = (ids.index(article) + 1 if article in ids else 0, len(ids))
-        self.app.push_screen(ReviewScreen(self.desk, session, position, self.wanted), self.came_back)
+        keys = [each.key for each in self.shown]
+        position = (keys.index(shown.key) + 1 if shown.key in keys else 0, len(keys))
+        self.opened = shown
+        place = shown.item.key if shown.item else None
+        self.app.push_screen(ReviewScreen(self.desk, session, position, self.wanted, place), self.came_back)
 
     def came_back(self, left: Leave | None) -> None:
-        """Show what is left to decide there, and go on to the next article where that was asked for."""
-        if left is None:
+        """Show what is left to decide there, and go on to what follows in the list where that was asked for."""
+        opened = self.opened
+        if left is None or opened is None:
             return
-        ids = [each.waiting.article for each in self.shown]
-        at = ids.index(left.article) if left.article in ids else -1
-        following = ids[at + 1 :] + ids[: max(at, 0)]
+        keys = [each.key for each in self.shown]
+        at = keys.index(opened.key) if opened.key in keys else -1
+        following = self.shown[at + 1 :] + self.shown[: max(at, 0)]
         for each in self.waiting((left.article,), self.wanted):
             self.found[each.article] = self.entry(each)
-        self.line_up(left.article)
+        self.line_up(opened)
         if left.go_on:
-            after = next((each for each in following if not self.found[each].waiting.is_settled), None)
+            after = next((each for each in following if self.is_open(each)), None)
             if after is None:
                 self.app.notify("Nothing is left to decide of what was asked for.", title="Decided", markup=False)
             else:
                 self.review(after)
+
+    def is_open(self, shown: Shown) -> bool:
+        """Whether there is something to decide there, as far as is known now."""
+        waiting = self.found[shown.article].waiting
+        if shown.item is None:
+            return not waiting.is_settled
+        return shown.item.key in {item.key for item in waiting.disputed}
 
     # What comes first, and what is asked for
 
@@ -222,6 +245,11 @@ class ReviewQueue(Screen[None]):
         self.seed += 1 if self.order is Order.RANDOM else 0
         self.order = Order.RANDOM
         self.line_up(self.here)
+
+    def action_places(self) -> None:
+        """List each disagreement by itself, or the articles again."""
+        self.shows_places = not self.shows_places
+        self.line_up(None)
 
     def action_settled(self) -> None:
         """List also what has nothing left to decide, or no longer."""
@@ -271,7 +299,7 @@ class ReviewQueue(Screen[None]):
             return
         chosen = await self.app.push_screen_wait(Choose(options, placeholder="what changed since?", broad=True))
         if chosen is not None:
-            self.review(where[id(chosen)])
+            self.review(Shown(entry=self.found[where[id(chosen)]]))
 
     def action_leave(self) -> None:
         """Back to the library."""

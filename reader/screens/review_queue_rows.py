@@ -7,11 +7,11 @@ from itertools import combinations
 
 from rich.style import Style
 
-from annotations.review.items import Kind
+from annotations.review.items import Item, Kind
 from annotations.review.queue import Order, Waiting, Wanted
 from reader.counted import counted
 from reader.screens.choose import Option, label_row
-from reader.screens.review_rows import FILLS, LETTERS, kinds_words
+from reader.screens.review_rows import FILLS, LETTERS, flat, kinds_words
 from reader.widgets.looks import Looks
 from reader.widgets.row import Piece, Row
 
@@ -29,6 +29,38 @@ class Entry:
 
     waiting: Waiting
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A row of the queue: an article, or one disagreement of it."""
+
+    entry: Entry
+    item: Item | None = None
+
+    @property
+    def article(self) -> str:
+        """The article's id."""
+        return self.entry.waiting.article
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What names the row as long as the annotators' tags are the same ones."""
+        return self.article, self.item.key if self.item else None
+
+
+def shown_row(shown: Shown, looks: Looks) -> Row:
+    """The row's line."""
+    return queue_row(shown.entry) if shown.item is None else place_row(shown.item, shown.article, looks)
+
+
+def place_row(item: Item, article: str, looks: Looks) -> Row:
+    """A disagreement's line: the labels given and the words at the right; how they differ, and where, at the left."""
+    letters = "".join(LETTERS[kind] for kind in item.kinds)
+    left = f" {letters:<5}{100 * item.split:>3.0f}% differ  {item.layer:<8} {article} "
+    words = max((tag.text for tag in item.tags), key=len) or "المقال كلّه"
+    titles = " / ".join(looks[item.layer, label].title for label in item.labels)
+    return Row(right=(Piece(f"{titles} ", BOLD), Piece(flat(words))), left=(Piece(left, DIM),))
 
 
 def queue_row(entry: Entry) -> Row:

@@ -56,6 +56,8 @@ def test_reviewing_is_for_the_reviewers_that_are_named_else_for_who_has_it_not_u
     assert all(named.may_review("huda", status) for status in Status)
     assert not any(named.may_review("salma", status) for status in Status)
     assert {status for status in Status if UNNAMED.may_review("salma", status)} == {Status.NEW, Status.DONE}
+    assert not UNNAMED.may_review("salma", Status.NEW, is_to_do=True)
+    assert UNNAMED.may_review("salma", Status.DONE, is_to_do=True)
     with pytest.raises(InvalidAnnotator, match="names huda"):
         named.check_reviewer("salma")
     UNNAMED.check_reviewer("salma")

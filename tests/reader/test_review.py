@@ -232,14 +232,14 @@ async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_ar
         await pilot.press("f8")
         await settled(pilot)
         queue = app.screen
-        assert [each.waiting.article for each in queue.shown] == [FOURTH, first.id]
+        assert [each.article for each in queue.shown] == [FOURTH, first.id]
         assert "5 disagreements in 2 articles" in said(queue, "#heading")
         await pilot.press("o")
-        assert [each.waiting.article for each in queue.shown] == [first.id, FOURTH]
+        assert [each.article for each in queue.shown] == [first.id, FOURTH]
         assert "as in the project" in said(queue, "#hint")
         await pilot.press("t", *"labels", "enter")
         await settled(pilot)
-        assert [len(each.waiting.disputed) for each in queue.shown] == [1, 2]
+        assert [len(each.entry.waiting.disputed) for each in queue.shown] == [1, 2]
         await pilot.press("ctrl+home", "home", "enter")
         await settled(pilot)
         assert app.screen.session.article.id == first.id
@@ -249,7 +249,7 @@ async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_ar
         assert "1/2" in said(app.screen, "#question"), "only what was asked for"
         await pilot.press("q")
         await settled(pilot)
-        assert [each.waiting.article for each in queue.shown] == [FOURTH]
+        assert [each.article for each in queue.shown] == [FOURTH]
 
 
 async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_again(app_on, disputed, settled):
@@ -334,3 +334,28 @@ async def test_what_stands_in_no_lane_is_told(app_on, disputed, settled):
         await pilot.press("enter")
         await settled(pilot)
         assert any("3 tags no longer" in toast.message for toast in app._notifications)
+
+
+async def test_each_disagreement_can_stand_in_the_queue_by_itself(app_on, disputed, settled):
+    app = app_on(disputed)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        queue = app.screen
+        await pilot.press("v")
+        assert len(queue.shown) == 4
+        order = [each.item.layer for each in queue.shown]
+        assert order[0] == "stance"
+        assert "67% differ" in queue.articles.render_line(0).text
+        await pilot.press("enter")
+        await settled(pilot)
+        first = app.screen.item.key
+        await pilot.press("1")
+        assert app.screen.item.key == first
+        assert "d goes on to the next" in said(app.screen, "#status")
+        await pilot.press("d")
+        await settled(pilot)
+        assert app.screen.item.key == next(each.item.key for each in queue.shown)
+        await pilot.press("q")
+        assert len(queue.shown) == 3
