@@ -238,11 +238,18 @@ def _figure(
 def _by_article(material: Material, layer: str, found: Sequence[_Told]) -> Iterator[Figure]:
     """The numbers of each article, all labels and all who have done it together."""
     names = np.array(material.annotators, dtype=object)
-    for told in found:
-        estimate = told.estimate
-        if told.label is not None or told.attribute is not None or estimate.unit == "article":
+    counts = material.done.sum(axis=0)
+    whole = [each.estimate for each in found if each.label is None and each.attribute is None]
+    alphas = {each.unit: each.parts for each in whole if each.measure == "krippendorff_alpha"}
+    for estimate in whole:
+        if estimate.unit == "article":
             continue
-        values, items = estimate.of(estimate.parts), estimate.parts[:, 0]
+        parts, values = estimate.parts, estimate.of(estimate.parts)
+        if estimate.measure == "fleiss_kappa" and len(names) > 2:
+            # Of those who have done the article, who need not be all.
+            parts = alphas[estimate.unit]
+            values = nominal.fleiss_kappa(parts, counts)
+        items = parts[:, 0]
         for index, article in enumerate(material.articles):
             value = number(values[index])
             yield Figure(
@@ -253,7 +260,7 @@ def _by_article(material: Material, layer: str, found: Sequence[_Told]) -> Itera
                 measure=estimate.measure,
                 unit=estimate.unit,
                 value=value,
-                why=estimate.why(estimate.parts[index]) if value is None else "",
+                why=estimate.why(parts[index]) if value is None else "",
                 items=round(float(items[index])),
                 articles=1,
                 ci=None,

@@ -47,13 +47,14 @@ def cohen_kappa(sums: Floats) -> Floats:
     return divided(count * (count - differing / 2) - chance, count * count - chance)
 
 
-def fleiss_kappa(sums: Floats, annotators: int) -> Floats:
+def fleiss_kappa(sums: Floats, annotators: int | Ints) -> Floats:
     """Fleiss' kappa, over the units that all of the m annotators have coded; of two it is Scott's π.
 
     κ = (P - P_e) / (1 - P_e), where P is the mean over units of the share of pairs of annotators that agree,
     P_u = (Σ_k n_uk² - m) / (m (m - 1)), and P_e = Σ_k p_k² with p_k the share of category k among all codes.
 
-    `sums` are as for `krippendorff_alpha`, whose disagreement of a unit is m (1 - P_u).
+    `sums` are as for `krippendorff_alpha`, whose disagreement of a unit is m (1 - P_u); `annotators` is m, or an m for
+    each of the sums.
 
     Source: J. L. Fleiss, Measuring nominal scale agreement among many raters, Psychological Bulletin 76(5), 1971,
     378-382.

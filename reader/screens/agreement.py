@@ -1,7 +1,7 @@
 """How far annotators agree: by measure, label, pair, article and time, and who takes what for what."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.style import Style
@@ -49,6 +49,10 @@ Nothing to compare yet: numbers are of articles that two annotators or more have
 In an article, `d` says that you are done with it."""
 
 
+class _Stopped(Exception):  # noqa: N818 - nothing is wrong
+    """The screen was left."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A row of the list, and what Enter does there: it goes to an article, or looks at a group of annotators alone."""
@@ -71,15 +75,15 @@ class AgreementScreen(Screen[Destination | None]):
         bind("l", "layer", "Layer", id="agreement.layer", show=True),
         bind("m", "measure", "Measure", id="agreement.measure", show=True, tooltip="Of labels, pairs and articles"),
         bind("e", "everybody", "Everybody", id="agreement.everybody", show=True, tooltip="After a pair, all again"),
+        bind("g", "gamma", "γ", id="agreement.gamma", show=True, tooltip="Takes its time, and needs hashiya[gamma]"),
         bind("escape,q", "dismiss(None)", "Back", id="agreement.back", show=True),
     ]
 
     @dataclass
     class Far(Message):
-        """So much of what is to be read has been read."""
+        """How far it is, in words."""
 
-        at: int
-        of: int
+        words: str
 
     @dataclass
     class Known(Message):
@@ -88,6 +92,12 @@ class AgreementScreen(Screen[Destination | None]):
         material: "Material"
         figures: Sequence["Figure"]
         problems: Sequence[str]
+
+    @dataclass
+    class Gamma(Message):
+        """Gamma is known."""
+
+        figures: Sequence["Figure"]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -145,7 +155,7 @@ class AgreementScreen(Screen[Destination | None]):
 
         def step(at: int, of: int) -> None:
             if at % 50 == 0:
-                self.post_message(self.Far(at, of))
+                self.post_message(self.Far(f"reading what is done … {at:,} of {counted(of, 'article')}"))
 
         try:
             said = gathered(self.desk.project, self.desk.store, problems.append, step=step, sees=self.sees)
@@ -165,7 +175,7 @@ class AgreementScreen(Screen[Destination | None]):
     @on(Far)
     def show_far(self, event: Far) -> None:
         """Say how far it is."""
-        self.tell(f"reading what is done … {event.at:,} of {counted(event.of, 'article')}")
+        self.tell(event.words)
 
     @on(Known)
     def show_known(self, event: Known) -> None:
@@ -177,6 +187,40 @@ class AgreementScreen(Screen[Destination | None]):
         problems.display = bool(event.problems)
         problems.row = Row(left=tuple(Piece(f" {each}  ") for each in event.problems))
         self.show()
+
+    def action_gamma(self) -> None:
+        """Compute gamma too, unless it is known."""
+        if self.known is not None and not any(each.measure == "gamma" for each in self.known.figures):
+            self.compute_gamma(self.known.material)
+
+    @work(thread=True, group="gamma", exclusive=True)
+    def compute_gamma(self, material: "Material") -> None:
+        """Compute gamma; stopped when the screen is left."""
+        # As above.
+        from annotations.agreement.figures import gamma_figures  # noqa: PLC0415
+
+        worker = get_current_worker()
+
+        def step(at: int, of: int) -> None:
+            if worker.is_cancelled:
+                raise _Stopped
+            self.post_message(self.Far(f"γ … {100 * at // max(of, 1)} %"))
+
+        try:
+            found = list(gamma_figures(material, step=step))
+        except HashiyaError as error:
+            self.app.call_from_thread(self.app.notify, str(error), title="γ", severity="error")
+        except _Stopped:
+            return
+        else:
+            self.post_message(self.Gamma(found))
+
+    @on(Gamma)
+    def show_gamma(self, event: Gamma) -> None:
+        """Show gamma among the measures."""
+        if self.known is not None:
+            self.known = replace(self.known, figures=[*self.known.figures, *event.figures])
+            self.show()
 
     def tell(self, words: str) -> None:
         """Say something where the views stand otherwise."""

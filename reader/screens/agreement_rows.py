@@ -44,6 +44,7 @@ MEASURES = (
     Measure(name="κ of characters", kinds=KAPPA, unit="char"),
     Measure(name="κ of words", kinds=KAPPA, unit="token"),
     Measure(name="α_U", kinds=("alpha_u",), unit="char"),
+    Measure(name="γ", kinds=("gamma",), unit="char"),
     Measure(name="F1 exact", kinds=("f1",), unit="exact"),
     Measure(name="F1 overlap", kinds=("f1",), unit="overlap"),
     Measure(name="F1 type", kinds=("f1",), unit="type"),
@@ -64,7 +65,7 @@ def number_row(name: str, figure: "Figure", cells: int, *, right: tuple[Piece, .
     if figure.value is None:
         return Row(left=(*start, Piece(f"     – {figure.why}", DIM)), right=right)
     ci = "" if figure.ci is None else " … ".join(f"{round(end, 2) + 0.0:.2f}" for end in figure.ci)
-    of = f"{figure.items:,} {'passages' if figure.measure == 'alpha_u' else _THINGS[figure.unit]}"
+    of = f"{figure.items:,} {'passages' if figure.measure in {'alpha_u', 'gamma'} else _THINGS[figure.unit]}"
     return Row(
         left=(
             *start,

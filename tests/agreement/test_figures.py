@@ -95,6 +95,7 @@ def test_fleiss_wants_what_all_have_done_and_alpha_what_two_have(said):
     assert (alpha.value, alpha.items, alpha.articles) == (1, 2 * len(TEXT), 2)
     assert whole(rows, "cohen_kappa", "char", annotators=("layla", "salma")).articles == 0
     assert whole(rows, "krippendorff_alpha", "char", article="b").annotators == ("layla", "omar")
+    assert whole(rows, "fleiss_kappa", "char", article="b").value == 1
 
 
 def test_labels_of_articles_are_a_coding_task(said):

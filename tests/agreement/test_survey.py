@@ -1,5 +1,7 @@
 """How agreement went over time, and who takes what for what."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 from annotations.agreement.material import material
@@ -48,3 +50,17 @@ def test_words_are_counted_by_what_each_annotator_takes_them_for(said):
     fewer = found.of_the_most(3)
     assert fewer.categories == ((), ("law",), ("…",))
     assert fewer.counts.sum() == found.counts.sum() == 5
+
+
+def test_the_reader_starts_without_what_only_numbers_need():
+    """Every screen and command is imported, and no numpy."""
+    code = (
+        "import importlib, sys, reader.app\n"
+        "from reader.cli import COMMANDS\n"
+        "from reader.screens import late\n"
+        "late.load()\n"
+        "for module, _ in COMMANDS.values(): importlib.import_module(f'reader.cli.{module}')\n"
+        "print('numpy' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"

@@ -56,3 +56,16 @@ def test_an_article_that_is_not_there_is_told(hashiya, folder):
 
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert "no article is called 'z'" in ended.stderr
+
+
+def test_an_annotator_of_a_blind_project_sees_only_numbers_of_what_they_have_done(hashiya, folder):
+    (folder / "hashiya.toml").write_text('[annotators]\nnames = ["salma", "omar", "layla"]\n', "utf-8")
+    for name in ("salma", "omar"):
+        hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    ended = hashiya("agreement", folder, "--json", "--as", "layla")
+
+    assert {row["value"] for row in json.loads(ended.stdout)} == {None}
+    assert "layla does not have it done" in ended.stderr
+    assert 1 in {row["value"] for row in json.loads(hashiya("agreement", folder, "--json", "--as", "omar").stdout)}
