@@ -280,7 +280,7 @@ class GoldSession(Kept):
         verdict = self._new(item, ruling)
         if before is not None:
             verdict = replace(verdict, id=before.id, note=before.note, gap=before.gap, sure=before.sure)
-        old = tuple(each for each in self.verdicts if each.refs & verdict.refs and each.id != verdict.id)
+        old = tuple(each for each in self._bearing(item) if each.id != verdict.id)
         return replace(verdict, gold=self._gold(verdict, tag) if tag is not None else None), old
 
     def _new(self, item: Item, ruling: Ruling) -> Verdict:
@@ -294,9 +294,11 @@ class GoldSession(Kept):
         )
 
     def _latest(self, item: Item) -> Verdict | None:
-        """The last verdict that was made from any of the place's tags, whether or not it stands."""
-        refs = set(item.key)
-        return next((each for each in reversed(self.verdicts) if each.refs & refs), None)
+        """The last verdict on the place, whether or not it stands."""
+        return next(reversed(self._bearing(item)), None)
+
+    def _bearing(self, item: Item) -> tuple[Verdict, ...]:
+        return self._review().bearing.get(item.key, ())
 
     def _base(self, item: Item) -> Tag:
         """What was decided of the place, else the label that most give, with the attributes that most then give."""

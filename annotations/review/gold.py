@@ -24,6 +24,7 @@ class Gold:
     `remarks` are all verdicts, decided or not, with a note or a gap, `done` the annotators who are done with the article,
     `undecided` the places without a verdict that stands, agreed or not, and `decided` counts the others. `problems` tell
     what of the decisions could not be read, or is adrift and so not among the tags; `unheard` what of the annotators.
+    `contested` are the keys of the places whose decision is stale.
     """
 
     tags: tuple[Tag, ...] = ()
@@ -36,11 +37,11 @@ class Gold:
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
+    contested: frozenset[tuple[tuple[str, int], ...]] = frozenset()
 
     def is_stale(self, item: Item) -> bool:
         """Whether a decision on the place no longer stands: it is undecided, and what was decided is gold still."""
-        refs = {ref for stale in self.stale for ref in stale.verdict.refs}
-        return not refs.isdisjoint(item.key)
+        return item.key in self.contested
 
     @property
     def agreed(self) -> tuple[Tag, ...]:
@@ -98,6 +99,7 @@ def gold_of(
     said = heard(store, article, annotators, reopened=waiting)
     items = aligned(said.voices)
     found = reviewed(items, held)
+    lost = {stale.verdict for stale in found.stale}
     return Gold(
         tags=tuple(sorted((each.gold for each in held if each.gold is not None), key=lambda tag: tag.order)),
         done=said.done,
@@ -109,6 +111,7 @@ def gold_of(
         conflicts=tuple(conflicts),
         problems=tuple(problems),
         unheard=said.problems,
+        contested=frozenset(key for key, each in found.bearing.items() if not lost.isdisjoint(each)),
     )
 
 

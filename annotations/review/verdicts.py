@@ -118,48 +118,60 @@ class Stale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
-    """Which places are decided and by which verdict, by the items' keys; remarks on others; and verdicts gone stale."""
+    """Which places are decided and by which verdict, by the items' keys; remarks on others; and verdicts gone stale.
+
+    `bearing` has all verdicts on a place, standing or not, the latest last.
+    """
 
     decided: Mapping[tuple[tuple[str, int], ...], Verdict]
     remarked: Mapping[tuple[tuple[str, int], ...], Verdict]
     stale: tuple[Stale, ...]
+    bearing: Mapping[tuple[tuple[str, int], ...], tuple[Verdict, ...]]
 
 
 def reviewed(items: Iterable[Item], verdicts: Iterable[Verdict]) -> Reviewed:
     """How the verdicts bear on what the annotators say now.
 
-    A verdict stands as long as each tag that it was made from says what it said, or what was decided, or is gone after
-    it was rejected; and no tag has come to the place that says something else. One stands also when somebody else is done
-    and has nothing there.
+    A verdict bears on the places of the tags that it was made from, or, where none of these is left, on the one where
+    somebody says what was decided. It stands as long as each of those tags says what it said, or its annotator says what
+    was decided, or it is gone after it was rejected; and no tag has come to the place that says something else. One
+    stands also when somebody else is done and has nothing there.
     """
     items = tuple(items)
     by_ref = {(tag.annotator, tag.id): item for item in items for tag in item.tags}
     decided: dict[tuple[tuple[str, int], ...], Verdict] = {}
     remarked: dict[tuple[tuple[str, int], ...], Verdict] = {}
+    bearing: dict[tuple[tuple[str, int], ...], tuple[Verdict, ...]] = {}
     stale = []
     for verdict in sorted(verdicts, key=lambda verdict: (verdict.at, verdict.id)):
         places = {by_ref[ref].key: by_ref[ref] for ref in sorted(verdict.refs) if ref in by_ref}
+        if not places and verdict.gold is not None:
+            gold = said_by(verdict.gold)
+            places = {item.key: item for item in items if any(said_by(tag) == gold for tag in item.tags)}
+        for key in places:
+            bearing[key] = (*bearing.get(key, ()), verdict)
         if not verdict.is_decided:
             remarked.update(dict.fromkeys(places, verdict))
             continue
-        why = tuple(_changed(verdict, places.values(), by_ref))
+        why = tuple(_changed(verdict, tuple(places.values()), by_ref))
         if why:
             stale.append(Stale(verdict=verdict, why=why))
         else:
             decided.update(dict.fromkeys(places, verdict))
-    return Reviewed(decided=decided, remarked=remarked, stale=tuple(stale))
+    return Reviewed(decided=decided, remarked=remarked, stale=tuple(stale), bearing=bearing)
 
 
-def _changed(verdict: Verdict, places: Iterable[Item], by_ref: Mapping[tuple[str, int], Item]) -> Iterator[str]:
+def _changed(verdict: Verdict, places: tuple[Item, ...], by_ref: Mapping[tuple[str, int], Item]) -> Iterator[str]:
     """What is no longer as it was when it was decided, a sentence each."""
     gold = said_by(verdict.gold) if verdict.gold is not None else None
+    follow = {tag.annotator for item in places for tag in item.tags if said_by(tag) == gold}
     for source in verdict.sources:
         item = by_ref.get(source.ref)
         tag = item.by(source.annotator) if item else None
         if tag is None:
-            if verdict.ruling is not Ruling.REJECTED:
+            if verdict.ruling is not Ruling.REJECTED and source.annotator not in follow:
                 yield f"the tag of {source.annotator} is gone"
-        elif not source.is_said_by(tag) and said_by(tag) != gold:
+        elif not source.is_said_by(tag) and source.annotator not in follow:
             yield f"{source.annotator} has changed the tag"
     refs = verdict.refs
     for item in places:

@@ -242,6 +242,32 @@ def test_a_tag_that_comes_to_a_decided_place_must_say_what_was_decided(work, rev
     assert len(review().undecided) == 1
 
 
+def test_who_tags_anew_as_was_decided_follows_the_decision(work, review):
+    huda, omar = work("huda", (RUSSIA, "law")), work("omar", (RUSSIA, "media"))
+    session = review()
+    session.accept(session.items[0], "huda")
+    session.save()
+    for each in (omar, huda):
+        each.remove(each.tags[0].id)
+        each.add(Span(*RUSSIA), "topic", "law")
+        each.save()
+        again = review()
+        assert (again.stale, again.undecided) == ((), ())
+    again.reject(again.items[0])
+    assert (again.tags, len(again.verdicts)) == ((), 1)
+
+
+def test_a_tag_that_nobody_had_is_decided_for_whoever_comes_to_it(work, review):
+    work("huda", (RUSSIA, "law"))
+    session = review()
+    session.add(Span(*EGYPT), "topic", "military")
+    session.save()
+    work("omar", (EGYPT, "military"))
+    assert [item.annotators for item in review().undecided] == [("huda",)]
+    work("salma", (EGYPT, "media"))
+    assert [stale.why for stale in review().stale] == [("salma has a tag there as well",)]
+
+
 def test_a_stale_verdict_is_replaced_when_its_place_is_decided_anew(work, review):
     work("huda", (RUSSIA, "law"))
     session = review()
