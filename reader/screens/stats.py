@@ -24,13 +24,14 @@ from reader.bars import bar, between
 from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import bind
+from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
-BAR = 18
+BAR = 14
 # Of an attribute that takes any text, so many values are shown.
 VALUES = 10
 TOLD_SECONDS = 0.2
@@ -66,9 +67,7 @@ class StatsScreen(ModalScreen[None]):
         with Vertical(classes="dialog wide"):
             yield OneRow(classes="hint", id="about")
             yield RowList(id="stats")
-            keys = OneRow(classes="keys")
-            keys.row = Row(left=(Piece("`hashiya stats PROJECT --json` has all of it · esc closes"),))
-            yield keys
+            yield KeyRow()
 
     def on_mount(self) -> None:
         """Begin to count."""
@@ -146,7 +145,7 @@ def stats_rows(stats: Stats, desk: Desk) -> Iterator[Row]:
 def _heading(words: str, numbers: Sequence[str] = (), *, first: bool = False) -> Iterator[Row]:
     if not first:
         yield Row()
-    yield Row(left=(Piece(f" {words:<21}", BOLD), Piece("".join(f"{each:>9}" for each in numbers), DIM)))
+    yield Row(left=(Piece(f" {words:<18}", BOLD), Piece("".join(f"{each:>9}" for each in numbers), DIM)))
 
 
 def _labels(stats: Stats, desk: Desk) -> Iterator[Row]:
@@ -159,7 +158,7 @@ def _labels(stats: Stats, desk: Desk) -> Iterator[Row]:
         look = desk.looks[each.layer, each.label]
         ink = Style(color=Color.parse(look.color).rich_color, bold=True)
         numbers = f"{each.passages:>9,}{each.wholes:>9,}  "
-        left = (Piece(f"   {each.label:<19}"), Piece(numbers), Piece(bar(each.passages + each.wholes, most, BAR), ink))
+        left = (Piece(f"   {each.label:<16}"), Piece(numbers), Piece(bar(each.passages + each.wholes, most, BAR), ink))
         yield Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
 
 
@@ -169,7 +168,7 @@ def _lengths(what: str, spreads: Sequence[tuple[str, Spread | None]]) -> Iterato
         yield from _heading(what, ("min", "q1", "median", "q3", "max"))
     for name, spread in found:
         numbers = (spread.min, spread.q1, spread.median, spread.q3, spread.max)
-        yield Row(left=(Piece(f"   {name:<19}"), Piece("".join(f"{each:>9,.6g}" for each in numbers))))
+        yield Row(left=(Piece(f"   {name:<16}"), Piece("".join(f"{each:>9,.6g}" for each in numbers))))
 
 
 def _bars(spread: Spread | None) -> Iterator[Row]:
@@ -178,7 +177,7 @@ def _bars(spread: Spread | None) -> Iterator[Row]:
     yield from _heading("Articles of words", ("articles",))
     most = max(count for *_, count in spread.bars)
     for low, high, count in spread.bars:
-        yield Row(left=(Piece(f"   {between(low, high):<19}{count:>9,}  "), Piece(bar(count, most, BAR))))
+        yield Row(left=(Piece(f"   {between(low, high):<16}{count:>9,}  "), Piece(bar(count, most, BAR))))
 
 
 def _overlaps(stats: Stats) -> Iterator[Row]:
@@ -187,7 +186,7 @@ def _overlaps(stats: Stats) -> Iterator[Row]:
     yield from _heading("Overlaps", ("equal", "nested", "crossing"))
     for each in stats.overlaps:
         name = each.layer if each.layer == each.other else f"{each.layer} × {each.other}"
-        yield Row(left=(Piece(f"   {name:<19}{each.equal:>9,}{each.nested:>9,}{each.crossing:>9,}"),))
+        yield Row(left=(Piece(f"   {name:<16}{each.equal:>9,}{each.nested:>9,}{each.crossing:>9,}"),))
     words = f"{stats.overlapping:,} of {counted(stats.passages, 'passage')} overlap another, {stats.depth} deep at most"
     yield Row(left=(Piece(f"   {words}; {stats.mid_word:,} cut a word", DIM),))
 
@@ -198,7 +197,7 @@ def _values(stats: Stats) -> Iterator[Row]:
         values = [each for each in stats.values if (each.layer, each.attribute) == (layer, attribute)]
         yield from _heading(f"{layer} · {attribute}", ("tags",))
         for each in values[:VALUES]:
-            numbers = Piece(f"{each.tags:>31,}  {bar(each.tags, values[0].tags, BAR)}")
+            numbers = Piece(f"{each.tags:>28,}  {bar(each.tags, values[0].tags, BAR)}")
             yield Row(right=(Piece(each.value, limit=24),), left=(numbers,))
         if len(values) > VALUES:
             yield Row(left=(Piece(f"   and {counted(len(values) - VALUES, 'more value')}", DIM),))
@@ -213,5 +212,5 @@ def _shares(what: str, shares: Sequence[Share]) -> Iterator[Row]:
     for each in shares:
         tags = each.passages + each.wholes
         done = f"{each.statuses[Status.DONE.value]:>9,}" if has_statuses else ""
-        left = (Piece(f"{tags:>31,}{each.articles:>9,}{done}  "), Piece(bar(tags, most, BAR)))
+        left = (Piece(f"{tags:>28,}{each.articles:>9,}{done}  "), Piece(bar(tags, most, BAR)))
         yield Row(right=(Piece(each.name or "(none)", limit=20),), left=left)
