@@ -15,7 +15,7 @@ from typing import IO
 from annotations.adding.candidates import Candidate, Options, Source, SourceDamaged
 from annotations.adding.sources import Given, Passed, found_in, given_in
 from annotations.errors import HashiyaError, ProjectInvalid
-from annotations.jsontext import dumps
+from annotations.jsontext import dumped
 from annotations.project import ADDED, Project
 from annotations.rows import Problem
 from annotations.whole_file import make_folder, replacing
@@ -169,7 +169,7 @@ class _Batch:
         if found.encoding is not None:
             added.encodings[found.name] = found.encoding
             meta["encoding"] = found.encoding
-        self._stage.write(f"{dumps({'id': article_id, 'text': found.text, **meta})}\n".encode())
+        self._stage.write(dumped({"id": article_id, "text": found.text, **meta}) + b"\n")
         self._ids.add(article_id)
         self._texts[digest] = article_id
         self._new_texts.append(digest)
