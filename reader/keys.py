@@ -23,6 +23,8 @@ SYMBOLS = {
 }  # fmt: skip
 
 
+# What is held down, in the order in which it is written.
+HELD = {"ctrl": "^", "shift": "⇧", "alt": "alt"}
 _FUNCTION_KEY = re.compile(r"f\d+")
 
 
@@ -34,11 +36,10 @@ def with_twins(keys: str) -> str:
 
 def display(keys: str) -> str:
     """The first of the keys as a person would write it; its Arabic twin goes without saying."""
-    key = keys.split(",", 1)[0]
-    shifted, plain = ("⇧", key.removeprefix("shift+")) if "shift+" in key else ("", key)
-    control, plain = ("^", plain.replace("ctrl+", "").replace("shift+", "")) if "ctrl+" in plain else ("", plain)
-    plain = SYMBOLS.get(plain, plain.upper() if _FUNCTION_KEY.fullmatch(plain) else plain)
-    return control + shifted + plain
+    held, _, key = keys.split(",", 1)[0].rpartition("+")
+    key = key or "+"
+    marks = "".join(mark for name, mark in HELD.items() if name in held.split("+"))
+    return marks + SYMBOLS.get(key, key.upper() if _FUNCTION_KEY.fullmatch(key) else key)
 
 
 def bind(keys: str, action: str, description: str, *, id: str, show: bool = False, tooltip: str = "") -> Binding:  # noqa: A002, PLR0913 - Textual's own name and parts

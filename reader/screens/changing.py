@@ -76,7 +76,7 @@ class ChangingScreen(MovingScreen):
             command
             for kind in kinds
             for command in late.commands_of(self.app.screen)
-            if command.id.startswith(f"{kind}.")
+            if command.id.startswith(f"{kind}.") and command.id != "tag.menu"
         ]
         options = [late.Option(value=each, row=late.command_row(each), words=each.name) for each in found]
         chosen = await self.app.push_screen_wait(
