@@ -124,27 +124,46 @@ class Standing:
     def take_away(self) -> None:
         """Give the terminal back, if it has been drawn."""
         if self._drawn is not None:
-            sys.stdout.write(f"{self._drawn.leave}{MAIN}")
-            sys.stdout.flush()
+            # Not by way of stdout, in the middle of which a signal may have come.
+            os.write(sys.__stdout__.fileno(), f"{self._drawn.leave}{MAIN}".encode())  # type: ignore[union-attr]
 
 
 @contextlib.contextmanager
 def standing() -> Iterator[Standing]:
     """A page for as long as the reader is loaded; whatever keeps that from being done, the terminal is given back."""
     shown = Standing()
-    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield shown
-    except BaseException:
-        shown.take_away()
-        raise
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    with contextlib.ExitStack() as watched:
+        if sys.platform != "win32":
+            watched.enter_context(_ended_by_signals(shown))
+        try:
+            yield shown
+        except BaseException:
+            shown.take_away()
+            raise
 
 
-def _end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a handler's signature
-    raise SystemExit(128 + number)
+if sys.platform != "win32":
+    import termios
+
+    @contextlib.contextmanager
+    def _ended_by_signals(shown: Standing) -> Iterator[None]:
+        """What ends the program meanwhile gives the terminal back first."""
+        ending = (signal.SIGTERM, signal.SIGHUP)
+        typing = termios.tcgetattr(0) if os.isatty(0) else None
+
+        def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a handler's signature
+            shown.take_away()
+            if typing is not None:
+                termios.tcsetattr(0, termios.TCSANOW, typing)
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+
+        before = {number: signal.signal(number, end) for number in ending}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def inks(environ: Mapping[str, str]) -> tuple[str, str, str] | None:
