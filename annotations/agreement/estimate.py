@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from annotations.agreement.material import Bools
 
@@ -87,11 +88,13 @@ def intervals(
     columns = {key: slice(bounds[at], bounds[at + 1]) for at, key in enumerate(different)}
     values = np.empty((len(given), resamples))
     drawn = _drawn(len(here), resamples, seed)
-    for first in range(0, resamples, _AT_ONCE):
-        some = slice(first, first + _AT_ONCE)
-        sums = drawn[some].astype(np.float64) @ parts
-        for index, estimate in enumerate(given):
-            values[index, some] = estimate.of(sums[:, columns[id(estimate.parts)]])
+    # For products of this size threads wait for one another longer than they work.
+    with threadpool_limits(limits=1, user_api="blas"):
+        for first in range(0, resamples, _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            sums = drawn[some].astype(np.float64) @ parts
+            for index, estimate in enumerate(given):
+                values[index, some] = estimate.of(sums[:, columns[id(estimate.parts)]])
     return [_interval(row) for row in values]
 
 
