@@ -3,9 +3,11 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import tempfile
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
@@ -13,7 +15,8 @@ from textual.app import App, SuspendNotSupported
 from annotations.errors import HashiyaError
 
 _LINE_ENDS = re.compile("\\s*[\r\n\x0b\x0c\x85\u2028\u2029]+\\s*")
-USUAL = "nano" if os.name != "nt" else "notepad"
+# What is usually there, the easiest to leave first.
+USUAL = ("nano", "vi", "notepad")
 
 
 class EditorFailed(HashiyaError):  # noqa: N818 - as all errors are called here
@@ -22,7 +25,7 @@ class EditorFailed(HashiyaError):  # noqa: N818 - as all errors are called here
 
 def editor() -> list[str]:
     """The command of the user's editor: VISUAL, else EDITOR, else one that is usually there."""
-    return shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or USUAL)
+    return shlex.split(command_words())
 
 
 def edit_file(app: App[None], path: Path) -> None:
@@ -33,12 +36,17 @@ def edit_file(app: App[None], path: Path) -> None:
     """
     try:
         command = [*editor(), str(path)]
-        with app.suspend():
+    except ValueError as error:
+        raise EditorFailed(f"{command_words()}: is no command; set EDITOR to your editor") from error
+    code: int | None = None
+    try:
+        # The terminal is taken back only where nothing is raised while it is handed over.
+        with app.suspend(), suppress(OSError, ValueError):
             code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own choice of editor
     except SuspendNotSupported as error:
         raise EditorFailed("the terminal cannot be handed over here: edit it from a shell") from error
-    except (OSError, ValueError) as error:
-        raise EditorFailed(f"{command_words()}: cannot be started; set EDITOR to your editor") from error
+    if code is None:
+        raise EditorFailed(f"{command_words()}: cannot be started; set EDITOR to your editor")
     if code:
         raise EditorFailed(f"{command_words()}: ended with {code}; nothing is taken over")
 
@@ -68,4 +76,5 @@ def edit_text(app: App[None], text: str) -> str:
 
 def command_words() -> str:
     """The editor's command as it is told."""
-    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or USUAL
+    own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    return own or next((each for each in USUAL if shutil.which(each)), USUAL[0])

@@ -75,6 +75,30 @@ def test_an_editor_that_is_not_there_is_told(app, monkeypatch):
         edit_text(app, NOTE)
 
 
+@pytest.mark.parametrize("command", ["no-such-editor", "a'b", "x\0y"])
+def test_the_terminal_is_taken_back_from_an_editor_that_cannot_be_started(app, monkeypatch, command):
+    """Textual takes it back only where nothing was raised meanwhile."""
+    handed_over = []
+
+    @contextlib.contextmanager
+    def suspend():
+        handed_over.append(True)
+        yield
+        handed_over.pop()
+
+    monkeypatch.setattr(app, "suspend", suspend)
+    monkeypatch.setattr("reader.editor.os.environ", {"EDITOR": command})
+    with pytest.raises(EditorFailed, match="set EDITOR"):
+        edit_text(app, NOTE)
+    assert handed_over == []
+
+
+def test_without_a_choice_an_editor_that_is_there_is_taken(monkeypatch):
+    monkeypatch.setattr("reader.editor.os.environ", {})
+    monkeypatch.setattr("reader.editor.shutil.which", lambda name: "/usr/bin/vi" if name == "vi" else None)
+    assert editor() == ["vi"]
+
+
 async def test_a_terminal_that_cannot_be_handed_over_is_told(app_on, seeds, writes):
     writes(b"x")
     app = app_on(seeds)
