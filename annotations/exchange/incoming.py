@@ -22,6 +22,8 @@ from annotations.store import TagStore, new_id
 
 Report = Callable[[str], None]
 
+# So many records are written before their derived files are.
+_AT_ONCE = 256
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", re.ASCII)
 _UNSHOWN = {"Cc", "Cs", "Zl", "Zp"}
 
@@ -93,24 +95,28 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
     taken = Taken()
     done: list[tuple[str, str, Change]] = []
     seen: set[str] = set()
+    labels: Counter[tuple[str, str]] = Counter()
     try:
         for said in looked:
             article = project.read(said.article)
             record = store.read(said.annotator, article)
             change = _change(record, article, said, taken)
             seen.add(said.article)
-            unknown = (fields for fields in said.tags if not project.scheme.knows(fields[3], fields[4]))
-            taken.unknown.update((layer, label) for _, _, _, layer, label, *_ in unknown)
+            labels.update((layer, label) for _, _, _, layer, label, *_ in said.tags)
             if change is not None:
                 # Noted first: an interruption may come just after the write.
                 done.append((said.article, said.annotator, _undoing(record, change)))
                 # Nobody asks for the record that results: it need not be read.
                 store.save(said.annotator, article, change, seen=0)
+                if not len(done) % _AT_ONCE:
+                    # The store holds what was written until it has a moment; here it has none.
+                    store.checkpoint()
             advance(1)
     except BaseException:
         _take_back(project, store, done)
         raise
     taken.articles = len(seen)
+    taken.unknown = Counter({label: count for label, count in labels.items() if not project.scheme.knows(*label)})
     return taken
 
 

@@ -47,8 +47,12 @@ def import_tags(project: str, file: str, kind: str, name: str | None, layer: str
     if strict and found:
         told(found)
         raise ImportRefused(f"{file}: nothing is taken in: with --strict all of it must be")
-    with _bar(looked.count) as done:
-        taken = take(home, store, looked, done)
+    try:
+        with _bar(looked.count) as done:
+            taken = take(home, store, looked, done)
+    except KeyboardInterrupt:
+        tell("stopped: what was taken in has been taken back")
+        raise
     _say(taken)
     return told(found)
 

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from annotations.store import TagStore
+
 
 @pytest.fixture
 def tagged(folder, hashiya):
@@ -203,6 +205,25 @@ def test_a_bad_import_is_one_line_and_exit_code_2(folder, hashiya, args, told):
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert told in ended.stderr
     assert not (folder / "tags").exists()
+
+
+def test_an_interrupted_import_says_that_nothing_of_it_is_left(tagged, hashiya, tmp_path, monkeypatch):
+    out = tmp_path / "out.jsonl"
+    hashiya("export", tagged, "-o", out)
+    save = TagStore.save
+
+    def stopped(store, annotator, article, *changes, seen):
+        if article.id == "b":
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+        return save(store, annotator, article, *changes, seen=seen)
+
+    monkeypatch.setenv("HASHIYA_ANNOTATOR", "salma")
+    monkeypatch.setattr(TagStore, "save", stopped)
+    ended = hashiya("import", tagged, out, "--format", "jsonl", "--as", "nour")
+
+    assert (ended.exit_code, ended.stderr) == (130, "hashiya: stopped: what was taken in has been taken back\n")
+    assert spans(hashiya("export", tagged, "--annotator", "nour")) == []
 
 
 def test_a_bar_shows_on_a_terminal_how_far_it_is(tagged, hashiya, tmp_path, terminal):
