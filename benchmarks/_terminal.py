@@ -25,18 +25,7 @@ class Program:
         (state / "hashiya" / "preferences.json").write_text('{"lesson_opened": true}', encoding="utf-8")
         self.pid, self.master = pty.fork()
         if not self.pid:
-            environment = {
-                **os.environ,
-                "TERM": "xterm-256color",
-                "COLORTERM": "truecolor",
-                "XDG_STATE_HOME": str(state),
-                "XDG_CONFIG_HOME": str(state),
-                # The reader beside this file, wherever another one is installed.
-                "PYTHONPATH": str(Path(__file__).parents[1]),
-            }
-            # What is installed comes with its bytecode.
-            environment.pop("PYTHONDONTWRITEBYTECODE", None)
-            os.execve(command[0], command, environment)
+            os.execve(command[0], command, surroundings(state))
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
 
     def age(self) -> float:
@@ -93,3 +82,19 @@ class Program:
         os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self.master)
+
+
+def surroundings(state: Path) -> dict[str, str]:
+    """The environment of a program whose own files are in the folder."""
+    environment = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "XDG_STATE_HOME": str(state),
+        "XDG_CONFIG_HOME": str(state),
+        # The reader beside this file, wherever another one is installed.
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+    }
+    # What is installed comes with its bytecode.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment

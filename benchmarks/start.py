@@ -7,14 +7,16 @@ time until the reader's own frame.
 """
 
 import json
+import os
 import re
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from _terminal import Program
+from _terminal import Program, surroundings
 
 from reader.rtl.oneline import drawn
 
@@ -40,18 +42,22 @@ def starts(folder: Path) -> dict[str, Start]:
     many.mkdir()
     rows = ({"id": f"news/{number:06}", "text": f"خبر {number}\n\nنص الخبر"} for number in range(ARTICLES))
     content = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
-    (many / "news.jsonl").write_text(content, encoding="utf-8")
+    news = many / "news.jsonl"
+    news.write_text(content, encoding="utf-8")
+    # Somebody has tagged there, and the file was not written just now: its rows are remembered.
+    os.utime(news, (0, 0))
+    subprocess.run([HASHIYA, "mark", many, "news/000000", "open"], check=True, env=surroundings(folder))
     # One has been there before: on the first day the list gives way to a lesson.
     places = {str(seeds): {"article": ARTICLE}, str(many): {"article": "news/000000"}}
     (folder / "hashiya").mkdir()
     (folder / "hashiya" / "places.json").write_text(json.dumps(places), encoding="utf-8")
     number, listed = re.compile(rb"number 0"), re.compile(rb"%b|%b" % (ARTICLE.encode(), TITLE))
-    news = re.compile(rb"news/000001|%b 1" % drawn("خبر").encode())
+    row = re.compile(rb"news/000001|%b 1" % drawn("خبر").encode())
     return {
         "floor": ((sys.executable, FLOOR), number, number),
         "an article": ((HASHIYA, "read", str(seeds / f"{ARTICLE}.txt")), re.compile(BODY), KEYS),
         "five articles": ((HASHIYA, "read", str(seeds)), listed, KEYS),
-        f"{ARTICLES:,} articles": ((HASHIYA, "read", str(many)), news, KEYS),
+        f"{ARTICLES:,} articles": ((HASHIYA, "read", str(many)), row, KEYS),
     }
 
 

@@ -93,7 +93,7 @@ def _text_rows(article: Article, offset: int, columns: int, height: int) -> Iter
 
 def _list_rows(project: Project, places: Places, columns: int, height: int) -> Iterator[str]:
     """The ids of the articles around the one last open, as the list has them until their titles are read."""
-    ids = [entry.id for entry in project.entries]
+    ids = project.ids
     last = places.article(project.root)
     at = ids.index(last) if last is not None and last in project else 0
     top = max(0, at - height + 1)
