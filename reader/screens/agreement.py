@@ -312,9 +312,9 @@ class AgreementScreen(Screen[Destination | None]):
         for label in layer.labels:
             figure = of_measure(self.figures(label), MEASURES[self.measure])
             if figure is not None:
-                yield Line(
-                    row=number_row(label, figure, self.bar_cells, right=label_title(self.desk.looks, layer.name, label))
-                )
+                look = self.desk.looks.get((layer.name, label))
+                title, color = label_title(look, label), look.color if look else ""
+                yield Line(row=number_row(label, figure, self.bar_cells, right=title, color=color))
 
     def pairs_lines(self, _: "LayerSaid") -> Iterator[Line]:
         """The measure of each two annotators."""

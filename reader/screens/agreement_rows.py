@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from reader.counted import counted
-from reader.widgets.looks import Looks
+from reader.widgets.looks import LabelLook
 from reader.widgets.row import Piece, Row
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def of_measure(figures: Sequence["Figure"], measure: Measure) -> "Figure | None"
     return next((by_kind[kind, measure.unit] for kind in measure.kinds if (kind, measure.unit) in by_kind), None)
 
 
-def number_row(name: str, figure: "Figure", cells: int, *, right: tuple[Piece, ...] = ()) -> Row:
+def number_row(name: str, figure: "Figure", cells: int, *, right: tuple[Piece, ...] = (), color: str = "") -> Row:
     """A number with its bar, its interval and how much it is of; at the right whatever belongs there."""
     start = (Piece(f" {_cut(name, _NAME_CELLS)} "),)
     if figure.value is None:
@@ -70,7 +70,7 @@ def number_row(name: str, figure: "Figure", cells: int, *, right: tuple[Piece, .
         left=(
             *start,
             Piece(f"{figure.value:6.3f} ", BOLD),
-            Piece(bar(figure.value, cells)),
+            Piece(bar(figure.value, cells), Style(color=color or None)),
             Piece(f"  {ci:<14}{of:>15}  ", DIM),
         ),
         right=right,
@@ -104,9 +104,8 @@ _THINGS = {
 }  # fmt: skip
 
 
-def label_title(looks: Looks, layer: str, label: str) -> tuple[Piece, ...]:
-    """A label's title in its colour, which is Arabic where it has one."""
-    look = looks.get((layer, label))
+def label_title(look: LabelLook | None, label: str) -> tuple[Piece, ...]:
+    """A label's title in its colour, which is Arabic where it has one; the name of one that the scheme lacks."""
     return (Piece(f"{look.title} ", Style(color=look.color)),) if look else (Piece(f"{label}؟ ", DIM),)
 
 

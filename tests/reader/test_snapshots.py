@@ -305,3 +305,15 @@ def test_review_without_colour(snap, disputed, monkeypatch):
 def test_review_queue(snap, disputed):
     """An article with four disagreements, of which kinds they are, and what all agree on."""
     assert snap(disputed, "f8", size=LARGE)
+
+
+def test_agreement(snap, disputed, settled):
+    """A bar for each label of the layer with its number, Arabic titles in their colours at the right; unused labels say so."""
+
+    async def counted(pilot):
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("2", "m", "m", "m", "m", "m", "m")
+        await pilot.pause()
+
+    assert snap(disputed, size=LARGE, run_before=counted)
