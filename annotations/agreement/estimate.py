@@ -13,7 +13,7 @@ from annotations.agreement.material import Bools
 Floats = NDArray[np.float64]
 
 # Why there is no number.
-NOTHING_SHARED = "no article that they have all done"
+NOTHING_SHARED = "nothing that they have done together"
 NOTHING_MARKED = "nothing marked"
 ONE_CATEGORY = "one category"
 

@@ -90,7 +90,7 @@ def test_fleiss_wants_what_all_have_done_and_alpha_what_two_have(said):
     )
     names = ("layla", "omar", "salma")
 
-    assert whole(rows, "fleiss_kappa", "char", annotators=names).why == "no article that they have all done"
+    assert whole(rows, "fleiss_kappa", "char", annotators=names).why == "nothing that they have done together"
     alpha = whole(rows, "krippendorff_alpha", "char", annotators=names)
     assert (alpha.value, alpha.items, alpha.articles) == (1, 2 * len(TEXT), 2)
     assert whole(rows, "cohen_kappa", "char", annotators=("layla", "salma")).articles == 0
