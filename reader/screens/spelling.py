@@ -97,8 +97,8 @@ def manner(rules: Rules) -> str:
         return "in any spelling"
     if not rules:
         return "exactly as written"
-    minded = [ABOUT[rule][0] for rule in ABOUT if rule not in rules]
-    return f"minding {minded[0]}" + (f" and {len(minded) - 1} more" if len(minded) > 1 else "")
+    minded = [rule.value.replace("_", " ") for rule in ABOUT if rule not in rules]
+    return f"minding {minded[0]}" + (f" +{len(minded) - 1}" if len(minded) > 1 else "")
 
 
 def turned(rules: Rules, desk: Desk) -> Rules:

@@ -6,11 +6,12 @@ import pytest
 from rich.style import Style
 
 from annotations.model import Span
-from annotations.search import EVERY, Rule
+from annotations.search import EVERY, EXACT, Rule
 from reader.rtl.oneline import drawn
 from reader.screens.library import LibraryScreen
 from reader.screens.reading import ReadingScreen
 from reader.screens.search import SearchScreen
+from reader.screens.spelling import manner
 from reader.widgets.marked_row import MarkedRow
 from reader.widgets.row import Piece
 from reader.widgets.row_list import RowList
@@ -217,3 +218,16 @@ def test_a_marked_row_joins_the_marked_letters_to_their_neighbours():
     window = "بالرهائن"  # bi-r-rahāʾin: by the hostages
     strip = MarkedRow(window=window, place=Span(3, 8), mark=Style(bold=True)).strip(8, Style())
     assert strip.text.strip() == drawn(window)
+
+
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        (EVERY, "in any spelling"),
+        (EXACT, "exactly as written"),
+        (EVERY - {Rule.TA_MARBUTA}, "minding ta marbuta"),
+        (EVERY - {Rule.HAMZA, Rule.TATWEEL, Rule.FORMS}, "minding hamza +2"),
+    ],
+)
+def test_what_a_search_minds_is_said_in_a_few_words(rules, words):
+    assert manner(rules) == words
