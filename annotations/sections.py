@@ -51,6 +51,9 @@ _HEAD = {
     )
     for kind, heads in _HEADS.items()
 }
+_BEGINNINGS = tuple(fold(each) for heads in _HEADS.values() for each in heads)
+# The longest heading has under twenty letters, with harakat and all it is within this.
+_BEGINNING = 200
 _BULLET = re.compile(r"\s*(?:[•·▪●◦*–-]|\d{1,2}[.)-])\s")
 # Longer lines are sentences: of a source, a name or two; of a masthead, a date or a title.
 _SHORT = 100
@@ -132,10 +135,16 @@ def _lines(text: str) -> Iterator[_Line]:
         content = line.strip()
         if content:
             begin = start + line.index(content)
-            folded = " ".join(fold(content).split())
+            # A paragraph is told to head nothing by how it begins: folding all of it takes longer than anything else.
+            is_own = len(content) > _BEGINNING and not _folded(content[:_BEGINNING]).startswith(_BEGINNINGS)
+            folded = "" if is_own else _folded(content)
             kind, is_open = _heading(folded)
             yield _Line(Span(begin, begin + len(content)), number, kind, is_open, bool(_BULLET.match(line)), folded)
         start += len(line)
+
+
+def _folded(line: str) -> str:
+    return " ".join(fold(line).split())
 
 
 def _heading(folded: str) -> tuple[str, bool]:
