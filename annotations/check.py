@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from annotations.assignment import read_assignment
 from annotations.errors import HashiyaError
 from annotations.model import Article
-from annotations.project import Project
+from annotations.project import SETTINGS, Project
 from annotations.review.reopening import requests_in
 from annotations.review.verdict_rows import verdicts_in
 from annotations.standing import on_text
@@ -19,6 +20,7 @@ def checked(project: Project, store: TagStore, *, repair: bool = False) -> Itera
     """
     for problem in project.problems:
         yield str(problem)
+    yield from _assignment(project)
     try:
         places = tuple((kind, place) for kind in store.kinds for place in kind.places())
     except HashiyaError as error:
@@ -32,6 +34,20 @@ def checked(project: Project, store: TagStore, *, repair: bool = False) -> Itera
             yield from _tags(project, kind, place)
         except HashiyaError as error:
             yield str(error)
+
+
+def _assignment(project: Project) -> Iterator[str]:
+    try:
+        assignment = read_assignment(project.root)
+    except HashiyaError as error:
+        yield str(error)
+        return
+    for article in assignment.given if project.whole else ():
+        if article not in project:
+            yield f"{', '.join(assignment.of(article))} is to do {article!r}, which is no longer among the articles"
+    for name in assignment.annotators if project.people.names else ():
+        if name not in project.people.names:
+            yield f"{name} has articles to do and is not in [annotators] names of {SETTINGS}"
 
 
 def _tags(project: Project, store: TagStore, place: Place) -> Iterator[str]:

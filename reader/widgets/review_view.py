@@ -163,7 +163,8 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         extent: Span | None,
     ) -> None:
         """Show all of it with one drawing, the row of the place decided now staying where it is as far as it can."""
-        changed = (brackets, sides) != (self.brackets, self.sides)
+        changed = (brackets, sides, tags) != (self.brackets, self.sides, self.tags)
+        lines = self._marked_lines()
         row = self.row_of(self.cursor) - self.scroll_offset.y if self._laid is not None else 0
         self.set_reactive(ReviewView.brackets, brackets)
         self.set_reactive(ReviewView.sides, sides)
@@ -172,17 +173,36 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         self.set_reactive(ReviewView.extent, extent)
         self.set_reactive(ArticlePage.tags, tags)
         self._mapped = None
-        self._drawn.clear()
         if self._laid is None:
             return
         if changed:
+            self._drawn.clear()
+            self._strips.clear()
             self._map = self._beneath = None
             self.count_lines()
             self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
         if here is not None:
             self.set_reactive(ArticlePage.cursor, extent.start if extent else 0)
-        self.redraw()
+        self._forget(lines | self._marked_lines())
+        self.refresh()
         self.show_cursor()
+
+    def _marked_lines(self) -> set[int]:
+        """The lines on which the place looked at, its cursor or something in the margin stands."""
+        if self._laid is None:
+            return set()
+        spans = [self.map.lines_of(self.here) if self.here is not None else None]
+        if self.extent is not None:
+            spans.append((self.laid.line_of(self.extent.start), self.laid.line_of(self.extent.end - 1)))
+        lines = {self.laid.line_of(self.cursor), *(self.laid.line_of(head.offset) for head in self.heads)}
+        return lines.union(*(range(span[0], span[1] + 1) for span in spans if span))
+
+    def _forget(self, lines: set[int]) -> None:
+        """Draw these lines and their lanes anew when they are looked at."""
+        for line in lines:
+            self._strips.pop(line, None)
+            for lane in range(len(self.map.beneath(line))):
+                self._drawn.pop((line, lane), None)
 
     def show_cursor(self) -> None:
         """Scroll so far that the place is seen from its first line to its last lane, with context where there is room."""

@@ -83,6 +83,8 @@ def test_what_cannot_be_assigned_is_told_and_nothing_is(named, hashiya, given, t
 def test_a_broken_assignment_is_told_and_kept(named, hashiya):
     (named / "assignment.json").write_text("{", "utf-8")
 
+    ended = hashiya("check", named)
+    assert (ended.exit_code, "is no JSON" in ended.stdout) == (1, True)
     for command in ("assign", "status", "export"):
         ended = hashiya(command, named)
         assert (ended.exit_code, ended.stdout) == (2, "")
@@ -120,3 +122,15 @@ def test_an_annotator_sees_what_others_said_once_it_is_done(named, hashiya, monk
     for other in ("huda", "somebody"):  # a reviewer, and one who is not named
         monkeypatch.setenv("HASHIYA_ANNOTATOR", other)
         assert len(json.loads(hashiya("tags", named, "--json").stdout)) == 2
+
+
+def test_check_tells_whom_and_what_the_project_no_longer_has(named, hashiya):
+    hashiya("assign", named, "--to", "salma", "a")
+    assert hashiya("check", named).exit_code == 0
+    (named / "a.txt").unlink()
+    (named / "hashiya.toml").write_text('[annotators]\nnames = ["omar"]\n', "utf-8")
+
+    ended = hashiya("check", named)
+    assert ended.exit_code == 1
+    assert "salma is to do 'a', which is no longer among the articles" in ended.stdout
+    assert "salma has articles to do and is not in [annotators] names" in ended.stdout
