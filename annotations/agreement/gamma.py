@@ -3,7 +3,7 @@
 This needs scipy, which comes with `hashiya[gamma]`, and takes its time: everything is aligned anew for each sample.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from zlib import crc32
@@ -19,6 +19,8 @@ SAMPLES = 30
 EMPTY = 1.0
 # More unitary alignments than these are not looked through.
 MOST = 100_000
+# So many ways to have come to a place are followed; more are left to scipy.
+_STATES = 1_000
 # How often a shift is drawn that is far enough from the others, before any will do.
 _TRIES = 20
 
@@ -205,16 +207,85 @@ def _of_two(one: Units, two: Units) -> float:
 
 
 def _of_more(said: Sequence[Units]) -> float:
-    """By an integer programme: each unit in exactly one of the unitary alignments that may be in the best one."""
+    """Each unit in exactly one of the unitary alignments that may be in the best alignment, at the least cost.
+
+    Units that no such alignment connects do not matter to one another: each connected part is solved by itself.
+    """
+    starts = np.concatenate([units.start for units in said])
+    # By position: then a part's units meet only those near them.
+    rank = np.empty(len(starts), dtype=np.int64)
+    rank[np.argsort(starts, kind="stable")] = np.arange(len(starts))
+    rows, costs = _unitary(said)
+    firsts = np.cumsum([0, *(units.count for units in said)])[:-1]
+    ways = [
+        ([int(rank[first + row]) for first, row in zip(firsts, units, strict=True) if row >= 0], cost)
+        for units, cost in zip(rows.tolist(), costs.tolist(), strict=True)
+    ]
+    return sum(_least(part) for part in _parts(ways, len(starts)))
+
+
+# Units by their ranks, and what aligning them costs.
+_Way = tuple[list[int], float]
+
+
+def _parts(ways: Sequence[_Way], count: int) -> list[list[_Way]]:
+    """The ways, apart where no unit connects them."""
+    above = list(range(count))
+
+    def top(unit: int) -> int:
+        while above[unit] != unit:
+            above[unit] = above[above[unit]]
+            unit = above[unit]
+        return unit
+
+    for units, _ in ways:
+        for unit in units[1:]:
+            above[top(unit)] = top(units[0])
+    found: dict[int, list[_Way]] = {}
+    for way in ways:
+        found.setdefault(top(way[0][0]), []).append(way)
+    return list(found.values())
+
+
+def _least(ways: Sequence[_Way]) -> float:
+    """The least cost of having each unit in one of the ways: unit after unit, or, where that branches too much, by scipy."""
+    units = sorted({unit for way, _ in ways for unit in way})
+    if len(units) == 1:
+        return EMPTY
+    at = {unit: index for index, unit in enumerate(units)}
+    by_first: list[list[tuple[int, float]]] = [[] for _ in units]
+    for way, cost in ways:
+        places = sorted(at[unit] for unit in way)
+        by_first[places[0]].append((sum(1 << place for place in places), cost))
+    # What is left to align, as bits, with the least that it took to come there.
+    states = {(1 << len(units)) - 1: 0.0}
+    for place, options in enumerate(by_first):
+        following: dict[int, float] = {}
+        for todo, cost in states.items():
+            if not todo >> place & 1:
+                following[todo] = min(cost, following.get(todo, np.inf))
+                continue
+            for bits, more in options:
+                if bits & todo == bits:
+                    left = todo & ~bits
+                    following[left] = min(cost + more, following.get(left, np.inf))
+        if len(following) > _STATES:
+            return _by_programme(ways, at)
+        states = following
+    return states[0]
+
+
+def _by_programme(ways: Sequence[_Way], at: Mapping[int, int]) -> float:
+    """The same by an integer programme."""
     # Only here: scipy is an extra.
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
     from scipy.sparse import csr_array  # noqa: PLC0415
 
-    rows, costs = _unitary(said)
-    firsts = np.cumsum([0, *(units.count for units in said)])
-    which, who = np.nonzero(rows >= 0)
-    has = csr_array((np.ones(len(which)), (firsts[who] + rows[which, who], which)), shape=(int(firsts[-1]), len(rows)))
-    found = milp(costs, integrality=np.ones(len(rows)), bounds=Bounds(0, 1), constraints=LinearConstraint(has, 1, 1))
+    cells = [(at[unit], index) for index, (way, _) in enumerate(ways) for unit in way]
+    rows, columns = zip(*cells, strict=True)
+    has = csr_array((np.ones(len(cells)), (rows, columns)), shape=(len(at), len(ways)))
+    costs = np.array([cost for _, cost in ways])
+    found = milp(costs, integrality=np.ones(len(ways)), bounds=Bounds(0, 1), constraints=LinearConstraint(has, 1, 1))
     return float(found.fun)
 
 

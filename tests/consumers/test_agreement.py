@@ -104,6 +104,26 @@ def test_two_annotators_are_aligned_as_the_integer_programme_would(lot):
     assert disorder([one, two, alone]) >= disorder([one, two]) / 3
 
 
+@pytest.mark.parametrize("lot", range(12))
+def test_three_annotators_are_aligned_alike_step_by_step_and_by_the_integer_programme(lot, monkeypatch):
+    drawn = random.Random(lot)
+    reach = drawn.choice([40, 120, 400])
+    said = [
+        units_of(
+            *(
+                (start, start + drawn.randrange(1, 30), drawn.choice("ab"))
+                for start in drawn.sample(range(reach), drawn.randrange(1, 9))
+            )
+        )
+        for _ in range(3)
+    ]
+
+    by_steps = disorder(said)
+    monkeypatch.setattr("annotations.agreement.gamma._STATES", 0)
+
+    assert disorder(said) == pytest.approx(by_steps)
+
+
 def said_of(article, tags):
     def tag(name, number, start, end, label):
         return Tag(
