@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from annotations.assignment import ASSIGNMENT
+from annotations.entries import ROWS, TEXT
 from annotations.errors import ExportRefused
-from annotations.exchange.formats import FolderFormat, Format
+from annotations.exchange.formats import FileFormat, FolderFormat, Format
 from annotations.kept_splits import SPLITS
 from annotations.project import Project
 from annotations.whole_file import replacing
@@ -19,6 +20,7 @@ from annotations.whole_folder import making
 from reader.cli.output import is_terminal, safe_json
 
 STDOUT = "-"
+ARTICLES, NATIVE = "articles", "jsonl"
 REPORT = ".report.json"
 
 Check = Callable[[], None]
@@ -46,6 +48,17 @@ def check_output(output: str, made: Format, project: Project) -> None:
     sources = {os.path.realpath(each) for each in own}
     if str(path) in sources or path.is_relative_to(os.path.realpath(project.tags)):
         raise ExportRefused(f"{output}: belongs to the project itself: name another file")
+    if _is_taken_for_articles(path, made, project):
+        raise ExportRefused(f"{output}: would be taken for articles of the project: name a place outside of it")
+
+
+def _is_taken_for_articles(path: Path, made: Format, project: Project) -> bool:
+    """Whether the project, opened again, would find articles there; it knows its own export for what it is."""
+    root = Path(os.path.realpath(project.root))
+    if path.is_relative_to(root / ARTICLES):
+        return True
+    is_text = isinstance(made, FileFormat) and path.parent == root and path.suffix.lower() in {TEXT, ROWS}
+    return is_text and not (made.name == NATIVE and path.suffix.lower() == ROWS)
 
 
 def _kept(project: Project) -> tuple[Path, ...]:

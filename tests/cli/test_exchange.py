@@ -90,6 +90,25 @@ def test_a_folder_is_written_whole_and_comes_back(tagged, hashiya, tmp_path):
     assert hashiya("export", tagged, "--format", "brat", "-o", tagged / "a.txt").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [
+        ("araieval", "x.jsonl"),
+        ("iob2", "x.txt"),
+        ("jsonl", "x.txt"),
+        ("jsonl", "articles/x.jsonl"),
+        ("brat", "articles/x"),
+    ],
+)
+def test_no_dataset_is_put_where_it_would_be_taken_for_articles(tagged, hashiya, kind, where):
+    (tagged / "articles").mkdir()
+
+    ended = hashiya("export", tagged, "--format", kind, "-o", tagged / where)
+
+    assert (ended.exit_code, (tagged / where).exists()) == (2, False)
+    assert "would be taken for articles" in ended.stderr
+
+
 def test_strict_leaves_no_folder_behind(tagged, hashiya, tmp_path):
     ended = hashiya("export", tagged, "--format", "brat", "-o", tmp_path / "brat", "--strict")
 
