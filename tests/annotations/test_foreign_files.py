@@ -439,7 +439,6 @@ def test_an_item_and_a_text_of_a_gigabyte_are_refused(taken, write):
     ("kind", "line", "broken"),
     [
         ("jsonl", '{"id": "a2", "spans": [{"start": 0, "end": 2, "layer": "topic", "label": "law"}]}\n', '{"id": "a2'),
-        ("doccano", '{"text": "لا", "label": [[0, 2, "law"]]}\n', '{"text": "لا", "label": [[0, 2]]}'),
         ("csv", "a2,0,2,law\n", "a2,0,two,law"),
         ("iob2", "لا O\n", "لا X"),
     ],
