@@ -77,6 +77,18 @@ class Kept:
         """Whether there is an undone action to do again."""
         return bool(self._stacks[1])
 
+    @property
+    def last_step(self) -> Step | None:
+        """The action that undo takes back: the same object for as long as it is the last."""
+        undo, _ = self._stacks
+        return undo[-1] if undo else None
+
+    @property
+    def next_step(self) -> Step | None:
+        """The action that redo does again."""
+        _, redo = self._stacks
+        return redo[-1] if redo else None
+
     def undo(self) -> Change | None:
         """Take back the last action that has not been; None when there is none, else the change that did it."""
         with self._lock:

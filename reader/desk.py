@@ -18,6 +18,7 @@ from annotations.values import Values
 from reader.preferences import preferred_spelling
 from reader.searched import Searched
 from reader.settings import Places
+from reader.together import Together
 from reader.widgets.looks import LabelLook, Looks
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Desk:
         self.assignment = Assignment()
         self.take_assignment()
         self.values = Values()
+        self.together: Together | None = None
         self.spelling = preferred_spelling()
         self.searched = Searched(rules=self.spelling)
         self._sessions: dict[str, Session] = {}

@@ -9,9 +9,11 @@ from textual.binding import BindingType
 from annotations.model import Change, Tag
 from annotations.orphans import label_uses
 from annotations.scheme import Attribute, Layer
+from reader.everywhere import back_in_each
 from reader.keys import bind
 from reader.screens import late
 from reader.screens.moving import MovingScreen
+from reader.together import Together
 from reader.widgets.article_view import ArticleView
 from reader.widgets.edges import Edge, Side, Step
 from reader.widgets.tag_list import TagList
@@ -170,12 +172,29 @@ class ChangingScreen(MovingScreen):
         self.change(lambda: self.session.edit(event.tag_id, span=event.span))
 
     def action_undo(self) -> None:
-        """Take the last change back."""
-        self.step_through(self.session.undo, "undo")
+        """Take the last change back; what was done in many articles as one, in all of them."""
+        together = self.desk.together
+        if together is not None and together.undoes(self.session):
+            self.step_together(together, "Taking back")
+        else:
+            self.step_through(self.session.undo, "undo")
 
     def action_redo(self) -> None:
-        """Make the change again that was taken back last."""
-        self.step_through(self.session.redo, "redo")
+        """Make the change again that was taken back last, in many articles if it was made in many."""
+        together = self.desk.together
+        if together is not None and together.redoes(self.session):
+            self.step_together(together, "Doing again")
+        else:
+            self.step_through(self.session.redo, "redo")
+
+    @work
+    async def step_together(self, together: Together, doing: str) -> None:
+        """Go a step in all the articles in which something was done as one."""
+        steps = back_in_each(self.desk, together)
+        outcome = await self.app.push_screen_wait(late.Working(doing, steps, len(together.steps)))
+        if outcome is not None:
+            self.tell(outcome.words, doing)
+            self.changed(self.current_tag)
 
     def step_through(self, step: Callable[[], Change | None], name: str) -> None:
         """Go a step through what was done, and to the tag that it was done to."""

@@ -22,7 +22,7 @@ async def map_label(
     """Ask which label takes the place of the old one and where, and put it there; None when nothing is to be done.
 
     `articles` are those with tags of the old label, and how many; `here` is the session on the one that is open. Each
-    article gets one action, which undo takes back.
+    article gets one action, and one undo takes all of them back.
     """
     now = desk.project.scheme.now_called(*old)
     same_first = sorted(
@@ -38,7 +38,7 @@ async def map_label(
         chosen = await app.push_screen_wait(where_to(articles, here.article.id))
     if not chosen:
         return None
-    steps = in_each(desk, chosen, lambda session: relabelled(session, old, (look.layer, look.label)))
+    steps = in_each(desk, chosen, lambda session: relabelled(session, old, (look.layer, look.label)), here)
     return await app.push_screen_wait(Working(f"Mapping {old[1]} to {look.label}", steps, len(chosen)))
 
 

@@ -202,7 +202,7 @@ class SchemeScreen(ModalScreen[None]):
         articles = tuple(uses.get((layer, old), {}))
         if not articles:
             return
-        steps = in_each(self.desk, articles, lambda session: relabelled(session, (layer, old), (layer, new)))
+        steps = in_each(self.desk, articles, lambda session: relabelled(session, (layer, old), (layer, new)), self.here)
         outcome = await self.app.push_screen_wait(Working(f"Renaming {old} to {new}", steps, len(articles)))
         if outcome is not None:
             self.app.notify(outcome.words, title=f"{old} is now {new}")

@@ -105,8 +105,8 @@ class SpreadingScreen(HeedingScreen):
             spans = tuple(span for span in pattern.spans(session) if span in wanted[session.article.id])
             return len(pattern.spread(session, spans))
 
-        steps = in_each(self.desk, list(wanted), spread)
+        steps = in_each(self.desk, list(wanted), spread, self.session)
         outcome = await self.app.push_screen_wait(late.Working(f"Tagging {pattern.words}", steps, len(wanted)))
         if outcome is not None:
-            self.tell(outcome.words, pattern.words)
+            self.tell(f"{outcome.words} u takes them all back.", pattern.words)
             self.changed(self.current_tag)

@@ -111,6 +111,42 @@ async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(
         assert len(session.tags) == (partly == ARTICLE)
 
 
+async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_all_of_it_again(reading, seeds):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await tagged(pilot, label="6")
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(reading.screen, SpreadPreview))
+        counts = {each.article: len(each.spans) for each in reading.screen.found}
+        await pilot.press("E")
+        await settled(pilot)
+        everywhere = {article: len(stored(seeds, article)) for article in counts}
+        assert everywhere == {article: count + (article == ARTICLE) for article, count in counts.items()}
+        await pilot.press("u")
+        await settled(pilot)
+        assert {article: len(stored(seeds, article)) for article in counts} == {
+            article: int(article == ARTICLE) for article in counts
+        }
+        await pilot.press("ctrl+r")
+        await settled(pilot)
+        assert {article: len(stored(seeds, article)) for article in counts} == everywhere
+        # What was done in an article since stays; its own undo comes first here.
+        other = next(article for article in counts if article != ARTICLE)
+        session = reading.desk.session(other)
+        session.add(Span(0, 3), "topic", "law")
+        session.save()
+        await pilot.press("w", "5", "u")
+        await settled(pilot)
+        assert {article: len(stored(seeds, article)) for article in counts} == {**everywhere, other: counts[other] + 1}
+        await pilot.press("u")
+        await settled(pilot)
+        assert {article: len(stored(seeds, article)) for article in counts} == {
+            article: counts[other] + 1 if article == other else int(article == ARTICLE) for article in counts
+        }
+        await pilot.press("u")
+        await settled(pilot)
+        assert stored(seeds) == ()
+
+
 async def test_escape_in_the_preview_tags_nothing(reading, seeds):
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot, label="6")
