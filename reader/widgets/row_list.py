@@ -39,7 +39,7 @@ class RowList(ScrollView, can_focus=True):
         bind("enter", "choose", "Open", id="list.choose"),
     ]
 
-    items: reactive[Sequence[Sequence[Drawn]]] = reactive((), always_update=True)
+    items: reactive[Sequence[Sequence[Drawn]]] = reactive((), always_update=True, repaint=False)
     highlighted: reactive[int] = reactive(0, repaint=False)
 
     @dataclass
@@ -70,15 +70,18 @@ class RowList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.item_height = item_height
         self.empty = empty
+        self._grounds: tuple[Style, Style] | None = None
 
-    def watch_items(self) -> None:
-        """A new list keeps the highlight where it still can be."""
+    def watch_items(self, old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]) -> None:
+        """A new list keeps the highlight where it still can be; it is drawn from its first other item on."""
         size = Size(0, len(self.items) * self.item_height)
         # Set as a reactive it would lay the whole screen out anew, also where no scroll bar comes or goes.
         self.set_reactive(RowList.virtual_size, size)
         self._scroll_update(size)
         self.highlighted = min(self.highlighted, len(self.items) - 1)
-        self.refresh()
+        top = max(0, same_items(old, new) * self.item_height - self.scroll_offset.y)
+        if top < self.size.height:
+            self.refresh(Region(0, top, self.size.width, self.size.height - top))
 
     def watch_highlighted(self, old: int, new: int) -> None:
         """Another item is highlighted: both are drawn anew."""
@@ -110,16 +113,26 @@ class RowList(ScrollView, can_focus=True):
         if index >= len(self.items):
             return self._nothing(line, width)
         item = self.items[index]
-        ground = self.rich_style
-        if index == self.highlighted:
-            ground = self.get_component_rich_style("row-list--highlight")
+        ground = self.grounds[index == self.highlighted]
         return item[part].strip(width, ground) if part < len(item) else Strip.blank(width, ground)
+
+    @property
+    def grounds(self) -> tuple[Style, Style]:
+        """The styles of a row and of the highlighted one, looked up anew after each change of style."""
+        if self._grounds is None:
+            self._grounds = self.rich_style, self.get_component_rich_style("row-list--highlight")
+        return self._grounds
+
+    def notify_style_update(self) -> None:
+        """A theme or a focus change gives other styles."""
+        self._grounds = None
+        super().notify_style_update()
 
     def _nothing(self, line: int, width: int) -> Strip:
         words = self.empty.split("\n")
         if self.items or line >= len(words):
-            return Strip.blank(width, self.rich_style)
-        return Row(left=(Piece(words[line], Style(dim=True)),)).strip(width, self.rich_style)
+            return Strip.blank(width, self.grounds[False])
+        return Row(left=(Piece(words[line], Style(dim=True)),)).strip(width, self.grounds[False])
 
     def action_step(self, items: int) -> None:
         """Highlight the item that many further on."""
@@ -146,3 +159,11 @@ class RowList(ScrollView, can_focus=True):
         if 0 <= index < len(self.items):
             self.action_jump(index)
             self.action_choose()
+
+
+def same_items(old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]) -> int:
+    """How many items two lists begin with that are the very same; 0 where they are made only when they are drawn."""
+    if not (isinstance(old, list) and isinstance(new, list)) or not (old and new):
+        return 0
+    other = (at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was is not now)
+    return next(other, min(len(old), len(new)))

@@ -22,6 +22,7 @@ class TagList(RowList):
         super().__init__(item_height=2, empty="No tags yet.\nSelect with w or s,\nthen press a label's key.", id=id)
         self.looks = looks
         self._tags: tuple[Tag, ...] = ()
+        self._rows: dict[int, tuple[Tag, tuple[Row, Row]]] = {}
 
     @dataclass
     class Pressed(Message):
@@ -42,8 +43,14 @@ class TagList(RowList):
         """Show these tags, with the current one, if there is one, highlighted."""
         if tags != self._tags:
             self._tags = tags
-            self.items = [tag_rows(tag, self.looks) for tag in tags]
+            self._rows = {tag.id: self._rows_of(tag) for tag in tags}
+            self.items = [rows for _, rows in self._rows.values()]
         self.highlighted = next((index for index, tag in enumerate(tags) if tag.id == current), -1)
+
+    def _rows_of(self, tag: Tag) -> tuple[Tag, tuple[Row, Row]]:
+        """The tag with its rows; those it has are kept while it says the same."""
+        known = self._rows.get(tag.id)
+        return known if known is not None and known[0] == tag else (tag, tag_rows(tag, self.looks))
 
 
 def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:

@@ -355,7 +355,9 @@ def test_a_signal_while_the_reader_is_loaded_gives_the_terminal_back(in_terminal
         f"{OWN_TERMINAL}\nimport sys, types\n"
         "class Never(types.ModuleType):\n"
         "    def __getattr__(self, name):\n"
-        "        import time; time.sleep(60)\n"
+        "        import time\n"
+        # In one long sleep a signal that comes just before it would wait for its end.
+        "        while True: time.sleep(0.05)\n"
         "sys.modules['reader.app'] = Never('reader.app')\n"
         "from reader.cli import main; main()"
     )
