@@ -1,14 +1,16 @@
-"""What a key draws anew: the lines that change, in the frame that says that all is saved."""
+"""What a key draws anew: the lines that change, and no others."""
 
 import pytest
-from textual.screen import Screen
+from textual.widget import Widget
 
 from annotations.model import Span, Tag
 from reader.widgets.article_page import changed
+from reader.widgets.article_view import ArticleView
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import same_items
+from reader.widgets.tag_list import TagList
 
-FOURTH = "003_17c9a6c0ceb6d203"
+LONG = "000_d992f6cc8f9d56a1.txt"
 
 
 def tag(number, label="against"):
@@ -38,53 +40,50 @@ def test_a_list_is_the_same_up_to_its_first_other_item():
 
 
 @pytest.fixture
-def drawn(settled):
-    """Waits until all that is to be drawn has been."""
+def asked(monkeypatch):
+    """The regions that lists and texts ask to be drawn anew; None is all of one."""
+    regions = []
+    refresh = Widget.refresh
+
+    def noted(widget, *given, **more):
+        if isinstance(widget, ArticleView | TagList) and more.get("repaint", True):
+            regions.append((type(widget), *({(region.y, region.bottom) for region in given} or {None})))
+        return refresh(widget, *given, **more)
+
+    monkeypatch.setattr(Widget, "refresh", noted)
+    return regions
+
+
+@pytest.fixture
+def begun(settled):
+    """Waits until what follows the first frame has been done: the article's furniture is known."""
 
     async def wait(pilot):
         await settled(pilot)
-        while pilot.app.screen._dirty_widgets or pilot.app.screen._layout_required:
+        while not pilot.app.screen.view.aside:
             await pilot.pause(0.01)
 
     return wait
 
 
-@pytest.fixture
-def frames(monkeypatch):
-    """Counts the frames, and notes which rows of the screen each draws."""
-    drawn = []
-    refresh = Screen._compositor_refresh
-
-    def noted(screen):
-        drawn.append({y for region in screen._compositor._dirty_regions for y in range(region.y, region.bottom)})
-        refresh(screen)
-
-    monkeypatch.setattr(Screen, "_compositor_refresh", noted)
-    return drawn
-
-
-async def test_a_cursor_key_draws_its_lines_and_the_status_only(app_on, seeds, drawn, frames):
-    app = app_on(seeds / f"{FOURTH}.txt")
+async def test_a_cursor_key_draws_its_line_only(app_on, seeds, begun, asked):
+    app = app_on(seeds / LONG)
     async with app.run_test(size=(100, 30)) as pilot:
+        await begun(pilot)
+        asked.clear()
         await pilot.press("ctrl+left")
-        await drawn(pilot)
-        frames.clear()
-        await pilot.press("ctrl+left")
-        await drawn(pilot)
-        assert set().union(*frames) == {app.screen.view.region.y, 28}
+        assert asked == [(ArticleView, (0, 1))]
 
 
-async def test_a_tag_draws_its_line_and_its_rows_of_the_list(app_on, seeds, drawn, frames):
-    app = app_on(seeds / f"{FOURTH}.txt")
+async def test_a_tag_draws_its_line_and_the_rest_of_the_list(app_on, seeds, begun, asked):
+    app = app_on(seeds / LONG)
     async with app.run_test(size=(100, 30)) as pilot:
-        await drawn(pilot)
+        await begun(pilot)
         for _ in range(2):
             await pilot.press("5", "ctrl+left")
-        await drawn(pilot)
-        frames.clear()
+        asked.clear()
         await pilot.press("5")
-        await drawn(pilot)
         assert len(app.screen.session.tags) == 3
-        top = app.screen.view.region.y
-        # Below the two tags of two rows each that were there: the rest of the list.
-        assert set().union(*frames) == {top, *range(top + 2 * 2, 27), 28}
+        height = app.screen.query_one(TagList).size.height
+        # Two tags of two rows each stand there already.
+        assert set(asked) == {(ArticleView, (0, 1)), (TagList, (4, height)), (TagList, (4, 6))}
