@@ -103,6 +103,8 @@ class AgreementScreen(Screen[Destination | None]):
         super().__init__()
         self.desk = desk
         self.known: AgreementScreen.Known | None = None
+        # The numbers by layer, label, annotators and article.
+        self.by: dict[tuple[str, str | None, tuple[str, ...], str | None], list[Figure]] = {}
         self.lines: list[Line] = []
         self.view = 0
         self.layer_at = 0
@@ -152,25 +154,34 @@ class AgreementScreen(Screen[Destination | None]):
 
         worker = get_current_worker()
         problems: list[str] = []
+        hidden: list[str] = []
+
+        def sees(article: str) -> bool:
+            may = self.sees(article)
+            hidden.extend(() if may else (article,))
+            return may
 
         def step(at: int, of: int) -> None:
             if at % 50 == 0:
                 self.post_message(self.Far(f"reading what is done … {at:,} of {counted(of, 'article')}"))
 
         try:
-            said = gathered(self.desk.project, self.desk.store, problems.append, step=step, sees=self.sees)
+            said = gathered(self.desk.project, self.desk.store, problems.append, step=step, sees=sees)
             columns = material(_until(said, lambda: worker.is_cancelled), self.desk.project.scheme, problems.append)
         except HashiyaError as error:
             self.app.call_from_thread(self.app.notify, str(error), title="Not counted", severity="error")
             return
         found = list(_until(figures(columns), lambda: worker.is_cancelled))
+        if hidden:
+            problems.append(f"{counted(len(hidden), 'article')} left out until you have done your part of it")
         if not worker.is_cancelled:
             self.post_message(self.Known(columns, found, problems))
 
     def sees(self, article: str) -> bool:
         """Whether the annotator may see what others said of the article."""
         who = self.desk.annotator
-        return self.desk.project.people.sees_others(who, self.desk.store.summary(who, article).status)
+        status = self.desk.store.summary(who, article).status
+        return self.desk.project.people.sees_others(who, status) or self.desk.may_review(article, status)
 
     @on(Far)
     def show_far(self, event: Far) -> None:
@@ -181,6 +192,7 @@ class AgreementScreen(Screen[Destination | None]):
     def show_known(self, event: Known) -> None:
         """Show the numbers, of all annotators first."""
         self.known = event
+        self.index(event.figures)
         self.rows.empty = NOTHING
         self.group = event.material.annotators
         problems = self.query_one("#problems", OneRow)
@@ -220,6 +232,7 @@ class AgreementScreen(Screen[Destination | None]):
         """Show gamma among the measures."""
         if self.known is not None:
             self.known = replace(self.known, figures=[*self.known.figures, *event.figures])
+            self.index(event.figures)
             self.show()
 
     def tell(self, words: str) -> None:
@@ -293,15 +306,17 @@ class AgreementScreen(Screen[Destination | None]):
             left=(Piece(about, DIM),), right=(Piece(f"{titles.get(layer.name, layer.name)} ", BOLD),)
         )
 
+    def index(self, figures: Sequence["Figure"]) -> None:
+        """Take numbers into what is looked up."""
+        for each in figures:
+            self.by.setdefault((each.layer, each.label, each.annotators, each.article), []).append(each)
+
     def figures(self, label: str | None = None, group: tuple[str, ...] | None = None) -> list["Figure"]:
         """The numbers of the layer that is looked at, of one label, and of a group, over all articles."""
         if self.known is None:
             return []
         layer = self.known.material.layers[self.layer_at].name
-        wanted = layer, label, self.group if group is None else group, None
-        return [
-            each for each in self.known.figures if (each.layer, each.label, each.annotators, each.article) == wanted
-        ]
+        return self.by.get((layer, label, self.group if group is None else group, None), [])
 
     def measures_lines(self, _: "LayerSaid") -> Iterator[Line]:
         """Every measure of all labels."""
@@ -318,22 +333,21 @@ class AgreementScreen(Screen[Destination | None]):
 
     def pairs_lines(self, _: "LayerSaid") -> Iterator[Line]:
         """The measure of each two annotators."""
-        groups = {each.annotators for each in self.known.figures if len(each.annotators) == 2} if self.known else set()
-        for group in sorted(groups):
+        for group in sorted(
+            {annotators for _, _, annotators, article in self.by if len(annotators) == 2 and not article}
+        ):
             figure = of_measure(self.figures(group=group), MEASURES[self.measure])
             if figure is not None:
                 yield Line(row=number_row(" and ".join(group), figure, self.bar_cells), group=group)
 
     def articles_lines(self, layer: "LayerSaid") -> Iterator[Line]:
         """The measure of each article, of all who have done it, those that agree least first."""
-        found: dict[str, list[Figure]] = {}
-        for each in self.known.figures if self.known else ():
-            if each.article is not None and each.layer == layer.name:
-                found.setdefault(each.article, []).append(each)
         measured = [
             (figure, article)
-            for article, figures in found.items()
-            if (figure := of_measure(figures, MEASURES[self.measure])) is not None
+            for (of, _, _, article), figures in self.by.items()
+            if of == layer.name
+            and article is not None
+            and (figure := of_measure(figures, MEASURES[self.measure])) is not None
         ]
         for figure, article in sorted(measured, key=lambda each: (each[0].value is None, each[0].value or 0, each[1])):
             yield Line(
