@@ -104,3 +104,18 @@ async def test_without_two_who_are_done_it_says_what_to_do(app_on, seeds, settle
 )
 def test_a_bar_shows_eighths_of_a_cell(value, drawn):
     assert bar(value, 4) == drawn
+
+
+async def test_an_article_that_one_has_under_way_is_left_out_and_that_is_told(app_on, tagged, settled):
+    home = Project.open(tagged)
+    TagStore(tagged).write("salma", home.read(FIRST), Change(status=Status.OPEN))
+    app = app_on(tagged)
+    async with app.run_test(size=(110, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("4")
+
+        assert [line.split()[0] for line in shown(app)] == [FOURTH]
+        problems = app.screen.query_one("#problems").render_line(0).text
+        assert problems.strip() == "1 article left out until you have done your part of it"
