@@ -50,6 +50,7 @@ def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, folder
         article = each.article
         busy = {name for name, status in each.statuses.items() if status is not Status.NEW}
         names = sorted(busy | {tag.annotator for tag in each.tags})
+        _note_cut(article, names, losses)
         for name in names or [""]:
             # The encoding of no name is none either: that is the folder itself.
             home = folder / encoded(name)
@@ -78,6 +79,13 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
         annotator = decoded(tags.parent.name) if tags.parent != path else None
         imported = _Annotations(tags, text, annotator).read(advance)
         yield replace(imported, article=decoded(tags.stem))
+
+
+def _note_cut(article: Article, names: Iterable[str], losses: Losses) -> None:
+    """Note the names that are too long for a file's: what stands there does not tell them."""
+    for name in (article.id, *names):
+        if decoded(encoded(name)) is None:
+            losses.add(Part.NAME, article, why=f"the file's name is only the beginning of {name!r}")
 
 
 def _rows(tags: Iterable[Tag], article: Article, types: Types, losses: Losses) -> Iterator[str]:

@@ -273,6 +273,19 @@ def test_a_span_that_crosses_lines_is_in_fragments_for_brat(project, tmp_path):
     assert "\ntopic__expression\tArg:<ENTITY>, Value:explicit\n" in configuration
 
 
+def test_a_name_that_is_too_long_for_a_folder_is_listed(project, tmp_path):
+    annotator = "عبد الرحمن بن محمد آل عثمان"  # a full name
+    tag = Tag(id=1, span=Span(0, 1), text="😀", layer="topic", label="law", annotator=annotator, created="", updated="")
+    losses = Losses()
+    (tmp_path / "out").mkdir()
+
+    named("brat").write([Exported(article=project.read("a1"), tags=(tag,))], project.scheme, losses, tmp_path / "out")
+
+    (loss,) = map(json.loads, losses.listed())
+    assert (loss["part"], loss["article"]) == ("name", "a1")
+    assert annotator in loss["why"]
+
+
 def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
     rows = "😀 O\nر B-law\nوسيا I-law\n\nتشرحعلاقتها O\nمع I-topic/media\nحماس I-law\n"
 
