@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -104,8 +105,9 @@ class Anchor:
 class Tag:
     """A label that one annotator gave to a span, or, where `span` is None, to the whole article.
 
-    `id` is a 63-bit integer, `text` the span's own words, `created` and `updated` UTC ISO 8601. The `anchor`, which
-    says where in which text the words stood, is no part of what the annotator said: tags are equal without it.
+    `id` is a 63-bit integer, `text` the span's own words, `created` and `updated` UTC ISO 8601. `score` is how sure a
+    program was that suggested it, whatever its scale. The `anchor`, which says where in which text the words stood, is
+    no part of what the annotator said: tags are equal without it.
 
     Raises:
         InvalidTag: when a field contradicts another one or its range.
@@ -123,6 +125,7 @@ class Tag:
     confidence: int | None = None
     note: str = ""
     origin: str = "human"
+    score: float | None = None
     anchor: Anchor | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -130,6 +133,8 @@ class Tag:
             raise InvalidTag(f"tag id {self.id} is outside 1…2⁶³-1")
         if self.confidence is not None and not 1 <= self.confidence <= 5:
             raise InvalidTag(f"confidence {self.confidence} is outside 1…5")
+        if self.score is not None and not math.isfinite(self.score):
+            raise InvalidTag(f"score {self.score} is no finite number")
         if self.span is not None and len(self.span) != len(self.text):
             raise InvalidTag(f"tag {self.id} covers {len(self.span)} characters but holds {len(self.text)}")
         object.__setattr__(self, "attributes", MappingProxyType(dict(self.attributes)))

@@ -269,5 +269,7 @@ FORMAT = FolderFormat(
     unit="code points",
     write=written,
     read=read,
-    lacks=frozenset({Part.ORIGIN, Part.ARTICLE_LABEL, Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.LINE_END}),
+    lacks=frozenset(
+        {Part.ORIGIN, Part.SCORE, Part.ARTICLE_LABEL, Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.LINE_END}
+    ),
 )

@@ -100,7 +100,7 @@ def _cas(exported: Exported, scheme: Scheme, types: Types) -> Any:  # noqa: ANN4
     cas.add(types.system.get_type(DOCUMENT)(identifier=said["id"], sha256=said["sha256"]))
     for kind, tag in zip(kinds, [*_objects(said["spans"]), *_objects(said["labels"])], strict=True):
         place = {"begin": tag["start"], "end": tag["end"]} if "start" in tag else {}
-        features = {name: tag[name] for name in (*TEXTS[1:], *NUMBERS)}
+        features = {name: tag.get(name) for name in (*TEXTS[1:], *NUMBERS)}
         attributes = tag["attributes"]
         more = {uima_name(name): value for name, value in attributes.items()} if isinstance(attributes, dict) else {}
         cas.add(types.system.get_type(kind)(identifier=tag["id"], **place, **features, **more))

@@ -15,7 +15,7 @@ EXTRA: Final = "cas"
 SPAN_TYPES, ARTICLE_TYPES, DOCUMENT = "custom.span.", "custom.article.", "custom.Article"
 # What every tag has beside its attributes; `identifier` is its id, `sha256` that of an article's text.
 TEXTS: Final = ("identifier", "label", "note", "annotator", "origin", "created", "updated")
-NUMBERS: Final = ("confidence",)
+NUMBERS: Final = {"confidence": "uima.cas.Integer", "score": "uima.cas.Double"}
 # The features that UIMA gives to annotations.
 _TAKEN = frozenset({*TEXTS, *NUMBERS, "begin", "end", "sofa", "id", "type", "self"})
 _HEX = "hex_"
@@ -75,8 +75,8 @@ class Types:
             made = system.create_type(_type_name(layer, is_span=is_span), supertypeName=base, description=layer)
             for feature in TEXTS:
                 system.create_feature(made, feature, "uima.cas.String")
-            for feature in NUMBERS:
-                system.create_feature(made, feature, "uima.cas.Integer")
+            for feature, kind in NUMBERS.items():
+                system.create_feature(made, feature, kind)
             for attribute in attributes:
                 system.create_feature(made, uima_name(attribute), "uima.cas.String", description=attribute)
         return system

@@ -162,5 +162,5 @@ FORMAT = FileFormat(
     unit="code points",
     write=written,
     read=read,
-    lacks=frozenset({Part.ARTICLE, Part.TEXT, Part.META, Part.STATUS}),
+    lacks=frozenset({Part.SCORE, Part.ARTICLE, Part.TEXT, Part.META, Part.STATUS}),
 )

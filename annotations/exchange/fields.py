@@ -1,5 +1,6 @@
 """Values of a parsed row, each asked for by its type; what is wrong with one is told with its place."""
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -50,7 +51,7 @@ def shaped(row: dict[str, Any], kinds: Mapping[str, type], needed: Collection[st
     return row
 
 
-_KINDS = {str: "a string", int: "a whole number", dict: "an object", list: "a list"}
+_KINDS = {str: "a string", int: "a whole number", bool: "true or false", dict: "an object", list: "a list"}
 
 
 def text(row: Row, key: str, default: str | None = None) -> str:
@@ -86,6 +87,20 @@ def number(row: Row, key: str) -> int:
     if type(value) is int:
         return value
     raise _wrong(row, key, "a whole number")
+
+
+def real(row: Row, key: str) -> float | None:
+    """The finite number under the key, or None where that is null.
+
+    Raises:
+        FieldInvalid: when it is something else.
+    """
+    value = row.get(key)
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    if value is None:
+        return None
+    raise _wrong(row, key, "a number")
 
 
 def items(row: Row, key: str) -> list[object]:

@@ -49,6 +49,7 @@ def _said(tag: Tag, article: Article, lacks: frozenset[Part], losses: Losses, *,
         Part.CONFIDENCE: tag.confidence is not None,
         Part.NOTE: bool(tag.note),
         Part.ORIGIN: tag.origin != HUMAN,
+        Part.SCORE: tag.score is not None,
         Part.ANNOTATOR: not is_one,
     }
     for part, is_lost in lost.items():
@@ -59,4 +60,5 @@ def _said(tag: Tag, article: Article, lacks: frozenset[Part], losses: Losses, *,
         attributes={} if Part.ATTRIBUTES in lacks else tag.attributes,
         confidence=None if Part.CONFIDENCE in lacks else tag.confidence,
         note="" if Part.NOTE in lacks else tag.note,
+        score=None if Part.SCORE in lacks else tag.score,
     )

@@ -25,6 +25,7 @@ _SAID: Final[Types] = {
     "note": "string",
     "annotator": "string",
     "origin": "string",
+    "score": "float64",
     "created": "string",
     "updated": "string",
 }
@@ -75,7 +76,11 @@ def yaml_features(types: Types = COLUMNS, margin: str = "  ") -> Iterator[str]:
 
 
 def _paired(tag: dict[str, Any]) -> dict[str, object]:
-    return {**tag, "attributes": [{"name": name, "value": value} for name, value in tag["attributes"].items()]}
+    return {
+        "score": None,
+        **tag,
+        "attributes": [{"name": name, "value": value} for name, value in tag["attributes"].items()],
+    }
 
 
 def _unpaired(said: Row, key: str) -> Iterator[Row]:

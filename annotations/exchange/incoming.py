@@ -34,7 +34,8 @@ class Taking:
 
     With an `annotator` all tags become that one's; else each its own annotator's, and those that name none the
     `fallback`'s. `layer` is where labels of unknown layers belong, `origin` and `now` (UTC ISO 8601) what a tag gets
-    that tells neither.
+    that tells neither. With `suggested`, all get that origin and an id of
+    their own, and what the file says of statuses is passed over.
     """
 
     annotator: str | None
@@ -42,6 +43,7 @@ class Taking:
     origin: str
     now: str
     layer: str | None = None
+    suggested: bool = False
 
 
 @dataclass(slots=True)
@@ -168,7 +170,7 @@ def _content(tag: Tag) -> tuple[object, ...]:
 
 def _tag(fields: Fields, text: str, annotator: str, taken: Container[int]) -> Tag:
     """The tag, with its own id if that is free."""
-    given, start, end, layer, label, attributes, confidence, note, origin, created, updated = fields
+    given, start, end, layer, label, attributes, confidence, note, origin, created, updated, score = fields
     span = None if start is None or end is None else Span(start, end)
     if given is None or given in taken:
         given = next(each for each in iter(new_id, None) if each not in taken)
@@ -185,6 +187,7 @@ def _tag(fields: Fields, text: str, annotator: str, taken: Container[int]) -> Ta
         confidence=confidence,
         note=note,
         origin=origin,
+        score=score,
     )
 
 
@@ -209,6 +212,8 @@ def _said(imported: Imported, article: Article, scheme: Scheme, taking: Taking, 
 
 def _statuses(imported: Imported, taking: Taking) -> Mapping[str, Status]:
     """The statuses by annotator; where all is to be one's, theirs is the one that all agree on, else OPEN."""
+    if taking.suggested:
+        return {}
     if taking.annotator is None or not imported.statuses:
         return imported.statuses
     said = set(imported.statuses.values())
@@ -230,6 +235,10 @@ def _check_annotator(name: str, where: str) -> None:
         check_annotator(name)
     except InvalidAnnotator as error:
         raise FileInvalid(f"{where}: {error}") from error
+
+
+def _origin(given: ImportedTag, taking: Taking) -> str:
+    return taking.origin if taking.suggested or given.origin is None else given.origin
 
 
 def _checked(given: ImportedTag, text: str, scheme: Scheme, taking: Taking) -> Fields:
@@ -260,8 +269,17 @@ def _checked(given: ImportedTag, text: str, scheme: Scheme, taking: Taking) -> F
             raise InvalidTag(f"{value!r} is no Unicode text")
     created = _time(given.created) or taking.now
     return (
-        *(given.id, start, end, layer, label, tuple(sorted(given.attributes.items())), given.confidence, given.note),
-        *(given.origin or taking.origin, created, _time(given.updated) or created),
+        *(
+            None if taking.suggested else given.id,
+            start,
+            end,
+            layer,
+            label,
+            tuple(sorted(given.attributes.items())),
+            given.confidence,
+            given.note,
+        ),
+        *(_origin(given, taking), created, _time(given.updated) or created, given.score),
     )
 
 

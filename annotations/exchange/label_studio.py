@@ -255,6 +255,6 @@ FORMAT = FolderFormat(
     unit="code points",
     write=written,
     read=read,
-    lacks=frozenset({Part.ORIGIN, Part.ID, Part.TIMES, Part.STATUS}),
+    lacks=frozenset({Part.ORIGIN, Part.SCORE, Part.ID, Part.TIMES, Part.STATUS}),
     lacks_of_articles=frozenset({Part.ATTRIBUTES, Part.CONFIDENCE, Part.NOTE}),
 )

@@ -11,7 +11,7 @@ _IN_MEMORY = 4 << 20
 # Bytes that tell how long a row is.
 _SIZE = 8
 
-# A tag as plain values: id, start, end, layer, label, attributes, confidence, note, origin, created, updated.
+# A tag as plain values: id, start, end, layer, label, attributes, confidence, note, origin, created, updated, score.
 Fields = tuple[
     int | None,
     int | None,
@@ -24,6 +24,7 @@ Fields = tuple[
     str,
     str,
     str,
+    float | None,
 ]
 
 

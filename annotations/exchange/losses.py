@@ -26,6 +26,7 @@ class Part(StrEnum):
     NOTE = "note"
     ANNOTATOR = "annotator"
     ORIGIN = "origin"
+    SCORE = "score"
     ARTICLE_LABEL = "article label"
     ARTICLE = "article without tags"
     SECTION = "section left out"

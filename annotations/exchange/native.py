@@ -13,6 +13,7 @@ from annotations.exchange.fields import (
     FieldInvalid,
     Row,
     objects,
+    real,
     shaped,
     text,
     text_or_none,
@@ -92,6 +93,7 @@ def tag_row(tag: Tag, scheme: Scheme) -> Json:
         "note": tag.note,
         "annotator": tag.annotator,
         "origin": tag.origin,
+        **({} if tag.score is None else {"score": tag.score}),
         "created": tag.created,
         "updated": tag.updated,
     }
@@ -157,6 +159,7 @@ def _tag(place: str, row: dict[str, object], *, is_span: bool) -> ImportedTag:
         note=get("note") or "",
         annotator=get("annotator"),
         origin=get("origin") or "human",
+        score=real(said, "score") if "score" in said else None,
         created=get("created"),
         updated=get("updated"),
         id=_id(get("id")),

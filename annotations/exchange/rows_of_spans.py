@@ -15,6 +15,7 @@ PLAIN: Final = frozenset(
         Part.NOTE,
         Part.ANNOTATOR,
         Part.ORIGIN,
+        Part.SCORE,
         Part.ARTICLE_LABEL,
         Part.ID,
         Part.TIMES,

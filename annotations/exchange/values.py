@@ -39,6 +39,7 @@ class ImportedTag:
     note: str = ""
     annotator: str | None = None
     origin: str | None = None
+    score: float | None = None
     created: str | None = None
     updated: str | None = None
     id: int | None = None

@@ -71,6 +71,7 @@ def document_of(tag: Tag, text: str, sha256: str) -> dict[str, object]:
         "confidence": tag.confidence,
         "note": tag.note,
         "origin": tag.origin,
+        **({} if tag.score is None else {"score": tag.score}),
         "created": tag.created,
         "updated": tag.updated,
     }
@@ -94,6 +95,9 @@ def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Ta
         raise InvalidTag(f"{place}.attributes is {attributes!r}")
     if confidence is not None and type(confidence) is not int:
         raise InvalidTag(f"{place}.confidence is {confidence!r}")
+    score = document.get("score")
+    if score is not None and (isinstance(score, bool) or not isinstance(score, int | float)):
+        raise InvalidTag(f"{place}.score is {score!r}")
     if not (key.isdecimal() and key.isascii()):
         raise InvalidTag(f"{place} is no tag's id")
     try:
@@ -104,6 +108,7 @@ def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Ta
             annotator=annotator,
             attributes=attributes,
             confidence=confidence,
+            score=score,
             anchor=_anchor(document, sha256) if span else None,
             **{field: str(value) for field, value in words.items()},
         )

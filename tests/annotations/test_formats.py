@@ -153,6 +153,7 @@ def said(made, name: str, tag: Tag) -> tuple[object, ...]:
         None if Part.NOTE in lacks else tag.note,
         None if Part.ANNOTATOR in lacks else tag.annotator,
         None if Part.ORIGIN in lacks else tag.origin,
+        None if Part.SCORE in lacks else tag.score,
         None if Part.ID in lacks else tag.id,
         None if Part.TIMES in lacks else (tag.created, tag.updated),
     )
@@ -170,6 +171,7 @@ def losing(made, dataset) -> Counter[tuple[str, str | None]]:
                 Part.CONFIDENCE: tag.confidence is not None,
                 Part.NOTE: bool(tag.note),
                 Part.ORIGIN: tag.origin != "human",
+                Part.SCORE: tag.score is not None,
                 Part.ANNOTATOR: several,
             }
             if tag.span is None and Part.ARTICLE_LABEL in lacks:
