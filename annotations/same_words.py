@@ -5,16 +5,16 @@ from collections.abc import Iterable
 
 from annotations.model import Span, Tag
 from annotations.prefixes import stems
-from annotations.search import find
+from annotations.search import EVERY, Rules, find
 
 
-def same_words(text: str, words: str) -> tuple[Span, ...]:
-    """The spans of the words in the text, in any spelling, in order.
+def same_words(text: str, words: str, rules: Rules = EVERY) -> tuple[Span, ...]:
+    """The spans of the words in the text, in any spelling that the rules allow, in order.
 
     They end where a word ends, and begin where one does, or after particles that may be written onto it: «حماس» is
     found in «وحماس», and not in «حماسة».
     """
-    return tuple(span for span in find(text, words) if _is_apart(text, span))
+    return tuple(span for span in find(text, words, rules) if _is_apart(text, span))
 
 
 def untagged(spans: Iterable[Span], tags: Iterable[Tag], layer: str, label: str) -> tuple[Span, ...]:

@@ -13,6 +13,10 @@ from annotations.orphans import moved_to
 from annotations.scheme import ARTICLE, SPAN, Scheme
 from annotations.store import TagStore, utc_now
 
+# The table of a record that remembers what was said to suggestions, by their ids.
+ANSWERS = "answers"
+ACCEPTED, REJECTED = "accepted", "rejected"
+
 
 class Session(Kept):
     """The tags and the status that an annotator gives an article: changed at once, saved by `save()`.
@@ -166,6 +170,48 @@ class Session(Kept):
         with self._lock:
             if status != self.status:
                 self._do(Step(Change(status=status), Change(status=self.status)))
+
+    @property
+    def answered(self) -> frozenset[int]:
+        """The ids of the suggestions that were accepted or rejected."""
+        return frozenset(int(row) for table, row in self._record.rows if table == ANSWERS and row.isdecimal())
+
+    def accept(self, suggestions: Iterable[Tag]) -> tuple[Tag, ...]:
+        """Make suggestions that stand on the text the annotator's own tags, as one action; the tags in their order.
+
+        They keep their origin and score.
+
+        Raises:
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does; then none is accepted.
+        """
+        with self._lock:
+            suggestions = tuple(suggestions)
+            tags = tuple(
+                replace(
+                    self._new(each.span, each.layer, each.label, each.attributes),
+                    confidence=each.confidence,
+                    note=each.note,
+                    origin=each.origin,
+                    score=each.score,
+                )
+                for each in suggestions
+            )
+            self._answer(suggestions, ACCEPTED, tags)
+            return tags
+
+    def reject(self, suggestions: Iterable[Tag]) -> None:
+        """Remember that the suggestions are none of the annotator's, as one action: they are not offered again."""
+        with self._lock:
+            self._answer(tuple(suggestions), REJECTED)
+
+    def _answer(self, suggestions: Iterable[Tag], answer: str, tags: tuple[Tag, ...] = ()) -> None:
+        rows = {
+            (ANSWERS, str(each.id)): {"answer": answer, "source": each.annotator, "origin": each.origin}
+            for each in suggestions
+        }
+        if rows:
+            undone = Change(remove=tuple(tag.id for tag in tags), rows=dict.fromkeys(rows))
+            self._do(Step(Change(set=tags, rows=rows), undone))
 
     def opened(self, *, again: bool = False) -> None:
         """Note that the article has been opened: a new one becomes open, and undo does not take that back.

@@ -33,6 +33,7 @@ COMMANDS = {
     "assign": ("assign", "Give the annotators their articles."),
     "export": ("export", "Write the dataset."),
     "import": ("importing", "Take in tags that were made elsewhere."),
+    "suggest": ("suggesting", "Suggest tags by patterns, or list what is suggested."),
     "formats": ("formats", "List the formats of datasets, and what each holds."),
     "status": ("lists", "Show the progress of each annotator."),
     "review": ("review", "Go through what annotators differ on, and decide."),

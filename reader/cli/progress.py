@@ -32,3 +32,17 @@ def progress(what: str, *, wanted: bool = True) -> Iterator[Callable[[int, int],
             bar.update(done - bar.pos)
 
         yield moved
+
+
+@contextmanager
+def bar(length: int) -> Iterator[Callable[[int], None]]:
+    """What is told of each step; where somebody looks, a bar shows how far it is."""
+    if not is_terminal(sys.stderr):
+        yield _nothing
+        return
+    with click.progressbar(length=length, file=sys.stderr, update_min_steps=max(length // 200, 1)) as shown:
+        yield shown.update
+
+
+def _nothing(_: int) -> None:
+    """Show no progress."""

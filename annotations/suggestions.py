@@ -1,0 +1,66 @@
+"""What a model or a list of patterns suggests: kept apart from what people say, and offered to them.
+
+Suggestions are records like an annotator's, of the source that made them, in `suggestions/` beside `tags/`: nothing that
+counts, exports or compares tags looks there. What an annotator answered stands in their own record
+(`Session.accept`, `Session.reject`).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from annotations.errors import HashiyaError
+from annotations.model import Tag
+from annotations.session import Session
+from annotations.standing import parted
+from annotations.store import TagStore
+from annotations.store.files import DiskFiles
+
+SUGGESTIONS: Final = "suggestions"
+
+
+def suggestion_store(root: Path) -> TagStore:
+    """The suggestions of the project in the folder: its annotators are the sources."""
+    return TagStore(root, DiskFiles(root / SUGGESTIONS))
+
+
+def has_suggestions(root: Path) -> bool:
+    """Whether there are any, as far as a look at the folder tells."""
+    return (root / SUGGESTIONS).is_dir()
+
+
+def offered(store: TagStore, session: Session) -> tuple[Tag, ...]:
+    """The suggestions for the session's article, in the text's order; of two that say the same the surer one.
+
+    What was answered is left out, and so is what one of the annotator's tags says already. Suggestions whose words are
+    gone from the text are too.
+
+    Raises:
+        StoreUnreadable: when it cannot be found out who suggests.
+    """
+    answered = session.answered
+    said = {(tag.span, tag.layer, tag.label) for tag in session.tags}
+    best: dict[tuple[object, ...], Tag] = {}
+    for tag in _suggested(store, session):
+        key = tag.span, tag.layer, tag.label
+        if tag.id in answered or key in said:
+            continue
+        if key not in best or _sureness(tag) > _sureness(best[key]):
+            best[key] = tag
+    return tuple(sorted(best.values(), key=lambda tag: tag.order))
+
+
+def _suggested(store: TagStore, session: Session) -> Iterator[Tag]:
+    article = session.article
+    for source in store.annotators():
+        try:
+            record = store.read(source, article)
+        except HashiyaError:
+            # It is told where suggestions are listed; the others are offered all the same.
+            continue
+        yield from parted(record, article)[0]
+
+
+def _sureness(tag: Tag) -> tuple[float, int]:
+    """More for what is surer, then for what was there first."""
+    return (float("-inf") if tag.score is None else tag.score), -tag.id
