@@ -281,7 +281,10 @@ def reading_classes() -> tuple[type[DOMNode], ...]:
 
 
 def calm_garbage() -> None:
-    """Leave what has been made at the start out of every collection: one took as long as four keys."""
+    """Leave what has been made at the start, before any collection, out of all of them: one took as long as four keys."""
+    if gc.isenabled():
+        # Somebody's program that has other things to collect.
+        return
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
     gc.enable()

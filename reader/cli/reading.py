@@ -43,13 +43,17 @@ def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
     from reader.terminal.asking import asked  # noqa: PLC0415 - see above
     from reader.terminal.here import terminal_of  # noqa: PLC0415 - see above
 
-    # What is made now stays; the app turns the collector on again.
+    # What is made now stays: it is not looked through before the app has set it apart.
     gc.disable()
-    with standing() as shown, asked(os.environ) as answers:
-        page = None if reviewing else first_page(project, Places.load(), *shutil.get_terminal_size())
-        shown.draw(page, answers(NEAR_SECONDS))
-        from reader.app import run  # noqa: PLC0415 - Textual takes most of the time to the reader's own first frame
+    try:
+        with standing() as shown:
+            with asked(os.environ) as answers:
+                page = None if reviewing else first_page(project, Places.load(), *shutil.get_terminal_size())
+                shown.draw(page, answers(NEAR_SECONDS))
+                from reader.app import run  # noqa: PLC0415 - Textual takes most of the time to the reader's own frame
 
-        shown.draw(page, answers(0.0))
-        terminal = replace(terminal_of(answers(FAR_SECONDS)), has_first_page=shown.is_drawn)
-    return run(project, who, terminal, article=project.only, reviewing=reviewing)
+                shown.draw(page, answers(0.0))
+                terminal = replace(terminal_of(answers(FAR_SECONDS)), has_first_page=shown.is_drawn)
+            return run(project, who, terminal, article=project.only, reviewing=reviewing)
+    finally:
+        gc.enable()

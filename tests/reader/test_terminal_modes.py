@@ -349,6 +349,14 @@ def test_the_first_page_stands_until_the_reader_draws_over_it(in_terminal, seeds
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > own_at
 
 
+def test_what_keeps_the_reader_from_opening_is_told_where_one_was(in_terminal, seeds, environment):
+    (seeds / "assignment.json").write_text("{", "utf-8")
+    path = str(seeds / "003_17c9a6c0ceb6d203.txt")
+    terminal = in_terminal(*HASHIYA, "read", path, env=environment, answer=VTE)
+    assert terminal.code() == 2
+    assert terminal.raw.rindex(b"assignment.json") > terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.index(EXPLICIT)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_while_the_reader_is_loaded_gives_the_terminal_back(in_terminal, seeds, environment, number):
     slow = (
