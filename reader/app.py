@@ -143,8 +143,10 @@ class HashiyaApp(RowsApp):
 
     def hold_keys_apart(self) -> None:
         """Take their keys from labels that ask for one of the reader's own, and say so."""
+        before = dict(self.desk.looks)
         self.tell_each(self.scheme.hold_apart(), SETTINGS)
-        self.show_scheme()
+        if self.desk.looks != before:
+            self.show_scheme()
 
     @work(thread=True, group="late")
     def load_rest(self) -> None:
