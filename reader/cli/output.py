@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import IO
 
 import click
-from wcwidth import wcswidth
 
 from annotations.jsontext import dumps
 
@@ -153,4 +152,6 @@ def _has_arabic(text: str) -> bool:
 
 def _cells(text: str) -> int:
     # What was drawn or made visible has no characters of undefined width but marks, which take none.
+    from wcwidth import wcswidth  # noqa: PLC0415 - only for columns: its tables take longer than a page is laid out
+
     return max(wcswidth(text), 0)

@@ -84,7 +84,10 @@ def test_every_row_is_sent_whole_and_in_the_terminals_order(seeds):
 
 
 def test_neither_textual_nor_a_late_screen_is_imported_for_it():
-    early = "import sys, reader.cli.reading, reader.first_page; print('textual' in sys.modules)"
+    early = (
+        "import sys, reader.cli.reading, reader.first_page\n"
+        "print(any(name in sys.modules for name in ('textual', 'rich', 'wcwidth')))"
+    )
     assert subprocess.run([sys.executable, "-c", early], capture_output=True, check=True).stdout == b"False\n"
     app = f"import sys, reader.app; print([name for name in {list(MODULES)!r} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", app], capture_output=True, check=True).stdout == b"[]\n"
