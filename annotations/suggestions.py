@@ -5,12 +5,12 @@ counts, exports or compares tags looks there. What an annotator answered stands 
 (`Session.accept`, `Session.reject`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from annotations.errors import HashiyaError
-from annotations.model import Tag
+from annotations.model import Article, Tag
 from annotations.session import Session
 from annotations.standing import parted
 from annotations.store import TagStore
@@ -30,35 +30,46 @@ def has_suggestions(root: Path) -> bool:
 
 
 def offered(store: TagStore, session: Session) -> tuple[Tag, ...]:
-    """The suggestions for the session's article, in the text's order; of two that say the same the surer one.
-
-    What was answered is left out, and so is what one of the annotator's tags says already. Suggestions whose words are
-    gone from the text are too.
+    """The suggestions that stand on the session's article and are not answered yet, in the text's order.
 
     Raises:
         StoreUnreadable: when it cannot be found out who suggests.
     """
-    answered = session.answered
-    said = {(tag.span, tag.layer, tag.label) for tag in session.tags}
-    best: dict[tuple[object, ...], Tag] = {}
-    for tag in _suggested(store, session):
-        key = tag.span, tag.layer, tag.label
-        if tag.id in answered or key in said:
-            continue
-        if key not in best or _sureness(tag) > _sureness(best[key]):
-            best[key] = tag
-    return tuple(sorted(best.values(), key=lambda tag: tag.order))
+    return unanswered(suggested(store, session.article), session)
 
 
-def _suggested(store: TagStore, session: Session) -> Iterator[Tag]:
-    article = session.article
+def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
+    """All that is suggested for the article, by source, but for suggestions whose words are gone from the text.
+
+    Raises:
+        StoreUnreadable: when it cannot be found out who suggests.
+    """
+    found: list[Tag] = []
     for source in store.annotators():
         try:
             record = store.read(source, article)
         except HashiyaError:
             # It is told where suggestions are listed; the others are offered all the same.
             continue
-        yield from parted(record, article)[0]
+        found += parted(record, article)[0]
+    return tuple(found)
+
+
+def unanswered(suggestions: Iterable[Tag], session: Session) -> tuple[Tag, ...]:
+    """Those of the suggestions that are to be offered, in the text's order; of two that say the same the surer one.
+
+    What was answered is left out, and so is what one of the annotator's tags says already.
+    """
+    answered = session.answered
+    said = {(tag.span, tag.layer, tag.label) for tag in session.tags}
+    best: dict[tuple[object, ...], Tag] = {}
+    for tag in suggestions:
+        key = tag.span, tag.layer, tag.label
+        if tag.id in answered or key in said:
+            continue
+        if key not in best or _sureness(tag) > _sureness(best[key]):
+            best[key] = tag
+    return tuple(sorted(best.values(), key=lambda tag: tag.order))
 
 
 def _sureness(tag: Tag) -> tuple[float, int]:
