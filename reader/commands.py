@@ -35,6 +35,7 @@ GROUPS = {
     "select": "Selecting",
     "label": "Labels",
     "tag": "Tags",
+    "suggestion": "Suggestions",
     "spread": "The same words elsewhere",
     "find": "Finding",
     "view": "What is shown",

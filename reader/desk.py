@@ -14,8 +14,9 @@ from annotations.remembered import Text, read_text
 from annotations.review.reopening import Request, reopened
 from annotations.session import Session
 from annotations.store import Summary, TagStore
+from annotations.suggestions import suggestion_store
 from annotations.values import Values
-from reader.preferences import preferred_spelling
+from reader.preferences import preferred_score, preferred_spelling
 from reader.searched import Searched
 from reader.settings import Places
 from reader.together import Together
@@ -33,6 +34,9 @@ class Desk:
         self.annotator = annotator
         self.places = places
         self.store = TagStore(project.root)
+        self.suggestions = suggestion_store(project.root)
+        self.least_score = preferred_score()
+        self.hides_suggestions = False
         self.looks = looks_of(project)
         self.catalogue = Catalogue(project.ids, annotator)
         self.assignment = Assignment()

@@ -1,4 +1,4 @@
-"""What the user chose in the reader once and for all: the theme, and which differences of spelling a search minds."""
+"""What the user chose in the reader once and for all: the theme, what a search minds, how sure suggestions must be."""
 
 import contextlib
 import json
@@ -44,6 +44,21 @@ def prefer_spelling(rules: Rules) -> None:
         SettingsNotKept: when the file cannot be written.
     """
     _keep("spelling_minded", [rule.value for rule in Rule if rule not in rules])
+
+
+def preferred_score() -> float:
+    """The least score of the suggestions that are shown; 0 where none was chosen, which shows all."""
+    score = _read().get("least_score")
+    return score if isinstance(score, float) else 0
+
+
+def prefer_score(score: float) -> None:
+    """Remember the least score of the suggestions that are shown.
+
+    Raises:
+        SettingsNotKept: when the file cannot be written.
+    """
+    _keep("least_score", score)
 
 
 def lesson_was_opened() -> bool:

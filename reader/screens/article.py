@@ -61,6 +61,8 @@ class ArticleScreen(SavingScreen[Leave]):
         self.position = position
         self.reached = desk.places.offset(desk.project.root, session.article.id)
         self.hint = ""
+        # Those that are shown; who offers them puts them here.
+        self.suggestions: tuple[Tag, ...] = ()
         self.sections: tuple[Section, ...] = ()
         self.labels_by_layer = in_layers(desk.looks)
         self.shown_layer = next(iter(self.labels_by_layer), "")
@@ -126,10 +128,17 @@ class ArticleScreen(SavingScreen[Leave]):
         """Show the session as it now is."""
         tags = self.session.tags
         self.view.tags = tags
-        self.query_one(TagList).show(tags, self.view.current)
+        self.view.suggestions = self.suggestions
+        self.show_listed()
         self.query_one(LabelBar).looks = self.labels_shown()
         self.query_one("#heading", OneRow).row = heading_row(self.reading())
         self.show_status()
+
+    def show_listed(self) -> None:
+        """Show the tags, and the suggestions below them, in the list."""
+        view = self.view
+        at = view.current if view.suggested is None else view.suggested
+        self.query_one(TagList).show(self.session.tags, at, self.suggestions)
 
     def labels_shown(self) -> list[LabelLook]:
         """The labels as the bar shows them: those of the layer in front, then the others as far as there is room."""
@@ -149,6 +158,8 @@ class ArticleScreen(SavingScreen[Leave]):
             offset=self.view.cursor,
             tags=self.session.tags,
             current=self.current_tag,
+            suggestions=self.suggestions_told(),
+            suggested=self.current_suggestion,
             selection=self.view.selection,
             section=section_at(self.sections, self.view.cursor),
             found=self.view.found,
@@ -162,10 +173,19 @@ class ArticleScreen(SavingScreen[Leave]):
         """The tag that Enter and Delete are about."""
         return next((tag for tag in self.session.tags if tag.id == self.view.current), None)
 
+    @property
+    def current_suggestion(self) -> Tag | None:
+        """The suggestion that one is at."""
+        return next((each for each in self.suggestions if each.id == self.view.suggested), None)
+
+    def suggestions_told(self) -> str:
+        """How many suggestions there are, in words for the status line."""
+        return ""
+
     def follow_cursor(self) -> None:
         """The list and the status line follow the cursor."""
         self.reached = self.view.cursor
-        self.query_one(TagList).show(self.session.tags, self.view.current)
+        self.show_listed()
         self.show_status()
 
     @on(LabelBar.More)
@@ -175,9 +195,17 @@ class ArticleScreen(SavingScreen[Leave]):
 
     @on(RowList.Chosen, "#tags")
     def go_to_chosen(self, event: RowList.Chosen) -> None:
-        """Go to the tag of the row."""
-        self.view.go_to(self.session.tags[event.index])
+        """Go to what the row shows."""
+        self.go_to_listed(event.index)
         self.view.focus()
+
+    def go_to_listed(self, index: int) -> None:
+        """Go to the tag or the suggestion that the list shows there."""
+        tags = self.session.tags
+        if index < len(tags):
+            self.view.go_to(tags[index])
+        else:
+            self.view.go_to_suggestion(self.suggestions[index - len(tags)])
 
     def changed(self, tag: Tag | None) -> None:
         """Show what was changed and save it."""

@@ -1,6 +1,7 @@
 """Changing the tags there are: what they say, where they end, whether they stay."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import ClassVar
 
 from textual import on, work
@@ -19,8 +20,8 @@ from reader.widgets.edges import Edge, Side, Step
 from reader.widgets.tag_list import TagList
 
 # What can be done here, by the first part of its id: with a tag under the cursor, and with a selection.
-WITH_TAG = ("tag", "label", "spread", "select")
-WITH_SELECTION = ("label", "spread", "select", "tag")
+WITH_TAG: tuple[str, ...] = ("tag", "label", "spread", "select")
+WITH_SELECTION: tuple[str, ...] = ("label", "spread", "select", "tag")
 
 
 class ChangingScreen(MovingScreen):
@@ -74,6 +75,8 @@ class ChangingScreen(MovingScreen):
     async def action_menu(self) -> None:
         """Do one of the things that can be done with the current tag or the selection."""
         kinds = WITH_TAG if self.view.selection is None else WITH_SELECTION
+        if self.current_suggestion is not None:
+            kinds = ("suggestion", *kinds)
         found = [
             command
             for kind in kinds
@@ -94,28 +97,33 @@ class ChangingScreen(MovingScreen):
 
     @on(TagList.Pressed)
     def take_pressed(self, event: TagList.Pressed) -> None:
-        """Edit the tag of the row, or tell what can be done with it."""
-        self.view.go_to(self.session.tags[event.index])
+        """Edit what the row shows, or tell what can be done with it."""
+        self.go_to_listed(event.index)
         if event.asks:
             self.action_menu()
         else:
             self.action_edit_tag()
 
-    @work
-    async def action_edit_tag(self) -> None:
+    def action_edit_tag(self) -> None:
         """Edit the current tag in a dialog."""
         tag = self.tag_here()
-        layer = self.known_layer(tag) if tag else None
-        if tag is None or layer is None:
-            return
-        edit = await self.app.push_screen_wait(late.EditTag(tag, layer, self.offered))
+        if tag is not None:
+            self.edit(tag)
+
+    @work
+    async def edit(self, tag: Tag) -> None:
+        """Ask what the tag is to say, and let it say that."""
+        edit = await self.edited(tag)
+        if edit is not None:
+            self.change(lambda: self.session.edit(tag.id, **asdict(edit)))
+
+    async def edited(self, tag: Tag) -> "late.TagEdit | None":
+        """What the tag is to say, asked in a dialog; None where it is left as it is, or its label is not in the scheme."""
+        layer = self.known_layer(tag)
+        edit = await self.app.push_screen_wait(late.EditTag(tag, layer, self.offered)) if layer else None
         if edit is not None:
             self.desk.values.note(tag.layer, edit.attributes)
-            self.change(
-                lambda: self.session.edit(
-                    tag.id, label=edit.label, attributes=edit.attributes, confidence=edit.confidence, note=edit.note
-                )
-            )
+        return edit
 
     def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
         """What is offered for a tag's attribute."""

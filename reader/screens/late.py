@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reader.screens.choose import Option as Option
     from reader.screens.choose import label_options as label_options
     from reader.screens.edit_tag import EditTag as EditTag
+    from reader.screens.edit_tag import TagEdit as TagEdit
     from reader.screens.export_view import ExportView as ExportView
     from reader.screens.help import Help as Help
     from reader.screens.library import LibraryScreen as LibraryScreen
@@ -52,7 +53,7 @@ MODULES = {
     "reader.screens.reading": ("ReadingScreen", "reading_on"),
     "reader.widgets.article_view": ("ArticleView",),
     "reader.screens.choose": ("Choose", "Option", "label_options"),
-    "reader.screens.edit_tag": ("EditTag",),
+    "reader.screens.edit_tag": ("EditTag", "TagEdit"),
     "reader.screens.search": ("SearchScreen",),
     "reader.screens.spelling": ("choose_spelling",),
     "reader.screens.working": ("Working",),

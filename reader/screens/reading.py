@@ -13,7 +13,7 @@ from reader.keys import bind, label_binding
 from reader.screens import late
 from reader.screens.finding import FIND
 from reader.screens.going import Destination
-from reader.screens.guiding import GuidingScreen
+from reader.screens.suggesting import SuggestingScreen
 from reader.widgets.label_bar import LabelBar
 from reader.widgets.looks import LabelLook, in_layers
 from reader.widgets.prompt import Prompt
@@ -22,7 +22,7 @@ from reader.widgets.tag_list import TagList
 DIGITS = "1234567890"
 
 
-class ReadingScreen(GuidingScreen):
+class ReadingScreen(SuggestingScreen):
     """Select, then press a label's key; or hold a label with ; and give it to one selection after the other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

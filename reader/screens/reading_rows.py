@@ -14,6 +14,7 @@ from annotations.sections import Section
 from reader.counted import counted
 from reader.widgets.looks import Looks
 from reader.widgets.row import Piece, Row
+from reader.widgets.tag_list import score_of
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -31,7 +32,10 @@ COUNTED = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Where an annotator is in an article; `position` is (which, of how many) in the library."""
+    """Where an annotator is in an article; `position` is (which, of how many) in the library.
+
+    `suggestions` tells how many there are, `suggested` is the one that one is at.
+    """
 
     article: Article
     position: tuple[int, int]
@@ -39,6 +43,8 @@ class Reading:
     offset: int
     tags: tuple[Tag, ...]
     current: Tag | None
+    suggestions: str
+    suggested: Tag | None
     selection: Span | None
     section: Section | None
     found: Sequence[Span]
@@ -62,7 +68,9 @@ def status_row(reading: Reading, looks: Looks) -> Row:
         right=about_cursor(reading, looks),
         left=(
             Piece(place(reading.article.text, reading.offset), DIM),
-            Piece(f" · {counted(len(reading.tags), 'tag')}{hit(reading.found, reading.offset)} · ", DIM),
+            Piece(f" · {counted(len(reading.tags), 'tag')}", DIM),
+            Piece(f" · {reading.suggestions}" if reading.suggestions else ""),
+            Piece(f"{hit(reading.found, reading.offset)} · ", DIM),
             saving_piece(reading.unsaved, reading.trouble),
         ),
     )
@@ -94,15 +102,26 @@ def saving_piece(unsaved: int, trouble: str) -> Piece:
 
 
 def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
-    """What a key pressed has begun, else the selection's size, else what the current tag says and what it lies in."""
+    """What a key pressed has begun, else the selection's size, else what the current tag says and what it lies in.
+
+    Of a tag and a suggestion that one is at, the shorter comes first.
+    """
     if reading.hint:
         return (Piece(reading.hint, BOLD),)
     if reading.selection is not None:
         return (Piece(f"{len(reading.selection)} characters selected", BOLD),)
     aside = () if reading.section is None else section_pieces(reading.section)
-    tag = reading.current
-    if tag is None:
-        return aside
+    said = [
+        (len(tag.span or reading.article.text), pieces(tag, looks))
+        for tag, pieces in ((reading.suggested, suggestion_pieces), (reading.current, tag_pieces))
+        if tag is not None
+    ]
+    each = [told for _, told in sorted(said, key=lambda one: one[0])]
+    return tuple(piece for told in (*each, aside) if told for piece in (Piece(" · ", DIM), *told))[1:]
+
+
+def tag_pieces(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
+    """What a tag says, and what it does not say yet."""
     look = looks.of(tag)
     said = [value for value in tag.attributes.values() if value]
     if tag.confidence:
@@ -114,7 +133,17 @@ def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
     # A separator of its own: with Latin words in one piece it would stand at their other end.
     for words, style in (*((each, Style()) for each in said), *((each, DIM) for each in look.missing(tag))):
         pieces += [Piece(" · ", style), Piece(words, style)]
-    return (*pieces, Piece(" · ", DIM), *aside) if aside else tuple(pieces)
+    return tuple(pieces)
+
+
+def suggestion_pieces(suggestion: Tag, looks: Looks) -> tuple[Piece, ...]:
+    """What is suggested, how sure of it its source is, and which that is."""
+    look = looks.of(suggestion)
+    said = [value for value in (*suggestion.attributes.values(), suggestion.note) if value]
+    pieces = [Piece(f"؟ {look.title}", Style(color=Color.parse(look.color).rich_color))]
+    for words in (*said, score_of(suggestion), suggestion.annotator):
+        pieces += [Piece(" · ", DIM), Piece(words, DIM if words == suggestion.annotator else Style())] if words else []
+    return tuple(pieces)
 
 
 def section_pieces(section: Section) -> tuple[Piece, ...]:

@@ -13,11 +13,12 @@ from reader.widgets.looks import Looks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Where the reader is: the cursor's offset, what is selected, the current tag's id."""
+    """Where the reader is: the cursor's offset, what is selected, the current tag's id, that of the suggestion one is at."""
 
     offset: int
     selection: Span | None
     current: int | None
+    suggested: int | None
 
 
 class ArticleCursor(ArticlePage):
@@ -43,7 +44,7 @@ class ArticleCursor(ArticlePage):
 
     def tell_spot(self) -> None:
         """Let the screen see, before anything is drawn, where the reader is now."""
-        self.spot = Spot(offset=self.cursor, selection=self.selection, current=self.current)
+        self.spot = Spot(offset=self.cursor, selection=self.selection, current=self.current, suggested=self.suggested)
 
     def word_at_cursor(self) -> Span | None:
         """The word the cursor is on."""
@@ -60,6 +61,7 @@ class ArticleCursor(ArticlePage):
             self.selected_from = None
         self.cursor = self._seen(max(0, min(offset, len(self.text))))
         self.current = self.tag_at_cursor()
+        self.suggested = self.suggestion_at_cursor()
         self.tell_spot()
 
     def _seen(self, offset: int) -> int:
@@ -95,6 +97,7 @@ class ArticleCursor(ArticlePage):
         self.selected_from = span.start
         self.cursor = self.navigation.previous_cluster(span.end)
         self.current = self.tag_at_cursor()
+        self.suggested = self.suggestion_at_cursor()
         self.tell_spot()
 
     def drop_selection(self) -> None:
@@ -105,16 +108,39 @@ class ArticleCursor(ArticlePage):
 
     def go_to(self, tag: Tag) -> None:
         """Go to a tag's beginning and make it the current one."""
+        self._move_to_start(tag)
+        self.mark_current(tag)
+
+    def _move_to_start(self, tag: Tag) -> None:
         self._sticky = False
         if tag.span:
             self.unfold_at(tag.span.start)
             self.move(tag.span.start)
-        self.mark_current(tag)
 
     def mark_current(self, tag: Tag | None) -> None:
-        """Make a tag the current one, or the innermost under the cursor."""
+        """Make a tag the current one, and no suggestion; or the innermost of each under the cursor."""
         self.current = tag.id if tag else self.tag_at_cursor()
+        self.suggested = None if tag else self.suggestion_at_cursor()
         self.tell_spot()
+
+    def go_to_suggestion(self, suggestion: Tag) -> None:
+        """Go to a suggestion's beginning: one is at it then, and at no tag."""
+        self._move_to_start(suggestion)
+        self.current = None
+        self.suggested = suggestion.id
+        self.tell_spot()
+
+    def go_to_next_suggestion(self, step: int) -> None:
+        """Go to the next or previous suggestion, from the one that one is at, else from the cursor; round and round."""
+        if not self.suggestions:
+            return
+        ids = [each.id for each in self.suggestions]
+        if self.suggested in ids:
+            index = ids.index(self.suggested) + step
+        else:
+            before = sum(each.order[0] < self.cursor for each in self.suggestions)
+            index = before + step - (step > 0)
+        self.go_to_suggestion(self.suggestions[index % len(ids)])
 
     def go_to_next_tag(self, step: int) -> None:
         """Go to the next or previous tag, from the current one, else from the cursor; round and round."""

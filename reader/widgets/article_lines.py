@@ -12,7 +12,14 @@ from textual.strip import Strip
 from annotations.model import Span, Tag
 from reader.rtl.layout import Cell, Line
 from reader.widgets.columns import GUTTER, Columns
-from reader.widgets.looks import LabelLook, Looks, covered_style, covered_style_of_few
+from reader.widgets.looks import (
+    LabelLook,
+    Looks,
+    covered_style,
+    covered_style_of_few,
+    suggested_style,
+    suggested_style_of_few,
+)
 from reader.widgets.row import Piece, Row, fitted
 
 NARROWEST_NOTE = 7
@@ -36,17 +43,26 @@ class Paints:
             return covered_style_of_few(color, depth, first=first)
         return covered_style(self.ground, color, depth, first=first)
 
+    def suggested(self, color: str, *, dash: bool, strong: bool) -> Style:
+        """What a suggestion of this colour adds to the style of a cell."""
+        if self.few_colors:
+            return suggested_style_of_few(color, dash=dash, strong=strong)
+        return suggested_style(Color.from_rich_color(self.text.color), color, dash=dash, strong=strong)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
     """What lies over the text of one line: offsets and spans of the article.
 
     `aside` is what is not the article's own, `folded` how many lines are hidden below this one. `letters` stand for
-    the clusters at their offsets. `notes` stand in the margin instead of the labels.
+    the clusters at their offsets. `notes` stand in the margin instead of the labels. `suggestions` are no tags yet;
+    `suggested` is the one of them that one is at.
     """
 
     tags: Sequence[Tag] = ()
     current: int | None = None
+    suggestions: Sequence[Tag] = ()
+    suggested: int | None = None
     found: Sequence[Span] = ()
     selection: Span | None = None
     cursor: int | None = None
@@ -68,10 +84,11 @@ class Page:
 def line_strip(line: Line, left: int, overlay: Overlay, page: Page) -> Strip:
     """The line, whose first cell stands at column `left` of the text, in exactly the page's width."""
     columns, ground = page.columns, page.paints.text
-    beginning = [tag for tag in overlay.tags if tag.span and line.start <= tag.span.start < line.end]
+    beginning = beginning_on(line, overlay.tags)
+    offered = beginning_on(line, overlay.suggestions)
     notes_end = max(0, columns.text_left - 2 * GUTTER)
-    notes = margin_strip(beginning, columns.notes, page.looks, ground)
-    if overlay.folded and not beginning:
+    notes = margin_strip(beginning, offered, columns.notes, page.looks, ground)
+    if overlay.folded and not beginning and not offered:
         words = Piece(f"+{overlay.folded} line{'s' * (overlay.folded > 1)} ", Style(dim=True))
         notes = Row(right=(words,)).strip(columns.notes, ground)
     if overlay.notes:
@@ -90,28 +107,42 @@ def line_strip(line: Line, left: int, overlay: Overlay, page: Page) -> Strip:
     return strip.adjust_cell_length(columns.width, ground)
 
 
-def margin_strip(tags: Sequence[Tag], width: int, looks: Looks, ground: Style) -> Strip:
-    """The labels of the tags that begin on a line, each in its colour beside a bar, as many as there is room for."""
-    if not tags or not width:
+def beginning_on(line: Line, tags: Sequence[Tag]) -> list[Tag]:
+    """Those of the tags that begin on the line."""
+    return [tag for tag in tags if tag.span and line.start <= tag.span.start < line.end]
+
+
+def margin_strip(tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks, ground: Style) -> Strip:
+    """The labels of the tags that begin on a line, each in its colour beside a bar, as many as there is room for.
+
+    What is `offered` stands after them, dimmer, beside a question mark.
+    """
+    if not (tags or offered) or not width:
         return Strip([])
-    notes, more = margin_notes(tags, width, looks)
+    notes, more = margin_notes(tags, offered, width, looks)
     pieces = [piece for note in notes for piece in note]
     return Row(right=(*pieces, Piece(more, Style(dim=True)))).strip(width, ground)
 
 
-def margin_notes(tags: Sequence[Tag], width: int, looks: Looks) -> tuple[list[tuple[Piece, ...]], str]:
+def margin_notes(
+    tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks
+) -> tuple[list[tuple[Piece, ...]], str]:
     """The notes of as many of the tags as there is room for, from the right, and what tells how many more there are."""
-    shown = tags[: max(1, width // NARROWEST_NOTE)]
-    more = f"+{len(tags) - len(shown)}" if len(shown) < len(tags) else ""
-    share = (width - len(more)) // len(shown)
-    return [note_pieces(tag, share - 2, looks.of(tag), alone=len(tags) == 1) for tag in shown], more
+    count = len(tags) + len(offered)
+    room = max(1, width // NARROWEST_NOTE)
+    shown, asked = tags[:room], offered[: max(0, room - len(tags))]
+    more = f"+{count - room}" if room < count else ""
+    share = (width - len(more)) // min(room, count)
+    notes = [note_pieces(tag, share - 2, looks.of(tag), alone=count == 1) for tag in shown]
+    return [*notes, *(offer_pieces(tag, share - 2, looks.of(tag), alone=count == 1) for tag in asked)], more
 
 
-def note_at(tags: Sequence[Tag], width: int, looks: Looks, cell: int) -> Tag | None:
+def note_at(tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks, cell: int) -> Tag | None:
     """The one of the tags whose note is at a cell of the margin, counted from 0 at its right; of the rest the next."""
-    if not tags or not width:
+    if not (tags or offered) or not width:
         return None
-    notes, more = margin_notes(tags, width, looks)
+    notes, more = margin_notes(tags, offered, width, looks)
+    tags = [*tags, *offered]
     end = 0
     for tag, note in zip(tags, notes, strict=False):
         end += fitted(note, width - end, Style())[1]
@@ -131,12 +162,39 @@ def note_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[
     return Piece("▐", ink), Piece(words, ink, limit=max(1, room)), asked, Piece(" ")
 
 
+def offer_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[Piece, ...]:
+    """A suggestion's note in the margin, which no tag's can be taken for: a question mark for the bar, and thin letters."""
+    ink = Style(color=Color.parse(look.color).rich_color, dim=True)
+    words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
+    return Piece("؟", ink), Piece(words, ink, limit=max(1, width)), Piece(" ")
+
+
+def on_line(line: Line, tags: Sequence[Tag]) -> list[Tag]:
+    """The tags that cover something of the line, the longest first."""
+    covering = (tag for tag in tags if tag.span and tag.span.start < line.end and line.start < tag.span.end)
+    return sorted(covering, key=lambda tag: -len(tag.span or ()))
+
+
+def offer_style(line: Line, overlay: Overlay, page: Page) -> Callable[[Cell], Style]:
+    """What the innermost suggestion over a cell adds to its style."""
+    offered = on_line(line, overlay.suggestions)
+    dashed = {cell.start for cell in line.cells[::2]} if offered else set()
+
+    def style(cell: Cell) -> Style:
+        over = [tag for tag in offered if tag.span and tag.span.start < cell.end and cell.start < tag.span.end]
+        if not over:
+            return Style()
+        first = over[-1].span is not None and cell.start <= over[-1].span.start
+        strong = first or any(tag.id == overlay.suggested for tag in over)
+        return page.paints.suggested(page.looks.of(over[-1]).color, dash=cell.start in dashed, strong=strong)
+
+    return style
+
+
 def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
     """The line's cells from left to right, neighbours of one style as one segment."""
-    tags = sorted(
-        (tag for tag in overlay.tags if tag.span and tag.span.start < line.end and line.start < tag.span.end),
-        key=lambda tag: -len(tag.span or ()),
-    )
+    tags = on_line(line, overlay.tags)
+    offer = offer_style(line, overlay, page)
     found = [span for span in overlay.found if span.start < line.end and line.start < span.end]
     paints = page.paints
 
@@ -155,6 +213,7 @@ def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
             result += paints.covered(page.looks.of(innermost).color, len(covering), first=first)
         if any(tag.id == overlay.current for tag in covering):
             result += Style(bold=True)
+        result += offer(cell)
         if any(span.start < cell.end and cell.start < span.end for span in found):
             result += paints.found
         return result

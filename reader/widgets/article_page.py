@@ -32,6 +32,7 @@ class ArticlePage(ScrollView):
     `selected_from` is where a selection began: it runs from that cluster to the one under the cursor, both included,
     so it is one span of the text and may be several pieces on the screen. `aside` are the parts that are not the
     article's own, in order and apart: they are dimmed and, where `folded`, all but their first line is left out of the rows.
+    `suggestions` are drawn otherwise than tags; `suggested` is the id of the one that one is at.
     """
 
     ALLOW_SELECT = False
@@ -48,6 +49,8 @@ class ArticlePage(ScrollView):
     selected_from: reactive[int | None] = reactive(None, repaint=False)
     tags: reactive[tuple[Tag, ...]] = reactive((), repaint=False)
     current: reactive[int | None] = reactive(None, repaint=False)
+    suggestions: reactive[tuple[Tag, ...]] = reactive((), repaint=False)
+    suggested: reactive[int | None] = reactive(None, repaint=False)
     found: reactive[tuple[Span, ...]] = reactive(())
     marks: reactive[bool] = reactive(default=False)
     lanes: reactive[bool] = reactive(default=False)
@@ -206,6 +209,8 @@ class ArticlePage(ScrollView):
             overlay = Overlay(
                 tags=[tag for tag in self.tags if tag.span],
                 current=self.current,
+                suggestions=self.suggestions,
+                suggested=self.suggested,
                 found=self.found,
                 selection=self.selection,
                 cursor=self.cursor if index == self.laid.line_of(self.cursor) else None,
@@ -267,6 +272,16 @@ class ArticlePage(ScrollView):
             self.watch_lanes()
         else:
             self.redraw(self._lines_of(changed(old, new)))
+
+    def watch_suggestions(self, old: Sequence[Tag], new: Sequence[Tag]) -> None:
+        """Other suggestions: as with tags; on a tag that was gone to, one is at no suggestion."""
+        if all(each.id != self.suggested for each in new):
+            self.suggested = self.suggestion_at_cursor() if self.current is None else None
+        self.redraw(self._lines_of(changed(old, new)))
+
+    def watch_suggested(self, old: int | None, new: int | None) -> None:
+        """One is at another suggestion."""
+        self.redraw(self._lines_of(each for each in self.suggestions if each.id in {old, new}))
 
     def redraw_map(self) -> None:
         """Draw anew what the minimap says otherwise than before."""
@@ -380,8 +395,17 @@ class ArticlePage(ScrollView):
 
     def tag_at_cursor(self) -> int | None:
         """The innermost tag under the cursor; of equals the latest."""
-        here = [tag for tag in self.tags if tag.span and self.cursor in tag.span]
-        return min(here, key=lambda tag: (len(tag.span or ()), -tag.id)).id if here else None
+        return innermost(self.tags, self.cursor)
+
+    def suggestion_at_cursor(self) -> int | None:
+        """The innermost suggestion under the cursor."""
+        return innermost(self.suggestions, self.cursor)
+
+
+def innermost(tags: Sequence[Tag], offset: int) -> int | None:
+    """The id of the shortest of the tags over an offset; of equals the latest."""
+    here = [tag for tag in tags if tag.span and offset in tag.span]
+    return min(here, key=lambda tag: (len(tag.span or ()), -tag.id)).id if here else None
 
 
 def changed(old: Sequence[Tag], new: Sequence[Tag]) -> Iterator[Tag]:

@@ -23,8 +23,8 @@ class Jumping(ArticleCursor):
         return bool(self.letters)
 
     def places(self) -> Iterator[int]:
-        """The offsets on the screen at which a tag or a paragraph begins."""
-        starts = [tag.span.start for tag in self.tags if tag.span]
+        """The offsets on the screen at which a tag, a suggestion or a paragraph begins."""
+        starts = [tag.span.start for tag in (*self.tags, *self.suggestions) if tag.span]
         top = self.scroll_offset.y
         for row in range(top, top + self.scrollable_content_region.height):
             index = self.line_at(row)

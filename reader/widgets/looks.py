@@ -66,7 +66,24 @@ def covered_style(ground: Color, color: str, depth: int, *, first: bool) -> Styl
 
 
 @lru_cache(maxsize=1024)
+def suggested_style(text: Color, color: str, *, dash: bool, strong: bool) -> Style:
+    """The style of a cell that a suggestion covers: ink where a tag has ground, and every other cell underlined.
+
+    So it is a dashed line where a tag's is whole, also upon a tag, and also where there are no colours. The ink is
+    halfway to the text's, so that it can be read upon a tag's ground.
+    """
+    ink = text.blend(Color.parse(color), 0.6)
+    return Style(color=ink.rich_color, underline=dash, bold=True if strong else None)
+
+
+@lru_cache(maxsize=1024)
 def covered_style_of_few(color: str, depth: int, *, first: bool) -> Style:
     """The same for a terminal of 16 colours, where tints would all become black: coloured ink, reversed where nested."""
     ink = Color.parse(color).rich_color
     return Style(color=ink, underline=True, reverse=depth > 1, bold=True if depth > 1 or first else None)
+
+
+@lru_cache(maxsize=1024)
+def suggested_style_of_few(color: str, *, dash: bool, strong: bool) -> Style:
+    """The same of a suggestion: dim, since tags are ink there as well."""
+    return Style(color=Color.parse(color).rich_color, underline=dash, bold=strong or None, dim=not strong or None)

@@ -4,7 +4,7 @@ from textual.geometry import Offset
 
 from annotations.model import Tag
 from reader.rtl.layout import Line
-from reader.widgets.article_lines import note_at
+from reader.widgets.article_lines import beginning_on, note_at
 from reader.widgets.columns import GUTTER
 from reader.widgets.jumping import Jumping
 from reader.widgets.lanes import lanes_of
@@ -20,7 +20,10 @@ class Pointing(Jumping):
             return True
         tag = self.tag_pointed_at(at)
         if tag is not None:
-            self.go_to(tag)
+            if any(each.id == tag.id for each in self.suggestions):
+                self.go_to_suggestion(tag)
+            else:
+                self.go_to(tag)
             return True
         index, _ = self._line_at(at.y)
         if self._margin_cell(at.x) is not None and self.folds.below(index):
@@ -29,7 +32,7 @@ class Pointing(Jumping):
         return False
 
     def tag_pointed_at(self, at: Offset) -> Tag | None:
-        """The tag whose label in the margin, or whose bracket in a lane, is there."""
+        """The tag or suggestion whose label in the margin, or the tag whose bracket in a lane, is there."""
         index, lane = self._line_at(at.y)
         if not self.laid.has_line(index):
             return None
@@ -39,8 +42,8 @@ class Pointing(Jumping):
         cell = self._margin_cell(at.x)
         if cell is None:
             return None
-        beginning = [tag for tag in self.tags if tag.span and line.start <= tag.span.start < line.end]
-        return note_at(beginning, self._columns.notes, self.looks, cell)
+        beginning, offered = beginning_on(line, self.tags), beginning_on(line, self.suggestions)
+        return note_at(beginning, offered, self._columns.notes, self.looks, cell)
 
     def go_to_stretch(self, row: int) -> None:
         """Go to the first tag of the stretch of the article that the map shows at a row, or else to its beginning."""

@@ -1,5 +1,6 @@
-"""The side list of an article's tags: label and target above, the tagged words below."""
+"""The side list of an article's tags, and of suggestions below them: label and target above, the words below."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -16,12 +17,13 @@ DIM = Style(dim=True)
 
 
 class TagList(RowList):
-    """Two rows a tag, in the order of the text; choosing one goes to it."""
+    """Two rows a tag, in the order of the text, then two a suggestion; choosing one goes to it."""
 
     def __init__(self, looks: Looks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(item_height=2, empty="No tags yet.\nSelect with w or s,\nthen press a label's key.", id=id)
         self.looks = looks
         self._tags: tuple[Tag, ...] = ()
+        self._suggestions: tuple[Tag, ...] = ()
         self._rows: dict[int, tuple[Tag, tuple[Row, Row]]] = {}
 
     @dataclass
@@ -39,18 +41,20 @@ class TagList(RowList):
         if 0 <= self.highlighted < len(self.items) and (event.chain == 2 or event.button == 3):
             self.post_message(self.Pressed(self.highlighted, asks=event.button == 3))
 
-    def show(self, tags: tuple[Tag, ...], current: int | None) -> None:
-        """Show these tags, with the current one, if there is one, highlighted."""
-        if tags != self._tags:
-            self._tags = tags
-            self._rows = {tag.id: self._rows_of(tag) for tag in tags}
+    def show(self, tags: tuple[Tag, ...], current: int | None, suggestions: tuple[Tag, ...] = ()) -> None:
+        """Show these, with the current tag or suggestion, if there is one, highlighted."""
+        if (tags, suggestions) != (self._tags, self._suggestions):
+            self._tags, self._suggestions = tags, suggestions
+            own = {tag.id: self._rows_of(tag, tag_rows) for tag in tags}
+            self._rows = own | {each.id: self._rows_of(each, suggestion_rows) for each in suggestions}
             self.items = [rows for _, rows in self._rows.values()]
-        self.highlighted = next((index for index, tag in enumerate(tags) if tag.id == current), -1)
+        shown = enumerate((*tags, *suggestions))
+        self.highlighted = next((index for index, tag in shown if tag.id == current), -1)
 
-    def _rows_of(self, tag: Tag) -> tuple[Tag, tuple[Row, Row]]:
+    def _rows_of(self, tag: Tag, rows: Callable[[Tag, Looks], tuple[Row, Row]]) -> tuple[Tag, tuple[Row, Row]]:
         """The tag with its rows; those it has are kept while it says the same."""
         known = self._rows.get(tag.id)
-        return known if known is not None and known[0] == tag else (tag, tag_rows(tag, self.looks))
+        return known if known is not None and known[0] == tag else (tag, rows(tag, self.looks))
 
 
 def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
@@ -68,6 +72,24 @@ def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
     head = Row(right=(*title, Piece(said), Piece(" " if said else ""), missing), left=about)
     words = "المقال كلّه" if tag.span is None else tag.text
     return head, Row(right=(Piece("  "), Piece(words, DIM)))
+
+
+def suggestion_rows(suggestion: Tag, looks: Looks) -> tuple[Row, Row]:
+    """A suggestion as two rows: a question mark for a tag's bar, nothing in bold, and how sure its source is."""
+    look = looks.of(suggestion)
+    ink = Style(color=Color.parse(look.color).rich_color)
+    said = " · ".join(value for value in suggestion.attributes.values() if value)
+    head = Row(
+        right=(Piece("؟ ", ink), Piece(look.title, ink), Piece(f" {said}" if said else "", DIM)),
+        left=(Piece(score_of(suggestion), DIM),),
+    )
+    words = "المقال كلّه" if suggestion.span is None else suggestion.text
+    return head, Row(right=(Piece("  "), Piece(words, DIM)))
+
+
+def score_of(suggestion: Tag) -> str:
+    """How sure the source is, in a few digits; "" where it does not say."""
+    return "" if suggestion.score is None else f"{suggestion.score:.3g}"
 
 
 def ink_of(tag: Tag, looks: Looks) -> Style:

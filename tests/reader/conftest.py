@@ -14,7 +14,7 @@ from reader.desk import Desk
 from reader.settings import Places
 
 # The groups of the workers that are threads.
-BACKGROUND = {"rows", "texts", "search", "save", "agreement"}
+BACKGROUND = {"rows", "texts", "search", "save", "suggestions", "agreement"}
 FOURTH = "003_17c9a6c0ceb6d203"
 # "Hamas carried out a terrorist attack on October 7, which we condemned at once."
 CONDEMNED = "“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور."

@@ -1,13 +1,15 @@
 """Pictures of the screens. They are the README's, so what is wrong in one of them is seen."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from annotations.model import Span
+from annotations.model import Change, Span, Tag
 from annotations.project import Project
 from annotations.session import Session
 from annotations.store import TagStore
+from annotations.suggestions import suggestion_store
 from reader.settings import Places
 
 ARTICLE = "003_17c9a6c0ceb6d203"
@@ -67,6 +69,30 @@ def test_library_small(snap, tagged):
 def test_library_large(snap, tagged):
     """As at 80 columns, with room; the filter holds an Arabic word and one article is left."""
     assert snap(tagged, *"روسيا", size=LARGE)
+
+
+def test_suggestions(snap, tagged):
+    """Dashed words in ink where tags are tinted, «؟» in the margin; two labels suggested; the row of keys; the second is here."""
+    project = Project.open(tagged)
+    article = project.read(ARTICLE)
+    found = [
+        Tag(
+            id=number,
+            span=Span(match.start(), match.end()),
+            text=match.group(),
+            layer="topic",
+            label=label,
+            annotator="model",
+            created=TIMES,
+            updated=TIMES,
+            score=score,
+            origin="import:model",
+        )
+        for words, label, score in (("حماس", "politics", 0.62), ("الإنترنت", "media", 0.91))  # Hamas, the internet
+        for number, match in enumerate(re.finditer(words, article.text), start=int(100 * score))
+    ]
+    suggestion_store(tagged).write("model", article, Change(set=tuple(found)))
+    assert snap(tagged, "'", "'", size=LARGE, article=ARTICLE)
 
 
 def test_search(snap, tagged, settled):
