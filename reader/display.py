@@ -57,6 +57,10 @@ def _font(style: Style | None) -> object:
     return (bool(style.bold), bool(style.italic)) if style else (False, False)
 
 
+# How often it is looked whether there still is a terminal.
+WATCH_SECONDS = 1.0
+
+
 class RowsApp(App[None]):
     """An app whose rows reach the terminal as its output mode wants them."""
 
@@ -96,6 +100,7 @@ if sys.platform != "win32":
     class ReaderDriver(LinuxDriver):
         """Textual's driver; whichever way the reader ends or pauses, the terminal's ordering is as it was."""
 
+        _watching: asyncio.TimerHandle | None = None
         _has_started = False
         _has_switched = False
 
@@ -111,6 +116,7 @@ if sys.platform != "win32":
                 self.write(self._terminal.choice.enter)
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, number)
+            self._watch()
             for message in XTermParser(self._debug).feed(typed):
                 self.process_message(message)
 
@@ -127,6 +133,8 @@ if sys.platform != "win32":
 
         def stop_application_mode(self) -> None:
             """Give the terminal back."""
+            if self._watching is not None:
+                self._watching.cancel()
             self.write(self._terminal.choice.leave)
             super().stop_application_mode()
 
@@ -141,6 +149,15 @@ if sys.platform != "win32":
             self._has_started = True
             typed = self._terminal.answers.typed
             return (typed if self._terminal.answers.is_complete else typed + late().typed).decode(errors="ignore")
+
+        def _watch(self) -> None:
+            """End when the terminal has gone without a signal: reading from it would never wait again."""
+            try:
+                termios.tcgetattr(self.fileno)
+            except termios.error:
+                self._end(signal.SIGHUP)
+            else:
+                self._watching = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._watch)
 
         def _end(self, number: signal.Signals) -> None:
             with contextlib.suppress(termios.error):

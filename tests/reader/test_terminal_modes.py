@@ -322,6 +322,16 @@ def test_a_signal_that_ends_the_reader_gives_the_terminal_back(in_terminal, seed
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > set_at
 
 
+def test_a_terminal_that_goes_without_a_signal_ends_the_reader(in_terminal, seeds, environment):
+    """As when it was started without a terminal of its own: nobody sends it a signal."""
+    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from reader.cli import main; main()"
+    terminal = in_terminal(sys.executable, "-c", code, "read", str(seeds), env=environment, answer=VTE)
+    set_at = terminal.until_sent(EXPLICIT)
+    terminal.until_sent(b"articles", set_at)
+    os.close(terminal.master)
+    assert terminal.process.wait(DEADLINE) == -signal.SIGHUP
+
+
 def test_a_crash_gives_the_terminal_back(in_terminal, seeds, environment):
     terminal = in_terminal(sys.executable, "-c", CRASHING, "read", str(seeds), env=environment, answer=VTE)
     set_at = terminal.until_sent(EXPLICIT)
