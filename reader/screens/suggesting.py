@@ -157,8 +157,13 @@ class SuggestingScreen(GuidingScreen):
     def action_accept_edited(self) -> None:
         """Edit the suggestion; with that it becomes a tag."""
         suggestion = self.suggestion_here()
-        if suggestion is not None:
+        if suggestion is None:
+            return
+        label = suggestion.layer, suggestion.label
+        if self.desk.project.scheme.knows(*label):
             self.accept_edited(suggestion)
+        else:
+            self.tell(f"Its label {'/'.join(label)} is not in the scheme: k adds it, - rejects it.", "No such label")
 
     @work
     async def accept_edited(self, suggestion: Tag) -> None:

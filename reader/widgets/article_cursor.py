@@ -138,7 +138,8 @@ class ArticleCursor(ArticlePage):
         if self.suggested in ids:
             index = ids.index(self.suggested) + step
         else:
-            before = sum(each.order[0] < self.cursor for each in self.suggestions)
+            # The article's own stand at its beginning.
+            before = sum(max(each.order[0], 0) < self.cursor for each in self.suggestions)
             index = before + step - (step > 0)
         self.go_to_suggestion(self.suggestions[index % len(ids)])
 

@@ -1,5 +1,6 @@
 """Stories of suggestions: gone through, accepted, edited, rejected, by keys and by the mouse."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -185,6 +186,32 @@ async def test_it_is_edited_before_it_is_accepted_and_escape_leaves_it_a_suggest
         await settled(pilot)
         assert stored(suggested) == ()
         assert at(reading) == 12
+
+
+async def test_the_articles_own_label_is_accepted_and_one_that_the_scheme_has_not_is_refused(
+    app_on, seeds, settled, monkeypatch
+):
+    article = Project.open(seeds).read(ARTICLE)
+    whole = replace(suggestion(article.text, HAMAS, "topic", "politics", number=1), span=None, text="")
+    unknown = suggestion(article.text, HAMAS, "topic", "sport", number=2)
+    suggestion_store(seeds).write("model", article, Change(set=(whole, unknown)))
+    app = app_on(seeds, article=ARTICLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        told = []
+        monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
+        await pilot.press("'", "=")
+        await settled(pilot)
+        (tag,) = stored(seeds)
+        assert (tag.span, tag.label, tag.annotator) == (None, "politics", "salma")
+        assert at(app) == 2
+        await pilot.press("=", "+")
+        assert "has no label 'sport'" in told[0]
+        assert told[1] == "Its label topic/sport is not in the scheme: k adds it, - rejects it."
+        await pilot.press("-")
+        assert app.screen.suggestions == ()
+        await settled(pilot)
+        assert len(stored(seeds)) == 1
 
 
 async def test_they_are_hidden_and_asked_to_be_surer_and_that_is_kept(app_on, reading, suggested, settled, toasts):
