@@ -18,7 +18,7 @@ test-long: $(VENV)/dev  ## the conformance and fault runs that take minutes
 	$(BIN)/python -m pytest -n auto -m long $(PYTEST)
 
 test-consumers: $(CONSUMERS)/dev  ## with the libraries that read and write other formats, in a venv of their own
-	$(CONSUMERS)/bin/python -m pytest -m consumers $(PYTEST)
+	$(CONSUMERS)/bin/python -m pytest -m consumers tests tests/consumers $(PYTEST)
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
