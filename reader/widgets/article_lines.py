@@ -115,7 +115,7 @@ def beginning_on(line: Line, tags: Sequence[Tag]) -> list[Tag]:
 def margin_strip(tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks, ground: Style) -> Strip:
     """The labels of the tags that begin on a line, each in its colour beside a bar, as many as there is room for.
 
-    What is `offered` stands after them, dimmer, beside a question mark.
+    What is `offered` stands after them, in thin letters, beside a question mark.
     """
     if not (tags or offered) or not width:
         return Strip([])
@@ -164,7 +164,7 @@ def note_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[
 
 def offer_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[Piece, ...]:
     """A suggestion's note in the margin, which no tag's can be taken for: a question mark for the bar, and thin letters."""
-    ink = Style(color=Color.parse(look.color).rich_color, dim=True)
+    ink = Style(color=Color.parse(look.color).rich_color)
     words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
     return Piece("؟", ink), Piece(words, ink, limit=max(1, width)), Piece(" ")
 
