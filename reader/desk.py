@@ -85,6 +85,15 @@ class Desk:
         found = ((each, own.get(each, Summary())) for each in articles)
         return tuple(each for each, said in found if isinstance(said, Summary) and self.may_review(each, said.status))
 
+    def sees_others(self, article_id: str) -> bool:
+        """Whether the annotator may see what others said of the article, as one who has it done or may review it.
+
+        Raises:
+            StoreUnreadable: when it cannot be read how far they are.
+        """
+        status = self.store.summary(self.annotator, article_id).status
+        return self.project.people.sees_others(self.annotator, status) or self.may_review(article_id, status)
+
     def may_review(self, article_id: str, status: Status) -> bool:
         """Whether the annotator, who has the article in this status, may review it."""
         is_to_do = self.annotator in self.assignment.of(article_id)

@@ -157,7 +157,7 @@ class AgreementScreen(Screen[Destination | None]):
         hidden: list[str] = []
 
         def sees(article: str) -> bool:
-            may = self.sees(article)
+            may = self.desk.sees_others(article)
             hidden.extend(() if may else (article,))
             return may
 
@@ -176,12 +176,6 @@ class AgreementScreen(Screen[Destination | None]):
             problems.append(f"{counted(len(hidden), 'article')} left out until you have done your part of it")
         if not worker.is_cancelled:
             self.post_message(self.Known(columns, found, problems))
-
-    def sees(self, article: str) -> bool:
-        """Whether the annotator may see what others said of the article."""
-        who = self.desk.annotator
-        status = self.desk.store.summary(who, article).status
-        return self.desk.project.people.sees_others(who, status) or self.desk.may_review(article, status)
 
     @on(Far)
     def show_far(self, event: Far) -> None:

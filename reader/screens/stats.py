@@ -52,10 +52,11 @@ class StatsScreen(ModalScreen[None]):
 
     @dataclass
     class Counted(Message):
-        """All is counted; so many things could not be read."""
+        """All is counted; so many things could not be read, and of so many articles others' tags are not shown yet."""
 
         stats: Stats
         problems: int
+        hidden: int
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -85,6 +86,7 @@ class StatsScreen(ModalScreen[None]):
         """Count, which reads every text and record."""
         worker = get_current_worker()
         problems: list[str] = []
+        hidden: set[str] = set()
         last = time.monotonic()
 
         def moved(done: int, _: int) -> None:
@@ -95,25 +97,19 @@ class StatsScreen(ModalScreen[None]):
                 last = time.monotonic()
                 self.post_message(self.Far(done))
 
+        def sees(annotator: str, article: str) -> bool:
+            may = annotator == self.desk.annotator or self.desk.sees_others(article)
+            hidden.update(() if may else (article,))
+            return may
+
         try:
-            stats = stats_of(self.desk.project, self.desk.store, problems.append, self.sees, moved)
+            stats = stats_of(self.desk.project, self.desk.store, problems.append, sees, moved)
         except WorkerCancelled:
             return
         except HashiyaError as error:
             self.app.call_from_thread(self.app.notify, str(error), title="Not counted", severity="error")
             return
-        self.post_message(self.Counted(stats, len(problems)))
-
-    def sees(self, annotator: str, article: str) -> bool:
-        """Whether the annotator may be shown what another one said of an article."""
-        own = self.desk.annotator
-        if annotator == own:
-            return True
-        try:
-            status = self.desk.store.summary(own, article).status
-        except HashiyaError:
-            status = Status.NEW
-        return self.desk.project.people.sees_others(own, status)
+        self.post_message(self.Counted(stats, len(problems), len(hidden)))
 
     @on(Far)
     def tell_far(self, event: Far) -> None:
@@ -125,7 +121,9 @@ class StatsScreen(ModalScreen[None]):
         """Show the numbers."""
         problems = f" · {event.problems} left out: `hashiya check` says why" if event.problems else ""
         self.tell(f"{counted(event.stats.articles, 'article')}, {event.stats.tagged:,} tagged{problems}")
-        self.lines = list(stats_rows(event.stats, self.desk))
+        rows = stats_rows(event.stats, self.desk)
+        hidden = f" Not counted: what others said of {counted(event.hidden, 'article')} that you do not have done."
+        self.lines = [*([Row(left=(Piece(hidden, DIM),)), Row()] if event.hidden else ()), *rows]
         self.query_one(RowList).items = [(row,) for row in self.lines]
 
 

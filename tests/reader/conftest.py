@@ -65,11 +65,11 @@ def settled():
 
 @pytest.fixture
 def session_on():
-    """Makes salma's session on the fourth article of a folder: what another process would have."""
+    """Makes salma's session on the fourth article of a folder, or another's: what another process would have."""
 
-    def make(folder):
+    def make(folder, annotator="salma"):
         project = Project.open(folder)
-        return Session(TagStore(project.root), project.scheme, project.read(FOURTH), "salma")
+        return Session(TagStore(project.root), project.scheme, project.read(FOURTH), annotator)
 
     return make
 

@@ -34,3 +34,17 @@ async def test_f9_shows_labels_with_bars_lengths_targets_and_annotators(app_on, 
         assert any("salma" in line for line in shown)
         await pilot.press("escape")
         assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_what_others_said_of_what_one_has_under_way_is_not_counted_and_that_is_told(app_on, seeds, session_on):
+    own, others = session_on(seeds), session_on(seeds, annotator="omar")
+    own.opened()
+    own.save()
+    others.add(Span(0, 5), "topic", "law")
+    others.save()
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.press("f9")
+        await until(pilot, lambda: isinstance(app.screen, StatsScreen) and app.screen.lines)
+        assert "others said of 1 article that you do not have done" in lines(app.screen)[0]
+        assert any("law" in line and " 0 " in line for line in lines(app.screen))
