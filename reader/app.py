@@ -12,7 +12,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
-from textual.notifications import SeverityLevel
+from textual.notifications import Notification, Notify, SeverityLevel
 
 from annotations.errors import HashiyaError
 from annotations.project import SETTINGS, Project
@@ -229,6 +229,11 @@ class HashiyaApp(RowsApp):
         words = "\n".join(drawn_lines(message, width))
         super().notify(words, title=drawn(title, width), severity=severity, timeout=timeout, markup=False)
 
+    def on_notify(self, event: Notify) -> None:
+        """Take away what the new toast makes old, before it is added."""
+        for toast in [toast for toast in self._notifications if is_old_after(toast, event.notification)]:
+            self._unnotify(toast, refresh=False)
+
     @work
     async def action_palette(self) -> None:
         """Do what is chosen from the palette."""
@@ -275,6 +280,12 @@ class HashiyaApp(RowsApp):
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """The screen as an SVG that a browser shows as the terminal does."""
         return late.browser_safe(super().export_screenshot(title=title, simplify=simplify))
+
+
+def is_old_after(toast: Notification, new: Notification) -> bool:
+    """Whether a toast that still stands has nothing more to say: said again, or one piece of news before the last."""
+    is_repeated = (toast.message, toast.title) == (new.message, new.title)
+    return is_repeated or toast.severity == new.severity == "information"
 
 
 def reading_classes() -> tuple[type[DOMNode], ...]:
