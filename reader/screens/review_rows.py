@@ -85,7 +85,9 @@ def heading_row(article: Article, position: tuple[int, int], disputed: int, deci
         right=(Piece(article.title, BOLD),),
         left=(
             Piece(place, BOLD),
-            Piece(f"{article.id} · {decided} of {counted(disputed, 'disagreement')} decided", DIM),
+            # Apart: after an Arabic name a digit would be ordered as a part of it.
+            Piece(article.id, DIM),
+            Piece(f" · {decided} of {counted(disputed, 'disagreement')} decided", DIM),
         ),
     )
 

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
 
-from annotations.model import Span
+from annotations.model import Article, Span
 from reader.rtl.layout import ArticleLayout
+from reader.screens.review_rows import heading_row
 from reader.widgets.review_lanes import Bracket, Lane, LaneMap, Paper, bracket_at, bracket_cells, items_at, lane_strip
 
 ENDS = set("╰╯┴")
@@ -87,3 +88,10 @@ def test_what_is_pointed_at_is_the_bracket_there_or_the_shortest_over_the_words(
     assert bracket_at(laid.line(0), laid.left_of(0), lane, 9) is None
     assert items_at((long, short), 7) == (2, 1)
     assert items_at((long, short), 0) == (1,)
+
+
+def test_an_arabic_article_id_does_not_draw_the_count_into_it():
+    """Digits after Arabic letters are ordered among them, so the count is a piece of its own."""
+    article = Article(id="خبر", text="روسيا", meta={})  # news; Russia
+    row = heading_row(article, (1, 3), 4, 2).strip(80, Style()).text
+    assert "· 2 of 4 disagreements decided" in row
