@@ -38,6 +38,9 @@ class HeedingScreen(KeepingScreen):
         except HashiyaError as error:
             self.tell(str(error), "What reviewers wrote")
             return
+        if not notes and (request := self.desk.request(self.session.article.id)) is not None:
+            self.tell(request.words, "Given back to you")
+            return
         if not notes:
             self.tell("No reviewer has written anything to you about this article.", "What reviewers wrote")
             return

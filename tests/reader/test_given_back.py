@@ -56,6 +56,10 @@ async def test_an_article_given_back_is_open_until_it_is_done_again(app_on, seed
         await settled(pilot)
         assert any(note.title == "Given back to you" and "rima" in note.message for note in app._notifications)
         assert app.screen.session.status is Status.OPEN
+        app.clear_notifications()
+        await pilot.press("R")
+        await settled(pilot)
+        assert [(note.title, "rima" in note.message) for note in app._notifications] == [("Given back to you", True)]
         await pilot.press("d")
         await settled(pilot)
     assert reopened(TagStore(seeds)) == {}
