@@ -40,7 +40,7 @@ class People:
         """
         if self.reviewers and who not in self.reviewers:
             raise InvalidAnnotator(
-                f"{who} is no reviewer here; [annotators] names {', '.join(self.reviewers)}: review with --as NAME"
+                f"{who} is no reviewer here: the reviewers in hashiya.toml are {', '.join(self.reviewers)}; use --as NAME"
             )
 
 

@@ -104,6 +104,8 @@ def plain(value: object) -> object:
 
 def _text(row: Mapping[str, object], options: Options) -> str:
     text = row.get(options.text)
+    if options.text in row and not text:
+        raise ValueError(f'has nothing in "{options.text}"')
     if not isinstance(text, str):
         # A finding about data, not a type.
         raise ValueError(f'has no "{options.text}"; it has: {", ".join(row) or "nothing"}; name the field with --text')  # noqa: TRY004

@@ -88,7 +88,7 @@ def _found(  # noqa: PLR0913, PLR0917 - what a row is read with
         wrong = f"has {len(row)} fields, but the first row names {len(header)}"
     if wrong:
         return Problem(where=f"{source.name}:{number}", message=f"{wrong}; the row is left out")
-    fields = {name: value for name, value in zip(header, row, strict=True) if value}
+    fields = {name: value for name, value in zip(header, row, strict=True) if value or name == options.text}
     return from_row(fields, number, source, options, None if encoding == UTF8 else encoding)
 
 

@@ -86,7 +86,7 @@ def _header(counts: Counts, files: Sequence[tuple[str, str]]) -> Iterator[str]:
 def _articles(counts: Counts) -> str:
     total = sum(counts.articles.values())
     parts = ", ".join(f"{split} {count}" for split, count in counts.articles.items())
-    return f"{total} articles{f' ({parts})' if len(counts.articles) > 1 else ''} in Arabic"
+    return f"{total} article{'' if total == 1 else 's'}{f' ({parts})' if len(counts.articles) > 1 else ''} in Arabic"
 
 
 def _annotators(counts: Counts) -> str:

@@ -99,7 +99,8 @@ def _show(project: Project, before: Assignment, after: Assignment, *, as_json: b
 
 def _tell(project: Project, before: Assignment, after: Assignment, *, dry_run: bool, asked: bool) -> None:
     nobodys = sum(not after.of(entry.id) for entry in project.entries)
-    rest = f"{counted(nobodys, 'article')} of {len(project.entries)} nobody's"
+    total = counted(len(project.entries), "article")
+    rest = f"{nobodys} of {total} nobody's" if nobodys else f"each of {total} is somebody's"
     if asked and after == before:
         tell(f"nothing to change; {rest}")
     elif asked:

@@ -150,5 +150,9 @@ def _spooled(chunks: Iterable[bytes], check: Check) -> Iterator[bytes]:
 def _refusing(output: str) -> Iterator[None]:
     try:
         yield
+    except FileNotFoundError as error:
+        raise ExportRefused(
+            f"{output}: not written: there is no folder {Path(output).parent}; make it first"
+        ) from error
     except OSError as error:
         raise ExportRefused(f"{output}: not written: {error.strerror}; give another place with -o") from error

@@ -14,6 +14,7 @@ from reader.cli.lists import told
 from reader.cli.output import tell
 from reader.cli.progress import bar
 from reader.cli.workplace import annotator, opened, project_argument
+from reader.counted import counted
 
 
 @click.command("import")
@@ -65,16 +66,18 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
     except KeyboardInterrupt:
         tell("stopped: what was taken in has been taken back")
         raise
-    say(taken, "suggestions" if suggest else "tags")
+    say(taken, "suggestion" if suggest else "tag")
     return told(found)
 
 
 def say(taken: Taken, what: str) -> None:
     """Tell what was taken in."""
-    known = f"; {taken.known} were there already" if taken.known else ""
-    tell(f"{taken.added} {what} taken in, on {taken.articles} articles{known}")
+    known = f"; {taken.known} there already" if taken.known else ""
+    tell(f"{counted(taken.added, what)} taken in, on {counted(taken.articles, 'article')}{known}")
     for (layer, label), count in sorted(taken.unknown.items()):
-        tell(f"{count} {what} are {layer} {label}, which is not in the scheme: add it to hashiya.toml, or map them")
+        tell(
+            f"{counted(count, what)} of {layer} {label}, which is not in the scheme: add it to hashiya.toml, or map them"
+        )
 
 
 def _size(path: Path) -> int:

@@ -7,6 +7,7 @@ import click
 from annotations.beginning import begin_project
 from annotations.project import SETTINGS
 from reader.cli.output import tell, visible
+from reader.counted import counted
 
 
 @click.command(options_metavar="[--from PATH…]")
@@ -21,5 +22,7 @@ def init(folder: str, more: tuple[str, ...], first: tuple[str, ...]) -> None:
         raise click.UsageError(f"{visible(more[0])}: put --from before the texts to copy in")
     copied = begin_project(Path(folder), [Path(each) for each in (*first, *more)])
     click.echo(visible(str(Path(folder) / SETTINGS)))
-    texts = f"{copied} files copied in" if copied else "put .txt articles beside it"
+    texts = (
+        f"{counted(copied, 'file')} copied in" if copied else f"`hashiya add {visible(folder)} FILE` brings articles in"
+    )
     tell(f"{texts}; edit {SETTINGS} to say what is tagged; `hashiya {visible(folder)}` opens it")

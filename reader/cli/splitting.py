@@ -14,6 +14,7 @@ from annotations.splits import Shares, split
 from annotations.store import TagStore
 from reader.cli.output import tell
 from reader.cli.progress import progress
+from reader.counted import counted
 
 
 def sides_of(
@@ -60,7 +61,7 @@ def _tell(sides: Mapping[str, str], articles: Iterable[str], shares: Shares, clu
     count = Counter(sides[article] for article in articles)
     parts = ", ".join(f"{side} {count[side]}" for side in shares.parts)
     copies = sum(any(article in sides for article in cluster) for cluster in clusters)
-    tell(f"articles: {parts}; {copies} clusters of copies, each on one side")
+    tell(f"articles: {parts}" + (f"; {counted(copies, 'cluster')} of copies, each on one side" if copies else ""))
 
 
 def _unsaid(_: str) -> None:

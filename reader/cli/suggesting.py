@@ -18,6 +18,7 @@ from reader.cli.lists import told
 from reader.cli.output import columns, json_out, line, tell
 from reader.cli.progress import bar
 from reader.cli.workplace import json_option, opened, project_argument
+from reader.counted import counted
 
 
 @click.command()
@@ -56,7 +57,7 @@ def _by_patterns(home: Project, store: TagStore, path: Path, name: str) -> int:
         looked = look(home, suggested(home, asked, step), taking, found.append)
     with bar(looked.count) as done:
         taken = take(home, store, looked, done)
-    say(taken, "suggestions")
+    say(taken, "suggestion")
     return told([*map(str, home.problems), *found])
 
 
@@ -70,11 +71,11 @@ def _listed(store: TagStore, *, as_json: bool) -> int:
                 problems.append(str(summary))
             else:
                 counts.append(summary.tags)
-        rows.append({"source": source, "articles": sum(map(bool, counts)), "suggestions": sum(counts)})
+        rows.append((source, sum(map(bool, counts)), sum(counts)))
     if as_json:
-        json_out(rows)
+        json_out([dict(zip(("source", "articles", "suggestions"), row, strict=True)) for row in rows])
     elif rows:
-        columns((line(str(row["source"])), f"{row['suggestions']}", f"on {row['articles']} articles") for row in rows)
+        columns((line(source), str(tags), f"on {counted(articles, 'article')}") for source, articles, tags in rows)
     else:
         tell("nothing is suggested: give --patterns, or `hashiya import --suggest`")
     return told(problems)

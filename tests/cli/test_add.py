@@ -164,6 +164,7 @@ BROKEN_ROWS = [
     ("a.jsonl", b'{"text": "\xff"}', "a.jsonl:2: is not UTF-8: byte 10"),
     ("a.jsonl", b"[1]", "a.jsonl:2: is no object"),
     ("a.jsonl", b'{"body": "x", "id": 1}', 'a.jsonl:2: has no "text"; it has: body, id; name the field with --text'),
+    ("a.jsonl", b'{"text": null}', 'a.jsonl:2: has nothing in "text"; the row is left out'),
     ("a.jsonl", b'{"text": "\\ud800"}', "a.jsonl:2: is not text: character 0 is a lone surrogate"),
     ("a.jsonl", b'{"text": "x", "id": [1]}', 'a.jsonl:2: has an "id" that is no name'),
     ("a.jsonl", b'{"text": " "}', "a.jsonl:2: has no text"),
@@ -172,6 +173,7 @@ BROKEN_ROWS = [
     ("a.jsonl", b'{"text": "' + b"x" * 30_000 + b'"}', "a.jsonl:2: is longer than"),
     ("a.csv", b"x,y,z", "a.csv:2: has 3 fields, but the first row names 2"),
     ("a.csv", b"\xff,y", "a.csv:2: is not UTF-8"),
+    ("a.csv", b"x,", 'a.csv:2: has nothing in "text"; the row is left out'),
     ("a.csv", b'"a"b,c', "a.csv:2: is no CSV"),
     ("a.csv", b"x," + b"y" * 30_000, "a.csv:2: is longer than"),
 ]

@@ -203,7 +203,7 @@ def test_labels_outside_the_scheme_are_taken_in_and_named(tagged, hashiya, tmp_p
     ended = hashiya("import", tagged, path, "--format", "jsonl")
 
     assert ended.exit_code == 0
-    assert "1 tags are topic sport, which is not in the scheme" in ended.stderr
+    assert "1 tag of topic sport, which is not in the scheme" in ended.stderr
 
 
 @pytest.mark.parametrize(
@@ -253,3 +253,9 @@ def test_a_bar_shows_on_a_terminal_how_far_it_is(tagged, hashiya, tmp_path, term
 
     assert ended.exit_code == 0
     assert "3 tags taken in" in ended.stderr
+
+
+def test_a_folder_that_is_not_there_is_named(tagged, hashiya, tmp_path):
+    ended = hashiya("export", tagged, "-o", tmp_path / "no" / "set.jsonl")
+    assert ended.exit_code == 2
+    assert f"there is no folder {tmp_path / 'no'}; make it first" in ended.stderr

@@ -99,7 +99,7 @@ def test_only_named_reviewers_review(differing, hashiya):
     (differing / "hashiya.toml").write_text('[annotators]\nnames = ["omar", "huda"]\nreviewers = ["rima"]\n', "utf-8")
     assert hashiya("review", differing, "--as", "rima").exit_code == 0
     ended = hashiya("review", differing, "--as", "omar")
-    assert (ended.exit_code, "no reviewer" in ended.stderr) == (2, True)
+    assert (ended.exit_code, "no reviewer here: the reviewers in hashiya.toml are rima" in ended.stderr) == (2, True)
 
 
 def test_who_has_an_article_under_way_does_not_review_it(differing, hashiya, data):

@@ -41,7 +41,7 @@ def test_each_part_is_a_file_and_all_together_are_the_export(ten, hashiya, tmp_p
     ended = hashiya("export", ten, "-o", tmp_path / "set.jsonl", *ASKED)
 
     assert ended.exit_code == 0
-    assert "articles: train 6, dev 2, test 2; 1 clusters of copies, each on one side" in ended.stderr
+    assert "articles: train 6, dev 2, test 2; 1 cluster of copies, each on one side" in ended.stderr
     lines = [
         line for side in sides(tmp_path) for line in (tmp_path / f"set.{side}.jsonl").read_text("utf-8").splitlines()
     ]
