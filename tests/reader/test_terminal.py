@@ -85,7 +85,10 @@ def test_open_move_select_tag_quit_and_find_the_tag_in_the_export(seeds, environ
     # The lesson opens by itself this first time.
     terminal.until_text("tutorial")
     terminal.type(b"q")
-    terminal.until_text("5 of 5 articles")
+    # The heading is drawn before the lesson's status line is gone, which tells of words as well.
+    terminal.until(
+        lambda lines: any("5 of 5 articles" in line for line in lines) and not any("word 1/" in line for line in lines)
+    )
     terminal.type(ENTER)
     terminal.until_text("word 1/")
     terminal.type(DOWN, DOWN)
