@@ -1,5 +1,7 @@
 """Stories of annotators with articles of their own."""
 
+from textual.widgets import Input
+
 from annotations.assignment import Assignment, write_assignment
 from annotations.model import Change, Span, Status, Tag
 from annotations.project import Project
@@ -30,7 +32,8 @@ async def test_an_annotator_is_shown_her_own_articles_and_goes_through_them(app_
         assert "nothing" in app.screen.articles.render_line(0).text
         await pilot.press("f7")
         assert len(app.screen.rows) == 5
-        await pilot.press(*"assigned:omar")
+        app.screen.query_one("#filter", Input).value = "assigned:omar"
+        await settled(pilot)
         assert [row.id for row in app.screen.rows] == [ids[3], ids[4]]
 
 
@@ -65,7 +68,8 @@ async def test_nobody_finds_out_by_a_filter_what_another_tagged_before_having_it
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
-        await pilot.press(*"annotator:omar label:law")
+        app.screen.query_one("#filter", Input).value = "annotator:omar label:law"
+        await settled(pilot)
         assert app.screen.rows == []
         await pilot.press("escape", "enter")
         await settled(pilot)
@@ -73,5 +77,6 @@ async def test_nobody_finds_out_by_a_filter_what_another_tagged_before_having_it
         await settled(pilot)
         await pilot.press("q")
         await settled(pilot)
-        await pilot.press(*"annotator:omar label:law")
+        app.screen.query_one("#filter", Input).value = "annotator:omar label:law"
+        await settled(pilot)
         assert [row.id for row in app.screen.rows] == [FIRST]
