@@ -126,8 +126,11 @@ def test_an_article_called_like_a_path_stays_inside(tmp_path, folder, hashiya, d
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 
 
-def test_a_5_mb_article_is_listed_tagged_and_exported(folder, hashiya, data):
-    text = "حماس\n" * 600_000  # Hamas
+@pytest.mark.parametrize(
+    "line", [f"{'حماس ' * 99}حماس\n", pytest.param("حماس\n", marks=pytest.mark.long)], ids=["full lines", "a word each"]
+)
+def test_a_5_mb_article_is_listed_tagged_and_exported(folder, hashiya, data, line):
+    text = line * (3_000_000 // len(line))  # Hamas
     project(folder, big_txt=text)
 
     assert data("articles", folder, "--json")[2]["chars"] == len(text)

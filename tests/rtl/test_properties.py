@@ -135,11 +135,26 @@ def test_the_short_cut_for_arabic_alone_takes_only_classes_that_leave_one_level(
             assert BIDI_CLASSES[code] == "A", hex(code)
 
 
+# Thousands of characters each that are drawn alike: ideographs, Hangul, private use, Tangut.
+ALIKE = ((0x3400, 0x9FC0), (0xAC00, 0xD780), (0xE000, 0xF900), (0x17000, 0x1B000))
+
+
+@pytest.mark.parametrize("marks", [False, True])
+def test_every_character_of_mixed_blocks_is_safe_and_as_wide_as_rich_says(marks):
+    check_characters([at for at in range(0, 0x20000, 64) if not any(a < at < b for a, b in ALIKE)], marks=marks)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("marks", [False, True])
 def test_every_character_alone_is_safe_and_as_wide_as_rich_says(marks):
+    check_characters(range(0, 0x20000, 64), marks=marks)
+
+
+def check_characters(beginnings, *, marks):
+    """Each 64 characters from a beginning on, laid out, are safe and as wide as Rich says."""
     forbidden = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-    layouts = (ArticleLayout("".join(map(chr, range(at, at + 64))), 1000, marks=marks) for at in range(0, 0x20000, 64))
-    for layout in layouts:
+    for at in beginnings:
+        layout = ArticleLayout("".join(map(chr, range(at, at + 64))), 1000, marks=marks)
         for index in range(layout.line_count):
             for cell in layout.line(index).cells:
                 assert cell.width == cell_len(cell.glyph) == cells_of(cell.glyph), (hex(cell.start), cell)
