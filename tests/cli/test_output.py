@@ -2,9 +2,11 @@
 
 import json
 import re
+import shutil
 
 import pytest
 
+from annotations.store.names import encoded
 from reader.cli import output
 
 # red, title of the window, C1 CSI, right-to-left override, line separator, delete, language tag
@@ -22,6 +24,12 @@ def nasty(folder, hashiya):
     (folder / "f\x1b[31m.png.txt").write_bytes(b"\x89PNG\0")
     given = ("stance", "favor", "--set", f"target={NASTY}", "--note", NASTY)
     assert hashiya("tag", folder, row["id"], 0, 6, *given).exit_code == 0
+    assert hashiya("tag", folder, row["id"], 0, 4, *given, "--as", "omar").exit_code == 0
+    for name in ("salma", "omar"):
+        assert hashiya("mark", folder, row["id"], "done", "--as", name).exit_code == 0
+    # Names that the store gives nobody; a folder that was copied in may have them.
+    shutil.copytree(folder / "tags" / "omar", folder / "tags" / encoded(NASTY))
+    shutil.copytree(folder / "tags" / "omar", folder / "suggestions" / encoded(NASTY))
     return folder, row["id"]
 
 
@@ -39,6 +47,27 @@ COMMANDS = [
     ["{}/{id}"],
     ["untag", "{id}", "1"],
     ["export", "{}", "--annotator", "{id}"],
+    ["stats", "{}"],
+    ["agreement", "{}"],
+    ["agreement", "{}", "--json"],
+    ["review", "{}", "--list"],
+    ["review", "{}", "--list", "--json"],
+    ["review", "{}", "--accept", "{id}"],
+    ["review", "{}", "--reopen", "{id}"],
+    ["suggest", "{}"],
+    ["suggest", "{}", "--remove", "{id}"],
+    ["suggest", "{}", "--patterns", "{}/{id}"],
+    ["assign", "{}", "--to", "{id}", "{id}"],
+    ["duplicates", "{}"],
+    ["history", "{}"],
+    ["check", "{}"],
+    ["compact", "{}"],
+    ["import", "{}", "{}/{id}", "--format", "{id}"],
+    ["add", "{}", "{}/{id}"],
+    ["report", "{}", "-o", "{}/{id}/x.html"],
+    ["init", "{}/{id}/x"],
+    ["export", "{}", "--gold"],
+    ["export", "{}", "--split", "{id}=1"],
 ]
 
 

@@ -1,12 +1,24 @@
 """No control or format character of an article, title, note, label or file name reaches the terminal, anywhere."""
 
 import json
+import shutil
 import unicodedata
 
 import pytest
 from textual.widgets import Static
 
+from annotations.model import Change, Span, Status, Tag
+from annotations.project import Project
+from annotations.review.deciding import GoldSession
+from annotations.review.reopening import reopen
+from annotations.store import TagStore
+from annotations.store.names import encoded
+from annotations.suggestions import suggestion_store
+from reader.screens.agreement import AgreementScreen
 from reader.screens.help import Help
+from reader.screens.review import ReviewScreen
+from reader.screens.review_queue import ReviewQueue
+from reader.screens.stats import StatsScreen
 
 DIRTY = "نص\u202e\u2066\x1b[31m\x07\x9b\u200f\u2028\ufeff\u00ad قصير"  # naṣṣ qaṣīr: a short text
 # A scheme refuses control characters; format characters it keeps.
@@ -86,6 +98,93 @@ async def test_nothing_dangerous_is_drawn_on_any_screen(app_on, dirty, settled):
         await pilot.pause()
         assert forbidden_on(app) == set(), "toast"
         assert "[/red]" in "".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def foreign(article, name, number, label, *, span=True):
+    """A tag as another program may have left it, dirty wherever it is a text."""
+    where = Span(0, 4) if span else None
+    return Tag(
+        id=number,
+        span=where,
+        text=where.of(article.text) if where else "",
+        layer="stance",
+        label=label,
+        annotator=name,
+        created="2026-11-20T16:00:00Z" + DIRTY,
+        updated="2026-11-20T16:00:00Z",
+        attributes={"target": DIRTY, DIRTY: DIRTY},
+        note=DIRTY,
+        origin=f"import:{DIRTY}",
+        score=0.9,
+    )
+
+
+@pytest.fixture
+def shared(dirty):
+    """The dirty project after others worked on it: annotators, a program and a reviewer, with dirty names and words."""
+    project, store = Project.open(dirty), TagStore(dirty)
+    article = next(project.read(entry.id) for entry in project.entries if ".." in entry.id)
+    suggestion_store(dirty).write("model", article, Change(set=(foreign(article, "model", 1, DIRTY),)))
+    for number, name in enumerate(("huda", "omar"), start=2):
+        label = "favor" if number == 2 else "against" + DIRTY
+        tags = foreign(article, name, number, label), foreign(article, name, number + 2, label, span=False)
+        store.write(name, article, Change(set=tags, status=Status.DONE))
+    store.write("salma", article, Change(status=Status.DONE))
+    # The store gives nobody such a name; a folder that was copied in may have it.
+    for name in ("tags/huda", "suggestions/model"):
+        shutil.copytree(dirty / name, dirty / (name + encoded(DIRTY)))
+    reopen(store, article, "salma", "layla", "\u202eلماذا؟")  # why?
+    review = GoldSession(store, project.scheme, article, "salma")
+    review.reject(review.items[0])
+    review.remark(review.items[0], note="\u202eلماذا؟")
+    review.save()
+    return dirty
+
+
+async def test_nothing_dangerous_of_others_is_drawn_where_their_work_is_looked_at(app_on, shared, settled):
+    app = app_on(shared)
+    async with app.run_test(size=(120, 40)) as pilot:
+
+        async def look(*keys):
+            await pilot.press(*keys)
+            await settled(pilot)
+            shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
+            assert forbidden_on(app) == set(), keys
+            return shown
+
+        await settled(pilot)
+        assert "against" in await look("f9")
+        assert isinstance(app.screen, StatsScreen)
+        await look("escape")
+        await look("f3")
+        assert isinstance(app.screen, AgreementScreen)
+        for view in "23456":
+            await look(view)
+        await look("escape")
+        await look("f8")
+        assert isinstance(app.screen, ReviewQueue)
+        for asked in "lptc":
+            await look(asked)
+            await look("escape")
+        await look("v")
+        assert "huda" in await look("v", "s")
+        assert "huda" in await look("enter")
+        assert isinstance(app.screen, ReviewScreen)
+        for asked in "eowc":
+            await look(asked)
+            await look("escape")
+        await look("1")
+        await look("q")
+        await look("q")
+        assert "1 suggested" in await look("enter")
+        await look("'")
+        assert app.screen.current_suggestion.label == DIRTY
+        for asked in ("+", "m", "R", "X", "k"):
+            await look(asked)
+            await look("escape")
+        # It cannot be accepted as it is: the scheme has no such label, which is told.
+        await look("=")
+        assert app.screen.session.tags == ()
 
 
 async def test_the_check_sees_what_it_looks_for(app_on, dirty):
