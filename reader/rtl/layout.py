@@ -53,11 +53,6 @@ class ArticleLayout:
         return len(self._starts)
 
     @property
-    def counted_lines(self) -> int:
-        """How many lines are known so far, without looking further; all of them once `is_counted`."""
-        return len(self._starts)
-
-    @property
     def estimated_lines(self) -> int:
         """How many lines there will be, judged by those counted so far: exact once `is_counted`."""
         if self.is_counted or self._starts[-1] == 0:
