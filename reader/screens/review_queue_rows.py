@@ -20,6 +20,8 @@ BOLD = Style(bold=True)
 NOTHING = """Nothing to decide.
 An article comes up here once two annotators have it done and differ.
 s lists also what has nothing left to decide, Escape asks for everything again."""
+# What the letters of the lines stand for, in their order.
+LEGEND = "L labels, M missing, B edges, A attributes"
 ORDERS = {Order.DISPUTED: "most disputed first", Order.PROJECT: "as in the project"}
 
 
@@ -95,7 +97,7 @@ def wanted_words(wanted: Wanted) -> str:
     parts = [f"about {wanted.label}"] if wanted.label else []
     parts += [f"between {wanted.pair[0]} and {wanted.pair[1]}"] if wanted.pair else []
     parts += [kinds_words((wanted.kind,))] if wanted.kind else []
-    return f"only {' · '.join(parts)}" if parts else "every disagreement"
+    return f"only {' · '.join(parts)}" if parts else f"all: {LEGEND}"
 
 
 def order_words(order: Order, seed: int) -> str:
