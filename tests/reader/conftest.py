@@ -64,6 +64,34 @@ def settled():
 
 
 @pytest.fixture
+def reading(app_on, seeds):
+    """The fourth article, open at its first word."""
+    return app_on(seeds, article=FOURTH)
+
+
+@pytest.fixture
+def toasts(reading, monkeypatch):
+    """What the reader told."""
+    told = []
+    monkeypatch.setattr(reading, "notify", lambda message, **_: told.append(message))
+    return told
+
+
+@pytest.fixture
+def until():
+    """Waits for what a thread brings about, also while a dialog keeps its own worker waiting."""
+
+    async def wait(pilot, condition):
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if condition():
+                return
+        raise AssertionError(pilot.app.screen)
+
+    return wait
+
+
+@pytest.fixture
 def session_on():
     """Makes salma's session on the fourth article of a folder, or another's: what another process would have."""
 

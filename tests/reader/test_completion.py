@@ -37,11 +37,6 @@ def test_offers_are_narrowed_by_the_beginnings_of_their_words():
     assert matching("ح", OFFERED) == (HAMAS, "حزب الله")
 
 
-@pytest.fixture
-def reading(app_on, seeds):
-    return app_on(seeds, article=ARTICLE)
-
-
 async def told(pilot, layer="stance", label="against", target=HAMAS):
     """Another tag of the article, with a target."""
     screen = pilot.app.screen

@@ -1,17 +1,10 @@
 """Stories of what is kept: others' work, history, undo after quitting, tags whose words moved."""
 
-import pytest
-
 from annotations.model import Span
 from reader.screens.choose import Choose
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 RUSSIA = "روسيا"  # rūsyā, the article's first word
-
-
-@pytest.fixture
-def reading(app_on, seeds):
-    return app_on(seeds, article=ARTICLE)
 
 
 async def test_what_another_process_writes_appears_without_a_restart(reading, seeds, settled, session_on):

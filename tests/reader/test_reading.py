@@ -1,7 +1,5 @@
 """Stories of the reading screen, told through keys and the mouse."""
 
-import pytest
-
 from annotations.model import Span, Status
 from annotations.project import Project
 from annotations.store import TagStore
@@ -15,12 +13,6 @@ from reader.widgets.prompt import Prompt
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS = "حماس"  # ḥamās
 RUSSIA = "روسيا"  # rūsyā, the article's first word
-
-
-@pytest.fixture
-def reading(app_on, seeds):
-    """The fourth article, open at its first word."""
-    return app_on(seeds, article=ARTICLE)
 
 
 async def test_a_word_is_tagged_with_two_keys_and_the_target_with_enter(reading, seeds, settled, stored):

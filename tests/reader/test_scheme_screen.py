@@ -25,19 +25,6 @@ key = "{key}"
 """
 
 
-@pytest.fixture
-def reading(app_on, seeds):
-    return app_on(seeds, article=ARTICLE)
-
-
-@pytest.fixture
-def toasts(reading, monkeypatch):
-    """What the reader told."""
-    told = []
-    monkeypatch.setattr(reading, "notify", lambda message, **_: told.append(message))
-    return told
-
-
 def write(seeds, key="2"):
     (seeds / "hashiya.toml").write_text(SCHEME.format(key=key), "utf-8")
 
@@ -51,20 +38,11 @@ async def settled(pilot):
     await pilot.pause()
 
 
-async def until(pilot, condition):
-    """Wait for what a thread brings about, while a dialog keeps its own worker waiting."""
-    for _ in range(200):
-        await pilot.pause(0.02)
-        if condition():
-            return
-    raise AssertionError(pilot.app.screen)
-
-
 def lines(screen):
     return ["".join(piece.text for piece in (*line.row.right, *line.row.left)) for line in screen.lines]
 
 
-async def test_f4_shows_layers_labels_keys_and_how_often_each_is_used(reading):
+async def test_f4_shows_layers_labels_keys_and_how_often_each_is_used(reading, until):
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         await pilot.press("w", "5")
@@ -148,7 +126,7 @@ def orphans(app_on, seeds):
     return make
 
 
-async def test_m_maps_orphaned_tags_in_all_articles_each_with_its_undo(orphans, seeds):
+async def test_m_maps_orphaned_tags_in_all_articles_each_with_its_undo(orphans, seeds, until):
     app = await orphans()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
@@ -167,7 +145,7 @@ async def test_m_maps_orphaned_tags_in_all_articles_each_with_its_undo(orphans, 
         assert {dict(tag.attributes)["target"] for tag in stored(seeds)} == {"حماس"}
 
 
-async def test_orphans_are_mapped_from_the_scheme_too_in_this_article_only(orphans, seeds):
+async def test_orphans_are_mapped_from_the_scheme_too_in_this_article_only(orphans, seeds, until):
     app = await orphans()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
@@ -187,7 +165,7 @@ async def test_orphans_are_mapped_from_the_scheme_too_in_this_article_only(orpha
 
 
 @pytest.fixture
-def scheme_open(app_on, seeds):
+def scheme_open(app_on, seeds, until):
     """The scheme of an article with two tags «pro», its first label highlighted."""
 
     async def opened(pilot):
@@ -208,7 +186,7 @@ def labels(seeds):
     return [(label.name, label.key) for label in Project.open(seeds).scheme.layers[0].labels]
 
 
-async def test_a_label_is_renamed_and_rekeyed_and_its_tags_with_it(scheme_open, seeds):
+async def test_a_label_is_renamed_and_rekeyed_and_its_tags_with_it(scheme_open, seeds, until):
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
@@ -229,7 +207,7 @@ async def test_a_label_is_renamed_and_rekeyed_and_its_tags_with_it(scheme_open, 
         assert [tag.label for tag in stored(seeds)] == ["favor"] * 3
 
 
-async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(app_on, seeds):
+async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(app_on, seeds, until):
     write(seeds)
     session = app_on(seeds, article=ARTICLE).desk.session(ARTICLE)
     session.add(Span(0, 5), "stance", "contra")
@@ -249,7 +227,7 @@ async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(app_on, s
         assert [tag.label for tag in stored(seeds)] == ["against"]
 
 
-async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(scheme_open, seeds):
+async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(scheme_open, seeds, until):
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -272,7 +250,7 @@ async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(scheme_open
 @pytest.mark.parametrize(
     ("key", "why"), [("2", "the key of stance/contra"), ("w", "the key of the reader’s own “Word”")]
 )
-async def test_a_key_that_is_taken_keeps_the_dialog_open_and_the_file_as_it_was(scheme_open, seeds, key, why):
+async def test_a_key_that_is_taken_keeps_the_dialog_open_and_the_file_as_it_was(scheme_open, seeds, key, why, until):
     app, opened = scheme_open
     told = []
     app.notify = lambda message, **_: told.append(message)
@@ -286,7 +264,7 @@ async def test_a_key_that_is_taken_keeps_the_dialog_open_and_the_file_as_it_was(
         assert labels(seeds) == [("pro", "1"), ("contra", "2")]
 
 
-async def test_the_mouse_edits_the_scheme_too(scheme_open, seeds):
+async def test_the_mouse_edits_the_scheme_too(scheme_open, seeds, until):
     """A click on a label opens it; its place turns by a click; the keys in the last row are clicked."""
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:

@@ -1,35 +1,11 @@
 """Stories of tagging the same words everywhere, in the article and in the project."""
 
-import pytest
-
 from annotations.model import Span
 from annotations.store import TagStore
 from reader.screens.spread_preview import SpreadPreview
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS = "حماس"  # ḥamās
-
-
-@pytest.fixture
-def reading(app_on, seeds):
-    return app_on(seeds, article=ARTICLE)
-
-
-@pytest.fixture
-def toasts(reading, monkeypatch):
-    """What the reader told."""
-    told = []
-    monkeypatch.setattr(reading, "notify", lambda message, **_: told.append(message))
-    return told
-
-
-async def until(pilot, condition):
-    """Wait for what a thread brings about, while a dialog keeps its own worker waiting."""
-    for _ in range(200):
-        await pilot.pause(0.02)
-        if condition():
-            return
-    raise AssertionError(pilot.app.screen)
 
 
 async def settled(pilot):
@@ -50,7 +26,7 @@ def stored(seeds, article=ARTICLE):
     return TagStore(seeds).read("salma", article).tags
 
 
-async def test_e_tags_the_same_words_in_the_article_and_u_takes_all_back(reading, seeds, toasts):
+async def test_e_tags_the_same_words_in_the_article_and_u_takes_all_back(reading, seeds, toasts, until):
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot)
         await pilot.press("e")
@@ -90,7 +66,7 @@ async def test_without_a_label_yet_e_tells_what_to_do(reading, toasts):
         assert toasts[0] == toasts[1] == "Tag the words once; e then tags them in all of the article, E in the project."
 
 
-async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(reading, seeds):
+async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(reading, seeds, until):
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot, label="6")
         await pilot.press("E")
@@ -111,7 +87,7 @@ async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(
         assert len(session.tags) == (partly == ARTICLE)
 
 
-async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_all_of_it_again(reading, seeds):
+async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_all_of_it_again(reading, seeds, until):
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot, label="6")
         await pilot.press("E")
@@ -147,7 +123,7 @@ async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_
         assert stored(seeds) == ()
 
 
-async def test_escape_in_the_preview_tags_nothing(reading, seeds):
+async def test_escape_in_the_preview_tags_nothing(reading, seeds, until):
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot, label="6")
         await pilot.press("E")

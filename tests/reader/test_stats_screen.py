@@ -5,20 +5,11 @@ from reader.screens.library import LibraryScreen
 from reader.screens.stats import StatsScreen
 
 
-async def until(pilot, condition):
-    """Wait for what a thread brings about."""
-    for _ in range(200):
-        await pilot.pause(0.02)
-        if condition():
-            return
-    raise AssertionError(pilot.app.screen)
-
-
 def lines(screen):
     return ["".join(piece.text for piece in (*row.left, *row.right)) for row in screen.lines]
 
 
-async def test_f9_shows_labels_with_bars_lengths_targets_and_annotators(app_on, seeds, session_on):
+async def test_f9_shows_labels_with_bars_lengths_targets_and_annotators(app_on, seeds, session_on, until):
     session = session_on(seeds)
     session.add(Span(0, 5), "stance", "against", attributes={"target": "حماس"})
     session.add(Span(0, 5), "topic", "law")
@@ -36,7 +27,9 @@ async def test_f9_shows_labels_with_bars_lengths_targets_and_annotators(app_on, 
         assert isinstance(app.screen, LibraryScreen)
 
 
-async def test_what_others_said_of_what_one_has_under_way_is_not_counted_and_that_is_told(app_on, seeds, session_on):
+async def test_what_others_said_of_what_one_has_under_way_is_not_counted_and_that_is_told(
+    app_on, seeds, session_on, until
+):
     own, others = session_on(seeds), session_on(seeds, annotator="omar")
     own.opened()
     own.save()

@@ -69,14 +69,6 @@ def reading(app_on, suggested):
     return app_on(suggested, article=ARTICLE)
 
 
-@pytest.fixture
-def toasts(reading, monkeypatch):
-    """What the reader told."""
-    told = []
-    monkeypatch.setattr(reading, "notify", lambda message, **_: told.append(message))
-    return told
-
-
 def stored(folder):
     return TagStore(folder).read("salma", ARTICLE).tags
 

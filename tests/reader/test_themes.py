@@ -14,11 +14,6 @@ from reader.theme import CONTRAST, DAY, NIGHT, TERMINAL, THEMES
 ARTICLE = "003_17c9a6c0ceb6d203"
 
 
-@pytest.fixture
-def reading(app_on, seeds):
-    return app_on(seeds, article=ARTICLE)
-
-
 async def drawn(pilot, theme):
     """Every segment of the reading screen in a theme, with tags, a selection, hits and the target asked for."""
     app = pilot.app
