@@ -7,16 +7,16 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from annotations.scheme import Label, Layer
 from reader.keys import bind
+from reader.screens.form import form
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.choice import Choice
-from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 
@@ -75,16 +75,7 @@ class EditLabel(ModalScreen[LabelEdit | None]):
             about = "A new label of" if self.is_new else f"{self.label.name} of"
             heading.row = Row(left=(Piece(f"{about} {self.asked.title}"),), right=(Piece(self.asked.title_ar),))
             yield heading
-            for title, field in self.fields():
-                with Horizontal(classes="field"):
-                    question = OneRow()
-                    question.row = Row(left=(Piece(title),))
-                    yield question
-                    yield field
-            hint = OneRow(classes="hint")
-            hint.row = Row(left=(Piece("Tab or ↓ goes to the next field · ← → turn a value"),))
-            yield hint
-            yield KeyRow()
+            yield from form(self.fields())
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
         """Each field's title and the field."""

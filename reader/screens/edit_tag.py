@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -16,9 +16,9 @@ from annotations.model import Tag
 from annotations.scheme import Attribute, Layer
 from reader.editor import EditorFailed, edit_text
 from reader.keys import bind
+from reader.screens.form import form
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.choice import Choice
-from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 
@@ -74,16 +74,7 @@ class EditTag(ModalScreen[TagEdit | None]):
             words = OneRow(classes="words")
             words.row = Row(right=(Piece(self.tag.text or "المقال كلّه"),))
             yield words
-            for name, field in self.fields():
-                with Horizontal(classes="field"):
-                    question = OneRow()
-                    question.row = Row(left=(Piece(name),))
-                    yield question
-                    yield field
-            hint = OneRow(classes="hint")
-            hint.row = Row(left=(Piece("Tab or ↓ goes to the next field · ← → turn a value"),))
-            yield hint
-            yield KeyRow()
+            yield from form(self.fields())
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
         """Each field's title and the field."""

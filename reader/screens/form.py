@@ -1,0 +1,25 @@
+"""The fields of a dialog, a row each, with the keys that go through them."""
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from reader.widgets.key_row import KeyRow
+from reader.widgets.one_row import OneRow
+from reader.widgets.row import Piece, Row
+
+
+def form(fields: Iterable[tuple[str, Widget]]) -> ComposeResult:
+    """Each title with its field behind it, then the hint and the keys; to be composed inside a dialog."""
+    for title, field in fields:
+        with Horizontal(classes="field"):
+            question = OneRow()
+            question.row = Row(left=(Piece(title),))
+            yield question
+            yield field
+    hint = OneRow(classes="hint")
+    hint.row = Row(left=(Piece("Tab or ↓ goes to the next field · ← → turn a value"),))
+    yield hint
+    yield KeyRow()
