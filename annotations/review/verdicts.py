@@ -153,7 +153,7 @@ def reviewed(items: Iterable[Item], verdicts: Iterable[Verdict]) -> Reviewed:
         if not verdict.is_decided:
             remarked.update(dict.fromkeys(places, verdict))
             continue
-        why = tuple(_changed(verdict, tuple(places.values()), by_ref))
+        why = tuple(dict.fromkeys(_changed(verdict, tuple(places.values()), by_ref)))
         if why:
             stale.append(Stale(verdict=verdict, why=why))
         else:

@@ -242,6 +242,16 @@ def test_a_tag_that_comes_to_a_decided_place_must_say_what_was_decided(work, rev
     assert len(review().undecided) == 1
 
 
+def test_what_changed_is_told_once_for_each_annotator(work, review):
+    work("huda", (EGYPT, "favor", {"target": "هدنة"}))
+    work("omar", (EGYPT, "against", {"target": "مصر"}))
+    session = review()
+    session.accept(session.items[0], "huda")
+    session.save()
+    work("zayd", (EGYPT, "favor", {"target": "مصر"}), (EGYPT, "against", {"target": "مصر"}))
+    assert [stale.why for stale in review().stale] == [("zayd has a tag there as well",)]
+
+
 def test_who_tags_anew_as_was_decided_follows_the_decision(work, review):
     huda, omar = work("huda", (RUSSIA, "law")), work("omar", (RUSSIA, "media"))
     session = review()
