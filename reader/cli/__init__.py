@@ -120,6 +120,9 @@ class Commands(click.Group):
             code = super().main(args, "hashiya", complete_var, standalone_mode=False, **extra)
         except HashiyaError as error:
             tell(str(error))
+        except click.MissingParameter as error:
+            command = error.ctx.command_path if error.ctx else "hashiya"
+            tell(f"{error.format_message().rstrip('.')}: `{command} --help` tells what it takes")
         except click.ClickException as error:
             tell(error.format_message())
         except (click.Abort, KeyboardInterrupt):

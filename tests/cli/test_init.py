@@ -74,3 +74,9 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(hashiya, folder, tmp_path, m
 
     assert (ended.exit_code, tree(tmp_path / "new")) == (2, {})
     assert "No space left on device" in ended.stderr
+
+
+def test_what_is_missing_is_told_with_where_its_command_is_explained(tmp_path, hashiya):
+    for command, said in (("import", "`hashiya import --help`"), ("add", "`hashiya add --help`")):
+        ended = hashiya(command, tmp_path)
+        assert (ended.exit_code, ended.stderr.count("\n"), said in ended.stderr) == (2, 1, True)
