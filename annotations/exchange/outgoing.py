@@ -133,7 +133,7 @@ def _tags(  # noqa: PLR0913, PLR0917 - what tags are chosen from, and where it i
             return _all_of(found)
         case Whose.MAJORITY:
             return by_majority(article, found, selection.votes, selection.wants, losses)
-    gold = gold_of(store, article, selection.reviewer, annotators=selection.annotators)
+    gold = gold_of(store, article, selection.reviewer)
     for problem in (*gold.problems, *gold.conflicts, *(why for each in gold.stale for why in each.why)):
         report(f"{article.id}: {problem}")
     return by_gold(article, gold, selection.wants, losses, else_unanimous=selection.whose is Whose.GOLD_ELSE_UNANIMOUS)

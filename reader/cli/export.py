@@ -96,7 +96,7 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
         labels=frozenset(labels),
         min_confidence=min_confidence,
         sections=not without_sections,
-        whose=_whose(votes, reviewer, gold=gold, else_unanimous=gold_else_unanimous),
+        whose=_whose(votes, reviewer, is_of_some=bool(names), gold=gold, else_unanimous=gold_else_unanimous),
         votes=votes or 0,
         reviewer=reviewer,
     )
@@ -116,11 +116,15 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
     return told(list(dict.fromkeys(found)))
 
 
-def _whose(votes: int | None, reviewer: str | None, *, gold: bool, else_unanimous: bool) -> Whose:
+def _whose(votes: int | None, reviewer: str | None, *, is_of_some: bool, gold: bool, else_unanimous: bool) -> Whose:
     asked = {Whose.MAJORITY: votes is not None, Whose.GOLD: gold, Whose.GOLD_ELSE_UNANIMOUS: else_unanimous}
     found = [whose for whose, is_asked in asked.items() if is_asked]
     if len(found) > 1:
         raise click.UsageError("give only one of --majority, --gold and --gold-else-unanimous")
+    if is_of_some and (gold or else_unanimous):
+        raise click.UsageError(
+            "gold is decided from everybody's tags: leave out --annotator; --reviewer says whose gold"
+        )
     if reviewer is not None and not (gold or else_unanimous):
         raise click.UsageError("--reviewer says whose decisions: give --gold or --gold-else-unanimous with it")
     return found[0] if found else Whose.ALL
