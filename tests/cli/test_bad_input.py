@@ -69,7 +69,7 @@ def project(folder, **files: bytes | str):
         (["export", "{}", "-o", "{}/hashiya.toml"], "belongs to the project itself"),
         (["export", "{}", "-o", "{}/tags/x.jsonl"], "belongs to the project itself"),
         (["export", "{}", "-o", "{}"], "is a folder"),
-        (["export", "{}", "-o", "{}/nowhere/x.jsonl"], "No such file or directory"),
+        (["export", "{}", "-o", "{}/nowhere/x.jsonl"], "make it first"),
         (["exprot", "{}"], "did you mean `hashiya export`?"),
         (["articles"], "PROJECT"),
         (["articles", "{}", "{}"], "unexpected extra argument"),
