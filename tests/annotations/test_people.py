@@ -58,7 +58,7 @@ def test_reviewing_is_for_the_reviewers_that_are_named_else_for_who_has_it_not_u
     assert {status for status in Status if UNNAMED.may_review("salma", status)} == {Status.NEW, Status.DONE}
     assert not UNNAMED.may_review("salma", Status.NEW, is_to_do=True)
     assert UNNAMED.may_review("salma", Status.DONE, is_to_do=True)
-    with pytest.raises(InvalidAnnotator, match="reviewers in hashiya.toml are huda"):
+    with pytest.raises(InvalidAnnotator, match=r"reviewers in hashiya\.toml are huda"):
         named.check_reviewer("salma")
     UNNAMED.check_reviewer("salma")
 
