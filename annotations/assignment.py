@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from annotations.annotator import check_annotator
 from annotations.errors import AssignmentInvalid, InvalidAnnotator
-from annotations.jsontext import dumps
-from annotations.whole_file import replacing
+from annotations.files.jsontext import dumps
+from annotations.files.whole_file import replacing
 
 ASSIGNMENT = "assignment.json"
 FORMAT = "hashiya-assignment/1"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from annotations.errors import ProjectInvalid
+from annotations.files.whole_file import make_folder
 from annotations.project import SETTINGS, Project
 from annotations.scheme import default_source
-from annotations.whole_file import make_folder
 
 
 def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from annotations.errors import InvalidTag
-from annotations.jsontext import surrogate_at
+from annotations.files.jsontext import surrogate_at
 from annotations.model import Anchor, Article, Span, Tag
 from annotations.scheme import ARTICLE, SPAN, Scheme
 

@@ -2,7 +2,7 @@
 
 `{"words": "حماس", "layer": "topic", "label": "politics", "attributes": {…}, "exact": false, "score": 0.8}`: words, layer
 and label are needed. They are found in any spelling, as words of their own or after a particle that is written onto them
-(`annotations.same_words`); with `exact` only as they are written.
+(`annotations.language.same_words`); with `exact` only as they are written.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,9 +14,9 @@ from annotations.errors import FileInvalid, HashiyaError
 from annotations.exchange.fields import FieldInvalid, real, shaped, texts, told_of
 from annotations.exchange.lines import json_rows
 from annotations.exchange.values import Imported, ImportedTag
+from annotations.language.same_words import same_words
 from annotations.model import Article
 from annotations.project import Project
-from annotations.same_words import same_words
 from annotations.scheme import Scheme
 from annotations.search import EVERY, EXACT, fold
 

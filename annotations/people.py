@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from annotations.annotator import check_annotator
 from annotations.errors import InvalidAnnotator
+from annotations.files.toml_file import Table
 from annotations.model import Status
-from annotations.toml_file import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Self
 
 from annotations.articles import ENCODINGS, read_article
-from annotations.entries import ROWS, entries_in, entries_of_rows, id_of
 from annotations.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
+from annotations.files.toml_file import Table, read_toml
 from annotations.model import Article
-from annotations.ordered import Entries
 from annotations.people import UNNAMED, People, people_from
-from annotations.rows import Entry, Problem, read_row
 from annotations.scheme import Scheme, default_scheme, scheme_from
-from annotations.toml_file import Table, read_toml
+from annotations.texts.entries import ROWS, entries_in, entries_of_rows, id_of
+from annotations.texts.ordered import Entries
+from annotations.texts.rows import Entry, Problem, read_row
 
 SETTINGS = "hashiya.toml"
 TAGS = "tags"

@@ -9,8 +9,8 @@ from importlib import resources
 from pathlib import Path
 
 from annotations.errors import InvalidAttribute, InvalidTag, UnknownLabel
-from annotations.jsontext import surrogate_at
-from annotations.toml_file import Table, parse_toml, read_toml
+from annotations.files.jsontext import surrogate_at
+from annotations.files.toml_file import Table, parse_toml, read_toml
 
 SPAN, ARTICLE = "span", "article"
 SCOPES = (SPAN, ARTICLE)

@@ -9,10 +9,10 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Comment, Item, Key, Table, Whitespace
 
 from annotations.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
+from annotations.files.toml_file import parse_toml
+from annotations.files.whole_file import replacing
 from annotations.project import SETTINGS, Project
 from annotations.scheme import Label, Scheme, default_source, scheme_from
-from annotations.toml_file import parse_toml
-from annotations.whole_file import replacing
 
 _BOM = "\ufeff"
 _FIELDS = ("name", "title", "title_ar", "key", "color")

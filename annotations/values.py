@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from annotations.errors import StoreUnreadable
+from annotations.language.prefixes import stems
 from annotations.model import Tag
-from annotations.prefixes import stems
 from annotations.scheme import Attribute
 from annotations.store import TagStore
 

@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from annotations.catalogue import Catalogue, Listed, Sort
-from annotations.filters import Said, parsed
+from annotations.listing.catalogue import Catalogue, Listed, Sort
+from annotations.listing.filters import Said, parsed
+from annotations.listing.overview import Row
 from annotations.model import Status
-from annotations.overview import Row
 from annotations.project import Project
 from annotations.scheme import default_scheme
 from reader.app import HashiyaApp

@@ -18,9 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
+from annotations.listing.overview import overview
 from annotations.model import Anchor, Article, Change, Span, Status, Tag
-from annotations.overview import overview
 from annotations.project import Project
 from annotations.scheme import default_scheme
 from annotations.session import Session

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from annotations.assignment import Assignment, read_assignment
-from annotations.catalogue import Catalogue, Lister, recorded
 from annotations.errors import InvalidAnnotator
 from annotations.kept import Kept
+from annotations.listing.catalogue import Catalogue, Lister, recorded
+from annotations.listing.remembered import Text, read_text
 from annotations.model import Status
 from annotations.project import Entry, Project
-from annotations.remembered import Text, read_text
 from annotations.review.reopening import Request, reopened
 from annotations.session import Session
 from annotations.store import Summary, TagStore

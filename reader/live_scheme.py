@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from annotations.files.toml_file import where
 from annotations.project import SETTINGS, Project
-from annotations.toml_file import where
 from reader.desk import Desk
 from reader.keys import label_binding
 from reader.watched import Watched

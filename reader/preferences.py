@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 from annotations.errors import SettingsNotKept
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
+from annotations.files.whole_file import make_folder, replacing
 from annotations.search import EVERY, Rule, Rules
-from annotations.whole_file import make_folder, replacing
 from reader.settings import config_folder
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from annotations.project_search import Hit
+from annotations.listing.project_search import Hit
 from annotations.search import EVERY, Rules
 
 # More hits than anybody looks at; the list stays quick far beyond.

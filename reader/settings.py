@@ -8,8 +8,8 @@ from typing import Self
 
 import platformdirs
 
-from annotations.jsontext import dumps
-from annotations.whole_file import make_folder, replacing
+from annotations.files.jsontext import dumps
+from annotations.files.whole_file import make_folder, replacing
 
 _NAME = "hashiya"
 _PROJECTS = 200

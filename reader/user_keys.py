@@ -12,7 +12,7 @@ from textual.keys import Keys
 from textual.screen import ModalScreen
 
 from annotations.errors import SchemeInvalid
-from annotations.toml_file import Table, read_toml
+from annotations.files.toml_file import Table, read_toml
 from reader.keys import bindings_of, with_twins
 from reader.settings import config_path
 from reader.widgets.looks import LabelLook

@@ -15,10 +15,10 @@ from typing import IO
 from annotations.adding.candidates import Candidate, Options, Source, SourceDamaged
 from annotations.adding.sources import Given, Passed, found_in, given_in
 from annotations.errors import HashiyaError, ProjectInvalid
-from annotations.jsontext import dumped
+from annotations.files.jsontext import dumped
+from annotations.files.whole_file import make_folder, replacing
 from annotations.project import ADDED, Project
-from annotations.rows import Problem
-from annotations.whole_file import make_folder, replacing
+from annotations.texts.rows import Problem
 
 _DIGITS_OF_SHA = 8
 

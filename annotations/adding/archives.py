@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 from annotations.adding.candidates import Source, SourceDamaged
-from annotations.long_lines import LONGEST
-from annotations.rows import Problem
+from annotations.files.long_lines import LONGEST
+from annotations.texts.rows import Problem
 
 # An archive may hold this many times its own size, and always this much: texts shrink to a tenth, bombs to a thousandth.
 TIMES = 100

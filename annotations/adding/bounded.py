@@ -1,7 +1,7 @@
 """A file that is one article, read whole where it can be one."""
 
 from annotations.adding.candidates import Source, SourceDamaged
-from annotations.long_lines import LONGEST
+from annotations.files.long_lines import LONGEST
 
 
 def whole(source: Source) -> bytes:

@@ -7,8 +7,8 @@ from datetime import date, time
 from typing import IO
 
 from annotations.errors import HashiyaError
-from annotations.jsontext import surrogate_at
-from annotations.rows import Problem
+from annotations.files.jsontext import surrogate_at
+from annotations.texts.rows import Problem
 
 TEXT, ID, META = "text", "id", "meta"
 # What a row of a project says of itself; a field of another sense gets an underscore.

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from annotations.adding.candidates import Found, Options, Source, from_row
-from annotations.long_lines import TOO_LONG, lines_of
-from annotations.rows import Problem
+from annotations.files.long_lines import TOO_LONG, lines_of
+from annotations.texts.rows import Problem
 
 _UTF8_MARK = b"\xef\xbb\xbf"
 

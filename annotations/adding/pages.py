@@ -9,7 +9,7 @@ from typing import Any
 from annotations.adding.bounded import whole
 from annotations.adding.candidates import Candidate, ExtraMissing, Found, Options, Source
 from annotations.articles import ISO, UTF8, WINDOWS, decoded
-from annotations.rows import Problem
+from annotations.texts.rows import Problem
 
 # Where HTML has to say it: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
 _PRESCANNED = 1024

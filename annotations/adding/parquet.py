@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotations.adding.candidates import ExtraMissing, Found, Options, Source, SourceDamaged, from_row, plain
-from annotations.rows import Problem
+from annotations.texts.rows import Problem
 
 _ROWS_AT_ONCE = 500
 

@@ -22,7 +22,7 @@ from annotations.adding.texts import read_text
 from annotations.articles import NAME_IT
 from annotations.errors import ArticleUnreadable, HashiyaError
 from annotations.project import SETTINGS, TAGS
-from annotations.rows import Problem
+from annotations.texts.rows import Problem
 
 READERS: Mapping[str, Reader] = {
     "txt": read_text,

@@ -6,8 +6,8 @@ from itertools import chain
 
 from annotations.adding.candidates import Found, Options, Source, SourceDamaged, from_row
 from annotations.articles import UTF8, guess
-from annotations.long_lines import LONGEST, TOO_LONG, lines_of
-from annotations.rows import Problem
+from annotations.files.long_lines import LONGEST, TOO_LONG, lines_of
+from annotations.texts.rows import Problem
 
 _SAMPLE = 1 << 16
 # A character that no decoding yields: the row with it had a line that was passed over.

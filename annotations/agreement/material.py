@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotations.errors import HashiyaError
+from annotations.language.words import word_spans
 from annotations.model import Status, Tag
 from annotations.project import Project
 from annotations.scheme import ARTICLE, SPAN, Scheme
 from annotations.standing import parted
 from annotations.store import Summary, TagStore
-from annotations.words import word_spans
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

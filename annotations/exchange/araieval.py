@@ -15,7 +15,7 @@ from annotations.exchange.losses import Losses, Part
 from annotations.exchange.names import flat
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.scheme import Scheme
 
 _NAMES = {"start": "start", "end": "end", "label": "technique", "text": "text"}

@@ -26,7 +26,7 @@ from annotations.exchange.formats import Advance, FolderFormat
 from annotations.exchange.lines import LONGEST, lines
 from annotations.exchange.losses import Losses, Part
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.model import Article, Status, Tag
 from annotations.scheme import Scheme
 from annotations.store.names import decoded, encoded

@@ -20,7 +20,7 @@ from annotations.exchange.formats import Advance, FileFormat
 from annotations.exchange.lines import LONGEST, lines
 from annotations.exchange.losses import Losses, Part
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.jsontext import dumps, surrogate_at
+from annotations.files.jsontext import dumps, surrogate_at
 from annotations.model import Tag
 from annotations.scheme import Scheme
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from annotations.exchange.losses import Losses, Part
 from annotations.exchange.values import Exported
+from annotations.language.sections import sections
 from annotations.model import Article, Span, Tag
-from annotations.sections import sections
 
 
 def without_sections(exported: Exported, losses: Losses) -> Exported:
-    """The article without the ranges that `annotations.sections` tells, its tags moved to where their words are then.
+    """The article without the ranges that `annotations.language.sections` tells, its tags moved to where their words are then.
 
     A tag that reached into a section keeps what remains of it, and one of which nothing remains is left out; both are
     noted.

@@ -17,7 +17,7 @@ from annotations.exchange.losses import Losses
 from annotations.exchange.names import flat
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.scheme import Scheme
 
 _NAMES = {"start": "start_offset", "end": "end_offset", "label": "label"}

@@ -11,7 +11,7 @@ from typing import Any, Final
 from annotations.exchange.fields import FieldInvalid, Row, objects, text
 from annotations.exchange.native import row
 from annotations.exchange.values import Exported
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.scheme import Scheme
 
 Types = Mapping[str, object]

@@ -23,7 +23,7 @@ from annotations.exchange.lines import json_rows
 from annotations.exchange.losses import Losses
 from annotations.exchange.native import imported
 from annotations.exchange.values import Exported, Imported
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.scheme import Scheme
 
 DATA, CARD = "data", "README.md"

@@ -13,7 +13,7 @@ from annotations.exchange.articles_by_text import ArticlesByText, unsqueezed
 from annotations.exchange.looked import Fields, Looked, Said
 from annotations.exchange.names import unflat
 from annotations.exchange.values import Imported, ImportedTag
-from annotations.jsontext import surrogate_at
+from annotations.files.jsontext import surrogate_at
 from annotations.model import Article, Change, Record, Span, Status, Tag
 from annotations.project import Project
 from annotations.scheme import Scheme

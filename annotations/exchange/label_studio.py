@@ -33,7 +33,7 @@ from annotations.exchange.json_array import json_items
 from annotations.exchange.label_studio_config import Used, configuration
 from annotations.exchange.losses import Losses, Part
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.model import Article, Status, Tag
 from annotations.scheme import Scheme
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.model import Article, Tag
 
 # So much of the list is kept in memory; the rest waits on the disk.

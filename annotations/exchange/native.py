@@ -25,10 +25,10 @@ from annotations.exchange.lines import json_rows
 from annotations.exchange.losses import Losses
 from annotations.exchange.outgoing import together
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.jsontext import dumped
+from annotations.files.jsontext import dumped
+from annotations.language.sections import sections
 from annotations.model import Article, Record, Status, Tag
 from annotations.scheme import Scheme
-from annotations.sections import sections
 
 VERSION = "hashiya/1"
 
@@ -56,7 +56,7 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
 def row(exported: Exported, scheme: Scheme) -> Json:
     """The article's object, its keys in their order; spans by start, end, layer, label, annotator, id.
 
-    `sections` are the ranges that `annotations.sections` tells, by start: `{"kind", "start", "end"}`. An article that
+    `sections` are the ranges that `annotations.language.sections` tells, by start: `{"kind", "start", "end"}`. An article that
     has none has no such key.
     """
     article = exported.article

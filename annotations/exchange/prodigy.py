@@ -19,7 +19,7 @@ from annotations.exchange.names import flat
 from annotations.exchange.pieces import pieces
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.model import Span, Tag
 from annotations.scheme import Scheme
 

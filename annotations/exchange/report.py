@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annotations.exchange.formats import Format
 from annotations.exchange.losses import ASKED_FOR, EVERYWHERE, Losses
 from annotations.exchange.values import Exported
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 
 
 @dataclass(slots=True)

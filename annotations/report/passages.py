@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from annotations.agreement.material import Said
+from annotations.language.words import word_spans
 from annotations.model import Article, Span, Tag
 from annotations.report.markup import both, direction, isolated, text
 from annotations.review.aligning import aligned
 from annotations.review.items import Item, Kind, Voice
 from annotations.scheme import Scheme
-from annotations.words import word_spans
 
 # Pixels from one lane to the next, of a lane, and of the mark where a tag begins.
 _STEP, _LANE, _MARK = 5, 3, 2

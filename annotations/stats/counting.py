@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from annotations.language.words import word_spans
 from annotations.model import Article, Record, Span, Status, Tag
 from annotations.scheme import Scheme
 from annotations.stats.spread import spread
 from annotations.stats.values import LabelStats, Overlap, Share, Stats, Value
-from annotations.words import word_spans
 
 # What the articles of no outlet are put under.
 NO_OUTLET = ""

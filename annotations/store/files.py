@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from annotations.errors import StoreUnreadable, StoreWriteFailed
+from annotations.files.whole_file import appending, make_folder, replacing
 from annotations.store.locking import Lock
-from annotations.whole_file import appending, make_folder, replacing
 
 LOCK, TEMPORARY = ".lock", ".tmp"
 _PATIENCE = 2.0

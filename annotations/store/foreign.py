@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.store.lines import FLOOR, Document, Entry, Stamp
 from annotations.store.rows import Rows
 from annotations.store.snapshot import Snapshot, written

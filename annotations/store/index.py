@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 
 from annotations.errors import StoreUnreadable, StoreWriteFailed
-from annotations.jsontext import dumped
+from annotations.files.jsontext import dumped
 from annotations.model import Status
 from annotations.store import snapshot
 from annotations.store.files import Files, Look

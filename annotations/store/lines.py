@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from annotations.jsontext import dumped
+from annotations.files.jsontext import dumped
 
 VERSION = 2
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.store.lines import FLOOR, Document, Stamp, shown, stamp_of
 from annotations.store.rows import Rows
 

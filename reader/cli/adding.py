@@ -9,9 +9,9 @@ from annotations.adding.adding import Added, add_articles
 from annotations.adding.candidates import Options
 from annotations.adding.sources import KINDS
 from annotations.articles import ENCODINGS
-from annotations.duplicates import Link, clusters_in
 from annotations.project import Project
-from annotations.rows import Problem
+from annotations.splitting.duplicates import Link, clusters_in
+from annotations.texts.rows import Problem
 from reader.cli.output import json_out, tell, visible
 from reader.cli.progress import progress
 from reader.cli.workplace import json_option, project_argument

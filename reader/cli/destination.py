@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from annotations.assignment import ASSIGNMENT
-from annotations.entries import ROWS, TEXT
 from annotations.errors import ExportRefused
 from annotations.exchange.formats import FileFormat, FolderFormat, Format
-from annotations.kept_splits import SPLITS
+from annotations.files.whole_file import replacing
+from annotations.files.whole_folder import making
 from annotations.project import Project
-from annotations.whole_file import replacing
-from annotations.whole_folder import making
+from annotations.splitting.kept_splits import SPLITS
+from annotations.texts.entries import ROWS, TEXT
 from reader.cli.output import is_terminal, safe_json
 
 STDOUT = "-"

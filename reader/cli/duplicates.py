@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import click
 
-from annotations.duplicates import Cluster, clusters_in
 from annotations.project import Project
+from annotations.splitting.duplicates import Cluster, clusters_in
 from reader.cli.lists import told
 from reader.cli.output import columns, json_out, line, tell
 from reader.cli.progress import progress

@@ -16,7 +16,7 @@ from annotations.exchange.report import Tally, lost, report
 from annotations.exchange.values import Exported
 from annotations.model import Status
 from annotations.project import Project
-from annotations.splits import shares_from
+from annotations.splitting.splits import shares_from
 from annotations.store import TagStore
 from reader.cli.destination import STDOUT, check_output, send_file, send_folder, send_report
 from reader.cli.lists import told

@@ -11,9 +11,9 @@ from annotations.assignment import read_assignment
 from annotations.errors import HashiyaError
 from annotations.exchange.native import tag_row
 from annotations.exchange.outgoing import chosen, gone, records
+from annotations.listing.overview import Row, overview, progress
+from annotations.listing.progress import hours
 from annotations.model import Article, Tag
-from annotations.overview import Row, overview, progress
-from annotations.progress import hours
 from annotations.project import Project
 from annotations.scheme import Scheme
 from annotations.store import TagStore

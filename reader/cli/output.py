@@ -10,7 +10,7 @@ from typing import IO
 
 import click
 
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _GAP = "  "

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from annotations.duplicates import clusters_in
 from annotations.errors import SplitInvalid
 from annotations.exchange.names import flat
 from annotations.exchange.outgoing import Selection, selected
-from annotations.kept_splits import name_of, read_splits, write_splits
 from annotations.project import Project
-from annotations.splits import Shares, split
+from annotations.splitting.duplicates import clusters_in
+from annotations.splitting.kept_splits import name_of, read_splits, write_splits
+from annotations.splitting.splits import Shares, split
 from annotations.store import TagStore
 from reader.cli.output import tell
 from reader.cli.progress import progress

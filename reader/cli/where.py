@@ -3,8 +3,8 @@
 import click
 
 from annotations.assignment import ASSIGNMENT
-from annotations.kept_splits import SPLITS
 from annotations.project import ADDED, SETTINGS, TAGS, project_root
+from annotations.splitting.kept_splits import SPLITS
 from reader.cli.output import columns, visible
 from reader.preferences import preferences_path
 from reader.saved_filters import filters_path

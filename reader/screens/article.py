@@ -10,8 +10,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 
+from annotations.language.sections import Section, section_at, sections
 from annotations.model import Status, Tag
-from annotations.sections import Section, section_at, sections
 from annotations.session import Session
 from reader.clipboard import copied_words
 from reader.desk import Desk

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from annotations.exchange.native import row_of
-from annotations.jsontext import dumps
+from annotations.files.jsontext import dumps
 from annotations.model import Record
 from annotations.session import Session
 from reader.keys import bind

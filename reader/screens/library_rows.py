@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from rich.style import Style
 
-from annotations.catalogue import Catalogue
-from annotations.filters import ASKED
+from annotations.listing.catalogue import Catalogue
+from annotations.listing.filters import ASKED
+from annotations.listing.overview import Row as Overview
+from annotations.listing.progress import hours
 from annotations.model import Status
-from annotations.overview import Row as Overview
-from annotations.progress import hours
 from reader.counted import counted
 from reader.widgets.row import Piece, Row
 

@@ -13,11 +13,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled, get_current_worker
 
-from annotations.catalogue import Listed
 from annotations.errors import HashiyaError
-from annotations.filters import completions, parsed, unfinished
-from annotations.overview import Row as Overview
-from annotations.remembered import remembered_texts
+from annotations.listing.catalogue import Listed
+from annotations.listing.filters import completions, parsed, unfinished
+from annotations.listing.overview import Row as Overview
+from annotations.listing.remembered import remembered_texts
 from annotations.search import fold
 from reader.desk import Desk
 from reader.keys import bind

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from rich.style import Style
 from textual.screen import Screen
 
-from annotations.catalogue import Catalogue
-from annotations.filters import Term
-from annotations.overview import Row as Overview
+from annotations.listing.catalogue import Catalogue
+from annotations.listing.filters import Term
+from annotations.listing.overview import Row as Overview
 from annotations.scheme import Scheme
 from reader.commands import Command, commands_of
 from reader.lazy import Lazy

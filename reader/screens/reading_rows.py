@@ -9,8 +9,8 @@ from functools import lru_cache
 from rich.style import Style
 from textual.color import Color
 
+from annotations.language.sections import Section
 from annotations.model import Article, Span, Status, Tag
-from annotations.sections import Section
 from reader.counted import counted
 from reader.widgets.looks import Looks
 from reader.widgets.row import Piece, Row

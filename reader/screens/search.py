@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input
 from textual.worker import get_current_worker
 
-from annotations.project_search import Hit, look_through
+from annotations.listing.project_search import Hit, look_through
 from annotations.search import Rules
 from reader.counted import counted
 from reader.desk import Desk

@@ -12,8 +12,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from annotations.errors import HashiyaError
+from annotations.language.same_words import same_words, untagged
 from annotations.model import Article, Span
-from annotations.same_words import same_words, untagged
 from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import bind

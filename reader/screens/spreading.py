@@ -6,8 +6,8 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 
+from annotations.language.same_words import same_words, untagged
 from annotations.model import Span, Tag
-from annotations.same_words import same_words, untagged
 from annotations.session import Session
 from reader.desk import Desk
 from reader.everywhere import in_each

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from annotations.errors import HashiyaError
-from annotations.jsontext import dumps
-from annotations.whole_file import make_folder, replacing
+from annotations.files.jsontext import dumps
+from annotations.files.whole_file import make_folder, replacing
 from reader.rtl.output import Mode
 from reader.settings import config_folder
 

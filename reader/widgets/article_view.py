@@ -8,8 +8,8 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
+from annotations.language.prefixes import stems
 from annotations.model import Span
-from annotations.prefixes import stems
 from reader.keys import bind
 from reader.widgets.edges import Edge, Side, Step, moved_edge, onwards
 from reader.widgets.looks import Looks

@@ -4,11 +4,11 @@ import pytest
 
 from annotations.agreement.figures import figures
 from annotations.agreement.material import gathered, material
+from annotations.language.words import word_spans
 from annotations.model import Anchor, Article, Change, Span, Status, Tag
 from annotations.project import Project
 from annotations.scheme import default_scheme
 from annotations.store import TagStore
-from annotations.words import word_spans
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 NOW = "2026-11-20T16:00:00Z"

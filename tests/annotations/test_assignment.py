@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from annotations.assignment import ASSIGNMENT, Assignment, dealt, read_assignment, write_assignment
 from annotations.errors import AssignmentInvalid
+from annotations.listing.overview import progress
 from annotations.model import Change, Status
-from annotations.overview import progress
 from annotations.project import Project
 
 TEN = [f"a{number}" for number in range(10)]

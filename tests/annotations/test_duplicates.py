@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.duplicates import PASSAGE, RARE, SHINGLE, clusters_of
+from annotations.splitting.duplicates import PASSAGE, RARE, SHINGLE, clusters_of
 
 LETTERS = "ابتثجحخدرسشصطعغفقكلمنهوي"
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.catalogue import Catalogue, Listed, Lister, Sort, recorded
-from annotations.filters import Said, Term, completions, parsed, said_in
+from annotations.listing.catalogue import Catalogue, Listed, Lister, Sort, recorded
+from annotations.listing.filters import Said, Term, completions, parsed, said_in
+from annotations.listing.overview import Row, overview
+from annotations.listing.remembered import read_text
 from annotations.model import Anchor, Change, Record, Span, Status
-from annotations.overview import Row, overview
 from annotations.project import Project
-from annotations.remembered import read_text
 from annotations.scheme import default_scheme
 
 SCHEME = default_scheme()

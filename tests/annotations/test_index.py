@@ -5,8 +5,8 @@ import os
 
 import pytest
 
+from annotations.listing.overview import overview
 from annotations.model import Change, Status
-from annotations.overview import overview
 from annotations.project import Project
 from annotations.store import Summary, TagStore, index
 
@@ -15,7 +15,7 @@ from annotations.store import Summary, TagStore, index
 def many(monkeypatch, tmp_path, write, make_tag):
     """A project of three articles that counts as a large one, with a tag on two of them."""
     monkeypatch.setattr("annotations.store.index._MANY", 1)
-    monkeypatch.setattr("annotations.remembered._MANY", 1)
+    monkeypatch.setattr("annotations.listing.remembered._MANY", 1)
     for name in "abc":
         write(f"{name}.txt", f"{name} نص")  # text
     project, store = Project.open(tmp_path), TagStore(tmp_path)
@@ -86,7 +86,7 @@ def test_the_quick_way_tells_what_the_long_way_tells(many, monkeypatch, make_tag
 
 
 def test_listing_a_folder_where_nobody_tagged_writes_nothing(tmp_path, write, monkeypatch):
-    monkeypatch.setattr("annotations.remembered._MANY", 1)
+    monkeypatch.setattr("annotations.listing.remembered._MANY", 1)
     write("a.txt", "x")
 
     assert rows(Project.open(tmp_path)) == [("a", "x", 0, Status.NEW)]

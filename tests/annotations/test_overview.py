@@ -1,7 +1,7 @@
 """The rows of the lists."""
 
+from annotations.listing.overview import Progress, Row, overview, progress
 from annotations.model import Change, Status
-from annotations.overview import Progress, Row, overview, progress
 from annotations.project import Project
 
 

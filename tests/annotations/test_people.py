@@ -2,12 +2,12 @@
 
 import pytest
 
-from annotations.catalogue import Lister, recorded
 from annotations.errors import InvalidAnnotator, SchemeInvalid
+from annotations.listing.catalogue import Lister, recorded
+from annotations.listing.remembered import read_text
 from annotations.model import Change, Status
 from annotations.people import UNNAMED, People
 from annotations.project import Project
-from annotations.remembered import read_text
 
 
 def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.prefixes import stems
+from annotations.language.prefixes import stems
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotations.listing.overview import progress
+from annotations.listing.progress import BREAK_SECONDS, FEWEST, Pace, hours, moments_of, pace
 from annotations.model import Change, Span, Status
-from annotations.overview import progress
-from annotations.progress import BREAK_SECONDS, FEWEST, Pace, hours, moments_of, pace
 from annotations.project import Project
 
 

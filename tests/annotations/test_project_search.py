@@ -2,8 +2,8 @@
 
 import pytest
 
+from annotations.listing.project_search import AFTER, BEFORE, look_through
 from annotations.project import Project
-from annotations.project_search import AFTER, BEFORE, look_through
 from annotations.search import EVERY, EXACT, Rule
 
 # "the hostages", once plain and once with harakat and in a longer word; "the mother", "a word"

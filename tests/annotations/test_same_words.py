@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotations.language.same_words import same_words
 from annotations.model import Span
-from annotations.same_words import same_words
 from annotations.search import fold
 
 

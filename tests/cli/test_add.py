@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from annotations.adding import archives
-from annotations.long_lines import LONGEST
+from annotations.files.long_lines import LONGEST
 from annotations.project import Project
 
 # "The minister of security warned today in Washington that the negotiations need more pressure."
@@ -182,7 +182,7 @@ BROKEN_ROWS = [
 @pytest.mark.parametrize("broken", BROKEN_ROWS, ids=range(len(BROKEN_ROWS)))
 def test_a_row_that_is_none_is_told_by_its_number_and_the_rest_goes_in(home, news, hashiya, monkeypatch, broken):
     name, line, told = broken
-    monkeypatch.setattr("annotations.long_lines.LONGEST", 20_000)
+    monkeypatch.setattr("annotations.files.long_lines.LONGEST", 20_000)
     good = [b'{"id": "1", "text": "one"}', b'{"id": "3", "text": "three"}']
     if name.endswith("csv"):
         good = [b"id,text", b"3,three"]

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from annotations import whole_file
 from annotations.errors import StoreUnreadable
+from annotations.files import whole_file
 from annotations.model import Change
 from annotations.store import TagStore
 

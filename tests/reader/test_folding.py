@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.sections import sections
+from annotations.language.sections import sections
 from reader.rtl.oneline import drawn
 from reader.widgets.folds import Folds
 

@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Iterable
 
+from annotations.language.prefixes import stems
 from annotations.model import Span, Tag
-from annotations.prefixes import stems
 from annotations.search import EVERY, Rules, find
 
 

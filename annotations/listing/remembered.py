@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from annotations.errors import HashiyaError
 from annotations.project import Project
-from annotations.rows import Entry
 from annotations.store import TagStore
+from annotations.texts.rows import Entry
 
 # Smaller projects are read as fast as that is remembered.
 _MANY = 500

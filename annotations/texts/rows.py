@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.errors import ArticleUnreadable
-from annotations.jsontext import surrogate_at
-from annotations.long_lines import TOO_LONG, lines_of
+from annotations.files.jsontext import surrogate_at
+from annotations.files.long_lines import TOO_LONG, lines_of
 from annotations.model import Article
 
 _UTF8_MARK = b"\xef\xbb\xbf"

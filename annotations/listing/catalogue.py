@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from annotations.assignment import Assignment
 from annotations.errors import HashiyaError
-from annotations.filters import HAS, Said, Term, meant, said_in
+from annotations.listing.filters import HAS, Said, Term, meant, said_in
+from annotations.listing.overview import Row
+from annotations.listing.progress import Pace, pace
+from annotations.listing.remembered import Text
 from annotations.model import Record, Status, Tag
-from annotations.overview import Row
-from annotations.progress import Pace, pace
 from annotations.project import Entry, Project
-from annotations.remembered import Text
 from annotations.review.reopening import Request
 from annotations.scheme import Scheme
 from annotations.search import fold

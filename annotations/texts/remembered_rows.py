@@ -4,8 +4,8 @@ import sys
 import time
 from pathlib import Path
 
-from annotations.row_table import RowTable, restored, saved, scanned
 from annotations.store import TagStore
+from annotations.texts.row_table import RowTable, restored, saved, scanned
 
 # Smaller files are read as fast as that is remembered.
 _LARGE = 1_000_000

@@ -21,9 +21,9 @@ from itertools import accumulate
 from zlib import crc32
 
 from annotations.errors import HashiyaError
+from annotations.language.sections import sections
 from annotations.project import Project
 from annotations.search import fold
-from annotations.sections import sections
 
 SHINGLE = 5
 WINDOW = 6

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import overload
 
-from annotations.natural import natural, naturally
-from annotations.row_table import RowTable
-from annotations.rows import Entry
+from annotations.texts.natural import natural, naturally
+from annotations.texts.row_table import RowTable
+from annotations.texts.rows import Entry
 
 # More than so many are sorted anew with all others, fewer are each put in their place.
 _FEW = 500

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from annotations.errors import SplitInvalid
-from annotations.jsontext import dumps
-from annotations.splits import Shares
-from annotations.whole_file import replacing
+from annotations.files.jsontext import dumps
+from annotations.files.whole_file import replacing
+from annotations.splitting.splits import Shares
 
 SPLITS = "splits.json"
 FORMAT = "hashiya-splits/1"

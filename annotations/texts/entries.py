@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotations.natural import naturally
-from annotations.ordered import Entries
-from annotations.remembered_rows import RememberedRows
-from annotations.row_table import RowTable
-from annotations.rows import Entry, Problem
+from annotations.texts.natural import naturally
+from annotations.texts.ordered import Entries
+from annotations.texts.remembered_rows import RememberedRows
+from annotations.texts.row_table import RowTable
+from annotations.texts.rows import Entry, Problem
 
 TEXT, ROWS = ".txt", ".jsonl"
 # The articles of a table of so many are not looked at singly.

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from annotations.listing.progress import moments_of
 from annotations.model import Record, Status
-from annotations.progress import moments_of
 from annotations.scheme import Label, Layer, Scheme
 from annotations.search import fold
 

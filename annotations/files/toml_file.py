@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.errors import SchemeInvalid
-from annotations.toml_lines import line_of
+from annotations.files.toml_lines import line_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

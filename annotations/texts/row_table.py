@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotations.long_lines import lines_of
-from annotations.natural import naturally
-from annotations.rows import Entry, Problem, parsed_row
+from annotations.files.long_lines import lines_of
+from annotations.texts.natural import naturally
+from annotations.texts.rows import Entry, Problem, parsed_row
 
 _FARTHEST = (1 << 63) - 1
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from annotations.assignment import Assignment
 from annotations.errors import HashiyaError
+from annotations.listing.progress import moments_of, pace
+from annotations.listing.remembered import remembered_texts
 from annotations.model import Status
-from annotations.progress import moments_of, pace
 from annotations.project import Project
-from annotations.remembered import remembered_texts
 from annotations.review.reopening import reopened
 from annotations.store import Summary, TagStore
 

@@ -1,0 +1,1 @@
+"""Articles dealt out into train, dev and test, with those that copy one another on one side."""
