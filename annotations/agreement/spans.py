@@ -9,8 +9,10 @@ of the other's at most, in one of three ways:
   MUC's half credit);
 - `type`: the same label and at least a character in common, credit 1 (SemEval's *ent_type*).
 
-Tags with the same edges are credited for each other first, then as many as can be of the rest: so the credit depends
-neither on the order of the tags nor on that of the annotators.
+The credit is the most that any pairing of the tags, one to one, is worth: so it depends neither on the order of the tags
+nor on that of the annotators, and `overlap` and `type` are never less than `exact`. For `type` that is how many pairs there
+can be at most. For `overlap` tags with the same edges are paired first, then as many as can be of the rest: to take two of
+these apart wins two pairs at most, of ½ each.
 
 Sources: N. Chinchor and B. Sundheim, MUC-5 evaluation metrics, 1993; I. Segura-Bedmar, P. Martínez and M.
 Herrero-Zazo, SemEval-2013 task 9; G. Hripcsak and A. S. Rothschild, Agreement, the F-measure, and reliability in
@@ -55,7 +57,7 @@ def credits_of(material: Material, passages: Passages, labels: int, first: int, 
         overlapping = _overlapping(*rest, count)
         exact[label] = 2 * same
         overlap[label] = 2 * same + overlapping
-        typed[label] = 2 * (same + overlapping)
+        typed[label] = 2 * _overlapping(one, two, count)
         tags[label] = sum(np.bincount(side.article, minlength=count) for side in (one, two))
     same, rest = _same_edges(*both_sides, count)
     overlap[labels] = 2 * same + _overlapping(*rest, count)

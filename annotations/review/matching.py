@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from annotations.model import Tag
+from annotations.model import Span, Tag
 from annotations.review.assignment import best_assignment
 
 # Likeness is counted in whole parts of this, so that sums are exact.
@@ -16,30 +16,38 @@ Pair = tuple[Tag, Tag]
 _Sides = tuple[list[Tag], list[Tag]]
 
 
-def matched(first: Iterable[Tag], second: Iterable[Tag], *, exact: bool = False) -> tuple[Pair, ...]:
+def matched(
+    first: Iterable[Tag], second: Iterable[Tag], *, exact: bool = False, keep_identical: bool = True
+) -> tuple[Pair, ...]:
     """The pairs of one annotator's tags and another's that answer to each other, in the order of the first's.
 
     Tags pair within a layer, if they share a code point, or with `exact` if they have the same span; labels of the
     whole article pair with one another. Each tag is in one pair at most.
 
     First, tags with the same span and label are paired, as many as there can be, those together that have the most
-    attributes in common. Of the rest there are as many pairs as there can be; of all ways to that, the one with the
-    greatest sum of `likeness`, then with the most attributes in common. Where ways are equal in all this, the tags'
-    own order decides (start, end, label, attributes, id), never the order in which they are given; and
-    `matched(second, first)` has the same pairs turned round.
+    attributes in common: what two people agree on is never taken apart. Of the rest there are as many pairs as there
+    can be; of all ways to that, the one with the greatest sum of `likeness`, then with the most attributes in common.
+
+    Without `keep_identical` there are as many pairs as there can be of all the tags; of all ways to that, the one with
+    the most pairs of the same span and label, then likeness, then attributes.
+
+    Where ways are equal in all this, the tags' own order decides (start, end, label, attributes, id), never the order
+    in which they are given; and `matched(second, first)` has the same pairs turned round.
     """
     one, other = sorted(first, key=order), sorted(second, key=order)
     if [*map(_named, other)] < [*map(_named, one)]:
-        pairs = [(a, b) for b, a in matched_in_order(other, one, exact=exact)]
+        pairs = [(a, b) for b, a in matched_in_order(other, one, exact=exact, keep_identical=keep_identical)]
     else:
-        pairs = [*matched_in_order(one, other, exact=exact)]
+        pairs = [*matched_in_order(one, other, exact=exact, keep_identical=keep_identical)]
     return tuple(sorted(pairs, key=lambda pair: pair[0].order))
 
 
-def matched_in_order(one: Iterable[Tag], other: Iterable[Tag], *, exact: bool = False) -> Iterator[Pair]:
+def matched_in_order(
+    one: Iterable[Tag], other: Iterable[Tag], *, exact: bool = False, keep_identical: bool = True
+) -> Iterator[Pair]:
     """The same pairs in some order, of tags that stand in theirs, with the annotator first whose name comes first."""
     paired: set[int] = set()
-    for ours, theirs in _together(one, other, lambda tag: (tag.layer, tag.span, tag.label)):
+    for ours, theirs in _together(one, other, _identity) if keep_identical else ():
         for pair in _best(ours, theirs):
             paired.update(map(id, pair))
             yield pair
@@ -95,11 +103,15 @@ def _best(
         return
     column = {id(tag): at for at, tag in enumerate(theirs)}
     most = max(len(tag.attributes) for tag in ours) * len(ours) + 1
-    # One more pair outweighs all likeness, any likeness all attributes.
-    pair = 2 * WHOLE * len(ours) + 1
+    # One more pair outweighs all that are the same, one of these all likeness, any likeness all attributes.
+    same = (2 * WHOLE * len(ours) + 1) * most
+    pair = same * (len(ours) + 1)
     weights = [
         {
-            column[id(b)]: (pair + likeness(a, b)) * most + shared_attributes(a, b)
+            column[id(b)]: pair
+            + same * (_identity(a) == _identity(b))
+            + likeness(a, b) * most
+            + shared_attributes(a, b)
             for b in (among(a) if among else theirs)
         }
         for a in ours
@@ -120,6 +132,10 @@ def _overlapping(tags: Sequence[Tag]) -> Callable[[Tag], Iterator[Tag]]:
             yield from (tag for tag in tags[begin:end] if tag.span and tag.span.overlaps(other.span))
 
     return overlapping
+
+
+def _identity(tag: Tag) -> tuple[str, Span | None, str]:
+    return tag.layer, tag.span, tag.label
 
 
 def _named(tag: Tag) -> tuple[object, ...]:

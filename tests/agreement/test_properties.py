@@ -161,23 +161,74 @@ def test_f1_is_semevals_where_no_tag_has_two_to_choose_from():
 @given(annotator, annotator)
 @settings(deadline=None, max_examples=60)
 def test_the_credit_for_overlap_is_the_most_that_can_be_had(one, two):
-    """Against every one-to-one assignment, with identical edges first."""
-    found = values([said_of(one, two)]).get((None, frozenset(NAMES[:2]), None, "f1", "overlap"))
-    sides = [[(start, min(start + length, len(TEXT))) for start, length, _ in side] for side in (one, two)]
-    if not sides[0] and not sides[1]:
+    """Against every one-to-one assignment."""
+    _is_the_most(one, two, "overlap", lambda a, b: 1.0 if a[:2] == b[:2] else 0.5 * _meet(a, b))
+
+
+@given(annotator, annotator)
+@settings(deadline=None, max_examples=60)
+def test_the_credit_for_the_type_is_the_most_that_can_be_had(one, two):
+    """Against every one-to-one assignment; it is how many pairs `matched` can make of a label's tags."""
+    _is_the_most(one, two, "type", lambda a, b: float(_meet(a, b) and a[2] == b[2]))
+
+    found = values([said_of(one, two)])
+    for label in LABELS:
+        sides = [[each for each in side if each[2] == label] for side in (one, two)]
+        pairs = matched(*said_of(*sides).tags.values(), keep_identical=False) if all(sides) else ()
+        if any(sides):
+            of_label = found[label, frozenset(NAMES[:2]), None, "f1", "type"]
+            assert of_label == pytest.approx(2 * len(pairs) / (len(sides[0]) + len(sides[1])))
+
+
+@given(annotator, annotator)
+@settings(deadline=None, max_examples=30)
+def test_who_asks_for_less_counts_no_less(one, two):
+    found = values([said_of(one, two)])
+    exact, overlap, typed = (
+        found.get((None, frozenset(NAMES[:2]), None, "f1", way)) for way in ("exact", "overlap", "type")
+    )
+    assert exact is None or exact <= min(overlap, typed)
+
+
+def _is_the_most(one, two, way, credit):
+    found = values([said_of(one, two)]).get((None, frozenset(NAMES[:2]), None, "f1", way))
+    sides = [[(start, min(start + length, len(TEXT)), label) for start, length, label in side] for side in (one, two)]
+    if not one and not two:
         assert found is None
         return
-    assert found == pytest.approx(2 * _most(*sorted(sides, key=len)) / (len(one) + len(two)))
-
-
-def _most(few, many):
-    return max(
-        sum(
-            1.0 if ours == theirs else 0.5 * (ours[0] < theirs[1] and theirs[0] < ours[1])
-            for ours, theirs in zip(few, chosen, strict=True)
-        )
+    few, many = sorted(sides, key=len)
+    most = max(
+        sum(credit(ours, theirs) for ours, theirs in zip(few, chosen, strict=True))
         for chosen in itertools.permutations(many, len(few))
     )
+    assert found == pytest.approx(2 * most / (len(one) + len(two)))
+
+
+def _meet(one, two):
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def test_the_type_is_counted_over_all_pairs_even_where_that_parts_the_same():
+    #  salma:  [----------]
+    #               [---------------)
+    #  omar:   [----------]
+    #          [--)
+    found = values([said_of([(0, 10, "politics"), (5, 15, "politics")], [(0, 10, "politics"), (0, 3, "politics")])])
+    assert found[None, frozenset(NAMES[:2]), None, "f1", "type"] == 1
+    assert found[None, frozenset(NAMES[:2]), None, "f1", "overlap"] == pytest.approx(0.5)
+
+
+def test_the_reference_for_f1_hangs_on_who_is_named_first_and_on_the_order_of_tags():
+    """Why `nervaluate` is what F1 is held against, and not what it is computed with."""
+    one, long, short = (17, 18, "law"), (13, 19, "media"), (16, 18, "law")
+
+    def types(first, second):
+        sides = [[{"label": label, "start": a, "end": b} for a, b, label in side] for side in (first, second)]
+        evaluator = Evaluator([sides[0]], [sides[1]], tags=["law", "media"], loader="dict")
+        return evaluator.evaluate()["overall"]["ent_type"].f1
+
+    found = [types([one], [long, short]), types([long, short], [one]), types([one], [short, long])]
+    assert found == pytest.approx([0, 2 / 3, 2 / 3])
 
 
 @given(annotator, annotator)

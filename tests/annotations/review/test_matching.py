@@ -66,6 +66,11 @@ def worth(pairs):
     return len(pairs), sum(likeness(a, b) for a, b in pairs), sum(shared_attributes(a, b) for a, b in pairs)
 
 
+def worth_of_most(pairs):
+    count, likenesses, attributes = worth(pairs)
+    return count, sum(is_same(a, b) for a, b in pairs), likenesses, attributes
+
+
 def is_same(a, b):
     return (a.layer, a.span, a.label) == (b.layer, b.span, b.label)
 
@@ -93,23 +98,33 @@ def test_no_pairing_beats_it(sides, exact):
     assert worth(others) == max(worth(pairs) for pairs in ways(*rest, may_pair))
 
 
+@settings(max_examples=120, deadline=None)
+@given(annotators(), st.booleans())
+def test_no_pairing_has_more_pairs_where_the_same_may_be_parted(sides, exact):
+    """Against all pairings: as many pairs as can be, of these with the most of the same tags, then the likest."""
+    found = matched(*sides, exact=exact, keep_identical=False)
+    may_pair = is_exact if exact else is_overlapping
+    assert worth_of_most(found) == max(worth_of_most(pairs) for pairs in ways(*sides, may_pair))
+
+
 @settings(max_examples=60, deadline=None)
-@given(annotators(most=8), st.randoms(use_true_random=False), st.booleans())
-def test_the_order_of_tags_and_of_sides_changes_nothing(sides, chance, exact):
+@given(annotators(most=8), st.randoms(use_true_random=False), st.booleans(), st.booleans())
+def test_the_order_of_tags_and_of_sides_changes_nothing(sides, chance, exact, keep):
     ours, theirs = sides
-    found = matched(ours, theirs, exact=exact)
+    found = matched(ours, theirs, exact=exact, keep_identical=keep)
     shuffled = [chance.sample(side, len(side)) for side in sides]
-    assert matched(*shuffled, exact=exact) == found
-    assert sorted(matched(theirs, ours, exact=exact), key=lambda p: p[1].order) == [(b, a) for a, b in found]
+    assert matched(*shuffled, exact=exact, keep_identical=keep) == found
+    turned = matched(theirs, ours, exact=exact, keep_identical=keep)
+    assert sorted(turned, key=lambda p: p[1].order) == [(b, a) for a, b in found]
 
 
 @settings(max_examples=40, deadline=None)
-@given(annotators(most=6))
-def test_a_far_away_pair_changes_no_other(sides):
+@given(annotators(most=6), st.booleans())
+def test_a_far_away_pair_changes_no_other(sides, keep):
     ours, theirs = sides
     far = [a_tag(900 + at, name, 16, 22) for at, name in enumerate(["salma", "omar"])]
-    found = matched([*ours, far[0]], [*theirs, far[1]])
-    assert set(found) == {*matched(ours, theirs), tuple(far)}
+    found = matched([*ours, far[0]], [*theirs, far[1]], keep_identical=keep)
+    assert set(found) == {*matched(ours, theirs, keep_identical=keep), tuple(far)}
 
 
 def test_an_annotator_agrees_with_herself_throughout(said):
@@ -125,6 +140,7 @@ def test_what_is_the_same_is_paired_even_where_that_costs_a_pair():
     ours = [a_tag(1, "salma", 0, 10), a_tag(2, "salma", 5, 20)]
     theirs = [a_tag(3, "omar", 0, 10), a_tag(4, "omar", 0, 3)]
     assert places(matched(ours, theirs)) == [((0, 10), (0, 10))]
+    assert places(matched(ours, theirs, keep_identical=False)) == [((0, 10), (0, 3)), ((5, 20), (0, 10))]
 
 
 def test_with_the_same_words_the_labels_tell_who_answers_to_whom():
