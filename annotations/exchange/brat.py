@@ -23,7 +23,7 @@ from pathlib import Path
 from annotations.errors import FileInvalid
 from annotations.exchange.brat_config import Types, annotation_conf, typed, untyped, visual_conf
 from annotations.exchange.formats import Advance, FolderFormat
-from annotations.exchange.lines import LONGEST, lines
+from annotations.exchange.lines import lines, whole
 from annotations.exchange.losses import Losses, Part
 from annotations.exchange.values import Exported, Imported, ImportedTag
 from annotations.files.jsontext import dumps
@@ -144,12 +144,9 @@ def _one_line(value: object) -> str:
 
 
 def _text(path: Path, advance: Advance) -> str:
-    try:
-        data = path.read_bytes() if path.stat().st_size <= LONGEST else None
-    except OSError as error:
-        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; each {TAGS} has its text beside it") from error
-    if data is None:
-        raise FileInvalid(f"{path}: is longer than {LONGEST >> 20} MiB: no article is so long")
+    if not path.exists():
+        raise FileInvalid(f"{path}: is not there: each {TAGS} has its text beside it")
+    data = whole(path)
     advance(len(data))
     try:
         return data.decode()
@@ -176,7 +173,7 @@ class _Annotations:
                 continue
             match row[0]:
                 case "T":
-                    self._tag(row, number)
+                    self._tag(row, number, is_ended=row != line)
                 case "A" | "M" | "#":
                     self._later(row, number)
                 case "E" | "R" | "*" | "N":
@@ -192,7 +189,7 @@ class _Annotations:
     def _refused(self, number: int, message: str) -> FileInvalid:
         return FileInvalid(f"{self._path}:{number}: {message}")
 
-    def _tag(self, row: str, number: int) -> None:
+    def _tag(self, row: str, number: int, *, is_ended: bool) -> None:
         found = _TAG.fullmatch(row)
         if found is None:
             raise self._refused(number, "is no text-bound annotation: give T1, tab, TYPE START END, tab, the words")
@@ -208,6 +205,8 @@ class _Annotations:
             return
         start, end = fragments[0][0], fragments[-1][1]
         words = " ".join(self._text[at:to] for at, to in fragments)
+        if not is_ended and (not told or told != words):
+            raise self._refused(number, f"the file ends before the words of {name} do: it is cut off")
         layer, label = untyped(kind)
         self._tags[name] = ImportedTag(
             place=f":{number}",

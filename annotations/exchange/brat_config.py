@@ -10,6 +10,8 @@ _SIGN = "__"
 _OTHER = re.compile(r"[^A-Za-z0-9_]|(?<=_)_|^_|_$")
 _ESCAPED = re.compile(r"((?:-[0-9A-F]{2})+)")
 _GREY = "#868686"
+# Without it brat's own check calls every tag that meets another one an error.
+_OVERLAP = "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"
 
 
 class Types:
@@ -49,13 +51,13 @@ def untyped(kind: str) -> tuple[str | None, str]:
 
 
 def annotation_conf(types: Types) -> str:
-    """The file of entities and attributes; it has no relations and no events."""
+    """The file of entities and attributes; it has no events, and of relations that all may overlap."""
     entities = [typed(*key) for key in types.labels]
     attributes = [
         f"{typed(*key)}\tArg:<ENTITY>, Value:{'|'.join(values)}" for key, values in types.values.items() if values
     ]
     attributes.append("Confidence\tArg:<ENTITY>, Value:1|2|3|4|5")
-    parts = {"entities": entities, "relations": [], "events": [], "attributes": attributes}
+    parts = {"entities": entities, "relations": [_OVERLAP], "events": [], "attributes": attributes}
     return "\n".join("\n".join([f"[{head}]", *rows, ""]) for head, rows in parts.items())
 
 

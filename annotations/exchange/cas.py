@@ -36,6 +36,7 @@ from annotations.exchange.cas_types import (
 from annotations.exchange.extras import needed
 from annotations.exchange.fields import Row, told_of
 from annotations.exchange.formats import Advance, FolderFormat
+from annotations.exchange.lines import whole
 from annotations.exchange.losses import Losses, Part
 from annotations.exchange.native import imported, row
 from annotations.exchange.values import Exported, Imported, ImportedTag
@@ -80,7 +81,7 @@ def _read(path: Path, advance: Advance, *, suffix: str) -> Iterator[Imported]:
         raise FileInvalid(f"{path}: there is no {suffix} file in it: give the folder of an export, or one file")
     load = _load_json if suffix == JSON else partial(_load_xmi, types=_types(path))
     for file in files:
-        data = _bytes(file)
+        data = whole(file)
         cas = _loaded(file, data, load)
         advance(len(data))
         with told_of(str(file)):
@@ -176,13 +177,6 @@ def _tag_for_xml(tag: Tag, exported: Exported, losses: Losses) -> Tag:
     return replace(tag, note=note, attributes=attributes)
 
 
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise FileInvalid(f"{file}: cannot be read: {error.strerror}; give another file") from error
-
-
 def _loaded(file: Path, data: bytes, load: Load) -> Any:  # noqa: ANN401 - likewise
     """What `load` makes of the file.
 
@@ -215,6 +209,8 @@ def _load_xmi(data: bytes, types: Any) -> Any:  # noqa: ANN401 - likewise
 
 
 def _types(path: Path) -> Any:  # noqa: ANN401 - likewise
+    if not path.exists():
+        raise FileInvalid(f"{path}: is not there: give the folder of an export, or one file")
     file = (path if path.is_dir() else path.parent) / TYPES
     if not file.is_file():
         raise FileInvalid(f"{file}: is not there: without its types XMI cannot be read; export them with it")
@@ -223,7 +219,7 @@ def _types(path: Path) -> Any:  # noqa: ANN401 - likewise
         _refuse_entities(data)
         return needed("cassis", EXTRA).load_typesystem(data.decode())
 
-    return _loaded(file, _bytes(file), load)
+    return _loaded(file, whole(file), load)
 
 
 def _refuse_entities(data: bytes) -> None:

@@ -3,8 +3,8 @@
 Offsets are code points, as `text[start:end]` in its Python. Read in its sources, release 1.8: `label` is what a project
 of sequence labelling imports and exports, `entities` one with relations, `cats` the labels of a whole text; all other
 keys are kept as the text's meta and come out beside them, which is how the article's id comes back. A project without
-"allow overlapping" drops, when it imports, every span that overlaps the one before it: allow it. The words of a span are
-not in the file, so an offset that has shifted elsewhere cannot be noticed.
+"allow overlapping" drops, when it imports, every span that overlaps the one before it: allow it. It refuses an
+empty text. The words of a span are not in the file, so an offset that has shifted elsewhere cannot be noticed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from pathlib import Path
 from annotations.exchange.fields import FieldInvalid, Row, items, text, text_or_none, told_of
 from annotations.exchange.formats import Advance, FileFormat
 from annotations.exchange.lines import json_rows
-from annotations.exchange.losses import Losses
+from annotations.exchange.losses import Losses, Part
 from annotations.exchange.names import flat
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported, ImportedTag
@@ -73,5 +73,5 @@ FORMAT = FileFormat(
     unit="code points",
     write=written,
     read=read,
-    lacks=PLAIN,
+    lacks=PLAIN | {Part.EMPTY},
 )

@@ -36,6 +36,9 @@ def _fitted(exported: Exported, made: Format, losses: Losses) -> Exported | None
         else:
             of_this = lacks if tag.span else lacks | made.lacks_of_articles
             tags.append(_said(tag, article, of_this, losses, is_one=is_one))
+    if not article.text and Part.EMPTY in lacks:
+        losses.add(Part.EMPTY, article)
+        return None
     if not tags and Part.ARTICLE in lacks:
         losses.add(Part.ARTICLE, article)
         return None

@@ -42,6 +42,8 @@ def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, *, by_
     for each in exported:
         article = each.article
         found = tokens(article.text)
+        if not found:
+            losses.add(Part.EMPTY, article, why="there is no token in it")
         columns = [[_OUTSIDE] * len(found) for _ in layers]
         glued: set[int] = set()
         for layer, tags in _by_column(each.tags, layers, article, losses).items():
@@ -65,6 +67,10 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
             yield from document.told()
             document = _Document(path, number)
         elif "".join(fields).strip():
+            if not line.endswith("\n"):
+                raise FileInvalid(
+                    f"{path}:{number}: the file ends inside this line: it is cut off, or lacks a line end"
+                )
             document.add(fields, number)
     yield from document.told()
 
@@ -171,7 +177,7 @@ def _lines(text: str, found: Sequence[Span], columns: Sequence[Sequence[str]], g
     yield "\n"
 
 
-_LACKS = PLAIN | {Part.TEXT, Part.META, Part.EDGE, Part.OVERLAP}
+_LACKS = PLAIN | {Part.TEXT, Part.META, Part.EDGE, Part.OVERLAP, Part.EMPTY}
 FORMAT = FileFormat(
     name="iob2",
     title="IOB2 in two columns: tokens, and one label each",

@@ -38,6 +38,22 @@ def lines(path: Path, advance: Callable[[int], None]) -> Iterator[tuple[int, str
         raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
 
 
+def whole(path: Path) -> bytes:
+    """The bytes of a file that is one article's, and must be in memory whole.
+
+    Raises:
+        FileInvalid: when it cannot be read, or is longer than LONGEST bytes.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LONGEST + 1)
+    except OSError as error:
+        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+    if len(data) > LONGEST:
+        raise FileInvalid(f"{path}: is longer than {LONGEST >> 20} MiB: no article is so long")
+    return data
+
+
 def json_rows(path: Path, advance: Callable[[int], None]) -> Iterator[tuple[str, dict[str, object]]]:
     """The objects of a JSON Lines file, each with `file:line`; blank lines are passed over.
 

@@ -29,6 +29,7 @@ class Part(StrEnum):
     SCORE = "score"
     ARTICLE_LABEL = "article label"
     ARTICLE = "article without tags"
+    EMPTY = "article without text"
     SECTION = "section left out"
     DISAGREEMENT = "disagreement"
     GOLD = "article without gold"

@@ -53,7 +53,7 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
     """
     spacy, kinds = needed("spacy", _EXTRA), needed("spacy.tokens", _EXTRA)
     try:
-        data = path.read_bytes()
+        data = _bytes(path)
         docs = list(kinds.DocBin().from_bytes(data).get_docs(spacy.blank("ar").vocab))
     except OSError as error:
         raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
@@ -69,6 +69,17 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
             yield found
         else:
             yield _of_others(where, doc)
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes, read only if they begin as those of a DocBin do: it may be large."""
+    with path.open("rb") as file:
+        begin = file.read(2)
+        # RFC 1950, 2.2: what zlib compresses.
+        if begin[:1] != b"\x78" or int.from_bytes(begin, "big") % 31:
+            raise ValueError("it does not begin as one does")
+        file.seek(0)
+        return file.read()
 
 
 def _doc(exported: Exported, scheme: Scheme, blank: Any, kinds: Any) -> Any:  # noqa: ANN401 - spaCy need not be there

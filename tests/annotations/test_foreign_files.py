@@ -269,6 +269,8 @@ def test_a_span_that_crosses_lines_is_in_fragments_for_brat(project, tmp_path):
     ]
     assert (tmp_path / "out/laila/a1.txt").read_bytes() == TEXT.encode()
     configuration = (tmp_path / "out/annotation.conf").read_text("utf-8")
+    # What brat's own check asks for before it lets tags nest and cross.
+    assert "[relations]\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n" in configuration
     assert "\nstance__against\n" in configuration
     assert "\ntopic__expression\tArg:<ENTITY>, Value:explicit\n" in configuration
 
@@ -333,6 +335,7 @@ def test_overlaps_keep_as_many_as_can_be_in_a_column_and_all_in_two(project):
     [
         ("label-studio", "", ":1: is no list"),
         ("label-studio", "{}", ":1: is no list"),
+        ("iob2", "لا\tO\nلا\tB-topic/la", ":2: the file ends inside this line"),
         ("label-studio", "[1]", ":1: is no object"),
         ("label-studio", '[\n{"data": {"text": "x"}},\n]', ":3: is no object"),
         ("label-studio", '[\n{"data": {"text": "x"}} {}]', ":2: is no JSON: after an object"),
@@ -388,6 +391,8 @@ def test_a_broken_file_is_told_by_its_line(taken, write, kind, content, problem)
         ("T1\tLaw 0 1\tل\nT1\tLaw 0 1\tل\n", ":2: T1 is there twice"),
         ("T1\tLaw 0\tل\n", ":1: is no text-bound annotation"),
         ("T1\tLaw 0 1\tل\nT2\tLa", ":2: is no text-bound annotation"),
+        ("T1\tLaw 0 2\tل", ":1: the file ends before the words of T1 do"),
+        ("T1\tLaw 0 2\n\nT2\tLaw 1 2;1", ":3: the file ends before the words of T2 do"),
         ("A1\tx\n", ":1: 'A1.*' says nothing of an annotation"),
         ("hello\n", ":1: 'hello' is no annotation"),
         ("T1\tLaw 0 1\tل\n#1\tAttributes T1\t{\n", ":2: is no JSON"),
@@ -406,7 +411,7 @@ def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):
     with pytest.raises(FileInvalid, match=r"there is no \.ann file in it"):
         taken("brat", write("brat/a2.txt", "لا").parent)
     write("brat/a3.ann", "")
-    with pytest.raises(FileInvalid, match=r"a3.txt: cannot be read: No such file"):
+    with pytest.raises(FileInvalid, match=r"a3.txt: is not there: each .ann has its text beside it"):
         taken("brat", write("brat/a2.ann", "").parent)
 
 

@@ -162,7 +162,7 @@ def said(made, name: str, tag: Tag) -> tuple[object, ...]:
 def losing(made, dataset) -> Counter[tuple[str, str | None]]:
     """What is lost of what tags say, told from what they say."""
     found: Counter[tuple[str, str | None]] = Counter()
-    for tags_there in dataset.values():
+    for name, tags_there in dataset.items():
         several = len({tag.annotator for tag in tags_there}) > 1
         for tag in tags_there:
             lacks = made.lacks if tag.span else made.lacks | made.lacks_of_articles
@@ -180,6 +180,8 @@ def losing(made, dataset) -> Counter[tuple[str, str | None]]:
         kept = [tag for tag in tags_there if tag.span or Part.ARTICLE_LABEL not in made.lacks]
         if Part.ARTICLE in made.lacks and not kept:
             found[Part.ARTICLE.value, None] += 1
+        if Part.EMPTY in made.lacks and not TEXTS[name]:
+            found[Part.EMPTY.value, None] += 1
     return found
 
 

@@ -107,3 +107,16 @@ def test_what_is_no_cas_is_told(export, project, hashiya, kind, broken):
 
     assert f"{name}: is no CAS that can be read" in ended.stderr
     assert "nour" not in hashiya("status", project).stdout
+
+
+@pytest.mark.parametrize("kind", ["cas-json", "cas-xmi"])
+def test_a_cas_that_is_no_articles_is_not_read_whole(export, project, hashiya, kind):
+    folder = export(kind)
+    name = "lines" + (".json" if kind == "cas-json" else ".xmi")
+    with (folder / name).open("r+b") as file:
+        # A hole: nothing is on the disk.
+        file.truncate(65 << 20)
+
+    ended = hashiya("import", project, folder, "--format", kind, "--as", "nour", code=2)
+
+    assert f"{name}: is longer than 64 MiB" in ended.stderr
