@@ -135,15 +135,19 @@ class Tag:
             raise InvalidTag(f"confidence {self.confidence} is outside 1…5")
         if self.score is not None and not math.isfinite(self.score):
             raise InvalidTag(f"score {self.score} is no finite number")
-        if self.span is not None and len(self.span) != len(self.text):
-            raise InvalidTag(f"tag {self.id} covers {len(self.span)} characters but holds {len(self.text)}")
-        object.__setattr__(self, "attributes", MappingProxyType(dict(self.attributes)))
+        if (span := self.span) is not None and span.end - span.start != len(self.text):
+            raise InvalidTag(f"tag {self.id} covers {len(span)} characters but holds {len(self.text)}")
+        attributes = MappingProxyType(dict(self.attributes)) if self.attributes else _NONE
+        object.__setattr__(self, "attributes", attributes)
 
     @property
     def order(self) -> tuple[int, int, str, str, str, int]:
         """Where the tag stands among others: by start, end, layer, label, annotator, id; article labels first."""
         start, end = (self.span.start, self.span.end) if self.span else (-1, -1)
         return start, end, self.layer, self.label, self.annotator, self.id
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ was tagged last, and the status. Table `tags` holds a document for each tag, und
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from annotations.errors import InvalidTag, SpanOutOfRange
 from annotations.model import Anchor, Article, Change, Rows, Span, Status, Tag
@@ -83,37 +84,62 @@ def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Ta
     Raises:
         InvalidTag: naming the place in the file, when it holds none.
     """
-    place = f"$.{TAGS}.{key}"
-    words = {
-        each: document.get(each, "") for each in ("text", "layer", "label", "note", "origin", "created", "updated")
-    }
-    attributes, confidence = document.get("attributes", {}), document.get("confidence")
-    for field, value in words.items():
-        if not isinstance(value, str):
-            raise InvalidTag(f"{place}.{field} is {value!r}")
-    if not isinstance(attributes, dict) or not all(isinstance(each, str) for each in attributes.values()):
-        raise InvalidTag(f"{place}.attributes is {attributes!r}")
-    if confidence is not None and type(confidence) is not int:
-        raise InvalidTag(f"{place}.confidence is {confidence!r}")
-    score = document.get("score")
-    if score is not None and (isinstance(score, bool) or not isinstance(score, int | float)):
-        raise InvalidTag(f"{place}.score is {score!r}")
-    if not (key.isdecimal() and key.isascii()):
-        raise InvalidTag(f"{place} is no tag's id")
+    get: Callable[..., Any] = document.get
+    text, layer, label = get("text", ""), get("layer", ""), get("label", "")
+    note, origin, created, updated = get("note", ""), get("origin", ""), get("created", ""), get("updated", "")
+    attributes, confidence, score = get("attributes", _NONE), get("confidence"), get("score")
+    # There may be a million: what JSON's own types show to be right is looked at once.
+    if not (
+        type(text) is type(layer) is type(label) is type(note) is type(origin) is type(created) is type(updated) is str
+        and type(attributes) is dict
+        and (not attributes or _TEXT.issuperset(map(type, attributes.values())))
+        and (confidence is None or type(confidence) is int)
+        and (score is None or type(score) is float)
+        and key.isdecimal()
+        and key.isascii()
+    ):
+        _refuse_other_types(key, document)
     try:
         span = _span(document)
         return Tag(
             id=int(key),
             span=span,
+            text=text,
+            layer=layer,
+            label=label,
             annotator=annotator,
+            created=created,
+            updated=updated,
             attributes=attributes,
             confidence=confidence,
+            note=note,
+            origin=origin,
             score=score,
-            anchor=_anchor(document, sha256) if span else None,
-            **{field: str(value) for field, value in words.items()},
+            anchor=_anchor(document, sha256) if span is not None else None,
         )
     except (InvalidTag, SpanOutOfRange, ValueError) as error:
-        raise InvalidTag(f"{place}: {error}") from error
+        raise InvalidTag(f"$.{TAGS}.{key}: {error}") from error
+
+
+_NONE: dict[str, str] = {}
+_TEXT = frozenset({str})
+
+
+def _refuse_other_types(key: str, document: Document) -> None:
+    """Refuse what cannot be a tag's: subclasses of JSON's types, as rows in memory may have, can."""
+    place = f"$.{TAGS}.{key}"
+    for field in ("text", "layer", "label", "note", "origin", "created", "updated"):
+        if not isinstance(value := document.get(field, ""), str):
+            raise InvalidTag(f"{place}.{field} is {value!r}")
+    attributes, confidence, score = document.get("attributes", {}), document.get("confidence"), document.get("score")
+    if not isinstance(attributes, dict) or not all(isinstance(each, str) for each in attributes.values()):
+        raise InvalidTag(f"{place}.attributes is {attributes!r}")
+    if confidence is not None and type(confidence) is not int:
+        raise InvalidTag(f"{place}.confidence is {confidence!r}")
+    if score is not None and (isinstance(score, bool) or not isinstance(score, int | float)):
+        raise InvalidTag(f"{place}.score is {score!r}")
+    if not (key.isdecimal() and key.isascii()):
+        raise InvalidTag(f"{place} is no tag's id")
 
 
 def other_rows(tables: Mapping[str, Mapping[str, Document]]) -> Rows:
@@ -138,11 +164,11 @@ def other_in(head: Document | None, article: str, annotator: str) -> str | None:
 
 
 def _anchor(document: Document, sha256: str) -> Anchor | None:
-    said = [document.get(each, "") for each in ("sha256", "before", "after")]
-    if not all(isinstance(each, str) for each in said):
+    of, before, after = document.get("sha256", ""), document.get("before", ""), document.get("after", "")
+    if not (isinstance(of, str) and isinstance(before, str) and isinstance(after, str)):
         return None
-    of, before, after = map(str, said)
-    return Anchor(sha256=of or sha256, before=before, after=after) if of or sha256 else None
+    of = of or sha256
+    return Anchor(sha256=of, before=before, after=after) if of else None
 
 
 def _span(document: Mapping[str, object]) -> Span | None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from annotations.errors import InvalidTag
@@ -55,7 +56,7 @@ class Opened:
                 del self._orders[at], self._sorted[at]
             if key in rows:
                 try:
-                    now = self._decode_row(key, rows[key], annotator)
+                    now = _read(key, rows[key], annotator, self._sha256)
                 except InvalidTag:
                     return False
                 at = bisect_left(self._orders, now.order)
@@ -68,19 +69,26 @@ class Opened:
     def _decode(self, annotator: str) -> None:
         known: dict[str, _Decoded] = {}
         wrong: list[str] = []
+        # Of the record, not of each tag.
+        sha256 = self._sha256
         for key, document in self.journal.rows.tables.get(TAGS, {}).items():
             before = self._decoded.get(key)
             try:
                 same = before is not None and before.document is document
-                known[key] = before if before and same else self._decode_row(key, document, annotator)
+                known[key] = before if before and same else _read(key, document, annotator, sha256)
             except InvalidTag as error:
                 wrong.append(f"{self.journal.name}: is damaged: {error}; it is left as it is")
-        found = sorted(known.values(), key=lambda each: each.order)
+        found = sorted(known.values(), key=attrgetter("order"))
         self._decoded, self._wrong = known, tuple(wrong)
         self._orders, self._sorted = [each.order for each in found], [each.tag for each in found]
         self._tags = tuple(self._sorted)
 
-    def _decode_row(self, key: str, document: Document, annotator: str) -> _Decoded:
-        head = self.journal.rows.document(ARTICLE, HEAD) or {}
-        tag = tag_of(key, document, annotator, str(head.get("sha256", "")))
-        return _Decoded(document, tag, tag.order)
+    @property
+    def _sha256(self) -> str:
+        """That of the text that the record says it is of."""
+        return str((self.journal.rows.document(ARTICLE, HEAD) or {}).get("sha256", ""))
+
+
+def _read(key: str, document: Document, annotator: str, sha256: str) -> _Decoded:
+    tag = tag_of(key, document, annotator, sha256)
+    return _Decoded(document, tag, tag.order)

@@ -1,6 +1,6 @@
 """The rows of all tables as they stand: of each, the version with the highest stamp, whichever file it came from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from annotations.store.lines import FLOOR, Document, Entry, Stamp
 
@@ -27,6 +27,18 @@ class Rows:
             rows[row] = document
         return True
 
+    def put_all(self, table: str, stamps: Mapping[str, Stamp], documents: Mapping[str, Document]) -> bool:
+        """Take versions of rows of one table, each of which has its stamp; whether that changed anything."""
+        if not documents:
+            return False
+        if self.stamps.get(table) or self.tables.get(table):
+            news = [self.put(table, row, stamps[row], document) for row, document in documents.items()]
+            return any(news)
+        # Nothing is known of the table, as when a record is opened: there is nothing to compare with.
+        self.stamps[table], self.tables[table] = dict(stamps), dict(documents)
+        self.clock = max(self.clock, max(stamps.values())[0])
+        return True
+
     def apply(self, entry: Entry) -> bool:
         """Take what an entry says; whether it changed anything."""
         news = False
@@ -34,8 +46,7 @@ class Rows:
             for row in rows:
                 news |= self.put(table, row, entry.stamp, None)
         for table, documents in entry.set.items():
-            for row, document in documents.items():
-                news |= self.put(table, row, entry.stamp, document)
+            news |= self.put_all(table, dict.fromkeys(documents, entry.stamp), documents)
         return news
 
     def forget(self, entry: Entry) -> None:

@@ -5,6 +5,7 @@ journal is in it (bytes, and their sum), `stamps` which version each row is, `go
 all before it.
 """
 
+import functools
 import json
 import re
 import zlib
@@ -59,9 +60,8 @@ class Snapshot:
     def pour(self, rows: Rows, *, trusted: bool) -> None:
         """Put what it holds into the rows; with stamps that cannot be trusted it comes before all that a journal says."""
         for table, documents in self.tables.items():
-            for row, document in documents.items():
-                stamp = self.stamps.get(table, {}).get(row, FLOOR)
-                rows.put(table, row, stamp if trusted else FLOOR, document)
+            stamps = self.stamps.get(table, {}) if trusted else {}
+            rows.put_all(table, {row: stamps.get(row, FLOOR) for row in documents}, documents)
         for table, stamps in self.gone.items() if trusted else ():
             for row, stamp in stamps.items():
                 rows.put(table, row, stamp, None)
@@ -117,4 +117,8 @@ def read(data: bytes) -> Snapshot:
 
 
 def _stamps(said: Mapping[str, Mapping[str, object]]) -> Stamps:
-    return {table: {row: stamp_of(each) for row, each in rows.items()} for table, rows in said.items()}
+    return {table: {row: _stamp(each) for row, each in rows.items()} for table, rows in said.items()}
+
+
+# What was written with one save has one stamp.
+_stamp = functools.lru_cache(maxsize=256)(stamp_of)
