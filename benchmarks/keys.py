@@ -12,7 +12,7 @@ from pathlib import Path
 
 from _terminal import Program
 
-KEYS, PAGES, TAGS = 400, 60, 60
+KEYS, PAGES, TAGS = 400, 60, 150
 QUIET = 0.06
 SEEDS = Path(__file__).parents[1] / "seeds"
 FLOOR = str(Path(__file__).with_name("_floor.py"))

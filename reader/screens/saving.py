@@ -13,8 +13,8 @@ from textual.screen import Screen, ScreenResultType
 from annotations.errors import HashiyaError
 
 RETRY_SECONDS = 5.0
-# Less than a frame at 60 Hz; writing one change takes a fifth of it where the disk is quick.
-PATIENCE_SECONDS = 0.008
+# A frame at 60 Hz: Textual would show "saved" a frame later than the change itself, and most disks answer sooner.
+PATIENCE_SECONDS = 0.016
 T = TypeVar("T")
 
 

@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations.model import Span, Tag
@@ -20,13 +19,14 @@ from reader.widgets.folds import Folds
 from reader.widgets.lanes import Beneath, lane_strip, lanes_of
 from reader.widgets.looks import Looks
 from reader.widgets.minimap import marked, tagged_stretches
+from reader.widgets.moving_rows import MovingRows
 
 # Counting this many lines takes a few milliseconds: no key waits for it.
 LINES_AT_ONCE = 2000
 PAUSE_SECONDS = 0.005
 
 
-class ArticlePage(ScrollView):
+class ArticlePage(MovingRows):
     """Offsets of the article's text go in; columns and lines stay inside.
 
     `selected_from` is where a selection began: it runs from that cluster to the one under the cursor, both included,
@@ -180,6 +180,10 @@ class ArticlePage(ScrollView):
         stretches = self._stretches()
         color = stretches[y] if y < len(stretches) else None
         return marked(strip, color, self._columns.width, self.paints.text)
+
+    def beside(self) -> Sequence[str | None]:
+        """What the minimap says beside each row of the view."""
+        return self._stretches()
 
     def _stretches(self) -> tuple[str | None, ...]:
         height = self.scrollable_content_region.height

@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.keys import bind
+from reader.widgets.moving_rows import MovingRows
 from reader.widgets.row import Piece, Row
 
 
@@ -24,7 +24,7 @@ class Drawn(Protocol):
         """The row in exactly `width` cells."""
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(MovingRows, can_focus=True):
     """Items of one or more rows each, one of them highlighted, or none at -1; `index` counts items."""
 
     ALLOW_SELECT = False

@@ -1,0 +1,90 @@
+"""Scrolling that draws only what comes into view: the rows that stay in it move along as they are drawn."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rich.color import Color
+from rich.style import Style
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class MovingRows(ScrollView):
+    """A view of rows, each drawn once however often it is scrolled to another place."""
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolled: what was drawn and stays in view is taken to its new place, the rest is drawn there."""
+        step = round(new_value) - round(old_value)
+        kept = dict(self._kept(step)) if step else {}
+        super().watch_scroll_y(old_value, new_value)
+        # Textual keeps drawn rows by their place in the view, and draws all of them anew after each scroll.
+        cache = self._styles_cache
+        cache._cache.update(kept)  # noqa: SLF001 - see above; tests/reader/test_moving_rows.py holds Textual to it
+        cache._dirty_lines.difference_update(kept)  # noqa: SLF001 - likewise
+
+    def _kept(self, step: int) -> Iterable[tuple[int, Strip]]:
+        """The drawn rows that stay in view, by where they are after scrolling down that many rows."""
+        if self.styles.gutter.height:
+            return
+        cache, height, beside = self._styles_cache, self.size.height, self.beside()
+        for row, strip in cache._cache.items():  # noqa: SLF001 - likewise
+            place = row - step
+            stays = 0 <= place < height and not cache.is_dirty(row)
+            if stays and (not beside or beside[row] == beside[place]):
+                yield place, strip
+
+    def beside(self) -> Sequence[object]:
+        """What each row of the view shows beside its own content, which does not move along; nothing at all if empty."""
+        return ()
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """A scroll bar that costs little when it moves."""
+        if self._vertical_scrollbar is None:
+            bar = LightScrollBar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self._vertical_scrollbar = bar
+            self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual's own property does
+        return self._vertical_scrollbar
+
+
+class LightScrollBar(ScrollBar):
+    """A bar whose cells are of a few kinds, each made once; where everything is in view there is none to be seen."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of the bar, with what the theme does to each cell."""
+        rows, ground = self._rows(), self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            rows = tuple(strip.apply_filter(line_filter, ground) for strip in rows)
+        return [strip.crop(*crop.column_span) for strip in rows[crop.y : crop.bottom]]
+
+    def _rows(self) -> tuple[Strip, ...]:
+        width, height = self.size
+        if not isinstance(self.parent, Widget):
+            # On its way out it is still drawn once.
+            return (Strip.blank(width),) * height
+        bar = self.render()
+        if isinstance(bar, ScrollBarRender) and isinstance(bar.style, Style) and bar.window_size:
+            return bar_rows(height, bar.virtual_size, bar.window_size, bar.position, width, bar.style)
+        return (Strip.blank(width, self.parent.rich_style),) * height
+
+
+@lru_cache(maxsize=256)
+def bar_rows(  # noqa: PLR0913, PLR0917 - what Textual draws a bar of
+    height: int, virtual_size: float, window_size: float, position: float, thickness: int, style: Style
+) -> tuple[Strip, ...]:
+    """The rows of a bar of `height` rows and `thickness` cells as Textual draws it, those that are alike as one strip."""
+    drawn = ScrollBarRender.render_bar(
+        size=height,
+        virtual_size=virtual_size,
+        window_size=window_size,
+        position=position,
+        thickness=thickness,
+        back_color=style.bgcolor or Color.default(),
+        bar_color=style.color or Color.default(),
+    )
+    kinds = {id(segment): Strip([segment], thickness) for segment in drawn.segments}
+    return tuple(kinds[id(segment)] for segment in drawn.segments)
