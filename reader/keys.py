@@ -47,6 +47,10 @@ def bind(keys: str, action: str, description: str, *, id: str, show: bool = Fals
     return Binding(with_twins(keys), action, description, show=show, tooltip=tooltip, id=id, key_display=display(keys))
 
 
+# In a dialog that hides the app's own keys. Where something is being written or asked, Escape comes first.
+QUIT = bind("ctrl+q", "app.quit", "Quit", id="app.quit")
+
+
 def label_binding(key: str, action: str, description: str, id: str) -> Binding:  # noqa: A002 - Textual's own name
     """The binding of a label's key as the scheme has it; there a comma is the character."""
     return bind("comma" if key == "," else key, action, description, id=id)

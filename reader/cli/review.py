@@ -7,6 +7,7 @@ import click
 from annotations.assignment import read_assignment
 from annotations.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from annotations.model import Article
+from annotations.orphans import label_uses
 from annotations.project import Project
 from annotations.review.deciding import GoldSession
 from annotations.review.items import Kind
@@ -112,8 +113,15 @@ def _refuse_unknown(project: Project, store: TagStore, wanted: Wanted) -> None:
             raise click.UsageError(
                 f"nobody called {name!r} has tagged here; there are: {', '.join(names) or 'none yet'}"
             )
-    if wanted.layer is not None:
-        project.scheme.layer(wanted.layer)
+    layers = project.scheme.layers if wanted.layer is None else (project.scheme.layer(wanted.layer),)
+    labels = [label.name for layer in layers for label in layer.labels]
+    # One that left the scheme is asked for like any other, as long as somebody's tag has it.
+    if wanted.label not in {None, *labels} and not any(
+        label == wanted.label and wanted.layer in {None, layer}
+        for each in names
+        for layer, label in label_uses(store, each)
+    ):
+        raise click.UsageError(f"no label is called {wanted.label!r}; the scheme has: {', '.join(labels)}")
 
 
 def _reopen(store: TagStore, article: Article, whose: str, who: str, note: str) -> int:

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from annotations.search import fold
-from reader.keys import bind
+from reader.keys import QUIT, bind
 from reader.lazy import Lazy, LazyRows
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.key_row import KeyRow
@@ -38,6 +38,7 @@ class Choose(ModalScreen[T | None], Generic[T]):
     """Answers with the value chosen; Escape with none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        QUIT,
         bind("escape", "dismiss(None)", "Not now", id="choose.cancel", show=True),
         bind("up", "step(-1)", "Up", id="choose.up"),
         bind("down", "step(1)", "Down", id="choose.down"),

@@ -11,7 +11,7 @@ from annotations.exchange.native import row_of
 from annotations.files.jsontext import dumps
 from annotations.model import Record
 from annotations.session import Session
-from reader.keys import bind
+from reader.keys import QUIT, bind
 from reader.lazy import LazyRows
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
@@ -22,7 +22,10 @@ from reader.widgets.row_list import RowList
 class ExportView(ModalScreen[None]):
     """One's own part of it, as it is now."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("escape,q", "dismiss(None)", "Close", id="export.close", show=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        QUIT,
+        bind("escape,q", "dismiss(None)", "Close", id="export.close", show=True),
+    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()

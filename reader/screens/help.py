@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
 from reader.commands import Command, commands_of, grouped
-from reader.keys import bind
+from reader.keys import QUIT, bind
 from reader.screens.palette import command_row
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
@@ -24,7 +24,8 @@ class Help(ModalScreen[None]):
     """A list to look at; Escape, q or ? closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape,q,?,f1", "dismiss(None)", "Close", id="help.close", show=True)
+        QUIT,
+        bind("escape,q,?,f1", "dismiss(None)", "Close", id="help.close", show=True),
     ]
 
     def __init__(self, about: Screen[object]) -> None:

@@ -20,7 +20,7 @@ from reader.counted import counted
 from reader.desk import Desk
 from reader.editor import EditorFailed, edit_file
 from reader.everywhere import in_each
-from reader.keys import bind
+from reader.keys import QUIT, bind
 from reader.live_scheme import keys_of
 from reader.screens.choose import Choose, Option
 from reader.screens.edit_label import EditLabel, LabelEdit
@@ -41,6 +41,7 @@ class SchemeScreen(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        QUIT,
         bind("n", "add", "New", id="scheme.add", show=True, tooltip="A label in the layer of the row"),
         bind("shift+up", "move(-1)", "Up", id="scheme.up", show=True, tooltip="Before the label above it"),
         bind("shift+down", "move(1)", "Down", id="scheme.down", show=True, tooltip="After the label below it"),

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from annotations.errors import HashiyaError
 from annotations.search import EVERY, EXACT, Rule, Rules
 from reader.desk import Desk
-from reader.keys import bind
+from reader.keys import QUIT, bind
 from reader.preferences import prefer_spelling
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
@@ -37,6 +37,7 @@ class Spelling(ModalScreen[Rules]):
     """Enter, space or a click turns a line; Escape answers with what is passed over now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        QUIT,
         bind("space", "turn", "Pass over or mind", id="spelling.turn", show=True),
         bind("a", "turn_all", "All or none", id="spelling.all", show=True),
         bind("escape,q,f6", "close", "Close", id="spelling.close", show=True),

@@ -16,7 +16,7 @@ from annotations.language.same_words import same_words, untagged
 from annotations.model import Article, Span
 from reader.counted import counted
 from reader.desk import Desk
-from reader.keys import bind
+from reader.keys import QUIT, bind
 from reader.widgets.key_row import KeyRow
 from reader.widgets.marked_row import MarkedRow
 from reader.widgets.one_row import OneRow
@@ -84,6 +84,7 @@ class SpreadPreview(ModalScreen[list[Found] | None]):
     """A line for each article and each place; Enter or a click takes one out or in, E tags what is in, Escape nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        QUIT,
         bind("E,e", "tag", "Tag them", id="spread.tag", show=True),
         bind("space", "turn", "Take one out or in", id="spread.turn", show=True),
         bind("escape,q", "dismiss(None)", "Tag nothing", id="spread.cancel", show=True),

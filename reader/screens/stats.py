@@ -23,7 +23,7 @@ from annotations.stats.values import Share, Stats
 from reader.bars import bar, between
 from reader.counted import counted
 from reader.desk import Desk
-from reader.keys import bind
+from reader.keys import QUIT, bind
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
@@ -41,6 +41,7 @@ class StatsScreen(ModalScreen[None]):
     """A list to look at; what one is not to see of others yet is not counted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        QUIT,
         bind("escape,q,f9", "dismiss(None)", "Close", id="stats.close", show=True),
     ]
 

@@ -85,6 +85,8 @@ def test_an_article_is_given_back(differing, hashiya, data):
         (("--reopen", "nobody", "--article", "a"), "nobody is not done with 'a'"),
         (("--pair", "omar", "nobody"), "nobody called 'nobody'"),
         (("--layer", "colour"), "no layer is called 'colour'"),
+        (("--label", "nolabel"), "no label is called 'nolabel'; the scheme has: favor"),
+        (("--layer", "stance", "--label", "law", "--list"), "no label is called 'law'; the scheme has: favor"),
         (("--reviewer", "nobody"), "nobody called 'nobody' has reviewed here"),
         (("--article", "z"), "no article is called 'z'"),
     ],
@@ -93,6 +95,13 @@ def test_bad_input_is_one_line(differing, hashiya, asked, told):
     ended = hashiya("review", differing, "--as", "rima", *asked)
     assert (ended.exit_code, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
     assert told in ended.stderr
+
+
+def test_a_label_that_left_the_scheme_can_be_asked_for(differing, hashiya):
+    layer = '[[layers]]\nname = "topic"\nscopes = ["span"]\n[[layers.labels]]\nname = "media"\n'
+    (differing / "hashiya.toml").write_text(layer, "utf-8")
+    ended = hashiya("review", differing, "--as", "rima", "--label", "law")
+    assert (ended.exit_code, "no label" in ended.stderr) == (0, False)
 
 
 def test_only_named_reviewers_review(differing, hashiya):

@@ -33,6 +33,11 @@ async def test_the_notes_on_places_are_listed_and_gone_to(app_on, seeds, settled
         await pilot.press("enter")
         await settled(pilot)
         assert app.screen.view.cursor == start
+        await pilot.press("R")
+        await pilot.pause()
+        await pilot.press("ctrl+q")
+        await settled(pilot)
+    assert app.return_code == 0
 
 
 async def test_where_nothing_was_written_that_is_said(app_on, seeds, settled):
