@@ -11,6 +11,7 @@ from annotations.history import Step
 from annotations.kept import Kept
 from annotations.model import Anchor, Article, Change, Span, Tag
 from annotations.review.aligning import aligned
+from annotations.review.gold import decided_by_others
 from annotations.review.items import Item
 from annotations.review.reopening import reopened
 from annotations.review.verdict_rows import VERDICTS, Known, document_of, verdicts_in
@@ -45,6 +46,7 @@ class GoldSession(Kept):
         self.scheme = scheme
         self._annotated = store
         self._heard = Heard()
+        self._others: Mapping[tuple[tuple[str, int], ...], Verdict] = {}
         self._items: tuple[Item, ...] = ()
         self._verdicts: tuple[Verdict, ...] = ()
         self._wrong: tuple[str, ...] = ()
@@ -102,19 +104,23 @@ class GoldSession(Kept):
         known = self._review()
         return known.decided.get(item.key) or known.remarked.get(item.key)
 
+    @property
+    def by_others(self) -> Mapping[tuple[tuple[str, int], ...], Verdict]:
+        """What other reviewers decided that stands, the latest of each place, by the places' keys; as last listened."""
+        return self._others
+
     def listen(self) -> bool:
-        """Take in what the annotators did since; whether that changed any place.
+        """Take in what the annotators and the other reviewers did since; whether that changed any place.
 
         Raises:
-            StoreUnreadable: when it cannot be found out who annotates.
+            StoreUnreadable: when it cannot be found out who annotates or reviews.
         """
         waiting = [annotator for _, annotator in reopened(self._annotated, self.article.id)]
         said = heard(self._annotated, self.article, reopened=waiting)
-        if said == self._heard:
-            return False
-        items = aligned(said.voices)
+        items = self._items if said == self._heard else aligned(said.voices)
+        others = decided_by_others(self._annotated, self.article, items, self.annotator)
         with self._lock:
-            before, self._heard, self._items = self._items, said, items
+            before, self._heard, self._items, self._others = self._items, said, items, others
             return items != before
 
     def accept(self, item: Item, annotator: str) -> Verdict:
@@ -146,14 +152,16 @@ class GoldSession(Kept):
     def accept_agreed(self, among: Iterable[Item] | None = None) -> tuple[Verdict, ...]:
         """Decide for every undecided place on which all agree, or those among the given ones, as one action.
 
-        What the scheme does not allow is left undecided.
+        What the scheme does not allow is left undecided, and what another reviewer decided is left to them.
 
         Raises:
             StoreUnreadable: when what there is to undo cannot be read.
         """
         with self._lock:
             keys = {item.key for item in (self.undecided if among is None else among)}
-            agreed = [item for item in self.undecided if item.is_agreed and item.key in keys]
+            agreed = [
+                item for item in self.undecided if item.is_agreed and item.key in keys and item.key not in self._others
+            ]
             tags = [item.versions[0].tag for item in agreed]
             made = [
                 self._made(item, Ruling.ACCEPTED, tag)

@@ -1,6 +1,6 @@
 """The gold of an article: what the reviewers decided, and what has not been decided yet."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotations.errors import HashiyaError, InvalidAnnotator
@@ -124,6 +124,22 @@ def gold_tags(store: TagStore, article: Article, reviewer: str | None = None) ->
     return gold_of(store, article, reviewer).tags
 
 
+def decided_by_others(
+    store: TagStore, article: Article, items: Iterable[Item], reviewer: str
+) -> Mapping[tuple[tuple[str, int], ...], Verdict]:
+    """What the other reviewers decided that stands, the latest of each place, by the places' keys.
+
+    What of it cannot be read is passed over: `gold_of` and `check` tell of it.
+
+    Raises:
+        StoreUnreadable: when it cannot be found out who reviews.
+    """
+    others = [name for name in reviewers(store) if name != reviewer]
+    verdicts = [verdict for name in others for verdict in verdicts_of(store, article, name, [])]
+    held, _ = _latest([verdict for verdict in verdicts if verdict.is_decided])
+    return reviewed(items, held).decided
+
+
 def verdicts_of(store: TagStore, article: Article, reviewer: str, problems: list[str]) -> tuple[Verdict, ...]:
     """The reviewer's verdicts on the article; what is wrong with them is added to the problems."""
     try:
@@ -143,6 +159,11 @@ def verdicts_of(store: TagStore, article: Article, reviewer: str, problems: list
     return found
 
 
+def outcome(verdict: Verdict) -> object:
+    """What is decided for; None where that is nothing."""
+    return said_by(verdict.gold) if verdict.gold is not None else None
+
+
 def _latest(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:
     """Of the verdicts that were made from the same tags the latest, and a sentence where another reviewer's differs."""
     held: list[Verdict] = []
@@ -151,7 +172,7 @@ def _latest(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:
         later = next((each for each in held if _of_one_place(each, verdict)), None)
         if later is None:
             held.append(verdict)
-        elif later.reviewer != verdict.reviewer and _outcome(later) != _outcome(verdict):
+        elif later.reviewer != verdict.reviewer and outcome(later) != outcome(verdict):
             words = next((each.text for each in (later.gold, verdict.gold) if each is not None), "")
             conflicts.append(
                 f"{verdict.reviewer} and {later.reviewer} decided differently on {words!r}: what {later.reviewer} "
@@ -163,8 +184,4 @@ def _latest(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:
 def _of_one_place(one: Verdict, other: Verdict) -> bool:
     if one.refs and other.refs:
         return not one.refs.isdisjoint(other.refs)
-    return _outcome(one) == _outcome(other) is not None
-
-
-def _outcome(verdict: Verdict) -> object:
-    return said_by(verdict.gold) if verdict.gold is not None else None
+    return outcome(one) == outcome(other) is not None

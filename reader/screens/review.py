@@ -90,7 +90,7 @@ class ReviewScreen(RemarkingScreen):
 
     def agreed_left(self) -> int:
         """How many places are agreed and not decided yet."""
-        return sum(item.is_agreed for item in self.session.undecided)
+        return sum(item.is_agreed and not self.is_decided(item) for item in self.items)
 
     def action_digit(self, number: int) -> None:
         """Accept what an annotator says, or say how sure one is where that was asked."""

@@ -19,6 +19,7 @@ from reader.keys import bind
 from reader.screens.going import Leave
 from reader.screens.review_rows import (
     AGREED,
+    BY_ANOTHER,
     DECIDED,
     Answer,
     answer_rows,
@@ -29,9 +30,11 @@ from reader.screens.review_rows import (
     letters_for,
     look_of,
     mark_of,
+    others_pieces,
     question_row,
     said_row,
     status_row,
+    verdict_pieces,
     voices_row,
 )
 from reader.screens.saving import SavingScreen
@@ -85,7 +88,8 @@ class ReviewPage(SavingScreen[Leave]):
         self.at = -1
         self.draft: Span | None = None
         self.hint = ""
-        self._drawn: tuple[tuple[Item, ...], tuple[Verdict, ...], tuple[Bracket, ...]] | None = None
+        # What the brackets were made of, and they.
+        self._drawn: tuple[tuple[object, ...], tuple[Bracket, ...]] | None = None
 
     def compose(self) -> ComposeResult:
         """The text at the right; who said what at its left, or below it where that would be too narrow."""
@@ -171,10 +175,14 @@ class ReviewPage(SavingScreen[Leave]):
         """Which of the places are disagreements of those that are asked for."""
         return [at for at, item in enumerate(self.items) if self.wanted.holds(item)]
 
-    def is_decided(self, item: Item) -> bool:
-        """Whether a verdict settles the place."""
+    def settling(self, item: Item) -> Verdict | None:
+        """What settles the place: the reviewer's own verdict, or else what another reviewer decided."""
         verdict = self.session.verdict(item)
-        return verdict is not None and verdict.is_decided
+        return verdict if verdict is not None and verdict.is_decided else self.session.by_others.get(item.key)
+
+    def is_decided(self, item: Item) -> bool:
+        """Whether a verdict settles the place, whoever's it is."""
+        return self.settling(item) is not None
 
     # Down: what there is into the widgets
 
@@ -212,7 +220,7 @@ class ReviewPage(SavingScreen[Leave]):
             return
         number = disputed.index(self.at) + 1 if self.at in disputed else None
         question.row = question_row(item, number, len(disputed))
-        verdict = self.session.verdict(item)
+        verdict = self.settling(item)
         text, room = self.session.article.text, self.panel.size.width // 2
         self.panel.items = [
             answer_rows(answer, item, text, self.desk.looks, self.shown_names, verdict, room) for answer in self.answers
@@ -227,26 +235,29 @@ class ReviewPage(SavingScreen[Leave]):
 
     def show_status(self) -> None:
         """Show what was decided here and remarked on it, and whether all is saved."""
-        verdict = self.session.verdict(self.item) if self.item else None
-        stale = len(self.session.stale)
+        own = self.session.verdict(self.item) if self.item else None
+        other = self.session.by_others.get(self.item.key) if self.item else None
+        name = "another reviewer" if self.desk.hides_names else other.reviewer if other else ""
+        said = (*verdict_pieces(own, self.desk.looks), *others_pieces(other, own, self.desk.looks, name))
         self.query_one("#status", OneRow).row = status_row(
-            verdict, self.desk.looks, self.hint, self.session.unsaved, self.trouble, stale
+            said, self.hint, self.session.unsaved, self.trouble, len(self.session.stale)
         )
 
     def all_brackets(self) -> tuple[Bracket, ...]:
         """The brackets, made anew only where something was decided or said."""
-        items, verdicts = self.items, self.session.verdicts
-        if self._drawn is None or self._drawn[0] is not items or self._drawn[1] is not verdicts:
-            self._drawn = items, verdicts, tuple(self.brackets())
-        return self._drawn[2]
+        known = self.items, self.session.verdicts, self.session.by_others
+        if self._drawn is None or any(new is not old for new, old in zip(known, self._drawn[0], strict=True)):
+            self._drawn = known, tuple(self.brackets())
+        return self._drawn[1]
 
     def brackets(self) -> Iterator[Bracket]:
         """Every tag as a bracket in its lane; what all say alike stands in one lane for all of them."""
         side = {name: FIRST + at for at, name in enumerate(self.annotators)}
         for at, item in enumerate(self.items):
-            verdict = self.session.verdict(item)
+            verdict = self.settling(item)
             if verdict is not None and verdict.gold is not None:
-                yield from self.bracket(verdict.gold, GOLD, at, DECIDED)
+                is_own = verdict.reviewer == self.session.annotator
+                yield from self.bracket(verdict.gold, GOLD, at, DECIDED if is_own else BY_ANOTHER)
             if item.is_agreed:
                 yield from self.bracket(item.tags[0], ALL, at, AGREED)
                 continue

@@ -7,6 +7,7 @@ from rich.style import Style
 from textual.color import Color
 
 from annotations.model import Article, Status, Tag
+from annotations.review.gold import outcome
 from annotations.review.items import Item, Kind, Voice, said_by
 from annotations.review.verdicts import Stale, Verdict
 from reader.counted import counted
@@ -22,7 +23,7 @@ DIFFERENT = Style(bold=True, underline=True)
 # What stands between a bracket's ends: one glyph for agreement, one for each way to differ, the gravest first.
 FILLS = {Kind.LABEL: "━", Kind.MISSING: "┄", Kind.BOUNDARY: "─", Kind.ATTRIBUTE: "┈"}
 AGREED = "═"
-DECIDED = "▔"
+DECIDED, BY_ANOTHER = "▔", "╌"
 LETTERS = {Kind.MISSING: "M", Kind.BOUNDARY: "B", Kind.LABEL: "L", Kind.ATTRIBUTE: "A"}
 WORDS = {
     Kind.MISSING: "some lack it",
@@ -120,15 +121,13 @@ def question_row(item: Item, number: int | None, count: int) -> Row:
     return Row(left=(Piece(at, BOLD), Piece(f"{item.layer}{scope}: ", DIM), Piece(kinds, BOLD)))
 
 
-def status_row(  # noqa: PLR0913, PLR0917 - it tells that much
-    verdict: Verdict | None, looks: Looks, hint: str, unsaved: int, trouble: str, stale: int
-) -> Row:
+def status_row(decided: tuple[Piece, ...], hint: str, unsaved: int, trouble: str, stale: int) -> Row:
     """What was decided and remarked, or what a key has begun, at the right; what is stale, and saving, at the left."""
     left = [Piece(" ")]
     if stale:
         left.append(Piece(f"{counted(stale, 'decision')} no longer stand{'s' * (stale == 1)}: c · ", BOLD))
     left.append(saving_piece(unsaved, trouble))
-    said = (Piece(hint, BOLD),) if hint else tuple(verdict_pieces(verdict, looks))
+    said = (Piece(hint, BOLD),) if hint else decided
     return Row(right=said or (Piece("a digit accepts that annotator's answer", DIM),), left=tuple(left))
 
 
@@ -150,6 +149,22 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
             yield Piece("  ")
     if verdict.note:
         yield Piece(f"✎ {verdict.note}")
+
+
+def others_pieces(other: Verdict | None, own: Verdict | None, looks: Looks, name: str) -> Iterator[Piece]:
+    """What another reviewer decided, unless one decided the same."""
+    if other is None:
+        return
+    if own is not None and own.is_decided and outcome(own) == outcome(other):
+        return
+    yield Piece(name, BOLD)
+    yield Piece(": ")
+    if other.gold is not None:
+        look = looks.of(other.gold)
+        yield Piece(look.title, Style(color=Color.parse(look.color).rich_color, bold=True))
+        yield Piece(" · ", DIM)
+    yield Piece(other.ruling.value)
+    yield Piece("  ")
 
 
 def answer_rows(  # noqa: PLR0913, PLR0917 - it tells that much

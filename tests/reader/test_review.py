@@ -359,3 +359,31 @@ async def test_each_disagreement_can_stand_in_the_queue_by_itself(app_on, disput
         assert app.screen.item.key == next(each.item.key for each in queue.shown)
         await pilot.press("q")
         assert len(queue.shown) == 3
+
+
+async def test_what_another_reviewer_decided_is_shown_and_can_be_decided_otherwise(reviewing, disputed, settled):
+    project = Project.open(disputed)
+    other = GoldSession(TagStore(disputed), project.scheme, project.read(FOURTH), "rima")
+    talks = next(item for item in other.items if item.span and item.span.of(other.article.text) == TALKS)
+    name = talks.annotators[0]
+    other.accept(talks, name)
+    other.save()
+    app, begin = reviewing
+    async with app.run_test(size=(120, 50)) as pilot:
+        screen = await begin(pilot)
+        assert "1 of 4 disagreements decided" in said(screen, "#heading")
+        assert [head.words for head in screen.view.heads] == ["1L", "✓2L", "3M", "4BA"]
+        assert any("╌" in row for row in drawn(screen))
+        await pilot.press("tab")
+        assert "rima" in said(screen, "#status")
+        assert "accepted" in said(screen, "#status")
+        await pilot.press("h")
+        assert "rima" not in said(screen, "#status")
+        assert "another reviewer" in said(screen, "#status")
+        await pilot.press("h", "x", "shift+tab")
+        assert "rejected" in said(screen, "#status")
+        assert "rima" in said(screen, "#status"), "who decided otherwise is still told"
+        assert not any("╌" in row for row in drawn(screen))
+        await pilot.press("n")
+        assert "3/4" in said(screen, "#question"), "what nobody decided comes next"
+    assert gold(disputed).verdicts[-1].ruling is Ruling.REJECTED

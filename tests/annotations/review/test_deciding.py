@@ -384,3 +384,39 @@ def test_what_was_decided_and_from_what_is_plain_in_the_file(tmp_path, article):
     ((verdict,),) = [rows.values() for table, rows in json.loads(line)["set"].items() if table == "verdicts"]
     assert verdict["ruling"] == "accepted"
     assert [(source["annotator"], source["text"]) for source in verdict["sources"]] == [("huda", "روسيا")]
+
+
+def test_what_another_reviewer_decided_is_seen_and_left_to_them(three, review, store, article):
+    first, second = review("rima"), review("zayd")
+    first.accept_agreed()
+    first.reject(first.items[2])
+    first.save()
+    assert not second.by_others
+    assert second.listen() is False, "no place has changed"
+    russia, relation = (second.by_others[second.items[at].key] for at in (1, 2))
+    assert (russia.gold.text, relation.ruling, relation.reviewer) == ("روسيا", Ruling.REJECTED, "rima")
+    assert second.verdict(second.items[2]) is None
+
+    assert second.accept_agreed() == ()
+    second.accept(second.items[2], "omar")
+    second.save()
+    assert gold_of(store, article).conflicts
+    assert [tag.annotator for tag in gold_tags(store, article)] == ["rima", "zayd"]
+
+    first.listen()
+    assert first.by_others[first.items[2].key].gold.label == "law"
+    assert first.verdict(first.items[2]).ruling is Ruling.REJECTED
+
+
+def test_what_another_reviewer_decided_is_not_seen_any_more_once_it_does_not_stand(three, review, store, article):
+    first, second = review("rima"), review("zayd")
+    first.accept(first.items[3], "huda")
+    first.save()
+    second.listen()
+    assert len(second.by_others) == 1
+    omar = Session(store, default_scheme(), article, "omar")
+    (egypt,) = (tag for tag in omar.tags if tag.span and tag.span.start == EGYPT[0])
+    omar.edit(egypt.id, label="against")
+    omar.save()
+    assert second.listen() is True
+    assert not second.by_others
