@@ -7,6 +7,7 @@ import click
 
 from annotations.errors import ImportRefused
 from annotations.exchange.formats import FORMATS, named
+from annotations.exchange.guessing import guessed
 from annotations.exchange.incoming import Taken, Taking, look, take
 from annotations.store import utc_now
 from annotations.suggestions import suggestion_store
@@ -20,7 +21,7 @@ from reader.counted import counted
 @click.command("import")
 @project_argument
 @click.argument("file", type=click.Path())
-@click.option("--format", "kind", required=True, metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}.")
+@click.option("--format", "kind", metavar="FORMAT", help=f"Where the file does not say it: {', '.join(FORMATS)}.")
 @click.option("--as", "name", metavar="NAME", help="Whose all tags become; else each its own annotator's, or yours.")
 @click.option("--layer", metavar="LAYER", help="Where labels belong that do not say their layer.")
 @click.option("--suggest", is_flag=True, help="Take them as suggestions of NAME: offered to all, nobody's tags.")
@@ -28,7 +29,7 @@ from reader.counted import counted
 def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
     project: str,
     file: str,
-    kind: str,
+    kind: str | None,
     name: str | None,
     layer: str | None,
     suggest: bool,  # noqa: FBT001 - click gives flags by name
@@ -38,8 +39,9 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
 
     Offsets are held against the texts: a row of another text, or a tag outside of it, is told with its line and left out.
     """
-    made = named(kind)
     home, tags = opened(project)
+    path = Path(file)
+    made = named(kind or _guessed(path))
     store = suggestion_store(home.root) if suggest else tags
     if layer is not None:
         home.scheme.layer(layer)
@@ -48,12 +50,11 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
     taking = Taking(
         annotator=None if name is None else annotator(name),
         fallback=annotator(name),
-        origin=f"import:{name if suggest else kind}",
+        origin=f"import:{name if suggest else made.name}",
         now=utc_now(),
         layer=layer,
         suggested=suggest,
     )
-    path = Path(file)
     found: list[str] = []
     with bar(_size(path)) as read:
         looked = look(home, made.read(path, read), taking, found.append)
@@ -68,6 +69,12 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
         raise
     say(taken, "suggestion" if suggest else "tag")
     return told(found)
+
+
+def _guessed(path: Path) -> str:
+    kind = guessed(path)
+    tell(f"{path}: taken for {kind}; --format says otherwise")
+    return kind
 
 
 def say(taken: Taken, what: str) -> None:

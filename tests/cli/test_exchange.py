@@ -227,6 +227,19 @@ def test_a_bad_import_is_one_line_and_exit_code_2(folder, hashiya, args, told):
     assert not (folder / "tags").exists()
 
 
+def test_an_import_says_what_it_takes_the_file_for(tagged, hashiya, tmp_path):
+    out = tmp_path / "out"
+    hashiya("export", tagged, "-o", out, "--format", "doccano")
+
+    guessed = hashiya("import", tagged, out, "--as", "nour")
+    named = hashiya("import", tagged, out, "--as", "laila", "--format", "jsonl")
+
+    assert guessed.stderr.startswith(
+        f"hashiya: {out}: taken for doccano; --format says otherwise\nhashiya: 2 tags taken in"
+    )
+    assert (named.exit_code, "taken for" in named.stderr) == (2, False)
+
+
 def test_an_interrupted_import_says_that_nothing_of_it_is_left(tagged, hashiya, tmp_path, monkeypatch):
     out = tmp_path / "out.jsonl"
     hashiya("export", tagged, "-o", out)

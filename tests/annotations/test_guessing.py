@@ -1,0 +1,104 @@
+"""What a file or folder says of its own format is believed; where it says nothing, or two things, it is refused."""
+
+import json
+
+import pytest
+
+from annotations.errors import FileInvalid, FormatUnknown
+from annotations.exchange.fitting import fitted
+from annotations.exchange.formats import FORMATS, FolderFormat, named
+from annotations.exchange.guessing import guessed
+from annotations.exchange.losses import Losses
+from annotations.exchange.values import Exported
+
+WORDS = "هدنة"  # a truce
+KINDS = [pytest.param(kind, marks=pytest.mark.consumers) if named(kind).extra else kind for kind in FORMATS]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_written_here_says_what_it_is(article, make_tag, scheme, tmp_path, kind):
+    made, path, losses = named(kind), tmp_path / "out", Losses()
+    articles = fitted([Exported(article=article, tags=(make_tag(),))], made, losses)
+    if isinstance(made, FolderFormat):
+        path.mkdir()
+        made.write(articles, scheme, losses, path)
+    else:
+        path.write_bytes(b"".join(made.write(articles, scheme, losses)))
+
+    # One reader has both kinds of columns.
+    assert guessed(path) == kind.removesuffix("-layers")
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ({"format": "hashiya/1", "id": "a1"}, "jsonl"),
+        ({"id": "a1", "spans": [{"start": 0, "end": 1, "layer": "topic", "label": "law"}]}, "jsonl"),
+        ({"id": 7, "text": WORDS, "label": []}, "doccano"),
+        ({"id": 7, "text": WORDS, "labels": [[0, 4, "law"]]}, "doccano"),
+        ({"id": 7, "text": WORDS, "entities": [], "relations": []}, "doccano"),
+        ({"text": WORDS, "spans": [{"start": 0, "end": 4, "label": "law"}]}, "prodigy"),
+        ({"text": WORDS, "_input_hash": 1, "spans": []}, "prodigy"),
+        (
+            {"id": "a1", "text": WORDS, "labels": [{"technique": "Doubt", "start": 0, "end": 4, "text": WORDS}]},
+            "araieval",
+        ),
+        ({"paragraph_id": "a1", "paragraph": WORDS, "labels": []}, "araieval"),
+    ],
+)
+def test_the_keys_of_a_row_say_what_it_is_of(write, row, kind):
+    silent = {"id": "a0", "text": WORDS}
+
+    assert guessed(write("in.jsonl", "".join(f"{json.dumps(each)}\n" for each in (silent, row)))) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("in.conll", "", "iob2"),
+        ("in.txt", "\n\n😀\tO\nهدنة\tB-law\n", "iob2"),
+        ("in.csv", '\ufeff"label","end","start","article"\n', "csv"),
+        ("in.json", '[{"id": 1, "data": {"text": ""}, "annotations": []}]', "label-studio"),
+        ("in.json", '{\n  "%TYPES": {}\n}', "cas-json"),
+        ("in.parquet", "", "huggingface-parquet"),
+        ("in.xml", '<?xml version="1.0"?><xmi:XMI/>', "cas-xmi"),
+    ],
+)
+def test_the_beginning_of_a_file_says_what_it_is(write, name, content, kind):
+    assert guessed(write(name, content)) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("in.jsonl", f'{{"text": "{WORDS}", "labels": []}}\n', "may be araieval or doccano: say which with --format"),
+        ("in.jsonl", f'{{"text": "{WORDS}"}}\n', "may be araieval or doccano or jsonl or prodigy"),
+        ("in.jsonl", '{"text": "", "label": [], "spans": [{"label": ""}]}', "may be doccano or prodigy"),
+        ("in.txt", WORDS, "does not say what format it is of"),
+        ("in.json", "[]", "does not say"),
+        ("in.csv", "id,text\n", "does not say"),
+        ("in.ann", "", "is one file of a brat collection: give the folder"),
+    ],
+)
+def test_what_is_not_clear_is_refused_with_what_it_may_be(write, name, content, problem):
+    with pytest.raises(FormatUnknown, match=problem):
+        guessed(write(name, content))
+
+
+def test_a_folder_of_two_kinds_is_refused_and_one_of_articles_too(write, tmp_path):
+    write("both/a1.ann", "")
+    write("both/tasks.json", "[")
+    write("home/more.jsonl", '{"id": "a1", "text": ""}\n')
+    write("home/broken.json", "{")
+
+    with pytest.raises(FormatUnknown, match="both: may be brat or label-studio"):
+        guessed(tmp_path / "both")
+    with pytest.raises(FormatUnknown, match="home: does not say"):
+        guessed(tmp_path / "home")
+
+
+def test_what_cannot_be_read_is_told(write, tmp_path):
+    with pytest.raises(FileInvalid, match="nowhere: cannot be read"):
+        guessed(tmp_path / "nowhere")
+    with pytest.raises(FileInvalid, match=r"in\.jsonl:1: is not UTF-8"):
+        guessed(write("in.jsonl", '{"text": "هدنة"}'.encode("cp1256")))
