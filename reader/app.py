@@ -19,6 +19,7 @@ from annotations.project import SETTINGS, Project
 from reader.desk import Desk
 from reader.display import PLAIN, RowsApp
 from reader.keys import bind, display
+from reader.lam_alef import LamAlefKey
 from reader.line_filters import Contrast, Sixteen
 from reader.live_scheme import LiveScheme
 from reader.preferences import lesson_was_opened, prefer_theme, preferred_theme, remember_lesson
@@ -29,6 +30,7 @@ from reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave,
 from reader.settings import Places, config_path
 from reader.terminal.here import Terminal
 from reader.theme import CONTRAST, NIGHT, THEMES
+from reader.typing_ahead import KeysInOrder
 from reader.user_keys import Slot, groups_of, read_user_keys, slots_of
 from reader.watched import Watched
 
@@ -47,7 +49,7 @@ SWITCH_SECONDS = 0.0005
 SIXTEEN, STRONG = Sixteen(), Contrast()
 
 
-class HashiyaApp(RowsApp):
+class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     """The reader on one project, for one annotator."""
 
     TITLE = "hashiya"

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-# What the Arabic (101) layout sends for the key that sends the Latin character. Keys that it
-# turns into two characters (b → lam-alef) or leaves alone have no twin.
+# The one key of the Arabic layout that types two letters; some systems send them, some this character.
+LAM_ALEF = "\ufefb"
+# What the Arabic (101) layout sends for the key that sends the Latin character. Keys that it leaves alone have no twin.
 ARABIC_TWINS = {
     "q": "ض", "w": "ص", "e": "ث", "r": "ق", "t": "ف", "y": "غ", "u": "ع", "i": "ه", "o": "خ", "p": "ح",
     "a": "ش", "s": "س", "d": "ي", "f": "ب", "g": "ل", "h": "ا", "j": "ت", "k": "ن", "l": "م",
-    "z": "ئ", "x": "ء", "c": "ؤ", "v": "ر", "n": "ى", "m": "ة",
-    "comma": "و", ";": "ك", "Z": "~", "X": "ْ", "W": "ً", "S": "ٍ", "P": "؛", "E": "ُ", "R": "ٌ",
+    "z": "ئ", "x": "ء", "c": "ؤ", "v": "ر", "n": "ى", "m": "ة", "b": LAM_ALEF,
+    "comma": "و", ".": "ز", "/": "ظ", ";": "ك", "Z": "~", "X": "ْ", "W": "ً", "S": "ٍ", "P": "؛", "E": "ُ", "R": "ٌ", "O": "×",
+    "A": "ِ", "H": "أ", "I": "÷", "J": "ـ", "K": "،", "M": "’", "Q": "َ", "U": "‘", "Y": "إ",
     "'": "ط", "[": "ج", "]": "د", "{": "<", "}": ">", "N": "آ", "?": "؟",
     "0": "٠", "1": "١", "2": "٢", "3": "٣", "4": "٤", "5": "٥", "6": "٦", "7": "٧", "8": "٨", "9": "٩",
 }  # fmt: skip

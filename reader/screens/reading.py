@@ -29,6 +29,7 @@ class ReadingScreen(SuggestingScreen):
         bind("t", "choose_label", "Topic", id="tag.choose", show=True, tooltip="Choose from a list that you filter"),
         bind("space", "tag_again", "Tag like the last one", id="tag.again", tooltip="Its label and all that it says"),
         bind(";", "hold", "Hold a label", id="tag.hold", tooltip="Press its key; then space gives it to selections"),
+        bind("O", "relabel", "Another label for this tag", id="tag.relabel", tooltip="Press its key; the rest is kept"),
         bind("a", "whole_article", "Label the whole article", id="tag.article", tooltip="Then press a label's key"),
         bind("comma", "count", "Count", id="move.count", tooltip="Then digits: how often the next motion is made"),
     ]
@@ -37,6 +38,7 @@ class ReadingScreen(SuggestingScreen):
         super().__init__(desk, session, position)
         self.whole = False
         self.holding = False
+        self.relabelling = False
         self.counting = ""
         self.keys_without_labels = self._bindings.copy()
         self.bind_labels()
@@ -81,6 +83,8 @@ class ReadingScreen(SuggestingScreen):
         elif self.holding:
             self.holding = False
             self.hold(self.desk.looks[layer, label])
+        elif self.relabelling:
+            self.relabel(layer, label)
         else:
             self.action_apply_label(layer, label)
 
@@ -102,16 +106,36 @@ class ReadingScreen(SuggestingScreen):
         self.hint = f"space: {look.title}"
         self.show_status()
 
+    def action_relabel(self) -> None:
+        """Let the next label be the current tag's instead of the one it has, or not after all."""
+        self.relabelling = not self.relabelling and self.tag_here() is not None
+        self.hint = "which label instead? press its key" if self.relabelling else ""
+        self.show_status()
+
+    def relabel(self, layer: str, label: str) -> None:
+        """Give the current tag another label, with all it says that goes with it; then ask for what is required."""
+        self.relabelling = False
+        self.hint = ""
+        tag = self.tag_here()
+        if tag is None:
+            return
+        known = {attribute.name for attribute in self.desk.project.scheme.layer(layer).attributes}
+        said = {name: value for name, value in tag.attributes.items() if name in known}
+        changed = self.change(lambda: self.session.edit(tag.id, layer=layer, label=label, attributes=said))
+        if changed is not None:
+            self.ask_missing(changed)
+
     def action_whole_article(self) -> None:
         """Let the next label be the article's own, or not after all."""
         self.whole = not self.whole
-        self.hint = "the next label is the whole article's · a takes that back" if self.whole else ""
+        self.hint = "which label for the whole article? · a: none" if self.whole else ""
         self.show_status()
 
     def follow_cursor(self) -> None:
-        """A motion ends the count; the label held stays."""
-        if self.counting:
+        """A motion ends the count, and the wait for another label; the label held stays."""
+        if self.counting or self.relabelling:
             self.counting = ""
+            self.relabelling = False
             self.hint = ""
         super().follow_cursor()
 

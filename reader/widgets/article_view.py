@@ -16,6 +16,7 @@ from reader.widgets.looks import Looks
 from reader.widgets.pointing import Pointing
 
 Find = Callable[[int], tuple[int, int] | None]
+Unit = Literal["word", "sentence", "paragraph"]
 
 
 class ArticleView(Pointing, can_focus=True):
@@ -49,6 +50,7 @@ class ArticleView(Pointing, can_focus=True):
         bind("(", "sentence(-1)", "Start of the sentence, or the one before", id="move.previous_sentence"),
         bind("w", "select_unit('word')", "Word", id="select.word", show=True, tooltip="Again: one more word"),
         bind("s", "select_unit('sentence')", "Sentence", id="select.sentence", tooltip="Again: one more"),
+        bind(".", "select_next('sentence')", "Next sentence, selected", id="select.next_sentence"),
         bind("p", "select_unit('paragraph')", "Paragraph", id="select.paragraph", tooltip="Again: one more paragraph"),
         bind("W", "shrink_unit('word')", "One word less", id="select.less_word"),
         bind("S", "shrink_unit('sentence')", "One sentence less", id="select.less_sentence"),
@@ -176,19 +178,38 @@ class ArticleView(Pointing, can_focus=True):
         self.selected_from = self.cursor
         self.tell_spot()
 
-    def action_select_unit(self, unit: Literal["word", "sentence", "paragraph"]) -> None:
-        """Select the word, sentence or paragraph here; with a selection, extend it to the end of the next one."""
-        here, following = self._units[unit]
+    def action_select_unit(self, unit: Unit) -> None:
+        """Select the word, sentence or paragraph here; what is selected of one is made whole, and then extended by one more."""
         for _ in range(self.take_count()):
-            if self.selection is None:
-                span = here(self.cursor) or following(self.cursor)
-            else:
-                further = following(self.selection.end)
-                span = further and (self.selection.start, further[1])
+            span = self._grown(unit)
             if span and is_something(span):
                 self.select(Span(*span))
 
-    def action_shrink_unit(self, unit: Literal["word", "sentence", "paragraph"]) -> None:
+    def _grown(self, unit: Unit) -> tuple[int, int] | None:
+        here, following = self._units[unit]
+        selected = self.selection
+        if selected is None:
+            return here(self.cursor) or following(self.cursor)
+        last = here(selected.end - 1)
+        if last and last[1] > selected.end:
+            # Where `v` was pressed, or within a word, is just where it is to begin.
+            is_exact = self._sticky or unit == "word"
+            return selected.start if is_exact else min(selected.start, last[0]), last[1]
+        further = following(selected.end)
+        return further and (selected.start, further[1])
+
+    def action_select_next(self, unit: Unit) -> None:
+        """Select the next sentence alone: the one after what is selected, or after the cursor's."""
+        here, following = self._units[unit]
+        for _ in range(self.take_count()):
+            at = self.selection.end - 1 if self.selection else self.cursor
+            around = here(at)
+            span = following(around[1] if around else at)
+            if span:
+                self._sticky = False
+                self.select(Span(*span))
+
+    def action_shrink_unit(self, unit: Unit) -> None:
         """Let the last word, sentence or paragraph of the selection go, as long as one is left."""
         here, _ = self._units[unit]
         for _ in range(self.take_count()):

@@ -8,8 +8,8 @@ from reader.keys import ARABIC_TWINS
 from reader.rtl.wrapping import PARAGRAPH_END
 from reader.widgets.article_cursor import ArticleCursor
 
-# Those under the fingers first; b, which an Arabic layout makes two letters of, last.
-LETTERS = "asdfjklghewrtyuiopqzxcvnmbASDFJKLGHEWRTYUIOPQZXCVNMB"
+# Those under the fingers first; last the capitals that an Arabic layout gives to brackets and to two letters at once.
+LETTERS = "asdfjklghewrtyuiopqzxcvnmbASJKHEWRYUIOPQZXNMDFLGTCVB"
 _LATIN = {twin: letter for letter, twin in ARABIC_TWINS.items()}
 
 

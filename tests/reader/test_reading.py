@@ -106,6 +106,74 @@ async def test_a_count_repeats_the_next_motion_and_only_that(reading):
         assert reading.screen.session.tags == ()
 
 
+async def test_what_is_selected_of_a_sentence_is_made_whole_before_another_is_added(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("w", "s")
+        title = view.selection.of(view.text)
+        assert title == view.text.split("\n")[0].strip()
+        await pilot.press("s")
+        assert view.selection.of(view.text).startswith(f"{title}\n")
+        await pilot.press("escape", "(", "(", "w", "p")
+        assert view.selection.of(view.text) == title
+
+
+async def test_a_selection_goes_on_from_just_where_it_was_begun(reading):
+    """«وتظل موسكو على اتصال»: v at the second word, then the sentence; x leaves wa out, then two words more."""
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        start = view.text.index("موسكو")
+        view.move(start)
+        await pilot.press("v", "s")
+        assert view.selection.start == start
+        assert view.selection.of(view.text).endswith("الرهائن")
+        await pilot.press("escape")
+        view.move(view.text.index("وتظل"))
+        await pilot.press("w", "x", "w", "w")
+        assert view.selection.of(view.text) == "تظل موسكو على"
+
+
+async def test_one_key_selects_the_next_sentence_alone(reading):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        view = reading.screen.view
+        await pilot.press("s", ".")
+        assert view.selection.of(view.text) == "رابط المصدر"  # the link to the source
+        await pilot.press("ز")
+        assert view.selection.of(view.text).startswith("وتظل موسكو")
+        await pilot.press("escape", "comma", "2", ".")
+        assert view.selection.of(view.text).startswith("“نفذت حماس")
+
+
+async def test_a_tag_gets_another_label_and_keeps_what_it_says(reading, seeds, settled, stored):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "2", *HAMAS, "enter", "O", "1")
+        await settled(pilot)
+        (tag,) = stored(seeds)
+        assert (tag.label, dict(tag.attributes)) == ("favor", {"target": HAMAS})
+        assert not reading.screen.query_one(Prompt).display
+        await pilot.press("O", "6")
+        await settled(pilot)
+        (tag,) = stored(seeds)
+        assert (tag.layer, tag.label, dict(tag.attributes)) == ("topic", "military", {})
+        await pilot.press("O", "3")
+        assert reading.screen.query_one(Prompt).display
+        await pilot.press("escape", "u", "u")
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["favor"]
+
+
+async def test_a_motion_ends_the_wait_for_another_label(reading, seeds, settled, stored):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "6", "O", "ctrl+left", "5")
+        await settled(pilot)
+        assert [tag.label for tag in stored(seeds)] == ["military", "politics"]
+
+
 async def test_a_selection_shrinks_by_the_unit_it_grew_by(reading):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()

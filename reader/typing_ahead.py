@@ -1,0 +1,64 @@
+"""Keys that are typed ahead, one after the other: each arrives where the one before it has led."""
+
+import asyncio
+from collections import deque
+
+from textual import events
+from textual._queue import Queue
+from textual.app import App
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+# How long is waited before it is looked again whether the key before has been handled, and for one key at the most.
+LOOK_SECONDS = 0.001
+LONGEST_SECONDS = 1.0
+# Turns of the loop in a row in which nothing is to be done: what opens a dialog begins a turn after its key.
+CALM_TURNS = 3
+
+
+class KeysInOrder(App[None]):
+    """Holds a key back while the one before it, and what that has caused, is still on its way.
+
+    Textual hands all the keys it has to the widget that has the focus now. A slow line brings a label's key and the letters
+    of its target at once, and the letters would be commands.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: deque[events.Event] = deque()
+        self._releasing: asyncio.Task[None] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hand a key on, or hold it."""
+        is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        # The key before may be in the app's queue, on its way up from the focus.
+        if is_typed and (self._held or self.message_queue_size or self._is_busy()):
+            self._held.append(event)
+            if self._releasing is None or self._releasing.done():
+                self._releasing = asyncio.create_task(self._release())
+        else:
+            await super().on_event(event)
+
+    async def _release(self) -> None:
+        """Hand the held keys on, each when all is calm."""
+        while self._held:
+            await self._calmed()
+            await super().on_event(self._held.popleft())
+
+    async def _calmed(self) -> None:
+        calm, until = 0, asyncio.get_running_loop().time() + LONGEST_SECONDS
+        while calm < CALM_TURNS and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0 if calm else LOOK_SECONDS)
+            calm = 0 if is_busy(self) or self._is_busy() else calm + 1
+
+    def _is_busy(self) -> bool:
+        """Whether anybody from the focus up to the screen has something to do."""
+        at = self.focused or self.screen
+        return any(is_busy(each) for each in at.ancestors_with_self if each is not self)
+
+
+def is_busy(pump: MessagePump) -> bool:
+    """Whether it has messages, or is at one: it then does not wait for any."""
+    # The queue's size does not count the message that is being handled.
+    queue: Queue[Message | None] = pump._message_queue  # noqa: SLF001
+    return pump.is_running and (not queue.empty() or not queue.ready_event._waiters)  # noqa: SLF001

@@ -1,0 +1,72 @@
+"""Keys that come all at once, as over a slow line, do what they do one by one."""
+
+import pytest
+from textual import events
+
+from reader.screens.choose import Choose
+from reader.widgets.guidelines_panel import GuidelinesPanel
+from reader.widgets.tag_list import TagList
+
+HAMAS = "حماس"  # ḥamās
+
+
+@pytest.fixture
+def typed_at_once(settled):
+    """Gives the app keys all together, before it has handled any of them."""
+
+    async def typed(pilot, *keys):
+        for key in keys:
+            pilot.app.post_message(events.Key(key, None))
+        await settled(pilot)
+
+    return typed
+
+
+async def test_a_target_typed_right_after_its_label_is_the_target(reading, seeds, typed_at_once, stored):
+    """Each letter of the target is also the twin of a command's key."""
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await typed_at_once(pilot, "w", "2", *HAMAS, "enter", "ctrl+left", "w", "space")
+        tags = stored(seeds)
+        assert [tag.text for tag in tags] == ["روسيا", "تشرح"]
+        assert [dict(tag.attributes) for tag in tags] == [{"target": HAMAS}] * 2
+        assert reading.screen.view.has_focus
+
+
+async def test_letters_typed_right_after_a_dialog_s_key_are_typed_into_it(reading, seeds, typed_at_once, stored):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await typed_at_once(pilot, "w", "t", "ق", "ت", "enter", "ctrl+left", "5")
+        assert [(tag.text, tag.label) for tag in stored(seeds)] == [("روسيا", "economy"), ("تشرح", "politics")]
+        await typed_at_once(pilot, "t", "escape", "t")
+        assert isinstance(reading.screen, Choose)
+
+
+async def test_keys_typed_while_an_article_opens_are_the_article_s(app_on, seeds, typed_at_once, stored):
+    app = app_on(seeds)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await typed_at_once(pilot, *"RT", "enter", "w", "6", "q")
+        assert [tag.label for tag in stored(seeds)] == ["military"]
+        assert app.screen.query("#filter")
+
+
+async def test_the_two_letters_of_the_lam_alef_key_are_one_key(reading, typed_at_once):
+    """That key is b: each of the letters by itself is another one."""
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        tags = reading.screen.query_one(TagList)
+        assert tags.display
+        await typed_at_once(pilot, "ل", "ا")
+        assert not tags.display
+        assert not reading.screen.query(GuidelinesPanel)
+        await pilot.press("\ufefb")
+        assert tags.display
+
+
+async def test_a_lam_alone_is_its_own_key_and_in_a_field_a_letter(reading, typed_at_once):
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await typed_at_once(pilot, "slash", "ل", "ا", "enter", "ل")
+        assert reading.screen.view.found
+        assert reading.screen.query(GuidelinesPanel)
