@@ -85,3 +85,7 @@ class ImportRefused(HashiyaError):
 
 class SplitInvalid(HashiyaError):
     """The sides of a split are not what can be dealt out, or what was dealt out before cannot be read or kept."""
+
+
+class HelperLost(HashiyaError):
+    """A process that did a part of the work is gone; what it was for is not done."""

@@ -60,6 +60,7 @@ FORMAT = FileFormat(
     title="the JSON Lines of ArAIEval and ArMPro: spans with a technique",
     unit="code points",
     write=written,
+    by_article=True,
     read=read,
     lacks=PLAIN | {Part.META},
 )

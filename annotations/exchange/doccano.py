@@ -72,6 +72,7 @@ FORMAT = FileFormat(
     title="doccano's JSON Lines for sequence labelling, in a project that allows overlapping",
     unit="code points",
     write=written,
+    by_article=True,
     read=read,
     lacks=PLAIN | {Part.EMPTY},
 )

@@ -38,9 +38,13 @@ class Format:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFormat(Format):
-    """A format of one file: `write` yields its bytes, in whole characters, and notes what it cannot hold."""
+    """A format of one file: `write` yields its bytes, in whole characters, and notes what it cannot hold.
+
+    Where it is `by_article`, what it writes of some articles and of others is, put together, what it writes of all.
+    """
 
     write: Write
+    by_article: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

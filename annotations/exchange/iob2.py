@@ -183,6 +183,7 @@ FORMAT = FileFormat(
     title="IOB2 in two columns: tokens, and one label each",
     unit="tokens",
     write=written,
+    by_article=True,
     read=read,
     lacks=_LACKS,
 )
@@ -191,6 +192,7 @@ BY_LAYER = FileFormat(
     title="IOB2 with a column for each layer of the scheme",
     unit="tokens",
     write=partial(written, by_layer=True),
+    by_article=True,
     read=read,
     lacks=_LACKS,
 )

@@ -69,6 +69,19 @@ class Losses:
         self.counts[part] += 1
         self._list.write(f"{dumps(said)}\n".encode())
 
+    def extend(self, others: "Losses") -> None:
+        """Note what the others noted, behind what is noted here."""
+        self.counts.update(others.counts)
+        self._list.writelines(f"{line}\n".encode() for line in others.listed())
+
+    def __getstate__(self) -> tuple[Counter[Part], tuple[str, ...]]:
+        return self.counts, tuple(self.listed())
+
+    def __setstate__(self, state: tuple[Counter[Part], tuple[str, ...]]) -> None:
+        Losses.__init__(self)
+        self.counts, listed = state
+        self._list.writelines(f"{line}\n".encode() for line in listed)
+
     def __bool__(self) -> bool:
         return bool(self.counts)
 

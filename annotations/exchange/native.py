@@ -187,5 +187,6 @@ FORMAT = FileFormat(
     title="hashiya's own JSON Lines: one article a line, with everything that is known of it",
     unit="code points",
     write=written,
+    by_article=True,
     read=read,
 )

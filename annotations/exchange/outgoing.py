@@ -1,10 +1,10 @@
 """Which articles and whose tags go out, read one article at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from annotations.assignment import Assignment, read_assignment
+from annotations.assignment import read_assignment
 from annotations.errors import HashiyaError, InvalidAnnotator
 from annotations.exchange.cutting import without_sections
 from annotations.exchange.losses import Losses
@@ -12,7 +12,7 @@ from annotations.exchange.names import flat
 from annotations.exchange.values import Exported
 from annotations.exchange.voting import by_gold, by_majority
 from annotations.model import Article, Record, Status, Tag
-from annotations.project import Project
+from annotations.project import Entry, Project
 from annotations.review.gold import gold_of
 from annotations.scheme import Scheme
 from annotations.standing import parted
@@ -95,12 +95,39 @@ def selected(
         AssignmentInvalid: when it cannot be read who is to do what.
     """
     losses = Losses() if losses is None else losses
+    asked = asked_for(project, store, report, selection)
+    yield from of_entries(project, store, project.entries, asked, report, losses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A selection, once it is known whose records that comes to: the `names`, and of some articles who are `to_do` them."""
+
+    selection: Selection
+    names: tuple[str, ...]
+    to_do: Mapping[str, tuple[str, ...]]
+
+
+def asked_for(project: Project, store: TagStore, report: Report, selection: Selection) -> Asked:
+    """What is asked for of the project; records of articles that it no longer has are told to `report`.
+
+    Raises:
+        HashiyaError: as `selected` does.
+    """
     names = chosen(store, selection.annotators)
-    assignment = read_assignment(project.root) if selection.annotators is None else Assignment()
+    to_do = dict(read_assignment(project.root).given) if selection.annotators is None else {}
     selection.check(project.scheme)
     for sentence in gone(project, store, names):
         report(sentence)
-    for entry in project.entries:
+    return Asked(selection=selection, names=names, to_do=to_do)
+
+
+def of_entries(  # noqa: PLR0913, PLR0917 - where they are read, what of them, and where it is told
+    project: Project, store: TagStore, entries: Iterable[Entry], asked: Asked, report: Report, losses: Losses
+) -> Iterator[Exported]:
+    """Those of the entries' articles that are asked for, as `selected` gives them."""
+    selection = asked.selection
+    for entry in entries:
         if selection.articles is not None and entry.id not in selection.articles:
             continue
         try:
@@ -108,7 +135,7 @@ def selected(
         except HashiyaError as error:
             report(f"left out: {error}")
             continue
-        found = records(store, article, sorted({*names, *assignment.of(article.id)}), report)
+        found = records(store, article, sorted({*asked.names, *asked.to_do.get(article.id, ())}), report)
         if selection.statuses:
             found = tuple(record for record in found if record.status in selection.statuses)
             if not found:

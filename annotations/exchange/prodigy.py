@@ -120,6 +120,7 @@ FORMAT = FileFormat(
     title="Prodigy's JSON Lines for spans.manual, a task for each annotator",
     unit="code points",
     write=written,
+    by_article=True,
     read=read,
     lacks=PLAIN - {Part.ANNOTATOR, Part.ARTICLE_LABEL},
 )

@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 import click
 
 from annotations.errors import ExportRefused
+from annotations.exchange import several
 from annotations.exchange.fitting import fitted
 from annotations.exchange.formats import FORMATS, FileFormat, FolderFormat, Format, named
 from annotations.exchange.losses import Losses
-from annotations.exchange.outgoing import Selection, Whose, selected
+from annotations.exchange.outgoing import Selection, Whose, asked_for, of_entries
 from annotations.exchange.report import Tally, lost, report
 from annotations.exchange.values import Exported
 from annotations.model import Status
@@ -143,11 +144,7 @@ def _export(  # noqa: PLR0913 - what is exported, how, and where to
     """Write what is selected, with its report; what was found wrong with the project, a sentence each."""
     found = [str(problem) for problem in home.problems]
     losses, tally = Losses(), Tally()
-    chosen = (
-        replace(each, split=sides.get(each.article.id, ""))
-        for each in selected(home, store, found.append, selection, losses)
-    )
-    count = len(home.entries) if selection.articles is None else len(selection.articles)
+    asked = asked_for(home, store, found.append, selection)
 
     def check() -> None:
         if losses or found:
@@ -156,8 +153,17 @@ def _export(  # noqa: PLR0913 - what is exported, how, and where to
 
     # On stdout the dataset itself is what is seen.
     with progress("exporting", wanted=output != STDOUT) as moved:
-        articles = tally.counting(fitted(stepped(chosen, moved, count), made, losses))
-        _send(made, articles, home, losses, output, check if strict else None)
+        if isinstance(made, FileFormat) and several.is_worthwhile(made, home):
+            chunks = several.written(made, home, asked, found.append, losses, tally, moved)
+            send_file(chunks, output, check if strict else None)
+        else:
+            chosen = (
+                replace(each, split=sides.get(each.article.id, ""))
+                for each in of_entries(home, store, home.entries, asked, found.append, losses)
+            )
+            count = len(home.entries) if selection.articles is None else len(selection.articles)
+            articles = tally.counting(fitted(stepped(chosen, moved, count), made, losses))
+            _send(made, articles, home, losses, output, check if strict else None)
     where = send_report(report(made, tally, losses, found), output)
     for sentence in lost(made, losses):
         tell(sentence)

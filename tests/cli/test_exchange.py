@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from annotations.exchange import several
 from annotations.store import TagStore
 
 
@@ -273,3 +274,31 @@ def test_a_folder_that_is_not_there_is_named(tagged, hashiya, tmp_path):
     ended = hashiya("export", tagged, "-o", tmp_path / "no" / "set.jsonl")
     assert ended.exit_code == 2
     assert f"there is no folder {tmp_path / 'no'}; make it first" in ended.stderr
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "iob2", "prodigy"])
+def test_several_processes_write_and_tell_what_one_does(tagged, hashiya, tmp_path, monkeypatch, kind):
+    (tagged / "c.txt").write_bytes(b"\0")
+    (tagged / "d.txt").write_text("حماس ثم حماس", "utf-8")  # Hamas, then Hamas
+    hashiya("tag", tagged, "d", 0, 4, "topic", "law", "--note", "one")
+    hashiya("tag", tagged, "d", 1, 6, "topic", "law", "--note", "two")
+    (tagged / "d.txt").write_text("حماس ثم غيره", "utf-8")  # the second word is another one now
+    out = tmp_path / "out"
+    alone = hashiya("export", tagged, "--format", kind, "-o", out, "--layer", "topic")
+    files = out.read_bytes(), (tmp_path / "out.report.json").read_bytes()
+    out.unlink()
+    monkeypatch.setattr(several, "MANY", 2)
+    monkeypatch.setattr(several, "_STRETCH", 2)
+    monkeypatch.setattr(several, "helpers", lambda: 2)
+    dealt = []
+    in_turn = several.in_turn
+    monkeypatch.setattr(
+        several, "in_turn", lambda begin, pieces, count: in_turn(begin, dealt.extend(pieces) or dealt, count)
+    )
+
+    together = hashiya("export", tagged, "--format", kind, "-o", out, "--layer", "topic")
+
+    assert (together.exit_code, together.stderr) == (alone.exit_code, alone.stderr) == (1, alone.stderr)
+    assert (out.read_bytes(), (tmp_path / "out.report.json").read_bytes()) == files
+    assert dealt == [(0, 2), (2, 4)]
+    assert "c.txt: is not text" in alone.stderr

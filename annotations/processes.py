@@ -1,0 +1,140 @@
+"""Work dealt out to several processes, whose results come in the order of the pieces, one at a time."""
+
+import contextlib
+import os
+import pickle
+import signal
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from itertools import cycle
+from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
+
+from annotations.errors import HashiyaError, HelperLost
+
+# More would hold more memory, and wait for one disk.
+_MOST = 4
+# So many pieces each process is told of before the first of them is done.
+_AHEAD = 2
+_PATIENCE = 10.0
+# Started alike on every system: a process that is forked may inherit a lock that nobody gives back.
+_STARTED = get_context("spawn")
+
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+Work = Callable[[Piece], Iterable[Result]]
+# No result is pickled as nothing.
+_END = b""
+
+
+def helpers() -> int:
+    """How many processes are worth starting: the processors that this program may use, at most four."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, _MOST)
+
+
+def in_turn(
+    begin: Callable[[], Work[Piece, Result]], pieces: Iterable[Piece], count: int
+) -> Generator[Result, None, None]:
+    """The results of `count` processes, in the order of the pieces.
+
+    `begin` gives in each process what does a piece, and tells the results of it one after another; each waits until it
+    is taken, so that no more than one for each process is in memory. All goes through pipes: `begin` must be a function
+    of a module or a partial of one, and pieces are small. When this ends, however it does, the processes end.
+
+    Raises:
+        HashiyaError, OSError: what a piece raised, once all before it are taken; nothing comes after it.
+        HelperLost: when a process ended by itself.
+    """
+    with contextlib.ExitStack() as ends:
+        processes = [ends.enter_context(_Helper(begin)) for _ in range(count)]
+        given: deque[_Helper[Piece, Result]] = deque()
+        for piece, process in zip(pieces, cycle(processes), strict=False):
+            process.give(piece)
+            given.append(process)
+            if len(given) == _AHEAD * count:
+                yield from given.popleft().results()
+        while given:
+            yield from given.popleft().results()
+
+
+class _Helper(Generic[Piece, Result]):
+    """A process that does one piece after another, until its pipe is closed."""
+
+    def __init__(self, begin: Callable[[], Work[Piece, Result]]) -> None:
+        self._pipe, theirs = _STARTED.Pipe()
+        self._process = _STARTED.Process(target=_help, args=(theirs, begin), daemon=True)
+        with _uninterrupted():
+            self._process.start()
+        # Only so does either side notice that the other is gone.
+        theirs.close()
+
+    def give(self, piece: Piece) -> None:
+        """Let it do the piece after those that it was given before."""
+        with self._alive():
+            self._pipe.send(piece)
+
+    def results(self) -> Iterator[Result]:
+        """What the first piece comes to of which that was not taken."""
+        while data := self._next():
+            result: Result | HashiyaError | OSError = pickle.loads(data)  # noqa: S301 - our own process wrote it
+            if isinstance(result, HashiyaError | OSError):
+                raise result
+            yield result
+
+    def _next(self) -> bytes:
+        with self._alive():
+            return self._pipe.recv_bytes()
+
+    def __enter__(self) -> "_Helper[Piece, Result]":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # It ends with the piece that it is at: what it writes is written whole.
+        self._pipe.close()
+        self._process.join(_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process.close()
+
+    @contextlib.contextmanager
+    def _alive(self) -> Iterator[None]:
+        try:
+            yield
+        except (EOFError, ConnectionError) as error:
+            self._process.join(_PATIENCE)
+            raise HelperLost(
+                f"a process that helped ended by itself ({self._process.exitcode}): see that there is memory, and try again"
+            ) from error
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started here is not interrupted: it would tell of that itself, in a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # Starting it for the first process would let the signal through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _help(pipe: Connection, begin: Callable[[], Work[Piece, Result]]) -> None:
+    # Who interrupts it interrupts the program that started it, which then closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(EOFError, ConnectionError):
+        work = begin()
+        while True:
+            piece = pipe.recv()
+            try:
+                for result in work(piece):
+                    pipe.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+            except (HashiyaError, OSError) as error:
+                pipe.send_bytes(pickle.dumps(error))
+            pipe.send_bytes(_END)

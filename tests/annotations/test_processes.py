@@ -1,0 +1,46 @@
+"""Work dealt out to processes: the results in order, what fails told, and nothing left behind."""
+
+import multiprocessing
+import os
+from functools import partial
+
+import pytest
+
+from annotations.errors import HelperLost
+from annotations.processes import in_turn
+
+# What a process begins with must be found by its name there: `partial(partial, range)()` does a piece with `range`.
+COUNTING, LISTING, ENDING = (partial(partial, work) for work in (range, os.scandir, os._exit))
+
+
+def test_the_results_come_in_the_order_of_the_pieces_and_whole():
+    pieces = [3, 20_000, 0, 1, 2]
+
+    found = list(in_turn(COUNTING, pieces, 2))
+
+    assert found == [each for piece in pieces for each in range(piece)]
+    assert multiprocessing.active_children() == []
+
+
+def test_what_a_piece_raises_comes_after_the_results_before_it(tmp_path):
+    results = in_turn(LISTING, [], 1)
+    assert list(results) == []
+
+    with pytest.raises(FileNotFoundError, match="missing"):
+        list(in_turn(LISTING, [str(tmp_path), str(tmp_path / "missing")], 2))
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_ends_by_itself_is_told():
+    with pytest.raises(HelperLost, match="ended by itself"):
+        list(in_turn(ENDING, [3], 1))
+    assert multiprocessing.active_children() == []
+
+
+def test_who_wants_no_more_leaves_no_process_behind():
+    results = in_turn(COUNTING, [100_000] * 10, 2)
+    assert next(results) == 0
+
+    results.close()
+
+    assert multiprocessing.active_children() == []
