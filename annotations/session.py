@@ -8,7 +8,7 @@ from annotations.editing import check_edit, checked_note, placed
 from annotations.errors import UnknownTag
 from annotations.history import Event, Step, events
 from annotations.kept import Kept
-from annotations.model import Act, Anchor, Article, Change, Span, Status, Tag
+from annotations.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
 from annotations.orphans import moved_to
 from annotations.scheme import ARTICLE, SPAN, Scheme
 from annotations.store import TagStore, utc_now
@@ -174,7 +174,7 @@ class Session(Kept):
     @property
     def answered(self) -> frozenset[int]:
         """The ids of the suggestions that were accepted or rejected."""
-        return frozenset(int(row) for table, row in self._record.rows if table == ANSWERS and row.isdecimal())
+        return answered_in(self._record)
 
     def accept(self, suggestions: Iterable[Tag]) -> tuple[Tag, ...]:
         """Make suggestions that stand on the text the annotator's own tags, as one action; the tags in their order.
@@ -269,3 +269,8 @@ class Session(Kept):
             attributes=attributes,
             anchor=Anchor.at(span, self.article.text, self.article.sha256) if span else None,
         )
+
+
+def answered_in(record: Record) -> frozenset[int]:
+    """The ids of the suggestions that an annotator's record says were accepted or rejected."""
+    return frozenset(int(row) for table, row in record.rows if table == ANSWERS and row.isdecimal())

@@ -5,7 +5,7 @@ counts, exports or compares tags looks there. What an annotator answered stands 
 (`Session.accept`, `Session.reject`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +35,7 @@ def offered(store: TagStore, session: Session) -> tuple[Tag, ...]:
     Raises:
         StoreUnreadable: when it cannot be found out who suggests.
     """
-    return unanswered(suggested(store, session.article), session)
+    return unanswered(suggested(store, session.article), session.tags, session.answered)
 
 
 def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
@@ -55,13 +55,12 @@ def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
     return tuple(found)
 
 
-def unanswered(suggestions: Iterable[Tag], session: Session) -> tuple[Tag, ...]:
+def unanswered(suggestions: Iterable[Tag], tags: Iterable[Tag], answered: Container[int]) -> tuple[Tag, ...]:
     """Those of the suggestions that are to be offered, in the text's order; of two that say the same the surer one.
 
-    What was answered is left out, and so is what one of the annotator's tags says already.
+    What was `answered` is left out, by its id, and so is what one of the annotator's `tags` says already.
     """
-    answered = session.answered
-    said = {(tag.span, tag.layer, tag.label) for tag in session.tags}
+    said = {(tag.span, tag.layer, tag.label) for tag in tags}
     best: dict[tuple[object, ...], Tag] = {}
     for tag in suggestions:
         key = tag.span, tag.layer, tag.label

@@ -34,6 +34,7 @@ FILTERS = (
     "status:done",
     "-status:new label:against",
     "annotator:omar layer:topic حماس",
+    "has:suggestions -status:done",
     "id:99",
 )
 
@@ -62,7 +63,7 @@ def filled(titles: list[str]) -> Catalogue:
         Row(id=catalogue.ids[at], title=title, chars=len(title), status=Status.NEW, tags=0)
         for at, title in enumerate(titles)
     )
-    catalogue.put(Listed.of(at, row, said(at)) for at, row in enumerate(rows))
+    catalogue.put(Listed.of(at, row, said(at), has_suggestions=at % 2 == 0) for at, row in enumerate(rows))
     return catalogue
 
 

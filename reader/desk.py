@@ -144,24 +144,42 @@ class Desk:
         """The sessions with changes that are not on disk."""
         return [session for session in (*self._sessions.values(), *self._reviews.values()) if session.unsaved]
 
-    def recorded(self) -> Mapping[str, frozenset[str]]:
-        """Who has a record of which articles.
+    def lister(self, texts: Callable[[Entry], Text]) -> Lister:
+        """What looks at all articles as the library lists them.
 
         Raises:
-            StoreUnreadable: when a folder of tags cannot be read.
+            StoreUnreadable: when a folder of tags or suggestions cannot be read.
         """
-        return recorded(self.store)
+        return self._lister(recorded(self.store), recorded(self.suggestions), reopened(self.store), texts)
 
-    def lister(self, records: Mapping[str, frozenset[str]], texts: Callable[[Entry], Text] | None = None) -> Lister:
-        """What looks at articles as the library lists them; without `texts` it reads each text."""
-        ids = frozenset[str]().union(*records.values())
+    def lister_of(self, article_id: str, annotators: Iterable[str]) -> Lister:
+        """What looks at one article, of which these annotators may have a record.
+
+        Raises:
+            StoreUnreadable: when a folder of suggestions cannot be read.
+        """
+        only = frozenset({article_id})
+        records, sources = dict.fromkeys(annotators, only), dict.fromkeys(self.suggestions.annotators(), only)
+        return self._lister(
+            records, sources, reopened(self.store, article_id), lambda entry: read_text(self.project, entry)
+        )
+
+    def _lister(
+        self,
+        records: Mapping[str, frozenset[str]],
+        sources: Mapping[str, frozenset[str]],
+        requests: Mapping[tuple[str, str], Request],
+        texts: Callable[[Entry], Text],
+    ) -> Lister:
         return Lister(
-            reopened=reopened(self.store, next(iter(ids)) if len(ids) == 1 else None),
+            reopened=requests,
             project=self.project,
             store=self.store,
             annotator=self.annotator,
             records=records,
-            texts=texts or (lambda entry: read_text(self.project, entry)),
+            suggestions=self.suggestions,
+            sources=sources,
+            texts=texts,
         )
 
 

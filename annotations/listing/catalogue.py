@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from annotations.assignment import Assignment
 from annotations.errors import HashiyaError
-from annotations.listing.filters import HAS, Said, Term, meant, said_in
+from annotations.listing.filters import HAS, SUGGESTIONS, Said, Term, meant, said_in
 from annotations.listing.overview import Row
 from annotations.listing.progress import Pace, pace
 from annotations.listing.remembered import Text
@@ -16,8 +17,10 @@ from annotations.project import Entry, Project
 from annotations.review.reopening import Request
 from annotations.scheme import Scheme
 from annotations.search import fold
+from annotations.session import answered_in
 from annotations.standing import parted
 from annotations.store import TagStore
+from annotations.suggestions import unanswered
 
 
 class Sort(StrEnum):
@@ -42,17 +45,22 @@ _URGENCY = {Status.OPEN: 0, Status.FLAGGED: 1, Status.NEW: 2, Status.DONE: 3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An article as the list knows it: which of the project it is, its row, its folded title, who said what of it."""
+    """An article as the list knows it: which of the project it is, its row, its folded title, who said what of it.
+
+    `has_suggestions` tells that the annotator whose list it is has some of it to answer.
+    """
 
     position: int
     row: Row
     words: str
     said: tuple[Said, ...] = ()
+    has_suggestions: bool = False
 
     @classmethod
-    def of(cls, position: int, row: Row, said: Iterable[Said] = ()) -> "Listed":
+    def of(cls, position: int, row: Row, said: Iterable[Said] = (), *, has_suggestions: bool = False) -> "Listed":
         """The article with its title folded."""
-        return cls(position=position, row=row, words=f"{fold(row.title)}\n{fold(row.id)}", said=tuple(said))
+        words = f"{fold(row.title)}\n{fold(row.id)}"
+        return cls(position=position, row=row, words=words, said=tuple(said), has_suggestions=has_suggestions)
 
 
 class Catalogue:
@@ -72,6 +80,7 @@ class Catalogue:
         self._rows: dict[int, Row] = {}
         self._words = [each.casefold() for each in ids]
         self._pace: Pace | None = None
+        self._suggested: set[int] = set()
         self._said: dict[int, tuple[Said, ...]] = {}
         # Who said it, of what kind it is, what was said: of which articles.
         self._of: defaultdict[tuple[str, str, str], set[int]] = defaultdict(set)
@@ -134,6 +143,9 @@ class Catalogue:
         for each in listed:
             self._rows[each.position] = each.row
             self._words[each.position] = each.words
+            self._suggested.discard(each.position)
+            if each.has_suggestions:
+                self._suggested.add(each.position)
             for key in _keys(self._said.pop(each.position, ())):
                 self._of[key].discard(each.position)
             if each.said:
@@ -191,9 +203,14 @@ class Catalogue:
                 return self._with_status(whose, frozenset(map(Status, asked.meant(term, tuple(Status)))))
             case "has":
                 names = asked.meant(term, HAS)
+                if SUGGESTIONS in names:
+                    return self._suggested | self._said_by(self._whose(asked), term.kind, names)
             case _:
                 names = asked.meant(term, tuple({name for _, kind, name in self._of if kind == term.kind}))
-        return self._said_by(self.annotators if asked.whose is None else asked.whose, term.kind, names)
+        return self._said_by(self._whose(asked), term.kind, names)
+
+    def _whose(self, asked: "_Asked") -> Iterable[str]:
+        return self.annotators if asked.whose is None else asked.whose
 
     def _whoever_said(self, term: Term, asked: "_Asked") -> set[int]:
         """The articles of which a term is true that asks of no annotator what they said."""
@@ -247,15 +264,18 @@ def recorded(store: TagStore) -> Mapping[str, frozenset[str]]:
 class Lister:
     """Where the list's rows come from: `records` says who has one of which articles, `texts` what a list shows of a text.
 
-    Articles that a reviewer `reopened` to an annotator are open for them. What others tagged is left out where the project's people must not see it yet.
+    Articles that a reviewer `reopened` to an annotator are open for them. `sources` says who suggests something, in the store
+    of `suggestions`, for which articles. What others tagged is left out where the project's people must not see it yet.
     """
 
     project: Project
     store: TagStore
     annotator: str
+    suggestions: TagStore
     records: Mapping[str, frozenset[str]]
     texts: Callable[[Entry], Text]
     reopened: Mapping[tuple[str, str], Request] = field(default_factory=dict)
+    sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def listed(self, position: int) -> Listed:
         """The article at a position of the project, looked at now."""
@@ -295,7 +315,18 @@ class Lister:
             problem=problem,
             reopened=request.words if request else "",
         )
-        return Listed.of(position, row, said)
+        return Listed.of(position, row, said, has_suggestions=self._suggests(entry, text))
+
+    def _suggests(self, entry: Entry, text: Text) -> bool:
+        """Whether something is suggested for the article that the annotator has not answered."""
+        found: list[Tag] = []
+        for source in (source for source, ids in self.sources.items() if entry.id in ids):
+            with suppress(HashiyaError):
+                found += self._parted(self.suggestions.read(source, entry.id), entry, text)[0]
+        with suppress(HashiyaError):
+            own = self.store.read(self.annotator, entry.id) if found else None
+            return own is not None and bool(unanswered(found, own.tags, answered_in(own)))
+        return False
 
     def _parted(self, record: Record, entry: Entry, text: Text) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
         """The tags that stand on the text and those adrift; where all were made on this very text it is not read again."""

@@ -16,11 +16,12 @@ ASKED = {
     "layer": "a layer in which somebody tagged",
     "annotator": "who tagged it; the other terms are then about them",
     "assigned": "who is to do it",
-    "has": "tags, note; adrift: tags without their words; disagreement",
+    "has": "tags, note; adrift: tags without their words; disagreement; suggestions: that you have not answered",
     "text": "words anywhere in the article",
     "id": "a part of its id",
 }
-HAS = ("tags", "note", "adrift", "disagreement")
+SUGGESTIONS = "suggestions"
+HAS = ("tags", "note", "adrift", "disagreement", SUGGESTIONS)
 
 _TERM = re.compile(rf'(-?)(?:({"|".join(ASKED)}):)?("[^"]*"?|\S+)', re.IGNORECASE)
 _UNFINISHED = re.compile(rf"-?({'|'.join(ASKED)}):", re.IGNORECASE)

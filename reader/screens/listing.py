@@ -131,7 +131,7 @@ class ListingScreen(Screen[None]):
         try:
             # What is remembered of the texts is written down only when all have been looked at.
             with remembered_texts(self.desk.project, self.desk.store) as texts:
-                lister = self.desk.lister(self.desk.recorded(), texts)
+                lister = self.desk.lister(texts)
                 for position in positions:
                     go_on(worker)
                     batch.append(lister.listed(position))
@@ -160,9 +160,8 @@ class ListingScreen(Screen[None]):
 
     def read_one(self, position: int) -> None:
         """Read one article anew, now."""
-        article = frozenset({self.catalogue.ids[position]})
         annotators = {*self.catalogue.annotators, self.desk.annotator}
-        self.catalogue.put([self.desk.lister(dict.fromkeys(annotators, article)).listed(position)])
+        self.catalogue.put([self.desk.lister_of(self.catalogue.ids[position], annotators).listed(position)])
 
     def action_reload(self) -> None:
         """Read all articles anew: others may have tagged meanwhile."""

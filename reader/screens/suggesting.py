@@ -80,7 +80,7 @@ class SuggestingScreen(GuidingScreen):
 
     def show(self) -> None:
         """Show of the suggestions those that are not answered, as sure as is asked for."""
-        self.open = unanswered(self.pool, self.session) if self.pool else ()
+        self.open = unanswered(self.pool, self.session.tags, self.session.answered) if self.pool else ()
         self.suggestions = () if self.desk.hides_suggestions else tuple(filter(self.is_sure, self.open))
         super().show()
 

@@ -11,6 +11,8 @@ from annotations.listing.remembered import read_text
 from annotations.model import Anchor, Change, Record, Span, Status
 from annotations.project import Project
 from annotations.scheme import default_scheme
+from annotations.session import Session
+from annotations.suggestions import suggestion_store
 
 SCHEME = default_scheme()
 TITLES = ("هدنة في غزة", "روسيا تشرح", "مِصر والهُدنة", "Russia")  # a truce in Gaza, Russia explains, Egypt and the truce
@@ -55,7 +57,7 @@ def test_whatever_is_typed_can_be_asked(typed):
         ("-la", ("-label:", "-layer:")),
         ("x status:", ("status:new", "status:open", "status:done", "status:flagged")),
         ("status:d", ("status:done",)),
-        ("has:", ("has:tags", "has:note", "has:adrift", "has:disagreement")),
+        ("has:", ("has:tags", "has:note", "has:adrift", "has:disagreement", "has:suggestions")),
         ("layer:", ("layer:stance", "layer:topic")),
         ("label:f", ("label:favor",)),
         ("annotator:", ("annotator:omar", 'annotator:"umm ali"')),
@@ -199,6 +201,7 @@ def test_articles_are_listed_with_their_rows_and_what_all_said(tmp_path, write, 
     lister = Lister(
         project=project,
         store=store,
+        suggestions=suggestion_store(tmp_path),
         annotator="salma",
         records=recorded(store),
         texts=lambda entry: read_text(project, entry),
@@ -219,10 +222,12 @@ def known(tmp_path, store):
 
     def listed(annotator="huda"):
         (tmp_path / "hashiya.toml").write_text('[annotators]\nreviewers = ["huda"]\n', "utf-8")
-        project = Project.open(tmp_path)
+        project, suggestions = Project.open(tmp_path), suggestion_store(tmp_path)
         lister = Lister(
             project=project,
             store=store,
+            suggestions=suggestions,
+            sources=recorded(suggestions),
             annotator=annotator,
             records=recorded(store),
             texts=lambda entry: read_text(project, entry),
@@ -271,3 +276,36 @@ def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(tmp_path, 
     assert known("salma")("has:disagreement") == ["label", "silence"]
     # Who is not done with an article sees nothing of what others differ in.
     assert known("nobody")("has:disagreement") == []
+
+
+def test_articles_with_suggestions_to_answer_can_be_asked_for(  # noqa: PLR0917 - fixtures
+    tmp_path, write, store, make_tag, scheme, known
+):
+    suggestions = suggestion_store(tmp_path)
+    for name in ("open", "accepted", "rejected", "half", "said", "gone", "silent"):
+        write(f"{name}.txt", "قال الوزير")  # the minister said
+        article = Project.open(tmp_path).read(name)
+        made = [make_tag(id=1, span=Span(0, 3), text="قال", annotator="bert", origin="import:bert")]
+        made += [make_tag(id=2, span=Span(4, 10), text="الوزير", annotator="bert", origin="import:bert")]
+        suggestions.write("bert", article, Change(set=() if name == "silent" else tuple(made)))
+        session = Session(store, scheme, article, "huda")
+        match name:
+            case "accepted":
+                session.accept(made)
+            case "rejected":
+                session.reject(made)
+            case "half":
+                session.accept(made[:1])
+            case "said":
+                # What an annotator's own tags say already is not offered.
+                for each in made:
+                    session.add(each.span, each.layer, each.label)
+        session.save()
+    write("gone.txt", "سكت")  # he was silent
+
+    assert known()("has:suggestions") == ["half", "open"]
+    assert known()("has:sugg -has:tags") == ["open"]
+    assert known()("-has:suggestions") == ["accepted", "gone", "rejected", "said", "silent"]
+    # They wait for each annotator alike, and are nobody's: what omar has not opened he has still to answer.
+    assert known("omar")("has:suggestions") == ["accepted", "half", "open", "rejected", "said"]
+    assert known()("annotator:bert") == known()("has:adrift") == []

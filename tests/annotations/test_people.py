@@ -8,6 +8,7 @@ from annotations.listing.remembered import read_text
 from annotations.model import Change, Status
 from annotations.people import UNNAMED, People
 from annotations.project import Project
+from annotations.suggestions import suggestion_store
 
 
 def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):
@@ -85,6 +86,7 @@ def test_the_list_knows_of_others_tags_only_what_may_be_seen(  # noqa: PLR0917 -
     lister = Lister(
         project=project,
         store=store,
+        suggestions=suggestion_store(tmp_path),
         annotator="salma",
         records=recorded(store),
         texts=lambda entry: read_text(project, entry),
