@@ -91,44 +91,54 @@ def figures(
                 yield from _by_article(material, layer.name, found)
 
 
-def gamma_figures(
+def gamma_figures(  # noqa: PLR0913 - those beside the material are named
     material: Material,
     *,
     samples: int = gamma.SAMPLES,
     resamples: int = RESAMPLES,
     seed: int = SEED,
+    by_article: bool = True,
     step: gamma.Step = lambda _at, _of: None,
 ) -> Iterator[Figure]:
-    """Gamma of each layer's passages: of all annotators, then of each pair; `step` hears of each article.
+    """Gamma of each layer's passages, all labels first and then of each; `step` hears of each article.
 
-    Of several annotators with many tags the best alignment may be out of reach: the number is undefined, and says so.
+    Of several annotators with many tags the best alignment may be out of
+    reach: the number is undefined, and says so.
 
     Raises:
         GammaUnavailable: when scipy is not installed.
     """
     gamma.check_available()
     todo = [
-        (layer.name, layer.passages, group)
+        (layer, passages, group, label)
         for layer in (material.layers if material.articles else ())
-        if layer.passages is not None
+        if (passages := layer.passages) is not None
         for group in _groups(material)
+        for label in (None, *layer.labels)
     ]
+    # Who stops in between has those of whole layers.
+    todo.sort(key=lambda each: each[-1] is not None)
     count = len(material.articles)
-    for at, (name, passages, group) in enumerate(todo):
+    for at, (layer, passages, group, label) in enumerate(todo):
         names = tuple(material.annotators[each] for each in group)
         here = material.done[list(group)].sum(axis=0) > 1
+        own = passages if label is None else passages.only(passages.label == layer.labels.index(label))
 
         def told(article: int, of: int, done: int = at) -> None:
             step(done * count + article * count // max(of, 1), len(todo) * count)
 
         try:
-            estimate = gamma.gamma(material, passages, group, samples=samples, seed=seed, step=told)
+            estimate = gamma.gamma(material, own, group, samples=samples, seed=seed, step=told)
         except gamma.TooManyAlignments as error:
-            yield _undefined_figure(name, names, ("gamma", "char"), str(error), int(here.sum()), samples)
-        else:
-            (ci,) = intervals([estimate], here, resamples=resamples, seed=seed)
-            found = _figure(name, names, _Told(label=None, attribute=None, estimate=estimate), here, ci)
-            yield replace(found, samples=samples)
+            why, articles = str(error), int(here.sum())
+            unknown = _undefined_figure(layer.name, names, ("gamma", "char"), why, articles, samples)
+            yield replace(unknown, label=label)
+            continue
+        found = _Told(label=label, attribute=None, estimate=estimate)
+        (ci,) = intervals([estimate], here, resamples=resamples, seed=seed)
+        yield replace(_figure(layer.name, names, found, here, ci), samples=samples)
+        if by_article and label is None and len(group) == len(material.annotators):
+            yield from (replace(each, samples=samples) for each in _by_article(material, layer.name, [found]))
 
 
 def _groups(material: Material) -> Iterator[tuple[int, ...]]:

@@ -82,6 +82,8 @@ def gamma(  # noqa: PLR0913 - the four beside the tags are named
     for each annotator those of one drawn by lot, shifted as a whole by a distance drawn by lot, what passes the text's end
     coming in at its beginning; two shifts differ by the mean length of a unit at least, where there is room.
 
+    Of one label it is that of the tags that have it, which then differ in where they are alone.
+
     Of several articles the disorders of the best alignments, and the means of the samples', each times the article's
     mean number of units of an annotator, are summed before the division. The samples of an article depend on the seed,
     its id and the annotators' tags alone.
@@ -130,6 +132,9 @@ def disorder(said: Sequence[Units]) -> float:
     Raises:
         TooManyAlignments: when there are too many to look through.
     """
+    if sum(units.count > 0 for units in said) < 2:
+        # Nobody has anything that it could be aligned with.
+        return EMPTY * sum(units.count for units in said)
     return _of_two(*said) if len(said) == 2 else _of_more(said)
 
 
@@ -320,4 +325,6 @@ def _unitary(said: Sequence[Units]) -> tuple[Ints, Floats]:
 
 def _with_none(one: Units, two: Units) -> Floats:
     """The dissimilarities, with a last row and a last column for no unit."""
-    return np.pad(dissimilarity(one, two), ((0, 1), (0, 1)), constant_values=EMPTY)
+    table = np.full((one.count + 1, two.count + 1), EMPTY)
+    table[:-1, :-1] = dissimilarity(one, two)
+    return table

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from annotations.agreement.figures import Figure
     from annotations.agreement.material import Said
 
+# How far it is, of how much.
+Step = Callable[[int, int], None]
+
 _UNDEFINED = "–"
 # The columns of the tables: the measures of each, the first that there is, and the unit.
 _OF_TAGS = (
@@ -84,10 +87,15 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
         f"{count} of {len(home.entries)} articles {'counts' if count == 1 else 'count'}: "
         "those that two annotators or more have done"
     )
-    rows = list(figures(compared, resamples=resamples, seed=seed, by_article=as_json and article is None))
+    by_article = as_json and article is None
+    rows = list(figures(compared, resamples=resamples, seed=seed, by_article=by_article))
     if gamma:
-        with watched() as step:
-            rows += gamma_figures(compared, samples=samples, resamples=resamples, seed=seed, step=step)
+        rows += until_stopped(
+            lambda step: gamma_figures(
+                compared, samples=samples, resamples=resamples, seed=seed, by_article=by_article, step=step
+            ),
+            found,
+        )
     if as_json:
         json_out([{**row.json(), "article": article or row.article} for row in rows])
     else:
@@ -102,9 +110,20 @@ def _gathered(project: Project, store: TagStore, article: str | None, problems: 
     return gathered(project, store, problems.append, sees=lambda each: article in {None, each})
 
 
+def until_stopped(compute: Callable[[Step], "Iterator[Figure]"], problems: list[str]) -> "list[Figure]":
+    """Gamma, with what shows how far it is; an interruption ends it, and is told: what there is by then is given."""
+    rows: list[Figure] = []
+    try:
+        with _watched() as step:
+            rows.extend(compute(step))
+    except KeyboardInterrupt:
+        problems.append("gamma was stopped: only what there was of it by then is given")
+    return rows
+
+
 @contextmanager
-def watched() -> Iterator[Callable[[int, int], None]]:
-    """What shows how far gamma is, where somebody looks; an interruption there ends it."""
+def _watched() -> Iterator[Step]:
+    """What shows how far gamma is, where somebody looks."""
     if not is_terminal(sys.stderr):
         yield lambda _at, _of: None
         return

@@ -10,7 +10,7 @@ from annotations.exchange.formats import named
 from annotations.model import Article
 from annotations.project import Project
 from annotations.store import TagStore
-from reader.cli.agreement import watched
+from reader.cli.agreement import until_stopped
 from reader.cli.blindness import Sight, sight
 from reader.cli.destination import check_output, send_file
 from reader.cli.lists import told
@@ -57,8 +57,7 @@ def report(  # noqa: PLR0913, PLR0917 - click gives each option
     sees.tell_hidden()
     rows = list(figures(compared, by_article=False))
     if gamma:
-        with watched() as step:
-            rows += gamma_figures(compared, step=step)
+        rows += until_stopped(lambda step: gamma_figures(compared, by_article=False, step=step), found)
     numbers = Numbers(name=home.root.name, scheme=home.scheme, material=compared, figures=rows)
     articles = iter(()) if no_articles else _articles(home, _gathered(home, store, sees, [], least=1), chosen)
     send_file(page(numbers, articles), output, None)

@@ -1,5 +1,6 @@
 """How far annotators agree: by measure, label, pair, article and time, and who takes what for what."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -43,6 +44,8 @@ T = TypeVar("T")
 BOLD = Style(bold=True)
 # From so many columns on bars are long.
 WIDE = 100
+# Between two looks at what there is of gamma.
+PAUSE_SECONDS = 1.0
 VIEWS = ("measures", "labels", "pairs", "articles", "confusion", "time")
 NOTHING = """\
 Nothing to compare yet: numbers are of articles that two annotators or more have done.
@@ -201,7 +204,7 @@ class AgreementScreen(Screen[Destination | None]):
 
     @work(thread=True, group="gamma", exclusive=True)
     def compute_gamma(self, material: "Material") -> None:
-        """Compute gamma; stopped when the screen is left."""
+        """Compute gamma, showing what there is of it; stopped when the screen is left."""
         # As above.
         from annotations.agreement.figures import gamma_figures  # noqa: PLC0415
 
@@ -212,14 +215,19 @@ class AgreementScreen(Screen[Destination | None]):
                 raise _Stopped
             self.post_message(self.Far(f"γ … {100 * at // max(of, 1)} %"))
 
+        found: list[Figure] = []
+        since = time.monotonic()
         try:
-            found = list(gamma_figures(material, step=step))
+            for figure in gamma_figures(material, step=step):
+                found.append(figure)
+                if time.monotonic() - since > PAUSE_SECONDS:
+                    self.post_message(self.Gamma(found))
+                    found, since = [], time.monotonic()
         except HashiyaError as error:
             self.app.call_from_thread(self.app.notify, str(error), title="γ", severity="error")
         except _Stopped:
             return
-        else:
-            self.post_message(self.Gamma(found))
+        self.post_message(self.Gamma(found))
 
     @on(Gamma)
     def show_gamma(self, event: Gamma) -> None:

@@ -2,6 +2,8 @@
 
 import json
 
+from annotations.agreement import figures
+
 KEYS = ["layer", "label", "annotators", "article", "measure", "unit", "value", "items", "articles", "ci"]
 
 
@@ -69,3 +71,22 @@ def test_an_annotator_of_a_blind_project_sees_only_numbers_of_what_they_have_don
     assert {row["value"] for row in json.loads(ended.stdout)} == {None}
     assert "layla does not have it done" in ended.stderr
     assert 1 in {row["value"] for row in json.loads(hashiya("agreement", folder, "--json", "--as", "omar").stdout)}
+
+
+def test_gamma_that_is_stopped_leaves_the_other_numbers(hashiya, folder, monkeypatch):
+    for name in ("salma", "omar"):
+        hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    def stopped(material, **_):
+        yield next(each for each in figures.figures(material) if each.measure == "alpha_u")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(figures, "gamma_figures", stopped)
+    ended = hashiya("agreement", folder, "--gamma", "--json")
+
+    assert ended.exit_code == 1
+    assert "gamma was stopped" in ended.stderr
+    rows = json.loads(ended.stdout)
+    assert any(row["measure"] == "f1" and row["value"] == 1 for row in rows)
+    assert rows[-1]["measure"] == "alpha_u", "what there was of it is there"

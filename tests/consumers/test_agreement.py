@@ -13,6 +13,7 @@ from statsmodels.stats.inter_rater import aggregate_raters
 from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_statsmodels
 
 from annotations.agreement.coding import Coding
+from annotations.agreement.figures import gamma_figures
 from annotations.agreement.gamma import SAMPLES, Units, disorder, dissimilarity, gamma
 from annotations.agreement.material import Said, material
 from annotations.agreement.nominal import estimates
@@ -176,3 +177,52 @@ def test_gamma_is_the_same_for_a_seed_and_tells_how_far_it_is():
     assert once.value != gamma_of(*said, seed=1).value
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert SAMPLES == 30
+
+
+def test_gamma_of_a_label_is_that_of_its_tags_alone():
+    told = []
+    tags = {
+        "omar": [(1, 9, "law"), (50, 70, "law"), (100, 120, "media")],
+        "salma": [(3, 11, "law"), (50, 70, "media"), (100, 121, "media")],
+    }
+    laws = {name: [each for each in given if each[2] == "law"] for name, given in tags.items()}
+
+    found = list(
+        gamma_figures(
+            material([said_of(name, tags) for name in "ab"], default_scheme()),
+            samples=5,
+            step=lambda at, of: told.append(at / of),
+        )
+    )
+
+    rows = {(row.layer, row.label, row.article): row for row in found}
+    assert len(rows) == len(found)
+    topic = {label: row for (layer, label, article), row in rows.items() if layer == "topic" and article is None}
+    alone = gamma_of(said_of("a", laws), said_of("b", laws), samples=5)
+    assert (topic["law"].value, topic["law"].items, topic["law"].samples) == (alone.value, 6, 5)
+    assert topic["law"].value != topic[None].value
+    assert (topic["economy"].value, topic["economy"].why) == (None, "nothing marked")
+    assert set(topic) == {None, *(label.name for label in default_scheme().layer("topic").labels)}
+    assert rows["topic", None, "a"].json()["samples"] == 5
+    assert told == sorted(told)
+    assert told[-1] == 1
+
+
+def test_gamma_ends_where_it_is_told_to_with_the_whole_layers_first():
+    class Stop(Exception):  # noqa: N818 - nothing is wrong
+        pass
+
+    def step(at, of):
+        if at * 2 > of:
+            raise Stop
+
+    found = []
+    with pytest.raises(Stop):
+        found.extend(
+            gamma_figures(
+                material([said_of("a", {"omar": [(1, 9, "law")], "salma": [(3, 11, "law")]})], default_scheme()),
+                samples=2,
+                step=step,
+            )
+        )
+    assert {row.layer for row in found if row.label is None} == {"stance", "topic"}
