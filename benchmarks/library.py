@@ -6,6 +6,7 @@ alone and of the list as the screen fills it; and what the pieces of opening tak
 """
 
 import asyncio
+import gc
 import json
 import random
 import tempfile
@@ -19,6 +20,7 @@ from annotations.listing.overview import Row
 from annotations.model import Status
 from annotations.project import Project
 from annotations.scheme import default_scheme
+from reader import garbage
 from reader.app import HashiyaApp
 from reader.desk import Desk
 from reader.settings import Places
@@ -86,10 +88,13 @@ async def on_screen(folder: Path, catalogue: Catalogue) -> None:
     desk = Desk(Project.open(folder), "salma", Places(folder / "places.json"))
     desk.catalogue = catalogue
     app = HashiyaApp(desk)
+    # As the command starts the reader, and as the list leaves its rows once it has them.
+    gc.disable()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         app.workers.cancel_all()
         await pilot.pause()
+        garbage.set_apart()
         for typed in FILTERS:
             times = []
             for key in typed:

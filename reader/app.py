@@ -3,7 +3,6 @@
 The other screens are imported when they are first opened, or else in the background once the first frame stands.
 """
 
-import gc
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -16,6 +15,7 @@ from textual.notifications import Notification, Notify, SeverityLevel
 
 from annotations.errors import HashiyaError
 from annotations.project import SETTINGS, Project
+from reader import garbage
 from reader.desk import Desk
 from reader.display import PLAIN, RowsApp
 from reader.keys import bind, display
@@ -137,7 +137,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def go_on_loading(self) -> None:
         """Get ready for all that the first frame did without."""
-        calm_garbage()
+        garbage.calm()
         self.hold_keys_apart()
         self.load_rest()
         if self.opens_lesson:
@@ -293,16 +293,6 @@ def is_old_after(toast: Notification, new: Notification) -> bool:
 def reading_classes() -> tuple[type[DOMNode], ...]:
     """The classes whose keys hold while one reads."""
     return HashiyaApp, late.ReadingScreen, late.ArticleView
-
-
-def calm_garbage() -> None:
-    """Leave what has been made at the start, before any collection, out of all of them: one took as long as four keys."""
-    if gc.isenabled():
-        # Somebody's program that has other things to collect.
-        return
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 50)
-    gc.enable()
 
 
 def run(

@@ -1,10 +1,12 @@
 """The articles of a project as a list that is filtered and sorted at once, however long it is."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from annotations.assignment import Assignment
 from annotations.errors import HashiyaError
@@ -61,6 +63,13 @@ class Listed:
         """The article with its title folded."""
         words = f"{fold(row.title)}\n{fold(row.id)}"
         return cls(position=position, row=row, words=words, said=tuple(said), has_suggestions=has_suggestions)
+
+
+class Part(NamedTuple):
+    """A part of the list: the articles at the positions, or with `is_rest` all but these."""
+
+    positions: AbstractSet[int]
+    is_rest: bool = False
 
 
 class Catalogue:
@@ -126,8 +135,9 @@ class Catalogue:
 
     def count(self, status: Status, annotator: str | None = None, among: frozenset[int] | None = None) -> int:
         """How many articles, of those at the positions if any are given, have a status: one's own where nobody is named."""
-        found = self._with_status((annotator or self.annotator,), frozenset({status}))
-        return len(found if among is None else found & among)
+        found, is_rest = self._with_status((annotator or self.annotator,), frozenset({status}))
+        counted = len(found if among is None else found & among)
+        return (len(self) if among is None else len(among)) - counted if is_rest else counted
 
     @property
     def pace(self) -> Pace:
@@ -172,12 +182,7 @@ class Catalogue:
 
     def matching(self, terms: Sequence[Term], scheme: Scheme) -> Sequence[int]:
         """The positions of the articles that the terms leave, in the list's order; the scheme knows labels' titles."""
-        found: Sequence[int] = self.order
-        asked = _Asked(terms, scheme, self.annotators)
-        for term in terms:
-            among = None if term.kind == "title" else self._among(term, asked)
-            if among is not None:
-                found = [at for at in found if (at in among) is not term.negated]
+        found = self._left(self._parts(terms, scheme))
         words = self._words
         for term in terms:
             value = term.value
@@ -187,16 +192,38 @@ class Catalogue:
                 found = [at for at in found if value in words[at]]
         return found
 
-    def _among(self, term: Term, asked: "_Asked") -> set[int] | None:
+    def _parts(self, terms: Sequence[Term], scheme: Scheme) -> Iterator[Part]:
+        """What each term leaves of the list, titles aside."""
+        asked = _Asked(terms, scheme, self.annotators)
+        for term in terms:
+            part = None if term.kind == "title" else self._among(term, asked)
+            if part is not None:
+                yield Part(part.positions, is_rest=part.is_rest is not term.negated)
+
+    def _left(self, parts: Iterable[Part]) -> Sequence[int]:
+        """The articles that are in every part, in the list's order."""
+        inside: AbstractSet[int] | None = None
+        outside: AbstractSet[int] = frozenset()
+        for positions, is_rest in parts:
+            if is_rest:
+                outside = outside | positions
+            else:
+                inside = positions if inside is None else inside & positions
+        if inside is not None:
+            inside = inside - outside
+            return [at for at in self.order if at in inside]
+        return [at for at in self.order if at not in outside] if outside else self.order
+
+    def _among(self, term: Term, asked: "_Asked") -> Part | None:
         """The articles of which the term is true; None where it asks nothing by itself."""
         match term.kind:
             case "text" | "id" | "assigned":
-                return self._whoever_said(term, asked)
+                return Part(self._whoever_said(term, asked))
             case "annotator" if not term.negated and any(each.kind == "status" for each in asked.terms):
                 # It only says whose status: who has not opened an article has it new.
                 return None
             case "annotator":
-                return self._said_by(asked.meant(term, self.annotators), "record", None)
+                return Part(self._said_by(asked.meant(term, self.annotators), "record", None))
             case "status":
                 # A status is one's own, unless the filter names somebody.
                 whose = (self.annotator,) if asked.whose is None else asked.whose
@@ -204,10 +231,10 @@ class Catalogue:
             case "has":
                 names = asked.meant(term, HAS)
                 if SUGGESTIONS in names:
-                    return self._suggested | self._said_by(self._whose(asked), term.kind, names)
+                    return Part(self._suggested | self._said_by(self._whose(asked), term.kind, names))
             case _:
                 names = asked.meant(term, tuple({name for _, kind, name in self._of if kind == term.kind}))
-        return self._said_by(self._whose(asked), term.kind, names)
+        return Part(self._said_by(self._whose(asked), term.kind, names))
 
     def _whose(self, asked: "_Asked") -> Iterable[str]:
         return self.annotators if asked.whose is None else asked.whose
@@ -230,11 +257,12 @@ class Catalogue:
         ]
         return set().union(*sets)
 
-    def _with_status(self, whose: Iterable[str], statuses: frozenset[Status]) -> set[int]:
+    def _with_status(self, whose: Iterable[str], statuses: frozenset[Status]) -> Part:
+        said = self._said_by(whose, "status", frozenset(statuses))
+        if Status.NEW not in statuses:
+            return Part(said)
         others = self._said_by(whose, "status", frozenset(set(Status) - statuses - {Status.NEW}))
-        if Status.NEW in statuses:
-            return set(range(len(self))) - (others - self._said_by(whose, "status", frozenset(statuses)))
-        return self._said_by(whose, "status", frozenset(statuses))
+        return Part(others - said, is_rest=True)
 
 
 class _Asked:

@@ -19,6 +19,7 @@ from annotations.listing.filters import completions, parsed, unfinished
 from annotations.listing.overview import Row as Overview
 from annotations.listing.remembered import remembered_texts
 from annotations.search import fold
+from reader import garbage
 from reader.desk import Desk
 from reader.keys import bind
 from reader.lazy import LazyRows
@@ -150,6 +151,7 @@ class ListingScreen(Screen[None]):
         self.catalogue.put(event.listed)
         if self.catalogue.known == len(self.catalogue):
             self.catalogue.sort_by(self.catalogue.sort)
+            garbage.set_apart()
         self.narrow(self.here)
 
     def read_all(self, first: int | None) -> None:
