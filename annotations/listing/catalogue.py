@@ -244,7 +244,10 @@ class Catalogue:
         if term.kind == "text":
             return self.texts.get(term.value, set())
         if term.kind == "id":
-            return {at for at, words in enumerate(self._words) if term.value in words.rpartition("\n")[2]}
+            words = self._words
+            return {
+                at for at, each in enumerate(words) if term.value in each and term.value in each.rpartition("\n")[2]
+            }
         return set().union(*(self.assigned[name] for name in asked.meant(term, tuple(self.assigned))))
 
     def _said_by(self, whose: Iterable[str], kind: str, names: frozenset[str] | None) -> set[int]:
