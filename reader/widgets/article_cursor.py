@@ -1,14 +1,12 @@
 """Where the cursor and the selection of an article are, and how they get elsewhere."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.reactive import reactive
 
 from annotations.model import Span, Tag
 from reader.widgets.article_page import ArticlePage
-from reader.widgets.looks import Looks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +27,9 @@ class ArticleCursor(ArticlePage):
 
     spot: reactive[Spot | None] = reactive(None, repaint=False)
 
-    def __init__(
-        self,
-        text: str,
-        looks: Looks,
-        *,
-        cursor: int = 0,
-        aside: Sequence[Span] = (),
-        id: str | None = None,  # noqa: A002 - Textual's own name
-    ) -> None:
-        super().__init__(text, looks, cursor=cursor, aside=aside, id=id)
-        self._goal: int | None = None
-        self._sticky = False
+    # The column that motions up and down keep to, and whether motions extend the selection by themselves.
+    _goal: int | None = None
+    _sticky = False
 
     def tell_spot(self) -> None:
         """Let the screen see, before anything is drawn, where the reader is now."""

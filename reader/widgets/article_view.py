@@ -1,6 +1,6 @@
 """Reading with keys and the mouse: the cursor and the selection of an article."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -12,7 +12,6 @@ from annotations.language.prefixes import stems
 from annotations.model import Span
 from reader.keys import bind
 from reader.widgets.edges import Edge, Side, Step, moved_edge, onwards
-from reader.widgets.looks import Looks
 from reader.widgets.pointing import Pointing
 
 Find = Callable[[int], tuple[int, int] | None]
@@ -72,18 +71,8 @@ class ArticleView(Pointing, can_focus=True):
     class EditAsked(Message):
         """The current tag is to be edited."""
 
-    def __init__(
-        self,
-        text: str,
-        looks: Looks,
-        *,
-        cursor: int = 0,
-        aside: Sequence[Span] = (),
-        id: str | None = None,  # noqa: A002 - Textual's own name
-    ) -> None:
-        super().__init__(text, looks, cursor=cursor, aside=aside, id=id)
-        self.count = 1
-        self._dragged: Edge | None = None
+    count = 1
+    _dragged: Edge | None = None
 
     @property
     def _units(self) -> dict[str, tuple[Find, Find]]:
