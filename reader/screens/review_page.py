@@ -51,6 +51,8 @@ Key = tuple[tuple[str, int], ...]
 WIDE = 100
 # Lanes from the line downwards: what was decided, what all say alike, then one for each annotator.
 GOLD, ALL, FIRST = 0, 1, 2
+# Of more annotators than these, those who say the same of a place share a lane: else it would not fit a small screen.
+CROWD = 6
 
 
 class ReviewPage(SavingScreen[Leave]):
@@ -251,7 +253,10 @@ class ReviewPage(SavingScreen[Leave]):
         return self._drawn[1]
 
     def brackets(self) -> Iterator[Bracket]:
-        """Every tag as a bracket in its lane; what all say alike stands in one lane for all of them."""
+        """Every tag as a bracket in its lane; what all say alike stands in one lane for all of them.
+
+        Of a crowd, what several say alike stands in the first one's lane.
+        """
         side = {name: FIRST + at for at, name in enumerate(self.annotators)}
         for at, item in enumerate(self.items):
             verdict = self.settling(item)
@@ -261,14 +266,21 @@ class ReviewPage(SavingScreen[Leave]):
             if item.is_agreed:
                 yield from self.bracket(item.tags[0], ALL, at, AGREED)
                 continue
+            if len(side) > CROWD:
+                for version in item.versions:
+                    first, *others = version.annotators
+                    yield from self.bracket(version.tag, side[first], at, fill_of(item), 1 + len(others))
+                continue
             for tag in item.tags:
                 yield from self.bracket(tag, side[tag.annotator], at, fill_of(item))
 
-    def bracket(self, tag: Tag, side: int, at: int, fill: str) -> Iterator[Bracket]:
+    def bracket(self, tag: Tag, side: int, at: int, fill: str, voices: int = 1) -> Iterator[Bracket]:
         """The tag's bracket; labels of the whole article have none."""
         if tag.span is not None:
             look = self.desk.looks.of(tag)
-            yield Bracket(span=tag.span, side=side, item=at, title=look.title, color=look.color, fill=fill)
+            yield Bracket(
+                span=tag.span, side=side, item=at, title=look.title, color=look.color, fill=fill, voices=voices
+            )
 
     def heads(self, disputed: list[int]) -> Iterator[Head]:
         """What the margin says of each place: of all agreed ones only of the one that is looked at."""

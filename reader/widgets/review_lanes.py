@@ -21,7 +21,8 @@ from reader.rtl.oneline import drawn
 class Bracket:
     """A span that the annotator of a side tagged; `item` is which place it is of, `fill` the glyph between its ends.
 
-    The fill says without colour what the colour of the label does not: whether, and how, others differ.
+    The fill says without colour what the colour of the label does not: whether, and how, others differ. With `voices` it
+    stands for so many who say the same.
     """
 
     span: Span
@@ -30,6 +31,12 @@ class Bracket:
     title: str
     color: str
     fill: str
+    voices: int = 1
+
+    def named(self, room: int) -> str:
+        """Its title as drawn, and how many say so, as far as there is room; "" where there is none."""
+        names = (f"{self.title} ×{self.voices}", self.title) if self.voices > 1 else (self.title,)
+        return next((name for name in map(drawn, names) if 0 < cell_len(name) <= room), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,10 @@ class Paper:
 
 
 def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> Strip:
-    """The lane's brackets under the line, whose first cell stands at column `left`, and whose they are beside them."""
+    """The lane's brackets under the line, whose first cell stands at column `left`, and whose they are beside them.
+
+    A plus before the side says that somebody else's are in the lane as well.
+    """
     width, ground = paper.blank.cell_length, paper.blank.style or Style()
     row: list[tuple[str, Style]] = [(" ", ground)] * width
     is_current = any(bracket.item == paper.current for bracket in lane.brackets)
@@ -105,8 +115,10 @@ def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> St
         for at, glyph in bracket_cells(line, bracket):
             if 0 <= left + at < width:
                 row[left + at] = (glyph, style)
-    if paper.side_at < width and cell_len(side) == 1:
-        row[paper.side_at] = (side, ground + Style(bold=is_current, dim=not is_current))
+    shared = "+" if any(bracket.voices > 1 for bracket in lane.brackets) else ""
+    for column, mark in ((paper.side_at, side), (paper.side_at - 1, shared)):
+        if 0 <= column < width and cell_len(mark) == 1:
+            row[column] = (mark, ground + Style(bold=is_current, dim=not is_current))
     return Strip([Segment(glyph, style) for glyph, style in row], width).simplify()
 
 
@@ -127,7 +139,7 @@ def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
         glyphs = [bracket.fill] * (last - first)
         closed_left, closed_right = first in ends, last - 1 in ends
         inner = last - first - closed_left - closed_right
-        name = drawn(bracket.title, inner) if 0 < cell_len(drawn(bracket.title)) <= inner else ""
+        name = bracket.named(inner)
         # Only glyphs of one cell can stand for a cell each; a title with others is left to the panel.
         letters = list(name) if cell_len(name) == len(name) else []
         begin = last - first - closed_right - len(letters)

@@ -387,3 +387,28 @@ async def test_what_another_reviewer_decided_is_shown_and_can_be_decided_otherwi
         await pilot.press("n")
         assert "3/4" in said(screen, "#question"), "what nobody decided comes next"
     assert gold(disputed).verdicts[-1].ruling is Ruling.REJECTED
+
+
+async def test_of_twelve_annotators_those_who_say_the_same_share_a_lane(reviewing, disputed):
+    """With a lane for each of them a disagreement would be taller than the text area of a small terminal."""
+    project, store = Project.open(disputed), TagStore(disputed)
+    article = project.read(FOURTH)
+    start = article.text.index(TALKS)
+    for number in range(9):
+        session = Session(store, project.scheme, article, f"u{number}")
+        session.add(Span(start, start + len(TALKS)), "topic", "hostages" if number < 8 else "law")
+        session.mark(Status.DONE)
+        session.save()
+    app, begin = reviewing
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begin(pilot)
+        await pilot.press("tab")
+        rows = drawn(screen)
+        talks = next(at for at, row in enumerate(rows) if "2L" in row)
+        lanes = [row.split() for row in rows[talks + 1 : talks + 4]]
+        # Huda, Salma and eight more say the one, Omar and the last one what nobody else says.
+        assert [lane[-1] for lane in lanes] == ["+1", "2", "l"]
+        height = screen.view.scrollable_content_region.height
+        assert all(len(screen.view.map.beneath(line)) < height for line in range(screen.view.laid.line_count))
+        await pilot.press("2")
+        assert gold(disputed).verdicts[-1].gold.label == "negotiations"

@@ -95,3 +95,19 @@ def test_an_arabic_article_id_does_not_draw_the_count_into_it():
     article = Article(id="خبر", text="روسيا", meta={})  # news; Russia
     row = heading_row(article, (1, 3), 4, 2).strip(80, Style()).text
     assert "· 2 of 4 disagreements decided" in row
+
+
+# Drawn it is ﻥﻮﻧﺎﻗ ×9, which is read from the right.
+@pytest.mark.parametrize(("size", "within"), [(12, "╰──9× ﻥﻮﻧﺎﻗ╯"), (8, "╰─ﻥﻮﻧﺎﻗ╯"), (5, "╰───╯")])
+def test_a_bracket_of_several_says_how_many_as_far_as_there_is_room(size, within):
+    laid = ArticleLayout("ا" * 20, 20)
+    several = Bracket(span=Span(0, size), side=0, item=0, title="قانون", color="#3f9d63", fill="─", voices=9)  # law
+    assert "".join(glyph for _, glyph in bracket_cells(laid.line(0), several)) == within
+
+
+def test_a_lane_of_several_is_marked_beside_whose_it_is():
+    laid = ArticleLayout("ا" * 8, 8)
+    paper = Paper(blank=Segment(" " * 12, Style()), marked=Style(), current=None, side_at=10)
+    several = Bracket(span=Span(0, 4), side=0, item=0, title="", color="#3f9d63", fill="─", voices=2)
+    marks = [lane_strip(laid.line(0), 0, Lane(0, (each,)), "3", paper).text[8:] for each in (several, bracket(0, 4))]
+    assert marks == [" +3 ", "  3 "]
