@@ -96,7 +96,7 @@ class Commands(click.Group):
             code = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt as error:
-            raise click.Abort from error
+            raise click.Abort(*error.args) from error
         except BrokenPipeError as error:
             raise PipeClosed from error
         return code
@@ -125,7 +125,10 @@ class Commands(click.Group):
             tell(f"{error.format_message().rstrip('.')}: `{command} --help` tells what it takes")
         except click.ClickException as error:
             tell(error.format_message())
-        except (click.Abort, KeyboardInterrupt):
+        except (click.Abort, KeyboardInterrupt) as error:
+            # What only reads ends without a word.
+            if error.args:
+                tell(f"stopped: {error}")
             return INTERRUPTED
         except PipeClosed:
             _forget_output()

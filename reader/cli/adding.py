@@ -12,6 +12,7 @@ from annotations.articles import ENCODINGS
 from annotations.project import Project
 from annotations.splitting.duplicates import Link, clusters_in
 from annotations.texts.rows import Problem
+from reader.cli.interrupting import interrupted
 from reader.cli.output import json_out, tell, visible
 from reader.cli.progress import progress
 from reader.cli.workplace import json_option, project_argument
@@ -47,7 +48,7 @@ def add(  # noqa: PLR0913, PLR0917 - click gives each option by name
     that are no articles are told, and the rest goes in.
     """
     problems = Problems()
-    with progress("reading") as moved:
+    with interrupted("nothing is added"), progress("reading") as moved:
         added = add_articles(
             Path(project),
             [Path(each) for each in files],
@@ -99,8 +100,12 @@ def _near(project: str, added: Added) -> list[Link]:
         tell(f"near-duplicates were not looked for among {len(home.entries)} articles: `hashiya duplicates` does")
         return []
     new = set(added.ids)
-    with progress("looking for near-duplicates") as moved:
-        clusters = clusters_in(home, lambda _: None, moved)
+    try:
+        with progress("looking for near-duplicates") as moved:
+            clusters = clusters_in(home, lambda _: None, moved)
+    except KeyboardInterrupt:
+        tell("stopped: all is added, but near-duplicates were not looked for to the end: `hashiya duplicates` does")
+        return []
     links = [link for cluster in clusters for link in cluster.links if {link.first, link.second} & new]
     _tell_first(
         [f"{each.second!r} and {each.first!r} have {each.share:.0%} of the shorter in common" for each in links]

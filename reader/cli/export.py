@@ -20,12 +20,14 @@ from annotations.project import Project
 from annotations.splitting.splits import shares_from
 from annotations.store import TagStore
 from reader.cli.destination import STDOUT, check_output, send_file, send_folder, send_report
+from reader.cli.interrupting import interrupted
 from reader.cli.lists import told
 from reader.cli.output import tell
 from reader.cli.progress import progress, stepped
 from reader.cli.splitting import beside, sides_of
 from reader.cli.workplace import opened, project_argument
 
+NOTHING = "nothing is written"
 NO_SIDES: Mapping[str, str] = {}
 
 
@@ -105,9 +107,10 @@ def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
         return told(_export(made, home, store, selection, output, strict=strict))
     if strict:
         # All parts or none: what one of them cannot hold is known before the first is written.
-        with TemporaryDirectory() as trial:
+        with interrupted(NOTHING), TemporaryDirectory() as trial:
             _export(made, home, store, selection, str(Path(trial, "all")), strict=True)
-    sides, found = sides_of(home, store, selection, shares, seed)
+    with interrupted(NOTHING):
+        sides, found = sides_of(home, store, selection, shares, seed)
     if in_one:
         found += _export(made, home, store, replace(selection, articles=frozenset(sides)), output, sides=sides)
         return told(list(dict.fromkeys(found)))
@@ -152,7 +155,8 @@ def _export(  # noqa: PLR0913 - what is exported, how, and where to
             raise ExportRefused("nothing is written: with --strict all of it must be able to go out")
 
     # On stdout the dataset itself is what is seen.
-    with progress("exporting", wanted=output != STDOUT) as moved:
+    became = "what is on stdout ends in the middle" if output == STDOUT else f"{output} is not written"
+    with interrupted(became), progress("exporting", wanted=output != STDOUT) as moved:
         if isinstance(made, FileFormat) and several.is_worthwhile(made, home):
             chunks = several.written(made, home, asked, found.append, losses, tally, moved)
             send_file(chunks, output, check if strict else None)
@@ -164,7 +168,8 @@ def _export(  # noqa: PLR0913 - what is exported, how, and where to
             count = len(home.entries) if selection.articles is None else len(selection.articles)
             articles = tally.counting(fitted(stepped(chosen, moved, count), made, losses))
             _send(made, articles, home, losses, output, check if strict else None)
-    where = send_report(report(made, tally, losses, found), output)
+    with interrupted(f"{output} is written, but not its report"):
+        where = send_report(report(made, tally, losses, found), output)
     for sentence in lost(made, losses):
         tell(sentence)
     if losses and where:

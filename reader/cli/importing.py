@@ -9,8 +9,11 @@ from annotations.errors import ImportRefused
 from annotations.exchange.formats import FORMATS, named
 from annotations.exchange.guessing import guessed
 from annotations.exchange.incoming import Taken, Taking, look, take
-from annotations.store import utc_now
+from annotations.exchange.looked import Looked
+from annotations.project import Project
+from annotations.store import TagStore, utc_now
 from annotations.suggestions import suggestion_store
+from reader.cli.interrupting import interrupted, interrupted_once
 from reader.cli.lists import told
 from reader.cli.output import tell
 from reader.cli.progress import bar
@@ -40,13 +43,13 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
     Offsets are held against the texts: a row of another text, or a tag outside of it, is told with its line and left out.
     """
     home, tags = opened(project)
-    path = Path(file)
-    made = named(kind or _guessed(path))
     store = suggestion_store(home.root) if suggest else tags
     if layer is not None:
         home.scheme.layer(layer)
     if suggest and name is None:
         raise click.UsageError("--suggest keeps them apart by what made them: name it with --as")
+    path = Path(file)
+    made = named(kind or _guessed(path))
     taking = Taking(
         annotator=None if name is None else annotator(name),
         fallback=annotator(name),
@@ -56,17 +59,12 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
         suggested=suggest,
     )
     found: list[str] = []
-    with bar(_size(path)) as read:
+    with interrupted("nothing is taken in"), bar(_size(path)) as read:
         looked = look(home, made.read(path, read), taking, found.append)
     if strict and found:
         told(found)
         raise ImportRefused(f"{file}: nothing is taken in: with --strict all of it must be")
-    try:
-        with bar(looked.count) as done:
-            taken = take(home, store, looked, done)
-    except KeyboardInterrupt:
-        tell("stopped: what was taken in has been taken back")
-        raise
+    taken = taken_in(home, store, looked)
     say(taken, "suggestion" if suggest else "tag")
     return told(found)
 
@@ -75,6 +73,13 @@ def _guessed(path: Path) -> str:
     kind = guessed(path)
     tell(f"{path}: taken for {kind}; --format says otherwise")
     return kind
+
+
+def taken_in(project: Project, store: TagStore, looked: Looked) -> Taken:
+    """Take in what was looked at, and show how far it is; when that is stopped, all of it is taken back."""
+    back = interrupted("what was taken in has been taken back")
+    with back, interrupted_once(), bar(looked.count) as done:
+        return take(project, store, looked, done)
 
 
 def say(taken: Taken, what: str) -> None:

@@ -11,6 +11,9 @@ from reader.cli.output import is_terminal
 
 T = TypeVar("T")
 
+# With the longest of what is said before it, and the time behind it, a line is shorter than 80 cells.
+_WIDTH = 24
+
 
 def stepped(items: Iterable[T], moved: Callable[[int, int], None], total: int) -> Iterator[T]:
     """The items, each told once what is made of it is asked for no more."""
@@ -25,7 +28,7 @@ def progress(what: str, *, wanted: bool = True) -> Iterator[Callable[[int, int],
     if not wanted or not is_terminal(sys.stderr):
         yield lambda *_: None
         return
-    with click.progressbar(length=1, label=f"hashiya: {what}", file=sys.stderr) as bar:
+    with click.progressbar(length=1, width=_WIDTH, label=f"hashiya: {what}", file=sys.stderr) as bar:
 
         def moved(done: int, total: int) -> None:
             bar.length = max(total, 1)

@@ -7,13 +7,14 @@ import click
 
 from annotations.annotator import check_annotator
 from annotations.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
-from annotations.exchange.incoming import Taking, look, take
+from annotations.exchange.incoming import Taking, look
 from annotations.patterns import read_patterns, suggested
 from annotations.project import Project
 from annotations.store import TagStore, utc_now
 from annotations.store.names import encoded
 from annotations.suggestions import SUGGESTIONS, suggestion_store
-from reader.cli.importing import say
+from reader.cli.importing import say, taken_in
+from reader.cli.interrupting import interrupted
 from reader.cli.lists import told
 from reader.cli.output import columns, json_out, line, tell
 from reader.cli.progress import bar
@@ -53,10 +54,9 @@ def _by_patterns(home: Project, store: TagStore, path: Path, name: str) -> int:
     found: list[str] = []
     asked = read_patterns(path, home.scheme)
     taking = Taking(annotator=name, fallback=name, origin=f"rule:{name}", now=utc_now(), suggested=True)
-    with bar(len(home.entries)) as step:
+    with interrupted("nothing is suggested"), bar(len(home.entries)) as step:
         looked = look(home, suggested(home, asked, step), taking, found.append)
-    with bar(looked.count) as done:
-        taken = take(home, store, looked, done)
+    taken = taken_in(home, store, looked)
     say(taken, "suggestion")
     return told([*map(str, home.problems), *found])
 

@@ -408,6 +408,7 @@ def test_what_stops_in_the_middle_leaves_nothing(home, news, hashiya, monkeypatc
     before = tree(home)
     ended = hashiya("add", home, news)
     assert ended.exit_code == (130 if failure is KeyboardInterrupt else 2)
+    assert ("stopped: nothing is added" in ended.stderr) is (failure is KeyboardInterrupt)
     assert [path for path in tree(home) if path.is_file()] == [path for path in before if path.is_file()]
 
 

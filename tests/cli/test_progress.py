@@ -1,6 +1,12 @@
 """Long work tells how far it is where somebody looks, and what is interrupted leaves nothing half-done."""
 
+import os
+import signal
+
+import pytest
+
 from reader.cli import progress
+from reader.cli.interrupting import interrupted_once
 
 
 def test_each_item_is_told_when_the_next_one_is_asked_for():
@@ -16,6 +22,17 @@ def test_an_export_into_a_file_shows_how_far_it_is(folder, hashiya, tmp_path, te
     assert "exporting" not in hashiya("export", folder).stderr
 
 
+def test_what_shows_how_far_it_is_stays_in_its_line(folder, hashiya, tmp_path, terminal):
+    (tmp_path / "c.txt").write_text("نعم", "utf-8")  # yes
+
+    shown = hashiya("add", folder, tmp_path / "c.txt").stderr.replace("\r", "\n").split("\n")
+
+    # A time is as long as "00:00:30", and is only there while there is something to wait for.
+    assert max(len(each.removeprefix("\x1b[?25l")) for each in shown if "near-duplicates" in each) < 80 - len(
+        "  00:00:30"
+    )
+
+
 def test_an_interrupted_export_leaves_the_file_as_it_was(folder, hashiya, tmp_path, monkeypatch):
     output = tmp_path / "set.jsonl"
     output.write_text("old", encoding="utf-8")
@@ -25,6 +42,42 @@ def test_an_interrupted_export_leaves_the_file_as_it_was(folder, hashiya, tmp_pa
         raise KeyboardInterrupt
 
     monkeypatch.setattr("reader.cli.export.stepped", interrupted)
-    assert hashiya("export", folder, "-o", output).exit_code != 0
+    ended = hashiya("export", folder, "-o", output)
+    assert (ended.exit_code, ended.stderr) == (130, f"hashiya: stopped: {output} is not written\n")
     assert output.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith((".", "set"))] == ["set.jsonl"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_what_is_taken_back_is_not_interrupted_again(number):
+    before = signal.getsignal(number)
+    taken_back = []
+
+    def take():
+        try:
+            os.kill(os.getpid(), number)
+        except KeyboardInterrupt:
+            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), number)
+            taken_back.append(1)
+            raise
+
+    with pytest.raises(KeyboardInterrupt), interrupted_once():
+        take()
+
+    assert taken_back == [1]
+    assert signal.getsignal(number) == before
+
+
+def test_an_add_that_is_interrupted_while_it_looks_for_copies_is_done(folder, hashiya, tmp_path, monkeypatch):
+    (tmp_path / "c.txt").write_text("نعم", "utf-8")  # yes
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reader.cli.adding.clusters_in", interrupted)
+    ended = hashiya("add", folder, tmp_path / "c.txt")
+
+    assert ended.exit_code == 0
+    assert "hashiya: stopped: all is added" in ended.stderr
+    assert hashiya("show", folder, "c").exit_code == 0
