@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
@@ -26,7 +26,8 @@ from reader.preferences import lesson_was_opened, prefer_theme, preferred_theme,
 from reader.rtl.block import drawn_lines
 from reader.rtl.oneline import drawn
 from reader.screens import late
-from reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, Travels
+from reader.screens.dialog import Dialog
+from reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, RemembersPlace, Travels
 from reader.settings import Places, config_path
 from reader.terminal.here import Terminal
 from reader.theme import CONTRAST, NIGHT, THEMES
@@ -231,6 +232,12 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         words = "\n".join(drawn_lines(message, width))
         super().notify(words, title=drawn(title, width), severity=severity, timeout=timeout, markup=False)
 
+    @on(Dialog.Opened)
+    def forget_news(self) -> None:
+        """What was told before a dialog came up is no longer news; what is to be mended stays."""
+        for toast in [toast for toast in self._notifications if toast.severity == "information"]:
+            self._unnotify(toast)
+
     def on_notify(self, event: Notify) -> None:
         """Take away what the new toast makes old, before it is added."""
         for toast in [toast for toast in self._notifications if is_old_after(toast, event.notification)]:
@@ -278,6 +285,12 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         changes = sum(session.unsaved for session in self.desk.unsaved())
         if not changes or await self.push_screen_wait(late.Unsaved(changes, reason)):
             self.exit()
+
+    def terminal_gone(self) -> None:
+        """The place is found again, as when one quits; the tags are saved as it is."""
+        for screen in self.screen_stack:
+            if isinstance(screen, RemembersPlace):
+                screen.remember_place()
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """The screen as an SVG that a browser shows as the terminal does."""

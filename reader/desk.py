@@ -69,9 +69,16 @@ class Desk:
         return self._requests.get(article_id)
 
     def position(self, article_id: str) -> tuple[int, int]:
-        """Which of the project's articles it is, counted from 1, 0 for none of them; and how many there are."""
+        """Which of the annotator's own articles it is, or else of the project's; and how many of these there are.
+
+        Counted from 1, 0 for none of them.
+        """
         ids = self.catalogue.ids
-        return (ids.index(article_id) + 1 if article_id in self.project else 0), len(ids)
+        at = ids.index(article_id) if article_id in self.project else -1
+        queue = self.catalogue.queue
+        if queue is None or at not in queue:
+            return at + 1, len(ids)
+        return sum(each <= at for each in queue), len(queue)
 
     def to_review(self, articles: Iterable[str]) -> tuple[str, ...]:
         """Those of the articles that the annotator may review.

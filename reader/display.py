@@ -73,6 +73,9 @@ class RowsApp(App[None]):
         usual = super().get_driver_class()
         return ReaderDriver if sys.platform != "win32" and usual is LinuxDriver else usual
 
+    def terminal_gone(self) -> None:
+        """Keep what has to be kept: nothing else will be asked any more."""
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         # The one place through which all that is drawn goes; tests/reader/test_terminal_modes.py holds Textual to it.
         super()._display(screen, self._whole(screen, renderable))
@@ -165,5 +168,7 @@ if sys.platform != "win32":
                 self._app.exit(return_code=128 + number)
                 return
             # The terminal is gone: nothing can be given back, and writing to it would wait for ever.
+            if isinstance(self._app, RowsApp):
+                self._app.terminal_gone()
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)

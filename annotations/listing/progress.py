@@ -9,8 +9,9 @@ from annotations.model import Tag
 
 # Who makes no tag for so long has been doing something else.
 BREAK_SECONDS = 15 * 60
-# A rate of fewer tags says nothing.
+# A rate of fewer tags, or of less work, says nothing.
 FEWEST = 5
+SHORTEST_SECONDS = 5 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,9 @@ class Pace:
 
     @property
     def per_hour(self) -> float | None:
-        """Tags an hour; None where there are too few to say."""
-        return self.tags * 3600 / self.seconds if self.tags >= FEWEST and self.seconds else None
+        """Tags an hour; None where there are too few to say, or was too little work."""
+        is_known = self.tags >= FEWEST and self.seconds >= SHORTEST_SECONDS
+        return self.tags * 3600 / self.seconds if is_known else None
 
     def hours_left(self, *, done: int, left: int) -> float | None:
         """Hours for the articles that are left, if they take as long as those that are done; None where that is unknown."""
@@ -36,8 +38,11 @@ class Pace:
 
 
 def pace(moments: Iterable[int]) -> Pace:
-    """The pace of tags made at these moments, in seconds since some day, in any order."""
-    ordered = sorted(moments)
+    """The pace of tags made at these moments, in seconds since some day, in any order.
+
+    What was tagged everywhere with one key took one key: tags of the same second count once.
+    """
+    ordered = sorted(set(moments))
     gaps = [after - before for before, after in pairwise(ordered)]
     worked = [gap for gap in gaps if gap <= BREAK_SECONDS]
     return Pace(tags=len(worked), seconds=sum(worked))

@@ -13,6 +13,7 @@ from reader.cli.blindness import sight
 from reader.cli.lists import told
 from reader.cli.output import columns, is_terminal, json_out, line, tell
 from reader.cli.workplace import as_option, json_option, opened, project_argument
+from reader.counted import counted
 
 if TYPE_CHECKING:
     from annotations.agreement.figures import Figure
@@ -84,7 +85,7 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
     sees.tell_hidden()
     count = len(compared.articles)
     tell(
-        f"{count} of {len(home.entries)} articles {'counts' if count == 1 else 'count'}: "
+        f"{count} of {counted(len(home.entries), 'article')} {'counts' if count == 1 else 'count'}: "
         "those that two annotators or more have done"
     )
     by_article = as_json and article is None

@@ -17,6 +17,7 @@ from reader.clipboard import copied_words
 from reader.desk import Desk
 from reader.keys import bind
 from reader.screens.going import Destination, Leave
+from reader.screens.keys_here import keys_here
 from reader.screens.reading_rows import Reading, heading_row, status_row
 from reader.screens.saving import SavingScreen
 from reader.widgets.article_view import ArticleView
@@ -38,14 +39,14 @@ class ArticleScreen(SavingScreen[Leave]):
     AUTO_FOCUS = "#article"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-very-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("d", "done", "Done", id="article.done", show=True, tooltip="Mark it done and open the next one"),
+        bind("d", "done", "Done", id="article.done", tooltip="Mark it done and open the next one"),
         bind("f", "flag", "Flag", id="article.flag"),
         bind("l", "next_layer", "Other labels", id="view.layer", tooltip="Show another layer's labels in the bar"),
         bind("b", "toggle_list", "Show or hide the list of tags", id="view.list"),
         bind("r", "toggle_lanes", "Tags in lanes beneath the lines, or not", id="view.lanes"),
         bind("i", "toggle_marks", "Show or hide invisible characters", id="view.marks"),
         bind("ctrl+c,y", "copy", "Copy", id="view.copy", tooltip="Copies the source text, as it is stored"),
-        bind("q", "leave", "List", id="article.leave", show=True, tooltip="Back to the list of articles"),
+        bind("q", "leave", "List", id="article.leave", tooltip="Back to the list of articles"),
     ]
 
     @dataclass
@@ -77,7 +78,7 @@ class ArticleScreen(SavingScreen[Leave]):
         yield Prompt(id="prompt")
         yield LabelBar(id="labels")
         yield OneRow(id="status")
-        yield KeyRow()
+        yield KeyRow(id="keys")
 
     def on_mount(self) -> None:
         """Begin reading: an article opened for the first time is from now on an open one."""
@@ -131,7 +132,7 @@ class ArticleScreen(SavingScreen[Leave]):
         self.view.suggestions = self.suggestions
         self.show_listed()
         self.query_one(LabelBar).looks = self.labels_shown()
-        self.query_one("#heading", OneRow).row = heading_row(self.reading())
+        self.query_one("#heading", OneRow).row = heading_row(self.reading(), self.desk.looks)
         self.show_status()
 
     def show_listed(self) -> None:
@@ -148,6 +149,7 @@ class ArticleScreen(SavingScreen[Leave]):
     def show_status(self) -> None:
         """Show where the cursor is and whether all is saved."""
         self.query_one("#status", OneRow).row = status_row(self.reading(), self.desk.looks)
+        self.query_one("#keys", KeyRow).here = keys_here(self.view.selection, self.current_tag)
 
     def reading(self) -> Reading:
         """What the heading and the status line tell."""
@@ -262,5 +264,9 @@ class ArticleScreen(SavingScreen[Leave]):
         self.dismiss(Leave(self.session.article.id, go_on, to))
 
     def on_unmount(self) -> None:
-        """Remember the place, however the screen is left."""
+        """However the screen is left, one comes back to the place."""
+        self.remember_place()
+
+    def remember_place(self) -> None:
+        """Keep where one has read to."""
         self.desk.places.remember(self.desk.project.root, self.session.article.id, self.reached)

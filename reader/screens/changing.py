@@ -30,7 +30,7 @@ class ChangingScreen(MovingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("tab", "go_to_tag(1)", "Next tag", id="tag.next"),
         bind("shift+tab", "go_to_tag(-1)", "Previous tag", id="tag.previous"),
-        bind("enter", "edit_tag", "Edit", id="tag.edit", show=True, tooltip="Attributes, confidence and note"),
+        bind("enter", "edit_tag", "Edit", id="tag.edit", tooltip="Attributes, confidence and note"),
         bind("delete,backspace", "remove_tag", "Remove", id="tag.remove"),
         bind("c", "duplicate", "Tag the same words in another layer", id="tag.duplicate"),
         bind("[", "move_edge('end', 'left')", "Move the tag's end left", id="tag.end_left"),
@@ -48,7 +48,7 @@ class ChangingScreen(MovingScreen):
         ),
         bind("f10", "menu", "What can be done here", id="tag.menu", tooltip="As the other mouse button tells"),
         bind("m", "map_orphans", "Map orphaned tags", id="tag.map", tooltip="Those whose label left the scheme"),
-        bind("u", "undo", "Undo", id="tag.undo", show=True),
+        bind("u", "undo", "Undo", id="tag.undo"),
         bind("ctrl+r", "redo", "Redo", id="tag.redo"),
     ]
 
@@ -59,7 +59,8 @@ class ChangingScreen(MovingScreen):
     def tag_here(self) -> Tag | None:
         """The current tag; where there is none, how to get to one is told."""
         if self.current_tag is None:
-            self.tell("Go to one with Tab.", "No tag here")
+            how = "Go to one with Tab." if self.session.tags else "Select words, then press a label's key."
+            self.tell(how, "No tag here")
         return self.current_tag
 
     def known_layer(self, tag: Tag) -> Layer | None:

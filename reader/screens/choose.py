@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.color import Color
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from annotations.search import fold
 from reader.keys import QUIT, bind
 from reader.lazy import Lazy, LazyRows
+from reader.screens.dialog import Dialog
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.key_row import KeyRow
 from reader.widgets.looks import LabelLook
@@ -23,6 +23,9 @@ from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
 
 T = TypeVar("T")
+
+# The stylesheet's greatest height of a dialog, in percent; and the rows of one that are not the list's.
+HIGHEST, FRAME = 90, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +37,12 @@ class Option(Generic[T]):
     words: str
 
 
-class Choose(ModalScreen[T | None], Generic[T]):
+class Choose(Dialog[T | None], Generic[T]):
     """Answers with the value chosen; Escape with none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
+        bind("enter,ctrl+j", "choose", "Choose", id="choose.take", show=True),
         bind("escape", "dismiss(None)", "Not now", id="choose.cancel", show=True),
         bind("up", "step(-1)", "Up", id="choose.up"),
         bind("down", "step(1)", "Down", id="choose.down"),
@@ -61,9 +65,13 @@ class Choose(ModalScreen[T | None], Generic[T]):
             yield KeyRow()
 
     def on_mount(self) -> None:
-        """Show everything, in a box that keeps its height while the list shrinks."""
-        self.query_one(RowList).styles.height = len(self.options)
+        """Show everything."""
         self.filter()
+
+    def on_resize(self) -> None:
+        """The box keeps its height while the list shrinks, and has room for the keys below it."""
+        room = self.size.height * HIGHEST // 100 - FRAME
+        self.query_one(RowList).styles.height = max(1, min(len(self.options), room))
 
     @on(Input.Changed)
     def filter(self) -> None:
@@ -81,7 +89,7 @@ class Choose(ModalScreen[T | None], Generic[T]):
         return ()
 
     @on(Input.Submitted)
-    def choose(self) -> None:
+    def action_choose(self) -> None:
         """Enter takes the highlighted row."""
         self.query_one(RowList).action_choose()
 

@@ -8,12 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from annotations.scheme import Label, Layer
 from reader.keys import bind
+from reader.screens.dialog import Dialog
 from reader.screens.form import form
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.choice import Choice
@@ -38,7 +38,7 @@ class LabelEdit:
     place: int = 0
 
 
-class EditLabel(ModalScreen[LabelEdit | None]):
+class EditLabel(Dialog[LabelEdit | None]):
     """Enter keeps what stands in the fields if it can be kept, and else tells why; Escape keeps none of it.
 
     `keep` does it, and answers with what stands against it, "" where nothing does. A label without a name is a new one.

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -16,6 +15,7 @@ from annotations.model import Tag
 from annotations.scheme import Attribute, Layer
 from reader.editor import EditorFailed, edit_text
 from reader.keys import bind
+from reader.screens.dialog import Dialog
 from reader.screens.form import form
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.choice import Choice
@@ -52,7 +52,7 @@ class NoteInput(ArabicInput):
             self.cursor_position = len(self.value)
 
 
-class EditTag(ModalScreen[TagEdit | None]):
+class EditTag(Dialog[TagEdit | None]):
     """One row a field, Tab between them; Enter keeps all of it, Escape none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,11 +1,11 @@
 """What is exported of the open article: its object in the native JSON Lines, spread over lines."""
 
+import re
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from annotations.exchange.native import row_of
 from annotations.files.jsontext import dumps
@@ -13,13 +13,18 @@ from annotations.model import Record
 from annotations.session import Session
 from reader.keys import QUIT, bind
 from reader.lazy import LazyRows
+from reader.screens.dialog import Dialog
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
 
+# A text in JSON, and what holds its direction apart from that of the line around it: none of these marks is drawn.
+VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"')
+LEFT_TO_RIGHT, ISOLATE, END = "\u200e", "\u2068", "\u2069"
 
-class ExportView(ModalScreen[None]):
+
+class ExportView(Dialog[None]):
     """One's own part of it, as it is now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,5 +56,10 @@ class ExportView(ModalScreen[None]):
     def on_mount(self) -> None:
         """Show the lines."""
         rows = self.query_one(RowList)
-        rows.items = LazyRows(len(self.lines), lambda index: Row(left=(Piece(self.lines[index]),)))
+        rows.items = LazyRows(len(self.lines), lambda index: Row(left=(Piece(isolated(self.lines[index])),)))
         rows.focus()
+
+
+def isolated(line: str) -> str:
+    """The line with each text in it read in its own direction."""
+    return LEFT_TO_RIGHT + VALUE.sub(rf'"{ISOLATE}\1{END}"', line)

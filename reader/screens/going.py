@@ -1,4 +1,4 @@
-"""Going from screen to screen: where to, what was left, and who can be asked to go or to take over another scheme."""
+"""Going from screen to screen: where to, what was left, and who can be asked to go, to keep the place, or to take over another scheme."""
 
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -34,6 +34,14 @@ class Travels(Protocol):
 
     def travel(self, destination: Destination) -> None:
         """Go there."""
+
+
+@runtime_checkable
+class RemembersPlace(Protocol):
+    """A screen on which one is somewhere that is found again."""
+
+    def remember_place(self) -> None:
+        """Keep where that is."""
 
 
 @runtime_checkable

@@ -7,10 +7,11 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from reader.commands import Command, commands_of, grouped
 from reader.keys import QUIT, bind
+from reader.screens.dialog import Dialog
 from reader.screens.palette import command_row
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
@@ -20,7 +21,7 @@ from reader.widgets.row_list import RowList
 HEADING = Style(bold=True, underline=True)
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """A list to look at; Escape, q or ? closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

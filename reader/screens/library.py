@@ -54,7 +54,7 @@ class LibraryScreen(ListingScreen):
         return ids.index(article_id) if article_id is not None and article_id in self.desk.project else None
 
     @on(Input.Submitted, "#filter")
-    def open_highlighted(self) -> None:
+    def action_open(self) -> None:
         """Enter opens the highlighted article."""
         self.articles.action_choose()
 

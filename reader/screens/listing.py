@@ -43,6 +43,7 @@ class ListingScreen(Screen[None]):
     """The filter has the keys and the list follows; `shown` are positions in the project, in the list's order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter,ctrl+j", "open", "Open", id="library.open", show=True, tooltip="The highlighted article"),
         bind("up", "list('step', -1)", "Up", id="library.up"),
         bind("down", "list('step', 1)", "Down", id="library.down"),
         bind("pageup", "list('page', -1)", "Page up", id="library.page_up"),

@@ -26,7 +26,7 @@ class ReadingScreen(SuggestingScreen):
     """Select, then press a label's key; or hold a label with ; and give it to one selection after the other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("t", "choose_label", "Topic", id="tag.choose", show=True, tooltip="Choose from a list that you filter"),
+        bind("t", "choose_label", "Topic", id="tag.choose", tooltip="Choose from a list that you filter"),
         bind("space", "tag_again", "Tag like the last one", id="tag.again", tooltip="Its label and all that it says"),
         bind(";", "hold", "Hold a label", id="tag.hold", tooltip="Press its key; then space gives it to selections"),
         bind("O", "relabel", "Another label for this tag", id="tag.relabel", tooltip="Press its key; the rest is kept"),

@@ -53,12 +53,17 @@ class Reading:
     trouble: str
 
 
-def heading_row(reading: Reading) -> Row:
-    """The title at the right; which article it is and its status at the left."""
+def heading_row(reading: Reading, looks: Looks) -> Row:
+    """The title at the right; which article it is, its status and its own labels at the left."""
     at, of = reading.position
+    whole = [tag_pieces(tag, looks) for tag in reading.tags if tag.span is None]
     return Row(
         right=(Piece(reading.article.title, BOLD),),
-        left=(Piece(f" {at}/{of} ", BOLD), Piece(f"{reading.article.id} · {reading.status}", DIM)),
+        left=(
+            Piece(f" {at}/{of} ", BOLD),
+            Piece(f"{reading.article.id} · {reading.status}", DIM),
+            *(piece for pieces in whole for piece in (Piece(" · ", DIM), *pieces)),
+        ),
     )
 
 
@@ -109,7 +114,7 @@ def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
     if reading.hint:
         return (Piece(reading.hint, BOLD),)
     if reading.selection is not None:
-        return (Piece(f"{len(reading.selection)} characters selected", BOLD),)
+        return (Piece(f"{counted(len(reading.selection), 'character')} selected", BOLD),)
     aside = () if reading.section is None else section_pieces(reading.section)
     said = [
         (len(tag.span or reading.article.text), pieces(tag, looks))

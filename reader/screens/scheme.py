@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from annotations.errors import HashiyaError
 from annotations.orphans import Uses, label_uses
@@ -23,6 +22,7 @@ from reader.everywhere import in_each
 from reader.keys import QUIT, bind
 from reader.live_scheme import keys_of
 from reader.screens.choose import Choose, Option
+from reader.screens.dialog import Dialog
 from reader.screens.edit_label import EditLabel, LabelEdit
 from reader.screens.mapping import map_label, relabelled
 from reader.screens.scheme_lines import Line, scheme_lines
@@ -33,7 +33,7 @@ from reader.widgets.row import Piece, Row
 from reader.widgets.row_list import RowList
 
 
-class SchemeScreen(ModalScreen[None]):
+class SchemeScreen(Dialog[None]):
     """Enter edits the label in the row, adds one, or maps the tags of an orphaned one.
 
     `here` is the session on the article that is open, `own` are the reader's own keys with what they do, and

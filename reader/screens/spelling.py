@@ -7,13 +7,13 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from annotations.errors import HashiyaError
 from annotations.search import EVERY, EXACT, Rule, Rules
 from reader.desk import Desk
 from reader.keys import QUIT, bind
 from reader.preferences import prefer_spelling
+from reader.screens.dialog import Dialog
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
@@ -33,7 +33,7 @@ ABOUT = {
 }
 
 
-class Spelling(ModalScreen[Rules]):
+class Spelling(Dialog[Rules]):
     """Enter, space or a click turns a line; Escape answers with what is passed over now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from annotations.errors import HashiyaError
 from annotations.language.same_words import same_words, untagged
@@ -17,6 +16,7 @@ from annotations.model import Article, Span
 from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import QUIT, bind
+from reader.screens.dialog import Dialog
 from reader.widgets.key_row import KeyRow
 from reader.widgets.marked_row import MarkedRow
 from reader.widgets.one_row import OneRow
@@ -80,7 +80,7 @@ def windowed(article: Article, spans: tuple[Span, ...]) -> Found:
     )
 
 
-class SpreadPreview(ModalScreen[list[Found] | None]):
+class SpreadPreview(Dialog[list[Found] | None]):
     """A line for each article and each place; Enter or a click takes one out or in, E tags what is in, Escape nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.color import Color
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.worker import WorkerCancelled, get_current_worker
 
 from annotations.errors import HashiyaError
@@ -24,6 +23,7 @@ from reader.bars import bar, between
 from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import QUIT, bind
+from reader.screens.dialog import Dialog
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
@@ -37,7 +37,7 @@ VALUES = 10
 TOLD_SECONDS = 0.2
 
 
-class StatsScreen(ModalScreen[None]):
+class StatsScreen(Dialog[None]):
     """A list to look at; what one is not to see of others yet is not counted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

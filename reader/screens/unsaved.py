@@ -5,15 +5,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from reader.keys import bind
+from reader.screens.dialog import Dialog
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 
 
-class Unsaved(ModalScreen[bool]):
+class Unsaved(Dialog[bool]):
     """Answers whether to quit and lose the changes; Escape stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.worker import get_current_worker
 
 from reader.keys import bind
+from reader.screens.dialog import Dialog
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
@@ -20,7 +20,7 @@ from reader.widgets.row import Piece, Row
 T = TypeVar("T")
 
 
-class Working(ModalScreen[T | None], Generic[T]):
+class Working(Dialog[T | None], Generic[T]):
     """Answers with the last value that the work yielded; None where it yielded none. Escape stops it between steps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -47,7 +47,7 @@ class ArticleView(Pointing, can_focus=True):
         bind("v", "begin_selection", "Select from here", id="select.begin", tooltip="Then move; Escape drops it"),
         bind(")", "sentence(1)", "Next sentence", id="move.next_sentence"),
         bind("(", "sentence(-1)", "Start of the sentence, or the one before", id="move.previous_sentence"),
-        bind("w", "select_unit('word')", "Word", id="select.word", show=True, tooltip="Again: one more word"),
+        bind("w", "select_unit('word')", "Word", id="select.word", tooltip="Again: one more word"),
         bind("s", "select_unit('sentence')", "Sentence", id="select.sentence", tooltip="Again: one more"),
         bind(".", "select_next('sentence')", "Next sentence, selected", id="select.next_sentence"),
         bind("p", "select_unit('paragraph')", "Paragraph", id="select.paragraph", tooltip="Again: one more paragraph"),

@@ -6,26 +6,36 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 GAP = 2
+# The key, how it is written, and the word for it.
+Shown = tuple[str, str, str]
+LAST = ("app.help", "app.palette", "app.quit")
 
 
 class KeyRow(Widget):
     """One widget for all keys, where a widget for each would take longer to mount than the rest of the screen.
 
-    Shows what the screen's bindings say is to be shown, as far as there is room.
+    Shows what matters `here`, by the bindings' ids with a word for each, then what the screen's bindings say is always to
+    be shown, as far as there is room.
     """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-row--key"}
     DEFAULT_CSS = "KeyRow { height: 1; dock: bottom; }"
 
-    keys: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
+    keys: reactive[tuple[Shown, ...]] = reactive(())
+    here: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._active: dict[str, Shown] = {}
+        self._always: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
         """Follow the focus: other keys matter there."""
@@ -35,7 +45,20 @@ class KeyRow(Widget):
     def update(self, screen: Screen[object]) -> None:
         """Show the bindings that are active now: key, how it is written, what it does."""
         if screen is self.screen:
-            self.keys = tuple(shown_keys(screen))
+            found = [
+                (active.binding, written(screen, active))
+                for active in screen.active_bindings.values()
+                if active.enabled
+            ]
+            self._active = {name_of(each): (each.key, key, each.description) for each, key in reversed(found)}
+            self._always = tuple(dict.fromkeys(name_of(each) for each, _ in sorted(found, key=rank) if each.show))
+            self.watch_here()
+
+    def watch_here(self) -> None:
+        """One is somewhere else, where other keys matter."""
+        matter = [(*self._active[name][:2], word) for name, word in self.here if name in self._active]
+        named = {name for name, _ in self.here}
+        self.keys = (*matter, *(self._active[name] for name in self._always if name not in named))
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is but one line
         """Each key and its word."""
@@ -65,14 +88,15 @@ class KeyRow(Widget):
                 return
 
 
-def shown_keys(screen: Screen[object]) -> Iterator[tuple[str, str, str]]:
-    """Each binding to be shown once, by the first of its keys."""
-    seen: set[str] = set()
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if binding.show and active.enabled and binding.action not in seen:
-            seen.add(binding.action)
-            yield binding.key, written(screen, active), binding.description
+def name_of(binding: Binding) -> str:
+    """By what a binding is told from others that are to be shown."""
+    return binding.id or binding.action
+
+
+def rank(found: tuple[Binding, str]) -> int:
+    """What is there always comes last, help before all of that."""
+    name = name_of(found[0])
+    return LAST.index(name) + 1 if name in LAST else 0
 
 
 def written(screen: Screen[object], active: ActiveBinding) -> str:

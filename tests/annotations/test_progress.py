@@ -76,3 +76,13 @@ def test_progress_tells_the_pace_of_each_annotator(tmp_path, write, store, make_
 
     assert (salma.articles, salma.tags_per_hour) == (3, 60.0)
     assert salma.hours_left == pytest.approx(29 / 60 * 2, abs=0.05)
+
+
+def test_a_burst_says_nothing():
+    """A script's tags, or a minute's: no rate can be told from them."""
+    assert pace(range(100)).per_hour is None
+
+
+def test_what_was_tagged_everywhere_with_one_key_counts_once():
+    a_tag_a_minute = range(0, 600, 60)
+    assert pace([*a_tag_a_minute, *[60] * 70]).per_hour == pace(a_tag_a_minute).per_hour == 60

@@ -26,6 +26,7 @@ async def test_an_annotator_is_shown_her_own_articles_and_goes_through_them(app_
         await settled(pilot)
         assert isinstance(app.screen, ReadingScreen)
         assert app.screen.session.article.id == ids[3]
+        assert app.screen.query_one("#heading").render_line(0).text.lstrip().startswith("2/2 ")
         await pilot.press("d")
         await settled(pilot)
         assert isinstance(app.screen, LibraryScreen)

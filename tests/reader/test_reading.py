@@ -8,6 +8,7 @@ from reader.screens.edit_tag import EditTag
 from reader.screens.library import LibraryScreen
 from reader.widgets.choice import Choice
 from reader.widgets.key_row import KeyRow
+from reader.widgets.one_row import OneRow
 from reader.widgets.prompt import Prompt
 
 ARTICLE = "003_17c9a6c0ceb6d203"
@@ -474,6 +475,26 @@ async def test_a_click_on_a_key_in_the_foot_is_that_key(reading):
         await pilot.pause()
         view = reading.screen.view
         assert view.selection.of(view.text) == RUSSIA
+
+
+async def test_the_foot_tells_the_keys_that_matter_here_and_fits_a_small_screen(reading):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        row = reading.screen.query_one(KeyRow)
+        always = "F1 Help  ^p Palette  ^q Quit"
+        assert row.render_line(0).text.strip() == f"w Word  s Sentence  . Next one  d Done  q List  {always}"
+        await pilot.press("w")
+        assert row.render_line(0).text.strip() == f"w Word  s Sentence  x Prefix  t Topic  esc Drop  {always}"
+        await pilot.press("6")
+        assert row.render_line(0).text.strip() == f"⏎ Edit  O Relabel  del Remove  u Undo  d Done  {always}"
+
+
+async def test_the_article_s_own_labels_stand_beside_its_name(reading):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("a", "6")
+        heading = reading.screen.query_one("#heading", OneRow).row
+        assert [piece.text for piece in heading.left][-2:] == [" · ", "عسكري"]  # military
 
 
 async def test_parentheses_go_from_sentence_to_sentence(reading):

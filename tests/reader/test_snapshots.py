@@ -48,10 +48,11 @@ def tagged(seeds):
 
 @pytest.fixture
 def snap(snap_compare, app_on, settled):
-    """Compares a picture of the app on a folder after some keys."""
+    """Compares a picture of the app on a folder after some keys, in one of the themes."""
 
-    def compare(folder, *keys, size=SMALL, article=None, run_before=None):
+    def compare(folder, *keys, size=SMALL, article=None, theme="hashiya-night", run_before=None):
         async def all_read(pilot):
+            pilot.app.theme = theme
             await settled(pilot)
             if run_before:
                 await run_before(pilot)
@@ -133,18 +134,18 @@ def test_edit_dialog(snap, tagged):
 
 
 def test_choose_topic(snap, tagged):
-    """Ten topics in their colours with Arabic titles at the right, names and keys at the left."""
-    assert snap(tagged, "w", "t", article=ARTICLE)
+    """In the terminal's own colours: ten topics with Arabic titles at the right, names and keys at the left, keys below."""
+    assert snap(tagged, "w", "t", article=ARTICLE, theme="hashiya-terminal")
 
 
 def test_history(snap, tagged):
-    """What was done, the latest first: when and what at the left, label and words at the right."""
-    assert snap(tagged, "h", article=ARTICLE)
+    """By day: what was done, the latest first: when and what at the left, label and words at the right."""
+    assert snap(tagged, "h", article=ARTICLE, theme="hashiya-day")
 
 
 def test_lanes(snap, tagged):
-    """Beneath each tagged line a bracket under just the tag's cells, one lane for each of two that overlap."""
-    assert snap(tagged, "r", article=ARTICLE)
+    """In strong contrast: beneath each tagged line a bracket under just the tag's cells, a lane for each of two that overlap."""
+    assert snap(tagged, "r", article=ARTICLE, theme="hashiya-contrast")
 
 
 def test_find(snap, tagged):
@@ -159,32 +160,17 @@ def test_help(snap, tagged):
 
 def test_by_day(snap, tagged):
     """The light theme: ink on paper, tags still told apart."""
-
-    async def day(pilot):
-        pilot.app.theme = "hashiya-day"
-        await pilot.pause()
-
-    assert snap(tagged, size=LARGE, article=ARTICLE, run_before=day)
+    assert snap(tagged, size=LARGE, article=ARTICLE, theme="hashiya-day")
 
 
 def test_in_strong_contrast(snap, tagged):
     """White on black; every letter stands out by at least 7 to 1, the label's colours lightened as far as it takes."""
-
-    async def strong(pilot):
-        pilot.app.theme = "hashiya-contrast"
-        await pilot.pause()
-
-    assert snap(tagged, "tab", size=LARGE, article=ARTICLE, run_before=strong)
+    assert snap(tagged, "tab", size=LARGE, article=ARTICLE, theme="hashiya-contrast")
 
 
 def test_in_the_terminals_own_colours(snap, tagged):
     """Only the sixteen colours on the terminal's ground: labels in ink, underlined, nested ones reversed."""
-
-    async def own(pilot):
-        pilot.app.theme = "hashiya-terminal"
-        await pilot.pause()
-
-    assert snap(tagged, "tab", size=LARGE, article=ARTICLE, run_before=own)
+    assert snap(tagged, "tab", size=LARGE, article=ARTICLE, theme="hashiya-terminal")
 
 
 def test_without_colour(snap, tagged, monkeypatch):

@@ -36,6 +36,7 @@ QUESTION, FENCE = b"\x1b[8$p", b"\x1b[c"
 IMPLICIT, EXPLICIT, MAIN_SCREEN = b"\x1b[8h", b"\x1b[8l", b"\x1b[?1049l"
 ALTERNATE_SCREEN = b"\x1b[?1049h"
 ENTER, CTRL_Q, CTRL_Z, F1 = b"\r", b"\x11", b"\x1a", b"\x1bOP"
+CTRL_END = b"\x1b[1;5F"
 MLTERM_OFF = "\x1b]5379;use_ctl=false\x07"
 
 
@@ -330,6 +331,19 @@ def test_a_terminal_that_goes_without_a_signal_ends_the_reader(in_terminal, seed
     terminal.until_sent(b"articles", set_at)
     os.close(terminal.master)
     assert terminal.process.wait(DEADLINE) == -signal.SIGHUP
+
+
+def test_the_place_is_found_again_when_the_terminal_went(in_terminal, seeds, environment, tmp_path):
+    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from reader.cli import main; main()"
+    article = str(seeds / "003_17c9a6c0ceb6d203.txt")
+    terminal = in_terminal(sys.executable, "-c", code, "read", article, env=environment, answer=VTE)
+    terminal.until_sent(b"saved")
+    terminal.type(CTRL_END)
+    terminal.until_sent(b"429/429")
+    os.close(terminal.master)
+    assert terminal.process.wait(DEADLINE) == -signal.SIGHUP
+    places = json.loads((tmp_path / "state" / "hashiya" / "places.json").read_text("utf-8"))
+    assert [place["offsets"] for place in places.values()] == [{"003_17c9a6c0ceb6d203": 2509}]
 
 
 def test_a_crash_gives_the_terminal_back(in_terminal, seeds, environment):

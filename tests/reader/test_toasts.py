@@ -32,6 +32,16 @@ async def test_news_takes_the_place_of_news_and_leaves_warnings(app_on, seeds, s
         assert [toast.message for toast in app._notifications] == ["one", "two", "after"]
 
 
+async def test_a_dialog_is_not_covered_by_the_news_before_it(app_on, seeds, settled):
+    app = app_on(seeds, article=ARTICLE)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        app.notify("to be mended", severity="warning")
+        await pilot.press("y", "t")
+        await told_on(app, pilot, settled)
+        assert [toast.message for toast in app._notifications] == ["to be mended"]
+
+
 async def test_a_toast_covers_neither_labels_nor_status(app_on, seeds, settled):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -1,0 +1,22 @@
+"""What all dialogs are."""
+
+from typing import Generic, TypeVar
+
+from textual.message import Message
+from textual.screen import ModalScreen
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T], Generic[T]):
+    """Lies over the screen that asked for it; what was told there may not lie over the dialog's own rows."""
+
+    # A low screen has no rows to spare between the fields.
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
+
+    class Opened(Message):
+        """A dialog is open."""
+
+    def on_mount(self) -> None:
+        """Say so."""
+        self.post_message(self.Opened())

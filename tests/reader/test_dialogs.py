@@ -1,0 +1,35 @@
+"""Dialogs on small screens: all rows are there, and the keys below them."""
+
+import pytest
+
+from reader.screens.choose import Choose
+from reader.widgets.key_row import KeyRow
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_every_dialog_is_within_the_screen_with_its_keys_at_its_foot(reading, size):
+    async with reading.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "2", "escape")
+        for key in ("ctrl+p", "f10", "t", "enter", "h", "f6", "k", "X", "?"):
+            await pilot.press(key)
+            await pilot.pause()
+            row, box = reading.screen.query_one(KeyRow), reading.screen.query_one(".dialog")
+            assert row.render_line(0).text.strip(), key
+            assert box.content_region.contains_region(row.region), key
+            assert reading.screen.region.contains_region(box.region), key
+            await pilot.press("escape")
+
+
+async def test_a_long_list_scrolls_within_its_dialog(reading):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert isinstance(reading.screen, Choose)
+        rows = reading.screen.query_one("RowList")
+        assert rows.virtual_size.height > rows.size.height
+        await pilot.press(*["pagedown"] * 12)
+        await pilot.pause()
+        assert rows.highlighted == len(rows.items) - 1
+        assert rows.scroll_offset.y > 0
