@@ -10,10 +10,12 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from annotations.assignment import ASSIGNMENT, read_assignment
+from annotations.errors import AssignmentInvalid
 from annotations.model import Article
 from annotations.project import Project
 from reader.preferences import preferred_theme
@@ -41,8 +43,6 @@ INKS = {
 }
 # A longer text would have to be read twice.
 LONGEST = 1_000_000
-# Where it stands, only some of the articles are listed; and who has opened none yet may be shown the lesson.
-ASSIGNMENT = "assignment.json"
 ALTERNATE, MAIN = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 
 
@@ -62,14 +62,18 @@ class FirstPage:
         return "".join((*parts, "\x1b[0m"))
 
 
-def first_page(project: Project, places: Places, columns: int, rows: int) -> FirstPage | None:
+def first_page(project: Project, places: Places, annotator: str, columns: int, rows: int) -> FirstPage | None:
     """The page on a screen of this size; None where it would take long, or there is no room for it."""
     if rows <= max(ABOVE_LIST + BELOW_LIST, ABOVE_TEXT + BELOW_TEXT):
         return None
-    if project.only is None and (places.is_empty or (project.root / ASSIGNMENT).exists()):
-        return None
     if project.only is None:
-        return _filled(_list_rows(project, places, columns, rows - ABOVE_LIST - BELOW_LIST), ABOVE_LIST, columns, rows)
+        ids = _listed(project, annotator)
+        # Who has opened no article yet may be shown the lesson.
+        if places.is_empty or not ids:
+            return None
+        last = places.article(project.root)
+        listed = _list_rows(ids, last, columns, rows - ABOVE_LIST - BELOW_LIST)
+        return _filled(listed, ABOVE_LIST, columns, rows)
     if next(entry for entry in project.entries if entry.id == project.only).path.stat().st_size > LONGEST:
         return None
     article = project.read(project.only)
@@ -91,11 +95,24 @@ def _text_rows(article: Article, offset: int, columns: int, height: int) -> Iter
             yield " " * (side + page.text_left + layout.left_of(at)) + glyphs
 
 
-def _list_rows(project: Project, places: Places, columns: int, height: int) -> Iterator[str]:
-    """The ids of the articles around the one last open, as the list has them until their titles are read."""
-    ids = project.ids
-    last = places.article(project.root)
-    at = ids.index(last) if last is not None and last in project else 0
+def _listed(project: Project, annotator: str) -> Sequence[str]:
+    """The ids of the articles that the list begins with: the annotator's own, or all; none where that takes long."""
+    path = project.root / ASSIGNMENT
+    try:
+        if path.stat().st_size > LONGEST:
+            return ()
+        mine = read_assignment(project.root).to(annotator)
+    except FileNotFoundError:
+        return project.ids
+    except (AssignmentInvalid, OSError):
+        # The reader tells of it.
+        return ()
+    return [each for each in project.ids if each in mine] if mine else project.ids
+
+
+def _list_rows(ids: Sequence[str], last: str | None, columns: int, height: int) -> Iterator[str]:
+    """The ids around the one last open, as the list has them until their titles are read."""
+    at = ids.index(last) if last is not None and last in ids else 0
     top = max(0, at - height + 1)
     # Two cells of padding, and the scroll bar where there is one.
     width = columns - 2 - (SCROLL_BAR if len(ids) > height else 0)

@@ -48,7 +48,7 @@ def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
     try:
         with standing() as shown:
             with asked(os.environ) as answers:
-                page = None if reviewing else first_page(project, Places.load(), *shutil.get_terminal_size())
+                page = None if reviewing else first_page(project, Places.load(), who, *shutil.get_terminal_size())
                 shown.draw(page, answers(NEAR_SECONDS))
                 from reader.app import run  # noqa: PLC0415 - Textual takes most of the time to the reader's own frame
 

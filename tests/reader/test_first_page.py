@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from annotations.assignment import Assignment, write_assignment
 from annotations.project import Project
 from reader.first_page import ABOVE_LIST, ABOVE_TEXT, BELOW_LIST, BELOW_TEXT, INKS, first_page
 from reader.rtl.output import Mode
@@ -14,6 +15,7 @@ from reader.terminal.choice import Choice
 from reader.theme import TERMINAL, THEMES
 
 LONG = "000_d992f6cc8f9d56a1.txt"
+FIRST, FOURTH = LONG.removesuffix(".txt"), "003_17c9a6c0ceb6d203"
 
 
 def texts(app):
@@ -25,7 +27,7 @@ def texts(app):
 @pytest.mark.parametrize("offset", [0, 2500, 10**6])
 async def test_the_text_stands_where_the_reader_shows_it(app_on, seeds, settled, size, offset):
     Places.load().remember(seeds, LONG.removesuffix(".txt"), offset)
-    page = first_page(Project.open(seeds / LONG), Places.load(), *size)
+    page = first_page(Project.open(seeds / LONG), Places.load(), "salma", *size)
     app = app_on(seeds / LONG)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
@@ -43,7 +45,7 @@ async def test_the_list_stands_where_the_reader_shows_its_ids(app_on, seeds, man
     for number in range(many - 5):
         (seeds / f"{number}.txt").write_text("خبر", "utf-8")  # a piece of news
     Places.load().remember(seeds, "40" if many > 5 else "003_17c9a6c0ceb6d203", 0)
-    page = first_page(Project.open(seeds), Places.load(), 100, 30)
+    page = first_page(Project.open(seeds), Places.load(), "salma", 100, 30)
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -56,17 +58,37 @@ async def test_the_list_stands_where_the_reader_shows_its_ids(app_on, seeds, man
         assert {len(row.rstrip()) for row in page.rows if row.strip()} == {99 - (many > 5)}
 
 
-def test_who_may_be_shown_the_lesson_or_only_some_articles_sees_no_list_before(seeds):
+def test_who_may_be_shown_the_lesson_sees_no_list_before(seeds):
     project = Project.open(seeds)
-    assert first_page(project, Places.load(), 100, 30) is None
-    Places.load().remember(seeds, "003_17c9a6c0ceb6d203", 0)
-    assert first_page(project, Places.load(), 100, 30) is not None
-    (seeds / "assignment.json").write_text("{}", "utf-8")
-    assert first_page(project, Places.load(), 100, 30) is None
+    assert first_page(project, Places.load(), "salma", 100, 30) is None
+    Places.load().remember(seeds, FOURTH, 0)
+    assert first_page(project, Places.load(), "salma", 100, 30) is not None
+
+
+@pytest.mark.parametrize(("name", "last", "listed"), [("salma", FOURTH, 3), ("salma", FIRST, 3), ("layla", FIRST, 5)])
+async def test_who_has_articles_to_do_sees_those_first(app_on, seeds, name, last, listed):
+    ids = Project.open(seeds).ids
+    write_assignment(seeds, Assignment(given=dict.fromkeys(ids[1:4], ("salma",))))
+    Places.load().remember(seeds, last, 0)
+    page = first_page(Project.open(seeds), Places.load(), name, 100, 30)
+    shown = [row.strip() for row in page.rows if row.strip()]
+    assert shown == list(ids[1:4] if listed == 3 else ids)
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        if name == app.desk.annotator:
+            assert [app.desk.catalogue.ids[at] for at in app.screen.shown] == shown
+
+
+@pytest.mark.parametrize("said", ["{}", "[", '{"format": "hashiya-assignment/1", "articles": {"1": 3}}'])
+def test_an_assignment_that_cannot_be_read_is_left_to_the_reader(seeds, said):
+    Places.load().remember(seeds, FOURTH, 0)
+    (seeds / "assignment.json").write_text(said, "utf-8")
+    assert first_page(Project.open(seeds), Places.load(), "salma", 100, 30) is None
 
 
 def test_a_screen_without_room_gets_no_page(seeds):
-    assert first_page(Project.open(seeds / LONG), Places.load(), 100, 3) is None
+    assert first_page(Project.open(seeds / LONG), Places.load(), "salma", 100, 3) is None
 
 
 def test_the_inks_are_the_themes():
@@ -76,7 +98,7 @@ def test_the_inks_are_the_themes():
 
 
 def test_every_row_is_sent_whole_and_in_the_terminals_order(seeds):
-    page = first_page(Project.open(seeds / LONG), Places.load(), 100, 30)
+    page = first_page(Project.open(seeds / LONG), Places.load(), "salma", 100, 30)
     written = page.written(Choice(name="", mode=Mode.VISUAL, enter="\x1b[8l"), INKS["hashiya-night"])
     assert written.startswith("\x1b[?1049h\x1b[?25l\x1b[8l\x1b[1;1H")
     assert all(row in written for row in page.rows)
