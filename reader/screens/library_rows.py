@@ -36,8 +36,11 @@ def article_row(row: Overview, *, known: bool = True) -> Row:
     # Done with nothing found is an answer: it is told from what nobody has answered.
     tags = "nothing" if row.status is Status.DONE and not row.tags else counted(row.tags, "tag") + " " * (row.tags == 1)
     numbers = f" {MARKS[row.status]} {row.status:<8}{tags:>8}{row.chars:>8,} chars "
-    asked = (Piece("  ↩ ", BOLD), Piece(row.reopened)) if row.reopened else ()
-    return Row(right=(Piece(row.title, Style(bold=row.status is Status.NEW)), *asked), left=(Piece(numbers, DIM),))
+    # Before the title, which is cut short where there is no room for it.
+    name, colon, note = row.reopened.partition(": ")
+    # The colon by itself: in one piece with a Latin name it would stand at its other end.
+    asked = (Piece(" ↩", BOLD), Piece(name), Piece(colon), Piece(note), Piece("  ")) if name else ()
+    return Row(right=(*asked, Piece(row.title, Style(bold=row.status is Status.NEW))), left=(Piece(numbers, DIM),))
 
 
 def hint_row(offered: Sequence[str], *, empty: bool, sort: str, reading: str) -> Row:

@@ -57,6 +57,8 @@ async def test_an_article_given_back_is_open_until_it_is_done_again(app_on, seed
     async with app.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
         assert (app.screen.rows[0].status, app.screen.rows[0].reopened) == (Status.OPEN, "rima: والعنوان؟")
+        line = app.screen.query_one(RowList).render_line(0).text
+        assert {"rima", "↩"} <= set(line.replace(":", " ").split()), "told also where the title is longer than the line"
         await pilot.press("enter")
         await settled(pilot)
         assert any(note.title == "Given back to you" and "rima" in note.message for note in app._notifications)

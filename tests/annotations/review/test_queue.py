@@ -26,6 +26,7 @@ SEEDS = Path(__file__).parents[3] / "seeds"
 NAMES = ("huda", "omar", "salma")
 MISSING, BOUNDARY, LABEL, ATTRIBUTE = Kind
 PLANTED = ((), (MISSING,), (BOUNDARY,), (LABEL,), (ATTRIBUTE,), (MISSING, BOUNDARY), (BOUNDARY, LABEL), tuple(Kind))
+TOPICS = 16
 TARGETS = ("حماس", "مصر", "قطر")  # Hamas, Egypt, Qatar
 
 
@@ -52,9 +53,28 @@ def planted(text, chance):
         yield kinds, said
 
 
+def planted_topics(text, chance):
+    """The same of topics: the whole article's, and by turns one tag within another and two labels on the same words."""
+    yield (LABEL,), (None, None), ["politics", "politics", "law"]
+    yield (MISSING,), (None, None), ["diplomacy", None, "diplomacy"]
+    for at, words in enumerate(places(text)[:TOPICS]):
+        around = words[0][0], words[2][1]
+        yield (), around, ["politics"] * 3
+        said, odd = ["law"] * 3, chance.randrange(3)
+        kinds = chance.choice([(), (MISSING,), (LABEL,)])
+        said[odd] = {(): "law", (MISSING,): None, (LABEL,): "media"}[kinds]
+        yield kinds, words[1] if at % 2 else around, said
+
+
+def say_topics(sessions, labels, span):
+    for session, label in zip(sessions, labels, strict=True):
+        if label:
+            session.add(span, "topic", label)
+
+
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory):
-    """The project, its store, and the kinds of the planted differences by article and start."""
+    """The project, its store, and the kinds of the planted differences by article, layer and start."""
     chance = random.Random(1446)
     project = Project.open(SEEDS)
     store = TagStore(tmp_path_factory.mktemp("project"), MemoryFiles())
@@ -68,7 +88,11 @@ def simulated(tmp_path_factory):
                     start, end, label, target = what
                     session.add(Span(start, end), "stance", label, attributes={"target": target})
             if kinds:
-                expected[entry.id, next(what[0] for what in said if what)] = kinds
+                expected[entry.id, "stance", next(what[0] for what in said if what)] = [kinds]
+        for kinds, (start, end), labels in planted_topics(article.text, chance):
+            say_topics(sessions, labels, None if start is None else Span(start, end))
+            if kinds:
+                expected.setdefault((entry.id, "topic", start), []).append(kinds)
         for session in sessions:
             session.mark(Status.DONE)
             session.save()
@@ -92,15 +116,24 @@ def queue(project, store, **wanted):
 
 
 def found(rows):
-    return {(row.article, item.span.start): item.kinds for row in rows for item in row.disputed}
+    kinds = {}
+    for row in rows:
+        for item in row.disputed:
+            kinds.setdefault((row.article, item.layer, item.span and item.span.start), []).append(item.kinds)
+    return {at: sorted(each) for at, each in kinds.items()}
+
+
+def of_kind(expected, kind):
+    kept = {at: sorted(kinds for kinds in every if kind in kinds) for at, every in expected.items()}
+    return {at: every for at, every in kept.items() if every}
 
 
 def test_the_queue_finds_each_planted_difference_and_no_other(simulated):
     project, store, expected = simulated
     rows = queue(project, store)
-    assert found(rows) == expected
-    assert len(expected) > 200
-    assert set(expected.values()) == set(PLANTED) - {()}
+    assert found(rows) == {at: sorted(kinds) for at, kinds in expected.items()}
+    assert len(expected) > 280
+    assert {kinds for every in expected.values() for kinds in every} == set(PLANTED) - {()}
     assert all(row.done == NAMES for row in rows)
     assert not any(row.problems or row.conflicts or row.stale or row.decided for row in rows)
 
@@ -108,7 +141,7 @@ def test_the_queue_finds_each_planted_difference_and_no_other(simulated):
 @pytest.mark.parametrize("kind", Kind)
 def test_a_kind_is_asked_for(simulated, kind):
     project, store, expected = simulated
-    assert found(queue(project, store, kind=kind)) == {at: kinds for at, kinds in expected.items() if kind in kinds}
+    assert found(queue(project, store, kind=kind)) == of_kind(expected, kind)
 
 
 def test_a_label_a_layer_and_a_pair_are_asked_for(simulated):
@@ -116,7 +149,7 @@ def test_a_label_a_layer_and_a_pair_are_asked_for(simulated):
     every = [item for row in queue(project, store) for item in row.disputed]
     for wanted, holds in (
         ({"label": "neutral"}, lambda item: "neutral" in item.labels),
-        ({"layer": "topic"}, lambda _: False),
+        ({"layer": "topic"}, lambda item: item.layer == "topic"),
         ({"pair": ("huda", "salma")}, lambda item: _saying(item, "huda") != _saying(item, "salma")),
     ):
         asked = [item for row in queue(project, store, **wanted) for item in row.disputed]
@@ -149,9 +182,11 @@ def in_some_way(session, item, chance):
     match chance.randrange(4):
         case 0:
             return session.accept(item, chance.choice(item.annotators))
-        case 1:
+        case 1 if item.span:
             return session.merge(item, chance.choice(list(Edges)))
         case 2:
+            if item.layer == "topic":
+                return session.edit(item, label="other")
             return session.edit(item, label="unclear", attributes={"target": "غزة"})  # Gaza
         case _:
             return session.reject(item)
@@ -172,7 +207,7 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(cop
         decided[row.article] = sorted(golds, key=lambda tag: tag.order)
     for row in queue(project, store):
         assert row.is_settled
-        assert (row.agreed, row.decided) == (0, len(places(project.read(row.article).text)))
+        assert (row.agreed, row.decided) == (0, len(places(project.read(row.article).text)) + 2 * TOPICS + 2)
         assert list(gold_tags(store, project.read(row.article))) == decided[row.article]
 
     told = []
@@ -213,7 +248,7 @@ def test_a_change_after_a_decision_comes_back_to_the_queue(copied):
     row = queue(project, store)[0]
     article = project.read(row.article)
     session = GoldSession(store, project.scheme, article, "rima")
-    item = next(item for item in row.disputed if item.by("omar"))
+    item = next(item for item in row.disputed if item.layer == "stance" and item.by("omar"))
     session.accept(item, item.annotators[0])
     session.save()
     omar = Session(store, project.scheme, article, "omar")
