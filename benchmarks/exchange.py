@@ -19,7 +19,7 @@ from pathlib import Path
 
 from annotations.exchange.incoming import Taking, look
 from annotations.exchange.losses import Losses
-from annotations.exchange.native import read, written
+from annotations.exchange.native import FORMAT, written
 from annotations.exchange.values import Exported
 from annotations.model import Article, Span, Status, Tag
 from annotations.project import Project
@@ -105,7 +105,7 @@ def in_parts(makers: list[Callable[[], Exported]], home: Path, lines: Path) -> t
         writing += timed(written(each, default_scheme(), Losses()))
     taking = Taking(annotator=None, fallback="salma", origin="human", now=TIME)
     begun = time.process_time()
-    look(Project.open(home), read(lines, lambda _: None), taking, print)
+    look(Project.open(home), FORMAT.read(lines, lambda _: None), taking, print)
     return writing, time.process_time() - begun
 
 

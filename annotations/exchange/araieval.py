@@ -5,48 +5,36 @@ Offsets are code points: so in all 2,715 spans of ArMPro's two development sets 
 are read. The technique `no_technique`, which covers a text in which nothing was found, is no tag.
 """
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from annotations.exchange.fields import FieldInvalid, Row, text, told_of
-from annotations.exchange.formats import Advance, FileFormat
-from annotations.exchange.lines import json_rows
-from annotations.exchange.losses import Losses, Part
+from annotations.exchange.fields import FieldInvalid, Row, text
+from annotations.exchange.formats import FileFormat
+from annotations.exchange.losses import Part
 from annotations.exchange.names import flat
+from annotations.exchange.rows_of_articles import reading, writing
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported
-from annotations.files.jsontext import dumps
-from annotations.scheme import Scheme
 
 _NAMES = {"start": "start", "end": "end", "label": "technique", "text": "text"}
 _NOTHING = "no_technique"
 
 
-def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
-    """A line for each article; a text without tags has no labels."""
-    for each in exported:
-        labels = [
-            {"technique": flat(tag.layer, tag.label), "text": tag.text, "start": tag.span.start, "end": tag.span.end}
-            for tag in each.tags
-            if tag.span is not None
-        ]
-        row = {"id": each.article.id, "text": each.article.text, "labels": labels, "type": "paragraph"}
-        yield f"{dumps(row)}\n".encode()
+def rows(exported: Exported) -> Iterator[Row]:
+    """The article's row; a text without tags has no labels."""
+    labels = [
+        {"technique": flat(tag.layer, tag.label), "text": tag.text, "start": tag.span.start, "end": tag.span.end}
+        for tag in exported.tags
+        if tag.span is not None
+    ]
+    yield {"id": exported.article.id, "text": exported.article.text, "labels": labels, "type": "paragraph"}
 
 
-def read(path: Path, advance: Advance) -> Iterator[Imported]:
-    """What the lines tell.
+def imported(where: str, row: Row) -> Imported:
+    """What a row tells.
 
     Raises:
-        FileInvalid: naming the line and the place in it.
+        FieldInvalid: naming the place in it.
     """
-    for where, row in json_rows(path, advance):
-        with told_of(where):
-            imported = _imported(where, row)
-        yield imported
-
-
-def _imported(where: str, row: Row) -> Imported:
     names = ("id", "text") if "text" in row else ("paragraph_id", "paragraph")
     given = row.get(names[0])
     if not isinstance(given, str | int):
@@ -59,8 +47,8 @@ FORMAT = FileFormat(
     name="araieval",
     title="the JSON Lines of ArAIEval and ArMPro: spans with a technique",
     unit="code points",
-    write=written,
+    write=writing(rows),
     by_article=True,
-    read=read,
+    read=reading(imported),
     lacks=PLAIN | {Part.META},
 )

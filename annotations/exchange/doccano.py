@@ -7,49 +7,34 @@ keys are kept as the text's meta and come out beside them, which is how the arti
 empty text. The words of a span are not in the file, so an offset that has shifted elsewhere cannot be noticed.
 """
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from annotations.exchange.fields import FieldInvalid, Row, items, text, text_or_none, told_of
-from annotations.exchange.formats import Advance, FileFormat
-from annotations.exchange.lines import json_rows
-from annotations.exchange.losses import Losses, Part
+from annotations.exchange.fields import FieldInvalid, Row, items, text, text_or_none
+from annotations.exchange.formats import FileFormat
+from annotations.exchange.losses import Part
 from annotations.exchange.names import flat
+from annotations.exchange.rows_of_articles import reading, writing
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.files.jsontext import dumps
-from annotations.scheme import Scheme
 
 _NAMES = {"start": "start_offset", "end": "end_offset", "label": "label"}
 
 
-def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
-    """A line for each article."""
-    for each in exported:
-        row = {
-            "text": each.article.text,
-            "label": [
-                [tag.span.start, tag.span.end, flat(tag.layer, tag.label)] for tag in each.tags if tag.span is not None
-            ],
-            "article": each.article.id,
-            "meta": dict(each.article.meta),
-        }
-        yield f"{dumps(row)}\n".encode()
+def rows(exported: Exported) -> Iterator[Row]:
+    """The article's row."""
+    article = exported.article
+    labels = [
+        [tag.span.start, tag.span.end, flat(tag.layer, tag.label)] for tag in exported.tags if tag.span is not None
+    ]
+    yield {"text": article.text, "label": labels, "article": article.id, "meta": dict(article.meta)}
 
 
-def read(path: Path, advance: Advance) -> Iterator[Imported]:
-    """What the lines tell; relations and comments are told as problems.
+def imported(where: str, row: Row) -> Imported:
+    """What a row tells; relations and comments are told as problems.
 
     Raises:
-        FileInvalid: naming the line and the place in it.
+        FieldInvalid: naming the place in it.
     """
-    for where, row in json_rows(path, advance):
-        with told_of(where):
-            imported = _imported(where, row)
-        yield imported
-
-
-def _imported(where: str, row: Row) -> Imported:
     if "annotations" in row:
         raise FieldInvalid(".annotations", "has numbers for labels: export as JSONL with the labels' text")
     tags = [tag for key in ("label", "labels", "entities") for tag in spans(row, key, _NAMES)]
@@ -71,8 +56,8 @@ FORMAT = FileFormat(
     name="doccano",
     title="doccano's JSON Lines for sequence labelling, in a project that allows overlapping",
     unit="code points",
-    write=written,
+    write=writing(rows),
     by_article=True,
-    read=read,
+    read=reading(imported),
     lacks=PLAIN | {Part.EMPTY},
 )

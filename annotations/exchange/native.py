@@ -6,7 +6,6 @@ not read in the first place.
 """
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
 from annotations.exchange.fields import (
@@ -18,12 +17,11 @@ from annotations.exchange.fields import (
     text,
     text_or_none,
     texts,
-    told_of,
 )
-from annotations.exchange.formats import Advance, FileFormat
-from annotations.exchange.lines import json_rows
+from annotations.exchange.formats import FileFormat
 from annotations.exchange.losses import Losses
 from annotations.exchange.outgoing import together
+from annotations.exchange.rows_of_articles import reading
 from annotations.exchange.values import Exported, Imported, ImportedTag
 from annotations.files.jsontext import dumped
 from annotations.language.sections import sections
@@ -39,18 +37,6 @@ def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Ite
     """A line for each article."""
     for each in exported:
         yield dumped(row(each, scheme)) + b"\n"
-
-
-def read(path: Path, advance: Advance) -> Iterator[Imported]:
-    """What the lines tell; what a tag does not say of itself has its default.
-
-    Raises:
-        FileInvalid: naming the line, and the place in it as `$.spans[3].end`.
-    """
-    for where, line in json_rows(path, advance):
-        with told_of(where):
-            found = imported(where, line)
-        yield found
 
 
 def row(exported: Exported, scheme: Scheme) -> Json:
@@ -109,7 +95,7 @@ def _ordered(tag: Tag, scheme: Scheme) -> dict[str, str]:
 
 
 def imported(where: str, line: Row) -> Imported:
-    """What an article's object tells.
+    """What an article's object tells; what a tag does not say of itself has its default.
 
     Raises:
         FieldInvalid: naming the place in it.
@@ -188,5 +174,5 @@ FORMAT = FileFormat(
     unit="code points",
     write=written,
     by_article=True,
-    read=read,
+    read=reading(imported),
 )

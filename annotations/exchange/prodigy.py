@@ -7,45 +7,52 @@ inside one. `accept` holds the labels of a whole text, as in its `choice` interf
 is, `article` the id; keys that Prodigy does not know it keeps. A task that was rejected or ignored brings no tags in.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from annotations.exchange.fields import FieldInvalid, Row, items, text, text_or_none, told_of
-from annotations.exchange.formats import Advance, FileFormat
-from annotations.exchange.lines import json_rows
-from annotations.exchange.losses import Losses, Part
+from annotations.exchange.fields import FieldInvalid, Row, items, text, text_or_none
+from annotations.exchange.formats import FileFormat
+from annotations.exchange.losses import Part
 from annotations.exchange.names import flat
 from annotations.exchange.pieces import pieces
+from annotations.exchange.rows_of_articles import reading, writing
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.files.jsontext import dumps
 from annotations.model import Span, Tag
-from annotations.scheme import Scheme
 
 _NAMES = {"start": "start", "end": "end", "label": "label"}
 _ACCEPTED = "accept"
 
 
-def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
-    """A line for each annotator of each article, one with nobody's tags where it has none."""
-    for each in exported:
-        names = sorted({tag.annotator for tag in each.tags})
-        for name in names or [""]:
-            tags = [tag for tag in each.tags if tag.annotator == name]
-            yield f"{dumps(_task(each, name, tags))}\n".encode()
+def rows(exported: Exported) -> Iterator[Row]:
+    """A task for each annotator of the article, one with nobody's tags where it has none."""
+    names = sorted({tag.annotator for tag in exported.tags})
+    for name in names or [""]:
+        yield _task(exported, name, [tag for tag in exported.tags if tag.annotator == name])
 
 
-def read(path: Path, advance: Advance) -> Iterator[Imported]:
-    """What the lines tell; relations are told as problems, and so are tasks that were not accepted.
+def imported(where: str, row: Row) -> Imported:
+    """What a task tells; relations are told as problems, and so is one that was not accepted.
 
     Raises:
-        FileInvalid: naming the line and the place in it.
+        FieldInvalid: naming the place in it.
     """
-    for where, row in json_rows(path, advance):
-        with told_of(where):
-            imported = _imported(where, row)
-        yield imported
+    answer = text(row, "answer", _ACCEPTED)
+    if answer != _ACCEPTED:
+        return Imported(where=where, problems=(f"left out: it was answered with {answer!r}",))
+    tags = list(spans(row, "spans", _NAMES))
+    for index, name in enumerate(_labels(row)):
+        if not isinstance(name, str):
+            raise FieldInvalid(f".accept[{index}]", f"is {name!r}: give a label")
+        tags.append(ImportedTag(place=f": $.accept[{index}]", start=None, end=None, label=name))
+    annotator = text_or_none(row, "_annotator_id")
+    return Imported(
+        where=where,
+        article=text_or_none(row, "article"),
+        text=text(row, "text"),
+        tags=tuple(_of(annotator, tag) for tag in tags),
+        problems=("$.relations: left out: a tag has no place for it",) if row.get("relations") else (),
+    )
 
 
 def _task(exported: Exported, annotator: str, tags: Sequence[Tag]) -> dict[str, object]:
@@ -87,25 +94,6 @@ def _span(span: Span, label: str, first: int, last: int) -> dict[str, object]:
     return {"start": span.start, "end": span.end, "token_start": first, "token_end": last, "label": label}
 
 
-def _imported(where: str, row: Row) -> Imported:
-    answer = text(row, "answer", _ACCEPTED)
-    if answer != _ACCEPTED:
-        return Imported(where=where, problems=(f"left out: it was answered with {answer!r}",))
-    tags = list(spans(row, "spans", _NAMES))
-    for index, name in enumerate(_labels(row)):
-        if not isinstance(name, str):
-            raise FieldInvalid(f".accept[{index}]", f"is {name!r}: give a label")
-        tags.append(ImportedTag(place=f": $.accept[{index}]", start=None, end=None, label=name))
-    annotator = text_or_none(row, "_annotator_id")
-    return Imported(
-        where=where,
-        article=text_or_none(row, "article"),
-        text=text(row, "text"),
-        tags=tuple(_of(annotator, tag) for tag in tags),
-        problems=("$.relations: left out: a tag has no place for it",) if row.get("relations") else (),
-    )
-
-
 def _labels(row: Row) -> list[object]:
     """The labels of the whole text: those chosen, or the one that was asked about."""
     return items(row, "accept") or ([row["label"]] if row.get("label") is not None else [])
@@ -119,8 +107,8 @@ FORMAT = FileFormat(
     name="prodigy",
     title="Prodigy's JSON Lines for spans.manual, a task for each annotator",
     unit="code points",
-    write=written,
+    write=writing(rows),
     by_article=True,
-    read=read,
+    read=reading(imported),
     lacks=PLAIN - {Part.ANNOTATOR, Part.ARTICLE_LABEL},
 )

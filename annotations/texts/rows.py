@@ -1,15 +1,13 @@
 """Articles that are rows of a JSON Lines file: {"id", "text", …meta}."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.errors import ArticleUnreadable
+from annotations.files.json_line import object_on
 from annotations.files.jsontext import surrogate_at
-from annotations.files.long_lines import TOO_LONG, lines_of
+from annotations.files.long_lines import lines_of
 from annotations.model import Article
-
-_UTF8_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,19 +67,9 @@ def parsed_row(line: bytes | None) -> tuple[str, dict[str, object]] | None:
     Raises:
         ValueError: saying what is wrong with it.
     """
-    if line is None:
-        raise ValueError(TOO_LONG)
-    content = line.removeprefix(_UTF8_MARK).strip()
-    if not content:
+    row = object_on(line, '{"id": …, "text": …}', _null)
+    if row is None:
         return None
-    try:
-        row = json.loads(content.decode())
-    except UnicodeDecodeError as error:
-        raise ValueError(f"is not UTF-8: byte {error.start} of the row is broken") from error
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"is no JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise ValueError('is no object: give {"id": …, "text": …}')  # noqa: TRY004 - a finding about data, not a type
     if str(row.get("format", "")).startswith("hashiya/"):
         return None
     if not isinstance(row.get("text"), str):
@@ -96,3 +84,7 @@ def _id(row: dict[str, object]) -> str:
     if isinstance(given, str) and given:
         return given
     raise ValueError('has no "id": give it a string')
+
+
+def _null(_: str) -> None:
+    """NaN is nothing: no JSON that is made of the row could hold it."""

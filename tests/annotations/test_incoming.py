@@ -9,7 +9,7 @@ import pytest
 from annotations.errors import FileInvalid, StoreWriteFailed
 from annotations.exchange.incoming import Taking, look, take
 from annotations.exchange.losses import Losses
-from annotations.exchange.native import read, written
+from annotations.exchange.native import FORMAT, written
 from annotations.exchange.outgoing import selected
 from annotations.model import Change, Span, Status
 from annotations.project import Project
@@ -49,7 +49,7 @@ def line(**given: object) -> str:
 
 def taken(project, store, path, how=None):
     told: list[str] = []
-    return take(project, store, look(project, read(path, lambda _: None), how or taking(), told.append)), told
+    return take(project, store, look(project, FORMAT.read(path, lambda _: None), how or taking(), told.append)), told
 
 
 def exported(project, store) -> bytes:
@@ -196,7 +196,7 @@ def test_what_an_interrupted_import_took_in_is_taken_back(project, memory, write
 
     monkeypatch.setattr(memory, "save", fail)
     path = write("in.jsonl", line(status={"laila": "flagged"}) + line(id="r/10", text=LATER, spans=[span(end=2)]))
-    looked = look(project, read(path, lambda _: None), taking(), pytest.fail)
+    looked = look(project, FORMAT.read(path, lambda _: None), taking(), pytest.fail)
 
     with pytest.raises(interruption):
         take(project, memory, looked)

@@ -220,7 +220,7 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(cop
 
     other = TagStore(tmp_path / "other", MemoryFiles())
     taking = Taking(annotator="gold", fallback="gold", origin="import:jsonl", now="2026-11-20T18:00:00Z")
-    taken = take(project, other, look(project, native.read(path, lambda _: None), taking, told.append))
+    taken = take(project, other, look(project, native.FORMAT.read(path, lambda _: None), taking, told.append))
     assert (told, taken.added) == ([], sum(len(each.tags) for each in gold))
     for each in gold:
         back = other.read("gold", each.article).tags

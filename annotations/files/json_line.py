@@ -1,0 +1,33 @@
+"""The object on a line of JSON Lines."""
+
+import json
+from collections.abc import Callable
+
+from annotations.files.long_lines import TOO_LONG
+
+_UTF8_MARK = b"\xef\xbb\xbf"
+
+
+def object_on(line: bytes | None, example: str, constant: Callable[[str], object]) -> dict[str, object] | None:
+    """The object, None when the line is blank; a line that is None is one that is too long.
+
+    `constant` makes something of NaN and Infinity, which Python writes and JSON does not have; `example` is what the
+    object should look like.
+
+    Raises:
+        ValueError: saying what is wrong with it.
+    """
+    if line is None:
+        raise ValueError(TOO_LONG)
+    content = line.removeprefix(_UTF8_MARK).strip()
+    if not content:
+        return None
+    try:
+        row = json.loads(content.decode(), parse_constant=constant)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8: byte {error.start} of the row is broken") from error
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"is no JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise ValueError(f"is no object: give {example}")  # noqa: TRY004 - a finding about data, not a type
+    return row
