@@ -8,7 +8,15 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotations.annotator import check_annotator
-from annotations.errors import FileInvalid, HashiyaError, ImportRefused, InvalidAnnotator, InvalidTag, SpanOutOfRange
+from annotations.errors import (
+    FileInvalid,
+    HashiyaError,
+    ImportRefused,
+    InvalidAnnotator,
+    InvalidTag,
+    SpanOutOfRange,
+    StoreWriteFailed,
+)
 from annotations.exchange.articles_by_text import ArticlesByText, unsqueezed
 from annotations.exchange.looked import Fields, Looked, Said
 from annotations.exchange.names import unflat
@@ -22,8 +30,6 @@ from annotations.store import TagStore, new_id
 
 Report = Callable[[str], None]
 
-# So many records are written before their derived files are.
-_AT_ONCE = 256
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", re.ASCII)
 _UNSHOWN = {"Cc", "Cs", "Zl", "Zp"}
 
@@ -99,21 +105,20 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
     seen: set[str] = set()
     labels: Counter[tuple[str, str]] = Counter()
     try:
-        for said in looked:
-            article = project.read(said.article)
-            record = store.read(said.annotator, article)
-            change = _change(record, article, said, taken)
-            seen.add(said.article)
-            labels.update((layer, label) for _, _, _, layer, label, *_ in said.tags)
-            if change is not None:
-                # Noted first: an interruption may come just after the write.
-                done.append((said.article, said.annotator, _undoing(record, change)))
-                # Nobody asks for the record that results: it need not be read.
-                store.save(said.annotator, article, change, seen=0)
-                if not len(done) % _AT_ONCE:
-                    # The store holds what was written until it has a moment; here it has none.
-                    store.checkpoint()
-            advance(1)
+        # All of it is acknowledged at the end, and needs to outlast a power cut only from then on.
+        with store.together() as records:
+            for said in looked:
+                article = project.read(said.article)
+                record = records.read(said.annotator, article)
+                change = _change(record, article, said, taken)
+                seen.add(said.article)
+                labels.update((layer, label) for _, _, _, layer, label, *_ in said.tags)
+                if change is not None:
+                    # Noted first: an interruption may come just after the write.
+                    done.append((said.article, said.annotator, _undoing(record, change)))
+                    # Nobody asks for the record that results: it need not be read.
+                    records.save(said.annotator, article, change, seen=0)
+                advance(1)
     except BaseException:
         _take_back(project, store, done)
         raise
@@ -124,11 +129,15 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
 
 def _take_back(project: Project, store: TagStore, done: Iterable[tuple[str, str, Change]]) -> None:
     left: HashiyaError | None = None
-    for article, annotator, change in done:
-        try:
-            store.save(annotator, project.read(article), change, seen=0)
-        except HashiyaError as error:
-            left = error
+    try:
+        with store.together() as records:
+            for article, annotator, change in done:
+                try:
+                    records.save(annotator, project.read(article), change, seen=0)
+                except HashiyaError as error:
+                    left = error
+    except StoreWriteFailed as error:
+        left = error
     if left is not None:
         raise ImportRefused(f"{left}; some of the tags are in: import the file again once that is mended") from left
 

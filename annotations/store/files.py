@@ -109,7 +109,7 @@ class DiskFiles:
                 for item in items:
                     if item.name.startswith(wanted):
                         with contextlib.suppress(FileNotFoundError):
-                            found[item.name] = _look(item.stat())
+                            found[item.name] = look_of(item.stat())
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
@@ -157,11 +157,19 @@ class DiskFiles:
             StoreWriteFailed: with the path, the system's reason and what to do; what was there is there, and no more.
         """
         if at == 0:
-            self._prepare_for_git()
+            self.prepare_for_git()
         try:
-            return _look(appending(f"{self._base}/{place}", data, at))
+            return look_of(appending(f"{self._base}/{place}", data, at))
         except OSError as error:
             raise StoreWriteFailed(told(self._root / place, error)) from error
+
+    def prepare_for_git(self) -> None:
+        """Tell git how to merge what is in the folder."""
+        for name, content in _FOR_GIT.items() if self._for_git else ():
+            # Without them only git merges need a hand.
+            with contextlib.suppress(OSError):
+                if not (self._root / name).exists():
+                    (self._root / name).write_bytes(content.encode())
 
     def replace(self, place: str, data: bytes) -> Look:
         """Replace the file at once.
@@ -173,7 +181,7 @@ class DiskFiles:
         try:
             with replacing(path) as file:
                 file.write(data)
-            return _look(path.stat())
+            return look_of(path.stat())
         except OSError as error:
             raise StoreWriteFailed(told(path, error)) from error
 
@@ -199,13 +207,6 @@ class DiskFiles:
     def shown(self, place: str) -> str:
         """The path."""
         return f"{self._base}/{place}"
-
-    def _prepare_for_git(self) -> None:
-        for name, content in _FOR_GIT.items() if self._for_git else ():
-            # Without them only git merges need a hand.
-            with contextlib.suppress(OSError):
-                if not (self._root / name).exists():
-                    (self._root / name).write_bytes(content.encode())
 
 
 class MemoryFiles:
@@ -282,5 +283,6 @@ def _lock_file(path: str) -> int:
         return os.open(path, _LOCKING, 0o666)
 
 
-def _look(stat: os.stat_result) -> Look:
+def look_of(stat: os.stat_result) -> Look:
+    """What tells the file of that status from what it may become."""
     return Look(stat.st_size, stat.st_ino, stat.st_mtime_ns)

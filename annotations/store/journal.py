@@ -1,5 +1,6 @@
 """One TinyDB database in a folder: its journals, of all writers, and the file that is derived from them."""
 
+import contextlib
 import itertools
 import threading
 import zlib
@@ -38,6 +39,8 @@ class _Held:
     read: dict[str, int] = field(default_factory=dict)
     closed: dict[str, bool] = field(default_factory=dict)
     covers: dict[str, int] | None = None
+    # The sum of a journal that is all ours, and need not be read for it.
+    sums: dict[str, Cover] = field(default_factory=dict)
     pending: Delta = _NOTHING
     legacy: Delta = _NOTHING
     keep: bool = False
@@ -121,10 +124,11 @@ class Journal:
                 self.changes = next(_CHANGES)
             return news
 
-    def write(self, make: Callable[[Writing], None]) -> None:
+    def write(self, make: Callable[[Writing], None], *, derive: bool = False) -> None:
         """Make one or several acts: when this returns they are on the disk, then in memory, all or none.
 
-        Within another write they are part of that.
+        Within another write they are part of that. To `derive` brings the derived file up to date as well, if that can
+        be done: what has just been written need not be looked for again.
 
         Raises:
             StoreUnreadable: as `refresh` does.
@@ -140,7 +144,11 @@ class Journal:
                 self._writing = Writing(self._held.rows)
                 try:
                     make(self._writing)
-                    self._commit(self._writing.acts, writer)
+                    tables = self._commit(self._writing.acts, writer)
+                    if derive:
+                        with contextlib.suppress(StoreUnreadable, StoreWriteFailed):
+                            self._keep_aside()
+                            self._derive(tables)
                 finally:
                     self._writing = None
 
@@ -190,8 +198,7 @@ class Journal:
                         self._held.rows.apply(entry)
                 if self._held.pending or self._held.legacy or self._held.rescue:
                     self._commit((), machine() if held else private())
-                if self._held.keep:
-                    self._keep_aside()
+                self._keep_aside()
                 if held:
                     self._files.sweep(self._folder)
                 self._derive()
@@ -210,8 +217,9 @@ class Journal:
             self._derive()
             self.changes = next(_CHANGES)
 
-    def _derive(self) -> None:
-        place, data = f"{self._stem}{DERIVED}", snapshot.written(self._held.rows, self._covers())
+    def _derive(self, tables: bytes = b"") -> None:
+        """Write the derived file; `tables` is the JSON of all rows, where that is known."""
+        place, data = f"{self._stem}{DERIVED}", snapshot.written(self._held.rows, self._covers(), tables)
         self._held.looks[place] = self._files.replace(f"{self._folder}/{place}", data)
         self._held.covers = dict(self._held.read)
 
@@ -321,13 +329,19 @@ class Journal:
         return news
 
     def _covers(self) -> dict[str, Cover]:
-        read = self._held.read
-        return {name: Cover.of(self._files.read(f"{self._folder}/{name}")[:size]) for name, size in read.items()}
+        return {name: self._cover(name, size) for name, size in self._held.read.items()}
+
+    def _cover(self, name: str, size: int) -> Cover:
+        known = self._held.sums.get(name)
+        return known if known and known.size == size else Cover.of(self._files.read(f"{self._folder}/{name}")[:size])
 
     # Writing
 
-    def _commit(self, acts: Sequence[Done], writer: str) -> None:
-        """Write what was taken from the derived file, then the acts, with one append; then change memory."""
+    def _commit(self, acts: Sequence[Done], writer: str) -> bytes:
+        """Write what was taken from the derived file, then the acts, with one append; then change memory.
+
+        Where that is one line that holds all there is now, its JSON of the tables is given back.
+        """
         held, rows = self._held, self._held.rows
         as_written = held.legacy is _NOTHING and held.pending is _NOTHING and not held.rescue
         data, entries = ([], []) if as_written else self._taken_over(writer)
@@ -345,7 +359,8 @@ class Journal:
         held.legacy = held.pending = _NOTHING
         held.rescue = False
         if not data:
-            return
+            return b""
+        holds_all = len(data) == 1 and not rows.stamps and not entries[0].gone
         for entry in entries:
             if entry.act == foreign.KEPT:
                 # The same version under the name that it has from now on.
@@ -354,6 +369,7 @@ class Journal:
         before, self.changes = self.changes, next(_CHANGES)
         if alone:
             self._own = before, self.changes, entries
+        return lines.tables_in(data[0]) if alone and holds_all else b""
 
     def _taken_over(self, writer: str) -> tuple[list[bytes], list[Entry]]:
         """The lines for what the derived file alone says."""
@@ -383,13 +399,17 @@ class Journal:
         look = held.looks[name] = self._files.append(f"{self._folder}/{name}", data, size)
         if look.size == size + len(data):
             held.read[name], held.closed[name] = look.size, True
+            if size == 0:
+                held.sums[name] = Cover.of(data)
             return True
         # Somebody got past the lock, or has one of their own: what they wrote stands among ours.
         self._note(name, self._scan(name, start=read), held)
         return False
 
     def _keep_aside(self) -> None:
-        """Keep the derived file's bytes under another name before it is replaced: they may be all that is left."""
+        """Keep the derived file's bytes, where they may be all that is left, under another name before it is replaced."""
+        if not self._held.keep:
+            return
         name = f"{self._stem}{DERIVED}"
         data = self._files.read(f"{self._folder}/{name}")
         aside = f"{name}.{zlib.crc32(data):08x}{_KEPT}"

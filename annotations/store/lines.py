@@ -7,6 +7,7 @@
 `n.by.crc` names the line, and orders it among all others wherever they were written.
 """
 
+import functools
 import json
 import re
 import zlib
@@ -28,6 +29,7 @@ FLOOR: Stamp = (0, "", "")
 
 _START = b'{"v": '
 _END = re.compile(rb', "crc": "([0-9a-f]{8})"\}\r?\Z')
+_SET, _CRC = b', "set": ', b', "crc": '
 _STAMP = re.compile(r"(\d{1,18})\.([0-9a-z]{0,40})\.([0-9a-f]{8})?", re.ASCII)
 
 
@@ -71,6 +73,7 @@ class Scan:
         ]
 
 
+@functools.lru_cache(maxsize=256)
 def shown(stamp: Stamp) -> str:
     """The stamp as text: `53.7f3a09c1.4b6154fc`."""
     return f"{stamp[0]}.{stamp[1]}.{stamp[2]}"
@@ -102,6 +105,12 @@ def encoded(entry: Entry) -> tuple[bytes, Entry]:
     crc = f"{zlib.crc32(body):08x}"
     stamped = Entry((n, by, crc), entry.at, entry.act, entry.set, entry.gone, entry.over)
     return body + f', "crc": "{crc}"}}\n'.encode(), stamped
+
+
+def tables_in(line: bytes) -> bytes:
+    """The JSON of the rows that an encoded line sets, which takes none away and was written over none."""
+    # No string holds these bytes: in one, every quotation mark is escaped.
+    return line[line.index(_SET) + len(_SET) : line.rindex(_CRC)]
 
 
 def scanned(data: bytes) -> Scan:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from annotations.files.jsontext import dumps
+from annotations.files.jsontext import dumped
 from annotations.store.lines import FLOOR, Document, Stamp, shown, stamp_of
 from annotations.store.rows import Rows
 
@@ -67,22 +67,29 @@ class Snapshot:
                 rows.put(table, row, stamp, None)
 
 
-def written(rows: Rows, covers: Mapping[str, Cover]) -> bytes:
-    """The file of the rows, which hold all that the journals say as far as `covers` goes."""
+def written(rows: Rows, covers: Mapping[str, Cover], tables: bytes = b"") -> bytes:
+    """The file of the rows, which hold all that the journals say as far as `covers` goes.
+
+    `tables` is the JSON of the rows by table, where that is known already.
+    """
     stamps: dict[str, dict[str, str]] = {}
     gone: dict[str, dict[str, str]] = {}
-    for table, row, stamp, document in rows.versions():
-        (gone if document is None else stamps).setdefault(table, {})[row] = shown(stamp)
-    tables: dict[str, object] = {name: documents for name, documents in rows.tables.items() if documents}
-    tables[JOURNAL] = {
-        _ONLY: {
-            "covers": {name: list(covers[name]) for name in sorted(covers)},
-            "stamps": stamps,
-            "gone": gone,
-            "crc": "",
+    for table, each in rows.stamps.items():
+        there = rows.tables.get(table, {})
+        stamps[table] = {row: shown(stamp) for row, stamp in each.items() if row in there}
+        gone[table] = {row: shown(stamp) for row, stamp in each.items() if row not in there}
+    held = tables or dumped({name: documents for name, documents in rows.tables.items() if documents})
+    journal = dumped(
+        {
+            _ONLY: {
+                "covers": {name: list(covers[name]) for name in sorted(covers)},
+                "stamps": {table: each for table, each in stamps.items() if each},
+                "gone": {table: each for table, each in gone.items() if each},
+                "crc": "",
+            }
         }
-    }
-    body = dumps(tables)[: -len('""}}}')].encode()
+    )
+    body = b'%b%b"%b": %b' % (held[:-1], b", " if len(held) > 2 else b"", JOURNAL.encode(), journal[: -len('""}}')])
     return body + f'"{zlib.crc32(body):08x}"}}}}}}\n'.encode()
 
 

@@ -5,6 +5,7 @@ import threading
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from annotations.store.drafts import Writing
 from annotations.store.files import DiskFiles, Files
 from annotations.store.journal import DERIVED, LINES, Journal
 from annotations.store.lines import Document, Entry
+from annotations.store.many import many
 from annotations.store.names import decoded, encoded, is_shelf, shelf
 from annotations.store.opened import Opened
 from annotations.store.verifying import verified
@@ -55,14 +57,16 @@ class Place(NamedTuple):
 class TagStore:
     """The records under `<project>/tags`: a journal for each annotator, article and machine, and one TinyDB file.
 
-    `root` is the project's folder; `files` may put the records somewhere else than on its disk. Safe to be used from
-    several threads and processes at once.
+    `root` is the project's folder; `files` may put the records somewhere else than on its disk. One that `derives` makes
+    the derived file with each write, not when there is a moment. Safe to be used from several threads and processes at
+    once.
     """
 
-    def __init__(self, root: Path, files: Files | None = None, *, within: str = "") -> None:
+    def __init__(self, root: Path, files: Files | None = None, *, within: str = "", derives: bool = False) -> None:
         self._root = root
         self._files = files or DiskFiles(root / FOLDER)
         self._within = within
+        self._derives = derives
         self._open: OrderedDict[Place, Opened] = OrderedDict()
         self._kinds: dict[str, TagStore] = {}
         self._lock = threading.RLock()
@@ -74,8 +78,21 @@ class TagStore:
         """The records of another kind that annotators have, kept in a folder of that name in each one's own."""
         with self._lock:
             if folder not in self._kinds:
-                self._kinds[folder] = TagStore(self._root, self._files, within=folder)
+                self._kinds[folder] = TagStore(self._root, self._files, within=folder, derives=self._derives)
             return self._kinds[folder]
+
+    @contextmanager
+    def together(self) -> Iterator["TagStore"]:
+        """The same records for going through many of them in one go.
+
+        Folders are listed once: what others save there meanwhile need not be seen. What is written lasts, derived files
+        and all, when the block has ended well; it is on the disk before, and a power cut may leave any part of it.
+
+        Raises:
+            StoreWriteFailed: at the end, when what was written may not last.
+        """
+        with many(self._files) as files:
+            yield self if files is self._files else TagStore(self._root, files, within=self._within, derives=True)
 
     @property
     def kinds(self) -> "tuple[TagStore, ...]":
@@ -281,8 +298,9 @@ class TagStore:
             for change in changes:
                 writing.acts.append(act_of(annotator, article, change, writing.document))
 
-        journal.write(make)
-        self._checkpoints.note(journal)
+        journal.write(make, derive=self._derives)
+        if not self._derives:
+            self._checkpoints.note(journal)
         return opened
 
     def _opened(self, annotator: str, article_id: str) -> Opened:

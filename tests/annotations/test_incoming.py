@@ -1,6 +1,8 @@
 """Tags come in as the file tells them: held against the texts, once, and all or none."""
 
+import errno
 import json
+import os
 import re
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from annotations.exchange.incoming import Taking, look, take
 from annotations.exchange.losses import Losses
 from annotations.exchange.native import FORMAT, written
 from annotations.exchange.outgoing import selected
+from annotations.files import whole_file
 from annotations.model import Change, Span, Status
 from annotations.project import Project
 from annotations.store import TagStore
@@ -203,3 +206,21 @@ def test_what_an_interrupted_import_took_in_is_taken_back(project, memory, write
 
     record = memory.read("laila", "a1")
     assert (record.tags, record.status) == ((), Status.DONE)
+
+
+def test_what_may_not_outlast_a_power_cut_is_taken_back(project, tmp_path, write, monkeypatch):
+    flush, failures = whole_file._flush_data, iter([errno.EIO])
+
+    def fail(descriptor):
+        for code in failures:
+            raise OSError(code, os.strerror(code))
+        flush(descriptor)
+
+    monkeypatch.setattr(whole_file, "_flush_data", fail)
+    disk = TagStore(tmp_path)
+
+    with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"):
+        taken(project, disk, write("in.jsonl", line(status={"laila": "flagged"})))
+
+    record = TagStore(tmp_path).read("laila", "a1")
+    assert (record.tags, record.status) == ((), Status.NEW)

@@ -9,7 +9,7 @@ rename without the name, a name without the content.
 
 import os
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -22,9 +22,10 @@ from annotations.store import TagStore
 
 @dataclass
 class Disk:
-    """What was flushed of each file, what was only written, and which names were flushed with their folder."""
+    """What was flushed of each file, by its path and its number, and which names were flushed with their folder."""
 
     flushed: dict[Path, bytes] = field(default_factory=dict)
+    contents: dict[int, bytes] = field(default_factory=dict)
     named: set[Path] = field(default_factory=set)
 
     def states(self, root, dice, count):
@@ -58,7 +59,7 @@ def disk(monkeypatch):
 
     def note(descriptor):
         path = Path(f"/proc/self/fd/{descriptor}").readlink()
-        seen.flushed[path] = path.read_bytes()
+        seen.flushed[path] = seen.contents[os.fstat(descriptor).st_ino] = path.read_bytes()
 
     def flush(descriptor):
         real_flush(descriptor)
@@ -73,14 +74,14 @@ def disk(monkeypatch):
         names = set(folder.iterdir())
         seen.named = {path for path in seen.named if path.parent != folder} | names
         for path in names:
-            # A rename moved the flushed content under this name.
             if path.is_file() and path not in seen.flushed:
-                seen.flushed[path] = path.read_bytes() if path.suffix == ".json" else b""
+                seen.flushed[path] = b""
         for path in [path for path in seen.flushed if path.parent == folder and path not in names]:
             del seen.flushed[path]
         for path in names:
             if path.suffix == ".json":
-                seen.flushed[path] = path.read_bytes()
+                # A rename moved what was flushed of the content under this name.
+                seen.flushed[path] = seen.contents.get(path.stat().st_ino, b"")
 
     monkeypatch.setattr(whole_file, "_flush", flush)
     monkeypatch.setattr(whole_file, "_flush_data", flush_data)
@@ -143,4 +144,54 @@ def test_the_same_without_the_flush_loses_saves(disk, tmp_path, article, make_ta
     cuts, lost = cut_after_each_save(disk, tmp_path, article, make_tag, saves, states)
 
     figures(f"power cuts without fdatasync: {cuts} disk states, {lost} with an acknowledged save lost")
+    assert lost > cuts // 4
+
+
+def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states):
+    """Write to several records together, and cut the power after each write and at the end: states, saves lost."""
+    dice = random.Random(2027)
+    root = tmp_path / "project"
+    articles = [replace(article, id=f"a{number}") for number in range(4)]
+    acknowledged = {each.id: set() for each in articles}
+    cuts = lost = 0
+
+    def cut():
+        nonlocal cuts, lost
+        for state in disk.states(root, dice, states):
+            cuts += 1
+            lost += any(lost_in(state, root, tmp_path, each, acknowledged[each.id]) for each in articles)
+
+    for number in range(1, rounds + 1):
+        with TagStore(root).together() as records:
+            for each in articles:
+                records.write("salma", each, Change(set=(make_tag(number),)))
+                cut()
+        for each in articles:
+            acknowledged[each.id].add(number)
+        cut()
+    return cuts, lost
+
+
+@needs_proc
+@pytest.mark.parametrize(("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)])
+def test_no_power_cut_loses_what_was_written_together(disk, tmp_path, article, make_tag, figures, rounds, states):
+    cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
+
+    figures(f"power cuts: {cuts} disk states of {rounds} acts on 4 records together, {lost} with one lost")
+    assert (cuts, lost) == (rounds * 5 * states, 0)
+
+
+@needs_proc
+@pytest.mark.parametrize("flushes", [["_flush_data", "_flush"], ["_flush_folder"]])
+@pytest.mark.parametrize(("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)])
+def test_the_same_without_its_flushes_loses_what_was_written(
+    disk, tmp_path, article, make_tag, monkeypatch, figures, flushes, rounds, states
+):
+    """The control; a derived file that was flushed holds what its journal lost, so both must go without."""
+    for flush in flushes:
+        monkeypatch.setattr(whole_file, flush, lambda _: None)
+
+    cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
+
+    figures(f"power cuts without {' and '.join(flushes)}: {cuts} disk states, {lost} with something lost")
     assert lost > cuts // 4

@@ -1,0 +1,105 @@
+"""Many records gone through at once: as what is written one by one, and made to last together."""
+
+import errno
+import os
+from dataclasses import replace
+
+import pytest
+
+from annotations.errors import StoreWriteFailed
+from annotations.files import whole_file
+from annotations.model import Change, Status
+from annotations.store import TagStore
+
+
+def contents(root):
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def written(store, articles, make_tag):
+    """A record with a tag of each article, of the first one with what happens to a record later on too."""
+    for number, article in enumerate(articles, 1):
+        store.write("salma", article, Change(set=(make_tag(id=number, note="“'\\\n"),), status=Status.DONE, at="2026"))
+    store.write("salma", articles[0], Change(set=(make_tag(id=9),), remove=(1,), at="2026"))
+    store.write("salma", articles[0], Change(set=(make_tag(id=8),), at="2026"), Change(remove=(8,), at="2026"))
+
+
+@pytest.fixture
+def articles(article):
+    return [replace(article, id=f"news/{number}") for number in range(3)]
+
+
+def test_what_is_written_together_is_byte_for_byte_what_single_writes_leave(tmp_path, articles, make_tag):
+    for each in ("one", "many"):
+        (tmp_path / each).mkdir()
+    one = TagStore(tmp_path / "one")
+    written(one, articles, make_tag)
+    one.checkpoint()
+    with TagStore(tmp_path / "many").together() as many:
+        written(many, articles, make_tag)
+
+    found = contents(tmp_path / "many")
+    assert found == contents(tmp_path / "one")
+    assert sum(name.endswith(".json") for name in found) == 3
+
+
+def test_who_goes_through_many_reads_what_is_there_and_what_it_wrote(store, articles, make_tag):
+    store.write("salma", articles[0], Change(set=(make_tag(id=1),)))
+
+    with store.together() as many:
+        assert [len(many.read("salma", each).tags) for each in articles] == [1, 0, 0]
+        many.write("salma", articles[1], Change(set=(make_tag(id=2),)))
+        for _ in range(2):
+            assert [len(many.read("salma", each).tags) for each in articles] == [1, 1, 0]
+        assert many.articles_of("salma") == (articles[0].id, articles[1].id)
+
+    assert [len(store.read("salma", each).tags) for each in articles] == [1, 1, 0]
+
+
+def test_a_file_that_is_only_like_a_record_is_none_of_it(disk, articles, tmp_path, make_tag):
+    disk.write("salma", articles[0], Change(set=(make_tag(id=1),)))
+    (shelf,) = {path.parent for path in tmp_path.rglob("*.jsonl")}
+    (shelf / "news%2F0x.7f3a.jsonl").write_bytes(b"other")
+    (shelf / "a\nnews%2F0.7f3a.jsonl").write_bytes(b"other")
+
+    with disk.together() as many:
+        assert many.read("salma", articles[0]) == disk.read("salma", articles[0])
+        assert many.problems("salma", articles[0].id) == ()
+
+
+def test_derived_files_that_cannot_be_written_fail_nothing(disk, articles, tmp_path, make_tag, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(whole_file, "_flush", full)
+
+    with disk.together() as many:
+        written(many, articles, make_tag)
+
+    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+    assert [tag.id for tag in TagStore(tmp_path).read("salma", articles[0]).tags] == [9]
+
+
+def test_journals_that_may_not_last_are_told(disk, articles, tmp_path, make_tag, monkeypatch):
+    def broken(_):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(whole_file, "_flush_data", broken)
+
+    with pytest.raises(StoreWriteFailed, match=f"{tmp_path}/tags.*not saved"), disk.together() as many:
+        written(many, articles, make_tag)
+
+    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+
+
+def test_what_was_interrupted_leaves_nothing_half_written(disk, articles, tmp_path, make_tag):
+    def interrupted():
+        with disk.together() as many:
+            written(many, articles, make_tag)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+
+    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+    assert [tag.id for tag in disk.read("salma", articles[0]).tags] == [9]
