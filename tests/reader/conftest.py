@@ -1,5 +1,6 @@
 """A project on a copy of the five articles, and the app on it, with every path inside the test's own folder."""
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from reader.app import HashiyaApp
 from reader.desk import Desk
 from reader.settings import Places
 
-# The groups of the workers that are threads.
-BACKGROUND = {"rows", "texts", "search", "save", "suggestions", "agreement"}
+# The groups of the workers that are threads with an end.
+BACKGROUND = {
+    *("agreement", "count", "gamma", "rows", "save", "search"),
+    *("sections", "suggestions", "texts", "values", "working"),
+}
 FOURTH = "003_17c9a6c0ceb6d203"
 # "Hamas carried out a terrorist attack on October 7, which we condemned at once."
 CONDEMNED = "“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور."
@@ -56,9 +60,9 @@ def settled():
 
     async def settle(pilot):
         await pilot.pause()
-        while any(worker.group in BACKGROUND and not worker.is_finished for worker in pilot.app.workers):
-            await pilot.pause(0.01)
-        await pilot.pause()
+        while at_work := [each for each in pilot.app.workers if each.group in BACKGROUND and each.is_running]:
+            await asyncio.gather(*(each.wait() for each in at_work), return_exceptions=True)
+            await pilot.pause()
 
     return settle
 
@@ -78,12 +82,12 @@ def toasts(reading, monkeypatch):
 
 
 @pytest.fixture
-def until():
-    """Waits for what a thread brings about, also while a dialog keeps its own worker waiting."""
+def until(settled):
+    """Waits for what a few threads bring about, one after the other; a dialog keeps its own worker waiting meanwhile."""
 
     async def wait(pilot, condition):
-        for _ in range(200):
-            await pilot.pause(0.02)
+        for _ in range(10):
+            await settled(pilot)
             if condition():
                 return
         raise AssertionError(pilot.app.screen)

@@ -55,13 +55,11 @@ def asked(monkeypatch):
 
 
 @pytest.fixture
-def begun(settled):
+def begun(until):
     """Waits until what follows the first frame has been done: the article's furniture is known."""
 
     async def wait(pilot):
-        await settled(pilot)
-        while not pilot.app.screen.view.aside:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: pilot.app.screen.view.aside)
 
     return wait
 

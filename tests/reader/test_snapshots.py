@@ -207,27 +207,24 @@ def test_an_empty_article(snap, tmp_path):
     assert snap(tmp_path / "empty.txt")
 
 
-def test_scheme(snap, tagged):
+def test_scheme(snap, tagged, settled):
     """Two layers with their labels in colour, key, name and how many tags use each; the target is required."""
 
     async def counted(pilot):
         await pilot.press("f4")
-        while not getattr(pilot.app.screen, "uses", None):
-            await pilot.pause(0.02)
-        await pilot.pause()
+        await settled(pilot)
 
     assert snap(tagged, article=ARTICLE, run_before=counted)
 
 
-def test_same_words_in_the_project(snap, tagged):
+def test_same_words_in_the_project(snap, tagged, until):
     """«حماس» in every article: the title with its count, then each place with the words around it, joined as in the text."""
 
     async def found(pilot):
         view = pilot.app.screen.view
         view.move(view.text.index("حماس"))
         await pilot.press("6", "E")
-        while not pilot.app.screen.query("#places"):
-            await pilot.pause(0.02)
+        await until(pilot, lambda: pilot.app.screen.query("#places"))
         await pilot.press("down", "down", "enter")
 
     assert snap(tagged, size=LARGE, article=ARTICLE, run_before=found)
@@ -286,14 +283,12 @@ def test_guidelines(snap, tagged, size):
     assert snap(tagged, "tab", "tab", "tab", "tab", "g", size=size, article=ARTICLE)
 
 
-def test_edit_label(snap, tagged):
+def test_edit_label(snap, tagged, until):
     """The fields of a label of the scheme, its name selected: Arabic at the right, its place; the keys below can be clicked."""
 
     async def opened(pilot):
         await pilot.press("f4", "down", "down", "enter")
-        while not pilot.app.screen.query("#place"):
-            await pilot.pause(0.02)
-        await pilot.pause()
+        await until(pilot, lambda: pilot.app.screen.query("#place"))
 
     assert snap(tagged, article=ARTICLE, run_before=opened)
 
