@@ -48,7 +48,8 @@ WIDE = 100
 PAUSE_SECONDS = 1.0
 VIEWS = ("measures", "labels", "pairs", "articles", "confusion", "time")
 NOTHING = """\
-Nothing to compare yet: numbers are of articles that two annotators or more have done.
+Nothing to compare yet.
+Numbers are of articles that two annotators or more have done.
 In an article, `d` says that you are done with it."""
 
 

@@ -65,7 +65,7 @@ def number_row(name: str, figure: "Figure", cells: int, *, right: tuple[Piece, .
     if figure.value is None:
         return Row(left=(*start, Piece(f"     – {figure.why}", DIM)), right=right)
     ci = "" if figure.ci is None else " … ".join(f"{round(end, 2) + 0.0:.2f}" for end in figure.ci)
-    of = f"{figure.items:,} {'passages' if figure.measure in {'alpha_u', 'gamma'} else _THINGS[figure.unit]}"
+    of = counted(figure.items, "passage" if figure.measure in {"alpha_u", "gamma"} else _THINGS[figure.unit])
     return Row(
         left=(
             *start,
@@ -100,7 +100,7 @@ def measure_rows(figures: Sequence["Figure"], cells: int) -> Iterator[Row]:
 
 
 _THINGS = {
-    "char": "chars", "token": "words", "article": "articles", "exact": "tags", "overlap": "tags", "type": "tags",
+    "char": "char", "token": "word", "article": "article", "exact": "tag", "overlap": "tag", "type": "tag",
 }  # fmt: skip
 
 

@@ -209,8 +209,10 @@ class ReviewPage(SavingScreen[Leave]):
         self.show_status()
 
     def unopened(self) -> int:
-        """How many of those who are to do the article never opened it."""
-        return len(set(self.desk.assignment.of(self.session.article.id)) - set(self.annotators))
+        """How many of those who are to do the article never opened it: where nothing is assigned, of all there are."""
+        assigned = self.desk.assignment
+        to_do = assigned.of(self.session.article.id) if assigned else self.desk.project.people.names
+        return len(set(to_do) - set(self.annotators))
 
     def show_panel(self, disputed: list[int]) -> None:
         """Show who said what of the place."""

@@ -19,7 +19,8 @@ DIM = Style(dim=True)
 BOLD = Style(bold=True)
 NOTHING = """Nothing to decide.
 An article comes up here once two annotators have it done and differ.
-s lists also what has nothing left to decide, Escape asks for everything again."""
+s lists also what has nothing left to decide.
+Escape asks for everything again."""
 # What the letters of the lines stand for, in their order.
 LEGEND = "L labels, M missing, B edges, A attributes"
 ORDERS = {Order.DISPUTED: "most disputed first", Order.PROJECT: "as in the project"}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from annotations.model import Span, Status
+from annotations.model import Change, Span, Status
 from annotations.project import Project
 from annotations.review.deciding import GoldSession
 from annotations.review.verdicts import Ruling
@@ -412,3 +412,18 @@ async def test_of_twelve_annotators_those_who_say_the_same_share_a_lane(reviewin
         assert all(len(screen.view.map.beneath(line)) < height for line in range(screen.view.laid.line_count))
         await pilot.press("2")
         assert gold(disputed).verdicts[-1].gold.label == "negotiations"
+
+
+async def test_who_never_opened_it_is_told_from_who_did_and_from_who_is_done(reviewing, disputed):
+    """Of those whom the project names, where nobody was given any article."""
+    (disputed / "hashiya.toml").write_text(
+        '[annotators]\nnames = ["huda", "omar", "salma", "layla", "nour"]\nreviewers = ["salma"]\n', "utf-8"
+    )
+    project, store = Project.open(disputed), TagStore(disputed)
+    store.write("layla", project.read(FOURTH), Change(status=Status.OPEN))
+    app, begin = reviewing
+    app.desk.take(project)
+    async with app.run_test(size=(100, 24)) as pilot:
+        screen = await begin(pilot)
+        told = " ".join(said(screen, "#voices").split())
+        assert told == "1 ✓ huda 2 ○ layla 3 ✓ omar 4 ✓ salma · 1 never opened it"
