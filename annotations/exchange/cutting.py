@@ -1,6 +1,6 @@
 """An article without its sections: what is not its own is cut out of the text, and its tags keep what remains."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from annotations.exchange.losses import Losses, Part
@@ -20,15 +20,20 @@ def without_sections(exported: Exported, losses: Losses) -> Exported:
     if not cuts:
         return exported
     shorter = Article(id=article.id, text=_outside(article.text, cuts), meta=article.meta)
-    tags = [_moved(tag, article, shorter, cuts, losses) for tag in exported.tags]
-    return replace(exported, article=shorter, tags=tuple(tag for tag in tags if tag is not None))
+
+    def cut(tags: Iterable[Tag], losses: Losses | None) -> tuple[Tag, ...]:
+        return tuple(tag for tag in (_moved(each, article, shorter, cuts, losses) for each in tags) if tag is not None)
+
+    # What does not go out is not lost.
+    said = None if exported.decided_from is None else cut(exported.decided_from, None)
+    return replace(exported, article=shorter, tags=cut(exported.tags, losses), decided_from=said)
 
 
-def _moved(tag: Tag, article: Article, shorter: Article, cuts: Sequence[Span], losses: Losses) -> Tag | None:
+def _moved(tag: Tag, article: Article, shorter: Article, cuts: Sequence[Span], losses: Losses | None) -> Tag | None:
     if tag.span is None:
         return tag
     start, end = _after(tag.span.start, cuts), _after(tag.span.end, cuts)
-    if end - start < len(tag.span):
+    if losses is not None and end - start < len(tag.span):
         losses.add(Part.SECTION, article, tag, gone=end <= start)
     if end <= start:
         return None

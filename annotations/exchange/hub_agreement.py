@@ -29,7 +29,7 @@ class Compared:
         for each in exported:
             done = [who for who, status in each.statuses.items() if status is Status.DONE]
             if len(done) > 1:
-                tags = {who: [tag for tag in each.tags if tag.annotator == who] for who in done}
+                tags = {who: [tag for tag in each.said if tag.annotator == who] for who in done}
                 self._said.append(Said(article=each.article.id, text=each.article.text, tags=tags))
             yield each
 

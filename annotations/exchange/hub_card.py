@@ -20,7 +20,9 @@ class Counts:
     def __init__(self) -> None:
         self.articles: Counter[str] = Counter()
         self.labels: Counter[tuple[str, str, bool]] = Counter()
-        self.tags: Counter[str] = Counter()
+        self.tags = 0
+        self.said: Counter[str] = Counter()
+        self.is_decided = False
         self.done: Counter[str] = Counter()
 
     def of(self, exported: Iterable[Exported]) -> Iterator[Exported]:
@@ -28,7 +30,9 @@ class Counts:
         for each in exported:
             self.articles[each.split] += 1
             self.labels.update((tag.layer, tag.label, tag.span is not None) for tag in each.tags)
-            self.tags.update(tag.annotator for tag in each.tags)
+            self.tags += len(each.tags)
+            self.said.update(tag.annotator for tag in each.said)
+            self.is_decided |= each.decided_from is not None
             self.done.update(who for who, status in each.statuses.items() if status is Status.DONE)
             yield each
 
@@ -38,14 +42,14 @@ def card(counts: Counts, scheme: Scheme, files: Sequence[tuple[str, str]], agree
     yield from _header(counts, files)
     yield "# Dataset card"
     yield ""
-    yield f"{_articles(counts)}, with {sum(counts.tags.values())} tags by {_annotators(counts)}; made with hashiya."
+    yield f"{_articles(counts)}, with {_tags(counts)} by {_annotators(counts)}; made with hashiya."
     yield "`start` and `end` count code points: `text[start:end]` is the `text` of a span, always."
     yield "`labels` are those of whole articles. A status `done` without spans says that nothing was found."
     yield ""
     yield from _table("Labels", ("layer", "label", "on passages", "on articles"), _labels(counts, scheme))
     people = [
-        (f"annotator {number}", counts.tags[who], counts.done[who])
-        for number, who in enumerate(sorted({*counts.tags, *counts.done}), 1)
+        (f"annotator {number}", counts.said[who], counts.done[who])
+        for number, who in enumerate(sorted({*counts.said, *counts.done}), 1)
     ]
     yield from _table("Annotators", ("", "tags", "articles done"), people)
     yield "## Agreement"
@@ -89,8 +93,12 @@ def _articles(counts: Counts) -> str:
     return f"{total} article{'' if total == 1 else 's'}{f' ({parts})' if len(counts.articles) > 1 else ''} in Arabic"
 
 
+def _tags(counts: Counts) -> str:
+    return f"{counts.tags} tags{f', decided from the {counts.said.total()}' if counts.is_decided else ''}"
+
+
 def _annotators(counts: Counts) -> str:
-    number = len({*counts.tags, *counts.done})
+    number = len({*counts.said, *counts.done})
     return "nobody" if not number else f"{number} annotator{'s' if number > 1 else ''}"
 
 

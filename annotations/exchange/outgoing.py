@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from annotations.assignment import read_assignment
-from annotations.errors import HashiyaError, InvalidAnnotator
+from annotations.errors import HashiyaError, InvalidAnnotator, UnknownLabel
 from annotations.exchange.cutting import without_sections
 from annotations.exchange.losses import Losses
 from annotations.exchange.names import flat
@@ -65,7 +65,9 @@ class Selection:
             scheme.layer(layer)
         known = {label.name for layer in scheme.layers for label in layer.labels}
         for label in sorted(self.labels - known):
-            layer, _, name = label.rpartition("/")
+            layer, sign, name = label.rpartition("/")
+            if not sign:
+                raise UnknownLabel(f"no label is called {label!r}; the scheme has: {', '.join(sorted(known))}")
             scheme.label(layer, name)
 
     def wants(self, tag: Tag) -> bool:
@@ -143,6 +145,8 @@ def of_entries(  # noqa: PLR0913, PLR0917 - where they are read, what of them, a
         tags = _tags(store, article, found, selection, report, losses)
         if tags is not None:
             exported = _exported(article, found, filter(selection.wants, tags))
+            if selection.whose is not Whose.ALL:
+                exported = replace(exported, decided_from=tuple(filter(selection.wants, _all_of(found))))
             yield exported if selection.sections else without_sections(exported, losses)
 
 

@@ -10,13 +10,20 @@ from annotations.model import Article, Status, Tag
 class Exported:
     """An article as it goes out: its tags in their order, each on its text, and the statuses by annotator.
 
-    `split` is the part of the dataset that it belongs to, where that is split.
+    `split` is the part of the dataset that it belongs to, where that is split. Where the tags are what several annotators'
+    come to, those are what they were `decided_from`; None where the tags are the annotators' own.
     """
 
     article: Article
     tags: tuple[Tag, ...] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
     split: str = ""
+    decided_from: tuple[Tag, ...] | None = None
+
+    @property
+    def said(self) -> tuple[Tag, ...]:
+        """The annotators' own tags."""
+        return self.tags if self.decided_from is None else self.decided_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,7 @@ def project(folder, **files: bytes | str):
         (["mark", "{}", "a", "finished"], "new"),
         (["mark", "{}", "gone", "done"], "no article is called"),
         (["export", "{}", "--format", "word"], "no format is called 'word'; there is: jsonl"),
+        (["export", "{}", "--label", "sport"], "no label is called 'sport'; the scheme has: against"),
         (["export", "{}", "--annotator", "omar"], "nobody called 'omar'"),
         (["export", "{}", "-o", "{}/a.txt"], "belongs to the project itself"),
         (["export", "{}", "-o", "{}/hashiya.toml"], "belongs to the project itself"),

@@ -95,3 +95,13 @@ def test_a_parquet_file_that_is_cut_off_is_told(export, project, hashiya):
     ended = hashiya("import", project, folder, "--format", "huggingface-parquet", "--as", "nour", code=2)
 
     assert "train.parquet: is no whole Parquet file" in ended.stderr
+
+
+def test_the_card_of_what_was_decided_tells_of_the_annotators_that_it_was_decided_from(export, project, hashiya):
+    hashiya("review", project, "--accept", "unanimous", "--as", "layla")
+    every = (export("huggingface") / "README.md").read_text("utf-8")
+    decided = (export("huggingface-parquet", "--majority", 1) / "README.md").read_text("utf-8")
+
+    assert "4 articles in Arabic, with 9 tags by 2 annotators" in every
+    assert "4 articles in Arabic, with 9 tags, decided from the 9 by 2 annotators" in decided
+    assert decided[decided.index("## Annotators") :] == every[every.index("## Annotators") :]
