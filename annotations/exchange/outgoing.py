@@ -98,7 +98,7 @@ def selected(
     """
     losses = Losses() if losses is None else losses
     asked = asked_for(project, store, report, selection)
-    yield from of_entries(project, store, project.entries, asked, report, losses)
+    yield from of_entries(project, store.listed(), project.entries, asked, report, losses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ def written(  # noqa: PLR0913, PLR0917 - what is written, and where it is told w
 
 
 def _writing(name: str, project: Project, asked: Asked) -> Callable[[Ends], Iterator[tuple[_Part, int]]]:
-    made, store = named(name), TagStore(project.root)
+    made, store = named(name), TagStore(project.root).listed()
     if not isinstance(made, FileFormat):
         raise TypeError(f"{name} is several files")
 

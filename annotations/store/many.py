@@ -31,19 +31,16 @@ def many(files: Files) -> Iterator[Files]:
         found.drop()
 
 
-class ManyFiles:
-    """Files on the disk of which many are read or written in one go.
+class ListedFiles:
+    """Files on the disk of which many are read in one go: each folder is listed once.
 
-    Each folder is listed once: what others put there later is not seen. What is written lasts once `settle()` has
-    returned, which goes on from time to time by itself.
+    What others put there later is not seen.
     """
 
     def __init__(self, files: DiskFiles) -> None:
         self._files = files
         # The names in a folder as one string, with line feeds around each: a list takes three times the memory.
         self._listed: dict[str, str] = {}
-        self._written = Together()
-        self._is_prepared = False
 
     def names(self, folder: str) -> list[str]:
         """The names in the folder, as it is now.
@@ -95,6 +92,58 @@ class ManyFiles:
         """Add to the file.
 
         Raises:
+            StoreWriteFailed: as DiskFiles does.
+        """
+        self._note(place)
+        return self._files.append(place, data, at)
+
+    def replace(self, place: str, data: bytes) -> Look:
+        """Replace the file.
+
+        Raises:
+            StoreWriteFailed: as DiskFiles does.
+        """
+        self._note(place)
+        return self._files.replace(place, data)
+
+    def locked(self, folder: str) -> AbstractContextManager[bool]:
+        """Hold the lock file of the folder.
+
+        Raises:
+            StoreWriteFailed: when the folder or its lock file cannot be made.
+        """
+        return self._files.locked(folder)
+
+    def sweep(self, folder: str) -> None:
+        """Take away what is half-written."""
+        self._files.sweep(folder)
+
+    def shown(self, place: str) -> str:
+        """The path."""
+        return self._files.shown(place)
+
+    def _note(self, place: str) -> None:
+        folder, _, name = place.rpartition("/")
+        listed = self._listed.get(folder)
+        if listed is not None and f"\n{name}\n" not in listed:
+            self._listed[folder] = f"{listed}{name}\n"
+
+
+class ManyFiles(ListedFiles):
+    """Files on the disk of which many are written in one go.
+
+    What is written lasts once `settle()` has returned, which goes on from time to time by itself.
+    """
+
+    def __init__(self, files: DiskFiles) -> None:
+        super().__init__(files)
+        self._written = Together()
+        self._is_prepared = False
+
+    def append(self, place: str, data: bytes, at: int) -> Look:
+        """Add to the file.
+
+        Raises:
             StoreWriteFailed: as DiskFiles does, of this file or, when enough has been written to settle it, of others.
         """
         if len(self._written) >= _AT_ONCE:
@@ -116,20 +165,8 @@ class ManyFiles:
         with self._telling(place):
             return look_of(self._written.replace(Path(self.shown(place)), data))
 
-    def locked(self, folder: str) -> AbstractContextManager[bool]:
-        """Hold the lock file of the folder.
-
-        Raises:
-            StoreWriteFailed: when the folder or its lock file cannot be made.
-        """
-        return self._files.locked(folder)
-
     def sweep(self, folder: str) -> None:
         """What is half-written there may be ours, and is still to be settled."""
-
-    def shown(self, place: str) -> str:
-        """The path."""
-        return self._files.shown(place)
 
     def settle(self) -> None:
         """Make what was written so far last.
@@ -143,12 +180,6 @@ class ManyFiles:
     def drop(self) -> None:
         """Leave what was added to the system, and replace nothing more."""
         self._written.drop()
-
-    def _note(self, place: str) -> None:
-        folder, _, name = place.rpartition("/")
-        listed = self._listed.get(folder)
-        if listed is not None and f"\n{name}\n" not in listed:
-            self._listed[folder] = f"{listed}{name}\n"
 
     @contextmanager
     def _telling(self, place: str) -> Iterator[None]:

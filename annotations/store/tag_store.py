@@ -21,7 +21,7 @@ from annotations.store.drafts import Writing
 from annotations.store.files import DiskFiles, Files
 from annotations.store.journal import DERIVED, LINES, Journal
 from annotations.store.lines import Document, Entry
-from annotations.store.many import many
+from annotations.store.many import ListedFiles, many
 from annotations.store.names import decoded, encoded, is_shelf, shelf
 from annotations.store.opened import Opened
 from annotations.store.verifying import verified
@@ -80,6 +80,15 @@ class TagStore:
             if folder not in self._kinds:
                 self._kinds[folder] = TagStore(self._root, self._files, within=folder, derives=self._derives)
             return self._kinds[folder]
+
+    def listed(self) -> "TagStore":
+        """The same records for reading many of them: what others save meanwhile need not be seen.
+
+        Folders are listed once, which else is done for each record in them.
+        """
+        if not isinstance(self._files, DiskFiles):
+            return self
+        return TagStore(self._root, ListedFiles(self._files), within=self._within)
 
     @contextmanager
     def together(self) -> Iterator["TagStore"]:

@@ -163,7 +163,7 @@ def _export(  # noqa: PLR0913 - what is exported, how, and where to
         else:
             chosen = (
                 replace(each, split=sides.get(each.article.id, ""))
-                for each in of_entries(home, store, home.entries, asked, found.append, losses)
+                for each in of_entries(home, store.listed(), home.entries, asked, found.append, losses)
             )
             count = len(home.entries) if selection.articles is None else len(selection.articles)
             articles = tally.counting(fitted(stepped(chosen, moved, count), made, losses))

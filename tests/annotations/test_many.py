@@ -62,9 +62,19 @@ def test_a_file_that_is_only_like_a_record_is_none_of_it(disk, articles, tmp_pat
     (shelf / "news%2F0x.7f3a.jsonl").write_bytes(b"other")
     (shelf / "a\nnews%2F0.7f3a.jsonl").write_bytes(b"other")
 
-    with disk.together() as many:
-        assert many.read("salma", articles[0]) == disk.read("salma", articles[0])
-        assert many.problems("salma", articles[0].id) == ()
+    many = disk.listed()
+    assert many.read("salma", articles[0]) == disk.read("salma", articles[0])
+    assert many.problems("salma", articles[0].id) == ()
+
+
+def test_a_record_that_is_saved_while_many_are_read_is_read_whole(disk, articles, make_tag):
+    written(disk, articles, make_tag)
+    many = disk.listed()
+    before = many.read("salma", articles[1])
+    disk.write("salma", articles[1], Change(set=(make_tag(id=7),)))
+    disk.checkpoint()
+
+    assert many.read("salma", articles[1]) == disk.read("salma", articles[1]) != before
 
 
 def test_derived_files_that_cannot_be_written_fail_nothing(disk, articles, tmp_path, make_tag, monkeypatch):
