@@ -24,6 +24,7 @@ class Gold:
     `remarks` are all verdicts, decided or not, with a note or a gap, `done` the annotators who are done with the article,
     `undecided` the places without a verdict that stands, agreed or not, and `decided` counts the others. `problems` tell
     what of the decisions could not be read, or is adrift and so not among the tags; `unheard` what of the annotators.
+    `adrift` are the annotators' tags whose words are nowhere for certain in the text as it is now: they are at no place.
     `contested` are the keys of the places whose decision is stale.
     """
 
@@ -37,6 +38,7 @@ class Gold:
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
+    adrift: tuple[Tag, ...] = ()
     contested: frozenset[tuple[tuple[str, int], ...]] = frozenset()
 
     def is_stale(self, item: Item) -> bool:
@@ -111,6 +113,7 @@ def gold_of(
         conflicts=tuple(conflicts),
         problems=tuple(problems),
         unheard=said.problems,
+        adrift=said.adrift,
         contested=frozenset(key for key, each in found.bearing.items() if not lost.isdisjoint(each)),
     )
 

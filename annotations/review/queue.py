@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotations.errors import HashiyaError
-from annotations.model import Status
+from annotations.model import Status, Tag
 from annotations.project import Project
 from annotations.review.gold import chosen, gold_of, reviewers
 from annotations.review.items import Item, Kind, said_by
@@ -52,7 +52,7 @@ class Waiting:
 
     Of the `undecided` places `disputed` are those that are wanted and on which they differ, and `agreed` counts those on
     which all say the same; `decided` counts the places that are. `remarks` are the verdicts with a note or a
-    gap, `reopened` to whom the article was given back.
+    gap, `reopened` to whom the article was given back, `adrift` tags that are at no place since the text has changed.
     """
 
     article: str
@@ -64,6 +64,7 @@ class Waiting:
     stale: tuple[Stale, ...] = ()
     remarks: tuple[Verdict, ...] = ()
     reopened: tuple[str, ...] = ()
+    adrift: tuple[Tag, ...] = ()
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -139,6 +140,7 @@ def waiting(
             stale=gold.stale,
             remarks=gold.remarks,
             reopened=names,
+            adrift=gold.adrift,
             conflicts=gold.conflicts,
             problems=(*gold.problems, *gold.unheard),
         )

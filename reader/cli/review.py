@@ -1,6 +1,8 @@
 """`hashiya review`: its screen, or without one the queue, decisions that need no look, and articles given back."""
 
 import sys
+from collections import Counter
+from collections.abc import Iterator
 
 import click
 
@@ -90,7 +92,7 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
         if home.people.may_review(who, store.summary(who, each).status, is_to_do=each in to_do)
     )
     found = list(waiting(home, store, seen, wanted, reviewer=reviewer))
-    problems = [problem for each in found for problem in (*each.problems, *each.conflicts)]
+    problems = [problem for each in found for problem in (*each.problems, *each.conflicts, *_adrift(each))]
     if len(seen) < len(articles):
         tell(f"{counted(len(articles) - len(seen), 'article')} left out that {who} has under way: mark them done first")
     if accept is not None:
@@ -103,6 +105,15 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
         columns(item_columns(each.article, item) for each, item in disagreements(found, Order(order), seed)[:limit])
         _tell_rest(found)
     return told(problems)
+
+
+def _adrift(each: Waiting) -> Iterator[str]:
+    """Of whom tags are at no place."""
+    for name, count in Counter(tag.annotator for tag in each.adrift).items():
+        yield (
+            f"the text of {each.article!r} has changed since {name} tagged it: {counted(count, 'tag')} "
+            f"stand{'s' * (count == 1)} nowhere in it and {'is' if count == 1 else 'are'} left out"
+        )
 
 
 def _refuse_unknown(project: Project, store: TagStore, wanted: Wanted) -> None:

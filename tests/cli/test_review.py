@@ -104,6 +104,14 @@ def test_a_label_that_left_the_scheme_can_be_asked_for(differing, hashiya):
     assert (ended.exit_code, "no label" in ended.stderr) == (0, False)
 
 
+def test_tags_that_another_version_of_the_text_had_are_told(differing, hashiya):
+    (differing / "a.txt").write_text("نص آخر", "utf-8")  # another text
+    ended = hashiya("review", differing, "--as", "rima", "--list")
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    words = "the text of 'a' has changed since {} tagged it: {} tags stand nowhere in it and are left out"
+    assert all(words.format(*each) in ended.stderr for each in (("huda", 3), ("omar", 2)))
+
+
 def test_only_named_reviewers_review(differing, hashiya):
     (differing / "hashiya.toml").write_text('[annotators]\nnames = ["omar", "huda"]\nreviewers = ["rima"]\n', "utf-8")
     assert hashiya("review", differing, "--as", "rima").exit_code == 0
