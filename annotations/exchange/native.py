@@ -5,8 +5,9 @@ surrogate, which an id or a meta value can bring from a JSON escape, goes out as
 not read in the first place.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, cast
 
 from annotations.exchange.fields import (
     FieldInvalid,
@@ -23,7 +24,7 @@ from annotations.exchange.losses import Losses
 from annotations.exchange.outgoing import together
 from annotations.exchange.rows_of_articles import reading
 from annotations.exchange.values import Exported, Imported, ImportedTag
-from annotations.files.jsontext import dumped
+from annotations.files.jsontext import encoded, quoted
 from annotations.language.sections import sections
 from annotations.model import Article, Record, Status, Tag
 from annotations.scheme import Scheme
@@ -36,7 +37,7 @@ Json = dict[str, object]
 def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature; this one loses nothing
     """A line for each article."""
     for each in exported:
-        yield dumped(row(each, scheme)) + b"\n"
+        yield encoded(f"{_line(each, scheme)}\n")
 
 
 def row(exported: Exported, scheme: Scheme) -> Json:
@@ -45,19 +46,7 @@ def row(exported: Exported, scheme: Scheme) -> Json:
     `sections` are the ranges that `annotations.language.sections` tells, by start: `{"kind", "start", "end"}`. An article that
     has none has no such key.
     """
-    article = exported.article
-    parts = [{"kind": part.kind, "start": part.span.start, "end": part.span.end} for part in sections(article.text)]
-    return {
-        "format": VERSION,
-        "id": article.id,
-        "text": article.text,
-        "sha256": article.sha256,
-        "meta": dict(article.meta),
-        "spans": [tag_row(tag, scheme) for tag in exported.tags if tag.span is not None],
-        "labels": [tag_row(tag, scheme) for tag in exported.tags if tag.span is None],
-        **({"sections": parts} if parts else {}),
-        "status": {annotator: status.value for annotator, status in exported.statuses.items()},
-    }
+    return cast("Json", json.loads(_line(exported, scheme)))
 
 
 def row_of(article: Article, record: Record, scheme: Scheme) -> Json:
@@ -67,22 +56,38 @@ def row_of(article: Article, record: Record, scheme: Scheme) -> Json:
 
 def tag_row(tag: Tag, scheme: Scheme) -> Json:
     """The tag's object: its id in decimal, as 63 bits are more than JavaScript's numbers hold."""
+    return cast("Json", json.loads(_of_tag(tag, scheme)))
+
+
+def _line(exported: Exported, scheme: Scheme) -> str:
+    article = exported.article
+    parts = [{"kind": part.kind, "start": part.span.start, "end": part.span.end} for part in sections(article.text)]
+    spans = ", ".join([_of_tag(tag, scheme) for tag in exported.tags if tag.span is not None])
+    labels = ", ".join([_of_tag(tag, scheme) for tag in exported.tags if tag.span is None])
+    told = f'"sections": {_json(parts)}, ' if parts else ""
+    return (
+        f'{{"format": {quoted(VERSION)}, "id": {quoted(article.id)}, "text": {quoted(article.text)}, '
+        f'"sha256": {quoted(article.sha256)}, "meta": {_json(article.meta)}, "spans": [{spans}], "labels": [{labels}], '
+        f'{told}"status": {_json(exported.statuses)}}}'
+    )
+
+
+def _of_tag(tag: Tag, scheme: Scheme) -> str:
+    # A million of these are put together in half the time that it takes to make objects of them first.
     span = tag.span
-    place: Json = {} if span is None else {"start": span.start, "end": span.end, "text": tag.text}
-    return {
-        "id": str(tag.id),
-        **place,
-        "layer": tag.layer,
-        "label": tag.label,
-        "attributes": _ordered(tag, scheme),
-        "confidence": tag.confidence,
-        "note": tag.note,
-        "annotator": tag.annotator,
-        "origin": tag.origin,
-        **({} if tag.score is None else {"score": tag.score}),
-        "created": tag.created,
-        "updated": tag.updated,
-    }
+    place = "" if span is None else f'"start": {span.start}, "end": {span.end}, "text": {quoted(tag.text)}, '
+    attributes = _json(_ordered(tag, scheme)) if tag.attributes else "{}"
+    score = "" if tag.score is None else f'"score": {tag.score!r}, '
+    return (
+        f'{{"id": "{tag.id}", {place}"layer": {quoted(tag.layer)}, "label": {quoted(tag.label)}, '
+        f'"attributes": {attributes}, "confidence": {"null" if tag.confidence is None else tag.confidence}, '
+        f'"note": {quoted(tag.note)}, "annotator": {quoted(tag.annotator)}, "origin": {quoted(tag.origin)}, '
+        f'{score}"created": {quoted(tag.created)}, "updated": {quoted(tag.updated)}}}'
+    )
+
+
+def _json(value: Mapping[str, object] | Sequence[object]) -> str:
+    return json.dumps(dict(value) if isinstance(value, Mapping) else value, ensure_ascii=False)
 
 
 def _ordered(tag: Tag, scheme: Scheme) -> dict[str, str]:

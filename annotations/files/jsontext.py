@@ -2,6 +2,7 @@
 
 import json
 import re
+from json.encoder import encode_basestring
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
@@ -17,7 +18,15 @@ def dumps(value: object, *, indent: int | None = None) -> str:
 
 def dumped(value: object) -> bytes:
     """The same as UTF-8: for what is written with every save."""
-    text = _ENCODER.encode(value)
+    return encoded(_ENCODER.encode(value))
+
+
+# A string as JSON text, as `dumps` writes it but for lone surrogates: for what is put together piece by piece.
+quoted = encode_basestring
+
+
+def encoded(text: str) -> bytes:
+    """JSON text as UTF-8, lone surrogates as their escapes."""
     try:
         return text.encode()
     except UnicodeEncodeError:

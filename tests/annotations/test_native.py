@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from annotations.errors import InvalidAnnotator
 from annotations.exchange.losses import Losses
-from annotations.exchange.native import written
+from annotations.exchange.native import row, written
 from annotations.exchange.outgoing import Selection, selected
+from annotations.exchange.values import Exported
+from annotations.files.jsontext import dumped
 from annotations.model import Article, Change, Span, Status, Tag
 from annotations.project import Project
+from annotations.scheme import default_scheme
 from annotations.store import TagStore
 from annotations.store.files import MemoryFiles
 
@@ -175,3 +178,42 @@ def test_the_same_tags_give_the_same_bytes_in_whatever_order_they_came(project, 
         (span["start"], span["end"], span["layer"], span["label"], span["annotator"], int(span["id"])) for span in spans
     ]
     assert order == sorted(order)
+
+
+WORDS = st.text(max_size=8)
+
+
+@given(
+    st.lists(st.tuples(WORDS, WORDS, WORDS, st.dictionaries(WORDS, WORDS, max_size=3), st.none() | st.integers(1, 5))),
+    st.dictionaries(WORDS, st.recursive(st.none() | st.floats(allow_nan=False) | WORDS, st.lists), max_size=3),
+    st.none() | st.floats(allow_nan=False, allow_infinity=False) | st.integers(-9, 9),
+)
+def test_a_line_is_what_json_writes_of_its_object(tags, meta, score):
+    article = Article(id="a\ud800", text='المصدر: "\\\x00\u2028', meta=meta)
+    exported = Exported(
+        article=article,
+        tags=[
+            Tag(
+                id=number,
+                span=Span(0, len(words)) if words else None,
+                text=words,
+                layer=label,
+                label=label,
+                annotator="salma",
+                created=note,
+                updated=note,
+                attributes=attributes,
+                confidence=confidence,
+                note=note,
+                score=score,
+            )
+            for number, (words, label, note, attributes, confidence) in enumerate(tags, 1)
+        ],
+        statuses={"salma": Status.DONE},
+    )
+    scheme = default_scheme()
+
+    line = b"".join(written([exported], scheme, Losses()))
+
+    assert line == dumped(row(exported, scheme)) + b"\n"
+    assert row(exported, scheme)["meta"] == meta
