@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from annotations.agreement.figures import Figure
 from annotations.agreement.survey import Confusion, Period
-from annotations.report.markup import both, isolated, text
+from annotations.report.markup import COLUMNS, both, isolated, text
 
 _GRAY, _INK = "#b9b5aa", "#1d1d1b"
 
@@ -67,22 +67,29 @@ def periods(found: Sequence[Period]) -> str:
 
 
 def pairs(annotators: Sequence[str], by_pair: dict[tuple[str, str], Figure]) -> str:
-    """Each annotator against each other one, the darker the more they agree."""
-    head = "".join(f'<th class="number">{isolated(name)}</th>' for name in annotators)
+    """Each annotator against each other one, the darker the more they agree; columns of many are headed by numbers."""
+    narrow = len(annotators) > COLUMNS
+    head = "".join(
+        f'<th class="number">{at if narrow else isolated(name)}</th>' for at, name in enumerate(annotators, 1)
+    )
     lines = []
-    for one in annotators:
+    for at, one in enumerate(annotators, 1):
         cells = []
         for two in annotators:
             figure = by_pair.get((min(one, two), max(one, two)))
             cells.append("<td></td>" if one == two else _shaded(figure))
-        lines.append(f"<tr><th>{isolated(one)}</th>{''.join(cells)}</tr>")
+        lines.append(f"<tr><th>{_nth(at, isolated(one)) if narrow else isolated(one)}</th>{''.join(cells)}</tr>")
     return f'<table class="matrix"><thead><tr><th></th>{head}</tr></thead>{"".join(lines)}</table>'
 
 
 def matrix(confusion: Confusion, one: str, two: str, names: Sequence[str]) -> str:
-    """How often the one (in rows) and the other (in columns) took a word for what; `names` are the categories in HTML."""
+    """How often the one (in rows) and the other (in columns) took a word for what; `names` are the categories in HTML.
+
+    Where some of them are several labels, columns are headed by numbers: else they would be wider than paper is.
+    """
+    narrow = any(len(each) > 1 for each in confusion.categories)
     most = max(int(confusion.counts.max(initial=0)), 1)
-    head = "".join(f'<th class="number">{name}</th>' for name in names)
+    head = "".join(f'<th class="number">{at if narrow else name}</th>' for at, name in enumerate(names, 1))
     lines = []
     for row, name in enumerate(names):
         cells = []
@@ -91,9 +98,13 @@ def matrix(confusion: Confusion, one: str, two: str, names: Sequence[str]) -> st
             # Counts differ by magnitudes: how dark a cell is goes by its digits.
             share = len(str(count)) / len(str(most)) if count else 0.0
             cells.append(f'<td class="number{same}" style="background:{_shade(share)}">{count:,}</td>')
-        lines.append(f"<tr><th>{name}</th>{''.join(cells)}</tr>")
+        lines.append(f"<tr><th>{_nth(row + 1, name) if narrow else name}</th>{''.join(cells)}</tr>")
     corner = f"{isolated(one)} ↓ &nbsp; {isolated(two)} ←"
     return f'<table class="matrix"><thead><tr><th>{corner}</th>{head}</tr></thead>{"".join(lines)}</table>'
+
+
+def _nth(number: int, name: str) -> str:
+    return f'<span class="nth">{number}</span> {name}'
 
 
 def _shaded(figure: Figure | None) -> str:

@@ -4,6 +4,8 @@ import html
 import unicodedata
 
 _KEPT = "\t\n"
+# So many annotators have columns of their own: a sheet of paper is not wider.
+COLUMNS = 5
 
 
 class _Shown(dict[int, str]):

@@ -1,13 +1,13 @@
 """An article with everybody's tags: lanes under its words, and a table of what each said at each place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from annotations.agreement.material import Said
 from annotations.language.words import word_spans
 from annotations.model import Article, Span, Tag
-from annotations.report.markup import both, direction, isolated, text
+from annotations.report.markup import COLUMNS, both, direction, isolated, text
 from annotations.review.aligning import aligned
 from annotations.review.items import Item, Kind, Voice
 from annotations.scheme import Scheme
@@ -142,16 +142,47 @@ def _stretch(words: str, span: Span, lanes: Sequence[Sequence[Tag]], look: Look,
 
 
 def _table(words: str, places: Sequence[Item], annotators: Sequence[str], look: Look) -> Iterator[str]:
-    """What each said at each place."""
-    head = "".join(f"<th>{isolated(name)}</th>" for name in annotators)
+    """What each said at each place, a column for each; of many annotators, who said what in one column, as paper has room for."""
+    crowd = len(annotators) > COLUMNS
+    heads = [both("من قال ماذا", "who said what")] if crowd else list(map(isolated, annotators))
+    head = "".join(f"<th>{each}</th>" for each in heads)
     yield f'<div class="scroll"><table class="places"><thead><tr><th></th><th>{both("الموضع", "words")}</th>{head}<th></th></tr></thead>'
     for number, place in enumerate(places, 1):
-        said = {tag.annotator: tag for tag in place.tags}
-        cells = "".join(f"<td>{_said(said[name], look) if name in said else '–'}</td>" for name in annotators)
+        said = [_answers(place, look)] if crowd else [_cell(place.by(name), look) for name in annotators]
+        cells = "".join(f"<td>{each}</td>" for each in said)
         kinds = "<br>".join(_KINDS[kind] for kind in place.kinds) if place.kinds else ""
         verdict = kinds or ('<span class="agreed">✓</span>' if place.is_agreed else "")
         yield f'<tr><td class="number">{number}</td><td>{_words(place, words)}</td>{cells}<td class="kinds">{verdict}</td></tr>'
     yield "</table></div>"
+
+
+def _cell(tag: Tag | None, look: Look) -> str:
+    return "–" if tag is None else f"{look.title(tag.layer, tag.label)}<br>{_small((*_said(tag), *_remarks(tag)))}"
+
+
+def _answers(place: Item, look: Look) -> str:
+    """What is said at a place, most said first, each with who says so and what they remark on it."""
+    answers = []
+    for version in place.versions:
+        title, said = look.title(version.tag.layer, version.tag.label), _small(_said(version.tag))
+        answers.append(f"{title} {said}<br>{_small(_named(place, name) for name in version.annotators)}")
+    if place.silent:
+        answers.append(f"–<br>{_small(map(_who, place.silent))}")
+    return "<br>".join(answers)
+
+
+def _named(place: Item, name: str) -> str:
+    tag = place.by(name)
+    remarks = " ".join(_remarks(tag)) if tag else ""
+    return f"{_who(name)} ({remarks})" if remarks else _who(name)
+
+
+def _who(name: str) -> str:
+    return f'<span class="who">{isolated(name)}</span>'
+
+
+def _small(parts: Iterable[str]) -> str:
+    return f"<small>{' · '.join(parts)}</small>"
 
 
 def _words(place: Item, words: str) -> str:
@@ -161,13 +192,19 @@ def _words(place: Item, words: str) -> str:
     return isolated(found if len(found) <= _WORDS else f"{found[:_WORDS]}…")
 
 
-def _said(tag: Tag, look: Look) -> str:
-    """A tag's label, what else it says, and its edges where they can be read off nothing else."""
-    more = [f"{isolated(name)}: {isolated(value)}" for name, value in tag.attributes.items() if value]
-    more += [f"ثقة {tag.confidence}/5"] if tag.confidence is not None else []
-    more += [isolated(tag.note)] if tag.note else []
-    more += [f'<bdi dir="ltr">{tag.span.start}–{tag.span.end}</bdi>'] if tag.span else []
-    return f"{look.title(tag.layer, tag.label)}<br><small>{' · '.join(more)}</small>"
+def _said(tag: Tag) -> Iterator[str]:
+    """What a tag says beside its label, and its edges, which can be read off nothing else."""
+    yield from (f"{isolated(name)}: {isolated(value)}" for name, value in tag.attributes.items() if value)
+    if tag.span:
+        yield f'<bdi dir="ltr">{tag.span.start}–{tag.span.end}</bdi>'
+
+
+def _remarks(tag: Tag) -> Iterator[str]:
+    """How sure the annotator was, and the note."""
+    if tag.confidence is not None:
+        yield f"ثقة {tag.confidence}/5"
+    if tag.note:
+        yield isolated(tag.note)
 
 
 def _start(tag: Tag) -> int:

@@ -1,6 +1,7 @@
 """`hashiya report`: one HTML file, which shows what was said and lets nothing of it be read as HTML."""
 
 import json
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -110,3 +111,22 @@ def test_it_never_takes_the_place_of_what_it_is_made_from(hashiya, project):
 def test_only_the_articles_that_are_asked_for_are_drawn(hashiya, project):
     assert Page(hashiya("report", project, "-o", "-", "--article", "b").stdout).lines == []
     assert hashiya("report", project, "-o", "-", "--article", "z").exit_code == 2
+
+
+def test_tables_of_many_annotators_are_no_wider_than_paper(hashiya, folder):
+    names = [f"annotator-{at}" for at in range(7)]
+    for at, name in enumerate(names):
+        place = (0, 5, "topic", "law" if at == 3 else "media", *(("--note", "لماذا؟") if at == 3 else ()))  # why
+        hashiya("tag", folder, "a", *place, "--as", name)
+        hashiya("tag", folder, "a", 0, 5, "topic", "military", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    source = hashiya("report", folder, "-o", "-").stdout
+
+    (table,) = re.findall('<table class="places">.*?</table>', source, re.DOTALL)
+    assert table.count("<th>") == 4, "number, words, who said what, how they differ"
+    assert all(table.count(f"<bdi>{name}</bdi>") == 2 for name in names), "at both places"
+    assert "<bdi>annotator-3</bdi></span> (<bdi>لماذا؟</bdi>)" in table
+    matrices = re.findall('<table class="matrix">.*?</thead>', source, re.DOTALL)
+    assert len(matrices) > 1
+    assert all(re.findall(r'<th class="number">(\d)</th>', each)[:2] == ["1", "2"] for each in matrices)
