@@ -66,6 +66,8 @@ def _encoding(sample: bytes) -> str:
 
 def _header(row: Sequence[str], source: Source, options: Options) -> list[str]:
     names = [name.strip() for name in row]
+    if any(_GAP in name for name in names):
+        raise SourceDamaged(f"{source.name}:1: {TOO_LONG}, and names no columns")
     if options.text not in names:
         raise SourceDamaged(
             f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}; name the column with --text"

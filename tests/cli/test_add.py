@@ -179,6 +179,13 @@ BROKEN_ROWS = [
 ]
 
 
+def test_a_first_row_that_is_too_long_to_name_columns_is_told(home, news, hashiya, monkeypatch):
+    monkeypatch.setattr("annotations.files.long_lines.LONGEST", 20_000)
+    (news / "a.csv").write_text("x" * 30_000, "utf-8")
+
+    assert "a.csv:1: is longer than" in hashiya("add", home, news).stderr
+
+
 @pytest.mark.parametrize("broken", BROKEN_ROWS, ids=range(len(BROKEN_ROWS)))
 def test_a_row_that_is_none_is_told_by_its_number_and_the_rest_goes_in(home, news, hashiya, monkeypatch, broken):
     name, line, told = broken
