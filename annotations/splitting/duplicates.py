@@ -12,11 +12,14 @@ Pairs are sought by fingerprints, the least hash in each six shingles in a row (
 same everywhere, and in each run.
 """
 
+import functools
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from zlib import crc32
 
@@ -24,6 +27,7 @@ from annotations.errors import HashiyaError
 from annotations.language.sections import sections
 from annotations.project import Project
 from annotations.search import fold
+from annotations.splitting.fingerprints import Fingerprints
 
 SHINGLE = 5
 WINDOW = 6
@@ -58,8 +62,11 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
-    shingles: "array[int]"
+    """What is kept of an article: of its fingerprints, which are `size`, perhaps only some."""
+
+    shingles: Callable[[], "array[int]"]
     fingerprints: "array[int]"
+    size: int
 
 
 class Sketches:
@@ -73,8 +80,14 @@ class Sketches:
 
     def add(self, article_id: str, text: str) -> None:
         """Look at an article; one of the same id is forgotten."""
-        hashes = _shingles(_WORD.findall(fold(own(text))))
-        self._sketches[article_id] = _Sketch(array("I", sorted(set(hashes))), array("I", sorted(_fingerprints(hashes))))
+        hashes = _hashes(text)
+        shingles, fingerprints = array("I", sorted(set(hashes))), array("I", sorted(_fingerprints(hashes)))
+        self._sketches[article_id] = _Sketch(lambda: shingles, fingerprints, len(fingerprints))
+
+    def add_partly(self, article_id: str, text: Callable[[], str], fingerprints: "array[int]", size: int) -> None:
+        """Know an article by some of its fingerprints, which are `size` in all; its text is read when it comes to that."""
+        shingles = functools.cache(lambda: array("I", sorted(set(_hashes(text())))))
+        self._sketches[article_id] = _Sketch(shingles, fingerprints, size)
 
     def clusters(self) -> tuple[Cluster, ...]:
         """All clusters, in the order of their first articles; ids are in the order in which they were added."""
@@ -110,6 +123,39 @@ def clusters_in(
     return sketches.clusters()
 
 
+def links_of(
+    articles: Collection[str],
+    ids: Sequence[str],
+    read: Callable[[str], str],
+    remembered: Fingerprints,
+    moved: Callable[[int, int], None] = lambda *_: None,
+) -> tuple[Link, ...]:
+    """The links between some articles and near-duplicates of theirs among all, found as clusters are.
+
+    Of the others only what they have in common with these is in memory. A text that `read` raises HashiyaError for is
+    left out; `moved` is told how many articles of how many are looked at.
+    """
+    wanted: set[int] = set()
+    for article_id in articles:
+        with suppress(HashiyaError):
+            wanted.update(remembered.of(read(article_id)))
+    sketches = Sketches()
+    for count, article_id in enumerate(ids, 1):
+        with suppress(HashiyaError):
+            found = remembered.of(read(article_id))
+            shared = array("I", [each for each in found if each in wanted])
+            if shared:
+                sketches.add_partly(article_id, partial(read, article_id), shared, len(found))
+        moved(count, len(ids))
+    links = (link for cluster in sketches.clusters() for link in cluster.links)
+    return tuple(link for link in links if link.first in articles or link.second in articles)
+
+
+def fingerprints_of(text: str) -> "array[int]":
+    """The text's fingerprints, sorted."""
+    return array("I", sorted(_fingerprints(_hashes(text))))
+
+
 def clusters_of(texts: Iterable[tuple[str, str]]) -> tuple[Cluster, ...]:
     """The clusters among articles, given by id and text; ids in the order given."""
     sketches = Sketches()
@@ -131,7 +177,7 @@ class _Index:
     """Which articles have which fingerprints, as far as two or more have them."""
 
     def __init__(self, sketches: Sequence[_Sketch]) -> None:
-        self._sizes = [len(sketch.fingerprints) for sketch in sketches]
+        self._sizes = [sketch.size for sketch in sketches]
         # The articles of each fingerprint one after the other; each has its `_places` there, first and end of all of it.
         self._articles = array("I")
         self._places = [array("I") for _ in sketches]
@@ -178,8 +224,9 @@ def _groups(sketches: Sequence[_Sketch]) -> Iterator[list[int]]:
 
 def _link(first: str, second: str, one: _Sketch, other: _Sketch, rare: int) -> Link | None:
     """What links the two, if they are near-duplicates; `rare` fingerprints they have in common."""
-    shared = len(set(one.shingles).intersection(other.shingles))
-    share = shared / min(len(one.shingles), len(other.shingles))
+    shingles, others = one.shingles(), other.shingles()
+    shared = len(set(shingles).intersection(others))
+    share = shared / min(len(shingles), len(others))
     if share < SHARE and (shared < PASSAGE or rare < PASSAGE_FINGERPRINTS):
         return None
     return Link(first=first, second=second, shared=shared, share=round(share, 3))
@@ -190,6 +237,11 @@ def _root(parents: list[int], article: int) -> int:
         parents[article] = parents[parents[article]]
         article = parents[article]
     return article
+
+
+def _hashes(text: str) -> list[int]:
+    """A hash of each shingle of the article's own text, in order."""
+    return _shingles(_WORD.findall(fold(own(text))))
 
 
 def _shingles(words: Sequence[str]) -> list[int]:

@@ -10,7 +10,8 @@ from annotations.adding.candidates import Options
 from annotations.adding.sources import KINDS
 from annotations.articles import ENCODINGS
 from annotations.project import Project
-from annotations.splitting.duplicates import Link, clusters_in
+from annotations.splitting.duplicates import Link, fingerprints_of, links_of
+from annotations.splitting.fingerprints import FINGERPRINTS, Fingerprints
 from annotations.texts.rows import Problem
 from reader.cli.interrupting import interrupted
 from reader.cli.output import json_out, tell, visible
@@ -19,8 +20,8 @@ from reader.cli.workplace import json_option, project_argument
 
 # Of what there may be a million of, so many are told, and so many kept for --json.
 _TOLD, _KEPT = 20, 1000
-# Among more articles near-duplicates are looked for when asked: it takes half a minute for so many.
-_LOOKED_THROUGH = 20_000
+# Of fewer articles fingerprints are made as fast as they are remembered.
+_MANY = 500
 
 
 @click.command()
@@ -96,23 +97,22 @@ def _near(project: str, added: Added) -> list[Link]:
     home = Project.begun(project)
     if not added.ids:
         return []
-    if len(home.entries) > _LOOKED_THROUGH:
-        tell(f"near-duplicates were not looked for among {len(home.entries)} articles: `hashiya duplicates` does")
-        return []
-    new = set(added.ids)
+    remembered = Fingerprints(fingerprints_of, home.root / FINGERPRINTS)
     try:
         with progress("looking for near-duplicates") as moved:
-            clusters = clusters_in(home, lambda _: None, moved)
+            links = links_of(set(added.ids), home.ids, lambda each: home.read(each).text, remembered, moved)
     except KeyboardInterrupt:
         tell("stopped: all is added, but near-duplicates were not looked for to the end: `hashiya duplicates` does")
         return []
-    links = [link for cluster in clusters for link in cluster.links if {link.first, link.second} & new]
+    finally:
+        if len(home.entries) >= _MANY:
+            remembered.keep()
     _tell_first(
         [f"{each.second!r} and {each.first!r} have {each.share:.0%} of the shorter in common" for each in links]
     )
     if links:
         tell("these are near-duplicates, and were taken: `hashiya duplicates` shows all of them")
-    return links
+    return list(links)
 
 
 def _object(added: Added, problems: Problems, near: list[Link]) -> dict[str, object]:

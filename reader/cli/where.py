@@ -4,6 +4,7 @@ import click
 
 from annotations.assignment import ASSIGNMENT
 from annotations.project import ADDED, SETTINGS, TAGS, project_root
+from annotations.splitting.fingerprints import FINGERPRINTS
 from annotations.splitting.kept_splits import SPLITS
 from reader.cli.output import columns, visible
 from reader.preferences import preferences_path
@@ -30,6 +31,7 @@ def where(path: str) -> None:
         "scheme": root / SETTINGS,
         "tags": root / TAGS,
         "added": root / ADDED,
+        "fingerprints": root / FINGERPRINTS,
         "assignment": root / ASSIGNMENT,
         "splits": root / SPLITS,
     }

@@ -1,12 +1,14 @@
 """Articles that copy one another are found, whole or by the passage, and nothing else is."""
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.splitting.duplicates import PASSAGE, RARE, SHINGLE, clusters_of
+from annotations.splitting.duplicates import PASSAGE, RARE, SHINGLE, clusters_of, fingerprints_of, links_of
+from annotations.splitting.fingerprints import Fingerprints
 
 LETTERS = "ابتثجحخدرسشصطعغفقكلمنهوي"
 
@@ -101,3 +103,45 @@ def test_clusters_are_what_comparing_all_pairs_finds_whatever_the_order(made_of,
     found = clusters_of((name, " ".join(articles[name])) for name in names)
 
     assert {frozenset(cluster.articles) for cluster in found} == expected
+
+    new = set(names[::2])
+    remembered = Fingerprints(fingerprints_of, Path("nowhere"))
+    links = links_of(new, names, lambda name: " ".join(articles[name]), remembered)
+    linked = {name for link in links for name in (link.first, link.second)}
+    assert linked & new == {name for group in expected for name in group} & new
+    assert all(link.second in groups[link.first] for link in links)
+
+
+def test_fingerprints_are_remembered_by_the_text_and_only_those_asked_for(tmp_path):
+    made = []
+
+    def make(given):
+        made.append(given)
+        return fingerprints_of(given)
+
+    path = tmp_path / ".fingerprints"
+    first = Fingerprints(make, path)
+    found = [first.of(each) for each in (text(WIRE), text(OTHER), "", text(WIRE))]
+    first.keep()
+    second = Fingerprints(make, path)
+    assert second.of(text(WIRE)) == found[0] == fingerprints_of(text(WIRE))
+    assert made == [text(WIRE), text(OTHER), ""]
+    second.of(text(THIRD))
+    second.keep()
+
+    third = Fingerprints(make, path)
+    assert [third.of(each) for each in (text(WIRE), "", text(OTHER))] == [found[0], found[2], found[1]]
+    assert made == [text(WIRE), text(OTHER), "", text(THIRD), "", text(OTHER)]
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: b"x" + data[1:], lambda data: data + b"x", bytes.upper]
+)
+def test_remembered_fingerprints_that_are_damaged_are_made_anew(tmp_path, damage):
+    path = tmp_path / ".fingerprints"
+    first = Fingerprints(fingerprints_of, path)
+    first.of(text(WIRE))
+    first.keep()
+    path.write_bytes(damage(path.read_bytes()))
+
+    assert Fingerprints(fingerprints_of, path).of(text(WIRE)) == fingerprints_of(text(WIRE))

@@ -13,6 +13,7 @@ import pytest
 from annotations.adding import archives
 from annotations.files.long_lines import LONGEST
 from annotations.project import Project
+from annotations.splitting.fingerprints import FINGERPRINTS
 
 # "The minister of security warned today in Washington that the negotiations need more pressure."
 NEWS = "شدّد وزير الأمن اليوم في واشنطن على أن المفاوضات تتطلب زيادة الضغط العسكري، وفق ما قال."
@@ -478,3 +479,19 @@ def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(home, news, hashiy
     assert f"a.{suffix}:{700_001 + (suffix == 'csv')}: " in ended.stderr
     assert "999999 added; 1 left out" in ended.stderr
     assert len(Project.begun(home).entries) == 999_999
+
+
+def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are_many(home, news, hashiya, monkeypatch):
+    wire = " ".join(f"كلمة{number}" for number in range(60))  # word 0, word 1 …
+    (news / "a.txt").write_text(wire, "utf-8")
+    hashiya("add", home, news)
+    assert not (home / FINGERPRINTS).exists()
+
+    monkeypatch.setattr("reader.cli.adding._MANY", 2)
+    (news / "b.txt").write_text(f"{wire} ثم زادت", "utf-8")  # and then it added
+    ended = hashiya("add", home, news)
+
+    assert "'news/b' and 'news/a' have 100% of the shorter in common" in ended.stderr
+    assert (home / FINGERPRINTS).is_file()
+    assert (home / FINGERPRINTS).parent.joinpath(".gitignore").read_text("utf-8") == ".fingerprints\n"
+    assert set(texts(home)) == {"news/a", "news/b"}

@@ -295,6 +295,7 @@ def test_where_names_every_path(folder, hashiya, own_home):
         "scheme": str(folder / "hashiya.toml"),
         "tags": str(folder / "tags"),
         "added": str(folder / "articles" / "added"),
+        "fingerprints": str(folder / "articles" / "added" / ".fingerprints"),
         "assignment": str(folder / "assignment.json"),
         "splits": str(folder / "splits.json"),
     }

@@ -75,7 +75,7 @@ def test_an_add_that_is_interrupted_while_it_looks_for_copies_is_done(folder, ha
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reader.cli.adding.clusters_in", interrupted)
+    monkeypatch.setattr("reader.cli.adding.links_of", interrupted)
     ended = hashiya("add", folder, tmp_path / "c.txt")
 
     assert ended.exit_code == 0
