@@ -170,6 +170,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         """Take edited keys over; what cannot be used of them is told."""
         if not self.keys_file.is_edited:
             return
+        self.forget("Your keys")
         self.user_keys = read_user_keys(self.key_groups, before=self.user_keys)
         self.set_keymap(dict(self.user_keys.keymap))
         told = self.scheme.give(self.user_keys.keymap)
@@ -183,6 +184,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         """Take an edited scheme over; one that cannot be used is told, and that of before holds on."""
         if not self.scheme.file.is_edited:
             return
+        self.forget("Not taken over", SETTINGS)
         try:
             told = self.scheme.take()
         except HashiyaError as error:
@@ -231,6 +233,11 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         width = max(1, min(TOAST_WIDTH, self.size.width - TOAST_FRAME))
         words = "\n".join(drawn_lines(message, width))
         super().notify(words, title=drawn(title, width), severity=severity, timeout=timeout, markup=False)
+
+    def forget(self, *titles: str) -> None:
+        """Take away what was told of a file before it was edited again."""
+        for toast in [toast for toast in self._notifications if toast.title in titles]:
+            self._unnotify(toast)
 
     @on(Dialog.Opened)
     def forget_news(self) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from annotations.assignment import ASSIGNMENT, read_assignment
-from annotations.errors import AssignmentInvalid
+from annotations.errors import AssignmentInvalid, HashiyaError
 from annotations.model import Article
 from annotations.project import Project
 from reader.preferences import preferred_theme
@@ -35,6 +35,8 @@ ABOVE_TEXT, BELOW_TEXT = 1, 3
 ABOVE_LIST, BELOW_LIST = 4, 1
 SIDES = {120: 34, 100: 28, 0: 0}
 SCROLL_BAR = 1
+# What the list tells at the left of a title.
+BESIDE_TITLE = 35
 # Ink, ground, and the grounds of the rows above and below, by theme; the terminal's own colours need none.
 INKS = {
     "hashiya-night": ("#d9d4c7", "#16181c", "#262a31"),
@@ -72,7 +74,7 @@ def first_page(project: Project, places: Places, annotator: str, columns: int, r
         if places.is_empty or not ids:
             return None
         last = places.article(project.root)
-        listed = _list_rows(ids, last, columns, rows - ABOVE_LIST - BELOW_LIST)
+        listed = _list_rows(project, ids, last, columns, rows - ABOVE_LIST - BELOW_LIST)
         return _filled(listed, ABOVE_LIST, columns, rows)
     if next(entry for entry in project.entries if entry.id == project.only).path.stat().st_size > LONGEST:
         return None
@@ -110,14 +112,24 @@ def _listed(project: Project, annotator: str) -> Sequence[str]:
     return [each for each in project.ids if each in mine] if mine else project.ids
 
 
-def _list_rows(ids: Sequence[str], last: str | None, columns: int, height: int) -> Iterator[str]:
-    """The ids around the one last open, as the list has them until their titles are read."""
+def _list_rows(project: Project, ids: Sequence[str], last: str | None, columns: int, height: int) -> Iterator[str]:
+    """The titles around the one last open, where the list has them."""
     at = ids.index(last) if last is not None and last in ids else 0
     top = max(0, at - height + 1)
     # Two cells of padding, and the scroll bar where there is one.
     width = columns - 2 - (SCROLL_BAR if len(ids) > height else 0)
     for each in ids[top : top + height]:
-        yield " " + drawn(each, width).rjust(width)
+        yield " " + drawn(_title(project, each), max(0, width - BESIDE_TITLE)).rjust(width)
+
+
+def _title(project: Project, article: str) -> str:
+    """An article's title, or what the list has in its place where it takes long or cannot be read."""
+    entry = project.entry(article)
+    try:
+        is_long = entry.row is None and entry.path.stat().st_size > LONGEST
+        return article if is_long else project.read(article).title
+    except (HashiyaError, OSError):
+        return article
 
 
 class Standing:

@@ -72,6 +72,17 @@ def remember_lesson() -> None:
         _keep("lesson_opened", value=True)
 
 
+def lesson_was_done() -> bool:
+    """Whether every step of the lesson was done."""
+    return _read().get("lesson_done") is True
+
+
+def remember_lesson_done() -> None:
+    """Remember that the lesson was done; where that cannot be kept it is offered once more."""
+    with contextlib.suppress(SettingsNotKept):
+        _keep("lesson_done", value=True)
+
+
 def _read() -> dict[str, object]:
     try:
         table = json.loads(preferences_path().read_bytes().decode())

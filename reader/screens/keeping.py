@@ -43,7 +43,9 @@ class KeepingScreen(ChangingScreen):
         """Begin to look, and say what is amiss with the record."""
         self.set_interval(LOOK_SECONDS, self.look_for_others)
         if self.session.adrift:
-            words = f"{counted(len(self.session.adrift), 'tag')} without their words: the text has changed. o puts them back."
+            words = (
+                f"{counted(len(self.session.adrift), 'tag')} adrift: the text has changed. o puts what is adrift back."
+            )
             self.app.notify(words, title="Tags adrift", severity="warning", timeout=10)
         for old, new in self.renamed().items():
             self.app.notify(f"“{old}” is called “{new}” now. m gives your tags the new name.", title="Renamed label")

@@ -10,6 +10,7 @@ from annotations.errors import HashiyaError
 from annotations.model import Status
 from reader.desk import Desk
 from reader.keys import bind
+from reader.preferences import lesson_was_done
 from reader.screens import late
 from reader.screens.going import CANNOT_OPEN, Destination, Leave
 from reader.screens.listing import ListingScreen
@@ -35,7 +36,7 @@ class LibraryScreen(ListingScreen):
     def on_mount(self) -> None:
         """Stand where one was, and go on from there; the articles are read once that is shown."""
         offer = self.query_one("#offer", OneRow)
-        offer.display = self.desk.places.is_empty
+        offer.display = self.desk.places.is_empty and not lesson_was_done()
         offer.row = Row(
             left=(Piece(" First time here? F2 opens a short lesson."),), right=(Piece("أول مرة؟ F2 درس قصير "),)
         )
@@ -44,9 +45,30 @@ class LibraryScreen(ListingScreen):
         row.display = bool(problems)
         row.row = Row(left=tuple(Piece(f"{each.where}: {each.message}  ") for each in problems))
         last = self.position_of(self.left.article if self.left else self.desk.places.article(self.desk.project.root))
+        self.read_shown(last)
         self.narrow(last)
         self.came_back(self.left)
         self.call_after_refresh(self.read_all, last)
+
+    @on(events.ScreenResume)
+    def offer_no_more(self) -> None:
+        """Who has done the lesson is not offered it."""
+        if lesson_was_done():
+            self.query_one("#offer").display = False
+
+    def read_shown(self, last: int | None) -> None:
+        """Read what the first frame shows: the list does not begin with ids, to become titles a moment later."""
+        queue = self.queue
+        shown = range(len(self.catalogue)) if queue is None else sorted(queue)
+        at = shown.index(last) if last is not None and last in shown else 0
+        height = self.app.size.height
+        top = max(0, at - height + 1)
+        for position in shown[top : top + height]:
+            try:
+                self.read_one(position)
+            except HashiyaError:
+                # It is told when all are read.
+                return
 
     def position_of(self, article_id: str | None) -> int | None:
         """Which of the project's articles it is."""

@@ -214,7 +214,7 @@ class ListingScreen(Screen[None]):
         looked_through = min((self.texts_read.get(words, 0) for words in self.texts_asked()), default=count)
         if looked_through < count:
             return f"{looked_through:,} of {count:,} texts looked through"
-        return f"{self.catalogue.known:,} of {count:,} read" if self.catalogue.known < count else ""
+        return f"{100 * self.catalogue.known // count}% read" if self.catalogue.known < count else ""
 
     def offered(self) -> tuple[str, ...]:
         """What the term that is being typed may become."""

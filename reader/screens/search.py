@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from annotations.listing.project_search import Hit, look_through
@@ -24,6 +24,7 @@ from reader.screens.going import Destination
 from reader.screens.spelling import choose_spelling, manner, turned
 from reader.searched import MOST, Searched
 from reader.widgets.arabic_input import ArabicInput
+from reader.widgets.key_row import KeyRow
 from reader.widgets.marked_row import MarkedRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
@@ -39,6 +40,7 @@ class SearchScreen(Screen[Destination | None]):
     """Enter looks for the words, and Enter again opens the highlighted hit; what was found is there the next time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter,ctrl+j", "enter", "Find, then open", id="search.enter", show=True),
         bind("up", "list('step', -1)", "Up", id="search.up"),
         bind("down", "list('step', 1)", "Down", id="search.down"),
         bind("pageup", "list('page', -1)", "Page up", id="search.page_up"),
@@ -82,7 +84,7 @@ class SearchScreen(Screen[Destination | None]):
         )
         yield OneRow(id="hint")
         yield RowList(empty="", id="articles")
-        yield Footer()
+        yield KeyRow()
 
     def on_mount(self) -> None:
         """Show what was found the last time."""
@@ -115,12 +117,13 @@ class SearchScreen(Screen[Destination | None]):
     # Looking
 
     @on(Input.Submitted, "#filter")
-    def enter(self, event: Input.Submitted) -> None:
+    def action_enter(self) -> None:
         """Look for new words; open the hit of those that were looked for."""
-        if (event.value.strip(), self.rules) == (self.searched.words, self.searched.rules):
+        words = self.query_one("#filter", ArabicInput).value.strip()
+        if (words, self.rules) == (self.searched.words, self.searched.rules):
             self.hits.action_choose()
         else:
-            self.begin(event.value.strip())
+            self.begin(words)
 
     def begin(self, words: str) -> None:
         """Look for the words from the first article on."""

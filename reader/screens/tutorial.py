@@ -18,6 +18,7 @@ from annotations.session import Session
 from annotations.store import TagStore
 from annotations.store.files import MemoryFiles
 from reader.desk import Desk
+from reader.preferences import remember_lesson_done
 from reader.screens.reading import ReadingScreen
 from reader.settings import Places
 from reader.widgets.article_cursor import Spot
@@ -124,7 +125,10 @@ class TutorialScreen(ReadingScreen):
 
     def check(self, *names: str) -> None:
         """Check steps off."""
+        were = len(self.done)
         self.done.update(names)
+        if were < len(self.done) == len(STEPS):
+            remember_lesson_done()
         self.lesson.show(self.done)
 
 

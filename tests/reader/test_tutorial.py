@@ -87,6 +87,7 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
         await pilot.press("q")
         await settled(pilot)
         assert isinstance(app.screen, LibraryScreen)
+        assert not app.screen.query_one("#offer").display
 
 
 async def test_nothing_of_the_lesson_reaches_the_disk(app_on, seeds, settled):
