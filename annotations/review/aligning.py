@@ -9,7 +9,8 @@ from itertools import combinations
 
 from annotations.model import Span, Tag
 from annotations.review.items import Item, Voice
-from annotations.review.matching import Pair, likeness, matched_in_order, order, shared_attributes
+from annotations.review.matching import Pair, matched_in_order, order
+from annotations.review.weighing import likeness, shared_attributes
 
 
 def aligned(voices: Iterable[Voice]) -> tuple[Item, ...]:

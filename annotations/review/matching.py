@@ -9,9 +9,10 @@ from itertools import accumulate
 
 from annotations.model import Span, Tag
 from annotations.review.assignment import best_assignment
+from annotations.review.weighing import Scale, identity
 
-# Likeness is counted in whole parts of this, so that sums are exact.
-WHOLE = 1_000_000
+# With more pairs to choose from than these, a table of them that is not nearly empty is looked through by whole rows.
+_MANY, _EMPTY = 20_000, 8
 Pair = tuple[Tag, Tag]
 _Sides = tuple[list[Tag], list[Tag]]
 
@@ -47,36 +48,24 @@ def matched_in_order(
 ) -> Iterator[Pair]:
     """The same pairs in some order, of tags that stand in theirs, with the annotator first whose name comes first."""
     paired: set[int] = set()
-    for ours, theirs in _together(one, other, _identity) if keep_identical else ():
+    for ours, theirs in _together(one, other, identity) if keep_identical else ():
         for pair in _best(ours, theirs):
             paired.update(map(id, pair))
             yield pair
     one, other = ([tag for tag in side if id(tag) not in paired] for side in (one, other))
     for ours, theirs in _together(one, other, lambda tag: (tag.layer, tag.span if exact else tag.span is None)):
-        yield from _best(ours, theirs, None if exact or theirs[0].span is None else _overlapping(theirs))
+        if exact or theirs[0].span is None:
+            yield from _best(ours, theirs)
+            continue
+        # Apart where they are many: so which way they are looked through does not hang on what is far away.
+        for some, others in _connected(ours, theirs) if _choices(ours, theirs) > _MANY else [(ours, theirs)]:
+            yield from _best(some, others, _overlapping(others))
 
 
 def order(tag: Tag) -> tuple[int, int, str, str, tuple[tuple[str, str], ...], int]:
     """Where a tag stands when it is matched: by start, end, layer, label, attributes, id."""
     start, end, layer, label, _, tag_id = tag.order
     return start, end, layer, label, tuple(sorted(tag.attributes.items())), tag_id
-
-
-def likeness(first: Tag, second: Tag) -> int:
-    """How much of the code points that either covers both cover, in millionths rounded down; twice that for one label.
-
-    That is the index of Jaccard (1901); two labels of the whole article cover the same.
-    """
-    agreeing = 2 if first.label == second.label else 1
-    if first.span is None or second.span is None:
-        return WHOLE * agreeing if first.span is second.span else 0
-    shared = max(min(first.span.end, second.span.end) - max(first.span.start, second.span.start), 0)
-    return shared * WHOLE // (len(first.span) + len(second.span) - shared) * agreeing
-
-
-def shared_attributes(first: Tag, second: Tag) -> int:
-    """How many attributes both have with the same value."""
-    return sum(second.attributes.get(name) == value for name, value in first.attributes.items())
 
 
 def _together(one: Iterable[Tag], other: Iterable[Tag], key: Callable[[Tag], Hashable]) -> list[_Sides]:
@@ -96,28 +85,59 @@ def _best(
 ) -> Iterator[Pair]:
     """As many pairs as can be, of ours with those of theirs that each may pair with, all where `among` does not tell.
 
-    Of the ways to that it is the one whose pairs are the likest.
+    Of the ways to that it is the one whose pairs weigh the most.
     """
     if len(ours) == 1 and len(theirs) == 1:
         yield from ((ours[0], each) for each in (among(ours[0]) if among else theirs))
         return
-    column = {id(tag): at for at, tag in enumerate(theirs)}
-    most = max(len(tag.attributes) for tag in ours) * len(ours) + 1
-    # One more pair outweighs all that are the same, one of these all likeness, any likeness all attributes.
-    same = (2 * WHOLE * len(ours) + 1) * most
-    pair = same * (len(ours) + 1)
-    weights = [
-        {
-            column[id(b)]: pair
-            + same * (_identity(a) == _identity(b))
-            + likeness(a, b) * most
-            + shared_attributes(a, b)
-            for b in (among(a) if among else theirs)
-        }
-        for a in ours
-    ]
-    for row, at in best_assignment(weights).items():
+    scale, cells = Scale.of(ours), len(ours) * len(theirs)
+    choices = _choices(ours, theirs) if among and cells > _MANY else cells
+    if choices > max(_MANY, cells // _EMPTY) and scale.fits_a_table:
+        # Only here: it takes numpy, which few tags do not need.
+        from annotations.review.dense_assignment import best_dense_assignment  # noqa: PLC0415
+
+        assigned = best_dense_assignment(scale.table(ours, theirs))
+    else:
+        column = {id(tag): at for at, tag in enumerate(theirs)}
+        assigned = best_assignment(
+            [{column[id(b)]: scale.weight(a, b) for b in (among(a) if among else theirs)} for a in ours]
+        )
+    for row, at in assigned.items():
         yield ours[row], theirs[at]
+
+
+def _choices(ours: Sequence[Tag], theirs: Sequence[Tag]) -> int:
+    """How many pairs of tags with spans share a code point."""
+    starts = sorted(tag.span.start for tag in theirs if tag.span)
+    ends = sorted(tag.span.end for tag in theirs if tag.span)
+    spans = [tag.span for tag in ours if tag.span]
+    return sum(bisect_left(starts, span.end) - bisect_right(ends, span.start) for span in spans)
+
+
+def _connected(ours: Sequence[Tag], theirs: Sequence[Tag]) -> list[_Sides]:
+    """The tags in parts that share no code point with one another, each in order; those that nobody answers to left out."""
+    above: dict[int, int] = {}
+
+    def top(at: int) -> int:
+        while above.setdefault(at, at) != at:
+            above[at] = at = above[above[at]]
+        return at
+
+    # From left to right; of each side the tags that may reach further, of which those that are connected need but one.
+    reaching: tuple[list[tuple[int, int]], list[tuple[int, int]]] = [], []
+    tags = [*((tag, 0) for tag in ours), *((tag, 1) for tag in theirs)]
+    spans = [tag.span or Span(0, 1) for tag, _ in tags]
+    for at in sorted(range(len(tags)), key=lambda at: spans[at].start):
+        side = tags[at][1]
+        met = [(end, other) for end, other in reaching[1 - side] if end > spans[at].start]
+        for _, other in met:
+            above[top(other)] = top(at)
+        reaching[1 - side][:] = [max(met)] if met else []
+        reaching[side].append((spans[at].end, at))
+    found: dict[int, _Sides] = {}
+    for at, (tag, side) in enumerate(tags):
+        found.setdefault(top(at), ([], []))[side].append(tag)
+    return [sides for sides in found.values() if sides[0] and sides[1]]
 
 
 def _overlapping(tags: Sequence[Tag]) -> Callable[[Tag], Iterator[Tag]]:
@@ -132,10 +152,6 @@ def _overlapping(tags: Sequence[Tag]) -> Callable[[Tag], Iterator[Tag]]:
             yield from (tag for tag in tags[begin:end] if tag.span and tag.span.overlaps(other.span))
 
     return overlapping
-
-
-def _identity(tag: Tag) -> tuple[str, Span | None, str]:
-    return tag.layer, tag.span, tag.label
 
 
 def _named(tag: Tag) -> tuple[object, ...]:

@@ -3,13 +3,16 @@
 import random
 from itertools import combinations, count, permutations, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.model import Span, Tag
 from annotations.review.assignment import best_assignment
-from annotations.review.matching import likeness, matched, shared_attributes
+from annotations.review.dense_assignment import best_dense_assignment
+from annotations.review.matching import matched
+from annotations.review.weighing import likeness, shared_attributes
 
 # "Moscow and Cairo and Doha": every span of it is a place where two may differ.
 WORDS = "موسكو والقاهرة والدوحة"
@@ -218,3 +221,45 @@ def test_no_assignment_weighs_more(weights):
         if len({*choice} - {None}) == sum(column is not None for column in choice)
     ]
     assert sum(weights[row][column] for row, column in found.items()) == max(sums)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1, 6), st.integers(1, 6), st.randoms(use_true_random=False))
+def test_no_assignment_weighs_more_looked_through_by_whole_rows(rows, columns, chance):
+    weights = [
+        [chance.choice([0, chance.randint(1, 9), chance.randint(1, 10**12)]) for _ in range(columns)]
+        for _ in range(rows)
+    ]
+    found = best_dense_assignment(np.array(weights, dtype=np.int64))
+    named = [{at: weight for at, weight in enumerate(row) if weight} for row in weights]
+    assert len(set(found.values())) == len(found)
+    assert sum(named[row][column] for row, column in found.items()) == sum(
+        named[row][column] for row, column in best_assignment(named).items()
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(annotators(most=7), st.booleans(), st.booleans())
+def test_many_tags_are_matched_by_the_same_measure_as_few(sides, exact, keep):
+    few = matched(*sides, exact=exact, keep_identical=keep)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("annotations.review.matching._MANY", 0)
+        patch.setattr("annotations.review.matching._EMPTY", 1_000)
+        many = matched(*sides, exact=exact, keep_identical=keep)
+    assert worth_of_most(many) == worth_of_most(few)
+    assert all(is_exact(*pair) if exact else is_overlapping(*pair) for pair in many)
+
+
+def test_hundreds_of_tags_within_one_another_are_matched_the_same_far_from_others():
+    """They are looked through by whole rows, as one part of the tags; what is far away changes nothing of it."""
+    chance = random.Random(1446)
+    sides = []
+    for name in ("salma", "omar"):
+        spans = [Span(start, start + chance.randint(60, 400)) for start in (chance.randrange(300) for _ in range(300))]
+        tags = [a_tag(at, name, 0, 5, chance.choice(["favor", "against"])) for at in range(1, 301)]
+        sides.append([_moved(tag, span) for tag, span in zip(tags, spans, strict=True)])
+    far = [_moved(a_tag(900, name, 0, 5), Span(9_000, 9_009 + at)) for at, name in enumerate(["salma", "omar"])]
+    found = matched(*sides)
+    assert len(found) == 300
+    again = matched([far[0], *reversed(sides[0])], [*reversed(sides[1]), far[1]])
+    assert again == (*found, tuple(far))
