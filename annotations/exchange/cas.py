@@ -195,6 +195,9 @@ def _loaded(file: Path, data: bytes, load: Load) -> Any:  # noqa: ANN401 - likew
             return load(data)
     except broken as error:
         reason = (str(error) or type(error).__name__).partition("\n")[0]
+        if isinstance(error, KeyError | AttributeError | IndexError):
+            # cassis itself looks for nothing of that kind in a file.
+            reason = f"its parts do not fit together, or two have one id ({reason})"
         raise FileInvalid(f"{file}: is no CAS that can be read: {reason}") from error
 
 

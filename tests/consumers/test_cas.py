@@ -1,6 +1,7 @@
 """dkpro-cassis reads the CAS, whose offsets are UTF-16 as UIMA counts."""
 
 import json
+import re
 
 import pytest
 
@@ -120,3 +121,14 @@ def test_a_cas_that_is_no_articles_is_not_read_whole(export, project, hashiya, k
     ended = hashiya("import", project, folder, "--format", kind, "--as", "nour", code=2)
 
     assert f"{name}: is longer than 64 MiB" in ended.stderr
+
+
+@pytest.mark.parametrize(("kind", "named"), [("cas-json", '"%ID": '), ("cas-xmi", 'xmi:id="')])
+def test_ids_that_are_there_twice_are_told(export, project, hashiya, kind, named):
+    folder = export(kind)
+    path = folder / f"emoji{'.json' if kind == 'cas-json' else '.xmi'}"
+    path.write_text(re.sub(rf"{named}\d+", f"{named}1", path.read_text("utf-8")), "utf-8")
+
+    ended = hashiya("import", project, folder, "--format", kind, "--as", "nour", code=2)
+
+    assert "two have one id" in ended.stderr
