@@ -9,6 +9,7 @@ quoted, and comes back as it was. Cells that begin with `=`, `+`, `-` or
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -26,7 +27,7 @@ from annotations.scheme import Scheme
 
 COLUMNS = (
     *("article", "id", "start", "end", "text", "layer", "label", "attributes", "confidence", "note"),
-    *("annotator", "origin", "created", "updated"),
+    *("annotator", "origin", "created", "updated", "score"),
 )
 _NEEDED = ("article", "start", "end", "label")
 
@@ -80,7 +81,7 @@ def _cells(article: str, tag: Tag) -> tuple[object, ...]:
     attributes = dumps(dict(tag.attributes)) if tag.attributes else ""
     return (
         *(article, tag.id, *place, tag.text, tag.layer, tag.label, attributes, tag.confidence, tag.note),
-        *(tag.annotator, tag.origin, tag.created, tag.updated),
+        *(tag.annotator, tag.origin, tag.created, tag.updated, tag.score),
     )
 
 
@@ -129,6 +130,7 @@ def _tag(cells: Cells, line: int) -> ImportedTag:
         note=cells.get("note", ""),
         annotator=cells.get("annotator") or None,
         origin=cells.get("origin") or None,
+        score=_score(cells),
         created=cells.get("created") or None,
         updated=cells.get("updated") or None,
         id=_number(cells, "id"),
@@ -143,6 +145,17 @@ def _number(cells: Cells, name: str) -> int | None:
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 20):
         raise FieldInvalid(f".{name}", f"is {said[:40]!r}: give a whole number")
     return int(said)
+
+
+def _score(cells: Cells) -> float | None:
+    said = cells.get("score", "")
+    try:
+        score = float(said) if said else None
+    except ValueError:
+        score = math.nan
+    if score is not None and not math.isfinite(score):
+        raise FieldInvalid(".score", f"is {said[:40]!r}: give a number")
+    return score
 
 
 def _attributes(cells: Cells) -> dict[str, str]:
@@ -162,5 +175,5 @@ FORMAT = FileFormat(
     unit="code points",
     write=written,
     read=read,
-    lacks=frozenset({Part.SCORE, Part.ARTICLE, Part.TEXT, Part.META, Part.STATUS}),
+    lacks=frozenset({Part.ARTICLE, Part.TEXT, Part.META, Part.STATUS}),
 )

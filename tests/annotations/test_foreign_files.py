@@ -335,6 +335,8 @@ def test_overlaps_keep_as_many_as_can_be_in_a_column_and_all_in_two(project):
     [
         ("label-studio", "", ":1: is no list"),
         ("label-studio", "{}", ":1: is no list"),
+        ("csv", "article,start,end,label,score\na2,0,1,law,sure\n", ":2: score: is 'sure': give a number"),
+        ("csv", "article,start,end,label,score\na2,0,1,law,inf\n", ":2: score: is 'inf': give a number"),
         ("iob2", "لا\tO\nلا\tB-topic/la", ":2: the file ends inside this line"),
         ("label-studio", "[1]", ":1: is no object"),
         ("label-studio", '[\n{"data": {"text": "x"}},\n]', ":3: is no object"),

@@ -63,6 +63,7 @@ def tags(draw: st.DrawFn, text: str, ids: st.SearchStrategy[int]) -> Tag:
         confidence=draw(st.sampled_from([None, 1, 5])),
         note=draw(said),
         origin=draw(st.sampled_from(["human", "import:x"])),
+        score=draw(st.sampled_from([None, 0.1, -1e-9])),
     )
 
 
