@@ -19,7 +19,7 @@ from annotations.store.compacting import Compaction, compacted
 from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, other_in, other_rows, status_of
 from annotations.store.drafts import Writing
 from annotations.store.files import DiskFiles, Files
-from annotations.store.journal import DERIVED, LINES, Journal
+from annotations.store.journal import DERIVED, LINES, Journal, utc_now
 from annotations.store.lines import Document, Entry
 from annotations.store.many import ListedFiles, many
 from annotations.store.names import decoded, encoded, is_shelf, shelf
@@ -305,7 +305,8 @@ class TagStore:
             _refuse_unreadable(journal)
             _refuse_other(journal, annotator, article.id)
             for change in changes:
-                writing.acts.append(act_of(annotator, article, change, writing.document))
+                done = act_of(annotator, article, change, writing.document)
+                writing.acts.append(done if done.at else done._replace(at=utc_now()))
 
         journal.write(make, derive=self._derives)
         if not self._derives:

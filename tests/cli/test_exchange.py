@@ -1,6 +1,7 @@
 """`export`, `import` and `formats` on the command line: what goes where, and what is said of it."""
 
 import json
+import re
 
 import pytest
 
@@ -226,6 +227,16 @@ def test_a_bad_import_is_one_line_and_exit_code_2(folder, hashiya, args, told):
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert told in ended.stderr
     assert not (folder / "tags").exists()
+
+
+def test_the_history_tells_when_tags_came_in(tagged, hashiya, data, tmp_path):
+    out = tmp_path / "out.jsonl"
+    hashiya("export", tagged, "-o", out)
+    hashiya("import", tagged, out, "--as", "nour")
+
+    events = [each for each in data("history", tagged, "--json") if each["annotator"] == "nour"]
+    assert events
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", each["at"]) for each in events)
 
 
 def test_an_import_says_what_it_takes_the_file_for(tagged, hashiya, tmp_path):
