@@ -13,10 +13,6 @@ The credit is the most that any pairing of the tags, one to one, is worth: so it
 nor on that of the annotators, and `overlap` and `type` are never less than `exact`. For `type` that is how many pairs there
 can be at most. For `overlap` tags with the same edges are paired first, then as many as can be of the rest: to take two of
 these apart wins two pairs at most, of ½ each.
-
-Sources: N. Chinchor and B. Sundheim, MUC-5 evaluation metrics, 1993; I. Segura-Bedmar, P. Martínez and M.
-Herrero-Zazo, SemEval-2013 task 9; G. Hripcsak and A. S. Rothschild, Agreement, the F-measure, and reliability in
-information retrieval, JAMIA 12(3), 2005, 296-298.
 """
 
 from collections.abc import Iterable, Sequence
@@ -67,8 +63,15 @@ def credits_of(material: Material, passages: Passages, labels: int, first: int, 
 def f1(material: Material, pairs: Sequence[tuple[Bools, Credits]], way: str, label: int | None) -> Estimate:
     """F1 of one label, or of the whole layer for None, in one of the three ways; the first part is how many tags.
 
+    F1 = 2 c / (|A| + |B|), with A and B the tags of the two annotators, and c the most that any pairing of them, one to
+    one, is credited for: 1 for a pair with the same edges and label (`exact`); 1 for the same edges, ½ for a character in
+    common (`overlap`); 1 for the same label and a character in common (`type`).
+
     Of several pairs of annotators the credits and the numbers of tags are each summed before the division, so that each
     pair counts by its tags. Each pair comes with the articles that both have done. Undefined where there is no tag.
+
+    Sources: N. Chinchor and B. Sundheim, MUC-5 evaluation metrics, 1993; I. Segura-Bedmar, P. Martínez and M.
+    Herrero-Zazo, SemEval-2013 task 9; G. Hripcsak and A. S. Rothschild, JAMIA 12(3), 2005, 296-298.
     """
     credit, tags, here = (np.zeros(len(material.articles)) for _ in range(3))
     for both, each in pairs:
