@@ -23,11 +23,14 @@ class People:
         """Whether somebody who has an article in this status sees what others said of it."""
         return not self.blind or who in self.reviewers or status is Status.DONE
 
-    def may_review(self, who: str, status: Status, *, is_to_do: bool = False) -> bool:
+    def may_review(self, who: str, status: Status, *, is_to_do: bool | None = False) -> bool:
         """Whether somebody who has an article in this status may review it; `is_to_do` says that it is assigned to them.
 
-        Where reviewers are named it is for them; else for whoever has it done, or neither under way nor to do.
+        It is None where nothing is assigned to anybody: then everything is to do for all who are named. Where reviewers
+        are named reviewing is for them; else for whoever has the article done, or neither under way nor to do.
         """
+        if is_to_do is None:
+            is_to_do = who in self.names
         if self.reviewers:
             return who in self.reviewers
         return not self.blind or status is Status.DONE or (status is Status.NEW and not is_to_do)

@@ -103,7 +103,7 @@ class Desk:
 
     def may_review(self, article_id: str, status: Status) -> bool:
         """Whether the annotator, who has the article in this status, may review it."""
-        is_to_do = self.annotator in self.assignment.of(article_id)
+        is_to_do = self.annotator in self.assignment.of(article_id) if self.assignment else None
         return self.project.people.may_review(self.annotator, status, is_to_do=is_to_do)
 
     def review(self, article_id: str) -> "GoldSession":

@@ -85,16 +85,17 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
         asked = Reviewing(wanted=wanted, order=Order(order), seed=seed, article=article and home.entry(article).id)
         return reading.opened(project, who, asked)
     articles = ready(home, store, least) if article is None else (home.read(article).id,)
-    to_do = read_assignment(home.root).to(who)
+    assigned = read_assignment(home.root)
+    to_do = assigned.to(who)
     seen = tuple(
         each
         for each in articles
-        if home.people.may_review(who, store.summary(who, each).status, is_to_do=each in to_do)
+        if home.people.may_review(who, store.summary(who, each).status, is_to_do=each in to_do if assigned else None)
     )
     found = list(waiting(home, store, seen, wanted, reviewer=reviewer))
     problems = [problem for each in found for problem in (*each.problems, *each.conflicts, *_adrift(each))]
     if len(seen) < len(articles):
-        tell(f"{counted(len(articles) - len(seen), 'article')} left out that {who} has under way: mark them done first")
+        tell(f"{counted(len(articles) - len(seen), 'article')} left out that {who} has to do: mark them done first")
     if accept is not None:
         _accept(home, store, who, found, wanted, everything=accept == MOST)
     elif remarks:

@@ -59,6 +59,11 @@ def test_reviewing_is_for_the_reviewers_that_are_named_else_for_who_has_it_not_u
     assert {status for status in Status if UNNAMED.may_review("salma", status)} == {Status.NEW, Status.DONE}
     assert not UNNAMED.may_review("salma", Status.NEW, is_to_do=True)
     assert UNNAMED.may_review("salma", Status.DONE, is_to_do=True)
+    # Where nothing is assigned, all is to do for those who are named.
+    annotating = People(names=("salma",))
+    assert not annotating.may_review("salma", Status.NEW, is_to_do=None)
+    assert annotating.may_review("huda", Status.NEW, is_to_do=None)
+    assert UNNAMED.may_review("salma", Status.NEW, is_to_do=None)
     with pytest.raises(InvalidAnnotator, match=r"reviewers in hashiya\.toml are huda"):
         named.check_reviewer("salma")
     UNNAMED.check_reviewer("salma")

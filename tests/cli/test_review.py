@@ -123,7 +123,17 @@ def test_who_has_an_article_under_way_does_not_review_it(differing, hashiya, dat
     hashiya("tag", differing, "a", 0, 5, "topic", "law", "--as", "salma")
     ended = hashiya("review", differing, "--as", "salma")
     assert (ended.exit_code, ended.stdout) == (0, "")
-    assert "1 article left out that salma has under way" in ended.stderr
+    assert "1 article left out that salma has to do" in ended.stderr
+
+
+def test_who_is_to_annotate_does_not_see_what_others_said_by_reviewing(differing, hashiya):
+    """Nobody is named a reviewer and nothing is assigned: Layla has everything to do still."""
+    (differing / "hashiya.toml").write_text('[annotators]\nnames = ["omar", "huda", "layla"]\n', "utf-8")
+    ended = hashiya("review", differing, "--as", "layla")
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert "1 article left out that layla has to do: mark them done first" in ended.stderr
+    hashiya("mark", differing, "a", "done", "--as", "layla")
+    assert hashiya("review", differing, "--as", "layla").stdout
 
 
 def test_the_annotator_sees_that_it_is_open_again_until_done_anew(differing, hashiya, data):
