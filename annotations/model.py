@@ -94,10 +94,13 @@ class Anchor:
         Where a side does not come to that, as in a text that repeats itself, nothing of it is taken.
         """
         before = after = ""
+        first, last = span.start, span.end
         for context in (CONTEXT, 4 * CONTEXT, 16 * CONTEXT):
-            start, end = max(span.start - context, 0), span.end + context
-            before = before or (text[start : span.start] if _is_once(text, start, span.end) else "")
-            after = after or (text[span.end : end] if _is_once(text, span.start, end) else "")
+            start, end = first - context if first > context else 0, last + context
+            before = before or (text[start:first] if _is_once(text, start, last) else "")
+            after = after or (text[last:end] if _is_once(text, first, end) else "")
+            if before and after:
+                break
         return cls(sha256=sha256, before=before, after=after)
 
 

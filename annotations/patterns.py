@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from annotations.errors import FileInvalid, HashiyaError
-from annotations.exchange.fields import FieldInvalid, real, shaped, texts, told_of
+from annotations.exchange.fields import FieldInvalid, Shape, real, texts, told_of
 from annotations.exchange.lines import json_rows
 from annotations.exchange.values import Imported, ImportedTag
 from annotations.language.same_words import same_words
@@ -21,7 +21,7 @@ from annotations.scheme import Scheme
 from annotations.search import EVERY, EXACT, fold
 
 _KINDS: dict[str, type] = {**dict.fromkeys(("words", "layer", "label"), str), "attributes": dict, "exact": bool}
-_NEEDED = ("words", "layer", "label")
+_SHAPE = Shape(_KINDS, ("words", "layer", "label"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +73,22 @@ def suggested(project: Project, patterns: Iterable[Pattern], step: Callable[[int
 
 
 def _pattern(where: str, row: dict[str, Any]) -> Pattern:
-    said = shaped(row, _KINDS, _NEEDED)
-    if not fold(said["words"], EXACT if said.get("exact") else EVERY).strip():
-        raise FieldInvalid(".words", f"are {said['words']!r}, which is nothing to be found: give some letters")
-    unknown = said.keys() - {*_KINDS, "score"}
+    _SHAPE.check(row)
+    if not fold(row["words"], EXACT if row.get("exact") else EVERY).strip():
+        raise FieldInvalid(".words", f"are {row['words']!r}, which is nothing to be found: give some letters")
+    unknown = row.keys() - {*_KINDS, "score"}
     if unknown:
         raise FieldInvalid(
             f".{min(unknown)}", f"is nothing that a pattern has: there are {', '.join(_KINDS)} and score"
         )
     return Pattern(
         where=where,
-        words=said["words"],
-        layer=said["layer"],
-        label=said["label"],
-        attributes=texts(said, "attributes") if said.get("attributes") else {},
-        exact=bool(said.get("exact")),
-        score=real(said, "score"),
+        words=row["words"],
+        layer=row["layer"],
+        label=row["label"],
+        attributes=texts(row, "attributes") if row.get("attributes") else {},
+        exact=bool(row.get("exact")),
+        score=real(row, "score"),
     )
 
 

@@ -36,21 +36,33 @@ def told_of(where: str) -> Iterator[None]:
         raise FileInvalid(f"{where}: ${error.path}: {error.message}") from error
 
 
-def shaped(row: dict[str, Any], kinds: Mapping[str, type], needed: Collection[str]) -> dict[str, Any]:
-    """The row itself, once every value that it has under one of the keys is of the kind wanted, and the needed are there.
+class Shape:
+    """What a row has under some keys: values of which kind, and which keys it needs."""
 
-    That is one look at a row of which there may be a million.
+    def __init__(self, kinds: Mapping[str, type], needed: Collection[str]) -> None:
+        self._kinds = kinds
+        self._needed = needed
+        # There may be a million rows, all with the same few shapes.
+        self._fitting: set[tuple[tuple[str, ...], tuple[type, ...]]] = set()
 
-    Raises:
-        FieldInvalid: when a value is of another kind, or a needed one is missing or null.
-    """
-    for key, kind in kinds.items():
-        value = row.get(key)
-        if (value is None and key in needed) or (value is not None and type(value) is not kind):
-            raise _wrong(row, key, _KINDS[kind])
-    return row
+    def check(self, row: dict[str, Any]) -> None:
+        """Refuse a row that is not of the shape; it may have other keys as well.
+
+        Raises:
+            FieldInvalid: when a value is of another kind, or a needed one is missing or null.
+        """
+        shape = tuple(row), tuple(map(type, row.values()))
+        if shape in self._fitting:
+            return
+        for key, kind in self._kinds.items():
+            value = row.get(key)
+            if (value is None and key in self._needed) or (value is not None and type(value) is not kind):
+                raise _wrong(row, key, _KINDS[kind])
+        if len(self._fitting) < _SHAPES:
+            self._fitting.add(shape)
 
 
+_SHAPES = 256
 _KINDS = {str: "a string", int: "a whole number", bool: "true or false", dict: "an object", list: "a list"}
 
 

@@ -6,15 +6,15 @@ not read in the first place.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, cast
 
 from annotations.exchange.fields import (
     FieldInvalid,
     Row,
+    Shape,
     objects,
     real,
-    shaped,
     text,
     text_or_none,
     texts,
@@ -131,26 +131,26 @@ _KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(("id", "text", "layer", "label", "note", "annotator", "origin", "created", "updated"), str),
     "attributes": dict,
 }
-_LABEL: Final = ("layer", "label")
-_SPAN: Final = ("start", "end", "layer", "label")
+_LABEL: Final = Shape(_KINDS, ("layer", "label"))
+_SPAN: Final = Shape(_KINDS, ("start", "end", "layer", "label"))
 
 
 def _tag(place: str, row: dict[str, object], *, is_span: bool) -> ImportedTag:
-    said = shaped(row, _KINDS, _SPAN if is_span else _LABEL)
-    get = said.get
+    (_SPAN if is_span else _LABEL).check(row)
+    get: Callable[[str], Any] = row.get
     return ImportedTag(
         place=place,
-        start=said["start"] if is_span else None,
-        end=said["end"] if is_span else None,
+        start=get("start") if is_span else None,
+        end=get("end") if is_span else None,
         text=get("text") if is_span else None,
-        layer=said["layer"],
-        label=said["label"],
-        attributes=texts(said, "attributes") if get("attributes") else {},
+        layer=get("layer"),
+        label=get("label"),
+        attributes=texts(row, "attributes") if get("attributes") else {},
         confidence=get("confidence"),
         note=get("note") or "",
         annotator=get("annotator"),
         origin=get("origin") or "human",
-        score=real(said, "score") if "score" in said else None,
+        score=real(row, "score") if "score" in row else None,
         created=get("created"),
         updated=get("updated"),
         id=_id(get("id")),

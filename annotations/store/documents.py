@@ -29,8 +29,9 @@ def act_of(annotator: str, article: Article, change: Change, stored: Stored) -> 
     }
     for tag_id in change.remove:
         said[TAGS, str(tag_id)] = None
+    text, sha256 = article.text, article.sha256
     for tag in change.set:
-        said[TAGS, str(tag.id)] = document_of(tag, article.text, article.sha256)
+        said[TAGS, str(tag.id)] = document_of(tag, text, sha256)
     said.update((key, None if row is None else dict(row)) for key, row in change.rows.items())
     setting: dict[str, dict[str, Document]] = {}
     gone: dict[str, list[str]] = {}
@@ -56,26 +57,21 @@ def _head(old: Document | None, annotator: str, article: Article, status: Status
 
 def document_of(tag: Tag, text: str, sha256: str) -> dict[str, object]:
     """The tag as a document; a tag that does not say what text it was made on was made on this one, if it stands there."""
-    place: dict[str, object] = {}
-    if tag.span:
-        place = {"start": tag.span.start, "end": tag.span.end, "text": tag.text}
+    document: dict[str, object] = {}
+    if (span := tag.span) is not None:
+        document = {"start": span.start, "end": span.end, "text": tag.text}
         anchor = tag.anchor
-        if anchor is None and text[tag.span.start : tag.span.end] == tag.text:
-            anchor = Anchor.at(tag.span, text, sha256)
+        if anchor is None and text[span.start : span.end] == tag.text:
+            anchor = Anchor.at(span, text, sha256)
         if anchor is not None:
-            place |= {"sha256": anchor.sha256, "before": anchor.before, "after": anchor.after}
-    return {
-        **place,
-        "layer": tag.layer,
-        "label": tag.label,
-        "attributes": dict(tag.attributes),
-        "confidence": tag.confidence,
-        "note": tag.note,
-        "origin": tag.origin,
-        **({} if tag.score is None else {"score": tag.score}),
-        "created": tag.created,
-        "updated": tag.updated,
-    }
+            document["sha256"], document["before"], document["after"] = anchor.sha256, anchor.before, anchor.after
+    document["layer"], document["label"] = tag.layer, tag.label
+    document["attributes"], document["confidence"] = dict(tag.attributes), tag.confidence
+    document["note"], document["origin"] = tag.note, tag.origin
+    if tag.score is not None:
+        document["score"] = tag.score
+    document["created"], document["updated"] = tag.created, tag.updated
+    return document
 
 
 def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Tag:

@@ -66,7 +66,7 @@ class Done(NamedTuple):
     def entry(self, stamp: Stamp, stored: Rows, newest: Mapping[tuple[str, str], Stamp]) -> Entry:
         """The line that makes it last; `newest` are the stamps that acts before it, not stored yet, gave to rows."""
         over: dict[str, dict[str, Stamp]] = {}
-        for table, row in self.rows:
+        for table, row in self.rows if stored.stamps or newest else ():
             last = newest.get((table, row)) or stored.stamp(table, row)
             if last != FLOOR:
                 over.setdefault(table, {})[row] = last
@@ -95,7 +95,7 @@ class Writing:
 
     def document(self, table: str, row: str) -> Mapping[str, Any] | None:
         """A row as the acts so far leave it."""
-        for act in reversed(self.acts):
+        for act in reversed(self.acts) if self.acts else ():
             if row in act.set.get(table, ()):
                 return act.set[table][row]
             if row in act.gone.get(table, ()):
