@@ -139,7 +139,7 @@ class Tag:
         if self.score is not None and not math.isfinite(self.score):
             raise InvalidTag(f"score {self.score} is no finite number")
         if (span := self.span) is not None and span.end - span.start != len(self.text):
-            raise InvalidTag(f"tag {self.id} covers {len(span)} characters but holds {len(self.text)}")
+            raise InvalidTag(f"tag {self.id} covers {span.end - span.start} characters but holds {len(self.text)}")
         attributes = MappingProxyType(dict(self.attributes)) if self.attributes else _NONE
         object.__setattr__(self, "attributes", attributes)
 

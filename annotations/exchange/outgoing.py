@@ -9,14 +9,14 @@ from annotations.errors import HashiyaError, InvalidAnnotator, UnknownLabel
 from annotations.exchange.cutting import without_sections
 from annotations.exchange.losses import Losses
 from annotations.exchange.names import flat
-from annotations.exchange.values import Exported
+from annotations.exchange.values import Exported, PlainTags
 from annotations.exchange.voting import by_gold, by_majority
 from annotations.model import Article, Record, Status, Tag
 from annotations.project import Entry, Project
 from annotations.review.gold import gold_of
 from annotations.scheme import Scheme
 from annotations.standing import parted
-from annotations.store import TagStore
+from annotations.store import Plain, TagStore
 
 Report = Callable[[str], None]
 
@@ -69,6 +69,12 @@ class Selection:
             if not sign:
                 raise UnknownLabel(f"no label is called {label!r}; the scheme has: {', '.join(sorted(known))}")
             scheme.label(layer, name)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether every tag of whoever is asked for goes out as it is."""
+        some = self.statuses or self.layers or self.labels or self.min_confidence is not None
+        return self.whose is Whose.ALL and self.sections and not some
 
     def wants(self, tag: Tag) -> bool:
         """Whether the tag goes out."""
@@ -137,7 +143,12 @@ def of_entries(  # noqa: PLR0913, PLR0917 - where they are read, what of them, a
         except HashiyaError as error:
             report(f"left out: {error}")
             continue
-        found = records(store, article, sorted({*asked.names, *asked.to_do.get(article.id, ())}), report)
+        names = sorted({*asked.names, *asked.to_do.get(article.id, ())})
+        exported = plainly(store, article, names) if selection.takes_all else None
+        if exported is not None:
+            yield exported
+            continue
+        found = records(store, article, names, report)
         if selection.statuses:
             found = tuple(record for record in found if record.status in selection.statuses)
             if not found:
@@ -179,6 +190,19 @@ def _all_of(found: Sequence[Record]) -> Sequence[Tag]:
 
 def _exported(article: Article, found: Iterable[Record], tags: Iterable[Tag]) -> Exported:
     return Exported(article=article, tags=tuple(tags), statuses={record.annotator: record.status for record in found})
+
+
+def plainly(store: TagStore, article: Article, annotators: Iterable[str]) -> Exported | None:
+    """What the annotators say of the article, where there is nothing to tell of any of their records; else None."""
+    tags: list[Plain] = []
+    statuses: dict[str, Status] = {}
+    for annotator in annotators:
+        found = store.plain(annotator, article)
+        if found is None:
+            return None
+        statuses[annotator] = found[0]
+        tags += found[1]
+    return Exported(article=article, tags=PlainTags(sorted(tags)), statuses=statuses)
 
 
 def together(article: Article, found: Sequence[Record]) -> Exported:

@@ -1,9 +1,12 @@
 """What goes out to a format, and what comes in from one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import overload
 
 from annotations.model import Article, Status, Tag
+from annotations.store import Plain, tag_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,15 +18,39 @@ class Exported:
     """
 
     article: Article
-    tags: tuple[Tag, ...] = ()
+    tags: Sequence[Tag] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
     split: str = ""
-    decided_from: tuple[Tag, ...] | None = None
+    decided_from: Sequence[Tag] | None = None
 
     @property
-    def said(self) -> tuple[Tag, ...]:
+    def said(self) -> Sequence[Tag]:
         """The annotators' own tags."""
         return self.tags if self.decided_from is None else self.decided_from
+
+
+class PlainTags(Sequence[Tag]):
+    """Tags as they are stored, which become tags when one is first asked for: a format may do with their plain values."""
+
+    def __init__(self, plain: Sequence[Plain]) -> None:
+        self.plain = plain
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+    def __iter__(self) -> Iterator[Tag]:
+        return iter(self._tags)
+
+    @overload
+    def __getitem__(self, at: int) -> Tag: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Tag]: ...
+    def __getitem__(self, at: int | slice) -> Tag | Sequence[Tag]:
+        return self._tags[at]
+
+    @cached_property
+    def _tags(self) -> tuple[Tag, ...]:
+        return tuple(map(tag_from, self.plain))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

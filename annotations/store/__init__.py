@@ -8,6 +8,7 @@ from annotations.store.documents import ARTICLE, HEAD, TAGS, status_of, tag_of
 from annotations.store.ids import new_id
 from annotations.store.journal import utc_now
 from annotations.store.lines import Document, Entry, Stamp, shown
+from annotations.store.plain import Plain, plain_from, tag_from
 from annotations.store.tables import JournalDB
 from annotations.store.tag_store import GOLD, REOPENED, Place, Summary, TagStore
 
@@ -22,12 +23,15 @@ __all__ = [
     "Entry",
     "JournalDB",
     "Place",
+    "Plain",
     "Stamp",
     "Summary",
     "TagStore",
     "new_id",
+    "plain_from",
     "shown",
     "status_of",
+    "tag_from",
     "tag_of",
     "utc_now",
 ]

@@ -11,6 +11,7 @@ from annotations.errors import InvalidTag, SpanOutOfRange
 from annotations.model import Anchor, Article, Change, Rows, Span, Status, Tag
 from annotations.store.drafts import Done
 from annotations.store.lines import VERSION, Document
+from annotations.store.plain import plain_of, tag_from
 
 ARTICLE, TAGS = "article", "tags"
 HEAD = "1"
@@ -80,51 +81,35 @@ def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Ta
     Raises:
         InvalidTag: naming the place in the file, when it holds none.
     """
+    plain = plain_of(key, document, annotator)
+    if plain is not None:
+        return tag_from(plain, _anchor(document, sha256) if plain[0] >= 0 else None)
+    _refuse_other_types(key, document)
     get: Callable[..., Any] = document.get
-    text, layer, label = get("text", ""), get("layer", ""), get("label", "")
-    note, origin, created, updated = get("note", ""), get("origin", ""), get("created", ""), get("updated", "")
-    attributes, confidence, score = get("attributes", _NONE), get("confidence"), get("score")
-    # There may be a million: what JSON's own types show to be right is looked at once.
-    if not (
-        type(text) is type(layer) is type(label) is type(note) is type(origin) is type(created) is type(updated) is str
-        and type(attributes) is dict
-        and (not attributes or _TEXT.issuperset(map(type, attributes.values())))
-        and (confidence is None or type(confidence) is int)
-        and (score is None or type(score) is float)
-        and key.isdecimal()
-        and key.isascii()
-    ):
-        _refuse_other_types(key, document)
     try:
         span = _span(document)
         return Tag(
             id=int(key),
             span=span,
-            text=text,
-            layer=layer,
-            label=label,
             annotator=annotator,
-            created=created,
-            updated=updated,
-            attributes=attributes,
-            confidence=confidence,
-            note=note,
-            origin=origin,
-            score=score,
+            attributes=get("attributes", _NONE),
+            confidence=get("confidence"),
+            score=get("score"),
             anchor=_anchor(document, sha256) if span is not None else None,
+            **{field: get(field, "") for field in _WORDS},
         )
     except (InvalidTag, SpanOutOfRange, ValueError) as error:
         raise InvalidTag(f"$.{TAGS}.{key}: {error}") from error
 
 
 _NONE: dict[str, str] = {}
-_TEXT = frozenset({str})
+_WORDS = ("text", "layer", "label", "note", "origin", "created", "updated")
 
 
 def _refuse_other_types(key: str, document: Document) -> None:
     """Refuse what cannot be a tag's: subclasses of JSON's types, as rows in memory may have, can."""
     place = f"$.{TAGS}.{key}"
-    for field in ("text", "layer", "label", "note", "origin", "created", "updated"):
+    for field in _WORDS:
         if not isinstance(value := document.get(field, ""), str):
             raise InvalidTag(f"{place}.{field} is {value!r}")
     attributes, confidence, score = document.get("attributes", {}), document.get("confidence"), document.get("score")

@@ -24,6 +24,7 @@ from annotations.store.lines import Document, Entry
 from annotations.store.many import ListedFiles, many
 from annotations.store.names import decoded, encoded, is_shelf, shelf
 from annotations.store.opened import Opened
+from annotations.store.plain import Plain, plainly
 from annotations.store.verifying import verified
 
 FOLDER = "tags"
@@ -143,6 +144,22 @@ class TagStore:
         journal = self._written(annotator, article, changes).journal
         with journal.lock:
             return journal.changes, journal.changes == seen or journal.since(seen) is not None
+
+    def plain(self, annotator: str, article: Article) -> tuple[Status, list[Plain]] | None:
+        """Status and tags of the record, the tags as plain values in no order, where there is nothing to tell of it.
+
+        That is: it is whole, and all its tags stand at their words on this very text. Of any other, None: what `read`
+        and `problems` tell must be looked at. This takes half the time of `read`.
+        """
+        try:
+            journal = self._opened(annotator, article.id).journal
+        except StoreUnreadable:
+            return None
+        head, rows = journal.rows.document(ARTICLE, HEAD), journal.rows.tables.get(TAGS, {})
+        if journal.problems or (head is None and rows) or other_in(head, article.id, annotator) is not None:
+            return None
+        found = plainly(rows, article, annotator, str(head.get("sha256", ""))) if head is not None else []
+        return None if found is None else (status_of(head), found)
 
     def refresh(self, annotator: str, article: Article) -> int:
         """Take in what others wrote into the record since it was read; a number that is another one when it changed.

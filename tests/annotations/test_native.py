@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotations.errors import InvalidAnnotator
 from annotations.exchange.losses import Losses
 from annotations.exchange.native import row, written
-from annotations.exchange.outgoing import Selection, selected
+from annotations.exchange.outgoing import Selection, plainly, records, selected, together
 from annotations.exchange.values import Exported
 from annotations.files.jsontext import dumped
 from annotations.model import Article, Change, Span, Status, Tag
@@ -19,6 +19,7 @@ from annotations.project import Project
 from annotations.scheme import default_scheme
 from annotations.store import TagStore
 from annotations.store.files import MemoryFiles
+from annotations.store.lines import Entry, encoded
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"  # Russia explains its relation with Hamas; a comment
@@ -217,3 +218,85 @@ def test_a_line_is_what_json_writes_of_its_object(tags, meta, score):
 
     assert line == dumped(row(exported, scheme)) + b"\n"
     assert row(exported, scheme)["meta"] == meta
+
+
+def stored(odd, head):
+    """A record of a whole tag and of odd ones, on an article of two words."""
+    article = Article(id="a", text="لا لا")  # no, no
+    whole = {"start": 0, "end": 2, "text": "لا", "layer": "topic", "label": "law", "sha256": article.sha256}
+    told = {"version": 2, "article": "a", "annotator": "salma", "sha256": article.sha256, "status": "done", **head}
+    rows = {"9": whole} | {key: {**whole, **fields} for key, fields in odd.items()}
+    files = MemoryFiles()
+    line, _ = encoded(Entry((1, "a1", ""), "", "do", {"article": {"1": told}, "tags": rows}))
+    files.append("salma/ca/a.a1.jsonl", line, 0)
+    return TagStore(Path("/nowhere"), files), article
+
+
+@pytest.mark.parametrize(
+    ("odd", "head"),
+    [
+        ({"1": {"start": 1, "end": 3}}, {}),
+        ({"1": {"start": 3, "end": 3, "text": ""}}, {}),
+        ({"1": {"start": -2, "end": 0}}, {}),
+        ({"1": {"start": 3, "end": 7, "text": "لا"}}, {}),
+        ({"1": {"end": 1 << 70}}, {}),
+        ({"1": {"start": None}}, {}),
+        ({"1": {"start": 0.0}}, {}),
+        ({"1": {"sha256": "0" * 64}}, {}),
+        ({"1": {"label": None}}, {}),
+        ({"1": {"attributes": {"target": 1}}}, {}),
+        ({"1": {"confidence": 6}}, {}),
+        ({"1": {"confidence": True}}, {}),
+        ({"1": {"score": 1}}, {}),
+        ({"07": {}}, {}),
+        ({"0": {}}, {}),
+        ({str(1 << 63): {}}, {}),
+        ({}, {"sha256": "0" * 64}),
+        ({"9": {"sha256": "0" * 64}}, {"sha256": "0" * 64}),
+        ({}, {"annotator": "omar"}),
+    ],
+)
+def test_what_is_unusual_in_a_record_is_not_let_out_unseen(odd, head):
+    assert plainly(*stored({}, {}), ["salma"]) is not None
+    assert plainly(*stored(odd, head), ["salma"]) is None
+
+
+ODD = (
+    st.none()
+    | st.integers(-2, 9)
+    | st.sampled_from(["", "لا", "a", "7", [], {}, {"a": 1}, {"a": "b"}, True, 0.5, 1 << 70])
+)
+FIELDS = [
+    "start",
+    "end",
+    "text",
+    "layer",
+    "label",
+    "attributes",
+    "confidence",
+    "note",
+    "origin",
+    "score",
+    "created",
+    "sha256",
+]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["1", "2", "07", "x", "0"]), st.dictionaries(st.sampled_from(FIELDS), ODD, max_size=2)
+    ),
+    st.dictionaries(st.sampled_from(["sha256", "annotator", "status", "version"]), ODD, max_size=1),
+)
+def test_what_goes_out_unseen_is_what_a_look_at_each_tag_lets_out(odd, head):
+    store, article = stored(odd, head)
+    said = []
+
+    unseen = plainly(store, article, ["salma"])
+
+    seen = together(article, records(store, article, ["salma"], said.append))
+    assert unseen is not None or odd or head
+    if unseen is not None:
+        assert said == []
+        assert tuple(unseen.tags) == tuple(seen.tags)
+        assert list(written([unseen], default_scheme(), Losses())) == list(written([seen], default_scheme(), Losses()))
