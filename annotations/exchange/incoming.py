@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotations.annotator import check_annotator
 from annotations.errors import (
@@ -204,6 +204,11 @@ def _said(imported: Imported, article: Article, scheme: Scheme, taking: Taking, 
     """What each annotator says in the row of the article."""
     if imported.is_squeezed:
         imported = unsqueezed(imported, article)
+    if imported.predicted and taking.suggested:
+        imported = replace(imported, tags=imported.tags + imported.predicted)
+    elif imported.predicted:
+        place = imported.predicted[0].place
+        report(f"{imported.where}{place}: left out, like all that a model predicts: --suggest takes that in")
     _refuse_same_ids(imported)
     statuses = _statuses(imported, taking)
     tags: dict[str, list[Fields]] = {name: [] for name in statuses}

@@ -23,6 +23,7 @@ from annotations.exchange.fields import (
     items,
     number,
     objects,
+    real,
     table,
     text,
     text_or_none,
@@ -59,7 +60,7 @@ def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, folder
 def read(path: Path, advance: Advance) -> Iterator[Imported]:
     """What the tasks tell: of the folder, or of the one file that Label Studio exports.
 
-    Predictions, relations and skipped annotations are told as problems.
+    Predictions are read as what they are; relations and skipped annotations are told as problems.
 
     Raises:
         FileInvalid: naming the line and the place in the task.
@@ -134,7 +135,7 @@ def _imported(where: str, task: Row) -> Imported:
     except FieldInvalid as error:
         raise error.under(".data") from error
     tags: list[ImportedTag] = []
-    problems: list[str] = ["$.predictions: left out: they are a model's"] if task.get("predictions") else []
+    problems: list[str] = []
     for index, annotation in enumerate(objects(task, "annotations")):
         place = f".annotations[{index}]"
         if annotation.get("was_cancelled"):
@@ -144,7 +145,25 @@ def _imported(where: str, task: Row) -> Imported:
             tags += _tags(annotation, place, words, problems)
         except FieldInvalid as error:
             raise error.under(place) from error
-    return Imported(where=where, article=article, text=words, tags=tuple(tags), problems=tuple(problems))
+    predicted = tuple(_predicted(task, words, problems))
+    return Imported(
+        where=where, article=article, text=words, tags=tuple(tags), predicted=predicted, problems=tuple(problems)
+    )
+
+
+def _predicted(task: Row, words: str, problems: list[str]) -> Iterator[ImportedTag]:
+    """The tags of a model's predictions, each as sure as it says itself, or as the prediction says; some exports only number them."""
+    for index, prediction in enumerate(items(task, "predictions")):
+        place = f".predictions[{index}]"
+        if not isinstance(prediction, dict):
+            problems.append(f"${place}: left out: only its number is there")
+            continue
+        try:
+            score = real(prediction, "score")
+            for tag in _tags(prediction, place, words, problems):
+                yield replace(tag, annotator=None, score=score if tag.score is None else tag.score)
+        except FieldInvalid as error:
+            raise error.under(place) from error
 
 
 def _tags(annotation: Row, place: str, words: str, problems: list[str]) -> Iterator[ImportedTag]:
@@ -190,6 +209,7 @@ def _of_region(result: Row, place: str, more: list[Row], words: str, annotator: 
             label=label,
             note=_joined(table(result, "meta"), "text"),
             annotator=annotator,
+            score=real(result, "score"),
         )
         yield _with(tag, more) if is_span else tag
 

@@ -85,6 +85,7 @@ class Imported:
 
     Where the text `is_squeezed`, it is without its spaces, and the tags' offsets count what is left of it.
 
+    `predicted` are tags that the file says a model made: only suggestions are made of them.
     `problems` are the places of what cannot be taken from it and why, a sentence each; the rest can. One that tells
     neither article nor text nor tags is about the file as such.
     """
@@ -95,5 +96,6 @@ class Imported:
     sha256: str | None = None
     is_squeezed: bool = False
     tags: tuple[ImportedTag, ...] = ()
+    predicted: tuple[ImportedTag, ...] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
     problems: tuple[str, ...] = ()

@@ -81,6 +81,32 @@ def test_a_models_predictions_come_in_as_its_own_with_their_scores(project, hash
     assert hashiya("check", project).exit_code == 0
 
 
+def test_what_label_studio_calls_predictions_becomes_suggestions_only(project, hashiya, tmp_path, data):
+    def result(label, **more):
+        value = {"start": 0, "end": 4, "labels": [label]}
+        return {"id": label, "from_name": "layer-topic", "to_name": "text", "type": "labels", "value": value, **more}
+
+    prediction = {"model_version": "v1", "score": 0.5, "result": [result("law"), result("media", score=0.75)]}
+    task = {"data": {"text": "حماس والمفاوضات وحَمـاس حماسة"}, "annotations": [], "predictions": [prediction]}
+    path = tmp_path / "tasks.json"
+    path.write_text(json.dumps([task]), "utf-8")
+
+    refused = hashiya("import", project, path, "--as", "nour")
+    ended = hashiya("import", project, path, "--as", "camel", "--suggest")
+
+    assert refused.exit_code == 1
+    assert "0 tags taken in" in refused.stderr
+    assert (
+        "$.predictions[0].result[0]: left out, like all that a model predicts: --suggest takes that in"
+        in refused.stderr
+    )
+    assert ended.exit_code == 0
+    assert sorted(suggested(project, hashiya, "camel")) == [
+        (0, "حماس", "law", "import:camel", 0.5),
+        (0, "حماس", "media", "import:camel", 0.75),
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [
