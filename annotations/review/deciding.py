@@ -20,6 +20,9 @@ from annotations.review.voices import Heard, heard
 from annotations.scheme import ARTICLE, SPAN, Scheme
 from annotations.store import GOLD, TagStore, utc_now
 
+# A note and how sure one is, either of which may stay as it was.
+Remarks = tuple[str | EllipsisType, int | EllipsisType | None]
+
 
 class Edges(StrEnum):
     """What merging makes of several spans: all that any covers, or what all cover."""
@@ -185,15 +188,17 @@ class GoldSession(Kept):
             raise InvalidTag("labels of the whole article have no edges to merge")
         return self._decide(item, Ruling.MERGED, self._on(self._base(item), span))
 
-    def edit(
+    def edit(  # noqa: PLR0913 - a decision has that many parts
         self,
         item: Item,
         *,
         span: Span | EllipsisType | None = ...,
         label: str | EllipsisType = ...,
         attributes: Mapping[str, str] | EllipsisType = ...,
+        note: str | EllipsisType = ...,
+        sure: int | EllipsisType | None = ...,
     ) -> Verdict:
-        """Decide for what was decided before, else for what most say, with other things in it as given.
+        """Decide for what was decided before, else for what most say, with other things in it as given; one action.
 
         Raises:
             SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: when the text or the scheme does not allow it.
@@ -204,7 +209,7 @@ class GoldSession(Kept):
             label=base.label if isinstance(label, EllipsisType) else label,
             attributes=base.attributes if isinstance(attributes, EllipsisType) else attributes,
         )
-        return self._decide(item, Ruling.EDITED, tag)
+        return self._decide(item, Ruling.EDITED, tag, (note, sure))
 
     def reject(self, item: Item) -> Verdict:
         """Decide that there is nothing to tag."""
@@ -228,13 +233,8 @@ class GoldSession(Kept):
         with self._lock:
             before = self._latest(item)
             verdict = before or self._new(item, Ruling.OPEN)
-            verdict = replace(
-                verdict,
-                at=self._now(),
-                note=verdict.note if isinstance(note, EllipsisType) else checked_note(note),
-                gap=verdict.gap if isinstance(gap, EllipsisType) else gap,
-                sure=verdict.sure if isinstance(sure, EllipsisType) else sure,
-            )
+            verdict = replace(_remarked(verdict, (note, sure)), at=self._now())
+            verdict = replace(verdict, gap=verdict.gap if isinstance(gap, EllipsisType) else gap)
             if verdict.gold is not None:
                 verdict = replace(verdict, gold=replace(verdict.gold, confidence=verdict.sure, updated=verdict.at))
             self._put_verdicts([(verdict, ())])
@@ -276,18 +276,21 @@ class GoldSession(Kept):
                 raise UnknownTag(f"there is no verdict {verdict.id} on {self.article.id!r}")
             self._do(_step((), (self._whole(known),)))
 
-    def _decide(self, item: Item, ruling: Ruling, tag: Tag | None) -> Verdict:
+    def _decide(self, item: Item, ruling: Ruling, tag: Tag | None, remarks: Remarks = (..., ...)) -> Verdict:
         with self._lock:
-            made = self._made(item, ruling, tag)
+            made = self._made(item, ruling, tag, remarks)
             self._put_verdicts([made])
             return made[0]
 
-    def _made(self, item: Item, ruling: Ruling, tag: Tag | None) -> tuple[Verdict, tuple[Verdict, ...]]:
-        """The verdict on the place, and those that it takes the place of; remarks go over to it."""
+    def _made(
+        self, item: Item, ruling: Ruling, tag: Tag | None, remarks: Remarks = (..., ...)
+    ) -> tuple[Verdict, tuple[Verdict, ...]]:
+        """The verdict on the place, and those that it takes the place of; remarks go over to it, but for those given."""
         before = self._latest(item)
         verdict = self._new(item, ruling)
         if before is not None:
             verdict = replace(verdict, id=before.id, note=before.note, gap=before.gap, sure=before.sure)
+        verdict = _remarked(verdict, remarks)
         old = tuple(each for each in self._bearing(item) if each.id != verdict.id)
         return replace(verdict, gold=self._gold(verdict, tag) if tag is not None else None), old
 
@@ -368,6 +371,15 @@ class GoldSession(Kept):
                 self._reviewed = reviewed(self._items, self._verdicts)
                 self._known = known
             return self._reviewed
+
+
+def _remarked(verdict: Verdict, remarks: Remarks) -> Verdict:
+    note, sure = remarks
+    return replace(
+        verdict,
+        note=verdict.note if isinstance(note, EllipsisType) else checked_note(note),
+        sure=verdict.sure if isinstance(sure, EllipsisType) else sure,
+    )
 
 
 def _step(new: tuple[Verdict, ...], old: tuple[Verdict, ...]) -> Step:

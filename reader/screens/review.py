@@ -196,9 +196,16 @@ class ReviewScreen(RemarkingScreen):
         if edit is None:
             return
         span = self.draft or tag.span
-        if (edit.note, edit.confidence) != (note, sure):
-            self.attempt(lambda: self.session.remark(item, note=edit.note, sure=edit.confidence))
-        self.decide(lambda item: self.session.edit(item, span=span, label=edit.label, attributes=edit.attributes))
+        self.decide(
+            lambda item: self.session.edit(
+                item,
+                span=span,
+                label=edit.label,
+                attributes=edit.attributes,
+                note=edit.note,
+                sure=edit.confidence,
+            )
+        )
 
     def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
         """What is offered for an attribute: what the annotators say here, then what else there is."""

@@ -164,8 +164,11 @@ async def test_something_else_than_anybody_said_is_decided_in_the_dialog(reviewi
         pilot.app.screen.query_one("#label").index = 0
         await pilot.press("enter")
         await settled(pilot)
-    (verdict,) = gold(disputed).verdicts
-    assert (verdict.gold.label, verdict.gold.text, verdict.note) == ("politics", TALKS, "؟")
+        (verdict,) = gold(disputed).verdicts
+        assert (verdict.gold.label, verdict.gold.text, verdict.note) == ("politics", TALKS, "؟")
+        await pilot.press("u")
+        await settled(pilot)
+    assert gold(disputed).verdicts == (), "one key, one undo"
 
 
 async def test_names_can_be_hidden(reviewing):
