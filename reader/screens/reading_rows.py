@@ -60,7 +60,7 @@ def heading_row(reading: Reading, looks: Looks) -> Row:
     return Row(
         right=(Piece(reading.article.title, BOLD),),
         left=(
-            Piece(f" {at}/{of} ", BOLD),
+            Piece(f" {at:,}/{of:,} ", BOLD),
             Piece(f"{reading.article.id} · {reading.status}", DIM),
             *(piece for pieces in whole for piece in (Piece(" · ", DIM), *pieces)),
         ),

@@ -41,16 +41,8 @@ class ArticlePage(ArticleRows):
     found: reactive[tuple[Span, ...]] = reactive(())
     letters: reactive[Mapping[int, str]] = reactive(dict)
 
-    def __init__(
-        self,
-        text: str,
-        looks: Looks,
-        *,
-        cursor: int = 0,
-        aside: Sequence[Span] = (),
-        id: str | None = None,  # noqa: A002 - Textual's own name
-    ) -> None:
-        super().__init__(text, cursor=cursor, aside=aside, id=id)
+    def __init__(self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(text, cursor=cursor, id=id)
         self.looks = looks
         self._strips: dict[int, Strip] = {}
         self._paints: Paints | None = None

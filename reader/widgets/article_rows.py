@@ -38,9 +38,8 @@ class ArticleRows(MovingRows):
     folded: reactive[bool] = reactive(default=False)
     aside: reactive[Sequence[Span]] = reactive(())
 
-    def __init__(self, text: str, *, cursor: int = 0, aside: Sequence[Span] = (), id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, text: str, *, cursor: int = 0, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self.set_reactive(ArticleRows.aside, aside)
         self.set_reactive(ArticleRows.cursor, min(cursor, len(text)))
         self.text = text
         self._columns = Columns.of(1)

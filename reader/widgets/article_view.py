@@ -188,12 +188,14 @@ class ArticleView(Pointing, can_focus=True):
         return further and (selected.start, further[1])
 
     def action_select_next(self, unit: Unit) -> None:
-        """Select the next sentence alone: the one after what is selected, or after the cursor's."""
+        """Select the next sentence alone: the one after what is selected, or after the cursor's; what is folded is passed over."""
         here, following = self._units[unit]
         for _ in range(self.take_count()):
             at = self.selection.end - 1 if self.selection else self.cursor
             around = here(at)
             span = following(around[1] if around else at)
+            while span and self.folds.around(self.laid.line_of(span[0])):
+                span = following(span[1])
             if span:
                 self._sticky = False
                 self.select(Span(*span))

@@ -20,7 +20,7 @@ class TagList(RowList):
     """Two rows a tag, in the order of the text, then two a suggestion; choosing one goes to it."""
 
     def __init__(self, looks: Looks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(item_height=2, empty="No tags yet.\nSelect with w or s,\nthen press a label's key.", id=id)
+        super().__init__(item_height=2, empty="No tags yet.\nSelect words, then\npress a label's key.", id=id)
         self.looks = looks
         self._tags: tuple[Tag, ...] = ()
         self._suggestions: tuple[Tag, ...] = ()

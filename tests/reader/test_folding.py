@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.language.sections import sections
+from annotations.model import Span
 from reader.rtl.oneline import drawn
 from reader.widgets.folds import Folds
 
@@ -184,3 +185,15 @@ async def test_what_is_not_a_long_texts_own_is_dimmed_once_it_is_found(app_on, s
         await pilot.pause()
         assert [span.of(app.screen.view.text) for span in app.screen.view.aside] == ["المصدر: رويترز"]
         assert "source" in app.screen.query_one("#status").render_line(0).text
+
+
+async def test_the_next_sentence_is_never_one_that_is_folded(app_on, seeds, settled):
+    app = app_on(seeds, article=FOURTH)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        view = app.screen.view
+        # From the end of the source's line on: its paragraph stays, as what is folded begins with its heading.
+        view.aside = (Span(view.text.index("رابط المصدر"), view.text.index("قال وزير")),)
+        await pilot.press("Z", "s", ".", ".")
+        assert view.folded
+        assert view.selection.of(view.text).startswith("قال وزير الخارجية")
