@@ -32,7 +32,6 @@ class ChangingScreen(MovingScreen):
         bind("shift+tab", "go_to_tag(-1)", "Previous tag", id="tag.previous"),
         bind("enter", "edit_tag", "Edit", id="tag.edit", tooltip="Attributes, confidence and note"),
         bind("delete,backspace", "remove_tag", "Remove", id="tag.remove"),
-        bind("c", "duplicate", "Tag the same words in another layer", id="tag.duplicate"),
         bind("[", "move_edge('end', 'left')", "Move the tag's end left", id="tag.end_left"),
         bind("]", "move_edge('end', 'right')", "Move the tag's end right", id="tag.end_right"),
         bind("{", "move_edge('start', 'left')", "Move the tag's start left", id="tag.start_left"),
@@ -135,19 +134,6 @@ class ChangingScreen(MovingScreen):
         tag = self.tag_here()
         if tag and self.attempt(lambda: self.session.remove(tag.id)):
             self.changed(None)
-
-    @work
-    async def action_duplicate(self) -> None:
-        """Give the current tag's words a label of another layer as well."""
-        tag = self.tag_here()
-        others = [look for look in self.desk.looks.values() if tag and look.layer != tag.layer]
-        if tag is None or not others:
-            return
-        look = await self.app.push_screen_wait(
-            late.Choose(late.label_options(others), placeholder="which label as well?")
-        )
-        if look is not None:
-            self.change(lambda: self.session.add(tag.span, look.layer, look.label))
 
     @work
     async def action_map_orphans(self) -> None:

@@ -29,6 +29,7 @@ class ReadingScreen(SuggestingScreen):
         bind("t", "choose_label", "Topic", id="tag.choose", tooltip="Choose from a list that you filter"),
         bind("space", "tag_again", "Tag like the last one", id="tag.again", tooltip="Its label and all that it says"),
         bind(";", "hold", "Hold a label", id="tag.hold", tooltip="Press its key; then space gives it to selections"),
+        bind("c", "duplicate", "Tag the same words in another layer", id="tag.duplicate"),
         bind("O", "relabel", "Another label for this tag", id="tag.relabel", tooltip="Press its key; the rest is kept"),
         bind("a", "whole_article", "Label the whole article", id="tag.article", tooltip="Then press a label's key"),
         bind("comma", "count", "Count", id="move.count", tooltip="Then digits: how often the next motion is made"),
@@ -195,6 +196,20 @@ class ReadingScreen(SuggestingScreen):
         look = await self.app.push_screen_wait(late.Choose(late.label_options(looks), placeholder="type to filter"))
         if look is not None:
             self.action_label_key("", look.layer, look.label)
+
+    @work
+    async def action_duplicate(self) -> None:
+        """Give the current tag's words a label of another layer as well."""
+        tag = self.tag_here()
+        others = [look for look in self.desk.looks.values() if tag and look.layer != tag.layer]
+        if tag is None or not others:
+            return
+        look = await self.app.push_screen_wait(
+            late.Choose(late.label_options(others), placeholder="which label as well?")
+        )
+        added = self.change(lambda: self.session.add(tag.span, look.layer, look.label)) if look else None
+        if added is not None:
+            self.ask_missing(added)
 
     # What the layer requires
 

@@ -210,6 +210,10 @@ async def test_c_gives_the_same_words_a_label_of_another_layer(reading, seeds, s
             ("stance", "against", RUSSIA),
             ("topic", "politics", RUSSIA),
         ]
+        # What the other layer requires is asked for, as after a label's key.
+        await pilot.press(*HAMAS, "enter")
+        await settled(pilot)
+        assert dict(stored(seeds)[0].attributes) == {"target": HAMAS}
 
 
 async def test_alt_arrows_move_a_tags_edges_by_words(reading, seeds, settled, stored):
