@@ -24,6 +24,7 @@ from reader.screens.review_rows import (
     Answer,
     answer_rows,
     answers,
+    differ,
     fill_of,
     head_words,
     heading_row,
@@ -290,10 +291,11 @@ class ReviewPage(SavingScreen[Leave]):
         for at, item in enumerate(self.items):
             if at in numbers or at == self.at:
                 decided = self.is_decided(item)
+                contested = differ(self.session.verdict(item), self.session.by_others.get(item.key))
                 yield Head(
                     offset=item.span.start if item.span else 0,
                     item=at,
-                    words=head_words(numbers.get(at), item, decided=decided),
+                    words=head_words(numbers.get(at), item, "≠" if contested else "✓" if decided else ""),
                     looks=look_of(item, decided=decided),
                 )
 

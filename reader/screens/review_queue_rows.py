@@ -76,6 +76,7 @@ def queue_row(entry: Entry) -> Row:
     told = " ".join(f"{LETTERS[kind]}{kinds[kind]:<3}" if kinds[kind] else "    " for kind in FILLS)
     state = [f"{len(each.disputed):>4} open  {told} {each.agreed:>3} agreed {each.decided:>3} decided "]
     state += [f"{len(each.stale)} changed "] if each.stale else []
+    state += [f"{len(each.conflicts)} ≠ "] if each.conflicts else []
     state += [f"{len(each.adrift)} adrift "] if each.adrift else []
     state += [f"↺ {', '.join(each.reopened)} "] if each.reopened else []
     left = Piece("".join(state), DIM)

@@ -71,11 +71,11 @@ def look_of(item: Item, *, decided: bool) -> str:
     return "review--settled" if decided or gravest is None else f"review--{gravest}"
 
 
-def head_words(number: int | None, item: Item, *, decided: bool) -> str:
-    """What the margin says of an item: which disagreement it is, in which ways, and whether it is decided."""
+def head_words(number: int | None, item: Item, mark: str) -> str:
+    """What the margin says of an item: whether it is decided, which disagreement it is, and in which ways."""
     letters = "".join(LETTERS[kind] for kind in item.kinds)
     at = "" if number is None else f"{number}"
-    return f"{'✓' if decided else ''}{at}{letters or '='}"
+    return f"{mark}{at}{letters or '='}"
 
 
 def heading_row(article: Article, position: tuple[int, int], disputed: int, decided: int) -> Row:
@@ -151,11 +151,14 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
         yield Piece(f"✎ {verdict.note}")
 
 
+def differ(own: Verdict | None, other: Verdict | None) -> bool:
+    """Whether two reviewers decided one place differently."""
+    return own is not None and other is not None and own.is_decided and outcome(own) != outcome(other)
+
+
 def others_pieces(other: Verdict | None, own: Verdict | None, looks: Looks, name: str) -> Iterator[Piece]:
     """What another reviewer decided, unless one decided the same."""
-    if other is None:
-        return
-    if own is not None and own.is_decided and outcome(own) == outcome(other):
+    if other is None or (own is not None and own.is_decided and not differ(own, other)):
         return
     yield Piece(name, BOLD)
     yield Piece(": ")

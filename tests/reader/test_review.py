@@ -386,6 +386,7 @@ async def test_what_another_reviewer_decided_is_shown_and_can_be_decided_otherwi
         await pilot.press("h", "x", "shift+tab")
         assert "rejected" in said(screen, "#status")
         assert "rima" in said(screen, "#status"), "who decided otherwise is still told"
+        assert [head.words for head in screen.view.heads] == ["1L", "≠2L", "3M", "4BA"]
         assert not any("╌" in row for row in drawn(screen))
         await pilot.press("n")
         assert "3/4" in said(screen, "#question"), "what nobody decided comes next"
