@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import cycle
 from multiprocessing import get_context, resource_tracker
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
 from annotations.errors import HashiyaError, HelperLost
@@ -24,7 +24,7 @@ _STARTED = get_context("spawn")
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 Work = Callable[[Piece], Iterable[Result]]
-# No result is pickled as nothing.
+# Nothing is pickled so.
 _END = b""
 
 
@@ -47,9 +47,8 @@ def in_turn(
         HashiyaError, OSError: what a piece raised, once all before it are taken; nothing comes after it.
         HelperLost: when a process ended by itself.
     """
-    with contextlib.ExitStack() as ends:
-        processes = [ends.enter_context(_Helper(begin)) for _ in range(count)]
-        given: deque[_Helper[Piece, Result]] = deque()
+    with started(begin, count) as processes:
+        given: deque[Helper[Piece, Result]] = deque()
         for piece, process in zip(pieces, cycle(processes), strict=False):
             process.give(piece)
             given.append(process)
@@ -59,10 +58,34 @@ def in_turn(
             yield from given.popleft().results()
 
 
-class _Helper(Generic[Piece, Result]):
+def as_they_come(processes: "Iterable[Helper[Piece, Result]]") -> Iterator[Result]:
+    """The results of one piece of each of the processes, whichever is there first.
+
+    Raises:
+        HashiyaError, OSError, HelperLost: as `in_turn` does; the other pieces go on.
+    """
+    busy = {process.pipe: process for process in processes}
+    while busy:
+        for pipe in wait(list(busy)):
+            found = busy[pipe].next()  # type: ignore[index] # what was waited for
+            if found is None:
+                del busy[pipe]  # type: ignore[arg-type] # likewise
+            else:
+                yield found[0]
+
+
+@contextlib.contextmanager
+def started(begin: Callable[[], Work[Piece, Result]], count: int) -> "Iterator[list[Helper[Piece, Result]]]":
+    """So many processes, each of which begins so, until the block ends; see `in_turn`."""
+    with contextlib.ExitStack() as ends:
+        yield [ends.enter_context(Helper(begin)) for _ in range(count)]
+
+
+class Helper(Generic[Piece, Result]):
     """A process that does one piece after another, until its pipe is closed."""
 
     def __init__(self, begin: Callable[[], Work[Piece, Result]]) -> None:
+        self._unfinished = 0
         self._pipe, theirs = _STARTED.Pipe()
         self._process = _STARTED.Process(target=_help, args=(theirs, begin), daemon=True)
         with _uninterrupted():
@@ -70,24 +93,44 @@ class _Helper(Generic[Piece, Result]):
         # Only so does either side notice that the other is gone.
         theirs.close()
 
+    @property
+    def pipe(self) -> Connection:
+        """What has something to be read once there is a result."""
+        return self._pipe
+
     def give(self, piece: Piece) -> None:
         """Let it do the piece after those that it was given before."""
         with self._alive():
             self._pipe.send(piece)
+            self._unfinished += 1
 
     def results(self) -> Iterator[Result]:
         """What the first piece comes to of which that was not taken."""
-        while data := self._next():
-            result: Result | HashiyaError | OSError = pickle.loads(data)  # noqa: S301 - our own process wrote it
-            if isinstance(result, HashiyaError | OSError):
-                raise result
-            yield result
+        while found := self.next():
+            yield found[0]
 
-    def _next(self) -> bytes:
+    def next(self) -> tuple[Result] | None:
+        """The next result of the first piece that is not finished; None where that is finished with it."""
+        result = self._received()
+        if isinstance(result, tuple) or result is None:
+            return result
+        raise result
+
+    def finish(self) -> None:
+        """Wait until every piece is done, whatever it comes to."""
+        while self._unfinished:
+            self._received()
+
+    def _received(self) -> tuple[Result] | HashiyaError | OSError | None:
         with self._alive():
-            return self._pipe.recv_bytes()
+            data = self._pipe.recv_bytes()
+        if data == _END:
+            self._unfinished -= 1
+            return None
+        result: tuple[Result] | HashiyaError | OSError = pickle.loads(data)  # noqa: S301 - our own process wrote it
+        return result
 
-    def __enter__(self) -> "_Helper[Piece, Result]":
+    def __enter__(self) -> "Helper[Piece, Result]":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -134,7 +177,7 @@ def _help(pipe: Connection, begin: Callable[[], Work[Piece, Result]]) -> None:
             piece = pipe.recv()
             try:
                 for result in work(piece):
-                    pipe.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+                    pipe.send_bytes(pickle.dumps((result,), pickle.HIGHEST_PROTOCOL))
             except (HashiyaError, OSError) as error:
                 pipe.send_bytes(pickle.dumps(error))
             pipe.send_bytes(_END)

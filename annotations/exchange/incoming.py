@@ -64,6 +64,13 @@ class Taken:
     known: int = 0
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    def add(self, other: "Taken") -> None:
+        """Count what another one took in as well, of other articles."""
+        self.articles += other.articles
+        self.added += other.added
+        self.known += other.known
+        self.unknown.update(other.unknown)
+
 
 def look(project: Project, source: Iterable[Imported], taking: Taking, report: Report) -> Looked:
     """Read all that a file tells, and change nothing; what of it can be taken in.
@@ -100,46 +107,72 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
         StoreWriteFailed, StoreUnreadable: when a record cannot be written.
         ImportRefused: when what was taken in cannot be taken back either.
     """
-    taken = Taken()
-    done: list[tuple[str, str, Change]] = []
-    seen: set[str] = set()
-    labels: Counter[tuple[str, str]] = Counter()
+    intake = Intake(project, store)
     try:
+        for _ in intake.take(looked):
+            advance(1)
+    except BaseException:
+        intake.take_back()
+        raise
+    return intake.taken
+
+
+class Intake:
+    """What is taken in, and can be taken back again; `taken` is what it came to."""
+
+    def __init__(self, project: Project, store: TagStore) -> None:
+        self.taken = Taken()
+        self._project = project
+        self._store = store
+        self._done: list[tuple[str, str, Change]] = []
+
+    def take(self, rows: Iterable[Said]) -> Iterator[None]:
+        """Take the rows in, one with each step; they are to outlast a power cut once there is no further one.
+
+        Raises:
+            StoreWriteFailed, StoreUnreadable: when a record cannot be written; what was taken in so far is there.
+        """
+        seen: set[str] = set()
+        labels: Counter[tuple[str, str]] = Counter()
         # All of it is acknowledged at the end, and needs to outlast a power cut only from then on.
-        with store.together() as records:
-            for said in looked:
-                article = project.read(said.article)
-                record = records.read(said.annotator, article)
-                change = _change(record, article, said, taken)
+        with self._store.together() as records:
+            for said in rows:
                 seen.add(said.article)
                 labels.update((layer, label) for _, _, _, layer, label, *_ in said.tags)
-                if change is not None:
-                    # Noted first: an interruption may come just after the write.
-                    done.append((said.article, said.annotator, _undoing(record, change)))
-                    # Nobody asks for the record that results: it need not be read.
-                    records.save(said.annotator, article, change, seen=0)
-                advance(1)
-    except BaseException:
-        _take_back(project, store, done)
-        raise
-    taken.articles = len(seen)
-    taken.unknown = Counter({label: count for label, count in labels.items() if not project.scheme.knows(*label)})
-    return taken
+                self._take(records, said)
+                yield
+        self.taken.articles = len(seen)
+        knows = self._project.scheme.knows
+        self.taken.unknown = Counter({label: count for label, count in labels.items() if not knows(*label)})
 
+    def _take(self, records: TagStore, said: Said) -> None:
+        article = self._project.read(said.article)
+        record = records.read(said.annotator, article)
+        change = _change(record, article, said, self.taken)
+        if change is not None:
+            # Noted first: an interruption may come just after the write.
+            self._done.append((said.article, said.annotator, _undoing(record, change)))
+            # Nobody asks for the record that results: it need not be read.
+            records.save(said.annotator, article, change, seen=0)
 
-def _take_back(project: Project, store: TagStore, done: Iterable[tuple[str, str, Change]]) -> None:
-    left: HashiyaError | None = None
-    try:
-        with store.together() as records:
-            for article, annotator, change in done:
-                try:
-                    records.save(annotator, project.read(article), change, seen=0)
-                except HashiyaError as error:
-                    left = error
-    except StoreWriteFailed as error:
-        left = error
-    if left is not None:
-        raise ImportRefused(f"{left}; some of the tags are in: import the file again once that is mended") from left
+    def take_back(self) -> None:
+        """Take back all that was taken in.
+
+        Raises:
+            ImportRefused: when that cannot be done.
+        """
+        left: HashiyaError | None = None
+        try:
+            with self._store.together() as records:
+                for article, annotator, change in self._done:
+                    try:
+                        records.save(annotator, self._project.read(article), change, seen=0)
+                    except HashiyaError as error:
+                        left = error
+        except StoreWriteFailed as error:
+            left = error
+        if left is not None:
+            raise ImportRefused(f"{left}; some of the tags are in: import the file again once that is mended") from left
 
 
 def _undoing(record: Record, change: Change) -> Change:

@@ -1,15 +1,21 @@
 """What a file was found to say, kept outside memory until all of it has been looked at."""
 
 import marshal
+import os
+import shutil
+import struct
 import tempfile
 import weakref
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
 
 # So much is kept in memory; the rest waits on the disk.
 _IN_MEMORY = 4 << 20
-# Bytes that tell how long a row is.
-_SIZE = 8
+# Before each row: how long it is, and a number of its article.
+_HEAD = struct.Struct(">QI")
 
 # A tag as plain values: id, start, end, layer, label, attributes, confidence, note, origin, created, updated, score.
 Fields = tuple[
@@ -49,11 +55,31 @@ class Looked:
     def add(self, said: Said) -> None:
         """Keep one more row."""
         data = marshal.dumps((said.article, said.annotator, said.status, said.tags))
-        self._spool.write(len(data).to_bytes(_SIZE, "big") + data)
+        share = zlib.crc32(said.article.encode("utf-8", "surrogatepass"))
+        self._spool.write(_HEAD.pack(len(data), share) + data)
         self.count += 1
 
     def __iter__(self) -> Iterator[Said]:
         self._spool.seek(0)
-        for _ in range(self.count):
-            size = int.from_bytes(self._spool.read(_SIZE), "big")
-            yield Said(*marshal.loads(self._spool.read(size)))  # noqa: S302 - nobody else can write into the file
+        yield from _rows(self._spool, 0, 1)
+
+    def keep(self, path: Path) -> None:
+        """Write the rows into the file, for other processes to read `share` by `share`."""
+        self._spool.seek(0)
+        with path.open("wb") as file:
+            shutil.copyfileobj(self._spool, file)
+
+
+def share(path: Path, which: int, count: int) -> Iterator[Said]:
+    """The rows in the file that are one of so many shares, in their order: all rows of an article are in the same."""
+    with path.open("rb") as file:
+        yield from _rows(file, which, count)
+
+
+def _rows(file: IO[bytes], which: int, count: int) -> Iterator[Said]:
+    while head := file.read(_HEAD.size):
+        size, share = _HEAD.unpack(head)
+        if share % count == which:
+            yield Said(*marshal.loads(file.read(size)))  # noqa: S302 - nobody else can write into the file
+        else:
+            file.seek(size, os.SEEK_CUR)

@@ -75,6 +75,11 @@ class TagStore:
         # Derived files are behind by a moment: when the store goes, at the latest with the program, they are not.
         weakref.finalize(self, self._checkpoints.close)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # In another process it is the same records, of which nothing is known yet.
+        again = functools.partial(TagStore, within=self._within, derives=self._derives)
+        return again, (self._root, self._files)
+
     def within(self, folder: str) -> "TagStore":
         """The records of another kind that annotators have, kept in a folder of that name in each one's own."""
         with self._lock:

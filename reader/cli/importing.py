@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from annotations.errors import ImportRefused
+from annotations.exchange import several_taking
 from annotations.exchange.formats import FORMATS, named
 from annotations.exchange.guessing import guessed
 from annotations.exchange.incoming import Taken, Taking, look, take
@@ -79,6 +80,8 @@ def taken_in(project: Project, store: TagStore, looked: Looked) -> Taken:
     """Take in what was looked at, and show how far it is; when that is stopped, all of it is taken back."""
     back = interrupted("what was taken in has been taken back")
     with back, interrupted_once(), bar(looked.count) as done:
+        if several_taking.is_worthwhile(looked):
+            return several_taking.take(project, store, looked, done)
         return take(project, store, looked, done)
 
 

@@ -1,0 +1,96 @@
+"""An import taken in by several processes: each takes the tags of its share of the articles."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from annotations.errors import HashiyaError, ImportRefused
+from annotations.exchange.incoming import Intake, Taken
+from annotations.exchange.looked import Looked, Said, share
+from annotations.processes import Helper, as_they_come, helpers, started
+from annotations.project import Project
+from annotations.store import TagStore
+
+# Fewer rows are taken in before other processes are up.
+MANY = 1_000
+# A process tells how far it is once in so many rows.
+_STEP = 16
+
+# Which share of how many is to be taken in; or all that was is to be taken back.
+Piece = tuple[int, int] | None
+Helping = Helper[Piece, int | Taken]
+
+
+def is_worthwhile(looked: Looked) -> bool:
+    """Whether what was looked at is taken in sooner by several processes."""
+    return looked.count >= MANY and helpers() > 1
+
+
+def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None]) -> Taken:
+    """Take in what was looked at, as `annotations.exchange.incoming.take` does, all or nothing; the store is on a disk.
+
+    Raises:
+        HashiyaError: as that does.
+    """
+    taken = Taken()
+    with tempfile.TemporaryDirectory() as folder:
+        rows, stop = Path(folder, "rows"), Path(folder, "stop")
+        looked.keep(rows)
+        with started(partial(_taking, project, store, rows, stop), helpers()) as several:
+            try:
+                for which, each in enumerate(several):
+                    each.give((which, len(several)))
+                for told in as_they_come(several):
+                    if isinstance(told, Taken):
+                        taken.add(told)
+                    else:
+                        advance(told)
+            except BaseException:
+                stop.touch()
+                _take_back(several)
+                raise
+    return taken
+
+
+def _take_back(several: list[Helping]) -> None:
+    left: HashiyaError | None = None
+    for each in several:
+        try:
+            each.finish()
+            each.give(None)
+        except HashiyaError as error:
+            left = error
+    for each in several:
+        try:
+            for _ in each.results():
+                pass
+        except HashiyaError as error:
+            left = error
+    if isinstance(left, ImportRefused):
+        raise left
+    if left is not None:
+        raise ImportRefused(f"{left}; some of the tags are in: import the file again") from left
+
+
+def _taking(project: Project, store: TagStore, rows: Path, stop: Path) -> Callable[[Piece], Iterator[int | Taken]]:
+    intake = Intake(project, store)
+
+    def work(piece: Piece) -> Iterator[int | Taken]:
+        if piece is None:
+            intake.take_back()
+            return
+        steps = intake.take(_until(stop, share(rows, *piece)))
+        while count := sum(1 for _ in islice(steps, _STEP)):
+            yield count
+        yield intake.taken
+
+    return work
+
+
+def _until(stop: Path, rows: Iterator[Said]) -> Iterator[Said]:
+    for row in rows:
+        if stop.exists():
+            raise ImportRefused("stopped")
+        yield row

@@ -1,0 +1,93 @@
+"""An import by several processes: what one would take in, and all of it or none."""
+
+import json
+import multiprocessing
+
+import pytest
+
+from annotations.errors import ImportRefused
+from annotations.exchange import incoming, several_taking
+from annotations.exchange.incoming import Taking, look
+from annotations.exchange.native import FORMAT
+from annotations.project import Project
+from annotations.store import TagStore
+
+ARTICLES = 40
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    (tmp_path / "rows.jsonl").write_text(
+        "".join(
+            json.dumps({"id": f"a{number}", "text": f"حماس {number}"}) + "\n" for number in range(ARTICLES)
+        )  # Hamas
+    )
+    monkeypatch.setattr(several_taking, "helpers", lambda: 2)
+    return Project.open(tmp_path)
+
+
+@pytest.fixture
+def looked(project, tmp_path):
+    """Two annotators' tags on each article, those of salma in two rows; one label is unknown."""
+    path = tmp_path.parent / f"{tmp_path.name}.jsonl"
+    span = {"start": 0, "end": 4, "layer": "topic", "created": "2026-11-20T16:00:00Z"}
+    path.write_text(
+        "".join(
+            json.dumps(
+                {"id": f"a{number}", "spans": [{**span, "label": label, "annotator": name}], "status": {name: "done"}}
+            )
+            + "\n"
+            for label, name in [("law", "salma"), ("media", "omar"), ("law", "salma"), ("new", "salma")]
+            for number in range(ARTICLES)
+        )
+    )
+    taking = Taking(annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z")
+    return look(project, FORMAT.read(path, lambda _: None), taking, pytest.fail)
+
+
+def said(project):
+    store = TagStore(project.root)
+    return {
+        (name, article): (record.status, sorted((tag.span, tag.label) for tag in record.tags))
+        for name in store.annotators()
+        for article in store.articles_of(name)
+        if (record := store.read(name, article)).tags
+    }
+
+
+def test_several_processes_take_in_what_one_does(project, looked, tmp_path):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "rows.jsonl").write_bytes((tmp_path / "rows.jsonl").read_bytes())
+    alone = Project.open(tmp_path / "one")
+    steps = []
+
+    taken = several_taking.take(project, TagStore(project.root), looked, steps.append)
+
+    assert taken == incoming.take(alone, TagStore(alone.root), looked)
+    assert (taken.articles, taken.added, taken.known, sum(steps)) == (ARTICLES, 3 * ARTICLES, ARTICLES, looked.count)
+    assert taken.unknown == {("topic", "new"): ARTICLES}
+    assert said(project) == said(alone)
+    assert len(said(project)) == 2 * ARTICLES
+    assert multiprocessing.active_children() == []
+
+
+def test_where_one_process_cannot_write_all_take_back_what_they_can(project, looked):
+    (project.root / "tags").mkdir()
+    (project.root / "tags" / "omar").write_text("in the way")
+
+    with pytest.raises(ImportRefused, match=r"omar.*some of the tags are in"):
+        several_taking.take(project, TagStore(project.root), looked, lambda _: None)
+
+    assert said(project) == {}
+    assert multiprocessing.active_children() == []
+
+
+def test_an_interruption_leaves_nothing_of_what_the_processes_took_in(project, looked):
+    def stop(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        several_taking.take(project, TagStore(project.root), looked, stop)
+
+    assert said(project) == {}
+    assert multiprocessing.active_children() == []
