@@ -30,7 +30,9 @@ def test_the_formats_are_listed(hashiya, data):
     (native, *_) = data("formats", "--json")
 
     assert (native["name"], native["unit"], native["folder"], native["lacks"]) == ("jsonl", "code points", False, [])
-    assert hashiya("formats").stdout.startswith("jsonl")
+    listed = hashiya("formats").stdout
+    assert listed.startswith("jsonl")
+    assert "times, status, attributes of an article's label" in listed
 
 
 @pytest.mark.parametrize(
