@@ -1,20 +1,27 @@
 """What a row of a Hugging Face dataset holds: explicit types, the same in every row.
 
 A list of types is a list of such objects. Attributes are pairs of name and value, and so are statuses: which there are
-differs from row to row, and a table's columns do not. `meta` can be anything and is JSON.
+differs from row to row, and a table's columns do not. `meta` can be anything and is JSON. Times have tenths of seconds:
+`datasets` would make others of them (`annotations.exchange.hub_times`).
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from annotations.exchange.fields import FieldInvalid, Row, objects, text
+from annotations.exchange.fields import FieldInvalid, Row, objects, text, text_or_none
 from annotations.exchange.native import row
 from annotations.exchange.values import Exported
 from annotations.files.jsontext import dumps
 from annotations.scheme import Scheme
 
 Types = Mapping[str, object]
+
+_TIMES: Final = ("created", "updated")
+_TO_THE_SECOND = re.compile(r"(:\d\d)(Z|\+00:00)", re.ASCII)
+_TENTHS = re.compile(r"\.0(Z|\+00:00)", re.ASCII)
+_FROM_DATASETS = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)", re.ASCII)
 
 _SAID: Final[Types] = {
     "id": "string",
@@ -79,6 +86,7 @@ def _paired(tag: dict[str, Any]) -> dict[str, object]:
     return {
         "score": None,
         **tag,
+        **{name: _TO_THE_SECOND.sub(r"\1.0\2", tag[name]) for name in _TIMES},
         "attributes": [{"name": name, "value": value} for name, value in tag["attributes"].items()],
     }
 
@@ -87,8 +95,14 @@ def _unpaired(said: Row, key: str) -> Iterator[Row]:
     for index, tag in enumerate(objects(said, key)):
         place = f".{key}[{index}]"
         try:
+            times = {name: _as_it_was(time) for name in _TIMES if (time := text_or_none(tag, name)) is not None}
             pairs = objects(tag, "attributes")
             place += ".attributes"
-            yield {**tag, "attributes": {text(each, "name"): text(each, "value") for each in pairs}}
+            yield {**tag, **times, "attributes": {text(each, "name"): text(each, "value") for each in pairs}}
         except FieldInvalid as error:
             raise error.under(place) from error
+
+
+def _as_it_was(time: str) -> str:
+    """The time as it went out, also from a file that `datasets` has written."""
+    return _FROM_DATASETS.sub(r"\1T\2Z", _TENTHS.sub(r"\1", time))

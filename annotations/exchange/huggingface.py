@@ -19,11 +19,13 @@ from annotations.exchange.formats import Advance, FolderFormat
 from annotations.exchange.hub_agreement import Compared
 from annotations.exchange.hub_card import Counts, card
 from annotations.exchange.hub_rows import COLUMNS, hub_row, native_row
+from annotations.exchange.hub_times import Timelike
 from annotations.exchange.lines import json_rows
-from annotations.exchange.losses import Losses
+from annotations.exchange.losses import Losses, Part
 from annotations.exchange.native import imported
 from annotations.exchange.values import Exported, Imported
 from annotations.files.jsontext import dumps
+from annotations.model import Article
 from annotations.scheme import Scheme
 
 DATA, CARD = "data", "README.md"
@@ -33,15 +35,15 @@ _EXTRA = "parquet"
 ONLY = "train"
 _ROWS_AT_ONCE = 200
 
-Put = Callable[[Row], None]
-Open = Callable[[Path, ExitStack], Put]
+Put = Callable[[Row, Article], None]
+Open = Callable[[Path, ExitStack, Losses], Put]
 Rows = Callable[[Path, Advance], Iterator[tuple[str, Row]]]
 
 
 def _written(  # noqa: PLR0913 - a format's signature, and in which kind of file
     exported: Iterable[Exported],
     scheme: Scheme,
-    losses: Losses,  # noqa: ARG001 - this one loses nothing
+    losses: Losses,
     folder: Path,
     *,
     suffix: str,
@@ -55,11 +57,11 @@ def _written(  # noqa: PLR0913 - a format's signature, and in which kind of file
 
         def put(split: str) -> Put:
             if split not in files:
-                files[split] = opened(folder / DATA / f"{split}{suffix}", stack)
+                files[split] = opened(folder / DATA / f"{split}{suffix}", stack, losses)
             return files[split]
 
         for each in compared.of(counts.of(_in_splits(exported))):
-            put(each.split)(hub_row(each, scheme))
+            put(each.split)(hub_row(each, scheme), each.article)
         if not files:
             put(ONLY)
     largest_first = sorted(files, key=lambda split: -counts.articles[split])
@@ -90,16 +92,20 @@ def _in_splits(exported: Iterable[Exported]) -> Iterator[Exported]:
         yield each if each.split else replace(each, split=ONLY)
 
 
-def _open_lines(path: Path, stack: ExitStack) -> Put:
+def _open_lines(path: Path, stack: ExitStack, losses: Losses) -> Put:
     file = stack.enter_context(path.open("wb"))
+    timelike = Timelike(losses)
+    stack.callback(timelike.end)
 
-    def put(row: Row) -> None:
-        file.write(f"{dumps(row)}\n".encode())
+    def put(row: Row, article: Article) -> None:
+        data = f"{dumps(row)}\n".encode()
+        file.write(data)
+        timelike.look(row, article, len(data))
 
     return put
 
 
-def _open_parquet(path: Path, stack: ExitStack) -> Put:
+def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> Put:  # noqa: ARG001 - this one loses nothing
     arrow, parquet = needed("pyarrow", _EXTRA), needed("pyarrow.parquet", _EXTRA)
     schema = arrow.schema([(name, _arrow(kind, arrow)) for name, kind in COLUMNS.items()])
     writer = stack.enter_context(parquet.ParquetWriter(path, schema))
@@ -109,7 +115,7 @@ def _open_parquet(path: Path, stack: ExitStack) -> Put:
         writer.write_batch(arrow.RecordBatch.from_pylist(rows, schema=schema))
         rows.clear()
 
-    def put(row: Row) -> None:
+    def put(row: Row, _: Article) -> None:
         rows.append(row)
         if len(rows) == _ROWS_AT_ONCE:
             flush()
@@ -148,6 +154,7 @@ JSON_LINES = FolderFormat(
     write=partial(_written, suffix=JSONL, opened=_open_lines),
     read=partial(_read, suffix=JSONL, rows=json_rows),
     holds_splits=True,
+    lacks=frozenset({Part.TIMELIKE}),
 )
 TABLES = replace(
     JSON_LINES,
@@ -156,4 +163,5 @@ TABLES = replace(
     write=partial(_written, suffix=PARQUET, opened=_open_parquet),
     read=partial(_read, suffix=PARQUET, rows=_parquet_rows),
     extra=_EXTRA,
+    lacks=frozenset(),
 )

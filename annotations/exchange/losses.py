@@ -27,6 +27,7 @@ class Part(StrEnum):
     ANNOTATOR = "annotator"
     ORIGIN = "origin"
     SCORE = "score"
+    TIMELIKE = "text that looks like a time"
     ARTICLE_LABEL = "article label"
     ARTICLE = "article without tags"
     EMPTY = "article without text"

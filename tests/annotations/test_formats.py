@@ -29,7 +29,7 @@ TEXTS = {
     "../one": "ل",  # a letter
 }
 # These depend on where tags stand; what they take is not told from the tags alone.
-PLACES = {Part.OVERLAP, Part.EDGE, Part.LINE_END, Part.CONTROL, Part.NAME}
+PLACES = {Part.OVERLAP, Part.EDGE, Part.LINE_END, Part.CONTROL, Part.NAME, Part.TIMELIKE}
 # Those of an extra are tried where that is installed.
 KINDS = [pytest.param(kind, marks=pytest.mark.consumers) if named(kind).extra else kind for kind in FORMATS]
 LABELS = [("topic", "law"), ("topic", "media"), ("stance", "favor"), ("to/p%ic", "l a/w"), ("موقف", "مؤيد")]
