@@ -10,6 +10,7 @@ from rich.segment import Segment
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import BindingType
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -33,6 +34,8 @@ class ArabicInput(Input):
     """
 
     offers: Sequence[str] = ()
+    # Nothing here blinks.
+    cursor_blink = reactive(default=False, init=False)
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [

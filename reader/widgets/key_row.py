@@ -1,6 +1,6 @@
 """The few keys that matter now, in one row at the foot of the screen: each can be clicked."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -69,23 +69,29 @@ class KeyRow(Widget):
             segments += [Segment(written, strong), Segment(f" {word}{' ' * GAP}", ground)]
         return Strip(segments).adjust_cell_length(self.size.width, ground)
 
-    def _fitting(self) -> Iterator[tuple[str, str, str]]:
-        room = self.size.width - 1
-        for key, written, word in self.keys:
-            room -= cell_len(written) + 1 + cell_len(word)
-            if room < 0:
-                return
-            room -= GAP
-            yield key, written, word
+    def _fitting(self) -> Sequence[Shown]:
+        """Those for which there is room, from the first on; help, which tells the others, is left out last."""
+        help_key = self._active.get(LAST[0])
+        fitting = list(self.keys)
+        while fitting and sum(map(cells_of, fitting)) - GAP > self.size.width - 1:
+            droppable = [each for each in fitting if each != help_key] or fitting
+            fitting.remove(droppable[-1])
+        return fitting
 
     def on_click(self, event: events.Click) -> None:
         """A click on a word is its key."""
         right = 1
-        for key, written, word in self._fitting():
-            right += cell_len(written) + 1 + cell_len(word) + GAP
+        for each in self._fitting():
+            right += cells_of(each)
             if event.x < right:
-                self.app.simulate_key(key)
+                self.app.simulate_key(each[0])
                 return
+
+
+def cells_of(shown: Shown) -> int:
+    """The cells of a key with its word and the gap behind it."""
+    _, key, word = shown
+    return cell_len(key) + 1 + cell_len(word) + GAP
 
 
 def name_of(binding: Binding) -> str:

@@ -111,3 +111,12 @@ async def test_the_placeholder_is_seen_until_something_is_typed(pilot, field):
     assert "type here" in letters(field)
     await pilot.press("س")
     assert "type here" not in letters(field)
+
+
+async def test_the_cursor_of_a_field_does_not_blink(app_on, seeds):
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        field = app.focused
+        assert isinstance(field, ArabicInput)
+        assert not field._blink_timer._active.is_set()
