@@ -57,8 +57,11 @@ class LaneMap:
             taken = ends.setdefault(bracket.side, [])
             lane = next((at for at, end in enumerate(taken) if end <= bracket.span.start), len(taken))
             taken[lane:] = [bracket.span.end, *taken[lane + 1 :]]
-            for line in range(laid.line_of(bracket.span.start), laid.line_of(bracket.span.end - 1) + 1):
-                rows.setdefault(line, {}).setdefault((bracket.side, lane), []).append(bracket)
+            first, last = laid.line_of(bracket.span.start), laid.line_of(bracket.span.end - 1)
+            for line in range(first, last + 1):
+                # An empty line between two others has nothing to stand under.
+                if not first < line < last or laid.line(line).stops:
+                    rows.setdefault(line, {}).setdefault((bracket.side, lane), []).append(bracket)
         self._lanes = {
             line: tuple(Lane(side, tuple(here)) for (side, _), here in sorted(lanes.items(), key=lambda each: each[0]))
             for line, lanes in rows.items()

@@ -111,3 +111,11 @@ def test_a_lane_of_several_is_marked_beside_whose_it_is():
     several = Bracket(span=Span(0, 4), side=0, item=0, title="", color="#3f9d63", fill="─", voices=2)
     marks = [lane_strip(laid.line(0), 0, Lane(0, (each,)), "3", paper).text[8:] for each in (several, bracket(0, 4))]
     assert marks == [" +3 ", "  3 "]
+
+
+def test_an_empty_line_within_a_bracket_has_no_lane():
+    text = "روسيا\n\nتشرح"  # Russia / explains
+    laid = ArticleLayout(text, 20)
+    lanes = LaneMap([bracket(0, len(text)), bracket(0, len(text), side=1)], laid)
+    assert [len(lanes.beneath(line)) for line in range(3)] == [2, 0, 2]
+    assert lanes.lines_of(0) == (0, 2)
