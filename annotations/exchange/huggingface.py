@@ -1,10 +1,14 @@
-"""A folder that `datasets.load_dataset(folder)` opens as it is: `data/train.jsonl` or `.parquet`, and a card.
+"""A folder that `datasets.load_dataset(folder)` opens as it is: `data/train-….jsonl` or `.parquet`, and a card.
 
 Offsets are code points, as Python's. The card is `README.md`: it names the files of each split, the type of every column
 (`annotations.exchange.hub_rows`), the language, and tells of labels, annotators and agreement. Read in the
 documentation of the hub (dataset cards, manual configuration) and tried with `datasets` 5.
+
+The files' names have a digest of their bytes in them: `datasets` keeps what it loaded by the name of the folder and what
+the card says, not by what is in the files, and would give the tags of an earlier export for those of a later one.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
@@ -34,6 +38,7 @@ _EXTRA = "parquet"
 # What the hub calls a dataset's only split.
 ONLY = "train"
 _ROWS_AT_ONCE = 200
+_DIGITS = 16
 
 Put = Callable[[Row, Article], None]
 Open = Callable[[Path, ExitStack, Losses], Put]
@@ -65,9 +70,16 @@ def _written(  # noqa: PLR0913 - a format's signature, and in which kind of file
         if not files:
             put(ONLY)
     largest_first = sorted(files, key=lambda split: -counts.articles[split])
-    paths = [(split, f"{DATA}/{split}{suffix}") for split in largest_first]
+    paths = [(split, f"{DATA}/{_digested(folder / DATA / f'{split}{suffix}').name}") for split in largest_first]
     lines = card(counts, scheme, paths, compared.told(scheme))
     (folder / CARD).write_bytes("".join(f"{line}\n" for line in lines).encode())
+
+
+def _digested(path: Path) -> Path:
+    """The file, renamed after its bytes; where it is then."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return path.rename(path.with_name(f"{path.stem}-{digest[:_DIGITS]}{path.suffix}"))
 
 
 def _read(path: Path, advance: Advance, *, suffix: str, rows: Rows) -> Iterator[Imported]:

@@ -77,25 +77,25 @@ def test_the_card_tells_language_labels_annotators_and_agreement(export):
 
 def test_a_row_that_is_damaged_is_told_by_its_place(export, project, hashiya):
     folder = export("huggingface")
-    path = folder / "data" / "train.jsonl"
+    (path,) = (folder / "data").iterdir()
     rows = [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]]
     rows[0]["spans"] = [{"attributes": [{"name": "x"}]}]
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
 
     ended = hashiya("import", project, folder, "--format", "huggingface", "--as", "nour", code=2)
 
-    assert "train.jsonl:1: $.spans[0].attributes" in ended.stderr
+    assert f"{path.name}:1: $.spans[0].attributes" in ended.stderr
     assert "nour" not in hashiya("status", project).stdout
 
 
 def test_a_parquet_file_that_is_cut_off_is_told(export, project, hashiya):
     folder = export("huggingface-parquet")
-    path = folder / "data" / "train.parquet"
+    (path,) = (folder / "data").iterdir()
     path.write_bytes(path.read_bytes()[:-40])
 
     ended = hashiya("import", project, folder, "--format", "huggingface-parquet", "--as", "nour", code=2)
 
-    assert "train.parquet: is no whole Parquet file" in ended.stderr
+    assert f"{path.name}: is no whole Parquet file" in ended.stderr
 
 
 def test_the_card_of_what_was_decided_tells_of_the_annotators_that_it_was_decided_from(export, project, hashiya):
@@ -141,3 +141,21 @@ def test_what_datasets_would_take_for_times_is_told_and_stays_in_parquet(export,
     assert load(tmp_path / "table")["train"]["id"][:] == ["2024-03-01", "2024-03-02"]
     # Should this fail one day, nothing needs to be told any more.
     assert load(tmp_path / "lines")["train"]["id"][:] == ["2024-03-01 00:00:00", "2024-03-02 00:00:00"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_later_export_of_the_same_name_is_not_taken_for_the_one_before(  # noqa: PLR0917 - fixtures and cases
+    export, load, project, hashiya, tmp_path, kind
+):
+    before = load(export(kind))["train"]
+    hashiya("tag", project, "emoji", 0, 1, "topic", "law")
+    again = tmp_path / "again" / f"out.{kind}"
+    again.parent.mkdir()
+    hashiya("export", project, "--format", kind, "-o", again)
+
+    assert len(list(spans(load(again)["train"]))) == len(list(spans(before))) + 1
+    # What is the same is called the same.
+    hashiya("export", project, "--format", kind, "-o", tmp_path / "third")
+    assert [path.name for path in (tmp_path / "third/data").iterdir()] == [
+        path.name for path in (again / "data").iterdir()
+    ]
