@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.binding import ActiveBinding
-from textual.screen import Screen
+from textual.screen import Screen, ScreenResultType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class Command:
     active: ActiveBinding
 
 
-def commands_of(screen: Screen[object]) -> Iterator[Command]:
+def commands_of(screen: Screen[ScreenResultType]) -> Iterator[Command]:
     """Each of hashiya's bindings that the screen answers to, once; what Textual binds of itself has no id."""
     seen: set[str] = set()
     for active in screen.active_bindings.values():
@@ -27,6 +27,11 @@ def commands_of(screen: Screen[object]) -> Iterator[Command]:
             seen.add(binding.id)
             key = screen.app.get_key_display(binding)
             yield Command(name=binding.description, about=binding.tooltip, key=key, id=binding.id, active=active)
+
+
+def key_of(screen: Screen[ScreenResultType], action: str) -> str:
+    """The first key of an action of the screen, by its binding's id, as it is written; the id where it has no such action."""
+    return next((command.key for command in commands_of(screen) if command.id == action), action)
 
 
 # What the first part of a binding's id is about, in the order in which help tells it.

@@ -58,7 +58,11 @@ class ChangingScreen(MovingScreen):
     def tag_here(self) -> Tag | None:
         """The current tag; where there is none, how to get to one is told."""
         if self.current_tag is None:
-            how = "Go to one with Tab." if self.session.tags else "Select words, then press a label's key."
+            how = (
+                f"Go to one with {self.key('tag.next')}."
+                if self.session.tags
+                else "Select words, then press a label's key."
+            )
             self.tell(how, "No tag here")
         return self.current_tag
 
@@ -67,7 +71,10 @@ class ChangingScreen(MovingScreen):
         scheme = self.desk.project.scheme
         if scheme.knows(tag.layer, tag.label):
             return scheme.layer(tag.layer)
-        self.tell(f"Its label {tag.layer}/{tag.label} is not in the scheme; m gives it another.", "Orphaned")
+        self.tell(
+            f"Its label {tag.layer}/{tag.label} is not in the scheme; {self.key('tag.map')} gives it another.",
+            "Orphaned",
+        )
         return None
 
     @on(ArticleView.MenuAsked)

@@ -43,12 +43,13 @@ class KeepingScreen(ChangingScreen):
         """Begin to look, and say what is amiss with the record."""
         self.set_interval(LOOK_SECONDS, self.look_for_others)
         if self.session.adrift:
-            words = (
-                f"{counted(len(self.session.adrift), 'tag')} adrift: the text has changed. o puts what is adrift back."
-            )
+            words = f"{counted(len(self.session.adrift), 'tag')} adrift: the text has changed. {self.key('tag.adrift')} puts it back."
             self.app.notify(words, title="Tags adrift", severity="warning", timeout=10)
         for old, new in self.renamed().items():
-            self.app.notify(f"“{old}” is called “{new}” now. m gives your tags the new name.", title="Renamed label")
+            self.app.notify(
+                f"“{old}” is called “{new}” now. {self.key('tag.map')} gives your tags the new name.",
+                title="Renamed label",
+            )
         for problem in self.session.problems:
             self.app.notify(problem, title="Damaged, and left as it is", severity="warning", timeout=10)
 
@@ -108,7 +109,7 @@ class KeepingScreen(ChangingScreen):
             return
         options = [tag_option(tag, self.desk.looks) for tag in self.session.adrift]
         self.placing = await self.app.push_screen_wait(late.Choose(options, placeholder="which tag to put back?"))
-        self.hint = "select its words, then o puts it there" if self.placing else ""
+        self.hint = f"select its words, then {self.key('tag.adrift')} puts it there" if self.placing else ""
         self.show_status()
 
     def put_back(self, tag: Tag) -> None:

@@ -104,7 +104,7 @@ class ReadingScreen(SuggestingScreen):
     def hold(self, look: LabelLook) -> None:
         """Hold a label: space gives it."""
         self.last = look
-        self.hint = f"space: {look.title}"
+        self.hint = f"{self.key('tag.again')}: {look.title}"
         self.show_status()
 
     def action_relabel(self) -> None:
@@ -129,7 +129,7 @@ class ReadingScreen(SuggestingScreen):
     def action_whole_article(self) -> None:
         """Let the next label be the article's own, or not after all."""
         self.whole = not self.whole
-        self.hint = "which label for the whole article? · a: none" if self.whole else ""
+        self.hint = f"which label for the whole article? · {self.key('tag.article')}: none" if self.whole else ""
         self.show_status()
 
     def follow_cursor(self) -> None:
@@ -152,7 +152,7 @@ class ReadingScreen(SuggestingScreen):
         """Give what is selected the label held, or the last tag's label with all that it says."""
         last = self.last
         if last is None:
-            self.tell("Press a label's key first; space then repeats it.", "No label yet")
+            self.tell(f"Press a label's key first; {self.key('tag.again')} then repeats it.", "No label yet")
         elif isinstance(last, LabelLook):
             self.action_apply_label(last.layer, last.label)
         else:
@@ -164,7 +164,8 @@ class ReadingScreen(SuggestingScreen):
         """Tag what is selected, or the word here, or the article; what is tagged so already is gone to instead."""
         span = None if self.whole else self.view.selection or self.view.word_at_cursor()
         if span is None and not self.whole:
-            self.tell("Select something first: w takes the word, s the sentence.", "Nothing to tag here")
+            how = f"{self.key('select.word')} takes the word, {self.key('select.sentence')} the sentence."
+            self.tell(f"Select something first: {how}", "Nothing to tag here")
             return None
         attributes = like.attributes if like else None
         tag = self.tagged(span, layer, label) or self.attempt(

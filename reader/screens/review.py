@@ -76,11 +76,12 @@ class ReviewScreen(RemarkingScreen):
         self.save()
         at = next(self.places(1, still_open=True), None)
         if self.place is not None:
-            self.stay("decided: d goes on to the next of the queue")
+            self.stay(f"decided: {self.key('review.done')} goes on to the next of the queue")
         elif at is not None:
             self.look_at(at)
         else:
-            self.stay("all are decided: d goes on" + (", a accepts what is agreed" if self.agreed_left() else ""))
+            agreed = f", {self.key('review.agreed')} accepts what is agreed" if self.agreed_left() else ""
+            self.stay(f"all are decided: {self.key('review.done')} goes on{agreed}")
 
     def stay(self, hint: str) -> None:
         """Show what was decided, and say how to go on."""
@@ -138,7 +139,10 @@ class ReviewScreen(RemarkingScreen):
         made = self.attempt(self.session.accept_agreed)
         if made is not None:
             self.tell(
-                f"{counted(len(made), 'place')} accepted; u takes them back." if made else "Nothing is left.", "Agreed"
+                f"{counted(len(made), 'place')} accepted; {self.key('review.undo')} takes them back."
+                if made
+                else "Nothing is left.",
+                "Agreed",
             )
             self.save()
             self.show()

@@ -326,9 +326,12 @@ class ReviewPage(SavingScreen[Leave]):
         if at is not None:
             self.look_at(at)
         elif still_open and self.disputed:
-            self.tell("All of them are decided: d goes on to the next article.", "Nothing left here")
+            self.tell(
+                f"All of them are decided: {self.key('review.done')} goes on to the next article.", "Nothing left here"
+            )
         else:
-            self.tell("Nobody differs here: a accepts all that is agreed, d goes on.", "No disagreement")
+            how = f"{self.key('review.agreed')} accepts all that is agreed, {self.key('review.done')} goes on."
+            self.tell(f"Nobody differs here: {how}", "No disagreement")
 
     def action_answer(self, step: int) -> None:
         """Highlight the answer above or below."""

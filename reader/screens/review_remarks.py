@@ -119,7 +119,10 @@ class RemarkingScreen(ReviewPage):
             at = next((at for at, item in enumerate(self.items) if refs & set(item.key)), None)
             if at is None:
                 self.session.withdraw(stale.verdict)
-                self.tell("What it was about is gone, so it is withdrawn; u brings it back.", "Changed since")
+                self.tell(
+                    f"What it was about is gone, so it is withdrawn; {self.key('review.undo')} brings it back.",
+                    "Changed since",
+                )
                 self.save()
                 self.show()
             else:

@@ -11,6 +11,7 @@ from textual import work
 from textual.screen import Screen, ScreenResultType
 
 from annotations.errors import HashiyaError
+from reader.screens import late
 
 RETRY_SECONDS = 5.0
 # A frame at 60 Hz: Textual would show "saved" a frame later than the change itself, and most disks answer sooner.
@@ -119,6 +120,10 @@ class SavingScreen(Screen[ScreenResultType]):
         except HashiyaError as error:
             self.tell(str(error), "Not possible")
             return None
+
+    def key(self, action: str) -> str:
+        """The key of an action here, by its binding's id, as it is written: the user may have given it another."""
+        return late.key_of(self, action)
 
     def tell(self, words: str, title: str) -> None:
         """A toast: what happened, and what to do."""

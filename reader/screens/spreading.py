@@ -59,7 +59,10 @@ class SpreadingScreen(HeedingScreen):
         if tag is not None and tag.span is not None and self.view.selection is None:
             return Pattern(words=tag.text, layer=tag.layer, label=tag.label, attributes=dict(tag.attributes))
         if self.last is None or span is None:
-            self.tell("Tag the words once; e then tags them in all of the article, E in the project.", "Same words")
+            here, wide = self.key("tag.spread"), self.key("tag.spread_wide")
+            self.tell(
+                f"Tag the words once; {here} then tags them in all of the article, {wide} in the project.", "Same words"
+            )
             return None
         attributes = dict(self.last.attributes) if isinstance(self.last, Tag) else {}
         words = span.of(self.session.article.text)
@@ -75,7 +78,11 @@ class SpreadingScreen(HeedingScreen):
             return
         self.view.drop_selection()
         title = self.desk.looks[pattern.layer, pattern.label].title
-        told = f"{len(tags)} more are {title}; u takes them back." if tags else f"All of them are {title} already."
+        told = (
+            f"{len(tags)} more are {title}; {self.key('tag.undo')} takes them back."
+            if tags
+            else f"All of them are {title} already."
+        )
         self.tell(told, pattern.words)
         if tags:
             self.changed(self.current_tag)
@@ -108,5 +115,5 @@ class SpreadingScreen(HeedingScreen):
         steps = in_each(self.desk, list(wanted), spread, self.session)
         outcome = await self.app.push_screen_wait(late.Working(f"Tagging {pattern.words}", steps, len(wanted)))
         if outcome is not None:
-            self.tell(f"{outcome.words} u takes them all back.", pattern.words)
+            self.tell(f"{outcome.words} {self.key('tag.undo')} takes them all back.", pattern.words)
             self.changed(self.current_tag)

@@ -111,16 +111,16 @@ class SuggestingScreen(GuidingScreen):
     def why_none(self) -> str:
         """Why no suggestion is shown, and what to do."""
         if self.open:
-            return (
-                f"{counted(len(self.open), 'suggestion')} with a score below {self.desk.least_score:g}: % shows them."
-            )
-        return "All of them are answered: d goes on to the next article." if self.pool else NONE_HERE
+            return f"{counted(len(self.open), 'suggestion')} with a score below {self.desk.least_score:g}: {self.key('suggestion.score')} shows them."
+        done = f"All of them are answered: {self.key('article.done')} goes on to the next article."
+        return done if self.pool else NONE_HERE
 
     def suggestion_here(self) -> Tag | None:
         """The suggestion that one is at; where there is none, how to get to one is told."""
         suggestion = self.current_suggestion
         if suggestion is None:
-            self.tell("' goes to the next one." if self.suggestions else self.why_none(), "No suggestion here")
+            how = f"{self.key('suggestion.next')} goes to the next one." if self.suggestions else self.why_none()
+            self.tell(how, "No suggestion here")
         return suggestion
 
     def go_on_from(self, suggestion: Tag) -> None:
@@ -163,7 +163,8 @@ class SuggestingScreen(GuidingScreen):
         if self.desk.project.scheme.knows(*label):
             self.accept_edited(suggestion)
         else:
-            self.tell(f"Its label {'/'.join(label)} is not in the scheme: k adds it, - rejects it.", "No such label")
+            how = f"{self.key('app.scheme')} adds it, {self.key('suggestion.reject')} rejects it."
+            self.tell(f"Its label {'/'.join(label)} is not in the scheme: {how}", "No such label")
 
     @work
     async def accept_edited(self, suggestion: Tag) -> None:
@@ -181,7 +182,7 @@ class SuggestingScreen(GuidingScreen):
         tags = self.accept(*(each for each in self.suggestions if is_like(each, suggestion)))
         if tags:
             title = self.desk.looks.of(suggestion).title
-            self.tell(f"{len(tags)} suggestions are tags now; u takes them back.", title)
+            self.tell(f"{len(tags)} suggestions are tags now; {self.key('tag.undo')} takes them back.", title)
             self.go_on_from(suggestion)
 
     def action_edit_tag(self) -> None:

@@ -199,7 +199,7 @@ async def test_the_articles_own_label_is_accepted_and_one_that_the_scheme_has_no
         assert at(app) == 2
         await pilot.press("=", "+")
         assert "has no label 'sport'" in told[0]
-        assert told[1] == "Its label topic/sport is not in the scheme: k adds it, - rejects it."
+        assert told[1] == "Its label topic/sport is not in the scheme: F4 adds it, - rejects it."
         await pilot.press("-")
         assert app.screen.suggestions == ()
         await settled(pilot)

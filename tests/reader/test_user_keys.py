@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotations.model import Span
 from reader.settings import config_path
 from reader.user_keys import is_key
 
@@ -155,3 +156,14 @@ async def test_what_cannot_be_is_told_and_the_usual_key_holds(started, config, t
 )  # fmt: skip
 def test_what_a_keyboard_may_send_is_a_key(text, is_one):
     assert is_key(text) is is_one
+
+
+async def test_what_is_told_names_the_keys_of_ones_own(started):
+    app, told = started('[keys]\ntag.next = "f12"\nselect.word = "z"\nselect.sentence = "f11"\n')
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.screen.session.add(Span(6, 10), "topic", "law")
+        await pilot.press("enter")
+        app.screen.view.move(app.screen.view.text.index("\n\n") + 1)
+        await pilot.press("5")
+        assert told == ["Go to one with F12.", "Select something first: z takes the word, F11 the sentence."]
