@@ -10,7 +10,7 @@ from itertools import combinations
 from annotations.model import Span, Tag
 from annotations.review.items import Item, Voice
 from annotations.review.matching import Pair, matched_in_order, order
-from annotations.review.weighing import likeness, shared_attributes
+from annotations.review.weighing import WHOLE, likeness, saying, shared_attributes
 
 
 def aligned(voices: Iterable[Voice]) -> tuple[Item, ...]:
@@ -56,11 +56,14 @@ class _Places:
             first += second
             self._place.update((id(tag), first) for tag in second)
 
-    def strength(self, pair: Pair) -> tuple[int, int, int, int]:
+    def strength(self, pair: Pair) -> tuple[int, bool, int, int, int]:
         """What the likest pairs are least in; the tags' own order tells equal ones apart."""
         one, other = pair
         ranks = self._rank[id(one)], self._rank[id(other)]
-        return -likeness(one, other), -shared_attributes(one, other), min(ranks), max(ranks)
+        like = likeness(one, other)
+        # Only those with one span and label can say the same throughout.
+        differ = like < 2 * WHOLE or saying(one) != saying(other)
+        return -like, differ, -shared_attributes(one, other), min(ranks), max(ranks)
 
 
 def _fit(first: Sequence[Tag], second: Sequence[Tag]) -> bool:

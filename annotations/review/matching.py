@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from annotations.model import Span, Tag
 from annotations.review.assignment import best_assignment
-from annotations.review.weighing import Scale, identity
+from annotations.review.weighing import Scale, identity, saying
 
 # With more pairs to choose from than these, a table of them that is not nearly empty is looked through by whole rows.
 _MANY, _EMPTY = 20_000, 8
@@ -25,9 +25,9 @@ def matched(
     Tags pair within a layer, if they share a code point, or with `exact` if they have the same span; labels of the
     whole article pair with one another. Each tag is in one pair at most.
 
-    First, tags with the same span and label are paired, as many as there can be, those together that have the most
-    attributes in common: what two people agree on is never taken apart. Of the rest there are as many pairs as there
-    can be; of all ways to that, the one with the greatest sum of `likeness`, then with the most attributes in common.
+    First, tags with the same span, label and attributes are paired, then those with the same span and label, as many as
+    there can be, those together that have the most attributes in common: what two people agree on is never taken apart.
+    Of the rest there are as many pairs as there can be; of all ways to that, the one with the greatest sum of `likeness`, then with the most attributes in common.
 
     Without `keep_identical` there are as many pairs as there can be of all the tags; of all ways to that, the one with
     the most pairs of the same span and label, then likeness, then attributes.
@@ -49,7 +49,7 @@ def matched_in_order(
     """The same pairs in some order, of tags that stand in theirs, with the annotator first whose name comes first."""
     paired: set[int] = set()
     for ours, theirs in _together(one, other, identity) if keep_identical else ():
-        for pair in _best(ours, theirs):
+        for pair in _agreeing(ours, theirs):
             paired.update(map(id, pair))
             yield pair
     one, other = ([tag for tag in side if id(tag) not in paired] for side in (one, other))
@@ -78,6 +78,17 @@ def _together(one: Iterable[Tag], other: Iterable[Tag], key: Callable[[Tag], Has
         if sides:
             sides[1].append(tag)
     return [sides for sides in found.values() if sides[1]]
+
+
+def _agreeing(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Iterator[Pair]:
+    """As many pairs as can be of tags with one span and label, first of those that say the same throughout."""
+    if len(ours) > 1 or len(theirs) > 1:
+        same = [pair for sides in _together(ours, theirs, saying) for pair in _best(*sides)]
+        yield from same
+        paired = {id(tag) for pair in same for tag in pair}
+        ours, theirs = ([tag for tag in side if id(tag) not in paired] for side in (ours, theirs))
+    if ours and theirs:
+        yield from _best(ours, theirs)
 
 
 def _best(

@@ -34,8 +34,13 @@ def shared_attributes(first: Tag, second: Tag) -> int:
 
 
 def identity(tag: Tag) -> tuple[str, Span | None, str]:
-    """What is the same of two tags that are."""
+    """What two tags have in common that count as the same, whatever their attributes."""
     return tag.layer, tag.span, tag.label
+
+
+def saying(tag: Tag) -> tuple[str, Span | None, str, tuple[tuple[str, str], ...]]:
+    """What two tags have in common that say the same throughout; an attribute that is empty counts as not given."""
+    return *identity(tag), tuple(sorted(pair for pair in tag.attributes.items() if pair[1]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Everybody's tags of one article, put together."""
 
-from itertools import combinations, count
+from collections import Counter
+from itertools import combinations, count, product
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,9 @@ def voice(annotator, *tags, is_done=True):
 def voices(draw, names=NAMES, most=4):
     ids = count(1)
     place = st.one_of(st.none(), st.tuples(st.integers(0, 8), st.integers(1, 6)))
-    said = st.tuples(place, st.sampled_from(["favor", "against"]), st.sampled_from([{}, {"target": "موسكو"}]))  # Moscow
+    target = {"target": "موسكو"}  # Moscow
+    attributes = st.sampled_from([{}, target, {**target, "expression": "explicit"}])
+    said = st.tuples(place, st.sampled_from(["favor", "against"]), attributes)
     found = []
     for name in names:
         tags = []
@@ -66,6 +69,22 @@ def test_every_tag_is_in_one_place_whatever_the_order(everybody, chance):
         assert item.common is None or all(item.common.start in tag.span for tag in item.tags)
     shuffled = [voice(each.annotator, *chance.sample(each.tags, len(each.tags))) for each in everybody]
     assert aligned(chance.sample(shuffled, len(shuffled))) == items
+
+
+def same(tag):
+    return tag.layer, tag.span, tag.label, tuple(sorted(tag.attributes.items()))
+
+
+@settings(max_examples=150, deadline=None)
+@given(voices())
+def test_nobody_is_shown_the_same_tags_as_a_disagreement(everybody):
+    """What several say in just the same way, each of them once, is at one place, whatever else there is around it."""
+    place_of = {(tag.annotator, tag.id): item for item in aligned(everybody) for tag in item.tags}
+    said = Counter((each.annotator, same(tag)) for each in everybody for tag in each.tags)
+    for one, other in combinations(everybody, 2):
+        for tag, twin in product(one.tags, other.tags):
+            if same(tag) == same(twin) and all(said[each.annotator, same(tag)] < 2 for each in everybody):
+                assert place_of[tag.annotator, tag.id] is place_of[twin.annotator, twin.id]
 
 
 @settings(max_examples=60, deadline=None)

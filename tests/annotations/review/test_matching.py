@@ -1,6 +1,7 @@
 """Which tags of two annotators answer to each other."""
 
 import random
+from dataclasses import replace
 from itertools import combinations, count, permutations, product
 
 import numpy as np
@@ -163,6 +164,14 @@ def test_the_same_tags_twice_are_told_apart_by_their_targets():
     theirs = [a_tag(3, "omar", 0, 5, target="القاهرة"), a_tag(4, "omar", 0, 5, target="موسكو")]
     pairs = matched(ours, theirs)
     assert [a.attributes["target"] for a, _ in pairs] == [b.attributes["target"] for _, b in pairs]
+
+
+def test_who_says_the_same_throughout_answers_before_who_says_as_much_of_it():
+    """All three share the target; one has something more to say."""
+    more, plain = a_tag(1, "salma", 0, 5, target="موسكو"), a_tag(2, "salma", 0, 5, target="موسكو")
+    more = replace(more, attributes={"expression": "explicit", **more.attributes})
+    empty = replace(a_tag(3, "omar", 0, 5, target="موسكو"), attributes={"expression": "", "target": "موسكو"})
+    assert matched([more, plain], [empty]) == ((plain, empty),)
 
 
 @pytest.mark.parametrize(("exact", "pairs"), [(True, 1), (False, 2)])
