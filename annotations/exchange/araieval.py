@@ -11,7 +11,7 @@ from annotations.exchange.fields import FieldInvalid, Row, text
 from annotations.exchange.formats import FileFormat
 from annotations.exchange.losses import Part
 from annotations.exchange.names import flat
-from annotations.exchange.rows_of_articles import reading, writing
+from annotations.exchange.rows_of_articles import RowsRead, writing
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported
 
@@ -49,6 +49,6 @@ FORMAT = FileFormat(
     unit="code points",
     write=writing(rows),
     by_article=True,
-    read=reading(imported),
+    read=RowsRead(imported),
     lacks=PLAIN | {Part.META},
 )

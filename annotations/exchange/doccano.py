@@ -13,7 +13,7 @@ from annotations.exchange.fields import FieldInvalid, Row, items, text, text_or_
 from annotations.exchange.formats import FileFormat
 from annotations.exchange.losses import Part
 from annotations.exchange.names import flat
-from annotations.exchange.rows_of_articles import reading, writing
+from annotations.exchange.rows_of_articles import RowsRead, writing
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported, ImportedTag
 
@@ -58,6 +58,6 @@ FORMAT = FileFormat(
     unit="code points",
     write=writing(rows),
     by_article=True,
-    read=reading(imported),
+    read=RowsRead(imported),
     lacks=PLAIN | {Part.EMPTY},
 )

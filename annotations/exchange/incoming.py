@@ -81,6 +81,13 @@ def look(project: Project, source: Iterable[Imported], taking: Taking, report: R
         FileInvalid: when the file is not what its format says.
     """
     looked = Looked()
+    for said in fitting(project, source, taking, report):
+        looked.add(said)
+    return looked
+
+
+def fitting(project: Project, source: Iterable[Imported], taking: Taking, report: Report) -> Iterator[Said]:
+    """What a file tells that can be taken in, as `look` keeps it."""
     articles = ArticlesByText(project)
     for imported in source:
         for problem in imported.problems:
@@ -92,9 +99,7 @@ def look(project: Project, source: Iterable[Imported], taking: Taking, report: R
         except HashiyaError as error:
             report(f"{imported.where}: left out: {error}")
             continue
-        for said in _said(imported, article, project.scheme, taking, report):
-            looked.add(said)
-    return looked
+        yield from _said(imported, article, project.scheme, taking, report)
 
 
 def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None] = lambda _: None) -> Taken:

@@ -1,8 +1,10 @@
 """Files read line by line, in bounded memory, with the line's number for whatever is wrong with it."""
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from annotations.errors import FileInvalid
 
@@ -11,17 +13,32 @@ LONGEST = 64 << 20
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
-def lines(path: Path, advance: Callable[[int], None]) -> Iterator[tuple[int, str]]:
-    """The file's lines with their numbers from 1 and their line ends as they are; a byte order mark is left out.
+class Stretch(NamedTuple):
+    """Whole lines of a file: from which byte on, how many bytes (None: all that follow), and how many lines are before."""
+
+    start: int = 0
+    size: int | None = None
+    before: int = 0
+
+
+ALL = Stretch()
+
+
+def lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL) -> Iterator[tuple[int, str]]:
+    """The lines of the stretch with their numbers from 1 and their ends as they are; a byte order mark is left out.
 
     Raises:
         FileInvalid: when the file cannot be read, a line is longer than LONGEST bytes, or is not UTF-8.
     """
-    number = 0
+    number = stretch.before
+    left = sys.maxsize if stretch.size is None else stretch.size
     try:
         with path.open("rb") as file:
-            while data := file.readline(LONGEST + 1):
+            if stretch.start:
+                file.seek(stretch.start)
+            while left > 0 and (data := file.readline(LONGEST + 1)):
                 number += 1
+                left -= len(data)
                 if len(data) > LONGEST:
                     raise FileInvalid(f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row of tags is so long")
                 advance(len(data))
@@ -54,13 +71,37 @@ def whole(path: Path) -> bytes:
     return data
 
 
-def json_rows(path: Path, advance: Callable[[int], None]) -> Iterator[tuple[str, dict[str, object]]]:
+def stretches(path: Path, size: int) -> Iterator[Stretch]:
+    """The file in stretches of so many bytes or as many more as it takes to end with a line.
+
+    Raises:
+        FileInvalid: when it cannot be read.
+    """
+    start = at = number = before = 0
+    try:
+        with path.open("rb") as file:
+            while block := file.read(size):
+                # What is behind the last line feed belongs to the next stretch.
+                end = block.rfind(b"\n") + 1
+                if end:
+                    yield Stretch(start, at + end - start, before)
+                    start, before = at + end, number + block.count(b"\n")
+                at, number = at + len(block), number + block.count(b"\n")
+    except OSError as error:
+        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+    if at > start:
+        yield Stretch(start, at - start, before)
+
+
+def json_rows(
+    path: Path, advance: Callable[[int], None], stretch: Stretch = ALL
+) -> Iterator[tuple[str, dict[str, object]]]:
     """The objects of a JSON Lines file, each with `file:line`; blank lines are passed over.
 
     Raises:
         FileInvalid: as `lines` does, and when a line is no JSON object.
     """
-    for number, line in lines(path, advance):
+    for number, line in lines(path, advance, stretch):
         if line.isspace():
             continue
         where = f"{path}:{number}"

@@ -44,6 +44,12 @@ class Said:
     tags: tuple[Fields, ...]
 
 
+def packed(said: Said) -> bytes:
+    """The row as it is kept."""
+    data = marshal.dumps((said.article, said.annotator, said.status, said.tags))
+    return _HEAD.pack(len(data), zlib.crc32(said.article.encode("utf-8", "surrogatepass"))) + data
+
+
 class Looked:
     """The rows in their order; `count` is how many there are."""
 
@@ -54,10 +60,12 @@ class Looked:
 
     def add(self, said: Said) -> None:
         """Keep one more row."""
-        data = marshal.dumps((said.article, said.annotator, said.status, said.tags))
-        share = zlib.crc32(said.article.encode("utf-8", "surrogatepass"))
-        self._spool.write(_HEAD.pack(len(data), share) + data)
-        self.count += 1
+        self.extend(packed(said), 1)
+
+    def extend(self, rows: bytes, count: int) -> None:
+        """Keep so many more rows, which are packed and put together."""
+        self._spool.write(rows)
+        self.count += count
 
     def __iter__(self) -> Iterator[Said]:
         self._spool.seek(0)

@@ -22,7 +22,7 @@ from annotations.exchange.fields import (
 from annotations.exchange.formats import FileFormat
 from annotations.exchange.losses import Losses
 from annotations.exchange.outgoing import together
-from annotations.exchange.rows_of_articles import reading
+from annotations.exchange.rows_of_articles import RowsRead
 from annotations.exchange.values import Exported, Imported, ImportedTag, PlainTags
 from annotations.files.jsontext import encoded, quoted
 from annotations.language.sections import sections
@@ -184,5 +184,5 @@ FORMAT = FileFormat(
     unit="code points",
     write=written,
     by_article=True,
-    read=reading(imported),
+    read=RowsRead(imported),
 )

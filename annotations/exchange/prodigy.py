@@ -15,7 +15,7 @@ from annotations.exchange.formats import FileFormat
 from annotations.exchange.losses import Part
 from annotations.exchange.names import flat
 from annotations.exchange.pieces import pieces
-from annotations.exchange.rows_of_articles import reading, writing
+from annotations.exchange.rows_of_articles import RowsRead, writing
 from annotations.exchange.rows_of_spans import PLAIN, spans
 from annotations.exchange.values import Exported, Imported, ImportedTag
 from annotations.model import Span, Tag
@@ -109,6 +109,6 @@ FORMAT = FileFormat(
     unit="code points",
     write=writing(rows),
     by_article=True,
-    read=reading(imported),
+    read=RowsRead(imported),
     lacks=PLAIN - {Part.ANNOTATOR, Part.ARTICLE_LABEL},
 )

@@ -4,27 +4,29 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from annotations.exchange.fields import Row, told_of
-from annotations.exchange.formats import Advance, Read, Write
-from annotations.exchange.lines import json_rows
+from annotations.exchange.formats import Advance, Write
+from annotations.exchange.lines import ALL, Stretch, json_rows
 from annotations.exchange.losses import Losses
 from annotations.exchange.values import Exported, Imported
 from annotations.files.jsontext import dumps
 from annotations.scheme import Scheme
 
 
-def reading(understood: Callable[[str, Row], Imported]) -> Read:
-    """How such a file is read, by what `understood` makes of the place and the object of a row.
+class RowsRead:
+    """How such a file is read, by what `understood` makes of the place and the object of a row; by stretches as well.
 
     What raises FieldInvalid in there is told as FileInvalid, with the line and the place in it.
     """
 
-    def read(path: Path, advance: Advance) -> Iterator[Imported]:
-        for where, row in json_rows(path, advance):
-            with told_of(where):
-                imported = understood(where, row)
-            yield imported
+    def __init__(self, understood: Callable[[str, Row], Imported]) -> None:
+        self._understood = understood
 
-    return read
+    def __call__(self, path: Path, advance: Advance, stretch: Stretch = ALL) -> Iterator[Imported]:
+        """What the rows tell."""
+        for where, row in json_rows(path, advance, stretch):
+            with told_of(where):
+                imported = self._understood(where, row)
+            yield imported
 
 
 def writing(rows: Callable[[Exported], Iterable[Row]]) -> Write:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from annotations.errors import ImportRefused
-from annotations.exchange import several_taking
+from annotations.exchange import several_looking, several_taking
 from annotations.exchange.formats import FORMATS, named
 from annotations.exchange.guessing import guessed
 from annotations.exchange.incoming import Taken, Taking, look, take
@@ -61,7 +61,10 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
     )
     found: list[str] = []
     with interrupted("nothing is taken in"), bar(_size(path)) as read:
-        looked = look(home, made.read(path, read), taking, found.append)
+        if several_looking.is_worthwhile(made, path):
+            looked = several_looking.look(home, made, path, taking, found.append, read)
+        else:
+            looked = look(home, made.read(path, read), taking, found.append)
     if strict and found:
         told(found)
         raise ImportRefused(f"{file}: nothing is taken in: with --strict all of it must be")
