@@ -168,11 +168,12 @@ class SuggestingScreen(GuidingScreen):
 
     @work
     async def accept_edited(self, suggestion: Tag) -> None:
-        """Ask what the tag is to say before the suggestion becomes one; Escape leaves it a suggestion."""
+        """Ask what the tag is to say, make the suggestion one, and go on; Escape leaves it a suggestion."""
         edit = await self.edited(suggestion)
         tags = self.accept(suggestion) if edit else ()
         if edit is not None and tags:
             self.change(lambda: self.session.edit(tags[0].id, **asdict(edit), joined=True))
+            self.go_on_from(suggestion)
 
     def action_accept_alike(self) -> None:
         """Make tags of all suggestions of this one's label and source that are as sure."""
