@@ -58,7 +58,10 @@ class Working(Dialog[T | None], Generic[T]):
 
     def tell(self, done: int) -> None:
         """Say how far it is."""
-        self.query_one("#far", OneRow).row = Row(left=(Piece(f"{self.what} · {done}/{self.count}"),))
+        self.query_one("#far", OneRow).row = Row(
+            # The numbers by themselves: after an Arabic word in one piece they would stand before it.
+            left=(Piece(self.what), Piece(f" · {done:,}/{self.count:,}"))
+        )
 
     @work(thread=True, group="working", exclusive=True)
     def do_steps(self) -> None:

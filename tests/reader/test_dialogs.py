@@ -1,8 +1,12 @@
 """Dialogs on small screens: all rows are there, and the keys below them."""
 
+import threading
+
 import pytest
 
+from reader.rtl.oneline import drawn
 from reader.screens.choose import Choose
+from reader.screens.working import Working
 from reader.widgets.key_row import KeyRow
 
 
@@ -33,3 +37,14 @@ async def test_a_long_list_scrolls_within_its_dialog(reading):
         await pilot.pause()
         assert rows.highlighted == len(rows.items) - 1
         assert rows.scroll_offset.y > 0
+
+
+async def test_how_far_work_is_stands_behind_the_arabic_words_it_is_about(reading):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        going_on = threading.Event()
+        reading.push_screen(Working("Looking for حماس", (going_on.wait() for _ in range(1)), 3))  # Hamas
+        await pilot.pause()
+        row = reading.screen.query_one("#far").render_line(0).text
+        going_on.set()
+        assert row.strip() == f"Looking for {drawn('حماس', 4)} · 0/3"
