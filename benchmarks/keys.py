@@ -1,6 +1,8 @@
 """Key to last byte, against a one-widget Textual app, in one run in real pseudo-terminals.
 
-Prints p50 and p99 of the floor's keys, of cursor keys, page down and a tag with its save, and their ratios.
+Every key of the reader is followed by one of the floor, so that whatever else the machine does falls on both alike. Prints
+p50 and p99 of the floor's keys, of cursor keys, of which a third scrolls, of page down and of a tag with its save, and
+their ratios to the floor's.
 """
 
 import re
@@ -12,44 +14,55 @@ from pathlib import Path
 
 from _terminal import Program
 
-KEYS, PAGES, TAGS = 400, 60, 150
-QUIET = 0.06
+ROUNDS, PAGES, TAGS = 3, 50, 150
+QUIET, LOADED = 0.06, 2.0
 SEEDS = Path(__file__).parents[1] / "seeds"
 FLOOR = str(Path(__file__).with_name("_floor.py"))
 HASHIYA = str(Path(sys.executable).with_name("hashiya"))
-LEFT, UP, DOWN, PAGE_DOWN, PAGE_UP, WORD_LEFT = b"\x1b[D", b"\x1b[A", b"\x1b[B", b"\x1b[6~", b"\x1b[5~", b"\x1b[1;5D"
+LEFT, UP, DOWN, PAGE_DOWN, PAGE_UP = b"\x1b[D", b"\x1b[A", b"\x1b[B", b"\x1b[6~", b"\x1b[5~"
+WORD_LEFT, HOME = b"\x1b[1;5D", b"\x1b[1;5H"
 SAVED = re.compile("✓ saved".encode())
 
 
-def timed(program: Program, keys: list[bytes], seen: re.Pattern[bytes] = re.compile(b"")) -> list[float]:
-    """Seconds for each key."""
-    return [program.answer(key, seen, quiet=QUIET) for key in keys]
+class Pair:
+    """The reader and the floor, each with its keys' seconds so far."""
+
+    def __init__(self, article: Path, state: Path) -> None:
+        self.floor = Program(sys.executable, FLOOR, state=state)
+        self.floor.until(re.compile(rb"number 0"))
+        self.floor.settle()
+        self.reader = Program(HASHIYA, "read", str(article), state=state)
+        self.reader.until(SAVED)
+        # What is still imported behind the first frame is not what is measured.
+        self.reader.settle(LOADED)
+        self.floors: list[float] = []
+
+    def press(self, key: bytes, seen: re.Pattern[bytes] = re.compile(b"")) -> float:
+        """Seconds of the reader's key."""
+        took = self.reader.answer(key, seen, quiet=QUIET)
+        self.floors.append(self.floor.answer(b"x", quiet=QUIET))
+        return took
+
+    def close(self) -> None:
+        """End both."""
+        self.reader.close()
+        self.floor.close()
 
 
-def floor_keys(state: Path) -> list[float]:
-    """The floor's keys."""
-    floor = Program(sys.executable, FLOOR, state=state)
-    floor.until(re.compile(rb"number 0"))
-    floor.settle()
-    keys = timed(floor, [b"x"] * KEYS)
-    floor.close()
-    return keys
-
-
-def reader_keys(article: Path, state: Path) -> dict[str, list[float]]:
+def measured(pair: Pair) -> dict[str, list[float]]:
     """The reader's cursor keys, pages and tags."""
-    reader = Program(HASHIYA, "read", str(article), state=state)
-    reader.until(SAVED)
-    reader.settle()
-    figures = {"cursor": timed(reader, ([LEFT, DOWN] * 50 + [LEFT, UP] * 50) * (KEYS // 200))}
-    reader.type(b"\x1b[1;5H")
-    figures["page down"] = [each for _ in range(PAGES // 2) for each in timed(reader, [PAGE_DOWN, PAGE_UP])[:1]]
-    figures["tag"] = []
-    reader.type(b"\x1b[1;5H")
+    figures: dict[str, list[float]] = {"cursor": [], "page down": [], "tag": []}
+    for _ in range(ROUNDS):
+        pair.reader.type(HOME)
+        figures["cursor"] += [pair.press(key) for way in (DOWN, UP) for _ in range(50) for key in (LEFT, way)]
+    pair.reader.type(HOME)
+    for _ in range(PAGES):
+        figures["page down"].append(pair.press(PAGE_DOWN))
+        pair.reader.type(PAGE_UP)
+    pair.reader.type(HOME)
     for _ in range(TAGS):
-        reader.type(WORD_LEFT)
-        figures["tag"].append(reader.answer(b"5", SAVED, quiet=QUIET))
-    reader.close()
+        pair.reader.type(WORD_LEFT)
+        figures["tag"].append(pair.press(b"5", SAVED))
     return figures
 
 
@@ -65,10 +78,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder, "seeds", "000_d992f6cc8f9d56a1.txt")
         shutil.copytree(SEEDS, article.parent, ignore=shutil.ignore_patterns("tags"))
-        floor = floor_keys(Path(folder))
-        print(told("floor", floor, floor))
-        for name, seconds in reader_keys(article, Path(folder)).items():
-            print(told(name, seconds, floor))
+        pair = Pair(article, Path(folder))
+        figures = measured(pair)
+        pair.close()
+        for name, seconds in {"floor": pair.floors, **figures}.items():
+            print(told(name, seconds, pair.floors))
 
 
 if __name__ == "__main__":
