@@ -32,6 +32,8 @@ _BY_FIRST: Final = {"huggingface": "*.jsonl", "cas-json": "*.json"}
 _ROWS: Final = frozenset({"jsonl", "doccano", "araieval", "prodigy"})
 _OF_PRODIGY: Final = frozenset({"answer", "_input_hash", "_task_hash", "_view_id", "_annotator_id", "_session_id"})
 _OF_CAS: Final = frozenset({"%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"})
+# What it says of a text, also of one without labels.
+_OF_ARAIEVAL: Final = ("paragraph", "tweet")
 _OF_CSV: Final = frozenset({"article", "start", "end", "label"})
 # How a Parquet file begins, and what zlib makes with its usual settings, as a DocBin is.
 _BY_MARK: Final = {b"PAR1": "huggingface-parquet", b"\x78\x9c": "spacy"}
@@ -132,7 +134,9 @@ def _of_row(row: Row) -> Collection[str]:
     signs = {
         "jsonl": has_layers,
         "prodigy": not _OF_PRODIGY.isdisjoint(row) or bool(spans and not has_layers),
-        "araieval": "paragraph_id" in row or any(isinstance(each, dict) and "technique" in each for each in labels),
+        "araieval": "paragraph_id" in row
+        or ("labels" in row and row.get("type") in _OF_ARAIEVAL)
+        or any(isinstance(each, dict) and "technique" in each for each in labels),
         "doccano": of_doccano or any(isinstance(each, list) for each in labels),
     }
     found = {name for name, is_so in signs.items() if is_so}

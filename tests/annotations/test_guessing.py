@@ -44,6 +44,7 @@ def test_what_is_written_here_says_what_it_is(article, make_tag, scheme, tmp_pat
             "araieval",
         ),
         ({"paragraph_id": "a1", "paragraph": WORDS, "labels": []}, "araieval"),
+        ({"id": "a1", "text": WORDS, "labels": [], "type": "tweet"}, "araieval"),
     ],
 )
 def test_the_keys_of_a_row_say_what_it_is_of(write, row, kind):
