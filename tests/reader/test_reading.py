@@ -94,60 +94,6 @@ async def test_a_held_label_is_given_to_one_selection_after_the_other(reading, s
         assert [(tag.text, tag.label) for tag in stored(seeds)] == [(RUSSIA, "politics"), ("تشرح", "politics")]
 
 
-async def test_a_count_repeats_the_next_motion_and_only_that(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press("comma", "1", "0", "left")
-        assert view.cursor == 10
-        await pilot.press("left")
-        assert view.cursor == 11
-        await pilot.press("ctrl+home", "comma", "2", "w")
-        assert view.selection.of(view.text) == "روسيا تشرح"
-        assert reading.screen.session.tags == ()
-
-
-async def test_what_is_selected_of_a_sentence_is_made_whole_before_another_is_added(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press("w", "s")
-        title = view.selection.of(view.text)
-        assert title == view.text.split("\n")[0].strip()
-        await pilot.press("s")
-        assert view.selection.of(view.text).startswith(f"{title}\n")
-        await pilot.press("escape", "(", "(", "w", "p")
-        assert view.selection.of(view.text) == title
-
-
-async def test_a_selection_goes_on_from_just_where_it_was_begun(reading):
-    """«وتظل موسكو على اتصال»: v at the second word, then the sentence; x leaves wa out, then two words more."""
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        start = view.text.index("موسكو")
-        view.move(start)
-        await pilot.press("v", "s")
-        assert view.selection.start == start
-        assert view.selection.of(view.text).endswith("الرهائن")
-        await pilot.press("escape")
-        view.move(view.text.index("وتظل"))
-        await pilot.press("w", "x", "w", "w")
-        assert view.selection.of(view.text) == "تظل موسكو على"
-
-
-async def test_one_key_selects_the_next_sentence_alone(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press("s", ".")
-        assert view.selection.of(view.text) == "رابط المصدر"  # the link to the source
-        await pilot.press("ز")
-        assert view.selection.of(view.text).startswith("وتظل موسكو")
-        await pilot.press("escape", "comma", "2", ".")
-        assert view.selection.of(view.text).startswith("“نفذت حماس")
-
-
 async def test_a_tag_gets_another_label_and_keeps_what_it_says(reading, seeds, settled, stored):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
@@ -173,30 +119,6 @@ async def test_a_motion_ends_the_wait_for_another_label(reading, seeds, settled,
         await pilot.press("w", "6", "O", "ctrl+left", "5")
         await settled(pilot)
         assert [tag.label for tag in stored(seeds)] == ["military", "politics"]
-
-
-async def test_a_selection_shrinks_by_the_unit_it_grew_by(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press("w", "w", "w", "W")
-        assert view.selection.of(view.text) == "روسيا تشرح"
-        await pilot.press("W", "W", "W")
-        assert view.selection.of(view.text) == RUSSIA
-
-
-async def test_x_leaves_prefixes_out_one_by_one_and_takes_them_in_again(reading):
-    """«والذي»: wa-lladhī: without wa, without the article, whole again."""
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        view.move(view.text.index("والذي"))
-        seen = []
-        await pilot.press("w")
-        for _ in range(3):
-            await pilot.press("x")
-            seen.append(view.selection.of(view.text))
-        assert seen == ["الذي", "ذي", "والذي"]
 
 
 async def test_c_gives_the_same_words_a_label_of_another_layer(reading, seeds, settled, stored):
@@ -249,71 +171,6 @@ async def test_every_letter_key_answers_on_the_arabic_layout(reading, seeds, set
         await pilot.press("ع")
         await settled(pilot)
         assert stored(seeds) == ()
-
-
-async def test_w_takes_the_word_and_again_one_more(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press("w")
-        assert view.selection.of(view.text) == RUSSIA
-        await pilot.press("w")
-        assert view.selection.of(view.text) == "روسيا تشرح"  # rūsyā tashraḥ: Russia explains
-        await pilot.press("escape")
-        assert view.selection is None
-
-
-async def test_v_selects_whatever_keys_move_the_cursor(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press("v", "left", "left")
-        assert view.selection == Span(0, 3)
-        await pilot.press("right")
-        assert view.selection == Span(0, 2)
-
-
-async def test_left_goes_on_in_arabic_and_right_goes_back(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press("left", "left")
-        assert view.cursor == 2
-        await pilot.press("right")
-        assert view.cursor == 1
-
-
-async def test_right_goes_on_in_a_latin_paragraph(app_on, tmp_path):
-    (tmp_path / "latin.txt").write_text("A Latin line\nسطر عربي", encoding="utf-8")  # saṭr ʿarabī: an Arabic line
-    app = app_on(tmp_path / "latin.txt")
-    async with app.run_test(size=(100, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press("right", "right")
-        assert app.screen.view.cursor == 2
-
-
-async def test_down_and_up_come_back_to_the_same_letter(reading):
-    async with reading.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press("down", "down", "down", "down")
-        await pilot.press(*["left"] * 12)
-        here = view.cursor
-        await pilot.press("down", "up")
-        assert view.cursor == here
-
-
-async def test_a_resize_keeps_the_cursor_on_its_letter_and_in_view(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press("ctrl+end", "ctrl+right", "ctrl+right")
-        here = view.cursor
-        await pilot.resize_terminal(60, 20)
-        await pilot.pause()
-        assert view.cursor == here
-        row = view.laid.line_of(here) - view.scroll_offset.y
-        assert 0 <= row < view.size.height
 
 
 async def test_undo_and_redo_walk_through_every_change(reading, seeds, settled, stored):
@@ -499,38 +356,3 @@ async def test_the_article_s_own_labels_stand_beside_its_name(reading):
         await pilot.press("a", "6")
         heading = reading.screen.query_one("#heading", OneRow).row
         assert [piece.text for piece in heading.left][-2:] == [" · ", "عسكري"]  # military
-
-
-async def test_parentheses_go_from_sentence_to_sentence(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        view = reading.screen.view
-        await pilot.press(")")
-        assert view.text[view.cursor :].startswith("رابط المصدر")  # rābiṭ al-maṣdar: the source's link
-        await pilot.press(")", ")")
-        assert view.text[view.cursor :].startswith("قال وزير الخارجية")  # the foreign minister said
-        await pilot.press("left", "(")
-        assert view.text[view.cursor :].startswith("قال وزير الخارجية")
-        await pilot.press("(")
-        assert view.text[view.cursor :].startswith("وتظل موسكو")  # and Moscow remains
-        await pilot.press("comma", "2", "(")
-        assert view.cursor == 0
-
-
-async def test_lanes_leave_cursor_mouse_and_motions_as_they_are(reading):
-    async with reading.run_test(size=(120, 36)) as pilot:
-        await pilot.pause()
-        session, view = reading.screen.session, reading.screen.view
-        session.add(Span(0, 20), "topic", "politics")
-        session.add(Span(0, 5), "topic", "military")
-        reading.screen.show()
-        await pilot.press("r", "down", "down")
-        assert view.laid.line_of(view.cursor) == 2
-        row = view.row_of(view.cursor) - view.scroll_offset.y
-        assert row == 4
-        await pilot.press("ctrl+home")
-        right = view._columns.text_left + view.laid.position_of(view.text.index("رابط"))[1]
-        await pilot.click(view, offset=(right, 4))
-        assert view.text[view.cursor :].startswith("رابط")
-        await pilot.press("r")
-        assert view.row_of(view.cursor) == 2
