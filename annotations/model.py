@@ -93,8 +93,12 @@ class Anchor:
 
         Where a side does not come to that, as in a text that repeats itself, nothing of it is taken.
         """
-        before = after = ""
         first, last = span.start, span.end
+        if _is_once(text, first, last):
+            # So is whatever has the words in it.
+            before, after = text[max(first - CONTEXT, 0) : first], text[last : last + CONTEXT]
+            return cls(sha256=sha256, before=before, after=after)
+        before = after = ""
         for context in (CONTEXT, 4 * CONTEXT, 16 * CONTEXT):
             start, end = first - context if first > context else 0, last + context
             before = before or (text[start:first] if _is_once(text, start, last) else "")

@@ -193,7 +193,7 @@ def _change(record: Record, article: Article, said: Said, taken: Taken) -> Chang
     for fields in said.tags:
         _, start, end, layer, label, attributes, confidence, note, *_ = fields
         content = start, end, layer, label, attributes, confidence, note
-        if known[content] > 0:
+        if known.get(content, 0) > 0:
             known[content] -= 1
             taken.known += 1
             continue
@@ -320,19 +320,10 @@ def _checked(given: ImportedTag, text: str, scheme: Scheme, taking: Taking) -> F
         if value and surrogate_at(value) is not None:
             raise InvalidTag(f"{value!r} is no Unicode text")
     created = _time(given.created) or taking.now
-    return (
-        *(
-            None if taking.suggested else given.id,
-            start,
-            end,
-            layer,
-            label,
-            tuple(sorted(given.attributes.items())),
-            given.confidence,
-            given.note,
-        ),
-        *(_origin(given, taking), created, _time(given.updated) or created, given.score),
-    )
+    attributes = tuple(sorted(given.attributes.items())) if given.attributes else ()
+    content = layer, label, attributes, given.confidence, given.note
+    said = _origin(given, taking), created, _time(given.updated) or created, given.score
+    return None if taking.suggested else given.id, start, end, *content, *said
 
 
 @functools.lru_cache(maxsize=1024)

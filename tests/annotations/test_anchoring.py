@@ -139,3 +139,21 @@ def test_tags_of_before_there_was_context_are_placed_by_long_words_that_are_ther
     new = "عاجل: " + TEXT  # urgent
     assert found(old("تبدأ يوم الجمعة المقبل"), new) == new.index("تبدأ يوم الجمعة المقبل")
     assert found(old("الحكومة"), new) is None
+
+
+@given(st.text(alphabet="ab", max_size=120), st.data())
+def test_an_anchor_has_what_tells_the_words_apart_and_no_more(text, data):
+    text += "c"
+    start = data.draw(st.integers(0, len(text) - 1))
+    span = Span(start, data.draw(st.integers(start + 1, len(text))))
+
+    anchor = Anchor.at(span, text, "")
+
+    def first(side, size):
+        begin, end = (max(span.start - size, 0), span.end) if side == "before" else (span.start, span.end + size)
+        return begin, end, sum(text.startswith(text[begin:end], at) for at in range(len(text)))
+
+    for side, taken in (("before", anchor.before), ("after", anchor.after)):
+        sizes = [size for size in (32, 128, 512) if first(side, size)[2] == 1]
+        begin, end, _ = first(side, sizes[0] if sizes else 0)
+        assert taken == (text[begin : span.start] if side == "before" else text[span.end : end])
