@@ -52,7 +52,7 @@ def starts(folder: Path) -> dict[str, Start]:
     (folder / "hashiya").mkdir()
     (folder / "hashiya" / "places.json").write_text(json.dumps(places), encoding="utf-8")
     number, listed = re.compile(rb"number 0"), re.compile(rb"%b|%b" % (ARTICLE.encode(), TITLE))
-    row = re.compile(rb"news/000001|%b 1" % drawn("خبر").encode())
+    row = re.compile(rb"news/000001|%b" % drawn("خبر 1").encode())
     return {
         "floor": ((sys.executable, FLOOR), number, number),
         "an article": ((HASHIYA, "read", str(seeds / f"{ARTICLE}.txt")), re.compile(BODY), KEYS),
