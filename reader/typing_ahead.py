@@ -14,6 +14,8 @@ LOOK_SECONDS = 0.001
 LONGEST_SECONDS = 1.0
 # Turns of the loop in a row in which nothing is to be done: what opens a dialog begins a turn after its key.
 CALM_TURNS = 3
+# Most keys take no more turns; what takes more waits for something else, and is not to be kept from it.
+QUICK_TURNS = 20
 
 
 class KeysInOrder(App[None]):
@@ -46,9 +48,10 @@ class KeysInOrder(App[None]):
             await super().on_event(self._held.popleft())
 
     async def _calmed(self) -> None:
-        calm, until = 0, asyncio.get_running_loop().time() + LONGEST_SECONDS
+        calm, turns, until = 0, 0, asyncio.get_running_loop().time() + LONGEST_SECONDS
         while calm < CALM_TURNS and asyncio.get_running_loop().time() < until:
-            await asyncio.sleep(0 if calm else LOOK_SECONDS)
+            turns += 1
+            await asyncio.sleep(0 if calm or turns < QUICK_TURNS else LOOK_SECONDS)
             calm = 0 if is_busy(self) or self._is_busy() else calm + 1
 
     def _is_busy(self) -> bool:

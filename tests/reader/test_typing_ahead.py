@@ -70,3 +70,13 @@ async def test_a_lam_alone_is_its_own_key_and_in_a_field_a_letter(reading, typed
         await typed_at_once(pilot, "slash", "ل", "ا", "enter", "ل")
         assert reading.screen.view.found
         assert reading.screen.query(GuidelinesPanel)
+
+
+async def test_no_key_is_held_for_good(reading, typed_at_once, monkeypatch):
+    """What never comes to rest, as long work that tells how far it is, can still be stopped by a key."""
+    async with reading.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(reading, "_is_busy", lambda: True)
+        monkeypatch.setattr("reader.typing_ahead.LONGEST_SECONDS", 0.0)
+        await typed_at_once(pilot, "w", "w")
+        assert len(reading.screen.view.selection) > len("روسيا")
