@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from annotations.assignment import Assignment, read_assignment
-from annotations.errors import InvalidAnnotator
+from annotations.errors import InvalidAnnotator, StoreUnreadable
 from annotations.kept import Kept
 from annotations.listing.catalogue import Catalogue, Lister, recorded
 from annotations.listing.remembered import Text, read_text
@@ -155,20 +156,25 @@ class Desk:
         """What looks at all articles as the library lists them.
 
         Raises:
-            StoreUnreadable: when a folder of tags or suggestions cannot be read.
+            StoreUnreadable: when a folder of tags cannot be read.
         """
-        return self._lister(recorded(self.store), recorded(self.suggestions), reopened(self.store), texts)
+        sources: Mapping[str, frozenset[str]] = {}
+        # `hashiya suggest` tells what is wrong; the list is read all the same.
+        with suppress(StoreUnreadable):
+            sources = recorded(self.suggestions)
+        return self._lister(recorded(self.store), sources, reopened(self.store), texts)
 
     def lister_of(self, article_id: str, annotators: Iterable[str]) -> Lister:
-        """What looks at one article, of which these annotators may have a record.
-
-        Raises:
-            StoreUnreadable: when a folder of suggestions cannot be read.
-        """
+        """What looks at one article, of which these annotators may have a record."""
         only = frozenset({article_id})
-        records, sources = dict.fromkeys(annotators, only), dict.fromkeys(self.suggestions.annotators(), only)
+        sources: Mapping[str, frozenset[str]] = {}
+        with suppress(StoreUnreadable):
+            sources = dict.fromkeys(self.suggestions.annotators(), only)
         return self._lister(
-            records, sources, reopened(self.store, article_id), lambda entry: read_text(self.project, entry)
+            dict.fromkeys(annotators, only),
+            sources,
+            reopened(self.store, article_id),
+            lambda entry: read_text(self.project, entry),
         )
 
     def _lister(

@@ -7,14 +7,18 @@ import pytest
 from rich.style import Style
 from textual.color import Color
 
+from annotations.errors import StoreUnreadable
+from annotations.listing.remembered import read_text
 from annotations.model import Change, Span, Tag
 from annotations.project import Project
 from annotations.store import TagStore
 from annotations.suggestions import suggestion_store
+from reader.desk import Desk
 from reader.preferences import preferred_score
 from reader.rtl.layout import ArticleLayout
 from reader.screens.choose import Choose
 from reader.screens.edit_tag import EditTag
+from reader.settings import Places
 from reader.widgets.article_lines import Overlay, Page, Paints, styled_cells
 from reader.widgets.looks import Looks
 from reader.widgets.suggestion_bar import SuggestionBar
@@ -296,3 +300,18 @@ def test_a_suggestion_is_told_from_a_tag_by_its_line_alone(few_colors):
     assert set(dashes) == {True, False}
     assert all(one != other for one, other in pairwise(dashes))
     assert not any(by_offset[at] for at in by_offset if at > offered.span.end)
+
+
+def test_the_list_of_articles_is_read_although_suggestions_cannot_be(seeds, tmp_path, monkeypatch):
+    desk = Desk(Project.open(seeds), "salma", Places(tmp_path / "places.json"))
+
+    def unreadable(store):
+        if store is desk.suggestions:
+            raise StoreUnreadable("suggestions: cannot be read")
+        return ()
+
+    monkeypatch.setattr(TagStore, "annotators", unreadable)
+    everything = desk.lister(lambda entry: read_text(desk.project, entry)).listed(0)
+
+    assert not everything.has_suggestions
+    assert desk.lister_of(everything.row.id, ["salma"]).listed(0) == everything
