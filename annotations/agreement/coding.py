@@ -43,8 +43,13 @@ class Coverage:
     done: Bools = field(repr=False)
 
     def of_label(self, label: int) -> Coding:
-        """The task of one label, in which a unit has it or not."""
-        return self._coding(self.covered[label].astype(np.int64), 2)
+        """The task of one label, in which a unit has it or not; neighbouring units that differ in others only are one."""
+        covered = self.covered[label]
+        begins = np.ones(len(self.article), dtype=np.bool_)
+        begins[1:] = (covered[:, 1:] != covered[:, :-1]).any(axis=0) | (self.article[1:] != self.article[:-1])
+        first = np.flatnonzero(begins)
+        weight = np.add.reduceat(self.weight, first) if len(first) else self.weight
+        return self._coding(covered[:, first].astype(np.int64), 2, weight, self.article[first])
 
     def of_all(self) -> Coding:
         """The task of all labels at once: a unit's category is the set of the labels that it was given."""
@@ -54,14 +59,13 @@ class Coverage:
             for index, each in enumerate(self.covered[first : first + _BITS]):
                 bits |= each.astype(np.int64) << index
             codes = _ranked(codes, bits)
-        return self._coding(codes, int(codes.max(initial=0)) + 1)
+        return self._coding(codes, int(codes.max(initial=0)) + 1, self.weight, self.article)
 
-    def _coding(self, codes: Ints, categories: int) -> Coding:
-        codes = np.where(self.done[:, self.article], codes, MISSING)
+    def _coding(self, codes: Ints, categories: int, weight: Ints, article: Ints) -> Coding:
         return Coding(
-            codes=codes,
-            weight=self.weight,
-            article=self.article,
+            codes=np.where(self.done[:, article], codes, MISSING),
+            weight=weight,
+            article=article,
             categories=categories,
             articles=self.done.shape[1],
         )

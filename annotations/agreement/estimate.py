@@ -1,6 +1,7 @@
 """The form that every measure has: sums over articles, and a function of the sums."""
 
 import functools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -59,7 +60,7 @@ class Estimate:
 
 def number(value: float | Floats) -> float | None:
     """A value as it is told: None for NaN."""
-    return None if np.isnan(value) else float(value)
+    return None if math.isnan(value) else float(value)
 
 
 def divided(above: Floats, below: Floats) -> Floats:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
-
-import numpy as np
+from itertools import combinations, compress
 
 from annotations.agreement import attributes, coding, gamma, nominal, spans, unitizing
 from annotations.agreement.estimate import RESAMPLES, SEED, Estimate, intervals, number
@@ -247,7 +245,7 @@ def _figure(
 
 def _by_article(material: Material, layer: str, found: Sequence[_Told]) -> Iterator[Figure]:
     """The numbers of each article, all labels and all who have done it together."""
-    names = np.array(material.annotators, dtype=object)
+    names = [tuple(compress(material.annotators, row)) for row in material.done.T.tolist()]
     counts = material.done.sum(axis=0)
     whole = [each.estimate for each in found if each.label is None and each.attribute is None]
     alphas = {each.unit: each.parts for each in whole if each.measure == "krippendorff_alpha"}
@@ -255,23 +253,22 @@ def _by_article(material: Material, layer: str, found: Sequence[_Told]) -> Itera
         if estimate.unit == "article":
             continue
         parts, values = estimate.parts, estimate.of(estimate.parts)
-        if estimate.measure == "fleiss_kappa" and len(names) > 2:
+        if estimate.measure == "fleiss_kappa" and len(material.annotators) > 2:
             # Of those who have done the article, who need not be all.
             parts = alphas[estimate.unit]
             values = nominal.fleiss_kappa(parts, counts)
-        items = parts[:, 0]
-        for index, article in enumerate(material.articles):
-            value = number(values[index])
+        told = zip(material.articles, names, map(number, values.tolist()), parts[:, 0].tolist(), strict=True)
+        for index, (article, annotators, value, items) in enumerate(told):
             yield Figure(
                 layer=layer,
                 label=None,
-                annotators=tuple(names[material.done[:, index]]),
+                annotators=annotators,
                 article=article,
                 measure=estimate.measure,
                 unit=estimate.unit,
                 value=value,
                 why=estimate.why(parts[index]) if value is None else "",
-                items=round(float(items[index])),
+                items=round(items),
                 articles=1,
                 ci=None,
             )

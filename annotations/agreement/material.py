@@ -1,8 +1,9 @@
 """What agreement is computed from: in columns, all that was said of the articles that two or more have done."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from annotations.errors import HashiyaError
 from annotations.language.words import word_spans
 from annotations.model import Status, Tag
 from annotations.project import Project
+from annotations.review.matching import order
 from annotations.scheme import ARTICLE, SPAN, Scheme
 from annotations.standing import parted
 from annotations.store import Summary, TagStore
@@ -170,15 +172,15 @@ def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: No
     for each in said:
         if len(each.tags) < 2:
             continue
-        spans = _ints(chain.from_iterable(word_spans(each.text))).reshape(-1, 2)
+        spans = word_spans(each.text)
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
         chars[each.article], words[each.article], done[each.article] = len(each.text), len(spans), tuple(each.tags)
         days[each.article] = max((tag.created[:10] for mine in each.tags.values() for tag in mine), default="")
-        tags = [(name, tag) for name, mine in each.tags.items() for tag in mine]
-        first = np.searchsorted(spans[:, 1], [tag.span.start if tag.span else 0 for _, tag in tags], side="right")
-        last = np.searchsorted(spans[:, 0], [tag.span.end if tag.span else 0 for _, tag in tags], side="left")
-        last = np.maximum(first, last)
-        for (name, tag), word, word_end in zip(tags, first.tolist(), last.tolist(), strict=True):
-            rows.setdefault(tag.layer, []).append((each.article, name, tag, word, word_end))
+        for name, mine in each.tags.items():
+            for tag in sorted(mine, key=order):
+                first = bisect_right(ends, tag.span.start) if tag.span else 0
+                last = bisect_left(starts, tag.span.end, first) if tag.span else 0
+                rows.setdefault(tag.layer, []).append((each.article, name, tag, first, last))
     articles = tuple(sorted(chars))
     annotators = tuple(sorted({name for names in done.values() for name in names}))
     at = _Indices(
@@ -202,6 +204,7 @@ def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: No
 
 # Article, annotator, tag, and the range of its words.
 _Row = tuple[str, str, Tag, int, int]
+_WHOSE = itemgetter(0, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +240,7 @@ def _layers(rows: Mapping[str, list[_Row]], scheme: Scheme, at: _Indices, report
 
 
 def _passages(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Passages:
-    rows = sorted(rows, key=_order)
+    rows = sorted(rows, key=_WHOSE)
     spans = [tag.span for _, _, tag, _, _ in rows if tag.span]
     return Passages(
         article=_ints(at.article[row[0]] for row in rows),
@@ -252,20 +255,13 @@ def _passages(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Pass
 
 
 def _wholes(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Wholes:
-    rows = sorted(rows, key=_order)
+    rows = sorted(rows, key=_WHOSE)
     return Wholes(
         article=_ints(at.article[row[0]] for row in rows),
         annotator=_ints(at.annotator[row[1]] for row in rows),
         label=_ints(labels[row[2].label] for row in rows),
         tags=tuple(row[2] for row in rows),
     )
-
-
-def _order(row: _Row) -> tuple[object, ...]:
-    """By article and annotator, then as tags of one layer are matched: it makes no difference in which order they came."""
-    article, annotator, tag, _, _ = row
-    start, end = (tag.span.start, tag.span.end) if tag.span else (-1, -1)
-    return article, annotator, start, end, tag.label, tuple(sorted(tag.attributes.items())), tag.id
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -6,8 +6,8 @@ import unicodedata
 
 _NUMBER_POINTS = ".,/:٫٬"
 _INNER_POINTS = "'’\u200c\u200d\u200e\u200f\u061c\u00ad"
-# Beyond these there are no combining marks but variation selectors.
-_PLANES = (range(0x300, 0x1_F000), range(0xE_0100, 0xE_01F0))
+# Few texts have any of these.
+_BEYOND = re.compile(r"[^\0-\uffff]")
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
@@ -17,19 +17,30 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     joiners, direction marks and soft hyphens between two of these, and points between two digits. All else, spaces and
     punctuation, belongs to no word. A prefix such as و or ال is no word of its own.
     """
-    return [found.span() for found in _word("".join(sorted(_marks().intersection(text)))).finditer(text)]
+    beyond = _BEYOND.findall(text)
+    others = rf"\w{''.join(sorted(filter(_is_mark, set(beyond))))}" if beyond else ""
+    return [found.span() for found in _word(others).finditer(text)]
 
 
 @functools.lru_cache(maxsize=256)
-def _word(marks: str) -> re.Pattern[str]:
-    """A word of a text that has these combining marks: a class of all there are would be looked through at each space."""
-    letters = rf"[\w{marks}]++"
+def _word(others: str) -> re.Pattern[str]:
+    """A word of the characters of the basic plane and these others."""
+    letters = rf"[{_basic_plane()}{others}]++"
     # Looking for a point first spares most words the two ways on.
     inner = rf"(?=[{_INNER_POINTS}{_NUMBER_POINTS}])(?:[{_INNER_POINTS}]++|(?<=\d)[{_NUMBER_POINTS}](?=\d))"
     return re.compile(rf"{letters}(?:{inner}{letters})*+")
 
 
 @functools.cache
-def _marks() -> frozenset[str]:
-    """All combining marks."""
-    return frozenset(mark for plane in _PLANES for mark in map(chr, plane) if unicodedata.category(mark)[0] == "M")
+def _basic_plane() -> str:
+    """The plane's letters, digits, underscores and marks, as ranges.
+
+    They alone are looked up in a table; all else in their class is looked through one by one at each space.
+    """
+    plane = "".join(map(chr, range(0x1_0000)))
+    runs = re.findall(rf"[\w{''.join(filter(_is_mark, plane))}]+", plane)
+    return "".join(f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] == "M"

@@ -116,14 +116,18 @@ def test_the_same_tag_far_away_never_lowers_f1(one, two):
 def test_stretches_are_counted_as_their_characters_would_be(given):
     """Krippendorff's own coefficient of the table of all characters, written out."""
     said = [said_of(*tags, article=str(at)) for at, tags in enumerate(given)]
+    found = values(said)
     table = [[_labels(each, name, at) for each in said for at in range(len(each.text))] for name in NAMES]
     sets = sorted({each for row in table for each in row}, key=sorted)
     codes = [[sets.index(each) for each in row] for row in table]
 
     expected = krippendorff.alpha(codes, level_of_measurement="nominal") if len(sets) > 1 else None
 
-    assert values(said)[None, frozenset(NAMES), None, "krippendorff_alpha", "char"] == pytest.approx(expected)
+    assert found[None, frozenset(NAMES), None, "krippendorff_alpha", "char"] == pytest.approx(expected)
     assert alpha_of_table(codes) == pytest.approx(expected)
+    for label in LABELS:
+        of_it = alpha_of_table([[label in each for each in row] for row in table])
+        assert found[label, frozenset(NAMES), None, "krippendorff_alpha", "char"] == pytest.approx(of_it)
 
 
 def _labels(said, name, at):
