@@ -27,9 +27,9 @@ from annotations.session import Session
 from annotations.store import TagStore, lines, new_id, snapshot
 from annotations.store.documents import document_of
 from annotations.store.lines import Entry
+from annotations.store.places import Place
 from annotations.store.rows import Rows
 from annotations.store.snapshot import Cover
-from annotations.store.tag_store import Place
 from annotations.store.writers import machine
 
 ANNOTATOR = "salma"

@@ -127,19 +127,22 @@ class Together:
         try:
             for path in self._added:
                 _flush_path(path, _flush_data)
-            with contextlib.suppress(OSError):
-                self._put_in_place()
+            self._put_in_place()
             for folder in folders:
                 _flush_folder(folder)
         finally:
             self.drop()
 
     def _put_in_place(self) -> None:
-        for temporary in self._beside.values():
-            _flush_path(str(temporary), _flush)
-        for path in list(self._beside):
-            _take_place(self._beside[path], path)
-            del self._beside[path]
+        for path, temporary in list(self._beside.items()):
+            try:
+                _flush_path(str(temporary), _flush)
+            except OSError:
+                # Another program may have taken it for what a killed one left.
+                self._forget(path)
+        for path, temporary in self._beside.items():
+            with contextlib.suppress(OSError):
+                _take_place(temporary, path)
 
     def drop(self) -> None:
         """Leave what was added to the system, and replace nothing."""

@@ -8,9 +8,10 @@ from annotations.store.documents import ARTICLE, HEAD, TAGS, status_of, tag_of
 from annotations.store.ids import new_id
 from annotations.store.journal import utc_now
 from annotations.store.lines import Document, Entry, Stamp, shown
+from annotations.store.places import Place
 from annotations.store.plain import Plain, plain_from, tag_from
 from annotations.store.tables import JournalDB
-from annotations.store.tag_store import GOLD, REOPENED, Place, Summary, TagStore
+from annotations.store.tag_store import GOLD, REOPENED, Summary, TagStore
 
 __all__ = [
     "ARTICLE",

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from annotations.annotator import check_annotator
 from annotations.errors import StoreUnreadable
@@ -19,11 +18,12 @@ from annotations.store.compacting import Compaction, compacted
 from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, other_in, other_rows, status_of
 from annotations.store.drafts import Writing
 from annotations.store.files import DiskFiles, Files
-from annotations.store.journal import DERIVED, LINES, Journal, utc_now
+from annotations.store.journal import Journal, utc_now
 from annotations.store.lines import Document, Entry
 from annotations.store.many import ListedFiles, many
-from annotations.store.names import decoded, encoded, is_shelf, shelf
+from annotations.store.names import decoded, encoded, is_shelf
 from annotations.store.opened import Opened
+from annotations.store.places import Place, stems
 from annotations.store.plain import Plain, plainly
 from annotations.store.verifying import verified
 
@@ -40,19 +40,6 @@ class Summary:
 
     status: Status = Status.NEW
     tags: int = 0
-
-
-class Place(NamedTuple):
-    """Where a record is: a folder below the store's, and what the names of its files begin with."""
-
-    folder: str
-    stem: str
-
-    @classmethod
-    @functools.lru_cache(maxsize=64)
-    def of(cls, annotator: str, article_id: str, within: str = "") -> "Place":
-        """The place of an annotator's record of an article; `within` is a folder in the annotator's own."""
-        return cls("/".join(filter(None, (encoded(annotator), within, shelf(article_id)))), encoded(article_id))
 
 
 class TagStore:
@@ -403,9 +390,3 @@ def _refuse_other(journal: Journal, annotator: str, article_id: str) -> None:
     wrong = other_in(journal.rows.document(ARTICLE, HEAD), article_id, annotator)
     if wrong is not None:
         raise StoreUnreadable(f"{journal.name}: {wrong}")
-
-
-def stems(names: list[str]) -> list[str]:
-    """What the names of records' files begin with, each once and sorted: up to the first dot or space."""
-    ours = (name for name in names if name.endswith((DERIVED, LINES)) and not name.startswith("."))
-    return sorted({name.partition(".")[0].partition(" ")[0] for name in ours})

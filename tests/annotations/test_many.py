@@ -90,6 +90,17 @@ def test_derived_files_that_cannot_be_written_fail_nothing(disk, articles, tmp_p
     assert [tag.id for tag in TagStore(tmp_path).read("salma", articles[0]).tags] == [9]
 
 
+def test_a_derived_file_that_another_program_swept_away_is_the_only_one_that_lacks(disk, articles, tmp_path, make_tag):
+    with disk.together() as many:
+        written(many, articles, make_tag)
+        (swept, *_) = sorted(tmp_path.rglob("*.tmp"))
+        swept.unlink()
+
+    assert sum(name.endswith(".json") for name in contents(tmp_path)) == 2
+    assert [name for name in contents(tmp_path) if name.endswith(".tmp")] == []
+    assert [tag.id for tag in TagStore(tmp_path).read("salma", articles[0]).tags] == [9]
+
+
 def test_journals_that_may_not_last_are_told(disk, articles, tmp_path, make_tag, monkeypatch):
     def broken(_):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
