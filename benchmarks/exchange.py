@@ -90,7 +90,8 @@ def ran(*args: object) -> Ran:
         ended, code, used = os.wait4(process.pid, os.WNOHANG)
         if ended:
             break
-        time.sleep(0.02)
+        # To add up what a process holds takes its own time, and holds it up.
+        time.sleep(0.25)
     process.returncode = code
     if code:
         raise SystemExit(f"{args}: {code}")
