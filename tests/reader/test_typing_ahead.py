@@ -15,8 +15,12 @@ def typed_at_once(settled):
     """Gives the app keys all together, before it has handled any of them."""
 
     async def typed(pilot, *keys):
+        app = pilot.app
         for key in keys:
-            pilot.app.post_message(events.Key(key, None))
+            app.post_message(events.Key(key, None))
+        await pilot.pause()
+        while app.message_queue_size or app._held:
+            await pilot.pause()
         await settled(pilot)
 
     return typed
