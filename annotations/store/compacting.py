@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from annotations.errors import StoreWriteFailed
 from annotations.store import lines
 from annotations.store.files import Files
-from annotations.store.journal import DERIVED, LINES, Journal
+from annotations.store.held import DERIVED, LINES
+from annotations.store.journal import Journal
 from annotations.store.lines import Entry, Scan
 
 

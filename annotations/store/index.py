@@ -10,7 +10,7 @@ from annotations.files.jsontext import dumped
 from annotations.model import Status
 from annotations.store import snapshot
 from annotations.store.files import Files, Look
-from annotations.store.journal import DERIVED, LINES
+from annotations.store.held import DERIVED, LINES
 from annotations.store.lines import VERSION
 from annotations.store.names import is_shelf
 from annotations.store.snapshot import Cover

@@ -3,7 +3,7 @@
 import functools
 from typing import NamedTuple
 
-from annotations.store.journal import DERIVED, LINES
+from annotations.store.held import DERIVED, LINES
 from annotations.store.names import encoded, shelf
 
 

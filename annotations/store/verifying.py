@@ -3,7 +3,8 @@
 from annotations.store import lines, snapshot
 from annotations.store.files import Files
 from annotations.store.foreign import orphans
-from annotations.store.journal import DERIVED, LINES, Journal
+from annotations.store.held import DERIVED, LINES
+from annotations.store.journal import Journal
 from annotations.store.rows import Rows
 
 
