@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 from annotations.agreement.material import Bools
 
 Floats = NDArray[np.float64]
+_Precision = type[np.float32 | np.float64]
 
 # Why there is no number.
 NOTHING_SHARED = "nothing that they have done together"
@@ -83,20 +84,34 @@ def intervals(
     if len(here) < FEWEST_ARTICLES or not given or resamples < 1:
         return [None] * len(given)
     # Estimates of the same parts need them once.
-    different = {id(estimate.parts): estimate.parts for estimate in given}
-    parts = np.concatenate([each[here] for each in different.values()], axis=1)
-    bounds = np.cumsum([0, *(each.shape[1] for each in different.values())])
-    columns = {key: slice(bounds[at], bounds[at + 1]) for at, key in enumerate(different)}
-    values = np.empty((len(given), resamples))
+    different = {id(estimate.parts): estimate.parts[here] for estimate in given}
     drawn = _drawn(len(here), resamples, seed)
+    sums: dict[int, Floats] = {}
+    for precision in (np.float32, np.float64):
+        some = {key: parts for key, parts in different.items() if _enough(parts) is precision}
+        if some:
+            bounds = np.cumsum([parts.shape[1] for parts in some.values()])[:-1]
+            summed = _sums(drawn, np.concatenate([*some.values()], axis=1), precision)
+            sums.update(zip(some, (each.T for each in np.split(summed, bounds)), strict=True))
+    return [_interval(estimate.of(sums[id(estimate.parts)])) for estimate in given]
+
+
+def _enough(parts: Floats) -> _Precision:
+    """The precision that loses nothing: for whole numbers that stay below 2²⁴ the single one, which takes half the time."""
+    whole = (parts == np.trunc(parts)).all()
+    return np.float32 if whole and np.abs(parts).max(initial=0) * len(parts) < 1 << 24 else np.float64
+
+
+def _sums(drawn: NDArray[np.uint16], parts: Floats, precision: _Precision) -> Floats:
+    """For each of the parts its sums in the resamples, from how often each article is in them."""
+    sums = np.empty((parts.shape[1], len(drawn)))
+    turned = parts.T.astype(precision)
     # For products of this size threads wait for one another longer than they work.
     with threadpool_limits(limits=1, user_api="blas"):
-        for first in range(0, resamples, _AT_ONCE):
+        for first in range(0, len(drawn), _AT_ONCE):
             some = slice(first, first + _AT_ONCE)
-            sums = drawn[some].astype(np.float64) @ parts
-            for index, estimate in enumerate(given):
-                values[index, some] = estimate.of(sums[:, columns[id(estimate.parts)]])
-    return [_interval(row) for row in values]
+            sums[:, some] = turned @ drawn[some].T.astype(precision)
+    return sums
 
 
 @functools.lru_cache(maxsize=1)

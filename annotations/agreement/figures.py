@@ -184,14 +184,14 @@ class _Layer:
 
     def estimates(self, group: Sequence[int]) -> Iterator[_Told]:
         """Every measure of these annotators, of all labels together and of each."""
+        unitized = unitizing.alphas_u(self.material, self.units, group)
         for index, label in enumerate((None, *self.said.labels)):
             for unit, codings in self.codings.items():
                 for estimate in nominal.estimates(codings[index], group, unit):
                     yield _Told(label=label, attribute=None, estimate=estimate)
             if self.said.passages is not None:
                 at = None if label is None else index - 1
-                units = self.units if at is None else (self.units[at],)
-                yield _Told(label=label, attribute=None, estimate=unitizing.alpha_u(self.material, units, group))
+                yield _Told(label=label, attribute=None, estimate=unitized[index])
                 pairs = [
                     (self.material.both(*pair), self._credits(self.said.passages, pair))
                     for pair in combinations(group, 2)

@@ -1,15 +1,16 @@
 """What agreement is computed from: in columns, all that was said of the articles that two or more have done."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotations.errors import HashiyaError
-from annotations.language.words import word_spans
+from annotations.language.words import word_edges
 from annotations.model import Status, Tag
 from annotations.project import Project
 from annotations.review.matching import order
@@ -60,7 +61,7 @@ class Passages:
             word=self.word[chosen],
             word_end=self.word_end[chosen],
             label=self.label[chosen],
-            tags=tuple(self.tags[each] for each in np.flatnonzero(chosen)),
+            tags=tuple(compress(self.tags, chosen.tolist())),
         )
 
 
@@ -167,20 +168,19 @@ def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: No
     The order of what is given makes no difference. Labels that the scheme does not have are labels of their own, after
     its own, and told to `report`.
     """
-    rows: dict[str, list[_Row]] = {}
+    found: defaultdict[str, _Found] = defaultdict(_Found)
     chars, words, done, days = {}, {}, {}, {}
     for each in said:
         if len(each.tags) < 2:
             continue
-        spans = word_spans(each.text)
-        starts, ends = [start for start, _ in spans], [end for _, end in spans]
-        chars[each.article], words[each.article], done[each.article] = len(each.text), len(spans), tuple(each.tags)
+        starts, ends = word_edges(each.text)
+        chars[each.article], words[each.article], done[each.article] = len(each.text), len(starts), tuple(each.tags)
         days[each.article] = max((tag.created[:10] for mine in each.tags.values() for tag in mine), default="")
         for name, mine in each.tags.items():
             for tag in sorted(mine, key=order):
                 first = bisect_right(ends, tag.span.start) if tag.span else 0
                 last = bisect_left(starts, tag.span.end, first) if tag.span else 0
-                rows.setdefault(tag.layer, []).append((each.article, name, tag, first, last))
+                found[tag.layer].add(each.article, name, tag, first, last)
     articles = tuple(sorted(chars))
     annotators = tuple(sorted({name for names in done.values() for name in names}))
     at = _Indices(
@@ -198,13 +198,27 @@ def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: No
         words=np.array([words[each] for each in articles], dtype=np.int64),
         done=marks,
         days=tuple(days[each] for each in articles),
-        layers=tuple(_layers(rows, scheme, at, report)),
+        layers=tuple(_layers(found, scheme, at, report)),
     )
 
 
-# Article, annotator, tag, and the range of its words.
-_Row = tuple[str, str, Tag, int, int]
-_WHOSE = itemgetter(0, 1)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The tags of one layer as they came: a row in each of the lists, which are fewer objects than a tuple for each."""
+
+    article: list[str] = field(default_factory=list)
+    annotator: list[str] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    word: list[int] = field(default_factory=list)
+    word_end: list[int] = field(default_factory=list)
+
+    def add(self, article: str, annotator: str, tag: Tag, word: int, word_end: int) -> None:
+        """One more; those of one annotator and article come in the order in which they are matched."""
+        self.article.append(article)
+        self.annotator.append(annotator)
+        self.tags.append(tag)
+        self.word.append(word)
+        self.word_end.append(word_end)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,55 +227,54 @@ class _Indices:
     annotator: Mapping[str, int]
 
 
-def _layers(rows: Mapping[str, list[_Row]], scheme: Scheme, at: _Indices, report: Report) -> Iterator[LayerSaid]:
+def _layers(found: Mapping[str, _Found], scheme: Scheme, at: _Indices, report: Report) -> Iterator[LayerSaid]:
     """The scheme's layers in its order, then those that are only in the tags, by name."""
     known = {layer.name: layer for layer in scheme.layers}
-    for name in (*known, *sorted(set(rows) - set(known))):
-        layer, found = known.get(name), rows.get(name, [])
+    for name in (*known, *sorted(set(found) - set(known))):
+        layer, of_layer = known.get(name), found.get(name, _Found())
         labels = [label.name for label in layer.labels] if layer else []
-        orphaned = sorted({tag.label for _, _, tag, _, _ in found} - set(labels))
+        orphaned = sorted({tag.label for tag in of_layer.tags} - set(labels))
         if orphaned:
             report(
                 f"layer {name!r} has tags with labels that the scheme does not have, which count as they are: "
                 f"{', '.join(orphaned)}; map them, or put them back into the scheme"
             )
         names = {label: index for index, label in enumerate((*labels, *orphaned))}
-        spans = [row for row in found if row[2].span]
-        wholes = [row for row in found if not row[2].span]
-        used = {attribute for _, _, tag, _, _ in found for attribute in tag.attributes}
+        rows = _rows(of_layer, names, at)
+        spans, wholes = rows.only(rows.end > 0), rows.only(rows.end == 0)
+        used = {attribute for tag in of_layer.tags for attribute in tag.attributes}
         own = [attribute.name for attribute in layer.attributes] if layer else []
         yield LayerSaid(
             name=name,
             labels=tuple(names),
-            passages=_passages(spans, names, at) if spans or (layer and SPAN in layer.scopes) else None,
-            wholes=_wholes(wholes, names, at) if wholes or (layer and ARTICLE in layer.scopes) else None,
+            passages=spans if spans.tags or (layer and SPAN in layer.scopes) else None,
+            wholes=_wholes(wholes) if wholes.tags or (layer and ARTICLE in layer.scopes) else None,
             attributes=(*own, *sorted(used - set(own))),
         )
 
 
-def _passages(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Passages:
-    rows = sorted(rows, key=_WHOSE)
-    spans = [tag.span for _, _, tag, _, _ in rows if tag.span]
+def _rows(found: _Found, labels: Mapping[str, int], at: _Indices) -> Passages:
+    """All the tags by article and annotator, then as they came; labels of whole articles with 0 for their places.
+
+    It makes no difference in which order articles and annotators came.
+    """
+    article = _ints(at.article[each] for each in found.article)
+    annotator = _ints(at.annotator[each] for each in found.annotator)
+    rows = np.lexsort((annotator, article))
     return Passages(
-        article=_ints(at.article[row[0]] for row in rows),
-        annotator=_ints(at.annotator[row[1]] for row in rows),
-        start=_ints(span.start for span in spans),
-        end=_ints(span.end for span in spans),
-        word=_ints(row[3] for row in rows),
-        word_end=_ints(row[4] for row in rows),
-        label=_ints(labels[row[2].label] for row in rows),
-        tags=tuple(row[2] for row in rows),
+        article=article[rows],
+        annotator=annotator[rows],
+        start=_ints(tag.span.start if tag.span else 0 for tag in found.tags)[rows],
+        end=_ints(tag.span.end if tag.span else 0 for tag in found.tags)[rows],
+        word=_ints(found.word)[rows],
+        word_end=_ints(found.word_end)[rows],
+        label=_ints(labels[tag.label] for tag in found.tags)[rows],
+        tags=tuple(found.tags[each] for each in rows.tolist()),
     )
 
 
-def _wholes(rows: list[_Row], labels: Mapping[str, int], at: _Indices) -> Wholes:
-    rows = sorted(rows, key=_WHOSE)
-    return Wholes(
-        article=_ints(at.article[row[0]] for row in rows),
-        annotator=_ints(at.annotator[row[1]] for row in rows),
-        label=_ints(labels[row[2].label] for row in rows),
-        tags=tuple(row[2] for row in rows),
-    )
+def _wholes(rows: Passages) -> Wholes:
+    return Wholes(article=rows.article, annotator=rows.annotator, label=rows.label, tags=rows.tags)
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -54,14 +54,31 @@ def alpha_u(material: Material, units: Sequence[Units], annotators: Sequence[int
     Source: K. Krippendorff, On the reliability of unitizing contiguous data, Sociological Methodology 25, 1995, 47-76;
     Content Analysis, 2nd edition, 2004, 251-256.
     """
+    return _estimate(material, [_disorder(material, each, annotators) for each in units], annotators)
+
+
+def alphas_u(material: Material, units: Sequence[Units], annotators: Sequence[int]) -> tuple[Estimate, ...]:
+    """`alpha_u` of all these labels together, then of each."""
+    disorders = [_disorder(material, each, annotators) for each in units]
+    return tuple(_estimate(material, some, annotators) for some in (disorders, *([each] for each in disorders)))
+
+
+def _disorder(material: Material, units: Units, annotators: Sequence[int]) -> tuple[Floats, Floats, Floats]:
+    """Of one label, for each article: how many units, the observed disorder over all pairs, and the expected one."""
     done = material.done[list(annotators)]
-    size = done.sum(axis=0)
+    count, expected = _expected(units, annotators, done, material.chars)
+    return count, _observed(units, annotators, done), expected
+
+
+def _estimate(
+    material: Material, disorders: Sequence[tuple[Floats, Floats, Floats]], annotators: Sequence[int]
+) -> Estimate:
+    size = material.done[list(annotators)].sum(axis=0)
     here = size > 1
     count, observed, expected = (np.zeros(len(material.articles)) for _ in range(3))
-    for each in units:
-        observed += _observed(each, annotators, done)
-        found, chance = _expected(each, annotators, done, material.chars)
+    for found, differing, chance in disorders:
         count += found
+        observed += differing
         expected += chance
     pairs = size * (size - 1.0)
     observed = np.divide(observed, pairs, out=np.zeros_like(observed), where=here)

@@ -3,6 +3,8 @@
 import functools
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import chain
 
 _NUMBER_POINTS = ".,/:٫٬"
 _INNER_POINTS = "'’\u200c\u200d\u200e\u200f\u061c\u00ad"
@@ -17,9 +19,20 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     joiners, direction marks and soft hyphens between two of these, and points between two digits. All else, spaces and
     punctuation, belongs to no word. A prefix such as و or ال is no word of its own.
     """
+    return [*map(re.Match.span, _words(text))]
+
+
+def word_edges(text: str) -> tuple[list[int], list[int]]:
+    """Where the words start, and where they end, in order."""
+    # A pair for each word, kept, would be so many more objects for Python to look after.
+    edges = [*chain.from_iterable(map(re.Match.span, _words(text)))]
+    return edges[::2], edges[1::2]
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
     beyond = _BEYOND.findall(text)
     others = rf"\w{''.join(sorted(filter(_is_mark, set(beyond))))}" if beyond else ""
-    return [found.span() for found in _word(others).finditer(text)]
+    return _word(others).finditer(text)
 
 
 @functools.lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.language.words import word_spans
+from annotations.language.words import word_edges, word_spans
 
 # Letters of several scripts, harakat, digits of three kinds, points, joiners, direction marks, spaces, an emoji, a lone
 # surrogate; beyond the basic plane also letters, marks, digits and a variation selector.
@@ -38,6 +38,7 @@ def joined(text, end, start):
 @given(st.text(st.one_of(st.sampled_from(CHARACTERS), st.characters()), max_size=40))
 def test_words_are_those_of_the_definition_in_any_script(text):
     assert word_spans(text) == defined(text)
+    assert [*zip(*word_edges(text), strict=True)] == defined(text)
 
 
 @pytest.mark.parametrize("plane", [0, 1, 14])
