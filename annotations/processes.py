@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 Work = Callable[[Piece], Iterable[Result]]
 # Nothing is pickled so.
 _END = b""
+# Who interrupts the program, ends it or hangs up does so to all its processes: it alone says what becomes of them.
+_STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 def helpers() -> int:
@@ -155,13 +157,13 @@ class Helper(Generic[Piece, Result]):
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """What is started here is not interrupted: it would tell of that itself, in a traceback."""
+    """What is started here is not stopped by itself: it would tell of that in a traceback, and take nothing back."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     # Starting it for the first process would let the signal through again.
     resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
     try:
         yield
     finally:
@@ -169,8 +171,9 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _help(pipe: Connection, begin: Callable[[], Work[Piece, Result]]) -> None:
-    # Who interrupts it interrupts the program that started it, which then closes the pipe.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for each in _STOPPING:
+        # It ends when the program closes the pipe, and may have something to take back before.
+        signal.signal(each, signal.SIG_IGN)
     with contextlib.suppress(EOFError, ConnectionError):
         work = begin()
         while True:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from functools import partial
 
 import pytest
@@ -11,6 +12,8 @@ from annotations.processes import in_turn
 
 # What a process begins with must be found by its name there: `partial(partial, range)()` does a piece with `range`.
 COUNTING, LISTING, ENDING = (partial(partial, work) for work in (range, os.scandir, os._exit))
+
+SIGNALLED = partial(partial, map, signal.raise_signal)
 
 
 def test_the_results_come_in_the_order_of_the_pieces_and_whole():
@@ -35,6 +38,12 @@ def test_a_process_that_ends_by_itself_is_told():
     with pytest.raises(HelperLost, match="ended by itself"):
         list(in_turn(ENDING, [3], 1))
     assert multiprocessing.active_children() == []
+
+
+def test_what_stops_the_program_leaves_it_to_it_to_end_its_processes():
+    stopping = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+    assert list(in_turn(SIGNALLED, [stopping], 1)) == [None] * len(stopping)
 
 
 def test_who_wants_no_more_leaves_no_process_behind():
