@@ -78,7 +78,11 @@ class ListedFiles:
         Raises:
             StoreUnreadable: when one cannot be looked at.
         """
-        return self._files.look_so(folder, known)
+        so = self._files.look_so(folder, known)
+        for name in () if so else known:
+            # One that others put there since the folder was listed is to be seen by whoever writes to it.
+            self._note(f"{folder}/{name}")
+        return so
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes of the file.

@@ -77,6 +77,17 @@ def test_a_record_that_is_saved_while_many_are_read_is_read_whole(disk, articles
     assert many.read("salma", articles[1]) == disk.read("salma", articles[1]) != before
 
 
+def test_what_others_save_meanwhile_is_changed_and_not_passed_by(disk, articles, tmp_path, make_tag):
+    disk.write("salma", articles[0], Change(set=(make_tag(id=1),)))
+
+    with disk.together() as many:
+        assert many.read("salma", articles[1]).tags == ()
+        TagStore(tmp_path).write("salma", articles[1], *(Change(set=(make_tag(id=id_),)) for id_ in (2, 3, 4)))
+        many.write("salma", articles[1], Change(remove=(3,)))
+
+    assert [tag.id for tag in TagStore(tmp_path).read("salma", articles[1]).tags] == [2, 4]
+
+
 def test_derived_files_that_cannot_be_written_fail_nothing(disk, articles, tmp_path, make_tag, monkeypatch):
     def full(_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
