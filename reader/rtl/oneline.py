@@ -34,7 +34,7 @@ def line_of(text: str, *, direction: Direction | None = None) -> Line:
 def _base(text: str, direction: Direction | None, own: int | None) -> int:
     if direction is not None:
         return int(direction == "rtl")
-    return int(any(BIDI_CLASSES[ord(char)] in "RA" for char in text)) if own is None else own
+    return int(quoted_direction(text) == "rtl") if own is None else own
 
 
 def drawn(text: str, width: int | None = None, *, direction: Direction | None = None) -> str:
@@ -45,17 +45,32 @@ def drawn(text: str, width: int | None = None, *, direction: Direction | None = 
     Raises:
         ValueError: when the width is negative.
     """
-    if width is not None and width < 0:
+    if width is None:
+        return line_of(text.replace("\r\n", "\n"), direction=direction).text
+    # Twice as much is still too much when all line ends in it have become one character.
+    flat = text[: 2 * _ENOUGH * (width + 1) + 1].replace("\r\n", "\n")
+    return line_within(flat, width, direction=direction).text
+
+
+def line_within(text: str, width: int, *, direction: Direction | None = None) -> Line:
+    """The string as a line of at most `width` cells, whose ellipsis, if it has one, is at the first offset left out.
+
+    Raises:
+        ValueError: when the width is negative.
+    """
+    if width < 0:
         raise ValueError(f"a width of {width} cells cannot be: give one from 0")
-    is_cut = width is not None and len(text) > _ENOUGH * (width + 1)
-    flat = (text[: _ENOUGH * (width + 1)] if is_cut and width is not None else text).replace("\r\n", "\n")
-    line = line_of(flat, direction=direction)
-    if width is None or (line.width <= width and not is_cut):
-        return line.text
-    if width == 0:
-        return ""
-    direction = line.direction
-    return line_of(_logical_start(line, flat, width - 1) + ELLIPSIS, direction=direction).text
+    looked_at = text[: _ENOUGH * (width + 1)]
+    line = line_of(looked_at, direction=direction)
+    if line.width <= width and len(text) == len(looked_at):
+        return line
+    shown = _logical_start(line, looked_at, width - 1) + ELLIPSIS if width else ""
+    return line_of(shown, direction=line.direction)
+
+
+def quoted_direction(text: str) -> Direction:
+    """The direction of words taken out of a line: right to left where any letter is, also after a Latin word."""
+    return "rtl" if any(BIDI_CLASSES[ord(char)] in "RA" for char in text) else "ltr"
 
 
 def _logical_start(line: Line, text: str, width: int) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from rich.style import Style
 from textual.color import Color
 
-from annotations.model import Article, Status, Tag
+from annotations.model import Article, Span, Status, Tag
 from annotations.review.gold import outcome
 from annotations.review.items import Item, Kind, Voice, said_by
 from annotations.review.verdicts import Stale, Verdict
 from reader.counted import counted
+from reader.rtl.oneline import quoted_direction
 from reader.screens.choose import Option
 from reader.screens.library_rows import MARKS
 from reader.screens.reading_rows import saving_piece
@@ -192,7 +193,7 @@ def answer_rows(  # noqa: PLR0913, PLR0917 - it tells that much
         right += [Piece(" · ", DIM), Piece(value, DIFFERENT if differs else Style())] if value else []
     about = f" {tag.confidence}/5" if tag.confidence else ""
     noted = (Piece(f"{about}{' ✎' if tag.note else ''} ", DIM),) if about or tag.note else ()
-    words = Row(right=(Piece("  "), *words_of(tag, item, text)), left=noted)
+    words = Row(right=(Piece("  "), words_of(tag, item, text)), left=noted)
     return Row(right=tuple(right), left=who), words, Row(right=(Piece("  "), *notes_of(answer, shown, item)))
 
 
@@ -205,17 +206,18 @@ def is_chosen(answer: Answer, verdict: Verdict | None) -> bool:
     return said_by(answer.tag) == said_by(verdict.gold)
 
 
-def words_of(tag: Tag, item: Item, text: str) -> tuple[Piece, ...]:
-    """A tag's words in pieces: what all have in common cut short where others have less, what they do not have marked."""
+def words_of(tag: Tag, item: Item, text: str) -> Piece:
+    """A tag's words: what all have in common cut short where others have less, what they do not have marked."""
     common = item.common
     if tag.span is None or common is None:
-        return (Piece("المقال كلّه", DIM),)
+        return Piece("المقال كلّه", DIM)
     if Kind.BOUNDARY not in item.kinds:
-        return (Piece(tag.text, DIM),)
+        return Piece(tag.text, DIM, direction=quoted_direction(tag.text))
     before, after = text[tag.span.start : common.start], text[common.end : tag.span.end]
-    pieces = [Piece(flat(before), DIFFERENT)] if before else []
-    pieces.append(Piece(flat(shortened(common.of(text))), DIM))
-    return (*pieces, Piece(flat(after), DIFFERENT)) if after else tuple(pieces)
+    words = f"{before}{shortened(common.of(text))}{after}"
+    differences = ((0, len(before)), (len(words) - len(after), len(words)))
+    marks = tuple((Span(start, end), DIFFERENT) for start, end in differences if start < end)
+    return Piece(words, DIM, marks=marks, direction=quoted_direction(words))
 
 
 def shortened(words: str) -> str:

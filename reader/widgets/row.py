@@ -3,22 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, groupby
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from reader.rtl.oneline import drawn
+from annotations.model import Span
+from reader.rtl.lines import Cell, Direction, Line
+from reader.rtl.oneline import drawn, line_within
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A logical string, the style it is drawn in, and the most cells it may take, if there is such a limit."""
+    """A logical string that is shaped and ordered as a whole, and the style it is drawn in.
+
+    `limit` is the most cells it may take. `marks` are spans of it, each with a style in place of that of the whole; a
+    letter is marked with its harakat, and a lam-alef with either of its letters. Without a `direction` the first strong
+    character decides.
+    """
 
     text: str
     style: Style = field(default_factory=Style)
     limit: int | None = None
+    marks: tuple[tuple[Span, Style], ...] = ()
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,23 +42,41 @@ class Row:
         left, taken = fitted(self.left, width, ground)
         right, used = fitted(self.right, max(0, width - taken - bool(taken)), ground)
         gap = Segment(" " * (width - used - taken), ground)
-        return Strip([*left, gap, *reversed(right)], width)
+        return Strip([*chain(*left), gap, *chain(*reversed(right))], width)
 
 
-def fitted(pieces: Sequence[Piece], width: int, ground: Style) -> tuple[list[Segment], int]:
-    """The pieces as segments in their order, the one that meets the end truncated, and the cells they take."""
-    segments: list[Segment] = []
+def fitted(pieces: Sequence[Piece], width: int, ground: Style) -> tuple[list[list[Segment]], int]:
+    """Each piece's segments from left to right, the piece that meets the end truncated, and the cells they take."""
+    segments: list[list[Segment]] = []
     used = 0
     for piece in pieces:
         room = width - used if piece.limit is None else min(piece.limit, width - used)
-        text = _drawn(piece.text, room) if room > 0 else ""
-        if text:
-            segments.append(Segment(text, ground + piece.style))
-            used += cell_len(text)
+        if room > 0 and (shown := _segments(piece, room, ground)):
+            segments.append(shown)
+            used += sum(segment.cell_length for segment in shown)
     return segments, used
 
 
+def _segments(piece: Piece, room: int, ground: Style) -> list[Segment]:
+    if not piece.marks:
+        text = _drawn(piece.text, room, piece.direction)
+        return [Segment(text, ground + piece.style)] if text else []
+
+    def style(cell: Cell) -> Style:
+        over = (mark for span, mark in piece.marks if span.start < cell.end and cell.start < span.end)
+        return ground + next(over, piece.style)
+
+    cells = _line(piece.text, room, piece.direction).cells
+    return [Segment("".join(cell.glyph for cell in alike), painted) for painted, alike in groupby(cells, style)]
+
+
 @lru_cache(maxsize=4096)
-def _drawn(text: str, width: int) -> str:
+def _drawn(text: str, width: int, direction: Direction | None) -> str:
     # Titles, labels and numbers are drawn again and again, mostly the same ones.
-    return drawn(text, width)
+    return drawn(text, width, direction=direction)
+
+
+@lru_cache(maxsize=256)
+def _line(text: str, width: int, direction: Direction | None) -> Line:
+    # About as many as a list shows at a time.
+    return line_within(text, width, direction=direction)

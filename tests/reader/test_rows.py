@@ -1,0 +1,89 @@
+"""Rows of pieces: whatever lies over a running text, its letters join and its words stand as they do without."""
+
+import pytest
+from rich.style import Style
+
+from annotations.model import Span, Tag
+from annotations.review.items import Item
+from reader.rtl.oneline import drawn
+from reader.screens.review_rows import answer_rows, answers
+from reader.widgets.looks import Looks
+from reader.widgets.marked_row import MarkedRow
+from reader.widgets.row import Piece, Row
+
+MARK = Style(underline=True)
+ATTACK = "هجوما"  # hujūman: an attack, in the accusative
+SHORTER = "هجوم"  # hujūm: the same without its ending
+
+
+def tag(text, span, annotator, **more):
+    more = {"layer": "topic", "label": "military", **more}
+    return Tag(id=1, span=Span(*span), text=text[slice(*span)], annotator=annotator, created="", updated="", **more)
+
+
+def answered(text, *, own, other, width=40):
+    """The row of words of the one who marked `own` of a text, where another marked `other`."""
+    item = Item(tags=(tag(text, own, "omar"), tag(text, other, "salma")))
+    answer = next(each for each in answers(item, ("omar", "salma")) if each.names == ("omar",))
+    shown = {"omar": "omar", "salma": "salma"}
+    return answer_rows(answer, item, text, Looks(), shown, None, 10)[1].strip(width, Style())
+
+
+def underlined(strip):
+    return "".join(segment.text for segment in strip if segment.style and segment.style.underline)
+
+
+# The text, what one marked of it, what the other did, and the glyphs that are the difference, from left to right.
+@pytest.mark.parametrize(
+    ("text", "own", "other", "different"),
+    [
+        (ATTACK, (0, 5), (0, 4), "ﺎ"),
+        (ATTACK, (0, 5), (4, 5), "ﻣﻮﺠﻫ"),
+        ("لحماس", (0, 5), (1, 5), "ﻟ"),  # li-ḥamās: to Hamas
+        ("لاحتلال", (0, 7), (1, 7), "ﻻ"),  # li-iḥtilāl: the lam-alef holds a letter of both
+        ("قالا", (0, 4), (0, 3), "ﻻ"),  # qālā: both said, whose alef is the whole difference
+        ("كتابٌ", (0, 5), (0, 4), "ﺏٌ"),  # kitābun: a book, whose tanwin is the whole difference
+        ("قناة BBC قالت", (0, 13), (0, 5), "ﺖﻟﺎﻗ BBC"),  # the channel BBC said
+        ("في 7 أكتوبر", (0, 11), (5, 11), " 7 ﻲﻓ"),  # on the 7th of October
+        ("BBC عربي", (0, 8), (4, 8), " BBC"),  # BBC Arabic
+    ],
+)
+def test_a_difference_within_a_word_leaves_its_letters_joined(text, own, other, different):
+    strip = answered(text, own=own, other=other)
+    assert strip.text.strip() == drawn(text, direction="rtl")
+    assert underlined(strip) == different
+
+
+def test_a_latin_word_and_a_number_across_a_difference_keep_their_order():
+    text = "شراء 12 F-16 و3.5 طن"  # buying 12 F-16 and 3.5 tons
+    for edge in range(1, len(text)):
+        strip = answered(text, own=(0, len(text)), other=(0, edge))
+        assert strip.text.strip() == drawn(text)
+
+
+def test_a_row_too_narrow_loses_the_logical_end_of_the_whole():
+    text = "نفذت حماس هجوما إرهابيا"  # Hamas carried out a terrorist attack
+    piece = Piece(text, marks=((Span(10, 14), MARK), (Span(18, 23), MARK)))
+    for width in range(40):
+        strip = Row(right=(piece,), left=(Piece("id"),)).strip(width, Style())
+        assert strip.cell_length == width
+        assert strip.text[3:].strip() == drawn(text, max(0, width - 3))
+
+
+def test_the_ellipsis_tells_whether_what_is_left_out_begins_as_a_mark_does():
+    piece = Piece(f"{SHORTER} {ATTACK}", marks=((Span(5, 10), MARK),))
+    assert underlined(Row(right=(piece,)).strip(8, Style())) == "…ﺞﻫ"
+    assert not underlined(Row(right=(piece,)).strip(5, Style()))
+
+
+def test_pieces_that_are_things_of_their_own_do_not_join():
+    strip = Row(right=(Piece(SHORTER, marks=((Span(0, 1), MARK),)), Piece("ا"))).strip(5, Style())
+    assert strip.text == f"ﺍ{drawn(SHORTER)}"
+
+
+@pytest.mark.parametrize(("width", "shown"), [(9, "ﺱﺎﻤﺤﻟ"), (11, "ﺱﺎﻤﺤﻟ ﺎﻣﻮﺠﻫ")])
+def test_a_hit_within_a_word_leaves_its_letters_joined(width, shown):
+    window = f"{ATTACK} لحماس"  # an attack of Hamas
+    strip = MarkedRow(window=window, place=Span(7, 11), mark=MARK).strip(width, Style())
+    assert underlined(strip) == "ﺱﺎﻤﺤ"
+    assert strip.text.strip() == shown
