@@ -46,17 +46,25 @@ def look_through(project: Project, words: str, rules: Rules = EVERY) -> Iterator
         # Most articles do not hold the words: only in the others are the spans looked for.
         held = wanted and wanted in fold(article.text, rules)
         spans = find(article.text, words, rules) if held else ()
-        yield Looked(hits=tuple(_hit(article.id, article.title, article.text, span) for span in spans))
+        windows = (windowed(article.text, span) for span in spans)
+        yield Looked(
+            hits=tuple(
+                Hit(article=article.id, title=article.title, span=span, window=window, place=place)
+                for span, (window, place) in zip(spans, windows, strict=True)
+            )
+        )
 
 
-def _hit(article_id: str, title: str, text: str, span: Span) -> Hit:
-    # The window is of one line of the text, and begins with a whole word.
+def windowed(text: str, span: Span) -> tuple[str, Span]:
+    """The text around a span, of one line and in whole words as far as these are not too long, and its place in there."""
     line = text.rfind("\n", 0, span.start) + 1
     start = line
     if span.start - line > BEFORE:
         space = text.find(" ", span.start - BEFORE, span.start)
         start = space + 1 if space >= 0 else span.start - BEFORE
     end = text.find("\n", span.end, span.end + AFTER)
-    place = Span(span.start - start, span.end - start)
-    window = text[start : span.end + AFTER if end < 0 else end]
-    return Hit(article=article_id, title=title, span=span, window=window, place=place)
+    if end < 0:
+        end = span.end + AFTER
+        space = text.rfind(" ", span.end, end + 1) if end < len(text) else -1
+        end = space if space >= 0 else end
+    return text[start:end], Span(span.start - start, span.end - start)

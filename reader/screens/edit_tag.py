@@ -20,7 +20,7 @@ from reader.screens.form import form
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.choice import Choice
 from reader.widgets.one_row import OneRow
-from reader.widgets.row import Piece, Row
+from reader.widgets.row import Row, quoted
 
 UNSAID = ("", "–")
 
@@ -72,7 +72,7 @@ class EditTag(Dialog[TagEdit | None]):
         """The tagged words, then the fields."""
         with Vertical(classes="dialog"):
             words = OneRow(classes="words")
-            words.row = Row(right=(Piece(self.tag.text or "المقال كلّه"),))
+            words.row = Row(right=(quoted(self.tag.text or "المقال كلّه"),))
             yield words
             yield from form(self.fields())
 

@@ -11,7 +11,7 @@ from annotations.review.notes import Note, notes_to
 from reader.keys import bind
 from reader.screens import late
 from reader.screens.keeping import KeepingScreen
-from reader.widgets.row import Piece, Row
+from reader.widgets.row import Piece, Row, quoted
 
 DIM = Style(dim=True)
 
@@ -54,5 +54,5 @@ def note_option(note: Note) -> "late.Option[Note]":
     """A note as a line: its place and the note at the right, who wrote it at the left."""
     gap = "gap of the guidelines" if note.gap else ""
     left = (Piece(f" {note.reviewer}", DIM), Piece(f"  {gap}", DIM))
-    right = (Piece(f"«{note.text}»  " if note.text else "", DIM), Piece(note.note))
+    right = (quoted(f"«{note.text}»" if note.text else "", DIM), Piece("  " if note.text else ""), Piece(note.note))
     return late.Option(value=note, row=Row(left=left, right=right), words=f"{note.text} {note.note} {note.reviewer}")

@@ -17,7 +17,7 @@ from reader.keys import bind
 from reader.screens import late
 from reader.screens.changing import ChangingScreen
 from reader.widgets.looks import Looks
-from reader.widgets.row import Piece, Row
+from reader.widgets.row import Piece, Row, quoted
 from reader.widgets.tag_list import ink_of
 
 LOOK_SECONDS = 1.0
@@ -127,11 +127,7 @@ def event_option(event: Event, looks: Looks) -> "late.Option[Event]":
     mark = "✗ lost" if event.lost else "• now" if event.current else ""
     did = ", ".join(event.did)
     left = (Piece(f" {event.at:<21}", DIM), Piece(f"{did:<14}"), Piece(f"{mark:<7}", Style(bold=event.lost)))
-    right = (
-        (Piece("▐ ", ink_of(tag, looks)), Piece(looks.of(tag).title, ink_of(tag, looks)), Piece(f" {tag.text}"))
-        if tag
-        else ()
-    )
+    right = () if tag is None else tag_words(tag, looks)
     return late.Option(
         value=event, row=Row(left=left, right=right), words=f"{event.at} {did} {tag.text if tag else ''}"
     )
@@ -139,9 +135,10 @@ def event_option(event: Event, looks: Looks) -> "late.Option[Event]":
 
 def tag_option(tag: Tag, looks: Looks) -> "late.Option[Tag]":
     """A tag as a line: its label and the words that it was made on."""
+    return late.Option(value=tag, row=Row(right=tag_words(tag, looks)), words=tag.text)
+
+
+def tag_words(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
+    """A tag's label in its colour, and its words."""
     ink = ink_of(tag, looks)
-    return late.Option(
-        value=tag,
-        row=Row(right=(Piece("▐ ", ink), Piece(looks.of(tag).title, ink), Piece(f" {tag.text}"))),
-        words=tag.text,
-    )
+    return Piece("▐ ", ink), Piece(looks.of(tag).title, ink), Piece(" "), quoted(tag.text)

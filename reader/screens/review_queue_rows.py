@@ -11,9 +11,9 @@ from annotations.review.items import Item, Kind
 from annotations.review.queue import Order, Waiting, Wanted
 from reader.counted import counted
 from reader.screens.choose import Option, label_row
-from reader.screens.review_rows import FILLS, LETTERS, flat, kinds_words
+from reader.screens.review_rows import FILLS, LETTERS, kinds_words
 from reader.widgets.looks import Looks
-from reader.widgets.row import Piece, Row
+from reader.widgets.row import Piece, Row, quoted
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -62,8 +62,8 @@ def place_row(item: Item, article: str, looks: Looks) -> Row:
     letters = "".join(LETTERS[kind] for kind in item.kinds)
     left = f" {letters:<5}{100 * item.split:>3.0f}% differ  {item.layer:<8} {article} "
     words = max((tag.text for tag in item.tags), key=len) or "المقال كلّه"
-    titles = " / ".join(looks[item.layer, label].title for label in item.labels)
-    return Row(right=(Piece(f"{titles} ", BOLD), Piece(flat(words))), left=(Piece(left, DIM),))
+    titles = [Piece(each, BOLD) for label in item.labels for each in (" / ", looks[item.layer, label].title)]
+    return Row(right=(*titles[1:], Piece(" "), quoted(words)), left=(Piece(left, DIM),))
 
 
 def queue_row(entry: Entry) -> Row:

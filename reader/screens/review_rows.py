@@ -11,12 +11,11 @@ from annotations.review.gold import outcome
 from annotations.review.items import Item, Kind, Voice, said_by
 from annotations.review.verdicts import Stale, Verdict
 from reader.counted import counted
-from reader.rtl.oneline import quoted_direction
 from reader.screens.choose import Option
 from reader.screens.library_rows import MARKS
 from reader.screens.reading_rows import saving_piece
 from reader.widgets.looks import Looks
-from reader.widgets.row import Piece, Row
+from reader.widgets.row import Piece, Row, quoted
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -149,7 +148,8 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
             yield Piece(words)
             yield Piece("  ")
     if verdict.note:
-        yield Piece(f"✎ {verdict.note}")
+        yield Piece("✎ ")
+        yield Piece(verdict.note)
 
 
 def differ(own: Verdict | None, other: Verdict | None) -> bool:
@@ -212,12 +212,12 @@ def words_of(tag: Tag, item: Item, text: str) -> Piece:
     if tag.span is None or common is None:
         return Piece("المقال كلّه", DIM)
     if Kind.BOUNDARY not in item.kinds:
-        return Piece(tag.text, DIM, direction=quoted_direction(tag.text))
+        return quoted(tag.text, DIM)
     before, after = text[tag.span.start : common.start], text[common.end : tag.span.end]
     words = f"{before}{shortened(common.of(text))}{after}"
     differences = ((0, len(before)), (len(words) - len(after), len(words)))
     marks = tuple((Span(start, end), DIFFERENT) for start, end in differences if start < end)
-    return Piece(words, DIM, marks=marks, direction=quoted_direction(words))
+    return quoted(words, DIM, marks=marks)
 
 
 def shortened(words: str) -> str:
@@ -266,6 +266,6 @@ def stale_options(found: Iterable[Stale], looks: Looks) -> list[Option[Stale]]:
             (verdict.gold.text, looks.of(verdict.gold).title) if verdict.gold else (said, verdict.ruling.value)
         )
         why = "; ".join(stale.why)
-        row = Row(left=(Piece(f" {why}", DIM),), right=(Piece(title, BOLD), Piece(f" {text}")))
+        row = Row(left=(Piece(f" {why}", DIM),), right=(Piece(title, BOLD), Piece(" "), quoted(text)))
         options.append(Option(value=stale, row=row, words=f"{why} {title} {text}"))
     return options

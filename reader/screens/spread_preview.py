@@ -12,7 +12,8 @@ from textual.containers import Vertical
 
 from annotations.errors import HashiyaError
 from annotations.language.same_words import same_words, untagged
-from annotations.model import Article, Span
+from annotations.listing.project_search import windowed
+from annotations.model import Span
 from reader.counted import counted
 from reader.desk import Desk
 from reader.keys import QUIT, bind
@@ -20,14 +21,12 @@ from reader.screens.dialog import Dialog
 from reader.widgets.key_row import KeyRow
 from reader.widgets.marked_row import MarkedRow
 from reader.widgets.one_row import OneRow
-from reader.widgets.row import Piece, Row
+from reader.widgets.row import Piece, Row, quoted
 from reader.widgets.row_list import Drawn, RowList
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 MARK = Style(bold=True, underline=True)
-# Code points of the text on either side of the words.
-AROUND = 80
 IN, OUT = " ✓ ", " · "
 
 
@@ -61,23 +60,9 @@ def found_in(desk: Desk, articles: Sequence[str], words: str, label: tuple[str, 
         except HashiyaError:
             spans = ()
         if spans:
-            found.append(windowed(article, spans))
+            windows, places = zip(*(windowed(article.text, span) for span in spans), strict=True)
+            found.append(Found(article=article.id, title=article.title, spans=spans, windows=windows, places=places))
         yield found
-
-
-def windowed(article: Article, spans: tuple[Span, ...]) -> Found:
-    """The spans with the text around them, as far as their line goes."""
-    text = article.text
-    starts = [max(span.start - AROUND, text.rfind("\n", 0, span.start) + 1) for span in spans]
-    lines = [text.find("\n", span.end, span.end + AROUND) for span in spans]
-    ends = [span.end + AROUND if line < 0 else line for span, line in zip(spans, lines, strict=True)]
-    return Found(
-        article=article.id,
-        title=article.title,
-        spans=spans,
-        windows=tuple(text[start:end] for start, end in zip(starts, ends, strict=True)),
-        places=tuple(Span(span.start - at, span.end - at) for span, at in zip(spans, starts, strict=True)),
-    )
 
 
 class SpreadPreview(Dialog[list[Found] | None]):
@@ -116,7 +101,7 @@ class SpreadPreview(Dialog[list[Found] | None]):
         chosen = self.chosen()
         places = counted(sum(len(each.spans) for each in chosen), "place")
         count = f"{places} in {counted(len(chosen), 'article')}: {self.label}"
-        self.query_one("#count", OneRow).row = Row(right=(Piece(self.words, BOLD),), left=(Piece(count),))
+        self.query_one("#count", OneRow).row = Row(right=(quoted(self.words, BOLD),), left=(Piece(count),))
         rows = self.query_one(RowList)
         rows.items = [(self.row(each, index),) for each, index in self.rows]
         rows.highlighted = max(0, rows.highlighted)
@@ -128,8 +113,9 @@ class SpreadPreview(Dialog[list[Found] | None]):
             count = f" {len(left)}/{len(found.spans)} "
             return Row(right=(Piece(found.title, BOLD),), left=(Piece(IN if left else OUT, BOLD), Piece(count, BOLD)))
         mark = OUT if (found.article, found.spans[index]) in self.left_out else IN
-        window, place = found.windows[index].replace("\n", " "), found.places[index]
-        return MarkedRow(window=window, place=place, mark=MARK, left=(Piece(f"  {mark}", DIM),))
+        return MarkedRow(
+            window=found.windows[index], place=found.places[index], mark=MARK, left=(Piece(f"  {mark}", DIM),)
+        )
 
     def chosen(self) -> list[Found]:
         """What is left in."""

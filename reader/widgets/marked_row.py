@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.style import Style
 from textual.strip import Strip
@@ -27,22 +28,24 @@ class MarkedRow:
     def strip(self, width: int, ground: Style) -> Strip:
         """The row in exactly `width` cells; where these are few, words before the marked ones are left out, then after."""
         _, taken = fitted(self.left, width, ground)
-        start = self._start_within(max(0, width - taken - bool(taken)))
+        start = _left_out(self.window, self.place.start, max(0, width - taken - bool(taken)))
         place = Span(self.place.start - start, self.place.end - start)
         words = Piece(self.window[start:], marks=((place, self.mark),), direction=quoted_direction(self.window))
         return Row(right=(words,), left=self.left).strip(width, ground)
 
-    def _start_within(self, room: int) -> int:
-        """How many of the window's code points are left out so that the marked words have room."""
-        line = line_of(self.window, direction=quoted_direction(self.window))
-        if line.width <= room:
-            return 0
-        start = _start(sorted(line.cells, key=lambda cell: cell.start), self.place.start, int(room * BEFORE))
-        if start and not self.window[start - 1].isspace():
-            # Half a word says nothing.
-            space = self.window.find(" ", start, self.place.start)
-            start = space + 1 if space >= 0 else start
-        return start
+
+@lru_cache(maxsize=256)
+def _left_out(window: str, offset: int, room: int) -> int:
+    """How many code points are left out at the window's start so that what is at the offset has room."""
+    line = line_of(window, direction=quoted_direction(window))
+    if line.width <= room:
+        return 0
+    start = _start(sorted(line.cells, key=lambda cell: cell.start), offset, int(room * BEFORE))
+    if start and not window[start - 1].isspace():
+        # Half a word says nothing.
+        space = window.find(" ", start, offset)
+        start = space + 1 if space >= 0 else start
+    return start
 
 
 def _start(cells: Sequence[Cell], offset: int, room: int) -> int:

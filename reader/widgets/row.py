@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, groupby
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from annotations.model import Span
-from reader.rtl.lines import Cell, Direction, Line
-from reader.rtl.oneline import drawn, line_within
+from reader.rtl.lines import Cell, Direction
+from reader.rtl.oneline import drawn, line_within, quoted_direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +46,27 @@ class Row:
         return Strip([*chain(*left), gap, *chain(*reversed(right))], width)
 
 
-def fitted(pieces: Sequence[Piece], width: int, ground: Style) -> tuple[list[list[Segment]], int]:
+def quoted(words: str, style: Style | None = None, *, marks: tuple[tuple[Span, Style], ...] = ()) -> Piece:
+    """Words taken out of a text: right to left where any letter is, also after a Latin word."""
+    return Piece(words, style or Style(), marks=marks, direction=quoted_direction(words))
+
+
+def fitted(pieces: Sequence[Piece], width: int, ground: Style) -> tuple[list[Sequence[Segment]], int]:
     """Each piece's segments from left to right, the piece that meets the end truncated, and the cells they take."""
-    segments: list[list[Segment]] = []
+    segments: list[Sequence[Segment]] = []
     used = 0
     for piece in pieces:
         room = width - used if piece.limit is None else min(piece.limit, width - used)
-        if room > 0 and (shown := _segments(piece, room, ground)):
+        if room <= 0:
+            continue
+        if piece.marks:
+            shown = _marked(piece, room, ground)
             segments.append(shown)
             used += sum(segment.cell_length for segment in shown)
+        elif text := _drawn(piece.text, room, piece.direction):
+            segments.append((Segment(text, ground + piece.style),))
+            used += cell_len(text)
     return segments, used
-
-
-def _segments(piece: Piece, room: int, ground: Style) -> list[Segment]:
-    if not piece.marks:
-        text = _drawn(piece.text, room, piece.direction)
-        return [Segment(text, ground + piece.style)] if text else []
-
-    def style(cell: Cell) -> Style:
-        over = (mark for span, mark in piece.marks if span.start < cell.end and cell.start < span.end)
-        return ground + next(over, piece.style)
-
-    cells = _line(piece.text, room, piece.direction).cells
-    return [Segment("".join(cell.glyph for cell in alike), painted) for painted, alike in groupby(cells, style)]
 
 
 @lru_cache(maxsize=4096)
@@ -77,6 +76,11 @@ def _drawn(text: str, width: int, direction: Direction | None) -> str:
 
 
 @lru_cache(maxsize=256)
-def _line(text: str, width: int, direction: Direction | None) -> Line:
-    # About as many as a list shows at a time.
-    return line_within(text, width, direction=direction)
+def _marked(piece: Piece, room: int, ground: Style) -> tuple[Segment, ...]:
+    # Some screens full of them.
+    def style(cell: Cell) -> Style:
+        over = (mark for span, mark in piece.marks if span.start < cell.end and cell.start < span.end)
+        return ground + next(over, piece.style)
+
+    cells = line_within(piece.text, room, direction=piece.direction).cells
+    return tuple(Segment("".join(cell.glyph for cell in alike), painted) for painted, alike in groupby(cells, style))

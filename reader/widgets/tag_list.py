@@ -10,7 +10,7 @@ from textual.message import Message
 
 from annotations.model import Tag
 from reader.widgets.looks import Looks
-from reader.widgets.row import Piece, Row
+from reader.widgets.row import Piece, Row, quoted
 from reader.widgets.row_list import RowList
 
 DIM = Style(dim=True)
@@ -61,30 +61,38 @@ def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
     """A tag as two rows; what it says beyond its label stands beside it, a note as a mark."""
     look = looks.of(tag)
     ink = ink_of(tag, looks)
-    said = " · ".join(value for value in tag.attributes.values() if value)
-    missing = Piece(" ".join(look.missing(tag)), DIM)
+    missing = tuple(piece for each in look.missing(tag) for piece in (Piece(" "), Piece(each, DIM)))
     about = tuple(
         Piece(mark, DIM)
         for mark in (f"{tag.confidence}/5 " if tag.confidence else "", "✎ " if tag.note else "")
         if mark
     )
-    title = Piece("▐ ", ink), Piece(look.title, ink), Piece(" ")
-    head = Row(right=(*title, Piece(said), Piece(" " if said else ""), missing), left=about)
-    words = "المقال كلّه" if tag.span is None else tag.text
-    return head, Row(right=(Piece("  "), Piece(words, DIM)))
+    head = Row(right=(Piece("▐ ", ink), Piece(look.title, ink), *said_pieces(tag, Style()), *missing), left=about)
+    return head, words_row(tag)
 
 
 def suggestion_rows(suggestion: Tag, looks: Looks) -> tuple[Row, Row]:
     """A suggestion as two rows: a question mark for a tag's bar, nothing in bold, and how sure its source is."""
     look = looks.of(suggestion)
     ink = Style(color=Color.parse(look.color).rich_color)
-    said = " · ".join(value for value in suggestion.attributes.values() if value)
     head = Row(
-        right=(Piece("؟ ", ink), Piece(look.title, ink), Piece(f" {said}" if said else "", DIM)),
+        right=(Piece("؟ ", ink), Piece(look.title, ink), *said_pieces(suggestion, DIM)),
         left=(Piece(score_of(suggestion), DIM),),
     )
-    words = "المقال كلّه" if suggestion.span is None else suggestion.text
-    return head, Row(right=(Piece("  "), Piece(words, DIM)))
+    return head, words_row(suggestion)
+
+
+def said_pieces(tag: Tag, style: Style) -> tuple[Piece, ...]:
+    """What a tag says beyond its label, each value by itself: in one piece a Latin one would turn their order."""
+    pieces: list[Piece] = []
+    for value in filter(None, tag.attributes.values()):
+        pieces += [Piece(" · " if pieces else " ", style), Piece(value, style)]
+    return tuple(pieces)
+
+
+def words_row(tag: Tag) -> Row:
+    """The words of a tag."""
+    return Row(right=(Piece("  "), quoted("المقال كلّه" if tag.span is None else tag.text, DIM)))
 
 
 def score_of(suggestion: Tag) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from annotations.listing.project_search import AFTER, BEFORE, look_through
+from annotations.listing.project_search import AFTER, BEFORE, look_through, windowed
+from annotations.model import Span
 from annotations.project import Project
 from annotations.search import EVERY, EXACT, Rule
 
@@ -42,6 +43,17 @@ def test_only_what_the_rules_do_not_pass_over_makes_a_difference(project, words,
     *_, c = look_through(project, words, rules)
 
     assert [hit.span.of("الام والأم") for hit in c.hits] == found
+
+
+def test_a_window_is_of_whole_words_unless_one_is_longer_than_all_of_it():
+    text = f"{'كلمة ' * 50}رهائن{' كلمة' * 50}\nكلمة"  # kalima: word; rahāʾin: hostages
+    at = text.index("رهائن")
+    window, place = windowed(text, Span(at, at + 5))
+    assert place.of(window) == "رهائن"
+    assert set(window.split(" ")) == {"كلمة", "رهائن"}
+    long = "ه" * 500
+    window, place = windowed(long, Span(200, 205))
+    assert (place, len(window)) == (Span(BEFORE, BEFORE + 5), BEFORE + 5 + AFTER)
 
 
 def test_a_hit_stands_in_a_window_that_begins_with_a_whole_word(project):

@@ -6,10 +6,12 @@ from rich.style import Style
 from annotations.model import Span, Tag
 from annotations.review.items import Item
 from reader.rtl.oneline import drawn
+from reader.screens.review_queue_rows import place_row
 from reader.screens.review_rows import answer_rows, answers
-from reader.widgets.looks import Looks
+from reader.widgets.looks import LabelLook, Looks
 from reader.widgets.marked_row import MarkedRow
 from reader.widgets.row import Piece, Row
+from reader.widgets.tag_list import suggestion_rows, tag_rows
 
 MARK = Style(underline=True)
 ATTACK = "هجوما"  # hujūman: an attack, in the accusative
@@ -87,3 +89,27 @@ def test_a_hit_within_a_word_leaves_its_letters_joined(width, shown):
     strip = MarkedRow(window=window, place=Span(7, 11), mark=MARK).strip(width, Style())
     assert underlined(strip) == "ﺱﺎﻤﺤ"
     assert strip.text.strip() == shown
+
+
+@pytest.mark.parametrize("rows", [tag_rows, suggestion_rows])
+def test_words_of_a_tag_that_begin_with_a_latin_one_stand_as_in_the_text(rows):
+    text = "BBC عربي"  # BBC Arabic
+    _, words = rows(tag(text, (0, 8), "omar"), Looks())
+    assert words.strip(20, Style()).text.strip() == drawn(text, direction="rtl")
+
+
+@pytest.mark.parametrize("rows", [tag_rows, suggestion_rows])
+def test_a_latin_value_does_not_turn_the_order_of_what_a_tag_says(rows):
+    said = {"target": "BBC", "expression": "ضمني"}  # ḍimnī: implicit
+    head, _ = rows(tag(ATTACK, (0, 5), "omar", attributes=said), Looks())
+    assert f"{drawn(said['expression'])} · BBC " in head.strip(40, Style()).text
+
+
+def test_labels_of_a_disagreement_stand_in_their_order_whatever_their_script():
+    looks = Looks({("topic", "war"): LabelLook(layer="topic", label="war", title="حرب", color="#ffffff")})  # ḥarb: war
+    tags = (tag(ATTACK, (0, 5), "omar", label="army"), tag(ATTACK, (0, 5), "salma", label="war"))
+    item = Item(tags=tags)
+    titles = [looks["topic", label].title for label in item.labels]
+    assert set(titles) == {"army?", "حرب"}
+    shown = place_row(item, "id", looks).strip(80, Style()).text
+    assert f"{drawn(ATTACK)} {drawn(titles[1])} / {drawn(titles[0])}" in shown
