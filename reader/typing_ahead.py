@@ -33,11 +33,13 @@ class KeysInOrder(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Hand a key on, or hold it."""
         is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        is_releasing = self._releasing is not None and not self._releasing.done()
         # The key before may be in the app's queue, on its way up from the focus.
-        if is_typed and (self._held or self.message_queue_size or self._is_busy()):
+        if is_typed and (is_releasing or self.message_queue_size or self._is_busy()):
             self._held.append(event)
-            if self._releasing is None or self._releasing.done():
+            if not is_releasing:
                 self._releasing = asyncio.create_task(self._release())
+                self._releasing.add_done_callback(self._released)
         else:
             await super().on_event(event)
 
@@ -46,6 +48,11 @@ class KeysInOrder(App[None]):
         while self._held:
             await self._calmed()
             await super().on_event(self._held.popleft())
+
+    def _released(self, releasing: "asyncio.Task[None]") -> None:
+        """What a key led to that nobody expected is treated as it is where no key is held."""
+        if not releasing.cancelled() and releasing.exception() is not None:
+            self.call_later(releasing.result)
 
     async def _calmed(self) -> None:
         calm, turns, until = 0, 0, asyncio.get_running_loop().time() + LONGEST_SECONDS

@@ -1,9 +1,14 @@
 """Keys that come all at once, as over a slow line, do what they do one by one."""
 
+import asyncio
+from typing import ClassVar
+
 import pytest
 from textual import events
+from textual.binding import Binding, BindingType
 
 from reader.screens.choose import Choose
+from reader.typing_ahead import KeysInOrder
 from reader.widgets.guidelines_panel import GuidelinesPanel
 from reader.widgets.tag_list import TagList
 
@@ -84,3 +89,57 @@ async def test_no_key_is_held_for_good(reading, typed_at_once, monkeypatch):
         monkeypatch.setattr("reader.typing_ahead.LONGEST_SECONDS", 0.0)
         await typed_at_once(pilot, "w", "w")
         assert len(reading.screen.view.selection) > len("روسيا")
+
+
+class Commands(KeysInOrder):
+    """Has a key that waits, one that does not, and one that fails."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "wait", "Wait", priority=True),
+        Binding("f3", "go", "Go", priority=True),
+        Binding("f4", "fail", "Fail", priority=True),
+    ]
+
+    def __init__(self):
+        super().__init__()
+        self.started, self.gate, self.done = asyncio.Event(), asyncio.Event(), []
+
+    async def action_wait(self):
+        self.started.set()
+        await self.gate.wait()
+        self.done.append("waited")
+
+    def action_go(self):
+        self.done.append("gone")
+
+    def action_fail(self):
+        raise LookupError("nobody expected this")
+
+
+async def test_no_key_overtakes_a_held_one_that_is_being_handled():
+    app = Commands()
+    async with app.run_test() as pilot:
+        for key in ("x", "f2"):
+            app.post_message(events.Key(key, None))
+        await app.started.wait()
+        while app._is_busy():
+            await pilot.pause()
+        app.post_message(events.Key("f3", None))
+        await pilot.pause()
+        app.gate.set()
+        while len(app.done) < 2:
+            await pilot.pause()
+    assert app.done == ["waited", "gone"]
+
+
+async def test_what_fails_by_a_held_key_ends_the_program_as_by_any_other():
+    async def typed():
+        app = Commands()
+        async with app.run_test() as pilot:
+            for key in ("x", "f4"):
+                app.post_message(events.Key(key, None))
+            while app.is_running:
+                await pilot.pause()
+
+    with pytest.raises(LookupError, match="nobody expected"):
+        await typed()
