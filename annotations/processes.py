@@ -47,7 +47,7 @@ def in_turn(
 
     Raises:
         HashiyaError, OSError: what a piece raised, once all before it are taken; nothing comes after it.
-        HelperLost: when a process ended by itself.
+        HelperLost: when a process ended by itself, or cannot be started.
     """
     with started(begin, count) as processes:
         given: deque[Helper[Piece, Result]] = deque()
@@ -90,10 +90,17 @@ class Helper(Generic[Piece, Result]):
         self._unfinished = 0
         self._pipe, theirs = _STARTED.Pipe()
         self._process = _STARTED.Process(target=_help, args=(theirs, begin), daemon=True)
-        with _uninterrupted():
-            self._process.start()
-        # Only so does either side notice that the other is gone.
-        theirs.close()
+        try:
+            with _uninterrupted():
+                self._process.start()
+        except OSError as error:
+            self._pipe.close()
+            raise HelperLost(
+                f"no process that helps can be started: {error.strerror}; end other programs, and try again"
+            ) from error
+        finally:
+            # Only so does either side notice that the other is gone.
+            theirs.close()
 
     @property
     def pipe(self) -> Connection:

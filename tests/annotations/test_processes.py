@@ -1,5 +1,6 @@
 """Work dealt out to processes: the results in order, what fails told, and nothing left behind."""
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -7,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from annotations import processes
 from annotations.errors import HelperLost
 from annotations.processes import in_turn
 
@@ -38,6 +40,16 @@ def test_a_process_that_ends_by_itself_is_told():
     with pytest.raises(HelperLost, match="ended by itself"):
         list(in_turn(ENDING, [3], 1))
     assert multiprocessing.active_children() == []
+
+
+def test_a_system_that_starts_no_more_processes_is_told(monkeypatch):
+    def refused(_):
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(processes._STARTED.Process, "start", refused)
+
+    with pytest.raises(HelperLost, match=r"can be started: .*; end other programs"):
+        list(in_turn(COUNTING, [3], 2))
 
 
 def test_what_stops_the_program_leaves_it_to_it_to_end_its_processes():
