@@ -20,7 +20,7 @@ from reader.widgets.looks import (
     suggested_style,
     suggested_style_of_few,
 )
-from reader.widgets.row import Piece, Row, fitted
+from reader.widgets.row import Piece, Row, fitted, quoted
 
 NARROWEST_NOTE = 7
 
@@ -159,14 +159,14 @@ def note_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[
     # The label is cut before the question is.
     room = width - (len(missing) + alone if missing else 0)
     asked = Piece(f"{' ' * alone}{missing}" if missing else "", Style(dim=True), limit=max(0, width - 1))
-    return Piece("▐", ink), Piece(words, ink, limit=max(1, room)), asked, Piece(" ")
+    return Piece("▐", ink), quoted(words, ink, limit=max(1, room)), asked, Piece(" ")
 
 
 def offer_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[Piece, ...]:
     """A suggestion's note in the margin, which no tag's can be taken for: a question mark for the bar, and thin letters."""
     ink = Style(color=Color.parse(look.color).rich_color)
     words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
-    return Piece("؟", ink), Piece(words, ink, limit=max(1, width)), Piece(" ")
+    return Piece("؟", ink), quoted(words, ink, limit=max(1, width)), Piece(" ")
 
 
 def on_line(line: Line, tags: Sequence[Tag]) -> list[Tag]:

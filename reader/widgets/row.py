@@ -46,9 +46,11 @@ class Row:
         return Strip([*chain(*left), gap, *chain(*reversed(right))], width)
 
 
-def quoted(words: str, style: Style | None = None, *, marks: tuple[tuple[Span, Style], ...] = ()) -> Piece:
-    """Words taken out of a text: right to left where any letter is, also after a Latin word."""
-    return Piece(words, style or Style(), marks=marks, direction=quoted_direction(words))
+def quoted(
+    words: str, style: Style | None = None, *, limit: int | None = None, marks: tuple[tuple[Span, Style], ...] = ()
+) -> Piece:
+    """Words that stand in a line read from the right: right to left where any letter is, also after a Latin word."""
+    return Piece(words, style or Style(), limit, marks, quoted_direction(words))
 
 
 def fitted(pieces: Sequence[Piece], width: int, ground: Style) -> tuple[list[Sequence[Segment]], int]:

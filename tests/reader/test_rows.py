@@ -8,6 +8,7 @@ from annotations.review.items import Item
 from reader.rtl.oneline import drawn
 from reader.screens.review_queue_rows import place_row
 from reader.screens.review_rows import answer_rows, answers
+from reader.widgets.article_lines import note_pieces, offer_pieces
 from reader.widgets.looks import LabelLook, Looks
 from reader.widgets.marked_row import MarkedRow
 from reader.widgets.row import Piece, Row
@@ -113,3 +114,11 @@ def test_labels_of_a_disagreement_stand_in_their_order_whatever_their_script():
     assert set(titles) == {"army?", "حرب"}
     shown = place_row(item, "id", looks).strip(80, Style()).text
     assert f"{drawn(ATTACK)} {drawn(titles[1])} / {drawn(titles[0])}" in shown
+
+
+@pytest.mark.parametrize("pieces", [note_pieces, offer_pieces])
+def test_in_the_margin_a_latin_label_stands_before_its_arabic_target(pieces):
+    look = LabelLook(layer="stance", label="against", title="against", color="#ffffff", wants=(("target", "الجهة"),))
+    against = tag(ATTACK, (0, 5), "omar", label="against", attributes={"target": "حماس"})  # ḥamās
+    note = Row(right=pieces(against, 20, look, alone=True)).strip(24, Style()).text
+    assert f"{drawn('حماس')} against" in note
