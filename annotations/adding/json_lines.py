@@ -21,4 +21,4 @@ def read_json_lines(source: Source, options: Options) -> Iterator[Found]:
 
 
 def _refused(name: str) -> object:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(f"{name} is no JSON number that can be kept")

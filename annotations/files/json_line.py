@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from math import isfinite
 
 from annotations.files.long_lines import TOO_LONG
 
@@ -11,8 +12,8 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 def object_on(line: bytes | None, example: str, constant: Callable[[str], object]) -> dict[str, object] | None:
     """The object, None when the line is blank; a line that is None is one that is too long.
 
-    `constant` makes something of NaN and Infinity, which Python writes and JSON does not have; `example` is what the
-    object should look like.
+    `constant` makes something of NaN and Infinity, which Python writes and JSON does not have, and of numbers that are
+    too large for a float, which it would write so; `example` is what the object should look like.
 
     Raises:
         ValueError: saying what is wrong with it.
@@ -22,8 +23,13 @@ def object_on(line: bytes | None, example: str, constant: Callable[[str], object
     content = line.removeprefix(_UTF8_MARK).strip()
     if not content:
         return None
+
+    def number(digits: str) -> object:
+        found = float(digits)
+        return found if isfinite(found) else constant(digits)
+
     try:
-        row = json.loads(content.decode(), parse_constant=constant)
+        row = json.loads(content.decode(), parse_constant=constant, parse_float=number)
     except UnicodeDecodeError as error:
         raise ValueError(f"is not UTF-8: byte {error.start} of the row is broken") from error
     except (ValueError, RecursionError) as error:

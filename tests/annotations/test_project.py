@@ -222,6 +222,7 @@ def test_a_row_that_moved_since_is_told(tmp_path, write):
 
 def test_what_is_no_number_in_a_row_is_nothing(tmp_path, write):
     # As Python and pandas write what is missing; JSON has no such thing, and who loads the dataset would refuse it.
-    write("rows.jsonl", '{"id": "a", "text": "لا", "views": NaN, "shares": [-Infinity, 1]}\n')
+    # A number that is too large for a float would be written so too.
+    write("rows.jsonl", '{"id": "a", "text": "لا", "views": NaN, "shares": [-Infinity, 1, 1e999, 1.5]}\n')
 
-    assert Project.open(tmp_path).read("a").meta == {"views": None, "shares": [None, 1]}
+    assert Project.open(tmp_path).read("a").meta == {"views": None, "shares": [None, 1, None, 1.5]}

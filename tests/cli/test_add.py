@@ -170,6 +170,7 @@ BROKEN_ROWS = [
     ("a.jsonl", b'{"text": "x", "id": [1]}', 'a.jsonl:2: has an "id" that is no name'),
     ("a.jsonl", b'{"text": " "}', "a.jsonl:2: has no text"),
     ("a.jsonl", b'{"text": "x", "n": NaN}', "a.jsonl:2: is no JSON: NaN"),
+    ("a.jsonl", b'{"text": "x", "n": 1e999}', "a.jsonl:2: is no JSON: 1e999"),
     ("a.jsonl", b"[" * 19_000, "a.jsonl:2: is no JSON"),
     ("a.jsonl", b'{"text": "' + b"x" * 30_000 + b'"}', "a.jsonl:2: is longer than"),
     ("a.csv", b"x,y,z", "a.csv:2: has 3 fields, but the first row names 2"),
