@@ -3,15 +3,18 @@
 The other screens are imported when they are first opened, or else in the background once the first frame stands.
 """
 
+import asyncio
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import RenderableType
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import Notification, Notify, SeverityLevel
+from textual.screen import Screen
 
 from annotations.errors import HashiyaError
 from annotations.project import SETTINGS, Project
@@ -43,6 +46,7 @@ TOAST_WIDTH = 56
 TOAST_FRAME = 6
 # How often a look is taken at what may have been edited, and how long it is told that it cannot be used.
 LOOK_SECONDS = 1.0
+SWEEP_SECONDS = 0.005
 TELL_SECONDS = 15.0
 SWITCH_SECONDS = 0.0005
 
@@ -81,6 +85,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self.desk = desk
         self.article = article
         self.keys_file = Watched(config_path())
+        self.shows_nothing = False
         self.reviewing = reviewing
         self.user_keys = read_user_keys(self.key_groups)
         self.set_keymap(dict(self.user_keys.keymap))
@@ -161,8 +166,17 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         for words in told:
             self.notify(words, title=title, severity="warning", timeout=TELL_SECONDS)
 
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        super()._display(screen, renderable)
+        self.shows_nothing = False
+        # Not at once: the frame is written by a thread that must have its turn first.
+        asyncio.get_running_loop().call_later(SWEEP_SECONDS, garbage.sweep)
+
     def look_at_files(self) -> None:
-        """Take over what was edited."""
+        """Take over what was edited; where nothing has been shown since the last look, there is time for garbage."""
+        if self.shows_nothing:
+            garbage.sweep_thoroughly()
+        self.shows_nothing = True
         self.look_at_scheme()
         self.look_at_keys()
 
