@@ -462,7 +462,9 @@ def test_a_line_of_a_gigabyte_is_refused_in_bounded_memory(home, news, hashiya):
 
 @pytest.mark.long
 @pytest.mark.parametrize("suffix", ["jsonl", "csv"])
-def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(home, news, hashiya, suffix):
+def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(home, news, hashiya, suffix, monkeypatch):
+    # Looking for near-duplicates among a million takes minutes, and has tests of its own.
+    monkeypatch.setattr("reader.cli.adding._near", lambda _project, _added: [])
     with (news / f"a.{suffix}").open("w", encoding="utf-8") as file:
         if suffix == "csv":
             file.write("id,text\n")
