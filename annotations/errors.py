@@ -68,7 +68,11 @@ class SettingsNotKept(HashiyaError):
 
 
 class FormatUnknown(HashiyaError):
-    """No format is called so, or what it needs is not installed; the message says what to install."""
+    """No format is called so, or which one is meant cannot be told; the message says what there is."""
+
+
+class ExtraMissing(HashiyaError):
+    """A library that only some need is not installed; the message is the command that installs it."""
 
 
 class FileInvalid(HashiyaError):

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from annotations.agreement.figures import figures, gamma_figures
-from annotations.agreement.gamma import GammaUnavailable
 from annotations.agreement.material import Said, material
+from annotations.errors import ExtraMissing
 from annotations.model import Span, Tag
 from annotations.scheme import Layer, default_scheme
 
@@ -89,7 +89,7 @@ def main() -> None:
         print(
             f"{time.process_time() - begin:5.2f} s of CPU for gamma of 50 articles: {count} numbers of 30 samples each"
         )
-    except GammaUnavailable as error:
+    except ExtraMissing as error:
         print(error)
 
 

@@ -19,10 +19,6 @@ class SourceDamaged(HashiyaError):  # noqa: N818 - as in annotations.errors
     """A file cannot be read to its end, or not as what it is said to be; nothing of it is taken."""
 
 
-class ExtraMissing(HashiyaError):  # noqa: N818 - likewise
-    """What reads this kind of file is not installed."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What the user says of the files: the encoding of those that are not UTF-8, the fields of text and id of rows."""

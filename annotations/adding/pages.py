@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotations.adding.bounded import whole
-from annotations.adding.candidates import Candidate, ExtraMissing, Found, Options, Source
+from annotations.adding.candidates import Candidate, Found, Options, Source
 from annotations.articles import ISO, UTF8, WINDOWS, decoded
+from annotations.extras import needed
 from annotations.texts.rows import Problem
 
 # Where HTML has to say it: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
@@ -56,12 +57,9 @@ def _declared(data: bytes) -> str | None:
 
 
 def _trafilatura() -> Any:  # noqa: ANN401 - a library without types here
-    try:
-        from trafilatura import bare_extraction  # noqa: PLC0415 - an extra, and slow to import
-    except ImportError as error:
-        raise ExtraMissing("web pages are read by trafilatura: pip install 'hashiya[html]'") from error
+    trafilatura = needed("trafilatura", "html", "reading web pages")
     for name in _TALKATIVE:
         # What they say of a page would be printed as it is.
         logging.getLogger(name).addHandler(logging.NullHandler())
         logging.getLogger(name).propagate = False
-    return bare_extraction
+    return trafilatura.bare_extraction

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from annotations.adding.candidates import ExtraMissing, Found, Options, Source, SourceDamaged, from_row, plain
+from annotations.adding.candidates import Found, Options, Source, SourceDamaged, from_row, plain
+from annotations.extras import needed
 from annotations.texts.rows import Problem
 
 _ROWS_AT_ONCE = 500
+_EXTRA, _WHAT = "parquet", "reading Parquet"
 
 
 def read_parquet(source: Source, options: Options) -> Iterator[Found]:
@@ -64,9 +66,4 @@ def _check(names: list[str], source: Source, options: Options) -> None:
 
 
 def _pyarrow() -> tuple[Any, Any]:
-    try:
-        import pyarrow  # noqa: ICN001, PLC0415 - an extra, and slow to import
-        from pyarrow import parquet  # noqa: PLC0415 - likewise
-    except ImportError as error:
-        raise ExtraMissing("Parquet is read by pyarrow: pip install 'hashiya[parquet]'") from error
-    return pyarrow, parquet
+    return needed("pyarrow", _EXTRA, _WHAT), needed("pyarrow.parquet", _EXTRA, _WHAT)

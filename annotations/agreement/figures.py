@@ -104,7 +104,7 @@ def gamma_figures(  # noqa: PLR0913 - those beside the material are named
     reach: the number is undefined, and says so.
 
     Raises:
-        GammaUnavailable: when scipy is not installed.
+        ExtraMissing: when scipy is not installed.
     """
     gamma.check_available()
     todo = [

@@ -13,6 +13,7 @@ import numpy as np
 from annotations.agreement.estimate import NOTHING_MARKED, NOTHING_SHARED, SEED, Estimate, Floats, divided, joined
 from annotations.agreement.material import Ints, Material, Passages
 from annotations.errors import HashiyaError
+from annotations.extras import needed
 
 SAMPLES = 30
 # What a unit without a counterpart costs, and so by how much categories differ at most.
@@ -28,11 +29,7 @@ _TRIES = 20
 Step = Callable[[int, int], None]
 
 
-class GammaUnavailable(HashiyaError):  # noqa: N818 - as in annotations.errors
-    """The library that gamma needs is not installed."""
-
-
-class TooManyAlignments(HashiyaError):  # noqa: N818 - likewise
+class TooManyAlignments(HashiyaError):  # noqa: N818 - as in annotations.errors
     """More annotators and tags than an exact alignment can be found for."""
 
 
@@ -54,13 +51,9 @@ def check_available() -> None:
     """Refuse to begin where scipy is missing.
 
     Raises:
-        GammaUnavailable: saying how to install it.
+        ExtraMissing: saying how to install it.
     """
-    try:
-        # Only here: scipy is an extra.
-        import scipy.optimize  # noqa: F401, PLC0415
-    except ImportError as error:
-        raise GammaUnavailable("gamma needs scipy: install it with `pip install 'hashiya[gamma]'`") from error
+    needed("scipy.optimize", "gamma", "gamma")
 
 
 def gamma(  # noqa: PLR0913 - the four beside the tags are named
@@ -92,7 +85,7 @@ def gamma(  # noqa: PLR0913 - the four beside the tags are named
     agreement measure and alignment, Computational Linguistics 41(3), 2015, 437-479.
 
     Raises:
-        GammaUnavailable: when scipy is not installed.
+        ExtraMissing: when scipy is not installed.
         TooManyAlignments: when there are too many to look through, naming the article.
     """
     check_available()

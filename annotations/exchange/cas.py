@@ -33,13 +33,13 @@ from annotations.exchange.cas_types import (
     own_name,
     uima_name,
 )
-from annotations.exchange.extras import needed
 from annotations.exchange.fields import Row, told_of
 from annotations.exchange.formats import Advance, FolderFormat
 from annotations.exchange.lines import whole
 from annotations.exchange.losses import Losses, Part
 from annotations.exchange.native import imported, row
 from annotations.exchange.values import Exported, Imported, ImportedTag
+from annotations.extras import needed
 from annotations.model import Tag
 from annotations.scheme import Scheme
 from annotations.store.names import decoded, encoded
@@ -74,7 +74,7 @@ def _read(path: Path, advance: Advance, *, suffix: str) -> Iterator[Imported]:
 
     Raises:
         FileInvalid: naming the file that is broken, and what of it.
-        FormatUnknown: when dkpro-cassis is not installed.
+        ExtraMissing: when dkpro-cassis is not installed.
     """
     files = sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]
     if not files and not (path / TYPES).exists():

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from annotations.exchange.extras import needed
+from annotations.extras import needed
 from annotations.scheme import Scheme
 
 EXTRA: Final = "cas"

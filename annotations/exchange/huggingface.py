@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from annotations.errors import FileInvalid
-from annotations.exchange.extras import needed
 from annotations.exchange.fields import Row, told_of
 from annotations.exchange.formats import Advance, FolderFormat
 from annotations.exchange.hub_agreement import Compared
@@ -28,6 +27,7 @@ from annotations.exchange.lines import json_rows
 from annotations.exchange.losses import Losses, Part
 from annotations.exchange.native import imported
 from annotations.exchange.values import Exported, Imported
+from annotations.extras import needed
 from annotations.files.jsontext import dumps
 from annotations.model import Article
 from annotations.scheme import Scheme
@@ -87,7 +87,7 @@ def _read(path: Path, advance: Advance, *, suffix: str, rows: Rows) -> Iterator[
 
     Raises:
         FileInvalid: naming the file, the row and the place in it.
-        FormatUnknown: when what reads them is not installed.
+        ExtraMissing: when what reads them is not installed.
     """
     files = sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]
     if not files:

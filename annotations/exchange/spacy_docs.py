@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from annotations.errors import FileInvalid
-from annotations.exchange.extras import needed
 from annotations.exchange.fields import Row, table, told_of
 from annotations.exchange.formats import Advance, FileFormat
 from annotations.exchange.losses import Losses
@@ -24,6 +23,7 @@ from annotations.exchange.names import flat
 from annotations.exchange.native import imported, row
 from annotations.exchange.pieces import pieces
 from annotations.exchange.values import Exported, Imported, ImportedTag
+from annotations.extras import needed
 from annotations.model import Span
 from annotations.scheme import Scheme
 
@@ -49,7 +49,7 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
 
     Raises:
         FileInvalid: when it is no DocBin, naming the doc where one is broken.
-        FormatUnknown: when spaCy is not installed.
+        ExtraMissing: when spaCy is not installed.
     """
     spacy, kinds = needed("spacy", _EXTRA), needed("spacy.tokens", _EXTRA)
     try:
