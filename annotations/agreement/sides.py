@@ -17,8 +17,8 @@ class Side:
     label: Ints
     row: Ints
 
-    def only(self, chosen: Bools) -> "Side":
-        """The tags for which `chosen` is true."""
+    def only(self, chosen: Bools | Ints) -> "Side":
+        """The tags for which `chosen` is true, or of which it has the indices."""
         return Side(
             start=self.start[chosen],
             end=self.end[chosen],

@@ -21,10 +21,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from annotations.agreement.estimate import NOTHING_MARKED, NOTHING_SHARED, Estimate, Floats, divided, joined
-from annotations.agreement.material import Bools, Material, Passages
+from annotations.agreement.material import Bools, Ints, Material, Passages
 from annotations.agreement.sides import Side, places, sharing, sides
 
 WAYS = ("exact", "overlap", "type")
+# Indices of the one's tags, and of the other's that are paired with them.
+Pairs = tuple[Ints, Ints]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +51,14 @@ def credits_of(material: Material, passages: Passages, labels: int, first: int, 
     overlap = np.zeros((labels + 1, count))
     for label in range(labels):
         one, two = (side.only(side.label == label) for side in both_sides)
-        same, rest = _same_edges(one, two, count)
-        overlapping = _overlapping(*rest, count)
-        exact[label] = 2 * same
-        overlap[label] = 2 * same + overlapping
-        typed[label] = 2 * _overlapping(one, two, count)
+        same = _same_edges(one, two)
+        exact[label] = 2 * _by_article(one, same, count)
+        overlap[label] = exact[label] + _by_article(one, _of_the_rest(one, two, same), count)
+        typed[label] = 2 * _by_article(one, _overlapping(one, two), count)
         tags[label] = sum(np.bincount(side.article, minlength=count) for side in (one, two))
-    same, rest = _same_edges(*both_sides, count)
-    overlap[labels] = 2 * same + _overlapping(*rest, count)
+    one, two = both_sides
+    same = _same_edges(one, two)
+    overlap[labels] = 2 * _by_article(one, same, count) + _by_article(one, _of_the_rest(one, two, same), count)
     return Credits(exact=exact, overlap=overlap, type=typed, tags=tags)
 
 
@@ -96,32 +98,62 @@ def f1_of(sums: Floats) -> Floats:
     return divided(sums[..., 1], sums[..., 0])
 
 
-def _same_edges(one: Side, two: Side, count: int) -> tuple[Floats, tuple[Side, Side]]:
-    """How many tags of the one have the edges of one of the other's, for each article, and the tags that are left."""
+def paired(one: Side, two: Side, way: str) -> Pairs:
+    """The pairs that are credited in one of the ways; for `exact` and `type` the tags given are of one label.
+
+    What they are credited depends neither on whose tags come first nor on their order; which of several pairings worth
+    the same it is does.
+    """
+    if way == "type":
+        return _overlapping(one, two)
+    same = _same_edges(one, two)
+    if way == "exact":
+        return same
+    mine, theirs = (np.concatenate(both) for both in zip(same, _of_the_rest(one, two, same), strict=True))
+    return mine, theirs
+
+
+def _by_article(one: Side, pairs: Pairs, count: int) -> Floats:
+    """How many of the pairs there are in each article."""
+    return np.bincount(one.article[pairs[0]], minlength=count).astype(np.float64)
+
+
+def _same_edges(one: Side, two: Side) -> Pairs:
+    """As many pairs as there can be of tags with the same edges."""
     mine, theirs = places(one, two)
-    left = []
-    for own, other, side in ((mine, theirs, one), (theirs, mine, two)):
+    taken = []
+    for own, other in ((mine, theirs), (theirs, mine)):
         # Tags come in order of their places: those with the same edges stand together, and the first are taken.
         before = np.searchsorted(own, own, side="left")
         found = np.bincount(other, minlength=len(mine) + len(theirs))
-        left.append(side.only(np.arange(len(own)) - before >= found[own]))
-    same = np.bincount(one.article, minlength=count) - np.bincount(left[0].article, minlength=count)
-    return same.astype(np.float64), (left[0], left[1])
+        taken.append(np.flatnonzero(np.arange(len(own)) - before < found[own]))
+    return taken[0], taken[1]
 
 
-def _overlapping(one: Side, two: Side, count: int) -> Floats:
-    """For each article how many pairs there can be at most, one to one, of tags that share a character."""
+def _of_the_rest(one: Side, two: Side, same: Pairs) -> Pairs:
+    """As many pairs as there can be of tags that share a character, of those that are in no pair yet."""
+    left, others = (
+        np.setdiff1d(np.arange(len(side.start)), taken, assume_unique=True)
+        for side, taken in zip((one, two), same, strict=True)
+    )
+    mine, theirs = _overlapping(one.only(left), two.only(others))
+    return left[mine], others[theirs]
+
+
+def _overlapping(one: Side, two: Side) -> Pairs:
+    """As many pairs as there can be, one to one, of tags that share a character."""
     pairs = sharing(one, two)
     # Where both have nobody else, they are a pair; only the rest needs a search.
     mine, theirs, alone = pairs.mine, pairs.theirs, pairs.alone
-    found = np.bincount(one.article[mine[alone]], minlength=count).astype(np.float64)
-    for tag in _paired(mine[~alone].tolist(), theirs[~alone].tolist()):
-        found[one.article[tag]] += 1
-    return found
+    found = _paired(mine[~alone].tolist(), theirs[~alone].tolist())
+    return (
+        np.concatenate((mine[alone], np.fromiter(found.keys(), dtype=np.int64))),
+        np.concatenate((theirs[alone], np.fromiter(found.values(), dtype=np.int64))),
+    )
 
 
-def _paired(mine: Iterable[int], theirs: Iterable[int]) -> Iterable[int]:
-    """Those of the one side that are in a matching with as many pairs as can be (Berge 1957, by augmenting paths)."""
+def _paired(mine: Iterable[int], theirs: Iterable[int]) -> dict[int, int]:
+    """A matching with as many pairs as can be, the other's by the one's (Berge 1957, by augmenting paths)."""
     choices: dict[int, list[int]] = {}
     for one, other in zip(mine, theirs, strict=True):
         choices.setdefault(one, []).append(other)
