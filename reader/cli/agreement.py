@@ -12,12 +12,14 @@ from annotations.store import TagStore
 from reader.cli.blindness import sight
 from reader.cli.lists import told
 from reader.cli.output import columns, is_terminal, json_out, line, tell
+from reader.cli.verification import summarize, verified
 from reader.cli.workplace import as_option, json_option, opened, project_argument
 from reader.counted import counted
 
 if TYPE_CHECKING:
     from annotations.agreement.figures import Figure
     from annotations.agreement.material import Said
+    from annotations.agreement.verifying import Check
 
 # How far it is, of how much.
 Step = Callable[[int, int], None]
@@ -52,6 +54,7 @@ _OF_ATTRIBUTES = (
 @click.option("--article", metavar="ID", help="Only of this article.")
 @click.option("--gamma", is_flag=True, help="Gamma too, which takes its time and needs `hashiya[gamma]`.")
 @click.option("--samples", default=30, metavar="N", type=click.IntRange(1), help="What gamma is held against; else 30.")
+@click.option("--verify", is_flag=True, help="Compute α and F1 anew by libraries, which needs `hashiya[verify]`.")
 @click.option("--resamples", default=1_000, metavar="N", type=click.IntRange(0), help="For the intervals; else 1000.")
 @click.option("--seed", default=0, metavar="N", type=click.IntRange(0), help="Of what is drawn by lot; else 0.")
 @as_option
@@ -61,6 +64,7 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
     article: str | None,
     gamma: bool,  # noqa: FBT001 - likewise
     samples: int,
+    verify: bool,  # noqa: FBT001 - likewise
     resamples: int,
     seed: int,
     name: str | None,
@@ -70,11 +74,18 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
 
     κ is Cohen's of two annotators and Fleiss' of more, α Krippendorff's; docs/agreement.md defines each number. With
     --json all of them come as one flat list, with their 95 % confidence intervals, by article too.
+
+    With --verify what krippendorff and nervaluate make of the same tags is held against α and F1; it ends with 1 where
+    they differ.
     """
     # Only here: no other command needs numpy.
     from annotations.agreement.figures import figures, gamma_figures  # noqa: PLC0415
     from annotations.agreement.material import material  # noqa: PLC0415
 
+    if verify:
+        from annotations.agreement.verifying import check_available  # noqa: PLC0415 - likewise
+
+        check_available()
     home, store = opened(project)
     if article is not None:
         home.read(article)
@@ -97,11 +108,19 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
             ),
             found,
         )
+    checks = verified(compared, rows, found) if verify else [None] * len(rows)
     if as_json:
-        json_out([{**row.json(), "article": article or row.article} for row in rows])
+        json_out([_json(row, article, check) for row, check in zip(rows, checks, strict=True)])
     else:
         _print(rows)
+    if verify:
+        summarize(checks, on_stdout=not as_json)
     return told(found)
+
+
+def _json(row: "Figure", article: str | None, check: "Check | None") -> dict[str, object]:
+    given = {**row.json(), "article": article or row.article}
+    return given if check is None else {**given, "verified": check.json()}
 
 
 def _gathered(project: Project, store: TagStore, article: str | None, problems: list[str]) -> "Iterator[Said]":

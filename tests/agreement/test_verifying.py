@@ -1,0 +1,196 @@
+"""Alpha and F1 against what the libraries say, in all that is shown; and what is wrong is found."""
+
+import random
+import subprocess
+import sys
+from dataclasses import replace
+
+import krippendorff
+import numpy as np
+import pytest
+from nervaluate import Evaluator
+
+from annotations.agreement import by_krippendorff, by_nervaluate, nominal, spans
+from annotations.agreement.coding import MISSING
+from annotations.agreement.figures import figures
+from annotations.agreement.material import Said, material
+from annotations.agreement.sides import sides
+from annotations.agreement.verifying import checks
+from annotations.model import Span, Tag
+from annotations.scheme import default_scheme
+
+NAMES = ("salma", "omar", "layla")
+CHARS = 400
+LABELS = {"topic": ("law", "media", "economy"), "stance": ("favor", "against")}
+
+
+def drawn_said(lot, article):
+    """Two or three annotators, on passages and the whole, some of which they agree on."""
+    names = lot.sample(NAMES, lot.choice((2, 3, 3)))
+    agreed = [drawn_tag(lot) for _ in range(8)]
+    tags = {}
+    for name in names:
+        mine = [tag if lot.random() < 0.6 else drawn_tag(lot) for tag in agreed if lot.random() < 0.9]
+        tags[name] = [replace(tag, id=at, annotator=name) for at, tag in enumerate(mine, 1)]
+    return Said(article=article, text="ا" * CHARS, tags=tags)
+
+
+def drawn_tag(lot):
+    start, length = lot.randrange(CHARS - 60), lot.randrange(1, 60)
+    layer = lot.choice([*LABELS])
+    return Tag(
+        id=1,
+        span=Span(start, start + length) if lot.random() < 0.8 else None,
+        text="ا" * length,
+        layer=layer,
+        label=lot.choice(LABELS[layer]),
+        annotator="salma",
+        created="",
+        updated="",
+        attributes={"target": lot.choice(("غزة", "القدس"))} if layer == "stance" else {},  # Gaza, Jerusalem
+    )
+
+
+def checked(*said):
+    columns = material(said, default_scheme())
+    rows = list(figures(columns, resamples=0))
+    found = list(checks(columns, rows))
+    assert len(found) == len(rows)
+    assert {row.measure for row, check in zip(rows, found, strict=True) if check} == {"krippendorff_alpha", "f1"}
+    assert all(check for row, check in zip(rows, found, strict=True) if row.measure in {"krippendorff_alpha", "f1"})
+    return [check for check in found if check]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_libraries_confirm_every_alpha_and_f1(seed):
+    lot = random.Random(seed)
+    found = checked(*(drawn_said(lot, str(at)) for at in range(1 + 2 * seed)))
+
+    assert all(check.holds for check in found)
+    defined = [check.figure for check in found if check.value is not None]
+    assert {figure.unit for figure in defined} == {"char", "token", "article", "exact", "overlap", "type"}
+    assert {figure.attribute for figure in defined} >= {None, "target"}
+    assert (
+        {figure.article is None for figure in defined} == {figure.label is None for figure in defined} == {True, False}
+    )
+    assert {len(figure.annotators) for figure in defined} >= {2}
+
+
+def test_what_is_undefined_is_undefined_for_the_libraries(said):
+    text = "ا ب"
+    nothing = said(text, {"omar": [], "salma": []})
+    everything = said(text, {"omar": [(0, 3, "law")], "salma": [(0, 3, "law")]})
+
+    found = checked(nothing)
+    assert {(check.value, check.figure.value, check.holds) for check in found} == {(None, None, True)}
+    alphas = [check for check in checked(everything) if check.figure.measure == "krippendorff_alpha"]
+    assert {(check.value, check.holds) for check in alphas} == {(None, True)}
+
+
+def off_by_a_little(monkeypatch):
+    right = nominal.krippendorff_alpha
+    monkeypatch.setattr(nominal, "krippendorff_alpha", lambda sums: right(sums) + 1e-3)
+    return {"krippendorff_alpha"}
+
+
+def off_by_less(monkeypatch):
+    right = spans.f1_of
+    monkeypatch.setattr(spans, "f1_of", lambda sums: right(sums) * (1 - 1e-8))
+    return {"f1"}
+
+
+def defined_where_it_is_not(monkeypatch):
+    right = nominal.krippendorff_alpha
+    monkeypatch.setattr(nominal, "krippendorff_alpha", lambda sums: np.nan_to_num(right(sums), nan=1.0))
+    return {"krippendorff_alpha"}
+
+
+def edges_that_do_not_matter(monkeypatch):
+    """Tags that only share a character are paired, and credited, as if they were the same."""
+    monkeypatch.setattr(spans, "_same_edges", spans._overlapping)
+    return {"f1"}
+
+
+@pytest.mark.parametrize("fault", [off_by_a_little, off_by_less, defined_where_it_is_not, edges_that_do_not_matter])
+def test_a_planted_fault_is_found_and_no_other(monkeypatch, fault):
+    measures = fault(monkeypatch)
+    lot = random.Random(5)
+
+    found = checked(*(drawn_said(lot, str(at)) for at in range(3)))
+
+    assert {check.figure.measure for check in found if not check.holds} == measures
+
+
+def drawn_codes(lot, categories):
+    codes = np.array([[lot.randrange(categories) for _ in range(30)] for _ in range(3)])
+    codes[1:] = np.where(np.array([[lot.random() < 0.5] * 30, [lot.random() < 0.6] * 30]), codes[0], codes[1:])
+    codes[np.array([[lot.random() < 0.2 for _ in range(30)] for _ in range(3)])] = MISSING
+    return codes, np.array([lot.randrange(1, 9) for _ in range(30)])
+
+
+@pytest.mark.parametrize("cells", [0, 1 << 20])
+@pytest.mark.parametrize("categories", [2, 3, 9])
+def test_alpha_of_weighted_units_is_that_of_each_by_itself(monkeypatch, cells, categories):
+    """At once, and where that is too much for the library, category by category."""
+    monkeypatch.setattr(by_krippendorff, "_CELLS", cells)
+    lot = random.Random(categories)
+    for _ in range(10):
+        codes, weight = drawn_codes(lot, categories)
+        table = np.repeat(np.where(codes == MISSING, np.nan, codes), weight, axis=1)
+
+        expected = krippendorff.alpha(table, level_of_measurement="nominal")
+        assert by_krippendorff.alpha(codes, weight) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("codes", [[[], []], [[0, MISSING], [MISSING, 1]], [[1, 1], [1, MISSING]]])
+def test_alpha_of_no_shared_unit_or_one_category_is_undefined(codes):
+    assert by_krippendorff.alpha(np.array(codes, dtype=np.int64), np.ones(len(codes[0]), dtype=np.int64)) is None
+
+
+@pytest.mark.parametrize("way", by_nervaluate.SCHEMES)
+def test_documents_are_counted_as_the_library_counts_them_all_with_their_offsets(way):
+    lot = random.Random(8)
+    columns = material([drawn_said(lot, str(at)) for at in range(6)], default_scheme())
+    said = columns.layers[1]
+    one, two = sides(columns, said.passages, 0, 1)
+    if way != "overlap":
+        one, two = (side.only(side.label == said.labels.index("law")) for side in (one, two))
+
+    counts = by_nervaluate.Counter(labels=said.labels).counts(one, two, way, 6)
+
+    mine, theirs = spans.paired(one, two, way)
+    documents = [([entity(one, a, said)], [entity(two, b, said)]) for a, b in zip(mine, theirs, strict=True)]
+    documents += [([entity(one, at, said)], []) for at in set(range(len(one.start))) - {*mine}]
+    documents += [([], [entity(two, at, said)]) for at in set(range(len(two.start))) - {*theirs}]
+    true, predicted = ([*each] for each in zip(*documents, strict=True))
+    expected = Evaluator(true, predicted, tags=list(said.labels), loader="dict").evaluate()["overall"]
+    expected = expected[by_nervaluate.SCHEMES[way]]
+    assert counts.sum(axis=0).tolist() == [getattr(expected, name) for name in by_nervaluate.COUNTS]
+    assert counts.sum() > 0
+    result = by_nervaluate.result(counts.sum(axis=0).tolist(), way)
+    assert (result.precision, result.recall, result.f1) == (expected.precision, expected.recall, expected.f1)
+
+
+def entity(side, at, said):
+    return {"label": said.labels[side.label[at]], "start": int(side.start[at]), "end": int(side.end[at]) - 1}
+
+
+def test_a_tag_that_shares_less_than_a_hundredth_is_counted(said):
+    """The library takes no notice of so little, were it told the offsets."""
+    found = checked(said("ا" * 900, {"omar": [(0, 600, "law")], "salma": [(599, 900, "law")]}))
+
+    (typed,) = {
+        (check.figure.value, check.value, check.holds)
+        for check in found
+        if (check.figure.unit, check.figure.label, check.figure.article) == ("type", "law", None)
+    }
+    assert typed == (1.0, 1.0, True)
+
+
+def test_the_libraries_are_imported_only_where_they_are_asked():
+    code = (
+        "import sys, annotations.agreement.verifying, reader.cli.agreement\n"
+        "print([name for name in ('krippendorff', 'nervaluate') if name in sys.modules])"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "[]\n"
