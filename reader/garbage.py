@@ -5,6 +5,7 @@ import gc
 # Looking through this much takes about a millisecond; by itself Python waits for 50,000, which took as long as four keys.
 _MUCH = 2_000
 _OFTEN = 50
+_CALM = 50_000, _OFTEN, _OFTEN
 
 
 def calm() -> None:
@@ -13,7 +14,7 @@ def calm() -> None:
         # Somebody's program that has other things to collect.
         return
     gc.freeze()
-    gc.set_threshold(50_000, _OFTEN, _OFTEN)
+    gc.set_threshold(*_CALM)
     gc.enable()
 
 
@@ -38,4 +39,5 @@ def sweep_thoroughly() -> None:
 
 
 def _is_calm() -> bool:
-    return gc.get_freeze_count() > 0
+    # By its thresholds: Python counts what is left out one by one, which after each frame took longer than two keys.
+    return gc.get_threshold() == _CALM

@@ -38,6 +38,12 @@ def test_garbage_is_swept_once_there_is_much(calmed, collected):
     assert len(kept) == 3_000
 
 
+def test_what_is_left_out_is_not_counted_after_each_frame(calmed, monkeypatch):
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: pytest.fail("counted one by one"))
+    garbage.sweep()
+    garbage.sweep_thoroughly()
+
+
 def test_what_outlasts_sweeps_waits_for_a_pause(calmed, monkeypatch):
     found = []
     monkeypatch.setattr(gc, "collect", found.append)
