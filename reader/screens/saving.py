@@ -12,6 +12,7 @@ from textual.screen import Screen, ScreenResultType
 
 from annotations.errors import HashiyaError
 from reader.screens import late
+from reader.screens.compositing import SparingCompositor
 
 RETRY_SECONDS = 5.0
 # A frame at 60 Hz: Textual would show "saved" a frame later than the change itself, and most disks answer sooner.
@@ -35,6 +36,8 @@ class SavingScreen(Screen[ScreenResultType]):
 
     def __init__(self) -> None:
         super().__init__()
+        # Each key changes a line or two of the text, and the row of status far below.
+        self._compositor = SparingCompositor()
         self.trouble = ""
         self._writer = ThreadPoolExecutor(max_workers=1)
 
