@@ -88,6 +88,20 @@ def is_overlapping(a, b):
     return a.layer == b.layer and (a.span.overlaps(b.span) if both else a.span is b.span)
 
 
+@pytest.mark.parametrize(("exact", "keep"), [*product([False, True], repeat=2)])
+@settings(max_examples=60, deadline=None)
+@given(annotators(most=6))
+def test_no_two_tags_that_are_left_over_could_be_paired(exact, keep, sides):
+    """Whatever is asked for the matching is maximal, and one to one."""
+    found = matched(*sides, exact=exact, keep_identical=keep)
+    may_pair = is_exact if exact else is_overlapping
+    assert all(may_pair(*pair) for pair in found)
+    taken = [[pair[at].id for pair in found] for at in (0, 1)]
+    assert all(len({*ids}) == len(ids) for ids in taken)
+    left = [[tag for tag in side if tag.id not in ids] for side, ids in zip(sides, taken, strict=True)]
+    assert not any(may_pair(*both) for both in product(*left))
+
+
 @settings(max_examples=120, deadline=None)
 @given(annotators(), st.booleans())
 def test_no_pairing_beats_it(sides, exact):
