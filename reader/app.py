@@ -114,6 +114,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         slots = [slot.with_keys(self.user_keys.keymap) for slot in slots_of(*reading_classes())]
         return {key: slot.does for slot in slots for key in slot.keys}
 
+    def keys_given(self, action: str) -> str:
+        """The keys that the user gave to an action, by its binding's id; "" where those hold that it has."""
+        return self.user_keys.keymap.get(action, "")
+
     def on_mount(self) -> None:
         """Open the article asked for, else the library, on it the review; the rest follows once that is shown."""
         if self.reviewing is not None:
@@ -226,7 +230,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     def action_tutorial(self) -> None:
         """Open the lesson, once."""
         if not any(isinstance(screen, late.TutorialScreen) for screen in self.screen_stack):
-            self.push_screen(late.tutorial(self.desk.annotator))
+            lesson = late.tutorial(self.desk.annotator)
+            LiveScheme(lesson.desk, self.own_keys, self.user_keys.keymap).hold_apart()
+            self.push_screen(lesson)
             remember_lesson()
 
     def action_help(self) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from textual.binding import ActiveBinding
 from textual.screen import Screen, ScreenResultType
 
+from reader.key_words import worded
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -26,7 +28,8 @@ def commands_of(screen: Screen[ScreenResultType]) -> Iterator[Command]:
         if binding.id and binding.id not in seen and active.enabled:
             seen.add(binding.id)
             key = screen.app.get_key_display(binding)
-            yield Command(name=binding.description, about=binding.tooltip, key=key, id=binding.id, active=active)
+            about = worded(screen, binding.tooltip)
+            yield Command(name=binding.description, about=about, key=key, id=binding.id, active=active)
 
 
 def key_of(screen: Screen[ScreenResultType], action: str) -> str:

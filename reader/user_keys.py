@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 
 from annotations.errors import SchemeInvalid
 from annotations.files.toml_file import Table, read_toml
+from reader.key_words import own_classes
 from reader.keys import bindings_of, with_twins
 from reader.settings import config_path
 from reader.widgets.looks import LabelLook
@@ -99,8 +100,9 @@ def wished(table: Table, above: str = "") -> Iterator[Wish]:
 def refusal(wish: Wish, known: Collection[str]) -> str:
     """Why a wish can never be, "" when it can."""
     if wish.id not in known:
-        near = get_close_matches(wish.id, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "the help (F1) names the actions"
+        same = [each for each in sorted(known) if each.rpartition(".")[2] == wish.id.rpartition(".")[2]]
+        near = same or get_close_matches(wish.id, known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "the help names the actions"
         return str(wish.table.refused(wish.key, f"no action is called {wish.id!r}; {hint}"))
     wrong = next((key for key in wish.keys.split(",") if not is_key(key)), None)
     return "" if wrong is None else str(wish.table.refused(wish.key, f"{wrong!r} is no key: like x, f5 or ctrl+t"))
@@ -143,14 +145,8 @@ def groups_of(app: type[DOMNode], *together: type[DOMNode], looks: Iterable[Labe
 
     A dialog has the keys alone.
     """
-    groups = [slots_of(app, *together, looks=looks)]
-    waiting: list[type[DOMNode]] = [DOMNode]
-    while waiting:
-        each = waiting.pop()
-        waiting += each.__subclasses__()
-        if each.__module__.startswith("reader.") and "BINDINGS" in vars(each):
-            groups.append(slots_of(each) if issubclass(each, ModalScreen) else slots_of(app, each))
-    return groups
+    others = (slots_of(each) if issubclass(each, ModalScreen) else slots_of(app, each) for each in own_classes())
+    return [slots_of(app, *together, looks=looks), *others]
 
 
 def normal(keys: str) -> tuple[str, ...]:

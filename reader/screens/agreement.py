@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 from annotations.errors import HashiyaError
 from reader.counted import counted
 from reader.desk import Desk
+from reader.key_words import worded
 from reader.keys import bind
 from reader.screens.agreement_rows import (
     BAR_CELLS,
@@ -50,7 +51,7 @@ VIEWS = ("measures", "labels", "pairs", "articles", "confusion", "time")
 NOTHING = """\
 Nothing to compare yet.
 Numbers are of articles that two annotators or more have done.
-In an article, `d` says that you are done with it."""
+In an article, {article.done} says that you are done with it."""
 
 
 class _Stopped(Exception):  # noqa: N818 - nothing is wrong
@@ -191,7 +192,7 @@ class AgreementScreen(Screen[Destination | None]):
         """Show the numbers, of all annotators first."""
         self.known = event
         self.index(event.figures)
-        self.rows.empty = NOTHING
+        self.rows.empty = worded(self, NOTHING)
         self.group = event.material.annotators
         problems = self.query_one("#problems", OneRow)
         problems.display = bool(event.problems)

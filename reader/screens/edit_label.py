@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from annotations.scheme import Label, Layer
+from reader.key_words import worded
 from reader.keys import bind
 from reader.screens.dialog import Dialog
 from reader.screens.form import form
@@ -75,7 +76,12 @@ class EditLabel(Dialog[LabelEdit | None]):
             about = "A new label of" if self.is_new else f"{self.label.name} of"
             heading.row = Row(left=(Piece(f"{about} {self.asked.title}"),), right=(Piece(self.asked.title_ar),))
             yield heading
-            yield from form(self.fields())
+            yield from form(
+                self.fields(),
+                worded(
+                    self, "Tab or {relabel.next} goes to the next field · {choice.next} {choice.previous} turn a value"
+                ),
+            )
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
         """Each field's title and the field."""

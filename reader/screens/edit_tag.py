@@ -14,6 +14,7 @@ from textual.widgets import Input
 from annotations.model import Tag
 from annotations.scheme import Attribute, Layer
 from reader.editor import EditorFailed, edit_text
+from reader.key_words import worded
 from reader.keys import bind
 from reader.screens.dialog import Dialog
 from reader.screens.form import form
@@ -74,7 +75,12 @@ class EditTag(Dialog[TagEdit | None]):
             words = OneRow(classes="words")
             words.row = Row(right=(quoted(self.tag.text or "المقال كلّه"),))
             yield words
-            yield from form(self.fields())
+            yield from form(
+                self.fields(),
+                worded(
+                    self, "Tab or {edit.next} goes to the next field · {choice.next} {choice.previous} turn a value"
+                ),
+            )
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
         """Each field's title and the field."""

@@ -11,7 +11,7 @@ from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
 
 
-def form(fields: Iterable[tuple[str, Widget]]) -> ComposeResult:
+def form(fields: Iterable[tuple[str, Widget]], hint: str) -> ComposeResult:
     """Each title with its field behind it, then the hint and the keys; to be composed inside a dialog."""
     for title, field in fields:
         with Horizontal(classes="field"):
@@ -19,7 +19,7 @@ def form(fields: Iterable[tuple[str, Widget]]) -> ComposeResult:
             question.row = Row(left=(Piece(title),))
             yield question
             yield field
-    hint = OneRow(classes="hint")
-    hint.row = Row(left=(Piece("Tab or ↓ goes to the next field · ← → turn a value"),))
-    yield hint
+    row = OneRow(classes="hint")
+    row.row = Row(left=(Piece(hint),))
+    yield row
     yield KeyRow()

@@ -32,7 +32,8 @@ class GuidingScreen(SpreadingScreen):
         except HashiyaError as error:
             self.tell(str(error), "The guidelines cannot be read")
             return
-        self.guidelines = found or Guidelines(text=how_to_write(str(self.desk.project.root / GUIDELINES)))
+        path = self.desk.project.root / GUIDELINES
+        self.guidelines = found or Guidelines(text=how_to_write(str(path), self.key("view.guidelines")))
         panel = late.GuidelinesPanel(self.guidelines.text, self.guidelines.headings, self.section() or 0)
         self.add_class("-guidelines")
         self.query_one(Horizontal).mount(panel, before=0)
@@ -62,12 +63,12 @@ class GuidingScreen(SpreadingScreen):
         self.view.focus()
 
 
-def how_to_write(path: str) -> str:
-    """What is shown where a project has no guidelines yet: the file to write, and how."""
+def how_to_write(path: str, key: str) -> str:
+    """What is shown where a project has no guidelines yet: the file to write, and how; the key opens them."""
     return (
         "There are no guidelines yet.\n\n"
         f"Write them as Markdown in\n{path}\n\n"
         "Give each label a heading that names it, such as\n\n"
         "## معارض (against)\n\n"
-        "and g opens them there when the cursor is on such a tag."
+        f"and {key} opens them there when the cursor is on such a tag."
     )

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from annotations.errors import HashiyaError
 from annotations.review.notes import Note, notes_to
+from reader.key_words import worded
 from reader.keys import bind
 from reader.screens import late
 from reader.screens.keeping import KeepingScreen
@@ -20,7 +21,13 @@ class HeedingScreen(KeepingScreen):
     """An article that was given back says so when it is opened; the notes on its places can be gone through."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("R", "notes", "What reviewers wrote", id="article.notes", tooltip="Notes to you; Enter goes to the place"),
+        bind(
+            "R",
+            "notes",
+            "What reviewers wrote",
+            id="article.notes",
+            tooltip="Notes to you; {choose.take} goes to the place",
+        ),
     ]
 
     def on_mount(self) -> None:
@@ -45,7 +52,8 @@ class HeedingScreen(KeepingScreen):
             self.tell("No reviewer has written anything to you about this article.", "What reviewers wrote")
             return
         options = [note_option(note) for note in notes]
-        note = await self.app.push_screen_wait(late.Choose(options, placeholder="Enter goes to the place", broad=True))
+        asked = worded(self, "{choose.take} goes to the place")
+        note = await self.app.push_screen_wait(late.Choose(options, placeholder=asked, broad=True))
         if note is not None and note.span is not None:
             self.view.move(note.span.start)
 

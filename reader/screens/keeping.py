@@ -13,6 +13,7 @@ from annotations.model import Tag
 from annotations.session import Session
 from reader.counted import counted
 from reader.desk import Desk
+from reader.key_words import worded
 from reader.keys import bind
 from reader.screens import late
 from reader.screens.changing import ChangingScreen
@@ -28,7 +29,13 @@ class KeepingScreen(ChangingScreen):
     """Looks every second for what other programs and machines wrote into the same record."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("h", "history", "History", id="tag.history", tooltip="Of the current tag, else of all; Enter restores"),
+        bind(
+            "h",
+            "history",
+            "History",
+            id="tag.history",
+            tooltip="Of the current tag, else of all; {choose.take} restores",
+        ),
         bind("o", "adrift", "Tags adrift", id="tag.adrift", tooltip="Put tags back whose words have moved or changed"),
     ]
 
@@ -81,9 +88,8 @@ class KeepingScreen(ChangingScreen):
             self.tell("Nothing has been done here yet.", "History")
             return
         options = [event_option(event, self.desk.looks) for event in events]
-        event = await self.app.push_screen_wait(
-            late.Choose(options, placeholder="Enter restores a version", broad=True)
-        )
+        asked = worded(self, "{choose.take} restores a version")
+        event = await self.app.push_screen_wait(late.Choose(options, placeholder=asked, broad=True))
         if event is not None:
             self.change(lambda: self.session.restore(event))
 

@@ -9,6 +9,7 @@ from textual.widgets import Input
 from annotations.errors import HashiyaError
 from annotations.model import Status
 from reader.desk import Desk
+from reader.key_words import worded
 from reader.keys import bind
 from reader.preferences import lesson_was_done
 from reader.screens import late
@@ -38,7 +39,8 @@ class LibraryScreen(ListingScreen):
         offer = self.query_one("#offer", OneRow)
         offer.display = self.desk.places.is_empty and not lesson_was_done()
         offer.row = Row(
-            left=(Piece(" First time here? F2 opens a short lesson."),), right=(Piece("أول مرة؟ F2 درس قصير "),)
+            left=(Piece(worded(self, " First time here? {app.tutorial} opens a short lesson.")),),
+            right=(Piece(worded(self, "أول مرة؟ {app.tutorial} درس قصير ")),),
         )
         problems = self.desk.project.problems
         row = self.query_one("#problems", OneRow)
@@ -152,5 +154,6 @@ class LibraryScreen(ListingScreen):
             if row.status is not Status.DONE and row.problem is None:
                 self.travel(Destination(article=row.id))
                 return
-        words = "Every article is done." if queue is None else "All of yours are done; F7 lists the others as well."
+        theirs = "All of yours are done; {library.queue} lists the others as well."
+        words = "Every article is done." if queue is None else worded(self, theirs)
         self.app.notify(words, title="Done", markup=False)

@@ -18,7 +18,7 @@ MARKS = {Status.NEW: "·", Status.OPEN: "○", Status.DONE: "✓", Status.FLAGGE
 NOTHING = "\n".join(
     (
         "No article matches.",
-        "Escape clears the filter.",
+        "{library.clear} clears the filter.",
         "",
         "A filter is words of the title, and any of:",
         *(f"  {f'{kind}:':<11} {about}" for kind, about in ASKED.items()),

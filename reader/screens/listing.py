@@ -21,6 +21,7 @@ from annotations.listing.remembered import remembered_texts
 from annotations.search import fold
 from reader import garbage
 from reader.desk import Desk
+from reader.key_words import worded
 from reader.keys import bind
 from reader.lazy import LazyRows
 from reader.saved_filters import SavedFilters
@@ -92,7 +93,7 @@ class ListingScreen(Screen[None]):
         yield OneRow(id="heading")
         yield ArabicInput(placeholder="type to filter by title, words or id", compact=True, id="filter")
         yield OneRow(id="hint")
-        yield RowList(empty=NOTHING, id="articles")
+        yield RowList(empty=worded(self, NOTHING), id="articles")
         yield OneRow(id="offer")
         yield OneRow(id="problems")
         yield KeyRow()

@@ -12,6 +12,7 @@ from annotations.review.items import Item
 from annotations.review.verdicts import Verdict
 from annotations.scheme import Attribute
 from reader.counted import counted
+from reader.key_words import worded
 from reader.keys import bind
 from reader.screens.edit_tag import EditTag
 from reader.screens.going import Leave
@@ -163,7 +164,7 @@ class ReviewScreen(RemarkingScreen):
         span = moved_edge(self.view.navigation, self.draft or tag.span, edge, side, by)
         if span is not None:
             self.draft = span
-            self.hint = "⏎ accepts it on these edges · esc drops them"
+            self.hint = worded(self, "{review.accept} accepts it on these edges · {review.drop} drops them")
             self.show()
 
     def shown_tag(self) -> Tag | None:

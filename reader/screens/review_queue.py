@@ -16,6 +16,7 @@ from annotations.errors import HashiyaError
 from annotations.review.items import Kind
 from annotations.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting
 from reader.desk import Desk
+from reader.key_words import worded
 from reader.keys import bind
 from reader.lazy import LazyRows
 from reader.reviewing import Reviewing
@@ -90,7 +91,7 @@ class ReviewQueue(Screen[None]):
         """A heading, what is asked for, the list."""
         yield OneRow(id="heading")
         yield OneRow(id="hint")
-        yield RowList(empty=NOTHING, id="articles")
+        yield RowList(empty=worded(self, NOTHING), id="articles")
         yield KeyRow()
 
     def on_mount(self) -> None:

@@ -18,6 +18,7 @@ from annotations.listing.project_search import Hit, look_through
 from annotations.search import Rules
 from reader.counted import counted
 from reader.desk import Desk
+from reader.key_words import worded
 from reader.keys import bind
 from reader.lazy import LazyRows
 from reader.screens.going import Destination
@@ -193,7 +194,8 @@ class SearchScreen(Screen[Destination | None]):
         searched = self.searched
         how = manner(self.rules)
         if not searched.words:
-            return Row(left=(Piece(" Enter looks for the words in every text", DIM),), right=(Piece(f"{how} ", DIM),))
+            asked = worded(self, " {search.enter} looks for the words in every text")
+            return Row(left=(Piece(asked, DIM),), right=(Piece(f"{how} ", DIM),))
         most = len(searched.hits) >= MOST
         done = searched.read >= self.count
         told = f" {counted(len(searched.hits), 'hit')} in {counted(searched.articles, 'article')}"

@@ -44,7 +44,13 @@ class SpreadingScreen(HeedingScreen):
     """The current tag is spread, or else the last label to the selection's words or the word under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("e", "spread", "Same words in the article", id="tag.spread", tooltip="Tag them all; u takes all back"),
+        bind(
+            "e",
+            "spread",
+            "Same words in the article",
+            id="tag.spread",
+            tooltip="Tag them all; {tag.undo} takes all back",
+        ),
         bind("E", "spread_wide", "Same words in the project", id="tag.spread_wide", tooltip="After a look at them"),
     ]
 

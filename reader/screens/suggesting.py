@@ -38,7 +38,7 @@ class SuggestingScreen(GuidingScreen):
             "accept_alike",
             "Accept all suggestions like it",
             id="suggestion.alike",
-            tooltip="Of its label and source, and as sure; u takes them back",
+            tooltip="Of its label and source, and as sure; {tag.undo} takes them back",
         ),
         bind("%", "least_score", "How sure suggestions are that are shown", id="suggestion.score"),
         bind("_", "toggle_suggestions", "Show or hide suggestions", id="suggestion.hide"),

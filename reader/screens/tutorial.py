@@ -18,10 +18,12 @@ from annotations.session import Session
 from annotations.store import TagStore
 from annotations.store.files import MemoryFiles
 from reader.desk import Desk
+from reader.key_words import worded
 from reader.preferences import remember_lesson_done
 from reader.screens.reading import ReadingScreen
 from reader.settings import Places
 from reader.widgets.article_cursor import Spot
+from reader.widgets.looks import LabelLook
 from reader.widgets.row import Piece, Row
 
 DIM = Style(dim=True)
@@ -40,13 +42,29 @@ class Step:
 
 STEPS = (
     Step(name="move", english="The arrow keys move; ← goes on.", arabic="تحرّك بالأسهم؛ السهم الأيسر يمضي بك قُدُمًا"),
-    Step(name="select", english="w takes a word, s a sentence; again: more.", arabic="حدّد كلمة بـ w أو جملة بـ s"),
-    Step(name="tag", english="1 is in favour, 2 against: press one.", arabic="اضغط 1 للتأييد أو 2 للمعارضة"),
-    Step(name="target", english="Type the target below, then Enter.", arabic="اكتب الهدف في الأسفل ثم اضغط Enter"),
     Step(
-        name="export", english="X shows what is exported; Esc comes back.", arabic="الحرف X يريك ما سيُصدَّر، وEsc يعيدك"
+        name="select",
+        english="{select.word} takes a word, {select.sentence} a sentence; again: more.",
+        arabic="حدّد كلمة بـ {select.word} أو جملة بـ {select.sentence}",
     ),
-    Step(name="undo", english="u takes the last step back.", arabic="الحرف u يعيدك خطوة إلى الوراء"),
+    Step(
+        name="tag",
+        english="{label.stance.favor} is in favour, {label.stance.against} against: press one.",
+        arabic="اضغط {label.stance.favor} للتأييد أو {label.stance.against} للمعارضة",
+    ),
+    Step(
+        name="target",
+        english="Type the target below, then {prompt.take}.",
+        arabic="اكتب الهدف في الأسفل ثم اضغط {prompt.take}",
+    ),
+    Step(
+        name="export",
+        english="{article.export} shows what is exported; {export.close} comes back.",
+        arabic="المفتاح {article.export} يريك ما سيُصدَّر، والمفتاح {export.close} يعيدك",
+    ),
+    Step(
+        name="undo", english="{tag.undo} takes the last step back.", arabic="المفتاح {tag.undo} يعيدك خطوة إلى الوراء"
+    ),
 )
 
 
@@ -62,20 +80,21 @@ class Lesson(Widget):
         """One of the rows."""
         return self.rows[y].strip(self.size.width, self.rich_style) if y < len(self.rows) else Strip([])
 
-    def show(self, done: Iterable[str]) -> None:
-        """Show which steps are done."""
+    def show(self, done: Iterable[str], looks: Iterable[LabelLook]) -> None:
+        """Show which steps are done, and of the following one how it is done with the keys that the labels have."""
         done = set(done)
         chips = [
             Piece(f" {'✓' if step.name in done else '○'} {step.name} ", DIM if step.name in done else BOLD)
             for step in STEPS
         ]
         following = next((step for step in STEPS if step.name not in done), None)
-        english = following.english if following else "That is all. q leads back to your own articles."
-        arabic = following.arabic if following else "هذا كل شيء، والحرف q يعيدك إلى مقالاتك"
+        looks = tuple(looks)
+        english = following.english if following else "That is all. {article.leave} leads back to your own articles."
+        arabic = following.arabic if following else "هذا كل شيء، والمفتاح {article.leave} يعيدك إلى مقالاتك"
         self.rows = (
             Row(left=tuple(chips)),
-            Row(left=(Piece(f" {english}"),)),
-            Row(right=(Piece(" "), Piece(arabic))),
+            Row(left=(Piece(worded(self, f" {english}", looks)),)),
+            Row(right=(Piece(" "), Piece(worded(self, arabic, looks)))),
         )
 
 
@@ -98,6 +117,11 @@ class TutorialScreen(ReadingScreen):
         """Watch what is done."""
         self.check()
         self.watch(self.view, "spot", self.follow_steps, init=False)
+
+    def scheme_changed(self) -> None:
+        """Keys may have become others."""
+        super().scheme_changed()
+        self.check()
 
     def follow_steps(self, spot: Spot | None) -> None:
         """Moving and selecting are seen at the cursor."""
@@ -129,7 +153,7 @@ class TutorialScreen(ReadingScreen):
         self.done.update(names)
         if were < len(self.done) == len(STEPS):
             remember_lesson_done()
-        self.lesson.show(self.done)
+        self.lesson.show(self.done, self.desk.looks.values())
 
 
 class _Nowhere(Places):

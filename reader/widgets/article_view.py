@@ -44,9 +44,11 @@ class ArticleView(Pointing, can_focus=True):
         bind("ctrl+shift+right", "word('right', True)", "Select a word to the right", id="select.word_right"),
         bind("shift+home", "line_edge('start', True)", "Select to the line's start", id="select.line_start"),
         bind("shift+end", "line_edge('end', True)", "Select to the line's end", id="select.line_end"),
-        bind("v", "begin_selection", "Select from here", id="select.begin", tooltip="Then move; Escape drops it"),
-        bind(")", "sentence(1)", "Next sentence", id="move.next_sentence"),
-        bind("(", "sentence(-1)", "Start of the sentence, or the one before", id="move.previous_sentence"),
+        bind(
+            "v", "begin_selection", "Select from here", id="select.begin", tooltip="Then move; {select.drop} drops it"
+        ),
+        bind("),alt+down", "sentence(1)", "Next sentence", id="move.next_sentence"),
+        bind("(,alt+up", "sentence(-1)", "Start of the sentence, or the one before", id="move.previous_sentence"),
         bind("w", "select_unit('word')", "Word", id="select.word", tooltip="Again: one more word"),
         bind("s", "select_unit('sentence')", "Sentence", id="select.sentence", tooltip="Again: one more"),
         bind(".", "select_next('sentence')", "Next sentence, selected", id="select.next_sentence"),

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from annotations.model import Span
+from reader.key_words import worded
 from reader.keys import bind
 from reader.widgets.article_page import ArticlePage
 from reader.widgets.columns import Columns
@@ -80,7 +81,8 @@ class GuidelinesPanel(Vertical):
     def compose(self) -> ComposeResult:
         """The text below a row of its own."""
         top = OneRow(classes="panel-heading")
-        keys = Piece(" ↑↓ scroll · tab heading · esc back", Style(dim=True))
+        words = " {guidelines.up}{guidelines.down} scroll · {guidelines.next} heading · {guidelines.close} back"
+        keys = Piece(worded(self, words), Style(dim=True))
         top.row = Row(right=(Piece("إرشادات", Style(bold=True)),), left=(keys,))
         yield top
         yield self.page

@@ -192,7 +192,7 @@ async def test_a_filter_that_leaves_nothing_says_what_can_be_asked(app_on, seeds
         await pilot.press(*"xyz")
         await pilot.pause()
         said = "\n".join(app.screen.articles.render_line(y).text for y in range(15))
-        assert all(term in said for term in ("Escape clears", "status:", "annotator:", "has:", "text:"))
+        assert all(term in said for term in ("esc clears", "status:", "annotator:", "has:", "text:"))
 
 
 async def test_the_list_is_sorted_by_one_thing_after_the_other(app_on, tagged, settled):

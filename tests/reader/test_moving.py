@@ -1,5 +1,7 @@
 """Stories of moving and selecting in an article, by cluster, word, sentence and paragraph."""
 
+import pytest
+
 from annotations.model import Span
 
 RUSSIA = "روسيا"  # rūsyā, the article's first word
@@ -148,19 +150,21 @@ async def test_a_resize_keeps_the_cursor_on_its_letter_and_in_view(reading):
         assert 0 <= row < view.size.height
 
 
-async def test_parentheses_go_from_sentence_to_sentence(reading):
+# The Arabic layout has ")" and "(" where the other is on a Latin one; alt with an arrow is one key on both.
+@pytest.mark.parametrize(("onwards", "back"), [(")", "("), ("alt+down", "alt+up")])
+async def test_two_pairs_of_keys_go_from_sentence_to_sentence(reading, onwards, back):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view = reading.screen.view
-        await pilot.press(")")
+        await pilot.press(onwards)
         assert view.text[view.cursor :].startswith("رابط المصدر")  # rābiṭ al-maṣdar: the source's link
-        await pilot.press(")", ")")
+        await pilot.press(onwards, onwards)
         assert view.text[view.cursor :].startswith("قال وزير الخارجية")  # the foreign minister said
-        await pilot.press("left", "(")
+        await pilot.press("left", back)
         assert view.text[view.cursor :].startswith("قال وزير الخارجية")
-        await pilot.press("(")
+        await pilot.press(back)
         assert view.text[view.cursor :].startswith("وتظل موسكو")  # and Moscow remains
-        await pilot.press("comma", "2", "(")
+        await pilot.press("comma", "2", back)
         assert view.cursor == 0
 
 

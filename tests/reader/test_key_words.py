@@ -1,0 +1,94 @@
+"""What is told of keys names those that the user has."""
+
+import re
+
+import pytest
+
+from annotations.project import Project
+from reader.app import HashiyaApp
+from reader.commands import commands_of
+from reader.desk import Desk
+from reader.key_words import own_classes, usual_keys
+from reader.screens import late
+from reader.screens.tutorial import STEPS
+from reader.settings import Places, config_path
+from reader.widgets.guidelines_panel import GuidelinesPanel
+
+KEYS = """
+[keys]
+select.word = "z"
+select.drop = "f7"
+tag.undo = "U"
+article.export = "f11"
+article.leave = "Q"
+export.close = "f12"
+label.stance.favor = "+"
+suggestion.edit = "f8"
+prompt.take = "ctrl+y"
+app.tutorial = "f9"
+library.clear = "ctrl+l"
+library.stats = "f2"
+guidelines.close = "f12"
+edit.next = "ctrl+n"
+"""
+
+
+@pytest.fixture
+def remapped(seeds):
+    """The library of someone who has keys of their own."""
+    config_path().parent.mkdir(parents=True, exist_ok=True)
+    config_path().write_text(KEYS, "utf-8")
+    return HashiyaApp(Desk(Project.open(seeds), "salma", Places.load()), lesson=True)
+
+
+async def test_the_lesson_names_the_users_own_keys_in_both_languages(remapped, settled):
+    async with remapped.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        assert remapped.user_keys.told == ()
+        lesson = remapped.screen.lesson
+        said = []
+        for number in range(len(STEPS) + 1):
+            lesson.show([step.name for step in STEPS[:number]], remapped.screen.desk.looks.values())
+            said.append([lesson.render_line(row).text for row in (1, 2)])
+        named = ((), ("z", "s"), ("+", "2"), ("^y",), ("F11", "F12"), ("U",), ("Q",))
+        for keys, rows in zip(named, said, strict=True):
+            for row in rows:
+                assert [key for key in keys if not re.search(rf"(?<!\w){re.escape(key)}(?!\w)", row)] == [], row
+        await pilot.press("z", "+")
+        await settled(pilot)
+        assert [tag.label for tag in remapped.screen.session.tags] == ["favor"]
+
+
+async def test_library_guidelines_dialogs_and_palette_name_them_too(remapped, settled, until):
+    async with remapped.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("Q")
+        await settled(pilot)
+        assert "F9 opens a short lesson" in remapped.screen.query_one("#offer").render_line(0).text
+        assert "^l clears the filter" in remapped.screen.articles.empty
+        await pilot.press("enter")
+        await settled(pilot)
+        about = {each.id: each.about for each in commands_of(remapped.screen)}
+        assert about["tag.spread"] == "Tag them all; U takes all back"
+        assert about["select.begin"] == "Then move; F7 drops it"
+        await pilot.press("g")
+        await settled(pilot)
+        panel = remapped.screen.query_one(GuidelinesPanel)
+        assert "F12 back" in panel.query_one(".panel-heading").render_line(0).text
+        await pilot.press("f12", "z", "5")
+        await settled(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(remapped.screen, late.EditTag))
+        assert "^n goes to the next field" in remapped.screen.query_one(".hint").render_line(0).text
+
+
+def test_every_action_that_words_name_is_there():
+    late.load()
+    named = {name for each in own_classes() for binding in vars(each)["BINDINGS"] for name in ids_in(binding.tooltip)}
+    named |= {name for step in STEPS for words in (step.english, step.arabic) for name in ids_in(words)}
+    assert {"tag.undo", "select.drop", "choose.take", "export.close"} <= named
+    assert [name for name in named if not name.startswith("label.") and usual_keys(name) == name] == []
+
+
+def ids_in(words):
+    return re.findall(r"\{([\w.]+)\}", words)
