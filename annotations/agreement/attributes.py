@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from annotations.agreement.coding import MISSING, NONE, Coding
+from annotations.agreement.estimate import NOTHING_BOTH_TAGGED
 from annotations.agreement.material import Bools, Ints, Material, Passages, Wholes
 from annotations.agreement.sides import places, sharing, sides
 from annotations.model import Tag
@@ -106,5 +107,5 @@ def _coding(values: Sequence[Sequence[tuple[str, ...] | None]], article: Ints, a
         article=article,
         categories=len(said) + 1,
         articles=articles,
-        empty="nothing that both have tagged",
+        empty=NOTHING_BOTH_TAGGED,
     )

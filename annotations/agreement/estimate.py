@@ -17,6 +17,7 @@ _Precision = type[np.float32 | np.float64]
 # Why there is no number.
 NOTHING_SHARED = "nothing that they have done together"
 NOTHING_MARKED = "nothing marked"
+NOTHING_BOTH_TAGGED = "nothing that both have tagged"
 ONE_CATEGORY = "one category"
 
 RESAMPLES = 1_000

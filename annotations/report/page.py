@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import combinations
 
+from annotations.agreement.estimate import NOTHING_BOTH_TAGGED, NOTHING_MARKED, NOTHING_SHARED
 from annotations.agreement.figures import Figure
 from annotations.agreement.material import LayerSaid, Material, Said
 from annotations.agreement.survey import confusion, over_time
@@ -19,7 +20,9 @@ from annotations.scheme import Scheme
 _PAIRS, _CATEGORIES = 6, 8
 _KAPPA = ("cohen_kappa", "fleiss_kappa")
 _ALPHA = ("krippendorff_alpha",)
-_COLUMNS = (
+# What stands above a column, in both languages, and the measures of which it has the first, by a unit.
+_Column = tuple[str, str, tuple[str, ...], str]
+_COLUMNS: tuple[_Column, ...] = (
     ("κ حرف", "char", _KAPPA, "char"),
     ("κ كلمة", "token", _KAPPA, "token"),
     ("α حرف", "char", _ALPHA, "char"),
@@ -32,6 +35,14 @@ _COLUMNS = (
     ("κ مقال", "article", _KAPPA, "article"),
     ("α مقال", "article", _ALPHA, "article"),
 )
+_OF_ATTRIBUTES = (
+    ("κ وسم", "tag", _KAPPA, "overlap"),
+    ("α وسم", "tag", _ALPHA, "overlap"),
+    ("κ مقال", "article", _KAPPA, "article"),
+    ("α مقال", "article", _ALPHA, "article"),
+)
+# A column in which all are undefined for these is left out.
+_NOTHING = frozenset({NOTHING_MARKED, NOTHING_SHARED, NOTHING_BOTH_TAGGED})
 _MEASURES = (
     ("κ", "Cohen 1960 of two annotators, Fleiss 1971 of more"),
     ("α", "Krippendorff 2011, nominal, with missing data"),
@@ -116,7 +127,10 @@ def _layer(numbers: Numbers, layer: LayerSaid, look: Look) -> Iterator[str]:
     ]
     yield heading(3, "الأرقام", "numbers of all labels, with 95 % intervals")
     yield _table(
-        [(name, [each for each in plain if each.annotators == group and each.label is None]) for name, group in rows]
+        [
+            (f"<th>{name}</th>", [each for each in plain if each.annotators == group and each.label is None])
+            for name, group in rows
+        ]
     )
     yield heading(3, "حسب التصنيف", "by label, of all annotators")
     of_all = [each for each in plain if each.annotators == everybody]
@@ -126,7 +140,7 @@ def _layer(numbers: Numbers, layer: LayerSaid, look: Look) -> Iterator[str]:
     yield drawing.bars(
         (look.title(layer.name, label), look.color(layer.name, label), figure) for label, figure in alphas if figure
     )
-    yield _table([(look.title(layer.name, label), found) for label, found in labels])
+    yield _table([(f"<th>{look.title(layer.name, label)}</th>", found) for label, found in labels])
     yield from _attributes(own)
     yield from _pairs(numbers, layer, look, plain)
     periods = over_time(numbers.material, layer)
@@ -135,42 +149,44 @@ def _layer(numbers: Numbers, layer: LayerSaid, look: Look) -> Iterator[str]:
         yield drawing.periods(periods)
 
 
-def _table(rows: Sequence[tuple[str, Sequence[Figure]]]) -> str:
-    """A table of numbers with those columns in which there are any."""
-    columns = [
-        column
-        for column in _COLUMNS
-        if any((found := _first(figures, *column[2:])) is not None and found.value is not None for _, figures in rows)
-    ]
-    head = "".join(f'<th class="number">{both(arabic, english)}</th>' for arabic, english, _, _ in columns)
+def _table(
+    rows: Sequence[tuple[str, Sequence[Figure]]], columns: Sequence[_Column] = _COLUMNS, *, lead: int = 1
+) -> str:
+    """A table of numbers with those columns in which there is something, and below it why some are undefined.
+
+    A row begins with `lead` cells in HTML.
+    """
+    cells = [[_first(figures, *column[2:]) for column in columns] for _, figures in rows]
+    kept = [at for at in range(len(columns)) if any(_says(row[at]) for row in cells)]
+    head = "".join(f'<th class="number">{both(*columns[at][:2])}</th>' for at in kept)
     lines = "".join(
-        f"<tr><th>{name}</th>{''.join(drawing.number(_first(figures, *column[2:]), ci=True) for column in columns)}</tr>"
-        for name, figures in rows
+        f"<tr>{names}{''.join(drawing.number(row[at], ci=True) for at in kept)}</tr>"
+        for (names, _), row in zip(rows, cells, strict=True)
     )
-    return f'<div class="scroll"><table><thead><tr><th></th>{head}</tr></thead>{lines}</table></div>\n'
+    undefined = [figure for row in cells for at in kept if (figure := row[at]) is not None and figure.value is None]
+    reasons = "; ".join(dict.fromkeys(text(figure.why) for figure in undefined))
+    note = f'<p class="why">– {both("غير معرَّف", f"undefined: {reasons}")}</p>' if reasons else ""
+    return f'<div class="scroll"><table><thead><tr>{"<th></th>" * lead}{head}</tr></thead>{lines}</table></div>{note}\n'
+
+
+def _says(figure: Figure | None) -> bool:
+    """Whether a number is one, or is undefined though there was something to compare."""
+    return figure is not None and (figure.value is not None or figure.why not in _NOTHING)
 
 
 def _attributes(own: Sequence[Figure]) -> Iterator[str]:
     found: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
     for each in own:
-        if each.attribute is not None and each.value is not None:
+        if each.attribute is not None:
             found.setdefault((each.attribute, each.annotators), []).append(each)
-    if not found:
-        return
-    yield heading(3, "الصفات", "attributes, of tags that answer to each other and of articles")
-    lines = []
-    for (name, group), figures in found.items():
-        cells = [
-            drawing.number(_first(figures, kinds, unit))
-            for unit in ("overlap", "article")
-            for kinds in (_KAPPA, _ALPHA)
-        ]
-        lines.append(f"<tr><th>{isolated(name)}</th><td>{' · '.join(map(isolated, group))}</td>{''.join(cells)}</tr>")
-    names = [
-        both(f"{sign} {arabic}", english) for arabic, english in (("وسم", "tag"), ("مقال", "article")) for sign in "κα"
+    rows = [
+        (f"<th>{isolated(name)}</th><td>{' · '.join(map(isolated, group))}</td>", figures)
+        for (name, group), figures in found.items()
+        if any(map(_says, figures))
     ]
-    head = "".join(f'<th class="number">{each}</th>' for each in names)
-    yield f"<table><thead><tr><th></th><th></th>{head}</tr></thead>{''.join(lines)}</table>\n"
+    if rows:
+        yield heading(3, "الصفات", "attributes, of tags that answer to each other and of articles, with 95 % intervals")
+        yield _table(rows, _OF_ATTRIBUTES, lead=2)
 
 
 def _pairs(numbers: Numbers, layer: LayerSaid, look: Look, plain: Sequence[Figure]) -> Iterator[str]:

@@ -82,10 +82,7 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
     from annotations.agreement.figures import figures, gamma_figures  # noqa: PLC0415
     from annotations.agreement.material import material  # noqa: PLC0415
 
-    if verify:
-        from annotations.agreement.verifying import check_available  # noqa: PLC0415 - likewise
-
-        check_available()
+    _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
     if article is not None:
         home.read(article)
@@ -116,6 +113,18 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
     if verify:
         summarize(checks, on_stdout=not as_json)
     return told(found)
+
+
+def _check_extras(*, gamma: bool, verify: bool) -> None:
+    """Refuse to begin what could not be ended, since a library is missing."""
+    # As above.
+    from annotations.agreement import gamma as of_gamma  # noqa: PLC0415
+    from annotations.agreement import verifying  # noqa: PLC0415
+
+    if gamma:
+        of_gamma.check_available()
+    if verify:
+        verifying.check_available()
 
 
 def _json(row: "Figure", article: str | None, check: "Check | None") -> dict[str, object]:
@@ -152,24 +161,33 @@ def _watched() -> Iterator[Step]:
 
 
 def _print(rows: "Sequence[Figure]") -> None:
-    """The tables that have something in them, with an empty line between them."""
+    """The tables that have something in them, with an empty line between them; why a layer has none is told."""
+    layers: dict[str, list[Figure]] = {}
+    for row in rows:
+        layers.setdefault(row.layer, []).append(row)
+    said = [name for name, of_it in layers.items() if any(row.value is not None for row in of_it)]
     whole = [row for row in rows if row.label is None and row.attribute is None]
     everybody = whole[0].annotators if whole else ()
-    _intervals([row for row in whole if row.annotators == everybody and row.value is not None])
+    _intervals([row for row in whole if row.annotators == everybody and row.layer in said])
     plain = [row for row in rows if row.attribute is None]
     _table([row for row in plain if row.unit != "article"], _OF_TAGS, everybody, "tags")
     _table([row for row in plain if row.unit == "article"], _OF_ARTICLES, everybody, "articles")
     _table([row for row in rows if row.attribute is not None], _OF_ATTRIBUTES, everybody, "items")
+    for name, of_it in layers.items():
+        if name not in said:
+            why = "; ".join(dict.fromkeys(row.why for row in of_it if row.attribute is None))
+            tell(f"{name}: every number is undefined: {why}")
 
 
 def _intervals(rows: "Sequence[Figure]") -> None:
-    """All annotators and all labels, with the intervals."""
+    """All annotators and all labels, with the intervals, or why there is no number."""
     if not rows:
         return
     head = ("layer", "measure", "unit", "value", "95 %", "items", "articles")
+    is_why_told = any(row.value is None for row in rows)
     columns(
         [
-            head,
+            (*head, *(["undefined"] if is_why_told else [])),
             *(
                 (
                     line(row.layer),
@@ -179,6 +197,7 @@ def _intervals(rows: "Sequence[Figure]") -> None:
                     _interval(row.ci),
                     f"{row.items}",
                     f"{row.articles}",
+                    *([line(row.why)] if is_why_told else []),
                 )
                 for row in rows
             ),
@@ -197,6 +216,8 @@ def _table(
     for row in rows:
         if row.label is None or row.annotators == everybody:
             found.setdefault((row.layer, row.label, row.attribute, row.annotators), {})[row.measure, row.unit] = row
+    # A column for what was not asked for would be empty.
+    kinds = [kind for kind in kinds if any(row.unit == kind[2] and row.measure in kind[1] for row in rows)]
     lines = []
     for (layer, label, attribute, annotators), cells in found.items():
         values = [_first(cells, measures, unit) for _, measures, unit in kinds]

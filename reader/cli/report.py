@@ -43,9 +43,12 @@ def report(  # noqa: PLR0913, PLR0917 - click gives each option
     """
     # Only here: no other command needs numpy.
     from annotations.agreement.figures import figures, gamma_figures  # noqa: PLC0415
+    from annotations.agreement.gamma import check_available  # noqa: PLC0415
     from annotations.agreement.material import material  # noqa: PLC0415
     from annotations.report.page import Numbers, page  # noqa: PLC0415
 
+    if gamma:
+        check_available()
     home, store = opened(project)
     # Where it may go is the same for every single file.
     check_output(output, named("jsonl"), home)

@@ -43,11 +43,9 @@ def summarize(found: "Sequence[Check | None]", *, on_stdout: bool) -> None:
         tell("there is no alpha or F1 to verify")
     elif on_stdout:
         click.echo()
-        columns(
-            [("measure", "computed anew by", "figures", "undefined by both", "greatest difference", "differ"), *lines]
-        )
+        columns([("measure", "computed anew by", "figures", "undefined", "differ", "by at most"), *lines])
     else:
-        for measure, library, figures, undefined, greatest, differ in lines:
+        for measure, library, figures, undefined, differ, greatest in lines:
             tell(
                 f"{measure} computed anew by {library}: {figures} figures, {undefined} undefined by both, "
                 f"greatest difference {greatest}, {differ} differ"
@@ -67,8 +65,8 @@ def _lines(found: "Sequence[Check | None]") -> Iterator[tuple[str, ...]]:
                 f"{library} {version_of(library)}",
                 f"{len(some):,}",
                 f"{sum(check.holds and check.value is None for check in some):,}",
-                "–" if greatest is None else f"{greatest:.1e}",
                 f"{sum(not check.holds for check in some):,}",
+                "–" if greatest is None else f"{greatest:.1e}",
             )
 
 

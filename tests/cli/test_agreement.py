@@ -1,8 +1,12 @@
 """`hashiya agreement` on a project on disk."""
 
+import dataclasses
 import json
+import sys
 
-from annotations.agreement import figures
+import pytest
+
+from annotations.agreement import figures, gamma
 
 KEYS = ["layer", "label", "annotators", "article", "measure", "unit", "value", "items", "articles", "ci"]
 
@@ -41,6 +45,56 @@ def test_its_tables_name_what_is_undefined_with_a_dash(hashiya, folder):
 
     assert ["topic", "cohen_kappa", "char", "1.000", "–", "33", "1"] in [line.split() for line in lines]
     assert not any(line.startswith("stance") for line in lines)
+
+
+def test_its_tables_say_why_what_they_have_no_number_for_is_undefined(hashiya, folder):
+    """Two who call every word politics; and nobody says a stance."""
+    for name in ("salma", "omar"):
+        hashiya("tag", folder, "a", 0, 33, "topic", "politics", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    ended = hashiya("agreement", folder)
+
+    lines = [line.split(None, 7) for line in ended.stdout.partition("\n\n")[0].splitlines()]
+    assert lines[0][-1].split() == ["articles", "undefined"]
+    assert ["topic", "cohen_kappa", "char", "–", "–", "33", "1", "one category"] in lines
+    assert ["topic", "krippendorff_alpha", "article", "–", "–", "1", "1", "nothing marked"] in lines
+    assert ["topic", "f1", "exact", "1.000", "–", "2", "1"] in lines
+    assert ended.exit_code == 0
+    assert "hashiya: stance: every number is undefined: nothing marked\n" in ended.stderr
+
+
+def test_its_tables_have_a_column_for_gamma_only_where_it_was_asked_for(hashiya, folder, monkeypatch):
+    for name in ("salma", "omar"):
+        hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    def found(material, **_):
+        rows = (row for row in figures.figures(material) if (row.layer, row.measure) == ("topic", "alpha_u"))
+        yield from (dataclasses.replace(row, measure="gamma") for row in rows if row.article is None)
+
+    monkeypatch.setattr(gamma, "check_available", lambda: None)
+    monkeypatch.setattr(figures, "gamma_figures", found)
+    heads = [
+        line.split()
+        for options in ((), ("--gamma",))
+        for line in hashiya("agreement", folder, *options).stdout.splitlines()
+        if "κ char" in line
+    ]
+    assert ["γ" in head for head in heads] == [False, True]
+
+
+@pytest.mark.parametrize("command", [("agreement",), ("report", "-o", "report.html")])
+def test_what_gamma_needs_is_missed_before_anything_is_computed(hashiya, folder, monkeypatch, command):
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    monkeypatch.chdir(folder)
+
+    ended = hashiya(*command, folder, "--gamma")
+
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr == "hashiya: scipy is not installed, which gamma needs: pip install 'hashiya[gamma]'\n"
+    assert not (folder / "report.html").exists()
 
 
 def test_without_two_who_are_done_every_number_says_why(hashiya, folder):
@@ -82,6 +136,7 @@ def test_gamma_that_is_stopped_leaves_the_other_numbers(hashiya, folder, monkeyp
         yield next(each for each in figures.figures(material) if each.measure == "alpha_u")
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(gamma, "check_available", lambda: None)
     monkeypatch.setattr(figures, "gamma_figures", stopped)
     ended = hashiya("agreement", folder, "--gamma", "--json")
 

@@ -130,3 +130,25 @@ def test_tables_of_many_annotators_are_no_wider_than_paper(hashiya, folder):
     matrices = re.findall('<table class="matrix">.*?</thead>', source, re.DOTALL)
     assert len(matrices) > 1
     assert all(re.findall(r'<th class="number">(\d)</th>', each)[:2] == ["1", "2"] for each in matrices)
+
+
+def test_what_is_undefined_is_a_dash_and_its_reason_can_be_read_on_paper(hashiya, folder, tmp_path):
+    """Two who call every word politics, and take one of two stances to be on the same."""
+    for name, target in (("salma", "غزة"), ("omar", "القدس")):  # Gaza, Jerusalem
+        hashiya("tag", folder, "a", 0, 33, "topic", "politics", "--as", name)
+        for start, about in ((0, "حماس"), (6, target)):  # Hamas
+            hashiya("tag", folder, "a", start, start + 5, "stance", "favor", "--set", f"target={about}", "--as", name)
+        hashiya("mark", folder, "a", "done", "--as", name)
+    file = tmp_path / "report.html"
+
+    assert hashiya("report", folder, "-o", file, "--no-articles").exit_code == 0
+
+    page = file.read_text("utf-8")
+    topic = page[page.index(">topic<") :]
+    assert ">–</td>" in topic
+    assert re.search(r'<p class="why">–[^<]*<[^>]*>[^<]*one category', topic)
+    attributes = page[page.index("attributes, of tags") :]
+    attributes = attributes[: attributes.index("</table>")]
+    assert ">tag<" in attributes
+    assert ">article<" not in attributes, "nobody gave the article a stance"
+    assert '<td class="number"></td>' not in attributes
