@@ -16,7 +16,7 @@ ASKED = {
     "layer": "a layer in which somebody tagged",
     "annotator": "who tagged it; the other terms are then about them",
     "assigned": "who is to do it",
-    "has": "tags, note; adrift: tags without their words; disagreement; suggestions: that you have not answered",
+    "has": "tags, note, adrift (their words are gone), disagreement, suggestions",
     "text": "words anywhere in the article",
     "id": "a part of its id",
 }
@@ -79,9 +79,10 @@ def said_in(record: Record) -> Said:
 def parsed(text: str) -> tuple[Term, ...]:
     """The terms of a filter as it is typed: words, `kind:value`, `kind:"two words"`, each with `-` for what must not be.
 
-    A term whose value is still to be typed asks nothing.
+    A term whose value is still to be typed asks nothing, nor does a `-` behind which nothing stands yet.
     """
     terms = []
+    text = text.removesuffix("-") if unfinished(text) == "-" else text
     for sign, kind, given in _TERM.findall(text):
         if not kind and _UNFINISHED.fullmatch(sign + given):
             continue
@@ -96,14 +97,18 @@ def meant(term: Term, names: Sequence[str], scheme: Scheme) -> frozenset[str]:
     """Those of the names (of statuses, labels, layers, annotators) that the term's value may mean.
 
     They begin with it, or a title of the label or layer does, in whatever language; so a filter answers while one types.
+    What an article has may be given in the plural: `has:notes`.
     """
+    wanted = {term.value, term.value.removesuffix("s") or term.value} if term.kind == "has" else {term.value}
     titled: tuple[Layer | Label, ...] = ()
     if term.kind in {"layer", "label"}:
         labels = tuple(label for layer in scheme.layers for label in layer.labels)
         titled = scheme.layers if term.kind == "layer" else labels
     titles = {each.name: (fold(each.title), fold(each.title_ar)) for each in titled}
     return frozenset(
-        name for name in names if any(each.startswith(term.value) for each in (fold(name), *titles.get(name, ())))
+        name
+        for name in names
+        if any(each.startswith(value) for each in (fold(name), *titles.get(name, ())) for value in wanted)
     )
 
 
@@ -114,12 +119,39 @@ def unfinished(text: str) -> str:
 
 def completions(text: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, ...]:
     """What the term that is being typed may become, the nearest first; none where nothing is known of it."""
+    sign, kind, value = _begun(text)
+    if value is None:
+        return tuple(f"{sign}{each}:" for each in ASKED if kind and each.startswith(kind.lower()))
+    known = _known(kind, scheme, annotators)
+    if not value:
+        return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known)
+    found = meant(Term(kind.lower(), fold(value)), known, scheme)
+    return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known if each in found)
+
+
+def begins_term(text: str) -> bool:
+    """Whether the word that is being typed may become the kind of a term, such as `has:`."""
+    _, kind, value = _begun(text)
+    return value is None and bool(kind) and any(each.startswith(kind.lower()) for each in ASKED)
+
+
+def taken(text: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, ...]:
+    """What the term that is being typed takes, where its value is none of it nor begins so; else nothing."""
+    _, kind, value = _begun(text)
+    return () if not value or completions(text, scheme, annotators) else _known(kind, scheme, annotators)
+
+
+def _begun(text: str) -> tuple[str, str, str | None]:
+    """The sign of the term that is being typed, its kind as far as there is one, and its value once there is a colon."""
     last = unfinished(text)
     sign, bare = ("-", last[1:]) if last.startswith("-") else ("", last)
     kind, colon, value = bare.partition(":")
-    if not colon:
-        return tuple(f"{sign}{each}:" for each in ASKED if bare and each.startswith(bare.lower()))
-    known = {
+    return sign, kind, value.strip('"') if colon else None
+
+
+def _known(kind: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, ...]:
+    """The values that a kind of term may have, none where it may have any."""
+    return {
         "status": tuple(Status),
         "has": HAS,
         "layer": tuple(layer.name for layer in scheme.layers),
@@ -127,7 +159,6 @@ def completions(text: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[s
         "annotator": tuple(annotators),
         "assigned": tuple(annotators),
     }.get(kind.lower(), ())
-    return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known if fold(each).startswith(fold(value.strip('"'))))
 
 
 def _quoted(value: str) -> str:

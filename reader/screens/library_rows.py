@@ -43,11 +43,16 @@ def article_row(row: Overview, *, known: bool = True) -> Row:
     return Row(right=(*asked, Piece(row.title, Style(bold=row.status is Status.NEW))), left=(Piece(numbers, DIM),))
 
 
-def hint_row(offered: Sequence[str], *, empty: bool, sort: str, reading: str) -> Row:
-    """What the term that is typed may become, or what may be typed; at the right the order and what is being read."""
+def hint_row(offered: Sequence[str], taken: Sequence[str], *, empty: bool, sort: str, reading: str) -> Row:
+    """What the term that is typed may become, what it takes instead, or what may be typed; at the right the order.
+
+    Before the order stands what is being read.
+    """
     about = (Piece(f"{f'{reading} · ' if reading else ''}by {sort} ", DIM),)
     if offered:
         return Row(left=(Piece(" ⇥ ", BOLD), Piece("  ".join(offered), DIM)), right=about)
+    if taken:
+        return Row(left=(Piece(" it takes ", BOLD), Piece("  ".join(taken), DIM)), right=about)
     terms = "  ".join(f"{kind}:" for kind in ASKED if kind != "id") if empty else ""
     return Row(left=(Piece(f" {terms}", DIM),), right=about)
 

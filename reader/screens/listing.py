@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerCancelled, get_current_worker
 
 from annotations.errors import HashiyaError
 from annotations.listing.catalogue import Listed
-from annotations.listing.filters import completions, parsed, unfinished
+from annotations.listing.filters import begins_term, completions, parsed, taken, unfinished
 from annotations.listing.overview import Row as Overview
 from annotations.listing.remembered import remembered_texts
 from annotations.search import fold
@@ -85,6 +85,7 @@ class ListingScreen(Screen[None]):
         self.shown: Sequence[int] = ()
         self.saved = SavedFilters(desk.project.root)
         self.texts_read: dict[str, int] = {}
+        self.has_filter = False
         self.rules = desk.spelling
         self.shows_all = not desk.project.whole
 
@@ -182,13 +183,21 @@ class ListingScreen(Screen[None]):
 
     def narrow(self, highlight: int | None) -> None:
         """List the articles that the filter leaves, and highlight the one at a position if it is among them."""
-        found = self.catalogue.matching(parsed(self.filter_text), self.desk.project.scheme)
+        found = self.found()
         queue = self.queue
         self.shown = found if queue is None else [at for at in found if at in queue]
         articles = self.articles
         articles.items = LazyRows(len(self.shown), self.row_at)
         articles.highlighted = self.shown.index(highlight) if highlight in self.shown else 0
         self.show_around()
+
+    def found(self) -> Sequence[int]:
+        """The positions that the filter leaves; where nothing has a word that may become a term, those it leaves without."""
+        text, scheme = self.filter_text, self.desk.project.scheme
+        found = self.catalogue.matching(parsed(text), scheme)
+        if not found and begins_term(text):
+            found = self.catalogue.matching(parsed(text.removesuffix(unfinished(text))), scheme)
+        return found
 
     def row_at(self, index: int) -> Row:
         """The line at an index of the list."""
@@ -204,6 +213,7 @@ class ListingScreen(Screen[None]):
         text = self.filter_text
         self.query_one("#hint", OneRow).row = hint_row(
             self.offered() if unfinished(text) else (),
+            taken(text, self.desk.project.scheme, self.catalogue.annotators),
             empty=not text,
             sort=self.catalogue.sort.value,
             reading=self.progress_of_reading(),
@@ -225,6 +235,9 @@ class ListingScreen(Screen[None]):
     def refilter(self) -> None:
         """The filter follows each letter and keeps the highlighted article while it matches."""
         self.narrow(self.here)
+        if self.has_filter != bool(self.filter_text):
+            self.has_filter = not self.has_filter
+            self.refresh_bindings()
         wanted = [words for words in self.texts_asked() if self.texts_read.get(words, 0) < len(self.catalogue)]
         if wanted:
             self.look_through(wanted)
@@ -292,6 +305,10 @@ class ListingScreen(Screen[None]):
     def action_clear(self) -> None:
         """Show every article again."""
         self.query_one("#filter", ArabicInput).value = ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+        """A filter that is empty cannot be cleared."""
+        return action != "clear" or self.has_filter
 
     def action_queue(self) -> None:
         """List all articles instead of one's own, or one's own again."""

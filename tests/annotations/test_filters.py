@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotations.listing.catalogue import Catalogue, Listed, Lister, Sort, recorded
-from annotations.listing.filters import Said, Term, completions, parsed, said_in
+from annotations.listing.filters import Said, Term, begins_term, completions, parsed, said_in, taken
 from annotations.listing.overview import Row, overview
 from annotations.listing.remembered import read_text
 from annotations.model import Anchor, Change, Record, Span, Status
@@ -32,7 +32,8 @@ TITLES = ("هدنة في غزة", "روسيا تشرح", "مِصر والهُد�
         ('label:"two words"', [Term("label", "two words")]),
         ("status:", []),
         ("-label:", []),
-        ("-", [Term("title", "-")]),
+        ("status:open -", [Term("status", "open")]),
+        ("- x", [Term("title", "-"), Term("title", "x")]),
         ("05:00", [Term("title", "05:00")]),
         ("why:not", [Term("title", "why:not")]),
         ("text:رهائن x", [Term("text", "رهائن"), Term("title", "x")]),  # hostages
@@ -60,6 +61,9 @@ def test_whatever_is_typed_can_be_asked(typed):
         ("has:", ("has:tags", "has:note", "has:adrift", "has:disagreement", "has:suggestions")),
         ("layer:", ("layer:stance", "layer:topic")),
         ("label:f", ("label:favor",)),
+        ("-label:مع", ("-label:against",)),  # muʿāriḍ: against
+        ("has:notes", ("has:note",)),
+        ("has:xy", ()),
         ("annotator:", ("annotator:omar", 'annotator:"umm ali"')),
         ("status:done ", ()),
         ("روسيا", ()),  # Russia
@@ -68,6 +72,26 @@ def test_whatever_is_typed_can_be_asked(typed):
 )
 def test_what_is_being_typed_can_be_completed(typed, offered):
     assert completions(typed, SCHEME, ["omar", "umm ali"]) == offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "begins"),
+    [("ha", True), ("x -sta", True), ("has:", False), ("ha ", False), ("hat", False), ("", False), ("روسيا", False)],
+)
+def test_a_word_that_may_become_a_term_is_told_from_words(typed, begins):
+    assert begins_term(typed) == begins
+
+
+def test_what_a_term_can_take_is_told_where_its_value_is_nothing_of_it():
+    taken_by = {typed: taken(typed, SCHEME, ["omar"]) for typed in ("has:xy", "status:dne", "-annotator:z", "layer:k")}
+    assert taken_by == {
+        "has:xy": ("tags", "note", "adrift", "disagreement", "suggestions"),
+        "status:dne": ("new", "open", "done", "flagged"),
+        "-annotator:z": ("omar",),
+        "layer:k": ("stance", "topic"),
+    }
+    for typed in ("has:", "has:n", "label:مع", "text:xy", "id:7", "xy", ""):
+        assert taken(typed, SCHEME, ["omar"]) == ()
 
 
 def row(position, **given):

@@ -9,6 +9,7 @@ from annotations.session import Session
 from annotations.store import TagStore
 from reader.screens.library import LibraryScreen
 from reader.screens.reading import ReadingScreen
+from reader.widgets.key_row import KeyRow
 from reader.widgets.row_list import RowList
 
 FIRST = "000_d992f6cc8f9d56a1"
@@ -193,6 +194,40 @@ async def test_a_filter_that_leaves_nothing_says_what_can_be_asked(app_on, seeds
         await pilot.pause()
         said = "\n".join(app.screen.articles.render_line(y).text for y in range(15))
         assert all(term in said for term in ("esc clears", "status:", "annotator:", "has:", "text:"))
+
+
+async def test_a_term_that_is_being_typed_leaves_the_list_and_says_what_it_takes(app_on, seeds, settled):
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        hint = app.screen.query_one("#hint")
+        await pilot.press(*"حماس ha")  # Hamas
+        await pilot.pause()
+        named = len(app.screen.shown)
+        assert 0 < named < 5
+        assert "has:" in hint.render_line(0).text
+        await pilot.press(*"s:zz")
+        await pilot.pause()
+        assert app.screen.shown == []
+        assert "it takes tags  note  adrift" in hint.render_line(0).text
+        await pilot.press("escape", *"hat")
+        await pilot.pause()
+        assert len(app.screen.shown) == 0
+
+
+async def test_clearing_is_offered_where_there_is_a_filter(app_on, seeds, settled):
+    app = app_on(seeds)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await settled(pilot)
+        row = app.screen.query_one(KeyRow)
+        assert "Clear" not in row.render_line(0).text
+        await pilot.press("x")
+        await pilot.pause()
+        assert "esc Clear" in row.render_line(0).text
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.filter_text == ""
+        assert "Clear" not in row.render_line(0).text
 
 
 async def test_the_list_is_sorted_by_one_thing_after_the_other(app_on, tagged, settled):
