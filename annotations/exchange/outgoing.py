@@ -202,7 +202,7 @@ def plainly(store: TagStore, article: Article, annotators: Iterable[str]) -> Exp
             return None
         statuses[annotator] = found[0]
         tags += found[1]
-    return Exported(article=article, tags=PlainTags(sorted(tags)), statuses=statuses)
+    return Exported(article=article, tags=PlainTags(sorted(tags, key=lambda tag: tag.order)), statuses=statuses)
 
 
 def together(article: Article, found: Sequence[Record]) -> Exported:

@@ -83,7 +83,7 @@ def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Ta
     """
     plain = plain_of(key, document, annotator)
     if plain is not None:
-        return tag_from(plain, _anchor(document, sha256) if plain[0] >= 0 else None)
+        return tag_from(plain, None if plain.start is None else _anchor(document, sha256))
     _refuse_other_types(key, document)
     get: Callable[..., Any] = document.get
     try:

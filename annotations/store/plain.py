@@ -1,101 +1,129 @@
-"""Tags as plain values, for going through many without making a tag of each.
+"""The rows of tags with their types, for going through many without making a tag of each."""
 
-A `Plain` has what orders tags first: start, end (-1 to -1 is the whole article), layer, label, annotator, id; then text,
-attributes, confidence, note, origin, score, created, updated.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import isfinite
-from typing import Any
+from typing import Annotated
+
+from msgspec import Meta, Struct, ValidationError, convert
 
 from annotations.model import Anchor, Article, Span, Tag
 from annotations.store.lines import Document
 
-Plain = tuple[
-    int, int, str, str, str, int, str, Mapping[str, str], int | None, str, str, float | None, str, str
-]  # fmt: skip
+_Offset = Annotated[int, Meta(ge=0)]
+
+
+class Plain(Struct, kw_only=True, gc=False):
+    """A tag as its row says it: without a start and an end it is the whole article's.
+
+    `id` and `annotator` are known from where the row is. `sha256` is that of the text that the tag was made on, "" where
+    the row does not say.
+    """
+
+    id: int = 0
+    start: _Offset | None = None
+    end: _Offset | None = None
+    text: str = ""
+    sha256: str = ""
+    layer: str = ""
+    label: str = ""
+    attributes: dict[str, str] = {}
+    confidence: Annotated[int, Meta(ge=1, le=5)] | None = None
+    note: str = ""
+    annotator: str = ""
+    origin: str = ""
+    score: float | None = None
+    created: str = ""
+    updated: str = ""
+
+    @property
+    def order(self) -> tuple[int, int, str, str, str, int]:
+        """Where the tag stands among others, as `Tag.order` has it."""
+        start, end = (-1, -1) if self.start is None or self.end is None else (self.start, self.end)
+        return start, end, self.layer, self.label, self.annotator, self.id
 
 
 def tag_from(plain: Plain, anchor: Anchor | None = None) -> Tag:
     """The tag of these values."""
-    start, end, layer, label, annotator, number, text, attributes, confidence, note, origin, score, created, updated = (
-        plain
-    )
     return Tag(
-        id=number,
-        span=None if start < 0 else Span(start, end),
-        text=text,
-        layer=layer,
-        label=label,
-        annotator=annotator,
-        created=created,
-        updated=updated,
-        attributes=attributes,
-        confidence=confidence,
-        note=note,
-        origin=origin,
-        score=score,
+        id=plain.id,
+        span=None if plain.start is None or plain.end is None else Span(plain.start, plain.end),
+        text=plain.text,
+        layer=plain.layer,
+        label=plain.label,
+        annotator=plain.annotator,
+        created=plain.created,
+        updated=plain.updated,
+        attributes=plain.attributes,
+        confidence=plain.confidence,
+        note=plain.note,
+        origin=plain.origin,
+        score=plain.score,
         anchor=anchor,
     )
 
 
 def plain_from(tag: Tag) -> Plain:
     """The tag as plain values."""
-    start, end = (tag.span.start, tag.span.end) if tag.span is not None else (-1, -1)
-    return (
-        *(start, end, tag.layer, tag.label, tag.annotator, tag.id, tag.text, tag.attributes, tag.confidence, tag.note),
-        *(tag.origin, tag.score, tag.created, tag.updated),
+    return Plain(
+        id=tag.id,
+        start=tag.span.start if tag.span else None,
+        end=tag.span.end if tag.span else None,
+        text=tag.text,
+        layer=tag.layer,
+        label=tag.label,
+        attributes=dict(tag.attributes),
+        confidence=tag.confidence,
+        note=tag.note,
+        annotator=tag.annotator,
+        origin=tag.origin,
+        score=tag.score,
+        created=tag.created,
+        updated=tag.updated,
     )
 
 
 def plain_of(key: str, document: Document, annotator: str) -> Plain | None:
-    """The tag that a document holds as plain values; None where one is not of JSON's own types, or out of range.
-
-    There may be a million: all is looked at once.
-    """
-    get: Callable[..., Any] = document.get
-    start, end, text, layer, label = get("start"), get("end"), get("text", ""), get("layer", ""), get("label", "")
-    note, origin, created, updated = get("note", ""), get("origin", ""), get("created", ""), get("updated", "")
-    attributes, confidence, score = get("attributes", _NONE), get("confidence"), get("score")
-    if start is None and end is None:
-        start = end = -1
-    elif not (type(start) is type(end) is int and 0 <= start < end and type(text) is str and end - start == len(text)):
+    """The tag in the row of that key; None where a value is not of JSON's own types, or out of range."""
+    try:
+        plain = convert(document, Plain)
+    except ValidationError:
         return None
-    if (
-        type(text) is type(layer) is type(label) is type(note) is type(origin) is type(created) is type(updated) is str
-        and type(attributes) is dict
-        and (not attributes or _TEXT.issuperset(map(type, attributes.values())))
-        and (confidence is None or (type(confidence) is int and 1 <= confidence <= 5))
-        and (score is None or (type(score) is float and isfinite(score)))
-        and key.isdecimal()
-        and key.isascii()
-        and len(key) < 20
-        and 0 < (number := int(key)) < 1 << 63
-    ):
-        place = start, end, layer, label, annotator, number
-        return (*place, text, attributes, confidence, note, origin, score, created, updated)
-    return None
+    plain.annotator = annotator
+    return plain if _takes(plain, key) else None
 
 
-def plainly(rows: Mapping[str, Document], article: Article, annotator: str, sha256: str) -> list[Plain] | None:
-    """The tags in the rows of a record that is of the text with that sha256; None unless all stand on the article so.
+def plains_of(rows: Mapping[str, Document]) -> dict[str, Plain] | None:
+    """The tags in the rows of a table, their ids and annotators still to be told; None where one is none."""
+    try:
+        return convert(rows, dict[str, Plain])
+    except ValidationError:
+        return None
+
+
+def standing(plains: Mapping[str, Plain], article: Article, annotator: str) -> list[Plain] | None:
+    """The annotator's tags, by key, that are in a record of the article's text; None unless all stand on it so.
 
     That they do: they were made on this very text, and have its words. Whatever else may be, `annotations.standing`
     finds out.
     """
-    text, found = article.text, []
-    if sha256 != article.sha256:
-        return None
-    for key, document in rows.items():
-        plain = plain_of(key, document, annotator)
-        if plain is None or str(plain[5]) != key:
+    text, sha256, found = article.text, article.sha256, []
+    for key, plain in plains.items():
+        plain.annotator = annotator
+        if not _takes(plain, key) or str(plain.id) != key:
             return None
-        start, end = plain[:2]
-        if start >= 0 and (text[start:end] != plain[6] or (document.get("sha256") or sha256) != sha256):
+        if plain.start is not None and (
+            text[plain.start : plain.end] != plain.text or (plain.sha256 and plain.sha256 != sha256)
+        ):
             return None
         found.append(plain)
     return found
 
 
-_NONE: dict[str, str] = {}
-_TEXT = frozenset({str})
+def _takes(plain: Plain, key: str) -> bool:
+    """Give the tag the id that the key tells; whether it can be a tag."""
+    start, end, score = plain.start, plain.end, plain.score
+    fits = start is end if start is None or end is None else start < end and end - start == len(plain.text)
+    if fits and (score is None or isfinite(score)) and key.isdecimal() and key.isascii() and len(key) < 20:
+        plain.id = int(key)
+        return 0 < plain.id < 1 << 63
+    return False

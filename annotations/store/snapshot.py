@@ -20,6 +20,7 @@ from annotations.store.rows import Rows
 JOURNAL = "journal"
 _ONLY = "1"
 _END = re.compile(rb'"crc": "([0-9a-f]{8})"\}\}\}\n\Z')
+_END_SIZE = len(b'"crc": "0a1b2c3d"}}}\n')
 
 
 class Cover(NamedTuple):
@@ -93,14 +94,19 @@ def written(rows: Rows, covers: Mapping[str, Cover], tables: bytes = b"") -> byt
     return body + f'"{zlib.crc32(body):08x}"}}}}}}\n'.encode()
 
 
+def is_whole(data: bytes) -> bool:
+    """Whether the file is byte for byte what was written here."""
+    end = _END.search(data, max(len(data) - _END_SIZE, 0))
+    return end is not None and zlib.crc32(memoryview(data)[: end.start(1) - 1]) == int(end[1], 16)
+
+
 def read(data: bytes) -> Snapshot:
     """What the bytes hold.
 
     Raises:
         ValueError: when they are no TinyDB file.
     """
-    end = _END.search(data)
-    whole = end is not None and zlib.crc32(data[: end.start(1) - 1]) == int(end[1], 16)
+    whole = is_whole(data)
     try:
         tables = json.loads(data.decode())
     except RecursionError as error:

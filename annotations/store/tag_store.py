@@ -18,13 +18,15 @@ from annotations.store.compacting import Compaction, compacted
 from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, other_in, other_rows, status_of
 from annotations.store.drafts import Writing
 from annotations.store.files import DiskFiles, Files
+from annotations.store.held import Home
 from annotations.store.journal import Journal, utc_now
 from annotations.store.lines import Document, Entry
 from annotations.store.many import ListedFiles, many
 from annotations.store.names import decoded, encoded, is_shelf
 from annotations.store.opened import Opened
 from annotations.store.places import Place, stems
-from annotations.store.plain import Plain, plainly
+from annotations.store.plain import Plain, standing
+from annotations.store.settled import as_settled, settled
 from annotations.store.verifying import verified
 
 FOLDER = "tags"
@@ -141,17 +143,17 @@ class TagStore:
         """Status and tags of the record, the tags as plain values in no order, where there is nothing to tell of it.
 
         That is: it is whole, and all its tags stand at their words on this very text. Of any other, None: what `read`
-        and `problems` tell must be looked at. This takes half the time of `read`.
+        and `problems` tell must be looked at. This takes a third of the time of `read` where derived files are up to date.
         """
+        place = Place.of(annotator, article.id, self._within)
         try:
-            journal = self._opened(annotator, article.id).journal
+            found = settled(Home(self._files, *place)) or as_settled(self._at(place).journal, annotator, article)
         except StoreUnreadable:
             return None
-        head, rows = journal.rows.document(ARTICLE, HEAD), journal.rows.tables.get(TAGS, {})
-        if journal.problems or (head is None and rows) or other_in(head, article.id, annotator) is not None:
+        if found is None or (found.annotator, found.article, found.sha256) != (annotator, article.id, article.sha256):
             return None
-        found = plainly(rows, article, annotator, str(head.get("sha256", ""))) if head is not None else []
-        return None if found is None else (status_of(head), found)
+        tags = standing(found.tags, article, annotator)
+        return None if tags is None else (found.status, tags)
 
     def refresh(self, annotator: str, article: Article) -> int:
         """Take in what others wrote into the record since it was read; a number that is another one when it changed.
