@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 
+from msgspec import structs
+
 from annotations.errors import HashiyaError, UnknownArticle
 from annotations.exchange.values import Imported
 from annotations.model import Article
@@ -78,7 +80,7 @@ def unsqueezed(imported: Imported, article: Article) -> Imported:
     tags = []
     for tag in imported.tags:
         if tag.start is not None and tag.end is not None and 0 <= tag.start < tag.end <= len(places):
-            tags.append(replace(tag, start=places[tag.start], end=places[tag.end - 1] + 1))
+            tags.append(structs.replace(tag, start=places[tag.start], end=places[tag.end - 1] + 1))
         else:
             tags.append(tag)
     return replace(imported, tags=tuple(tags))

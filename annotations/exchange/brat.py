@@ -20,6 +20,8 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from msgspec import structs
+
 from annotations.errors import FileInvalid
 from annotations.exchange.brat_config import Types, annotation_conf, typed, untyped, visual_conf
 from annotations.exchange.formats import Advance, FolderFormat
@@ -235,21 +237,21 @@ class _Annotations:
         found = _SAID.fullmatch(row)
         kind, value = (found[1], found[3] or "true") if found else ("", "")
         if kind == CONFIDENCE and value in {"1", "2", "3", "4", "5"}:
-            self._tags[target] = replace(tag, confidence=int(value))
+            self._tags[target] = structs.replace(tag, confidence=int(value))
         else:
-            self._tags[target] = replace(tag, attributes={**tag.attributes, untyped(kind)[1]: value})
+            self._tags[target] = structs.replace(tag, attributes={**tag.attributes, untyped(kind)[1]: value})
 
     def _with_note(self, tag: ImportedTag, number: int, row: str) -> ImportedTag:
         found = _NOTED.fullmatch(row)
         kind, words = (found[1], found[3] or "") if found else ("", "")
         if kind == NOTE:
             note = self._parsed(words, number) if words.startswith('"') else words
-            return replace(tag, note=note if isinstance(note, str) else words)
+            return structs.replace(tag, note=note if isinstance(note, str) else words)
         if kind == ATTRIBUTES:
             said = self._parsed(words, number)
             if not isinstance(said, dict) or not all(isinstance(each, str) for each in said.values()):
                 raise self._refused(number, "has no attributes: give an object of strings")
-            return replace(tag, attributes={**tag.attributes, **said})
+            return structs.replace(tag, attributes={**tag.attributes, **said})
         self._problems.append(f"line {number}: left out: a tag has no place for {kind!r}")
         return tag
 

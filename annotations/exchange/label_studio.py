@@ -12,10 +12,11 @@ taken by its own name. To be imported there: the configuration into the project'
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+from msgspec import structs
 
 from annotations.exchange.fields import (
     FieldInvalid,
@@ -161,7 +162,7 @@ def _predicted(task: Row, words: str, problems: list[str]) -> Iterator[ImportedT
         try:
             score = real(prediction, "score")
             for tag in _tags(prediction, place, words, problems):
-                yield replace(tag, annotator=None, score=score if tag.score is None else tag.score)
+                yield structs.replace(tag, annotator=None, score=score if tag.score is None else tag.score)
         except FieldInvalid as error:
             raise error.under(place) from error
 
@@ -221,14 +222,14 @@ def _with(tag: ImportedTag, more: list[Row]) -> ImportedTag:
         control, kind = text(result, "from_name", ""), text(result, "type")
         value: Row = table(result, "value")
         if kind == "rating" and control == CONFIDENCE:
-            tag = replace(tag, confidence=number(value, "rating"))
+            tag = structs.replace(tag, confidence=number(value, "rating"))
         elif kind == "textarea" and control == NOTE:
-            tag = replace(tag, note=_joined(value, "text"))
+            tag = structs.replace(tag, note=_joined(value, "text"))
         else:
             _, dot, name = control.removeprefix(ATTRIBUTE).partition(".")
             said = str(value.get("rating")) if kind == "rating" else _joined(value, _VALUES[kind])
             attributes[unquote(name) if dot and control.startswith(ATTRIBUTE) else control] = said
-    return replace(tag, attributes=attributes)
+    return structs.replace(tag, attributes=attributes)
 
 
 _VALUES = {"choices": "choices", "textarea": "text"}

@@ -30,6 +30,16 @@ def lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL) ->
     Raises:
         FileInvalid: when the file cannot be read, a line is longer than LONGEST bytes, or is not UTF-8.
     """
+    for number, data in raw_lines(path, advance, stretch):
+        yield number, decoded(data, f"{path}:{number}")
+
+
+def raw_lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL) -> Iterator[tuple[int, bytes]]:
+    """The same as bytes.
+
+    Raises:
+        FileInvalid: when the file cannot be read, or a line is longer than LONGEST bytes.
+    """
     number = stretch.before
     left = sys.maxsize if stretch.size is None else stretch.size
     try:
@@ -42,17 +52,24 @@ def lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL) ->
                 if len(data) > LONGEST:
                     raise FileInvalid(f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row of tags is so long")
                 advance(len(data))
-                if number == 1:
-                    data = data.removeprefix(_UTF8_MARK)
-                try:
-                    yield number, data.decode()
-                except UnicodeDecodeError as error:
-                    raise FileInvalid(
-                        f"{path}:{number}: is not UTF-8: byte {error.start} of the line (0x{data[error.start]:02x}) is "
-                        "broken; save the file as UTF-8"
-                    ) from error
+                yield number, data.removeprefix(_UTF8_MARK) if number == 1 else data
     except OSError as error:
         raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+
+
+def decoded(data: bytes, where: str) -> str:
+    """The line as text.
+
+    Raises:
+        FileInvalid: when it is not UTF-8.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise FileInvalid(
+            f"{where}: is not UTF-8: byte {error.start} of the line (0x{data[error.start]:02x}) is broken; "
+            "save the file as UTF-8"
+        ) from error
 
 
 def whole(path: Path) -> bytes:
@@ -101,14 +118,26 @@ def json_rows(
     Raises:
         FileInvalid: as `lines` does, and when a line is no JSON object.
     """
-    for number, line in lines(path, advance, stretch):
-        if line.isspace():
-            continue
+    for number, data in raw_lines(path, advance, stretch):
         where = f"{path}:{number}"
-        row = parsed(line, where)
-        if not isinstance(row, dict):
-            raise FileInvalid(f"{where}: is no JSON object: this format has one on every line")
-        yield where, row
+        row = json_row(data, where)
+        if row is not None:
+            yield where, row
+
+
+def json_row(data: bytes, where: str) -> dict[str, object] | None:
+    """The object on the line; None where that is blank.
+
+    Raises:
+        FileInvalid: when the line is not UTF-8 or no JSON object.
+    """
+    line = decoded(data, where)
+    if line.isspace():
+        return None
+    row = parsed(line, where)
+    if not isinstance(row, dict):
+        raise FileInvalid(f"{where}: is no JSON object: this format has one on every line")
+    return row
 
 
 def parsed(data: str, where: str) -> object:

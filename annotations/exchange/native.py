@@ -24,6 +24,7 @@ from annotations.exchange.fields import (
 )
 from annotations.exchange.formats import FileFormat
 from annotations.exchange.losses import Losses
+from annotations.exchange.native_lines import reading
 from annotations.exchange.outgoing import together
 from annotations.exchange.rows_of_articles import RowsRead
 from annotations.exchange.values import Exported, Imported, ImportedTag, PlainTags
@@ -238,5 +239,5 @@ FORMAT = FileFormat(
     unit="code points",
     write=written,
     by_article=True,
-    read=RowsRead(imported),
+    read=RowsRead(imported, reading(VERSION)),
 )

@@ -8,7 +8,8 @@ is, `article` the id; keys that Prodigy does not know it keeps. A task that was 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import structs
 
 from annotations.exchange.fields import FieldInvalid, Row, items, text, text_or_none
 from annotations.exchange.formats import FileFormat
@@ -100,7 +101,7 @@ def _labels(row: Row) -> list[object]:
 
 
 def _of(annotator: str | None, tag: ImportedTag) -> ImportedTag:
-    return replace(tag, annotator=annotator)
+    return structs.replace(tag, annotator=annotator)
 
 
 FORMAT = FileFormat(

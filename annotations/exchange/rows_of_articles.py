@@ -5,7 +5,7 @@ from pathlib import Path
 
 from annotations.exchange.fields import Row, told_of
 from annotations.exchange.formats import Advance, Write
-from annotations.exchange.lines import ALL, Stretch, json_rows
+from annotations.exchange.lines import ALL, Stretch, json_row, raw_lines
 from annotations.exchange.losses import Losses
 from annotations.exchange.values import Exported, Imported
 from annotations.files.jsontext import dumps
@@ -15,18 +15,28 @@ from annotations.scheme import Scheme
 class RowsRead:
     """How such a file is read, by what `understood` makes of the place and the object of a row; by stretches as well.
 
-    What raises FieldInvalid in there is told as FileInvalid, with the line and the place in it.
+    What raises FieldInvalid in there is told as FileInvalid, with the line and the place in it. What is not None of what
+    `quickly` makes of the place and the bytes of a line saves that.
     """
 
-    def __init__(self, understood: Callable[[str, Row], Imported]) -> None:
+    def __init__(
+        self,
+        understood: Callable[[str, Row], Imported],
+        quickly: Callable[[str, bytes], Imported | None] = lambda _where, _line: None,
+    ) -> None:
         self._understood = understood
+        self._quickly = quickly
 
     def __call__(self, path: Path, advance: Advance, stretch: Stretch = ALL) -> Iterator[Imported]:
         """What the rows tell."""
-        for where, row in json_rows(path, advance, stretch):
-            with told_of(where):
-                imported = self._understood(where, row)
-            yield imported
+        for number, line in raw_lines(path, advance, stretch):
+            where = f"{path}:{number}"
+            imported = self._quickly(where, line)
+            if imported is None and (row := json_row(line, where)) is not None:
+                with told_of(where):
+                    imported = self._understood(where, row)
+            if imported is not None:
+                yield imported
 
 
 def writing(rows: Callable[[Exported], Iterable[Row]]) -> Write:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import overload
 
+from msgspec import Struct
+
 from annotations.model import Article, Status, Tag
 from annotations.store import Plain, tag_from
 
@@ -53,8 +55,7 @@ class PlainTags(Sequence[Tag]):
         return tuple(map(tag_from, self.plain))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedTag:
+class ImportedTag(Struct, frozen=True, kw_only=True):
     """A tag as a file tells it, its shape checked but not what it says; None where the file is silent.
 
     `start` and `end` are code points, both None for the whole article, whatever the file counts in. `label` may be a
@@ -68,7 +69,7 @@ class ImportedTag:
     label: str
     layer: str | None = None
     text: str | None = None
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = {}
     confidence: int | None = None
     note: str = ""
     annotator: str | None = None

@@ -247,7 +247,6 @@ def stored(odd, head):
         ({"1": {"attributes": {"target": 1}}}, {}),
         ({"1": {"confidence": 6}}, {}),
         ({"1": {"confidence": True}}, {}),
-        ({"1": {"score": 1}}, {}),
         ({"07": {}}, {}),
         ({"0": {}}, {}),
         ({str(1 << 63): {}}, {}),
