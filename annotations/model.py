@@ -89,22 +89,8 @@ class Anchor:
 
     @classmethod
     def at(cls, span: Span, text: str, sha256: str) -> Self:
-        """The anchor of a span of the text: before and after, so much that the words with it are there only once.
-
-        Where a side does not come to that, as in a text that repeats itself, nothing of it is taken.
-        """
-        first, last = span.start, span.end
-        if _is_once(text, first, last):
-            # So is whatever has the words in it.
-            before, after = text[max(first - CONTEXT, 0) : first], text[last : last + CONTEXT]
-            return cls(sha256=sha256, before=before, after=after)
-        before = after = ""
-        for context in (CONTEXT, 4 * CONTEXT, 16 * CONTEXT):
-            start, end = first - context if first > context else 0, last + context
-            before = before or (text[start:first] if _is_once(text, start, last) else "")
-            after = after or (text[last:end] if _is_once(text, first, end) else "")
-            if before and after:
-                break
+        """The anchor of a span of the text, with its context."""
+        before, after = context(text, span.start, span.end)
         return cls(sha256=sha256, before=before, after=after)
 
 
@@ -222,6 +208,24 @@ class Article:
             return given.strip()
         found = _FIRST_WORDS.search(self.text)
         return found.group().splitlines()[0].strip() if found else self.id
+
+
+def context(text: str, first: int, last: int) -> tuple[str, str]:
+    """What is before and after the words from `first` to `last`, so much that they are there only once with it.
+
+    Where a side does not come to that, as in a text that repeats itself, nothing of it is taken.
+    """
+    if _is_once(text, first, last):
+        # So is whatever has the words in it.
+        return text[max(first - CONTEXT, 0) : first], text[last : last + CONTEXT]
+    before = after = ""
+    for length in (CONTEXT, 4 * CONTEXT, 16 * CONTEXT):
+        start, end = first - length if first > length else 0, last + length
+        before = before or (text[start:first] if _is_once(text, start, last) else "")
+        after = after or (text[last:end] if _is_once(text, first, end) else "")
+        if before and after:
+            break
+    return before, after
 
 
 def _is_once(text: str, start: int, end: int) -> bool:

@@ -26,7 +26,7 @@ from annotations.model import Article, Change, Record, Span, Status, Tag
 from annotations.project import Project
 from annotations.scheme import Scheme
 from annotations.standing import parted
-from annotations.store import TagStore, new_id
+from annotations.store import Plain, TagStore, new_id
 
 Report = Callable[[str], None]
 
@@ -152,6 +152,8 @@ class Intake:
 
     def _take(self, records: TagStore, said: Said) -> None:
         article = self._project.read(said.article)
+        if self._begin(records, article, said):
+            return
         record = records.read(said.annotator, article)
         change = _change(record, article, said, self.taken)
         if change is not None:
@@ -159,6 +161,20 @@ class Intake:
             self._done.append((said.article, said.annotator, _undoing(record, change)))
             # Nobody asks for the record that results: it need not be read.
             records.save(said.annotator, article, change, seen=0)
+
+    def _begin(self, records: TagStore, article: Article, said: Said) -> bool:
+        """Take the row in as all that the annotator says of the article; False where there is something already."""
+        tags = _all(said, article.text)
+        status = Status(said.status or (Status.OPEN if tags else Status.NEW))
+        if not tags and status is Status.NEW:
+            return False
+        undoing = Change(remove=tuple(tag.id for tag in tags), status=Status.NEW)
+        self._done.append((said.article, said.annotator, undoing))
+        if not records.begin(said.annotator, article, tags, status):
+            self._done.pop()
+            return False
+        self.taken.added += len(tags)
+        return True
 
     def take_back(self) -> None:
         """Take back all that was taken in.
@@ -210,6 +226,38 @@ def _change(record: Record, article: Article, said: Said, taken: Taken) -> Chang
     return Change(set=tuple(new), status=status) if new or status is not None else None
 
 
+def _all(said: Said, text: str) -> list[Plain]:
+    """The tags that are said, each with an id of its own."""
+    ids: set[int] = set()
+    tags = []
+    for given, start, end, layer, label, attributes, confidence, note, origin, created, updated, score in said.tags:
+        number = given if given is not None and given not in ids else _unused(ids)
+        ids.add(number)
+        tags.append(
+            Plain(
+                id=number,
+                start=start,
+                end=end,
+                text="" if start is None else text[start:end],
+                layer=layer,
+                label=label,
+                attributes=dict(attributes),
+                confidence=confidence,
+                note=note,
+                annotator=said.annotator,
+                origin=origin,
+                score=score,
+                created=created,
+                updated=updated,
+            )
+        )
+    return tags
+
+
+def _unused(ids: Container[int]) -> int:
+    return next(each for each in iter(new_id, None) if each not in ids)
+
+
 def _content(tag: Tag) -> tuple[object, ...]:
     place = (tag.span.start, tag.span.end) if tag.span else (None, None)
     return *place, tag.layer, tag.label, tuple(sorted(tag.attributes.items())), tag.confidence, tag.note
@@ -220,7 +268,7 @@ def _tag(fields: Fields, text: str, annotator: str, taken: Container[int]) -> Ta
     given, start, end, layer, label, attributes, confidence, note, origin, created, updated, score = fields
     span = None if start is None or end is None else Span(start, end)
     if given is None or given in taken:
-        given = next(each for each in iter(new_id, None) if each not in taken)
+        given = _unused(taken)
     return Tag(
         id=given,
         span=span,

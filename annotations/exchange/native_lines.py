@@ -58,7 +58,8 @@ def reading(version: str) -> Callable[[str, bytes], Imported | None]:
             if said.format not in {None, version}:
                 return None
             spans = [
-                _tag(f": $.spans[{at}]", each, each.start, each.end, each.text) for at, each in enumerate(said.spans or ())
+                _tag(f": $.spans[{at}]", each, each.start, each.end, each.text)
+                for at, each in enumerate(said.spans or ())
             ]
             labels = [_tag(f": $.labels[{at}]", each) for at, each in enumerate(said.labels or ())]
         except (DecodeError, UnicodeDecodeError, RecursionError):

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+from annotations.files import file_system
+from annotations.files.file_system import FileSystem
+
 try:
     import fcntl
 except ImportError:  # Windows has none
@@ -18,6 +21,8 @@ else:
     _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)
 
 
+# From so many files on, all of the file system is flushed instead of each of them.
+_VERY_MANY = 64
 _APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
@@ -78,13 +83,17 @@ def appending(path: str, data: bytes, at: int, *, flush: bool = True) -> os.stat
 class Together:
     """Files added to and replaced, all of which outlast a power cut once `settle()` has returned.
 
-    To flush many files that were all written before takes less time than to write and flush each. What
-    was added to is flushed before anything is replaced, which may be derived from it.
+    To flush many files that were all written before takes less time than to write and flush each; and where there are
+    very many, the file system is flushed instead. What was added to is flushed before anything is replaced, which may be
+    derived from it.
     """
 
     def __init__(self) -> None:
         self._added: dict[str, None] = {}
         self._beside: dict[Path, Path] = {}
+        # Folders that others were made in.
+        self._changed: dict[str, None] = {}
+        self._system: FileSystem | None = None
 
     def __len__(self) -> int:
         return len(self._added) + len(self._beside)
@@ -95,6 +104,7 @@ class Together:
         Raises:
             OSError: likewise.
         """
+        self._look_at_system(path)
         found = appending(path, data, at, flush=False)
         self._added[path] = None
         return found
@@ -106,6 +116,7 @@ class Together:
             OSError: when it cannot be written; nothing is left of it.
         """
         self._forget(path)
+        self._look_at_system(str(path))
         temporary = _beside(path)
         try:
             with temporary.open("xb") as file:
@@ -117,29 +128,47 @@ class Together:
         self._beside[path] = temporary
         return temporary.stat()
 
+    def make_folder(self, folder: Path) -> None:
+        """Make the folder and those above it.
+
+        Raises:
+            OSError: when one cannot be made.
+        """
+        self._changed.update(dict.fromkeys(map(str, _made(folder))))
+
     def settle(self) -> None:
         """Make it all last. A file that cannot be replaced stays as it was.
 
         Raises:
             OSError: when that cannot be made sure of what was added.
         """
-        folders = {Path(path).parent for path in self._added} | {path.parent for path in self._beside}
+        files = (*self._added, *map(str, self._beside))
+        folders = dict.fromkeys((*self._changed, *map(os.path.dirname, files)))
         try:
+            system = self._system if len(self) >= _VERY_MANY else None
+            if system is not None and all(os.stat(folder).st_dev == system.device for folder in folders):  # noqa: PTH116 - likewise
+                system.flush()
+                self._put_in_place()
+                system.flush()
+                return
             for path in self._added:
                 _flush_path(path, _flush_data)
+            self._flush_beside()
             self._put_in_place()
             for folder in folders:
-                _flush_folder(folder)
+                _flush_folder(Path(folder))
         finally:
             self.drop()
 
-    def _put_in_place(self) -> None:
+    def _flush_beside(self) -> None:
         for path, temporary in list(self._beside.items()):
             try:
                 _flush_path(str(temporary), _flush)
             except OSError:
                 # Another program may have taken it for what a killed one left.
                 self._forget(path)
+
+    def _put_in_place(self) -> None:
         for path, temporary in self._beside.items():
             with contextlib.suppress(OSError):
                 _take_place(temporary, path)
@@ -147,8 +176,18 @@ class Together:
     def drop(self) -> None:
         """Leave what was added to the system, and replace nothing."""
         self._added.clear()
+        self._changed.clear()
         for path in list(self._beside):
             self._forget(path)
+        if self._system is not None:
+            self._system.close()
+            self._system = None
+
+    def _look_at_system(self, path: str) -> None:
+        """Have the file system of the path told of what fails from now on."""
+        flush = file_system.flushing() if self._system is None else None
+        if flush is not None:
+            self._system = FileSystem(os.path.dirname(path), flush)  # noqa: PTH120 - likewise
 
     def _forget(self, path: Path) -> None:
         temporary = self._beside.pop(path, None)
@@ -163,11 +202,17 @@ def make_folder(folder: Path) -> None:
     Raises:
         OSError: when one cannot be made.
     """
+    for changed in _made(folder):
+        _flush_folder(changed)
+
+
+def _made(folder: Path) -> list[Path]:
+    """Make the folder and those above it; the folders that this changed, from above."""
     if folder.is_dir():
-        return
-    make_folder(folder.parent)
+        return []
+    changed = _made(folder.parent)
     folder.mkdir(exist_ok=True)
-    _flush_folder(folder.parent)
+    return [*changed, folder.parent]
 
 
 def _beside(path: Path) -> Path:

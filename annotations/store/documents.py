@@ -26,7 +26,7 @@ def act_of(annotator: str, article: Article, change: Change, stored: Stored) -> 
     It is the act that TinyDB's own calls on these tables come to.
     """
     said: dict[tuple[str, str], Document | None] = {
-        (ARTICLE, HEAD): _head(stored(ARTICLE, HEAD), annotator, article, change.status)
+        (ARTICLE, HEAD): head_of(stored(ARTICLE, HEAD), annotator, article, change.status)
     }
     for tag_id in change.remove:
         said[TAGS, str(tag_id)] = None
@@ -46,7 +46,8 @@ def act_of(annotator: str, article: Article, change: Change, stored: Stored) -> 
     return Done(change.act.value, change.at, setting, gone)
 
 
-def _head(old: Document | None, annotator: str, article: Article, status: Status | None) -> dict[str, object]:
+def head_of(old: Document | None, annotator: str, article: Article, status: Status | None) -> dict[str, object]:
+    """The article's row as it becomes of what it was; without a status it keeps its own, or has NEW."""
     head = dict(old) if old is not None else {}
     head.update(version=VERSION, article=article.id, annotator=annotator, sha256=article.sha256)
     if status is not None:

@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -185,15 +185,17 @@ class DiskFiles:
         except OSError as error:
             raise StoreWriteFailed(told(path, error)) from error
 
-    def locked(self, folder: str) -> Lock:
+    def locked(self, folder: str, make: Callable[[Path], None] = make_folder) -> Lock:
         """Hold the lock file of the folder; not where there are no locks, nor where another holds it for seconds.
+
+        `make` makes the folder where there is none.
 
         Raises:
             StoreWriteFailed: when the folder or its lock file cannot be made.
         """
         path = f"{self._base}/{folder}/{LOCK}"
         try:
-            return Lock(_lock_file(path), self._patience)
+            return Lock(_lock_file(path, make), self._patience)
         except OSError as error:
             raise StoreWriteFailed(told(Path(path), error)) from error
 
@@ -275,11 +277,11 @@ def told(path: Path, error: OSError) -> str:
     return f"{path}: not saved: {error.strerror or error}; {advice}"
 
 
-def _lock_file(path: str) -> int:
+def _lock_file(path: str, make: Callable[[Path], None]) -> int:
     try:
         return os.open(path, _LOCKING, 0o666)
     except FileNotFoundError:
-        make_folder(Path(path).parent)
+        make(Path(path).parent)
         return os.open(path, _LOCKING, 0o666)
 
 

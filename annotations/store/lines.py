@@ -101,10 +101,14 @@ def encoded(entry: Entry) -> tuple[bytes, Entry]:
         said["del"] = entry.gone
     if entry.over:
         said["over"] = {table: {row: shown(stamp) for row, stamp in rows.items()} for table, rows in entry.over.items()}
-    body = dumped(said)[:-1]
+    line, crc = closed(dumped(said)[:-1])
+    return line, Entry((n, by, crc), entry.at, entry.act, entry.set, entry.gone, entry.over)
+
+
+def closed(body: bytes) -> tuple[bytes, str]:
+    """The line of which all but its sum and what follows that is given, and the sum."""
     crc = f"{zlib.crc32(body):08x}"
-    stamped = Entry((n, by, crc), entry.at, entry.act, entry.set, entry.gone, entry.over)
-    return body + f', "crc": "{crc}"}}\n'.encode(), stamped
+    return body + f', "crc": "{crc}"}}\n'.encode(), crc
 
 
 def tables_in(line: bytes) -> bytes:

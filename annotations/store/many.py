@@ -169,6 +169,14 @@ class ManyFiles(ListedFiles):
         with self._telling(place):
             return look_of(self._written.replace(Path(self.shown(place)), data))
 
+    def locked(self, folder: str) -> AbstractContextManager[bool]:
+        """Hold the lock file of the folder.
+
+        Raises:
+            StoreWriteFailed: when the folder or its lock file cannot be made.
+        """
+        return self._files.locked(folder, self._written.make_folder)
+
     def sweep(self, folder: str) -> None:
         """What is half-written there may be ours, and is still to be settled."""
 

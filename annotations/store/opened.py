@@ -6,8 +6,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from annotations.errors import InvalidTag
-from annotations.model import Tag
-from annotations.store.documents import ARTICLE, HEAD, TAGS, tag_of
+from annotations.model import Article, Record, Tag
+from annotations.store.documents import ARTICLE, HEAD, TAGS, other_rows, status_of, tag_of
 from annotations.store.journal import Journal
 from annotations.store.lines import Document, Entry
 
@@ -44,6 +44,21 @@ class Opened:
                     self._decode(annotator)
                 self._state = self.journal.changes
             return self._tags, self._wrong
+
+    def record(self, annotator: str, article_id: str, article: Article | None) -> Record:
+        """All that the annotator has said of the article, which is given where it is known."""
+        rows = self.journal.rows
+        head = rows.document(ARTICLE, HEAD)
+        if head is None and not rows.tables.get(TAGS):
+            return Record(article=article_id, annotator=annotator, sha256=article.sha256 if article else "")
+        return Record(
+            article=article_id,
+            annotator=annotator,
+            sha256=self._sha256,
+            status=status_of(head),
+            tags=self.tags(annotator)[0],
+            rows=other_rows(rows.tables),
+        )
 
     def _followed(self, written: Iterable[Entry], annotator: str) -> bool:
         """Take in the rows that were written; whether each that is there holds a tag."""

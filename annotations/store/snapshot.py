@@ -80,6 +80,16 @@ def written(rows: Rows, covers: Mapping[str, Cover], tables: bytes = b"") -> byt
         stamps[table] = {row: shown(stamp) for row, stamp in each.items() if row in there}
         gone[table] = {row: shown(stamp) for row, stamp in each.items() if row not in there}
     held = tables or dumped({name: documents for name, documents in rows.tables.items() if documents})
+    return file_of(held, covers, stamps, gone)
+
+
+def file_of(
+    tables: bytes,
+    covers: Mapping[str, Cover],
+    stamps: Mapping[str, Mapping[str, str]],
+    gone: Mapping[str, Mapping[str, str]],
+) -> bytes:
+    """The file of the rows, of which JSON of all `tables` is given; `stamps` and `gone` are stamps as they are shown."""
     journal = dumped(
         {
             _ONLY: {
@@ -90,7 +100,8 @@ def written(rows: Rows, covers: Mapping[str, Cover], tables: bytes = b"") -> byt
             }
         }
     )
-    body = b'%b%b"%b": %b' % (held[:-1], b", " if len(held) > 2 else b"", JOURNAL.encode(), journal[: -len('""}}')])
+    between = b", " if len(tables) > 2 else b""
+    body = b'%b%b"%b": %b' % (tables[:-1], between, JOURNAL.encode(), journal[: -len('""}}')])
     return body + f'"{zlib.crc32(body):08x}"}}}}}}\n'.encode()
 
 

@@ -4,7 +4,7 @@ import functools
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +15,10 @@ from annotations.model import Article, Change, Record, Status
 from annotations.store import index
 from annotations.store.checkpoints import Checkpoints
 from annotations.store.compacting import Compaction, compacted
-from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, other_in, other_rows, status_of
+from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, other_in, status_of
 from annotations.store.drafts import Writing
 from annotations.store.files import DiskFiles, Files
+from annotations.store.fresh import begun
 from annotations.store.held import Home
 from annotations.store.journal import Journal, utc_now
 from annotations.store.lines import Document, Entry
@@ -116,7 +117,7 @@ class TagStore:
         article_id = known.id if known else str(article)
         opened = self._opened(annotator, article_id)
         _refuse_other(opened.journal, annotator, article_id)
-        return _record(opened, annotator, article_id, known)
+        return opened.record(annotator, article_id, known)
 
     def write(self, annotator: str, article: Article, *changes: Change) -> Record:
         """Make the changes to what is stored now, whoever stored it, and give back the record that results.
@@ -128,7 +129,7 @@ class TagStore:
             StoreUnreadable: when what is there is of a newer version or cannot be read; it is left as it is.
             StoreWriteFailed: when they cannot be written; what was there is whole.
         """
-        return _record(self._written(annotator, article, changes), annotator, article.id, article)
+        return self._written(annotator, article, changes).record(annotator, article.id, article)
 
     def save(self, annotator: str, article: Article, *changes: Change, seen: int) -> tuple[int, bool]:
         """Make the changes, as `write` does, for one who knows the record in the state of the number `seen`.
@@ -138,6 +139,20 @@ class TagStore:
         journal = self._written(annotator, article, changes).journal
         with journal.lock:
             return journal.changes, journal.changes == seen or journal.since(seen) is not None
+
+    def begin(self, annotator: str, article: Article, tags: Sequence[Plain], status: Status) -> bool:
+        """Write the annotator's first record of the article, with tags that stand on it, as one act, derived file and all.
+
+        False where there is a record, or only `write` can make this one. It takes a fraction of the time of that.
+
+        Raises:
+            InvalidAnnotator, StoreUnreadable, StoreWriteFailed: as `write` does.
+        """
+        place = Place.of(_checked(annotator), article.id, self._within)
+        with self._lock:
+            if place in self._open:
+                return False
+        return begun(Home(self._files, *place), annotator, article, tags, status, utc_now())
 
     def plain(self, annotator: str, article: Article) -> tuple[Status, list[Plain]] | None:
         """Status and tags of the record, the tags as plain values in no order, where there is nothing to tell of it.
@@ -363,21 +378,6 @@ class TagStore:
 
     def _head(self, place: Place) -> Document:
         return self._at(place).journal.rows.document(ARTICLE, HEAD) or {}
-
-
-def _record(opened: Opened, annotator: str, article_id: str, article: Article | None) -> Record:
-    """The record as it is in memory."""
-    head = opened.journal.rows.document(ARTICLE, HEAD)
-    if head is None and not opened.journal.rows.tables.get(TAGS):
-        return Record(article=article_id, annotator=annotator, sha256=article.sha256 if article else "")
-    return Record(
-        article=article_id,
-        annotator=annotator,
-        sha256=str(head.get("sha256", "")) if head is not None else "",
-        status=status_of(head),
-        tags=opened.tags(annotator)[0],
-        rows=other_rows(opened.journal.rows.tables),
-    )
 
 
 _checked = functools.lru_cache(maxsize=16)(check_annotator)

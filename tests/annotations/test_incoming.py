@@ -187,17 +187,25 @@ def test_a_line_without_end_is_refused_before_it_is_read(project, memory, write,
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, StoreWriteFailed])
-def test_what_an_interrupted_import_took_in_is_taken_back(project, memory, write, monkeypatch, interruption):
+@pytest.mark.parametrize(("step", "is_new"), [("save", False), ("begin", True)])
+@pytest.mark.parametrize("is_written", [False, True])
+def test_what_an_interrupted_import_took_in_is_taken_back(  # noqa: PLR0917
+    project, memory, write, monkeypatch, interruption, step, is_new, is_written
+):
     memory.write("laila", project.read("a1"), Change(status=Status.DONE))
-    save, interruptions = memory.save, iter([interruption])
+    if not is_new:
+        memory.write("laila", project.read("r/10"), Change(status=Status.OPEN))
+    real, interruptions = getattr(memory, step), iter([interruption])
 
-    def fail(annotator, article, *changes, seen):
+    def fail(annotator, article, *given, **more):
         if article.id == "r/10":
             for each in interruptions:
+                if is_written:
+                    real(annotator, article, *given, **more)
                 raise each
-        return save(annotator, article, *changes, seen=seen)
+        return real(annotator, article, *given, **more)
 
-    monkeypatch.setattr(memory, "save", fail)
+    monkeypatch.setattr(memory, step, fail)
     path = write("in.jsonl", line(status={"laila": "flagged"}) + line(id="r/10", text=LATER, spans=[span(end=2)]))
     looked = look(project, FORMAT.read(path, lambda _: None), taking(), pytest.fail)
 
@@ -206,6 +214,8 @@ def test_what_an_interrupted_import_took_in_is_taken_back(project, memory, write
 
     record = memory.read("laila", "a1")
     assert (record.tags, record.status) == ((), Status.DONE)
+    record = memory.read("laila", "r/10")
+    assert (record.tags, record.status) == ((), Status.NEW if is_new else Status.OPEN)
 
 
 def test_what_may_not_outlast_a_power_cut_is_taken_back(project, tmp_path, write, monkeypatch):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from annotations.errors import StoreWriteFailed
-from annotations.files import whole_file
+from annotations.files import file_system, whole_file
 from annotations.model import Change, Status
 from annotations.store import TagStore
 
@@ -122,6 +122,64 @@ def test_journals_that_may_not_last_are_told(disk, articles, tmp_path, make_tag,
         written(many, articles, make_tag)
 
     assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+
+
+@pytest.fixture
+def broken_system(monkeypatch):
+    """A file system that fails when it is flushed, from the time on that is given."""
+
+    def breaks(works):
+        calls = iter(range(9))
+
+        def flush(_):
+            if next(calls) >= works:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+        monkeypatch.setattr(whole_file, "_VERY_MANY", 1)
+        monkeypatch.setattr(file_system, "flushing", lambda: flush)
+
+    return breaks
+
+
+@pytest.mark.parametrize(("works", "derived"), [(0, 0), (1, 3)])
+def test_a_file_system_that_fails_is_told(  # noqa: PLR0917
+    disk, articles, tmp_path, make_tag, broken_system, works, derived
+):
+    broken_system(works)
+
+    with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"), disk.together() as many:
+        written(many, articles, make_tag)
+
+    found = contents(tmp_path)
+    assert [name for name in found if name.endswith(".tmp")] == []
+    assert sum(name.endswith(".json") for name in found) == derived
+
+
+def test_the_file_system_is_flushed_where_the_system_can(disk, articles, make_tag, monkeypatch):
+    flush, flushed = file_system.flushing(), []
+    if flush is None:
+        pytest.skip("no syncfs that tells of failures: not Linux, or one before 5.8")
+
+    def noting(descriptor):
+        flush(descriptor)
+        flushed.append(os.fstat(descriptor).st_dev)
+
+    monkeypatch.setattr(whole_file, "_VERY_MANY", 1)
+    monkeypatch.setattr(file_system, "flushing", lambda: noting)
+    with disk.together() as many:
+        written(many, articles, make_tag)
+
+    assert len(flushed) == 2
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        flush(-1)
+
+
+@pytest.mark.parametrize(
+    ("release", "version"),
+    [("6.18.44-fc-v657", (6, 18)), ("5.8", (5, 8)), ("5.15.0+", (5, 15)), ("4.19-rc1", (4, 19)), ("", ())],
+)
+def test_the_version_of_linux_is_known(release, version):
+    assert file_system._version(release) == version
 
 
 def test_what_was_interrupted_leaves_nothing_half_written(disk, articles, tmp_path, make_tag):

@@ -19,6 +19,7 @@ from annotations.project import Project
 from annotations.scheme import default_scheme
 from annotations.store import TagStore
 from annotations.store.files import MemoryFiles
+from annotations.store.journal import Journal
 from annotations.store.lines import Entry, encoded
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
@@ -220,8 +221,8 @@ def test_a_line_is_what_json_writes_of_its_object(tags, meta, score):
     assert row(exported, scheme)["meta"] == meta
 
 
-def stored(odd, head):
-    """A record of a whole tag and of odd ones, on an article of two words."""
+def stored(odd, head, *, is_derived):
+    """A record of a whole tag and of odd ones, on an article of two words; with its derived file, or without."""
     article = Article(id="a", text="لا لا")  # no, no
     whole = {"start": 0, "end": 2, "text": "لا", "layer": "topic", "label": "law", "sha256": article.sha256}
     told = {"version": 2, "article": "a", "annotator": "salma", "sha256": article.sha256, "status": "done", **head}
@@ -229,6 +230,8 @@ def stored(odd, head):
     files = MemoryFiles()
     line, _ = encoded(Entry((1, "a1", ""), "", "do", {"article": {"1": told}, "tags": rows}))
     files.append("salma/ca/a.a1.jsonl", line, 0)
+    if is_derived:
+        Journal(files, "salma/ca", "a").checkpoint()
     return TagStore(Path("/nowhere"), files), article
 
 
@@ -255,9 +258,10 @@ def stored(odd, head):
         ({}, {"annotator": "omar"}),
     ],
 )
-def test_what_is_unusual_in_a_record_is_not_let_out_unseen(odd, head):
-    assert plainly(*stored({}, {}), ["salma"]) is not None
-    assert plainly(*stored(odd, head), ["salma"]) is None
+@pytest.mark.parametrize("is_derived", [False, True])
+def test_what_is_unusual_in_a_record_is_not_let_out_unseen(odd, head, is_derived):
+    assert plainly(*stored({}, {}, is_derived=is_derived), ["salma"]) is not None
+    assert plainly(*stored(odd, head, is_derived=is_derived), ["salma"]) is None
 
 
 ODD = (
@@ -286,9 +290,10 @@ FIELDS = [
         st.sampled_from(["1", "2", "07", "x", "0"]), st.dictionaries(st.sampled_from(FIELDS), ODD, max_size=2)
     ),
     st.dictionaries(st.sampled_from(["sha256", "annotator", "status", "version"]), ODD, max_size=1),
+    st.booleans(),
 )
-def test_what_goes_out_unseen_is_what_a_look_at_each_tag_lets_out(odd, head):
-    store, article = stored(odd, head)
+def test_what_goes_out_unseen_is_what_a_look_at_each_tag_lets_out(odd, head, is_derived):
+    store, article = stored(odd, head, is_derived=is_derived)
     said = []
 
     unseen = plainly(store, article, ["salma"])

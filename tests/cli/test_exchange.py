@@ -257,16 +257,16 @@ def test_an_import_says_what_it_takes_the_file_for(tagged, hashiya, tmp_path):
 def test_an_interrupted_import_says_that_nothing_of_it_is_left(tagged, hashiya, tmp_path, monkeypatch):
     out = tmp_path / "out.jsonl"
     hashiya("export", tagged, "-o", out)
-    save = TagStore.save
+    begin = TagStore.begin
 
-    def stopped(store, annotator, article, *changes, seen):
+    def stopped(store, annotator, article, tags, status):
         if article.id == "b":
             monkeypatch.undo()
             raise KeyboardInterrupt
-        return save(store, annotator, article, *changes, seen=seen)
+        return begin(store, annotator, article, tags, status)
 
     monkeypatch.setenv("HASHIYA_ANNOTATOR", "salma")
-    monkeypatch.setattr(TagStore, "save", stopped)
+    monkeypatch.setattr(TagStore, "begin", stopped)
     ended = hashiya("import", tagged, out, "--format", "jsonl", "--as", "nour")
 
     assert (ended.exit_code, ended.stderr) == (130, "hashiya: stopped: what was taken in has been taken back\n")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from annotations.errors import StoreUnreadable
-from annotations.files import whole_file
+from annotations.files import file_system, whole_file
 from annotations.model import Change
 from annotations.store import TagStore
 
@@ -39,6 +39,31 @@ class Disk:
                 state[path] = self._content(path, now, dice)
             yield {path: content for path, content in state.items() if content is not None}
 
+    def note(self, descriptor):
+        """The file was flushed."""
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        self.flushed[path] = self.contents[os.fstat(descriptor).st_ino] = path.read_bytes()
+
+    def note_folder(self, folder):
+        """The names in the folder were flushed."""
+        names = set(folder.iterdir())
+        self.named = {path for path in self.named if path.parent != folder} | names
+        for path in names:
+            if path.is_file() and path not in self.flushed:
+                self.flushed[path] = b""
+        for path in [path for path in self.flushed if path.parent == folder and path not in names]:
+            del self.flushed[path]
+        for path in names:
+            if path.suffix == ".json":
+                # A rename moved what was flushed of the content under this name.
+                self.flushed[path] = self.contents.get(path.stat().st_ino, b"")
+
+    def note_all(self, root):
+        """The file system was flushed, and all below the folder with it."""
+        self.named = set(root.rglob("*"))
+        self.flushed = {path: path.read_bytes() for path in self.named if path.is_file()}
+        self.contents = {path.stat().st_ino: data for path, data in self.flushed.items()}
+
     def _content(self, path, now, dice):
         sure, new = self.flushed.get(path), now.get(path)
         if new is None or sure == new:
@@ -52,40 +77,27 @@ class Disk:
 
 
 @pytest.fixture
-def disk(monkeypatch):
-    """Note what is flushed: files with fdatasync and fsync, names with their folder's fsync."""
+def disk(monkeypatch, tmp_path):
+    """Note what is flushed: files with fdatasync and fsync, names with their folder's fsync, and all with the file system."""
     seen = Disk()
     real_flush, real_data, real_folder = whole_file._flush, whole_file._flush_data, whole_file._flush_folder
 
-    def note(descriptor):
-        path = Path(f"/proc/self/fd/{descriptor}").readlink()
-        seen.flushed[path] = seen.contents[os.fstat(descriptor).st_ino] = path.read_bytes()
-
     def flush(descriptor):
         real_flush(descriptor)
-        note(descriptor)
+        seen.note(descriptor)
 
     def flush_data(descriptor):
         real_data(descriptor)
-        note(descriptor)
+        seen.note(descriptor)
 
     def flush_folder(folder):
         real_folder(folder)
-        names = set(folder.iterdir())
-        seen.named = {path for path in seen.named if path.parent != folder} | names
-        for path in names:
-            if path.is_file() and path not in seen.flushed:
-                seen.flushed[path] = b""
-        for path in [path for path in seen.flushed if path.parent == folder and path not in names]:
-            del seen.flushed[path]
-        for path in names:
-            if path.suffix == ".json":
-                # A rename moved what was flushed of the content under this name.
-                seen.flushed[path] = seen.contents.get(path.stat().st_ino, b"")
+        seen.note_folder(folder)
 
     monkeypatch.setattr(whole_file, "_flush", flush)
     monkeypatch.setattr(whole_file, "_flush_data", flush_data)
     monkeypatch.setattr(whole_file, "_flush_folder", flush_folder)
+    monkeypatch.setattr(file_system, "flushing", lambda: lambda _: seen.note_all(tmp_path / "project"))
     return seen
 
 
@@ -174,12 +186,33 @@ def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states
 
 
 @needs_proc
+@pytest.mark.parametrize("very_many", [1, 64])
 @pytest.mark.parametrize(("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)])
-def test_no_power_cut_loses_what_was_written_together(disk, tmp_path, article, make_tag, figures, rounds, states):
+def test_no_power_cut_loses_what_was_written_together(
+    disk, tmp_path, article, make_tag, monkeypatch, figures, very_many, rounds, states
+):
+    """Flushed one by one, and with the file system they are on."""
+    monkeypatch.setattr(whole_file, "_VERY_MANY", very_many)
+
     cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
 
     figures(f"power cuts: {cuts} disk states of {rounds} acts on 4 records together, {lost} with one lost")
     assert (cuts, lost) == (rounds * 5 * states, 0)
+
+
+@needs_proc
+@pytest.mark.parametrize(("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)])
+def test_the_same_with_a_file_system_that_is_not_flushed_loses_what_was_written(
+    disk, tmp_path, article, make_tag, monkeypatch, figures, rounds, states
+):
+    """The control of the file system's flush."""
+    monkeypatch.setattr(whole_file, "_VERY_MANY", 1)
+    monkeypatch.setattr(file_system, "flushing", lambda: lambda _: None)
+
+    cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
+
+    figures(f"power cuts without the file system's flush: {cuts} disk states, {lost} with something lost")
+    assert lost > cuts // 4
 
 
 @needs_proc

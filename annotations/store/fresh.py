@@ -1,0 +1,104 @@
+"""The record of an article of which an annotator has said nothing so far, written without making rows of it first."""
+
+import contextlib
+from collections.abc import Sequence
+
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.json import Encoder
+from msgspec.json import format as formatted
+
+from annotations.errors import StoreWriteFailed
+from annotations.model import Act, Article, Status, context
+from annotations.store import snapshot
+from annotations.store.documents import ARTICLE, HEAD, TAGS, head_of
+from annotations.store.held import LINES, Home
+from annotations.store.lines import VERSION, closed, shown, tables_in
+from annotations.store.plain import Plain
+from annotations.store.snapshot import Cover
+from annotations.store.writers import machine, private
+
+
+class _Row(Struct, kw_only=True, gc=False):
+    """The row of a tag, as `annotations.store.documents.document_of` makes it."""
+
+    start: int | UnsetType = UNSET
+    end: int | UnsetType = UNSET
+    text: str | UnsetType = UNSET
+    sha256: str | UnsetType = UNSET
+    before: str | UnsetType = UNSET
+    after: str | UnsetType = UNSET
+    layer: str
+    label: str
+    attributes: dict[str, str]
+    confidence: int | None
+    note: str
+    origin: str
+    score: float | UnsetType
+    created: str
+    updated: str
+
+
+class _Tables(Struct):
+    article: dict[str, dict[str, object]]
+    tags: dict[str, _Row] | UnsetType
+
+
+class _Line(Struct, kw_only=True):
+    v: int = VERSION
+    n: int = 1
+    by: str
+    at: str
+    act: str = Act.DO.value
+    set: _Tables
+
+
+_ENCODER = Encoder()
+
+
+def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made of
+    home: Home, annotator: str, article: Article, tags: Sequence[Plain], status: Status, at: str
+) -> bool:
+    """Write the record with the tags, which stand on the article, and the status, at that time; False if there is one.
+
+    It is what `Journal.write` would leave. Of what JSON has to escape half a character in, False as well.
+
+    Raises:
+        StoreWriteFailed: when it cannot be written; nothing of it is there then.
+    """
+    with home.locked() as held:
+        writer = machine() if held else private()
+        name = f"{home.stem}.{writer}{LINES}"
+        if home.looks() or not home.files.look_so(home.folder, {name: None, home.derived: None}):
+            return False
+        rows = {str(tag.id): _row(tag, article) for tag in tags}
+        tables = _Tables({HEAD: head_of(None, annotator, article, status)}, rows or UNSET)
+        try:
+            line, crc = closed(formatted(_ENCODER.encode(_Line(by=writer, at=at, set=tables)), indent=0)[:-1])
+        except UnicodeEncodeError:
+            return False
+        if home.append(name, line, 0).size == len(line):
+            stamp = shown((1, writer, crc))
+            stamps = {ARTICLE: {HEAD: stamp}, TAGS: dict.fromkeys(rows, stamp)}
+            derived = snapshot.file_of(tables_in(line), {name: Cover.of(line)}, stamps, {})
+            with contextlib.suppress(StoreWriteFailed):
+                # Nothing that was saved depends on it.
+                home.replace(home.derived, derived)
+    return True
+
+
+def _row(tag: Plain, article: Article) -> _Row:
+    row = _Row(
+        layer=tag.layer,
+        label=tag.label,
+        attributes=tag.attributes,
+        confidence=tag.confidence,
+        note=tag.note,
+        origin=tag.origin,
+        score=UNSET if tag.score is None else tag.score,
+        created=tag.created,
+        updated=tag.updated,
+    )
+    if tag.start is not None and tag.end is not None:
+        row.start, row.end, row.text, row.sha256 = tag.start, tag.end, tag.text, article.sha256
+        row.before, row.after = context(article.text, tag.start, tag.end)
+    return row

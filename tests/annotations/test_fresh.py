@@ -1,0 +1,124 @@
+"""A first record written at once: the very bytes that a write of the same leaves, and only where there is none."""
+
+import errno
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotations.files import whole_file
+from annotations.model import Article, Change, Span, Status, Tag
+from annotations.store import TagStore, plain_from, tag_store
+from annotations.store.files import MemoryFiles
+
+NOW = "2026-11-20T16:00:00Z"
+# Words that are there once, and several times; with what JSON escapes, and an emoji.
+ARTICLE = Article(id="news/“a”", text='لا "لا"\t\\ حماس 🙂 روسيا\x7f لا\n' * 2)
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+TAGS = st.lists(
+    st.builds(
+        Tag,
+        id=st.integers(1, (1 << 63) - 1),
+        span=st.none(),
+        text=st.just(""),
+        layer=WORDS,
+        label=WORDS,
+        annotator=st.just("salma"),
+        created=st.just(NOW),
+        updated=st.just(NOW),
+        attributes=st.dictionaries(WORDS, WORDS, max_size=2),
+        confidence=st.none() | st.integers(1, 5),
+        note=WORDS,
+        origin=WORDS,
+        score=st.none() | st.sampled_from([0.0, 0.25, 12.5, -3.0]),
+    ),
+    max_size=3,
+    unique_by=lambda tag: tag.id,
+)
+PLACES = st.tuples(st.integers(0, len(ARTICLE.text) - 1), st.integers(1, 9))
+
+
+def contents(root):
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def placed(tag, place):
+    if place is None:
+        return tag
+    span = Span(place[0], min(place[0] + place[1], len(ARTICLE.text)))
+    fields = {name: getattr(tag, name) for name in Tag.__slots__}
+    return Tag(**{**fields, "span": span, "text": span.of(ARTICLE.text)})
+
+
+@pytest.fixture(autouse=True)
+def _one_time(monkeypatch):
+    monkeypatch.setattr(tag_store, "utc_now", lambda: NOW)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(TAGS, st.lists(st.none() | PLACES, min_size=3, max_size=3), st.sampled_from(Status))
+def test_what_is_begun_is_byte_for_byte_what_a_write_leaves(tags, places, status):
+    tags = [placed(tag, place) for tag, place in zip(tags, places, strict=False)]
+    begun, written = MemoryFiles(), MemoryFiles()
+    store = TagStore(ARTICLE.id, written, derives=True)
+    store.write("salma", ARTICLE, Change(set=tuple(tags), status=status))
+
+    assert TagStore(ARTICLE.id, begun).begin("salma", ARTICLE, [plain_from(tag) for tag in tags], status)
+
+    assert begun._files == written._files
+    assert len(begun._files) == 2
+    assert TagStore(ARTICLE.id, begun).read("salma", ARTICLE) == store.read("salma", ARTICLE)
+
+
+def test_many_that_are_begun_together_are_what_single_writes_leave(tmp_path, article, make_tag):
+    for each in ("one", "many"):
+        (tmp_path / each).mkdir()
+    articles = [Article(id=f"news/{number}", text=article.text) for number in range(100)]
+    one = TagStore(tmp_path / "one")
+    for each in articles:
+        one.write("salma", each, Change(set=(make_tag(),), status=Status.DONE))
+    one.checkpoint()
+
+    with TagStore(tmp_path / "many").together() as many:
+        for each in articles:
+            assert many.begin("salma", each, [plain_from(make_tag())], Status.DONE)
+
+    assert contents(tmp_path / "many") == contents(tmp_path / "one")
+
+
+def test_where_there_is_a_record_nothing_is_begun(disk, article, tmp_path, make_tag):
+    with disk.together() as many:
+        assert not many.articles_of("salma")
+        # By another program, since the folders were listed.
+        TagStore(tmp_path).write("salma", article, Change(set=(make_tag(id=7),)))
+        before = contents(tmp_path)
+        assert not many.begin("salma", article, [plain_from(make_tag())], Status.DONE)
+
+    assert not disk.begin("salma", article, [plain_from(make_tag())], Status.DONE)
+    assert contents(tmp_path) == before
+
+
+def test_a_derived_file_that_cannot_be_written_fails_nothing(disk, article, tmp_path, make_tag, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(whole_file, "_flush", full)
+
+    assert disk.begin("salma", article, [plain_from(make_tag())], Status.DONE)
+
+    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+    assert TagStore(tmp_path).read("salma", article).tags == (make_tag(),)
+
+
+def test_what_one_has_in_memory_is_not_begun_over(disk, article, make_tag):
+    assert disk.read("salma", article).tags == ()
+
+    assert not disk.begin("salma", article, [plain_from(make_tag())], Status.DONE)
+
+
+def test_half_a_character_is_left_to_who_can_escape_it(store, make_tag):
+    odd = Article(id="\ud800", text="روسيا تشرح")
+
+    assert not store.begin("salma", odd, [plain_from(make_tag())], Status.DONE)
+    assert store.read("salma", odd).tags == ()
