@@ -184,24 +184,23 @@ def _intervals(rows: "Sequence[Figure]") -> None:
     if not rows:
         return
     head = ("layer", "measure", "unit", "value", "95 %", "items", "articles")
-    is_why_told = any(row.value is None for row in rows)
     columns(
         [
-            (*head, *(["undefined"] if is_why_told else [])),
+            head,
             *(
                 (
                     line(row.layer),
                     row.measure,
                     row.unit,
                     _number(row.value),
-                    _interval(row.ci),
+                    line(row.why) if row.value is None else _interval(row.ci),
                     f"{row.items}",
                     f"{row.articles}",
-                    *([line(row.why)] if is_why_told else []),
                 )
                 for row in rows
             ),
-        ]
+        ],
+        lead=3,
     )
 
 
@@ -228,18 +227,8 @@ def _table(
             lines.append((line(layer), line(of), line(names), *map(_number, values), items))
     if lines:
         click.echo()
-        columns(
-            [
-                (
-                    "layer",
-                    "label" if counted != "items" else "attribute",
-                    "annotators",
-                    *(kind[0] for kind in kinds),
-                    counted,
-                ),
-                *lines,
-            ]
-        )
+        of_what = "label" if counted != "items" else "attribute"
+        columns([("layer", of_what, "annotators", *(kind[0] for kind in kinds), counted), *lines], lead=3)
 
 
 def _first(cells: "dict[tuple[str, str], Figure]", measures: Iterable[str], unit: str) -> float | None:

@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from shutil import get_terminal_size
 from typing import IO
 
 import click
@@ -68,16 +69,36 @@ def line(text: str, width: int | None = None) -> str:
     return drawn(text, width, direction=None if _has_arabic(text) else "ltr")
 
 
-def columns(rows: Iterable[Sequence[str]]) -> None:
-    """Print rows as aligned columns; each field is drawn or made visible already."""
+def columns(rows: Iterable[Sequence[str]], *, lead: int | None = None) -> None:
+    """Print rows as aligned columns; each field is drawn or made visible already.
+
+    With `lead`, the columns that a terminal has no room for go below, behind so many of the first ones again.
+    """
     fields = [tuple(row) for row in rows]
     if not fields:
         return
     widths = [max(_cells(row[index]) for row in fields) for index in range(len(fields[0]))]
+    parts = [range(len(widths))] if lead is None or not is_terminal(sys.stdout) else _parts(widths, lead)
     with printing() as send:
-        for row in fields:
-            padded = (field + " " * (width - _cells(field)) for field, width in zip(row, widths, strict=True))
-            send([(_GAP.join(padded).rstrip(), None)])
+        for number, part in enumerate(parts):
+            if number:
+                send([("", None)])
+            for row in fields:
+                padded = (row[at] + " " * (widths[at] - _cells(row[at])) for at in part)
+                send([(_GAP.join(padded).rstrip(), None)])
+
+
+def _parts(widths: Sequence[int], lead: int) -> list[list[int]]:
+    """The indices of the columns that a terminal has room for beside one another, the first ones in each."""
+    first = list(range(lead))
+    room = get_terminal_size().columns - spare_columns()
+    parts = [first]
+    for at in range(lead, len(widths)):
+        taken = sum(widths[each] + len(_GAP) for each in parts[-1])
+        if len(parts[-1]) > lead and taken + widths[at] > room:
+            parts.append(first)
+        parts[-1] = [*parts[-1], at]
+    return parts
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def summarize(found: "Sequence[Check | None]", *, on_stdout: bool) -> None:
         tell("there is no alpha or F1 to verify")
     elif on_stdout:
         click.echo()
-        columns([("measure", "computed anew by", "figures", "undefined", "differ", "by at most"), *lines])
+        columns([("measure", "computed anew by", "figures", "undefined", "differ", "by at most"), *lines], lead=2)
     else:
         for measure, library, figures, undefined, differ, greatest in lines:
             tell(

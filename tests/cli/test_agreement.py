@@ -55,13 +55,25 @@ def test_its_tables_say_why_what_they_have_no_number_for_is_undefined(hashiya, f
 
     ended = hashiya("agreement", folder)
 
-    lines = [line.split(None, 7) for line in ended.stdout.partition("\n\n")[0].splitlines()]
-    assert lines[0][-1].split() == ["articles", "undefined"]
-    assert ["topic", "cohen_kappa", "char", "–", "–", "33", "1", "one category"] in lines
-    assert ["topic", "krippendorff_alpha", "article", "–", "–", "1", "1", "nothing marked"] in lines
+    lines = [line.split() for line in ended.stdout.partition("\n\n")[0].splitlines()]
+    assert ["topic", "cohen_kappa", "char", "–", "one", "category", "33", "1"] in lines
+    assert ["topic", "krippendorff_alpha", "article", "–", "nothing", "marked", "1", "1"] in lines
     assert ["topic", "f1", "exact", "1.000", "–", "2", "1"] in lines
     assert ended.exit_code == 0
     assert "hashiya: stance: every number is undefined: nothing marked\n" in ended.stderr
+
+
+def test_its_tables_fit_a_terminal_of_eighty_columns(hashiya, folder, monkeypatch, terminal):
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("salma", "omar", "layla"):
+        hashiya("tag", folder, "a", 0, 5, "topic", "humanitarian", "--as", name)
+        hashiya("tag", folder, "a", 0, 5, "stance", "favor", "--set", "target=حماس", "--as", name)  # Hamas
+        hashiya("mark", folder, "a", "done", "--as", name)
+
+    shown = hashiya("agreement", folder, "--verify").stdout
+
+    assert max(map(len, shown.splitlines())) <= 80
+    assert shown.count("humanitarian") == 2, "kappa and alpha, and below them F1"
 
 
 def test_its_tables_have_a_column_for_gamma_only_where_it_was_asked_for(hashiya, folder, monkeypatch):

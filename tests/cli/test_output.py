@@ -113,6 +113,26 @@ def test_columns_are_aligned_by_cells(capsys):
     assert capsys.readouterr().out.splitlines() == ["شَرْح    x", "漢字   y", "plain  z"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        (19, ["label  a   b   c", "law    11  22  33"]),
+        (17, ["label  a   b   c", "law    11  22  33"]),
+        (16, ["label  a   b", "law    11  22", "", "label  c", "law    33"]),
+        (3, ["label  a", "law    11", "", "label  b", "law    22", "", "label  c", "law    33"]),
+    ],
+)
+def test_columns_that_a_terminal_has_no_room_for_go_below(capsys, monkeypatch, cells, shown):
+    monkeypatch.setenv("COLUMNS", str(cells))
+    rows = [("label", "a", "b", "c"), ("law", "11", "22", "33")]
+    output.columns(rows, lead=1)
+    assert capsys.readouterr().out == "label  a   b   c\nlaw    11  22  33\n", "a pipe has room"
+
+    monkeypatch.setattr(output, "is_terminal", lambda _: True)
+    output.columns(rows, lead=1)
+    assert capsys.readouterr().out.splitlines() == shown
+
+
 @pytest.mark.usefixtures("terminal")
 def test_a_terminal_gets_drawn_arabic(folder, hashiya):
     # "no" is one lam-alef
