@@ -9,6 +9,8 @@ from annotations.exchange.values import Exported
 from annotations.model import Article, Tag
 
 HUMAN = "human"
+# Who says a tag, and what it came from, stays with it: a format that lacks that passes over it.
+_TAKEN_OUT = frozenset({Part.ATTRIBUTES, Part.CONFIDENCE, Part.NOTE, Part.SCORE})
 
 
 def fitted(exported: Iterable[Exported], made: Format, losses: Losses) -> Iterator[Exported]:
@@ -47,17 +49,22 @@ def _fitted(exported: Exported, made: Format, losses: Losses) -> Exported | None
 
 def _said(tag: Tag, article: Article, lacks: frozenset[Part], losses: Losses, *, is_one: bool) -> Tag:
     """What the format holds of what the tag says; who said it goes without saying where it `is_one` annotator's."""
-    lost = {
-        Part.ATTRIBUTES: bool(tag.attributes),
-        Part.CONFIDENCE: tag.confidence is not None,
-        Part.NOTE: bool(tag.note),
-        Part.ORIGIN: tag.origin != HUMAN,
-        Part.SCORE: tag.score is not None,
-        Part.ANNOTATOR: not is_one,
-    }
-    for part, is_lost in lost.items():
-        if is_lost and part in lacks:
-            losses.add(part, article, tag)
+    lost = [
+        part
+        for part, is_said in (
+            (Part.ATTRIBUTES, tag.attributes),
+            (Part.CONFIDENCE, tag.confidence is not None),
+            (Part.NOTE, tag.note),
+            (Part.ORIGIN, tag.origin != HUMAN),
+            (Part.SCORE, tag.score is not None),
+            (Part.ANNOTATOR, not is_one),
+        )
+        if is_said and part in lacks
+    ]
+    for part in lost:
+        losses.add(part, article, tag)
+    if _TAKEN_OUT.isdisjoint(lost):
+        return tag
     return replace(
         tag,
         attributes={} if Part.ATTRIBUTES in lacks else tag.attributes,

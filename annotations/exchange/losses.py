@@ -3,7 +3,7 @@
 import tempfile
 import weakref
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from enum import StrEnum
 from typing import Final
 
@@ -86,12 +86,14 @@ class Losses:
     def __bool__(self) -> bool:
         return bool(self.counts)
 
-    def listed(self) -> Iterator[str]:
+    def listed(self) -> Generator[str, None, None]:
         """Every loss in its order: a JSON object with part, article and, of a tag, its id, annotator, label and span.
 
         `gone` is true where the tag is not in the dataset at all.
         """
         self._list.seek(0)
-        for line in self._list:
-            yield line.decode().rstrip("\n")
-        self._list.seek(0, 2)
+        try:
+            for line in self._list:
+                yield line.decode().rstrip("\n")
+        finally:
+            self._list.seek(0, 2)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from annotations.exchange.formats import Format
@@ -50,12 +51,13 @@ def report(made: Format, tally: Tally, losses: Losses, problems: Iterable[str]) 
 
 def lost(made: Format, losses: Losses) -> Iterator[str]:
     """A sentence for each part that was lost, with the first of what it was, and one for what is never held."""
-    first: dict[str, list[str]] = {}
-    for line in losses.listed() if losses else ():
-        loss = json.loads(line)
-        some = first.setdefault(loss["part"], [])
-        if len(some) < _NAMED:
-            some.append(_place(loss))
+    first: dict[str, list[str]] = {part.value: [] for part in losses.counts}
+    with closing(losses.listed()) as lines:
+        # They may be millions.
+        while any(len(first[part.value]) < min(count, _NAMED) for part, count in losses.counts.items()):
+            loss = json.loads(next(lines))
+            if len(some := first[loss["part"]]) < _NAMED:
+                some.append(_place(loss))
     for part in sorted(losses.counts):
         count = losses.counts[part]
         places = ", ".join(first[part.value]) + (" …" if count > _NAMED else "")
