@@ -12,13 +12,14 @@ from annotations.language.prefixes import stems
 from annotations.model import Span
 from reader.keys import bind
 from reader.widgets.edges import Edge, Side, Step, moved_edge, onwards
+from reader.widgets.own_keys import OwnKeys
 from reader.widgets.pointing import Pointing
 
 Find = Callable[[int], tuple[int, int] | None]
 Unit = Literal["word", "sentence", "paragraph"]
 
 
-class ArticleView(Pointing, can_focus=True):
+class ArticleView(Pointing, OwnKeys, can_focus=True):
     """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

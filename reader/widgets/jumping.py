@@ -36,7 +36,7 @@ class Jumping(ArticleCursor):
                 yield line.start
             yield from (at for at in starts if line.start <= at < line.end)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Go to the place whose letter was typed, on whichever layout."""
         if not self.letters:
             return
