@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 
 from rich.segment import Segment
 from rich.style import Style
@@ -81,8 +82,22 @@ class Page:
     paints: Paints
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A line as it is wherever the cursor and the selection are: what stands at its left, and the style of each cell."""
+
+    margin: Sequence[Segment]
+    gap: int
+    styles: Sequence[Style]
+
+
 def line_strip(line: Line, left: int, overlay: Overlay, page: Page) -> Strip:
     """The line, whose first cell stands at column `left` of the text, in exactly the page's width."""
+    return strip_on(ground_of(line, left, overlay, page), line, overlay, page)
+
+
+def ground_of(line: Line, left: int, overlay: Overlay, page: Page) -> Ground:
+    """What a line is drawn on; the cursor, the selection and the letters of the overlay do not matter."""
     columns, ground = page.columns, page.paints.text
     beginning = beginning_on(line, overlay.tags)
     offered = beginning_on(line, overlay.suggestions)
@@ -93,18 +108,26 @@ def line_strip(line: Line, left: int, overlay: Overlay, page: Page) -> Strip:
         notes = Row(right=(words,)).strip(columns.notes, ground)
     if overlay.notes:
         notes = Row(right=tuple(overlay.notes)).strip(columns.notes, ground)
+    margin = [Segment(" " * (notes_end - notes.cell_length), ground), *notes]
+    # The cells from the notes to the first letter.
+    gap = columns.text_left + left - notes_end
+    return Ground(margin, gap, ground_styles(line, overlay, page))
+
+
+def strip_on(drawn_on: Ground, line: Line, overlay: Overlay, page: Page) -> Strip:
+    """The line in the page's width, with the cursor, the selection and the letters of the overlay over it."""
+    ground, gap = page.paints.text, drawn_on.gap
     beyond = overlay.cursor is not None and overlay.cursor >= line.content_end
     cursor = Segment(" ", page.paints.cursor)
-    # The cells from the notes to the first letter, the last of which the cursor takes beyond a line's left end.
-    gap = columns.text_left + left - notes_end
-    before = [Segment(" " * (notes_end - notes.cell_length), ground), *notes]
+    before = [*drawn_on.margin]
+    # Beyond a line's left end the cursor takes the last cell of the gap.
     if beyond and line.direction == "rtl":
         before += [Segment(" " * (gap - 1), ground), cursor]
     else:
         before.append(Segment(" " * gap, ground))
     after = [cursor] if beyond and line.direction == "ltr" else []
-    strip = Strip([*before, *styled_cells(line, overlay, page), *after])
-    return strip.adjust_cell_length(columns.width, ground)
+    strip = Strip([*before, *styled_cells(line, drawn_on.styles, overlay, page), *after])
+    return strip.adjust_cell_length(page.columns.width, ground)
 
 
 def beginning_on(line: Line, tags: Sequence[Tag]) -> list[Tag]:
@@ -175,9 +198,8 @@ def on_line(line: Line, tags: Sequence[Tag]) -> list[Tag]:
     return sorted(covering, key=lambda tag: -len(tag.span or ()))
 
 
-def offer_style(line: Line, overlay: Overlay, page: Page) -> Callable[[Cell], Style]:
+def offer_style(line: Line, offered: Sequence[Tag], suggested: int | None, page: Page) -> Callable[[Cell], Style]:
     """What the innermost suggestion over a cell adds to its style."""
-    offered = on_line(line, overlay.suggestions)
     dashed = {cell.start for cell in line.cells[::2]} if offered else set()
 
     def style(cell: Cell) -> Style:
@@ -185,24 +207,23 @@ def offer_style(line: Line, overlay: Overlay, page: Page) -> Callable[[Cell], St
         if not over:
             return Style()
         first = over[-1].span is not None and cell.start <= over[-1].span.start
-        strong = first or any(tag.id == overlay.suggested for tag in over)
+        strong = first or any(tag.id == suggested for tag in over)
         return page.paints.suggested(page.looks.of(over[-1]).color, dash=cell.start in dashed, strong=strong)
 
     return style
 
 
-def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
-    """The line's cells from left to right, neighbours of one style as one segment."""
+def ground_styles(line: Line, overlay: Overlay, page: Page) -> Sequence[Style]:
+    """The style of each cell under all that lies over it but the selection and the cursor."""
     tags = on_line(line, overlay.tags)
-    offer = offer_style(line, overlay, page)
+    offered = on_line(line, overlay.suggestions)
     found = [span for span in overlay.found if span.start < line.end and line.start < span.end]
     paints = page.paints
+    if not (tags or offered or found or overlay.aside):
+        return [paints.text] * len(line.starts)
+    offer = offer_style(line, offered, overlay.suggested, page)
 
     def style(cell: Cell) -> Style:
-        if overlay.cursor is not None and cell.start <= overlay.cursor < cell.end:
-            return paints.cursor
-        if overlay.selection and cell.start < overlay.selection.end and overlay.selection.start < cell.end:
-            return paints.selection
         result = paints.text
         covering = [tag for tag in tags if tag.span and tag.span.start < cell.end and cell.start < tag.span.end]
         if not covering and any(span.start < cell.end and cell.start < span.end for span in overlay.aside):
@@ -218,18 +239,20 @@ def styled_cells(line: Line, overlay: Overlay, page: Page) -> Iterator[Segment]:
             result += paints.found
         return result
 
-    letters = {at: letter for at, letter in overlay.letters.items() if line.start <= at < line.end}
-    if letters:
-        yield from lettered_cells(line, letters, style, paints.letter)
-        return
-    for painted, cells in groupby(line.cells, style):
-        yield Segment("".join(cell.glyph for cell in cells), painted)
+    return [style(cell) for cell in line.cells]
 
 
-def lettered_cells(
-    line: Line, letters: Mapping[int, str], style: Callable[[Cell], Style], paint: Style
-) -> Iterator[Segment]:
-    """The cells, those with a letter replaced by it; an offset within a cluster is the cluster's."""
-    for cell in line.cells:
-        letter = next((letters[at] for at in range(cell.start, cell.end) if at in letters), None)
-        yield Segment(cell.glyph, style(cell)) if letter is None else Segment(letter.ljust(cell.width), paint)
+def styled_cells(line: Line, styles: Sequence[Style], overlay: Overlay, page: Page) -> Iterator[Segment]:
+    """The line's cells from left to right in their styles or those of what lies over them, neighbours alike as one segment."""
+    glyphs, seen = list(line.glyphs), list(styles)
+    cursor, selection, letters = overlay.cursor, overlay.selection, overlay.letters
+    for index, (start, end) in enumerate(zip(line.starts, line.ends, strict=True)):
+        if letters and (at := next((at for at in range(start, end) if at in letters), None)) is not None:
+            # A letter on any offset within a cluster is the cluster's.
+            glyphs[index], seen[index] = letters[at].ljust(line.widths[index]), page.paints.letter
+        elif cursor is not None and start <= cursor < end:
+            seen[index] = page.paints.cursor
+        elif selection and start < selection.end and selection.start < end:
+            seen[index] = page.paints.selection
+    for style, cells in groupby(zip(seen, glyphs, strict=True), itemgetter(0)):
+        yield Segment("".join([glyph for _, glyph in cells]), style)

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from annotations.model import Span, Tag
 from reader.rtl.layout import Line
-from reader.widgets.article_lines import Overlay, Page, Paints, line_strip
+from reader.widgets.article_lines import Ground, Overlay, Page, Paints, ground_of, strip_on
 from reader.widgets.article_rows import ArticleRows
 from reader.widgets.lanes import lane_strip, lanes_of
 from reader.widgets.looks import Looks
@@ -45,6 +45,7 @@ class ArticlePage(ArticleRows):
         super().__init__(text, cursor=cursor, id=id)
         self.looks = looks
         self._strips: dict[int, Strip] = {}
+        self._grounds: dict[int, Ground] = {}
         self._paints: Paints | None = None
         self._mapped: tuple[str | None, ...] | None = None
 
@@ -100,9 +101,10 @@ class ArticlePage(ArticleRows):
                 folded=self.folds.below(index),
                 letters=self.letters,
             )
-            self._strips[index] = line_strip(
-                line, self.laid.left_of(index), overlay, Page(self._columns, self.looks, self.paints)
-            )
+            page = Page(self._columns, self.looks, self.paints)
+            if index not in self._grounds:
+                self._grounds[index] = ground_of(line, self.laid.left_of(index), overlay, page)
+            self._strips[index] = strip_on(self._grounds[index], line, overlay, page)
         return self._strips[index]
 
     def _aside_in(self, line: Line) -> Sequence[Span]:
@@ -130,6 +132,7 @@ class ArticlePage(ArticleRows):
     def notify_style_update(self) -> None:
         """A theme or a focus change redraws every line."""
         self._strips.clear()
+        self._grounds.clear()
         self._paints = None
         super().notify_style_update()
 
@@ -137,13 +140,21 @@ class ArticlePage(ArticleRows):
         """Draw these lines anew, or all of them."""
         if lines is None:
             self._strips.clear()
+            self._grounds.clear()
             self.refresh()
             return
+        lines = list(lines)
+        for index in lines:
+            self._grounds.pop(index, None)
+        self._overlay(lines)
+
+    def _overlay(self, lines: Iterable[int]) -> None:
+        """Draw these lines with the cursor and the selection where they are now, which take little of the time."""
         for index in lines:
             self._strips.pop(index, None)
             row = self._row_of_line(index) - self.scroll_offset.y
             if 0 <= row < self.size.height:
-                self.refresh(Region(0, row, self.size.width, 1))
+                self.refresh(Region(0, row, self._columns.width, 1))
 
     def watch_tags(self, old: Sequence[Tag], new: Sequence[Tag]) -> None:
         """Other tags: the lines of those that came, went or changed are drawn anew; the current one must still be there."""
@@ -198,7 +209,7 @@ class ArticlePage(ArticleRows):
         if self._laid is None:
             return
         ends = [self.laid.line_of(offset) for offset in (old, new, self.cursor) if offset is not None]
-        self.redraw_between(min(ends), max(ends))
+        self._overlay_between(min(ends), max(ends))
 
     def watch_cursor(self, old: int, new: int) -> None:
         """The cursor moved: its lines, and with a selection all between, are drawn anew."""
@@ -206,14 +217,16 @@ class ArticlePage(ArticleRows):
             return
         first, last = sorted((self.laid.line_of(old), self.laid.line_of(new)))
         if self.selected_from is None:
-            self.redraw({first, last})
+            self._overlay({first, last})
         else:
-            self.redraw_between(first, last)
+            self._overlay_between(first, last)
         self.show_cursor()
 
-    def redraw_between(self, first: int, last: int) -> None:
-        """Draw these lines and those between them anew."""
-        self.redraw(range(first, last + 1) if last - first < self.size.height else None)
+    def _overlay_between(self, first: int, last: int) -> None:
+        if last - first < self.size.height:
+            self._overlay(range(first, last + 1))
+        else:
+            self.redraw()
 
     # What is under the cursor
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from rich.color import Color
 from rich.style import Style
 from textual.geometry import Region
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
@@ -19,7 +20,11 @@ class MovingRows(ScrollView):
         """Scrolled: what was drawn and stays in view is taken to its new place, the rest is drawn there."""
         step = round(new_value) - round(old_value)
         kept = dict(self._kept(step)) if step else {}
-        super().watch_scroll_y(old_value, new_value)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value
+        if step:
+            # Textual's own would draw all of the bar anew as well.
+            self.refresh(Region(0, 0, *self.scrollable_content_region.size))
         # Textual keeps drawn rows by their place in the view, and draws all of them anew after each scroll.
         cache = self._styles_cache
         cache._cache.update(kept)  # noqa: SLF001 - see above; tests/reader/test_moving_rows.py holds Textual to it
@@ -54,9 +59,25 @@ class MovingRows(ScrollView):
 class LightScrollBar(ScrollBar):
     """A bar whose cells are of a few kinds, each made once; where everything is in view there is none to be seen."""
 
+    # What watches it draws the cells that change, and no others.
+    position: Reactive[float] = Reactive(0, repaint=False)
+
+    def __init__(self, vertical: bool = True, name: str | None = None, *, thickness: int = 1) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+        super().__init__(vertical, name, thickness=thickness)
+        self._drawn: tuple[Strip, ...] = ()
+
+    def watch_position(self) -> None:
+        """Scrolled: a row's step moves the bar by a cell at the most."""
+        rows, width = self._rows(), self.size.width
+        if len(rows) != len(self._drawn):
+            self.refresh()
+        elif other := [y for y, (was, now) in enumerate(zip(self._drawn, rows, strict=True)) if was != now]:
+            self.refresh(*(Region(0, y, width, 1) for y in other))
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of the bar, with what the theme does to each cell."""
         rows, ground = self._rows(), self.background_colors[1]
+        self._drawn = rows
         for line_filter in self.get_line_filters():
             rows = tuple(strip.apply_filter(line_filter, ground) for strip in rows)
         return [strip.crop(*crop.column_span) for strip in rows[crop.y : crop.bottom]]

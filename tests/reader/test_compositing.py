@@ -1,7 +1,9 @@
-"""A frame that draws a part of the screen: it shows what all of it would, and asks no widget for more than that part."""
+"""A frame that draws a part of the screen: it leaves there what drawing all of it anew would, and asks for no more."""
 
 import pytest
-from textual._compositor import ChopsUpdate
+from rich.cells import cell_len
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.widgets.article_view import ArticleView
@@ -9,39 +11,69 @@ from reader.widgets.article_view import ArticleView
 LONG = "000_d992f6cc8f9d56a1.txt"
 
 
-@pytest.fixture
-def frames(app_on, seeds, monkeypatch):
-    """The app on the longest article, and what each of its partial frames draws beside what the whole screen shows there."""
-    app, drawn = app_on(seeds / LONG), []
-    display = app._display
+class Glass:
+    """What a terminal shows: each cell's letter with its marks, and style."""
 
-    def compared(screen, update):
-        if isinstance(update, ChopsUpdate):
-            compositor = screen._compositor
-            whole = compositor._render_chops(compositor.size.region, lambda _: True)
+    def __init__(self):
+        self.cells = {}
+
+    def take(self, update):
+        if isinstance(update, LayoutUpdate):
+            for y, strips in enumerate(update.strips, update.region.y):
+                self.put(y, update.region.x, Strip.join(strips))
+        elif isinstance(update, ChopsUpdate):
             for y, left, right in update.spans:
-                ends = zip(update.chops[y], update.chop_ends[y], strict=True)
-                parts = [(x, update.chops[y][x]) for x, end in ends if x < right and end > left]
-                drawn.extend((y, x, part and list(part), list(whole[y][x])) for x, part in parts)
-        display(screen, update)
+                for (x, strip), end in zip(update.chops[y].items(), update.chop_ends[y], strict=True):
+                    if strip is not None and x < right and end > left:
+                        self.put(y, x, strip.crop(0, min(end, right) - x))
 
-    monkeypatch.setattr(app, "_display", compared)
-    return app, drawn
+    def put(self, y, x, strip):
+        for segment in strip:
+            for char in segment.text:
+                if cell_len(char):
+                    self.cells[y, x] = (char, segment.style)
+                    x += cell_len(char)
+                else:
+                    self.cells[y, x - 1] = (self.cells[y, x - 1][0] + char, segment.style)
 
 
-async def test_a_part_is_drawn_as_the_whole_is(frames, settled):
-    app, drawn = frames
+@pytest.fixture
+def glass(app_on, seeds, monkeypatch):
+    """The app on the longest article, and what its frames leave on a terminal."""
+    app, seen = app_on(seeds / LONG), Glass()
+    display = app._display
+    monkeypatch.setattr(app, "_display", lambda screen, update: seen.take(update) or display(screen, update))
+    return app, seen
+
+
+def anew(screen):
+    """What is on the screen when nothing is kept of what was drawn before."""
+    for widget in screen.walk_children(Widget):
+        widget._styles_cache.clear()
+        widget.notify_style_update()
+    whole = Glass()
+    for y, strip in enumerate(screen._compositor.render_strips()):
+        whole.put(y, 0, strip)
+    return whole.cells
+
+
+KEYS = ("left", "down", "ctrl+left", "shift+left", "shift+down", "5", *["down"] * 7, "tab", "r", "up", "pagedown", "j")
+
+
+async def test_frames_leave_what_drawing_all_anew_shows(glass, settled):
+    app, seen = glass
     async with app.run_test(size=(100, 12)) as pilot:
         await settled(pilot)
-        for key in ("left", "down", "ctrl+left", "5", *["down"] * 8, "pagedown", "up", "tab", "r"):
-            drawn.clear()
+        for key in KEYS:
+            before = dict(seen.cells)
             await pilot.press(key)
-            assert drawn, key
-            assert [(y, x, part) for y, x, part, _ in drawn] == [(y, x, whole) for y, x, _, whole in drawn]
+            await pilot.pause()
+            assert seen.cells != before, key
+            assert seen.cells == anew(app.screen), key
 
 
-async def test_what_lies_under_a_toast_stays_under_it(frames, settled):
-    app, drawn = frames
+async def test_what_lies_under_a_toast_stays_under_it(glass, settled):
+    app, seen = glass
     async with app.run_test(size=(100, 16), notifications=True) as pilot:
         await settled(pilot)
         app.notify("It lies over the last lines.")
@@ -49,10 +81,9 @@ async def test_what_lies_under_a_toast_stays_under_it(frames, settled):
         toast = app.screen.query_one("Toast").region
         rows = set()
         for _ in range(10):
-            drawn.clear()
             await pilot.press("down")
-            assert [part for _, _, part, _ in drawn] == [whole for _, _, _, whole in drawn]
-            rows |= {y for y, *_ in drawn}
+            rows.add(app.cursor_position.y)
+            assert seen.cells == anew(app.screen)
         assert rows & set(toast.line_range)
 
 

@@ -4,6 +4,7 @@ import pytest
 from textual.widget import Widget
 
 from annotations.model import Span, Tag
+from reader.widgets import article_lines
 from reader.widgets.article_page import changed
 from reader.widgets.article_view import ArticleView
 from reader.widgets.row import Piece, Row
@@ -71,6 +72,31 @@ async def test_a_cursor_key_draws_its_line_only(app_on, seeds, begun, asked):
         asked.clear()
         await pilot.press("ctrl+left")
         assert asked == [(ArticleView, (0, 1))]
+
+
+async def test_a_cursor_key_finds_no_style_of_a_cell_anew(app_on, seeds, begun, monkeypatch):
+    app = app_on(seeds / LONG)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await begun(pilot)
+        await pilot.press("down")
+        styled, styles = [], article_lines.ground_styles
+        monkeypatch.setattr(article_lines, "ground_styles", lambda *given: styled.append(given) or styles(*given))
+        await pilot.press("left", "shift+left", "up", "escape")
+        assert styled == []
+        await pilot.press("5")
+        assert len(styled) == 1
+
+
+async def test_scrolling_draws_the_cells_of_the_bar_that_change(app_on, seeds, begun, monkeypatch):
+    app = app_on(seeds / LONG)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await begun(pilot)
+        bar, drawn = app.screen.view.vertical_scrollbar, []
+        refresh = bar.refresh
+        monkeypatch.setattr(bar, "refresh", lambda *given, **more: drawn.append(given) or refresh(*given, **more))
+        await pilot.press("ctrl+down", "ctrl+down", "ctrl+down")
+        assert drawn
+        assert all(0 < len(regions) <= 3 for regions in drawn)
 
 
 async def test_a_tag_draws_its_line_and_the_rest_of_the_list(app_on, seeds, begun, asked):

@@ -19,7 +19,7 @@ from reader.rtl.layout import ArticleLayout
 from reader.screens.choose import Choose
 from reader.screens.edit_tag import EditTag
 from reader.settings import Places
-from reader.widgets.article_lines import Overlay, Page, Paints, styled_cells
+from reader.widgets.article_lines import Overlay, Page, Paints, ground_styles
 from reader.widgets.looks import Looks
 from reader.widgets.suggestion_bar import SuggestionBar
 
@@ -292,8 +292,9 @@ def test_a_suggestion_is_told_from_a_tag_by_its_line_alone(few_colors):
     names = ("text", "found", "selection", "cursor", "letter")
     paints = Paints(**dict.fromkeys(names, Style()), ground=Color.parse("black"), few_colors=few_colors)
     page = Page(None, Looks({}), paints)
-    segments = styled_cells(line, Overlay(tags=(tag,), suggestions=(offered,)), page)
-    underlined = [bool(segment.style.underline) for segment in segments for _ in segment.text]
+    underlined = [
+        bool(style.underline) for style in ground_styles(line, Overlay(tags=(tag,), suggestions=(offered,)), page)
+    ]
     by_offset = {cell.start: drawn for cell, drawn in zip(line.cells, underlined, strict=True)}
     assert all(by_offset[at] for at in by_offset if at in tag.span)
     dashes = [by_offset[at] for at in sorted(by_offset) if at in offered.span]
