@@ -21,6 +21,11 @@ class GuidingScreen(SpreadingScreen):
 
     guidelines: Guidelines | None = None
 
+    @property
+    def guidelines_place(self) -> str:
+        """Where the project's guidelines are, or would be."""
+        return str(self.desk.project.root / GUIDELINES)
+
     def action_guidelines(self) -> None:
         """Open the guidelines beside the text; open already, go there."""
         panels = self.query(late.GuidelinesPanel)
@@ -32,8 +37,7 @@ class GuidingScreen(SpreadingScreen):
         except HashiyaError as error:
             self.tell(str(error), "The guidelines cannot be read")
             return
-        path = self.desk.project.root / GUIDELINES
-        self.guidelines = found or Guidelines(text=how_to_write(str(path), self.key("view.guidelines")))
+        self.guidelines = found or Guidelines(text=how_to_write(self.guidelines_place, self.key("view.guidelines")))
         panel = late.GuidelinesPanel(self.guidelines.text, self.guidelines.headings, self.section() or 0)
         self.add_class("-guidelines")
         self.query_one(Horizontal).mount(panel, before=0)

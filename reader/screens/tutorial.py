@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotations.guidelines import GUIDELINES
 from annotations.model import Change
 from annotations.project import Entry, Project
 from annotations.scheme import default_scheme
@@ -112,6 +113,11 @@ class TutorialScreen(ReadingScreen):
             yield widget
             if widget.id == "heading":
                 yield self.lesson
+
+    @property
+    def guidelines_place(self) -> str:
+        """The lesson is in no project, and nothing is to be written beside it."""
+        return f"{GUIDELINES}, in the folder of your own articles"
 
     def on_mount(self) -> None:
         """Watch what is done."""

@@ -11,6 +11,7 @@ from reader.screens.export_view import ExportView
 from reader.screens.library import LibraryScreen
 from reader.screens.tutorial import STEPS, TutorialScreen
 from reader.settings import Places
+from reader.widgets.guidelines_panel import GuidelinesPanel
 from reader.widgets.row_list import RowList
 
 ROOT = Path(__file__).parents[2]
@@ -123,3 +124,16 @@ async def test_the_lesson_is_found_in_help_and_palette_and_opens_once(app_on, se
         await pilot.press("f2")
         await pilot.pause()
         assert sum(isinstance(screen, TutorialScreen) for screen in app.screen_stack) == 1
+
+
+async def test_the_lesson_names_no_file_of_the_program_for_guidelines(app_on, seeds, settled):
+    app = app_on(seeds)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f2")
+        await settled(pilot)
+        await pilot.press("g")
+        await settled(pilot)
+        text = app.screen.query_one(GuidelinesPanel).page.text
+    assert "guidelines.md, in the folder of your own articles" in text
+    assert str(ROOT) not in text
