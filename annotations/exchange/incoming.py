@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from annotations.annotator import check_annotator
@@ -26,7 +26,7 @@ from annotations.model import Article, Change, Record, Span, Status, Tag
 from annotations.project import Project
 from annotations.scheme import Scheme
 from annotations.standing import parted
-from annotations.store import Plain, TagStore, new_id
+from annotations.store import Plain, TagStore, new_id, tag_from
 
 Report = Callable[[str], None]
 
@@ -164,7 +164,8 @@ class Intake:
 
     def _begin(self, records: TagStore, article: Article, said: Said) -> bool:
         """Take the row in as all that the annotator says of the article; False where there is something already."""
-        tags = _all(said, article.text)
+        ids: set[int] = set()
+        tags = [_plain(fields, article.text, said.annotator, ids) for fields in said.tags]
         status = Status(said.status or (Status.OPEN if tags else Status.NEW))
         if not tags and status is Status.NEW:
             return False
@@ -213,8 +214,7 @@ def _change(record: Record, article: Article, said: Said, taken: Taken) -> Chang
             known[content] -= 1
             taken.known += 1
             continue
-        new.append(_tag(fields, article.text, said.annotator, ids))
-        ids.add(new[-1].id)
+        new.append(tag_from(_plain(fields, article.text, said.annotator, ids)))
     status = Status(said.status) if said.status else None
     if status is None and new and record.status is Status.NEW:
         # Who has tags there has opened it.
@@ -226,63 +226,32 @@ def _change(record: Record, article: Article, said: Said, taken: Taken) -> Chang
     return Change(set=tuple(new), status=status) if new or status is not None else None
 
 
-def _all(said: Said, text: str) -> list[Plain]:
-    """The tags that are said, each with an id of its own."""
-    ids: set[int] = set()
-    tags = []
-    for given, start, end, layer, label, attributes, confidence, note, origin, created, updated, score in said.tags:
-        number = given if given is not None and given not in ids else _unused(ids)
-        ids.add(number)
-        tags.append(
-            Plain(
-                id=number,
-                start=start,
-                end=end,
-                text="" if start is None else text[start:end],
-                layer=layer,
-                label=label,
-                attributes=dict(attributes),
-                confidence=confidence,
-                note=note,
-                annotator=said.annotator,
-                origin=origin,
-                score=score,
-                created=created,
-                updated=updated,
-            )
-        )
-    return tags
-
-
-def _unused(ids: Container[int]) -> int:
-    return next(each for each in iter(new_id, None) if each not in ids)
-
-
 def _content(tag: Tag) -> tuple[object, ...]:
     place = (tag.span.start, tag.span.end) if tag.span else (None, None)
     return *place, tag.layer, tag.label, tuple(sorted(tag.attributes.items())), tag.confidence, tag.note
 
 
-def _tag(fields: Fields, text: str, annotator: str, taken: Container[int]) -> Tag:
-    """The tag, with its own id if that is free."""
+def _plain(fields: Fields, text: str, annotator: str, taken: set[int]) -> Plain:
+    """The tag, with its own id if that is not taken; then it is."""
     given, start, end, layer, label, attributes, confidence, note, origin, created, updated, score = fields
-    span = None if start is None or end is None else Span(start, end)
     if given is None or given in taken:
-        given = _unused(taken)
-    return Tag(
+        given = next(each for each in iter(new_id, None) if each not in taken)
+    taken.add(given)
+    return Plain(
         id=given,
-        span=span,
-        text=span.of(text) if span else "",
+        start=start,
+        end=end,
+        text="" if start is None else text[start:end],
         layer=layer,
         label=label,
-        annotator=annotator,
-        created=created,
-        updated=updated,
         attributes=dict(attributes),
         confidence=confidence,
         note=note,
+        annotator=annotator,
         origin=origin,
         score=score,
+        created=created,
+        updated=updated,
     )
 
 
