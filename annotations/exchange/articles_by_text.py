@@ -11,6 +11,7 @@ from annotations.errors import HashiyaError, UnknownArticle
 from annotations.exchange.values import Imported
 from annotations.model import Article
 from annotations.project import Project
+from annotations.scheme import Scheme
 
 
 class ArticlesByText:
@@ -20,6 +21,11 @@ class ArticlesByText:
         self._project = project
         # A file may have a row for each annotator, or for each tag.
         self._read = functools.lru_cache(maxsize=8)(project.read)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme of their project."""
+        return self._project.scheme
 
     def find(self, imported: Imported) -> Article:
         """The article that the row speaks of, which has exactly the text that the row tells.

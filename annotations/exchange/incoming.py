@@ -81,14 +81,13 @@ def look(project: Project, source: Iterable[Imported], taking: Taking, report: R
         FileInvalid: when the file is not what its format says.
     """
     looked = Looked()
-    for said in fitting(project, source, taking, report):
+    for said in fitting(ArticlesByText(project), source, taking, report):
         looked.add(said)
     return looked
 
 
-def fitting(project: Project, source: Iterable[Imported], taking: Taking, report: Report) -> Iterator[Said]:
-    """What a file tells that can be taken in, as `look` keeps it."""
-    articles = ArticlesByText(project)
+def fitting(articles: ArticlesByText, source: Iterable[Imported], taking: Taking, report: Report) -> Iterator[Said]:
+    """What a file tells of the articles that can be taken in, as `look` keeps it."""
     for imported in source:
         for problem in imported.problems:
             report(f"{imported.where}: {problem}")
@@ -99,7 +98,7 @@ def fitting(project: Project, source: Iterable[Imported], taking: Taking, report
         except HashiyaError as error:
             report(f"{imported.where}: left out: {error}")
             continue
-        yield from _said(imported, article, project.scheme, taking, report)
+        yield from _said(imported, article, articles.scheme, taking, report)
 
 
 def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None] = lambda _: None) -> Taken:

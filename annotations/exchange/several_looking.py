@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from annotations.exchange.articles_by_text import ArticlesByText
 from annotations.exchange.formats import Format, named
 from annotations.exchange.incoming import Report, Taking, fitting
 from annotations.exchange.lines import Stretch, stretches
@@ -56,12 +57,15 @@ def _looking(project: Project, name: str, path: Path, taking: Taking) -> Callabl
     if not isinstance(read, RowsRead):
         raise TypeError(f"{name} has no rows")
 
+    # Texts that were read for one stretch are known for the next.
+    articles = ArticlesByText(project)
+
     def look_at(stretch: Stretch) -> Iterator[_Found]:
         problems: list[str] = []
         rows: list[bytes] = []
         try:
             told = read(path, lambda _: None, stretch)
-            rows += (packed(said) for said in fitting(project, told, taking, problems.append))
+            rows += (packed(said) for said in fitting(articles, told, taking, problems.append))
         finally:
             # Where the file turns out to be broken, what was found before is told first.
             yield _Found(b"".join(rows), len(rows), tuple(problems))

@@ -66,3 +66,18 @@ def test_stretches_are_whole_lines_and_all_of_the_file(tmp_path_factory, text, s
 
     assert [each for part in parts for each in lines(path, lambda _: None, part)] == list(lines(path, lambda _: None))
     assert sum(part.size for part in parts) == path.stat().st_size
+
+
+def test_texts_that_rows_are_found_by_are_read_once_for_all_stretches(project, tmp_path, monkeypatch):
+    path = tmp_path / "in.txt"
+    path.write_text("".join(row(number + 100, text=f"حماس {number}") for number in range(20)))
+    read, times = Project.read, []
+    monkeypatch.setattr(Project, "read", lambda *given: times.append(given[1]) or read(*given))
+
+    look_at = several_looking._looking(project, "jsonl", path, TAKING)
+    parts = list(stretches(path, 300))
+    assert sum(found.number for part in parts for found in look_at(part)) == 20
+
+    # Once to know all texts, and once to look at each.
+    assert len(parts) > 3
+    assert len(times) == 40
