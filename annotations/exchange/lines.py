@@ -2,6 +2,7 @@
 
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,6 @@ from annotations.errors import FileInvalid
 
 # A line is held in memory whole, several times over while it is parsed.
 LONGEST = 64 << 20
-_UTF8_MARK = b"\xef\xbb\xbf"
 
 
 class Stretch(NamedTuple):
@@ -52,7 +52,7 @@ def raw_lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL
                 if len(data) > LONGEST:
                     raise FileInvalid(f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row of tags is so long")
                 advance(len(data))
-                yield number, data.removeprefix(_UTF8_MARK) if number == 1 else data
+                yield number, data.removeprefix(BOM_UTF8) if number == 1 else data
     except OSError as error:
         raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
 

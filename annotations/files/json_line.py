@@ -1,12 +1,11 @@
 """The object on a line of JSON Lines."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from math import isfinite
 
 from annotations.files.long_lines import TOO_LONG
-
-_UTF8_MARK = b"\xef\xbb\xbf"
 
 
 def object_on(line: bytes | None, example: str, constant: Callable[[str], object]) -> dict[str, object] | None:
@@ -20,7 +19,7 @@ def object_on(line: bytes | None, example: str, constant: Callable[[str], object
     """
     if line is None:
         raise ValueError(TOO_LONG)
-    content = line.removeprefix(_UTF8_MARK).strip()
+    content = line.removeprefix(BOM_UTF8).strip()
     if not content:
         return None
 
