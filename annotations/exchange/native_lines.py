@@ -54,6 +54,8 @@ def reading(version: str) -> Callable[[str, bytes], Imported | None]:
 
     def read(where: str, line: bytes) -> Imported | None:
         try:
+            # What is passed over is not looked at, and must be UTF-8 all the same.
+            line.decode()
             said = _DECODER.decode(line)
             if said.format not in {None, version}:
                 return None

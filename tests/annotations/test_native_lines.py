@@ -85,6 +85,7 @@ def test_what_is_no_line_of_the_format_is_not_read_so():
         b"[]",
         b"{",
         b'{"id": "\xff"}',
+        b'{"id": "a", "meta": {"outlet": "\xff"}}',
         b"[" * 100_000,
         json.dumps({**LINE, "format": "hashiya/2"}).encode(),
     ):
