@@ -276,6 +276,8 @@ def _key(table: Table) -> str:
     key = _shown(table, "key", "")
     if key and not _KEY.fullmatch(key):
         raise table.refused("key", f"{key!r} is no key: give one character, or a name such as f5 or ctrl+t")
+    if len(key) > 1 and key[:-1] == "shift+":
+        raise table.refused("key", f"{key!r} is no key: give the character that it types, such as {key[-1].upper()!r}")
     return key
 
 

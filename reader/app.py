@@ -6,6 +6,7 @@ The other screens are imported when they are first opened, or else in the backgr
 import asyncio
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
@@ -27,6 +28,7 @@ from reader.line_filters import Contrast, Sixteen
 from reader.live_scheme import LiveScheme
 from reader.preferences import lesson_was_opened, prefer_theme, preferred_theme, remember_lesson
 from reader.rtl.block import drawn_lines
+from reader.rtl.english import english, is_english
 from reader.rtl.oneline import drawn
 from reader.screens import late
 from reader.screens.dialog import Dialog
@@ -198,8 +200,11 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self.tell_each(self.user_keys.told, "Your keys")
         self.tell_each(told, SETTINGS)
 
-    def look_at_scheme(self) -> None:
-        """Take an edited scheme over; one that cannot be used is told, and that of before holds on."""
+    def look_at_scheme(self, *, is_own: bool = False) -> None:
+        """Take an edited scheme over; one that cannot be used is told, and that of before holds on.
+
+        One's own edit is seen where it was made.
+        """
         if not self.scheme.file.is_edited:
             return
         self.forget("Not taken over", SETTINGS)
@@ -209,7 +214,12 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             self.notify(late.refusal(error), title="Not taken over", severity="error", timeout=TELL_SECONDS)
             return
         self.show_scheme()
-        self.notify(f"{SETTINGS} was edited: its labels and keys hold from now on.", title="Scheme")
+        if not self.scheme.file.path.exists():
+            self.notify(
+                f"{SETTINGS} is gone: the default scheme holds from now on.", title="Scheme", severity="warning"
+            )
+        elif not is_own:
+            self.notify(f"{SETTINGS} was edited: its labels and keys hold from now on.", title="Scheme")
         self.tell_each(told, SETTINGS)
 
     def show_scheme(self) -> None:
@@ -223,7 +233,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         """Show the scheme; what was mapped there is seen when it is closed."""
         reading = self.screen if isinstance(self.screen, late.ReadingScreen) else None
         session = reading.session if reading else None
-        await self.push_screen_wait(late.SchemeScreen(self.desk, session, self.own_keys(), self.look_at_scheme))
+        own = partial(self.look_at_scheme, is_own=True)
+        tag = reading.current_tag if reading else None
+        about = (tag.layer, tag.label) if tag else None
+        await self.push_screen_wait(late.SchemeScreen(self.desk, session, self.own_keys(), own, about=about))
         if reading is not None:
             reading.show()
 
@@ -251,8 +264,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     ) -> None:
         """A toast whose words are already wrapped, shaped and ordered."""
         width = max(1, min(TOAST_WIDTH, self.size.width - TOAST_FRAME))
-        words = "\n".join(drawn_lines(message, width))
-        super().notify(words, title=drawn(title, width), severity=severity, timeout=timeout, markup=False)
+        words = "\n".join(drawn_lines(english(message) if is_english(message) else message, width))
+        title = drawn(english(title) if is_english(title) else title, width)
+        super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
 
     def forget(self, *titles: str) -> None:
         """Take away what was told of a file before it was edited again."""

@@ -49,6 +49,11 @@ def bind(keys: str, action: str, description: str, *, id: str, show: bool = Fals
     return Binding(with_twins(keys), action, description, show=show, tooltip=tooltip, id=id, key_display=display(keys))
 
 
+def display_of_label(key: str) -> str:
+    """A label's key as the scheme has it, as a person would write it; "" for a label without one."""
+    return display("comma" if key == "," else key) if key else ""
+
+
 # In a dialog that hides the app's own keys. Where something is being written or asked, Escape comes first.
 QUIT = bind("ctrl+q", "app.quit", "Quit", id="app.quit")
 

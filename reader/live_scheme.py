@@ -7,6 +7,7 @@ from annotations.files.toml_file import where
 from annotations.project import SETTINGS, Project
 from reader.desk import Desk
 from reader.keys import label_binding
+from reader.user_keys import is_key
 from reader.watched import Watched
 
 
@@ -38,13 +39,19 @@ class LiveScheme:
         return self.hold_apart()
 
     def hold_apart(self) -> tuple[str, ...]:
-        """Take their keys from labels that ask for one of the reader's own, and say so, a line each."""
+        """Take their keys from labels that ask for one of the reader's own, or for none there is; say so, a line each."""
         told = []
         own = self.own()
         for (layer, label), look in self.desk.looks.items():
             given = self.given.get(f"label.{layer}.{label}")
             if given is not None:
                 self.desk.looks[layer, label] = replace(look, key=given.split(",")[0])
+                continue
+            if look.key and not is_key(look.key):
+                self.desk.looks[layer, label] = replace(look, key="")
+                told.append(
+                    f"{key_place(self.desk.project, layer, label)}: no keyboard sends {look.key!r}; until it is another key {look.title} has none"
+                )
                 continue
             taken = next((own[key] for key in keys_of(look.key) if key in own), None)
             if taken is not None:

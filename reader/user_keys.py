@@ -160,7 +160,8 @@ def is_key(text: str) -> bool:
     if not key or not set(held) <= HELD:
         return False
     if len(key) == 1:
-        return not key.isspace()
+        # With shift a terminal sends the character that it types.
+        return not key.isspace() and held != ["shift"]
     if key in NAMED or (key[0] == "f" and key[1:].isdecimal()):
         return True
     try:

@@ -1,6 +1,6 @@
 """Changing the tags there are: what they say, where they end, whether they stay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import ClassVar
 
@@ -71,10 +71,8 @@ class ChangingScreen(MovingScreen):
         scheme = self.desk.project.scheme
         if scheme.knows(tag.layer, tag.label):
             return scheme.layer(tag.layer)
-        self.tell(
-            f"Its label {tag.layer}/{tag.label} is not in the scheme; {self.key('tag.map')} gives it another.",
-            "Orphaned",
-        )
+        for words in self.orphaned((tag,)):
+            self.tell(words, "Orphaned")
         return None
 
     @on(ArticleView.MenuAsked)
@@ -195,7 +193,7 @@ class ChangingScreen(MovingScreen):
         steps = back_in_each(self.desk, together)
         outcome = await self.app.push_screen_wait(late.Working(doing, steps, len(together.steps)))
         if outcome is not None:
-            self.tell(outcome.words, doing)
+            self.tell(" ".join((outcome.words, *self.orphaned(self.session.tags))), doing)
             self.changed(self.current_tag)
 
     def step_through(self, step: Callable[[], Change | None], name: str) -> None:
@@ -205,6 +203,16 @@ class ChangingScreen(MovingScreen):
             self.tell(f"There is nothing to {name}.", name.capitalize())
         else:
             self.changed(change.set[0] if change.set else None)
+            for words in self.orphaned(change.set):
+                self.tell(words, "Orphaned")
+
+    def orphaned(self, tags: Sequence[Tag]) -> tuple[str, ...]:
+        """What is told where the label of one of the tags is not in the scheme."""
+        scheme = self.desk.project.scheme
+        tag = next((each for each in tags if not scheme.knows(each.layer, each.label)), None)
+        if tag is None:
+            return ()
+        return (f"Its label {tag.layer}/{tag.label} is not in the scheme; {self.key('tag.map')} gives it another.",)
 
     def change(self, action: Callable[[], Tag]) -> Tag | None:
         """Do it, show it and save it; where it is refused, say why."""

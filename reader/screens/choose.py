@@ -13,8 +13,9 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from annotations.search import fold
-from reader.keys import QUIT, bind
+from reader.keys import QUIT, bind, display_of_label, with_twins
 from reader.lazy import Lazy, LazyRows
+from reader.rtl.english import english
 from reader.screens.dialog import Dialog
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.key_row import KeyRow
@@ -30,11 +31,12 @@ HIGHEST, FRAME = 90, 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option(Generic[T]):
-    """What can be chosen: the value, its line, and the words that the filter looks in."""
+    """What can be chosen: the value, its line, the words that the filter looks in, and a key that chooses it at once."""
 
     value: T
     row: Row
     words: str
+    key: str = ""
 
 
 class Choose(Dialog[T | None], Generic[T]):
@@ -75,14 +77,18 @@ class Choose(Dialog[T | None], Generic[T]):
 
     @on(Input.Changed)
     def filter(self) -> None:
-        """Show what has all the words."""
-        words = fold(self.query_one(ArabicInput).value).split()
+        """Show what has all the words; a key that is shown and no word of any of them is that option's key."""
+        typed = self.query_one(ArabicInput).value
+        words = fold(typed).split()
         own = [option for option in self.options if all(word in fold(option.words) for word in words)]
         more, found = self.more(words), len(own)
         self.shown = Lazy(found + len(more), lambda index: own[index] if index < found else more[index - found])
         rows = self.query_one(RowList)
         rows.items = LazyRows(len(self.shown), lambda index: self.shown[index].row)
         rows.highlighted = 0 if self.shown else -1
+        meant = next((each for each in self.options if each.key and typed in with_twins(each.key).split(",")), None)
+        if not self.shown and meant is not None:
+            self.dismiss(meant.value)
 
     def more(self, words: Sequence[str]) -> Sequence[Option[T]]:  # noqa: ARG002 - for those who have more
         """What else has all of the folded words, below the options; it may be long, and is made as it is looked at."""
@@ -105,11 +111,11 @@ class Choose(Dialog[T | None], Generic[T]):
 
 def label_options(looks: Sequence[LabelLook]) -> list[Option[LabelLook]]:
     """Labels to choose from: the title in its colour at the right, name and key at the left."""
-    return [Option(value=look, row=label_row(look), words=f"{look.title} {look.label}") for look in looks]
+    return [Option(value=look, row=label_row(look), words=f"{look.title} {look.label}", key=look.key) for look in looks]
 
 
 def label_row(look: LabelLook) -> Row:
     """A label's line."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    left = (Piece(f" {look.key or ' '}  {look.label}", Style(dim=True)),)
+    left = (Piece(english(f" {display_of_label(look.key) or ' '}  {look.label}"), Style(dim=True)),)
     return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)

@@ -14,19 +14,21 @@ from textual.widgets import Input
 from annotations.scheme import Label, Layer
 from reader.key_words import worded
 from reader.keys import bind
+from reader.rtl.english import english
 from reader.screens.dialog import Dialog
 from reader.screens.form import form
 from reader.widgets.arabic_input import ArabicInput
 from reader.widgets.choice import Choice
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
+from reader.widgets.words import Words
 
 # The fields of text: the label's own field, what the dialog calls it, what stands there while it is empty.
 FIELDS = (
-    ("name", "Name", "as it is exported: english, short"),
+    ("name", "Name", "as it is exported, short"),
     ("title", "Title", "as it is shown in English"),
     ("title_ar", "Arabic title", "كما يظهر بالعربية"),
-    ("key", "Key", "one character, f5, ctrl+t; or none"),
+    ("key", "Key", "a character, f5, ctrl+t; or none"),
     ("color", "Colour", "#3f9d63"),
 )
 
@@ -74,7 +76,8 @@ class EditLabel(Dialog[LabelEdit | None]):
         with Vertical(classes="dialog"):
             heading = OneRow(classes="words")
             about = "A new label of" if self.is_new else f"{self.label.name} of"
-            heading.row = Row(left=(Piece(f"{about} {self.asked.title}"),), right=(Piece(self.asked.title_ar),))
+            about = english(f"{about} {self.asked.title}")
+            heading.row = Row(left=(Piece(about),), right=(Piece(self.asked.title_ar),))
             yield heading
             yield from form(
                 self.fields(),
@@ -88,9 +91,10 @@ class EditLabel(Dialog[LabelEdit | None]):
         for name, title, empty in FIELDS:
             value = getattr(self.label, name)
             yield title, ArabicInput(value, placeholder=empty, compact=True, id=f"label-{name}")
-        count = len(self.names) + self.is_new
         here = len(self.names) if self.is_new else self.names.index(self.label.name)
-        yield "Place", Choice([(str(n), f"{n + 1} of {count}") for n in range(count)], str(here), id="place")
+        others = [name for name in self.names if name != self.label.name]
+        places = ["first", *(f"after {name}" for name in others)]
+        yield "Place", Choice([(str(n), title) for n, title in enumerate(places)], str(here), id="place")
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
@@ -100,6 +104,7 @@ class EditLabel(Dialog[LabelEdit | None]):
             # What was only the name, or is taken away, is the name as it is now.
             if said[title] in {"", self.label.name}:
                 said[title] = said[instead]
+        said["key"] = named_key(said["key"])
         place = int(self.query_one("#place", Choice).value)
         self.try_to_keep(LabelEdit(label=Label(**said, was=self.label.was), place=place))
 
@@ -111,6 +116,23 @@ class EditLabel(Dialog[LabelEdit | None]):
         """Answer with the edit once it is kept."""
         trouble = self.keep(edit)
         if trouble:
-            self.app.notify(trouble, title="Not kept", severity="error", markup=False)
+            self.tell_trouble(english(f"Not kept: {trouble}"))
         else:
             self.dismiss(edit)
+
+    @on(Input.Changed)
+    def try_again(self) -> None:
+        """What stood against it may do so no longer."""
+        self.tell_trouble("")
+
+    def tell_trouble(self, words: str) -> None:
+        """Say what stands against it, in the place of the hint."""
+        self.query_one(".trouble", Words).words = words
+        self.set_class(bool(words), "-troubled")
+
+
+def named_key(written: str) -> str:
+    """A key by its name, also where it is written as the screen shows it: `F7`, `^t`."""
+    if len(written) < 2:
+        return written
+    return (f"ctrl+{written[1:]}" if written[0] == "^" else written).lower()

@@ -9,10 +9,11 @@ from textual.widget import Widget
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
+from reader.widgets.words import Words
 
 
 def form(fields: Iterable[tuple[str, Widget]], hint: str) -> ComposeResult:
-    """Each title with its field behind it, then the hint and the keys; to be composed inside a dialog."""
+    """Each title with its field behind it, then the hint, room for what stands against it, the keys; inside a dialog."""
     for title, field in fields:
         with Horizontal(classes="field"):
             question = OneRow()
@@ -22,4 +23,5 @@ def form(fields: Iterable[tuple[str, Widget]], hint: str) -> ComposeResult:
     row = OneRow(classes="hint")
     row.row = Row(left=(Piece(hint),))
     yield row
+    yield Words(classes="trouble")
     yield KeyRow()

@@ -9,6 +9,7 @@ from annotations.session import Session
 from reader.counted import counted
 from reader.desk import Desk
 from reader.everywhere import Outcome, in_each
+from reader.rtl.english import english
 from reader.screens.choose import Choose, Option, label_options
 from reader.screens.working import Working
 from reader.widgets.row import Piece, Row
@@ -29,7 +30,7 @@ async def map_label(
         desk.looks.values(),
         key=lambda look: (now is None or (look.layer, look.label) != (old[0], now.name), look.layer != old[0]),
     )
-    title = f"“{old[0]}/{old[1]}” becomes which label?"
+    title = english(f"“{old[0]}/{old[1]}” becomes which label?")
     look = await app.push_screen_wait(Choose(label_options(same_first), placeholder=title))
     if look is None:
         return None
@@ -39,7 +40,7 @@ async def map_label(
     if not chosen:
         return None
     steps = in_each(desk, chosen, lambda session: relabelled(session, old, (look.layer, look.label)), here)
-    return await app.push_screen_wait(Working(f"Mapping {old[1]} to {look.label}", steps, len(chosen)))
+    return await app.push_screen_wait(Working(english(f"Mapping {old[1]} to {look.label}"), steps, len(chosen)))
 
 
 def where_to(articles: Mapping[str, int], here: str) -> Choose[tuple[str, ...]]:

@@ -21,12 +21,14 @@ from reader.editor import EditorFailed, edit_file
 from reader.everywhere import in_each
 from reader.keys import QUIT, bind
 from reader.live_scheme import keys_of
+from reader.rtl.english import english
 from reader.screens.choose import Choose, Option
 from reader.screens.dialog import Dialog
 from reader.screens.edit_label import EditLabel, LabelEdit
-from reader.screens.mapping import map_label, relabelled
+from reader.screens.mapping import Key, map_label, relabelled
 from reader.screens.scheme_lines import Line, scheme_lines
 from reader.screens.working import Working
+from reader.user_keys import is_key
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
 from reader.widgets.row import Piece, Row
@@ -36,14 +38,14 @@ from reader.widgets.row_list import RowList
 class SchemeScreen(Dialog[None]):
     """Enter edits the label in the row, adds one, or maps the tags of an orphaned one.
 
-    `here` is the session on the article that is open, `own` are the reader's own keys with what they do, and
+    `about` is the label to begin at, `here` the session on the article that is open, `own` are the reader's own keys with what they do, and
     `take_over` has the whole reader go by the file as it now is.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
         bind("n", "add", "New", id="scheme.add", show=True, tooltip="A label in the layer of the row"),
-        bind("shift+up", "move(-1)", "Up", id="scheme.up", show=True, tooltip="Before the label above it"),
+        bind("shift+up", "move(-1)", "Move up", id="scheme.up", show=True, tooltip="Before the label above it"),
         bind("shift+down", "move(1)", "Down", id="scheme.down", show=True, tooltip="After the label below it"),
         bind("delete", "remove", "Remove", id="scheme.remove", show=True, tooltip="Its tags are kept, and orphaned"),
         bind("e", "edit", "The file", id="scheme.edit", show=True, tooltip="In your editor; taken over when saved"),
@@ -56,8 +58,18 @@ class SchemeScreen(Dialog[None]):
 
         uses: Uses
 
-    def __init__(self, desk: Desk, here: Session | None, own: Mapping[str, str], take_over: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        here: Session | None,
+        own: Mapping[str, str],
+        take_over: Callable[[], None],
+        *,
+        about: Key | None = None,
+    ) -> None:
         super().__init__()
+        self.about = about
+        self.began = 0
         self.desk = desk
         self.here = here
         self.own = own
@@ -75,6 +87,7 @@ class SchemeScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Show the scheme, and count."""
         self.query_one(RowList).focus()
+        self.query_one(KeyRow).here = (("list.choose", "Edit"),)
         self.scheme_changed()
 
     def scheme_changed(self) -> None:
@@ -102,11 +115,17 @@ class SchemeScreen(Dialog[None]):
         before = self.line if self.lines else None
         self.lines = list(scheme_lines(self.desk, self.uses))
         rows.items = [(line.row,) for line in self.lines]
-        if before is not None and before.label:
+        orphan = next((index for index, line in enumerate(self.lines) if line.orphan), None)
+        if before is None:
+            rows.highlighted = next((index for index, line in enumerate(self.lines) if line.label), 0)
+            if self.about is not None:
+                self.highlight(*self.about)
+            self.began = rows.highlighted
+        elif orphan is not None and rows.highlighted == self.began:
+            # What waits for an answer comes first, unless one has gone somewhere meanwhile.
+            rows.highlighted, self.began = orphan, -1
+        elif before.label:
             self.highlight(before.layer, before.label)
-        elif rows.highlighted < 1:
-            # What waits for an answer comes first.
-            rows.highlighted = next((index for index, line in enumerate(self.lines) if line.orphan), 0)
 
     def highlight(self, layer: str, label: str) -> None:
         """Highlight a label, if it is there."""
@@ -176,6 +195,8 @@ class SchemeScreen(Dialog[None]):
         from annotations.scheme_editing import edit_scheme, put_label  # noqa: PLC0415 - as said
 
         new = edit.label
+        if new is not None and new.key and not is_key(new.key):
+            return f"{new.key!r} is no key: give one character, or a name such as f5 or ctrl+t"
         if new is not None and new.key != label.key and (who := self.who_has(new.key)):
             return f"{new.key!r} is the key of {who}: take another one"
         try:
@@ -204,7 +225,7 @@ class SchemeScreen(Dialog[None]):
         if not articles:
             return
         steps = in_each(self.desk, articles, lambda session: relabelled(session, (layer, old), (layer, new)), self.here)
-        outcome = await self.app.push_screen_wait(Working(f"Renaming {old} to {new}", steps, len(articles)))
+        outcome = await self.app.push_screen_wait(Working(english(f"Renaming {old} to {new}"), steps, len(articles)))
         if outcome is not None:
             self.app.notify(outcome.words, title=f"{old} is now {new}")
         self.count()
@@ -228,8 +249,9 @@ class SchemeScreen(Dialog[None]):
             return
         label = self.desk.project.scheme.label(line.layer, line.label)
         used = sum((self.uses or {}).get((line.layer, line.label), {}).values())
-        about = f"{counted(used, 'tag')} of yours keep it, orphaned" if used else "you have no tags of it"
-        words = {False: f" Leave {label.name}", True: f" Remove {label.name}: {about}"}
+        about = f"{counted(used, 'tag')} of yours {'keep' if used > 1 else 'keeps'} it, orphaned"
+        about = about if used else "you have no tags of it"
+        words = {False: english(f" Leave {label.name}"), True: english(f" Remove {label.name}: {about}")}
         options = [Option(value=each, row=Row(left=(Piece(text),)), words=text) for each, text in words.items()]
         if await self.app.push_screen_wait(Choose(options, placeholder="remove it from the scheme?")):
             self.put(line.layer, label, LabelEdit(label=None))

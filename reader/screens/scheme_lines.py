@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.color import Color
 
@@ -10,10 +11,13 @@ from annotations.orphans import Uses, orphaned
 from annotations.scheme import Attribute, Layer
 from reader.counted import counted
 from reader.desk import Desk
+from reader.keys import display_of_label
+from reader.rtl.english import english
 from reader.screens.mapping import Key
 from reader.widgets.looks import LabelLook
 from reader.widgets.row import Piece, Row
 
+NAME_CELLS = 20
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 ALARM = Style(bold=True, reverse=True)
@@ -38,7 +42,7 @@ def scheme_lines(desk: Desk, uses: Uses | None) -> Iterator[Line]:
         yield Line(Row(left=(Piece(" Orphaned: in your tags and not in the scheme; ⏎ maps them ", ALARM),)))
         for orphan, articles in gone.items():
             told = f"{counted(sum(articles.values()), 'tag')} in {counted(len(articles), 'article')}"
-            yield Line(Row(left=(Piece(f"   {'/'.join(orphan)}  {told}"),)), orphan)
+            yield Line(Row(left=(Piece(english(f"   {'/'.join(orphan)}  {told}")),)), orphan)
         yield Line(Row())
     for layer in desk.project.scheme.layers:
         yield Line(layer_row(layer), layer=layer.name)
@@ -62,7 +66,8 @@ def use_row(look: LabelLook, uses: int | None) -> Row:
     """A label: its title in its colour; its key, name and how many tags use it."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     count = "…" if uses is None else counted(uses, "tag") if uses else "–"
-    left = (Piece(f"   {look.key or ' ':<4}", BOLD), Piece(f"{look.label:<20}"), Piece(f"{count:>10}", DIM))
+    name = look.label + " " * (NAME_CELLS - cell_len(look.label))
+    left = (Piece(f"   {display_of_label(look.key):<4}", BOLD), Piece(english(name)), Piece(f"{count:>10}", DIM))
     return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
 
 
@@ -71,5 +76,5 @@ def attribute_row(attribute: Attribute) -> Row:
     takes = ", ".join(attribute.values) or ("free text" + ", suggested: " * bool(attribute.suggestions))
     required = " · required" if attribute.required else ""
     suggested = ", ".join(attribute.suggestions)
-    words = Piece(f"   ·   {attribute.name:<20} {takes}{suggested}{required}", DIM)
+    words = Piece(english(f"   ·   {attribute.name:<{NAME_CELLS}} {takes}{suggested}{required}"), DIM)
     return Row(right=(Piece(attribute.title_ar, DIM),), left=(words,))

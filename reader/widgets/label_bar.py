@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.keys import display_of_label
 from reader.rtl.oneline import drawn
 from reader.widgets.looks import LabelLook
 
@@ -79,5 +80,5 @@ def chip(look: LabelLook, ground: Style) -> list[Segment]:
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     segments = [Segment(drawn(look.title, 24), ground + ink), Segment("▐", ground + ink)]
     if look.key:
-        segments.append(Segment(look.key, ground + Style(bold=True)))
+        segments.append(Segment(display_of_label(look.key), ground + Style(bold=True)))
     return segments

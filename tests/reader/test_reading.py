@@ -356,3 +356,13 @@ async def test_the_article_s_own_labels_stand_beside_its_name(reading):
         await pilot.press("a", "6")
         heading = reading.screen.query_one("#heading", OneRow).row
         assert [piece.text for piece in heading.left][-2:] == [" · ", "عسكري"]  # military
+
+
+async def test_in_a_list_of_labels_a_key_that_is_shown_chooses(reading, settled, until):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("w", "t")
+        await until(pilot, lambda: isinstance(reading.screen, Choose))
+        await pilot.press("6")
+        await until(pilot, lambda: not isinstance(reading.screen, Choose))
+        assert [tag.label for tag in reading.screen.session.tags] == ["military"]

@@ -1,14 +1,16 @@
 """Stories of the scheme: shown, edited while one reads, and orphaned tags mapped."""
 
 import pytest
+from rich.style import Style
 
 from annotations.model import Span
 from annotations.project import Project
 from annotations.store import TagStore
 from reader.screens.choose import Choose
-from reader.screens.edit_label import EditLabel
+from reader.screens.edit_label import EditLabel, named_key
 from reader.screens.scheme import SchemeScreen
 from reader.widgets.key_row import KeyRow
+from reader.widgets.words import Words
 
 ARTICLE, OTHER = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
 SCHEME = """
@@ -54,6 +56,17 @@ async def test_f4_shows_layers_labels_keys_and_how_often_each_is_used(reading, u
         assert any("target" in line and "required" in line for line in shown)
         await pilot.press("escape")
         assert reading.screen.view.has_focus
+
+
+@pytest.mark.parametrize(("keys", "label"), [((), "favor"), (("w", "6"), "military")])
+async def test_the_scheme_begins_at_the_label_here_or_at_the_first(reading, until, keys, label):
+    async with reading.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await settled(pilot)
+        await pilot.press("k")
+        await until(pilot, lambda: isinstance(reading.screen, SchemeScreen) and reading.screen.uses is not None)
+        assert reading.screen.line.label == label
 
 
 async def test_an_edited_scheme_holds_at_once(reading, toasts, seeds):
@@ -248,20 +261,95 @@ async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(scheme_open
 
 
 @pytest.mark.parametrize(
-    ("key", "why"), [("2", "the key of stance/contra"), ("w", "the key of the reader’s own “Word”")]
+    ("key", "why"),
+    [
+        ("2", "the key of stance/contra"),
+        ("w", "the key of the reader’s own “Word”"),
+        ("س", "the key of the reader’s own “Sentence”"),
+        ("xx", "is no key"),
+    ],
 )
-async def test_a_key_that_is_taken_keeps_the_dialog_open_and_the_file_as_it_was(scheme_open, seeds, key, why, until):
+async def test_a_key_that_cannot_be_is_told_in_the_dialog_and_the_file_stays(scheme_open, seeds, key, why, until):
+    app, opened = scheme_open
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, EditLabel))
+        await pilot.press("tab", "tab", "tab", "end", "backspace", *key, "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, EditLabel)
+        assert app.screen.query_one(".dialog").max_scroll_y == 0
+        trouble = app.screen.query_one(Words)
+        assert why in " ".join(trouble.render_line(y).text.strip() for y in range(2))
+        # It lies over nothing: the keys are seen below it.
+        row = app.screen.query_one(KeyRow).region
+        assert trouble.region.bottom <= row.y < 24
+        assert labels(seeds) == [("pro", "1"), ("contra", "2")]
+        await pilot.press("backspace")
+        await pilot.pause()
+        assert trouble.size.height == 0
+
+
+async def test_a_key_of_the_file_that_no_keyboard_sends_is_told(reading, toasts, seeds):
+    async with reading.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        write(seeds, key="xx")
+        reading.look_at_scheme()
+        why = "hashiya.toml:11: $.layers[0].labels[1].key: no keyboard sends 'xx'; until it is another key ضد has none"
+        assert why in toasts
+        assert reading.desk.looks["stance", "contra"].key == ""
+
+
+@pytest.mark.parametrize(("typed", "key"), [("F7", "f7"), ("^t", "ctrl+t"), ("^", "^"), ("Z", "Z"), ("ض", "ض")])
+def test_a_key_may_be_written_as_the_screen_shows_it(typed, key):
+    assert named_key(typed) == key
+
+
+async def test_ones_own_edit_is_not_told_and_the_loss_of_the_file_is(scheme_open, seeds, until):
     app, opened = scheme_open
     told = []
     app.notify = lambda message, **_: told.append(message)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
+        await pilot.press("shift+down")
+        await pilot.pause()
+        assert labels(seeds) == [("contra", "2"), ("pro", "1")]
+        assert told == []
+        (seeds / "hashiya.toml").unlink()
+        app.look_at_scheme()
+        assert told == ["hashiya.toml is gone: the default scheme holds from now on."]
+
+
+async def test_undoing_a_rename_says_what_becomes_of_its_tags(scheme_open, seeds, until, settled):
+    app, opened = scheme_open
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, EditLabel))
-        await pilot.press("tab", "tab", "tab", "end", "backspace", key, "enter")
-        assert isinstance(app.screen, EditLabel)
-        assert why in told[-1]
-        assert labels(seeds) == [("pro", "1"), ("contra", "2")]
+        await pilot.press("end", *["backspace"] * 3, *"مع", "enter")
+        await until(pilot, lambda: {tag.label for tag in stored(seeds)} == {"مع"})
+        await pilot.press("escape")
+        told = []
+        app.notify = lambda message, **_: told.append(message)
+        await pilot.press("u")
+        await until(pilot, lambda: told)
+        assert told[-1].endswith("Its label stance/pro is not in the scheme; m gives it another.")
+
+
+async def test_an_arabic_name_keeps_its_column_and_its_numbers_behind_it(scheme_open, seeds, until):
+    app, opened = scheme_open
+    async with app.run_test(size=(80, 24)) as pilot:
+        (seeds / "hashiya.toml").write_text(SCHEME.format(key="2").replace('"contra"', '"ضد"'), "utf-8")
+        app.look_at_scheme()
+        screen = await opened(pilot)
+        row = next(line.row for line in screen.lines if line.label == "ضد")
+        assert row.strip(70, Style()).text.startswith("   2   ﺪﺿ ")
+        assert "⏎ Edit" in screen.query_one(KeyRow).render_line(0).text
+        screen.highlight("stance", "ضد")
+        await pilot.press("delete")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        said = [option.row.strip(58, Style()).text.rstrip() for option in app.screen.options]
+        assert said == [" Leave ﺪﺿ", " Remove ﺪﺿ: you have no tags of it"]
 
 
 async def test_the_mouse_edits_the_scheme_too(scheme_open, seeds, until):

@@ -151,7 +151,7 @@ async def test_what_cannot_be_is_told_and_the_usual_key_holds(started, config, t
     [
         ("x", True), ("ض", True), ("+", True), ("ctrl+x", True), ("ctrl+shift+left", True), ("f12", True),
         ("comma", True), ("question_mark", True), ("enter", True), ("", False), (" ", False), ("xy", False),
-        ("ctrl+", False), ("hold+x", False),
+        ("ctrl+", False), ("hold+x", False), ("shift+x", False), ("shift+f5", True),
     ],
 )  # fmt: skip
 def test_what_a_keyboard_may_send_is_a_key(text, is_one):
