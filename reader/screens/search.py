@@ -72,6 +72,7 @@ class SearchScreen(Screen[Destination | None]):
         self.searched = searched
         self.rules = searched.rules
         self.searches = 0
+        self.is_stopped = False
 
     def compose(self) -> ComposeResult:
         """A heading, the words, how far the search is, the hits."""
@@ -135,6 +136,7 @@ class SearchScreen(Screen[Destination | None]):
         """Forget what was found and look anew."""
         self.searched.clear()
         self.searches += 1
+        self.is_stopped = False
         self.workers.cancel_group(self, "search")
         if self.searched.words:
             self.look(self.searches, self.searched.words, self.searched.rules)
@@ -199,7 +201,8 @@ class SearchScreen(Screen[Destination | None]):
         most = len(searched.hits) >= MOST
         done = searched.read >= self.count
         told = f" {counted(len(searched.hits), 'hit')} in {counted(searched.articles, 'article')}"
-        progress = "" if done or most else f" · {searched.read:,} of {self.count:,} looked through"
+        stopped = "stopped: " if self.is_stopped else ""
+        progress = "" if done or most else f" · {stopped}{searched.read:,} of {self.count:,} looked through"
         first = f" · these are the first {MOST:,}" if most else ""
         unread = f" · {searched.unreadable} cannot be read" if searched.unreadable else ""
         return Row(left=(Piece(told, BOLD), Piece(f"{progress}{first}{unread}", DIM)), right=(Piece(f"{how} ", DIM),))
@@ -235,6 +238,7 @@ class SearchScreen(Screen[Destination | None]):
         """Stop looking; where nothing is looked for, go back."""
         if self.is_looking:
             self.workers.cancel_group(self, "search")
+            self.is_stopped = True
             self.show()
         else:
             self.dismiss(None)

@@ -104,7 +104,7 @@ class SpreadingScreen(HeedingScreen):
         looking = late.found_in(self.desk, articles, pattern.words, (pattern.layer, pattern.label))
         found = await self.app.push_screen_wait(late.Working(f"Looking for {pattern.words}", looking, len(articles)))
         if not found:
-            self.tell(f"No article has them without {title}.", pattern.words)
+            self.tell(f"No article that was looked through has them without {title}.", pattern.words)
             return
         chosen = await self.app.push_screen_wait(late.SpreadPreview(found, pattern.words, title))
         if chosen:

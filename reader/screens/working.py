@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from reader.keys import bind
+from reader.rtl.english import english
 from reader.screens.dialog import Dialog
 from reader.widgets.key_row import KeyRow
 from reader.widgets.one_row import OneRow
@@ -35,9 +36,10 @@ class Working(Dialog[T | None], Generic[T]):
 
     @dataclass
     class Ended(Message):
-        """The work is over, or was stopped."""
+        """The work is over, or was stopped after so many steps."""
 
         answer: object
+        done: int
 
     def __init__(self, what: str, steps: Iterator[T], count: int) -> None:
         super().__init__()
@@ -68,12 +70,13 @@ class Working(Dialog[T | None], Generic[T]):
         """Take one step after the other, off the screen's thread."""
         worker = get_current_worker()
         answer: T | None = None
+        done = 0
         for done, each in enumerate(self.steps, 1):
             answer = each
             self.post_message(self.Step(done))
             if worker.is_cancelled:
                 break
-        self.post_message(self.Ended(answer))
+        self.post_message(self.Ended(answer, done))
 
     @on(Step)
     def show_step(self, event: Step) -> None:
@@ -82,7 +85,11 @@ class Working(Dialog[T | None], Generic[T]):
 
     @on(Ended)
     def answer(self, event: Ended) -> None:
-        """Answer with what was done."""
+        """Answer with what was done; where that is not all, say how much it is."""
+        if event.done < self.count:
+            words = english(f"{self.what}: stopped after {event.done:,} of {self.count:,}")
+            # What comes of it may open a dialog, which takes mere news away.
+            self.app.notify(words, title="Stopped", severity="warning")
         self.dismiss(event.answer)  # type: ignore[arg-type]
 
     def action_stop(self) -> None:

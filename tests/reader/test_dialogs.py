@@ -48,3 +48,29 @@ async def test_how_far_work_is_stands_behind_the_arabic_words_it_is_about(readin
         row = reading.screen.query_one("#far").render_line(0).text
         going_on.set()
         assert row.strip() == f"Looking for {drawn('حماس', 4)} · 0/3"
+
+
+async def test_work_that_is_stopped_says_how_much_of_it_was_done(reading, toasts, settled):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        begun, go_on = threading.Event(), threading.Event()
+
+        def steps():
+            begun.set()
+            go_on.wait()
+            yield "one"
+            yield "two"
+
+        answers = []
+        reading.push_screen(Working("Tagging", steps(), 2), answers.append)
+        await pilot.pause()
+        begun.wait()
+        await pilot.press("escape")
+        go_on.set()
+        await settled(pilot)
+        assert answers == ["one"]
+        assert [each.lstrip("\u200e") for each in toasts] == ["Tagging: stopped after 1 of 2"]
+        reading.push_screen(Working("Tagging", iter(("one", "two")), 2), answers.append)
+        await settled(pilot)
+        assert answers == ["one", "two"]
+        assert len(toasts) == 1

@@ -138,6 +138,7 @@ async def test_a_search_can_be_stopped_and_left(app_on, seeds, monkeypatch, sett
         await pilot.pause()
         assert isinstance(app.screen, SearchScreen)
         assert not app.screen.is_looking
+        assert "stopped: 0 of 5 looked through" in app.screen.query_one("#hint").render_line(0).text
         waiting.set()
         await pilot.press("escape")
         await pilot.pause()
