@@ -36,27 +36,24 @@ class TagEdit:
     note: str
 
 
-class NoteInput(ArabicInput):
-    """A note: one line, or as much as the user's own editor takes; from there its lines come back as one."""
+# In a field of text the key would go to the end of the line.
+EDITOR = bind("ctrl+e", "screen.editor", "Note in your editor", id="note.editor", show=True)
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("ctrl+e", "editor", "Your editor", id="note.editor", show=True),
-    ]
 
-    def action_editor(self) -> None:
-        """Let the user's editor have the note."""
-        try:
-            self.value = edit_text(self.app, self.value)
-        except EditorFailed as error:
-            self.app.notify(str(error), title="The note is as it was", severity="error")
-        else:
-            self.cursor_position = len(self.value)
+class TextField(ArabicInput):
+    """A field of the dialog in which one writes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [EDITOR]
 
 
 class EditTag(Dialog[TagEdit | None]):
-    """One row a field, Tab between them; Enter keeps all of it, Escape none."""
+    """One row a field, Tab between them; Enter keeps all of it, Escape none.
+
+    A note is one line, or as much as the user's own editor takes; from there its lines come back as one.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        EDITOR,
         bind("enter,ctrl+s", "keep", "Keep", id="edit.keep", show=True),
         bind("escape", "dismiss(None)", "Leave as it was", id="edit.cancel", show=True),
         bind("down", "app.focus_next", "Next field", id="edit.next"),
@@ -90,7 +87,7 @@ class EditTag(Dialog[TagEdit | None]):
             yield f"{attribute.title}{' *' if attribute.required else ''}", self.attribute_field(attribute)
         confidence = [UNSAID, *((str(n), f"{n} of 5") for n in range(1, 6))]
         yield "Confidence", Choice(confidence, str(self.tag.confidence or ""), id="confidence")
-        yield "Note", NoteInput(self.tag.note, compact=True, id="note")
+        yield "Note", TextField(self.tag.note, compact=True, id="note")
 
     def attribute_field(self, attribute: Attribute) -> Widget:
         """A field for one of a few values, or for any text."""
@@ -99,7 +96,7 @@ class EditTag(Dialog[TagEdit | None]):
         if attribute.values:
             return Choice([UNSAID, *((each, each) for each in attribute.values)], value, id=name)
         offered = self.offered(self.tag, attribute)
-        field = ArabicInput(value, placeholder=" ، ".join(offered[:3]), compact=True, id=name)
+        field = TextField(value, placeholder=" ، ".join(offered[:3]), compact=True, id=name)
         field.offers = offered
         return field
 
@@ -107,6 +104,17 @@ class EditTag(Dialog[TagEdit | None]):
         """Begin at the first attribute, since the label is known; without attributes at the note."""
         first = "#attribute-0" if self.asked.attributes else "#note"
         self.query_one(first).focus()
+
+    def action_editor(self) -> None:
+        """Let the user's editor have the note."""
+        note = self.query_one("#note", ArabicInput)
+        try:
+            note.value = edit_text(self.app, note.value)
+        except EditorFailed as error:
+            self.app.notify(str(error), title="The note is as it was", severity="error")
+        else:
+            note.focus()
+            note.cursor_position = len(note.value)
 
     @on(Input.Submitted)
     def action_keep(self) -> None:

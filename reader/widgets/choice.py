@@ -20,7 +20,7 @@ class Choice(Widget, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Choice { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("left", "turn(1)", "Next value", id="choice.next", show=True),
+        bind("left", "turn(1)", "Next value", id="choice.next"),
         bind("right", "turn(-1)", "Previous value", id="choice.previous"),
         bind("space", "turn(1)", "Next value", id="choice.turn"),
     ]

@@ -7,6 +7,7 @@ import pytest
 
 from reader.editor import EditorFailed, edit_text, editor
 from reader.screens.edit_tag import EditTag
+from reader.widgets.key_row import KeyRow
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 NOTE = "ملاحظة طويلة"  # mulāḥaẓa ṭawīla: a long note
@@ -118,6 +119,20 @@ async def test_ctrl_e_in_the_note_opens_the_editor_and_enter_keeps_it(app, write
         await pilot.press("ctrl+e", "enter")
         await pilot.pause()
         assert app.screen.current_tag.note == f"{NOTE} ثانية"
+
+
+@pytest.mark.parametrize("fields_on", range(1, 5))
+async def test_the_editor_opens_on_the_note_from_every_field(app, writes, fields_on):
+    writes(NOTE.encode())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "1", *"x", "enter", "enter")
+        await pilot.pause()
+        await pilot.press(*["tab"] * fields_on, "ctrl+e")
+        assert app.screen.query_one("#note").value == NOTE
+        assert app.screen.query_one("#note").has_focus
+        row = app.screen.query_one(KeyRow).render_line(0).text
+        assert all(words in row for words in ("^e Note in your editor", "⏎ Keep", "esc Leave"))
 
 
 async def test_what_the_editor_wrote_in_vain_leaves_the_note(app, writes):
