@@ -35,7 +35,7 @@ from reader.screens.dialog import Dialog
 from reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, RemembersPlace, Travels
 from reader.settings import Places, config_path
 from reader.terminal.here import Terminal
-from reader.theme import CONTRAST, NIGHT, THEMES
+from reader.theme import ABOUT, CONTRAST, NIGHT, THEMES
 from reader.typing_ahead import KeysInOrder
 from reader.user_keys import Slot, groups_of, read_user_keys, slots_of
 from reader.watched import Watched
@@ -290,8 +290,8 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         screen = self.screen
         travels = isinstance(screen, Travels) and not isinstance(screen, late.TutorialScreen)
         catalogue = self.desk.catalogue if travels else None
-        themes = tuple(theme.name for theme in THEMES)
-        chosen = await self.push_screen_wait(late.Palette(screen, themes, catalogue, self.desk.project.scheme))
+        now = {self.theme: f"{ABOUT.get(self.theme, '')}; it is on"}
+        chosen = await self.push_screen_wait(late.Palette(screen, ABOUT | now, catalogue, self.desk.project.scheme))
         if isinstance(chosen, late.Command):
             await self.run_action(chosen.active.binding.action, chosen.active.node)
         elif isinstance(chosen, Destination):

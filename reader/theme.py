@@ -65,3 +65,10 @@ TERMINAL = Theme(
     variables=dict(BUILTIN_THEMES["ansi-dark"].variables),
 )
 THEMES = (NIGHT, DAY, CONTRAST, TERMINAL)
+# What somebody may look for who does not know their names.
+ABOUT = {
+    NIGHT.name: "dark",
+    DAY.name: "light",
+    CONTRAST.name: "high contrast, dark",
+    TERMINAL.name: "the terminal's own 16 colours",
+}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import Keys
+from textual.keys import Keys, key_to_character
 from textual.screen import ModalScreen
 
 from annotations.errors import SchemeInvalid
@@ -118,7 +118,8 @@ def first_clash(groups: Sequence[Sequence[Slot]], wishes: Sequence[Wish]) -> tup
             for slot in slots:
                 taken = mine & set(slot.keys)
                 if taken and slot.id != wish.id:
-                    return wish, f"{min(taken)!r} is the key of {slot.does!r} ({slot.id}): give that another one too"
+                    key = key_to_character(min(taken)) or min(taken)
+                    return wish, f"{key!r} is the key of {slot.does!r} ({slot.id}): give that another one too"
     return None
 
 

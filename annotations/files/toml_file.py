@@ -1,5 +1,6 @@
 """A TOML file read table by table, where every refusal names the file, the line and the key."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from annotations.errors import SchemeInvalid
 from annotations.files.toml_lines import line_of
+
+_PLACE = re.compile(r"(\d+), column (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +141,16 @@ def parse_toml(source: str, name: str) -> Table:
     """The outermost table of TOML text.
 
     Raises:
-        SchemeInvalid: when it is no TOML.
+        SchemeInvalid: when it is no TOML, naming the line where the parser does.
     """
     try:
         # TOML allows CRLF, but the parser wants the line ends that a text file opened as text has.
         source = source.replace("\r\n", "\n")
         return Table(file=name, values=tomllib.loads(source), source=source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SchemeInvalid(f"{name}: is no TOML: {error}") from error
+        # The parser tells the line in words, where all else that is wrong has it behind the file's name.
+        words, _, line = str(error).rpartition(" (at line ")
+        place = _PLACE.fullmatch(line)
+        if place is None:
+            raise SchemeInvalid(f"{name}: is no TOML: {error}") from error
+        raise SchemeInvalid(f"{name}:{place[1]}: is no TOML: {words} at column {place[2]}") from error

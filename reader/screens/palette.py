@@ -1,6 +1,6 @@
 """The palette: every action of the screen that is open, every theme and every article, found by its name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.style import Style
 from textual.screen import Screen
@@ -26,13 +26,16 @@ class Palette(Choose[Chosen]):
     """Answers with a command, with an article, or with the name of a theme; articles are listed once words are typed."""
 
     def __init__(
-        self, screen: Screen[object], themes: Sequence[str], catalogue: Catalogue | None, scheme: Scheme
+        self, screen: Screen[object], themes: Mapping[str, str], catalogue: Catalogue | None, scheme: Scheme
     ) -> None:
         options: list[Option[Chosen]] = [
             Option(value=command, row=command_row(command), words=f"{command.name} {command.about}")
             for command in commands_of(screen)
         ]
-        options += [Option(value=theme, row=theme_row(theme), words=f"theme {theme}") for theme in themes]
+        options += [
+            Option(value=theme, row=theme_row(theme, about), words=f"theme {theme} {about}")
+            for theme, about in themes.items()
+        ]
         asked = "what do you want to do? or an article's title" if catalogue else "what do you want to do?"
         super().__init__(options, placeholder=asked)
         self.catalogue = catalogue
@@ -60,6 +63,6 @@ def command_row(command: Command) -> Row:
     return Row(left=words, right=(Piece(command.id, DIM),))
 
 
-def theme_row(theme: str) -> Row:
-    """A theme's line."""
-    return Row(left=(Piece(" " * KEY_CELLS), Piece(f"Theme {theme}")))
+def theme_row(theme: str, about: str) -> Row:
+    """A theme's line: its name, and what it is like."""
+    return Row(left=(Piece(" " * KEY_CELLS), Piece(f"Theme {theme}"), Piece(f" — {about}", DIM)))

@@ -79,7 +79,7 @@ def test_titles_and_colors_may_be_left_out(tmp_path):
         (LABEL + 'key = "too many"\n', "hashiya.toml:5: $.layers[0].labels[0].key"),
         (LABEL + 'color = "red"\n', "hashiya.toml:5: "),
         (LABEL + '[[layers.labels]]\ntitle = "no name"\n', "hashiya.toml:5: $.layers[0].labels[1].name: is missing"),
-        ("[[layers]]\nname = =\n", "line 2"),
+        ("[[layers]]\nname = =\n", "hashiya.toml:2: is no TOML"),
         ("[[layers]]\n", "$.layers[0].name"),
         ('[[layers]]\nname = ""\n', "$.layers[0].name"),
         ("[[layers]]\nname = 3\n", "$.layers[0].name"),

@@ -78,6 +78,19 @@ def test_a_theme_that_cannot_be_remembered_is_told(tmp_path):
         prefer_theme(DAY.name)
 
 
+@pytest.mark.parametrize(
+    ("looked_for", "theme"),
+    [("theme light", DAY), ("high contrast", CONTRAST), ("16 colours", TERMINAL), ("theme dark", NIGHT)],
+)
+async def test_a_theme_is_found_by_what_it_is_like(reading, settled, looked_for, theme):
+    async with reading.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        reading.theme = (DAY if theme is not DAY else NIGHT).name
+        await pilot.press("ctrl+p", *looked_for, "enter")
+        await settled(pilot)
+        assert reading.theme == theme.name
+
+
 def test_names_of_themes_differ():
     assert len({theme.name for theme in THEMES}) == len(THEMES) == 4
 

@@ -65,9 +65,17 @@ async def test_an_edit_of_the_file_holds_at_once_and_so_does_its_removal(started
 @pytest.mark.parametrize(
     ("config", "why"),
     [
-        ('[keys\nselect.word = "f7"\n', "config.toml: is no TOML"),
+        (
+            '[keys\nselect.word = "f7"\n',
+            "config.toml:1: is no TOML: Expected ']' at the end of a table declaration at column 6",
+        ),
         ('[keys]\nselect.wrod = "f7"\n', "config.toml:2: $.keys.select.wrod: no action is called 'select.wrod'"),
         ('[keys]\nselect.word = "s"\n', "config.toml:2: $.keys.select.word: 's' is the key of 'Sentence'"),
+        ('[keys]\nselect.word = "="\n', "config.toml:2: $.keys.select.word: '=' is the key of 'Accept the suggestion'"),
+        (
+            '[keys]\nview.export = "f12"\n',
+            "config.toml:2: $.keys.view.export: no action is called 'view.export'; did you mean 'article.export'?",
+        ),
     ],
 )
 async def test_an_edit_that_cannot_be_used_is_told_by_file_line_and_key(started, config, why):
@@ -133,7 +141,7 @@ async def test_help_and_footer_show_the_keys_of_ones_own(started):
         ('[keys]\nselect.word = ""\n', "config.toml:2: $.keys.select.word: is empty"),
         ("[keys]\nselect.word = 3\n", "config.toml:2: $.keys.select.word: must be a text"),
         ('[kyes]\nselect.word = "z"\n', "config.toml:1: $.kyes: nothing is called so here; known are keys"),
-        ("[keys\n", "config.toml: is no TOML"),
+        ("[keys\n", "config.toml:1: is no TOML"),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_is_told_and_the_usual_key_holds(started, config, told):
