@@ -45,6 +45,9 @@ def drawn(text: str, width: int | None = None, *, direction: Direction | None = 
     Raises:
         ValueError: when the width is negative.
     """
+    if direction != "rtl" and text.isascii() and text.isprintable() and (width is None or len(text) <= width):
+        # Nothing to shape or to order; numbers that go on with each key are drawn so.
+        return text
     if width is None:
         return line_of(text.replace("\r\n", "\n"), direction=direction).text
     # Twice as much is still too much when all line ends in it have become one character.

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 from textual import on, work
@@ -118,7 +119,7 @@ class ArticleScreen(SavingScreen[Leave]):
         """The session."""
         return self.session
 
-    @property
+    @cached_property
     def view(self) -> ArticleView:
         """The text."""
         return self.query_one(ArticleView)

@@ -76,11 +76,11 @@ class LightScrollBar(ScrollBar):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of the bar, with what the theme does to each cell."""
-        rows, ground = self._rows(), self.background_colors[1]
-        self._drawn = rows
+        self._drawn = self._rows()
+        rows, ground = self._drawn[crop.y : crop.bottom], self.background_colors[1]
         for line_filter in self.get_line_filters():
             rows = tuple(strip.apply_filter(line_filter, ground) for strip in rows)
-        return [strip.crop(*crop.column_span) for strip in rows[crop.y : crop.bottom]]
+        return [strip.crop(*crop.column_span) for strip in rows]
 
     def _rows(self) -> tuple[Strip, ...]:
         width, height = self.size

@@ -1,9 +1,11 @@
 """One line out of any string: titles, labels, input fields."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.rtl.oneline import drawn, line_of
+from reader.rtl.oneline import drawn, line_of, line_within
 
 HAMAS = "حماس"  # ḥamās
 
@@ -67,3 +69,16 @@ def test_a_short_visible_start_of_a_long_string_says_that_it_goes_on():
 def test_a_negative_width_is_refused():
     with pytest.raises(ValueError, match="from 0"):
         drawn("a", -1)
+
+
+@given(
+    st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=20), st.sampled_from([None, "ltr", "rtl"])
+)
+def test_latin_words_are_drawn_as_any_others_are(text, direction):
+    assert drawn(text, direction=direction) == line_of(text, direction=direction).text
+    assert drawn(text, 12, direction=direction) == line_within(text, 12, direction=direction).text
+
+
+def test_latin_words_that_fit_are_not_shaped(monkeypatch):
+    monkeypatch.setattr("reader.rtl.oneline.line_of", lambda text, **_: pytest.fail(text))
+    assert drawn(" word 12/345 3%", 15) == " word 12/345 3%"
