@@ -16,7 +16,7 @@ from reader.widgets.article_lines import Ground, Overlay, Page, Paints, ground_o
 from reader.widgets.article_rows import ArticleRows
 from reader.widgets.lanes import lane_strip, lanes_of
 from reader.widgets.looks import Looks
-from reader.widgets.minimap import marked, tagged_stretches
+from reader.widgets.minimap import marked, remarked, tagged_stretches
 
 
 class ArticlePage(ArticleRows):
@@ -60,9 +60,11 @@ class ArticlePage(ArticleRows):
         color = stretches[y] if y < len(stretches) else None
         return marked(strip, color, self._columns.width, self.paints.text)
 
-    def beside(self) -> Sequence[str | None]:
-        """What the minimap says beside each row of the view."""
-        return self._stretches()
+    def moved(self, strip: Strip, row: int, place: int) -> Strip:
+        """The row of text at another place, beside what the minimap says there."""
+        stretches = self._stretches()
+        was, now = ((stretches[y] if y < len(stretches) else None) for y in (row, place))
+        return strip if was == now else remarked(strip, now, self._columns.width, self.paints.text)
 
     def _stretches(self) -> tuple[str | None, ...]:
         height = self.scrollable_content_region.height

@@ -1,6 +1,7 @@
 """Where in an article the tags are: a column beside the scroll bar, one colour for each stretch that has a tag."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -22,8 +23,20 @@ def tagged_stretches(tags: Sequence[Tag], length: int, rows: int, looks: Looks) 
 
 
 def marked(strip: Strip, color: str | None, width: int, ground: Style) -> Strip:
-    """The strip of `width` cells with a mark of the colour in its last one."""
-    if color is None or width < 1:
+    """The strip with a mark of the colour in the last of its `width` cells."""
+    return strip if color is None else remarked(strip, color, width, ground)
+
+
+def remarked(strip: Strip, color: str | None, width: int, ground: Style) -> Strip:
+    """The strip with another mark in the last of the first `width` cells, or with none."""
+    if width < 1:
         return strip
-    mark = Segment("▐", ground + Style(color=Color.parse(color).rich_color, bold=True))
-    return Strip([*strip.crop(0, width - 1), mark], width)
+    return Strip([*strip.crop(0, width - 1), mark_of(color, ground), *strip.crop(width)])
+
+
+@lru_cache(maxsize=64)
+def mark_of(color: str | None, ground: Style) -> Segment:
+    """A cell of the map in a colour, or without one."""
+    if color is None:
+        return Segment(" ", ground)
+    return Segment("▐", ground + Style(color=Color.parse(color).rich_color, bold=True))

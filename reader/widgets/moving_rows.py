@@ -1,6 +1,6 @@
 """Scrolling that draws only what comes into view: the rows that stay in it move along as they are drawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rich.color import Color
@@ -34,16 +34,15 @@ class MovingRows(ScrollView):
         """The drawn rows that stay in view, by where they are after scrolling down that many rows."""
         if self.styles.gutter.height:
             return
-        cache, height, beside = self._styles_cache, self.size.height, self.beside()
+        cache, height = self._styles_cache, self.size.height
         for row, strip in cache._cache.items():  # noqa: SLF001 - likewise
             place = row - step
-            stays = 0 <= place < height and not cache.is_dirty(row)
-            if stays and (not beside or beside[row] == beside[place]):
-                yield place, strip
+            if 0 <= place < height and not cache.is_dirty(row):
+                yield place, self.moved(strip, row, place)
 
-    def beside(self) -> Sequence[object]:
-        """What each row of the view shows beside its own content, which does not move along; nothing at all if empty."""
-        return ()
+    def moved(self, strip: Strip, row: int, place: int) -> Strip:  # noqa: ARG002 - for views with more than rows
+        """What was drawn at a row of the view as it looks at another place; what does not move along is other there."""
+        return strip
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:

@@ -32,8 +32,9 @@ def tagged(app_on, seeds, settled):
 
 
 def shown(view):
-    """What the view draws, its kept rows among it."""
-    return [[(cell.text, cell.style) for cell in strip] for strip in view.render_lines(view.size.region)]
+    """What the view draws, letter by letter, its kept rows among it."""
+    strips = view.render_lines(view.size.region)
+    return [[(letter, segment.style) for segment in strip for letter in segment.text] for strip in strips]
 
 
 def anew(view):
