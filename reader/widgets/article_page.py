@@ -90,24 +90,28 @@ class ArticlePage(ArticleRows):
         if not self.laid.has_line(index):
             return Strip.blank(self._columns.width, self.paints.text)
         if index not in self._strips:
-            line = self.laid.line(index)
+            line, page = self.laid.line(index), Page(self._columns, self.looks, self.paints)
+            if index not in self._grounds:
+                self._grounds[index] = self._ground(index, line, page)
             overlay = Overlay(
-                tags=[tag for tag in self.tags if tag.span],
-                current=self.current,
-                suggestions=self.suggestions,
-                suggested=self.suggested,
-                found=self.found,
                 selection=self.selection,
                 cursor=self.cursor if index == self.laid.line_of(self.cursor) else None,
-                aside=self._aside_in(line),
-                folded=self.folds.below(index),
                 letters=self.letters,
             )
-            page = Page(self._columns, self.looks, self.paints)
-            if index not in self._grounds:
-                self._grounds[index] = ground_of(line, self.laid.left_of(index), overlay, page)
             self._strips[index] = strip_on(self._grounds[index], line, overlay, page)
         return self._strips[index]
+
+    def _ground(self, index: int, line: Line, page: Page) -> Ground:
+        overlay = Overlay(
+            tags=[tag for tag in self.tags if tag.span],
+            current=self.current,
+            suggestions=self.suggestions,
+            suggested=self.suggested,
+            found=self.found,
+            aside=self._aside_in(line),
+            folded=self.folds.below(index),
+        )
+        return ground_of(line, self.laid.left_of(index), overlay, page)
 
     def _aside_in(self, line: Line) -> Sequence[Span]:
         first = bisect_right(self.aside, line.start, key=lambda span: span.end)

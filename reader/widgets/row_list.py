@@ -85,8 +85,9 @@ class RowList(MovingRows, can_focus=True):
 
     def watch_highlighted(self, old: int, new: int) -> None:
         """Another item is highlighted: both are drawn anew."""
+        width = self.scrollable_content_region.width
         for index in {old, new} - {-1}:
-            self.refresh(Region(0, index * self.item_height - self.scroll_offset.y, self.size.width, self.item_height))
+            self.refresh(Region(0, index * self.item_height - self.scroll_offset.y, width, self.item_height))
         self.show_highlighted()
 
     def show_highlighted(self) -> None:
