@@ -15,7 +15,7 @@ from annotations.store import TagStore
 
 # Fewer rows are taken in before other processes are up.
 MANY = 1_000
-# A process tells how far it is once in so many rows.
+# A process tells how far it is once in so many rows, and looks whether it is to go on.
 _STEP = 16
 
 # Which share of how many is to be taken in; or all that was is to be taken back.
@@ -90,7 +90,7 @@ def _taking(project: Project, store: TagStore, rows: Path, stop: Path) -> Callab
 
 
 def _until(stop: Path, rows: Iterator[Said]) -> Iterator[Said]:
-    for row in rows:
-        if stop.exists():
+    for number, row in enumerate(rows):
+        if number % _STEP == 0 and stop.exists():
             raise ImportRefused("stopped")
         yield row

@@ -5,6 +5,8 @@ from codecs import BOM_UTF8
 from collections.abc import Callable
 from math import isfinite
 
+import msgspec
+
 from annotations.files.long_lines import TOO_LONG
 
 
@@ -23,16 +25,25 @@ def object_on(line: bytes | None, example: str, constant: Callable[[str], object
     if not content:
         return None
 
+    try:
+        row = msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        row = _with_constants(content, constant)
+    if not isinstance(row, dict):
+        raise ValueError(f"is no object: give {example}")  # noqa: TRY004 - a finding about data, not a type
+    return row
+
+
+def _with_constants(content: bytes, constant: Callable[[str], object]) -> object:
+    """The value with what is no JSON, and escapes of half a character, which JSON has."""
+
     def number(digits: str) -> object:
         found = float(digits)
         return found if isfinite(found) else constant(digits)
 
     try:
-        row = json.loads(content.decode(), parse_constant=constant, parse_float=number)
+        return json.loads(content.decode(), parse_constant=constant, parse_float=number)
     except UnicodeDecodeError as error:
         raise ValueError(f"is not UTF-8: byte {error.start} of the row is broken") from error
     except (ValueError, RecursionError) as error:
         raise ValueError(f"is no JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise ValueError(f"is no object: give {example}")  # noqa: TRY004 - a finding about data, not a type
-    return row

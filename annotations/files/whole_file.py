@@ -121,12 +121,14 @@ class Together:
         try:
             with temporary.open("xb") as file:
                 file.write(data)
+                file.flush()
+                written = os.fstat(file.fileno())
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise
         self._beside[path] = temporary
-        return temporary.stat()
+        return written
 
     def make_folder(self, folder: Path) -> None:
         """Make the folder and those above it.
@@ -169,9 +171,10 @@ class Together:
                 self._forget(path)
 
     def _put_in_place(self) -> None:
-        for path, temporary in self._beside.items():
+        for path, temporary in list(self._beside.items()):
             with contextlib.suppress(OSError):
                 _take_place(temporary, path)
+                del self._beside[path]
 
     def drop(self) -> None:
         """Leave what was added to the system, and replace nothing."""
