@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.control import Control
@@ -19,6 +20,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from reader.rtl.output import Mode, sent_parts
+from reader.screens.compositing import SparingCompositor
 from reader.terminal.asking import late
 from reader.terminal.choice import Choice
 from reader.terminal.here import Terminal
@@ -48,8 +50,14 @@ class RowsUpdate(CompositorUpdate):
 
 def sent_strip(strip: Strip, choice: Choice) -> Strip:
     """The row as it is sent in the terminal's output mode, every cell in its own style."""
-    parts = ((segment.text, segment.style) for segment in strip if not segment.control)
-    sent = sent_parts(parts, choice.mode, mirrors=choice.mirrors, font=_font)
+    parts = tuple([(segment.text, segment.style) for segment in strip if not segment.control])
+    return _sent_as(parts, choice.mode, mirrors=choice.mirrors)
+
+
+@lru_cache(maxsize=1 << 9)
+def _sent_as(parts: tuple[tuple[str, Style | None], ...], mode: Mode, *, mirrors: bool) -> Strip:
+    # Scrolling takes a row to another place, and the next key sends the one that it leaves again.
+    sent = sent_parts(parts, mode, mirrors=mirrors, font=_font)
     return Strip([Segment(text, style) for text, style in sent])
 
 
@@ -90,6 +98,8 @@ class RowsApp(App[None]):
         if isinstance(update, ChopsUpdate):
             compositor = screen._compositor  # noqa: SLF001 - the only one who has the rest of the row
             rows = {y for y, _, _ in update.spans}
+            if isinstance(compositor, SparingCompositor):
+                return RowsUpdate(compositor.whole_rows(rows), choice)
             chops = compositor._render_chops(compositor.size.region, rows.__contains__)  # noqa: SLF001
             return RowsUpdate({y: Strip.join(chops[y].values()) for y in sorted(rows)}, choice)
         return update

@@ -120,6 +120,7 @@ def cells_of(row: str) -> list[str]:
     return cells
 
 
+@lru_cache(maxsize=1 << 12)
 def _rides(char: str) -> bool:
     return char > "\u02ff" and wcwidth(char) == 0
 

@@ -6,7 +6,10 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.widgets.article_view import ArticleView
+from reader.rtl.output import Mode
+from reader.screens.compositing import stretches
+from reader.terminal.choice import Choice
+from reader.terminal.here import Terminal
 
 LONG = "000_d992f6cc8f9d56a1.txt"
 
@@ -87,13 +90,21 @@ async def test_what_lies_under_a_toast_stays_under_it(glass, settled):
         assert rows & set(toast.line_range)
 
 
-async def test_a_cursor_key_asks_for_the_rows_that_change(app_on, seeds, settled, monkeypatch):
+@pytest.mark.parametrize("mode", [Mode.VISUAL, Mode.LOGICAL])
+async def test_a_cursor_key_asks_for_the_rows_that_change(app_on, seeds, settled, monkeypatch, mode):
     app, asked = app_on(seeds / LONG), []
+    app.terminal = Terminal(choice=Choice(name="", mode=mode))
     render_lines = Widget.render_lines
     async with app.run_test(size=(100, 24)) as pilot:
         await settled(pilot)
-        noted = lambda widget, crop: asked.append((type(widget), widget.id, crop.height)) or render_lines(widget, crop)  # noqa: E731
+        noted = lambda widget, crop: asked.append((widget.id, crop.height)) or render_lines(widget, crop)  # noqa: E731
         monkeypatch.setattr(Widget, "render_lines", noted)
         await pilot.press("down")
-        assert {(kind, height) for kind, name, height in asked if name == "article"} == {(ArticleView, 2)}
-        assert {name for _, name, _ in asked} == {"article", "status"}
+        # Whole rows are those of the list and of what both stand in as well.
+        whole = set() if mode is Mode.VISUAL else {("tags", 2), (None, 2)}
+        assert set(asked) == {("article", 2), ("status", 1), *whole}
+
+
+def test_rows_that_follow_one_another_are_asked_for_together():
+    assert list(stretches({7, 3, 4, 5, 9})) == [(3, 5), (7, 7), (9, 9)]
+    assert list(stretches(())) == []

@@ -179,6 +179,17 @@ def test_words_end_for_kitty_where_the_font_changes():
     assert parts == [("ﺘﺎ", red), ("ﺏ", None), ("ﻛ", bold)]
 
 
+def test_a_row_that_comes_again_is_put_in_order_once(monkeypatch):
+    turned = []
+    monkeypatch.setattr("reader.display.sent_parts", lambda parts, *_, **__: turned.append(parts) or [*parts])
+    row, other = (Strip([Segment(words, Style(bold=True))]) for words in ("once and again", "another"))
+    choice = Choice(name="", mode=Mode.WORDS)
+    assert sent_strip(row, choice) is sent_strip(Strip([*row]), choice)
+    assert sent_strip(other, choice).text == "another"
+    assert sent_strip(row, Choice(name="", mode=Mode.LOGICAL)).text == row.text
+    assert len(turned) == 3
+
+
 @pytest.mark.parametrize("mode", [Mode.OVERRIDE, Mode.LOGICAL, Mode.WORDS])
 async def test_rows_are_always_sent_whole(app_on, seeds, monkeypatch, mode):
     """What is overridden of Textual still stands: all that is drawn passes `_display`, and holds the whole row."""
