@@ -47,6 +47,7 @@ class ArticleScreen(SavingScreen[Leave]):
         bind("r", "toggle_lanes", "Tags in lanes beneath the lines, or not", id="view.lanes"),
         bind("i", "toggle_marks", "Show or hide invisible characters", id="view.marks"),
         bind("ctrl+c,y", "copy", "Copy", id="view.copy", tooltip="Copies the source text, as it is stored"),
+        bind("ctrl+s", "saved", "Is it saved?", id="article.saved", tooltip="Every step is, as you make it"),
         bind("q", "leave", "List", id="article.leave", tooltip="Back to the list of articles"),
     ]
 
@@ -244,6 +245,15 @@ class ArticleScreen(SavingScreen[Leave]):
             words = span.of(self.session.article.text)
             self.app.copy_to_clipboard(words)
             self.tell(copied_words(words, os.environ), "Copied")
+        else:
+            self.tell("There are no words here.", "Nothing copied")
+
+    def action_saved(self) -> None:
+        """Say how saving stands, to who looks for a key for it."""
+        if self.session.unsaved:
+            self.retry()
+        else:
+            self.tell("All is saved: every step is, as you make it.", "Saved")
 
     def action_done(self) -> None:
         """Mark the article done and go on to the next one."""

@@ -53,6 +53,8 @@ class ChangingScreen(MovingScreen):
 
     def action_go_to_tag(self, step: int) -> None:
         """Go to the next or previous tag, counted from the current one or the cursor."""
+        if not self.view.tags:
+            self.tell("Select words, then press a label's key.", "No tags yet")
         self.view.go_to_next_tag(step * self.view.take_count())
 
     def tag_here(self) -> Tag | None:

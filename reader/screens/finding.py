@@ -24,7 +24,7 @@ class FindingScreen(ArticleScreen):
     """Which differences of spelling are passed over, `rules` say: those the user chose, or none in an exact search."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("/", "find", "Find", id="find.ask"),
+        bind("/,ctrl+f", "find", "Find", id="find.ask"),
         bind("n", "find_next(1)", "Next hit", id="find.next"),
         bind("N", "find_next(-1)", "Previous hit", id="find.previous"),
         bind("ctrl+t", "exact", "Find exactly", id="find.exact", tooltip="Whether spelling makes a difference"),
@@ -77,8 +77,13 @@ class FindingScreen(ArticleScreen):
             self.view.go_to_found(1, here=True)
 
     def action_find_next(self, step: int) -> None:
-        """Go to the next or the previous hit."""
-        self.view.go_to_found(step)
+        """Go to the next or the previous hit, also once the marks were dropped; nothing looked for yet, say how."""
+        if not self.looked_for.strip():
+            self.tell(f"{self.key('find.ask')} asks for the words.", "Nothing looked for yet")
+        elif not self.view.found:
+            self.look_for(self.looked_for)
+        else:
+            self.view.go_to_found(step)
 
     def action_exact(self) -> None:
         """Let spelling make a difference, or not."""

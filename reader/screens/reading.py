@@ -14,6 +14,7 @@ from reader.screens import late
 from reader.screens.finding import FIND
 from reader.screens.going import Destination
 from reader.screens.suggesting import SuggestingScreen
+from reader.widgets.article_view import ArticleView
 from reader.widgets.label_bar import LabelBar
 from reader.widgets.looks import LabelLook, in_layers
 from reader.widgets.prompt import Prompt
@@ -28,7 +29,9 @@ class ReadingScreen(SuggestingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("t", "choose_label", "Topic", id="tag.choose", tooltip="Choose from a list that you filter"),
         bind("space", "tag_again", "Tag like the last one", id="tag.again", tooltip="Its label and all that it says"),
-        bind(";", "hold", "Hold a label", id="tag.hold", tooltip="Press its key; then space gives it to selections"),
+        bind(
+            ";", "hold", "Hold a label", id="tag.hold", tooltip="Press its key; then {tag.again} gives it to selections"
+        ),
         bind("c", "duplicate", "Tag the same words in another layer", id="tag.duplicate"),
         bind("O", "relabel", "Another label for this tag", id="tag.relabel", tooltip="Press its key; the rest is kept"),
         bind("a", "whole_article", "Label the whole article", id="tag.article", tooltip="Then press a label's key"),
@@ -139,6 +142,17 @@ class ReadingScreen(SuggestingScreen):
             self.relabelling = False
             self.hint = ""
         super().follow_cursor()
+
+    @on(ArticleView.NothingToDrop)
+    def give_up(self) -> None:
+        """Forget what was begun; where nothing was, say how to get out."""
+        if not (self.counting or self.relabelling or self.holding or self.whole):
+            self.tell(f"{self.key('article.leave')} leads back to the list.", "Nothing to drop")
+            return
+        self.view.take_count()
+        self.counting, self.hint = "", ""
+        self.relabelling = self.holding = self.whole = False
+        self.show_status()
 
     # Tagging
 

@@ -114,7 +114,9 @@ def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
     if reading.hint:
         return (Piece(reading.hint, BOLD),)
     if reading.selection is not None:
-        return (Piece(f"{counted(len(reading.selection), 'character')} selected", BOLD),)
+        # Who has tagged something knows what comes next.
+        told = " selected" if reading.tags else ": a label's key tags them"
+        return (Piece(f"{counted(len(reading.selection), 'character')}{told}", BOLD),)
     aside = () if reading.section is None else section_pieces(reading.section)
     said = [
         (len(tag.span or reading.article.text), pieces(tag, looks))

@@ -71,6 +71,9 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
     class MenuAsked(Message):
         """What can be done here is asked for, by the other button."""
 
+    class NothingToDrop(Message):
+        """The key that drops what is selected was pressed where nothing is."""
+
     class EditAsked(Message):
         """The current tag is to be edited."""
 
@@ -228,6 +231,9 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
 
     def action_drop_selection(self) -> None:
         """Forget the selection and the hits."""
+        if self.selected_from is None and not self.found:
+            self.post_message(self.NothingToDrop())
+            return
         self.found = ()
         self.drop_selection()
 

@@ -1,5 +1,7 @@
 """Stories of the reading screen, told through keys and the mouse."""
 
+import pytest
+
 from annotations.model import Span, Status
 from annotations.project import Project
 from annotations.store import TagStore
@@ -366,3 +368,66 @@ async def test_in_a_list_of_labels_a_key_that_is_shown_chooses(reading, settled,
         await pilot.press("6")
         await until(pilot, lambda: not isinstance(reading.screen, Choose))
         assert [tag.label for tag in reading.screen.session.tags] == ["military"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (("escape",), "q leads back to the list."),
+        (("tab",), "Select words, then press a label's key."),
+        (("n",), "/ asks for the words."),
+        (("N",), "/ asks for the words."),
+        (("ctrl+s",), "All is saved: every step is, as you make it."),
+        (("ctrl+home", "ctrl+down", "down", "y"), "There are no words here."),
+    ],
+)
+async def test_a_key_for_which_there_is_nothing_to_do_says_so(reading, toasts, keys, told):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert toasts == [told]
+
+
+@pytest.mark.parametrize("begun", [("a",), (";",), ("w", "1", "escape", "O"), ("comma", "3")])
+async def test_escape_gives_up_what_was_begun(reading, toasts, begun):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*begun)
+        assert reading.screen.hint
+        await pilot.press("escape")
+        await pilot.pause()
+        assert reading.screen.hint == ""
+        assert toasts == []
+        await pilot.press("escape")
+        await pilot.pause()
+        assert toasts == ["q leads back to the list."]
+
+
+async def test_dropping_the_selection_says_nothing_more(reading, toasts):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "escape")
+        await pilot.pause()
+        assert toasts == []
+
+
+async def test_the_next_hit_is_found_again_after_the_marks_were_dropped(reading, settled):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+f", *"حماس", "enter")  # Hamas
+        await pilot.pause()
+        first = reading.screen.view.cursor
+        await pilot.press("escape", "left", "n")
+        await pilot.pause()
+        assert reading.screen.view.found
+        assert reading.screen.view.cursor > first
+
+
+async def test_a_first_selection_says_what_tags_it(reading, settled):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("w")
+        assert "a label's key tags them" in reading.screen.query_one("#status").render_line(0).text
+        await pilot.press("5", "left", "w")
+        assert "a label's key" not in reading.screen.query_one("#status").render_line(0).text
