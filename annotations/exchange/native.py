@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, cast
 
 from msgspec import UNSET, Struct, UnsetType, to_builtins
-from msgspec.json import Encoder
-from msgspec.json import format as formatted
 
 from annotations.exchange.fields import (
     FieldInvalid,
@@ -28,14 +26,13 @@ from annotations.exchange.native_lines import reading
 from annotations.exchange.outgoing import together
 from annotations.exchange.rows_of_articles import RowsRead
 from annotations.exchange.values import Exported, Imported, ImportedTag, PlainTags
-from annotations.files.jsontext import dumped
+from annotations.files.jsontext import dumped, quickly_dumped
 from annotations.language.sections import sections
 from annotations.model import Article, Record, Status, Tag
 from annotations.scheme import Scheme
 from annotations.store import Plain, plain_from
 
 VERSION = "hashiya/1"
-_ENCODER = Encoder()
 
 Json = dict[str, object]
 
@@ -142,12 +139,10 @@ def _tag(plain: Plain, scheme: Scheme) -> _Tag:
 
 def _json(article: _Article) -> bytes:
     try:
-        compact = _ENCODER.encode(article)
+        return quickly_dumped(article)
     except UnicodeEncodeError:
         # A lone surrogate of an id or a meta value.
         return dumped(to_builtins(article))
-    # With a space after each comma and colon.
-    return formatted(compact, indent=0)
 
 
 def _ordered(layer: str, attributes: dict[str, str], scheme: Scheme) -> dict[str, str]:

@@ -2,11 +2,14 @@
 
 import json
 import re
-from json.encoder import encode_basestring
+
+from msgspec.json import Encoder
+from msgspec.json import format as formatted
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What is written is a tree: to look for circles takes a tenth of the time.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+_QUICK = Encoder()
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
@@ -22,8 +25,14 @@ def dumped(value: object) -> bytes:
     return encoded(_ENCODER.encode(value))
 
 
-# A string as JSON text, as `dumps` writes it but for lone surrogates: for what is put together piece by piece.
-quoted = encode_basestring
+def quickly_dumped(value: object) -> bytes:
+    """The same of what msgspec encodes, in a tenth of the time; only large and small floats look otherwise.
+
+    Raises:
+        UnicodeEncodeError: when there is a lone surrogate in it.
+    """
+    # With a space after each comma and colon, as json has them.
+    return formatted(_QUICK.encode(value), indent=0)
 
 
 def encoded(text: str) -> bytes:

@@ -4,10 +4,9 @@ import contextlib
 from collections.abc import Sequence
 
 from msgspec import UNSET, Struct, UnsetType
-from msgspec.json import Encoder
-from msgspec.json import format as formatted
 
 from annotations.errors import StoreWriteFailed
+from annotations.files.jsontext import quickly_dumped
 from annotations.model import Act, Article, Status, context
 from annotations.store import snapshot
 from annotations.store.documents import ARTICLE, HEAD, TAGS, head_of
@@ -52,9 +51,6 @@ class _Line(Struct, kw_only=True):
     set: _Tables
 
 
-_ENCODER = Encoder()
-
-
 def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made of
     home: Home, annotator: str, article: Article, tags: Sequence[Plain], status: Status, at: str
 ) -> bool:
@@ -73,7 +69,7 @@ def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made 
         rows = {str(tag.id): _row(tag, article) for tag in tags}
         tables = _Tables({HEAD: head_of(None, annotator, article, status)}, rows or UNSET)
         try:
-            line, crc = closed(formatted(_ENCODER.encode(_Line(by=writer, at=at, set=tables)), indent=0)[:-1])
+            line, crc = closed(quickly_dumped(_Line(by=writer, at=at, set=tables))[:-1])
         except UnicodeEncodeError:
             return False
         if home.append(name, line, 0).size == len(line):

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from annotations.files.jsontext import dumped
+from annotations.files.jsontext import dumped, quickly_dumped
 from annotations.store.lines import FLOOR, Document, Stamp, shown, stamp_of
 from annotations.store.rows import Rows
 
@@ -90,16 +90,19 @@ def file_of(
     gone: Mapping[str, Mapping[str, str]],
 ) -> bytes:
     """The file of the rows, of which JSON of all `tables` is given; `stamps` and `gone` are stamps as they are shown."""
-    journal = dumped(
-        {
-            _ONLY: {
-                "covers": {name: list(covers[name]) for name in sorted(covers)},
-                "stamps": {table: each for table, each in stamps.items() if each},
-                "gone": {table: each for table, each in gone.items() if each},
-                "crc": "",
-            }
+    said = {
+        _ONLY: {
+            "covers": {name: list(covers[name]) for name in sorted(covers)},
+            "stamps": {table: each for table, each in stamps.items() if each},
+            "gone": {table: each for table, each in gone.items() if each},
+            "crc": "",
         }
-    )
+    }
+    try:
+        journal = quickly_dumped(said)
+    except UnicodeEncodeError:
+        # A lone surrogate of a row's id, as others may have put it there.
+        journal = dumped(said)
     between = b", " if len(tables) > 2 else b""
     body = b'%b%b"%b": %b' % (tables[:-1], between, JOURNAL.encode(), journal[: -len('""}}')])
     return body + f'"{zlib.crc32(body):08x}"}}}}}}\n'.encode()
