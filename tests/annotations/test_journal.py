@@ -1,6 +1,7 @@
 """Lines check themselves, and any heap of them, in any files and any order, says the same."""
 
 import random
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,3 +111,29 @@ def test_a_million_acts_keep_their_order():
     stamps = [lines.stamp_of(f"{n}.a.00000000") for n in (9, 10, 99, 100, 1_000_000)]
     assert random.Random(1).sample(stamps, 5) != stamps
     assert sorted(random.Random(1).sample(stamps, 5)) == stamps
+
+
+def _put(table, row, document, writing):
+    writing.act(lambda draft: draft.put(table, row, document))
+
+
+@given(
+    st.dictionaries(
+        TEXTS.filter(lambda name: name != "journal"), st.dictionaries(TEXTS, st.just({"a": 1}), min_size=1), max_size=2
+    )
+)
+@settings(deadline=None, max_examples=80)
+def test_a_derived_file_holds_rows_of_any_name(tables):
+    files = MemoryFiles()
+    journal = Journal(files, "shelf", "a")
+    for table, rows in tables.items():
+        for row, document in rows.items():
+            journal.write(partial(_put, table, row, document))
+    journal.checkpoint()
+    derived = {place: data for place, data in files._files.items() if place.endswith(".json")}
+
+    alone = MemoryFiles()
+    alone._files, alone._written = dict(derived), dict.fromkeys(derived, 1)
+
+    assert len(derived) == bool(tables)
+    assert Journal(alone, "shelf", "a").rows.tables == tables
