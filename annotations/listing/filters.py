@@ -16,7 +16,7 @@ ASKED = {
     "layer": "a layer in which somebody tagged",
     "annotator": "who tagged it; the other terms are then about them",
     "assigned": "who is to do it",
-    "has": "tags, note, adrift (their words are gone), disagreement, suggestions",
+    "has": "tags, note, adrift (words gone), disagreement, suggestions",
     "text": "words anywhere in the article",
     "id": "a part of its id",
 }

@@ -339,11 +339,11 @@ class ListingScreen(Screen[None]):
         """Choose from the kept filters, or keep or forget the one there is."""
         text = self.filter_text.strip()
         kept = self.saved.all()
-        options = [saved_option("filter", each, each) for each in reversed(kept)]
+        options = [saved_option("filter", each) for each in reversed(kept)]
         if text in kept:
-            options.append(saved_option("forget", text, f"Forget {text}"))
+            options.append(saved_option("forget", text, "Forget "))
         elif text:
-            options.insert(0, saved_option("keep", text, f"Keep {text}"))
+            options.insert(0, saved_option("keep", text, "Keep "))
         if not options:
             self.app.notify("Type a filter first, for example status:open; then this keeps it.", title="No filters yet")
             return
@@ -356,6 +356,7 @@ class ListingScreen(Screen[None]):
         try:
             if action == "keep":
                 self.saved.keep(text)
+                self.app.notify(worded(self, "{library.saved} brings it back."), title="Kept")
             elif action == "forget":
                 self.saved.forget(text)
         except HashiyaError as error:
@@ -374,6 +375,7 @@ def go_on(worker: Worker[None]) -> None:
         raise WorkerCancelled
 
 
-def saved_option(action: str, text: str, words: str) -> "late.Option[tuple[str, str]]":
-    """A line of the kept filters."""
-    return late.Option(value=(action, text), row=Row(left=(Piece(f" {words}"),)), words=words)
+def saved_option(action: str, text: str, verb: str = "") -> "late.Option[tuple[str, str]]":
+    """A line of the kept filters; the filter by itself, which may be Arabic."""
+    row = Row(left=(Piece(f" {verb}"), Piece(text)))
+    return late.Option(value=(action, text), row=row, words=f"{verb}{text}")

@@ -146,12 +146,16 @@ class ReadingScreen(SuggestingScreen):
     @on(ArticleView.NothingToDrop)
     def give_up(self) -> None:
         """Forget what was begun; where nothing was, say how to get out."""
-        if not (self.counting or self.relabelling or self.holding or self.whole):
+        if not self.hint:
             self.tell(f"{self.key('article.leave')} leads back to the list.", "Nothing to drop")
             return
         self.view.take_count()
         self.counting, self.hint = "", ""
         self.relabelling = self.holding = self.whole = False
+        self.placing = None
+        if isinstance(self.last, LabelLook):
+            # It was held.
+            self.last = None
         self.show_status()
 
     # Tagging

@@ -389,7 +389,7 @@ async def test_a_key_for_which_there_is_nothing_to_do_says_so(reading, toasts, k
         assert toasts == [told]
 
 
-@pytest.mark.parametrize("begun", [("a",), (";",), ("w", "1", "escape", "O"), ("comma", "3")])
+@pytest.mark.parametrize("begun", [("a",), (";",), (";", "5"), ("w", "1", "escape", "O"), ("comma", "3")])
 async def test_escape_gives_up_what_was_begun(reading, toasts, begun):
     async with reading.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
