@@ -221,6 +221,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         elif not is_own:
             self.notify(f"{SETTINGS} was edited: its labels and keys hold from now on.", title="Scheme")
         self.tell_each(told, SETTINGS)
+        if not is_own:
+            for screen in self.screen_stack:
+                if isinstance(screen, late.ReadingScreen):
+                    screen.tell_orphaned()
 
     def show_scheme(self) -> None:
         """Let the screens that are open show the scheme's labels as they now are."""

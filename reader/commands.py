@@ -32,11 +32,6 @@ def commands_of(screen: Screen[ScreenResultType]) -> Iterator[Command]:
             yield Command(name=binding.description, about=about, key=key, id=binding.id, active=active)
 
 
-def key_of(screen: Screen[ScreenResultType], action: str) -> str:
-    """The first key of an action of the screen, by its binding's id, as it is written; the id where it has no such action."""
-    return next((command.key for command in commands_of(screen) if command.id == action), action)
-
-
 # What the first part of a binding's id is about, in the order in which help tells it.
 GROUPS = {
     "move": "Moving",

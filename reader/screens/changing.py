@@ -214,7 +214,15 @@ class ChangingScreen(MovingScreen):
         tag = next((each for each in tags if not scheme.knows(each.layer, each.label)), None)
         if tag is None:
             return ()
-        return (f"Its label {tag.layer}/{tag.label} is not in the scheme; {self.key('tag.map')} gives it another.",)
+        key, now = self.key("tag.map"), scheme.now_called(tag.layer, tag.label)
+        if now is not None:
+            return (f"The label {tag.layer}/{tag.label} is called {now.name} now; {key} gives its tags that name.",)
+        return (f"Its label {tag.layer}/{tag.label} is not in the scheme; {key} gives it another.",)
+
+    def tell_orphaned(self) -> None:
+        """Say so where tags have a label that the scheme does not have, or no longer."""
+        for words in self.orphaned(self.session.tags):
+            self.tell(words, "Orphaned")
 
     def change(self, action: Callable[[], Tag]) -> Tag | None:
         """Do it, show it and save it; where it is refused, say why."""

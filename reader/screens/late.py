@@ -16,7 +16,6 @@ import reader.screens
 if TYPE_CHECKING:
     from reader.commands import Command as Command
     from reader.commands import commands_of as commands_of
-    from reader.commands import key_of as key_of
     from reader.picture import browser_safe as browser_safe
     from reader.screens.agreement import AgreementScreen as AgreementScreen
     from reader.screens.choose import Choose as Choose
@@ -62,7 +61,7 @@ MODULES = {
     "reader.screens.help": ("Help",),
     "reader.screens.agreement": ("AgreementScreen",),
     "reader.screens.palette": ("Palette", "command_row"),
-    "reader.commands": ("Command", "commands_of", "key_of"),
+    "reader.commands": ("Command", "commands_of"),
     "reader.widgets.guidelines_panel": ("GuidelinesPanel",),
     "reader.screens.scheme": ("SchemeScreen", "refusal"),
     "reader.screens.mapping": ("map_label",),

@@ -11,7 +11,7 @@ from textual import work
 from textual.screen import Screen, ScreenResultType
 
 from annotations.errors import HashiyaError
-from reader.screens import late
+from reader.key_words import worded
 from reader.screens.compositing import SparingCompositor
 
 RETRY_SECONDS = 5.0
@@ -126,7 +126,7 @@ class SavingScreen(Screen[ScreenResultType]):
 
     def key(self, action: str) -> str:
         """The key of an action here, by its binding's id, as it is written: the user may have given it another."""
-        return late.key_of(self, action)
+        return worded(self, f"{{{action}}}")
 
     def tell(self, words: str, title: str) -> None:
         """A toast: what happened, and what to do."""

@@ -300,6 +300,17 @@ async def test_a_key_of_the_file_that_no_keyboard_sends_is_told(reading, toasts,
         assert reading.desk.looks["stance", "contra"].key == ""
 
 
+async def test_tags_whose_label_goes_while_one_reads_are_told(reading, toasts, seeds):
+    async with reading.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("w", "6", "w", "1")
+        await settled(pilot)
+        write(seeds)
+        reading.look_at_scheme()
+        await pilot.pause()
+        assert toasts[-1] == "Its label stance/favor is not in the scheme; m gives it another."
+
+
 @pytest.mark.parametrize(("typed", "key"), [("F7", "f7"), ("^t", "ctrl+t"), ("^", "^"), ("Z", "Z"), ("ض", "ض")])
 def test_a_key_may_be_written_as_the_screen_shows_it(typed, key):
     assert named_key(typed) == key
@@ -317,7 +328,7 @@ async def test_ones_own_edit_is_not_told_and_the_loss_of_the_file_is(scheme_open
         assert told == []
         (seeds / "hashiya.toml").unlink()
         app.look_at_scheme()
-        assert told == ["hashiya.toml is gone: the default scheme holds from now on."]
+        assert told[0] == "hashiya.toml is gone: the default scheme holds from now on."
 
 
 async def test_undoing_a_rename_says_what_becomes_of_its_tags(scheme_open, seeds, until, settled):
@@ -333,7 +344,7 @@ async def test_undoing_a_rename_says_what_becomes_of_its_tags(scheme_open, seeds
         app.notify = lambda message, **_: told.append(message)
         await pilot.press("u")
         await until(pilot, lambda: told)
-        assert told[-1].endswith("Its label stance/pro is not in the scheme; m gives it another.")
+        assert told[-1].endswith("The label stance/pro is called مع now; m gives its tags that name.")
 
 
 async def test_an_arabic_name_keeps_its_column_and_its_numbers_behind_it(scheme_open, seeds, until):
