@@ -6,11 +6,13 @@ The other screens are imported when they are first opened, or else in the backgr
 import asyncio
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import on, work
+from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
@@ -22,6 +24,7 @@ from annotations.project import SETTINGS, Project
 from reader import garbage
 from reader.desk import Desk
 from reader.display import PLAIN, RowsApp
+from reader.key_words import worded
 from reader.keys import bind, display
 from reader.lam_alef import LamAlefKey
 from reader.line_filters import Contrast, Sixteen
@@ -35,6 +38,7 @@ from reader.screens.dialog import Dialog
 from reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, RemembersPlace, Travels
 from reader.settings import Places, config_path
 from reader.terminal.here import Terminal
+from reader.terminal.suspending import can_be_continued, stop_group
 from reader.theme import ABOUT, CONTRAST, NIGHT, THEMES
 from reader.typing_ahead import KeysInOrder
 from reader.user_keys import Slot, groups_of, read_user_keys, slots_of
@@ -243,6 +247,20 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         await self.push_screen_wait(late.SchemeScreen(self.desk, session, self.own_keys(), own, about=about))
         if reading is not None:
             reading.show()
+
+    def action_suspend_process(self) -> None:
+        """Go back to the shell, if there is one that brings the reader back."""
+        if can_be_continued():
+            # Where the terminal cannot be handed over there is no job control either.
+            with suppress(SuspendNotSupported), self.suspend():
+                stop_group()
+        else:
+            quit_key = worded(self.screen, "{app.quit}")
+            self.notify(
+                f"No shell waits for the reader here, so nothing could bring it back. {quit_key} quits; all is saved.",
+                title="Not suspended",
+                severity="warning",
+            )
 
     def action_tutorial(self) -> None:
         """Open the lesson, once."""

@@ -270,6 +270,24 @@ class Pty:
 # A session's own terminal, as a shell gives it: with it come its signals.
 OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
 HASHIYA = [sys.executable, "-c", OWN_TERMINAL + "from reader.cli import main; main()"]
+STOPPED = b"the job was stopped"
+# A shell as far as it has one job: it puts it into a group of its own, takes notice when it stops, and continues it.
+SHELL = f"""{OWN_TERMINAL}
+import os, signal, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+job = os.fork()
+if not job:
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpgrp())
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.execvp(sys.argv[1], sys.argv[1:])
+_, status = os.waitpid(job, os.WUNTRACED)
+if os.WIFSTOPPED(status):
+    os.write(1, {STOPPED!r})
+    os.killpg(job, signal.SIGCONT)
+    _, status = os.waitpid(job, 0)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
 CRASHING = f"""{OWN_TERMINAL}
 import reader.app
 def crash(self): raise RuntimeError("as asked")
@@ -306,22 +324,38 @@ def environment(tmp_path):
     return {**kept, **folders, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
 
 
-def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(in_terminal, seeds, environment):
-    terminal = in_terminal(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
+# As `make read` starts it: the shell waits for another process, which must stop too.
+BY_ANOTHER = ["sh", "-c", '"$@"; exit $?', "sh"]
+
+
+@pytest.mark.parametrize("between", [[], BY_ANOTHER], ids=["itself", "by another"])
+def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(in_terminal, seeds, environment, between):
+    reader = [*between, sys.executable, "-c", "from reader.cli import main; main()"]
+    shell = [sys.executable, "-c", SHELL, *reader]
+    terminal = in_terminal(*shell, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
     terminal.type(CTRL_Z)
     back_at = terminal.until_sent(IMPLICIT, set_at)
     terminal.until_sent(MAIN_SCREEN, back_at)
-    pid = terminal.process.pid
-    terminal.until(lambda: os.waitpid(pid, os.WUNTRACED | os.WNOHANG)[0] == pid, "the pause")
-    terminal.process.send_signal(signal.SIGCONT)
+    terminal.until_sent(STOPPED, back_at)
     again_at = terminal.until_sent(EXPLICIT, back_at)
     terminal.until_sent(b"articles", again_at)
     terminal.type(CTRL_Q)
     assert terminal.code() == 0
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > again_at
     assert (terminal.raw.count(QUESTION), terminal.raw.count(EXPLICIT), terminal.raw.count(IMPLICIT)) == (1, 2, 2)
+
+
+def test_without_a_shell_to_come_back_from_the_reader_goes_on(in_terminal, seeds, environment):
+    """As `ssh HOST hashiya` and `tmux new hashiya` start it: stopped it would stand still for good."""
+    terminal = in_terminal(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
+    set_at = terminal.until_sent(EXPLICIT)
+    at = terminal.until_sent(b"articles", set_at)
+    terminal.type(CTRL_Z)
+    terminal.until_sent(b"Not suspended", at)
+    terminal.type(CTRL_Q)
+    assert terminal.code() == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -1,0 +1,61 @@
+"""Whether somebody would bring the reader back once it is stopped, and stopping it with all that was started with it."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+NOTICED_SECONDS = 0.02
+
+
+def parent_of(pid: int) -> int | None:
+    """The process that another one was started by; None where the system does not tell."""
+    if pid == os.getpid():
+        return os.getppid()
+    try:
+        # The name in parentheses may hold anything; behind it stand the state and the parent.
+        return int(
+            Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1]
+        )
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def can_be_continued(parent_of: Callable[[int], int | None] = parent_of) -> bool:
+    """Whether a shell with job control waits for this group of processes (POSIX: the group is not orphaned).
+
+    A reader that the terminal itself has started, `ssh` or `tmux`, would stand still for good. Where the system does not
+    tell, it is taken to be so.
+    """
+    if sys.platform == "win32":
+        return True
+    pid, group, session = os.getpid(), os.getpgrp(), os.getsid(0)
+    while (parent := parent_of(pid)) is not None:
+        try:
+            if os.getpgid(parent) != group:
+                return os.getsid(parent) == session
+        except OSError:
+            return False
+        pid = parent
+    return True
+
+
+def stop_group() -> None:
+    """Stop this process and those it was started by as one job, and come back when that goes on.
+
+    A shell takes notice of its own child only, which is `make` where that has started the reader. They stop all at once:
+    one that is asked to stop could be told to go on before another has stopped.
+    """
+    if sys.platform == "win32":
+        return
+    continued = threading.Event()
+    before = signal.signal(signal.SIGCONT, lambda *_: continued.set())
+    try:
+        os.killpg(os.getpgrp(), signal.SIGSTOP)
+        # It may take effect in another thread, and this one go on for a moment; so may the word to go on.
+        while not continued.wait(NOTICED_SECONDS):
+            pass
+    finally:
+        signal.signal(signal.SIGCONT, before)
