@@ -233,6 +233,8 @@ class ArticleScreen(SavingScreen[Leave]):
     def action_toggle_lanes(self) -> None:
         """Show each tag as a bracket beneath its line as well, or stop it."""
         self.view.lanes = not self.view.lanes
+        if self.view.lanes and not self.session.tags:
+            self.tell("Each tag gets one beneath its line. There are no tags yet.", "Lanes")
 
     def action_toggle_marks(self) -> None:
         """Mark the characters that are there and not seen, or stop it."""

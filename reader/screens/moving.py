@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from reader.counted import counted
 from reader.keys import bind
 from reader.screens import late
 from reader.screens.finding import FindingScreen
@@ -44,3 +45,8 @@ class MovingScreen(FindingScreen):
             self.tell("No source, keywords or links to other articles were recognised here.", "Nothing to fold")
             return
         self.view.fold()
+        top, folds = self.view.scroll_offset.y, self.view.folds
+        seen = any(folds.below(folds.line_at(row)) for row in range(top, top + self.view.size.height))
+        if self.view.folded and not seen:
+            # Mostly it is at the article's end, out of view.
+            self.tell(f"{counted(folds.count, 'line')}; {self.key('view.fold')} shows them again.", "Folded")

@@ -132,7 +132,7 @@ class ReadingScreen(SuggestingScreen):
     def action_whole_article(self) -> None:
         """Let the next label be the article's own, or not after all."""
         self.whole = not self.whole
-        self.hint = f"which label for the whole article? · {self.key('tag.article')}: none" if self.whole else ""
+        self.hint = "which label for the whole article? press its key" if self.whole else ""
         self.show_status()
 
     def follow_cursor(self) -> None:

@@ -68,6 +68,16 @@ async def test_what_is_not_the_articles_own_is_dimmed_and_kept(app_on, seeds, se
         assert len(expected) < view.laid.line_of(len(view.text))
 
 
+async def test_what_is_folded_out_of_view_is_told(app_on, seeds, settled):
+    app = app_on(seeds, article=FIRST)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("Z")
+        await pilot.pause()
+        told = [note.message for note in app._notifications if note.title == "Folded"]
+        assert told == [f"{app.screen.view.folds.count} lines; Z shows them again."]
+
+
 async def test_a_key_folds_it_to_a_line_each_and_shows_it_again(app_on, seeds, settled):
     app = app_on(seeds, article=FIRST)
     async with app.run_test(size=(100, 30)) as pilot:
