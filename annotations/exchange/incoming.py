@@ -1,32 +1,27 @@
-"""What a file tells becomes tags of this project's articles: all of it is looked at first, then taken in."""
+"""What a file tells of this project's articles, looked at: what of it can be taken in, `annotations.exchange.intake` takes."""
 
 import functools
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from annotations.annotator import check_annotator
 from annotations.errors import (
     FileInvalid,
     HashiyaError,
-    ImportRefused,
     InvalidAnnotator,
     InvalidTag,
     SpanOutOfRange,
-    StoreWriteFailed,
 )
 from annotations.exchange.articles_by_text import ArticlesByText, unsqueezed
 from annotations.exchange.looked import Fields, Looked, Said
 from annotations.exchange.names import unflat
 from annotations.exchange.values import Imported, ImportedTag
 from annotations.files.jsontext import surrogate_at
-from annotations.model import Article, Change, Record, Span, Status, Tag
+from annotations.model import Article, Span, Status
 from annotations.project import Project
 from annotations.scheme import Scheme
-from annotations.standing import parted
-from annotations.store import Plain, TagStore, new_id, tag_from
 
 Report = Callable[[str], None]
 
@@ -50,26 +45,6 @@ class Taking:
     now: str
     layer: str | None = None
     suggested: bool = False
-
-
-@dataclass(slots=True)
-class Taken:
-    """What an import did: how many articles it spoke of, tags it added, and tags that were there already.
-
-    `unknown` counts the tags whose label the scheme does not have, by layer and label: they are kept, and shown so.
-    """
-
-    articles: int = 0
-    added: int = 0
-    known: int = 0
-    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    def add(self, other: "Taken") -> None:
-        """Count what another one took in as well, of other articles."""
-        self.articles += other.articles
-        self.added += other.added
-        self.known += other.known
-        self.unknown.update(other.unknown)
 
 
 def look(project: Project, source: Iterable[Imported], taking: Taking, report: Report) -> Looked:
@@ -99,159 +74,6 @@ def fitting(articles: ArticlesByText, source: Iterable[Imported], taking: Taking
             report(f"{imported.where}: left out: {error}")
             continue
         yield from _said(imported, article, articles.scheme, taking, report)
-
-
-def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None] = lambda _: None) -> Taken:
-    """Take in what was looked at; a tag that says the same as one that is there is not taken twice.
-
-    What an annotator's tags on an article are is one act in the history; each that is done is told to `advance`. When it
-    is interrupted, or a save fails, what was taken in is taken back.
-
-    Raises:
-        StoreWriteFailed, StoreUnreadable: when a record cannot be written.
-        ImportRefused: when what was taken in cannot be taken back either.
-    """
-    intake = Intake(project, store)
-    try:
-        for _ in intake.take(looked):
-            advance(1)
-    except BaseException:
-        intake.take_back()
-        raise
-    return intake.taken
-
-
-class Intake:
-    """What is taken in, and can be taken back again; `taken` is what it came to."""
-
-    def __init__(self, project: Project, store: TagStore) -> None:
-        self.taken = Taken()
-        self._project = project
-        self._store = store
-        self._done: list[tuple[str, str, Change]] = []
-
-    def take(self, rows: Iterable[Said]) -> Iterator[None]:
-        """Take the rows in, one with each step; they are to outlast a power cut once there is no further one.
-
-        Raises:
-            StoreWriteFailed, StoreUnreadable: when a record cannot be written; what was taken in so far is there.
-        """
-        seen: set[str] = set()
-        labels: Counter[tuple[str, str]] = Counter()
-        # All of it is acknowledged at the end, and needs to outlast a power cut only from then on.
-        with self._store.together() as records:
-            for said in rows:
-                seen.add(said.article)
-                labels.update((layer, label) for _, _, _, layer, label, *_ in said.tags)
-                self._take(records, said)
-                yield
-        self.taken.articles = len(seen)
-        knows = self._project.scheme.knows
-        self.taken.unknown = Counter({label: count for label, count in labels.items() if not knows(*label)})
-
-    def _take(self, records: TagStore, said: Said) -> None:
-        article = self._project.read(said.article)
-        if self._begin(records, article, said):
-            return
-        record = records.read(said.annotator, article)
-        change = _change(record, article, said, self.taken)
-        if change is not None:
-            # Noted first: an interruption may come just after the write.
-            self._done.append((said.article, said.annotator, _undoing(record, change)))
-            # Nobody asks for the record that results: it need not be read.
-            records.save(said.annotator, article, change, seen=0)
-
-    def _begin(self, records: TagStore, article: Article, said: Said) -> bool:
-        """Take the row in as all that the annotator says of the article; False where there is something already."""
-        ids: set[int] = set()
-        tags = [_plain(fields, article.text, said.annotator, ids) for fields in said.tags]
-        status = Status(said.status or (Status.OPEN if tags else Status.NEW))
-        if not tags and status is Status.NEW:
-            return False
-        undoing = Change(remove=tuple(tag.id for tag in tags), status=Status.NEW)
-        self._done.append((said.article, said.annotator, undoing))
-        if not records.begin(said.annotator, article, tags, status):
-            self._done.pop()
-            return False
-        self.taken.added += len(tags)
-        return True
-
-    def take_back(self) -> None:
-        """Take back all that was taken in.
-
-        Raises:
-            ImportRefused: when that cannot be done.
-        """
-        left: HashiyaError | None = None
-        try:
-            with self._store.together() as records:
-                for article, annotator, change in self._done:
-                    try:
-                        records.save(annotator, self._project.read(article), change, seen=0)
-                    except HashiyaError as error:
-                        left = error
-        except StoreWriteFailed as error:
-            left = error
-        if left is not None:
-            raise ImportRefused(f"{left}; some of the tags are in: import the file again once that is mended") from left
-
-
-def _undoing(record: Record, change: Change) -> Change:
-    status = None if change.status is None else record.status
-    return Change(remove=tuple(tag.id for tag in change.set), status=status)
-
-
-def _change(record: Record, article: Article, said: Said, taken: Taken) -> Change | None:
-    """What the record lacks of what is said; None when nothing."""
-    known = Counter(map(_content, parted(record, article)[0]))
-    ids = {tag.id for tag in record.tags}
-    new = []
-    for fields in said.tags:
-        _, start, end, layer, label, attributes, confidence, note, *_ = fields
-        content = start, end, layer, label, attributes, confidence, note
-        if known.get(content, 0) > 0:
-            known[content] -= 1
-            taken.known += 1
-            continue
-        new.append(tag_from(_plain(fields, article.text, said.annotator, ids)))
-    status = Status(said.status) if said.status else None
-    if status is None and new and record.status is Status.NEW:
-        # Who has tags there has opened it.
-        status = Status.OPEN
-    if status in {Status.NEW, record.status}:
-        # That somebody has not opened it takes nothing back.
-        status = None
-    taken.added += len(new)
-    return Change(set=tuple(new), status=status) if new or status is not None else None
-
-
-def _content(tag: Tag) -> tuple[object, ...]:
-    place = (tag.span.start, tag.span.end) if tag.span else (None, None)
-    return *place, tag.layer, tag.label, tuple(sorted(tag.attributes.items())), tag.confidence, tag.note
-
-
-def _plain(fields: Fields, text: str, annotator: str, taken: set[int]) -> Plain:
-    """The tag, with its own id if that is not taken; then it is."""
-    given, start, end, layer, label, attributes, confidence, note, origin, created, updated, score = fields
-    if given is None or given in taken:
-        given = next(each for each in iter(new_id, None) if each not in taken)
-    taken.add(given)
-    return Plain(
-        id=given,
-        start=start,
-        end=end,
-        text="" if start is None else text[start:end],
-        layer=layer,
-        label=label,
-        attributes=dict(attributes),
-        confidence=confidence,
-        note=note,
-        annotator=annotator,
-        origin=origin,
-        score=score,
-        created=created,
-        updated=updated,
-    )
 
 
 def _said(imported: Imported, article: Article, scheme: Scheme, taking: Taking, report: Report) -> Iterator[Said]:

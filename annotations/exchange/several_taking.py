@@ -2,12 +2,13 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from annotations.errors import HashiyaError, ImportRefused
-from annotations.exchange.incoming import Intake, Taken
+from annotations.errors import HashiyaError, HelperLost, ImportRefused
+from annotations.exchange.intake import Intake, Taken
 from annotations.exchange.looked import Looked, Said, share
 from annotations.processes import Helper, as_they_come, helpers, started
 from annotations.project import Project
@@ -29,7 +30,7 @@ def is_worthwhile(looked: Looked) -> bool:
 
 
 def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None]) -> Taken:
-    """Take in what was looked at, as `annotations.exchange.incoming.take` does, all or nothing; the store is on a disk.
+    """Take in what was looked at, as `annotations.exchange.intake.take` does, all or nothing; the store is on a disk.
 
     Raises:
         HashiyaError: as that does.
@@ -49,44 +50,50 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
                         advance(told)
             except BaseException:
                 stop.touch()
-                _take_back(several)
+                _take_back(several, [Intake(project, store, _notes(rows, which)) for which in range(len(several))])
                 raise
     return taken
 
 
-def _take_back(several: list[Helping]) -> None:
+def _take_back(several: list[Helping], intakes: list[Intake]) -> None:
+    """Have each take back what it took in, and do it for one that is gone."""
     left: HashiyaError | None = None
     for each in several:
-        try:
+        with suppress(HelperLost):
             each.finish()
             each.give(None)
-        except HashiyaError as error:
-            left = error
-    for each in several:
+    for each, intake in zip(several, intakes, strict=True):
         try:
-            for _ in each.results():
-                pass
+            try:
+                for _ in each.results():
+                    pass
+            except HelperLost:
+                intake.take_back()
         except HashiyaError as error:
             left = error
-    if isinstance(left, ImportRefused):
-        raise left
     if left is not None:
-        raise ImportRefused(f"{left}; some of the tags are in: import the file again") from left
+        raise left
 
 
 def _taking(project: Project, store: TagStore, rows: Path, stop: Path) -> Callable[[Piece], Iterator[int | Taken]]:
-    intake = Intake(project, store)
+    intakes: list[Intake] = []
 
     def work(piece: Piece) -> Iterator[int | Taken]:
         if piece is None:
-            intake.take_back()
+            intakes[0].take_back()
             return
-        steps = intake.take(_until(stop, share(rows, *piece)))
+        intakes.append(Intake(project, store, _notes(rows, piece[0])))
+        steps = intakes[0].take(_until(stop, share(rows, *piece)))
         while count := sum(1 for _ in islice(steps, _STEP)):
             yield count
-        yield intake.taken
+        yield intakes[0].taken
 
     return work
+
+
+def _notes(rows: Path, which: int) -> Path:
+    """Where the process of that share of the rows notes how to take back what it takes in."""
+    return rows.with_name(f"notes.{which}")
 
 
 def _until(stop: Path, rows: Iterator[Said]) -> Iterator[Said]:

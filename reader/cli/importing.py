@@ -9,7 +9,8 @@ from annotations.errors import ImportRefused
 from annotations.exchange import several_looking, several_taking
 from annotations.exchange.formats import FORMATS, named
 from annotations.exchange.guessing import guessed
-from annotations.exchange.incoming import Taken, Taking, look, take
+from annotations.exchange.incoming import Taking, look
+from annotations.exchange.intake import Taken, take
 from annotations.exchange.looked import Looked
 from annotations.project import Project
 from annotations.store import TagStore, utc_now

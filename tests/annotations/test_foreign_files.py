@@ -7,7 +7,8 @@ import pytest
 
 from annotations.errors import FileInvalid
 from annotations.exchange.formats import named
-from annotations.exchange.incoming import Taking, look, take
+from annotations.exchange.incoming import Taking, look
+from annotations.exchange.intake import take
 from annotations.exchange.losses import Losses
 from annotations.exchange.values import Exported
 from annotations.model import Span, Tag

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from annotations.exchange.fitting import fitted
 from annotations.exchange.formats import FORMATS, FolderFormat, named
-from annotations.exchange.incoming import Taking, look, take
+from annotations.exchange.incoming import Taking, look
+from annotations.exchange.intake import take
 from annotations.exchange.losses import Losses, Part
 from annotations.exchange.values import Exported
 from annotations.model import Span, Status, Tag

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from annotations.errors import FileInvalid, StoreWriteFailed
-from annotations.exchange.incoming import Taking, look, take
+from annotations.exchange.incoming import Taking, look
+from annotations.exchange.intake import take
 from annotations.exchange.losses import Losses
 from annotations.exchange.native import FORMAT, written
 from annotations.exchange.outgoing import selected

@@ -6,7 +6,7 @@ import multiprocessing
 import pytest
 
 from annotations.errors import ImportRefused
-from annotations.exchange import incoming, several_taking
+from annotations.exchange import intake, several_taking
 from annotations.exchange.incoming import Taking, look
 from annotations.exchange.native import FORMAT
 from annotations.project import Project
@@ -63,7 +63,7 @@ def test_several_processes_take_in_what_one_does(project, looked, tmp_path):
 
     taken = several_taking.take(project, TagStore(project.root), looked, steps.append)
 
-    assert taken == incoming.take(alone, TagStore(alone.root), looked)
+    assert taken == intake.take(alone, TagStore(alone.root), looked)
     assert (taken.articles, taken.added, taken.known, sum(steps)) == (ARTICLES, 3 * ARTICLES, ARTICLES, looked.count)
     assert taken.unknown == {("topic", "new"): ARTICLES}
     assert said(project) == said(alone)
@@ -77,6 +77,24 @@ def test_where_one_process_cannot_write_all_take_back_what_they_can(project, loo
 
     with pytest.raises(ImportRefused, match=r"omar.*some of the tags are in"):
         several_taking.take(project, TagStore(project.root), looked, lambda _: None)
+
+    assert said(project) == {}
+    assert multiprocessing.active_children() == []
+
+
+def test_what_a_process_took_in_that_was_killed_is_taken_back(project, looked):
+    """Stopped by itself, and so no more to be asked; the other one goes on until it is told to stop."""
+    pids = {process.pid for process in multiprocessing.active_children()}
+
+    def kill(_):
+        for process in multiprocessing.active_children()[:1]:
+            assert process.pid not in pids
+            process.kill()
+            process.join()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        several_taking.take(project, TagStore(project.root), looked, kill)
 
     assert said(project) == {}
     assert multiprocessing.active_children() == []

@@ -8,7 +8,8 @@ import pytest
 
 from annotations.errors import InvalidAnnotator
 from annotations.exchange import native
-from annotations.exchange.incoming import Taking, look, take
+from annotations.exchange.incoming import Taking, look
+from annotations.exchange.intake import take
 from annotations.exchange.losses import Losses
 from annotations.exchange.outgoing import Selection, Whose, selected
 from annotations.model import Change, Span, Status
