@@ -62,7 +62,8 @@ class ArticlePage(ArticleRows):
 
     def moved(self, strip: Strip, row: int, place: int) -> Strip:
         """The row of text at another place, beside what the minimap says there."""
-        stretches = self._stretches()
+        # Asked for each row of the view: its height, which the map goes by, is the same for all of them.
+        stretches = self._mapped or self._stretches()
         was, now = ((stretches[y] if y < len(stretches) else None) for y in (row, place))
         return strip if was == now else remarked(strip, now, self._columns.width, self.paints.text)
 
