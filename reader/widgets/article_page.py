@@ -13,13 +13,12 @@ from textual.strip import Strip
 from annotations.model import Span, Tag
 from reader.rtl.layout import Line
 from reader.widgets.article_lines import Ground, Overlay, Page, Paints, ground_of, strip_on
-from reader.widgets.article_rows import ArticleRows
 from reader.widgets.lanes import lane_strip, lanes_of
 from reader.widgets.looks import Looks
-from reader.widgets.minimap import marked, remarked, tagged_stretches
+from reader.widgets.map_beside import MapBeside
 
 
-class ArticlePage(ArticleRows):
+class ArticlePage(MapBeside):
     """The text with all that lies over it.
 
     `selected_from` is where a selection began: it runs from that cluster to the one under the cursor, both included,
@@ -42,36 +41,18 @@ class ArticlePage(ArticleRows):
     letters: reactive[Mapping[int, str]] = reactive(dict)
 
     def __init__(self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(text, cursor=cursor, id=id)
-        self.looks = looks
+        super().__init__(text, looks, cursor=cursor, id=id)
         self._strips: dict[int, Strip] = {}
         self._grounds: dict[int, Ground] = {}
         self._paints: Paints | None = None
-        self._mapped: tuple[str | None, ...] | None = None
 
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """The line at row `y`, and what the minimap says there of the whole article."""
+        """The line at row `y`, or one of the lanes beneath it."""
         seen, lane = self.beneath.at(y + self.scroll_offset.y)
         line = self.folds.line_at(seen)
-        strip = self._lane_strip(line, lane - 1) if lane else self._line_strip(line)
-        stretches = self._stretches()
-        color = stretches[y] if y < len(stretches) else None
-        return marked(strip, color, self._columns.width, self.paints.text)
-
-    def moved(self, strip: Strip, row: int, place: int) -> Strip:
-        """The row of text at another place, beside what the minimap says there."""
-        # Asked for each row of the view: its height, which the map goes by, is the same for all of them.
-        stretches = self._mapped or self._stretches()
-        was, now = ((stretches[y] if y < len(stretches) else None) for y in (row, place))
-        return strip if was == now else remarked(strip, now, self._columns.width, self.paints.text)
-
-    def _stretches(self) -> tuple[str | None, ...]:
-        height = self.scrollable_content_region.height
-        if self._mapped is None or len(self._mapped) != height:
-            self._mapped = tagged_stretches(self.tags, len(self.text), height, self.looks)
-        return self._mapped
+        return self._lane_strip(line, lane - 1) if lane else self._line_strip(line)
 
     def _lane_strip(self, index: int, lane: int) -> Strip:
         """One of the lanes beneath a line."""
@@ -182,13 +163,6 @@ class ArticlePage(ArticleRows):
     def watch_suggested(self, old: int | None, new: int | None) -> None:
         """One is at another suggestion."""
         self.redraw(self._lines_of(each for each in self.suggestions if each.id in {old, new}))
-
-    def redraw_map(self) -> None:
-        """Draw anew what the minimap says otherwise than before."""
-        before, self._mapped = self._mapped, None
-        for row, (was, now) in enumerate(zip(before or (), self._stretches(), strict=False)):
-            if was != now:
-                self.refresh(Region(self._columns.width - 1, row, 1, 1))
 
     def _lines_of(self, tags: Iterable[Tag]) -> set[int]:
         """The lines on which some of the tags stand."""

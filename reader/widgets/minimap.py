@@ -1,12 +1,10 @@
 """Where in an article the tags are: a column beside the scroll bar, one colour for each stretch that has a tag."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.strip import Strip
 
 from annotations.model import Tag
 from reader.widgets.looks import Looks
@@ -22,21 +20,6 @@ def tagged_stretches(tags: Sequence[Tag], length: int, rows: int, looks: Looks) 
     return tuple(colors)
 
 
-def marked(strip: Strip, color: str | None, width: int, ground: Style) -> Strip:
-    """The strip with a mark of the colour in the last of its `width` cells."""
-    return strip if color is None else remarked(strip, color, width, ground)
-
-
-def remarked(strip: Strip, color: str | None, width: int, ground: Style) -> Strip:
-    """The strip with another mark in the last of the first `width` cells, or with none."""
-    if width < 1:
-        return strip
-    return Strip([*strip.crop(0, width - 1), mark_of(color, ground), *strip.crop(width)])
-
-
-@lru_cache(maxsize=64)
-def mark_of(color: str | None, ground: Style) -> Segment:
-    """A cell of the map in a colour, or without one."""
-    if color is None:
-        return Segment(" ", ground)
+def mark_of(color: str, ground: Style) -> Segment:
+    """A cell of the map."""
     return Segment("▐", ground + Style(color=Color.parse(color).rich_color, bold=True))

@@ -38,11 +38,7 @@ class MovingRows(ScrollView):
         for row, strip in cache._cache.items():  # noqa: SLF001 - likewise
             place = row - step
             if 0 <= place < height and not cache.is_dirty(row):
-                yield place, self.moved(strip, row, place)
-
-    def moved(self, strip: Strip, row: int, place: int) -> Strip:  # noqa: ARG002 - for views with more than rows
-        """What was drawn at a row of the view as it looks at another place; what does not move along is other there."""
-        return strip
+                yield place, strip
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:

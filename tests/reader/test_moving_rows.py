@@ -1,6 +1,7 @@
 """Scrolling: rows that stay in view are not drawn again, and look as if they were."""
 
 import pytest
+from rich.cells import cell_len
 from rich.style import Style
 
 from annotations.model import Span
@@ -56,6 +57,27 @@ async def test_kept_rows_are_what_drawing_them_anew_shows(tagged, kind):
             seen.add(str(kept))
             assert kept == anew(view)
         assert len(seen) == 8
+
+
+async def test_the_map_stays_while_the_rows_beside_it_move(tagged):
+    app, begin = tagged
+    async with app.run_test(size=(100, 24)) as pilot:
+        view = (await begin(pilot)).query_one(ArticleView)
+        # Its column is the last before the bar, where nothing else is ever drawn.
+        column = view.scrollable_content_region.width - 1
+        marks = []
+        for place in (0, 1, 4, 0):
+            view.scroll_to(y=place, animate=False)
+            marks.append([cells[column] for cells in map(cells_of, view.render_lines(view.size.region))])
+        assert marks[0] == marks[1] == marks[2] == marks[3]
+        assert {letter for letter, _ in marks[0]} == {"▐", " "}
+        politics = app.desk.looks["topic", "politics"].color
+        assert {style.color.triplet.hex for letter, style in marks[0] if letter == "▐"} == {politics}
+
+
+def cells_of(strip):
+    """Each cell's letter, without the marks on it, and style."""
+    return [(letter, part.style) for part in strip for letter in part.text if cell_len(letter)]
 
 
 async def test_scrolling_by_a_row_draws_that_row(tagged, monkeypatch):
