@@ -164,8 +164,13 @@ class ChangingScreen(MovingScreen):
     def action_move_edge(self, edge: Edge, side: Side, by: Step = "cluster") -> None:
         """Move an edge of the current tag by a cluster or a word."""
         tag = self.tag_here()
-        span = self.view.moved_edge(tag.span, edge, side, by) if tag and tag.span else None
-        if tag and span:
+        if tag is None:
+            return
+        span = self.view.moved_edge(tag.span, edge, side, by) if tag.span else None
+        if span is None:
+            why = "There is no more on that side, or nothing would be left."
+            self.tell(why if tag.span else "It is the whole article's.", "Its edge stays")
+        else:
             self.change(lambda: self.session.edit(tag.id, span=span))
 
     @on(ArticleView.EdgeMoved)
