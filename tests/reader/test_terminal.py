@@ -94,7 +94,7 @@ def test_open_move_select_tag_quit_and_find_the_tag_in_the_export(seeds, environ
     terminal.type(DOWN, DOWN)
     terminal.type(LEFT)
     terminal.type(b"w")
-    terminal.until_text("characters selected")
+    terminal.until_text("characters: a label")
     terminal.type(b"5")
     terminal.until(lambda lines: any("1 tag " in line and "saved" in line for line in lines))
     terminal.type(CTRL_Q)
