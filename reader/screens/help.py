@@ -26,6 +26,7 @@ class Help(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
+        bind("ctrl+p,/", "palette", "Find one by its name", id="help.palette", show=True, tooltip="In the palette"),
         bind("escape,q,?,f1", "dismiss(None)", "Close", id="help.close", show=True),
     ]
 
@@ -41,6 +42,11 @@ class Help(Dialog[None]):
             yield heading
             yield RowList()
             yield KeyRow()
+
+    def action_palette(self) -> None:
+        """Look for an action by its name instead."""
+        self.dismiss(None)
+        self.app.call_later(self.app.run_action, "palette")
 
     def on_mount(self) -> None:
         """Show the keys."""

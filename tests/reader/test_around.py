@@ -9,6 +9,7 @@ from reader.screens.library import LibraryScreen
 from reader.screens.palette import Palette
 from reader.screens.reading import ReadingScreen
 from reader.widgets.jumping import LETTERS
+from reader.widgets.key_row import KeyRow
 from reader.widgets.row_list import RowList
 
 FIRST = "000_d992f6cc8f9d56a1"
@@ -126,3 +127,17 @@ async def test_help_tells_the_keys_of_the_screen_under_headings(app_on, seeds, s
         there = ["".join(piece.text for piece in row.left).strip() for row in app.screen.lines]
         assert "The list of articles" in there
         assert "Selecting" not in there
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "/"])
+async def test_from_the_help_an_action_is_found_by_its_name(reading, settled, until, key):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "^p Find one by its name" in reading.screen.query_one(KeyRow).render_line(0).text
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(reading.screen, Palette))
+        await pilot.press(*"lanes", "enter")
+        await settled(pilot)
+        assert reading.screen.view.lanes
