@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from annotations.errors import HashiyaError, ImportRefused, StoreWriteFailed
@@ -105,9 +106,9 @@ class Intake:
         if not tags and status is Status.NEW:
             return False
         undoing = Change(remove=tuple(tag.id for tag in tags), status=Status.NEW)
-        self._undoings.note(Undoing(said.article, said.annotator, undoing))
-        if not records.begin(said.annotator, article, tags, status):
-            self._undoings.void()
+        note = partial(self._undoings.note, Undoing(said.article, said.annotator, undoing))
+        # Of a record that is there already, it would take back what is there.
+        if not records.begin(said.annotator, article, tags, status, before=note):
             return False
         self.taken.added += len(tags)
         return True

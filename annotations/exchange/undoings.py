@@ -6,6 +6,7 @@ import struct
 import tempfile
 import weakref
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +14,6 @@ from annotations.errors import StoreWriteFailed
 from annotations.model import Change, Status
 
 _SIZE = struct.Struct(">I")
-# Takes back nothing: the change before it was not made.
-_VOID = b""
 
 
 class Undoing(NamedTuple):
@@ -29,8 +28,9 @@ class Undoings:
     """Notes in their order; in the file `path`, where they are the system's as soon as they are made."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._file = (
-            tempfile.TemporaryFile() if path is None else path.open("a+b")  # noqa: SIM115 - open for as long as the notes
+        # Without a buffer: what a full disk does not take of a note must not stand in the way of reading the others.
+        self._file: FileIO = (
+            tempfile.TemporaryFile(buffering=0) if path is None else path.open("a+b", buffering=0)  # noqa: SIM115 - open for as long as the notes
         )
         weakref.finalize(self, self._file.close)
 
@@ -44,34 +44,21 @@ class Undoings:
         status = None if change.status is None else change.status.value
         self._write(marshal.dumps((article, annotator, change.remove, status)))
 
-    def void(self) -> None:
-        """The change that was noted last is not made.
-
-        Raises:
-            StoreWriteFailed: when that cannot be noted.
-        """
-        self._write(_VOID)
-
     def __iter__(self) -> Iterator[Undoing]:
         self._file.seek(0)
-        last: Undoing | None = None
         while (head := self._file.read(_SIZE.size)) and len(head) == _SIZE.size:
             data = self._file.read(size := _SIZE.unpack(head)[0])
             if len(data) < size:
                 # Its process was gone before it had noted it, and had not made the change.
                 break
-            if last is not None and data != _VOID:
-                yield last
-            last = None if data == _VOID else _undoing(data)
-        if last is not None:
-            yield last
+            yield _undoing(data)
 
     def _write(self, data: bytes) -> None:
         data = _SIZE.pack(len(data)) + data
         try:
             self._file.seek(0, os.SEEK_END)
-            self._file.write(data)
-            self._file.flush()
+            while (written := self._file.write(data)) < len(data):
+                data = data[written:]
         except OSError as error:
             raise StoreWriteFailed(
                 f"{tempfile.gettempdir()}: how to take back what is taken in cannot be noted: {error.strerror}; "

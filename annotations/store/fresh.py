@@ -1,7 +1,7 @@
 """The record of an article of which an annotator has said nothing so far, written without making rows of it first."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
@@ -52,11 +52,18 @@ class _Line(Struct, kw_only=True):
 
 
 def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made of
-    home: Home, annotator: str, article: Article, tags: Sequence[Plain], status: Status, at: str
+    home: Home,
+    annotator: str,
+    article: Article,
+    tags: Sequence[Plain],
+    status: Status,
+    at: str,
+    before: Callable[[], None],
 ) -> bool:
     """Write the record with the tags, which stand on the article, and the status, at that time; False if there is one.
 
-    It is what `Journal.write` would leave. Of what JSON has to escape half a character in, False as well.
+    It is what `Journal.write` would leave. Of what JSON has to escape half a character in, False as well. Once it is sure
+    that there is none, and just before it is written, `before` is called.
 
     Raises:
         StoreWriteFailed: when it cannot be written; nothing of it is there then.
@@ -72,6 +79,7 @@ def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made 
             line, crc = closed(quickly_dumped(_Line(by=writer, at=at, set=tables))[:-1])
         except UnicodeEncodeError:
             return False
+        before()
         if home.append(name, line, 0).size == len(line):
             stamp = shown((1, writer, crc))
             stamps = {ARTICLE: {HEAD: stamp}, TAGS: dict.fromkeys(rows, stamp)}

@@ -4,7 +4,7 @@ import functools
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,10 +140,19 @@ class TagStore:
         with journal.lock:
             return journal.changes, journal.changes == seen or journal.since(seen) is not None
 
-    def begin(self, annotator: str, article: Article, tags: Sequence[Plain], status: Status) -> bool:
+    def begin(
+        self,
+        annotator: str,
+        article: Article,
+        tags: Sequence[Plain],
+        status: Status,
+        *,
+        before: Callable[[], None] = lambda: None,
+    ) -> bool:
         """Write the annotator's first record of the article, with tags that stand on it, as one act, derived file and all.
 
-        False where there is a record, or only `write` can make this one. It takes a fraction of the time of that.
+        False where there is a record, or only `write` can make this one. It takes a fraction of the time of that. `before`
+        is called just before it is written, and only then.
 
         Raises:
             InvalidAnnotator, StoreUnreadable, StoreWriteFailed: as `write` does.
@@ -152,7 +161,7 @@ class TagStore:
         with self._lock:
             if place in self._open:
                 return False
-        return begun(Home(self._files, *place), annotator, article, tags, status, utc_now())
+        return begun(Home(self._files, *place), annotator, article, tags, status, utc_now(), before)
 
     def plain(self, annotator: str, article: Article) -> tuple[Status, list[Plain]] | None:
         """Status and tags of the record, the tags as plain values in no order, where there is nothing to tell of it.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import FileInvalid, StoreWriteFailed
+from annotations.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from annotations.exchange.incoming import Taking, look
 from annotations.exchange.intake import take
 from annotations.exchange.losses import Losses
@@ -17,7 +17,7 @@ from annotations.exchange.outgoing import selected
 from annotations.files import whole_file
 from annotations.model import Change, Span, Status
 from annotations.project import Project
-from annotations.store import TagStore
+from annotations.store import TagStore, tag_store
 from annotations.store.files import MemoryFiles
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
@@ -217,6 +217,39 @@ def test_what_an_interrupted_import_took_in_is_taken_back(  # noqa: PLR0917
     assert (record.tags, record.status) == ((), Status.DONE)
     record = memory.read("laila", "r/10")
     assert (record.tags, record.status) == ((), Status.NEW if is_new else Status.OPEN)
+
+
+def test_what_cannot_be_taken_back_is_told(project, memory, write, monkeypatch):
+    def full(*_, **__):
+        raise StoreWriteFailed("tags: not saved")
+
+    monkeypatch.setattr(memory, "save", full)
+    path = write("in.jsonl", line() + line(spans=[span(end=2)]))
+
+    with pytest.raises(ImportRefused, match="tags: not saved; some of the tags are in: import the file again"):
+        taken(project, memory, path)
+
+    assert len(memory.read("laila", "a1").tags) == 1
+
+
+def test_an_interruption_takes_back_nothing_of_what_was_there_before(project, memory, write, monkeypatch):
+    """Whoever imports what they exported has tags of the same ids there."""
+    assert taken(project, memory, write("in.jsonl", line(status={"laila": "done"})))[0].added == 1
+    before = memory.read("laila", "a1")
+    again = write("again.jsonl", exported(project, memory).decode())
+    looked = look(project, FORMAT.read(again, lambda _: None), taking(), pytest.fail)
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tag_store, "begun", interrupted)
+    store = TagStore(project.root, memory._files)
+
+    with pytest.raises(KeyboardInterrupt):
+        take(project, store, looked)
+
+    assert before.tags
+    assert TagStore(project.root, memory._files).read("laila", "a1") == before
 
 
 def test_what_may_not_outlast_a_power_cut_is_taken_back(project, tmp_path, write, monkeypatch):

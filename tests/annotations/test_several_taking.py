@@ -5,7 +5,7 @@ import multiprocessing
 
 import pytest
 
-from annotations.errors import ImportRefused
+from annotations.errors import StoreWriteFailed
 from annotations.exchange import intake, several_taking
 from annotations.exchange.incoming import Taking, look
 from annotations.exchange.native import FORMAT
@@ -71,11 +71,11 @@ def test_several_processes_take_in_what_one_does(project, looked, tmp_path):
     assert multiprocessing.active_children() == []
 
 
-def test_where_one_process_cannot_write_all_take_back_what_they_can(project, looked):
+def test_where_one_process_cannot_write_all_take_back_what_they_took_in(project, looked):
     (project.root / "tags").mkdir()
     (project.root / "tags" / "omar").write_text("in the way")
 
-    with pytest.raises(ImportRefused, match=r"omar.*some of the tags are in"):
+    with pytest.raises(StoreWriteFailed, match=r"omar.*not saved"):
         several_taking.take(project, TagStore(project.root), looked, lambda _: None)
 
     assert said(project) == {}
