@@ -16,7 +16,7 @@ from annotations.model import Status
 _Id = Annotated[str, Meta(pattern=r"\A[1-9][0-9]{0,18}\Z")]
 
 
-class _Label(Struct, kw_only=True, gc=False):
+class _Said(Struct, kw_only=True, gc=False):
     id: _Id | None = None
     layer: str
     label: str
@@ -30,9 +30,16 @@ class _Label(Struct, kw_only=True, gc=False):
     updated: str | None = None
 
 
-class _Span(_Label, kw_only=True, gc=False):
+class _Span(_Said, kw_only=True, gc=False):
     start: int
     end: int
+    text: str | None = None
+
+
+class _Label(_Said, kw_only=True, gc=False):
+    # Looked at, like those of a span, and passed over.
+    start: int | None = None
+    end: int | None = None
     text: str | None = None
 
 
@@ -81,7 +88,7 @@ def reading(version: str) -> Callable[[str, bytes], Imported | None]:
 
 
 def _tag(
-    place: str, said: _Label, start: int | None = None, end: int | None = None, text: str | None = None
+    place: str, said: _Said, start: int | None = None, end: int | None = None, text: str | None = None
 ) -> ImportedTag:
     return ImportedTag(
         place=place,

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,15 @@ def test_what_is_read_so_is_what_is_read_value_by_value(odd, spans, labels):
         except FieldInvalid as error:
             raise AssertionError(f"{line} is not refused: {error}") from error
         assert found == expected
+
+
+@pytest.mark.parametrize("odd", [{"start": "0"}, {"end": 2.5}, {"text": 5}])
+def test_a_label_is_refused_for_what_would_be_wrong_in_a_span(odd):
+    line = {**LINE, "labels": [{"layer": "topic", "label": "law", **odd}]}
+
+    assert READ("f:1", json.dumps(line).encode()) is None
+    with pytest.raises(FieldInvalid):
+        imported("f:1", line)
 
 
 def test_what_is_no_line_of_the_format_is_not_read_so():
