@@ -49,7 +49,9 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
                     else:
                         advance(told)
             except BaseException:
-                stop.touch()
+                with suppress(OSError):
+                    # Without it they take in all of their shares first.
+                    stop.touch()
                 _take_back(several, [Intake(project, store, _notes(rows, which)) for which in range(len(several))])
                 raise
     return taken
@@ -80,7 +82,9 @@ def _taking(project: Project, store: TagStore, rows: Path, stop: Path) -> Callab
 
     def work(piece: Piece) -> Iterator[int | Taken]:
         if piece is None:
-            intakes[0].take_back()
+            # None where it was interrupted before it was told which share is its.
+            for intake in intakes:
+                intake.take_back()
             return
         intakes.append(Intake(project, store, _notes(rows, piece[0])))
         steps = intakes[0].take(_until(stop, share(rows, *piece)))

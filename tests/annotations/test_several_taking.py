@@ -9,6 +9,7 @@ from annotations.errors import StoreWriteFailed
 from annotations.exchange import intake, several_taking
 from annotations.exchange.incoming import Taking, look
 from annotations.exchange.native import FORMAT
+from annotations.processes import Helper
 from annotations.project import Project
 from annotations.store import TagStore
 
@@ -98,6 +99,26 @@ def test_what_a_process_took_in_that_was_killed_is_taken_back(project, looked):
 
     assert said(project) == {}
     assert multiprocessing.active_children() == []
+
+
+def test_an_interruption_before_every_process_has_its_share_leaves_nothing(project, looked, monkeypatch, capfd):
+    real, pieces = Helper.give, []
+
+    def give(helper, piece):
+        pieces.append(piece)
+        if len(pieces) == 2:
+            raise KeyboardInterrupt
+        real(helper, piece)
+
+    monkeypatch.setattr(Helper, "give", give)
+
+    with pytest.raises(KeyboardInterrupt):
+        several_taking.take(project, TagStore(project.root), looked, lambda _: None)
+
+    assert pieces == [(0, 2), (1, 2), None, None]
+    assert said(project) == {}
+    assert multiprocessing.active_children() == []
+    assert capfd.readouterr().err == ""
 
 
 def test_an_interruption_leaves_nothing_of_what_the_processes_took_in(project, looked):
