@@ -148,7 +148,11 @@ class Together:
         folders = dict.fromkeys((*self._changed, *map(os.path.dirname, files)))
         try:
             system = self._system if len(self) >= _VERY_MANY else None
-            if system is not None and all(os.stat(folder).st_dev == system.device for folder in folders):  # noqa: PTH116 - likewise
+            if (
+                system is not None
+                and system.is_own
+                and all(os.stat(folder).st_dev == system.device for folder in folders)  # noqa: PTH116 - likewise
+            ):
                 system.flush()
                 self._put_in_place()
                 system.flush()

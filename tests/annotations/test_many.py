@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,9 @@ from annotations.errors import StoreWriteFailed
 from annotations.files import file_system, whole_file
 from annotations.model import Change, Status
 from annotations.store import TagStore
+
+# As statfs(2) numbers them.
+EXT, FUSE = 0xEF53, 0x65735546
 
 
 def contents(root):
@@ -137,8 +142,39 @@ def broken_system(monkeypatch):
 
         monkeypatch.setattr(whole_file, "_VERY_MANY", 1)
         monkeypatch.setattr(file_system, "flushing", lambda: flush)
+        monkeypatch.setattr(file_system, "_kind", lambda _: EXT)
 
     return breaks
+
+
+def test_a_file_system_that_is_elsewhere_is_not_flushed_as_a_whole(
+    disk, articles, make_tag, broken_system, monkeypatch
+):
+    """What a share's server or a program has still to write, only the flush of a file asks it for."""
+    broken_system(works=0)
+    monkeypatch.setattr(file_system, "_kind", lambda _: FUSE)
+    flush, flushed = whole_file._flush_data, []
+
+    def noting(descriptor):
+        flush(descriptor)
+        flushed.append(descriptor)
+
+    monkeypatch.setattr(whole_file, "_flush_data", noting)
+    with disk.together() as many:
+        written(many, articles, make_tag)
+
+    assert len(flushed) == len(articles)
+
+
+def test_the_kind_of_a_file_system_is_known(tmp_path):
+    if sys.platform != "linux":
+        pytest.skip("asked only on Linux")
+    found = subprocess.run(["stat", "-f", "-c", "%t", tmp_path], capture_output=True, text=True, check=True)
+    folder = os.open(tmp_path, os.O_RDONLY)
+    try:
+        assert file_system._kind(folder) == int(found.stdout, 16)
+    finally:
+        os.close(folder)
 
 
 @pytest.mark.parametrize(("works", "derived"), [(0, 0), (1, 3)])
@@ -166,6 +202,7 @@ def test_the_file_system_is_flushed_where_the_system_can(disk, articles, make_ta
 
     monkeypatch.setattr(whole_file, "_VERY_MANY", 1)
     monkeypatch.setattr(file_system, "flushing", lambda: noting)
+    monkeypatch.setattr(file_system, "_kind", lambda _: EXT)
     with disk.together() as many:
         written(many, articles, make_tag)
 

@@ -98,6 +98,7 @@ def disk(monkeypatch, tmp_path):
     monkeypatch.setattr(whole_file, "_flush_data", flush_data)
     monkeypatch.setattr(whole_file, "_flush_folder", flush_folder)
     monkeypatch.setattr(file_system, "flushing", lambda: lambda _: seen.note_all(tmp_path / "project"))
+    monkeypatch.setattr(file_system.FileSystem, "is_own", True)
     return seen
 
 
