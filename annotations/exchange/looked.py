@@ -4,16 +4,14 @@ import marshal
 import os
 import shutil
 import struct
-import tempfile
-import weakref
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-# So much is kept in memory; the rest waits on the disk.
-_IN_MEMORY = 4 << 20
+from annotations.files.spool import Spool
+
 # Before each row: how long it is, and a number of its article.
 _HEAD = struct.Struct(">QI")
 
@@ -55,8 +53,7 @@ class Looked:
 
     def __init__(self) -> None:
         self.count = 0
-        self._spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - open for as long as the rows
-        weakref.finalize(self, self._spool.close)
+        self._spool = Spool()
 
     def add(self, said: Said) -> None:
         """Keep one more row."""
@@ -68,14 +65,13 @@ class Looked:
         self.count += count
 
     def __iter__(self) -> Iterator[Said]:
-        self._spool.seek(0)
-        yield from _rows(self._spool, 0, 1)
+        with self._spool.reading() as file:
+            yield from _rows(file, 0, 1)
 
     def keep(self, path: Path) -> None:
         """Write the rows into the file, for other processes to read `share` by `share`."""
-        self._spool.seek(0)
-        with path.open("wb") as file:
-            shutil.copyfileobj(self._spool, file)
+        with self._spool.reading() as rows, path.open("wb") as file:
+            shutil.copyfileobj(rows, file)
 
 
 def share(path: Path, which: int, count: int) -> Iterator[Said]:

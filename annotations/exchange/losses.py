@@ -1,17 +1,13 @@
 """What a format cannot hold: counted, and listed piece by piece."""
 
-import tempfile
-import weakref
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from enum import StrEnum
 from typing import Final
 
 from annotations.files.jsontext import dumps
+from annotations.files.spool import Spool
 from annotations.model import Article, Tag
-
-# So much of the list is kept in memory; the rest waits on the disk.
-_IN_MEMORY = 4 << 20
 
 
 class Part(StrEnum):
@@ -53,8 +49,7 @@ class Losses:
 
     def __init__(self) -> None:
         self.counts: Counter[Part] = Counter()
-        self._list = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - open for as long as the list
-        weakref.finalize(self, self._list.close)
+        self._list = Spool()
 
     def add(self, part: Part, article: Article, tag: Tag | None = None, *, why: str = "", gone: bool = False) -> None:
         """Note that a part of the article, or of one of its tags, is not held; `gone` where nothing is left of the tag."""
@@ -73,7 +68,7 @@ class Losses:
     def extend(self, others: "Losses") -> None:
         """Note what the others noted, behind what is noted here."""
         self.counts.update(others.counts)
-        self._list.writelines(f"{line}\n".encode() for line in others.listed())
+        self._keep(others.listed())
 
     def __getstate__(self) -> tuple[Counter[Part], tuple[str, ...]]:
         return self.counts, tuple(self.listed())
@@ -81,7 +76,7 @@ class Losses:
     def __setstate__(self, state: tuple[Counter[Part], tuple[str, ...]]) -> None:
         Losses.__init__(self)
         self.counts, listed = state
-        self._list.writelines(f"{line}\n".encode() for line in listed)
+        self._keep(listed)
 
     def __bool__(self) -> bool:
         return bool(self.counts)
@@ -91,9 +86,10 @@ class Losses:
 
         `gone` is true where the tag is not in the dataset at all.
         """
-        self._list.seek(0)
-        try:
-            for line in self._list:
+        with self._list.reading() as file:
+            for line in file:
                 yield line.decode().rstrip("\n")
-        finally:
-            self._list.seek(0, 2)
+
+    def _keep(self, listed: Iterable[str]) -> None:
+        for line in listed:
+            self._list.write(f"{line}\n".encode())

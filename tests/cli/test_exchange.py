@@ -259,11 +259,11 @@ def test_an_interrupted_import_says_that_nothing_of_it_is_left(tagged, hashiya, 
     hashiya("export", tagged, "-o", out)
     begin = TagStore.begin
 
-    def stopped(store, annotator, article, tags, status):
+    def stopped(store, annotator, article, tags, status, *, before):
         if article.id == "b":
             monkeypatch.undo()
             raise KeyboardInterrupt
-        return begin(store, annotator, article, tags, status)
+        return begin(store, annotator, article, tags, status, before=before)
 
     monkeypatch.setenv("HASHIYA_ANNOTATOR", "salma")
     monkeypatch.setattr(TagStore, "begin", stopped)

@@ -1,0 +1,50 @@
+"""What waits outside memory: all of it is there again, and where it has no room that is told once."""
+
+import gc
+import re
+import tempfile
+
+import pytest
+
+from annotations.files import spool
+from annotations.files.spool import Spool
+
+
+def test_what_is_written_is_read_from_the_first_byte_on_as_often_as_one_likes(monkeypatch):
+    monkeypatch.setattr(spool, "_IN_MEMORY", 4)
+    kept = Spool()
+    for line in (b"a\n", b"bc\n"):
+        kept.write(line)
+    for _ in range(2):
+        with kept.reading() as file:
+            assert list(file) == [b"a\n", b"bc\n"]
+    with kept.reading() as file:
+        assert file.read(1) == b"a"
+    kept.write(b"d\n")
+    with kept.reading() as file:
+        assert file.read() == b"a\nbc\nd\n"
+
+
+def fill(kept, size):
+    for _ in range(20_000):
+        kept.write(b"x" * size)
+
+
+@pytest.mark.parametrize("size", [1, 1 << 16])
+def test_a_full_disk_is_told_by_the_folder_and_by_nothing_else(monkeypatch, size):
+    """Nor when it is closed, which tries to write what is left once more: the interpreter would print a traceback."""
+    resource = pytest.importorskip("resource", reason="only POSIX limits the size of files")
+    complaints = []
+    monkeypatch.setattr("sys.unraisablehook", complaints.append)
+    monkeypatch.setattr(spool, "_IN_MEMORY", 1)
+    kept, before = Spool(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, before[1]))
+    try:
+        with pytest.raises(OSError, match=f"File too large: '{re.escape(tempfile.gettempdir())}'"):
+            fill(kept, size)
+        del kept
+        gc.collect()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert complaints == []
