@@ -1,5 +1,7 @@
 """A frame that draws a part of the screen: it leaves there what drawing all of it anew would, and asks for no more."""
 
+from random import Random
+
 import pytest
 from rich.cells import cell_len
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -73,6 +75,37 @@ async def test_frames_leave_what_drawing_all_anew_shows(glass, settled):
             await pilot.pause()
             assert seen.cells != before, key
             assert seen.cells == anew(app.screen), key
+
+
+# What moves, selects, tags, goes through tags, folds, lists, searches, and leads to dialogs and out of them.
+MANY = (
+    *("down", "ctrl+left", "shift+left", "5", "tab", "pagedown", "u") * 7,
+    *("left", "right", "up", "down", "ctrl+left", "ctrl+right", "home", "end", "pagedown", "pageup", "ctrl+end"),
+    *("shift+left", "shift+down", "shift+up", "w", "s", "p", "v", "tab", "shift+tab", "ctrl+down", "ctrl+home"),
+    *("1", "5", "t", "space", "enter", "delete", "u", "ctrl+r", "left_square_bracket", "right_square_bracket", "a"),
+    *("Z", "g", "r", "j", "l", "b", "m", "L", "x", "o", "c", "n", "slash", "question_mark", "escape", "escape"),
+)
+SIZES = ((100, 24), (80, 24), (120, 30), (60, 12))
+
+
+@pytest.mark.parametrize("mode", [Mode.VISUAL, Mode.LOGICAL])
+@pytest.mark.parametrize("count", [24, pytest.param(400, marks=pytest.mark.long)])
+async def test_whatever_keys_are_pressed_drawing_all_anew_shows_the_same(glass, settled, mode, count):
+    app, seen = glass
+    app.terminal = Terminal(choice=Choice(name="", mode=mode))
+    keys, pressed = Random(count), []
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await settled(pilot)
+        while len(pressed) < count:
+            pressed.append("escape" if len(app.screen_stack) > 2 else keys.choice(MANY))
+            await pilot.press(pressed[-1])
+            if len(pressed) % 15 == 0:
+                pressed.append(keys.choice(SIZES))
+                await pilot.resize_terminal(*pressed[-1])
+            await settled(pilot)
+            # What a smaller terminal no longer has.
+            left = {(y, x): cell for (y, x), cell in seen.cells.items() if y < app.size.height and x < app.size.width}
+            assert left == anew(app.screen), pressed
 
 
 async def test_what_lies_under_a_toast_stays_under_it(glass, settled):
