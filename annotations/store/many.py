@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -136,12 +137,15 @@ class ListedFiles:
 class ManyFiles(ListedFiles):
     """Files on the disk of which many are written in one go.
 
-    What is written lasts once `settle()` has returned, which goes on from time to time by itself.
+    What is written lasts once `settle()` has returned. From time to time what there is is settled while more is written:
+    a disk that is waited for leaves the processor time for that.
     """
 
     def __init__(self, files: DiskFiles) -> None:
         super().__init__(files)
         self._written = Together()
+        self._settler = ThreadPoolExecutor(1, thread_name_prefix="hashiya-settling")
+        self._settling: Future[None] | None = None
         self._is_prepared = False
 
     def append(self, place: str, data: bytes, at: int) -> Look:
@@ -151,7 +155,9 @@ class ManyFiles(ListedFiles):
             StoreWriteFailed: as DiskFiles does, of this file or, when enough has been written to settle it, of others.
         """
         if len(self._written) >= _AT_ONCE:
-            self.settle()
+            self._await_settling()
+            self._settling = self._settler.submit(self._written.settle)
+            self._written = Together()
         if not self._is_prepared:
             self._files.prepare_for_git()
             self._is_prepared = True
@@ -186,12 +192,20 @@ class ManyFiles(ListedFiles):
         Raises:
             StoreWriteFailed: when what was added to files may not last; it is there for now.
         """
+        self._await_settling()
         with self._telling(""):
             self._written.settle()
 
     def drop(self) -> None:
-        """Leave what was added to the system, and replace nothing more."""
+        """Leave what was added to the system, and replace nothing more but what is just being settled."""
+        self._settler.shutdown()
         self._written.drop()
+
+    def _await_settling(self) -> None:
+        settling, self._settling = self._settling, None
+        if settling is not None:
+            with self._telling(""):
+                settling.result()
 
     @contextmanager
     def _telling(self, place: str) -> Iterator[None]:

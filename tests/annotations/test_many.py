@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 
 import pytest
@@ -189,6 +190,42 @@ def test_a_file_system_that_fails_is_told(  # noqa: PLR0917
     found = contents(tmp_path)
     assert [name for name in found if name.endswith(".tmp")] == []
     assert sum(name.endswith(".json") for name in found) == derived
+
+
+def test_what_is_settled_while_more_is_written_lasts_all_the_same(tmp_path, articles, make_tag, monkeypatch):
+    monkeypatch.setattr("annotations.store.many._AT_ONCE", 2)
+    for each in ("one", "many"):
+        (tmp_path / each).mkdir()
+    one = TagStore(tmp_path / "one")
+    written(one, articles, make_tag)
+    one.checkpoint()
+    flush, settlers = whole_file._flush_data, set()
+
+    def noting(descriptor):
+        settlers.add(threading.current_thread().name)
+        flush(descriptor)
+
+    monkeypatch.setattr(whole_file, "_flush_data", noting)
+    with TagStore(tmp_path / "many").together() as many:
+        written(many, articles, make_tag)
+
+    assert contents(tmp_path / "many") == contents(tmp_path / "one")
+    assert any(name.startswith("hashiya-settling") for name in settlers)
+    assert not any(thread.name.startswith("hashiya-settling") for thread in threading.enumerate())
+
+
+def test_what_fails_while_more_is_written_is_told(disk, articles, tmp_path, make_tag, monkeypatch):
+    def broken(_):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("annotations.store.many._AT_ONCE", 1)
+    monkeypatch.setattr(whole_file, "_flush_data", broken)
+
+    with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"), disk.together() as many:
+        written(many, articles, make_tag)
+
+    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+    assert not any(thread.name.startswith("hashiya-settling") for thread in threading.enumerate())
 
 
 def test_the_file_system_is_flushed_where_the_system_can(disk, articles, make_tag, monkeypatch):

@@ -9,6 +9,7 @@ rename without the name, a name without the content.
 
 import os
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 from annotations.errors import StoreUnreadable
 from annotations.files import file_system, whole_file
 from annotations.model import Change
-from annotations.store import TagStore
+from annotations.store import TagStore, many
 
 
 @dataclass
@@ -161,6 +162,15 @@ def test_the_same_without_the_flush_loses_saves(disk, tmp_path, article, make_ta
     assert lost > cuts // 4
 
 
+class AtOnce(ThreadPoolExecutor):
+    """A thread that is done before anything else happens."""
+
+    def submit(self, work, *given):
+        done = super().submit(work, *given)
+        done.exception()
+        return done
+
+
 def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states):
     """Write to several records together, and cut the power after each write and at the end: states, saves lost."""
     dice = random.Random(2027)
@@ -187,13 +197,15 @@ def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states
 
 
 @needs_proc
-@pytest.mark.parametrize("very_many", [1, 64])
+@pytest.mark.parametrize(("very_many", "at_once"), [(1, 2048), (64, 2048), (64, 3)])
 @pytest.mark.parametrize(("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)])
 def test_no_power_cut_loses_what_was_written_together(
-    disk, tmp_path, article, make_tag, monkeypatch, figures, very_many, rounds, states
+    disk, tmp_path, article, make_tag, monkeypatch, figures, very_many, at_once, rounds, states
 ):
-    """Flushed one by one, and with the file system they are on."""
+    """Flushed one by one, with the file system they are on, and some of it before the rest is written."""
     monkeypatch.setattr(whole_file, "_VERY_MANY", very_many)
+    monkeypatch.setattr(many, "_AT_ONCE", at_once)
+    monkeypatch.setattr(many, "ThreadPoolExecutor", AtOnce)
 
     cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
 
