@@ -111,6 +111,9 @@ def _statuses(imported: Imported, taking: Taking) -> Mapping[str, Status]:
 
 
 def _refuse_same_ids(imported: Imported) -> None:
+    ids = [(tag.annotator, tag.id) for tag in imported.tags if tag.id is not None]
+    if len(set(ids)) == len(ids):
+        return
     places: dict[tuple[str | None, int], str] = {}
     for tag in imported.tags:
         if tag.id is not None and places.setdefault((tag.annotator, tag.id), tag.place) != tag.place:
@@ -148,20 +151,25 @@ def _checked(given: ImportedTag, text: str, scheme: Scheme, taking: Taking) -> F
     layer, label = unflat(given.label, scheme, taking.layer) if given.layer is None else (given.layer, given.label)
     _check_name(layer)
     _check_name(label)
-    for name in given.attributes:
-        _check_name(name)
     if given.confidence is not None and not 1 <= given.confidence <= 5:
         raise InvalidTag(f"confidence {given.confidence} is outside 1…5")
     if given.id is not None and not 0 < given.id < 1 << 63:
         raise InvalidTag(f"tag id {given.id} is outside 1…2⁶³-1")
-    for value in (*given.attributes.values(), given.note):
-        if value and surrogate_at(value) is not None:
-            raise InvalidTag(f"{value!r} is no Unicode text")
+    if given.attributes or given.note:
+        _check_words(given)
     created = _time(given.created) or taking.now
     attributes = tuple(sorted(given.attributes.items())) if given.attributes else ()
     content = layer, label, attributes, given.confidence, given.note
     said = _origin(given, taking), created, _time(given.updated) or created, given.score
     return None if taking.suggested else given.id, start, end, *content, *said
+
+
+def _check_words(given: ImportedTag) -> None:
+    for name in given.attributes:
+        _check_name(name)
+    for value in (*given.attributes.values(), given.note):
+        if surrogate_at(value) is not None:
+            raise InvalidTag(f"{value!r} is no Unicode text")
 
 
 @functools.lru_cache(maxsize=1024)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 from annotations.errors import HashiyaError, ImportRefused, StoreWriteFailed
@@ -55,6 +56,10 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
     return intake.taken
 
 
+# What a tag's plain values say of its layer and label.
+_LABEL = itemgetter(3, 4)
+
+
 class Intake:
     """What is taken in, and can be taken back again; `taken` is what it came to.
 
@@ -79,7 +84,7 @@ class Intake:
         with self._store.together() as records:
             for said in rows:
                 seen.add(said.article)
-                labels.update((layer, label) for _, _, _, layer, label, *_ in said.tags)
+                labels.update(map(_LABEL, said.tags))
                 self._take(records, said)
                 yield
         self.taken.articles = len(seen)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
+from itertools import tee
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,8 +43,9 @@ def look(  # noqa: PLR0913, PLR0917 - what is looked at and how, and where it is
         FileInvalid: as that does.
     """
     looked = Looked()
-    parts = list(stretches(path, _STRETCH))
-    with closing(in_turn(partial(_looking, project, made.name, path, taking), parts, helpers())) as several:
+    # Found while the processes look at those before.
+    given, parts = tee(stretches(path, _STRETCH))
+    with closing(in_turn(partial(_looking, project, made.name, path, taking), given, helpers())) as several:
         for part, found in zip(parts, several, strict=True):
             for problem in found.problems:
                 report(problem)

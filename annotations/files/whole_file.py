@@ -24,6 +24,8 @@ else:
 # From so many files on, all of the file system is flushed instead of each of them.
 _VERY_MANY = 64
 _APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+# A name that is there already, even as a link to elsewhere, is refused.
+_NEW = os.O_WRONLY | os.O_EXCL | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
@@ -119,10 +121,12 @@ class Together:
         self._look_at_system(str(path))
         temporary = _beside(path)
         try:
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
-                written = os.fstat(file.fileno())
+            descriptor = os.open(temporary, _NEW, 0o666)
+            try:
+                _write_all(descriptor, data)
+                written = os.fstat(descriptor)
+            finally:
+                os.close(descriptor)
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()

@@ -73,7 +73,8 @@ def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made 
         name = f"{home.stem}.{writer}{LINES}"
         if home.looks() or not home.files.look_so(home.folder, {name: None, home.derived: None}):
             return False
-        rows = {str(tag.id): _row(tag, article) for tag in tags}
+        sha256 = article.sha256
+        rows = {str(tag.id): _row(tag, article.text, sha256) for tag in tags}
         tables = _Tables({HEAD: head_of(None, annotator, article, status)}, rows or UNSET)
         try:
             line, crc = closed(quickly_dumped(_Line(by=writer, at=at, set=tables))[:-1])
@@ -90,8 +91,17 @@ def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made 
     return True
 
 
-def _row(tag: Plain, article: Article) -> _Row:
-    row = _Row(
+def _row(tag: Plain, text: str, sha256: str) -> _Row:
+    start, end = tag.start, tag.end
+    is_span = start is not None and end is not None
+    before, after = context(text, start, end) if start is not None and end is not None else (UNSET, UNSET)
+    return _Row(
+        start=UNSET if start is None else start,
+        end=UNSET if end is None else end,
+        text=tag.text if is_span else UNSET,
+        sha256=sha256 if is_span else UNSET,
+        before=before,
+        after=after,
         layer=tag.layer,
         label=tag.label,
         attributes=tag.attributes,
@@ -102,7 +112,3 @@ def _row(tag: Plain, article: Article) -> _Row:
         created=tag.created,
         updated=tag.updated,
     )
-    if tag.start is not None and tag.end is not None:
-        row.start, row.end, row.text, row.sha256 = tag.start, tag.end, tag.text, article.sha256
-        row.before, row.after = context(article.text, tag.start, tag.end)
-    return row

@@ -3,9 +3,9 @@
 import contextlib
 import itertools
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 
 from annotations.errors import StoreUnreadable, StoreWriteFailed
 from annotations.store import foreign, lines, snapshot
@@ -24,7 +24,7 @@ _CHANGES = itertools.count(1)
 
 def utc_now() -> str:
     """The time in UTC as ISO 8601, to the second: `2026-11-20T16:00:00Z`."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 class Journal:

@@ -9,6 +9,7 @@ _KEPT_OF_LONG = 80
 _CUT = "~"
 
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-")
+_SAFE = [chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in range(256)]
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.ASCII)
 _SHELF = re.compile(r"[0-9a-f]{2}")
 _ESCAPE = re.compile(r"%([0-9A-F]{2})")
@@ -21,7 +22,7 @@ def encoded(name: str) -> str:
     the start of its sha256.
     """
     data = name.encode("utf-8", "surrogatepass")
-    safe = "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in data)
+    safe = "".join([_SAFE[byte] for byte in data])
     if _RESERVED.fullmatch(safe):
         return f"%{ord(safe[0]):02X}{safe[1:]}"
     if len(safe) <= LONGEST:
