@@ -6,7 +6,7 @@ from pathlib import Path
 from annotations.errors import ArticleUnreadable
 from annotations.files.json_line import object_on
 from annotations.files.jsontext import surrogate_at
-from annotations.files.long_lines import lines_of
+from annotations.files.long_lines import line_at
 from annotations.model import Article
 
 
@@ -39,9 +39,7 @@ def read_row(entry: Entry) -> Article:
     """
     where = f"{entry.path}:{entry.row}"
     try:
-        with entry.path.open("rb") as file:
-            file.seek(entry.at)
-            line = next(lines_of(file), b"")
+        line = line_at(entry.path, entry.at)
     except OSError as error:
         raise ArticleUnreadable(f"{entry.path}: cannot be read: {error.strerror}") from error
     try:
