@@ -87,7 +87,9 @@ class Catalogue:
         self.texts: dict[str, set[int]] = {}
         self.assigned: Mapping[str, frozenset[int]] = {}
         self._rows: dict[int, Row] = {}
+        # What is typed is looked for in: title and id, and the id alone.
         self._words = [each.casefold() for each in ids]
+        self._folded_ids = list(self._words)
         self._pace: Pace | None = None
         self._suggested: set[int] = set()
         self._said: dict[int, tuple[Said, ...]] = {}
@@ -153,6 +155,7 @@ class Catalogue:
         for each in listed:
             self._rows[each.position] = each.row
             self._words[each.position] = each.words
+            self._folded_ids[each.position] = each.words.rpartition("\n")[2]
             self._suggested.discard(each.position)
             if each.has_suggestions:
                 self._suggested.add(each.position)
@@ -183,20 +186,23 @@ class Catalogue:
     def matching(self, terms: Sequence[Term], scheme: Scheme) -> Sequence[int]:
         """The positions of the articles that the terms leave, in the list's order; the scheme knows labels' titles."""
         found = self._left(self._parts(terms, scheme))
-        words = self._words
+        words, ids = self._words, self._folded_ids
         for term in terms:
             value = term.value
             if term.kind == "title" and term.negated:
                 found = [at for at in found if value not in words[at]]
             elif term.kind == "title":
                 found = [at for at in found if value in words[at]]
+            elif term.kind == "id":
+                has = not term.negated
+                found = [at for at in found if (value in ids[at]) is has]
         return found
 
     def _parts(self, terms: Sequence[Term], scheme: Scheme) -> Iterator[Part]:
-        """What each term leaves of the list, titles aside."""
+        """What each term leaves of the list, those aside that are about its own words."""
         asked = _Asked(terms, scheme, self.annotators)
         for term in terms:
-            part = None if term.kind == "title" else self._among(term, asked)
+            part = None if term.kind in {"title", "id"} else self._among(term, asked)
             if part is not None:
                 yield Part(part.positions, is_rest=part.is_rest is not term.negated)
 
@@ -217,7 +223,7 @@ class Catalogue:
     def _among(self, term: Term, asked: "_Asked") -> Part | None:
         """The articles of which the term is true; None where it asks nothing by itself."""
         match term.kind:
-            case "text" | "id" | "assigned":
+            case "text" | "assigned":
                 return Part(self._whoever_said(term, asked))
             case "annotator" if not term.negated and any(each.kind == "status" for each in asked.terms):
                 # It only says whose status: who has not opened an article has it new.
@@ -243,11 +249,6 @@ class Catalogue:
         """The articles of which a term is true that asks of no annotator what they said."""
         if term.kind == "text":
             return self.texts.get(term.value, set())
-        if term.kind == "id":
-            words = self._words
-            return {
-                at for at, each in enumerate(words) if term.value in each and term.value in each.rpartition("\n")[2]
-            }
         return set().union(*(self.assigned[name] for name in asked.meant(term, tuple(self.assigned))))
 
     def _said_by(self, whose: Iterable[str], kind: str, names: frozenset[str] | None) -> set[int]:
