@@ -97,7 +97,7 @@ def _said(imported: Imported, article: Article, scheme: Scheme, taking: Taking, 
     for annotator, theirs in tags.items():
         _check_annotator(annotator, imported.where)
         status = statuses[annotator].value if annotator in statuses else ""
-        yield Said(article.id, annotator, status, tuple(theirs))
+        yield Said(article.id, article.text, annotator, status, tuple(theirs))
 
 
 def _statuses(imported: Imported, taking: Taking) -> Mapping[str, Status]:

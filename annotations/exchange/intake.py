@@ -92,7 +92,7 @@ class Intake:
         self.taken.unknown = Counter({label: count for label, count in labels.items() if not knows(*label)})
 
     def _take(self, records: TagStore, said: Said) -> None:
-        article = self._project.read(said.article)
+        article = Article(id=said.article, text=said.text)
         if self._begin(records, article, said):
             return
         record = records.read(said.annotator, article)

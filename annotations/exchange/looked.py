@@ -34,9 +34,13 @@ Fields = tuple[
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one annotator says of an article in one row of a file, looked at and found to fit; "" where no status is told."""
+    """What one annotator says of an article in one row of a file, looked at and found to fit; "" where no status is told.
+
+    `text` is the article's, as it was looked at: whatever it becomes meanwhile, the tags are tags of this one.
+    """
 
     article: str
+    text: str
     annotator: str
     status: str
     tags: tuple[Fields, ...]
@@ -44,7 +48,7 @@ class Said:
 
 def packed(said: Said) -> bytes:
     """The row as it is kept."""
-    data = marshal.dumps((said.article, said.annotator, said.status, said.tags))
+    data = marshal.dumps((said.article, said.text, said.annotator, said.status, said.tags))
     return _HEAD.pack(len(data), zlib.crc32(said.article.encode("utf-8", "surrogatepass"))) + data
 
 

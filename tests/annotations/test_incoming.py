@@ -15,8 +15,9 @@ from annotations.exchange.losses import Losses
 from annotations.exchange.native import FORMAT, written
 from annotations.exchange.outgoing import selected
 from annotations.files import whole_file
-from annotations.model import Change, Span, Status
+from annotations.model import Article, Change, Span, Status
 from annotations.project import Project
+from annotations.standing import parted
 from annotations.store import TagStore, tag_store
 from annotations.store.files import MemoryFiles
 
@@ -268,3 +269,18 @@ def test_what_may_not_outlast_a_power_cut_is_taken_back(project, tmp_path, write
 
     record = TagStore(tmp_path).read("laila", "a1")
     assert (record.tags, record.status) == ((), Status.NEW)
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_what_an_article_becomes_after_the_look_moves_no_tag(project, memory, write, tmp_path, is_there):
+    if is_there:
+        memory.write("laila", project.read("a1"), Change(status=Status.DONE))
+    looked = look(project, FORMAT.read(write("in.jsonl", line()), lambda _: None), taking(), pytest.fail)
+    write("a1.txt", f"قال: {TEXT}")  # he said:
+
+    take(project, memory, looked)
+
+    record = memory.read("laila", Project.open(tmp_path).read("a1"))
+    assert record.sha256 == Article(id="a1", text=TEXT).sha256
+    assert [(tag.span, tag.text) for tag in record.tags] == [(Span(0, 5), TEXT[:5])]
+    assert [tag.span.start for tag in parted(record, Project.open(tmp_path).read("a1"))[0]] == [5]
