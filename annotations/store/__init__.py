@@ -6,12 +6,13 @@ Everything outside sees only what is named here; how it keeps what it is given m
 from annotations.store.compacting import Compaction
 from annotations.store.documents import ARTICLE, HEAD, TAGS, status_of, tag_of
 from annotations.store.ids import new_id
+from annotations.store.index import Summary
 from annotations.store.journal import utc_now
 from annotations.store.lines import Document, Entry, Stamp, shown
 from annotations.store.places import Place
 from annotations.store.plain import Plain, plain_from, tag_from
 from annotations.store.tables import JournalDB
-from annotations.store.tag_store import GOLD, REOPENED, Summary, TagStore
+from annotations.store.tag_store import GOLD, REOPENED, TagStore
 
 __all__ = [
     "ARTICLE",

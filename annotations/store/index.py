@@ -4,6 +4,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from annotations.errors import StoreUnreadable, StoreWriteFailed
 from annotations.files.jsontext import dumped
@@ -20,6 +21,14 @@ FOLDER = ".cache"
 _MANY = 200
 # The sum is that of the bytes, so that nothing has to be written again to check it.
 _REMEMBERED = re.compile(rb'\{"sum": "([0-9a-f]{8})", "said": (.*)\}\n', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a list shows of a record: its status and how many tags it has."""
+
+    status: Status = Status.NEW
+    tags: int = 0
 
 
 def remembered(files: Files, name: str) -> dict[str, object]:

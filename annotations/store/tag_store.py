@@ -6,7 +6,6 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.annotator import check_annotator
@@ -20,6 +19,7 @@ from annotations.store.drafts import Writing
 from annotations.store.files import DiskFiles, Files
 from annotations.store.fresh import begun
 from annotations.store.held import Home
+from annotations.store.index import Summary
 from annotations.store.journal import Journal, utc_now
 from annotations.store.lines import Document, Entry
 from annotations.store.many import ListedFiles, many
@@ -35,14 +35,6 @@ FOLDER = "tags"
 GOLD, REOPENED = "gold", "reopened"
 # So many records are kept in memory after they were read.
 _OPEN = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What a list shows of a record: its status and how many tags it has."""
-
-    status: Status = Status.NEW
-    tags: int = 0
 
 
 class TagStore:
