@@ -74,6 +74,7 @@ def test_ctrl_c_ends_it_without_a_word(folder):
     # As if the key came while an article is read.
     code = (
         "import os, signal, annotations.project\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "annotations.project.read_article = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         "from reader.cli import main; main()"
     )
