@@ -184,6 +184,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def look_at_files(self) -> None:
         """Take over what was edited; where nothing has been shown since the last look, there is time for garbage."""
+        if not self.is_running:
+            # Its screens are being taken down.
+            return
         if self.shows_nothing:
             garbage.sweep_thoroughly()
         self.shows_nothing = True
@@ -231,9 +234,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
                     screen.tell_orphaned()
 
     def show_scheme(self) -> None:
-        """Let the screens that are open show the scheme's labels as they now are."""
+        """Let the screens that are open show the scheme's labels as they now are; one that is just opening begins with them."""
         for screen in self.screen_stack:
-            if isinstance(screen, FollowsScheme):
+            if isinstance(screen, FollowsScheme) and screen.is_mounted:
                 screen.scheme_changed()
 
     @work

@@ -5,11 +5,14 @@ from rich.style import Style
 
 from annotations.model import Span
 from annotations.project import Project
+from annotations.scheme import default_source
 from annotations.store import TagStore
 from reader.screens.choose import Choose
 from reader.screens.edit_label import EditLabel, named_key
 from reader.screens.scheme import SchemeScreen
+from reader.screens.tutorial import tutorial
 from reader.widgets.key_row import KeyRow
+from reader.widgets.label_bar import LabelBar
 from reader.widgets.words import Words
 
 ARTICLE, OTHER = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
@@ -395,3 +398,27 @@ async def test_e_writes_the_default_scheme_out_and_opens_the_editor(reading, see
         await pilot.pause()
         assert edited == [seeds / "hashiya.toml"]
         assert Project.open(seeds).scheme == reading.desk.project.scheme
+
+
+async def test_a_scheme_that_is_edited_while_the_reader_closes_is_looked_at_no_more(reading, seeds, monkeypatch):
+    close = reading._close_all
+
+    async def closing():
+        await reading.screen_stack[-1].query_one(LabelBar).remove()
+        reading.look_at_files()
+        await close()
+
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        (seeds / "hashiya.toml").write_text(default_source(), encoding="utf-8")
+        monkeypatch.setattr(reading, "_close_all", closing)
+
+
+async def test_a_screen_that_is_just_opening_begins_with_the_scheme_as_it_is(reading):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lesson = tutorial("salma")
+        reading.push_screen(lesson)
+        reading.show_scheme()
+        await pilot.pause()
+        assert lesson.query_one(LabelBar).looks
