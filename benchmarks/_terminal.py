@@ -93,7 +93,7 @@ def surroundings(state: Path) -> dict[str, str]:
         "XDG_STATE_HOME": str(state),
         "XDG_CONFIG_HOME": str(state),
         # The reader beside this file, wherever another one is installed.
-        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "PYTHONPATH": os.pathsep.join(str(Path(__file__).parents[1] / root) for root in ("annotations", "reader")),
     }
     # What is installed comes with its bytecode.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)

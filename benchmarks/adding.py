@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from annotations.adding.adding import add_articles
+from hashiya.adding.adding import add_articles
 
 ARTICLES = 20_000
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))

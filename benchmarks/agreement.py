@@ -9,12 +9,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotations.agreement.figures import Figure, figures, gamma_figures
-from annotations.agreement.material import Material, Said, material
-from annotations.agreement.verifying import checks
-from annotations.errors import ExtraMissing
-from annotations.model import Span, Tag
-from annotations.scheme import Layer, default_scheme
+from hashiya.agreement.figures import Figure, figures, gamma_figures
+from hashiya.agreement.material import Material, Said, material
+from hashiya.agreement.verifying import checks
+from hashiya.errors import ExtraMissing
+from hashiya.model import Span, Tag
+from hashiya.scheme import Layer, default_scheme
 
 ARTICLES, ANNOTATORS, TAGS, CHARS = 2_000, 3, 20, 4_800
 AT_MOST = 5.0

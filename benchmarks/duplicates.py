@@ -6,7 +6,7 @@ import resource
 import time
 from collections.abc import Iterator
 
-from annotations.splitting.duplicates import Sketches
+from hashiya.splitting.duplicates import Sketches
 
 ARTICLES, PARAGRAPHS, WORDS = 20_000, 8, 62
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"

@@ -20,18 +20,18 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from annotations.exchange.incoming import Taking, look
-from annotations.exchange.losses import Losses
-from annotations.exchange.native import FORMAT, written
-from annotations.exchange.values import Exported
-from annotations.model import Article, Span, Status, Tag
-from annotations.project import Project
-from annotations.scheme import default_scheme
+from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.losses import Losses
+from hashiya.exchange.native import FORMAT, written
+from hashiya.exchange.values import Exported
+from hashiya.model import Article, Span, Status, Tag
+from hashiya.project import Project
+from hashiya.scheme import default_scheme
 
 ARTICLES, TAGS = 20_000, 50
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 TIME = "2026-11-20T16:00:00Z"
-RUN = "import sys; from reader.cli import main; main(sys.argv[1:])"
+RUN = "import sys; from hashiya_reader.cli import main; main(sys.argv[1:])"
 
 
 def dataset(articles: int) -> list[Callable[[], Exported]]:

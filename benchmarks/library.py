@@ -14,16 +14,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from annotations.listing.catalogue import Catalogue, Listed, Sort
-from annotations.listing.filters import Said, parsed
-from annotations.listing.overview import Row
-from annotations.model import Status
-from annotations.project import Project
-from annotations.scheme import default_scheme
-from reader import garbage
-from reader.app import HashiyaApp
-from reader.desk import Desk
-from reader.settings import Places
+from hashiya.listing.catalogue import Catalogue, Listed, Sort
+from hashiya.listing.filters import Said, parsed
+from hashiya.listing.overview import Row
+from hashiya.model import Status
+from hashiya.project import Project
+from hashiya.scheme import default_scheme
+from hashiya_reader import garbage
+from hashiya_reader.app import HashiyaApp
+from hashiya_reader.desk import Desk
+from hashiya_reader.settings import Places
 
 ARTICLES = 100_000
 BOUND = 50

@@ -8,10 +8,10 @@ import random
 import time
 from collections.abc import Callable, Sequence
 
-from annotations.model import Span, Tag
-from annotations.review.aligning import aligned
-from annotations.review.items import Voice
-from annotations.review.matching import matched
+from hashiya.model import Span, Tag
+from hashiya.review.aligning import aligned
+from hashiya.review.items import Voice
+from hashiya.review.matching import matched
 
 LENGTH = 20_000
 LABELS = ("favor", "against", "neutral", "unclear")

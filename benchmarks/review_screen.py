@@ -12,11 +12,11 @@ from pathlib import Path
 
 from _terminal import Program
 
-from annotations.errors import HashiyaError
-from annotations.model import Span, Status
-from annotations.project import Project
-from annotations.session import Session
-from annotations.store import TagStore
+from hashiya.errors import HashiyaError
+from hashiya.model import Span, Status
+from hashiya.project import Project
+from hashiya.session import Session
+from hashiya.store import TagStore
 
 ANNOTATORS, TAGS, PAGES, PLACES = 12, 200, 60, 40
 QUIET = 0.06

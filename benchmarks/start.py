@@ -18,7 +18,7 @@ from pathlib import Path
 
 from _terminal import Program, surroundings
 
-from reader.rtl.oneline import drawn
+from hashiya_rtl.oneline import drawn
 
 STARTS = 9
 ARTICLES = 100_000

@@ -16,21 +16,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "annotations"))
 
-from annotations.files.jsontext import dumps
-from annotations.listing.overview import overview
-from annotations.model import Anchor, Article, Change, Span, Status, Tag
-from annotations.project import Project
-from annotations.scheme import default_scheme
-from annotations.session import Session
-from annotations.store import TagStore, lines, new_id, snapshot
-from annotations.store.documents import document_of
-from annotations.store.lines import Entry
-from annotations.store.places import Place
-from annotations.store.rows import Rows
-from annotations.store.snapshot import Cover
-from annotations.store.writers import machine
+from hashiya.files.jsontext import dumps
+from hashiya.listing.overview import overview
+from hashiya.model import Anchor, Article, Change, Span, Status, Tag
+from hashiya.project import Project
+from hashiya.scheme import default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore, lines, new_id, snapshot
+from hashiya.store.documents import document_of
+from hashiya.store.lines import Entry
+from hashiya.store.places import Place
+from hashiya.store.rows import Rows
+from hashiya.store.snapshot import Cover
+from hashiya.store.writers import machine
 
 ANNOTATOR = "salma"
 TAGS_EACH = 50

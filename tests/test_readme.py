@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 
-from reader.app import HashiyaApp
-from reader.cli import COMMANDS
-from reader.screens.library import LibraryScreen
-from reader.screens.reading import ReadingScreen
-from reader.screens.review import ReviewScreen
-from reader.screens.review_queue import ReviewQueue
-from reader.widgets.article_view import ArticleView
+from hashiya_reader.app import HashiyaApp
+from hashiya_reader.cli import COMMANDS
+from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.screens.reading import ReadingScreen
+from hashiya_reader.screens.review import ReviewScreen
+from hashiya_reader.screens.review_queue import ReviewQueue
+from hashiya_reader.widgets.article_view import ArticleView
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

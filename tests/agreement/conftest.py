@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from annotations.agreement.material import Said
-from annotations.model import Span, Tag
+from hashiya.agreement.material import Said
+from hashiya.model import Span, Tag
 
 NOW = "2026-11-20T16:00:00Z"
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from annotations.agreement.figures import figures
-from annotations.agreement.material import gathered, material
-from annotations.language.words import word_spans
-from annotations.model import Anchor, Article, Change, Span, Status, Tag
-from annotations.project import Project
-from annotations.scheme import default_scheme
-from annotations.store import TagStore
+from hashiya.agreement.figures import figures
+from hashiya.agreement.material import gathered, material
+from hashiya.language.words import word_spans
+from hashiya.model import Anchor, Article, Change, Span, Status, Tag
+from hashiya.project import Project
+from hashiya.scheme import default_scheme
+from hashiya.store import TagStore
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 NOW = "2026-11-20T16:00:00Z"
@@ -118,7 +118,7 @@ def test_attributes_are_compared_where_tags_match():
             created=NOW, updated=NOW, attributes={"target": target},
         )  # fmt: skip
 
-    from annotations.agreement.material import Said  # noqa: PLC0415 - the only one that needs it
+    from hashiya.agreement.material import Said  # noqa: PLC0415 - the only one that needs it
 
     given = Said(
         article="a",

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from annotations.agreement.material import Said, material
-from annotations.agreement.sides import sides
-from annotations.agreement.spans import WAYS, paired
-from annotations.model import Span, Tag
-from annotations.scheme import default_scheme
+from hashiya.agreement.material import Said, material
+from hashiya.agreement.sides import sides
+from hashiya.agreement.spans import WAYS, paired
+from hashiya.model import Span, Tag
+from hashiya.scheme import default_scheme
 
 TEXT = "موسكو والقاهرة"  # Moscow and Cairo: short, so that tags crowd
 LABELS = ("law", "media")

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nervaluate import Evaluator
 
-from annotations.agreement.alpha import krippendorff_alpha as alpha_of_table
-from annotations.agreement.attributes import of_matched
-from annotations.agreement.figures import figures
-from annotations.agreement.material import Said, material
-from annotations.model import Span, Tag
-from annotations.review.matching import matched
-from annotations.scheme import default_scheme
+from hashiya.agreement.alpha import krippendorff_alpha as alpha_of_table
+from hashiya.agreement.attributes import of_matched
+from hashiya.agreement.figures import figures
+from hashiya.agreement.material import Said, material
+from hashiya.model import Span, Tag
+from hashiya.review.matching import matched
+from hashiya.scheme import default_scheme
 
 # "Russia explains its relation with Hamas, and the talks begin on Monday in Cairo."
 TEXT = "روسيا تشرح علاقتها مع حماس، والمفاوضات تبدأ الاثنين في القاهرة."

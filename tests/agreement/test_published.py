@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from annotations.agreement.alpha import krippendorff_alpha as alpha_of_table
-from annotations.agreement.coding import MISSING, Coding
-from annotations.agreement.material import material
-from annotations.agreement.nominal import confusion, estimates
-from annotations.agreement.unitizing import alpha_u, units_of
-from annotations.scheme import default_scheme
+from hashiya.agreement.alpha import krippendorff_alpha as alpha_of_table
+from hashiya.agreement.coding import MISSING, Coding
+from hashiya.agreement.material import material
+from hashiya.agreement.nominal import confusion, estimates
+from hashiya.agreement.unitizing import alpha_u, units_of
+from hashiya.scheme import default_scheme
 
 # Krippendorff 2011, p. 7: four observers, twelve units, some not coded.
 OBSERVERS = (

@@ -4,9 +4,9 @@ import subprocess
 import sys
 from dataclasses import replace
 
-from annotations.agreement.material import material
-from annotations.agreement.survey import confusion, over_time
-from annotations.scheme import default_scheme
+from hashiya.agreement.material import material
+from hashiya.agreement.survey import confusion, over_time
+from hashiya.scheme import default_scheme
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 
@@ -55,11 +55,11 @@ def test_words_are_counted_by_what_each_annotator_takes_them_for(said):
 def test_the_reader_starts_without_what_only_numbers_need():
     """Every screen and command is imported, and no numpy."""
     code = (
-        "import importlib, sys, reader.app\n"
-        "from reader.cli import COMMANDS\n"
-        "from reader.screens import late\n"
+        "import importlib, sys, hashiya_reader.app\n"
+        "from hashiya_reader.cli import COMMANDS\n"
+        "from hashiya_reader.screens import late\n"
         "late.load()\n"
-        "for module, _ in COMMANDS.values(): importlib.import_module(f'reader.cli.{module}')\n"
+        "for module, _ in COMMANDS.values(): importlib.import_module(f'hashiya_reader.cli.{module}')\n"
         "print('numpy' in sys.modules)"
     )
 

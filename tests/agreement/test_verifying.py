@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from nervaluate import Evaluator
 
-from annotations.agreement import by_krippendorff, by_nervaluate, nominal, spans
-from annotations.agreement.coding import MISSING
-from annotations.agreement.figures import figures
-from annotations.agreement.material import Said, material
-from annotations.agreement.sides import sides
-from annotations.agreement.verifying import checks
-from annotations.model import Span, Tag
-from annotations.scheme import default_scheme
+from hashiya.agreement import by_krippendorff, by_nervaluate, nominal, spans
+from hashiya.agreement.coding import MISSING
+from hashiya.agreement.figures import figures
+from hashiya.agreement.material import Said, material
+from hashiya.agreement.sides import sides
+from hashiya.agreement.verifying import checks
+from hashiya.model import Span, Tag
+from hashiya.scheme import default_scheme
 
 NAMES = ("salma", "omar", "layla")
 CHARS = 400
@@ -189,7 +189,7 @@ def test_a_tag_that_shares_less_than_a_hundredth_is_counted(said):
 
 def test_the_libraries_are_imported_only_where_they_are_asked():
     code = (
-        "import sys, annotations.agreement.verifying, reader.cli.agreement\n"
+        "import sys, hashiya.agreement.verifying, hashiya_reader.cli.agreement\n"
         "print([name for name in ('krippendorff', 'nervaluate') if name in sys.modules])"
     )
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from annotations.model import Article, Span, Tag
-from annotations.scheme import Scheme, default_scheme
-from annotations.session import Session
-from annotations.store import TagStore
-from annotations.store.files import DiskFiles, Files, MemoryFiles
+from hashiya.model import Article, Span, Tag
+from hashiya.scheme import Scheme, default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya.store.files import DiskFiles, Files, MemoryFiles
 
 # "Russia explains its relation with Hamas": a headline of the kind that is tagged.
 HEADLINE = "روسيا تشرح علاقتها مع حماس"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.articles import decode, read_article
-from annotations.errors import ArticleUnreadable
+from hashiya.articles import decode, read_article
+from hashiya.errors import ArticleUnreadable
 
 # "The minister of security warned today in Washington that the negotiations need more pressure."
 NEWS = "شدّد وزير الأمن اليوم في واشنطن على أن المفاوضات تتطلب زيادة الضغط العسكري، وفق ما قال."

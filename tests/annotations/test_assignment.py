@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.assignment import ASSIGNMENT, Assignment, dealt, read_assignment, write_assignment
-from annotations.errors import AssignmentInvalid
-from annotations.listing.overview import progress
-from annotations.model import Change, Status
-from annotations.project import Project
+from hashiya.assignment import ASSIGNMENT, Assignment, dealt, read_assignment, write_assignment
+from hashiya.errors import AssignmentInvalid
+from hashiya.listing.overview import progress
+from hashiya.model import Change, Status
+from hashiya.project import Project
 
 TEN = [f"a{number}" for number in range(10)]
 THREE = ("huda", "omar", "salma")

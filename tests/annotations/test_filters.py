@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.listing.catalogue import Catalogue, Listed, Lister, Sort, recorded
-from annotations.listing.filters import Said, Term, begins_term, completions, parsed, said_in, taken
-from annotations.listing.overview import Row, overview
-from annotations.listing.remembered import read_text
-from annotations.model import Anchor, Change, Record, Span, Status
-from annotations.project import Project
-from annotations.scheme import default_scheme
-from annotations.session import Session
-from annotations.suggestions import suggestion_store
+from hashiya.listing.catalogue import Catalogue, Listed, Lister, Sort, recorded
+from hashiya.listing.filters import Said, Term, begins_term, completions, parsed, said_in, taken
+from hashiya.listing.overview import Row, overview
+from hashiya.listing.remembered import read_text
+from hashiya.model import Anchor, Change, Record, Span, Status
+from hashiya.project import Project
+from hashiya.scheme import default_scheme
+from hashiya.session import Session
+from hashiya.suggestions import suggestion_store
 
 SCHEME = default_scheme()
 TITLES = ("هدنة في غزة", "روسيا تشرح", "مِصر والهُدنة", "Russia")  # a truce in Gaza, Russia explains, Egypt and the truce

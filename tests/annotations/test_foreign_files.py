@@ -5,16 +5,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from annotations.errors import FileInvalid
-from annotations.exchange.formats import named
-from annotations.exchange.incoming import Taking, look
-from annotations.exchange.intake import take
-from annotations.exchange.losses import Losses
-from annotations.exchange.values import Exported
-from annotations.model import Span, Tag
-from annotations.project import Project
-from annotations.store import TagStore
-from annotations.store.files import MemoryFiles
+from hashiya.errors import FileInvalid
+from hashiya.exchange.formats import named
+from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.intake import take
+from hashiya.exchange.losses import Losses
+from hashiya.exchange.values import Exported
+from hashiya.model import Span, Tag
+from hashiya.project import Project
+from hashiya.store import TagStore
+from hashiya.store.files import MemoryFiles
 
 TEXT = "😀 روسيا تشرح\r\nعلاقتها مع حماس"  # Russia explains its relation with Hamas
 RUSSIA, HAMAS = (2, 7), (25, 29)
@@ -419,8 +419,8 @@ def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):
 
 
 def test_an_item_without_end_is_refused_in_bounded_memory(taken, write, monkeypatch):
-    monkeypatch.setattr("annotations.exchange.json_array.LONGEST", 100)
-    monkeypatch.setattr("annotations.exchange.json_array._CHUNK", 64)
+    monkeypatch.setattr("hashiya.exchange.json_array.LONGEST", 100)
+    monkeypatch.setattr("hashiya.exchange.json_array._CHUNK", 64)
 
     with pytest.raises(FileInvalid, match=r":2: is no JSON, or longer than"):
         taken("label-studio", write("in.json", '[{"data": {"text": "x"}},\n{"data": "' + "x" * 10_000 + '"}]'))

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from annotations.exchange.fitting import fitted
-from annotations.exchange.formats import FORMATS, FolderFormat, named
-from annotations.exchange.incoming import Taking, look
-from annotations.exchange.intake import take
-from annotations.exchange.losses import Losses, Part
-from annotations.exchange.values import Exported
-from annotations.model import Span, Status, Tag
-from annotations.project import Project
-from annotations.store import TagStore
-from annotations.store.files import MemoryFiles
+from hashiya.exchange.fitting import fitted
+from hashiya.exchange.formats import FORMATS, FolderFormat, named
+from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.intake import take
+from hashiya.exchange.losses import Losses, Part
+from hashiya.exchange.values import Exported
+from hashiya.model import Span, Status, Tag
+from hashiya.project import Project
+from hashiya.store import TagStore
+from hashiya.store.files import MemoryFiles
 
 NOW = "2026-11-20T16:00:00Z"
 TEXTS = {

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.files import whole_file
-from annotations.model import Article, Change, Span, Status, Tag
-from annotations.store import TagStore, plain_from, tag_store
-from annotations.store.files import MemoryFiles
+from hashiya.files import whole_file
+from hashiya.model import Article, Change, Span, Status, Tag
+from hashiya.store import TagStore, plain_from, tag_store
+from hashiya.store.files import MemoryFiles
 
 NOW = "2026-11-20T16:00:00Z"
 # Words that are there once, and several times; with what JSON escapes, and an emoji.

@@ -2,9 +2,9 @@
 
 import pytest
 
-from annotations.errors import ArticleUnreadable
-from annotations.guidelines import guidelines_from, read_guidelines
-from annotations.scheme import default_scheme
+from hashiya.errors import ArticleUnreadable
+from hashiya.guidelines import guidelines_from, read_guidelines
+from hashiya.scheme import default_scheme
 
 # Guidelines; stance; opposed; "who calls for a **truce** is not opposed"; military and political; code.
 MARKDOWN = """# إرشادات

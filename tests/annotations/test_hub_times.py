@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from annotations.exchange.hub_times import Timelike
-from annotations.exchange.losses import Losses
-from annotations.model import Article
+from hashiya.exchange.hub_times import Timelike
+from hashiya.exchange.losses import Losses
+from hashiya.model import Article
 
 
 def noted(rows, size=100):

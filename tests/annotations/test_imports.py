@@ -4,10 +4,10 @@ import pkgutil
 import subprocess
 import sys
 
-import annotations
+import hashiya
 
-MODULES = sorted(module.name for module in pkgutil.walk_packages(annotations.__path__, "annotations."))
-SCREENS = ("textual", "rich", "click", "reader")
+MODULES = sorted(module.name for module in pkgutil.walk_packages(hashiya.__path__, "hashiya."))
+SCREENS = ("textual", "rich", "click", "hashiya_reader", "hashiya_rtl")
 
 
 def test_every_module_imports_without_a_screen():
@@ -19,5 +19,5 @@ def test_every_module_imports_without_a_screen():
 
     ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
 
-    assert "annotations.session" in MODULES
+    assert "hashiya.session" in MODULES
     assert ended.stdout.strip() == "[]"

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import FileInvalid, ImportRefused, StoreWriteFailed
-from annotations.exchange.incoming import Taking, look
-from annotations.exchange.intake import take
-from annotations.exchange.losses import Losses
-from annotations.exchange.native import FORMAT, written
-from annotations.exchange.outgoing import selected
-from annotations.files import whole_file
-from annotations.model import Article, Change, Span, Status
-from annotations.project import Project
-from annotations.standing import parted
-from annotations.store import TagStore, tag_store
-from annotations.store.files import MemoryFiles
+from hashiya.errors import FileInvalid, ImportRefused, StoreWriteFailed
+from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.intake import take
+from hashiya.exchange.losses import Losses
+from hashiya.exchange.native import FORMAT, written
+from hashiya.exchange.outgoing import selected
+from hashiya.files import whole_file
+from hashiya.model import Article, Change, Span, Status
+from hashiya.project import Project
+from hashiya.standing import parted
+from hashiya.store import TagStore, tag_store
+from hashiya.store.files import MemoryFiles
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 NOW = "2026-11-21T10:00:00Z"
@@ -182,7 +182,7 @@ def test_a_file_that_is_broken_is_told_by_its_line_and_nothing_of_it_goes_in(pro
 
 
 def test_a_line_without_end_is_refused_before_it_is_read(project, memory, write, monkeypatch):
-    monkeypatch.setattr("annotations.exchange.lines.LONGEST", 200)
+    monkeypatch.setattr("hashiya.exchange.lines.LONGEST", 200)
 
     with pytest.raises(FileInvalid, match="2: is longer than"):
         taken(project, memory, write("in.jsonl", line(text=None) + line(id="x" * 200)))

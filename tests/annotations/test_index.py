@@ -5,17 +5,17 @@ import os
 
 import pytest
 
-from annotations.listing.overview import overview
-from annotations.model import Change, Status
-from annotations.project import Project
-from annotations.store import Summary, TagStore, index
+from hashiya.listing.overview import overview
+from hashiya.model import Change, Status
+from hashiya.project import Project
+from hashiya.store import Summary, TagStore, index
 
 
 @pytest.fixture
 def many(monkeypatch, tmp_path, write, make_tag):
     """A project of three articles that counts as a large one, with a tag on two of them."""
-    monkeypatch.setattr("annotations.store.index._MANY", 1)
-    monkeypatch.setattr("annotations.listing.remembered._MANY", 1)
+    monkeypatch.setattr("hashiya.store.index._MANY", 1)
+    monkeypatch.setattr("hashiya.listing.remembered._MANY", 1)
     for name in "abc":
         write(f"{name}.txt", f"{name} نص")  # text
     project, store = Project.open(tmp_path), TagStore(tmp_path)
@@ -35,8 +35,8 @@ def test_a_second_listing_reads_no_record_and_no_text(many, monkeypatch):
     def refuse(*_):
         raise AssertionError
 
-    monkeypatch.setattr("annotations.store.journal.Journal.__init__", refuse)
-    monkeypatch.setattr("annotations.store.snapshot.read", refuse)
+    monkeypatch.setattr("hashiya.store.journal.Journal.__init__", refuse)
+    monkeypatch.setattr("hashiya.store.snapshot.read", refuse)
     monkeypatch.setattr(Project, "read", refuse)
 
     assert rows(many) == first
@@ -86,7 +86,7 @@ def test_the_quick_way_tells_what_the_long_way_tells(many, monkeypatch, make_tag
 
 
 def test_listing_a_folder_where_nobody_tagged_writes_nothing(tmp_path, write, monkeypatch):
-    monkeypatch.setattr("annotations.listing.remembered._MANY", 1)
+    monkeypatch.setattr("hashiya.listing.remembered._MANY", 1)
     write("a.txt", "x")
 
     assert rows(Project.open(tmp_path)) == [("a", "x", 0, Status.NEW)]

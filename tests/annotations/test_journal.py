@@ -6,11 +6,11 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.store import lines
-from annotations.store.files import MemoryFiles
-from annotations.store.journal import Journal
-from annotations.store.lines import Entry, encoded, scanned
-from annotations.store.tables import JournalDB
+from hashiya.store import lines
+from hashiya.store.files import MemoryFiles
+from hashiya.store.journal import Journal
+from hashiya.store.lines import Entry, encoded, scanned
+from hashiya.store.tables import JournalDB
 
 TEXTS = st.text(st.characters(), max_size=8)
 ROWS = st.dictionaries(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from annotations.files import long_lines
-from annotations.files.long_lines import line_at, lines_of
+from hashiya.files import long_lines
+from hashiya.files.long_lines import line_at, lines_of
 
 USUAL = long_lines._USUAL
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from annotations.errors import StoreWriteFailed
-from annotations.files import file_system, whole_file
-from annotations.model import Change, Status
-from annotations.store import TagStore
+from hashiya.errors import StoreWriteFailed
+from hashiya.files import file_system, whole_file
+from hashiya.model import Change, Status
+from hashiya.store import TagStore
 
 # As statfs(2) numbers them.
 EXT, FUSE = 0xEF53, 0x65735546
@@ -193,7 +193,7 @@ def test_a_file_system_that_fails_is_told(  # noqa: PLR0917
 
 
 def test_what_is_settled_while_more_is_written_lasts_all_the_same(tmp_path, articles, make_tag, monkeypatch):
-    monkeypatch.setattr("annotations.store.many._AT_ONCE", 2)
+    monkeypatch.setattr("hashiya.store.many._AT_ONCE", 2)
     for each in ("one", "many"):
         (tmp_path / each).mkdir()
     one = TagStore(tmp_path / "one")
@@ -218,7 +218,7 @@ def test_what_fails_while_more_is_written_is_told(disk, articles, tmp_path, make
     def broken(_):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr("annotations.store.many._AT_ONCE", 1)
+    monkeypatch.setattr("hashiya.store.many._AT_ONCE", 1)
     monkeypatch.setattr(whole_file, "_flush_data", broken)
 
     with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"), disk.together() as many:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.annotator import check_annotator
-from annotations.errors import InvalidAnnotator
-from annotations.store.ids import new_id
-from annotations.store.names import decoded, encoded, shelf
+from hashiya.annotator import check_annotator
+from hashiya.errors import InvalidAnnotator
+from hashiya.store.ids import new_id
+from hashiya.store.names import decoded, encoded, shelf
 
 ANY = st.text(st.characters(), min_size=1)
 

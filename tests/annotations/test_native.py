@@ -8,19 +8,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.errors import InvalidAnnotator
-from annotations.exchange.losses import Losses
-from annotations.exchange.native import row, written
-from annotations.exchange.outgoing import Selection, plainly, records, selected, together
-from annotations.exchange.values import Exported
-from annotations.files.jsontext import dumped
-from annotations.model import Article, Change, Span, Status, Tag
-from annotations.project import Project
-from annotations.scheme import default_scheme
-from annotations.store import TagStore
-from annotations.store.files import MemoryFiles
-from annotations.store.journal import Journal
-from annotations.store.lines import Entry, encoded
+from hashiya.errors import InvalidAnnotator
+from hashiya.exchange.losses import Losses
+from hashiya.exchange.native import row, written
+from hashiya.exchange.outgoing import Selection, plainly, records, selected, together
+from hashiya.exchange.values import Exported
+from hashiya.files.jsontext import dumped
+from hashiya.model import Article, Change, Span, Status, Tag
+from hashiya.project import Project
+from hashiya.scheme import default_scheme
+from hashiya.store import TagStore
+from hashiya.store.files import MemoryFiles
+from hashiya.store.journal import Journal
+from hashiya.store.lines import Entry, encoded
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"  # Russia explains its relation with Hamas; a comment

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.exchange.fields import FieldInvalid
-from annotations.exchange.native import VERSION, imported
-from annotations.exchange.native_lines import reading
+from hashiya.exchange.fields import FieldInvalid
+from hashiya.exchange.native import VERSION, imported
+from hashiya.exchange.native_lines import reading
 
 READ = reading(VERSION)
 SPAN = {

@@ -2,12 +2,12 @@
 
 import pytest
 
-from annotations.errors import InvalidTag, UnknownLabel, UnknownTag
-from annotations.model import Article, Span
-from annotations.orphans import label_uses, orphaned
-from annotations.scheme import default_scheme, read_scheme
-from annotations.session import Session
-from annotations.store import TagStore
+from hashiya.errors import InvalidTag, UnknownLabel, UnknownTag
+from hashiya.model import Article, Span
+from hashiya.orphans import label_uses, orphaned
+from hashiya.scheme import default_scheme, read_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore
 
 ARTICLE = Article(id="a", text="روسيا تشرح علاقتها مع حماس")  # Russia explains its relation with Hamas
 SCHEME = """

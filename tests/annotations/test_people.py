@@ -2,13 +2,13 @@
 
 import pytest
 
-from annotations.errors import InvalidAnnotator, SchemeInvalid
-from annotations.listing.catalogue import Lister, recorded
-from annotations.listing.remembered import read_text
-from annotations.model import Change, Status
-from annotations.people import UNNAMED, People
-from annotations.project import Project
-from annotations.suggestions import suggestion_store
+from hashiya.errors import InvalidAnnotator, SchemeInvalid
+from hashiya.listing.catalogue import Lister, recorded
+from hashiya.listing.remembered import read_text
+from hashiya.model import Change, Status
+from hashiya.people import UNNAMED, People
+from hashiya.project import Project
+from hashiya.suggestions import suggestion_store
 
 
 def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.language.prefixes import stems
+from hashiya.language.prefixes import stems
 
 
 @pytest.mark.parametrize(

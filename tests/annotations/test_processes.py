@@ -8,9 +8,9 @@ from functools import partial
 
 import pytest
 
-from annotations import processes
-from annotations.errors import HelperLost
-from annotations.processes import in_turn
+from hashiya import processes
+from hashiya.errors import HelperLost
+from hashiya.processes import in_turn
 
 # What a process begins with must be found by its name there: `partial(partial, range)()` does a piece with `range`.
 COUNTING, LISTING, ENDING = (partial(partial, work) for work in (range, os.scandir, os._exit))

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from annotations.errors import ArticleUnreadable, ProjectInvalid, ProjectNotFound, SchemeInvalid, UnknownArticle
-from annotations.project import Project, project_root
+from hashiya.errors import ArticleUnreadable, ProjectInvalid, ProjectNotFound, SchemeInvalid, UnknownArticle
+from hashiya.project import Project, project_root
 
 
 def ids(project: Project) -> list[str]:
@@ -66,7 +66,7 @@ def test_a_wrong_row_is_told_and_the_rest_is_usable(tmp_path, write, line, told)
 
 def test_a_row_that_is_too_long_is_left_out_without_being_held(tmp_path, write, monkeypatch):
     write("rows.jsonl", row(id="a", text="x") + row(id="long", text="x" * 3000) + row(id="b", text="y"))
-    monkeypatch.setattr("annotations.files.long_lines.LONGEST", 1000)
+    monkeypatch.setattr("hashiya.files.long_lines.LONGEST", 1000)
 
     project = Project.open(tmp_path)
 

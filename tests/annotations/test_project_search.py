@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotations.listing.project_search import AFTER, BEFORE, look_through, windowed
-from annotations.model import Span
-from annotations.project import Project
-from annotations.search import EVERY, EXACT, Rule
+from hashiya.listing.project_search import AFTER, BEFORE, look_through, windowed
+from hashiya.model import Span
+from hashiya.project import Project
+from hashiya.search import EVERY, EXACT, Rule
 
 # "the hostages", once plain and once with harakat and in a longer word; "the mother", "a word"
 HOSTAGES = "الرهائن"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.language.same_words import same_words
-from annotations.model import Span
-from annotations.search import fold
+from hashiya.language.same_words import same_words
+from hashiya.model import Span
+from hashiya.search import fold
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb.table import Document
 
-from annotations.model import Act, Anchor, Article, Change, Span, Status, Tag
-from annotations.scheme import default_scheme
-from annotations.session import Session
-from annotations.store import JournalDB, TagStore
-from annotations.store.documents import ARTICLE, HEAD, TAGS, act_of, document_of
-from annotations.store.drafts import Draft, Writing
-from annotations.store.files import MemoryFiles
-from annotations.store.journal import Journal
-from annotations.store.opened import Opened
+from hashiya.model import Act, Anchor, Article, Change, Span, Status, Tag
+from hashiya.scheme import default_scheme
+from hashiya.session import Session
+from hashiya.store import JournalDB, TagStore
+from hashiya.store.documents import ARTICLE, HEAD, TAGS, act_of, document_of
+from hashiya.store.drafts import Draft, Writing
+from hashiya.store.files import MemoryFiles
+from hashiya.store.journal import Journal
+from hashiya.store.opened import Opened
 
 # "Russia explains its relation with Hamas"
 ARTICLE_ = Article(id="a", text="روسيا تشرح علاقتها مع حماس")

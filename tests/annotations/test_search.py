@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.model import Span
-from annotations.search import EVERY, EXACT, Rule, find, fold, folded, folded_character
+from hashiya.model import Span
+from hashiya.search import EVERY, EXACT, Rule, find, fold, folded, folded_character
 
 # "the mother said to her son: peace", with harakat, hamza, ta marbuta, tatweel
 TEXT = "قالت الأُمُّ لابنتها: سَـلامٌ، والمدرسة"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.errors import (
+from hashiya.errors import (  # fmt: skip
     InvalidAnnotator,
     InvalidAttribute,
     InvalidTag,
@@ -14,12 +14,12 @@ from annotations.errors import (
     StoreWriteFailed,
     UnknownLabel,
     UnknownTag,
-)  # fmt: skip
-from annotations.model import Article, Change, Span, Status
-from annotations.scheme import Scheme, default_scheme
-from annotations.session import Session
-from annotations.store import TagStore
-from annotations.store.files import MemoryFiles
+)
+from hashiya.model import Article, Change, Span, Status
+from hashiya.scheme import Scheme, default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya.store.files import MemoryFiles
 
 TARGET = {"target": "حماس"}  # Hamas
 

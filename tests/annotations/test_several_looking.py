@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.errors import FileInvalid
-from annotations.exchange import several_looking
-from annotations.exchange.incoming import Taking, look
-from annotations.exchange.lines import lines, stretches
-from annotations.exchange.native import FORMAT
-from annotations.project import Project
+from hashiya.errors import FileInvalid
+from hashiya.exchange import several_looking
+from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.lines import lines, stretches
+from hashiya.exchange.native import FORMAT
+from hashiya.project import Project
 
 TAKING = Taking(annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z")
 

@@ -5,13 +5,13 @@ import multiprocessing
 
 import pytest
 
-from annotations.errors import StoreWriteFailed
-from annotations.exchange import intake, several_taking
-from annotations.exchange.incoming import Taking, look
-from annotations.exchange.native import FORMAT
-from annotations.processes import Helper
-from annotations.project import Project
-from annotations.store import TagStore
+from hashiya.errors import StoreWriteFailed
+from hashiya.exchange import intake, several_taking
+from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.native import FORMAT
+from hashiya.processes import Helper
+from hashiya.project import Project
+from hashiya.store import TagStore
 
 ARTICLES = 40
 

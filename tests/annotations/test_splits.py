@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.errors import SplitInvalid
-from annotations.splitting.kept_splits import SPLITS, read_splits, write_splits
-from annotations.splitting.splits import Moved, shares_from, split
+from hashiya.errors import SplitInvalid
+from hashiya.splitting.kept_splits import SPLITS, read_splits, write_splits
+from hashiya.splitting.splits import Moved, shares_from, split
 
 EIGHT = shares_from("train=.8,dev=.1,test=.1")
 LABELS = ("law", "war", "truce", "media")

@@ -6,8 +6,8 @@ import tempfile
 
 import pytest
 
-from annotations.files import spool
-from annotations.files.spool import Spool
+from hashiya.files import spool
+from hashiya.files.spool import Spool
 
 
 def test_what_is_written_is_read_from_the_first_byte_on_as_often_as_one_likes(monkeypatch):

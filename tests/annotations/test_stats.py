@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.model import Article, Record, Span, Status, Tag
-from annotations.scheme import default_scheme
-from annotations.stats.counting import Counts
-from annotations.stats.spread import spread
+from hashiya.model import Article, Record, Span, Status, Tag
+from hashiya.scheme import default_scheme
+from hashiya.stats.counting import Counts
+from hashiya.stats.spread import spread
 
 # "Russia explains its relation with Hamas", 26 characters, five words; و is a prefix: "and Hamas".
 HEADLINE = "روسيا تشرح علاقتها مع حماس وحماس"

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from annotations.errors import InvalidAnnotator, StoreUnreadable
-from annotations.model import Article, Change, Record, Span, Status
-from annotations.store import Summary, TagStore
-from annotations.store.files import MemoryFiles
+from hashiya.errors import InvalidAnnotator, StoreUnreadable
+from hashiya.model import Article, Change, Record, Span, Status
+from hashiya.store import Summary, TagStore
+from hashiya.store.files import MemoryFiles
 
 
 def test_a_record_that_nobody_wrote_is_new_and_empty(store, article):
@@ -256,7 +256,7 @@ def test_two_machines_that_upgrade_the_same_file_make_one_history(article, make_
     lines = []
     for machine in ("aaaaaaaa", "bbbbbbbb"):
         path.write_bytes(old)
-        monkeypatch.setattr("annotations.store.journal.machine", lambda machine=machine: machine)
+        monkeypatch.setattr("hashiya.store.journal.machine", lambda machine=machine: machine)
         TagStore(tmp_path).write("salma", article, Change(set=(make_tag(id=3),)))
         (journal,) = path.parent.glob("*.jsonl")
         lines.append(journal.read_bytes().splitlines()[0])
@@ -268,8 +268,8 @@ def test_two_machines_that_upgrade_the_same_file_make_one_history(article, make_
 WRITER = """
 import sys
 from pathlib import Path
-from annotations.model import Article, Change, Span, Tag
-from annotations.store import TagStore
+from hashiya.model import Article, Change, Span, Tag
+from hashiya.store import TagStore
 store, article, first = TagStore(Path(sys.argv[1])), Article(id="a", text="abc"), int(sys.argv[2])
 for number in range(first, first + 40):
     tag = Tag(id=number, span=Span(0, 1), text="a", layer="l", label="m", annotator="salma", created="", updated="")

@@ -8,10 +8,10 @@ import sys
 
 import pytest
 
-from annotations.errors import StoreUnreadable, StoreWriteFailed
-from annotations.model import Change, Status
-from annotations.store import TagStore, locking
-from annotations.store.files import DiskFiles
+from hashiya.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.model import Change, Status
+from hashiya.store import TagStore, locking
+from hashiya.store.files import DiskFiles
 
 
 def files_in(folder):
@@ -87,8 +87,8 @@ def test_an_interrupted_save_leaves_the_old_file_whole(saved, article, tmp_path,
 KILLED = """
 import os, sys
 from pathlib import Path
-from annotations.model import Article, Change, Status
-from annotations.store import TagStore
+from hashiya.model import Article, Change, Status
+from hashiya.store import TagStore
 setattr(os, sys.argv[4], lambda *_: os._exit(9))
 store = TagStore(Path(sys.argv[1]))
 store.write("salma", Article(id=sys.argv[2], text=sys.argv[3]), Change(status=Status.DONE))
@@ -116,9 +116,9 @@ def test_a_program_killed_at_any_step_leaves_a_record_that_is_whole(  # noqa: PL
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from annotations.errors import StoreWriteFailed
-from annotations.model import Article, Change, Status
-from annotations.store import TagStore
+from hashiya.errors import StoreWriteFailed
+from hashiya.model import Article, Change, Status
+from hashiya.store import TagStore
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[4]), int(sys.argv[4])))
 try:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from annotations.errors import UnknownLabel
-from annotations.model import Change, Span
-from annotations.session import Session
-from annotations.suggestions import offered, suggestion_store
+from hashiya.errors import UnknownLabel
+from hashiya.model import Change, Span
+from hashiya.session import Session
+from hashiya.suggestions import offered, suggestion_store
 
 RUSSIA, HAMAS = Span(0, 5), Span(22, 26)
 

@@ -16,10 +16,10 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import MemoryStorage, Storage
 from tinydb.table import Document, Table
 
-from annotations.store import JournalDB
-from annotations.store.files import MemoryFiles
-from annotations.store.journal import Journal
-from annotations.store.tables import JournalStorage, JournalTable
+from hashiya.store import JournalDB
+from hashiya.store.files import MemoryFiles
+from hashiya.store.journal import Journal
+from hashiya.store.tables import JournalStorage, JournalTable
 
 
 def test_what_is_overridden_is_what_tinydb_calls():
@@ -138,9 +138,9 @@ FIXTURES = """
 import pytest
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import MemoryStorage
-from annotations.store import JournalDB
-from annotations.store.files import MemoryFiles
-from annotations.store.journal import Journal
+from hashiya.store import JournalDB
+from hashiya.store.files import MemoryFiles
+from hashiya.store.journal import Journal
 
 @pytest.fixture(params=["memory", "disk"])
 def db(request, tmp_path):

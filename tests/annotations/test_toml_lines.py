@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.files.toml_lines import line_of
-from annotations.scheme import default_source
+from hashiya.files.toml_lines import line_of
+from hashiya.scheme import default_source
 
 SOURCE = '''# a comment
 title = "one"

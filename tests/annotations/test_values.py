@@ -2,12 +2,12 @@
 
 import pytest
 
-from annotations.errors import StoreUnreadable
-from annotations.model import Article, Span, Tag
-from annotations.scheme import Attribute, default_scheme
-from annotations.session import Session
-from annotations.store import TagStore
-from annotations.values import Values, given_values, words_of
+from hashiya.errors import StoreUnreadable
+from hashiya.model import Article, Span, Tag
+from hashiya.scheme import Attribute, default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya.values import Values, given_values, words_of
 
 HAMAS, RUSSIA, EGYPT = "حماس", "روسيا", "مصر"  # ḥamās, rūsyā, miṣr
 TARGET = Attribute(name="target", title="Target", title_ar="الجهة", suggestions=("إسرائيل",))  # isrāʾīl

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from annotations.errors import InvalidAnnotator
-from annotations.exchange.losses import Losses
-from annotations.exchange.outgoing import Selection, Whose, selected
-from annotations.model import Change, Span, Status, Tag
-from annotations.project import Project
-from annotations.review.deciding import GoldSession
-from annotations.store import TagStore
+from hashiya.errors import InvalidAnnotator
+from hashiya.exchange.losses import Losses
+from hashiya.exchange.outgoing import Selection, Whose, selected
+from hashiya.model import Change, Span, Status, Tag
+from hashiya.project import Project
+from hashiya.review.deciding import GoldSession
+from hashiya.store import TagStore
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 RUSSIA, RELATION, HAMAS = (0, 5), (11, 18), (22, 26)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from reader.cli import COMMANDS, main
+from hashiya_reader.cli import COMMANDS, main
 
 # "Russia explains its relation with Hamas", and a second paragraph: "a link".
 TEXT = "روسيا تشرح علاقتها مع حماس\n\nرابط\n"
@@ -65,6 +65,6 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let stdout and stderr pass for a terminal."""
     # Every module first: one that is imported while the name is patched would keep the patch for good.
     for module, _ in COMMANDS.values():
-        importlib.import_module(f"reader.cli.{module}")
+        importlib.import_module(f"hashiya_reader.cli.{module}")
     for module in ("output", "progress", "lists", "show", "destination", "reading"):
-        monkeypatch.setattr(f"reader.cli.{module}.is_terminal", lambda _: True)
+        monkeypatch.setattr(f"hashiya_reader.cli.{module}.is_terminal", lambda _: True)

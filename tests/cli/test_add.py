@@ -10,10 +10,10 @@ import zipfile
 
 import pytest
 
-from annotations.adding import archives
-from annotations.files.long_lines import LONGEST
-from annotations.project import Project
-from annotations.splitting.fingerprints import FINGERPRINTS
+from hashiya.adding import archives
+from hashiya.files.long_lines import LONGEST
+from hashiya.project import Project
+from hashiya.splitting.fingerprints import FINGERPRINTS
 
 # "The minister of security warned today in Washington that the negotiations need more pressure."
 NEWS = "شدّد وزير الأمن اليوم في واشنطن على أن المفاوضات تتطلب زيادة الضغط العسكري، وفق ما قال."
@@ -182,7 +182,7 @@ BROKEN_ROWS = [
 
 
 def test_a_first_row_that_is_too_long_to_name_columns_is_told(home, news, hashiya, monkeypatch):
-    monkeypatch.setattr("annotations.files.long_lines.LONGEST", 20_000)
+    monkeypatch.setattr("hashiya.files.long_lines.LONGEST", 20_000)
     (news / "a.csv").write_text("x" * 30_000, "utf-8")
 
     assert "a.csv:1: is longer than" in hashiya("add", home, news).stderr
@@ -191,7 +191,7 @@ def test_a_first_row_that_is_too_long_to_name_columns_is_told(home, news, hashiy
 @pytest.mark.parametrize("broken", BROKEN_ROWS, ids=range(len(BROKEN_ROWS)))
 def test_a_row_that_is_none_is_told_by_its_number_and_the_rest_goes_in(home, news, hashiya, monkeypatch, broken):
     name, line, told = broken
-    monkeypatch.setattr("annotations.files.long_lines.LONGEST", 20_000)
+    monkeypatch.setattr("hashiya.files.long_lines.LONGEST", 20_000)
     good = [b'{"id": "1", "text": "one"}', b'{"id": "3", "text": "three"}']
     if name.endswith("csv"):
         good = [b"id,text", b"3,three"]
@@ -413,7 +413,7 @@ def test_what_stops_in_the_middle_leaves_nothing(home, news, hashiya, monkeypatc
         target.write(source.read(10))
         raise failure
 
-    monkeypatch.setattr("annotations.adding.adding.shutil.copyfileobj", copy)
+    monkeypatch.setattr("hashiya.adding.adding.shutil.copyfileobj", copy)
     before = tree(home)
     ended = hashiya("add", home, news)
     assert ended.exit_code == (130 if failure is KeyboardInterrupt else 2)
@@ -464,7 +464,7 @@ def test_a_line_of_a_gigabyte_is_refused_in_bounded_memory(home, news, hashiya):
 @pytest.mark.parametrize("suffix", ["jsonl", "csv"])
 def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(home, news, hashiya, suffix, monkeypatch):
     # Looking for near-duplicates among a million takes minutes, and has tests of its own.
-    monkeypatch.setattr("reader.cli.adding._near", lambda _project, _added: [])
+    monkeypatch.setattr("hashiya_reader.cli.adding._near", lambda _project, _added: [])
     with (news / f"a.{suffix}").open("w", encoding="utf-8") as file:
         if suffix == "csv":
             file.write("id,text\n")
@@ -490,7 +490,7 @@ def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are
     hashiya("add", home, news)
     assert not (home / FINGERPRINTS).exists()
 
-    monkeypatch.setattr("reader.cli.adding._MANY", 2)
+    monkeypatch.setattr("hashiya_reader.cli.adding._MANY", 2)
     (news / "b.txt").write_text(f"{wire} ثم زادت", "utf-8")  # and then it added
     ended = hashiya("add", home, news)
 

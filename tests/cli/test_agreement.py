@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from annotations.agreement import figures, gamma
+from hashiya.agreement import figures, gamma
 
 KEYS = ["layer", "label", "annotators", "article", "measure", "unit", "value", "items", "articles", "ci"]
 

@@ -7,7 +7,7 @@ import types
 
 import pytest
 
-from annotations.store import TagStore
+from hashiya.store import TagStore
 
 
 def test_articles_lists_what_there_is(folder, data):
@@ -333,11 +333,11 @@ def runs(monkeypatch):
     """Stand in for the reader, and note how it is started."""
     monkeypatch.setenv("TERM", "dumb")
     started = []
-    app = types.ModuleType("reader.app")
+    app = types.ModuleType("hashiya_reader.app")
     app.run = lambda project, annotator, _terminal, *, article=None, **_: started.append(
         (project.root, annotator, article)
     )
-    monkeypatch.setitem(sys.modules, "reader.app", app)
+    monkeypatch.setitem(sys.modules, "hashiya_reader.app", app)
     return started
 
 

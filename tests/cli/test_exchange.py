@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from annotations.exchange import several
-from annotations.store import TagStore
+from hashiya.exchange import several
+from hashiya.store import TagStore
 
 
 @pytest.fixture

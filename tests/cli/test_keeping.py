@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from annotations.model import Change
-from annotations.project import Project
-from annotations.review.deciding import GoldSession
-from annotations.store import TagStore
+from hashiya.model import Change
+from hashiya.project import Project
+from hashiya.review.deciding import GoldSession
+from hashiya.store import TagStore
 
 
 @pytest.fixture

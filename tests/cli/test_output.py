@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from annotations.store.names import encoded
-from reader.cli import output
+from hashiya.store.names import encoded
+from hashiya_reader.cli import output
 
 # red, title of the window, C1 CSI, right-to-left override, line separator, delete, language tag
 NASTY = "[/red]\x1b[31m\x1b]0;x\x07\x9b2J\u202e\u2028\x7f\U000e0001"

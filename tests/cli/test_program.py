@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-RUN = [sys.executable, "-c", "from reader.cli import main; main()"]
+RUN = [sys.executable, "-c", "from hashiya_reader.cli import main; main()"]
 
 
 def run(*args: object, **more: object) -> subprocess.CompletedProcess:
@@ -19,9 +19,9 @@ def run(*args: object, **more: object) -> subprocess.CompletedProcess:
 @pytest.mark.parametrize("command", ["articles", "tags", "status", "export", "where"])
 def test_a_list_starts_without_the_reader(folder, command):
     code = (
-        "import sys; from reader.cli import main\n"
+        "import sys; from hashiya_reader.cli import main\n"
         "try: main()\n"
-        "except SystemExit: print([name for name in ('textual', 'rich', 'reader.app') if name in sys.modules], file=sys.stderr)"
+        "except SystemExit: print([name for name in ('textual', 'rich', 'hashiya_reader.app') if name in sys.modules], file=sys.stderr)"
     )
 
     ended = subprocess.run([sys.executable, "-c", code, command, folder], capture_output=True, check=True)
@@ -30,7 +30,7 @@ def test_a_list_starts_without_the_reader(folder, command):
 
 
 def test_settings_are_read_without_the_reader():
-    code = "import sys, reader.settings, reader.cli, reader.cli.show; print('textual' in sys.modules)"
+    code = "import sys, hashiya_reader.settings, hashiya_reader.cli, hashiya_reader.cli.show; print('textual' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
 
@@ -73,10 +73,10 @@ def test_a_full_disk_behind_stdout_is_told(folder):
 def test_ctrl_c_ends_it_without_a_word(folder):
     # As if the key came while an article is read.
     code = (
-        "import os, signal, annotations.project\n"
+        "import os, signal, hashiya.project\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "annotations.project.read_article = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
-        "from reader.cli import main; main()"
+        "hashiya.project.read_article = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from hashiya_reader.cli import main; main()"
     )
     ended = subprocess.run([sys.executable, "-c", code, "articles", folder], capture_output=True, check=False)
 

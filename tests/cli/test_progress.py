@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from reader.cli import progress
-from reader.cli.interrupting import interrupted_once
+from hashiya_reader.cli import progress
+from hashiya_reader.cli.interrupting import interrupted_once
 
 
 def test_each_item_is_told_when_the_next_one_is_asked_for():
@@ -41,7 +41,7 @@ def test_an_interrupted_export_leaves_the_file_as_it_was(folder, hashiya, tmp_pa
         yield next(iter(items))
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reader.cli.export.stepped", interrupted)
+    monkeypatch.setattr("hashiya_reader.cli.export.stepped", interrupted)
     ended = hashiya("export", folder, "-o", output)
     assert (ended.exit_code, ended.stderr) == (130, f"hashiya: stopped: {output} is not written\n")
     assert output.read_text(encoding="utf-8") == "old"
@@ -81,7 +81,7 @@ def test_an_add_that_is_interrupted_while_it_looks_for_copies_is_done(folder, ha
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reader.cli.adding.links_of", interrupted)
+    monkeypatch.setattr("hashiya_reader.cli.adding.links_of", interrupted)
     ended = hashiya("add", folder, tmp_path / "c.txt")
 
     assert ended.exit_code == 0

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from annotations.agreement import nominal, verifying
-from reader.cli import verification
+from hashiya.agreement import nominal, verifying
+from hashiya_reader.cli import verification
 
 KEYS = {"library", "version", "value", "difference"}
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from reader.cli import main
+from hashiya_reader.cli import main
 
 # Russia explains its relation with Hamas; the minister said, "he will not return"; and indeed, the matter is clear.
 TEXTS = {

@@ -12,13 +12,13 @@ from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import aggregate_raters
 from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_statsmodels
 
-from annotations.agreement.coding import Coding
-from annotations.agreement.figures import gamma_figures
-from annotations.agreement.gamma import SAMPLES, Units, disorder, dissimilarity, gamma
-from annotations.agreement.material import Said, material
-from annotations.agreement.nominal import estimates
-from annotations.model import Span, Tag
-from annotations.scheme import default_scheme
+from hashiya.agreement.coding import Coding
+from hashiya.agreement.figures import gamma_figures
+from hashiya.agreement.gamma import SAMPLES, Units, disorder, dissimilarity, gamma
+from hashiya.agreement.material import Said, material
+from hashiya.agreement.nominal import estimates
+from hashiya.model import Span, Tag
+from hashiya.scheme import default_scheme
 
 pytestmark = pytest.mark.consumers
 
@@ -120,7 +120,7 @@ def test_three_annotators_are_aligned_alike_step_by_step_and_by_the_integer_prog
     ]
 
     by_steps = disorder(said)
-    monkeypatch.setattr("annotations.agreement.gamma._STATES", 0)
+    monkeypatch.setattr("hashiya.agreement.gamma._STATES", 0)
 
     assert disorder(said) == pytest.approx(by_steps)
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 from click.testing import CliRunner
 
-from annotations.project import Project
-from reader.cli import main
+from hashiya.project import Project
+from hashiya_reader.cli import main
 
 pytestmark = pytest.mark.consumers
 parquet = pytest.importorskip("pyarrow.parquet")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.model import Article, Span, Tag
+from hashiya.model import Article, Span, Tag
 
 # "The government announced a truce" and so on: enough words for many tags.
 TEXT = "أعلنت الحكومة هدنة في المدينة بعد أيام من القتال العنيف " * 8
@@ -17,14 +17,14 @@ TEXT = "أعلنت الحكومة هدنة في المدينة بعد أيام �
 WRITER = """
 import sys
 from pathlib import Path
-from annotations.model import Article, Change, Span, Tag
-from annotations.store import TagStore
-from annotations.store.files import DiskFiles
-import annotations.store.journal as journal
+from hashiya.model import Article, Change, Span, Tag
+from hashiya.store import TagStore
+from hashiya.store.files import DiskFiles
+import hashiya.store.journal as journal
 root, first, count, machine, patience = Path(sys.argv[1]), *map(int, sys.argv[2:4]), sys.argv[4], float(sys.argv[5])
 if patience < 0:
     # A lock that everybody gets, as on some network folders.
-    import annotations.store.locking as locking
+    import hashiya.store.locking as locking
     locking.acquired = lambda _: True
 if machine:
     journal.machine = lambda: machine

@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from annotations.errors import HashiyaError
-from annotations.model import Change
-from annotations.scheme import default_scheme
-from annotations.session import Session
-from annotations.store import TagStore
+from hashiya.errors import HashiyaError
+from hashiya.model import Change
+from hashiya.scheme import default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore
 
 
 def truncated(data, dice):
@@ -45,7 +45,7 @@ KINDS = [truncated, flipped, zeroed, emptied, deleted, noise]
 def project(tmp_path, article, make_tag, monkeypatch):
     """A record with two machines' journals, and a derived file that has it all."""
     for number, machine in enumerate(("m1", "m2", "m1", "m2", "m1"), 1):
-        monkeypatch.setattr("annotations.store.journal.machine", lambda machine=machine: machine)
+        monkeypatch.setattr("hashiya.store.journal.machine", lambda machine=machine: machine)
         store = TagStore(tmp_path)
         store.write("salma", article, Change(set=(make_tag(number, note=f"n{number}"),)))
         store.checkpoint()

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import StoreWriteFailed
-from annotations.model import Change
-from annotations.scheme import default_scheme
-from annotations.session import Session
-from annotations.store import TagStore
+from hashiya.errors import StoreWriteFailed
+from hashiya.model import Change
+from hashiya.scheme import default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore
 
 
 @pytest.fixture
@@ -77,9 +77,9 @@ def test_a_session_on_a_full_disk_saves_when_there_is_room_again(small_disk, art
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from annotations.errors import StoreWriteFailed
-from annotations.model import Article, Change, Tag
-from annotations.store import TagStore
+from hashiya.errors import StoreWriteFailed
+from hashiya.model import Article, Change, Tag
+from hashiya.store import TagStore
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 store, article = TagStore(Path(sys.argv[1])), Article(id="a", text="abc")
@@ -107,9 +107,9 @@ def test_a_file_that_may_not_grow_keeps_all_that_was_acknowledged(tmp_path, figu
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from annotations.errors import StoreWriteFailed
-from annotations.model import Article, Change, Status
-from annotations.store import TagStore
+from hashiya.errors import StoreWriteFailed
+from hashiya.model import Article, Change, Status
+from hashiya.store import TagStore
 
 if os.getuid() == 0:
     os.setuid(65534)  # root may write where nobody may

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from annotations.store import TagStore
+from hashiya.store import TagStore
 
 
 def acknowledged(process):

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import StoreUnreadable
-from annotations.files import file_system, whole_file
-from annotations.model import Change
-from annotations.store import TagStore, many
+from hashiya.errors import StoreUnreadable
+from hashiya.files import file_system, whole_file
+from hashiya.model import Change
+from hashiya.store import TagStore, many
 
 
 @dataclass

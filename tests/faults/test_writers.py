@@ -10,11 +10,11 @@ import subprocess
 
 import pytest
 
-from annotations.model import Article, Change, Status
-from annotations.scheme import default_scheme
-from annotations.session import Session
-from annotations.store import TagStore, locking
-from annotations.store.files import DiskFiles
+from hashiya.model import Article, Change, Status
+from hashiya.scheme import default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore, locking
+from hashiya.store.files import DiskFiles
 
 
 def stored(root, article="a"):
@@ -76,7 +76,7 @@ def article_abc():
 
 def act_at_random(dice, root, article, make_tag, machine, monkeypatch):
     """A few acts of one machine on its copy of a project; the tags it made and removed."""
-    monkeypatch.setattr("annotations.store.journal.machine", lambda: machine)
+    monkeypatch.setattr("hashiya.store.journal.machine", lambda: machine)
     store = TagStore(root)
     made, removed = set(), set()
     for _ in range(dice.randint(1, 6)):
@@ -151,7 +151,7 @@ def test_two_copies_worked_on_apart_come_together(tmp_path, article, make_tag, m
 
 @pytest.mark.parametrize("name", ["a.m1.sync-conflict-20261120-1-X.jsonl", "a.m1 (conflicted copy).jsonl"])
 def test_a_conflict_copy_of_the_same_journal_is_read(tmp_path, article, make_tag, monkeypatch, name):
-    monkeypatch.setattr("annotations.store.journal.machine", lambda: "m1")
+    monkeypatch.setattr("hashiya.store.journal.machine", lambda: "m1")
     store = TagStore(tmp_path)
     store.write("salma", article, Change(set=(make_tag(1),)))
     (journal,) = tmp_path.glob("tags/salma/*/*.jsonl")
@@ -183,7 +183,7 @@ def test_a_git_merge_of_two_branches_never_conflicts_and_keeps_every_tag(
     tmp_path, article, make_tag, monkeypatch, machines, fresh
 ):
     def work(machine, *numbers):
-        monkeypatch.setattr("annotations.store.journal.machine", lambda: machine)
+        monkeypatch.setattr("hashiya.store.journal.machine", lambda: machine)
         store = TagStore(tmp_path)
         for number in numbers:
             store.write("salma", article, Change(set=(make_tag(number, note=machine),)))
@@ -218,7 +218,7 @@ def test_the_losing_side_of_two_edits_is_told_and_can_be_restored(tmp_path, arti
     TagStore(one).write("salma", article, Change(set=(make_tag(1),)))
     shutil.copytree(one, two)
     for root, machine in ((one, "m1"), (two, "m2")):
-        monkeypatch.setattr("annotations.store.journal.machine", lambda machine=machine: machine)
+        monkeypatch.setattr("hashiya.store.journal.machine", lambda machine=machine: machine)
         TagStore(root).write("salma", article, Change(set=(make_tag(1, note=machine),)))
     syncthing(two, one)
 

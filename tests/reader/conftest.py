@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from annotations.model import Span, Status
-from annotations.project import Project
-from annotations.session import Session
-from annotations.store import TagStore
-from reader.app import HashiyaApp
-from reader.desk import Desk
-from reader.settings import Places
+from hashiya.model import Span, Status
+from hashiya.project import Project
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya_reader.app import HashiyaApp
+from hashiya_reader.desk import Desk
+from hashiya_reader.settings import Places
 
 # The groups of the workers that are threads with an end.
 BACKGROUND = {

@@ -2,12 +2,12 @@
 
 import pytest
 
-from annotations.model import Change, Span, Status, Tag
-from annotations.project import Project
-from annotations.store import TagStore
-from reader.screens.agreement import AgreementScreen
-from reader.screens.agreement_rows import bar
-from reader.screens.reading import ReadingScreen
+from hashiya.model import Change, Span, Status, Tag
+from hashiya.project import Project
+from hashiya.store import TagStore
+from hashiya_reader.screens.agreement import AgreementScreen
+from hashiya_reader.screens.agreement_rows import bar
+from hashiya_reader.screens.reading import ReadingScreen
 
 FOURTH, FIRST = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
 

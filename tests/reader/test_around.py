@@ -2,15 +2,15 @@
 
 import pytest
 
-from reader.commands import GROUPS
-from reader.rtl.oneline import drawn
-from reader.screens.help import Help
-from reader.screens.library import LibraryScreen
-from reader.screens.palette import Palette
-from reader.screens.reading import ReadingScreen
-from reader.widgets.jumping import LETTERS
-from reader.widgets.key_row import KeyRow
-from reader.widgets.row_list import RowList
+from hashiya_reader.commands import GROUPS
+from hashiya_reader.screens.help import Help
+from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.screens.palette import Palette
+from hashiya_reader.screens.reading import ReadingScreen
+from hashiya_reader.widgets.jumping import LETTERS
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.row_list import RowList
+from hashiya_rtl.oneline import drawn
 
 FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from annotations.model import Span
-from reader.rtl.oneline import drawn
-from reader.widgets.arabic_input import ArabicInput
-from reader.widgets.completion import completion, ghost, matching
-from reader.widgets.prompt import Prompt
+from hashiya.model import Span
+from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.completion import completion, ghost, matching
+from hashiya_reader.widgets.prompt import Prompt
+from hashiya_rtl.oneline import drawn
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS, ISRAEL = "حماس", "إسرائيل"

@@ -8,10 +8,10 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.rtl.output import Mode
-from reader.screens.compositing import stretches
-from reader.terminal.choice import Choice
-from reader.terminal.here import Terminal
+from hashiya_reader.screens.compositing import stretches
+from hashiya_reader.terminal.choice import Choice
+from hashiya_reader.terminal.here import Terminal
+from hashiya_rtl.output import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"
 

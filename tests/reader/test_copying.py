@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.clipboard import copied_words
+from hashiya_reader.clipboard import copied_words
 
 WORD = "روسيا"  # Russia
 

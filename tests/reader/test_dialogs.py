@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from reader.rtl.oneline import drawn
-from reader.screens.choose import Choose
-from reader.screens.working import Working
-from reader.widgets.key_row import KeyRow
+from hashiya_reader.screens.choose import Choose
+from hashiya_reader.screens.working import Working
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_rtl.oneline import drawn
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from reader.editor import EditorFailed, edit_text, editor
-from reader.screens.edit_tag import EditTag
-from reader.widgets.key_row import KeyRow
+from hashiya_reader.editor import EditorFailed, edit_text, editor
+from hashiya_reader.screens.edit_tag import EditTag
+from hashiya_reader.widgets.key_row import KeyRow
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 NOTE = "ملاحظة طويلة"  # mulāḥaẓa ṭawīla: a long note
@@ -88,15 +88,15 @@ def test_the_terminal_is_taken_back_from_an_editor_that_cannot_be_started(app, m
         handed_over.pop()
 
     monkeypatch.setattr(app, "suspend", suspend)
-    monkeypatch.setattr("reader.editor.os.environ", {"EDITOR": command})
+    monkeypatch.setattr("hashiya_reader.editor.os.environ", {"EDITOR": command})
     with pytest.raises(EditorFailed, match="set EDITOR"):
         edit_text(app, NOTE)
     assert handed_over == []
 
 
 def test_without_a_choice_an_editor_that_is_there_is_taken(monkeypatch):
-    monkeypatch.setattr("reader.editor.os.environ", {})
-    monkeypatch.setattr("reader.editor.shutil.which", lambda name: "/usr/bin/vi" if name == "vi" else None)
+    monkeypatch.setattr("hashiya_reader.editor.os.environ", {})
+    monkeypatch.setattr("hashiya_reader.editor.shutil.which", lambda name: "/usr/bin/vi" if name == "vi" else None)
     assert editor() == ["vi"]
 
 

@@ -4,7 +4,7 @@ import pytest
 from textual.app import App
 from textual.events import Key, Paste
 
-from reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.arabic_input import ArabicInput
 
 SALAM = "سلام"  # salām
 

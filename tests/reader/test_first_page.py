@@ -5,15 +5,15 @@ import sys
 
 import pytest
 
-from annotations.assignment import Assignment, write_assignment
-from annotations.project import Project
-from reader.first_page import ABOVE_LIST, ABOVE_TEXT, BELOW_LIST, BELOW_TEXT, BESIDE_TITLE, INKS, first_page
-from reader.rtl.output import Mode
-from reader.screens.late import MODULES
-from reader.screens.library import LibraryScreen
-from reader.settings import Places
-from reader.terminal.choice import Choice
-from reader.theme import TERMINAL, THEMES
+from hashiya.assignment import Assignment, write_assignment
+from hashiya.project import Project
+from hashiya_reader.first_page import ABOVE_LIST, ABOVE_TEXT, BELOW_LIST, BELOW_TEXT, BESIDE_TITLE, INKS, first_page
+from hashiya_reader.screens.late import MODULES
+from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.settings import Places
+from hashiya_reader.terminal.choice import Choice
+from hashiya_reader.theme import TERMINAL, THEMES
+from hashiya_rtl.output import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"
 FIRST, FOURTH = LONG.removesuffix(".txt"), "003_17c9a6c0ceb6d203"
@@ -110,12 +110,16 @@ def test_every_row_is_sent_whole_and_in_the_terminals_order(seeds):
 
 def test_neither_textual_nor_a_late_screen_is_imported_for_it():
     early = (
-        "import sys, reader.cli.reading, reader.first_page\n"
+        "import sys, hashiya_reader.cli.reading, hashiya_reader.first_page\n"
         "print(any(name in sys.modules for name in ('textual', 'rich', 'wcwidth')))"
     )
     assert subprocess.run([sys.executable, "-c", early], capture_output=True, check=True).stdout == b"False\n"
-    app = f"import sys, reader.app; print([name for name in {list(MODULES)!r} if name in sys.modules])"
+    app = f"import sys, hashiya_reader.app; print([name for name in {list(MODULES)!r} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", app], capture_output=True, check=True).stdout == b"[]\n"
-    reading = f"import sys, reader.app, reader.screens.reading; print([name for name in {list(MODULES)!r} if name in sys.modules])"
+    reading = f"import sys, hashiya_reader.app, hashiya_reader.screens.reading; print([name for name in {list(MODULES)!r} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", reading], capture_output=True, check=True, text=True)
-    assert eval(ended.stdout) == ["reader.screens.reading", "reader.widgets.article_view", "reader.screens.spelling"]
+    assert eval(ended.stdout) == [
+        "hashiya_reader.screens.reading",
+        "hashiya_reader.widgets.article_view",
+        "hashiya_reader.screens.spelling",
+    ]

@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.language.sections import sections
-from annotations.model import Span
-from reader.rtl.oneline import drawn
-from reader.widgets.folds import Folds
+from hashiya.language.sections import sections
+from hashiya.model import Span
+from hashiya_reader.widgets.folds import Folds
+from hashiya_rtl.oneline import drawn
 
 FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from reader import garbage
+from hashiya_reader import garbage
 
 
 @pytest.fixture

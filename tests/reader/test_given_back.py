@@ -1,12 +1,12 @@
 """The story of an article that a reviewer gave back."""
 
-from annotations.model import Change, Span, Status
-from annotations.project import Project
-from annotations.review.deciding import GoldSession
-from annotations.review.reopening import reopen, reopened
-from annotations.session import Session
-from annotations.store import TagStore
-from reader.widgets.row_list import RowList
+from hashiya.model import Change, Span, Status
+from hashiya.project import Project
+from hashiya.review.deciding import GoldSession
+from hashiya.review.reopening import reopen, reopened
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya_reader.widgets.row_list import RowList
 
 FIRST = "000_d992f6cc8f9d56a1"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.widgets.guidelines_panel import GuidelinesPanel
+from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 # Stance; a filler line; opposed; "who condemns it"; in favour; military.

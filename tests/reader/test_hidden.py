@@ -7,18 +7,18 @@ import unicodedata
 import pytest
 from textual.widgets import Static
 
-from annotations.model import Change, Span, Status, Tag
-from annotations.project import Project
-from annotations.review.deciding import GoldSession
-from annotations.review.reopening import reopen
-from annotations.store import TagStore
-from annotations.store.names import encoded
-from annotations.suggestions import suggestion_store
-from reader.screens.agreement import AgreementScreen
-from reader.screens.help import Help
-from reader.screens.review import ReviewScreen
-from reader.screens.review_queue import ReviewQueue
-from reader.screens.stats import StatsScreen
+from hashiya.model import Change, Span, Status, Tag
+from hashiya.project import Project
+from hashiya.review.deciding import GoldSession
+from hashiya.review.reopening import reopen
+from hashiya.store import TagStore
+from hashiya.store.names import encoded
+from hashiya.suggestions import suggestion_store
+from hashiya_reader.screens.agreement import AgreementScreen
+from hashiya_reader.screens.help import Help
+from hashiya_reader.screens.review import ReviewScreen
+from hashiya_reader.screens.review_queue import ReviewQueue
+from hashiya_reader.screens.stats import StatsScreen
 
 DIRTY = "نص\u202e\u2066\x1b[31m\x07\x9b\u200f\u2028\ufeff\u00ad قصير"  # naṣṣ qaṣīr: a short text
 # A scheme refuses control characters; format characters it keeps.

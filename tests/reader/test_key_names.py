@@ -3,8 +3,8 @@
 import pytest
 from textual.dom import DOMNode
 
-from reader.keys import ARABIC_TWINS, bindings_of, display
-from reader.screens import late
+from hashiya_reader.keys import ARABIC_TWINS, bindings_of, display
+from hashiya_reader.screens import late
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,15 @@ def every_owner():
     """Each of the reader's classes that has keys."""
     waiting = [DOMNode]
     while waiting:
-        below = [each for each in waiting.pop().__subclasses__() if each.__module__.startswith(("reader.", "textual."))]
+        below = [
+            each
+            for each in waiting.pop().__subclasses__()
+            if each.__module__.startswith(("hashiya_reader.", "textual."))
+        ]
         waiting += below
-        yield from (each for each in below if each.__module__.startswith("reader.") and "BINDINGS" in vars(each))
+        yield from (
+            each for each in below if each.__module__.startswith("hashiya_reader.") and "BINDINGS" in vars(each)
+        )
 
 
 def keys_of(owner):

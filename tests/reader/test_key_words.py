@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from annotations.project import Project
-from reader.app import HashiyaApp
-from reader.commands import commands_of
-from reader.desk import Desk
-from reader.key_words import own_classes, usual_keys
-from reader.screens import late
-from reader.screens.tutorial import STEPS
-from reader.settings import Places, config_path
-from reader.widgets.guidelines_panel import GuidelinesPanel
+from hashiya.project import Project
+from hashiya_reader.app import HashiyaApp
+from hashiya_reader.commands import commands_of
+from hashiya_reader.desk import Desk
+from hashiya_reader.key_words import own_classes, usual_keys
+from hashiya_reader.screens import late
+from hashiya_reader.screens.tutorial import STEPS
+from hashiya_reader.settings import Places, config_path
+from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 
 KEYS = """
 [keys]

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from annotations.project import Project
-from annotations.store import TagStore
+from hashiya.project import Project
+from hashiya.store import TagStore
 
 ARTICLE = "000_d992f6cc8f9d56a1"
 PAGE = Path(__file__).parents[2] / "docs" / "keystrokes.md"

@@ -3,14 +3,14 @@
 import pytest
 from textual.widgets import Input
 
-from annotations.model import Change, Span, Status, Tag
-from annotations.project import Project
-from annotations.session import Session
-from annotations.store import TagStore
-from reader.screens.library import LibraryScreen
-from reader.screens.reading import ReadingScreen
-from reader.widgets.key_row import KeyRow
-from reader.widgets.row_list import RowList
+from hashiya.model import Change, Span, Status, Tag
+from hashiya.project import Project
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.screens.reading import ReadingScreen
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.row_list import RowList
 
 FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"

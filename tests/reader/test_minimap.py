@@ -2,9 +2,9 @@
 
 import pytest
 
-from annotations.model import Span, Tag
-from reader.widgets.looks import LabelLook, Looks
-from reader.widgets.minimap import tagged_stretches
+from hashiya.model import Span, Tag
+from hashiya_reader.widgets.looks import LabelLook, Looks
+from hashiya_reader.widgets.minimap import tagged_stretches
 
 RED, BLUE = "#ff0000", "#0000ff"
 LOOKS = Looks(

@@ -3,14 +3,14 @@
 import pytest
 from textual import events
 
-from annotations.model import Span
-from reader.screens.choose import Choose
-from reader.screens.edit_tag import EditTag
-from reader.screens.tutorial import TutorialScreen
-from reader.widgets.arabic_input import ArabicInput
-from reader.widgets.guidelines_panel import GuidelinesPanel
-from reader.widgets.label_bar import LabelBar
-from reader.widgets.tag_list import TagList
+from hashiya.model import Span
+from hashiya_reader.screens.choose import Choose
+from hashiya_reader.screens.edit_tag import EditTag
+from hashiya_reader.screens.tutorial import TutorialScreen
+from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
+from hashiya_reader.widgets.label_bar import LabelBar
+from hashiya_reader.widgets.tag_list import TagList
 
 FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"

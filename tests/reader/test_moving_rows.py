@@ -4,10 +4,10 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 
-from annotations.model import Span
-from reader.widgets.article_view import ArticleView
-from reader.widgets.moving_rows import LightScrollBar, bar_rows
-from reader.widgets.tag_list import TagList
+from hashiya.model import Span
+from hashiya_reader.widgets.article_view import ArticleView
+from hashiya_reader.widgets.moving_rows import LightScrollBar, bar_rows
+from hashiya_reader.widgets.tag_list import TagList
 
 LONG = "000_d992f6cc8f9d56a1.txt"
 

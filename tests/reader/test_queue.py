@@ -2,12 +2,12 @@
 
 from textual.widgets import Input
 
-from annotations.assignment import Assignment, write_assignment
-from annotations.model import Change, Span, Status, Tag
-from annotations.project import Project
-from annotations.store import TagStore
-from reader.screens.library import LibraryScreen
-from reader.screens.reading import ReadingScreen
+from hashiya.assignment import Assignment, write_assignment
+from hashiya.model import Change, Span, Status, Tag
+from hashiya.project import Project
+from hashiya.store import TagStore
+from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.screens.reading import ReadingScreen
 
 FIRST, THIRD = "000_d992f6cc8f9d56a1", "002"
 

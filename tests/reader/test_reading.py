@@ -2,16 +2,16 @@
 
 import pytest
 
-from annotations.model import Span, Status
-from annotations.project import Project
-from annotations.store import TagStore
-from reader.screens.choose import Choose
-from reader.screens.edit_tag import EditTag
-from reader.screens.library import LibraryScreen
-from reader.widgets.choice import Choice
-from reader.widgets.key_row import KeyRow
-from reader.widgets.one_row import OneRow
-from reader.widgets.prompt import Prompt
+from hashiya.model import Span, Status
+from hashiya.project import Project
+from hashiya.store import TagStore
+from hashiya_reader.screens.choose import Choose
+from hashiya_reader.screens.edit_tag import EditTag
+from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.widgets.choice import Choice
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.prompt import Prompt
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS = "حماس"  # ḥamās

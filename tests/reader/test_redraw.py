@@ -3,13 +3,13 @@
 import pytest
 from textual.widget import Widget
 
-from annotations.model import Span, Tag
-from reader.widgets import article_lines
-from reader.widgets.article_page import changed
-from reader.widgets.article_view import ArticleView
-from reader.widgets.row import Piece, Row
-from reader.widgets.row_list import same_items
-from reader.widgets.tag_list import TagList
+from hashiya.model import Span, Tag
+from hashiya_reader.widgets import article_lines
+from hashiya_reader.widgets.article_page import changed
+from hashiya_reader.widgets.article_view import ArticleView
+from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.row_list import same_items
+from hashiya_reader.widgets.tag_list import TagList
 
 LONG = "000_d992f6cc8f9d56a1.txt"
 

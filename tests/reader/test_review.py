@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from annotations.model import Change, Span, Status
-from annotations.project import Project
-from annotations.review.deciding import GoldSession
-from annotations.review.verdicts import Ruling
-from annotations.session import Session
-from annotations.store import TagStore
-from reader.screens.review import ReviewScreen
-from reader.widgets.arabic_input import ArabicInput
+from hashiya.model import Change, Span, Status
+from hashiya.project import Project
+from hashiya.review.deciding import GoldSession
+from hashiya.review.verdicts import Ruling
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya_reader.screens.review import ReviewScreen
+from hashiya_reader.widgets.arabic_input import ArabicInput
 
 FOURTH = "003_17c9a6c0ceb6d203"
 # "We condemned": a sentence of which Omar leaves the end out.

@@ -6,10 +6,19 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
 
-from annotations.model import Article, Span
-from reader.rtl.layout import ArticleLayout
-from reader.screens.review_rows import heading_row
-from reader.widgets.review_lanes import Bracket, Lane, LaneMap, Paper, bracket_at, bracket_cells, items_at, lane_strip
+from hashiya.model import Article, Span
+from hashiya_reader.screens.review_rows import heading_row
+from hashiya_reader.widgets.review_lanes import (
+    Bracket,
+    Lane,
+    LaneMap,
+    Paper,
+    bracket_at,
+    bracket_cells,
+    items_at,
+    lane_strip,
+)
+from hashiya_rtl.layout import ArticleLayout
 
 ENDS = set("╰╯┴")
 # "Russia explains", a year, an English name, and lam-alef with a mark: directions that change within a line.

@@ -3,16 +3,16 @@
 import pytest
 from rich.style import Style
 
-from annotations.model import Span, Tag
-from annotations.review.items import Item
-from reader.rtl.oneline import drawn
-from reader.screens.review_queue_rows import place_row
-from reader.screens.review_rows import answer_rows, answers
-from reader.widgets.article_lines import note_pieces, offer_pieces
-from reader.widgets.looks import LabelLook, Looks
-from reader.widgets.marked_row import MarkedRow
-from reader.widgets.row import Piece, Row
-from reader.widgets.tag_list import suggestion_rows, tag_rows
+from hashiya.model import Span, Tag
+from hashiya.review.items import Item
+from hashiya_reader.screens.review_queue_rows import place_row
+from hashiya_reader.screens.review_rows import answer_rows, answers
+from hashiya_reader.widgets.article_lines import note_pieces, offer_pieces
+from hashiya_reader.widgets.looks import LabelLook, Looks
+from hashiya_reader.widgets.marked_row import MarkedRow
+from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.tag_list import suggestion_rows, tag_rows
+from hashiya_rtl.oneline import drawn
 
 MARK = Style(underline=True)
 ATTACK = "هجوما"  # hujūman: an attack, in the accusative

@@ -3,17 +3,17 @@
 import pytest
 from rich.style import Style
 
-from annotations.model import Span
-from annotations.project import Project
-from annotations.scheme import default_source
-from annotations.store import TagStore
-from reader.screens.choose import Choose
-from reader.screens.edit_label import EditLabel, named_key
-from reader.screens.scheme import SchemeScreen
-from reader.screens.tutorial import tutorial
-from reader.widgets.key_row import KeyRow
-from reader.widgets.label_bar import LabelBar
-from reader.widgets.words import Words
+from hashiya.model import Span
+from hashiya.project import Project
+from hashiya.scheme import default_source
+from hashiya.store import TagStore
+from hashiya_reader.screens.choose import Choose
+from hashiya_reader.screens.edit_label import EditLabel, named_key
+from hashiya_reader.screens.scheme import SchemeScreen
+from hashiya_reader.screens.tutorial import tutorial
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.label_bar import LabelBar
+from hashiya_reader.widgets.words import Words
 
 ARTICLE, OTHER = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
 SCHEME = """
@@ -391,7 +391,7 @@ async def test_without_orphans_m_says_so(reading, toasts):
 
 async def test_e_writes_the_default_scheme_out_and_opens_the_editor(reading, seeds, monkeypatch):
     edited = []
-    monkeypatch.setattr("reader.screens.scheme.edit_file", lambda _, path: edited.append(path))
+    monkeypatch.setattr("hashiya_reader.screens.scheme.edit_file", lambda _, path: edited.append(path))
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         await pilot.press("f4", "e")

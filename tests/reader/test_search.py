@@ -5,16 +5,16 @@ import threading
 import pytest
 from rich.style import Style
 
-from annotations.model import Span
-from annotations.search import EVERY, EXACT, Rule
-from reader.rtl.oneline import drawn
-from reader.screens.library import LibraryScreen
-from reader.screens.reading import ReadingScreen
-from reader.screens.search import SearchScreen
-from reader.screens.spelling import manner
-from reader.widgets.marked_row import MarkedRow
-from reader.widgets.row import Piece
-from reader.widgets.row_list import RowList
+from hashiya.model import Span
+from hashiya.search import EVERY, EXACT, Rule
+from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.screens.reading import ReadingScreen
+from hashiya_reader.screens.search import SearchScreen
+from hashiya_reader.screens.spelling import manner
+from hashiya_reader.widgets.marked_row import MarkedRow
+from hashiya_reader.widgets.row import Piece
+from hashiya_reader.widgets.row_list import RowList
+from hashiya_rtl.oneline import drawn
 
 FOURTH = "003_17c9a6c0ceb6d203"
 FIFTH = "004_5ce19e6b52ec2358"
@@ -128,7 +128,7 @@ async def test_a_search_can_be_stopped_and_left(app_on, seeds, monkeypatch, sett
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
-        monkeypatch.setattr("reader.screens.search.look_through", endless)
+        monkeypatch.setattr("hashiya_reader.screens.search.look_through", endless)
         await pilot.press("ctrl+g")
         await pilot.pause()
         await pilot.press("x", "enter")

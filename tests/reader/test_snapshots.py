@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from annotations.model import Change, Span, Tag
-from annotations.project import Project
-from annotations.session import Session
-from annotations.store import TagStore
-from annotations.suggestions import suggestion_store
-from reader.settings import Places
+from hashiya.model import Change, Span, Tag
+from hashiya.project import Project
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya.suggestions import suggestion_store
+from hashiya_reader.settings import Places
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 SMALL, LARGE = (80, 24), (120, 36)

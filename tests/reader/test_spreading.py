@@ -1,8 +1,8 @@
 """Stories of tagging the same words everywhere, in the article and in the project."""
 
-from annotations.model import Span
-from annotations.store import TagStore
-from reader.screens.spread_preview import SpreadPreview
+from hashiya.model import Span
+from hashiya.store import TagStore
+from hashiya_reader.screens.spread_preview import SpreadPreview
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS = "حماس"  # ḥamās

@@ -1,8 +1,8 @@
 """A story of the dataset in numbers."""
 
-from annotations.model import Span
-from reader.screens.library import LibraryScreen
-from reader.screens.stats import StatsScreen
+from hashiya.model import Span
+from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.screens.stats import StatsScreen
 
 
 def lines(screen):

@@ -7,21 +7,21 @@ import pytest
 from rich.style import Style
 from textual.color import Color
 
-from annotations.errors import StoreUnreadable
-from annotations.listing.remembered import read_text
-from annotations.model import Change, Span, Tag
-from annotations.project import Project
-from annotations.store import TagStore
-from annotations.suggestions import suggestion_store
-from reader.desk import Desk
-from reader.preferences import preferred_score
-from reader.rtl.layout import ArticleLayout
-from reader.screens.choose import Choose
-from reader.screens.edit_tag import EditTag
-from reader.settings import Places
-from reader.widgets.article_lines import Overlay, Page, Paints, ground_styles
-from reader.widgets.looks import Looks
-from reader.widgets.suggestion_bar import SuggestionBar
+from hashiya.errors import StoreUnreadable
+from hashiya.listing.remembered import read_text
+from hashiya.model import Change, Span, Tag
+from hashiya.project import Project
+from hashiya.store import TagStore
+from hashiya.suggestions import suggestion_store
+from hashiya_reader.desk import Desk
+from hashiya_reader.preferences import preferred_score
+from hashiya_reader.screens.choose import Choose
+from hashiya_reader.screens.edit_tag import EditTag
+from hashiya_reader.settings import Places
+from hashiya_reader.widgets.article_lines import Overlay, Page, Paints, ground_styles
+from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.suggestion_bar import SuggestionBar
+from hashiya_rtl.layout import ArticleLayout
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS, RUSSIA = "حماس", "روسيا"  # ḥamās, rūsiyā

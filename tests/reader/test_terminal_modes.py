@@ -19,16 +19,16 @@ from rich.style import Style
 from textual.app import App
 from textual.strip import Strip
 
-from reader.cli import main
-from reader.cli.output import visible
-from reader.display import RowsUpdate, sent_strip
-from reader.rtl.output import LRO, PDF, Mode, sent
-from reader.terminal.asking import Answers, ask, understood
-from reader.terminal.choice import Choice, OutputUnknown, choose, name_of
-from reader.terminal.here import Terminal
-from reader.terminal.multiplexer import Tmux
-from reader.terminal.multiplexer import understood as tmux_understood
-from reader.terminal.stored import ChoiceNotKept, choices, choices_path, keep
+from hashiya_reader.cli import main
+from hashiya_reader.cli.output import visible
+from hashiya_reader.display import RowsUpdate, sent_strip
+from hashiya_reader.terminal.asking import Answers, ask, understood
+from hashiya_reader.terminal.choice import Choice, OutputUnknown, choose, name_of
+from hashiya_reader.terminal.here import Terminal
+from hashiya_reader.terminal.multiplexer import Tmux
+from hashiya_reader.terminal.multiplexer import understood as tmux_understood
+from hashiya_reader.terminal.stored import ChoiceNotKept, choices, choices_path, keep
+from hashiya_rtl.output import LRO, PDF, Mode, sent
 
 DEADLINE = 20.0
 VTE = b"\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c"
@@ -181,7 +181,7 @@ def test_words_end_for_kitty_where_the_font_changes():
 
 def test_a_row_that_comes_again_is_put_in_order_once(monkeypatch):
     turned = []
-    monkeypatch.setattr("reader.display.sent_parts", lambda parts, *_, **__: turned.append(parts) or [*parts])
+    monkeypatch.setattr("hashiya_reader.display.sent_parts", lambda parts, *_, **__: turned.append(parts) or [*parts])
     row, other = (Strip([Segment(words, Style(bold=True))]) for words in ("once and again", "another"))
     choice = Choice(name="", mode=Mode.WORDS)
     assert sent_strip(row, choice) is sent_strip(Strip([*row]), choice)
@@ -269,7 +269,7 @@ class Pty:
 
 # A session's own terminal, as a shell gives it: with it come its signals.
 OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
-HASHIYA = [sys.executable, "-c", OWN_TERMINAL + "from reader.cli import main; main()"]
+HASHIYA = [sys.executable, "-c", OWN_TERMINAL + "from hashiya_reader.cli import main; main()"]
 STOPPED = b"the job was stopped"
 # A shell as far as it has one job: it puts it into a group of its own, takes notice when it stops, and continues it.
 SHELL = f"""{OWN_TERMINAL}
@@ -289,10 +289,10 @@ if os.WIFSTOPPED(status):
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 CRASHING = f"""{OWN_TERMINAL}
-import reader.app
+import hashiya_reader.app
 def crash(self): raise RuntimeError("as asked")
-reader.app.HashiyaApp.action_help = crash
-from reader.cli import main; main()
+hashiya_reader.app.HashiyaApp.action_help = crash
+from hashiya_reader.cli import main; main()
 """
 
 
@@ -330,7 +330,7 @@ BY_ANOTHER = ["sh", "-c", '"$@"; exit $?', "sh"]
 
 @pytest.mark.parametrize("between", [[], BY_ANOTHER], ids=["itself", "by another"])
 def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(in_terminal, seeds, environment, between):
-    reader = [*between, sys.executable, "-c", "from reader.cli import main; main()"]
+    reader = [*between, sys.executable, "-c", "from hashiya_reader.cli import main; main()"]
     shell = [sys.executable, "-c", SHELL, *reader]
     terminal = in_terminal(*shell, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
     set_at = terminal.until_sent(EXPLICIT)
@@ -370,7 +370,7 @@ def test_a_signal_that_ends_the_reader_gives_the_terminal_back(in_terminal, seed
 
 def test_a_terminal_that_goes_without_a_signal_ends_the_reader(in_terminal, seeds, environment):
     """As when it was started without a terminal of its own: nobody sends it a signal."""
-    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from reader.cli import main; main()"
+    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from hashiya_reader.cli import main; main()"
     terminal = in_terminal(sys.executable, "-c", code, "read", str(seeds), env=environment, answer=VTE)
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
@@ -379,7 +379,7 @@ def test_a_terminal_that_goes_without_a_signal_ends_the_reader(in_terminal, seed
 
 
 def test_the_place_is_found_again_when_the_terminal_went(in_terminal, seeds, environment, tmp_path):
-    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from reader.cli import main; main()"
+    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from hashiya_reader.cli import main; main()"
     article = str(seeds / "003_17c9a6c0ceb6d203.txt")
     terminal = in_terminal(sys.executable, "-c", code, "read", article, env=environment, answer=VTE)
     terminal.until_sent(b"saved")
@@ -435,8 +435,8 @@ def test_a_signal_while_the_reader_is_loaded_gives_the_terminal_back(in_terminal
         "        import time\n"
         # In one long sleep a signal that comes just before it would wait for its end.
         "        while True: time.sleep(0.05)\n"
-        "sys.modules['reader.app'] = Never('reader.app')\n"
-        "from reader.cli import main; main()"
+        "sys.modules['hashiya_reader.app'] = Never('hashiya_reader.app')\n"
+        "from hashiya_reader.cli import main; main()"
     )
     path = str(seeds / "003_17c9a6c0ceb6d203.txt")
     terminal = in_terminal(sys.executable, "-c", slow, "read", path, env=environment, answer=VTE)

@@ -5,11 +5,11 @@ from rich.color import Color as RichColor
 from rich.style import Style
 from textual.color import Color
 
-from annotations.errors import SettingsNotKept
-from annotations.model import Span
-from reader.line_filters import ENOUGH, of_contrast, of_sixteen, ratio
-from reader.preferences import prefer_theme, preferences_path
-from reader.theme import CONTRAST, DAY, NIGHT, TERMINAL, THEMES
+from hashiya.errors import SettingsNotKept
+from hashiya.model import Span
+from hashiya_reader.line_filters import ENOUGH, of_contrast, of_sixteen, ratio
+from hashiya_reader.preferences import prefer_theme, preferences_path
+from hashiya_reader.theme import CONTRAST, DAY, NIGHT, TERMINAL, THEMES
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 

@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from annotations.project import Project
-from reader.app import HashiyaApp
-from reader.desk import Desk
-from reader.key_words import worded
-from reader.preferences import lesson_was_opened
-from reader.screens.export_view import ExportView
-from reader.screens.library import LibraryScreen
-from reader.screens.tutorial import STEPS, TutorialScreen
-from reader.settings import Places
-from reader.widgets.guidelines_panel import GuidelinesPanel
-from reader.widgets.row_list import RowList
+from hashiya.project import Project
+from hashiya_reader.app import HashiyaApp
+from hashiya_reader.desk import Desk
+from hashiya_reader.key_words import worded
+from hashiya_reader.preferences import lesson_was_opened
+from hashiya_reader.screens.export_view import ExportView
+from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.screens.tutorial import STEPS, TutorialScreen
+from hashiya_reader.settings import Places
+from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
+from hashiya_reader.widgets.row_list import RowList
 
 ROOT = Path(__file__).parents[2]
 FOURTH = "003_17c9a6c0ceb6d203"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from annotations.model import Span
-from reader.settings import config_path
-from reader.user_keys import is_key
+from hashiya.model import Span
+from hashiya_reader.settings import config_path
+from hashiya_reader.user_keys import is_key
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 

@@ -19,10 +19,10 @@ def test_the_built_wheel_brings_all_it_needs(seeds, tmp_path):
     path = os.pathsep.join([str(target), sysconfig.get_path("purelib")])
     # -S keeps the editable checkout's path hook out, so that only what the wheel brought can be imported.
     script = (
-        "import reader, annotations, sys; from pathlib import Path; import reader.app;"
-        f"assert Path(reader.__file__).is_relative_to({str(target)!r});"
-        "assert Path(reader.app.__file__).with_name('reader.tcss').exists();"
-        "from reader.cli import main; main()"
+        "import hashiya, hashiya_reader, hashiya_rtl; from pathlib import Path; import hashiya_reader.app;"
+        f"assert Path(hashiya.__file__).is_relative_to({str(target)!r});"
+        "assert Path(hashiya_reader.app.__file__).with_name('reader.tcss').exists();"
+        "from hashiya_reader.cli import main; main()"
     )
     done = subprocess.run(
         [sys.executable, "-S", "-c", script, "articles", str(seeds)],

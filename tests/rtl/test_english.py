@@ -4,8 +4,8 @@ from unicodedata import normalize
 
 import pytest
 
-from reader.rtl.english import english, is_english
-from reader.rtl.oneline import drawn
+from hashiya_rtl.english import english, is_english
+from hashiya_rtl.oneline import drawn
 
 AGAINST = "ضد"  # ḍidd: against
 TSAR = "قيصر روسيا"  # qayṣar rūsiyā: the tsar of Russia

@@ -5,8 +5,8 @@ The expected line stands as the terminal gets it, from left to right; an editor 
 
 import pytest
 
-from reader.rtl.layout import ArticleLayout
-from reader.rtl.oneline import drawn
+from hashiya_rtl.layout import ArticleLayout
+from hashiya_rtl.oneline import drawn
 
 LINES = [
     # qallā: lam, fatha, alef, shadda

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.rtl.letters import lacking, table
-from reader.rtl.oneline import drawn
+from hashiya_rtl.letters import lacking, table
+from hashiya_rtl.oneline import drawn
 
 PAGE = Path(__file__).parents[2] / "docs" / "letters.md"
 PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.rtl.layout import ArticleLayout
-from reader.rtl.navigation import Navigation
+from hashiya_rtl.layout import ArticleLayout
+from hashiya_rtl.navigation import Navigation
 
 # qāla aḥmad: lā baʾs bi-3.5 / thumma dhahaba.
 TEXT = "قال أحمد: لا بأس بـ3.5%\r\nثم ذهب.  \n\nEnd"

@@ -7,12 +7,12 @@ from bidi import get_display
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.rtl.clusters import HIDDEN
-from reader.rtl.layout import ArticleLayout
-from reader.rtl.oneline import drawn
-from reader.rtl.output import LRM, LRO, PDF, Mode, cells_of, pieces, sent
-from reader.rtl.shaping import shaped
-from reader.rtl.tables import BIDI_CLASSES, MIRROR
+from hashiya_rtl.clusters import HIDDEN
+from hashiya_rtl.layout import ArticleLayout
+from hashiya_rtl.oneline import drawn
+from hashiya_rtl.output import LRM, LRO, PDF, Mode, cells_of, pieces, sent
+from hashiya_rtl.shaping import shaped
+from hashiya_rtl.tables import BIDI_CLASSES, MIRROR
 
 FRAME = "│ 12 "
 # Each mirrored pair as one of its two: python-bidi orders, but mirrors nothing.

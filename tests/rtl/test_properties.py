@@ -8,13 +8,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.rtl.clusters import HIDDEN, WIDTHS, cells_of
-from reader.rtl.layout import ArticleLayout
-from reader.rtl.levels import line_levels, resolve, visual_order
-from reader.rtl.oneline import drawn, line_of
-from reader.rtl.paragraphs import ALL_ARABIC
-from reader.rtl.tables import BIDI_CLASSES
-from reader.rtl.wrapping import _Clusters, line_starts
+from hashiya_rtl.clusters import HIDDEN, WIDTHS, cells_of
+from hashiya_rtl.layout import ArticleLayout
+from hashiya_rtl.levels import line_levels, resolve, visual_order
+from hashiya_rtl.oneline import drawn, line_of
+from hashiya_rtl.paragraphs import ALL_ARABIC
+from hashiya_rtl.tables import BIDI_CLASSES
+from hashiya_rtl.wrapping import _Clusters, line_starts
 
 ARABIC = "ابتجحدرسطعفقكلمنهويىةءآأإؤئپچژگکیڤۀۂەںۆ"
 MARKS = "\u064b\u064e\u0651\u0652\u0653\u0654\u0655\u0670\u06d6\u0301\u20dd\u0903\ufe0f"

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from reader.rtl.cells import USUAL
-from reader.rtl.cells import wcwidth as cells
-from reader.rtl.clusters import HIDDEN
-from reader.rtl.shaping import LAM_ALEF, NEAR_FORMS, form_of, measured, shaped
-from reader.rtl.tables import JOINING
+from hashiya_rtl.cells import USUAL
+from hashiya_rtl.cells import wcwidth as cells
+from hashiya_rtl.clusters import HIDDEN
+from hashiya_rtl.shaping import LAM_ALEF, NEAR_FORMS, form_of, measured, shaped
+from hashiya_rtl.tables import JOINING
 
 # Hamza joins nothing and stays as it is; u with hamza (U+0677) has no final form.
 LETTERS = "".join(letter for letter in LETTERS_ARABIC if letter not in {*NEAR_FORMS, "\u200d", "\u0621", "\u0677"})
@@ -75,7 +75,7 @@ def test_a_letter_without_forms_stays_itself_and_its_neighbours_join():
 
 def test_the_glossary_costs_no_libraries():
     code = (
-        "import sys, reader.rtl; sys.exit(any(name in sys.modules for name in ('arabic_reshaper', 'bidi', 'wcwidth')))"
+        "import sys, hashiya_rtl; sys.exit(any(name in sys.modules for name in ('arabic_reshaper', 'bidi', 'wcwidth')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, env={**os.environ}).returncode == 0
 
@@ -87,7 +87,7 @@ def test_the_cells_known_without_wcwidth_are_those_it_gives():
 
 def test_an_arabic_article_is_laid_out_without_wcwidth():
     code = (
-        "import sys; from reader.rtl.layout import ArticleLayout\n"
+        "import sys; from hashiya_rtl.layout import ArticleLayout\n"
         "ArticleLayout('قال \\u00abأهلًا\\u00bb (25%) – ' * 40, 30).line(3)\n"  # He said “welcome”
         "print('wcwidth' in sys.modules)"
     )

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from annotations.model import Article, Span, Status, Tag
-from annotations.review.deciding import GoldSession
-from annotations.scheme import default_scheme
-from annotations.session import Session
-from annotations.store import TagStore
-from annotations.store.files import MemoryFiles
+from hashiya.model import Article, Span, Status, Tag
+from hashiya.review.deciding import GoldSession
+from hashiya.scheme import default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya.store.files import MemoryFiles
 
 # "Russia explains its relation with Hamas and Egypt proposes a truce": two clauses that annotators part differently.
 TEXT = "روسيا تشرح علاقتها مع حماس ومصر تقترح هدنة"

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.errors import InvalidTag
-from annotations.model import Span, Tag
-from annotations.review.aligning import aligned
-from annotations.review.items import Item, Kind, Voice
-from annotations.review.matching import matched
+from hashiya.errors import InvalidTag
+from hashiya.model import Span, Tag
+from hashiya.review.aligning import aligned
+from hashiya.review.items import Item, Kind, Voice
+from hashiya.review.matching import matched
 
 # "Moscow and Cairo and Doha"
 WORDS = "موسكو والقاهرة والدوحة"

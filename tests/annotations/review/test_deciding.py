@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from annotations.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
-from annotations.model import Article, Change, Span, Status
-from annotations.review.deciding import Edges, GoldSession
-from annotations.review.gold import gold_of, gold_tags, reviewers
-from annotations.review.items import Kind
-from annotations.review.notes import notes_to
-from annotations.review.verdicts import Ruling
-from annotations.scheme import default_scheme
-from annotations.session import Session
-from annotations.store import TagStore
+from hashiya.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
+from hashiya.model import Article, Change, Span, Status
+from hashiya.review.deciding import Edges, GoldSession
+from hashiya.review.gold import gold_of, gold_tags, reviewers
+from hashiya.review.items import Kind
+from hashiya.review.notes import notes_to
+from hashiya.review.verdicts import Ruling
+from hashiya.scheme import default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore
 
 RUSSIA, RUSSIA_EXPLAINS, EGYPT = (0, 5), (0, 10), (27, 31)
 

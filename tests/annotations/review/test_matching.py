@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.model import Span, Tag
-from annotations.review.assignment import best_assignment
-from annotations.review.dense_assignment import best_dense_assignment
-from annotations.review.matching import matched
-from annotations.review.weighing import likeness, shared_attributes
+from hashiya.model import Span, Tag
+from hashiya.review.assignment import best_assignment
+from hashiya.review.dense_assignment import best_dense_assignment
+from hashiya.review.matching import matched
+from hashiya.review.weighing import likeness, shared_attributes
 
 # "Moscow and Cairo and Doha": every span of it is a place where two may differ.
 WORDS = "موسكو والقاهرة والدوحة"
@@ -266,8 +266,8 @@ def test_no_assignment_weighs_more_looked_through_by_whole_rows(rows, columns, c
 def test_many_tags_are_matched_by_the_same_measure_as_few(sides, exact, keep):
     few = matched(*sides, exact=exact, keep_identical=keep)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("annotations.review.matching._MANY", 0)
-        patch.setattr("annotations.review.matching._EMPTY", 1_000)
+        patch.setattr("hashiya.review.matching._MANY", 0)
+        patch.setattr("hashiya.review.matching._EMPTY", 1_000)
         many = matched(*sides, exact=exact, keep_identical=keep)
     assert worth_of_most(many) == worth_of_most(few)
     assert all(is_exact(*pair) if exact else is_overlapping(*pair) for pair in many)

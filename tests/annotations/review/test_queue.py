@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import InvalidAnnotator
-from annotations.exchange import native
-from annotations.exchange.incoming import Taking, look
-from annotations.exchange.intake import take
-from annotations.exchange.losses import Losses
-from annotations.exchange.outgoing import Selection, Whose, selected
-from annotations.model import Change, Span, Status
-from annotations.project import Project
-from annotations.review.deciding import Edges, GoldSession
-from annotations.review.gold import gold_of, gold_tags
-from annotations.review.items import Kind, said_by
-from annotations.review.queue import Order, Wanted, disagreements, ordered, ready, waiting
-from annotations.review.reopening import reopen
-from annotations.session import Session
-from annotations.store import TagStore
-from annotations.store.files import MemoryFiles
+from hashiya.errors import InvalidAnnotator
+from hashiya.exchange import native
+from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.intake import take
+from hashiya.exchange.losses import Losses
+from hashiya.exchange.outgoing import Selection, Whose, selected
+from hashiya.model import Change, Span, Status
+from hashiya.project import Project
+from hashiya.review.deciding import Edges, GoldSession
+from hashiya.review.gold import gold_of, gold_tags
+from hashiya.review.items import Kind, said_by
+from hashiya.review.queue import Order, Wanted, disagreements, ordered, ready, waiting
+from hashiya.review.reopening import reopen
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya.store.files import MemoryFiles
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 NAMES = ("huda", "omar", "salma")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from annotations.errors import UnknownTag
-from annotations.model import Status
-from annotations.review.reopening import reopen, reopened, withdraw
+from hashiya.errors import UnknownTag
+from hashiya.model import Status
+from hashiya.review.reopening import reopen, reopened, withdraw
 
 
 def test_a_request_holds_until_the_annotator_is_done_again(work, review, store, article):

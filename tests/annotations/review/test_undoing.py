@@ -3,12 +3,12 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotations.model import Article, Span, Status
-from annotations.review.deciding import Edges, GoldSession
-from annotations.scheme import default_scheme
-from annotations.session import Session
-from annotations.store import TagStore
-from annotations.store.files import MemoryFiles
+from hashiya.model import Article, Span, Status
+from hashiya.review.deciding import Edges, GoldSession
+from hashiya.scheme import default_scheme
+from hashiya.session import Session
+from hashiya.store import TagStore
+from hashiya.store.files import MemoryFiles
 
 # "Russia explains its relation with Hamas and Egypt proposes a truce"
 ARTICLE = Article(id="a", text="روسيا تشرح علاقتها مع حماس ومصر تقترح هدنة")

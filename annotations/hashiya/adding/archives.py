@@ -1,0 +1,152 @@
+"""Archives: the files in a zip or a tar, read where they are, never unpacked to the disk."""
+
+import bz2
+import gzip
+import lzma
+import re
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, cast
+
+from hashiya.adding.candidates import Source, SourceDamaged
+from hashiya.files.long_lines import LONGEST
+from hashiya.texts.rows import Problem
+
+# An archive may hold this many times its own size, and always this much: texts shrink to a tenth, bombs to a thousandth.
+TIMES = 100
+ALWAYS = 256 << 20
+
+# What is raised while a broken archive is read; the last three by zipfile, for a compression or encryption unknown to it.
+BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, UnicodeError),
+)
+_OUTSIDE = re.compile(r"^/|^[a-zA-Z]:|(^|/)\.\.(/|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A file in an archive, by its path there, of `size` bytes; tar's are to be read before the next one is asked for."""
+
+    path: str
+    size: int
+    open: Callable[[], IO[bytes]]
+
+
+def members_of_zip(source: Source) -> Iterator[Member | Problem]:
+    """The files in the zip, and what is wrong with others.
+
+    Raises:
+        SourceDamaged: when it holds too much; otherwise one of BROKEN.
+    """
+    with zipfile.ZipFile(source.file) as archive:
+        left = _allowed(source)
+        for info in archive.infolist():
+            left -= info.file_size
+            _check_size(left, source)
+            path = _path(info)
+            wrong = _outside(path)
+            if stat.S_ISLNK(info.external_attr >> 16):
+                wrong = "is a link"
+            elif info.flag_bits & 1:
+                wrong = "is encrypted"
+            if wrong:
+                yield Problem(where=f"{source.name}/{path}", message=f"{wrong}; it is left out")
+            elif not info.is_dir():
+                yield Member(path=path, size=info.file_size, open=lambda info=info: archive.open(info))  # type: ignore[misc]  # mypy wants no default
+
+
+def members_of_tar(source: Source) -> Iterator[Member | Problem]:
+    """The files in the tar, which may be compressed by gzip, bzip2 or xz, and what is wrong with others.
+
+    Raises:
+        SourceDamaged: when it holds too much; otherwise one of BROKEN.
+    """
+    with tarfile.TarFile(fileobj=cast("IO[bytes]", _Guarded(_decompressed(source.file)))) as archive:
+        left = _allowed(source)
+        while (info := archive.next()) is not None:
+            # What is passed over is decompressed all the same.
+            left -= info.size
+            _check_size(left, source)
+            path = info.name.replace("\\", "/")
+            wrong = _outside(path)
+            if info.issym() or info.islnk():
+                wrong = "is a link"
+            elif not info.isdir() and not info.isreg():
+                wrong = "is no regular file"
+            if wrong:
+                yield Problem(where=f"{source.name}/{path}", message=f"{wrong}; it is left out")
+            elif info.isreg():
+                yield Member(path=path, size=info.size, open=lambda info=info: _extracted(archive, info))  # type: ignore[misc]  # likewise
+            # The list of all that was seen would grow with the archive.
+            archive.members.clear()  # type: ignore[attr-defined]  # what the documentation says to do
+
+
+class _Guarded:
+    """A file of which no header can ask for gigabytes at once, as tarfile would read them."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.seek = file.seek
+        self.tell = file.tell
+        self._read = file.read
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes.
+
+        Raises:
+            ReadError: when that are more than any text has.
+        """
+        if not 0 <= size <= 2 * LONGEST:
+            raise tarfile.ReadError("a header in it claims to be longer than any text")
+        return self._read(size)
+
+
+def _extracted(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    file = archive.extractfile(info)
+    if file is None:
+        raise tarfile.ReadError("a file in it cannot be read")
+    return file
+
+
+def _decompressed(file: IO[bytes]) -> IO[bytes]:
+    magic = file.read(6)
+    file.seek(0)
+    if magic.startswith(b"\x1f\x8b"):
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
+    if magic.startswith(b"BZh"):
+        return bz2.BZ2File(file)
+    if magic == b"\xfd7zXZ\0":
+        return lzma.LZMAFile(file)
+    return file
+
+
+def _path(info: zipfile.ZipInfo) -> str:
+    """The member's path; where it does not say that it is UTF-8, zipfile has read it as code page 437."""
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        try:
+            name = name.encode("cp437").decode()
+        except UnicodeError:
+            # Really an old name; any reading of it is one.
+            name = info.filename
+    return name.replace("\\", "/")
+
+
+def _outside(path: str) -> str:
+    return "leads outside the archive" if _OUTSIDE.search(path) else ""
+
+
+def _allowed(source: Source) -> int:
+    return max(ALWAYS, TIMES * source.size)
+
+
+def _check_size(left: int, source: Source) -> None:
+    if left < 0:
+        raise SourceDamaged(
+            f"{source.name}: holds more than {max(ALWAYS, TIMES * source.size) >> 20} MiB, {TIMES} times its own size: "
+            "unpack it yourself if it is what it should be; nothing of it was taken"
+        )

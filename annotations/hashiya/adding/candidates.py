@@ -1,0 +1,127 @@
+"""What a reader finds in a file: candidates, each one article that may go in, and what is wrong with the rest."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import IO
+
+from hashiya.errors import HashiyaError
+from hashiya.files.jsontext import surrogate_at
+from hashiya.texts.rows import Problem
+
+TEXT, ID, META = "text", "id", "meta"
+# What a row of a project says of itself; a field of another sense gets an underscore.
+_RESERVED = frozenset({TEXT, ID, "format"})
+
+
+class SourceDamaged(HashiyaError):  # noqa: N818 - as in hashiya.errors
+    """A file cannot be read to its end, or not as what it is said to be; nothing of it is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user says of the files: the encoding of those that are not UTF-8, the fields of text and id of rows."""
+
+    encoding: str | None = None
+    text: str = TEXT
+    id: str = ID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file to read: `name` is what messages and `meta` call it, `id` what an article in it is called."""
+
+    name: str
+    id: str
+    file: IO[bytes]
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An article that may go in: from which file and which of its rows, and its encoding where that is not UTF-8."""
+
+    name: str
+    row: int | None = None
+    id: str
+    text: str
+    meta: Mapping[str, object] = field(default_factory=dict, hash=False)
+    encoding: str | None = None
+
+    @property
+    def where(self) -> str:
+        """How messages name it."""
+        return self.name if self.row is None else f"{self.name}:{self.row}"
+
+
+Found = Candidate | Problem
+Reader = Callable[[Source, Options], Iterator[Found]]
+
+
+def from_row(
+    row: Mapping[str, object], number: int, source: Source, options: Options, encoding: str | None = None
+) -> Found:
+    """The candidate in a row of fields, or what is wrong with it; `number` is that of its line or row, from 1.
+
+    All fields but those of id and text are meta, an object `meta` its members; a row without an id is called by the
+    file and its number. Of an export (`"format": "hashiya/…"`) the text and the meta are taken, no tags.
+    """
+    try:
+        text = _text(row, options)
+        article_id = _id(row, options) or f"{source.id}-{number}"
+        meta = _meta(row, options)
+    except ValueError as error:
+        return Problem(where=f"{source.name}:{number}", message=f"{error}; the row is left out")
+    meta = {"source": source.name, **meta}
+    return Candidate(name=source.name, row=number, id=article_id, text=text, meta=meta, encoding=encoding)
+
+
+def plain(value: object) -> object:
+    """The value as JSON can hold it: dates as ISO 8601, what is no number as null, else what has no like as its words.
+
+    Raises:
+        ValueError: when it is bytes that are no UTF-8.
+    """
+    match value:
+        case bytes():
+            return value.decode()
+        case Mapping():
+            return {str(name): plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [plain(each) for each in value]
+        case date() | time():
+            return value.isoformat()
+        case float():
+            return value if math.isfinite(value) else None
+        case _:
+            return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _text(row: Mapping[str, object], options: Options) -> str:
+    text = row.get(options.text)
+    if options.text in row and not text:
+        raise ValueError(f'has nothing in "{options.text}"')
+    if not isinstance(text, str):
+        # A finding about data, not a type.
+        raise ValueError(f'has no "{options.text}"; it has: {", ".join(row) or "nothing"}; name the field with --text')  # noqa: TRY004
+    broken = surrogate_at(text)
+    if broken is not None:
+        raise ValueError(f"is not text: character {broken} is a lone surrogate, which no UTF-8 can hold")
+    return text
+
+
+def _id(row: Mapping[str, object], options: Options) -> str:
+    given = row.get(options.id)
+    if isinstance(given, bool | float | dict | list):
+        raise ValueError(f'has an "{options.id}" that is no name: give it a string')  # noqa: TRY004 - likewise
+    return "" if given is None else str(given)
+
+
+def _meta(row: Mapping[str, object], options: Options) -> dict[str, object]:
+    inner = row.get(META)
+    fields = dict(inner) if isinstance(inner, Mapping) else {}
+    if not str(row.get("format", "")).startswith("hashiya/"):
+        taken = {options.text, options.id, *((META,) if isinstance(inner, Mapping) else ())}
+        fields.update((name, value) for name, value in row.items() if name not in taken)
+    return {f"{name}_" if name in _RESERVED else name: plain(value) for name, value in fields.items()}

@@ -1,0 +1,24 @@
+"""JSON Lines: an object a line, each an article."""
+
+from collections.abc import Iterator
+
+from hashiya.adding.candidates import Found, Options, Source, from_row
+from hashiya.files.json_line import object_on
+from hashiya.files.long_lines import lines_of
+from hashiya.texts.rows import Problem
+
+
+def read_json_lines(source: Source, options: Options) -> Iterator[Found]:
+    """The articles in the lines; one that is none is told by its number, and the rest are read."""
+    for number, line in enumerate(lines_of(source.file), 1):
+        try:
+            row = object_on(line, '{"text": …}', _refused)
+        except ValueError as error:
+            yield Problem(where=f"{source.name}:{number}", message=f"{error}; the row is left out")
+            continue
+        if row is not None:
+            yield from_row(row, number, source, options)
+
+
+def _refused(name: str) -> object:
+    raise ValueError(f"{name} is no JSON number that can be kept")

@@ -1,0 +1,65 @@
+"""A web page is one article: its main text, found by trafilatura, with title, date, address and outlet."""
+
+import codecs
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from hashiya.adding.bounded import whole
+from hashiya.adding.candidates import Candidate, Found, Options, Source
+from hashiya.articles import ISO, UTF8, WINDOWS, decoded
+from hashiya.extras import needed
+from hashiya.texts.rows import Problem
+
+# Where HTML has to say it: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
+_PRESCANNED = 1024
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
+_KNOWN = {codecs.lookup(name).name: name for name in (UTF8, WINDOWS, ISO)}
+# What each field of the page's own metadata is called in `meta`.
+_FIELDS = {"title": "title", "date": "date", "url": "url", "sitename": "outlet", "author": "author"}
+_TALKATIVE = ("trafilatura", "htmldate", "courlan", "justext")
+
+
+def read_page(source: Source, options: Options) -> Iterator[Found]:
+    """The page's article; its encoding is what is asked for, else what the page declares, else found as for texts.
+
+    Raises:
+        ExtraMissing: when trafilatura is not installed.
+        SourceDamaged, ArticleUnreadable: when it is no text.
+    """
+    extract = _trafilatura()
+    data = whole(source)
+    html, encoding = decoded(data, source.name, options.encoding or _declared(data))
+    page = extract(html, with_metadata=True, include_comments=False) if html.strip() else None
+    text = (page.text or "").strip() if page else ""
+    if not text:
+        yield Problem(where=source.name, message="no article was found in the page; it is left out")
+        return
+    meta = {name: value for field, name in _FIELDS.items() if isinstance(value := getattr(page, field), str) and value}
+    yield Candidate(
+        name=source.name,
+        id=source.id,
+        text=text,
+        meta={"source": source.name, **meta},
+        encoding=None if encoding == UTF8 else encoding,
+    )
+
+
+def _declared(data: bytes) -> str | None:
+    found = _CHARSET.search(data[:_PRESCANNED])
+    if found is None:
+        return None
+    try:
+        return _KNOWN.get(codecs.lookup(found[1].decode("ascii", "replace")).name)
+    except LookupError:
+        return None
+
+
+def _trafilatura() -> Any:  # noqa: ANN401 - a library without types here
+    trafilatura = needed("trafilatura", "html", "reading web pages")
+    for name in _TALKATIVE:
+        # What they say of a page would be printed as it is.
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
+    return trafilatura.bare_extraction

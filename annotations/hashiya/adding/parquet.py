@@ -1,0 +1,69 @@
+"""Parquet: a row an article, by pyarrow."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hashiya.adding.candidates import Found, Options, Source, SourceDamaged, from_row, plain
+from hashiya.extras import needed
+from hashiya.texts.rows import Problem
+
+_ROWS_AT_ONCE = 500
+_EXTRA, _WHAT = "parquet", "reading Parquet"
+
+
+def read_parquet(source: Source, options: Options) -> Iterator[Found]:
+    """The articles in the rows, a few hundred at a time; a row that is none is told by its number, and the rest are read.
+
+    Raises:
+        ExtraMissing: when pyarrow is not installed.
+        SourceDamaged: when it is no Parquet, is broken, or has no such column as that of the text.
+    """
+    pyarrow, parquet = _pyarrow()
+    number = 0
+    try:
+        file = parquet.ParquetFile(source.file)
+        _check(file.schema_arrow.names, source, options)
+        for batch in file.iter_batches(_ROWS_AT_ONCE):
+            for row in _rows(batch):
+                number += 1
+                if isinstance(row, str):
+                    yield Problem(where=f"{source.name}:{number}", message=f"{row}; the row is left out")
+                else:
+                    yield from_row(_plain_text(row, options), number, source, options)
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
+        reason = str(error).partition("\n")[0]
+        raise SourceDamaged(f"{source.name}: is no whole Parquet file: {reason}; nothing of it was taken") from error
+
+
+def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:  # noqa: ANN401 - a library without types
+    """Each row, or what is wrong with it."""
+    try:
+        yield from batch.to_pylist()
+    except UnicodeDecodeError:
+        # Arrow does not check its strings; here one is broken, so they are looked at one by one.
+        for index in range(batch.num_rows):
+            try:
+                yield batch.slice(index, 1).to_pylist()[0]
+            except UnicodeDecodeError as error:
+                yield f"is not UTF-8: byte {error.start} of a field is broken"
+
+
+def _plain_text(row: Mapping[str, object], options: Options) -> Mapping[str, object]:
+    """The row with its text as a string where that was kept as bytes; empty cells left out."""
+    filled = {name: value for name, value in row.items() if value is not None}
+    text = filled.get(options.text)
+    try:
+        return {**filled, options.text: plain(text)} if isinstance(text, bytes) else filled
+    except UnicodeDecodeError:
+        return filled
+
+
+def _check(names: list[str], source: Source, options: Options) -> None:
+    if options.text not in names:
+        raise SourceDamaged(
+            f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}; name the column with --text"
+        )
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    return needed("pyarrow", _EXTRA, _WHAT), needed("pyarrow.parquet", _EXTRA, _WHAT)

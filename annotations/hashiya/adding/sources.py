@@ -1,0 +1,204 @@
+"""The files that are given to be read, in folders and archives too, each with what reads its kind."""
+
+import os
+import re
+import shutil
+import stat
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
+from typing import IO
+
+from hashiya.adding.archives import BROKEN, Member, members_of_tar, members_of_zip
+from hashiya.adding.candidates import Found, Options, Reader, Source, SourceDamaged
+from hashiya.adding.json_lines import read_json_lines
+from hashiya.adding.pages import read_page
+from hashiya.adding.parquet import read_parquet
+from hashiya.adding.tables import read_table
+from hashiya.adding.texts import read_text
+from hashiya.articles import NAME_IT
+from hashiya.errors import ArticleUnreadable, HashiyaError
+from hashiya.project import SETTINGS, TAGS
+from hashiya.texts.rows import Problem
+
+READERS: Mapping[str, Reader] = {
+    "txt": read_text,
+    "html": read_page,
+    "jsonl": read_json_lines,
+    "csv": read_table,
+    "parquet": read_parquet,
+}
+ARCHIVES = {"zip": members_of_zip, "tar": members_of_tar}
+KINDS = (*READERS, *ARCHIVES)
+
+_SUFFIXES = {
+    ".txt": "txt", ".text": "txt", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet",
+    ".zip": "zip", ".tar": "tar", ".tgz": "tar", ".tar.gz": "tar", ".tar.bz2": "tar", ".tar.xz": "tar",
+}  # fmt: skip
+_SUFFIX = re.compile(r"(\.tar\.(?:gz|bz2|xz)|\.[^./]*)$", re.IGNORECASE)
+# What macOS puts beside the files of a zip.
+_RUBBISH = "__MACOSX"
+
+
+class SourceUnknown(HashiyaError):  # noqa: N818 - as in hashiya.errors
+    """What is given to be read is not there, or of no kind that is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A file to read: how messages call it, what an article in it is called, and of which of KINDS it is."""
+
+    path: Path
+    name: str
+    id: str
+    kind: str
+    size: int
+
+
+@dataclass(slots=True)
+class Passed:
+    """How many files were passed over because of their suffix, by suffix."""
+
+    suffixes: Counter[str] = field(default_factory=Counter)
+
+
+def given_in(paths: Sequence[Path], kind: str | None, passed: Passed) -> Iterator[Given | Problem]:
+    """The files at the paths, those of folders in order of name; hidden files and links in folders are passed over.
+
+    `kind` is what files are that do not say it by their suffix, and those named one by one in any case.
+
+    Raises:
+        SourceUnknown: when there is nothing at a path, or nothing says what it is.
+    """
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError as error:
+            raise SourceUnknown(f"{path}: cannot be read: {error.strerror}") from error
+        if stat.S_ISDIR(status.st_mode):
+            yield from _in_folder(path, kind, passed)
+            continue
+        known = _kind(path.name)
+        chosen = known if known in ARCHIVES else kind or known
+        if chosen is None or not stat.S_ISREG(status.st_mode):
+            raise SourceUnknown(f"{path}: is of no kind that is known: say which with --format: {', '.join(KINDS)}")
+        yield Given(path=path, name=path.name, id=_bare(path.name), kind=chosen, size=status.st_size)
+
+
+def found_in(given: Given, source: Source, kind: str | None, options: Options, passed: Passed) -> Iterator[Found]:
+    """What is found in an open file, or in the files of an archive.
+
+    Raises:
+        SourceDamaged: when it cannot be read to its end, or not as what it is said to be.
+        ExtraMissing: when what reads it is not installed.
+    """
+    if given.kind not in ARCHIVES:
+        try:
+            yield from READERS[given.kind](source, options)
+        except ArticleUnreadable as error:
+            raise SourceDamaged(_by_option(error)) from error
+        except OSError as error:
+            raise SourceDamaged(f"{source.name}: cannot be read: {error.strerror}") from error
+        return
+    try:
+        for each in ARCHIVES[given.kind](source):
+            if isinstance(each, Problem):
+                yield each
+            else:
+                yield from _in_member(each, source, kind, options, passed)
+    except BROKEN as error:
+        raise SourceDamaged(
+            f"{source.name}: is no whole {given.kind} archive: {error}; nothing of it was taken"
+        ) from error
+
+
+def _in_member(member: Member, archive: Source, kind: str | None, options: Options, passed: Passed) -> Iterator[Found]:
+    path = PurePosixPath(member.path)
+    known = _kind(path.name)
+    chosen = None if known in ARCHIVES else known or kind
+    if any(part.startswith(".") or part == _RUBBISH for part in path.parts):
+        return
+    if chosen is None:
+        passed.suffixes[_suffix(path.name)] += 1
+        return
+    name, article_id = f"{archive.name}/{member.path}", f"{archive.id}/{_bare(member.path)}"
+    try:
+        with _opened(member, seekable=chosen == "parquet") as file:
+            source = Source(name=name, id=article_id, file=file, size=member.size)
+            yield from READERS[chosen](source, options)
+    except ArticleUnreadable as error:
+        yield _left_out(_by_option(error), name)
+    except SourceDamaged as error:
+        yield _left_out(str(error), name)
+
+
+@contextmanager
+def _opened(member: Member, *, seekable: bool) -> Iterator[IO[bytes]]:
+    """The member's bytes; archives cannot go back, so what has to be seekable is copied out first."""
+    with member.open() as file:
+        if not seekable:
+            yield file
+            return
+        with TemporaryFile() as copy:
+            shutil.copyfileobj(file, copy, 1 << 20)
+            copy.seek(0)
+            yield copy
+
+
+def _by_option(error: ArticleUnreadable) -> str:
+    """What is wrong with a text, and what helps here."""
+    return str(error).replace(NAME_IT, "name its encoding with --encoding")
+
+
+def _left_out(message: str, name: str) -> Problem:
+    return Problem(where=name, message=f"{message.removeprefix(f'{name}: ')}; it is left out")
+
+
+def _in_folder(folder: Path, kind: str | None, passed: Passed) -> Iterator[Given | Problem]:
+    top = _readable(folder.resolve().name or "articles")
+    for here, folders, names in os.walk(folder, onerror=_refuse):
+        folders.sort()
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_tags(Path(here), name)]
+        for name in sorted(names):
+            path = Path(here, name)
+            shown = _readable(f"{top}/{path.relative_to(folder).as_posix()}")
+            known = _kind(name) or kind
+            if name.startswith("."):
+                continue
+            if known is None:
+                passed.suffixes[_suffix(name)] += 1
+            elif path.is_symlink() or not path.is_file():
+                yield Problem(where=shown, message="is a link, or no regular file; it is left out")
+            else:
+                yield Given(path=path, name=shown, id=_bare(shown), kind=known, size=path.stat().st_size)
+
+
+def _is_tags(folder: Path, name: str) -> bool:
+    """Whether a folder is a project's tags, whose journals are no articles."""
+    return name == TAGS and ((folder / SETTINGS).exists() or (folder / TAGS / ".gitattributes").exists())
+
+
+def _refuse(error: OSError) -> None:
+    raise SourceUnknown(f"{error.filename}: cannot be listed: {error.strerror}") from error
+
+
+def _kind(name: str) -> str | None:
+    return _SUFFIXES.get(_suffix(name))
+
+
+def _suffix(name: str) -> str:
+    found = _SUFFIX.search(name)
+    return found[1].lower() if found else ""
+
+
+def _bare(path: str) -> str:
+    return _SUFFIX.sub("", path) or path
+
+
+def _readable(name: str) -> str:
+    """A file's name as text that UTF-8 can hold."""
+    return os.fsencode(name).decode("utf-8", "replace")

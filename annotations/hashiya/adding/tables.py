@@ -1,0 +1,102 @@
+"""CSV: a row an article, the first row the names of the columns (RFC 4180; also with semicolons or tabs)."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from hashiya.adding.candidates import Found, Options, Source, SourceDamaged, from_row
+from hashiya.articles import UTF8, guess
+from hashiya.files.long_lines import LONGEST, TOO_LONG, lines_of
+from hashiya.texts.rows import Problem
+
+_SAMPLE = 1 << 16
+# A character that no decoding yields: the row with it had a line that was passed over.
+_GAP = "\ud800"
+
+
+def read_table(source: Source, options: Options) -> Iterator[Found]:
+    """The articles in the rows; a row that is none is told by its first line's number, and the rest are read.
+
+    Raises:
+        SourceDamaged: when there is no such column as that of the text, or two columns have one name.
+    """
+    every = lines_of(source.file)
+    sample = list(_sample(every))
+    encoding = options.encoding or _encoding(b"".join(filter(None, sample)))
+    # Longer texts than csv's own limit of 131,072 characters are articles too.
+    csv.field_size_limit(LONGEST)
+    text = (_GAP if line is None else line.decode(encoding, "surrogateescape") for line in chain(sample, every))
+    first = next(text, "").removeprefix("\ufeff")
+    rows = csv.reader(chain([first], text), delimiter=max(",;\t", key=first.count), strict=True)
+    header: list[str] | None = None
+    while True:
+        number = rows.line_num + 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            until = f" to {rows.line_num}" if rows.line_num > number else ""
+            yield Problem(where=f"{source.name}:{number}{until}", message=f"is no CSV: {error}; it is left out")
+            continue
+        if row is None:
+            return
+        if header is None:
+            header = _header(row, source, options)
+        elif row:
+            yield _found(row, header, number, source, options, encoding)
+
+
+def _sample(every: Iterator[bytes | None]) -> Iterator[bytes | None]:
+    """So many lines as tell the encoding."""
+    size = 0
+    for line in every:
+        yield line
+        size += len(line or b"")
+        if size > _SAMPLE:
+            return
+
+
+def _encoding(sample: bytes) -> str:
+    """The older encoding that the sample is clearly in, else UTF-8."""
+    try:
+        sample.decode()
+    except UnicodeDecodeError:
+        return guess(sample) or UTF8
+    return UTF8
+
+
+def _header(row: Sequence[str], source: Source, options: Options) -> list[str]:
+    names = [name.strip() for name in row]
+    if any(_GAP in name for name in names):
+        raise SourceDamaged(f"{source.name}:1: {TOO_LONG}, and names no columns")
+    if options.text not in names:
+        raise SourceDamaged(
+            f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}; name the column with --text"
+        )
+    for name in names:
+        if names.count(name) > 1:
+            raise SourceDamaged(f"{source.name}: has two columns called {name!r}: give one of them another name")
+    return names
+
+
+def _found(  # noqa: PLR0913, PLR0917 - what a row is read with
+    row: Sequence[str], header: Sequence[str], number: int, source: Source, options: Options, encoding: str
+) -> Found:
+    wrong = ""
+    if any(_GAP in field for field in row):
+        wrong = TOO_LONG
+    elif not all(field.isascii() or _is_whole(field) for field in row):
+        wrong = f"is not {encoding.upper()}: name the file's encoding with --encoding"
+    elif len(row) != len(header):
+        wrong = f"has {len(row)} fields, but the first row names {len(header)}"
+    if wrong:
+        return Problem(where=f"{source.name}:{number}", message=f"{wrong}; the row is left out")
+    fields = {name: value for name, value in zip(header, row, strict=True) if value or name == options.text}
+    return from_row(fields, number, source, options, None if encoding == UTF8 else encoding)
+
+
+def _is_whole(field: str) -> bool:
+    try:
+        field.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,23 @@
+"""A text file is one article."""
+
+from collections.abc import Iterator
+
+from hashiya.adding.bounded import whole
+from hashiya.adding.candidates import Candidate, Found, Options, Source
+from hashiya.articles import UTF8, decoded
+
+
+def read_text(source: Source, options: Options) -> Iterator[Found]:
+    """The text, in UTF-8, or in windows-1256 or ISO 8859-6 when that is asked for or clearly so.
+
+    Raises:
+        SourceDamaged, ArticleUnreadable: when it is no text.
+    """
+    text, encoding = decoded(whole(source), source.name, options.encoding)
+    yield Candidate(
+        name=source.name,
+        id=source.id,
+        text=text,
+        meta={"source": source.name},
+        encoding=None if encoding == UTF8 else encoding,
+    )

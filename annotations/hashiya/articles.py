@@ -1,0 +1,112 @@
+"""Texts in: an article's bytes become its text, character for character, or it is said why not."""
+
+import codecs
+from pathlib import Path
+
+from hashiya.errors import ArticleUnreadable
+from hashiya.model import Article
+
+UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"
+ENCODINGS = (UTF8, WINDOWS, ISO)
+
+# What helps with an older encoding, for an article in a project.
+NAME_IT = "name its encoding in hashiya.toml: [articles] encoding"
+
+_WIDE = (
+    # UTF-32's little-endian mark begins with UTF-16's.
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+
+# The commonest Arabic letters: alef, lam, yeh, meem, noon, waw, teh, reh.
+_COMMON = "اليمنوتر"
+
+
+def read_article(path: Path, article_id: str, encoding: str | None = None) -> Article:
+    """The article in the file; `encoding` is one of ENCODINGS, or None to find out.
+
+    Raises:
+        ArticleUnreadable: when the file cannot be read or is no text.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ArticleUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+    return Article(id=article_id, text=decode(data, str(path), encoding))
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> str:
+    """The text of the bytes: no normalisation, line ends as they are, a byte order mark left out.
+
+    Without an `encoding`, bytes that are not UTF-8 are taken for windows-1256 or ISO 8859-6 when they clearly are:
+    no controls, and nearly all that is not ASCII is Arabic letters.
+
+    Raises:
+        ArticleUnreadable: naming `name` and the first byte that is wrong.
+    """
+    return decoded(data, name, encoding)[0]
+
+
+def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+    """The text as `decode` gives it, and which of ENCODINGS it was in.
+
+    Raises:
+        ArticleUnreadable: naming `name` and the first byte that is wrong.
+    """
+    _refuse_binary(data, name)
+    if data.startswith(codecs.BOM_UTF8):
+        return _strict(data, name, UTF8).removeprefix("\ufeff"), UTF8
+    if encoding is not None:
+        return _strict(data, name, encoding), encoding
+    try:
+        return data.decode(), UTF8
+    except UnicodeDecodeError:
+        found = guess(data) or UTF8
+        return _strict(data, name, found), found
+
+
+def guess(data: bytes) -> str | None:
+    """The older encoding that the bytes are clearly in, or None: that is for bytes that are not UTF-8.
+
+    ISO 8859-6 leaves most bytes above 0x80 undefined, and read as windows-1256 its lam and meem turn into Latin
+    letters; where both fit, the one that gives more of the commonest letters is meant.
+    """
+    fitting = []
+    for encoding in (WINDOWS, ISO):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _is_arabic(text):
+            fitting.append((sum(text.count(letter) for letter in _COMMON), encoding))
+    return max(fitting)[1] if fitting else None
+
+
+def _is_arabic(text: str) -> bool:
+    foreign = [char for char in text if not char.isascii() and not char.isspace()]
+    letters = [char for char in foreign if char.isalpha()]
+    arabic = sum("\u0600" <= char <= "\u06ff" for char in letters)
+    controls = any((char < " " and char not in "\t\n\r\f") or "\x7f" <= char < "\xa0" for char in text)
+    # UTF-8 with a broken byte, read as windows-1256, is letters and signs by turns: about 60 in 100.
+    return not controls and arabic >= 4 and arabic >= 0.95 * len(letters) and arabic >= 0.8 * len(foreign)
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    for mark, wide in _WIDE:
+        if data.startswith(mark):
+            raise ArticleUnreadable(f"{name}: is not text in UTF-8 but in {wide}: save it as UTF-8")
+    zero = data.find(b"\0")
+    if zero >= 0:
+        raise ArticleUnreadable(f"{name}: is not text: byte {zero} is zero; only UTF-8 texts can be read")
+
+
+def _strict(data: bytes, name: str, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ArticleUnreadable(
+            f"{name}: is not text in {encoding.upper()}: byte {error.start} (0x{data[error.start]:02x}) is broken; "
+            f"save it as UTF-8, or {NAME_IT}"
+        ) from error

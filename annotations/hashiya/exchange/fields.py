@@ -1,0 +1,183 @@
+"""Values of a parsed row, each asked for by its type; what is wrong with one is told with its place."""
+
+import math
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from hashiya.errors import FileInvalid
+
+Row = Mapping[str, object]
+
+
+class FieldInvalid(ValueError):  # noqa: N818 - as in hashiya.errors
+    """A value is not what its place wants; `path` leads there from the row, like `.spans[3].end`."""
+
+    def __init__(self, path: str, message: str) -> None:
+        super().__init__(path, message)
+        self.path = path
+        self.message = message
+
+    def under(self, step: str) -> "FieldInvalid":
+        """The same, seen from further outside."""
+        return FieldInvalid(step + self.path, self.message)
+
+
+@contextmanager
+def told_of(where: str) -> Iterator[None]:
+    """Tell what is wrong inside with the file and line.
+
+    Raises:
+        FileInvalid: `where`, the path as `$.spans[3].end`, and what is wrong.
+    """
+    try:
+        yield
+    except FieldInvalid as error:
+        raise FileInvalid(f"{where}: ${error.path}: {error.message}") from error
+
+
+class Shape:
+    """What a row has under some keys: values of which kind, and which keys it needs."""
+
+    def __init__(self, kinds: Mapping[str, type], needed: Collection[str]) -> None:
+        self._kinds = kinds
+        self._needed = needed
+        # There may be a million rows, all with the same few shapes.
+        self._fitting: set[tuple[tuple[str, ...], tuple[type, ...]]] = set()
+
+    def check(self, row: dict[str, Any]) -> None:
+        """Refuse a row that is not of the shape; it may have other keys as well.
+
+        Raises:
+            FieldInvalid: when a value is of another kind, or a needed one is missing or null.
+        """
+        shape = tuple(row), tuple(map(type, row.values()))
+        if shape in self._fitting:
+            return
+        for key, kind in self._kinds.items():
+            value = row.get(key)
+            if (value is None and key in self._needed) or (value is not None and type(value) is not kind):
+                raise _wrong(row, key, _KINDS[kind])
+        if len(self._fitting) < _SHAPES:
+            self._fitting.add(shape)
+
+
+_SHAPES = 256
+_KINDS = {str: "a string", int: "a whole number", bool: "true or false", dict: "an object", list: "a list"}
+
+
+def text(row: Row, key: str, default: str | None = None) -> str:
+    """The string under the key; where there is none, or null, the default.
+
+    Raises:
+        FieldInvalid: when it is something else, or missing without a default.
+    """
+    value = row.get(key)
+    if isinstance(value, str):
+        return value
+    if value is None and default is not None:
+        return default
+    raise _wrong(row, key, "a string")
+
+
+def text_or_none(row: Row, key: str) -> str | None:
+    """The string under the key, or None.
+
+    Raises:
+        FieldInvalid: when it is something else.
+    """
+    return None if row.get(key) is None else text(row, key)
+
+
+def number(row: Row, key: str) -> int:
+    """The whole number under the key.
+
+    Raises:
+        FieldInvalid: when it is something else, or missing.
+    """
+    value = row.get(key)
+    if type(value) is int:
+        return value
+    raise _wrong(row, key, "a whole number")
+
+
+def real(row: Row, key: str) -> float | None:
+    """The finite number under the key, or None where that is null.
+
+    Raises:
+        FieldInvalid: when it is something else.
+    """
+    value = row.get(key)
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    if value is None:
+        return None
+    raise _wrong(row, key, "a number")
+
+
+def items(row: Row, key: str) -> list[object]:
+    """The list under the key, empty where there is none.
+
+    Raises:
+        FieldInvalid: when it is something else.
+    """
+    value = row.get(key)
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return value
+    raise _wrong(row, key, "a list")
+
+
+def objects(row: Row, key: str) -> list[dict[str, object]]:
+    """The list of objects under the key, empty where there is none.
+
+    Raises:
+        FieldInvalid: when it is something else.
+    """
+    found: list[dict[str, object]] = []
+    for index, value in enumerate(items(row, key)):
+        if not isinstance(value, dict):
+            raise FieldInvalid(f".{key}[{index}]", f"is {_shown(value)}: give an object")
+        found.append(value)
+    return found
+
+
+def table(row: Row, key: str) -> dict[str, object]:
+    """The object under the key, empty where there is none.
+
+    Raises:
+        FieldInvalid: when it is something else.
+    """
+    value = row.get(key)
+    if value is None:
+        return {}
+    if isinstance(value, dict):
+        return value
+    raise _wrong(row, key, "an object")
+
+
+def texts(row: Row, key: str) -> dict[str, str]:
+    """The object under the key, all of whose values are strings.
+
+    Raises:
+        FieldInvalid: when it is something else.
+    """
+    found = table(row, key)
+    for name in found:
+        try:
+            text(found, name)
+        except FieldInvalid as error:
+            raise error.under(f".{key}") from error
+    return {name: str(value) for name, value in found.items()}
+
+
+def _wrong(row: Row, key: str, wanted: str) -> FieldInvalid:
+    if row.get(key) is None:
+        return FieldInvalid(f".{key}", f"is missing: give {wanted}")
+    return FieldInvalid(f".{key}", f"is {_shown(row[key])}: give {wanted}")
+
+
+def _shown(value: object) -> str:
+    said = repr(value)
+    return said if len(said) <= 40 else f"{said[:40]}…"

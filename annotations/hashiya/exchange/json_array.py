@@ -1,0 +1,118 @@
+"""A file that is one JSON array of objects, read an object at a time."""
+
+import codecs
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from hashiya.errors import FileInvalid
+from hashiya.exchange.lines import LONGEST
+
+_CHUNK = 1 << 20
+
+
+def json_items(path: Path, advance: Callable[[int], None]) -> Iterator[tuple[str, dict[str, object]]]:
+    """The objects of the array, each with `file:line`; no more than one and a bit of the file is in memory.
+
+    Raises:
+        FileInvalid: when the file cannot be read, is not UTF-8, is no array of objects, or one is longer than LONGEST
+            characters.
+    """
+    reading = _Reading(path, advance)
+    if reading.sign() != "[":
+        raise reading.refused("is no list: this format is one JSON list of objects")
+    reading.step()
+    ended = reading.sign() == "]"
+    while not ended:
+        if reading.sign() != "{":
+            raise reading.refused("is no object: this format is one JSON list of objects")
+        where = reading.where
+        yield where, reading.item()
+        if reading.sign() not in {",", "]"}:
+            raise reading.refused("is no JSON: after an object there must be a comma or the list's end")
+        ended = reading.sign() == "]"
+        if not ended:
+            reading.step()
+    reading.step()
+    if reading.sign():
+        raise reading.refused("is no JSON: there is more after the end of the list")
+
+
+class _Reading:
+    """The file as far as it is read, and the place in it that comes next."""
+
+    def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
+        self._path = path
+        self._advance = advance
+        self._line = 1
+        self._ahead = ""
+        self._at = 0
+        self._chunks = self._read()
+
+    @property
+    def where(self) -> str:
+        """The file and the line of what comes next."""
+        return f"{self._path}:{self._line}"
+
+    def refused(self, message: str) -> FileInvalid:
+        """The error about what comes next."""
+        return FileInvalid(f"{self.where}: {message}")
+
+    def sign(self) -> str:
+        """The next character that is no space; "" at the end of the file."""
+        while True:
+            while self._at < len(self._ahead):
+                if self._ahead[self._at] not in " \t\r\n":
+                    return self._ahead[self._at]
+                self.step()
+            if not self._more():
+                return ""
+
+    def step(self) -> None:
+        """Go past one character."""
+        self._line += self._ahead[self._at] == "\n"
+        self._at += 1
+
+    def item(self) -> dict[str, object]:
+        """The object that comes next; it is gone past."""
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._ahead, self._at)
+            except json.JSONDecodeError as error:
+                # It may only not be there whole yet.
+                if len(self._ahead) - self._at > LONGEST:
+                    raise self.refused(f"is no JSON, or longer than {LONGEST >> 20} MiB: {error.msg}") from error
+                if not self._more():
+                    line = self._line + self._ahead.count("\n", self._at, error.pos)
+                    raise FileInvalid(f"{self._path}:{line}: is no JSON: {error.msg}") from error
+            except (ValueError, RecursionError) as error:
+                raise self.refused(f"is no JSON that can be read: {error}") from error
+            else:
+                self._line += self._ahead.count("\n", self._at, end)
+                self._at = end
+                return dict(value)
+
+    def _more(self) -> bool:
+        """Read on; False when there is no more."""
+        chunk = next(self._chunks, "")
+        self._ahead = self._ahead[self._at :] + chunk
+        self._at = 0
+        return bool(chunk)
+
+    def _read(self) -> Iterator[str]:
+        decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        try:
+            with self._path.open("rb") as file:
+                while data := file.read(max(_CHUNK, len(self._ahead) - self._at)):
+                    self._advance(len(data))
+                    if text := decoder.decode(data):
+                        yield text
+                decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            line = self._line + self._ahead.count("\n", self._at) + error.object.count(b"\n", 0, error.start)
+            raise FileInvalid(f"{self._path}:{line}: is not UTF-8: save the file as UTF-8") from error
+        except OSError as error:
+            raise FileInvalid(f"{self._path}: cannot be read: {error.strerror}; give another file") from error
+
+
+_DECODER = json.JSONDecoder()

@@ -1,0 +1,154 @@
+"""Files read line by line, in bounded memory, with the line's number for whatever is wrong with it."""
+
+import json
+import sys
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from hashiya.errors import FileInvalid
+
+# A line is held in memory whole, several times over while it is parsed.
+LONGEST = 64 << 20
+
+
+class Stretch(NamedTuple):
+    """Whole lines of a file: from which byte on, how many bytes (None: all that follow), and how many lines are before."""
+
+    start: int = 0
+    size: int | None = None
+    before: int = 0
+
+
+ALL = Stretch()
+
+
+def lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL) -> Iterator[tuple[int, str]]:
+    """The lines of the stretch with their numbers from 1 and their ends as they are; a byte order mark is left out.
+
+    Raises:
+        FileInvalid: when the file cannot be read, a line is longer than LONGEST bytes, or is not UTF-8.
+    """
+    for number, data in raw_lines(path, advance, stretch):
+        yield number, decoded(data, f"{path}:{number}")
+
+
+def raw_lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL) -> Iterator[tuple[int, bytes]]:
+    """The same as bytes.
+
+    Raises:
+        FileInvalid: when the file cannot be read, or a line is longer than LONGEST bytes.
+    """
+    number = stretch.before
+    left = sys.maxsize if stretch.size is None else stretch.size
+    try:
+        with path.open("rb") as file:
+            if stretch.start:
+                file.seek(stretch.start)
+            while left > 0 and (data := file.readline(LONGEST + 1)):
+                number += 1
+                left -= len(data)
+                if len(data) > LONGEST:
+                    raise FileInvalid(f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row of tags is so long")
+                advance(len(data))
+                yield number, data.removeprefix(BOM_UTF8) if number == 1 else data
+    except OSError as error:
+        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+
+
+def decoded(data: bytes, where: str) -> str:
+    """The line as text.
+
+    Raises:
+        FileInvalid: when it is not UTF-8.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise FileInvalid(
+            f"{where}: is not UTF-8: byte {error.start} of the line (0x{data[error.start]:02x}) is broken; "
+            "save the file as UTF-8"
+        ) from error
+
+
+def whole(path: Path) -> bytes:
+    """The bytes of a file that is one article's, and must be in memory whole.
+
+    Raises:
+        FileInvalid: when it cannot be read, or is longer than LONGEST bytes.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LONGEST + 1)
+    except OSError as error:
+        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+    if len(data) > LONGEST:
+        raise FileInvalid(f"{path}: is longer than {LONGEST >> 20} MiB: no article is so long")
+    return data
+
+
+def stretches(path: Path, size: int) -> Iterator[Stretch]:
+    """The file in stretches of so many bytes or as many more as it takes to end with a line.
+
+    Raises:
+        FileInvalid: when it cannot be read.
+    """
+    start = at = number = before = 0
+    try:
+        with path.open("rb") as file:
+            while block := file.read(size):
+                # What is behind the last line feed belongs to the next stretch.
+                end = block.rfind(b"\n") + 1
+                if end:
+                    yield Stretch(start, at + end - start, before)
+                    start, before = at + end, number + block.count(b"\n")
+                at, number = at + len(block), number + block.count(b"\n")
+    except OSError as error:
+        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+    if at > start:
+        yield Stretch(start, at - start, before)
+
+
+def json_rows(
+    path: Path, advance: Callable[[int], None], stretch: Stretch = ALL
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """The objects of a JSON Lines file, each with `file:line`; blank lines are passed over.
+
+    Raises:
+        FileInvalid: as `lines` does, and when a line is no JSON object.
+    """
+    for number, data in raw_lines(path, advance, stretch):
+        where = f"{path}:{number}"
+        row = json_row(data, where)
+        if row is not None:
+            yield where, row
+
+
+def json_row(data: bytes, where: str) -> dict[str, object] | None:
+    """The object on the line; None where that is blank.
+
+    Raises:
+        FileInvalid: when the line is not UTF-8 or no JSON object.
+    """
+    line = decoded(data, where)
+    if line.isspace():
+        return None
+    row = parsed(line, where)
+    if not isinstance(row, dict):
+        raise FileInvalid(f"{where}: is no JSON object: this format has one on every line")
+    return row
+
+
+def parsed(data: str, where: str) -> object:
+    """The value of the JSON text.
+
+    Raises:
+        FileInvalid: saying where and why it is none.
+    """
+    try:
+        return json.loads(data)
+    except json.JSONDecodeError as error:
+        raise FileInvalid(f"{where}: is no JSON: {error.msg} at character {error.pos + 1} of the line") from error
+    except (ValueError, RecursionError) as error:
+        raise FileInvalid(f"{where}: is no JSON that can be read: {error}") from error

@@ -1,0 +1,75 @@
+"""A file of rows looked at by several processes, stretch by stretch."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from itertools import tee
+from pathlib import Path
+from typing import NamedTuple
+
+from hashiya.exchange.articles_by_text import ArticlesByText
+from hashiya.exchange.formats import Format, named
+from hashiya.exchange.incoming import Report, Taking, fitting
+from hashiya.exchange.lines import Stretch, stretches
+from hashiya.exchange.looked import Looked, packed
+from hashiya.exchange.rows_of_articles import RowsRead
+from hashiya.processes import helpers, in_turn
+from hashiya.project import Project
+
+# A smaller file is looked at before other processes are up.
+LARGE = 16 << 20
+_STRETCH = 1 << 20
+
+
+class _Found(NamedTuple):
+    """What a stretch tells: rows that can be taken in, packed, and what cannot, a sentence each."""
+
+    rows: bytes
+    number: int
+    problems: tuple[str, ...]
+
+
+def is_worthwhile(made: Format, path: Path) -> bool:
+    """Whether a file of the format is looked at sooner by several processes."""
+    return isinstance(made.read, RowsRead) and path.is_file() and path.stat().st_size >= LARGE and helpers() > 1
+
+
+def look(  # noqa: PLR0913, PLR0917 - what is looked at and how, and where it is told
+    project: Project, made: Format, path: Path, taking: Taking, report: Report, advance: Callable[[int], None]
+) -> Looked:
+    """Read all that the file tells, as `hashiya.exchange.incoming.look` does; `advance` is told of the bytes read.
+
+    Raises:
+        FileInvalid: as that does.
+    """
+    looked = Looked()
+    # Found while the processes look at those before.
+    given, parts = tee(stretches(path, _STRETCH))
+    with closing(in_turn(partial(_looking, project, made.name, path, taking), given, helpers())) as several:
+        for part, found in zip(parts, several, strict=True):
+            for problem in found.problems:
+                report(problem)
+            looked.extend(found.rows, found.number)
+            advance(part.size or 0)
+    return looked
+
+
+def _looking(project: Project, name: str, path: Path, taking: Taking) -> Callable[[Stretch], Iterator[_Found]]:
+    read = named(name).read
+    if not isinstance(read, RowsRead):
+        raise TypeError(f"{name} has no rows")
+
+    # Texts that were read for one stretch are known for the next.
+    articles = ArticlesByText(project)
+
+    def look_at(stretch: Stretch) -> Iterator[_Found]:
+        problems: list[str] = []
+        rows: list[bytes] = []
+        try:
+            told = read(path, lambda _: None, stretch)
+            rows += (packed(said) for said in fitting(articles, told, taking, problems.append))
+        finally:
+            # Where the file turns out to be broken, what was found before is told first.
+            yield _Found(b"".join(rows), len(rows), tuple(problems))
+
+    return look_at

@@ -1,0 +1,156 @@
+"""A TOML file read table by table, where every refusal names the file, the line and the key."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashiya.errors import SchemeInvalid
+from hashiya.files.toml_lines import line_of
+
+_PLACE = re.compile(r"(\d+), column (\d+)\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of a TOML file, which knows its way in it: `("layers", 1)`; `source` is the file's text."""
+
+    file: str
+    values: Mapping[str, object]
+    path: tuple[str | int, ...] = ()
+    source: str = ""
+
+    @property
+    def place(self) -> str:
+        """The way to the table as messages tell it: `$.layers[1]`."""
+        return place_of(self.path)
+
+    def refused(self, key: str, why: str, index: int | None = None) -> SchemeInvalid:
+        """The error to raise about one of the table's keys, or an item of the list there."""
+        path = (*self.path, key) if index is None else (*self.path, key, index)
+        return SchemeInvalid(f"{where(self.file, self.source, path)}: {why}")
+
+    def only(self, *known: str) -> None:
+        """Refuse keys that mean nothing here: they are misspelt more often than not.
+
+        Raises:
+            SchemeInvalid: naming the first such key and those there are.
+        """
+        for key in self.values:
+            if key not in known:
+                raise self.refused(key, f"nothing is called so here; known are {', '.join(known)}")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """The string at the key; without a default it must be there and say something.
+
+        Raises:
+            SchemeInvalid: when it is missing, empty or no string.
+        """
+        value = self.values.get(key, default)
+        if value is None:
+            raise self.refused(key, "is missing: give it a text")
+        if not isinstance(value, str):
+            raise self.refused(key, f"must be a text, not {value!r}")
+        if not value.strip() and default is None:
+            raise self.refused(key, "is empty: give it a text")
+        return value
+
+    def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The list of strings at the key.
+
+        Raises:
+            SchemeInvalid: when it is no list, or one of its items no string.
+        """
+        values = self._items(key) if key in self.values else list(default)
+        for index, value in enumerate(values):
+            if not isinstance(value, str) or not value.strip():
+                raise self.refused(key, f"must be a text, not {value!r}", index)
+        return tuple(str(value) for value in values)
+
+    def flag(self, key: str) -> bool:
+        """Whether the key is true; a missing one is false.
+
+        Raises:
+            SchemeInvalid: when it is neither true nor false.
+        """
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.refused(key, f"must be true or false, not {value!r}")
+        return value
+
+    def table(self, key: str) -> "Table":
+        """The table at the key; a missing one is empty.
+
+        Raises:
+            SchemeInvalid: when something else stands there.
+        """
+        return self._inner(key, self.values.get(key, {}))
+
+    def tables(self, key: str) -> tuple["Table", ...]:
+        """The tables of the list at the key; a missing one is empty.
+
+        Raises:
+            SchemeInvalid: when something else stands there.
+        """
+        if key not in self.values:
+            return ()
+        return tuple(self._inner(key, value, index) for index, value in enumerate(self._items(key)))
+
+    def _items(self, key: str) -> list[object]:
+        values = self.values[key]
+        if not isinstance(values, list):
+            raise self.refused(key, f"must be a list, not {values!r}")
+        return values
+
+    def _inner(self, key: str, value: object, index: int | None = None) -> "Table":
+        if not isinstance(value, dict):
+            raise self.refused(key, f"must be a table, not {value!r}", index)
+        path = (*self.path, key) if index is None else (*self.path, key, index)
+        return Table(file=self.file, values=value, path=path, source=self.source)
+
+
+def place_of(path: Sequence[str | int]) -> str:
+    """A way into a file as messages tell it: `$.layers[1].name`."""
+    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+
+
+def where(file: str, source: str, path: Sequence[str | int]) -> str:
+    """The file, the line as far as it can be told, and the key: `hashiya.toml:12: $.layers[1].name`."""
+    line = line_of(source, path)
+    return f"{file}:{line}: {place_of(path)}" if line else f"{file}: {place_of(path)}"
+
+
+def read_toml(path: Path, name: str | None = None) -> Table:
+    """The file's outermost table, `$`; `name` is what messages call the file.
+
+    Raises:
+        SchemeInvalid: when the file cannot be read or is no TOML; the parser's own words tell the line.
+    """
+    shown = name or str(path)
+    try:
+        source = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SchemeInvalid(f"{shown}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SchemeInvalid(f"{shown}: is not UTF-8: byte {error.start} is broken; save it as UTF-8") from error
+    return parse_toml(source, shown)
+
+
+def parse_toml(source: str, name: str) -> Table:
+    """The outermost table of TOML text.
+
+    Raises:
+        SchemeInvalid: when it is no TOML, naming the line where the parser does.
+    """
+    try:
+        # TOML allows CRLF, but the parser wants the line ends that a text file opened as text has.
+        source = source.replace("\r\n", "\n")
+        return Table(file=name, values=tomllib.loads(source), source=source)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        # The parser tells the line in words, where all else that is wrong has it behind the file's name.
+        words, _, line = str(error).rpartition(" (at line ")
+        place = _PLACE.fullmatch(line)
+        if place is None:
+            raise SchemeInvalid(f"{name}: is no TOML: {error}") from error
+        raise SchemeInvalid(f"{name}:{place[1]}: is no TOML: {words} at column {place[2]}") from error

@@ -1,0 +1,94 @@
+"""The project's guidelines: Markdown read as plain text with headings, and the section that is about a label."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashiya.errors import ArticleUnreadable
+from hashiya.model import Span
+from hashiya.scheme import Label, Layer
+from hashiya.search import fold
+
+GUIDELINES = "guidelines.md"
+
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t#]*")
+_BULLET = re.compile(r"(\s*)[-*+][ \t]+")
+_FENCE = re.compile(r" {0,3}(?:```|~~~)")
+# Emphasis and code: what is between the signs stays.
+_MARKUP = re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1")
+_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guidelines:
+    """The guidelines as they are shown, and where in that text the headings stand."""
+
+    text: str
+    headings: tuple[Span, ...] = ()
+
+    def section_of(self, layer: Layer, label: Label | None) -> Span | None:
+        """The heading that names the label by name or title, else the one that names the layer; None without either.
+
+        One that says nothing else comes before one that says more.
+        """
+        for named in (label, layer):
+            names = [_plain(each) for each in (named.title_ar, named.title, named.name) if each] if named else []
+            fitting = [span for span in self.headings if any(_says(_plain(span.of(self.text)), name) for name in names)]
+            if fitting:
+                return min(fitting, key=len)
+        return None
+
+
+def read_guidelines(root: Path) -> Guidelines | None:
+    """The guidelines of the project in the folder; None where it has none.
+
+    Raises:
+        ArticleUnreadable: when the file cannot be read, or is no UTF-8.
+    """
+    path = root / GUIDELINES
+    try:
+        return guidelines_from(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ArticleUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ArticleUnreadable(f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8") from error
+
+
+def guidelines_from(markdown: str) -> Guidelines:
+    """The guidelines that a Markdown text holds: its signs of headings, lists and emphasis are not shown."""
+    lines: list[str] = []
+    headings: list[Span] = []
+    offset = 0
+    for line, is_heading in _lines(markdown):
+        if is_heading and line:
+            headings.append(Span(offset, offset + len(line)))
+        lines.append(line)
+        offset += len(line) + 1
+    return Guidelines(text="\n".join(lines), headings=tuple(headings))
+
+
+def _lines(markdown: str) -> Iterator[tuple[str, bool]]:
+    """Each line as it is shown, and whether it is a heading; what is fenced off stays as it is."""
+    fenced = False
+    for line in markdown.splitlines():
+        if _FENCE.match(line):
+            fenced = not fenced
+            continue
+        heading = None if fenced else _HEADING.fullmatch(line)
+        if fenced:
+            yield line, False
+        elif heading:
+            yield _MARKUP.sub(r"\2", heading[1]), True
+        else:
+            yield _MARKUP.sub(r"\2", _BULLET.sub(r"\1• ", line, count=1)), False
+
+
+def _plain(text: str) -> str:
+    return f" {_WORDS.sub(' ', fold(text)).strip()} "
+
+
+def _says(heading: str, name: str) -> bool:
+    return bool(name.strip()) and name in heading

@@ -1,0 +1,213 @@
+"""A record being changed: at once in memory, on the disk with `save()`, each action to be undone and done again."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import reduce
+
+from hashiya.annotator import check_annotator
+from hashiya.history import Step, joined, steps
+from hashiya.model import Act, Article, Change, Record, Status, Tag
+from hashiya.standing import on_text
+from hashiya.store import TagStore, new_id, utc_now
+
+
+class Kept:
+    """What one annotator says of an article, as the store keeps it, with what is not saved yet.
+
+    What changes it checks first, then changes memory and queues the change; `save()` may run on another thread
+    meanwhile. After it, what others put in the same record in the meantime is there too.
+
+    Raises:
+        InvalidAnnotator: when the name cannot be one.
+        StoreUnreadable: when there is a record that cannot be read.
+    """
+
+    def __init__(self, store: TagStore, article: Article, annotator: str, *, now: Callable[[], str] = utc_now) -> None:
+        self.article = article
+        self.annotator = check_annotator(annotator)
+        self._store = store
+        self._now = now
+        self._lock = threading.RLock()
+        self._saving = threading.Lock()
+        self._queue: list[Change] = []
+        self._given: set[int] = set()
+        self._moved: tuple[Tag, ...] = ()
+        self._standing: tuple[Tag, ...] = ()
+        self._seen = store.refresh(annotator, article)
+        self._put(store.read(annotator, article))
+        self._steps: tuple[list[Step], list[Step]] | None = None
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags in order, each on the words that it was made on, wherever these are in the text now."""
+        return self._standing
+
+    @property
+    def adrift(self) -> tuple[Tag, ...]:
+        """The tags whose words are no longer where they were, nor anywhere else for certain; they are kept."""
+        return self._adrift
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is damaged of the record, a sentence each; it is left out of the tags, and never thrown away.
+
+        Raises:
+            StoreUnreadable: when the record cannot be read now.
+        """
+        return self._store.problems(self.annotator, self.article.id)
+
+    @property
+    def status(self) -> Status:
+        """How far the annotator is with the article."""
+        return self._record.status
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes are not on the disk yet."""
+        return len(self._queue)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an action to take back; those of earlier days count."""
+        return bool(self._stacks[0])
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone action to do again."""
+        return bool(self._stacks[1])
+
+    @property
+    def last_step(self) -> Step | None:
+        """The action that undo takes back: the same object for as long as it is the last."""
+        undo, _ = self._stacks
+        return undo[-1] if undo else None
+
+    @property
+    def next_step(self) -> Step | None:
+        """The action that redo does again."""
+        _, redo = self._stacks
+        return redo[-1] if redo else None
+
+    def undo(self) -> Change | None:
+        """Take back the last action that has not been; None when there is none, else the change that did it."""
+        with self._lock:
+            undo, redo = self._stacks
+            if not undo:
+                return None
+            step = undo.pop()
+            redo.append(step)
+            return self._make(replace(step.undone, act=Act.UNDO))
+
+    def redo(self) -> Change | None:
+        """Do again the action undone last; None when there is none, else the change that did it."""
+        with self._lock:
+            undo, redo = self._stacks
+            if not redo:
+                return None
+            step = redo.pop()
+            undo.append(step)
+            return self._make(replace(step.done, act=Act.REDO))
+
+    def save(self) -> bool:
+        """Write what is queued, in order; whether others' tags in the same record have come in or gone with it.
+
+        Safe to be called from another thread than the one that changes things.
+
+        Raises:
+            StoreWriteFailed, StoreUnreadable: what is queued stays so, for the next `save()`.
+        """
+        with self._saving:
+            with self._lock:
+                queued = tuple(self._queue)
+            if not queued:
+                return False
+            # Nothing has to be read again where nobody else wrote, and the tags were on this text before.
+            knows = self._record.sha256 == self.article.sha256
+            state, alone = self._store.save(self.annotator, self.article, *queued, seen=self._seen)
+            with self._lock:
+                del self._queue[: len(queued)]
+            if alone and knows:
+                self._seen = state
+                return False
+            stored = self._store.read(self.annotator, self.article)
+            with self._lock:
+                return self._merge(stored)
+
+    def refresh(self) -> bool:
+        """Take in what other programs and machines wrote into the record; whether anything changed here.
+
+        Cheap enough to be called every second: when nothing was written it is one look at a folder. What is not saved
+        yet stays, over what came in.
+
+        Raises:
+            StoreUnreadable: when the record cannot be read now; nothing changes then.
+        """
+        if not self._saving.acquire(blocking=False):
+            # The save that is under way brings it.
+            return False
+        try:
+            seen = self._store.refresh(self.annotator, self.article)
+            if seen == self._seen:
+                return False
+            stored = self._store.read(self.annotator, self.article)
+            with self._lock:
+                self._seen = seen
+                return self._merge(stored)
+        finally:
+            self._saving.release()
+
+    def _merge(self, stored: Record) -> bool:
+        before = self._record
+        self._put(reduce(Record.after, self._queue, stored))
+        return _said(self._record) != _said(before)
+
+    @property
+    def _stacks(self) -> tuple[list[Step], list[Step]]:
+        """What can be undone and redone; that of earlier days is read when first asked for."""
+        with self._lock:
+            if self._steps is None:
+                self._steps = steps(self._store.entries(self.annotator, self.article.id), self.annotator)
+            return self._steps
+
+    def _do(self, step: Step) -> None:
+        with self._lock:
+            undo, redo = self._stacks
+            undo.append(step)
+            redo.clear()
+            self._make(step.done)
+
+    def _join(self, step: Step) -> None:
+        undo, _ = self._stacks
+        undo[-1] = joined(undo[-1], step)
+        self._make(replace(step.done, act=Act.JOIN))
+
+    def _make(self, change: Change) -> Change:
+        change = replace(change, at=self._now())
+        if self._moved:
+            # From here on they are tags of this text.
+            self._queue.append(Change(set=self._moved, act=Act.AUTO, at=change.at))
+            self._moved = ()
+        self._put(self._record.after(change))
+        self._queue.append(change)
+        return change
+
+    def _put(self, record: Record) -> None:
+        found = on_text(record, self.article, self._standing)
+        if found.moved:
+            tags = sorted((*found.standing, *found.adrift), key=lambda tag: tag.order)
+            record = replace(record, tags=tuple(tags))
+        self._record = record
+        self._standing, self._adrift, self._moved = found.standing, found.adrift, found.moved
+
+    def _fresh_id(self) -> int:
+        taken = {tag.id for tag in self._record.tags} | {int(row) for _, row in self._record.rows if row.isdecimal()}
+        # One that was given a moment ago may not be in the record yet.
+        taken |= self._given
+        given = next(each for each in iter(new_id, None) if each not in taken)
+        self._given.add(given)
+        return given
+
+
+def _said(record: Record) -> tuple[object, ...]:
+    return record.tags, record.status, record.rows

@@ -1,0 +1,242 @@
+"""The values everything else passes around: spans, tags, changes and articles."""
+
+import functools
+import hashlib
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Self
+
+from hashiya.errors import InvalidTag, SpanOutOfRange
+
+# Documents of a record's other tables than those of its tags and status, by table and id.
+Rows = Mapping[tuple[str, str], Mapping[str, object]]
+
+# How many code points on both sides of a tag are kept to find its words again.
+CONTEXT = 32
+
+
+class Status(StrEnum):
+    """How far an annotator is with an article; DONE also means that nothing was found."""
+
+    NEW = "new"
+    OPEN = "open"
+    DONE = "done"
+    FLAGGED = "flagged"
+
+
+class Act(StrEnum):
+    """What kind of action a change is: one to be undone, part of the one before, the undoing, the redoing; or by itself."""
+
+    DO = "do"
+    JOIN = "join"
+    UNDO = "undo"
+    REDO = "redo"
+    AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The code points `[start, end)` of an article's text; never empty.
+
+    Raises:
+        SpanOutOfRange: when start is negative or end is not after start.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end <= self.start:
+            raise SpanOutOfRange(f"span {self.start}–{self.end} holds nothing: give a start from 0 and an end after it")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __contains__(self, offset: int) -> bool:
+        return self.start <= offset < self.end
+
+    def overlaps(self, other: Self) -> bool:
+        """Whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """The words of the span.
+
+        Raises:
+            SpanOutOfRange: when the span reaches beyond the text.
+        """
+        if self.end > len(text):
+            raise SpanOutOfRange(
+                f"span {self.start}–{self.end} reaches outside the text: it ends at {len(text)}; offsets count code points"
+            )
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What a tag knows of the text that it was made on: its sha256, and what stood before and after, 32 code points or so.
+
+    Each side alone told the tag's words from all the same words elsewhere in that text.
+    """
+
+    sha256: str
+    before: str = ""
+    after: str = ""
+
+    @classmethod
+    def at(cls, span: Span, text: str, sha256: str) -> Self:
+        """The anchor of a span of the text, with its context."""
+        before, after = context(text, span.start, span.end)
+        return cls(sha256=sha256, before=before, after=after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A label that one annotator gave to a span, or, where `span` is None, to the whole article.
+
+    `id` is a 63-bit integer, `text` the span's own words, `created` and `updated` UTC ISO 8601. `score` is how sure a
+    program was that suggested it, whatever its scale. The `anchor`, which says where in which text the words stood, is
+    no part of what the annotator said: tags are equal without it.
+
+    Raises:
+        InvalidTag: when a field contradicts another one or its range.
+    """
+
+    id: int
+    span: Span | None
+    text: str
+    layer: str
+    label: str
+    annotator: str
+    created: str
+    updated: str
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    confidence: int | None = None
+    note: str = ""
+    origin: str = "human"
+    score: float | None = None
+    anchor: Anchor | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.id < 1 << 63:
+            raise InvalidTag(f"tag id {self.id} is outside 1…2⁶³-1")
+        if self.confidence is not None and not 1 <= self.confidence <= 5:
+            raise InvalidTag(f"confidence {self.confidence} is outside 1…5")
+        if self.score is not None and not math.isfinite(self.score):
+            raise InvalidTag(f"score {self.score} is no finite number")
+        if (span := self.span) is not None and span.end - span.start != len(self.text):
+            raise InvalidTag(f"tag {self.id} covers {span.end - span.start} characters but holds {len(self.text)}")
+        attributes = MappingProxyType(dict(self.attributes)) if self.attributes else _NONE
+        object.__setattr__(self, "attributes", attributes)
+
+    @property
+    def order(self) -> tuple[int, int, str, str, str, int]:
+        """Where the tag stands among others: by start, end, layer, label, annotator, id; article labels first."""
+        start, end = (self.span.start, self.span.end) if self.span else (-1, -1)
+        return start, end, self.layer, self.label, self.annotator, self.id
+
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one action does to an annotator's record of an article: tags set, ids removed, a status given.
+
+    `rows` are documents of other tables of the record, by table and id, None for one that goes. `act` is what the
+    history calls it, `at` when it was done (UTC ISO 8601; "" is when it is written).
+    """
+
+    set: tuple[Tag, ...] = ()
+    remove: tuple[int, ...] = ()
+    status: Status | None = None
+    rows: Mapping[tuple[str, str], Mapping[str, object] | None] = field(default_factory=dict, hash=False)
+    act: Act = Act.DO
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All that one annotator has said of one article; `sha256` is that of the text the tags were made on.
+
+    `rows` are the documents of its other tables.
+    """
+
+    article: str
+    annotator: str
+    sha256: str
+    status: Status = Status.NEW
+    tags: tuple[Tag, ...] = ()
+    rows: Rows = field(default_factory=dict, hash=False)
+
+    def after(self, change: Change) -> "Record":
+        """The record once the change is made; its tags stay in their order."""
+        kept = {tag.id: tag for tag in self.tags if tag.id not in change.remove}
+        kept.update((tag.id, tag) for tag in change.set)
+        return Record(
+            article=self.article,
+            annotator=self.annotator,
+            sha256=self.sha256,
+            status=self.status if change.status is None else change.status,
+            tags=tuple(sorted(kept.values(), key=lambda tag: tag.order)),
+            rows={key: row for key, row in {**self.rows, **change.rows}.items() if row is not None},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text, kept character for character; `id` is its path without suffix, or its row's id."""
+
+    id: str
+    text: str
+    meta: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    @property
+    def sha256(self) -> str:
+        """The text's identity: the digest of its UTF-8 bytes, lone surrogates passed through."""
+        return _digest(self.text)
+
+    @property
+    def title(self) -> str:
+        """What `meta` calls the article, else its first line that says something, else its id."""
+        given = self.meta.get("title")
+        if isinstance(given, str) and given.strip():
+            return given.strip()
+        found = _FIRST_WORDS.search(self.text)
+        return found.group().splitlines()[0].strip() if found else self.id
+
+
+def context(text: str, first: int, last: int) -> tuple[str, str]:
+    """What is before and after the words from `first` to `last`, so much that they are there only once with it.
+
+    Where a side does not come to that, as in a text that repeats itself, nothing of it is taken.
+    """
+    if _is_once(text, first, last):
+        # So is whatever has the words in it.
+        return text[max(first - CONTEXT, 0) : first], text[last : last + CONTEXT]
+    before = after = ""
+    for length in (CONTEXT, 4 * CONTEXT, 16 * CONTEXT):
+        start, end = first - length if first > length else 0, last + length
+        before = before or (text[start:first] if _is_once(text, start, last) else "")
+        after = after or (text[last:end] if _is_once(text, first, end) else "")
+        if before and after:
+            break
+    return before, after
+
+
+def _is_once(text: str, start: int, end: int) -> bool:
+    words = text[start:end]
+    return text.find(words) == start and text.find(words, start + 1) < 0
+
+
+# No list shows more of a first line; an article of one line has megabytes of it.
+_FIRST_WORDS = re.compile(r"\S[^\n]{0,999}")
+
+
+@functools.lru_cache(maxsize=4)
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,74 @@
+"""Who annotates a project, who reviews it, and when they may see what others said: `[annotators]` of `hashiya.toml`."""
+
+from dataclasses import dataclass
+
+from hashiya.annotator import check_annotator
+from hashiya.errors import InvalidAnnotator
+from hashiya.files.toml_file import Table
+from hashiya.model import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """The annotators and reviewers that a project names; it need name none.
+
+    While it is `blind`, nobody but a reviewer sees another's tags on an article before having it done.
+    """
+
+    names: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    blind: bool = True
+
+    def sees_others(self, who: str, status: Status) -> bool:
+        """Whether somebody who has an article in this status sees what others said of it."""
+        return not self.blind or who in self.reviewers or status is Status.DONE
+
+    def may_review(self, who: str, status: Status, *, is_to_do: bool | None = False) -> bool:
+        """Whether somebody who has an article in this status may review it; `is_to_do` says that it is assigned to them.
+
+        It is None where nothing is assigned to anybody: then everything is to do for all who are named. Where reviewers
+        are named reviewing is for them; else for whoever has the article done, or neither under way nor to do.
+        """
+        if is_to_do is None:
+            is_to_do = who in self.names
+        if self.reviewers:
+            return who in self.reviewers
+        return not self.blind or status is Status.DONE or (status is Status.NEW and not is_to_do)
+
+    def check_reviewer(self, who: str) -> None:
+        """Refuse somebody else where the project names its reviewers.
+
+        Raises:
+            InvalidAnnotator: naming them.
+        """
+        if self.reviewers and who not in self.reviewers:
+            raise InvalidAnnotator(
+                f"{who} is no reviewer here: the reviewers in hashiya.toml are {', '.join(self.reviewers)}; use --as NAME"
+            )
+
+
+# What a project without `[annotators]` has: nobody named, and everybody blind.
+UNNAMED = People()
+
+
+def people_from(table: Table) -> People:
+    """The people that the table `[annotators]` names.
+
+    Raises:
+        SchemeInvalid: naming the file, the line and the key.
+    """
+    table.only("names", "reviewers", "blind")
+    blind = table.flag("blind") if "blind" in table.values else True
+    return People(names=_names(table, "names"), reviewers=_names(table, "reviewers"), blind=blind)
+
+
+def _names(table: Table, key: str) -> tuple[str, ...]:
+    names = table.texts(key)
+    for index, name in enumerate(names):
+        try:
+            check_annotator(name)
+        except InvalidAnnotator as error:
+            raise table.refused(key, str(error), index) from error
+        if name in names[:index]:
+            raise table.refused(key, f"{name!r} is named twice", index)
+    return names

@@ -1,0 +1,241 @@
+"""A project: a folder, or one file, of articles, and what they are tagged with."""
+
+import difflib
+import os
+import stat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+from hashiya.articles import ENCODINGS, read_article
+from hashiya.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
+from hashiya.files.toml_file import Table, read_toml
+from hashiya.model import Article
+from hashiya.people import UNNAMED, People, people_from
+from hashiya.scheme import Scheme, default_scheme, scheme_from
+from hashiya.texts.entries import ROWS, entries_in, entries_of_rows, id_of
+from hashiya.texts.ordered import Entries
+from hashiya.texts.rows import Entry, Problem, read_row
+
+SETTINGS = "hashiya.toml"
+TAGS = "tags"
+# Where the rows go that are brought in.
+ADDED = "articles/added"
+
+# Beyond this many ids, looking for near ones takes longer than it is worth.
+_NEAR_AMONG = 5_000
+
+__all__ = ["ADDED", "SETTINGS", "TAGS", "Entry", "Problem", "Project", "project_root"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The articles under `root`, naturally sorted by id; `only` is the one it was opened on, if on one text.
+
+    `whole` tells a folder from a file in one, beside which there may be other articles.
+
+    `encoding` is what `[articles] encoding` asks for, `people` whom `[annotators]` names, `problems` are what could not
+    be used of the folder.
+    """
+
+    root: Path
+    scheme: Scheme
+    entries: Sequence[Entry]
+    problems: tuple[Problem, ...] = ()
+    encoding: str | None = None
+    people: People = UNNAMED
+    only: str | None = None
+    whole: bool = True
+    _by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Of a large table no entry is made before it is asked for.
+        entries = self.entries
+        by_id = entries.by_id if isinstance(entries, Entries) else {entry.id: entry for entry in entries}
+        object.__setattr__(self, "_by_id", by_id)
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        """The project at the path: a folder, a text, or a `.jsonl` of articles. Texts of a folder are not read yet.
+
+        Raises:
+            ProjectNotFound: when there is nothing at the path.
+            ProjectInvalid: when it holds no article or cannot be read.
+            ArticleUnreadable: when it is one file, and that is no text.
+            SchemeInvalid: when its `hashiya.toml` cannot be used.
+        """
+        given = Path(path)
+        return cls._open_folder(given) if _is_folder(given) else cls._open_file(given)
+
+    @classmethod
+    def begun(cls, path: Path | str) -> Self:
+        """The project in the folder, likewise, also when it has no article yet.
+
+        Raises:
+            ProjectNotFound, ProjectInvalid, SchemeInvalid: when there is no such folder, or it cannot be used.
+        """
+        given = Path(path)
+        if not _is_folder(given):
+            raise ProjectInvalid(f"{given}: is a file: give the project's folder")
+        return cls._folder(given)
+
+    def read(self, article_id: str) -> Article:
+        """The article of this id.
+
+        Raises:
+            UnknownArticle: naming the nearest ids.
+            ArticleUnreadable: when its file is gone, cannot be read or is no text.
+        """
+        entry = self.entry(article_id)
+        return read_row(entry) if entry.row is not None else read_article(entry.path, entry.id, self.encoding)
+
+    def entry(self, article_id: str) -> Entry:
+        """Where the article of this id is.
+
+        Raises:
+            UnknownArticle: naming the nearest ids.
+        """
+        entry = self._by_id.get(article_id)
+        if entry is None:
+            raise UnknownArticle(f"no article is called {article_id!r}{self._near(article_id)}")
+        return entry
+
+    def reread(self) -> Self:
+        """The project with its scheme and people as `hashiya.toml` now has them; the articles and their encoding stay.
+
+        Raises:
+            SchemeInvalid: when it cannot be used.
+        """
+        scheme, people, _ = _settings(self.root, SETTINGS)
+        return replace(self, scheme=scheme, people=people)
+
+    def __contains__(self, article_id: str) -> bool:
+        return article_id in self._by_id
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The articles' ids in their order."""
+        return self.entries.ids if isinstance(self.entries, Entries) else tuple(self._by_id)
+
+    @property
+    def tags(self) -> Path:
+        """The folder of the tags."""
+        return self.root / TAGS
+
+    @property
+    def settings(self) -> Path:
+        """The file of the scheme and the settings, which may not exist."""
+        return self.root / SETTINGS
+
+    def _near(self, article_id: str) -> str:
+        ids = self.ids[:_NEAR_AMONG]
+        near = [each for each in ids if article_id and article_id in each][:3]
+        near = near or difflib.get_close_matches(article_id, ids, n=3)
+        return f"; near it: {', '.join(near)}" if near else "; `hashiya articles` lists them all"
+
+    @classmethod
+    def _open_folder(cls, given: Path) -> Self:
+        project = cls._folder(given)
+        if not project.entries:
+            cause = f"; {project.problems[0]}" if project.problems else ""
+            raise ProjectInvalid(
+                f"{given}: holds no article{cause}: put .txt files there, or a .jsonl with id and text"
+            )
+        return project
+
+    @classmethod
+    def _folder(cls, given: Path) -> Self:
+        root = given.absolute()
+        scheme, people, encoding = _settings(root)
+        try:
+            entries, problems = entries_in(root)
+        except OSError as error:
+            raise ProjectInvalid(f"{given}: cannot be listed: {error.strerror}") from error
+        return cls(root=root, scheme=scheme, people=people, entries=entries, problems=problems, encoding=encoding)
+
+    @classmethod
+    def _open_file(cls, given: Path) -> Self:
+        path = given.absolute()
+        root = _root_of(path)
+        scheme, people, encoding = _settings(root)
+        if path.suffix.lower() == ROWS:
+            entries, problems = entries_of_rows(path, root)
+            if not entries:
+                cause = f": {problems[0]}" if problems else ""
+                raise ProjectInvalid(f"{given}: holds no article{cause}; its rows need an id and a text")
+            only = entries[0].id if len(entries) == 1 else None
+            return cls(
+                root=root,
+                scheme=scheme,
+                people=people,
+                entries=entries,
+                problems=problems,
+                encoding=encoding,
+                only=only,
+                whole=False,
+            )
+        entry = Entry(id=id_of(path, root), path=path)
+        read_article(given, entry.id, encoding)
+        return cls(
+            root=root,
+            scheme=scheme,
+            people=people,
+            entries=(entry,),
+            encoding=encoding,
+            only=entry.id,
+            whole=False,
+        )
+
+
+def project_root(path: Path | str) -> Path:
+    """The folder of the project that a path belongs to, whether or not it can be used as one.
+
+    Raises:
+        ProjectNotFound, ProjectInvalid: when there is no folder or file at the path.
+    """
+    given = Path(path)
+    return given.absolute() if _is_folder(given) else _root_of(given.absolute())
+
+
+def _is_folder(given: Path) -> bool:
+    try:
+        mode = given.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ProjectNotFound(
+            f"{given}: no such file or folder: give a folder of .txt articles, or one file"
+        ) from error
+    except OSError as error:
+        raise ProjectInvalid(f"{given}: cannot be read: {error.strerror}") from error
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        raise ProjectInvalid(f"{given}: is neither a folder nor a file: give a folder of .txt articles, or one file")
+    return stat.S_ISDIR(mode)
+
+
+def _root_of(path: Path) -> Path:
+    """The project that a single file belongs to: the one whose `articles/` holds it, else its own folder."""
+    for folder in path.parents:
+        home = folder.parent
+        if folder.name == "articles" and ((home / SETTINGS).exists() or (home / TAGS).is_dir()):
+            return home
+    return path.parent
+
+
+def _settings(root: Path, name: str | None = None) -> tuple[Scheme, People, str | None]:
+    """The scheme, the people and the asked-for encoding of a project's folder; `name` is what messages call the file."""
+    path = root / SETTINGS
+    if not os.path.lexists(path):
+        return default_scheme(), UNNAMED, None
+    table = read_toml(path, name)
+    table.only("layers", "articles", "annotators")
+    return scheme_from(table), people_from(table.table("annotators")), _encoding(table.table("articles"))
+
+
+def _encoding(table: Table) -> str | None:
+    table.only("encoding")
+    if "encoding" not in table.values:
+        return None
+    encoding = table.text("encoding").lower()
+    if encoding not in ENCODINGS:
+        raise table.refused("encoding", f"{encoding!r} is not known; known are {', '.join(ENCODINGS)}")
+    return encoding

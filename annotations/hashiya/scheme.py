@@ -1,0 +1,313 @@
+"""What can be tagged: layers, their labels, and the attributes that a tag of a layer takes."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
+from hashiya.files.jsontext import surrogate_at
+from hashiya.files.toml_file import Table, parse_toml, read_toml
+
+SPAN, ARTICLE = "span", "article"
+SCOPES = (SPAN, ARTICLE)
+
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+# One character, or a key's name with what is held down.
+_KEY = re.compile(r"\S|(?:(?:ctrl|alt|shift)\+)*(?:\S|[a-z][a-z0-9_]+)")
+_PALETTE = (
+    "#3f9d63",
+    "#d1575c",
+    "#6f8db5",
+    "#b58a2b",
+    "#6f74d8",
+    "#2f9c9c",
+    "#c768a8",
+    "#d47b3f",
+    "#4a9ad4",
+    "#a066c9",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """Something more to say about a tag; without `values` any text may be said, `suggestions` are offered first."""
+
+    name: str
+    title: str
+    title_ar: str
+    values: tuple[str, ...] = ()
+    required: bool = False
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One answer that a layer allows; `key` may be empty, `color` is `#rrggbb`, `was` are the names it had before."""
+
+    name: str
+    title: str
+    title_ar: str
+    key: str
+    color: str
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One question asked of the text; `scopes` says whether of passages, of whole articles, or of both."""
+
+    name: str
+    title: str
+    title_ar: str
+    labels: tuple[Label, ...]
+    attributes: tuple[Attribute, ...] = ()
+    scopes: tuple[str, ...] = SCOPES
+
+    def attribute(self, name: str) -> Attribute:
+        """The attribute of this name.
+
+        Raises:
+            InvalidAttribute: naming those there are.
+        """
+        for attribute in self.attributes:
+            if attribute.name == name:
+                return attribute
+        known = ", ".join(attribute.name for attribute in self.attributes) or "none"
+        raise InvalidAttribute(f"layer {self.name!r} has no attribute {name!r}; it has: {known}")
+
+    def takes(self, name: str, value: str) -> bool:
+        """Whether a tag of the layer can say this."""
+        return any(each.name == name and (not each.values or value in each.values) for each in self.attributes)
+
+    def missing(self, attributes: Mapping[str, str]) -> tuple[Attribute, ...]:
+        """The required attributes that are not said, or said to be empty."""
+        return tuple(each for each in self.attributes if each.required and not attributes.get(each.name, "").strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """All layers of a project, in the order in which they are shown."""
+
+    layers: tuple[Layer, ...]
+
+    def layer(self, name: str) -> Layer:
+        """The layer of this name.
+
+        Raises:
+            UnknownLabel: naming those there are.
+        """
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise UnknownLabel(f"no layer is called {name!r}; the scheme has: {_names(self.layers)}")
+
+    def label(self, layer: str, name: str) -> Label:
+        """The label of this name in the layer.
+
+        Raises:
+            UnknownLabel: naming the layers, or the layer's labels, that there are.
+        """
+        asked = self.layer(layer)
+        for label in asked.labels:
+            if label.name == name:
+                return label
+        raise UnknownLabel(f"layer {layer!r} has no label {name!r}; it has: {_names(asked.labels)}")
+
+    def now_called(self, layer: str, label: str) -> Label | None:
+        """The label that one that is gone was renamed to; None when it was not, or is not gone."""
+        if self.knows(layer, label):
+            return None
+        labels = next((each.labels for each in self.layers if each.name == layer), ())
+        return next((each for each in labels if label in each.was), None)
+
+    def knows(self, layer: str, label: str) -> bool:
+        """Whether the label is in the scheme; a tag whose label is not is orphaned, and kept."""
+        return any(each.name == layer and any(one.name == label for one in each.labels) for each in self.layers)
+
+    def check_label(self, layer: str, label: str, scope: str = SPAN) -> None:
+        """Refuse a label that the scheme does not have, or not for such a scope.
+
+        Raises:
+            UnknownLabel: when there is no such layer or label.
+            InvalidTag: when the layer is not asked of passages (`scope` "span") or whole articles ("article").
+        """
+        self.label(layer, label)
+        if scope not in self.layer(layer).scopes:
+            kinds = {SPAN: "passages", ARTICLE: "whole articles"}
+            raise InvalidTag(
+                f"layer {layer!r} is not for {kinds[scope]}; its scopes are: {', '.join(self.layer(layer).scopes)}"
+            )
+
+    def check_attributes(self, layer: str, attributes: Mapping[str, str]) -> None:
+        """Refuse attributes that the layer does not have, and values that they do not take.
+
+        Required ones may be left for later: `Layer.missing` says which are.
+
+        Raises:
+            UnknownLabel: when there is no such layer.
+            InvalidAttribute: naming the attribute and what it takes.
+        """
+        asked = self.layer(layer)
+        for name, value in attributes.items():
+            attribute = asked.attribute(name)
+            if attribute.values and value not in attribute.values:
+                raise InvalidAttribute(
+                    f"attribute {name!r} cannot be {value!r}; it takes: {', '.join(attribute.values)}"
+                )
+            if surrogate_at(value) is not None:
+                raise InvalidAttribute(f"attribute {name!r} cannot be {value!r}: that is no Unicode text")
+
+    def check_tag(self, layer: str, label: str, attributes: Mapping[str, str], *, scope: str = SPAN) -> None:
+        """Refuse a tag that the scheme does not allow: `check_label` and `check_attributes` in one."""
+        self.check_label(layer, label, scope)
+        self.check_attributes(layer, attributes)
+
+
+@cache
+def default_scheme() -> Scheme:
+    """The scheme of a project without `hashiya.toml`: stance and topic."""
+    return scheme_from(parse_toml(default_source(), "default.toml"))
+
+
+def default_source() -> str:
+    """The commented TOML text of the default scheme."""
+    return resources.files("hashiya").joinpath("default.toml").read_text(encoding="utf-8")
+
+
+def read_scheme(path: Path) -> Scheme:
+    """The scheme of a `hashiya.toml`; one without layers has the default scheme's.
+
+    Raises:
+        SchemeInvalid: naming the file, the line and the key: `hashiya.toml:7: $.layers[1].labels[0].key`.
+    """
+    return scheme_from(read_toml(path))
+
+
+def scheme_from(table: Table) -> Scheme:
+    """The scheme that the outermost table of a `hashiya.toml` describes.
+
+    Raises:
+        SchemeInvalid: naming the file, the line and the key.
+    """
+    layers = table.tables("layers")
+    if not layers:
+        return default_scheme()
+    _refuse_twice(layers, "name")
+    _refuse_twice((label for layer in layers for label in layer.tables("labels")), "key")
+    return Scheme(layers=tuple(_layer(each) for each in layers))
+
+
+def free_color(scheme: Scheme) -> str:
+    """A colour that no label has yet, as long as there is one."""
+    taken = {label.color for layer in scheme.layers for label in layer.labels}
+    return next((color for color in _PALETTE if color not in taken), _PALETTE[len(taken) % len(_PALETTE)])
+
+
+def _layer(table: Table) -> Layer:
+    table.only("name", "title", "title_ar", "scopes", "labels", "attributes")
+    name = _name(table)
+    scopes = table.texts("scopes", SCOPES)
+    if not scopes or set(scopes) - set(SCOPES):
+        raise table.refused("scopes", f"must be some of {', '.join(SCOPES)}, not {list(scopes)!r}")
+    labels = table.tables("labels")
+    if not labels:
+        raise table.refused("labels", "there are none: a layer needs at least one")
+    _refuse_twice(labels, "name")
+    _refuse_one_past(labels)
+    attributes = table.tables("attributes")
+    _refuse_twice(attributes, "name")
+    return Layer(
+        name=name,
+        title=_shown(table, "title", name),
+        title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
+        labels=tuple(_label(each, _PALETTE[index % len(_PALETTE)]) for index, each in enumerate(labels)),
+        attributes=tuple(_attribute(each) for each in attributes),
+        scopes=scopes,
+    )
+
+
+def _label(table: Table, color: str) -> Label:
+    table.only("name", "title", "title_ar", "key", "color", "was")
+    name = _name(table)
+    was = table.texts("was")
+    if name in was:
+        raise table.refused("was", f"{name!r} is what it is called now: leave it out")
+    color = table.text("color", color)
+    if not _COLOR.fullmatch(color):
+        raise table.refused("color", f"must be like #3f9d63, not {color!r}")
+    return Label(
+        name=name,
+        title=_shown(table, "title", name),
+        title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
+        key=_key(table),
+        color=color.lower(),
+        was=was,
+    )
+
+
+def _attribute(table: Table) -> Attribute:
+    table.only("name", "title", "title_ar", "values", "required", "suggestions")
+    name = _name(table)
+    values, suggestions = table.texts("values"), table.texts("suggestions")
+    if values and suggestions:
+        raise table.refused("suggestions", "are for free text: leave out either these or the values")
+    return Attribute(
+        name=name,
+        title=_shown(table, "title", name),
+        title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
+        values=values,
+        required=table.flag("required"),
+        suggestions=suggestions,
+    )
+
+
+def _name(table: Table) -> str:
+    name = _shown(table, "name", None)
+    if name != name.strip():
+        raise table.refused("name", f"{name!r} begins or ends with a space: take it off")
+    return name
+
+
+def _key(table: Table) -> str:
+    key = _shown(table, "key", "")
+    if key and not _KEY.fullmatch(key):
+        raise table.refused("key", f"{key!r} is no key: give one character, or a name such as f5 or ctrl+t")
+    if len(key) > 1 and key[:-1] == "shift+":
+        raise table.refused("key", f"{key!r} is no key: give the character that it types, such as {key[-1].upper()!r}")
+    return key
+
+
+def _shown(table: Table, key: str, default: str | None) -> str:
+    text = table.text(key, default)
+    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in text):
+        raise table.refused(key, f"{text!r} holds a control character: take it out")
+    return text
+
+
+def _refuse_twice(tables: Iterable[Table], key: str) -> None:
+    seen: dict[str, Table] = {}
+    for table in tables:
+        value = table.text(key, "")
+        if value and value in seen:
+            other = seen[value]
+            named = f"{other.text('name', '')!r}, " if key != "name" else ""
+            raise table.refused(key, f"{value!r} is taken by {named}{other.place}")
+        seen[value] = table
+
+
+def _refuse_one_past(labels: Iterable[Table]) -> None:
+    """Refuse two labels that were once called the same: which one are tags of that name to have?"""
+    seen: dict[str, str] = {}
+    for table in labels:
+        for index, name in enumerate(table.texts("was")):
+            if name in seen:
+                raise table.refused("was", f"{name!r} is what {seen[name]!r} was: leave it out in one of them", index)
+            seen[name] = table.text("name")
+
+
+def _names(named: tuple[Layer, ...] | tuple[Label, ...]) -> str:
+    return ", ".join(each.name for each in named)

@@ -1,0 +1,153 @@
+"""Finding Arabic words whichever way they are spelled: folded text that still knows its offsets."""
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from hashiya.model import Span
+
+
+class Rule(StrEnum):
+    """A difference of spelling that a search passes over, unless it is told to mind it."""
+
+    ALEF = "alef"
+    HAMZA = "hamza"
+    YA = "ya"
+    TA_MARBUTA = "ta_marbuta"
+    TATWEEL = "tatweel"
+    HARAKAT = "harakat"
+    FORMS = "forms"
+
+    @classmethod
+    def those(cls, names: Iterable[object]) -> frozenset["Rule"]:
+        """The rules of these names; others are passed over."""
+        return frozenset(rule for rule in cls if rule.value in {name for name in names if isinstance(name, str)})
+
+
+Rules = frozenset[Rule]
+EVERY: Rules = frozenset(Rule)
+EXACT: Rules = frozenset()
+
+# Letters that writers of Arabic use for one another, each under the plainest of them.
+LETTERS: dict[Rule, dict[str, str]] = {
+    Rule.ALEF: {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا"},
+    Rule.HAMZA: {"ؤ": "و", "ئ": "ي"},
+    Rule.YA: {"ى": "ي", "ی": "ي"},
+    Rule.TA_MARBUTA: {"ة": "ه"},
+    Rule.TATWEEL: {"ـ": ""},
+    Rule.FORMS: {"ک": "ك"},
+}
+# Madda and hamza that follow their letter as marks of their own.
+_HAMZA_MARKS = frozenset("\u0653\u0654\u0655")
+_VARIANTS = frozenset(letter for letters in LETTERS.values() for letter in letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text with its spelling variants levelled; `offsets[i]` is where folded character i stood, and the text's end last."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+def fold(text: str, rules: Rules = EVERY) -> str:
+    """The text without the differences that the rules pass over; without rules it is the text itself.
+
+    `alef` levels its forms and `hamza` what carries one (a madda or hamza written as a mark needs both), `ya` takes
+    in alef maqsura, `ta_marbuta` is taken for ha, `tatweel` and `harakat` are left out; `forms` levels the digits, the
+    presentation forms, the case and marks of other scripts, and leaves invisible characters out.
+    """
+    return text.translate(_folding(rules))
+
+
+@lru_cache(maxsize=8)
+def folded(text: str, rules: Rules = EVERY) -> Folded:
+    """The folded text with the way back."""
+    folding = _folding(rules)
+    characters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text):
+        plain = folding[ord(character)]
+        characters.append(plain)
+        offsets.extend([offset] * len(plain))
+    return Folded("".join(characters), (*offsets, len(text)))
+
+
+def folded_character(character: str, rules: Collection[Rule] = EVERY) -> str:
+    """What one character becomes under the rules; what they pass over altogether becomes nothing."""
+    if Rule.FORMS not in rules:
+        return _levelled(character, rules)
+    if unicodedata.category(character) == "Cf":
+        return ""
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    plain = "".join(_levelled(each, rules) for each in unicodedata.normalize("NFKC", character))
+    letters = "".join(each if each in _VARIANTS or each in _HAMZA_MARKS else _without_marks(each) for each in plain)
+    return " " if letters.isspace() else letters.casefold()
+
+
+def _levelled(letter: str, rules: Collection[Rule]) -> str:
+    if letter in _HAMZA_MARKS:
+        return "" if Rule.ALEF in rules and Rule.HAMZA in rules else letter
+    if unicodedata.category(letter) in {"Mn", "Me"}:
+        return "" if Rule.HARAKAT in rules else letter
+    return next((LETTERS[rule][letter] for rule in rules if letter in LETTERS.get(rule, ())), letter)
+
+
+def _without_marks(letter: str) -> str:
+    """The letter without what is composed into it, such as an accent; a mark that was kept is a letter here."""
+    if unicodedata.category(letter) in {"Mn", "Me"}:
+        return letter
+    return "".join(
+        each for each in unicodedata.normalize("NFKD", letter) if unicodedata.category(each) not in {"Mn", "Me"}
+    )
+
+
+class _Folding(dict[int, str]):
+    """What each character becomes under the rules, by its code point, found out once."""
+
+    def __init__(self, rules: Rules) -> None:
+        super().__init__()
+        self._rules = rules
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded_character(chr(code), self._rules)
+        return self[code]
+
+
+@lru_cache
+def _folding(rules: Rules) -> _Folding:
+    return _Folding(rules)
+
+
+def find(text: str, words: str, rules: Rules = EVERY) -> tuple[Span, ...]:
+    """Where the words stand in the text, both folded by the rules; without rules they must stand there as they are.
+
+    Each span takes in what is passed over after its last letter.
+    """
+    wanted = fold(words, rules).strip()
+    if not wanted:
+        return ()
+    within = folded(text, rules)
+    spans = []
+    at = within.text.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        last = within.offsets[end - 1]
+        # The next folded character that began at another offset: marks between belong to the hit.
+        after = within.offsets[bisect_left(within.offsets, last + 1, end)] if end < len(within.offsets) else len(text)
+        spans.append(Span(within.offsets[at], trimmed(text, last + 1, after, rules)))
+        at = within.text.find(wanted, end)
+    return tuple(spans)
+
+
+def trimmed(text: str, end: int, limit: int, rules: Rules = EVERY) -> int:
+    """The end moved over what is passed over, such as marks and tatweel, up to `limit`."""
+    folding = _folding(rules)
+    while end < limit and not folding[ord(text[end])]:
+        end += 1
+    return end

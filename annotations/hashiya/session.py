@@ -1,0 +1,276 @@
+"""One annotator's work on one article."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from types import EllipsisType
+
+from hashiya.editing import check_edit, checked_note, placed
+from hashiya.errors import UnknownTag
+from hashiya.history import Event, Step, events
+from hashiya.kept import Kept
+from hashiya.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
+from hashiya.orphans import moved_to
+from hashiya.scheme import ARTICLE, SPAN, Scheme
+from hashiya.store import TagStore, utc_now
+
+# The table of a record that remembers what was said to suggestions, by their ids.
+ANSWERS = "answers"
+ACCEPTED, REJECTED = "accepted", "rejected"
+
+
+class Session(Kept):
+    """The tags and the status that an annotator gives an article: changed at once, saved by `save()`.
+
+    What changes them checks first, then changes memory and queues the change; `save()` may run on another thread
+    meanwhile. After it, tags that others put in the same record in the meantime are there too.
+
+    Raises:
+        InvalidAnnotator: when the name cannot be one.
+        StoreUnreadable: when there is a record that cannot be read.
+    """
+
+    def __init__(
+        self, store: TagStore, scheme: Scheme, article: Article, annotator: str, *, now: Callable[[], str] = utc_now
+    ) -> None:
+        super().__init__(store, article, annotator, now=now)
+        self.scheme = scheme
+
+    def tag(self, tag_id: int) -> Tag:
+        """The tag of this id.
+
+        Raises:
+            UnknownTag: when there is none.
+        """
+        for tag in self._record.tags:
+            if tag.id == tag_id:
+                return tag
+        raise UnknownTag(f"{self.annotator} has no tag {tag_id} on {self.article.id!r}; `hashiya tags` lists them")
+
+    def add(  # noqa: PLR0913 - a tag has that many fields
+        self,
+        span: Span | None,
+        layer: str,
+        label: str,
+        *,
+        attributes: Mapping[str, str] | None = None,
+        confidence: int | None = None,
+        note: str = "",
+        origin: str = "human",
+    ) -> Tag:
+        """Tag the span, or with None the whole article.
+
+        A required attribute may be left for later.
+
+        Raises:
+            SpanOutOfRange: when the span reaches outside the text.
+            UnknownLabel, InvalidAttribute, InvalidTag: when the scheme does not allow it.
+        """
+        with self._lock:
+            new = self._new(span, layer, label, attributes or {})
+            tag = replace(new, confidence=confidence, note=checked_note(note), origin=origin)
+            self._do(Step(Change(set=(tag,)), Change(remove=(tag.id,))))
+            return tag
+
+    def add_all(
+        self, spans: Iterable[Span], layer: str, label: str, *, attributes: Mapping[str, str] | None = None
+    ) -> tuple[Tag, ...]:
+        """Tag each of the spans so, as one action; the tags in the order of the spans.
+
+        Raises:
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does; then none is tagged.
+        """
+        with self._lock:
+            tags = tuple(self._new(span, layer, label, attributes or {}) for span in spans)
+            if tags:
+                self._do(Step(Change(set=tags), Change(remove=tuple(tag.id for tag in tags))))
+            return tags
+
+    def relabel(self, tag_ids: Iterable[int], layer: str, label: str) -> tuple[Tag, ...]:
+        """Give the tags another label, as one action.
+
+        Attributes that the layer does not take are written into the note, so that nothing of a tag is lost.
+
+        Raises:
+            UnknownTag: when there is no such tag.
+            UnknownLabel, InvalidTag: when the scheme does not allow the label for one of them; then none is changed.
+        """
+        with self._lock:
+            old = tuple(self.tag(tag_id) for tag_id in tag_ids)
+            now = self._now()
+            new = tuple(replace(moved_to(self.scheme, tag, layer, label), updated=now) for tag in old)
+            if new:
+                self._do(Step(Change(set=new), Change(set=old)))
+            return new
+
+    def edit(  # noqa: PLR0913 - a tag has that many fields
+        self,
+        tag_id: int,
+        *,
+        span: Span | EllipsisType | None = ...,
+        layer: str | EllipsisType = ...,
+        label: str | EllipsisType = ...,
+        attributes: Mapping[str, str] | EllipsisType = ...,
+        confidence: int | EllipsisType | None = ...,
+        note: str | EllipsisType = ...,
+        joined: bool = False,
+    ) -> Tag:
+        """Change what is given of a tag, and nothing else; where it says what is there already, nothing happens.
+
+        With `joined` it belongs to the action before, if that one set the same tag: one undo takes both back.
+
+        Only what is given is checked, so that an orphaned tag can still get a note. A new layer wants the attributes
+        that go with it.
+
+        Raises:
+            UnknownTag: when there is no such tag.
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does.
+        """
+        with self._lock:
+            old = self.tag(tag_id)
+            new = replace(
+                old if isinstance(span, EllipsisType) else placed(old, span, self.article, adrift=old in self._adrift),
+                layer=old.layer if isinstance(layer, EllipsisType) else layer,
+                label=old.label if isinstance(label, EllipsisType) else label,
+                attributes=old.attributes if isinstance(attributes, EllipsisType) else attributes,
+                confidence=old.confidence if isinstance(confidence, EllipsisType) else confidence,
+                note=old.note if isinstance(note, EllipsisType) else checked_note(note),
+            )
+            check_edit(self.scheme, old, new)
+            if new == old:
+                return old
+            new = replace(new, updated=self._now())
+            step = Step(Change(set=(new,)), Change(set=(old,)))
+            if joined and self._is_last(tag_id):
+                self._join(step)
+            else:
+                self._do(step)
+            return new
+
+    def place(self, tag_id: int, span: Span) -> Tag:
+        """Put a tag that is adrift where it belongs, on the words that are there.
+
+        Raises:
+            UnknownTag, SpanOutOfRange: as `edit` does.
+        """
+        return self.edit(tag_id, span=span)
+
+    def remove(self, tag_id: int) -> Tag:
+        """Take the tag away; it is given back.
+
+        Raises:
+            UnknownTag: when there is no such tag.
+        """
+        with self._lock:
+            tag = self.tag(tag_id)
+            self._do(Step(Change(remove=(tag_id,)), Change(set=(tag,))))
+            return tag
+
+    def mark(self, status: Status) -> None:
+        """Give the article a status."""
+        with self._lock:
+            if status != self.status:
+                self._do(Step(Change(status=status), Change(status=self.status)))
+
+    @property
+    def answered(self) -> frozenset[int]:
+        """The ids of the suggestions that were accepted or rejected."""
+        return answered_in(self._record)
+
+    def accept(self, suggestions: Iterable[Tag]) -> tuple[Tag, ...]:
+        """Make suggestions that stand on the text the annotator's own tags, as one action; the tags in their order.
+
+        They keep their origin and score.
+
+        Raises:
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does; then none is accepted.
+        """
+        with self._lock:
+            suggestions = tuple(suggestions)
+            tags = tuple(
+                replace(
+                    self._new(each.span, each.layer, each.label, each.attributes),
+                    confidence=each.confidence,
+                    note=each.note,
+                    origin=each.origin,
+                    score=each.score,
+                )
+                for each in suggestions
+            )
+            self._answer(suggestions, ACCEPTED, tags)
+            return tags
+
+    def reject(self, suggestions: Iterable[Tag]) -> None:
+        """Remember that the suggestions are none of the annotator's, as one action: they are not offered again."""
+        with self._lock:
+            self._answer(tuple(suggestions), REJECTED)
+
+    def _answer(self, suggestions: Iterable[Tag], answer: str, tags: tuple[Tag, ...] = ()) -> None:
+        rows = {
+            (ANSWERS, str(each.id)): {"answer": answer, "source": each.annotator, "origin": each.origin}
+            for each in suggestions
+        }
+        if rows:
+            undone = Change(remove=tuple(tag.id for tag in tags), rows=dict.fromkeys(rows))
+            self._do(Step(Change(set=tags, rows=rows), undone))
+
+    def opened(self, *, again: bool = False) -> None:
+        """Note that the article has been opened: a new one becomes open, and undo does not take that back.
+
+        So does one that was done, when a reviewer gave it back: `again`.
+        """
+        with self._lock:
+            if self.status is Status.NEW or (again and self.status is Status.DONE):
+                self._make(Change(status=Status.OPEN, act=Act.AUTO))
+
+    def history(self, tag_id: int | None = None) -> tuple[Event, ...]:
+        """What was done and saved, in its order: to the tag, or to all of them and the status.
+
+        Raises:
+            StoreUnreadable: when the journal cannot be read.
+        """
+        entries = self._store.entries(self.annotator, self.article.id)
+        found = events(entries, self.annotator, self.article.id)
+        return tuple(event for event in found if tag_id in {None, event.tag_id})
+
+    def restore(self, event: Event) -> Tag:
+        """Make a tag again what an event of its history made it, or what it was before it was removed.
+
+        It is an action like any other: undo takes it back.
+
+        Raises:
+            UnknownTag: when the event is about no tag.
+        """
+        tag = event.after or event.before
+        if tag is None:
+            raise UnknownTag("that was no change of a tag: restore one of the versions that `hashiya history` lists")
+        with self._lock:
+            new = replace(tag, updated=self._now())
+            old = next((each for each in self._record.tags if each.id == tag.id), None)
+            undone = Change(set=(old,)) if old else Change(remove=(tag.id,))
+            self._do(Step(Change(set=(new,)), undone))
+            return next(each for each in self._record.tags if each.id == tag.id)
+
+    def _is_last(self, tag_id: int) -> bool:
+        undo, _ = self._stacks
+        return bool(undo) and any(tag.id == tag_id for tag in undo[-1].done.set)
+
+    def _new(self, span: Span | None, layer: str, label: str, attributes: Mapping[str, str]) -> Tag:
+        self.scheme.check_tag(layer, label, attributes, scope=ARTICLE if span is None else SPAN)
+        now = self._now()
+        return Tag(
+            id=self._fresh_id(),
+            span=span,
+            text=span.of(self.article.text) if span else "",
+            layer=layer,
+            label=label,
+            annotator=self.annotator,
+            created=now,
+            updated=now,
+            attributes=attributes,
+            anchor=Anchor.at(span, self.article.text, self.article.sha256) if span else None,
+        )
+
+
+def answered_in(record: Record) -> frozenset[int]:
+    """The ids of the suggestions that an annotator's record says were accepted or rejected."""
+    return frozenset(int(row) for table, row in record.rows if table == ANSWERS and row.isdecimal())

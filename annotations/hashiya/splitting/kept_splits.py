@@ -1,0 +1,67 @@
+"""What was dealt out before: `splits.json` of a project, in which each split that was made keeps its articles' sides."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from hashiya.errors import SplitInvalid
+from hashiya.files.jsontext import dumps
+from hashiya.files.whole_file import replacing
+from hashiya.splitting.splits import Shares
+
+SPLITS = "splits.json"
+FORMAT = "hashiya-splits/1"
+
+Sides = Mapping[str, str]
+
+
+def name_of(shares: Shares, seed: int) -> str:
+    """What a split is called in the file: other parts or another seed make another split."""
+    return f"{shares} seed={seed}"
+
+
+def read_splits(root: Path) -> dict[str, Sides]:
+    """The side of each article, by id, in each split that was made of the project; none where there is no file.
+
+    Raises:
+        SplitInvalid: when the file cannot be read as such.
+    """
+    path = root / SPLITS
+    try:
+        said = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SplitInvalid(f"{path}: cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise SplitInvalid(f"{path}: is no JSON: {error}; mend it, or take it away and split anew") from error
+    if not isinstance(said, dict) or said.get("format") != FORMAT or not _is_sides(said.get("splits")):
+        raise SplitInvalid(f'{path}: is no splits: it wants "format": "{FORMAT}" and "splits": {{name: {{id: side}}}}')
+    return dict(said["splits"])
+
+
+def write_splits(root: Path, splits: Mapping[str, Sides]) -> None:
+    """Write the file, an article a line, whole or not at all.
+
+    Raises:
+        SplitInvalid: when it cannot be written; the old one is left.
+    """
+    path = root / SPLITS
+    try:
+        with replacing(path) as file:
+            file.write(f'{{"format": {dumps(FORMAT)}, "splits": {{\n'.encode())
+            file.write(",\n".join(_lines(name, sides) for name, sides in sorted(splits.items())).encode())
+            file.write(b"\n}}\n")
+    except OSError as error:
+        raise SplitInvalid(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _lines(name: str, sides: Sides) -> str:
+    lines = ",\n".join(f"{dumps(article)}: {dumps(side)}" for article, side in sorted(sides.items()))
+    return f"{dumps(name)}: {{\n{lines}\n}}"
+
+
+def _is_sides(splits: object) -> bool:
+    return isinstance(splits, dict) and all(
+        isinstance(sides, dict) and all(isinstance(side, str) for side in sides.values()) for sides in splits.values()
+    )

@@ -1,0 +1,91 @@
+"""The numbers of a dataset."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hashiya.stats.spread import Spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelStats:
+    """A label: tags on passages and on whole articles, on how many articles, by how many; how long the passages are.
+
+    It is `known` when the scheme has it.
+    """
+
+    layer: str
+    label: str
+    known: bool
+    passages: int = 0
+    wholes: int = 0
+    articles: int = 0
+    annotators: int = 0
+    chars: Spread | None = None
+    tokens: Spread | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """Pairs of one annotator's passages of two layers, or of one and the same, that share a character.
+
+    They are `equal`, one is `nested` in the other, or they are `crossing`: each has something of its own.
+    """
+
+    layer: str
+    other: str
+    equal: int
+    nested: int
+    crossing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """What an attribute was said to be: in how many tags, and how many of each label."""
+
+    layer: str
+    attribute: str
+    value: str
+    tags: int
+    labels: Mapping[str, int] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What an annotator said, or what was said of an outlet's articles: tags, and how many of each `layer/label`.
+
+    Of an annotator, `articles` are those with a tag of theirs, and `statuses` counts all articles of the project; of an
+    outlet, they are its own, and there are no statuses. Articles without an outlet have the name "".
+    """
+
+    name: str
+    articles: int
+    passages: int
+    wholes: int
+    labels: Mapping[str, int] = field(hash=False)
+    statuses: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """A project in numbers; its `labels` are in the scheme's order, those behind that it does not have.
+
+    `tagged` counts articles with a tag; `chars` and `tokens` are the articles' lengths. `overlapping` passages share a
+    character with another one of the same annotator, `depth` is how many of one annotator lie over one character at
+    most, and of `mid_word` passages an edge stands inside of a word. `origins` counts tags by where they come from.
+    """
+
+    articles: int
+    tagged: int
+    chars: Spread | None
+    tokens: Spread | None
+    passages: int
+    wholes: int
+    labels: tuple[LabelStats, ...]
+    overlapping: int
+    depth: int
+    mid_word: int
+    overlaps: tuple[Overlap, ...]
+    values: tuple[Value, ...]
+    annotators: tuple[Share, ...]
+    outlets: tuple[Share, ...]
+    origins: Mapping[str, int] = field(hash=False)

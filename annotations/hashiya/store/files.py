@@ -1,0 +1,290 @@
+"""Where the store's files lie: on the disk, or in memory."""
+
+import contextlib
+import errno
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from hashiya.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.files.whole_file import appending, make_folder, replacing
+from hashiya.store.locking import Lock
+
+LOCK, TEMPORARY = ".lock", ".tmp"
+_PATIENCE = 2.0
+_LOCKING = os.O_RDWR | os.O_CREAT
+
+_ADVICE = {
+    errno.ENOSPC: "free some space and save again",
+    errno.EDQUOT: "free some space and save again",
+    errno.EROFS: "make the file system writable, or move the project to one that is",
+    errno.EACCES: "allow yourself to write there and save again",
+    errno.EPERM: "allow yourself to write there and save again",
+}
+
+# How tags travel by git: journals merge line by line, what is derived from them does not travel.
+_FOR_GIT = {
+    ".gitattributes": "*.jsonl merge=union -text\n*.json merge=union -text\n",
+    ".gitignore": "*.json\n.lock\n.*.tmp\n.cache/\n",
+}
+
+
+class Look(NamedTuple):
+    """What tells whether a file has changed: its size in bytes, which file it is, and when it was written to."""
+
+    size: int
+    file: int
+    written: int
+
+
+class Files(Protocol):
+    """What the store asks of the place where it keeps things; places are `/`-separated and relative."""
+
+    def names(self, folder: str) -> list[str]:
+        """The names of what is in the folder, sorted; none when it does not exist."""
+
+    def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
+        """The files of the folder whose name is the stem and then a dot or a space; all when it is empty."""
+
+    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
+        """Whether these files of the folder still look so (None is one that there is not), whatever others there are."""
+
+    def read(self, place: str, start: int = 0) -> bytes:
+        """The bytes of the file from `start` on; none when there is no file."""
+
+    def append(self, place: str, data: bytes, at: int) -> Look:
+        """Add the bytes to the file, whose size is `at`, and see that they outlast a power cut."""
+
+    def replace(self, place: str, data: bytes) -> Look:
+        """Put the bytes in the file's place as a whole."""
+
+    def locked(self, folder: str) -> AbstractContextManager[bool]:
+        """Keep other writers out of the folder, which is made if need be; whether that could be done."""
+
+    def sweep(self, folder: str) -> None:
+        """Take away what killed programs left half-written; only while the folder is locked."""
+
+    def shown(self, place: str) -> str:
+        """The place as messages name it."""
+
+
+class DiskFiles:
+    """Files under a folder, with one lock file for each folder of them.
+
+    A lock that another holds is waited for `patience` seconds; with `for_git` the folder is told how git is to merge it.
+    """
+
+    def __init__(self, root: Path, patience: float = _PATIENCE, *, for_git: bool = True) -> None:
+        self._root = root
+        self._base = str(root)
+        self._patience = patience
+        self._for_git = for_git
+
+    def names(self, folder: str) -> list[str]:
+        """The names in the folder.
+
+        Raises:
+            StoreUnreadable: when it cannot be listed.
+        """
+        try:
+            return sorted(os.listdir(self._root / folder))  # noqa: PTH208 - names are all that is asked for
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise StoreUnreadable(f"{self._root / folder}: cannot be listed: {error.strerror}") from error
+
+    def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
+        """The files of the folder that begin with the stem.
+
+        Raises:
+            StoreUnreadable: when it cannot be listed.
+        """
+        wanted = (f"{stem}.", f"{stem} ") if stem else ""
+        found = {}
+        try:
+            with os.scandir(f"{self._base}/{folder}") as items:
+                for item in items:
+                    if item.name.startswith(wanted):
+                        with contextlib.suppress(FileNotFoundError):
+                            found[item.name] = look_of(item.stat())
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            raise StoreUnreadable(f"{self._root / folder}: cannot be listed: {error.strerror}") from error
+        return found
+
+    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
+        """Whether the files look so.
+
+        Raises:
+            StoreUnreadable: when one cannot be looked at.
+        """
+        for name, look in known.items():
+            try:
+                now = os.stat(f"{self._base}/{folder}/{name}")  # noqa: PTH116 - as in `read`
+            except (FileNotFoundError, NotADirectoryError):
+                if look is not None:
+                    return False
+                continue
+            except OSError as error:
+                raise StoreUnreadable(f"{self._base}/{folder}/{name}: cannot be read: {error.strerror}") from error
+            if look != (now.st_size, now.st_ino, now.st_mtime_ns):
+                return False
+        return True
+
+    def read(self, place: str, start: int = 0) -> bytes:
+        """The bytes of the file.
+
+        Raises:
+            StoreUnreadable: when it cannot be read.
+        """
+        try:
+            with open(f"{self._base}/{place}", "rb") as file:  # noqa: PTH123 - a third of the time of Path's
+                file.seek(start)
+                return file.read()
+        except FileNotFoundError:
+            return b""
+        except OSError as error:
+            raise StoreUnreadable(f"{self._root / place}: cannot be read: {error.strerror}") from error
+
+    def append(self, place: str, data: bytes, at: int) -> Look:
+        """Add to the file, flushed to the disk.
+
+        Raises:
+            StoreWriteFailed: with the path, the system's reason and what to do; what was there is there, and no more.
+        """
+        if at == 0:
+            self.prepare_for_git()
+        try:
+            return look_of(appending(f"{self._base}/{place}", data, at))
+        except OSError as error:
+            raise StoreWriteFailed(told(self._root / place, error)) from error
+
+    def prepare_for_git(self) -> None:
+        """Tell git how to merge what is in the folder."""
+        for name, content in _FOR_GIT.items() if self._for_git else ():
+            # Without them only git merges need a hand.
+            with contextlib.suppress(OSError):
+                if not (self._root / name).exists():
+                    (self._root / name).write_bytes(content.encode())
+
+    def replace(self, place: str, data: bytes) -> Look:
+        """Replace the file at once.
+
+        Raises:
+            StoreWriteFailed: likewise; the old file is whole.
+        """
+        path = self._root / place
+        try:
+            with replacing(path) as file:
+                file.write(data)
+            return look_of(path.stat())
+        except OSError as error:
+            raise StoreWriteFailed(told(path, error)) from error
+
+    def locked(self, folder: str, make: Callable[[Path], None] = make_folder) -> Lock:
+        """Hold the lock file of the folder; not where there are no locks, nor where another holds it for seconds.
+
+        `make` makes the folder where there is none.
+
+        Raises:
+            StoreWriteFailed: when the folder or its lock file cannot be made.
+        """
+        path = f"{self._base}/{folder}/{LOCK}"
+        try:
+            return Lock(_lock_file(path, make), self._patience)
+        except OSError as error:
+            raise StoreWriteFailed(told(Path(path), error)) from error
+
+    def sweep(self, folder: str) -> None:
+        """Take away the temporary files: none of them has taken the place of the file that it was for."""
+        with contextlib.suppress(OSError, StoreUnreadable):
+            for name in self.names(folder):
+                if name.startswith(".") and name.endswith(TEMPORARY):
+                    (self._root / folder / name).unlink()
+
+    def shown(self, place: str) -> str:
+        """The path."""
+        return f"{self._base}/{place}"
+
+
+class MemoryFiles:
+    """The same in memory, as bytes, so that nothing stored is shared with whoever stored it."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+        self._written: dict[str, int] = {}
+        self._lock = threading.RLock()
+
+    def names(self, folder: str) -> list[str]:
+        """The first parts of what is left of the places below the folder."""
+        prefix = f"{folder}/" if folder else ""
+        with self._lock:
+            return sorted({place[len(prefix) :].split("/")[0] for place in self._files if place.startswith(prefix)})
+
+    def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
+        """The files of the folder that begin with the stem."""
+        wanted = (f"{stem}.", f"{stem} ") if stem else ""
+        with self._lock:
+            places = [place for place in self._files if place.rpartition("/")[0] == folder]
+            names = {place.rpartition("/")[2]: place for place in places}
+            return {name: self._look(place) for name, place in names.items() if name.startswith(wanted)}
+
+    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
+        """Whether the files look so."""
+        with self._lock:
+            places = {f"{folder}/{name}": look for name, look in known.items()}
+            return all((self._look(place) if place in self._files else None) == look for place, look in places.items())
+
+    def read(self, place: str, start: int = 0) -> bytes:
+        """The bytes at the place."""
+        return self._files.get(place, b"")[start:]
+
+    def append(self, place: str, data: bytes, at: int) -> Look:  # noqa: ARG002 - nothing fails half-way here
+        """Add to what is at the place."""
+        return self.replace(place, self._files.get(place, b"") + data)
+
+    def replace(self, place: str, data: bytes) -> Look:
+        """Keep the bytes."""
+        with self._lock:
+            self._files[place] = data
+            self._written[place] = self._written.get(place, 0) + 1
+            return self._look(place)
+
+    @contextmanager
+    def locked(self, folder: str) -> Iterator[bool]:  # noqa: ARG002 - one lock does for all folders
+        """Hold the only lock."""
+        with self._lock:
+            yield True
+
+    def sweep(self, folder: str) -> None:
+        """Nothing is half-written here."""
+
+    def shown(self, place: str) -> str:
+        """The place, said to be in memory."""
+        return f"memory:{place}"
+
+    def _look(self, place: str) -> Look:
+        return Look(len(self._files[place]), 0, self._written[place])
+
+
+def told(path: Path, error: OSError) -> str:
+    """The line that tells a user of a save that failed."""
+    advice = _ADVICE.get(error.errno or 0, "see that its folder is there and writable, and save again")
+    return f"{path}: not saved: {error.strerror or error}; {advice}"
+
+
+def _lock_file(path: str, make: Callable[[Path], None]) -> int:
+    try:
+        return os.open(path, _LOCKING, 0o666)
+    except FileNotFoundError:
+        make(Path(path).parent)
+        return os.open(path, _LOCKING, 0o666)
+
+
+def look_of(stat: os.stat_result) -> Look:
+    """What tells the file of that status from what it may become."""
+    return Look(stat.st_size, stat.st_ino, stat.st_mtime_ns)

@@ -1,0 +1,395 @@
+"""What every annotator has said of every article of a project: read, changed, listed."""
+
+import functools
+import threading
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from hashiya.annotator import check_annotator
+from hashiya.errors import StoreUnreadable
+from hashiya.model import Article, Change, Record, Status
+from hashiya.store import index
+from hashiya.store.checkpoints import Checkpoints
+from hashiya.store.compacting import Compaction, compacted
+from hashiya.store.documents import ARTICLE, HEAD, TAGS, act_of, other_in, status_of
+from hashiya.store.drafts import Writing
+from hashiya.store.files import DiskFiles, Files
+from hashiya.store.fresh import begun
+from hashiya.store.held import Home
+from hashiya.store.index import Summary
+from hashiya.store.journal import Journal, utc_now
+from hashiya.store.lines import Document, Entry
+from hashiya.store.many import ListedFiles, many
+from hashiya.store.names import decoded, encoded, is_shelf
+from hashiya.store.opened import Opened
+from hashiya.store.places import Place, stems
+from hashiya.store.plain import Plain, standing
+from hashiya.store.settled import as_settled, settled
+from hashiya.store.verifying import verified
+
+FOLDER = "tags"
+# The folders within an annotator's that hold what they decided as a reviewer, and which articles they gave back.
+GOLD, REOPENED = "gold", "reopened"
+# So many records are kept in memory after they were read.
+_OPEN = 64
+
+
+class TagStore:
+    """The records under `<project>/tags`: a journal for each annotator, article and machine, and one TinyDB file.
+
+    `root` is the project's folder; `files` may put the records somewhere else than on its disk. One that `derives` makes
+    the derived file with each write, not when there is a moment. Safe to be used from several threads and processes at
+    once.
+    """
+
+    def __init__(self, root: Path, files: Files | None = None, *, within: str = "", derives: bool = False) -> None:
+        self._root = root
+        self._files = files or DiskFiles(root / FOLDER)
+        self._within = within
+        self._derives = derives
+        self._open: OrderedDict[Place, Opened] = OrderedDict()
+        self._kinds: dict[str, TagStore] = {}
+        self._lock = threading.RLock()
+        self._checkpoints = Checkpoints()
+        # Derived files are behind by a moment: when the store goes, at the latest with the program, they are not.
+        weakref.finalize(self, self._checkpoints.close)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # In another process it is the same records, of which nothing is known yet.
+        again = functools.partial(TagStore, within=self._within, derives=self._derives)
+        return again, (self._root, self._files)
+
+    def within(self, folder: str) -> "TagStore":
+        """The records of another kind that annotators have, kept in a folder of that name in each one's own."""
+        with self._lock:
+            if folder not in self._kinds:
+                self._kinds[folder] = TagStore(self._root, self._files, within=folder, derives=self._derives)
+            return self._kinds[folder]
+
+    def listed(self) -> "TagStore":
+        """The same records for reading many of them: what others save meanwhile need not be seen.
+
+        Folders are listed once, which else is done for each record in them.
+        """
+        if not isinstance(self._files, DiskFiles):
+            return self
+        return TagStore(self._root, ListedFiles(self._files), within=self._within)
+
+    @contextmanager
+    def together(self) -> Iterator["TagStore"]:
+        """The same records for going through many of them in one go.
+
+        Folders are listed once: what others save there meanwhile need not be seen. What is written lasts, derived files
+        and all, when the block has ended well; it is on the disk before, and a power cut may leave any part of it.
+
+        Raises:
+            StoreWriteFailed: at the end, when what was written may not last.
+        """
+        with many(self._files) as files:
+            yield self if files is self._files else TagStore(self._root, files, within=self._within, derives=True)
+
+    @property
+    def kinds(self) -> "tuple[TagStore, ...]":
+        """The records of every kind there is: the annotators' own, what reviewers decided, what they reopened."""
+        return (self, *map(self.within, (GOLD, REOPENED)))
+
+    def read(self, annotator: str, article: Article | str) -> Record:
+        """The annotator's record of the article, given as such or by its id; an empty one when there is none.
+
+        An empty record has the sha256 of the article, or "" where only an id was given. What is damaged in it is left
+        out: `problems` tells of that.
+
+        Raises:
+            StoreUnreadable: when it is of a newer version, cannot be read at all, or says that it is another's.
+        """
+        known = article if isinstance(article, Article) else None
+        article_id = known.id if known else str(article)
+        opened = self._opened(annotator, article_id)
+        _refuse_other(opened.journal, annotator, article_id)
+        return opened.record(annotator, article_id, known)
+
+    def write(self, annotator: str, article: Article, *changes: Change) -> Record:
+        """Make the changes to what is stored now, whoever stored it, and give back the record that results.
+
+        Each is an act of its own in the history. All of them are on the disk when this returns, or none.
+
+        Raises:
+            InvalidAnnotator: when the name cannot be one.
+            StoreUnreadable: when what is there is of a newer version or cannot be read; it is left as it is.
+            StoreWriteFailed: when they cannot be written; what was there is whole.
+        """
+        return self._written(annotator, article, changes).record(annotator, article.id, article)
+
+    def save(self, annotator: str, article: Article, *changes: Change, seen: int) -> tuple[int, bool]:
+        """Make the changes, as `write` does, for one who knows the record in the state of the number `seen`.
+
+        Gives the number of the state that results, and whether it is that state with the changes and nothing else.
+        """
+        journal = self._written(annotator, article, changes).journal
+        with journal.lock:
+            return journal.changes, journal.changes == seen or journal.since(seen) is not None
+
+    def begin(
+        self,
+        annotator: str,
+        article: Article,
+        tags: Sequence[Plain],
+        status: Status,
+        *,
+        before: Callable[[], None] = lambda: None,
+    ) -> bool:
+        """Write the annotator's first record of the article, with tags that stand on it, as one act, derived file and all.
+
+        False where there is a record, or only `write` can make this one. It takes a fraction of the time of that. `before`
+        is called just before it is written, and only then.
+
+        Raises:
+            InvalidAnnotator, StoreUnreadable, StoreWriteFailed: as `write` does.
+        """
+        place = Place.of(_checked(annotator), article.id, self._within)
+        with self._lock:
+            if place in self._open:
+                return False
+        return begun(Home(self._files, *place), annotator, article, tags, status, utc_now(), before)
+
+    def plain(self, annotator: str, article: Article) -> tuple[Status, list[Plain]] | None:
+        """Status and tags of the record, the tags as plain values in no order, where there is nothing to tell of it.
+
+        That is: it is whole, and all its tags stand at their words on this very text. Of any other, None: what `read`
+        and `problems` tell must be looked at. This takes a third of the time of `read` where derived files are up to date.
+        """
+        place = Place.of(annotator, article.id, self._within)
+        try:
+            found = settled(Home(self._files, *place)) or as_settled(self._at(place).journal, annotator, article)
+        except StoreUnreadable:
+            return None
+        if found is None or (found.annotator, found.article, found.sha256) != (annotator, article.id, article.sha256):
+            return None
+        tags = standing(found.tags, article, annotator)
+        return None if tags is None else (found.status, tags)
+
+    def refresh(self, annotator: str, article: Article) -> int:
+        """Take in what others wrote into the record since it was read; a number that is another one when it changed.
+
+        Cheap: a look at a folder, when nothing was written.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        return self._opened(annotator, article.id).journal.changes
+
+    def problems(self, annotator: str, article_id: str) -> tuple[str, ...]:
+        """What is damaged of a record, a sentence each; nothing of it is thrown away.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        opened = self._opened(annotator, article_id)
+        return (*opened.journal.problems, *opened.tags(annotator)[1])
+
+    def entries(self, annotator: str, article_id: str) -> tuple[Entry, ...]:
+        """The lines of the record's journals in their order.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        return self._opened(annotator, article_id).journal.entries()
+
+    def summary(self, annotator: str, article_id: str) -> Summary:
+        """The record's status and number of tags.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        rows = self._opened(annotator, article_id).journal.rows
+        return Summary(status=status_of(rows.document(ARTICLE, HEAD)), tags=len(rows.tables.get(TAGS, ())))
+
+    def summaries(self, annotator: str) -> dict[str, Summary | StoreUnreadable]:
+        """The summaries of all of the annotator's records, by article, or why one cannot be had.
+
+        Those of many records are remembered, and hold as long as no file of theirs is written to.
+
+        Raises:
+            StoreUnreadable: when a folder cannot be listed.
+        """
+
+        def read(folder: str, stem: str) -> tuple[Status, int]:
+            rows = self._at(Place(folder, stem)).journal.rows
+            return status_of(rows.document(ARTICLE, HEAD)), len(rows.tables.get(TAGS, ()))
+
+        found: dict[str, Summary | StoreUnreadable] = {}
+        for (folder, stem), said in index.counts(self._files, self._folder(encoded(annotator)), read).items():
+            try:
+                article = decoded(stem) or self._article_at(Place(folder, stem))
+            except StoreUnreadable as error:
+                found[stem] = error
+                continue
+            found[article] = said if isinstance(said, StoreUnreadable) else Summary(status=said[0], tags=said[1])
+        return found
+
+    def remembered(self, name: str) -> dict[str, object]:
+        """What was remembered under the name: nothing that could not be found out again."""
+        return index.remembered(self._files, name)
+
+    def remember(self, name: str, said: dict[str, object]) -> None:
+        """Remember it for the next listing, if there are tags already and it can be written."""
+        index.remember(self._files, name, said)
+
+    def annotators(self) -> tuple[str, ...]:
+        """The names of all who have a record, sorted.
+
+        Raises:
+            StoreUnreadable: when the folder of the tags, or a file that alone tells a long name, cannot be read.
+        """
+        found = set()
+        for folder in self._files.names(""):
+            place = next(self._places(folder), None)
+            if place is not None:
+                found.add(decoded(folder) or str(self._head(place).get("annotator", folder)))
+        return tuple(sorted(found))
+
+    def articles_of(self, annotator: str) -> tuple[str, ...]:
+        """The ids of all articles that the annotator has a record of, sorted.
+
+        Raises:
+            StoreUnreadable: when a folder, or a file that alone tells a long id, cannot be read.
+        """
+        return tuple(sorted(self._article_at(place) for place in self._places(encoded(annotator))))
+
+    def article_with(self, annotator: str, tag_id: int) -> str | None:
+        """The id of the article on which the annotator has the tag, None when there is no such tag.
+
+        Raises:
+            StoreUnreadable: when it is not found, and a record that may hold it cannot be read.
+        """
+        unreadable: StoreUnreadable | None = None
+        for place in self._places(encoded(annotator)):
+            try:
+                if str(tag_id) in self._at(place).journal.rows.tables.get(TAGS, {}):
+                    return self._article_at(place)
+            except StoreUnreadable as error:
+                unreadable = unreadable or error
+        if unreadable is not None:
+            raise unreadable
+        return None
+
+    def places(self) -> Iterator[Place]:
+        """Where every record is.
+
+        Raises:
+            StoreUnreadable: when a folder cannot be listed.
+        """
+        for folder in self._files.names(""):
+            yield from self._places(folder)
+
+    def identity(self, place: Place) -> tuple[str, str]:
+        """The annotator and the article of the record at the place, which long names alone do not tell.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        annotator = decoded(place.folder.partition("/")[0])
+        return annotator or str(self._head(place).get("annotator", place.folder)), self._article_at(place)
+
+    def verify(self, place: Place) -> tuple[str, ...]:
+        """What is wrong with the record's files, a sentence each; every byte is read, nothing is changed.
+
+        Raises:
+            StoreUnreadable: as `read` does.
+        """
+        return tuple(verified(self._files, place.folder, place.stem))
+
+    def repair(self, place: Place) -> None:
+        """Make the record's derived file anew; what it alone held goes into a journal first. No journal loses a byte.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: as `write` does.
+        """
+        Journal(self._files, place.folder, place.stem).checkpoint(repair=True)
+
+    def compact(self, place: Place, *, write: bool) -> Compaction:
+        """Drop the record's history; without `write` only tell what would go.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: as `write` does.
+        """
+        journal = Journal(self._files, place.folder, place.stem)
+        return compacted(self._files, journal, place.folder, place.stem, write=write)
+
+    def checkpoint(self) -> None:
+        """Bring the derived files of what was written up to date now, as far as that can be done."""
+        self._checkpoints.flush()
+
+    def _written(self, annotator: str, article: Article, changes: Iterable[Change]) -> Opened:
+        opened = self._kept(Place.of(_checked(annotator), article.id, self._within))[0]
+        journal = opened.journal
+
+        def make(writing: Writing) -> None:
+            # Under the lock, what others wrote is known by now.
+            _refuse_unreadable(journal)
+            _refuse_other(journal, annotator, article.id)
+            for change in changes:
+                done = act_of(annotator, article, change, writing.document)
+                writing.acts.append(done if done.at else done._replace(at=utc_now()))
+
+        journal.write(make, derive=self._derives)
+        if not self._derives:
+            self._checkpoints.note(journal)
+        return opened
+
+    def _opened(self, annotator: str, article_id: str) -> Opened:
+        return self._at(Place.of(annotator, article_id, self._within))
+
+    def _at(self, place: Place) -> Opened:
+        opened, is_new = self._kept(place)
+        if not is_new:
+            opened.journal.refresh()
+        _refuse_unreadable(opened.journal)
+        return opened
+
+    def _kept(self, place: Place) -> tuple[Opened, bool]:
+        """The record, as it was when it was last looked at, and whether that is now."""
+        with self._lock:
+            opened = self._open.get(place)
+            if opened is not None:
+                self._open.move_to_end(place)
+                return opened, False
+        opened = Opened(Journal(self._files, place.folder, place.stem))
+        with self._lock:
+            opened = self._open.setdefault(place, opened)
+            while len(self._open) > _OPEN:
+                self._open.popitem(last=False)
+        return opened, True
+
+    def _places(self, folder: str) -> Iterator[Place]:
+        if folder.startswith("."):
+            return
+        home = self._folder(folder)
+        for inner in filter(is_shelf, self._files.names(home)):
+            yield from (Place(f"{home}/{inner}", stem) for stem in stems(self._files.names(f"{home}/{inner}")))
+
+    def _folder(self, annotators: str) -> str:
+        return f"{annotators}/{self._within}" if self._within else annotators
+
+    def _article_at(self, place: Place) -> str:
+        return decoded(place.stem) or str(self._head(place).get("article", place.stem))
+
+    def _head(self, place: Place) -> Document:
+        return self._at(place).journal.rows.document(ARTICLE, HEAD) or {}
+
+
+_checked = functools.lru_cache(maxsize=16)(check_annotator)
+
+
+def _refuse_unreadable(journal: Journal) -> None:
+    if journal.unreadable:
+        raise StoreUnreadable(journal.unreadable)
+
+
+def _refuse_other(journal: Journal, annotator: str, article_id: str) -> None:
+    wrong = other_in(journal.rows.document(ARTICLE, HEAD), article_id, annotator)
+    if wrong is not None:
+        raise StoreUnreadable(f"{journal.name}: {wrong}")

@@ -1,0 +1,76 @@
+"""What a model or a list of patterns suggests: kept apart from what people say, and offered to them.
+
+Suggestions are records like an annotator's, of the source that made them, in `suggestions/` beside `tags/`: nothing that
+counts, exports or compares tags looks there. What an annotator answered stands in their own record
+(`Session.accept`, `Session.reject`).
+"""
+
+from collections.abc import Container, Iterable
+from pathlib import Path
+from typing import Final
+
+from hashiya.errors import HashiyaError
+from hashiya.model import Article, Tag
+from hashiya.session import Session
+from hashiya.standing import parted
+from hashiya.store import TagStore
+from hashiya.store.files import DiskFiles
+
+SUGGESTIONS: Final = "suggestions"
+
+
+def suggestion_store(root: Path) -> TagStore:
+    """The suggestions of the project in the folder: its annotators are the sources."""
+    return TagStore(root, DiskFiles(root / SUGGESTIONS))
+
+
+def has_suggestions(root: Path) -> bool:
+    """Whether there are any, as far as a look at the folder tells."""
+    return (root / SUGGESTIONS).is_dir()
+
+
+def offered(store: TagStore, session: Session) -> tuple[Tag, ...]:
+    """The suggestions that stand on the session's article and are not answered yet, in the text's order.
+
+    Raises:
+        StoreUnreadable: when it cannot be found out who suggests.
+    """
+    return unanswered(suggested(store, session.article), session.tags, session.answered)
+
+
+def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
+    """All that is suggested for the article, by source, but for suggestions whose words are gone from the text.
+
+    Raises:
+        StoreUnreadable: when it cannot be found out who suggests.
+    """
+    found: list[Tag] = []
+    for source in store.annotators():
+        try:
+            record = store.read(source, article)
+        except HashiyaError:
+            # It is told where suggestions are listed; the others are offered all the same.
+            continue
+        found += parted(record, article)[0]
+    return tuple(found)
+
+
+def unanswered(suggestions: Iterable[Tag], tags: Iterable[Tag], answered: Container[int]) -> tuple[Tag, ...]:
+    """Those of the suggestions that are to be offered, in the text's order; of two that say the same the surer one.
+
+    What was `answered` is left out, by its id, and so is what one of the annotator's `tags` says already.
+    """
+    said = {(tag.span, tag.layer, tag.label) for tag in tags}
+    best: dict[tuple[object, ...], Tag] = {}
+    for tag in suggestions:
+        key = tag.span, tag.layer, tag.label
+        if tag.id in answered or key in said:
+            continue
+        if key not in best or _sureness(tag) > _sureness(best[key]):
+            best[key] = tag
+    return tuple(sorted(best.values(), key=lambda tag: tag.order))
+
+
+def _sureness(tag: Tag) -> tuple[float, int]:
+    """More for what is surer, then for what was there first."""
+    return (float("-inf") if tag.score is None else tag.score), -tag.id

@@ -1,0 +1,178 @@
+"""The articles that a folder or a file holds, found without reading their texts."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashiya.texts.natural import naturally
+from hashiya.texts.ordered import Entries
+from hashiya.texts.remembered_rows import RememberedRows
+from hashiya.texts.row_table import RowTable
+from hashiya.texts.rows import Entry, Problem
+
+TEXT, ROWS = ".txt", ".jsonl"
+# The articles of a table of so many are not looked at singly.
+_MANY = 1_000
+
+
+def entries_in(root: Path) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
+    """The articles of a project's folder, naturally sorted by id, and what stood in the way of others.
+
+    They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`. Hidden files are none, and a
+    symbolic link that leaves the folder is not followed. Of two articles with one id the first found is taken.
+
+    Raises:
+        OSError: when the folder itself cannot be listed.
+    """
+    remembered = RememberedRows(root)
+    gathered = _Gathered(root)
+    for found in _walk(root, remembered):
+        gathered.take(found)
+    remembered.keep()
+    return gathered.entries, tuple(gathered.problems)
+
+
+def entries_of_rows(path: Path, root: Path) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
+    """The articles of one `.jsonl`, likewise."""
+    remembered = RememberedRows(root)
+    gathered = _Gathered(root)
+    gathered.take(remembered.table(path, shown(path, root)))
+    remembered.keep()
+    return gathered.entries, tuple(gathered.problems)
+
+
+def shown(path: Path, root: Path) -> str:
+    """The path as messages name it: from the project's folder on."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def id_of(path: Path, root: Path) -> str:
+    """The id of an article in a file: its path in the project without its suffix."""
+    return path.relative_to(root).with_suffix("").as_posix()
+
+
+class _Gathered:
+    """The articles and problems found so far; the articles of one large table are not looked at singly."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._found: dict[str, Entry] = {}
+        self._large: RowTable | None = None
+        self._positions: dict[str, int] = {}
+        self.problems: list[Problem] = []
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The articles, naturally sorted by id."""
+        if self._large is not None:
+            return Entries(self._large, self._found)
+        return tuple(self._found[each] for each in naturally(self._found))
+
+    def take(self, found: Entry | Problem | RowTable) -> None:
+        """Add what was found; of two articles with one id the first is taken."""
+        if not isinstance(found, RowTable):
+            self._take_one(found)
+        elif self._large is None and _is_large(found) and not (self._found and set(found.ids) & self._found.keys()):
+            self._large = found
+            self.problems += [problem for _, problem in found.problems]
+        else:
+            for each in found.told():
+                self._take_one(each)
+
+    def _take_one(self, each: Entry | Problem) -> None:
+        if isinstance(each, Problem):
+            self.problems.append(each)
+            return
+        first = self._found.get(each.id) or self._in_large(each.id)
+        if first is not None:
+            self.problems.append(_twice(each, first, self._root))
+        else:
+            self._found[each.id] = each
+
+    def _in_large(self, article_id: str) -> Entry | None:
+        if self._large is None:
+            return None
+        if not self._positions:
+            self._positions = {each: position for position, each in enumerate(self._large.ids)}
+        position = self._positions.get(article_id)
+        return None if position is None else self._large.entry(position)
+
+
+def _is_large(table: RowTable) -> bool:
+    return len(table) >= _MANY and table.order is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file that may hold articles, and whether it stands under `articles/`."""
+
+    path: Path
+    inside: bool
+
+
+def _walk(root: Path, remembered: RememberedRows) -> Iterator[Entry | Problem | RowTable]:
+    listed: list[_Found] = []
+    with os.scandir(root) as items:
+        listed += [_Found(Path(item.path), inside=False) for item in items]
+    articles = root / "articles"
+    if articles.is_dir():
+        yield from _articles(articles, root, listed)
+    # Files come before rows, so that a text is never hidden by a row of the same id.
+    listed.sort(key=lambda found: (found.path.suffix.lower() == ROWS, str(found.path)))
+    for found in listed:
+        yield from _entries_at(found, root, remembered)
+
+
+def _articles(articles: Path, root: Path, listed: list[_Found]) -> Iterator[Problem]:
+    """Add the files under `articles/` to those listed; yield the folders that could not be entered."""
+    if not _stays(articles, root):
+        yield Problem(where="articles", message="is a link that leaves the project: it is not followed")
+        return
+    refused: list[OSError] = []
+    for folder, folders, files in os.walk(articles, onerror=refused.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        listed += [_Found(Path(folder, name), inside=True) for name in files]
+        for name in folders:
+            if Path(folder, name).is_symlink():
+                yield Problem(where=shown(Path(folder, name), root), message="is a linked folder: it is not followed")
+    for error in refused:
+        yield Problem(where=shown(Path(error.filename), root), message=f"cannot be listed: {error.strerror}")
+
+
+def _entries_at(found: _Found, root: Path, remembered: RememberedRows) -> Iterator[Entry | Problem | RowTable]:
+    path, suffix = found.path, found.path.suffix.lower()
+    if path.name.startswith(".") or path.name.endswith("~") or not (found.inside or suffix in {TEXT, ROWS}):
+        return
+    where = shown(path, root)
+    if path.is_symlink() and not _stays(path, root):
+        yield Problem(where=where, message="is a link that leaves the project: it is not followed")
+        return
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        yield Problem(where=where, message=f"cannot be read: {error.strerror}")
+        return
+    if stat.S_ISDIR(mode):
+        return
+    if not stat.S_ISREG(mode):
+        # Reading a pipe would wait for ever.
+        yield Problem(where=where, message="is no regular file: it is left alone")
+    elif suffix == ROWS:
+        yield remembered.table(path, where)
+    else:
+        yield Entry(id=id_of(path, root), path=path)
+
+
+def _stays(path: Path, root: Path) -> bool:
+    # os.path.realpath, unlike Path.resolve in 3.11, survives a loop of links.
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def _twice(entry: Entry, first: Entry, root: Path) -> Problem:
+    row = f":{entry.row}" if entry.row else ""
+    return Problem(
+        where=shown(entry.path, root) + row,
+        message=f"the id {entry.id!r} is already that of {shown(first.path, root)}: this one is left out; give it another",
+    )

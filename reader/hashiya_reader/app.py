@@ -1,0 +1,394 @@
+"""The app: it opens an article or the library, knows the themes, and asks before quitting only if something would be lost.
+
+The other screens are imported when they are first opened, or else in the background once the first frame stands.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.console import RenderableType
+from textual import on, work
+from textual.app import SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.filter import LineFilter
+from textual.notifications import Notification, Notify, SeverityLevel
+from textual.screen import Screen
+
+from hashiya.errors import HashiyaError
+from hashiya.project import SETTINGS, Project
+from hashiya_reader import garbage
+from hashiya_reader.desk import Desk
+from hashiya_reader.display import PLAIN, RowsApp
+from hashiya_reader.key_words import worded
+from hashiya_reader.keys import bind, display
+from hashiya_reader.lam_alef import LamAlefKey
+from hashiya_reader.line_filters import Contrast, Sixteen
+from hashiya_reader.live_scheme import LiveScheme
+from hashiya_reader.preferences import lesson_was_opened, prefer_theme, preferred_theme, remember_lesson
+from hashiya_reader.screens import late
+from hashiya_reader.screens.dialog import Dialog
+from hashiya_reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, RemembersPlace, Travels
+from hashiya_reader.settings import Places, config_path
+from hashiya_reader.terminal.here import Terminal
+from hashiya_reader.terminal.suspending import can_be_continued, stop_group
+from hashiya_reader.theme import ABOUT, CONTRAST, NIGHT, THEMES
+from hashiya_reader.typing_ahead import KeysInOrder
+from hashiya_reader.user_keys import Slot, groups_of, read_user_keys, slots_of
+from hashiya_reader.watched import Watched
+from hashiya_rtl.block import drawn_lines
+from hashiya_rtl.english import english, is_english
+from hashiya_rtl.oneline import drawn
+
+if TYPE_CHECKING:
+    from hashiya_reader.reviewing import Reviewing
+
+# The stylesheet's width of a toast, less its frame.
+TOAST_WIDTH = 56
+TOAST_FRAME = 6
+# How often a look is taken at what may have been edited, and how long it is told that it cannot be used.
+LOOK_SECONDS = 1.0
+SWEEP_SECONDS = 0.005
+TELL_SECONDS = 15.0
+SWITCH_SECONDS = 0.0005
+
+
+SIXTEEN, STRONG = Sixteen(), Contrast()
+
+
+class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
+    """The reader on one project, for one annotator."""
+
+    TITLE = "hashiya"
+    CSS_PATH = "reader.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("f1,?", "help", "Help", id="app.help", show=True),
+        bind("ctrl+p", "palette", "Palette", id="app.palette", show=True, tooltip="Every action, by name"),
+        bind(
+            "f4,k", "scheme", "Scheme", id="app.scheme", tooltip="Layers, labels, keys, uses; orphaned tags are mapped"
+        ),
+        bind("f2", "tutorial", "Tutorial", id="app.tutorial", tooltip="A short lesson on an article of its own"),
+        bind("ctrl+z", "suspend_process", "Suspend", id="app.suspend", tooltip="Back to the shell; `fg` comes back"),
+        bind("ctrl+q", "quit", "Quit", id="app.quit", show=True),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        article: str | None = None,
+        reviewing: "Reviewing | None" = None,
+        terminal: Terminal = PLAIN,
+        lesson: bool = False,
+    ) -> None:
+        super().__init__(terminal)
+        self.opens_lesson = lesson
+        self.desk = desk
+        self.article = article
+        self.keys_file = Watched(config_path())
+        self.shows_nothing = False
+        self.reviewing = reviewing
+        self.user_keys = read_user_keys(self.key_groups)
+        self.set_keymap(dict(self.user_keys.keymap))
+        self.scheme = LiveScheme(desk, self.own_keys, self.user_keys.keymap)
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = preferred_theme()
+        self.theme = chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
+        # Before the stylesheet is parsed for the first time, which takes as long as ten keys.
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.parsed_for = self.theme
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+        """Parse the stylesheet anew, unless it was parsed for this theme."""
+        if self.theme != self.parsed_for:
+            self.parsed_for = self.theme
+            super().refresh_css(animate=animate)
+
+    def key_groups(self) -> list[list[Slot]]:
+        """What has keys at the same time; every screen is imported for that."""
+        late.load()
+        return groups_of(*reading_classes(), looks=self.desk.looks.values())
+
+    def own_keys(self) -> dict[str, str]:
+        """The keys of the reading screen that are not labels', with what they do."""
+        slots = [slot.with_keys(self.user_keys.keymap) for slot in slots_of(*reading_classes())]
+        return {key: slot.does for slot in slots for key in slot.keys}
+
+    def keys_given(self, action: str) -> str:
+        """The keys that the user gave to an action, by its binding's id; "" where those hold that it has."""
+        return self.user_keys.keymap.get(action, "")
+
+    def on_mount(self) -> None:
+        """Open the article asked for, else the library, on it the review; the rest follows once that is shown."""
+        if self.reviewing is not None:
+            self.go_to_library()
+            self.push_screen(late.ReviewQueue(self.desk, self.reviewing))
+        elif self.article is None:
+            self.go_to_library()
+        else:
+            self.read(self.article)
+        self.call_after_refresh(self.go_on_loading)
+        self.tell_each(self.user_keys.told, "Your keys")
+        self.set_interval(LOOK_SECONDS, self.look_at_files)
+
+    def read(self, article: str) -> None:
+        """Open an article before the library; where it cannot be read, the library tells why."""
+        try:
+            screen = late.reading_on(self.desk, Destination(article=article))
+        except HashiyaError as error:
+            self.go_to_library()
+            self.notify(str(error), title=CANNOT_OPEN, severity="error")
+        else:
+            self.push_screen(screen, self.go_to_library)
+
+    def go_to_library(self, left: Leave | None = None) -> None:
+        """Show the library, which goes on from what was left."""
+        self.push_screen(late.LibraryScreen(self.desk, left))
+
+    def go_on_loading(self) -> None:
+        """Get ready for all that the first frame did without."""
+        garbage.calm()
+        self.hold_keys_apart()
+        self.load_rest()
+        if self.opens_lesson:
+            self.action_tutorial()
+
+    def hold_keys_apart(self) -> None:
+        """Take their keys from labels that ask for one of the reader's own, and say so."""
+        before = dict(self.desk.looks)
+        self.tell_each(self.scheme.hold_apart(), SETTINGS)
+        if self.desk.looks != before:
+            self.show_scheme()
+
+    @work(thread=True, group="late")
+    def load_rest(self) -> None:
+        """Import the other screens before they are opened."""
+        late.load()
+
+    def tell_each(self, told: Iterable[str], title: str) -> None:
+        """What is to be mended, a toast each."""
+        for words in told:
+            self.notify(words, title=title, severity="warning", timeout=TELL_SECONDS)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        super()._display(screen, renderable)
+        self.shows_nothing = False
+        # Not at once: the frame is written by a thread that must have its turn first.
+        asyncio.get_running_loop().call_later(SWEEP_SECONDS, garbage.sweep)
+
+    def look_at_files(self) -> None:
+        """Take over what was edited; where nothing has been shown since the last look, there is time for garbage."""
+        if not self.is_running:
+            # Its screens are being taken down.
+            return
+        if self.shows_nothing:
+            garbage.sweep_thoroughly()
+        self.shows_nothing = True
+        self.look_at_scheme()
+        self.look_at_keys()
+
+    def look_at_keys(self) -> None:
+        """Take edited keys over; what cannot be used of them is told."""
+        if not self.keys_file.is_edited:
+            return
+        self.forget("Your keys")
+        self.user_keys = read_user_keys(self.key_groups, before=self.user_keys)
+        self.set_keymap(dict(self.user_keys.keymap))
+        told = self.scheme.give(self.user_keys.keymap)
+        self.show_scheme()
+        if not self.user_keys.told:
+            self.notify(f"{self.keys_file.path.name} was edited: its keys hold from now on.", title="Your keys")
+        self.tell_each(self.user_keys.told, "Your keys")
+        self.tell_each(told, SETTINGS)
+
+    def look_at_scheme(self, *, is_own: bool = False) -> None:
+        """Take an edited scheme over; one that cannot be used is told, and that of before holds on.
+
+        One's own edit is seen where it was made.
+        """
+        if not self.scheme.file.is_edited:
+            return
+        self.forget("Not taken over", SETTINGS)
+        try:
+            told = self.scheme.take()
+        except HashiyaError as error:
+            self.notify(late.refusal(error), title="Not taken over", severity="error", timeout=TELL_SECONDS)
+            return
+        self.show_scheme()
+        if not self.scheme.file.path.exists():
+            self.notify(
+                f"{SETTINGS} is gone: the default scheme holds from now on.", title="Scheme", severity="warning"
+            )
+        elif not is_own:
+            self.notify(f"{SETTINGS} was edited: its labels and keys hold from now on.", title="Scheme")
+        self.tell_each(told, SETTINGS)
+        if not is_own:
+            for screen in self.screen_stack:
+                if isinstance(screen, late.ReadingScreen):
+                    screen.tell_orphaned()
+
+    def show_scheme(self) -> None:
+        """Let the screens that are open show the scheme's labels as they now are; one that is just opening begins with them."""
+        for screen in self.screen_stack:
+            if isinstance(screen, FollowsScheme) and screen.is_mounted:
+                screen.scheme_changed()
+
+    @work
+    async def action_scheme(self) -> None:
+        """Show the scheme; what was mapped there is seen when it is closed."""
+        reading = self.screen if isinstance(self.screen, late.ReadingScreen) else None
+        session = reading.session if reading else None
+        own = partial(self.look_at_scheme, is_own=True)
+        tag = reading.current_tag if reading else None
+        about = (tag.layer, tag.label) if tag else None
+        await self.push_screen_wait(late.SchemeScreen(self.desk, session, self.own_keys(), own, about=about))
+        if reading is not None:
+            reading.show()
+
+    def action_suspend_process(self) -> None:
+        """Go back to the shell, if there is one that brings the reader back."""
+        if can_be_continued():
+            # Where the terminal cannot be handed over there is no job control either.
+            with suppress(SuspendNotSupported), self.suspend():
+                stop_group()
+        else:
+            quit_key = worded(self.screen, "{app.quit}")
+            self.notify(
+                f"No shell waits for the reader here, so nothing could bring it back. {quit_key} quits; all is saved.",
+                title="Not suspended",
+                severity="warning",
+            )
+
+    def action_tutorial(self) -> None:
+        """Open the lesson, once."""
+        if not any(isinstance(screen, late.TutorialScreen) for screen in self.screen_stack):
+            lesson = late.tutorial(self.desk.annotator)
+            LiveScheme(lesson.desk, self.own_keys, self.user_keys.keymap).hold_apart()
+            self.push_screen(lesson)
+            remember_lesson()
+
+    def action_help(self) -> None:
+        """Show the keys of the screen that is open."""
+        if not isinstance(self.screen, late.Help):
+            self.push_screen(late.Help(self.screen))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002 - what is told may hold anything, so it is never markup
+    ) -> None:
+        """A toast whose words are already wrapped, shaped and ordered."""
+        width = max(1, min(TOAST_WIDTH, self.size.width - TOAST_FRAME))
+        words = "\n".join(drawn_lines(english(message) if is_english(message) else message, width))
+        title = drawn(english(title) if is_english(title) else title, width)
+        super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def forget(self, *titles: str) -> None:
+        """Take away what was told of a file before it was edited again."""
+        for toast in [toast for toast in self._notifications if toast.title in titles]:
+            self._unnotify(toast)
+
+    @on(Dialog.Opened)
+    def forget_news(self) -> None:
+        """What was told before a dialog came up is no longer news; what is to be mended stays."""
+        for toast in [toast for toast in self._notifications if toast.severity == "information"]:
+            self._unnotify(toast)
+
+    def on_notify(self, event: Notify) -> None:
+        """Take away what the new toast makes old, before it is added."""
+        for toast in [toast for toast in self._notifications if is_old_after(toast, event.notification)]:
+            self._unnotify(toast, refresh=False)
+
+    @work
+    async def action_palette(self) -> None:
+        """Do what is chosen from the palette."""
+        screen = self.screen
+        travels = isinstance(screen, Travels) and not isinstance(screen, late.TutorialScreen)
+        catalogue = self.desk.catalogue if travels else None
+        now = {self.theme: f"{ABOUT.get(self.theme, '')}; it is on"}
+        chosen = await self.push_screen_wait(late.Palette(screen, ABOUT | now, catalogue, self.desk.project.scheme))
+        if isinstance(chosen, late.Command):
+            await self.run_action(chosen.active.binding.action, chosen.active.node)
+        elif isinstance(chosen, Destination):
+            if isinstance(screen, Travels):
+                screen.travel(chosen)
+        elif chosen:
+            self.theme = chosen
+            try:
+                prefer_theme(chosen)
+            except HashiyaError as error:
+                self.notify(str(error), title="Not remembered", severity="warning")
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key as the footer and the lists write it, one of the user's own like all others."""
+        return binding.key_display or display(binding.key)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and what the theme asks for."""
+        theme = self.current_theme
+        own = [SIXTEEN] if theme.ansi else [STRONG] if theme.name == CONTRAST.name else []
+        return [*super().get_line_filters(), *own]
+
+    @work
+    async def action_quit(self) -> None:  # type: ignore[override]
+        """Save what is left, and quit; a question is asked only where that fails."""
+        reason = ""
+        for session in self.desk.unsaved():
+            try:
+                session.save()
+            except HashiyaError as error:
+                reason = str(error)
+        changes = sum(session.unsaved for session in self.desk.unsaved())
+        if not changes or await self.push_screen_wait(late.Unsaved(changes, reason)):
+            self.exit()
+
+    def terminal_gone(self) -> None:
+        """The place is found again, as when one quits; the tags are saved as it is."""
+        for screen in self.screen_stack:
+            if isinstance(screen, RemembersPlace):
+                screen.remember_place()
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """The screen as an SVG that a browser shows as the terminal does."""
+        return late.browser_safe(super().export_screenshot(title=title, simplify=simplify))
+
+
+def is_old_after(toast: Notification, new: Notification) -> bool:
+    """Whether a toast that still stands has nothing more to say: said again, or one piece of news before the last."""
+    is_repeated = (toast.message, toast.title) == (new.message, new.title)
+    return is_repeated or toast.severity == new.severity == "information"
+
+
+def reading_classes() -> tuple[type[DOMNode], ...]:
+    """The classes whose keys hold while one reads."""
+    return HashiyaApp, late.ReadingScreen, late.ArticleView
+
+
+def run(
+    project: Project,
+    annotator: str,
+    terminal: Terminal,
+    *,
+    article: str | None = None,
+    reviewing: "Reviewing | None" = None,
+) -> int:
+    """Open the reader, or its review; returns the exit code when it is quit."""
+    # A thread that writes gets its turn while another one computes; the usual 5 ms are as long as a key takes.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    desk = Desk(project, annotator, Places.load())
+    article = article or project.only
+    is_first = article is None and not reviewing and desk.places.is_empty and not lesson_was_opened()
+    app = HashiyaApp(desk, article=article, reviewing=reviewing, terminal=terminal, lesson=is_first)
+    app.run()
+    sys.stdout.flush()
+    return app.return_code or 0

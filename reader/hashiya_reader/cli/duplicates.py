@@ -1,0 +1,48 @@
+"""`hashiya duplicates`: articles that copy one another, in clusters."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import click
+
+from hashiya.project import Project
+from hashiya.splitting.duplicates import Cluster, clusters_in
+from hashiya_reader.cli.lists import told
+from hashiya_reader.cli.output import columns, json_out, line, tell
+from hashiya_reader.cli.progress import progress
+from hashiya_reader.cli.workplace import json_option, opened, project_argument
+
+_TITLE = 60
+
+
+@click.command()
+@project_argument
+@json_option
+def duplicates(project: str, as_json: bool) -> int:  # noqa: FBT001 - click gives flags by name
+    """Show the clusters of articles that copy one another: whole, or by the passage.
+
+    Each article is told with the one that it was found to be nearest to, and what part of the shorter of the two they
+    have in common.
+    """
+    home, _ = opened(project)
+    problems = [str(problem) for problem in home.problems]
+    with progress("looking for duplicates") as moved:
+        clusters = clusters_in(home, problems.append, moved)
+    if as_json:
+        json_out([asdict(each) for each in clusters])
+    else:
+        columns(row for number, cluster in enumerate(clusters, 1) for row in _rows(number, cluster, home))
+        several = sum(len(cluster.articles) for cluster in clusters)
+        tell(f"{several} of {len(home.entries)} articles in {len(clusters)} clusters")
+    return told(problems)
+
+
+def _rows(number: int, cluster: Cluster, project: Project) -> Iterator[tuple[str, ...]]:
+    nearest: dict[str, tuple[float, str]] = {}
+    for link in cluster.links:
+        for article, other in ((link.first, link.second), (link.second, link.first)):
+            nearest[article] = max(nearest.get(article, (0.0, "")), (link.share, other))
+    for article in cluster.articles:
+        share, other = nearest[article]
+        title = line(project.read(article).title, _TITLE)
+        yield str(number), line(article), f"{share:.0%} with", line(other), title

@@ -1,0 +1,41 @@
+"""`hashiya formats`: the formats of datasets, and what each holds."""
+
+import click
+
+from hashiya.exchange.formats import FORMATS, FolderFormat, named
+from hashiya.exchange.losses import ASKED_FOR, Part
+from hashiya_reader.cli.output import columns, json_out, line
+from hashiya_reader.cli.workplace import json_option
+
+
+@click.command()
+@json_option
+def formats(as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
+    """List the formats: name, what it is, and what it lacks; with --json also what it holds, and its offsets' unit."""
+    every = [named(name) for name in FORMATS]
+    if as_json:
+        json_out(
+            [
+                {
+                    "name": each.name,
+                    "title": each.title,
+                    "unit": each.unit,
+                    "folder": isinstance(each, FolderFormat),
+                    "extra": each.extra or None,
+                    "holds": [part.value for part in Part if part not in each.lacks | ASKED_FOR],
+                    "lacks": [part.value for part in Part if part in each.lacks],
+                    "lacks_of_articles": [part.value for part in Part if part in each.lacks_of_articles],
+                }
+                for each in every
+            ]
+        )
+        return
+    for each in every:
+        lacks = ", ".join(
+            [part.value for part in Part if part in each.lacks]
+            + [f"{part.value} of an article's label" for part in Part if part in each.lacks_of_articles]
+        )
+        needs = f"; needs hashiya[{each.extra}]" if each.extra else ""
+        columns([(line(each.name), line(f"{each.title}{needs}"))])
+        if lacks:
+            columns([("", line(f"without: {lacks}"))])

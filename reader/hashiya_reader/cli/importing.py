@@ -1,0 +1,106 @@
+"""`hashiya import`: tags made elsewhere, looked at as a whole first, then taken in."""
+
+import os
+from pathlib import Path
+
+import click
+
+from hashiya.errors import ImportRefused
+from hashiya.exchange import several_looking, several_taking
+from hashiya.exchange.formats import FORMATS, named
+from hashiya.exchange.guessing import guessed
+from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.intake import Taken, take
+from hashiya.exchange.looked import Looked
+from hashiya.project import Project
+from hashiya.store import TagStore, utc_now
+from hashiya.suggestions import suggestion_store
+from hashiya_reader.cli.interrupting import interrupted, interrupted_once
+from hashiya_reader.cli.lists import told
+from hashiya_reader.cli.output import tell
+from hashiya_reader.cli.progress import bar
+from hashiya_reader.cli.workplace import annotator, opened, project_argument
+from hashiya_reader.counted import counted
+
+
+@click.command("import")
+@project_argument
+@click.argument("file", type=click.Path())
+@click.option("--format", "kind", metavar="FORMAT", help=f"Where the file does not say it: {', '.join(FORMATS)}.")
+@click.option("--as", "name", metavar="NAME", help="Whose all tags become; else each its own annotator's, or yours.")
+@click.option("--layer", metavar="LAYER", help="Where labels belong that do not say their layer.")
+@click.option("--suggest", is_flag=True, help="Take them as suggestions of NAME: offered to all, nobody's tags.")
+@click.option("--strict", is_flag=True, help="Take in nothing unless all of it can be.")
+def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
+    project: str,
+    file: str,
+    kind: str | None,
+    name: str | None,
+    layer: str | None,
+    suggest: bool,  # noqa: FBT001 - click gives flags by name
+    strict: bool,  # noqa: FBT001 - likewise
+) -> int:
+    """Take in the tags that FILE has of the project's articles; what is there already is not taken twice.
+
+    Offsets are held against the texts: a row of another text, or a tag outside of it, is told with its line and left out.
+    """
+    home, tags = opened(project)
+    store = suggestion_store(home.root) if suggest else tags
+    if layer is not None:
+        home.scheme.layer(layer)
+    if suggest and name is None:
+        raise click.UsageError("--suggest keeps them apart by what made them: name it with --as")
+    path = Path(file)
+    made = named(kind or _guessed(path))
+    taking = Taking(
+        annotator=None if name is None else annotator(name),
+        fallback=annotator(name),
+        origin=f"import:{name if suggest else made.name}",
+        now=utc_now(),
+        layer=layer,
+        suggested=suggest,
+    )
+    found: list[str] = []
+    with interrupted("nothing is taken in"), bar(_size(path)) as read:
+        if several_looking.is_worthwhile(made, path):
+            looked = several_looking.look(home, made, path, taking, found.append, read)
+        else:
+            looked = look(home, made.read(path, read), taking, found.append)
+    if strict and found:
+        told(found)
+        raise ImportRefused(f"{file}: nothing is taken in: with --strict all of it must be")
+    taken = taken_in(home, store, looked)
+    say(taken, "suggestion" if suggest else "tag")
+    return told(found)
+
+
+def _guessed(path: Path) -> str:
+    kind = guessed(path)
+    tell(f"{path}: taken for {kind}; --format says otherwise")
+    return kind
+
+
+def taken_in(project: Project, store: TagStore, looked: Looked) -> Taken:
+    """Take in what was looked at, and show how far it is; when that is stopped, all of it is taken back."""
+    back = interrupted("what was taken in has been taken back")
+    with back, interrupted_once(), bar(looked.count) as done:
+        if several_taking.is_worthwhile(looked):
+            return several_taking.take(project, store, looked, done)
+        return take(project, store, looked, done)
+
+
+def say(taken: Taken, what: str) -> None:
+    """Tell what was taken in."""
+    known = f"; {taken.known} there already" if taken.known else ""
+    tell(f"{counted(taken.added, what)} taken in, on {counted(taken.articles, 'article')}{known}")
+    for (layer, label), count in sorted(taken.unknown.items()):
+        tell(
+            f"{counted(count, what)} of {layer} {label}, which is not in the scheme: add it to hashiya.toml, or map them"
+        )
+
+
+def _size(path: Path) -> int:
+    """The bytes of the file, or of all files in the folder; 0 where that cannot be had."""
+    if not path.is_dir():
+        return path.stat().st_size if path.exists() else 0
+    return sum(Path(folder, name).stat().st_size for folder, _, names in os.walk(path) for name in names)

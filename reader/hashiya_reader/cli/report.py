@@ -1,0 +1,87 @@
+"""`hashiya report`: agreement and the articles with everybody's tags, as one HTML file."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from hashiya.errors import HashiyaError
+from hashiya.exchange.formats import named
+from hashiya.model import Article
+from hashiya.project import Project
+from hashiya.store import TagStore
+from hashiya_reader.cli.agreement import until_stopped
+from hashiya_reader.cli.blindness import Sight, sight
+from hashiya_reader.cli.destination import check_output, send_file
+from hashiya_reader.cli.lists import told
+from hashiya_reader.cli.workplace import as_option, opened, project_argument
+
+if TYPE_CHECKING:
+    from hashiya.agreement.material import Said
+
+
+@click.command()
+@project_argument
+@click.option("-o", "output", required=True, metavar="FILE", help="The HTML file; with - stdout.")
+@click.option(
+    "--article", "chosen", multiple=True, metavar="ID", help="Only this article is drawn; may be given again."
+)
+@click.option("--no-articles", is_flag=True, help="Only the tables and charts.")
+@click.option("--gamma", is_flag=True, help="Gamma too, which takes its time and needs `hashiya[gamma]`.")
+@as_option
+def report(  # noqa: PLR0913, PLR0917 - click gives each option
+    project: str,
+    output: str,
+    chosen: tuple[str, ...],
+    no_articles: bool,  # noqa: FBT001 - click gives flags by name
+    gamma: bool,  # noqa: FBT001 - likewise
+    name: str | None,
+) -> int:
+    """Write one HTML file that needs nothing else: agreement in tables and charts, articles with everybody's tags.
+
+    The articles are those that somebody has done; numbers are of those that two or more have.
+    """
+    # Only here: no other command needs numpy.
+    from hashiya.agreement.figures import figures, gamma_figures  # noqa: PLC0415
+    from hashiya.agreement.gamma import check_available  # noqa: PLC0415
+    from hashiya.agreement.material import material  # noqa: PLC0415
+    from hashiya.report.page import Numbers, page  # noqa: PLC0415
+
+    if gamma:
+        check_available()
+    home, store = opened(project)
+    # Where it may go is the same for every single file.
+    check_output(output, named("jsonl"), home)
+    for article in chosen:
+        home.read(article)
+    found = [str(problem) for problem in home.problems]
+    sees = sight(home, store, name)
+    compared = material(_gathered(home, store, sees, found), home.scheme, found.append)
+    sees.tell_hidden()
+    rows = list(figures(compared, by_article=False))
+    if gamma:
+        rows += until_stopped(lambda step: gamma_figures(compared, by_article=False, step=step), found)
+    numbers = Numbers(name=home.root.name, scheme=home.scheme, material=compared, figures=rows)
+    articles = iter(()) if no_articles else _articles(home, _gathered(home, store, sees, [], least=1), chosen)
+    send_file(page(numbers, articles), output, None)
+    return told(found)
+
+
+def _gathered(
+    project: Project, store: TagStore, sees: Sight, problems: list[str], *, least: int = 2
+) -> "Iterator[Said]":
+    # As above.
+    from hashiya.agreement.material import gathered  # noqa: PLC0415
+
+    return sees.only(gathered(project, store, problems.append, least=least), lambda said: ("", said.article))
+
+
+def _articles(project: Project, said: "Iterator[Said]", chosen: tuple[str, ...]) -> "Iterator[tuple[Said, Article]]":
+    """Each article to be drawn, read when its turn comes; one that is gone by then is left out."""
+    for each in said:
+        if not chosen or each.article in chosen:
+            try:
+                yield each, project.read(each.article)
+            except HashiyaError:
+                # It was told when the numbers were computed.
+                continue

@@ -1,0 +1,93 @@
+"""What `hashiya agreement --verify` says: what the libraries make of the figures, and which of these they do not confirm."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from hashiya_reader.cli.output import columns, tell
+from hashiya_reader.cli.progress import progress
+from hashiya_reader.counted import counted
+
+if TYPE_CHECKING:
+    from hashiya.agreement.figures import Figure
+    from hashiya.agreement.material import Material
+    from hashiya.agreement.verifying import Check
+
+# So many figures that differ are told one by one.
+_MOST = 20
+
+
+def verified(material: "Material", rows: "Sequence[Figure]", problems: list[str]) -> "list[Check | None]":
+    """What the libraries make of each of the rows, None where none has it; what differs is added to the problems.
+
+    An interruption ends it and is told: the rest of the rows is then without.
+    """
+    # As in the command: nothing else needs numpy.
+    from hashiya.agreement.verifying import checks  # noqa: PLC0415
+
+    found: list[Check | None] = []
+    try:
+        with progress("verifying") as step:
+            found.extend(checks(material, rows, step))
+    except KeyboardInterrupt:
+        problems.append(f"verifying was stopped: {len(found)} of {counted(len(rows), 'figure')} had been looked at")
+    problems.extend(_differing([check for check in found if check is not None and not check.holds]))
+    return found + [None] * (len(rows) - len(found))
+
+
+def summarize(found: "Sequence[Check | None]", *, on_stdout: bool) -> None:
+    """A line for each library: a table on stdout, else sentences on stderr."""
+    lines = [*_lines(found)]
+    if not lines:
+        tell("there is no alpha or F1 to verify")
+    elif on_stdout:
+        click.echo()
+        columns([("measure", "computed anew by", "figures", "undefined", "differ", "by at most"), *lines], lead=2)
+    else:
+        for measure, library, figures, undefined, differ, greatest in lines:
+            tell(
+                f"{measure} computed anew by {library}: {figures} figures, {undefined} undefined by both, "
+                f"greatest difference {greatest}, {differ} differ"
+            )
+
+
+def _lines(found: "Sequence[Check | None]") -> Iterator[tuple[str, ...]]:
+    # As above.
+    from hashiya.agreement.verifying import LIBRARIES, version_of  # noqa: PLC0415
+
+    for measure, library in LIBRARIES.items():
+        some = [check for check in found if check is not None and check.figure.measure == measure]
+        if some:
+            greatest = max((check.difference for check in some if check.difference is not None), default=None)
+            yield (
+                measure,
+                f"{library} {version_of(library)}",
+                f"{len(some):,}",
+                f"{sum(check.holds and check.value is None for check in some):,}",
+                f"{sum(not check.holds for check in some):,}",
+                "–" if greatest is None else f"{greatest:.1e}",
+            )
+
+
+def _differing(differing: "Sequence[Check]") -> Iterator[str]:
+    """A sentence for each, of many for the first."""
+    for check in differing[:_MOST]:
+        figure = check.figure
+        of = (
+            figure.layer,
+            figure.label or "all labels",
+            *([figure.attribute] if figure.attribute is not None else []),
+            " and ".join(figure.annotators),
+            *([repr(figure.article)] if figure.article is not None else []),
+        )
+        yield (
+            f"{figure.measure} by {figure.unit} differs ({', '.join(of)}): hashiya has {_value(figure.value)}, "
+            f"{check.library} {_value(check.value)}"
+        )
+    if len(differing) > _MOST:
+        yield f"{counted(len(differing) - _MOST, 'more figure')} differ{'s' if len(differing) == _MOST + 1 else ''}"
+
+
+def _value(value: float | None) -> str:
+    return "undefined" if value is None else f"{value:.12g}"

@@ -1,0 +1,38 @@
+"""`hashiya where`: every path that is read or written."""
+
+import click
+
+from hashiya.assignment import ASSIGNMENT
+from hashiya.project import ADDED, SETTINGS, TAGS, project_root
+from hashiya.splitting.fingerprints import FINGERPRINTS
+from hashiya.splitting.kept_splits import SPLITS
+from hashiya_reader.cli.output import columns, visible
+from hashiya_reader.preferences import preferences_path
+from hashiya_reader.saved_filters import filters_path
+from hashiya_reader.settings import config_folder, config_path, places_path
+from hashiya_reader.terminal.stored import choices_path
+
+path_argument = click.argument("path", type=click.Path(), default=".", metavar="[PROJECT]")
+
+
+@click.command()
+@path_argument
+def where(path: str) -> None:
+    """Show every path that is read or written, for a project or the current folder."""
+    root = project_root(path)
+    paths = {
+        "config": config_folder(),
+        "keys": config_path(),
+        "preferences": preferences_path(),
+        "terminals": choices_path(),
+        "filters": filters_path(),
+        "state": places_path(),
+        "project": root,
+        "scheme": root / SETTINGS,
+        "tags": root / TAGS,
+        "added": root / ADDED,
+        "fingerprints": root / FINGERPRINTS,
+        "assignment": root / ASSIGNMENT,
+        "splits": root / SPLITS,
+    }
+    columns((name, visible(str(each))) for name, each in paths.items())

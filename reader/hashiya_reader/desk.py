@@ -1,0 +1,214 @@
+"""An annotator's desk: the project, the store and the sessions that are open, for as long as the reader runs."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from hashiya.assignment import Assignment, read_assignment
+from hashiya.errors import InvalidAnnotator, StoreUnreadable
+from hashiya.kept import Kept
+from hashiya.listing.catalogue import Catalogue, Lister, recorded
+from hashiya.listing.remembered import Text, read_text
+from hashiya.model import Status
+from hashiya.project import Entry, Project
+from hashiya.review.reopening import Request, reopened
+from hashiya.session import Session
+from hashiya.store import Summary, TagStore
+from hashiya.suggestions import suggestion_store
+from hashiya.values import Values
+from hashiya_reader.preferences import preferred_score, preferred_spelling
+from hashiya_reader.searched import Searched
+from hashiya_reader.settings import Places
+from hashiya_reader.together import Together
+from hashiya_reader.widgets.looks import LabelLook, Looks
+
+if TYPE_CHECKING:
+    from hashiya.review.deciding import GoldSession
+
+
+class Desk:
+    """What the screens work with; a session, once open, keeps its undo and what could not be saved."""
+
+    def __init__(self, project: Project, annotator: str, places: Places) -> None:
+        self.project = project
+        self.annotator = annotator
+        self.places = places
+        self.store = TagStore(project.root)
+        self.suggestions = suggestion_store(project.root)
+        self.least_score = preferred_score()
+        self.hides_suggestions = False
+        self.looks = looks_of(project)
+        self.catalogue = Catalogue(project.ids, annotator)
+        self.assignment = Assignment()
+        self.take_assignment()
+        self.values = Values()
+        self.together: Together | None = None
+        self.spelling = preferred_spelling()
+        self.searched = Searched(rules=self.spelling)
+        self._sessions: dict[str, Session] = {}
+        self.hides_names = False
+        self._reviews: dict[str, GoldSession] = {}
+        self._requests: dict[str, Request | None] = {}
+        self._opening = threading.Lock()
+
+    def session(self, article_id: str) -> Session:
+        """The session on an article, opened once, from whichever thread.
+
+        Raises:
+            UnknownArticle, ArticleUnreadable, StoreUnreadable: as the project and the store do.
+        """
+        with self._opening:
+            if article_id not in self._sessions:
+                article = self.project.read(article_id)
+                self._sessions[article_id] = Session(self.store, self.project.scheme, article, self.annotator)
+            self._requests[article_id] = reopened(self.store, article_id).get((article_id, self.annotator))
+            return self._sessions[article_id]
+
+    def request(self, article_id: str) -> Request | None:
+        """What a reviewer gave the article back for, when its session was last asked for; None where nobody did."""
+        return self._requests.get(article_id)
+
+    def position(self, article_id: str) -> tuple[int, int]:
+        """Which of the annotator's own articles it is, or else of the project's; and how many of these there are.
+
+        Counted from 1, 0 for none of them.
+        """
+        ids = self.catalogue.ids
+        at = ids.index(article_id) if article_id in self.project else -1
+        queue = self.catalogue.queue
+        if queue is None or at not in queue:
+            return at + 1, len(ids)
+        return sum(each <= at for each in queue), len(queue)
+
+    def to_review(self, articles: Iterable[str]) -> tuple[str, ...]:
+        """Those of the articles that the annotator may review.
+
+        Raises:
+            InvalidAnnotator: when it is for others.
+            StoreUnreadable: when the annotator's own folder cannot be read.
+        """
+        self.project.people.check_reviewer(self.annotator)
+        own = self.store.summaries(self.annotator)
+        found = ((each, own.get(each, Summary())) for each in articles)
+        return tuple(each for each, said in found if isinstance(said, Summary) and self.may_review(each, said.status))
+
+    def sees_others(self, article_id: str) -> bool:
+        """Whether the annotator may see what others said of the article, as one who has it done or may review it.
+
+        Raises:
+            StoreUnreadable: when it cannot be read how far they are.
+        """
+        status = self.store.summary(self.annotator, article_id).status
+        return self.project.people.sees_others(self.annotator, status) or self.may_review(article_id, status)
+
+    def may_review(self, article_id: str, status: Status) -> bool:
+        """Whether the annotator, who has the article in this status, may review it."""
+        is_to_do = self.annotator in self.assignment.of(article_id) if self.assignment else None
+        return self.project.people.may_review(self.annotator, status, is_to_do=is_to_do)
+
+    def review(self, article_id: str) -> "GoldSession":
+        """What the annotator decides of an article as its reviewer, opened once; what others did since is taken in.
+
+        Raises:
+            InvalidAnnotator: when they may not review it.
+            UnknownArticle, ArticleUnreadable, StoreUnreadable: as the project and the store do.
+        """
+        self.project.people.check_reviewer(self.annotator)
+        if not self.may_review(article_id, self.store.summary(self.annotator, article_id).status):
+            raise InvalidAnnotator(f"you have {article_id!r} to do yourself: mark it done, then review it")
+        # Only here: not everybody reviews.
+        from hashiya.review.deciding import GoldSession  # noqa: PLC0415 - the reader starts sooner without it
+
+        with self._opening:
+            known = self._reviews.get(article_id)
+            if known is not None:
+                known.listen()
+                return known
+            article = self.project.read(article_id)
+            self._reviews[article_id] = GoldSession(self.store, self.project.scheme, article, self.annotator)
+            return self._reviews[article_id]
+
+    def take(self, project: Project) -> None:
+        """Go on with the project's scheme, in the sessions that are open too; `looks` stays the same object."""
+        self.project = project
+        self.looks.clear()
+        self.looks.update(looks_of(project))
+        for session in self._sessions.values():
+            session.scheme = project.scheme
+        for review in self._reviews.values():
+            review.scheme = project.scheme
+
+    def take_assignment(self) -> None:
+        """Know who is to do which articles, as it now is.
+
+        Raises:
+            AssignmentInvalid: when that cannot be read; what was known before holds on.
+        """
+        self.assignment = read_assignment(self.project.root)
+        self.catalogue.assign(self.assignment)
+
+    def unsaved(self) -> list[Kept]:
+        """The sessions with changes that are not on disk."""
+        return [session for session in (*self._sessions.values(), *self._reviews.values()) if session.unsaved]
+
+    def lister(self, texts: Callable[[Entry], Text]) -> Lister:
+        """What looks at all articles as the library lists them.
+
+        Raises:
+            StoreUnreadable: when a folder of tags cannot be read.
+        """
+        sources: Mapping[str, frozenset[str]] = {}
+        # `hashiya suggest` tells what is wrong; the list is read all the same.
+        with suppress(StoreUnreadable):
+            sources = recorded(self.suggestions)
+        return self._lister(recorded(self.store), sources, reopened(self.store), texts)
+
+    def lister_of(self, article_id: str, annotators: Iterable[str]) -> Lister:
+        """What looks at one article, of which these annotators may have a record."""
+        only = frozenset({article_id})
+        sources: Mapping[str, frozenset[str]] = {}
+        with suppress(StoreUnreadable):
+            sources = dict.fromkeys(self.suggestions.annotators(), only)
+        return self._lister(
+            dict.fromkeys(annotators, only),
+            sources,
+            reopened(self.store, article_id),
+            lambda entry: read_text(self.project, entry),
+        )
+
+    def _lister(
+        self,
+        records: Mapping[str, frozenset[str]],
+        sources: Mapping[str, frozenset[str]],
+        requests: Mapping[tuple[str, str], Request],
+        texts: Callable[[Entry], Text],
+    ) -> Lister:
+        return Lister(
+            reopened=requests,
+            project=self.project,
+            store=self.store,
+            annotator=self.annotator,
+            records=records,
+            suggestions=self.suggestions,
+            sources=sources,
+            texts=texts,
+        )
+
+
+def looks_of(project: Project) -> Looks:
+    """How the scheme's labels look, in its order, by their Arabic titles where they have one."""
+    return Looks(
+        {
+            (layer.name, label.name): LabelLook(
+                layer=layer.name,
+                label=label.name,
+                title=label.title_ar or label.title,
+                color=label.color,
+                key=label.key,
+                wants=tuple((each.name, each.title_ar) for each in layer.attributes if each.required),
+            )
+            for layer in project.scheme.layers
+            for label in layer.labels
+        }
+    )

@@ -1,0 +1,80 @@
+"""The user's own editor, on a file or on a text, with the terminal handed over to it for as long as it runs."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import tempfile
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+
+from textual.app import App, SuspendNotSupported
+
+from hashiya.errors import HashiyaError
+
+_LINE_ENDS = re.compile("\\s*[\r\n\x0b\x0c\x85\u2028\u2029]+\\s*")
+# What is usually there, the easiest to leave first.
+USUAL = ("nano", "vi", "notepad")
+
+
+class EditorFailed(HashiyaError):  # noqa: N818 - as all errors are called here
+    """The editor cannot be started, or says that it failed."""
+
+
+def editor() -> list[str]:
+    """The command of the user's editor: VISUAL, else EDITOR, else one that is usually there."""
+    return shlex.split(command_words())
+
+
+def edit_file(app: App[None], path: Path) -> None:
+    """Let the user edit the file; comes back when the editor has been left.
+
+    Raises:
+        EditorFailed: saying what to set; the file is as the editor left it.
+    """
+    try:
+        command = [*editor(), str(path)]
+    except ValueError as error:
+        raise EditorFailed(f"{command_words()}: is no command; set EDITOR to your editor") from error
+    code: int | None = None
+    try:
+        # The terminal is taken back only where nothing is raised while it is handed over.
+        with app.suspend(), suppress(OSError, ValueError):
+            code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own choice of editor
+    except SuspendNotSupported as error:
+        raise EditorFailed("the terminal cannot be handed over here: edit it from a shell") from error
+    if code is None:
+        raise EditorFailed(f"{command_words()}: cannot be started; set EDITOR to your editor")
+    if code:
+        raise EditorFailed(f"{command_words()}: ended with {code}; nothing is taken over")
+
+
+def edit_text(app: App[None], text: str) -> str:
+    """Let the user edit the text; what comes back is one line.
+
+    Line ends and tabs become single spaces, as a note is one line everywhere; line ends at the end are dropped.
+
+    Raises:
+        EditorFailed: as `edit_file` does, and when what was written is no UTF-8 or holds a control character.
+    """
+    with tempfile.TemporaryDirectory(prefix="hashiya-") as folder:
+        path = Path(folder) / "note.txt"
+        path.write_text(text, encoding="utf-8")
+        edit_file(app, path)
+        try:
+            edited = path.read_bytes().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise EditorFailed("what was written is no UTF-8: nothing is taken over") from error
+    line = _LINE_ENDS.sub(" ", edited.strip()).replace("\t", " ")
+    control = next((each for each in line if unicodedata.category(each) == "Cc"), None)
+    if control is not None:
+        raise EditorFailed(f"a note cannot hold the control character U+{ord(control):04X}: nothing is taken over")
+    return line
+
+
+def command_words() -> str:
+    """The editor's command as it is told."""
+    own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    return own or next((each for each in USUAL if shutil.which(each)), USUAL[0])

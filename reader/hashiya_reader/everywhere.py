@@ -1,0 +1,84 @@
+"""Doing something in many articles, one after the other, each saved; one undo takes it back in all of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from hashiya.errors import HashiyaError
+from hashiya.session import Session
+from hashiya_reader.counted import counted
+from hashiya_reader.desk import Desk
+from hashiya_reader.together import Together
+
+
+class ChangedSince(HashiyaError):  # noqa: N818 - as all errors are called here
+    """An article in which something else was done since cannot go back to before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How many tags were changed in how many articles, and why others could not be, a line each."""
+
+    tags: int = 0
+    articles: int = 0
+    failures: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What is told of it."""
+        told = f"{counted(self.tags, 'tag')} in {counted(self.articles, 'article')}"
+        if not self.failures:
+            return f"{told}."
+        return f"{told}. {counted(len(self.failures), 'article')} could not be: {self.failures[0]}"
+
+
+def in_each(
+    desk: Desk, articles: Sequence[str], action: Callable[[Session], int], here: Session | None
+) -> Iterator[Outcome]:
+    """Do the action, which tells how many tags it changed, in each article and save it; yields what is done so far.
+
+    An article that cannot be opened or written is passed over and told; what is not saved stays on the desk. `here` is
+    the session on the article that is open.
+    """
+    together = desk.together = Together(here)
+
+    def step(session: Session) -> int:
+        changed = action(session)
+        if changed and session.last_step is not None:
+            together.steps[session.article.id] = session.last_step
+        return changed
+
+    yield from _each(desk, articles, step)
+
+
+def back_in_each(desk: Desk, together: Together) -> Iterator[Outcome]:
+    """Take back what was done together, or do it again, wherever nothing else was done since."""
+    was_done, together.is_done = together.is_done, not together.is_done
+
+    def step(session: Session) -> int:
+        mine = together.steps[session.article.id]
+        if (session.last_step if was_done else session.next_step) is not mine:
+            raise ChangedSince(
+                f"{session.article.id}: something else was done there since; its own undo goes back to it"
+            )
+        if was_done:
+            session.undo()
+        else:
+            session.redo()
+        return len(mine.done.set) + len(mine.done.remove)
+
+    return _each(desk, tuple(together.steps), step)
+
+
+def _each(desk: Desk, articles: Sequence[str], action: Callable[[Session], int]) -> Iterator[Outcome]:
+    outcome = Outcome()
+    for article in articles:
+        failures = outcome.failures
+        changed = 0
+        try:
+            session = desk.session(article)
+            changed = action(session)
+            session.save()
+        except HashiyaError as error:
+            failures = (*failures, str(error))
+        outcome = Outcome(tags=outcome.tags + changed, articles=outcome.articles + bool(changed), failures=failures)
+        yield outcome

@@ -1,0 +1,15 @@
+"""What a reviewer begins with: which disagreements, in which order, and which article is opened at once."""
+
+from dataclasses import dataclass
+
+from hashiya.review.queue import Order, Wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewing:
+    """`seed` is the number of the lot where the order is drawn; without an `article` the queue is shown."""
+
+    wanted: Wanted = Wanted()  # noqa: RUF009 - a frozen value
+    order: Order = Order.DISPUTED
+    seed: int = 0
+    article: str | None = None

@@ -1,0 +1,27 @@
+"""The fields of a dialog, a row each, with the keys that go through them."""
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.words import Words
+
+
+def form(fields: Iterable[tuple[str, Widget]], hint: str) -> ComposeResult:
+    """Each title with its field behind it, then the hint, room for what stands against it, the keys; inside a dialog."""
+    for title, field in fields:
+        with Horizontal(classes="field"):
+            question = OneRow()
+            question.row = Row(left=(Piece(title),))
+            yield question
+            yield field
+    row = OneRow(classes="hint")
+    row.row = Row(left=(Piece(hint),))
+    yield row
+    yield Words(classes="trouble")
+    yield KeyRow()

@@ -1,0 +1,213 @@
+"""Which output mode a terminal gets, and why: the user's word, else its own, else what is known of its kind."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hashiya.errors import HashiyaError
+from hashiya_reader.terminal.asking import NONE, Answers
+from hashiya_reader.terminal.multiplexer import Tmux
+from hashiya_rtl.output import Mode
+
+VARIABLE = "HASHIYA_OUTPUT"
+IMPLICIT, EXPLICIT, ALWAYS_IMPLICIT, ALWAYS_EXPLICIT = 1, 2, 3, 4
+UNKNOWN = "unknown"
+
+# By name, where the terminal's own ordering cannot be switched off: docs/terminals.md says what was seen of each.
+KNOWN = {
+    "apple-terminal": Mode.LOGICAL,
+    "kitty": Mode.WORDS,
+    "konsole": Mode.LOGICAL,
+    "mlterm": Mode.LOGICAL,
+    "putty": Mode.LOGICAL,
+    "vte": Mode.LOGICAL,
+}
+# Konsole orders a row and leaves its brackets as they are.
+UNMIRRORED = {"konsole"}
+# mlterm gives a mark a column of its own; more than these a line of an article hardly has.
+_SPARE = {"mlterm": 4}
+
+_NAME = re.compile("[a-z][a-z0-9-]*")
+# DA2: the first two parameters.
+_KINDS = {"0;136": "putty"}
+_VTE_KIND = re.compile(r"(?:1|61|65);\d{4,};1")
+_TERMS = {"xterm-kitty": "kitty", "xterm-ghostty": "ghostty"}
+_PROGRAMS = {"Apple_Terminal": "apple-terminal", "iTerm.app": "iterm2"}
+_VARIABLES = {
+    "MLTERM": "mlterm",
+    "KITTY_WINDOW_ID": "kitty",
+    "KONSOLE_VERSION": "konsole",
+    "VTE_VERSION": "vte",
+    "WT_SESSION": "windows-terminal",
+    "XTERM_VERSION": "xterm",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """What switches a terminal's own ordering, and where it stands: a value of DECRPM.
+
+    `is_told`: by the terminal. `is_lasting`: rows stay as they were written, also when it is switched back.
+    """
+
+    off: str
+    on: str
+    state: int = IMPLICIT
+    is_told: bool = False
+    is_lasting: bool = True
+
+
+_BDSM_OFF, _BDSM_ON = "\x1b[8l", "\x1b[8h"
+# Where they stand at first; mlterm does not tell.
+_SWITCHES = {
+    "mlterm": Switch(off="\x1b]5379;use_ctl=false\x07", on="\x1b]5379;use_ctl=true\x07", is_lasting=False),
+    "vte": Switch(off=_BDSM_OFF, on=_BDSM_ON),
+}
+
+
+class OutputUnknown(HashiyaError):  # noqa: N818 - as all errors are called here
+    """No output mode has this name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """How rows are sent to the terminal called `name`, why so, and what is written before the first and after the last.
+
+    `lasting` is the mode for rows that stay on the screen after that, `spare` how many columns these leave free. `why` is a clause for a sentence that begins with the mode.
+    """
+
+    name: str
+    mode: Mode
+    lasting: Mode = Mode.VISUAL
+    mirrors: bool = True
+    spare: int = 0
+    why: str = ""
+    enter: str = ""
+    leave: str = ""
+
+
+def mode_named(word: str, where: str) -> Mode:
+    """The output mode of that name.
+
+    Raises:
+        OutputUnknown: when there is none; `where` tells the user where it was said.
+    """
+    try:
+        return Mode(word.strip().lower())
+    except ValueError as error:
+        raise OutputUnknown(f"{where} is {word!r}: give one of {', '.join(Mode)}") from error
+
+
+def name_of(environ: Mapping[str, str], answers: Answers = NONE, tmux: Tmux | None = None) -> str:
+    """What the terminal is called: by its own answers, then by the environment, which others may have handed down."""
+    if tmux is not None:
+        outer = _said(tmux.version) or _by_term(tmux.term) or _by_variables(environ)
+        return f"tmux in {outer or UNKNOWN}"
+    return (
+        _said(answers.version)
+        or _by_kind(answers)
+        or _by_term(environ.get("TERM", ""))
+        or _by_program(environ.get("TERM_PROGRAM", ""))
+        or _by_variables(environ)
+        or UNKNOWN
+    )
+
+
+def _said(version: str) -> str:
+    found = _NAME.match(version.strip().lower())
+    return found.group() if found else ""
+
+
+def _by_kind(answers: Answers) -> str:
+    if answers.bidi and _VTE_KIND.fullmatch(answers.kind):
+        return "vte"
+    major, _, rest = answers.kind.partition(";")
+    if major == "24":
+        return "mlterm"
+    return _KINDS.get(f"{major};{rest.partition(';')[0]}", "")
+
+
+def _by_term(term: str) -> str:
+    if term in _TERMS:
+        return _TERMS[term]
+    return next((name for name in ("mlterm", "putty", "alacritty", "foot") if term.startswith(name)), "")
+
+
+def _by_program(program: str) -> str:
+    return _PROGRAMS.get(program) or _said(program)
+
+
+def _by_variables(environ: Mapping[str, str]) -> str:
+    return next((name for variable, name in _VARIABLES.items() if environ.get(variable)), "")
+
+
+def choose(
+    environ: Mapping[str, str],
+    answers: Answers = NONE,
+    *,
+    stored: Mapping[str, Mode] | None = None,
+    tmux: Tmux | None = None,
+) -> Choice:
+    """The output mode for this terminal.
+
+    Raises:
+        OutputUnknown: when HASHIYA_OUTPUT names no mode.
+    """
+    name = name_of(environ, answers, tmux)
+    kind = name.removeprefix("tmux in ")
+    switch = _switch(kind, answers, tmux)
+    mode, why = _users(environ, name, stored or {}) or _known(kind, switch, tmux)
+    enter, leave = _moves(mode, switch)
+    if tmux is not None:
+        enter, leave = tmux.passed(enter), tmux.passed(leave)
+    lasting = KNOWN[kind] if enter and switch is not None and not switch.is_lasting else mode
+    return Choice(
+        name=name,
+        mode=mode,
+        lasting=lasting,
+        mirrors=kind not in UNMIRRORED,
+        spare=0 if lasting is Mode.VISUAL else _SPARE.get(kind, 0),
+        why=why,
+        enter=enter,
+        leave=leave,
+    )
+
+
+def _switch(kind: str, answers: Answers, tmux: Tmux | None) -> Switch | None:
+    """The terminal's own ordering as it can be switched, or None."""
+    if tmux is not None and not tmux.passes:
+        return None
+    if tmux is None and answers.bidi:
+        return Switch(off=_BDSM_OFF, on=_BDSM_ON, state=answers.bidi, is_told=True)
+    return _SWITCHES.get(kind)
+
+
+def _users(environ: Mapping[str, str], name: str, stored: Mapping[str, Mode]) -> tuple[Mode, str] | None:
+    """What the user said, now or once."""
+    if word := environ.get(VARIABLE, ""):
+        return mode_named(word, VARIABLE), f"{VARIABLE} says so"
+    return (stored[name], f"chosen for {name}") if name in stored else None
+
+
+def _known(kind: str, switch: Switch | None, tmux: Tmux | None) -> tuple[Mode, str]:
+    """What the terminal said of itself, or else what is known of its kind."""
+    if switch is not None and switch.state == ALWAYS_IMPLICIT:
+        return Mode.LOGICAL, "the terminal says that it always orders text by itself"
+    if tmux is not None and kind in KNOWN and (switch is None or switch.is_lasting):
+        # tmux moves to a row without a line feed, so VTE leaves the row's ordering as it was.
+        return KNOWN[kind], f"{kind} orders text by itself, and tmux draws its rows"
+    if switch is not None:
+        said = "the terminal says that" if switch.is_told else f"it is known of {kind} that"
+        return Mode.VISUAL, f"{said} its own ordering can be switched off"
+    if kind in KNOWN:
+        return KNOWN[kind], f"it is known of {kind} that this reads right"
+    return Mode.VISUAL, "nothing speaks against it" if kind == UNKNOWN else f"{kind} is not known to order text"
+
+
+def _moves(mode: Mode, switch: Switch | None) -> tuple[str, str]:
+    """What puts the terminal's ordering where the mode wants it, and back; nothing where it is, or cannot be moved."""
+    if switch is not None and mode is Mode.VISUAL and switch.state == IMPLICIT:
+        return switch.off, switch.on
+    if switch is not None and mode is not Mode.VISUAL and switch.state == EXPLICIT:
+        return switch.on, switch.off
+    return "", ""

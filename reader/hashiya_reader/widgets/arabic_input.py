@@ -1,0 +1,198 @@
+"""A one-line field whose value is logical and whose text is drawn right to left, with a cursor that tells the truth."""
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Literal
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from hashiya_reader.keys import bind
+from hashiya_reader.widgets.completion import completion, ghost
+from hashiya_rtl.layout import Line
+from hashiya_rtl.oneline import drawn, line_of
+
+JOINERS = ("\u200c", "\u200d")
+
+
+class ArabicInput(Input):
+    """An `Input` whose cells are those of `line_of(value)`: keys, mouse and scrolling all go through that map.
+
+    The arrow keys move as the eye does, so in an Arabic value ← goes on. It overrides Input's private
+    `_position_to_cell`, `_cursor_offset` and `_cell_offset_to_index`, which stay put within a major version of Textual.
+
+    `offers` are values that what is typed may be completed to: the first that fits is shown dimmed behind the cursor,
+    and taken with Tab or with the arrow that goes on.
+    """
+
+    offers: Sequence[str] = ()
+    # Nothing here blinks.
+    cursor_blink = reactive(default=False, init=False)
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("left", "visual_step('left')", "Left", id="field.left"),
+        bind("right", "visual_step('right')", "Right", id="field.right"),
+        bind("shift+left", "visual_step('left', True)", "Select to the left", id="field.select_left"),
+        bind("shift+right", "visual_step('right', True)", "Select to the right", id="field.select_right"),
+        bind("ctrl+left", "visual_word('left')", "Word to the left", id="field.word_left"),
+        bind("ctrl+right", "visual_word('right')", "Word to the right", id="field.word_right"),
+        bind("tab", "complete", "Complete", id="field.complete"),
+    ]
+
+    @property
+    def line(self) -> Line:
+        """The value as it is drawn, unwrapped; an empty one reads from the right."""
+        return line_of(self.value, direction=None if self.value else "rtl")
+
+    @property
+    def content_width(self) -> int:
+        """Cells of the value, and one for the cursor at its end."""
+        return self.line.width + 1
+
+    @property
+    def _room(self) -> int:
+        return self.scrollable_content_region.width
+
+    def _left_edge(self, line: Line) -> int:
+        # A right-to-left value hangs from the right edge, with the cell for the cursor beyond its end at its left.
+        return max(self._room, line.width + 1) - line.width if line.direction == "rtl" else 0
+
+    def _position_to_cell(self, position: int) -> int:
+        line = self.line
+        column = self._left_edge(line)
+        for cell in line.cells:
+            if cell.start <= position < cell.end:
+                return column
+            column += cell.width
+        return self._left_edge(line) - 1 if line.direction == "rtl" else column
+
+    @property
+    def _cursor_offset(self) -> int:
+        return self._position_to_cell(self.cursor_position)
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        line = self.line
+        column = self.scroll_offset.x + offset
+        left = self._left_edge(line)
+        if column < left:
+            return len(self.value) if line.direction == "rtl" else 0
+        for cell in line.cells:
+            left += cell.width
+            if column < left:
+                return cell.start
+        return 0 if line.direction == "rtl" else len(self.value)
+
+    def action_visual_step(self, side: Literal["left", "right"], select: bool = False) -> None:  # noqa: FBT001, FBT002 - an action's argument
+        """Move one cluster to that side, or, over a selection, to its edge on that side."""
+        onwards = (side == "left") == (self.line.direction == "rtl")
+        first, last = sorted(self.selection)
+        if not select and first != last:
+            self.selection = Selection.cursor(last if onwards else first)
+            return
+        if onwards and self.cursor_at_end and self._suggestion:
+            self.action_cursor_right()
+            return
+        stops = sorted({cell.start for cell in self.line.cells} | {0, len(self.value)})
+        here = self.cursor_position
+        index = bisect_right(stops, here) if onwards else bisect_left(stops, here) - 1
+        there = stops[max(0, min(index, len(stops) - 1))]
+        self.selection = Selection(self.selection.start if select else there, there)
+
+    def watch_value(self, value: str) -> None:
+        """Other letters may be completed otherwise."""
+        self._suggestion = completion(value, self.offers)
+
+    def action_complete(self) -> None:
+        """Take the completion that is shown; without one Tab means what it means around the field.
+
+        Raises:
+            SkipAction: when there is none, which lets Textual look further for what the key does.
+        """
+        if not self._suggestion or not self.cursor_at_end:
+            raise SkipAction
+        self.value = self._suggestion
+        self.cursor_position = len(self.value)
+
+    def action_visual_word(self, side: Literal["left", "right"]) -> None:
+        """Move one word to that side."""
+        if (side == "left") == (self.line.direction == "rtl"):
+            self.action_cursor_right_word()
+        else:
+            self.action_cursor_left_word()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the joiners too, which Persian spelling needs and Input holds for unprintable."""
+        if event.character in JOINERS:
+            event.stop()
+            event.prevent_default()
+            self.replace(event.character, *sorted(self.selection))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the first line of what is pasted, without its control characters."""
+        event.stop()
+        event.prevent_default()
+        line = next(iter(event.text.splitlines()), "")
+        clean = "".join(character for character in line if unicodedata.category(character) not in {"Cc", "Cs"})
+        self.replace(clean, *sorted(self.selection))
+
+    def render_line(self, y: int) -> Strip:
+        """The value in its drawn order, the cursor on the cluster it is at, the placeholder where there is no value."""
+        ground = self.rich_style
+        if y:
+            return Strip.blank(self.size.width, ground)
+        line = self._line_with_ghost()
+        edge = Segment(" " * self._left_edge(line), ground)
+        strip = Strip([edge, *self._segments(line)]) if self.value else self._placeholder_strip()
+        if self.has_focus and self._cursor_visible and self.cursor_at_end and not self._ghost:
+            strip = self._with_end_cursor(strip)
+        start = self.scroll_offset.x
+        return strip.adjust_cell_length(max(strip.cell_length, start + self._room), ground).crop(
+            start, start + self._room
+        )
+
+    @property
+    def _ghost(self) -> str:
+        """What stands behind the cursor as far as there is room; nothing while something is selected."""
+        if not (self.value and self.has_focus and self.cursor_at_end and self.selection.is_empty):
+            return ""
+        return ghost(self.value, self._suggestion)[: max(0, self._room - self.content_width - 1)]
+
+    def _line_with_ghost(self) -> Line:
+        line = self.line
+        return line_of(self.value + self._ghost, direction=line.direction) if self._ghost else line
+
+    def _segments(self, line: Line) -> Iterator[Segment]:
+        ground = self.rich_style
+        first, last = sorted(self.selection)
+        for cell in line.cells:
+            style = ground
+            if cell.start >= len(self.value):
+                style += self.get_component_rich_style("input--placeholder", partial=True)
+            if first < cell.end and cell.start < last:
+                style += self.get_component_rich_style("input--selection")
+            if self.has_focus and self._cursor_visible and cell.start <= self.cursor_position < cell.end:
+                style += self.get_component_rich_style("input--cursor", partial=True)
+            yield Segment(cell.glyph, style)
+
+    def _placeholder_strip(self) -> Strip:
+        style = self.rich_style + self.get_component_rich_style("input--placeholder")
+        words = drawn(self.placeholder, max(0, self._room - 2))
+        # Arabic hangs from the right, with room for the cursor before it.
+        indent = self._room - 2 - cell_len(words) if line_of(self.placeholder).direction == "rtl" else 0
+        return Strip([Segment(" " * max(0, indent), self.rich_style), Segment(words, style)])
+
+    def _with_end_cursor(self, strip: Strip) -> Strip:
+        column = self._cursor_offset
+        ground = self.rich_style
+        cursor = ground + self.get_component_rich_style("input--cursor", partial=True)
+        wide = strip.adjust_cell_length(max(strip.cell_length, column + 1), ground)
+        return Strip([*wide.crop(0, column), Segment(" ", cursor), *wide.crop(column + 1)])

@@ -1,0 +1,32 @@
+"""Completing what is typed from what is offered, whichever way either is spelled."""
+
+from collections.abc import Iterable, Sequence
+
+from hashiya.search import fold, folded
+
+
+def completion(typed: str, offered: Iterable[str]) -> str:
+    """The first of the offered values that begins with what was typed and is not the same; "" where there is none."""
+    wanted = fold(typed).lstrip()
+    if not wanted:
+        return ""
+    return next((each for each in offered if each != typed and fold(each).startswith(wanted)), "")
+
+
+def matching(typed: str, offered: Sequence[str]) -> tuple[str, ...]:
+    """The offered values that have a word beginning with what was typed, those that begin with it first."""
+    wanted = fold(typed).strip()
+    first = [each for each in offered if fold(each).startswith(wanted)]
+    later = [each for each in offered if f" {wanted}" in fold(each) and each not in first]
+    return (*first, *later)
+
+
+def ghost(typed: str, completed: str) -> str:
+    """What is shown behind the typed letters: the rest of the completion, or all of it where it is spelled otherwise."""
+    if not completed:
+        return ""
+    if completed.startswith(typed):
+        return completed[len(typed) :]
+    rest = folded(completed).offsets[len(fold(typed).lstrip())]
+    # A spelling that would change under one's hands is shown whole.
+    return f" · {completed}" if completed[:rest] != typed else completed[rest:]

@@ -1,0 +1,142 @@
+"""A question asked at the foot of the screen, without covering the text it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from hashiya_reader.keys import bind
+from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.completion import matching
+from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.row import Piece, Row, fitted
+
+DIM = Style(dim=True)
+CHOSEN = Style(bold=True, underline=True)
+# More would never fit into a row.
+SHOWN = 40
+
+
+class Prompt(Vertical):
+    """Hidden until `ask` is called; Enter answers, Escape leaves the question open, ↑ and ↓ go through what is offered.
+
+    What is offered stands in a row above the question, narrowed by what is typed; Tab completes the first that fits.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter,ctrl+s", "take", "Take it", id="prompt.take", show=True),
+        bind("escape", "dismiss", "Not now", id="prompt.dismiss", show=True),
+        bind("up", "suggest(-1)", "Previous suggestion", id="prompt.previous"),
+        bind("down,tab", "suggest(1)", "Next suggestion", id="prompt.next"),
+        bind("shift+tab", "suggest(-1)", "Previous suggestion", id="prompt.back"),
+    ]
+
+    @dataclass
+    class Answered(Message):
+        """Enter was pressed; `purpose` is what `ask` was called with."""
+
+        purpose: str
+        answer: str
+
+    @dataclass
+    class Dismissed(Message):
+        """The question was left open."""
+
+        purpose: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.purpose = ""
+        self.suggestions: Sequence[str] = ()
+        self.shown: Sequence[str] = ()
+        self.pieces: tuple[Piece, ...] = ()
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        """What is offered; below it the field at the right, the question at the left."""
+        yield OneRow(classes="offers")
+        with Horizontal():
+            yield OneRow(classes="question")
+            yield ArabicInput(compact=True, select_on_focus=True)
+
+    def ask(self, purpose: str, question: str, *, value: str = "", suggestions: Sequence[str] = ()) -> None:
+        """Show the question with a value that Enter takes and typing replaces."""
+        self.purpose = purpose
+        self.suggestions = self.shown = suggestions
+        self.query_one(".question", OneRow).row = Row(left=(Piece(question),))
+        self.query_one(".offers").display = bool(suggestions)
+        field = self.query_one(ArabicInput)
+        field.offers = suggestions
+        field.value = value
+        self.show_offers()
+        self.display = True
+        field.focus()
+
+    def show_offers(self) -> None:
+        """The values that still fit, from the right, the one in the field marked."""
+        value = self.query_one(ArabicInput).value
+        at = self.shown.index(value) if value in self.shown else 0
+        # The one marked is always seen: what was gone past leaves the row.
+        rest = self.shown[max(0, at - 1) : at + SHOWN]
+        pieces = [Piece("↑↓ ", DIM)]
+        for each in rest:
+            pieces += [Piece(each, CHOSEN if each == value else Style()), Piece(" · ", DIM)]
+        self.pieces = tuple(pieces[:-1])
+        self.query_one(".offers", OneRow).row = Row(right=self.pieces)
+
+    @on(Input.Changed)
+    def narrow(self, event: Input.Changed) -> None:
+        """What is typed narrows what is offered; what was taken from there does not."""
+        event.stop()
+        if event.value not in self.shown:
+            self.shown = matching(event.value, self.suggestions)
+        self.show_offers()
+
+    @on(events.Click, ".offers")
+    def take_offered(self, event: events.Click) -> None:
+        """A click on what is offered answers with it."""
+        offers = self.query_one(".offers", OneRow)
+        at = event.get_content_offset(offers)
+        end = 0
+        for index, piece in enumerate(self.pieces if at else ()):
+            end += fitted((piece,), max(0, offers.size.width - end), Style())[1]
+            # The first piece is the keys', and every second after it parts two values.
+            if at and offers.size.width - 1 - at.x < end:
+                if index % 2:
+                    self.query_one(ArabicInput).value = piece.text
+                    self.action_take()
+                return
+
+    def action_dismiss(self) -> None:
+        """Leave the question open."""
+        self.display = False
+        self.post_message(self.Dismissed(self.purpose))
+
+    def action_suggest(self, step: int) -> None:
+        """Put the next suggestion into the field."""
+        shown = self.shown or self.suggestions
+        if not shown:
+            return
+        field = self.query_one(ArabicInput)
+        here = shown.index(field.value) if field.value in shown else -1 if step > 0 else 0
+        self.shown = shown
+        field.value = shown[(here + step) % len(shown)]
+        field.select_all()
+
+    @on(Input.Submitted)
+    def answer(self, event: Input.Submitted) -> None:
+        """Enter in the field answers."""
+        event.stop()
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Answer with what stands in the field."""
+        self.display = False
+        self.post_message(self.Answered(self.purpose, self.query_one(ArabicInput).value))

@@ -1,0 +1,88 @@
+"""A row of pieces of text: the main ones from the right, the side ones at the left, nothing ever wider than the row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, groupby
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from hashiya.model import Span
+from hashiya_rtl.lines import Cell, Direction
+from hashiya_rtl.oneline import drawn, line_within, quoted_direction
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A logical string that is shaped and ordered as a whole, and the style it is drawn in.
+
+    `limit` is the most cells it may take. `marks` are spans of it, each with a style in place of that of the whole; a
+    letter is marked with its harakat, and a lam-alef with either of its letters. Without a `direction` the first strong
+    character decides.
+    """
+
+    text: str
+    style: Style = field(default_factory=Style)
+    limit: int | None = None
+    marks: tuple[tuple[Span, Style], ...] = ()
+    direction: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line: `right` reads from the right edge leftwards, `left` from the left edge rightwards."""
+
+    right: tuple[Piece, ...] = ()
+    left: tuple[Piece, ...] = ()
+
+    def strip(self, width: int, ground: Style) -> Strip:
+        """The row in exactly `width` cells; where it is narrow, the right side is the one truncated."""
+        left, taken = fitted(self.left, width, ground)
+        right, used = fitted(self.right, max(0, width - taken - bool(taken)), ground)
+        gap = Segment(" " * (width - used - taken), ground)
+        return Strip([*chain(*left), gap, *chain(*reversed(right))], width)
+
+
+def quoted(
+    words: str, style: Style | None = None, *, limit: int | None = None, marks: tuple[tuple[Span, Style], ...] = ()
+) -> Piece:
+    """Words that stand in a line read from the right: right to left where any letter is, also after a Latin word."""
+    return Piece(words, style or Style(), limit, marks, quoted_direction(words))
+
+
+def fitted(pieces: Sequence[Piece], width: int, ground: Style) -> tuple[list[Sequence[Segment]], int]:
+    """Each piece's segments from left to right, the piece that meets the end truncated, and the cells they take."""
+    segments: list[Sequence[Segment]] = []
+    used = 0
+    for piece in pieces:
+        room = width - used if piece.limit is None else min(piece.limit, width - used)
+        if room <= 0:
+            continue
+        if piece.marks:
+            shown = _marked(piece, room, ground)
+            segments.append(shown)
+            used += sum(segment.cell_length for segment in shown)
+        elif text := _drawn(piece.text, room, piece.direction):
+            segments.append((Segment(text, ground + piece.style),))
+            used += cell_len(text)
+    return segments, used
+
+
+@lru_cache(maxsize=4096)
+def _drawn(text: str, width: int, direction: Direction | None) -> str:
+    # Titles, labels and numbers are drawn again and again, mostly the same ones.
+    return drawn(text, width, direction=direction)
+
+
+@lru_cache(maxsize=256)
+def _marked(piece: Piece, room: int, ground: Style) -> tuple[Segment, ...]:
+    # Some screens full of them.
+    def style(cell: Cell) -> Style:
+        over = (mark for span, mark in piece.marks if span.start < cell.end and cell.start < span.end)
+        return ground + next(over, piece.style)
+
+    cells = line_within(piece.text, room, direction=piece.direction).cells
+    return tuple(Segment("".join(cell.glyph for cell in alike), painted) for painted, alike in groupby(cells, style))

@@ -1,0 +1,170 @@
+"""A virtual list of rows: only what is on the screen is drawn, so a hundred thousand rows open as fast as ten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from hashiya_reader.keys import bind
+from hashiya_reader.widgets.moving_rows import MovingRows
+from hashiya_reader.widgets.row import Piece, Row
+
+
+class Drawn(Protocol):
+    """What draws itself in a width: a `Row`, or something like it."""
+
+    def strip(self, width: int, ground: Style) -> Strip:
+        """The row in exactly `width` cells."""
+
+
+class RowList(MovingRows, can_focus=True):
+    """Items of one or more rows each, one of them highlighted, or none at -1; `index` counts items."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--highlight"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("up", "step(-1)", "Up", id="list.up"),
+        bind("down", "step(1)", "Down", id="list.down"),
+        bind("pageup", "page(-1)", "Page up", id="list.page_up"),
+        bind("pagedown", "page(1)", "Page down", id="list.page_down"),
+        bind("home", "jump(0)", "First", id="list.first"),
+        bind("end", "jump(-1)", "Last", id="list.last"),
+        bind("enter", "choose", "Open", id="list.choose"),
+    ]
+
+    items: reactive[Sequence[Sequence[Drawn]]] = reactive((), always_update=True, repaint=False)
+    highlighted: reactive[int] = reactive(0, repaint=False)
+
+    @dataclass
+    class Highlighted(Message):
+        """Another item is highlighted by the user."""
+
+        row_list: "RowList"
+        index: int
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in."""
+            return self.row_list
+
+    @dataclass
+    class Chosen(Message):
+        """An item was chosen, by Enter or by a click."""
+
+        row_list: "RowList"
+        index: int
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in."""
+            return self.row_list
+
+    def __init__(self, *, item_height: int = 1, empty: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.item_height = item_height
+        self.empty = empty
+        self._grounds: tuple[Style, Style] | None = None
+
+    def watch_items(self, old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]) -> None:
+        """A new list keeps the highlight where it still can be; it is drawn from its first other item on."""
+        size = Size(0, len(self.items) * self.item_height)
+        # Set as a reactive it would lay the whole screen out anew, also where no scroll bar comes or goes.
+        self.set_reactive(RowList.virtual_size, size)
+        self._scroll_update(size)
+        self.highlighted = min(self.highlighted, len(self.items) - 1)
+        top = max(0, same_items(old, new) * self.item_height - self.scroll_offset.y)
+        if top < self.size.height:
+            self.refresh(Region(0, top, self.size.width, self.size.height - top))
+
+    def watch_highlighted(self, old: int, new: int) -> None:
+        """Another item is highlighted: both are drawn anew."""
+        width = self.scrollable_content_region.width
+        for index in {old, new} - {-1}:
+            self.refresh(Region(0, index * self.item_height - self.scroll_offset.y, width, self.item_height))
+        self.show_highlighted()
+
+    def show_highlighted(self) -> None:
+        """The highlighted item is always on the screen."""
+        if self.highlighted < 0:
+            return
+        top = self.highlighted * self.item_height
+        bottom = top + self.item_height
+        height = max(1, self.scrollable_content_region.height)
+        if top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False)
+        elif bottom > self.scroll_offset.y + height:
+            self.scroll_to(y=bottom - height, animate=False)
+
+    def on_resize(self) -> None:
+        """Keep the highlight in view."""
+        self.show_highlighted()
+
+    def render_line(self, y: int) -> Strip:
+        """The row that stands at line `y` of the view."""
+        width = self.scrollable_content_region.width
+        line = y + self.scroll_offset.y
+        index, part = divmod(line, self.item_height)
+        if index >= len(self.items):
+            return self._nothing(line, width)
+        item = self.items[index]
+        ground = self.grounds[index == self.highlighted]
+        return item[part].strip(width, ground) if part < len(item) else Strip.blank(width, ground)
+
+    @property
+    def grounds(self) -> tuple[Style, Style]:
+        """The styles of a row and of the highlighted one, looked up anew after each change of style."""
+        if self._grounds is None:
+            self._grounds = self.rich_style, self.get_component_rich_style("row-list--highlight")
+        return self._grounds
+
+    def notify_style_update(self) -> None:
+        """A theme or a focus change gives other styles."""
+        self._grounds = None
+        super().notify_style_update()
+
+    def _nothing(self, line: int, width: int) -> Strip:
+        words = self.empty.split("\n")
+        if self.items or line >= len(words):
+            return Strip.blank(width, self.grounds[False])
+        return Row(left=(Piece(words[line], Style(dim=True)),)).strip(width, self.grounds[False])
+
+    def action_step(self, items: int) -> None:
+        """Highlight the item that many further on."""
+        self.action_jump(max(0, min(self.highlighted + items, len(self.items) - 1)))
+
+    def action_page(self, pages: int) -> None:
+        """Highlight the item a screenful further on."""
+        self.action_step(pages * max(1, self.scrollable_content_region.height // self.item_height))
+
+    def action_jump(self, index: int) -> None:
+        """Highlight the item at `index`; -1 is the last."""
+        if self.items:
+            self.highlighted = index % len(self.items)
+            self.post_message(self.Highlighted(self, self.highlighted))
+
+    def action_choose(self) -> None:
+        """Choose the highlighted item."""
+        if 0 <= self.highlighted < len(self.items):
+            self.post_message(self.Chosen(self, self.highlighted))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click highlights and chooses."""
+        index = (event.y + self.scroll_offset.y) // self.item_height
+        if 0 <= index < len(self.items):
+            self.action_jump(index)
+            self.action_choose()
+
+
+def same_items(old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]) -> int:
+    """How many items two lists begin with that are the very same; 0 where they are made only when they are drawn."""
+    if not (isinstance(old, list) and isinstance(new, list)) or not (old and new):
+        return 0
+    other = (at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was is not now)
+    return next(other, min(len(old), len(new)))
