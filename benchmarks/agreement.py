@@ -12,9 +12,9 @@ from pathlib import Path
 from hashiya.agreement.figures import Figure, figures, gamma_figures
 from hashiya.agreement.material import Material, Said, material
 from hashiya.agreement.verifying import checks
-from hashiya.errors import ExtraMissing
-from hashiya.model import Span, Tag
-from hashiya.scheme import Layer, default_scheme
+from hashiya.model.errors import ExtraMissing
+from hashiya.model.model import Span, Tag
+from hashiya.model.scheme import Layer, default_scheme
 
 ARTICLES, ANNOTATORS, TAGS, CHARS = 2_000, 3, 20, 4_800
 AT_MOST = 5.0

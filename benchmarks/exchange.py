@@ -24,9 +24,9 @@ from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.native import FORMAT, written
 from hashiya.exchange.values import Exported
-from hashiya.model import Article, Span, Status, Tag
+from hashiya.model.model import Article, Span, Status, Tag
+from hashiya.model.scheme import default_scheme
 from hashiya.project import Project
-from hashiya.scheme import default_scheme
 
 ARTICLES, TAGS = 20_000, 50
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))

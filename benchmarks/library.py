@@ -17,9 +17,9 @@ from pathlib import Path
 from hashiya.listing.catalogue import Catalogue, Listed, Sort
 from hashiya.listing.filters import Said, parsed
 from hashiya.listing.overview import Row
-from hashiya.model import Status
+from hashiya.model.model import Status
+from hashiya.model.scheme import default_scheme
 from hashiya.project import Project
-from hashiya.scheme import default_scheme
 from hashiya_reader import garbage
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.desk import Desk

@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya.review.aligning import aligned
 from hashiya.review.items import Voice
 from hashiya.review.matching import matched

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from _terminal import Program
 
-from hashiya.errors import HashiyaError
-from hashiya.model import Span, Status
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Span, Status
 from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.store import TagStore

@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "annotations"))
 
 from hashiya.files.jsontext import dumps
 from hashiya.listing.overview import overview
-from hashiya.model import Anchor, Article, Change, Span, Status, Tag
+from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
+from hashiya.model.scheme import default_scheme
 from hashiya.project import Project
-from hashiya.scheme import default_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore, lines, new_id, snapshot
 from hashiya.store.documents import document_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from hashiya.model import Anchor, Article, Span, Tag
+from hashiya.model.model import Anchor, Article, Span, Tag
 
 # What stood around the words is enough to tell their place when it is at least this long.
 _ENOUGH = 16

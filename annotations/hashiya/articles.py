@@ -3,8 +3,8 @@
 import codecs
 from pathlib import Path
 
-from hashiya.errors import ArticleUnreadable
-from hashiya.model import Article
+from hashiya.model.errors import ArticleUnreadable
+from hashiya.model.model import Article
 
 UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"
 ENCODINGS = (UTF8, WINDOWS, ISO)

@@ -5,10 +5,10 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hashiya.errors import ProjectInvalid
 from hashiya.files.whole_file import make_folder
+from hashiya.model.errors import ProjectInvalid
+from hashiya.model.scheme import default_source
 from hashiya.project import SETTINGS, Project
-from hashiya.scheme import default_source
 
 
 def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:

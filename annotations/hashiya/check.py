@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from hashiya.assignment import read_assignment
-from hashiya.errors import HashiyaError
-from hashiya.model import Article
+from hashiya.model.assignment import read_assignment
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Article
 from hashiya.project import SETTINGS, Project
 from hashiya.review.reopening import requests_in
 from hashiya.review.verdict_rows import verdicts_in

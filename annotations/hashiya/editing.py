@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from hashiya.errors import InvalidTag
 from hashiya.files.jsontext import surrogate_at
-from hashiya.model import Anchor, Article, Span, Tag
-from hashiya.scheme import ARTICLE, SPAN, Scheme
+from hashiya.model.errors import InvalidTag
+from hashiya.model.model import Anchor, Article, Span, Tag
+from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 
 
 def placed(tag: Tag, span: Span | None, article: Article, *, adrift: bool) -> Tag:

@@ -3,7 +3,7 @@
 import importlib
 from typing import Any
 
-from hashiya.errors import ExtraMissing
+from hashiya.model.errors import ExtraMissing
 
 
 def needed(module: str, extra: str, what: str = "this format") -> Any:  # noqa: ANN401 - a library that need not be there has no types

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hashiya.errors import InvalidTag
-from hashiya.model import Act, Change, Status, Tag
+from hashiya.model.errors import InvalidTag
+from hashiya.model.model import Act, Change, Status, Tag
 from hashiya.store import ARTICLE, HEAD, TAGS, Document, Entry, Stamp, shown, status_of, tag_of
 
 CREATED, REMOVED, RESTORED = "created", "removed", "restored"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from hashiya.errors import StoreUnreadable
-from hashiya.model import Tag
-from hashiya.scheme import ARTICLE, SPAN, Scheme
+from hashiya.model.errors import StoreUnreadable
+from hashiya.model.model import Tag
+from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.store import TagStore
 
 # By layer and label: how many tags there are on each article, by its id.

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hashiya.errors import FileInvalid, HashiyaError
 from hashiya.exchange.fields import FieldInvalid, Shape, real, texts, told_of
 from hashiya.exchange.lines import json_rows
 from hashiya.exchange.values import Imported, ImportedTag
 from hashiya.language.same_words import same_words
-from hashiya.model import Article
+from hashiya.model.errors import FileInvalid, HashiyaError
+from hashiya.model.model import Article
+from hashiya.model.scheme import Scheme
 from hashiya.project import Project
-from hashiya.scheme import Scheme
 from hashiya.search import EVERY, EXACT, fold
 
 _KINDS: dict[str, type] = {**dict.fromkeys(("words", "layer", "label"), str), "attributes": dict, "exact": bool}

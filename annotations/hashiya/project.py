@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Self
 
 from hashiya.articles import ENCODINGS, read_article
-from hashiya.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
 from hashiya.files.toml_file import Table, read_toml
-from hashiya.model import Article
-from hashiya.people import UNNAMED, People, people_from
-from hashiya.scheme import Scheme, default_scheme, scheme_from
+from hashiya.model.annotators import UNNAMED, People, people_from
+from hashiya.model.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
+from hashiya.model.model import Article
+from hashiya.model.scheme import Scheme, default_scheme, scheme_from
 from hashiya.texts.entries import ROWS, entries_in, entries_of_rows, id_of
 from hashiya.texts.ordered import Entries
 from hashiya.texts.rows import Entry, Problem, read_row

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 
 
 class Rule(StrEnum):

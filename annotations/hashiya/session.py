@@ -5,12 +5,12 @@ from dataclasses import replace
 from types import EllipsisType
 
 from hashiya.editing import check_edit, checked_note, placed
-from hashiya.errors import UnknownTag
 from hashiya.history import Event, Step, events
 from hashiya.kept import Kept
-from hashiya.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
+from hashiya.model.errors import UnknownTag
+from hashiya.model.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
+from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.orphans import moved_to
-from hashiya.scheme import ARTICLE, SPAN, Scheme
 from hashiya.store import TagStore, utc_now
 
 # The table of a record that remembers what was said to suggestions, by their ids.

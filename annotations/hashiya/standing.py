@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from hashiya.anchoring import place_of
-from hashiya.model import Anchor, Article, Record, Tag
+from hashiya.model.model import Anchor, Article, Record, Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Final
 
-from hashiya.errors import HashiyaError
-from hashiya.model import Article, Tag
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Article, Tag
 from hashiya.session import Session
 from hashiya.standing import parted
 from hashiya.store import TagStore

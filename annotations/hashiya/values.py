@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hashiya.errors import StoreUnreadable
 from hashiya.language.prefixes import stems
-from hashiya.model import Tag
-from hashiya.scheme import Attribute
+from hashiya.model.errors import StoreUnreadable
+from hashiya.model.model import Tag
+from hashiya.model.scheme import Attribute
 from hashiya.store import TagStore
 
 Key = tuple[str, str]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hashiya.errors import HashiyaError
+from hashiya.model.errors import HashiyaError
 from hashiya.session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk

@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
-from hashiya.assignment import ASSIGNMENT, read_assignment
-from hashiya.errors import AssignmentInvalid, HashiyaError
-from hashiya.model import Article
+from hashiya.model.assignment import ASSIGNMENT, read_assignment
+from hashiya.model.errors import AssignmentInvalid, HashiyaError
+from hashiya.model.model import Article
 from hashiya.project import Project
 from hashiya_reader.preferences import preferred_theme
 from hashiya_reader.settings import Places

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from hashiya.errors import SettingsNotKept
 from hashiya.files.jsontext import dumps
 from hashiya.files.whole_file import make_folder, replacing
+from hashiya.model.errors import SettingsNotKept
 from hashiya_reader.settings import config_folder
 
 

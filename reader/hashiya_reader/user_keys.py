@@ -11,8 +11,8 @@ from textual.dom import DOMNode
 from textual.keys import Keys, key_to_character
 from textual.screen import ModalScreen
 
-from hashiya.errors import SchemeInvalid
 from hashiya.files.toml_file import Table, read_toml
+from hashiya.model.errors import SchemeInvalid
 from hashiya_reader.key_words import own_classes
 from hashiya_reader.keys import bindings_of, with_twins
 from hashiya_reader.settings import config_path

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from hashiya.agreement.material import Said
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 
 NOW = "2026-11-20T16:00:00Z"
 

@@ -5,9 +5,9 @@ import pytest
 from hashiya.agreement.figures import figures
 from hashiya.agreement.material import gathered, material
 from hashiya.language.words import word_spans
-from hashiya.model import Anchor, Article, Change, Span, Status, Tag
+from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
+from hashiya.model.scheme import default_scheme
 from hashiya.project import Project
-from hashiya.scheme import default_scheme
 from hashiya.store import TagStore
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas

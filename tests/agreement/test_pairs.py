@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hashiya.agreement.material import Said, material
 from hashiya.agreement.sides import sides
 from hashiya.agreement.spans import WAYS, paired
-from hashiya.model import Span, Tag
-from hashiya.scheme import default_scheme
+from hashiya.model.model import Span, Tag
+from hashiya.model.scheme import default_scheme
 
 TEXT = "موسكو والقاهرة"  # Moscow and Cairo: short, so that tags crowd
 LABELS = ("law", "media")

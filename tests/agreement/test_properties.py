@@ -14,9 +14,9 @@ from hashiya.agreement.alpha import krippendorff_alpha as alpha_of_table
 from hashiya.agreement.attributes import of_matched
 from hashiya.agreement.figures import figures
 from hashiya.agreement.material import Said, material
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
+from hashiya.model.scheme import default_scheme
 from hashiya.review.matching import matched
-from hashiya.scheme import default_scheme
 
 # "Russia explains its relation with Hamas, and the talks begin on Monday in Cairo."
 TEXT = "روسيا تشرح علاقتها مع حماس، والمفاوضات تبدأ الاثنين في القاهرة."

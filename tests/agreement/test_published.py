@@ -8,7 +8,7 @@ from hashiya.agreement.coding import MISSING, Coding
 from hashiya.agreement.material import material
 from hashiya.agreement.nominal import confusion, estimates
 from hashiya.agreement.unitizing import alpha_u, units_of
-from hashiya.scheme import default_scheme
+from hashiya.model.scheme import default_scheme
 
 # Krippendorff 2011, p. 7: four observers, twelve units, some not coded.
 OBSERVERS = (

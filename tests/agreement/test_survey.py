@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hashiya.agreement.material import material
 from hashiya.agreement.survey import confusion, over_time
-from hashiya.scheme import default_scheme
+from hashiya.model.scheme import default_scheme
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 

@@ -16,8 +16,8 @@ from hashiya.agreement.figures import figures
 from hashiya.agreement.material import Said, material
 from hashiya.agreement.sides import sides
 from hashiya.agreement.verifying import checks
-from hashiya.model import Span, Tag
-from hashiya.scheme import default_scheme
+from hashiya.model.model import Span, Tag
+from hashiya.model.scheme import default_scheme
 
 NAMES = ("salma", "omar", "layla")
 CHARS = 400

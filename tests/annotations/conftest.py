@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.model import Article, Span, Tag
-from hashiya.scheme import Scheme, default_scheme
+from hashiya.model.model import Article, Span, Tag
+from hashiya.model.scheme import Scheme, default_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles, Files, MemoryFiles

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.anchoring import place_of
-from hashiya.model import Anchor, Article, Record, Span, Tag
+from hashiya.model.model import Anchor, Article, Record, Span, Tag
 from hashiya.standing import on_text
 
 # The government announced a truce; the spokesman says that it begins on Friday, the opposition refuses it.

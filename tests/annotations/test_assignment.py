@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.assignment import ASSIGNMENT, Assignment, dealt, read_assignment, write_assignment
-from hashiya.errors import AssignmentInvalid
 from hashiya.listing.overview import progress
-from hashiya.model import Change, Status
+from hashiya.model.assignment import ASSIGNMENT, Assignment, dealt, read_assignment, write_assignment
+from hashiya.model.errors import AssignmentInvalid
+from hashiya.model.model import Change, Status
 from hashiya.project import Project
 
 TEN = [f"a{number}" for number in range(10)]

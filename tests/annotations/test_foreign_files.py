@@ -5,13 +5,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from hashiya.errors import FileInvalid
 from hashiya.exchange.formats import named
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.intake import take
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import Exported
-from hashiya.model import Span, Tag
+from hashiya.model.errors import FileInvalid
+from hashiya.model.model import Span, Tag
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

@@ -14,7 +14,7 @@ from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.intake import take
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported
-from hashiya.model import Span, Status, Tag
+from hashiya.model.model import Span, Status, Tag
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

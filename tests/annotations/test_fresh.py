@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hashiya.files import whole_file
-from hashiya.model import Article, Change, Span, Status, Tag
+from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.store import TagStore, plain_from, tag_store
 from hashiya.store.files import MemoryFiles
 

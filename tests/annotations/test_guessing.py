@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from hashiya.errors import FileInvalid, FormatUnknown
 from hashiya.exchange.fitting import fitted
 from hashiya.exchange.formats import FORMATS, FolderFormat, named
 from hashiya.exchange.guessing import guessed
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import Exported
+from hashiya.model.errors import FileInvalid, FormatUnknown
 
 WORDS = "هدنة"  # a truce
 KINDS = [pytest.param(kind, marks=pytest.mark.consumers) if named(kind).extra else kind for kind in FORMATS]

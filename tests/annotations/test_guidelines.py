@@ -2,9 +2,9 @@
 
 import pytest
 
-from hashiya.errors import ArticleUnreadable
-from hashiya.guidelines import guidelines_from, read_guidelines
-from hashiya.scheme import default_scheme
+from hashiya.model.errors import ArticleUnreadable
+from hashiya.model.guidelines import guidelines_from, read_guidelines
+from hashiya.model.scheme import default_scheme
 
 # Guidelines; stance; opposed; "who calls for a **truce** is not opposed"; military and political; code.
 MARKDOWN = """# إرشادات

@@ -6,7 +6,7 @@ import pytest
 
 from hashiya.exchange.hub_times import Timelike
 from hashiya.exchange.losses import Losses
-from hashiya.model import Article
+from hashiya.model.model import Article
 
 
 def noted(rows, size=100):

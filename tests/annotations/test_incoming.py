@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.intake import take
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.native import FORMAT, written
 from hashiya.exchange.outgoing import selected
 from hashiya.files import whole_file
-from hashiya.model import Article, Change, Span, Status
+from hashiya.model.errors import FileInvalid, ImportRefused, StoreWriteFailed
+from hashiya.model.model import Article, Change, Span, Status
 from hashiya.project import Project
 from hashiya.standing import parted
 from hashiya.store import TagStore, tag_store

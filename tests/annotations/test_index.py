@@ -6,7 +6,7 @@ import os
 import pytest
 
 from hashiya.listing.overview import overview
-from hashiya.model import Change, Status
+from hashiya.model.model import Change, Status
 from hashiya.project import Project
 from hashiya.store import Summary, TagStore, index
 

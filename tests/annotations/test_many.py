@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from hashiya.errors import StoreWriteFailed
 from hashiya.files import file_system, whole_file
-from hashiya.model import Change, Status
+from hashiya.model.errors import StoreWriteFailed
+from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
 
 # As statfs(2) numbers them.

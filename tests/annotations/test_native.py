@@ -8,15 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.native import row, written
 from hashiya.exchange.outgoing import Selection, plainly, records, selected, together
 from hashiya.exchange.values import Exported
 from hashiya.files.jsontext import dumped
-from hashiya.model import Article, Change, Span, Status, Tag
+from hashiya.model.errors import InvalidAnnotator
+from hashiya.model.model import Article, Change, Span, Status, Tag
+from hashiya.model.scheme import default_scheme
 from hashiya.project import Project
-from hashiya.scheme import default_scheme
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal

@@ -2,10 +2,10 @@
 
 import pytest
 
-from hashiya.errors import InvalidTag, UnknownLabel, UnknownTag
-from hashiya.model import Article, Span
+from hashiya.model.errors import InvalidTag, UnknownLabel, UnknownTag
+from hashiya.model.model import Article, Span
+from hashiya.model.scheme import default_scheme, read_scheme
 from hashiya.orphans import label_uses, orphaned
-from hashiya.scheme import default_scheme, read_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore
 

@@ -1,7 +1,7 @@
 """The rows of the lists."""
 
 from hashiya.listing.overview import Progress, Row, overview, progress
-from hashiya.model import Change, Status
+from hashiya.model.model import Change, Status
 from hashiya.project import Project
 
 

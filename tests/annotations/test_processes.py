@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from hashiya import processes
-from hashiya.errors import HelperLost
+from hashiya.model.errors import HelperLost
 from hashiya.processes import in_turn
 
 # What a process begins with must be found by its name there: `partial(partial, range)()` does a piece with `range`.

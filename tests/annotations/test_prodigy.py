@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashiya.errors import FileInvalid
 from hashiya.exchange.pieces import pieces
 from hashiya.exchange.prodigy import FORMAT
-from hashiya.model import Span
+from hashiya.model.errors import FileInvalid
+from hashiya.model.model import Span
 
 TEXT = "روسيا تشرح"  # Russia explains
 

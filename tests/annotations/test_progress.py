@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hashiya.listing.overview import progress
 from hashiya.listing.progress import BREAK_SECONDS, FEWEST, Pace, hours, moments_of, pace
-from hashiya.model import Change, Span, Status
+from hashiya.model.model import Change, Span, Status
 from hashiya.project import Project
 
 

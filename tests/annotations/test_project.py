@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from hashiya.errors import ArticleUnreadable, ProjectInvalid, ProjectNotFound, SchemeInvalid, UnknownArticle
+from hashiya.model.errors import ArticleUnreadable, ProjectInvalid, ProjectNotFound, SchemeInvalid, UnknownArticle
 from hashiya.project import Project, project_root
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from hashiya.listing.project_search import AFTER, BEFORE, look_through, windowed
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya.project import Project
 from hashiya.search import EVERY, EXACT, Rule
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashiya.errors import ArticleUnreadable
-from hashiya.model import Change, Status
+from hashiya.model.errors import ArticleUnreadable
+from hashiya.model.model import Change, Status
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.texts.natural import natural, naturally

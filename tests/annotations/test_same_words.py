@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.language.same_words import same_words
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya.search import fold
 
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb.table import Document
 
-from hashiya.model import Act, Anchor, Article, Change, Span, Status, Tag
-from hashiya.scheme import default_scheme
+from hashiya.model.model import Act, Anchor, Article, Change, Span, Status, Tag
+from hashiya.model.scheme import default_scheme
 from hashiya.session import Session
 from hashiya.store import JournalDB, TagStore
 from hashiya.store.documents import ARTICLE, HEAD, TAGS, act_of, document_of

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from hashiya.errors import InvalidAttribute, InvalidTag, SchemeInvalid, UnknownLabel
-from hashiya.scheme import default_scheme, default_source, read_scheme
+from hashiya.model.errors import InvalidAttribute, InvalidTag, SchemeInvalid, UnknownLabel
+from hashiya.model.scheme import default_scheme, default_source, read_scheme
 
 LABEL = '[[layers]]\nname = "stance"\n[[layers.labels]]\nname = "favor"\n'
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya.search import EVERY, EXACT, Rule, find, fold, folded, folded_character
 
 # "the mother said to her son: peace", with harakat, hamza, ta marbuta, tatweel

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.errors import (  # fmt: skip
+from hashiya.model.errors import (
     InvalidAnnotator,
     InvalidAttribute,
     InvalidTag,
@@ -15,8 +15,8 @@ from hashiya.errors import (  # fmt: skip
     UnknownLabel,
     UnknownTag,
 )
-from hashiya.model import Article, Change, Span, Status
-from hashiya.scheme import Scheme, default_scheme
+from hashiya.model.model import Article, Change, Span, Status
+from hashiya.model.scheme import Scheme, default_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

@@ -5,10 +5,10 @@ import multiprocessing
 
 import pytest
 
-from hashiya.errors import StoreWriteFailed
 from hashiya.exchange import intake, several_taking
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.native import FORMAT
+from hashiya.model.errors import StoreWriteFailed
 from hashiya.processes import Helper
 from hashiya.project import Project
 from hashiya.store import TagStore

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.errors import SplitInvalid
+from hashiya.model.errors import SplitInvalid
 from hashiya.splitting.kept_splits import SPLITS, read_splits, write_splits
 from hashiya.splitting.splits import Moved, shares_from, split
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.model import Article, Record, Span, Status, Tag
-from hashiya.scheme import default_scheme
+from hashiya.model.model import Article, Record, Span, Status, Tag
+from hashiya.model.scheme import default_scheme
 from hashiya.stats.counting import Counts
 from hashiya.stats.spread import spread
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from hashiya.errors import InvalidAnnotator, StoreUnreadable
-from hashiya.model import Article, Change, Record, Span, Status
+from hashiya.model.errors import InvalidAnnotator, StoreUnreadable
+from hashiya.model.model import Article, Change, Record, Span, Status
 from hashiya.store import Summary, TagStore
 from hashiya.store.files import MemoryFiles
 
@@ -268,7 +268,7 @@ def test_two_machines_that_upgrade_the_same_file_make_one_history(article, make_
 WRITER = """
 import sys
 from pathlib import Path
-from hashiya.model import Article, Change, Span, Tag
+from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.store import TagStore
 store, article, first = TagStore(Path(sys.argv[1])), Article(id="a", text="abc"), int(sys.argv[2])
 for number in range(first, first + 40):

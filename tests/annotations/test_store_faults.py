@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from hashiya.errors import StoreUnreadable, StoreWriteFailed
-from hashiya.model import Change, Status
+from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.model.model import Change, Status
 from hashiya.store import TagStore, locking
 from hashiya.store.files import DiskFiles
 
@@ -87,7 +87,7 @@ def test_an_interrupted_save_leaves_the_old_file_whole(saved, article, tmp_path,
 KILLED = """
 import os, sys
 from pathlib import Path
-from hashiya.model import Article, Change, Status
+from hashiya.model.model import Article, Change, Status
 from hashiya.store import TagStore
 setattr(os, sys.argv[4], lambda *_: os._exit(9))
 store = TagStore(Path(sys.argv[1]))
@@ -116,8 +116,8 @@ def test_a_program_killed_at_any_step_leaves_a_record_that_is_whole(  # noqa: PL
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from hashiya.errors import StoreWriteFailed
-from hashiya.model import Article, Change, Status
+from hashiya.model.errors import StoreWriteFailed
+from hashiya.model.model import Article, Change, Status
 from hashiya.store import TagStore
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[4]), int(sys.argv[4])))

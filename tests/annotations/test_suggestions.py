@@ -2,8 +2,8 @@
 
 import pytest
 
-from hashiya.errors import UnknownLabel
-from hashiya.model import Change, Span
+from hashiya.model.errors import UnknownLabel
+from hashiya.model.model import Change, Span
 from hashiya.session import Session
 from hashiya.suggestions import offered, suggestion_store
 

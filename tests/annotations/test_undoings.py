@@ -2,9 +2,9 @@
 
 import pytest
 
-from hashiya.errors import StoreWriteFailed
 from hashiya.exchange.undoings import Undoing, Undoings
-from hashiya.model import Change, Status
+from hashiya.model.errors import StoreWriteFailed
+from hashiya.model.model import Change, Status
 
 ONE = Undoing("a", "سلمى", Change(remove=(1, (1 << 63) - 1), status=Status.NEW))
 TWO = Undoing("\ud800", "omar", Change(remove=(), status=None))

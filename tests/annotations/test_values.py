@@ -2,9 +2,9 @@
 
 import pytest
 
-from hashiya.errors import StoreUnreadable
-from hashiya.model import Article, Span, Tag
-from hashiya.scheme import Attribute, default_scheme
+from hashiya.model.errors import StoreUnreadable
+from hashiya.model.model import Article, Span, Tag
+from hashiya.model.scheme import Attribute, default_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore
 from hashiya.values import Values, given_values, words_of

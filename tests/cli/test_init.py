@@ -2,8 +2,8 @@
 
 import pytest
 
+from hashiya.model.scheme import default_source
 from hashiya.project import Project
-from hashiya.scheme import default_source
 
 
 def tree(folder):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hashiya.model import Change
+from hashiya.model.model import Change
 from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.store import TagStore

@@ -17,8 +17,8 @@ from hashiya.agreement.figures import gamma_figures
 from hashiya.agreement.gamma import SAMPLES, Units, disorder, dissimilarity, gamma
 from hashiya.agreement.material import Said, material
 from hashiya.agreement.nominal import estimates
-from hashiya.model import Span, Tag
-from hashiya.scheme import default_scheme
+from hashiya.model.model import Span, Tag
+from hashiya.model.scheme import default_scheme
 
 pytestmark = pytest.mark.consumers
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.model import Article, Span, Tag
+from hashiya.model.model import Article, Span, Tag
 
 # "The government announced a truce" and so on: enough words for many tags.
 TEXT = "أعلنت الحكومة هدنة في المدينة بعد أيام من القتال العنيف " * 8
@@ -17,7 +17,7 @@ TEXT = "أعلنت الحكومة هدنة في المدينة بعد أيام �
 WRITER = """
 import sys
 from pathlib import Path
-from hashiya.model import Article, Change, Span, Tag
+from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles
 import hashiya.store.journal as journal

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from hashiya.errors import HashiyaError
-from hashiya.model import Change
-from hashiya.scheme import default_scheme
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Change
+from hashiya.model.scheme import default_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore
 

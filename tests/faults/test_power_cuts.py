@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.errors import StoreUnreadable
 from hashiya.files import file_system, whole_file
-from hashiya.model import Change
+from hashiya.model.errors import StoreUnreadable
+from hashiya.model.model import Change
 from hashiya.store import TagStore, many
 
 

@@ -10,8 +10,8 @@ import subprocess
 
 import pytest
 
-from hashiya.model import Article, Change, Status
-from hashiya.scheme import default_scheme
+from hashiya.model.model import Article, Change, Status
+from hashiya.model.scheme import default_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore, locking
 from hashiya.store.files import DiskFiles

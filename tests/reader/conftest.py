@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.model import Span, Status
+from hashiya.model.model import Span, Status
 from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.store import TagStore

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model import Change, Span, Status, Tag
+from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.screens.agreement import AgreementScreen

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.completion import completion, ghost, matching
 from hashiya_reader.widgets.prompt import Prompt

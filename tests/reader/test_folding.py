@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.language.sections import sections
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.widgets.folds import Folds
 from hashiya_rtl.oneline import drawn
 

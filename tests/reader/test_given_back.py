@@ -1,6 +1,6 @@
 """The story of an article that a reviewer gave back."""
 
-from hashiya.model import Change, Span, Status
+from hashiya.model.model import Change, Span, Status
 from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.review.reopening import reopen, reopened

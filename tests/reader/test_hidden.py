@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from textual.widgets import Static
 
-from hashiya.model import Change, Span, Status, Tag
+from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.review.reopening import reopen

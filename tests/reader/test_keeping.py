@@ -1,6 +1,6 @@
 """Stories of what is kept: others' work, history, undo after quitting, tags whose words moved."""
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.screens.choose import Choose
 
 ARTICLE = "003_17c9a6c0ceb6d203"

@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import Input
 
-from hashiya.model import Change, Span, Status, Tag
+from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.store import TagStore

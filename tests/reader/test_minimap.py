@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.looks import LabelLook, Looks
 from hashiya_reader.widgets.minimap import tagged_stretches
 

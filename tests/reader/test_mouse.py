@@ -3,7 +3,7 @@
 import pytest
 from textual import events
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.screens.choose import Choose
 from hashiya_reader.screens.edit_tag import EditTag
 from hashiya_reader.screens.tutorial import TutorialScreen

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 
 RUSSIA = "روسيا"  # rūsyā, the article's first word
 

@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.widgets.article_view import ArticleView
 from hashiya_reader.widgets.moving_rows import LightScrollBar, bar_rows
 from hashiya_reader.widgets.tag_list import TagList

@@ -2,8 +2,8 @@
 
 from textual.widgets import Input
 
-from hashiya.assignment import Assignment, write_assignment
-from hashiya.model import Change, Span, Status, Tag
+from hashiya.model.assignment import Assignment, write_assignment
+from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.screens.library import LibraryScreen

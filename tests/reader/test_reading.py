@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model import Span, Status
+from hashiya.model.model import Span, Status
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.screens.choose import Choose

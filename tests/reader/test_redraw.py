@@ -3,7 +3,7 @@
 import pytest
 from textual.widget import Widget
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets import article_lines
 from hashiya_reader.widgets.article_page import changed
 from hashiya_reader.widgets.article_view import ArticleView

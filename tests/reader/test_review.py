@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hashiya.model import Change, Span, Status
+from hashiya.model.model import Change, Span, Status
 from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.review.verdicts import Ruling

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
 
-from hashiya.model import Article, Span
+from hashiya.model.model import Article, Span
 from hashiya_reader.screens.review_rows import heading_row
 from hashiya_reader.widgets.review_lanes import (
     Bracket,

@@ -3,7 +3,7 @@
 import pytest
 from rich.style import Style
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item
 from hashiya_reader.screens.review_queue_rows import place_row
 from hashiya_reader.screens.review_rows import answer_rows, answers

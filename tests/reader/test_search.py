@@ -5,7 +5,7 @@ import threading
 import pytest
 from rich.style import Style
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya.search import EVERY, EXACT, Rule
 from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.reading import ReadingScreen

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.model import Change, Span, Tag
+from hashiya.model.model import Change, Span, Tag
 from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.store import TagStore

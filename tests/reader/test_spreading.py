@@ -1,6 +1,6 @@
 """Stories of tagging the same words everywhere, in the article and in the project."""
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya.store import TagStore
 from hashiya_reader.screens.spread_preview import SpreadPreview
 

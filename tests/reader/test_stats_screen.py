@@ -1,6 +1,6 @@
 """A story of the dataset in numbers."""
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.stats import StatsScreen
 

@@ -7,9 +7,9 @@ import pytest
 from rich.style import Style
 from textual.color import Color
 
-from hashiya.errors import StoreUnreadable
 from hashiya.listing.remembered import read_text
-from hashiya.model import Change, Span, Tag
+from hashiya.model.errors import StoreUnreadable
+from hashiya.model.model import Change, Span, Tag
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.suggestions import suggestion_store

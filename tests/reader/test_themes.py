@@ -5,8 +5,8 @@ from rich.color import Color as RichColor
 from rich.style import Style
 from textual.color import Color
 
-from hashiya.errors import SettingsNotKept
-from hashiya.model import Span
+from hashiya.model.errors import SettingsNotKept
+from hashiya.model.model import Span
 from hashiya_reader.line_filters import ENOUGH, of_contrast, of_sixteen, ratio
 from hashiya_reader.preferences import prefer_theme, preferences_path
 from hashiya_reader.theme import CONTRAST, DAY, NIGHT, TERMINAL, THEMES

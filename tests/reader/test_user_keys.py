@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.settings import config_path
 from hashiya_reader.user_keys import is_key
 

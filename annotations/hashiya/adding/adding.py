@@ -14,9 +14,9 @@ from typing import IO
 
 from hashiya.adding.candidates import Candidate, Options, Source, SourceDamaged
 from hashiya.adding.sources import Given, Passed, found_in, given_in
-from hashiya.errors import HashiyaError, ProjectInvalid
 from hashiya.files.jsontext import dumped
 from hashiya.files.whole_file import make_folder, replacing
+from hashiya.model.errors import HashiyaError, ProjectInvalid
 from hashiya.project import ADDED, Project
 from hashiya.texts.rows import Problem
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import IO
 
-from hashiya.errors import HashiyaError
 from hashiya.files.jsontext import surrogate_at
+from hashiya.model.errors import HashiyaError
 from hashiya.texts.rows import Problem
 
 TEXT, ID, META = "text", "id", "meta"
@@ -15,7 +15,7 @@ TEXT, ID, META = "text", "id", "meta"
 _RESERVED = frozenset({TEXT, ID, "format"})
 
 
-class SourceDamaged(HashiyaError):  # noqa: N818 - as in hashiya.errors
+class SourceDamaged(HashiyaError):  # noqa: N818 - as in hashiya.model.errors
     """A file cannot be read to its end, or not as what it is said to be; nothing of it is taken."""
 
 

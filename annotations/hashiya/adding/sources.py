@@ -20,7 +20,7 @@ from hashiya.adding.parquet import read_parquet
 from hashiya.adding.tables import read_table
 from hashiya.adding.texts import read_text
 from hashiya.articles import NAME_IT
-from hashiya.errors import ArticleUnreadable, HashiyaError
+from hashiya.model.errors import ArticleUnreadable, HashiyaError
 from hashiya.project import SETTINGS, TAGS
 from hashiya.texts.rows import Problem
 
@@ -44,7 +44,7 @@ _SUFFIX = re.compile(r"(\.tar\.(?:gz|bz2|xz)|\.[^./]*)$", re.IGNORECASE)
 _RUBBISH = "__MACOSX"
 
 
-class SourceUnknown(HashiyaError):  # noqa: N818 - as in hashiya.errors
+class SourceUnknown(HashiyaError):  # noqa: N818 - as in hashiya.model.errors
     """What is given to be read is not there, or of no kind that is known."""
 
 

@@ -12,7 +12,7 @@ from hashiya.agreement.coding import MISSING, NONE, Coding
 from hashiya.agreement.estimate import NOTHING_BOTH_TAGGED
 from hashiya.agreement.material import Bools, Ints, Material, Passages, Wholes
 from hashiya.agreement.sides import places, sharing, sides
-from hashiya.model import Tag
+from hashiya.model.model import Tag
 from hashiya.review.matching import matched_in_order
 
 

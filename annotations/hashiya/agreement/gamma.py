@@ -12,8 +12,8 @@ import numpy as np
 
 from hashiya.agreement.estimate import NOTHING_MARKED, NOTHING_SHARED, SEED, Estimate, Floats, divided, joined
 from hashiya.agreement.material import Ints, Material, Passages
-from hashiya.errors import HashiyaError
 from hashiya.extras import needed
+from hashiya.model.errors import HashiyaError
 
 SAMPLES = 30
 # What a unit without a counterpart costs, and so by how much categories differ at most.
@@ -29,7 +29,7 @@ _TRIES = 20
 Step = Callable[[int, int], None]
 
 
-class TooManyAlignments(HashiyaError):  # noqa: N818 - as in hashiya.errors
+class TooManyAlignments(HashiyaError):  # noqa: N818 - as in hashiya.model.errors
     """More annotators and tags than an exact alignment can be found for."""
 
 

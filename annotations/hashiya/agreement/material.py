@@ -9,12 +9,12 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from hashiya.errors import HashiyaError
 from hashiya.language.words import word_edges
-from hashiya.model import Status, Tag
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Status, Tag
+from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.project import Project
 from hashiya.review.matching import order
-from hashiya.scheme import ARTICLE, SPAN, Scheme
 from hashiya.standing import parted
 from hashiya.store import Summary, TagStore
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from hashiya.errors import HashiyaError, UnknownArticle
 from hashiya.exchange.values import Imported
-from hashiya.model import Article
+from hashiya.model.errors import HashiyaError, UnknownArticle
+from hashiya.model.model import Article
+from hashiya.model.scheme import Scheme
 from hashiya.project import Project
-from hashiya.scheme import Scheme
 
 
 class ArticlesByText:

@@ -22,15 +22,15 @@ from pathlib import Path
 
 from msgspec import structs
 
-from hashiya.errors import FileInvalid
 from hashiya.exchange.brat_config import Types, annotation_conf, typed, untyped, visual_conf
 from hashiya.exchange.formats import Advance, FolderFormat
 from hashiya.exchange.lines import lines, whole
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.files.jsontext import dumps
-from hashiya.model import Article, Status, Tag
-from hashiya.scheme import Scheme
+from hashiya.model.errors import FileInvalid
+from hashiya.model.model import Article, Status, Tag
+from hashiya.model.scheme import Scheme
 from hashiya.store.names import decoded, encoded
 
 TEXT, TAGS = ".txt", ".ann"

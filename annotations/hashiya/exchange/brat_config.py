@@ -2,8 +2,8 @@
 
 import re
 
-from hashiya.model import Tag
-from hashiya.scheme import SPAN, Scheme
+from hashiya.model.model import Tag
+from hashiya.model.scheme import SPAN, Scheme
 
 _SIGN = "__"
 # What `annotation.conf` takes of a name; the hyphen begins what is escaped.

@@ -21,7 +21,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hashiya.errors import FileInvalid
 from hashiya.exchange.cas_types import (
     ARTICLE_TYPES,
     DOCUMENT,
@@ -40,8 +39,9 @@ from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.native import imported, row
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.extras import needed
-from hashiya.model import Tag
-from hashiya.scheme import Scheme
+from hashiya.model.errors import FileInvalid
+from hashiya.model.model import Tag
+from hashiya.model.scheme import Scheme
 from hashiya.store.names import decoded, encoded
 
 JSON, XMI, TYPES = ".json", ".xmi", "TypeSystem.xml"

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from hashiya.extras import needed
-from hashiya.scheme import Scheme
+from hashiya.model.scheme import Scheme
 
 EXTRA: Final = "cas"
 SPAN_TYPES, ARTICLE_TYPES, DOCUMENT = "custom.span.", "custom.article.", "custom.Article"

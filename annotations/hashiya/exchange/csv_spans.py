@@ -15,15 +15,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
-from hashiya.errors import FileInvalid
 from hashiya.exchange.fields import FieldInvalid, Row, text, texts
 from hashiya.exchange.formats import Advance, FileFormat
 from hashiya.exchange.lines import LONGEST, lines
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.files.jsontext import dumps, surrogate_at
-from hashiya.model import Tag
-from hashiya.scheme import Scheme
+from hashiya.model.errors import FileInvalid
+from hashiya.model.model import Tag
+from hashiya.model.scheme import Scheme
 
 COLUMNS = (
     *("article", "id", "start", "end", "text", "layer", "label", "attributes", "confidence", "note"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported
 from hashiya.language.sections import sections
-from hashiya.model import Article, Span, Tag
+from hashiya.model.model import Article, Span, Tag
 
 
 def without_sections(exported: Exported, losses: Losses) -> Exported:

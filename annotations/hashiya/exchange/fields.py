@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from hashiya.errors import FileInvalid
+from hashiya.model.errors import FileInvalid
 
 Row = Mapping[str, object]
 
 
-class FieldInvalid(ValueError):  # noqa: N818 - as in hashiya.errors
+class FieldInvalid(ValueError):  # noqa: N818 - as in hashiya.model.errors
     """A value is not what its place wants; `path` leads there from the row, like `.spans[3].end`."""
 
     def __init__(self, path: str, message: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashiya.exchange.formats import Format
 from hashiya.exchange.losses import EVERYWHERE, Losses, Part
 from hashiya.exchange.values import Exported
-from hashiya.model import Article, Tag
+from hashiya.model.model import Article, Tag
 
 HUMAN = "human"
 # Who says a tag, and what it came from, stays with it: a format that lacks that passes over it.

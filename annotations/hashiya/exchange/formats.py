@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hashiya.errors import FormatUnknown
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported, Imported
-from hashiya.scheme import Scheme
+from hashiya.model.errors import FormatUnknown
+from hashiya.model.scheme import Scheme
 
 Advance = Callable[[int], None]
 Write = Callable[[Iterable[Exported], Scheme, Losses], Iterator[bytes]]

@@ -6,10 +6,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from hashiya.errors import FileInvalid, FormatUnknown
 from hashiya.exchange.fields import Row
 from hashiya.exchange.json_array import json_items
 from hashiya.exchange.lines import lines, parsed
+from hashiya.model.errors import FileInvalid, FormatUnknown
 
 _BY_SUFFIX: Final = {
     ".spacy": "spacy",

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from hashiya.agreement.figures import figures
 from hashiya.agreement.material import Said, material
 from hashiya.exchange.values import Exported
-from hashiya.model import Status
-from hashiya.scheme import Scheme
+from hashiya.model.model import Status
+from hashiya.model.scheme import Scheme
 
 _SHOWN = {
     ("cohen_kappa", "char"): "Cohen's κ of characters",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from hashiya.exchange.hub_rows import yaml_features
 from hashiya.exchange.values import Exported
-from hashiya.model import Status
-from hashiya.scheme import Scheme
+from hashiya.model.model import Status
+from hashiya.model.scheme import Scheme
 
 # What there are names for, from the smallest on: https://huggingface.co/docs/datasets-cards
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))

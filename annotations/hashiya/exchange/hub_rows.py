@@ -14,7 +14,7 @@ from hashiya.exchange.fields import FieldInvalid, Row, objects, text, text_or_no
 from hashiya.exchange.native import row
 from hashiya.exchange.values import Exported
 from hashiya.files.jsontext import dumps
-from hashiya.scheme import Scheme
+from hashiya.model.scheme import Scheme
 
 Types = Mapping[str, object]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from hashiya.exchange.hub_rows import COLUMNS, Types
 from hashiya.exchange.losses import Losses, Part
-from hashiya.model import Article
+from hashiya.model.model import Article
 
 # What `datasets` reads in one go, and the rest of the line; its JSON module's `chunksize`.
 _AT_ONCE = 10 << 20

@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hashiya.errors import FileInvalid
 from hashiya.exchange.fields import Row, told_of
 from hashiya.exchange.formats import Advance, FolderFormat
 from hashiya.exchange.hub_agreement import Compared
@@ -29,8 +28,9 @@ from hashiya.exchange.native import imported
 from hashiya.exchange.values import Exported, Imported
 from hashiya.extras import needed
 from hashiya.files.jsontext import dumps
-from hashiya.model import Article
-from hashiya.scheme import Scheme
+from hashiya.model.errors import FileInvalid
+from hashiya.model.model import Article
+from hashiya.model.scheme import Scheme
 
 DATA, CARD = "data", "README.md"
 JSONL, PARQUET = ".jsonl", ".parquet"

@@ -6,16 +6,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from hashiya.annotator import check_annotator
-from hashiya.errors import FileInvalid, HashiyaError, InvalidAnnotator, InvalidTag, SpanOutOfRange
 from hashiya.exchange.articles_by_text import ArticlesByText, unsqueezed
 from hashiya.exchange.looked import Fields, Looked, Said
 from hashiya.exchange.names import unflat
 from hashiya.exchange.values import Imported, ImportedTag
 from hashiya.files.jsontext import surrogate_at
-from hashiya.model import Article, Span, Status
+from hashiya.model.annotator_name import check_annotator
+from hashiya.model.errors import FileInvalid, HashiyaError, InvalidAnnotator, InvalidTag, SpanOutOfRange
+from hashiya.model.model import Article, Span, Status
+from hashiya.model.scheme import Scheme
 from hashiya.project import Project
-from hashiya.scheme import Scheme
 
 Report = Callable[[str], None]
 

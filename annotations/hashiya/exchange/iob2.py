@@ -17,7 +17,6 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from hashiya.errors import FileInvalid
 from hashiya.exchange.formats import Advance, FileFormat
 from hashiya.exchange.lines import lines
 from hashiya.exchange.losses import Losses, Part
@@ -25,8 +24,9 @@ from hashiya.exchange.names import flat
 from hashiya.exchange.rows_of_spans import PLAIN
 from hashiya.exchange.tokens import tokens
 from hashiya.exchange.values import Exported, Imported, ImportedTag
-from hashiya.model import Article, Span, Tag
-from hashiya.scheme import Scheme
+from hashiya.model.errors import FileInvalid
+from hashiya.model.model import Article, Span, Tag
+from hashiya.model.scheme import Scheme
 
 _BEGINS = "-DOCSTART-"
 _OUTSIDE = "O"

@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hashiya.errors import FileInvalid
 from hashiya.exchange.lines import LONGEST
+from hashiya.model.errors import FileInvalid
 
 _CHUNK = 1 << 20
 

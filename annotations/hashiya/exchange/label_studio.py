@@ -25,8 +25,8 @@ from hashiya.exchange.label_studio_config import Used, configuration
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.files.jsontext import dumps
-from hashiya.model import Article, Status, Tag
-from hashiya.scheme import Scheme
+from hashiya.model.model import Article, Status, Tag
+from hashiya.model.scheme import Scheme
 
 TASKS, CONFIG = "tasks.json", "config.xml"
 TEXT, ANNOTATOR, CONFIDENCE, NOTE = "text", "annotator", "confidence", "note"

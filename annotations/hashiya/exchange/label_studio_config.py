@@ -3,8 +3,8 @@
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from hashiya.model import Tag
-from hashiya.scheme import ARTICLE, SPAN, Scheme
+from hashiya.model.model import Tag
+from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 
 _GREY = "#868686"
 

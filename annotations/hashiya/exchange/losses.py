@@ -7,7 +7,7 @@ from typing import Final
 
 from hashiya.files.jsontext import dumps
 from hashiya.files.spool import Spool
-from hashiya.model import Article, Tag
+from hashiya.model.model import Article, Tag
 
 
 class Part(StrEnum):

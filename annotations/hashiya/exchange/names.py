@@ -1,7 +1,7 @@
 """Layer and label as the one name that a flat format has for them: `topic/law`."""
 
-from hashiya.errors import UnknownLabel
-from hashiya.scheme import Scheme
+from hashiya.model.errors import UnknownLabel
+from hashiya.model.scheme import Scheme
 
 _SIGN = "/"
 

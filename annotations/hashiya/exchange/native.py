@@ -19,8 +19,8 @@ from hashiya.exchange.rows_of_articles import RowsRead
 from hashiya.exchange.values import Exported, Imported, ImportedTag, PlainTags
 from hashiya.files.jsontext import dumped, quickly_dumped
 from hashiya.language.sections import sections
-from hashiya.model import Article, Record, Status, Tag
-from hashiya.scheme import Scheme
+from hashiya.model.model import Article, Record, Status, Tag
+from hashiya.model.scheme import Scheme
 from hashiya.store import Plain, plain_from
 
 VERSION = "hashiya/1"

@@ -10,7 +10,7 @@ from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
 from hashiya.exchange.values import Imported, ImportedTag
-from hashiya.model import Status
+from hashiya.model.model import Status
 
 
 # A key that is passed over would not be looked at, and must be UTF-8 all the same.

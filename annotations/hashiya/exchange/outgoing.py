@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from hashiya.assignment import read_assignment
-from hashiya.errors import HashiyaError, InvalidAnnotator, UnknownLabel
 from hashiya.exchange.cutting import without_sections
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.names import flat
 from hashiya.exchange.values import Exported, PlainTags
 from hashiya.exchange.voting import by_gold, by_majority
-from hashiya.model import Article, Record, Status, Tag
+from hashiya.model.assignment import read_assignment
+from hashiya.model.errors import HashiyaError, InvalidAnnotator, UnknownLabel
+from hashiya.model.model import Article, Record, Status, Tag
+from hashiya.model.scheme import Scheme
 from hashiya.project import Entry, Project
 from hashiya.review.gold import gold_of
-from hashiya.scheme import Scheme
 from hashiya.standing import parted
 from hashiya.store import Plain, TagStore
 

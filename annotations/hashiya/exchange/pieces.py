@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hashiya.exchange.tokens import tokens
-from hashiya.model import Span
+from hashiya.model.model import Span
 
 Tokenize = Callable[[str], Iterable[Span]]
 

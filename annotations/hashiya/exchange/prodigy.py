@@ -19,7 +19,7 @@ from hashiya.exchange.pieces import pieces
 from hashiya.exchange.rows_of_articles import RowsRead, writing
 from hashiya.exchange.rows_of_spans import PLAIN, spans
 from hashiya.exchange.values import Exported, Imported, ImportedTag
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 
 _NAMES = {"start": "start", "end": "end", "label": "label"}
 _ACCEPTED = "accept"

@@ -9,7 +9,7 @@ from hashiya.exchange.lines import ALL, Stretch, json_row, raw_lines
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import Exported, Imported
 from hashiya.files.jsontext import dumps
-from hashiya.scheme import Scheme
+from hashiya.model.scheme import Scheme
 
 
 class RowsRead:

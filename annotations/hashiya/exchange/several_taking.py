@@ -7,9 +7,9 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from hashiya.errors import HashiyaError, HelperLost, ImportRefused
 from hashiya.exchange.intake import Intake, Taken
 from hashiya.exchange.looked import Looked, Said, share
+from hashiya.model.errors import HashiyaError, HelperLost, ImportRefused
 from hashiya.processes import Helper, as_they_come, helpers, started
 from hashiya.project import Project
 from hashiya.store import TagStore

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from hashiya.errors import FileInvalid
 from hashiya.exchange.fields import Row, table, told_of
 from hashiya.exchange.formats import Advance, FileFormat
 from hashiya.exchange.losses import Losses
@@ -24,8 +23,9 @@ from hashiya.exchange.native import imported, row
 from hashiya.exchange.pieces import pieces
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.extras import needed
-from hashiya.model import Span
-from hashiya.scheme import Scheme
+from hashiya.model.errors import FileInvalid
+from hashiya.model.model import Span
+from hashiya.model.scheme import Scheme
 
 _EXTRA = "spacy"
 _OURS, _TAGS = "hashiya", "tags"

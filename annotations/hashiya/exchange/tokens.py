@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 
 
 def tokens(text: str) -> list[Span]:

@@ -10,8 +10,8 @@ from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
-from hashiya.errors import StoreWriteFailed
-from hashiya.model import Change, Status
+from hashiya.model.errors import StoreWriteFailed
+from hashiya.model.model import Change, Status
 
 _SIZE = struct.Struct(">I")
 

@@ -7,7 +7,7 @@ from typing import overload
 
 from msgspec import Struct
 
-from hashiya.model import Article, Status, Tag
+from hashiya.model.model import Article, Status, Tag
 from hashiya.store import Plain, tag_from
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from hashiya.exchange.losses import Losses, Part
-from hashiya.model import Article, Record, Status, Tag
+from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.review.aligning import aligned
 from hashiya.review.gold import Gold
 from hashiya.review.items import Item, Voice

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from hashiya.language.prefixes import stems
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya.search import EVERY, Rules, find
 
 

@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya.search import fold
 
 _HEADS = {

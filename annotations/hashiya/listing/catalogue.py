@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from hashiya.assignment import Assignment
-from hashiya.errors import HashiyaError
 from hashiya.listing.filters import HAS, SUGGESTIONS, Said, Term, meant, said_in
 from hashiya.listing.overview import Row
 from hashiya.listing.progress import Pace, pace
 from hashiya.listing.remembered import Text
-from hashiya.model import Record, Status, Tag
+from hashiya.model.assignment import Assignment
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Record, Status, Tag
+from hashiya.model.scheme import Scheme
 from hashiya.project import Entry, Project
 from hashiya.review.reopening import Request
-from hashiya.scheme import Scheme
 from hashiya.search import fold
 from hashiya.session import answered_in
 from hashiya.standing import parted

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hashiya.listing.progress import moments_of
-from hashiya.model import Record, Status
-from hashiya.scheme import Label, Layer, Scheme
+from hashiya.model.model import Record, Status
+from hashiya.model.scheme import Label, Layer, Scheme
 from hashiya.search import fold
 
 # What can be asked, each with what help says of it.

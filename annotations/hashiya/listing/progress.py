@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from hashiya.model import Tag
+from hashiya.model.model import Tag
 
 # Who makes no tag for so long has been doing something else.
 BREAK_SECONDS = 15 * 60

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hashiya.errors import HashiyaError
-from hashiya.model import Span
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Span
 from hashiya.project import Project
 from hashiya.search import EVERY, Rules, find, fold
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from hashiya.errors import HashiyaError
+from hashiya.model.errors import HashiyaError
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.texts.rows import Entry

@@ -9,12 +9,12 @@ from hashiya.agreement.estimate import NOTHING_BOTH_TAGGED, NOTHING_MARKED, NOTH
 from hashiya.agreement.figures import Figure
 from hashiya.agreement.material import LayerSaid, Material, Said
 from hashiya.agreement.survey import confusion, over_time
-from hashiya.model import Article
+from hashiya.model.model import Article
+from hashiya.model.scheme import Scheme
 from hashiya.report import drawing
 from hashiya.report.drawing import heading
 from hashiya.report.markup import both, isolated, text
 from hashiya.report.passages import Look, article_html
-from hashiya.scheme import Scheme
 
 # Who takes what for what is drawn for so many pairs, with so many categories.
 _PAIRS, _CATEGORIES = 6, 8

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item, Voice
 from hashiya.review.matching import Pair, matched_in_order, order
 from hashiya.review.weighing import WHOLE, likeness, saying, shared_attributes

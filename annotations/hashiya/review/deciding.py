@@ -6,10 +6,11 @@ from enum import StrEnum
 from types import EllipsisType
 
 from hashiya.editing import checked_note
-from hashiya.errors import InvalidTag, UnknownTag
 from hashiya.history import Step
 from hashiya.kept import Kept
-from hashiya.model import Anchor, Article, Change, Span, Tag
+from hashiya.model.errors import InvalidTag, UnknownTag
+from hashiya.model.model import Anchor, Article, Change, Span, Tag
+from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.review.aligning import aligned
 from hashiya.review.gold import decided_by_others
 from hashiya.review.items import Item
@@ -17,7 +18,6 @@ from hashiya.review.reopening import reopened
 from hashiya.review.verdict_rows import VERDICTS, Known, document_of, verdicts_in
 from hashiya.review.verdicts import ADJUDICATED, Reviewed, Ruling, Source, Stale, Verdict, reviewed
 from hashiya.review.voices import Heard, heard
-from hashiya.scheme import ARTICLE, SPAN, Scheme
 from hashiya.store import GOLD, TagStore, utc_now
 
 # A note and how sure one is, either of which may stay as it was.

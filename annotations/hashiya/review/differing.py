@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from hashiya.model import Tag
+from hashiya.model.model import Tag
 from hashiya.review.aligning import aligned
 from hashiya.review.items import Voice
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hashiya.errors import HashiyaError, InvalidAnnotator
-from hashiya.model import Article, Tag
+from hashiya.model.errors import HashiyaError, InvalidAnnotator
+from hashiya.model.model import Article, Tag
 from hashiya.review.aligning import aligned
 from hashiya.review.items import Item, said_by
 from hashiya.review.reopening import reopened

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hashiya.errors import InvalidTag
-from hashiya.model import Span, Tag
+from hashiya.model.errors import InvalidTag
+from hashiya.model.model import Span, Tag
 
 
 class Kind(StrEnum):

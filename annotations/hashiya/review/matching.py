@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya.review.assignment import best_assignment
 from hashiya.review.weighing import Scale, identity, saying
 

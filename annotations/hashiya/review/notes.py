@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hashiya.model import Article, Span
+from hashiya.model.model import Article, Span
 from hashiya.review.gold import reviewers, verdicts_of
 from hashiya.review.verdicts import Verdict
 from hashiya.store import TagStore

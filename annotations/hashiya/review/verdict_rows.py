@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from hashiya.errors import InvalidTag, SpanOutOfRange
-from hashiya.model import Record, Span, Tag
+from hashiya.model.errors import InvalidTag, SpanOutOfRange
+from hashiya.model.model import Record, Span, Tag
 from hashiya.review.verdicts import Ruling, Source, Verdict
 
 VERDICTS = "verdicts"

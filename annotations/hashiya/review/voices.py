@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from hashiya.errors import HashiyaError
-from hashiya.model import Article, Record, Status, Tag
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.review.items import Voice
 from hashiya.standing import parted
 from hashiya.store import TagStore

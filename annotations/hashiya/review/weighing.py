@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 
 if TYPE_CHECKING:
     import numpy as np

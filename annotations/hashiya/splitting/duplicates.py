@@ -23,8 +23,8 @@ from functools import partial
 from itertools import accumulate
 from zlib import crc32
 
-from hashiya.errors import HashiyaError
 from hashiya.language.sections import sections
+from hashiya.model.errors import HashiyaError
 from hashiya.project import Project
 from hashiya.search import fold
 from hashiya.splitting.fingerprints import Fingerprints

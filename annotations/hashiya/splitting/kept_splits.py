@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from hashiya.errors import SplitInvalid
 from hashiya.files.jsontext import dumps
 from hashiya.files.whole_file import replacing
+from hashiya.model.errors import SplitInvalid
 from hashiya.splitting.splits import Shares
 
 SPLITS = "splits.json"

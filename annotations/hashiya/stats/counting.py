@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hashiya.language.words import word_spans
-from hashiya.model import Article, Record, Span, Status, Tag
-from hashiya.scheme import Scheme
+from hashiya.model.model import Article, Record, Span, Status, Tag
+from hashiya.model.scheme import Scheme
 from hashiya.stats.spread import spread
 from hashiya.stats.values import LabelStats, Overlap, Share, Stats, Value
 

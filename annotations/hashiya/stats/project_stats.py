@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from hashiya.errors import HashiyaError
-from hashiya.model import Article, Record
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Article, Record
 from hashiya.project import Project
 from hashiya.standing import parted
 from hashiya.stats.counting import Counts

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hashiya.errors import StoreWriteFailed
+from hashiya.model.errors import StoreWriteFailed
 from hashiya.store import lines
 from hashiya.store.files import Files
 from hashiya.store.held import DERIVED, LINES

@@ -7,8 +7,8 @@ was tagged last, and the status. Table `tags` holds a document for each tag, und
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hashiya.errors import InvalidTag, SpanOutOfRange
-from hashiya.model import Anchor, Article, Change, Rows, Span, Status, Tag
+from hashiya.model.errors import InvalidTag, SpanOutOfRange
+from hashiya.model.model import Anchor, Article, Change, Rows, Span, Status, Tag
 from hashiya.store.drafts import Done
 from hashiya.store.lines import VERSION, Document
 from hashiya.store.plain import plain_of, tag_from

@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.files.whole_file import appending, make_folder, replacing
+from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store.locking import Lock
 
 LOCK, TEMPORARY = ".lock", ".tmp"

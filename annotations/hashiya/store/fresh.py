@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
-from hashiya.errors import StoreWriteFailed
 from hashiya.files.jsontext import quickly_dumped
-from hashiya.model import Act, Article, Status, context
+from hashiya.model.errors import StoreWriteFailed
+from hashiya.model.model import Act, Article, Status, context
 from hashiya.store import snapshot
 from hashiya.store.documents import ARTICLE, HEAD, TAGS, head_of
 from hashiya.store.held import LINES, Home

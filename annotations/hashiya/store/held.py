@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hashiya.errors import StoreUnreadable
+from hashiya.model.errors import StoreUnreadable
 from hashiya.store import foreign, lines, snapshot
 from hashiya.store.files import Files, Look
 from hashiya.store.foreign import Delta

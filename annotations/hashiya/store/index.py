@@ -6,9 +6,9 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.files.jsontext import dumped
-from hashiya.model import Status
+from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.model.model import Status
 from hashiya.store import snapshot
 from hashiya.store.files import Files, Look
 from hashiya.store.held import DERIVED, LINES

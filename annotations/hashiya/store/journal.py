@@ -7,7 +7,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 
-from hashiya.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store import foreign, lines, snapshot
 from hashiya.store.drafts import Done, Writing
 from hashiya.store.files import Files

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
-from hashiya.errors import InvalidTag
-from hashiya.model import Article, Record, Tag
+from hashiya.model.errors import InvalidTag
+from hashiya.model.model import Article, Record, Tag
 from hashiya.store.documents import ARTICLE, HEAD, TAGS, other_rows, status_of, tag_of
 from hashiya.store.journal import Journal
 from hashiya.store.lines import Document, Entry

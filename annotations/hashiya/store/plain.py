@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from hashiya.model import Anchor, Article, Span, Tag
+from hashiya.model.model import Anchor, Article, Span, Tag
 from hashiya.store.lines import Document
 
 _Offset = Annotated[int, Meta(ge=0)]

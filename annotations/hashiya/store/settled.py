@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
-from hashiya.model import Article, Status
+from hashiya.model.model import Article, Status
 from hashiya.store.documents import ARTICLE, HEAD, TAGS, status_of
 from hashiya.store.held import DERIVED, LINES, Home
 from hashiya.store.journal import Journal

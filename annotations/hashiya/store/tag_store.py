@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from hashiya.annotator import check_annotator
-from hashiya.errors import StoreUnreadable
-from hashiya.model import Article, Change, Record, Status
+from hashiya.model.annotator_name import check_annotator
+from hashiya.model.errors import StoreUnreadable
+from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import index
 from hashiya.store.checkpoints import Checkpoints
 from hashiya.store.compacting import Compaction, compacted

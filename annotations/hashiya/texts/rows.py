@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.errors import ArticleUnreadable
 from hashiya.files.json_line import object_on
 from hashiya.files.jsontext import surrogate_at
 from hashiya.files.long_lines import line_at
-from hashiya.model import Article
+from hashiya.model.errors import ArticleUnreadable
+from hashiya.model.model import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from hashiya.errors import HashiyaError, InvalidAnnotator
-from hashiya.model import Status
+from hashiya.model.errors import HashiyaError, InvalidAnnotator
+from hashiya.model.model import Status
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.cli.output import tell

@@ -3,7 +3,7 @@
 import click
 
 from hashiya.check import checked
-from hashiya.errors import HashiyaError
+from hashiya.model.errors import HashiyaError
 from hashiya.store import Compaction
 from hashiya_reader.cli.output import line, tell
 from hashiya_reader.cli.workplace import opened, project_argument

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from hashiya.assignment import ASSIGNMENT
-from hashiya.errors import ExportRefused
 from hashiya.exchange.formats import FileFormat, FolderFormat, Format
 from hashiya.files.whole_file import replacing
 from hashiya.files.whole_folder import making
+from hashiya.model.assignment import ASSIGNMENT
+from hashiya.model.errors import ExportRefused
 from hashiya.project import Project
 from hashiya.splitting.kept_splits import SPLITS
 from hashiya.texts.entries import ROWS, TEXT

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from hashiya.errors import ExportRefused
 from hashiya.exchange import several
 from hashiya.exchange.fitting import fitted
 from hashiya.exchange.formats import FORMATS, FileFormat, FolderFormat, Format, named
@@ -15,7 +14,8 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.outgoing import Selection, Whose, asked_for, of_entries
 from hashiya.exchange.report import Tally, lost, report
 from hashiya.exchange.values import Exported
-from hashiya.model import Status
+from hashiya.model.errors import ExportRefused
+from hashiya.model.model import Status
 from hashiya.project import Project
 from hashiya.splitting.splits import shares_from
 from hashiya.store import TagStore

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hashiya.errors import HashiyaError
 from hashiya.exchange.formats import named
-from hashiya.model import Article
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Article
 from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.cli.agreement import until_stopped

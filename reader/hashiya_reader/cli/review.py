@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import click
 
-from hashiya.assignment import read_assignment
-from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
-from hashiya.model import Article
+from hashiya.model.assignment import read_assignment
+from hashiya.model.errors import InvalidAttribute, InvalidTag, UnknownLabel
+from hashiya.model.model import Article
 from hashiya.orphans import label_uses
 from hashiya.project import Project
 from hashiya.review.deciding import GoldSession

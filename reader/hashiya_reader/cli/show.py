@@ -7,8 +7,8 @@ from shutil import get_terminal_size
 
 import click
 
-from hashiya.model import Tag
-from hashiya.scheme import Scheme
+from hashiya.model.model import Tag
+from hashiya.model.scheme import Scheme
 from hashiya.session import Session
 from hashiya_reader.cli.lists import said
 from hashiya_reader.cli.output import colored, columns, is_terminal, json_out, line, printing, spare_columns, tell

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from hashiya.errors import SplitInvalid
 from hashiya.exchange.names import flat
 from hashiya.exchange.outgoing import Selection, selected
+from hashiya.model.errors import SplitInvalid
 from hashiya.project import Project
 from hashiya.splitting.duplicates import clusters_in
 from hashiya.splitting.kept_splits import name_of, read_splits, write_splits

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from hashiya.model import Status
+from hashiya.model.model import Status
 from hashiya.stats.project_stats import stats_of
 from hashiya.stats.spread import Spread
 from hashiya.stats.values import LabelStats, Share, Stats, Value

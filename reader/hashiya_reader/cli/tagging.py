@@ -2,8 +2,8 @@
 
 import click
 
-from hashiya.errors import SpanOutOfRange, UnknownTag
-from hashiya.model import Span, Status
+from hashiya.model.errors import SpanOutOfRange, UnknownTag
+from hashiya.model.model import Span, Status
 from hashiya.review.reopening import reopened
 from hashiya.session import Session
 from hashiya.store import TagStore

@@ -2,7 +2,7 @@
 
 import click
 
-from hashiya.assignment import ASSIGNMENT
+from hashiya.model.assignment import ASSIGNMENT
 from hashiya.project import ADDED, SETTINGS, TAGS, project_root
 from hashiya.splitting.fingerprints import FINGERPRINTS
 from hashiya.splitting.kept_splits import SPLITS

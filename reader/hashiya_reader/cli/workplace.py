@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from hashiya.annotator import check_annotator
-from hashiya.errors import InvalidAnnotator
+from hashiya.model.annotator_name import check_annotator
+from hashiya.model.errors import InvalidAnnotator
 from hashiya.project import Project
 from hashiya.store import TagStore
 

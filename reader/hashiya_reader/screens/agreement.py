@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from hashiya.errors import HashiyaError
+from hashiya.model.errors import HashiyaError
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.key_words import worded

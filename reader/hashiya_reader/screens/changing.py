@@ -7,9 +7,9 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
-from hashiya.model import Change, Tag
+from hashiya.model.model import Change, Tag
+from hashiya.model.scheme import Attribute, Layer
 from hashiya.orphans import label_uses
-from hashiya.scheme import Attribute, Layer
 from hashiya_reader.everywhere import back_in_each
 from hashiya_reader.keys import bind
 from hashiya_reader.screens import late

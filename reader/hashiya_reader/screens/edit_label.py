@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from hashiya.scheme import Label, Layer
+from hashiya.model.scheme import Label, Layer
 from hashiya_reader.key_words import worded
 from hashiya_reader.keys import bind
 from hashiya_reader.screens.dialog import Dialog

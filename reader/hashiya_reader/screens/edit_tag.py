@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from hashiya.model import Tag
-from hashiya.scheme import Attribute, Layer
+from hashiya.model.model import Tag
+from hashiya.model.scheme import Attribute, Layer
 from hashiya_reader.editor import EditorFailed, edit_text
 from hashiya_reader.key_words import worded
 from hashiya_reader.keys import bind

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 
 from hashiya.exchange.native import row_of
 from hashiya.files.jsontext import dumps
-from hashiya.model import Record
+from hashiya.model.model import Record
 from hashiya.session import Session
 from hashiya_reader.keys import QUIT, bind
 from hashiya_reader.lazy import LazyRows

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya.search import Rules, find
 from hashiya.session import Session
 from hashiya_reader.desk import Desk

@@ -6,7 +6,7 @@ from rich.style import Style
 from textual import work
 from textual.binding import BindingType
 
-from hashiya.errors import HashiyaError
+from hashiya.model.errors import HashiyaError
 from hashiya.review.notes import Note, notes_to
 from hashiya_reader.key_words import worded
 from hashiya_reader.keys import bind

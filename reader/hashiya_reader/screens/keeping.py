@@ -7,9 +7,9 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.message import Message
 
-from hashiya.errors import HashiyaError
 from hashiya.history import Event
-from hashiya.model import Tag
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Tag
 from hashiya.session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk

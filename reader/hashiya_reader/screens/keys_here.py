@@ -1,6 +1,6 @@
 """Which keys matter where the reader is: on bare text, with something selected, or on a tag."""
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 
 # By the binding's id, with a word that is short enough for the row of keys.
 BARE = (

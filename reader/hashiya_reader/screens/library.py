@@ -6,8 +6,8 @@ from textual import events, on, work
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from hashiya.errors import HashiyaError
-from hashiya.model import Status
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Status
 from hashiya_reader.desk import Desk
 from hashiya_reader.key_words import worded
 from hashiya_reader.keys import bind

@@ -8,7 +8,7 @@ from hashiya.listing.catalogue import Catalogue
 from hashiya.listing.filters import ASKED
 from hashiya.listing.overview import Row as Overview
 from hashiya.listing.progress import hours
-from hashiya.model import Status
+from hashiya.model.model import Status
 from hashiya_reader.counted import counted
 from hashiya_reader.widgets.row import Piece, Row
 

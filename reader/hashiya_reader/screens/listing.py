@@ -13,11 +13,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled, get_current_worker
 
-from hashiya.errors import HashiyaError
 from hashiya.listing.catalogue import Listed
 from hashiya.listing.filters import begins_term, completions, parsed, taken, unfinished
 from hashiya.listing.overview import Row as Overview
 from hashiya.listing.remembered import remembered_texts
+from hashiya.model.errors import HashiyaError
 from hashiya.search import fold
 from hashiya_reader import garbage
 from hashiya_reader.desk import Desk

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from textual.app import App
 
-from hashiya.errors import HashiyaError
+from hashiya.model.errors import HashiyaError
 from hashiya.session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk

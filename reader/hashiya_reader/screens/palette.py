@@ -8,7 +8,7 @@ from textual.screen import Screen
 from hashiya.listing.catalogue import Catalogue
 from hashiya.listing.filters import Term
 from hashiya.listing.overview import Row as Overview
-from hashiya.scheme import Scheme
+from hashiya.model.scheme import Scheme
 from hashiya_reader.commands import Command, commands_of
 from hashiya_reader.lazy import Lazy
 from hashiya_reader.screens.choose import Choose, Option

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingsMap, BindingType
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya.session import Session
 from hashiya.values import given_values
 from hashiya_reader.desk import Desk

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.color import Color
 
 from hashiya.language.sections import Section
-from hashiya.model import Article, Span, Status, Tag
+from hashiya.model.model import Article, Span, Status, Tag
 from hashiya_reader.counted import counted
 from hashiya_reader.widgets.looks import Looks
 from hashiya_reader.widgets.row import Piece, Row

@@ -6,11 +6,11 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
-from hashiya.model import Change, Tag
+from hashiya.model.model import Change, Tag
+from hashiya.model.scheme import Attribute
 from hashiya.review.deciding import Edges
 from hashiya.review.items import Item
 from hashiya.review.verdicts import Verdict
-from hashiya.scheme import Attribute
 from hashiya_reader.counted import counted
 from hashiya_reader.key_words import worded
 from hashiya_reader.keys import bind

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya.review.deciding import GoldSession
 from hashiya.review.items import Item
 from hashiya.review.queue import Wanted

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.style import Style
 from textual.color import Color
 
-from hashiya.model import Article, Span, Status, Tag
+from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.review.gold import outcome
 from hashiya.review.items import Item, Kind, Voice, said_by
 from hashiya.review.verdicts import Stale, Verdict

@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from hashiya.errors import HashiyaError
+from hashiya.model.errors import HashiyaError
+from hashiya.model.scheme import Label, default_source, free_color
 from hashiya.orphans import Uses, label_uses
 from hashiya.project import SETTINGS
-from hashiya.scheme import Label, default_source, free_color
 from hashiya.session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
@@ -192,7 +192,7 @@ class SchemeScreen(Dialog[None]):
     def keep(self, layer: str, label: Label, edit: LabelEdit) -> str:
         """Write into the file what a label is to be; what stands against it, "" where nothing does."""
         # Costs as much as a good part of the reader's start, and few ever edit a scheme.
-        from hashiya.scheme_editing import edit_scheme, put_label  # noqa: PLC0415 - as said
+        from hashiya.model.scheme_editing import edit_scheme, put_label  # noqa: PLC0415 - as said
 
         new = edit.label
         if new is not None and new.key and not is_key(new.key):

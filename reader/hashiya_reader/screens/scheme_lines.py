@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.color import Color
 
+from hashiya.model.scheme import Attribute, Layer
 from hashiya.orphans import Uses, orphaned
-from hashiya.scheme import Attribute, Layer
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import display_of_label

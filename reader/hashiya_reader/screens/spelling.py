@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from hashiya.errors import HashiyaError
+from hashiya.model.errors import HashiyaError
 from hashiya.search import EVERY, EXACT, Rule, Rules
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import QUIT, bind

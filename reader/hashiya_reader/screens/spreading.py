@@ -7,7 +7,7 @@ from textual import work
 from textual.binding import BindingType
 
 from hashiya.language.same_words import same_words, untagged
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya.session import Session
 from hashiya_reader.desk import Desk
 from hashiya_reader.everywhere import in_each

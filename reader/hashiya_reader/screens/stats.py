@@ -14,8 +14,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.worker import WorkerCancelled, get_current_worker
 
-from hashiya.errors import HashiyaError
-from hashiya.model import Status
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Status
 from hashiya.stats.project_stats import stats_of
 from hashiya.stats.spread import Spread
 from hashiya.stats.values import Share, Stats

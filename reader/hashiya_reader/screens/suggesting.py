@@ -8,8 +8,8 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.message import Message
 
-from hashiya.errors import HashiyaError
-from hashiya.model import Change, Tag
+from hashiya.model.errors import HashiyaError
+from hashiya.model.model import Change, Tag
 from hashiya.session import Session
 from hashiya.suggestions import has_suggestions, suggested, unanswered
 from hashiya_reader.counted import counted

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from hashiya.errors import HashiyaError
 from hashiya.files.jsontext import dumps
 from hashiya.files.whole_file import make_folder, replacing
+from hashiya.model.errors import HashiyaError
 from hashiya_reader.settings import config_folder
 from hashiya_rtl.output import Mode
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from textual.reactive import reactive
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article_page import ArticlePage
 
 

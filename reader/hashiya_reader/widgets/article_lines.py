@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.columns import GUTTER, Columns
 from hashiya_reader.widgets.looks import (
     LabelLook,

@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article_lines import Ground, Overlay, Page, Paints, ground_of, strip_on
 from hashiya_reader.widgets.lanes import lane_strip, lanes_of
 from hashiya_reader.widgets.looks import Looks

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from textual.geometry import Offset, Size
 from textual.reactive import reactive
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.columns import EDGE, Columns
 from hashiya_reader.widgets.folds import Folds
 from hashiya_reader.widgets.lanes import Beneath, lanes_of

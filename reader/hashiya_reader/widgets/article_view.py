@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from hashiya.language.prefixes import stems
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.keys import bind
 from hashiya_reader.widgets.edges import Edge, Side, Step, moved_edge, onwards
 from hashiya_reader.widgets.own_keys import OwnKeys

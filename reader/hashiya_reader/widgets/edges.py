@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_rtl.layout import ArticleLayout
 from hashiya_rtl.navigation import Navigation
 

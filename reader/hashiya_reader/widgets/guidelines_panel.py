@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.key_words import worded
 from hashiya_reader.keys import bind
 from hashiya_reader.widgets.article_page import ArticlePage

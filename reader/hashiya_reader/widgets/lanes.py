@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from hashiya.model import Tag
+from hashiya.model.model import Tag
 from hashiya_reader.widgets.looks import Looks
 from hashiya_rtl.layout import Line
 from hashiya_rtl.oneline import drawn

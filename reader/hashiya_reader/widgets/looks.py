@@ -7,7 +7,7 @@ from functools import lru_cache
 from rich.style import Style
 from textual.color import Color
 
-from hashiya.model import Tag
+from hashiya.model.model import Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rich.style import Style
 from textual.strip import Strip
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_reader.widgets.row import Piece, Row, fitted
 from hashiya_rtl.lines import Cell
 from hashiya_rtl.oneline import line_of, quoted_direction

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from hashiya.model import Tag
+from hashiya.model.model import Tag
 from hashiya_reader.widgets.looks import Looks
 
 

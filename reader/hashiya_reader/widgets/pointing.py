@@ -2,7 +2,7 @@
 
 from textual.geometry import Offset
 
-from hashiya.model import Tag
+from hashiya.model.model import Tag
 from hashiya_reader.widgets.article_lines import beginning_on, note_at
 from hashiya_reader.widgets.columns import GUTTER
 from hashiya_reader.widgets.jumping import Jumping

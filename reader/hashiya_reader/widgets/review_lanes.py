@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_rtl.layout import ArticleLayout, Line
 from hashiya_rtl.oneline import drawn
 

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from hashiya.model import Span
+from hashiya.model.model import Span
 from hashiya_rtl.lines import Cell, Direction
 from hashiya_rtl.oneline import drawn, line_within, quoted_direction
 

@@ -8,7 +8,7 @@ from textual import events
 from textual.color import Color
 from textual.message import Message
 
-from hashiya.model import Tag
+from hashiya.model.model import Tag
 from hashiya_reader.widgets.looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.row_list import RowList

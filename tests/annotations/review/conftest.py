@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.model import Article, Span, Status, Tag
+from hashiya.model.model import Article, Span, Status, Tag
+from hashiya.model.scheme import default_scheme
 from hashiya.review.deciding import GoldSession
-from hashiya.scheme import default_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

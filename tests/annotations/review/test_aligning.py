@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.errors import InvalidTag
-from hashiya.model import Span, Tag
+from hashiya.model.errors import InvalidTag
+from hashiya.model.model import Span, Tag
 from hashiya.review.aligning import aligned
 from hashiya.review.items import Item, Kind, Voice
 from hashiya.review.matching import matched

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from hashiya.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
-from hashiya.model import Article, Change, Span, Status
+from hashiya.model.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
+from hashiya.model.model import Article, Change, Span, Status
+from hashiya.model.scheme import default_scheme
 from hashiya.review.deciding import Edges, GoldSession
 from hashiya.review.gold import gold_of, gold_tags, reviewers
 from hashiya.review.items import Kind
 from hashiya.review.notes import notes_to
 from hashiya.review.verdicts import Ruling
-from hashiya.scheme import default_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.model import Span, Tag
+from hashiya.model.model import Span, Tag
 from hashiya.review.assignment import best_assignment
 from hashiya.review.dense_assignment import best_dense_assignment
 from hashiya.review.matching import matched

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.errors import InvalidAnnotator
 from hashiya.exchange import native
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.intake import take
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.outgoing import Selection, Whose, selected
-from hashiya.model import Change, Span, Status
+from hashiya.model.errors import InvalidAnnotator
+from hashiya.model.model import Change, Span, Status
 from hashiya.project import Project
 from hashiya.review.deciding import Edges, GoldSession
 from hashiya.review.gold import gold_of, gold_tags

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hashiya.errors import UnknownTag
-from hashiya.model import Status
+from hashiya.model.errors import UnknownTag
+from hashiya.model.model import Status
 from hashiya.review.reopening import reopen, reopened, withdraw
 
 

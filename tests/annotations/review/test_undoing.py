@@ -3,9 +3,9 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hashiya.model import Article, Span, Status
+from hashiya.model.model import Article, Span, Status
+from hashiya.model.scheme import default_scheme
 from hashiya.review.deciding import Edges, GoldSession
-from hashiya.scheme import default_scheme
 from hashiya.session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

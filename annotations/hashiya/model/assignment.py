@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from hashiya.annotator import check_annotator
-from hashiya.errors import AssignmentInvalid, InvalidAnnotator
 from hashiya.files.jsontext import dumps
 from hashiya.files.whole_file import replacing
+from hashiya.model.annotator_name import check_annotator
+from hashiya.model.errors import AssignmentInvalid, InvalidAnnotator
 
 ASSIGNMENT = "assignment.json"
 FORMAT = "hashiya-assignment/1"

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from hashiya.annotator import check_annotator
-from hashiya.errors import InvalidAnnotator
 from hashiya.files.toml_file import Table
-from hashiya.model import Status
+from hashiya.model.annotator_name import check_annotator
+from hashiya.model.errors import InvalidAnnotator
+from hashiya.model.model import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hashiya.errors import InvalidAnnotator
+from hashiya.model.errors import InvalidAnnotator
 
 LONGEST = 200
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.errors import ArticleUnreadable
-from hashiya.model import Span
-from hashiya.scheme import Label, Layer
+from hashiya.model.errors import ArticleUnreadable
+from hashiya.model.model import Span
+from hashiya.model.scheme import Label, Layer
 from hashiya.search import fold
 
 GUIDELINES = "guidelines.md"
