@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "annotations"))
 
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 from hashiya.listing.overview import overview
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme

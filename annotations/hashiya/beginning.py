@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hashiya.files.whole_file import make_folder
+from hashiya.io.durable_files import make_folder
 from hashiya.model.errors import ProjectInvalid
 from hashiya.model.scheme import default_source
 from hashiya.project import SETTINGS, Project

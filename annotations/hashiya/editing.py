@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hashiya.files.jsontext import surrogate_at
+from hashiya.io.json_text import surrogate_at
 from hashiya.model.errors import InvalidTag
 from hashiya.model.model import Anchor, Article, Span, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme

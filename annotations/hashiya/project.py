@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from hashiya.articles import ENCODINGS, read_article
-from hashiya.files.toml_file import Table, read_toml
+from hashiya.io.toml import Table, read_toml
 from hashiya.model.annotators import UNNAMED, People, people_from
 from hashiya.model.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
 from hashiya.model.model import Article

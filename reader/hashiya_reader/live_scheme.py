@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from hashiya.files.toml_file import where
+from hashiya.io.toml import where
 from hashiya.project import SETTINGS, Project
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import label_binding

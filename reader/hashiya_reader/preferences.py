@@ -4,8 +4,8 @@ import contextlib
 import json
 from pathlib import Path
 
-from hashiya.files.jsontext import dumps
-from hashiya.files.whole_file import make_folder, replacing
+from hashiya.io.durable_files import make_folder, replacing
+from hashiya.io.json_text import dumps
 from hashiya.model.errors import SettingsNotKept
 from hashiya.search import EVERY, Rule, Rules
 from hashiya_reader.settings import config_folder

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from hashiya.files.jsontext import dumps
-from hashiya.files.whole_file import make_folder, replacing
+from hashiya.io.durable_files import make_folder, replacing
+from hashiya.io.json_text import dumps
 from hashiya.model.errors import SettingsNotKept
 from hashiya_reader.settings import config_folder
 

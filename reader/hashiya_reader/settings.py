@@ -8,8 +8,8 @@ from typing import Self
 
 import platformdirs
 
-from hashiya.files.jsontext import dumps
-from hashiya.files.whole_file import make_folder, replacing
+from hashiya.io.durable_files import make_folder, replacing
+from hashiya.io.json_text import dumps
 
 _NAME = "hashiya"
 _PROJECTS = 200

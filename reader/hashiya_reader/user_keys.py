@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from textual.keys import Keys, key_to_character
 from textual.screen import ModalScreen
 
-from hashiya.files.toml_file import Table, read_toml
+from hashiya.io.toml import Table, read_toml
 from hashiya.model.errors import SchemeInvalid
 from hashiya_reader.key_words import own_classes
 from hashiya_reader.keys import bindings_of, with_twins

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hashiya.files import whole_file
+from hashiya.io import durable_files
 from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.store import TagStore, plain_from, tag_store
 from hashiya.store.files import MemoryFiles
@@ -103,7 +103,7 @@ def test_a_derived_file_that_cannot_be_written_fails_nothing(disk, article, tmp_
     def full(_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(whole_file, "_flush", full)
+    monkeypatch.setattr(durable_files, "_flush", full)
 
     assert disk.begin("salma", article, [plain_from(make_tag())], Status.DONE)
 

@@ -13,7 +13,7 @@ from hashiya.exchange.intake import take
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.native import FORMAT, written
 from hashiya.exchange.outgoing import selected
-from hashiya.files import whole_file
+from hashiya.io import durable_files
 from hashiya.model.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.project import Project
@@ -254,14 +254,14 @@ def test_an_interruption_takes_back_nothing_of_what_was_there_before(project, me
 
 
 def test_what_may_not_outlast_a_power_cut_is_taken_back(project, tmp_path, write, monkeypatch):
-    flush, failures = whole_file._flush_data, iter([errno.EIO])
+    flush, failures = durable_files._flush_data, iter([errno.EIO])
 
     def fail(descriptor):
         for code in failures:
             raise OSError(code, os.strerror(code))
         flush(descriptor)
 
-    monkeypatch.setattr(whole_file, "_flush_data", fail)
+    monkeypatch.setattr(durable_files, "_flush_data", fail)
     disk = TagStore(tmp_path)
 
     with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"):

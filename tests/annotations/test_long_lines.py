@@ -2,10 +2,10 @@
 
 import pytest
 
-from hashiya.files import long_lines
-from hashiya.files.long_lines import line_at, lines_of
+from hashiya.io import jsonl
+from hashiya.io.jsonl import line_at, lines_of
 
-USUAL = long_lines._USUAL
+USUAL = jsonl._USUAL
 
 
 @pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
@@ -13,7 +13,7 @@ def test_a_line_is_read_where_it_begins(tmp_path, monkeypatch, end):
     lengths = [0, 1, USUAL - 2, USUAL - 1, USUAL, USUAL + 1, 3 * USUAL, 5, 2]
     path = tmp_path / "lines"
     path.write_bytes(b"\n".join(b"a" * length for length in lengths) + end)
-    monkeypatch.setattr(long_lines, "LONGEST", 2 * USUAL)
+    monkeypatch.setattr(jsonl, "LONGEST", 2 * USUAL)
     starts, at = [], 0
     for length in lengths:
         starts.append(at)

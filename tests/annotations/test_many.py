@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from hashiya.files import file_system, whole_file
+from hashiya.io import durable_files, file_system
 from hashiya.model.errors import StoreWriteFailed
 from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
@@ -98,7 +98,7 @@ def test_derived_files_that_cannot_be_written_fail_nothing(disk, articles, tmp_p
     def full(_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(whole_file, "_flush", full)
+    monkeypatch.setattr(durable_files, "_flush", full)
 
     with disk.together() as many:
         written(many, articles, make_tag)
@@ -122,7 +122,7 @@ def test_journals_that_may_not_last_are_told(disk, articles, tmp_path, make_tag,
     def broken(_):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr(whole_file, "_flush_data", broken)
+    monkeypatch.setattr(durable_files, "_flush_data", broken)
 
     with pytest.raises(StoreWriteFailed, match=f"{tmp_path}/tags.*not saved"), disk.together() as many:
         written(many, articles, make_tag)
@@ -141,7 +141,7 @@ def broken_system(monkeypatch):
             if next(calls) >= works:
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-        monkeypatch.setattr(whole_file, "_VERY_MANY", 1)
+        monkeypatch.setattr(durable_files, "_VERY_MANY", 1)
         monkeypatch.setattr(file_system, "flushing", lambda: flush)
         monkeypatch.setattr(file_system, "_kind", lambda _: EXT)
 
@@ -154,13 +154,13 @@ def test_a_file_system_that_is_elsewhere_is_not_flushed_as_a_whole(
     """What a share's server or a program has still to write, only the flush of a file asks it for."""
     broken_system(works=0)
     monkeypatch.setattr(file_system, "_kind", lambda _: FUSE)
-    flush, flushed = whole_file._flush_data, []
+    flush, flushed = durable_files._flush_data, []
 
     def noting(descriptor):
         flush(descriptor)
         flushed.append(descriptor)
 
-    monkeypatch.setattr(whole_file, "_flush_data", noting)
+    monkeypatch.setattr(durable_files, "_flush_data", noting)
     with disk.together() as many:
         written(many, articles, make_tag)
 
@@ -199,13 +199,13 @@ def test_what_is_settled_while_more_is_written_lasts_all_the_same(tmp_path, arti
     one = TagStore(tmp_path / "one")
     written(one, articles, make_tag)
     one.checkpoint()
-    flush, settlers = whole_file._flush_data, set()
+    flush, settlers = durable_files._flush_data, set()
 
     def noting(descriptor):
         settlers.add(threading.current_thread().name)
         flush(descriptor)
 
-    monkeypatch.setattr(whole_file, "_flush_data", noting)
+    monkeypatch.setattr(durable_files, "_flush_data", noting)
     with TagStore(tmp_path / "many").together() as many:
         written(many, articles, make_tag)
 
@@ -219,7 +219,7 @@ def test_what_fails_while_more_is_written_is_told(disk, articles, tmp_path, make
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr("hashiya.store.many._AT_ONCE", 1)
-    monkeypatch.setattr(whole_file, "_flush_data", broken)
+    monkeypatch.setattr(durable_files, "_flush_data", broken)
 
     with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"), disk.together() as many:
         written(many, articles, make_tag)
@@ -237,7 +237,7 @@ def test_the_file_system_is_flushed_where_the_system_can(disk, articles, make_ta
         flush(descriptor)
         flushed.append(os.fstat(descriptor).st_dev)
 
-    monkeypatch.setattr(whole_file, "_VERY_MANY", 1)
+    monkeypatch.setattr(durable_files, "_VERY_MANY", 1)
     monkeypatch.setattr(file_system, "flushing", lambda: noting)
     monkeypatch.setattr(file_system, "_kind", lambda _: EXT)
     with disk.together() as many:

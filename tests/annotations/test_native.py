@@ -12,7 +12,7 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.native import row, written
 from hashiya.exchange.outgoing import Selection, plainly, records, selected, together
 from hashiya.exchange.values import Exported
-from hashiya.files.jsontext import dumped
+from hashiya.io.json_text import dumped
 from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme

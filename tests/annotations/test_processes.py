@@ -8,9 +8,9 @@ from functools import partial
 
 import pytest
 
-from hashiya import processes
+from hashiya.io import workers
+from hashiya.io.workers import in_turn
 from hashiya.model.errors import HelperLost
-from hashiya.processes import in_turn
 
 # What a process begins with must be found by its name there: `partial(partial, range)()` does a piece with `range`.
 COUNTING, LISTING, ENDING = (partial(partial, work) for work in (range, os.scandir, os._exit))
@@ -46,7 +46,7 @@ def test_a_system_that_starts_no_more_processes_is_told(monkeypatch):
     def refused(_):
         raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
-    monkeypatch.setattr(processes._STARTED.Process, "start", refused)
+    monkeypatch.setattr(workers._STARTED.Process, "start", refused)
 
     with pytest.raises(HelperLost, match=r"can be started: .*; end other programs"):
         list(in_turn(COUNTING, [3], 2))

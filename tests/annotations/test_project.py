@@ -66,7 +66,7 @@ def test_a_wrong_row_is_told_and_the_rest_is_usable(tmp_path, write, line, told)
 
 def test_a_row_that_is_too_long_is_left_out_without_being_held(tmp_path, write, monkeypatch):
     write("rows.jsonl", row(id="a", text="x") + row(id="long", text="x" * 3000) + row(id="b", text="y"))
-    monkeypatch.setattr("hashiya.files.long_lines.LONGEST", 1000)
+    monkeypatch.setattr("hashiya.io.jsonl.LONGEST", 1000)
 
     project = Project.open(tmp_path)
 

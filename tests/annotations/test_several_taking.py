@@ -8,8 +8,8 @@ import pytest
 from hashiya.exchange import intake, several_taking
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.native import FORMAT
+from hashiya.io.workers import Helper
 from hashiya.model.errors import StoreWriteFailed
-from hashiya.processes import Helper
 from hashiya.project import Project
 from hashiya.store import TagStore
 

@@ -6,8 +6,8 @@ import tempfile
 
 import pytest
 
-from hashiya.files import spool
-from hashiya.files.spool import Spool
+from hashiya.io import spool
+from hashiya.io.spool import Spool
 
 
 def test_what_is_written_is_read_from_the_first_byte_on_as_often_as_one_likes(monkeypatch):

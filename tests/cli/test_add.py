@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from hashiya.adding import archives
-from hashiya.files.long_lines import LONGEST
+from hashiya.io.jsonl import LONGEST
 from hashiya.project import Project
 from hashiya.splitting.fingerprints import FINGERPRINTS
 
@@ -182,7 +182,7 @@ BROKEN_ROWS = [
 
 
 def test_a_first_row_that_is_too_long_to_name_columns_is_told(home, news, hashiya, monkeypatch):
-    monkeypatch.setattr("hashiya.files.long_lines.LONGEST", 20_000)
+    monkeypatch.setattr("hashiya.io.jsonl.LONGEST", 20_000)
     (news / "a.csv").write_text("x" * 30_000, "utf-8")
 
     assert "a.csv:1: is longer than" in hashiya("add", home, news).stderr
@@ -191,7 +191,7 @@ def test_a_first_row_that_is_too_long_to_name_columns_is_told(home, news, hashiy
 @pytest.mark.parametrize("broken", BROKEN_ROWS, ids=range(len(BROKEN_ROWS)))
 def test_a_row_that_is_none_is_told_by_its_number_and_the_rest_goes_in(home, news, hashiya, monkeypatch, broken):
     name, line, told = broken
-    monkeypatch.setattr("hashiya.files.long_lines.LONGEST", 20_000)
+    monkeypatch.setattr("hashiya.io.jsonl.LONGEST", 20_000)
     good = [b'{"id": "1", "text": "one"}', b'{"id": "3", "text": "three"}']
     if name.endswith("csv"):
         good = [b"id,text", b"3,three"]

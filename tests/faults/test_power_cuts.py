@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.files import file_system, whole_file
+from hashiya.io import durable_files, file_system
 from hashiya.model.errors import StoreUnreadable
 from hashiya.model.model import Change
 from hashiya.store import TagStore, many
@@ -81,7 +81,7 @@ class Disk:
 def disk(monkeypatch, tmp_path):
     """Note what is flushed: files with fdatasync and fsync, names with their folder's fsync, and all with the file system."""
     seen = Disk()
-    real_flush, real_data, real_folder = whole_file._flush, whole_file._flush_data, whole_file._flush_folder
+    real_flush, real_data, real_folder = durable_files._flush, durable_files._flush_data, durable_files._flush_folder
 
     def flush(descriptor):
         real_flush(descriptor)
@@ -95,9 +95,9 @@ def disk(monkeypatch, tmp_path):
         real_folder(folder)
         seen.note_folder(folder)
 
-    monkeypatch.setattr(whole_file, "_flush", flush)
-    monkeypatch.setattr(whole_file, "_flush_data", flush_data)
-    monkeypatch.setattr(whole_file, "_flush_folder", flush_folder)
+    monkeypatch.setattr(durable_files, "_flush", flush)
+    monkeypatch.setattr(durable_files, "_flush_data", flush_data)
+    monkeypatch.setattr(durable_files, "_flush_folder", flush_folder)
     monkeypatch.setattr(file_system, "flushing", lambda: lambda _: seen.note_all(tmp_path / "project"))
     monkeypatch.setattr(file_system.FileSystem, "is_own", True)
     return seen
@@ -154,7 +154,7 @@ def test_no_power_cut_loses_an_acknowledged_save(disk, tmp_path, article, make_t
 @pytest.mark.parametrize(("saves", "states"), [(12, 8), pytest.param(60, 50, marks=pytest.mark.long)])
 def test_the_same_without_the_flush_loses_saves(disk, tmp_path, article, make_tag, monkeypatch, figures, saves, states):
     """The control: if this lost nothing, the test above would prove nothing."""
-    monkeypatch.setattr(whole_file, "_flush_data", lambda _: None)
+    monkeypatch.setattr(durable_files, "_flush_data", lambda _: None)
 
     cuts, lost = cut_after_each_save(disk, tmp_path, article, make_tag, saves, states)
 
@@ -203,7 +203,7 @@ def test_no_power_cut_loses_what_was_written_together(
     disk, tmp_path, article, make_tag, monkeypatch, figures, very_many, at_once, rounds, states
 ):
     """Flushed one by one, with the file system they are on, and some of it before the rest is written."""
-    monkeypatch.setattr(whole_file, "_VERY_MANY", very_many)
+    monkeypatch.setattr(durable_files, "_VERY_MANY", very_many)
     monkeypatch.setattr(many, "_AT_ONCE", at_once)
     monkeypatch.setattr(many, "ThreadPoolExecutor", AtOnce)
 
@@ -219,7 +219,7 @@ def test_the_same_with_a_file_system_that_is_not_flushed_loses_what_was_written(
     disk, tmp_path, article, make_tag, monkeypatch, figures, rounds, states
 ):
     """The control of the file system's flush."""
-    monkeypatch.setattr(whole_file, "_VERY_MANY", 1)
+    monkeypatch.setattr(durable_files, "_VERY_MANY", 1)
     monkeypatch.setattr(file_system, "flushing", lambda: lambda _: None)
 
     cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
@@ -236,7 +236,7 @@ def test_the_same_without_its_flushes_loses_what_was_written(
 ):
     """The control; a derived file that was flushed holds what its journal lost, so both must go without."""
     for flush in flushes:
-        monkeypatch.setattr(whole_file, flush, lambda _: None)
+        monkeypatch.setattr(durable_files, flush, lambda _: None)
 
     cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
 

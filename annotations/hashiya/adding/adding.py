@@ -14,8 +14,8 @@ from typing import IO
 
 from hashiya.adding.candidates import Candidate, Options, Source, SourceDamaged
 from hashiya.adding.sources import Given, Passed, found_in, given_in
-from hashiya.files.jsontext import dumped
-from hashiya.files.whole_file import make_folder, replacing
+from hashiya.io.durable_files import make_folder, replacing
+from hashiya.io.json_text import dumped
 from hashiya.model.errors import HashiyaError, ProjectInvalid
 from hashiya.project import ADDED, Project
 from hashiya.texts.rows import Problem

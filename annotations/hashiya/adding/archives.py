@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, cast
 
 from hashiya.adding.candidates import Source, SourceDamaged
-from hashiya.files.long_lines import LONGEST
+from hashiya.io.jsonl import LONGEST
 from hashiya.texts.rows import Problem
 
 # An archive may hold this many times its own size, and always this much: texts shrink to a tenth, bombs to a thousandth.

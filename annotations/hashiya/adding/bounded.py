@@ -1,7 +1,7 @@
 """A file that is one article, read whole where it can be one."""
 
 from hashiya.adding.candidates import Source, SourceDamaged
-from hashiya.files.long_lines import LONGEST
+from hashiya.io.jsonl import LONGEST
 
 
 def whole(source: Source) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import IO
 
-from hashiya.files.jsontext import surrogate_at
+from hashiya.io.json_text import surrogate_at
 from hashiya.model.errors import HashiyaError
 from hashiya.texts.rows import Problem
 

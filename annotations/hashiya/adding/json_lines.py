@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from hashiya.adding.candidates import Found, Options, Source, from_row
-from hashiya.files.json_line import object_on
-from hashiya.files.long_lines import lines_of
+from hashiya.io.json_line import object_on
+from hashiya.io.jsonl import lines_of
 from hashiya.texts.rows import Problem
 
 

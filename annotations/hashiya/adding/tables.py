@@ -6,7 +6,7 @@ from itertools import chain
 
 from hashiya.adding.candidates import Found, Options, Source, SourceDamaged, from_row
 from hashiya.articles import UTF8, guess
-from hashiya.files.long_lines import LONGEST, TOO_LONG, lines_of
+from hashiya.io.jsonl import LONGEST, TOO_LONG, lines_of
 from hashiya.texts.rows import Problem
 
 _SAMPLE = 1 << 16

@@ -27,7 +27,7 @@ from hashiya.exchange.formats import Advance, FolderFormat
 from hashiya.exchange.lines import lines, whole
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported, Imported, ImportedTag
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Article, Status, Tag
 from hashiya.model.scheme import Scheme

@@ -20,7 +20,7 @@ from hashiya.exchange.formats import Advance, FileFormat
 from hashiya.exchange.lines import LONGEST, lines
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported, Imported, ImportedTag
-from hashiya.files.jsontext import dumps, surrogate_at
+from hashiya.io.json_text import dumps, surrogate_at
 from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme

@@ -13,7 +13,7 @@ from typing import Any, Final
 from hashiya.exchange.fields import FieldInvalid, Row, objects, text, text_or_none
 from hashiya.exchange.native import row
 from hashiya.exchange.values import Exported
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 from hashiya.model.scheme import Scheme
 
 Types = Mapping[str, object]

@@ -27,7 +27,7 @@ from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.native import imported
 from hashiya.exchange.values import Exported, Imported
 from hashiya.extras import needed
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme

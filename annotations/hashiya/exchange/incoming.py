@@ -10,7 +10,7 @@ from hashiya.exchange.articles_by_text import ArticlesByText, unsqueezed
 from hashiya.exchange.looked import Fields, Looked, Said
 from hashiya.exchange.names import unflat
 from hashiya.exchange.values import Imported, ImportedTag
-from hashiya.files.jsontext import surrogate_at
+from hashiya.io.json_text import surrogate_at
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import FileInvalid, HashiyaError, InvalidAnnotator, InvalidTag, SpanOutOfRange
 from hashiya.model.model import Article, Span, Status

@@ -24,7 +24,7 @@ from hashiya.exchange.json_array import json_items
 from hashiya.exchange.label_studio_config import Used, configuration
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported, Imported, ImportedTag
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 from hashiya.model.model import Article, Status, Tag
 from hashiya.model.scheme import Scheme
 

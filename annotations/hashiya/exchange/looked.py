@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from hashiya.files.spool import Spool
+from hashiya.io.spool import Spool
 
 # Before each row: how long it is, and a number of its article.
 _HEAD = struct.Struct(">QI")

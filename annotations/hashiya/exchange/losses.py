@@ -5,8 +5,8 @@ from collections.abc import Generator, Iterable
 from enum import StrEnum
 from typing import Final
 
-from hashiya.files.jsontext import dumps
-from hashiya.files.spool import Spool
+from hashiya.io.json_text import dumps
+from hashiya.io.spool import Spool
 from hashiya.model.model import Article, Tag
 
 

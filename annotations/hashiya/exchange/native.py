@@ -17,7 +17,7 @@ from hashiya.exchange.native_lines import reading
 from hashiya.exchange.outgoing import together
 from hashiya.exchange.rows_of_articles import RowsRead
 from hashiya.exchange.values import Exported, Imported, ImportedTag, PlainTags
-from hashiya.files.jsontext import dumped, quickly_dumped
+from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.language.sections import sections
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme

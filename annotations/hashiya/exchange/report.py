@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashiya.exchange.formats import Format
 from hashiya.exchange.losses import ASKED_FOR, EVERYWHERE, Losses
 from hashiya.exchange.values import Exported
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from hashiya.exchange.formats import Advance, Write
 from hashiya.exchange.lines import ALL, Stretch, json_row, raw_lines
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import Exported, Imported
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 from hashiya.model.scheme import Scheme
 
 

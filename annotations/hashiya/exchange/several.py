@@ -10,7 +10,7 @@ from hashiya.exchange.formats import FileFormat, Format, named
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.outgoing import Asked, Report, of_entries
 from hashiya.exchange.report import Tally
-from hashiya.processes import helpers, in_turn
+from hashiya.io.workers import helpers, in_turn
 from hashiya.project import Project
 from hashiya.store import TagStore
 

@@ -13,7 +13,7 @@ from hashiya.exchange.incoming import Report, Taking, fitting
 from hashiya.exchange.lines import Stretch, stretches
 from hashiya.exchange.looked import Looked, packed
 from hashiya.exchange.rows_of_articles import RowsRead
-from hashiya.processes import helpers, in_turn
+from hashiya.io.workers import helpers, in_turn
 from hashiya.project import Project
 
 # A smaller file is looked at before other processes are up.

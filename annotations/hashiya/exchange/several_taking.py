@@ -9,8 +9,8 @@ from pathlib import Path
 
 from hashiya.exchange.intake import Intake, Taken
 from hashiya.exchange.looked import Looked, Said, share
+from hashiya.io.workers import Helper, as_they_come, helpers, started
 from hashiya.model.errors import HashiyaError, HelperLost, ImportRefused
-from hashiya.processes import Helper, as_they_come, helpers, started
 from hashiya.project import Project
 from hashiya.store import TagStore
 

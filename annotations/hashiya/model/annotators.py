@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hashiya.files.toml_file import Table
+from hashiya.io.toml import Table
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Status

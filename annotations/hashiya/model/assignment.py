@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from hashiya.files.jsontext import dumps
-from hashiya.files.whole_file import replacing
+from hashiya.io.durable_files import replacing
+from hashiya.io.json_text import dumps
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import AssignmentInvalid, InvalidAnnotator
 

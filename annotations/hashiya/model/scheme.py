@@ -8,8 +8,8 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from hashiya.files.jsontext import surrogate_at
-from hashiya.files.toml_file import Table, parse_toml, read_toml
+from hashiya.io.json_text import surrogate_at
+from hashiya.io.toml import Table, parse_toml, read_toml
 from hashiya.model.errors import InvalidAttribute, InvalidTag, UnknownLabel
 
 SPAN, ARTICLE = "span", "article"

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-from hashiya.files.whole_file import replacing
+from hashiya.io.durable_files import replacing
 from hashiya.project import ADDED
 
 FINGERPRINTS = f"{ADDED}/.fingerprints"

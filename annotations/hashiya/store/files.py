@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from hashiya.files.whole_file import appending, make_folder, replacing
+from hashiya.io.durable_files import appending, make_folder, replacing
 from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store.locking import Lock
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 from hashiya.store.lines import FLOOR, Document, Entry, Stamp
 from hashiya.store.rows import Rows
 from hashiya.store.snapshot import Snapshot, written

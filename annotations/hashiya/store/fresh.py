@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
-from hashiya.files.jsontext import quickly_dumped
+from hashiya.io.json_text import quickly_dumped
 from hashiya.model.errors import StoreWriteFailed
 from hashiya.model.model import Act, Article, Status, context
 from hashiya.store import snapshot

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from hashiya.files.jsontext import dumped
+from hashiya.io.json_text import dumped
 from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Status
 from hashiya.store import snapshot

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from hashiya.files.jsontext import dumped
+from hashiya.io.json_text import dumped
 
 VERSION = 2
 

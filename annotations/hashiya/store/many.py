@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from hashiya.files.whole_file import Together
+from hashiya.io.durable_files import Together
 from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store.files import DiskFiles, Files, Look, look_of, told
 

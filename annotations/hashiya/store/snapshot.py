@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hashiya.files.jsontext import dumped, quickly_dumped
+from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.store.lines import FLOOR, Document, Stamp, shown, stamp_of
 from hashiya.store.rows import Rows
 

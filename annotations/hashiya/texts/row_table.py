@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.files.long_lines import lines_of
+from hashiya.io.jsonl import lines_of
 from hashiya.texts.natural import naturally
 from hashiya.texts.rows import Entry, Problem, parsed_row
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from hashiya.exchange.formats import FileFormat, FolderFormat, Format
-from hashiya.files.whole_file import replacing
-from hashiya.files.whole_folder import making
+from hashiya.io.durable_files import replacing
+from hashiya.io.durable_folders import making
 from hashiya.model.assignment import ASSIGNMENT
 from hashiya.model.errors import ExportRefused
 from hashiya.project import Project

@@ -11,7 +11,7 @@ from typing import IO
 
 import click
 
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _GAP = "  "

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from hashiya.exchange.native import row_of
-from hashiya.files.jsontext import dumps
+from hashiya.io.json_text import dumps
 from hashiya.model.model import Record
 from hashiya.session import Session
 from hashiya_reader.keys import QUIT, bind

@@ -7,7 +7,7 @@ from math import isfinite
 
 import msgspec
 
-from hashiya.files.long_lines import TOO_LONG
+from hashiya.io.jsonl import TOO_LONG
 
 
 def object_on(line: bytes | None, example: str, constant: Callable[[str], object]) -> dict[str, object] | None:

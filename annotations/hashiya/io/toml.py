@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.files.toml_lines import line_of
+from hashiya.io.toml_lines import line_of
 from hashiya.model.errors import SchemeInvalid
 
 _PLACE = re.compile(r"(\d+), column (\d+)\)")

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from hashiya.files import file_system
-from hashiya.files.file_system import FileSystem
+from hashiya.io import file_system
+from hashiya.io.file_system import FileSystem
 
 try:
     import fcntl
