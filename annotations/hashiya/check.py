@@ -8,8 +8,8 @@ from hashiya.model.model import Article
 from hashiya.project import SETTINGS, Project
 from hashiya.review.reopening import requests_in
 from hashiya.review.verdict_rows import verdicts_in
-from hashiya.standing import on_text
 from hashiya.store import Place, TagStore
+from hashiya.text.detachment import on_text
 
 
 def checked(project: Project, store: TagStore, *, repair: bool = False) -> Iterator[str]:

@@ -8,8 +8,8 @@ from functools import reduce
 from hashiya.history import Step, joined, steps
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.model import Act, Article, Change, Record, Status, Tag
-from hashiya.standing import on_text
 from hashiya.store import TagStore, new_id, utc_now
+from hashiya.text.detachment import on_text
 
 
 class Kept:

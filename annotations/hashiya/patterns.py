@@ -2,7 +2,7 @@
 
 `{"words": "حماس", "layer": "topic", "label": "politics", "attributes": {…}, "exact": false, "score": 0.8}`: words, layer
 and label are needed. They are found in any spelling, as words of their own or after a particle that is written onto them
-(`hashiya.language.same_words`); with `exact` only as they are written.
+(`hashiya.text.occurrences`); with `exact` only as they are written.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,12 +13,12 @@ from typing import Any
 from hashiya.exchange.fields import FieldInvalid, Shape, real, texts, told_of
 from hashiya.exchange.lines import json_rows
 from hashiya.exchange.values import Imported, ImportedTag
-from hashiya.language.same_words import same_words
 from hashiya.model.errors import FileInvalid, HashiyaError
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.project import Project
-from hashiya.search import EVERY, EXACT, fold
+from hashiya.text.normalization import EVERY, EXACT, fold
+from hashiya.text.occurrences import same_words
 
 _KINDS: dict[str, type] = {**dict.fromkeys(("words", "layer", "label"), str), "attributes": dict, "exact": bool}
 _SHAPE = Shape(_KINDS, ("words", "layer", "label"))

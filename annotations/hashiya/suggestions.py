@@ -12,9 +12,9 @@ from typing import Final
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article, Tag
 from hashiya.session import Session
-from hashiya.standing import parted
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles
+from hashiya.text.detachment import parted
 
 SUGGESTIONS: Final = "suggestions"
 

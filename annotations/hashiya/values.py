@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hashiya.language.prefixes import stems
 from hashiya.model.errors import StoreUnreadable
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute
 from hashiya.store import TagStore
+from hashiya.text.clitics import stems
 
 Key = tuple[str, str]
 # Shorter words are particles, which nobody takes a stance on.

@@ -7,7 +7,7 @@ from pathlib import Path
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumps
 from hashiya.model.errors import SettingsNotKept
-from hashiya.search import EVERY, Rule, Rules
+from hashiya.text.normalization import EVERY, Rule, Rules
 from hashiya_reader.settings import config_folder
 
 

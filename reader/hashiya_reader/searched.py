@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from hashiya.listing.project_search import Hit
-from hashiya.search import EVERY, Rules
+from hashiya.text.normalization import EVERY, Rules
 
 # More hits than anybody looks at; the list stays quick far beyond.
 MOST = 20_000

@@ -4,11 +4,11 @@ import pytest
 
 from hashiya.agreement.figures import figures
 from hashiya.agreement.material import gathered, material
-from hashiya.language.words import word_spans
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.project import Project
 from hashiya.store import TagStore
+from hashiya.text.words import word_spans
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
 NOW = "2026-11-20T16:00:00Z"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.anchoring import place_of
 from hashiya.model.model import Anchor, Article, Record, Span, Tag
-from hashiya.standing import on_text
+from hashiya.text.anchoring import place_of
+from hashiya.text.detachment import on_text
 
 # The government announced a truce; the spokesman says that it begins on Friday, the opposition refuses it.
 TEXT = "أعلنت الحكومة هدنة مؤقتة في المدينة. قال المتحدث إن الهدنة تبدأ يوم الجمعة المقبل. ورفضت المعارضة الهدنة رفضا تاما."

@@ -17,9 +17,9 @@ from hashiya.io import durable_files
 from hashiya.model.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.project import Project
-from hashiya.standing import parted
 from hashiya.store import TagStore, tag_store
 from hashiya.store.files import MemoryFiles
+from hashiya.text.detachment import parted
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 NOW = "2026-11-21T10:00:00Z"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.language.prefixes import stems
+from hashiya.text.clitics import stems
 
 
 @pytest.mark.parametrize(

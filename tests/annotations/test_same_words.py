@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.language.same_words import same_words
 from hashiya.model.model import Span
-from hashiya.search import fold
+from hashiya.text.normalization import fold
+from hashiya.text.occurrences import same_words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.model.model import Span
-from hashiya.search import EVERY, EXACT, Rule, find, fold, folded, folded_character
+from hashiya.text.normalization import EVERY, EXACT, Rule, find, fold, folded, folded_character
 
 # "the mother said to her son: peace", with harakat, hamza, ta marbuta, tatweel
 TEXT = "قالت الأُمُّ لابنتها: سَـلامٌ، والمدرسة"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.language.sections import sections
+from hashiya.text.boilerplate import sections
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 BODY = "قال المصدر إن المحادثات مستمرة في القاهرة. " * 12  # "the source said that the talks go on in Cairo"

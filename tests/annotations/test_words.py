@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashiya.language.words import word_edges, word_spans
+from hashiya.text.words import word_edges, word_spans
 
 # Letters of several scripts, harakat, digits of three kinds, points, joiners, direction marks, spaces, an emoji, a lone
 # surrogate; beyond the basic plane also letters, marks, digits and a variation selector.

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.language.sections import sections
 from hashiya.model.model import Span
+from hashiya.text.boilerplate import sections
 from hashiya_reader.widgets.folds import Folds
 from hashiya_rtl.oneline import drawn
 

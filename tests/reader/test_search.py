@@ -6,7 +6,7 @@ import pytest
 from rich.style import Style
 
 from hashiya.model.model import Span
-from hashiya.search import EVERY, EXACT, Rule
+from hashiya.text.normalization import EVERY, EXACT, Rule
 from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.reading import ReadingScreen
 from hashiya_reader.screens.search import SearchScreen

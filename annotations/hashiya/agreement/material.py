@@ -9,14 +9,14 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from hashiya.language.words import word_edges
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.project import Project
 from hashiya.review.matching import order
-from hashiya.standing import parted
 from hashiya.store import Summary, TagStore
+from hashiya.text.detachment import parted
+from hashiya.text.words import word_edges
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

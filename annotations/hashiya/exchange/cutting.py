@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported
-from hashiya.language.sections import sections
 from hashiya.model.model import Article, Span, Tag
+from hashiya.text.boilerplate import sections
 
 
 def without_sections(exported: Exported, losses: Losses) -> Exported:
-    """The article without the ranges that `hashiya.language.sections` tells, its tags moved to where their words are then.
+    """The article without the ranges that `hashiya.text.boilerplate` tells, its tags moved to where their words are then.
 
     A tag that reached into a section keeps what remains of it, and one of which nothing remains is left out; both are
     noted.

@@ -12,8 +12,8 @@ from hashiya.exchange.undoings import Undoing, Undoings
 from hashiya.model.errors import HashiyaError, ImportRefused, StoreWriteFailed
 from hashiya.model.model import Article, Change, Record, Status, Tag
 from hashiya.project import Project
-from hashiya.standing import parted
 from hashiya.store import Plain, TagStore, new_id, tag_from
+from hashiya.text.detachment import parted
 
 
 @dataclass(slots=True)

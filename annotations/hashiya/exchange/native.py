@@ -18,10 +18,10 @@ from hashiya.exchange.outgoing import together
 from hashiya.exchange.rows_of_articles import RowsRead
 from hashiya.exchange.values import Exported, Imported, ImportedTag, PlainTags
 from hashiya.io.json_text import dumped, quickly_dumped
-from hashiya.language.sections import sections
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.store import Plain, plain_from
+from hashiya.text.boilerplate import sections
 
 VERSION = "hashiya/1"
 
@@ -76,7 +76,7 @@ def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Ite
 def row(exported: Exported, scheme: Scheme) -> Json:
     """The article's object, its keys in their order; spans by start, end, layer, label, annotator, id.
 
-    `sections` are the ranges that `hashiya.language.sections` tells, by start: `{"kind", "start", "end"}`. An article that
+    `sections` are the ranges that `hashiya.text.boilerplate` tells, by start: `{"kind", "start", "end"}`. An article that
     has none has no such key.
     """
     return cast("Json", to_builtins(_article(exported, scheme)))

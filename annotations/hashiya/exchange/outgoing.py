@@ -15,8 +15,8 @@ from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.project import Entry, Project
 from hashiya.review.gold import gold_of
-from hashiya.standing import parted
 from hashiya.store import Plain, TagStore
+from hashiya.text.detachment import parted
 
 Report = Callable[[str], None]
 

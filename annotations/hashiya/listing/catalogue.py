@@ -18,11 +18,11 @@ from hashiya.model.model import Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.project import Entry, Project
 from hashiya.review.reopening import Request
-from hashiya.search import fold
 from hashiya.session import answered_in
-from hashiya.standing import parted
 from hashiya.store import TagStore
 from hashiya.suggestions import unanswered
+from hashiya.text.detachment import parted
+from hashiya.text.normalization import fold
 
 
 class Sort(StrEnum):

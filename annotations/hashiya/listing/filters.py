@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashiya.listing.progress import moments_of
 from hashiya.model.model import Record, Status
 from hashiya.model.scheme import Label, Layer, Scheme
-from hashiya.search import fold
+from hashiya.text.normalization import fold
 
 # What can be asked, each with what help says of it.
 ASKED = {

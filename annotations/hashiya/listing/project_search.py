@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Span
 from hashiya.project import Project
-from hashiya.search import EVERY, Rules, find, fold
+from hashiya.text.normalization import EVERY, Rules, find, fold
 
 # Code points of the text that a hit is shown with.
 BEFORE, AFTER = 60, 160

@@ -8,7 +8,7 @@ from pathlib import Path
 from hashiya.model.errors import ArticleUnreadable
 from hashiya.model.model import Span
 from hashiya.model.scheme import Label, Layer
-from hashiya.search import fold
+from hashiya.text.normalization import fold
 
 GUIDELINES = "guidelines.md"
 

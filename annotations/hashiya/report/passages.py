@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from hashiya.agreement.material import Said
-from hashiya.language.words import word_spans
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.report.markup import COLUMNS, both, direction, isolated, text
 from hashiya.review.aligning import aligned
 from hashiya.review.items import Item, Kind, Voice
+from hashiya.text.words import word_spans
 
 # Pixels from one lane to the next, of a lane, and of the mark where a tag begins.
 _STEP, _LANE, _MARK = 5, 3, 2

@@ -11,8 +11,8 @@ from hashiya.review.reopening import reopened
 from hashiya.review.verdict_rows import verdicts_in
 from hashiya.review.verdicts import Stale, Verdict, reviewed
 from hashiya.review.voices import heard
-from hashiya.standing import parted
 from hashiya.store import GOLD, TagStore
+from hashiya.text.detachment import parted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.review.items import Voice
-from hashiya.standing import parted
 from hashiya.store import TagStore
+from hashiya.text.detachment import parted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,11 +23,11 @@ from functools import partial
 from itertools import accumulate
 from zlib import crc32
 
-from hashiya.language.sections import sections
 from hashiya.model.errors import HashiyaError
 from hashiya.project import Project
-from hashiya.search import fold
 from hashiya.splitting.fingerprints import Fingerprints
+from hashiya.text.boilerplate import sections
+from hashiya.text.normalization import fold
 
 SHINGLE = 5
 WINDOW = 6

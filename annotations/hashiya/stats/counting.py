@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from hashiya.language.words import word_spans
 from hashiya.model.model import Article, Record, Span, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.stats.spread import spread
 from hashiya.stats.values import LabelStats, Overlap, Share, Stats, Value
+from hashiya.text.words import word_spans
 
 # What the articles of no outlet are put under.
 NO_OUTLET = ""

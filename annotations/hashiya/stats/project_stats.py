@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article, Record
 from hashiya.project import Project
-from hashiya.standing import parted
 from hashiya.stats.counting import Counts
 from hashiya.stats.values import Stats
 from hashiya.store import TagStore
+from hashiya.text.detachment import parted
 
 Report = Callable[[str], None]
 # Whether the tags that an annotator, the first, has on an article, the second, are counted.

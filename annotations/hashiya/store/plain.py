@@ -103,7 +103,7 @@ def plains_of(rows: Mapping[str, Document]) -> dict[str, Plain] | None:
 def standing(plains: Mapping[str, Plain], article: Article, annotator: str) -> list[Plain] | None:
     """The annotator's tags, by key, that are in a record of the article's text; None unless all stand on it so.
 
-    That they do: they were made on this very text, and have its words. Whatever else may be, `hashiya.standing`
+    That they do: they were made on this very text, and have its words. Whatever else may be, `hashiya.text.detachment`
     finds out.
     """
     text, sha256, found = article.text, article.sha256, []

@@ -11,9 +11,9 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 
-from hashiya.language.sections import Section, section_at, sections
 from hashiya.model.model import Status, Tag
 from hashiya.session import Session
+from hashiya.text.boilerplate import Section, section_at, sections
 from hashiya_reader.clipboard import copied_words
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import bind

@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from hashiya.search import fold
+from hashiya.text.normalization import fold
 from hashiya_reader.keys import QUIT, bind, display_of_label, with_twins
 from hashiya_reader.lazy import Lazy, LazyRows
 from hashiya_reader.screens.dialog import Dialog

@@ -6,8 +6,8 @@ from textual import on, work
 from textual.binding import BindingType
 
 from hashiya.model.model import Span
-from hashiya.search import Rules, find
 from hashiya.session import Session
+from hashiya.text.normalization import Rules, find
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import bind
 from hashiya_reader.screens import late

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from hashiya.model.model import Span
-from hashiya.search import EVERY, Rules
+from hashiya.text.normalization import EVERY, Rules
 
 CANNOT_OPEN = "This article cannot be opened"
 

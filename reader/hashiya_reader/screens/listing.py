@@ -18,7 +18,7 @@ from hashiya.listing.filters import begins_term, completions, parsed, taken, unf
 from hashiya.listing.overview import Row as Overview
 from hashiya.listing.remembered import remembered_texts
 from hashiya.model.errors import HashiyaError
-from hashiya.search import fold
+from hashiya.text.normalization import fold
 from hashiya_reader import garbage
 from hashiya_reader.desk import Desk
 from hashiya_reader.key_words import worded

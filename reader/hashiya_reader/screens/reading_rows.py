@@ -9,8 +9,8 @@ from functools import lru_cache
 from rich.style import Style
 from textual.color import Color
 
-from hashiya.language.sections import Section
 from hashiya.model.model import Article, Span, Status, Tag
+from hashiya.text.boilerplate import Section
 from hashiya_reader.counted import counted
 from hashiya_reader.widgets.looks import Looks
 from hashiya_reader.widgets.row import Piece, Row

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from hashiya.listing.project_search import Hit, look_through
-from hashiya.search import Rules
+from hashiya.text.normalization import Rules
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.key_words import worded

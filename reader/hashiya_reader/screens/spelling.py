@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from hashiya.model.errors import HashiyaError
-from hashiya.search import EVERY, EXACT, Rule, Rules
+from hashiya.text.normalization import EVERY, EXACT, Rule, Rules
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import QUIT, bind
 from hashiya_reader.preferences import prefer_spelling

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from hashiya.language.same_words import same_words, untagged
 from hashiya.listing.project_search import windowed
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Span
+from hashiya.text.occurrences import same_words, untagged
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import QUIT, bind

@@ -6,9 +6,9 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 
-from hashiya.language.same_words import same_words, untagged
 from hashiya.model.model import Span, Tag
 from hashiya.session import Session
+from hashiya.text.occurrences import same_words, untagged
 from hashiya_reader.desk import Desk
 from hashiya_reader.everywhere import in_each
 from hashiya_reader.keys import bind

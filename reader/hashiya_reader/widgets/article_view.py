@@ -8,8 +8,8 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from hashiya.language.prefixes import stems
 from hashiya.model.model import Span
+from hashiya.text.clitics import stems
 from hashiya_reader.keys import bind
 from hashiya_reader.widgets.edges import Edge, Side, Step, moved_edge, onwards
 from hashiya_reader.widgets.own_keys import OwnKeys

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from hashiya.search import fold, folded
+from hashiya.text.normalization import fold, folded
 
 
 def completion(typed: str, offered: Iterable[str]) -> str:

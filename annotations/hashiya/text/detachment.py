@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from hashiya.anchoring import place_of
 from hashiya.model.model import Anchor, Article, Record, Tag
+from hashiya.text.anchoring import place_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Iterable
 
-from hashiya.language.prefixes import stems
 from hashiya.model.model import Span, Tag
-from hashiya.search import EVERY, Rules, find
+from hashiya.text.clitics import stems
+from hashiya.text.normalization import EVERY, Rules, find
 
 
 def same_words(text: str, words: str, rules: Rules = EVERY) -> tuple[Span, ...]:

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hashiya.model.model import Span
-from hashiya.search import fold
+from hashiya.text.normalization import fold
 
 _HEADS = {
     "source": ("المصدر", "المصادر", "رابط المصدر", "مصدر الخبر"),
