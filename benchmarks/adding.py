@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from hashiya.adding.adding import add_articles
+from hashiya.corpus.importing.articles import add_articles
 
 ARTICLES = 20_000
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))

@@ -6,7 +6,7 @@ import resource
 import time
 from collections.abc import Iterator
 
-from hashiya.splitting.duplicates import Sketches
+from hashiya.corpus.duplicates import Sketches
 
 ARTICLES, PARAGRAPHS, WORDS = 20_000, 8, 62
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"

@@ -20,13 +20,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.native import FORMAT, written
 from hashiya.exchange.values import Exported
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.project import Project
 
 ARTICLES, TAGS = 20_000, 50
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))

@@ -14,12 +14,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from hashiya.corpus.project import Project
 from hashiya.listing.catalogue import Catalogue, Listed, Sort
 from hashiya.listing.filters import Said, parsed
 from hashiya.listing.overview import Row
 from hashiya.model.model import Status
 from hashiya.model.scheme import default_scheme
-from hashiya.project import Project
 from hashiya_reader import garbage
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.desk import Desk

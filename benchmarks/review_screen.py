@@ -12,9 +12,9 @@ from pathlib import Path
 
 from _terminal import Program
 
+from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Span, Status
-from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.store import TagStore
 

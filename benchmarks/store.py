@@ -18,11 +18,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "annotations"))
 
+from hashiya.corpus.project import Project
 from hashiya.io.json_text import dumps
 from hashiya.listing.overview import overview
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.store import TagStore, lines, new_id, snapshot
 from hashiya.store.documents import document_of

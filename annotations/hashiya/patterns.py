@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.fields import FieldInvalid, Shape, real, texts, told_of
 from hashiya.exchange.lines import json_rows
 from hashiya.exchange.values import Imported, ImportedTag
 from hashiya.model.errors import FileInvalid, HashiyaError
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
-from hashiya.project import Project
 from hashiya.text.normalization import EVERY, EXACT, fold
 from hashiya.text.occurrences import same_words
 

@@ -19,8 +19,8 @@ from textual.filter import LineFilter
 from textual.notifications import Notification, Notify, SeverityLevel
 from textual.screen import Screen
 
+from hashiya.corpus.project import SETTINGS, Project
 from hashiya.model.errors import HashiyaError
-from hashiya.project import SETTINGS, Project
 from hashiya_reader import garbage
 from hashiya_reader.desk import Desk
 from hashiya_reader.display import PLAIN, RowsApp

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from hashiya.corpus.project import Entry, Project
 from hashiya.kept import Kept
 from hashiya.listing.catalogue import Catalogue, Lister, recorded
 from hashiya.listing.remembered import Text, read_text
 from hashiya.model.assignment import Assignment, read_assignment
 from hashiya.model.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.model import Status
-from hashiya.project import Entry, Project
 from hashiya.review.reopening import Request, reopened
 from hashiya.session import Session
 from hashiya.store import Summary, TagStore

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from hashiya.corpus.project import Project
 from hashiya.model.assignment import ASSIGNMENT, read_assignment
 from hashiya.model.errors import AssignmentInvalid, HashiyaError
 from hashiya.model.model import Article
-from hashiya.project import Project
 from hashiya_reader.preferences import preferred_theme
 from hashiya_reader.settings import Places
 from hashiya_reader.terminal.asking import Answers

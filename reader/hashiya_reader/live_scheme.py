@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from hashiya.corpus.project import SETTINGS, Project
 from hashiya.io.toml import where
-from hashiya.project import SETTINGS, Project
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import label_binding
 from hashiya_reader.user_keys import is_key

@@ -4,9 +4,9 @@ import pytest
 
 from hashiya.agreement.figures import figures
 from hashiya.agreement.material import gathered, material
+from hashiya.corpus.project import Project
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.text.words import word_spans
 

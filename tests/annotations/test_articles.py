@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.articles import decode, read_article
+from hashiya.corpus.encoding import decode, read_article
 from hashiya.model.errors import ArticleUnreadable
 
 # "The minister of security warned today in Washington that the negotiations need more pressure."

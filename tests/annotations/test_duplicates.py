@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.splitting.duplicates import PASSAGE, RARE, SHINGLE, clusters_of, fingerprints_of, links_of
-from hashiya.splitting.fingerprints import Fingerprints
+from hashiya.corpus.duplicates import PASSAGE, RARE, SHINGLE, clusters_of, fingerprints_of, links_of
+from hashiya.corpus.fingerprints import Fingerprints
 
 LETTERS = "ابتثجحخدرسشصطعغفقكلمنهوي"
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hashiya.corpus.project import Project
 from hashiya.listing.catalogue import Catalogue, Listed, Lister, Sort, recorded
 from hashiya.listing.filters import Said, Term, begins_term, completions, parsed, said_in, taken
 from hashiya.listing.overview import Row, overview
 from hashiya.listing.remembered import read_text
 from hashiya.model.model import Anchor, Change, Record, Span, Status
 from hashiya.model.scheme import default_scheme
-from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.suggestions import suggestion_store
 

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.formats import named
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.intake import take
@@ -12,7 +13,6 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import Exported
 from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Span, Tag
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.fitting import fitted
 from hashiya.exchange.formats import FORMATS, FolderFormat, named
 from hashiya.exchange.incoming import Taking, look
@@ -15,7 +16,6 @@ from hashiya.exchange.intake import take
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported
 from hashiya.model.model import Span, Status, Tag
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.intake import take
 from hashiya.exchange.losses import Losses
@@ -16,7 +17,6 @@ from hashiya.exchange.outgoing import selected
 from hashiya.io import durable_files
 from hashiya.model.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from hashiya.model.model import Article, Change, Span, Status
-from hashiya.project import Project
 from hashiya.store import TagStore, tag_store
 from hashiya.store.files import MemoryFiles
 from hashiya.text.detachment import parted

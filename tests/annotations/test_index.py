@@ -5,9 +5,9 @@ import os
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.listing.overview import overview
 from hashiya.model.model import Change, Status
-from hashiya.project import Project
 from hashiya.store import Summary, TagStore, index
 
 

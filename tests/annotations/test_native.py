@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.native import row, written
 from hashiya.exchange.outgoing import Selection, plainly, records, selected, together
@@ -16,7 +17,6 @@ from hashiya.io.json_text import dumped
 from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal

@@ -2,12 +2,12 @@
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.listing.catalogue import Lister, recorded
 from hashiya.listing.remembered import read_text
 from hashiya.model.annotators import UNNAMED, People
 from hashiya.model.errors import InvalidAnnotator, SchemeInvalid
 from hashiya.model.model import Change, Status
-from hashiya.project import Project
 from hashiya.suggestions import suggestion_store
 
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hashiya.corpus.project import Project
 from hashiya.listing.overview import progress
 from hashiya.listing.progress import BREAK_SECONDS, FEWEST, Pace, hours, moments_of, pace
 from hashiya.model.model import Change, Span, Status
-from hashiya.project import Project
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
+from hashiya.corpus.project import Project, project_root
 from hashiya.model.errors import ArticleUnreadable, ProjectInvalid, ProjectNotFound, SchemeInvalid, UnknownArticle
-from hashiya.project import Project, project_root
 
 
 def ids(project: Project) -> list[str]:

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hashiya.corpus.project import Project
+from hashiya.corpus.sources.entry_list import Entries
+from hashiya.corpus.sources.natural_order import natural, naturally
+from hashiya.corpus.sources.row_table import RowTable, restored, saved
+from hashiya.corpus.sources.rows import Entry
 from hashiya.model.errors import ArticleUnreadable
 from hashiya.model.model import Change, Status
-from hashiya.project import Project
 from hashiya.store import TagStore
-from hashiya.texts.natural import natural, naturally
-from hashiya.texts.ordered import Entries
-from hashiya.texts.row_table import RowTable, restored, saved
-from hashiya.texts.rows import Entry
 
 LONG_AGO, TO_COME = 1_700_000_000, 33_000_000_000
 # Escapes in keys, an id within another object, keys that are there twice (the last counts), a huge row, and rows that
@@ -44,8 +44,8 @@ ROWS = [
 @pytest.fixture
 def large(tmp_path, write, monkeypatch, article):
     """A folder in which somebody has tagged, and whose file of rows counts as a large one written long ago."""
-    monkeypatch.setattr("hashiya.texts.remembered_rows._LARGE", 1)
-    monkeypatch.setattr("hashiya.texts.entries._MANY", 1)
+    monkeypatch.setattr("hashiya.corpus.sources.row_cache._LARGE", 1)
+    monkeypatch.setattr("hashiya.corpus.sources.entries._MANY", 1)
     os.utime(write("rows.jsonl", b"\n".join(ROWS)), (LONG_AGO, LONG_AGO))
     TagStore(tmp_path).write("salma", article, Change(status=Status.OPEN))
     return tmp_path
@@ -64,8 +64,8 @@ def said(root: Path) -> tuple[object, ...]:
 def plainly(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[object, ...]:
     """The same, with every row read and looked at singly."""
     with monkeypatch.context() as patch:
-        patch.setattr("hashiya.texts.remembered_rows._LARGE", 1 << 40)
-        patch.setattr("hashiya.texts.entries._MANY", 1 << 40)
+        patch.setattr("hashiya.corpus.sources.row_cache._LARGE", 1 << 40)
+        patch.setattr("hashiya.corpus.sources.entries._MANY", 1 << 40)
         return said(root)
 
 
@@ -77,7 +77,7 @@ def test_what_is_remembered_is_what_was_read_whatever_the_rows(large, monkeypatc
     wanted = plainly(large, monkeypatch)
 
     assert said(large) == wanted
-    monkeypatch.setattr("hashiya.texts.remembered_rows.scanned", refuse)
+    monkeypatch.setattr("hashiya.corpus.sources.row_cache.scanned", refuse)
     assert said(large) == wanted
     ids = [entry.id for entry in wanted[0]]
     assert ids == ["12345678901234567890123", "a1", "a2", "a3", "a9", "a10", "a\n4", "huge", "\ud800"]
@@ -87,7 +87,7 @@ def test_what_is_remembered_is_what_was_read_whatever_the_rows(large, monkeypatc
 @pytest.mark.parametrize("few", [0, 9])
 @pytest.mark.parametrize("where", ["a1.txt", "a11.txt", "articles/b.txt", "more.jsonl", "zz.jsonl"])
 def test_texts_and_other_rows_stand_among_them_and_one_id_counts_once(large, write, monkeypatch, where, few):
-    monkeypatch.setattr("hashiya.texts.ordered._FEW", few)
+    monkeypatch.setattr("hashiya.corpus.sources.entry_list._FEW", few)
     write(where, '{"id": "a9", "text": "twice"}\n{"id": "a21", "text": "21"}\n{"id": "a21", "text": "22"}')
 
     wanted = plainly(large, monkeypatch)
@@ -135,7 +135,7 @@ def test_what_was_written_just_now_is_not_remembered(large, monkeypatch):
 
 
 def test_nothing_is_written_where_nobody_has_tagged(tmp_path, write, monkeypatch):
-    monkeypatch.setattr("hashiya.texts.remembered_rows._LARGE", 1)
+    monkeypatch.setattr("hashiya.corpus.sources.row_cache._LARGE", 1)
     os.utime(write("rows.jsonl", ROWS[0]), (LONG_AGO, LONG_AGO))
 
     assert list(Project.open(tmp_path).ids) == ["a10"]

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hashiya.corpus.project import Project
 from hashiya.exchange import several_looking
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.lines import lines, stretches
 from hashiya.exchange.native import FORMAT
 from hashiya.model.errors import FileInvalid
-from hashiya.project import Project
 
 TAKING = Taking(annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z")
 

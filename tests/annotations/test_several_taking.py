@@ -5,12 +5,12 @@ import multiprocessing
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.exchange import intake, several_taking
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.native import FORMAT
 from hashiya.io.workers import Helper
 from hashiya.model.errors import StoreWriteFailed
-from hashiya.project import Project
 from hashiya.store import TagStore
 
 ARTICLES = 40

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.outgoing import Selection, Whose, selected
 from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.store import TagStore
 

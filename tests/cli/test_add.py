@@ -10,10 +10,10 @@ import zipfile
 
 import pytest
 
-from hashiya.adding import archives
+from hashiya.corpus.fingerprints import FINGERPRINTS
+from hashiya.corpus.importing import archives
+from hashiya.corpus.project import Project
 from hashiya.io.jsonl import LONGEST
-from hashiya.project import Project
-from hashiya.splitting.fingerprints import FINGERPRINTS
 
 # "The minister of security warned today in Washington that the negotiations need more pressure."
 NEWS = "شدّد وزير الأمن اليوم في واشنطن على أن المفاوضات تتطلب زيادة الضغط العسكري، وفق ما قال."
@@ -413,7 +413,7 @@ def test_what_stops_in_the_middle_leaves_nothing(home, news, hashiya, monkeypatc
         target.write(source.read(10))
         raise failure
 
-    monkeypatch.setattr("hashiya.adding.adding.shutil.copyfileobj", copy)
+    monkeypatch.setattr("hashiya.corpus.importing.articles.shutil.copyfileobj", copy)
     before = tree(home)
     ended = hashiya("add", home, news)
     assert ended.exit_code == (130 if failure is KeyboardInterrupt else 2)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.model.scheme import default_source
-from hashiya.project import Project
 
 
 def tree(folder):
@@ -69,7 +69,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(hashiya, folder, tmp_path, m
         written.append(path)
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr("hashiya.beginning._write_new", full)
+    monkeypatch.setattr("hashiya.corpus.project_creation._write_new", full)
     ended = hashiya("init", tmp_path / "new", "--from", folder)
 
     assert (ended.exit_code, tree(tmp_path / "new")) == (2, {})

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Change
-from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.store import TagStore
 

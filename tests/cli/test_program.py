@@ -73,9 +73,9 @@ def test_a_full_disk_behind_stdout_is_told(folder):
 def test_ctrl_c_ends_it_without_a_word(folder):
     # As if the key came while an article is read.
     code = (
-        "import os, signal, hashiya.project\n"
+        "import os, signal, hashiya.corpus.project\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "hashiya.project.read_article = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "hashiya.corpus.project.read_article = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         "from hashiya_reader.cli import main; main()"
     )
     ended = subprocess.run([sys.executable, "-c", code, "articles", folder], capture_output=True, check=False)

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from click.testing import CliRunner
 
-from hashiya.project import Project
+from hashiya.corpus.project import Project
 from hashiya_reader.cli import main
 
 pytestmark = pytest.mark.consumers

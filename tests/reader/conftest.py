@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Span, Status
-from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.store import TagStore
 from hashiya_reader.app import HashiyaApp

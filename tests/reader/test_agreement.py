@@ -2,8 +2,8 @@
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.screens.agreement import AgreementScreen
 from hashiya_reader.screens.agreement_rows import bar

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.model.assignment import Assignment, write_assignment
-from hashiya.project import Project
 from hashiya_reader.first_page import ABOVE_LIST, ABOVE_TEXT, BELOW_LIST, BELOW_TEXT, BESIDE_TITLE, INKS, first_page
 from hashiya_reader.screens.late import MODULES
 from hashiya_reader.screens.library import LibraryScreen

@@ -1,7 +1,7 @@
 """The story of an article that a reviewer gave back."""
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status
-from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.review.reopening import reopen, reopened
 from hashiya.session import Session

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 from textual.widgets import Static
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.review.reopening import reopen
 from hashiya.store import TagStore

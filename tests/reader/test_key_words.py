@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hashiya.project import Project
+from hashiya.corpus.project import Project
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.commands import commands_of
 from hashiya_reader.desk import Desk

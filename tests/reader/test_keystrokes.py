@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from hashiya.project import Project
+from hashiya.corpus.project import Project
 from hashiya.store import TagStore
 
 ARTICLE = "000_d992f6cc8f9d56a1"

@@ -3,8 +3,8 @@
 import pytest
 from textual.widgets import Input
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.store import TagStore
 from hashiya_reader.screens.library import LibraryScreen

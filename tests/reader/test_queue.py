@@ -2,9 +2,9 @@
 
 from textual.widgets import Input
 
+from hashiya.corpus.project import Project
 from hashiya.model.assignment import Assignment, write_assignment
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.reading import ReadingScreen

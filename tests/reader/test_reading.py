@@ -2,8 +2,8 @@
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Span, Status
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.screens.choose import Choose
 from hashiya_reader.screens.edit_tag import EditTag

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status
-from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.review.verdicts import Ruling
 from hashiya.session import Session

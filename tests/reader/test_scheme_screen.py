@@ -3,9 +3,9 @@
 import pytest
 from rich.style import Style
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Span
 from hashiya.model.scheme import default_source
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.screens.choose import Choose
 from hashiya_reader.screens.edit_label import EditLabel, named_key

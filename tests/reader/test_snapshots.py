@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Tag
-from hashiya.project import Project
 from hashiya.session import Session
 from hashiya.store import TagStore
 from hashiya.suggestions import suggestion_store

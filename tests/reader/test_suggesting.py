@@ -7,10 +7,10 @@ import pytest
 from rich.style import Style
 from textual.color import Color
 
+from hashiya.corpus.project import Project
 from hashiya.listing.remembered import read_text
 from hashiya.model.errors import StoreUnreadable
 from hashiya.model.model import Change, Span, Tag
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya.suggestions import suggestion_store
 from hashiya_reader.desk import Desk

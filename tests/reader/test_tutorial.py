@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hashiya.project import Project
+from hashiya.corpus.project import Project
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.desk import Desk
 from hashiya_reader.key_words import worded

@@ -9,10 +9,10 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
-from hashiya.project import Project
 from hashiya.review.matching import order
 from hashiya.store import Summary, TagStore
 from hashiya.text.detachment import parted

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.articles_by_text import ArticlesByText, unsqueezed
 from hashiya.exchange.looked import Fields, Looked, Said
 from hashiya.exchange.names import unflat
@@ -15,7 +16,6 @@ from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import FileInvalid, HashiyaError, InvalidAnnotator, InvalidTag, SpanOutOfRange
 from hashiya.model.model import Article, Span, Status
 from hashiya.model.scheme import Scheme
-from hashiya.project import Project
 
 Report = Callable[[str], None]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from hashiya.corpus.project import Entry, Project
 from hashiya.exchange.cutting import without_sections
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.names import flat
@@ -13,7 +14,6 @@ from hashiya.model.assignment import read_assignment
 from hashiya.model.errors import HashiyaError, InvalidAnnotator, UnknownLabel
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.project import Entry, Project
 from hashiya.review.gold import gold_of
 from hashiya.store import Plain, TagStore
 from hashiya.text.detachment import parted

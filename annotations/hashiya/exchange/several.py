@@ -5,13 +5,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.fitting import fitted
 from hashiya.exchange.formats import FileFormat, Format, named
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.outgoing import Asked, Report, of_entries
 from hashiya.exchange.report import Tally
 from hashiya.io.workers import helpers, in_turn
-from hashiya.project import Project
 from hashiya.store import TagStore
 
 # Fewer articles are written before other processes are up.

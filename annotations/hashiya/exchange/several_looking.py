@@ -7,6 +7,7 @@ from itertools import tee
 from pathlib import Path
 from typing import NamedTuple
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.articles_by_text import ArticlesByText
 from hashiya.exchange.formats import Format, named
 from hashiya.exchange.incoming import Report, Taking, fitting
@@ -14,7 +15,6 @@ from hashiya.exchange.lines import Stretch, stretches
 from hashiya.exchange.looked import Looked, packed
 from hashiya.exchange.rows_of_articles import RowsRead
 from hashiya.io.workers import helpers, in_turn
-from hashiya.project import Project
 
 # A smaller file is looked at before other processes are up.
 LARGE = 16 << 20

@@ -7,11 +7,11 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.intake import Intake, Taken
 from hashiya.exchange.looked import Looked, Said, share
 from hashiya.io.workers import Helper, as_they_come, helpers, started
 from hashiya.model.errors import HashiyaError, HelperLost, ImportRefused
-from hashiya.project import Project
 from hashiya.store import TagStore
 
 # Fewer rows are taken in before other processes are up.

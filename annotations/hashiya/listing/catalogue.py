@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from hashiya.corpus.project import Entry, Project
 from hashiya.listing.filters import HAS, SUGGESTIONS, Said, Term, meant, said_in
 from hashiya.listing.overview import Row
 from hashiya.listing.progress import Pace, pace
@@ -16,7 +17,6 @@ from hashiya.model.assignment import Assignment
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Record, Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.project import Entry, Project
 from hashiya.review.reopening import Request
 from hashiya.session import answered_in
 from hashiya.store import TagStore

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from hashiya.corpus.project import Project
 from hashiya.listing.progress import moments_of, pace
 from hashiya.listing.remembered import remembered_texts
 from hashiya.model.assignment import Assignment
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Status
-from hashiya.project import Project
 from hashiya.review.reopening import reopened
 from hashiya.store import Summary, TagStore
 

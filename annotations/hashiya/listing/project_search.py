@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Span
-from hashiya.project import Project
 from hashiya.text.normalization import EVERY, Rules, find, fold
 
 # Code points of the text that a hit is shown with.

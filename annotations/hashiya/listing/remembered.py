@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from hashiya.corpus.project import Project
+from hashiya.corpus.sources.rows import Entry
 from hashiya.model.errors import HashiyaError
-from hashiya.project import Project
 from hashiya.store import TagStore
-from hashiya.texts.rows import Entry
 
 # Smaller projects are read as fast as that is remembered.
 _MANY = 500

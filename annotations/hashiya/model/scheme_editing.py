@@ -8,11 +8,11 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Comment, Item, Key, Table, Whitespace
 
+from hashiya.corpus.project import SETTINGS, Project
 from hashiya.io.durable_files import replacing
 from hashiya.io.toml import parse_toml
 from hashiya.model.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.model.scheme import Label, Scheme, default_source, scheme_from
-from hashiya.project import SETTINGS, Project
 
 _BOM = "\ufeff"
 _FIELDS = ("name", "title", "title_ar", "key", "color")

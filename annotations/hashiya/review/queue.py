@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Status, Tag
-from hashiya.project import Project
 from hashiya.review.gold import chosen, gold_of, reviewers
 from hashiya.review.items import Item, Kind, said_by
 from hashiya.review.reopening import reopened

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article, Record
-from hashiya.project import Project
 from hashiya.stats.counting import Counts
 from hashiya.stats.values import Stats
 from hashiya.store import TagStore

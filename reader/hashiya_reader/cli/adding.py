@@ -5,14 +5,14 @@ from pathlib import Path
 
 import click
 
-from hashiya.adding.adding import Added, add_articles
-from hashiya.adding.candidates import Options
-from hashiya.adding.sources import KINDS
-from hashiya.articles import ENCODINGS
-from hashiya.project import Project
-from hashiya.splitting.duplicates import Link, fingerprints_of, links_of
-from hashiya.splitting.fingerprints import FINGERPRINTS, Fingerprints
-from hashiya.texts.rows import Problem
+from hashiya.corpus.duplicates import Link, fingerprints_of, links_of
+from hashiya.corpus.encoding import ENCODINGS
+from hashiya.corpus.fingerprints import FINGERPRINTS, Fingerprints
+from hashiya.corpus.importing.articles import Added, add_articles
+from hashiya.corpus.importing.candidates import Options
+from hashiya.corpus.importing.input_files import KINDS
+from hashiya.corpus.project import Project
+from hashiya.corpus.sources.rows import Problem
 from hashiya_reader.cli.interrupting import interrupted
 from hashiya_reader.cli.output import json_out, tell, visible
 from hashiya_reader.cli.progress import progress

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hashiya.project import Project
+from hashiya.corpus.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.lists import told

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError, InvalidAnnotator
 from hashiya.model.model import Status
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.cli.output import tell
 from hashiya_reader.cli.workplace import annotator

@@ -2,7 +2,7 @@
 
 import click
 
-from hashiya.check import checked
+from hashiya.corpus.integrity import checked
 from hashiya.model.errors import HashiyaError
 from hashiya.store import Compaction
 from hashiya_reader.cli.output import line, tell

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import click
 
+from hashiya.corpus.project import Project
+from hashiya.corpus.sources.entries import ROWS, TEXT
+from hashiya.corpus.split_records import SPLITS
 from hashiya.exchange.formats import FileFormat, FolderFormat, Format
 from hashiya.io.durable_files import replacing
 from hashiya.io.durable_folders import making
 from hashiya.model.assignment import ASSIGNMENT
 from hashiya.model.errors import ExportRefused
-from hashiya.project import Project
-from hashiya.splitting.kept_splits import SPLITS
-from hashiya.texts.entries import ROWS, TEXT
 from hashiya_reader.cli.output import is_terminal, safe_json
 
 STDOUT = "-"

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 import click
 
-from hashiya.project import Project
-from hashiya.splitting.duplicates import Cluster, clusters_in
+from hashiya.corpus.duplicates import Cluster, clusters_in
+from hashiya.corpus.project import Project
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, json_out, line, tell
 from hashiya_reader.cli.progress import progress

@@ -7,6 +7,8 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from hashiya.corpus.project import Project
+from hashiya.corpus.splits import shares_from
 from hashiya.exchange import several
 from hashiya.exchange.fitting import fitted
 from hashiya.exchange.formats import FORMATS, FileFormat, FolderFormat, Format, named
@@ -16,8 +18,6 @@ from hashiya.exchange.report import Tally, lost, report
 from hashiya.exchange.values import Exported
 from hashiya.model.errors import ExportRefused
 from hashiya.model.model import Status
-from hashiya.project import Project
-from hashiya.splitting.splits import shares_from
 from hashiya.store import TagStore
 from hashiya_reader.cli.destination import STDOUT, check_output, send_file, send_folder, send_report
 from hashiya_reader.cli.interrupting import interrupted

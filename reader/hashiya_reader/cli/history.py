@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 import click
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.native import tag_row
 from hashiya.history import Event, events
 from hashiya.model.errors import HashiyaError, UnknownTag
-from hashiya.project import Project
 from hashiya.review.rulings import decisions
 from hashiya.session import Session
 from hashiya.store import GOLD, Entry, TagStore

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from hashiya.corpus.project import Project
 from hashiya.exchange import several_looking, several_taking
 from hashiya.exchange.formats import FORMATS, named
 from hashiya.exchange.guessing import guessed
@@ -12,7 +13,6 @@ from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.intake import Taken, take
 from hashiya.exchange.looked import Looked
 from hashiya.model.errors import ImportRefused
-from hashiya.project import Project
 from hashiya.store import TagStore, utc_now
 from hashiya.suggestions import suggestion_store
 from hashiya_reader.cli.interrupting import interrupted, interrupted_once

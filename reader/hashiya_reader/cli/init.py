@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from hashiya.beginning import begin_project
-from hashiya.project import SETTINGS
+from hashiya.corpus.project import SETTINGS
+from hashiya.corpus.project_creation import begin_project
 from hashiya_reader.cli.output import tell, visible
 from hashiya_reader.counted import counted
 

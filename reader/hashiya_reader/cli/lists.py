@@ -7,6 +7,7 @@ from shutil import get_terminal_size
 
 import click
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.native import tag_row
 from hashiya.exchange.outgoing import chosen, gone, records
 from hashiya.listing.overview import Row, overview, progress
@@ -15,7 +16,6 @@ from hashiya.model.assignment import read_assignment
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell

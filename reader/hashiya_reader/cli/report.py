@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.formats import named
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article
-from hashiya.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.blindness import Sight, sight

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import click
 
+from hashiya.corpus.project import Project
 from hashiya.model.assignment import read_assignment
 from hashiya.model.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from hashiya.model.model import Article
 from hashiya.orphans import label_uses
-from hashiya.project import Project
 from hashiya.review.deciding import GoldSession
 from hashiya.review.items import Kind
 from hashiya.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting

@@ -1,9 +1,9 @@
 """The queue and the verdicts as JSON, whose names are stable, and as lines."""
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.native import tag_row
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
-from hashiya.project import Project
 from hashiya.review.items import Item, said_by
 from hashiya.review.queue import Waiting
 from hashiya.review.verdicts import Stale, Verdict

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from hashiya.corpus.duplicates import clusters_in
+from hashiya.corpus.project import Project
+from hashiya.corpus.split_records import name_of, read_splits, write_splits
+from hashiya.corpus.splits import Shares, split
 from hashiya.exchange.names import flat
 from hashiya.exchange.outgoing import Selection, selected
 from hashiya.model.errors import SplitInvalid
-from hashiya.project import Project
-from hashiya.splitting.duplicates import clusters_in
-from hashiya.splitting.kept_splits import name_of, read_splits, write_splits
-from hashiya.splitting.splits import Shares, split
 from hashiya.store import TagStore
 from hashiya_reader.cli.output import tell
 from hashiya_reader.cli.progress import progress

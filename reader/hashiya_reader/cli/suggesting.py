@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
+from hashiya.corpus.project import Project
 from hashiya.exchange.incoming import Taking, look
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
 from hashiya.patterns import read_patterns, suggested
-from hashiya.project import Project
 from hashiya.store import TagStore, utc_now
 from hashiya.store.names import encoded
 from hashiya.suggestions import SUGGESTIONS, suggestion_store

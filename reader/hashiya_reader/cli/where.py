@@ -2,10 +2,10 @@
 
 import click
 
+from hashiya.corpus.fingerprints import FINGERPRINTS
+from hashiya.corpus.project import ADDED, SETTINGS, TAGS, project_root
+from hashiya.corpus.split_records import SPLITS
 from hashiya.model.assignment import ASSIGNMENT
-from hashiya.project import ADDED, SETTINGS, TAGS, project_root
-from hashiya.splitting.fingerprints import FINGERPRINTS
-from hashiya.splitting.kept_splits import SPLITS
 from hashiya_reader.cli.output import columns, visible
 from hashiya_reader.preferences import preferences_path
 from hashiya_reader.saved_filters import filters_path

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
+from hashiya.corpus.project import Project
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import InvalidAnnotator
-from hashiya.project import Project
 from hashiya.store import TagStore
 
 VARIABLE = "HASHIYA_ANNOTATOR"

@@ -10,10 +10,10 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
+from hashiya.corpus.project import SETTINGS
 from hashiya.model.errors import HashiyaError
 from hashiya.model.scheme import Label, default_source, free_color
 from hashiya.orphans import Uses, label_uses
-from hashiya.project import SETTINGS
 from hashiya.session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk

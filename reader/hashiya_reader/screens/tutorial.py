@@ -11,10 +11,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from hashiya.corpus.project import Entry, Project
 from hashiya.model.guidelines import GUIDELINES
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
-from hashiya.project import Entry, Project
 from hashiya.session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

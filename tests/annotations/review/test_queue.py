@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya.exchange import native
 from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.intake import take
@@ -13,7 +14,6 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.outgoing import Selection, Whose, selected
 from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Change, Span, Status
-from hashiya.project import Project
 from hashiya.review.deciding import Edges, GoldSession
 from hashiya.review.gold import gold_of, gold_tags
 from hashiya.review.items import Kind, said_by

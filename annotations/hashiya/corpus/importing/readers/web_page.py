@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from hashiya.adding.bounded import whole
-from hashiya.adding.candidates import Candidate, Found, Options, Source
-from hashiya.articles import ISO, UTF8, WINDOWS, decoded
+from hashiya.corpus.encoding import ISO, UTF8, WINDOWS, decoded
+from hashiya.corpus.importing.candidates import Candidate, Found, Options, Source
+from hashiya.corpus.importing.readers.whole_file import whole
+from hashiya.corpus.sources.rows import Problem
 from hashiya.extras import needed
-from hashiya.texts.rows import Problem
 
 # Where HTML has to say it: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
 _PRESCANNED = 1024

@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from hashiya.adding.candidates import Found, Options, Source, SourceDamaged, from_row
-from hashiya.articles import UTF8, guess
+from hashiya.corpus.encoding import UTF8, guess
+from hashiya.corpus.importing.candidates import Found, Options, Source, SourceDamaged, from_row
+from hashiya.corpus.sources.rows import Problem
 from hashiya.io.jsonl import LONGEST, TOO_LONG, lines_of
-from hashiya.texts.rows import Problem
 
 _SAMPLE = 1 << 16
 # A character that no decoding yields: the row with it had a line that was passed over.

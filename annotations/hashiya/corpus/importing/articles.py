@@ -12,13 +12,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from hashiya.adding.candidates import Candidate, Options, Source, SourceDamaged
-from hashiya.adding.sources import Given, Passed, found_in, given_in
+from hashiya.corpus.importing.candidates import Candidate, Options, Source, SourceDamaged
+from hashiya.corpus.importing.input_files import Given, Passed, found_in, given_in
+from hashiya.corpus.project import ADDED, Project
+from hashiya.corpus.sources.rows import Problem
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumped
 from hashiya.model.errors import HashiyaError, ProjectInvalid
-from hashiya.project import ADDED, Project
-from hashiya.texts.rows import Problem
 
 _DIGITS_OF_SHA = 8
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import overload
 
-from hashiya.texts.natural import natural, naturally
-from hashiya.texts.row_table import RowTable
-from hashiya.texts.rows import Entry
+from hashiya.corpus.sources.natural_order import natural, naturally
+from hashiya.corpus.sources.row_table import RowTable
+from hashiya.corpus.sources.rows import Entry
 
 # More than so many are sorted anew with all others, fewer are each put in their place.
 _FEW = 500

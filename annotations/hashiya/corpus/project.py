@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from hashiya.articles import ENCODINGS, read_article
+from hashiya.corpus.encoding import ENCODINGS, read_article
+from hashiya.corpus.sources.entries import ROWS, entries_in, entries_of_rows, id_of
+from hashiya.corpus.sources.entry_list import Entries
+from hashiya.corpus.sources.rows import Entry, Problem, read_row
 from hashiya.io.toml import Table, read_toml
 from hashiya.model.annotators import UNNAMED, People, people_from
 from hashiya.model.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme, default_scheme, scheme_from
-from hashiya.texts.entries import ROWS, entries_in, entries_of_rows, id_of
-from hashiya.texts.ordered import Entries
-from hashiya.texts.rows import Entry, Problem, read_row
 
 SETTINGS = "hashiya.toml"
 TAGS = "tags"

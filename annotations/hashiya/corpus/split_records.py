@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from hashiya.corpus.splits import Shares
 from hashiya.io.durable_files import replacing
 from hashiya.io.json_text import dumps
 from hashiya.model.errors import SplitInvalid
-from hashiya.splitting.splits import Shares
 
 SPLITS = "splits.json"
 FORMAT = "hashiya-splits/1"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import IO
 
+from hashiya.corpus.sources.rows import Problem
 from hashiya.io.json_text import surrogate_at
 from hashiya.model.errors import HashiyaError
-from hashiya.texts.rows import Problem
 
 TEXT, ID, META = "text", "id", "meta"
 # What a row of a project says of itself; a field of another sense gets an underscore.

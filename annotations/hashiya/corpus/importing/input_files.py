@@ -12,17 +12,17 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO
 
-from hashiya.adding.archives import BROKEN, Member, members_of_tar, members_of_zip
-from hashiya.adding.candidates import Found, Options, Reader, Source, SourceDamaged
-from hashiya.adding.json_lines import read_json_lines
-from hashiya.adding.pages import read_page
-from hashiya.adding.parquet import read_parquet
-from hashiya.adding.tables import read_table
-from hashiya.adding.texts import read_text
-from hashiya.articles import NAME_IT
+from hashiya.corpus.encoding import NAME_IT
+from hashiya.corpus.importing.archives import BROKEN, Member, members_of_tar, members_of_zip
+from hashiya.corpus.importing.candidates import Found, Options, Reader, Source, SourceDamaged
+from hashiya.corpus.importing.readers.csv_table import read_table
+from hashiya.corpus.importing.readers.json_lines import read_json_lines
+from hashiya.corpus.importing.readers.parquet import read_parquet
+from hashiya.corpus.importing.readers.plain_text import read_text
+from hashiya.corpus.importing.readers.web_page import read_page
+from hashiya.corpus.project import SETTINGS, TAGS
+from hashiya.corpus.sources.rows import Problem
 from hashiya.model.errors import ArticleUnreadable, HashiyaError
-from hashiya.project import SETTINGS, TAGS
-from hashiya.texts.rows import Problem
 
 READERS: Mapping[str, Reader] = {
     "txt": read_text,

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.texts.natural import naturally
-from hashiya.texts.ordered import Entries
-from hashiya.texts.remembered_rows import RememberedRows
-from hashiya.texts.row_table import RowTable
-from hashiya.texts.rows import Entry, Problem
+from hashiya.corpus.sources.entry_list import Entries
+from hashiya.corpus.sources.natural_order import naturally
+from hashiya.corpus.sources.row_cache import RememberedRows
+from hashiya.corpus.sources.row_table import RowTable
+from hashiya.corpus.sources.rows import Entry, Problem
 
 TEXT, ROWS = ".txt", ".jsonl"
 # The articles of a table of so many are not looked at singly.

@@ -4,8 +4,8 @@ import sys
 import time
 from pathlib import Path
 
+from hashiya.corpus.sources.row_table import RowTable, restored, saved, scanned
 from hashiya.store import TagStore
-from hashiya.texts.row_table import RowTable, restored, saved, scanned
 
 # Smaller files are read as fast as that is remembered.
 _LARGE = 1_000_000

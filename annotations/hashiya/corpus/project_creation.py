@@ -5,10 +5,10 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from hashiya.corpus.project import SETTINGS, Project
 from hashiya.io.durable_files import make_folder
 from hashiya.model.errors import ProjectInvalid
 from hashiya.model.scheme import default_source
-from hashiya.project import SETTINGS, Project
 
 
 def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:

@@ -10,8 +10,8 @@ from array import array
 from collections.abc import Callable
 from pathlib import Path
 
+from hashiya.corpus.project import ADDED
 from hashiya.io.durable_files import replacing
-from hashiya.project import ADDED
 
 FINGERPRINTS = f"{ADDED}/.fingerprints"
 # What is remembered holds as long as fingerprints are made alike: the number changes with how that is done.

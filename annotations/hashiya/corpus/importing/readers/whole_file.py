@@ -1,6 +1,6 @@
 """A file that is one article, read whole where it can be one."""
 
-from hashiya.adding.candidates import Source, SourceDamaged
+from hashiya.corpus.importing.candidates import Source, SourceDamaged
 from hashiya.io.jsonl import LONGEST
 
 

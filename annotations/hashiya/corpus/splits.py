@@ -1,6 +1,6 @@
 """Dividing articles into train, dev, test …: by article, each label in its share, and copies on one side.
 
-What hangs together as near-duplicates (`hashiya.splitting.duplicates`) is one *piece*, and so is each article that copies
+What hangs together as near-duplicates (`hashiya.corpus.duplicates`) is one *piece*, and so is each article that copies
 nothing. Pieces are dealt out by iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011): of the labels that are
 still to be dealt out the one that the fewest pieces have comes first; each of its pieces, from the largest on, goes where
 most of that label is lacking of what the share asks, else where most articles are. Pieces without a label come last.

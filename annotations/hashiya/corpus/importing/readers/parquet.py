@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hashiya.adding.candidates import Found, Options, Source, SourceDamaged, from_row, plain
+from hashiya.corpus.importing.candidates import Found, Options, Source, SourceDamaged, from_row, plain
+from hashiya.corpus.sources.rows import Problem
 from hashiya.extras import needed
-from hashiya.texts.rows import Problem
 
 _ROWS_AT_ONCE = 500
 _EXTRA, _WHAT = "parquet", "reading Parquet"

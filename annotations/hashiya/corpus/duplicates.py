@@ -23,9 +23,9 @@ from functools import partial
 from itertools import accumulate
 from zlib import crc32
 
+from hashiya.corpus.fingerprints import Fingerprints
+from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError
-from hashiya.project import Project
-from hashiya.splitting.fingerprints import Fingerprints
 from hashiya.text.boilerplate import sections
 from hashiya.text.normalization import fold
 

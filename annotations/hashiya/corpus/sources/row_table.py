@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashiya.corpus.sources.natural_order import naturally
+from hashiya.corpus.sources.rows import Entry, Problem, parsed_row
 from hashiya.io.jsonl import lines_of
-from hashiya.texts.natural import naturally
-from hashiya.texts.rows import Entry, Problem, parsed_row
 
 _FARTHEST = (1 << 63) - 1
 

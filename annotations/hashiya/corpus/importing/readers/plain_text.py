@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from hashiya.adding.bounded import whole
-from hashiya.adding.candidates import Candidate, Found, Options, Source
-from hashiya.articles import UTF8, decoded
+from hashiya.corpus.encoding import UTF8, decoded
+from hashiya.corpus.importing.candidates import Candidate, Found, Options, Source
+from hashiya.corpus.importing.readers.whole_file import whole
 
 
 def read_text(source: Source, options: Options) -> Iterator[Found]:

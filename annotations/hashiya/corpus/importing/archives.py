@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, cast
 
-from hashiya.adding.candidates import Source, SourceDamaged
+from hashiya.corpus.importing.candidates import Source, SourceDamaged
+from hashiya.corpus.sources.rows import Problem
 from hashiya.io.jsonl import LONGEST
-from hashiya.texts.rows import Problem
 
 # An archive may hold this many times its own size, and always this much: texts shrink to a tenth, bombs to a thousandth.
 TIMES = 100

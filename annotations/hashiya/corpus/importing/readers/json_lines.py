@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from hashiya.adding.candidates import Found, Options, Source, from_row
+from hashiya.corpus.importing.candidates import Found, Options, Source, from_row
+from hashiya.corpus.sources.rows import Problem
 from hashiya.io.json_line import object_on
 from hashiya.io.jsonl import lines_of
-from hashiya.texts.rows import Problem
 
 
 def read_json_lines(source: Source, options: Options) -> Iterator[Found]:

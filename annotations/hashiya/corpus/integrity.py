@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from hashiya.corpus.project import SETTINGS, Project
 from hashiya.model.assignment import read_assignment
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article
-from hashiya.project import SETTINGS, Project
 from hashiya.review.reopening import requests_in
 from hashiya.review.verdict_rows import verdicts_in
 from hashiya.store import Place, TagStore
