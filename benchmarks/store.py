@@ -24,11 +24,11 @@ from hashiya.listing.overview import overview
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.session import Session
-from hashiya.store import TagStore, lines, new_id, snapshot
-from hashiya.store.documents import document_of
-from hashiya.store.lines import Entry
-from hashiya.store.places import Place
-from hashiya.store.rows import Rows
+from hashiya.store import TagStore, journal_format, new_id, snapshot
+from hashiya.store.journal_format import Entry
+from hashiya.store.record_paths import Place
+from hashiya.store.record_tables import document_of
+from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
 from hashiya.store.writers import machine
 
@@ -123,7 +123,7 @@ def build(root: Path, articles: int) -> None:
         said = {str(tag.id): document_of(tag, article.text, article.sha256) for tag in tags(article)}
         head = {"version": 2, "article": article.id, "annotator": ANNOTATOR, "sha256": article.sha256, "status": "open"}
         entry = Entry(stamp=(1, machine(), ""), at=WHEN, act="do", set={"article": {"1": head}, "tags": said})
-        line, entry = lines.encoded(entry)
+        line, entry = journal_format.encoded(entry)
         rows = Rows()
         rows.apply(entry)
         name = f"{place.stem}.{machine()}.jsonl"

@@ -8,13 +8,13 @@ import pytest
 from hashiya.corpus.project import Project
 from hashiya.listing.overview import overview
 from hashiya.model.model import Change, Status
-from hashiya.store import Summary, TagStore, index
+from hashiya.store import Summary, TagStore, summary_cache
 
 
 @pytest.fixture
 def many(monkeypatch, tmp_path, write, make_tag):
     """A project of three articles that counts as a large one, with a tag on two of them."""
-    monkeypatch.setattr("hashiya.store.index._MANY", 1)
+    monkeypatch.setattr("hashiya.store.summary_cache._MANY", 1)
     monkeypatch.setattr("hashiya.listing.remembered._MANY", 1)
     for name in "abc":
         write(f"{name}.txt", f"{name} نص")  # text
@@ -77,8 +77,8 @@ def test_what_cannot_be_remembered_is_found_out_again(many, monkeypatch):
 def test_the_quick_way_tells_what_the_long_way_tells(many, monkeypatch, make_tag):
     store = TagStore(many.root)
     quick = store.summaries("salma")
-    monkeypatch.setattr(index, "_quickly", lambda *_: None)
-    monkeypatch.setattr(index, "remembered", lambda *_: {})
+    monkeypatch.setattr(summary_cache, "_quickly", lambda *_: None)
+    monkeypatch.setattr(summary_cache, "remembered", lambda *_: {})
 
     assert (
         TagStore(many.root).summaries("salma") == quick == {"a": Summary(status=Status.OPEN, tags=1), "b": quick["b"]}

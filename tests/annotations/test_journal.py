@@ -6,11 +6,11 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.store import lines
+from hashiya.store import journal_format
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
-from hashiya.store.lines import Entry, encoded, scanned
-from hashiya.store.tables import JournalDB
+from hashiya.store.journal_format import Entry, encoded, scanned
+from hashiya.store.record_db import JournalDB
 
 TEXTS = st.text(st.characters(), max_size=8)
 ROWS = st.dictionaries(
@@ -108,7 +108,7 @@ def test_a_line_that_got_in_between_is_read_and_counted(monkeypatch):
 
 def test_a_million_acts_keep_their_order():
     """Stamps order by their number, not by its digits."""
-    stamps = [lines.stamp_of(f"{n}.a.00000000") for n in (9, 10, 99, 100, 1_000_000)]
+    stamps = [journal_format.stamp_of(f"{n}.a.00000000") for n in (9, 10, 99, 100, 1_000_000)]
     assert random.Random(1).sample(stamps, 5) != stamps
     assert sorted(random.Random(1).sample(stamps, 5)) == stamps
 

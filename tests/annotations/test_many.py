@@ -193,7 +193,7 @@ def test_a_file_system_that_fails_is_told(  # noqa: PLR0917
 
 
 def test_what_is_settled_while_more_is_written_lasts_all_the_same(tmp_path, articles, make_tag, monkeypatch):
-    monkeypatch.setattr("hashiya.store.many._AT_ONCE", 2)
+    monkeypatch.setattr("hashiya.store.batched_files._AT_ONCE", 2)
     for each in ("one", "many"):
         (tmp_path / each).mkdir()
     one = TagStore(tmp_path / "one")
@@ -218,7 +218,7 @@ def test_what_fails_while_more_is_written_is_told(disk, articles, tmp_path, make
     def broken(_):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr("hashiya.store.many._AT_ONCE", 1)
+    monkeypatch.setattr("hashiya.store.batched_files._AT_ONCE", 1)
     monkeypatch.setattr(durable_files, "_flush_data", broken)
 
     with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"), disk.together() as many:

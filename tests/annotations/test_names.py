@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import InvalidAnnotator
+from hashiya.store.file_names import decoded, encoded, shelf
 from hashiya.store.ids import new_id
-from hashiya.store.names import decoded, encoded, shelf
 
 ANY = st.text(st.characters(), min_size=1)
 

@@ -20,7 +20,7 @@ from hashiya.model.scheme import default_scheme
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
-from hashiya.store.lines import Entry, encoded
+from hashiya.store.journal_format import Entry, encoded
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 TEXT = "روسيا تشرح علاقتها مع حماس\r\nشَرْح “1”\n"  # Russia explains its relation with Hamas; a comment

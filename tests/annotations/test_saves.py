@@ -12,11 +12,11 @@ from hashiya.model.model import Act, Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.session import Session
 from hashiya.store import JournalDB, TagStore
-from hashiya.store.documents import ARTICLE, HEAD, TAGS, act_of, document_of
-from hashiya.store.drafts import Draft, Writing
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
-from hashiya.store.opened import Opened
+from hashiya.store.record_cache import Opened
+from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, act_of, document_of
+from hashiya.store.transaction import Draft, Writing
 
 # "Russia explains its relation with Hamas"
 ARTICLE_ = Article(id="a", text="روسيا تشرح علاقتها مع حماس")

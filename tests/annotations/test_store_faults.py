@@ -10,7 +10,7 @@ import pytest
 
 from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Change, Status
-from hashiya.store import TagStore, locking
+from hashiya.store import TagStore, locks
 from hashiya.store.files import DiskFiles
 
 
@@ -162,7 +162,7 @@ def test_a_lock_that_is_held_for_long_does_not_stop_a_save(saved, article, make_
     impatient = TagStore(tmp_path, DiskFiles(tmp_path / "tags", patience=0.02))
 
     with lock.open("ab") as held:
-        assert locking.acquired(held.fileno())
+        assert locks.acquired(held.fileno())
         impatient.write("salma", article, Change(set=(make_tag(id=2),)))
     assert len(list(tmp_path.glob("tags/salma/*/*.jsonl"))) == 2
     assert [tag.id for tag in saved.read("salma", article).tags] == [1, 2]

@@ -19,7 +19,7 @@ from tinydb.table import Document, Table
 from hashiya.store import JournalDB
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
-from hashiya.store.tables import JournalStorage, JournalTable
+from hashiya.store.record_db import JournalStorage, JournalTable
 
 
 def test_what_is_overridden_is_what_tinydb_calls():

@@ -24,7 +24,7 @@ import hashiya.store.journal as journal
 root, first, count, machine, patience = Path(sys.argv[1]), *map(int, sys.argv[2:4]), sys.argv[4], float(sys.argv[5])
 if patience < 0:
     # A lock that everybody gets, as on some network folders.
-    import hashiya.store.locking as locking
+    import hashiya.store.locks as locking
     locking.acquired = lambda _: True
 if machine:
     journal.machine = lambda: machine

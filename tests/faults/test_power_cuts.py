@@ -18,7 +18,7 @@ import pytest
 from hashiya.io import durable_files, file_system
 from hashiya.model.errors import StoreUnreadable
 from hashiya.model.model import Change
-from hashiya.store import TagStore, many
+from hashiya.store import TagStore, batched_files
 
 
 @dataclass
@@ -204,8 +204,8 @@ def test_no_power_cut_loses_what_was_written_together(
 ):
     """Flushed one by one, with the file system they are on, and some of it before the rest is written."""
     monkeypatch.setattr(durable_files, "_VERY_MANY", very_many)
-    monkeypatch.setattr(many, "_AT_ONCE", at_once)
-    monkeypatch.setattr(many, "ThreadPoolExecutor", AtOnce)
+    monkeypatch.setattr(batched_files, "_AT_ONCE", at_once)
+    monkeypatch.setattr(batched_files, "ThreadPoolExecutor", AtOnce)
 
     cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
 

@@ -13,7 +13,8 @@ import pytest
 from hashiya.model.model import Article, Change, Status
 from hashiya.model.scheme import default_scheme
 from hashiya.session import Session
-from hashiya.store import TagStore, locking
+from hashiya.store import TagStore
+from hashiya.store import locks as locking
 from hashiya.store.files import DiskFiles
 
 

@@ -12,7 +12,7 @@ from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.deciding import GoldSession
 from hashiya.review.reopening import reopen
 from hashiya.store import TagStore
-from hashiya.store.names import encoded
+from hashiya.store.file_names import encoded
 from hashiya.suggestions import suggestion_store
 from hashiya_reader.screens.agreement import AgreementScreen
 from hashiya_reader.screens.help import Help

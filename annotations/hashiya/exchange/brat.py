@@ -31,7 +31,7 @@ from hashiya.io.json_text import dumps
 from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Article, Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.store.names import decoded, encoded
+from hashiya.store.file_names import decoded, encoded
 
 TEXT, TAGS = ".txt", ".ann"
 CONFIGURATION, LOOKS = "annotation.conf", "visual.conf"

@@ -42,7 +42,7 @@ from hashiya.extras import needed
 from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
-from hashiya.store.names import decoded, encoded
+from hashiya.store.file_names import decoded, encoded
 
 JSON, XMI, TYPES = ".json", ".xmi", "TypeSystem.xml"
 _PLAIN_TEXT = "text/plain"

@@ -3,15 +3,15 @@
 Everything outside sees only what is named here; how it keeps what it is given may change behind it.
 """
 
-from hashiya.store.compacting import Compaction
-from hashiya.store.documents import ARTICLE, HEAD, TAGS, status_of, tag_of
+from hashiya.store.compaction import Compaction
 from hashiya.store.ids import new_id
-from hashiya.store.index import Summary
 from hashiya.store.journal import utc_now
-from hashiya.store.lines import Document, Entry, Stamp, shown
-from hashiya.store.places import Place
-from hashiya.store.plain import Plain, plain_from, tag_from
-from hashiya.store.tables import JournalDB
+from hashiya.store.journal_format import Document, Entry, Stamp, shown
+from hashiya.store.record_db import JournalDB
+from hashiya.store.record_paths import Place
+from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, status_of, tag_of
+from hashiya.store.summary_cache import Summary
+from hashiya.store.tag_rows import Plain, plain_from, tag_from
 from hashiya.store.tag_store import GOLD, REOPENED, TagStore
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from hashiya.io.durable_files import appending, make_folder, replacing
 from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
-from hashiya.store.locking import Lock
+from hashiya.store.locks import Lock
 
 LOCK, TEMPORARY = ".lock", ".tmp"
 _PATIENCE = 2.0

@@ -8,13 +8,13 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 
 from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
-from hashiya.store import foreign, lines, snapshot
-from hashiya.store.drafts import Done, Writing
+from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.files import Files
-from hashiya.store.held import DERIVED, LINES, NOTHING, Held, Home
-from hashiya.store.lines import Entry, Stamp
-from hashiya.store.rows import Rows
+from hashiya.store.journal_format import Entry, Stamp
+from hashiya.store.loaded_state import DERIVED, LINES, NOTHING, Held, Home
+from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
+from hashiya.store.transaction import Done, Writing
 from hashiya.store.writers import machine, private
 
 _KEPT = ".kept"
@@ -208,7 +208,7 @@ class Journal:
         for act in acts:
             if act.set or act.gone:
                 n += 1
-                line, entry = lines.encoded(act.entry((n, writer, ""), rows, newest))
+                line, entry = journal_format.encoded(act.entry((n, writer, ""), rows, newest))
                 data.append(line)
                 entries.append(entry)
                 if act is not acts[-1]:
@@ -220,14 +220,14 @@ class Journal:
             return b""
         holds_all = len(data) == 1 and not rows.stamps and not entries[0].gone
         for entry in entries:
-            if entry.act == foreign.KEPT:
+            if entry.act == external_edits.KEPT:
                 # The same version under the name that it has from now on.
                 rows.forget(entry)
             rows.apply(entry)
         before, self.changes = self.changes, next(_CHANGES)
         if alone:
             self._own = before, self.changes, entries
-        return lines.tables_in(data[0]) if alone and holds_all else b""
+        return journal_format.tables_in(data[0]) if alone and holds_all else b""
 
     def _taken_over(self, writer: str) -> tuple[list[bytes], list[Entry]]:
         """The lines for what the derived file alone says."""
@@ -235,15 +235,15 @@ class Journal:
         unsigned = []
         if held.legacy:
             # Whoever takes over an old file writes the same line, so that two who do make one version of it.
-            stamp = (0, foreign.LEGACY, "")
-            unsigned.append(Entry(stamp, "", foreign.LEGACY, held.legacy.set, held.legacy.gone))
+            stamp = (0, external_edits.LEGACY, "")
+            unsigned.append(Entry(stamp, "", external_edits.LEGACY, held.legacy.set, held.legacy.gone))
         if held.pending:
             stamp = (held.rows.clock + 1, writer, "")
-            unsigned.append(Entry(stamp, utc_now(), foreign.BY_HAND, held.pending.set, held.pending.gone))
-        written = [lines.encoded(each) for each in unsigned]
+            unsigned.append(Entry(stamp, utc_now(), external_edits.BY_HAND, held.pending.set, held.pending.gone))
+        written = [journal_format.encoded(each) for each in unsigned]
         if held.rescue:
             known = [*self.entries(), *(entry for _, entry in written)]
-            written += [lines.encoded(alone) for alone in foreign.orphans(held.rows, known)]
+            written += [journal_format.encoded(alone) for alone in external_edits.orphans(held.rows, known)]
         return [line for line, _ in written], [entry for _, entry in written]
 
     def _append(self, name: str, data: bytes) -> bool:

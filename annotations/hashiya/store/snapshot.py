@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hashiya.io.json_text import dumped, quickly_dumped
-from hashiya.store.lines import FLOOR, Document, Stamp, shown, stamp_of
-from hashiya.store.rows import Rows
+from hashiya.store.journal_format import FLOOR, Document, Stamp, shown, stamp_of
+from hashiya.store.row_versions import Rows
 
 JOURNAL = "journal"
 _ONLY = "1"

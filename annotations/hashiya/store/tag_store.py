@@ -11,24 +11,24 @@ from pathlib import Path
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import StoreUnreadable
 from hashiya.model.model import Article, Change, Record, Status
-from hashiya.store import index
+from hashiya.store import summary_cache
+from hashiya.store.batched_files import ListedFiles, many
+from hashiya.store.bulk_read import as_settled, settled
+from hashiya.store.bulk_write import begun
 from hashiya.store.checkpoints import Checkpoints
-from hashiya.store.compacting import Compaction, compacted
-from hashiya.store.documents import ARTICLE, HEAD, TAGS, act_of, other_in, status_of
-from hashiya.store.drafts import Writing
+from hashiya.store.compaction import Compaction, compacted
+from hashiya.store.file_names import decoded, encoded, is_shelf
 from hashiya.store.files import DiskFiles, Files
-from hashiya.store.fresh import begun
-from hashiya.store.held import Home
-from hashiya.store.index import Summary
 from hashiya.store.journal import Journal, utc_now
-from hashiya.store.lines import Document, Entry
-from hashiya.store.many import ListedFiles, many
-from hashiya.store.names import decoded, encoded, is_shelf
-from hashiya.store.opened import Opened
-from hashiya.store.places import Place, stems
-from hashiya.store.plain import Plain, standing
-from hashiya.store.settled import as_settled, settled
-from hashiya.store.verifying import verified
+from hashiya.store.journal_format import Document, Entry
+from hashiya.store.loaded_state import Home
+from hashiya.store.record_cache import Opened
+from hashiya.store.record_paths import Place, stems
+from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, act_of, other_in, status_of
+from hashiya.store.summary_cache import Summary
+from hashiya.store.tag_rows import Plain, standing
+from hashiya.store.transaction import Writing
+from hashiya.store.verification import verified
 
 FOLDER = "tags"
 # The folders within an annotator's that hold what they decided as a reviewer, and which articles they gave back.
@@ -221,7 +221,7 @@ class TagStore:
             return status_of(rows.document(ARTICLE, HEAD)), len(rows.tables.get(TAGS, ()))
 
         found: dict[str, Summary | StoreUnreadable] = {}
-        for (folder, stem), said in index.counts(self._files, self._folder(encoded(annotator)), read).items():
+        for (folder, stem), said in summary_cache.counts(self._files, self._folder(encoded(annotator)), read).items():
             try:
                 article = decoded(stem) or self._article_at(Place(folder, stem))
             except StoreUnreadable as error:
@@ -232,11 +232,11 @@ class TagStore:
 
     def remembered(self, name: str) -> dict[str, object]:
         """What was remembered under the name: nothing that could not be found out again."""
-        return index.remembered(self._files, name)
+        return summary_cache.remembered(self._files, name)
 
     def remember(self, name: str, said: dict[str, object]) -> None:
         """Remember it for the next listing, if there are tags already and it can be written."""
-        index.remember(self._files, name, said)
+        summary_cache.remember(self._files, name, said)
 
     def annotators(self) -> tuple[str, ...]:
         """The names of all who have a record, sorted.

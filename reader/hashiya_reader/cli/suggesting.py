@@ -11,7 +11,7 @@ from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
 from hashiya.patterns import read_patterns, suggested
 from hashiya.store import TagStore, utc_now
-from hashiya.store.names import encoded
+from hashiya.store.file_names import encoded
 from hashiya.suggestions import SUGGESTIONS, suggestion_store
 from hashiya_reader.cli.importing import say, taken_in
 from hashiya_reader.cli.interrupting import interrupted

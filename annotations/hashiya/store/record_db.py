@@ -8,9 +8,9 @@ from tinydb import Storage, TinyDB
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
-from hashiya.store.drafts import Draft, View
 from hashiya.store.files import DiskFiles
 from hashiya.store.journal import Journal
+from hashiya.store.transaction import Draft, View
 
 
 class JournalStorage(Storage):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hashiya.io.json_text import dumps
-from hashiya.store.lines import FLOOR, Document, Entry, Stamp
-from hashiya.store.rows import Rows
+from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp
+from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Snapshot, written
 
 BY_HAND, LEGACY, KEPT = "hand", "v1", "kept"

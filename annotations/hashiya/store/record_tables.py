@@ -9,9 +9,9 @@ from typing import Any
 
 from hashiya.model.errors import InvalidTag, SpanOutOfRange
 from hashiya.model.model import Anchor, Article, Change, Rows, Span, Status, Tag
-from hashiya.store.drafts import Done
-from hashiya.store.lines import VERSION, Document
-from hashiya.store.plain import plain_of, tag_from
+from hashiya.store.journal_format import VERSION, Document
+from hashiya.store.tag_rows import plain_of, tag_from
+from hashiya.store.transaction import Done
 
 ARTICLE, TAGS = "article", "tags"
 HEAD = "1"

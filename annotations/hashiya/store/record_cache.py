@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from hashiya.model.errors import InvalidTag
 from hashiya.model.model import Article, Record, Tag
-from hashiya.store.documents import ARTICLE, HEAD, TAGS, other_rows, status_of, tag_of
 from hashiya.store.journal import Journal
-from hashiya.store.lines import Document, Entry
+from hashiya.store.journal_format import Document, Entry
+from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, other_rows, status_of, tag_of
 
 Order = tuple[int, int, str, str, str, int]
 

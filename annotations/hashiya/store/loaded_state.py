@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hashiya.model.errors import StoreUnreadable
-from hashiya.store import foreign, lines, snapshot
+from hashiya.store import external_edits, journal_format, snapshot
+from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look
-from hashiya.store.foreign import Delta
-from hashiya.store.lines import Entry, Scan
-from hashiya.store.rows import Rows
+from hashiya.store.journal_format import Entry, Scan
+from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover, Snapshot
 from hashiya.store.writers import machine
 
@@ -82,7 +82,7 @@ class Home(NamedTuple):
         """
         data = self.read(name, start)
         begin = max((each[name].size for each in covers if name in each and each[name].fits(data)), default=0)
-        scan = lines.scanned(data[begin:])
+        scan = journal_format.scanned(data[begin:])
         if scan.newer is not None:
             raise StoreUnreadable(
                 f"{self.shown(name)}: was written by a newer hashiya (version {scan.newer}): install that one to use it"
@@ -183,16 +183,16 @@ class Held:
             }
             self.legacy = Delta(set={table: rows for table, rows in fresh.items() if rows}, gone={})
             self.keep = True
-        elif foreign.is_flipped(found, data, entries):
+        elif external_edits.is_flipped(found, data, entries):
             self.problems.append(
                 f"{self.home.shown(name)}: is damaged (its sum is wrong): `hashiya check --repair` makes it anew"
             )
             self.keep = True
         else:
-            self.pending = foreign.edits(found, entries)
+            self.pending = external_edits.edits(found, entries)
             after = (self.rows.clock + 1, machine(), "")
             self.rows.apply(
-                Entry(stamp=after, at="", act=foreign.BY_HAND, set=self.pending.set, gone=self.pending.gone)
+                Entry(stamp=after, at="", act=external_edits.BY_HAND, set=self.pending.set, gone=self.pending.gone)
             )
 
     def grown(self, looks: Mapping[str, Look]) -> dict[str, int] | None:
@@ -247,7 +247,7 @@ class Held:
 def _refuse_newer(found: Snapshot, shown: str) -> None:
     for document in found.tables.get("article", {}).values():
         version = document.get("version")
-        if isinstance(version, int) and version > lines.VERSION:
+        if isinstance(version, int) and version > journal_format.VERSION:
             raise StoreUnreadable(
                 f"{shown}: was written by a newer hashiya (version {version}): install that one to use it"
             )

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hashiya.model.errors import StoreWriteFailed
-from hashiya.store import lines
+from hashiya.store import journal_format
 from hashiya.store.files import Files
-from hashiya.store.held import DERIVED, LINES
 from hashiya.store.journal import Journal
-from hashiya.store.lines import Entry, Scan
+from hashiya.store.journal_format import Entry, Scan
+from hashiya.store.loaded_state import DERIVED, LINES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,11 @@ def compacted(files: Files, journal: Journal, folder: str, stem: str, *, write: 
 
 def _file(files: Files, journal: Journal, place: str, *, write: bool) -> Compaction:
     data = files.read(place)
-    scan: Scan = lines.scanned(data)
+    scan: Scan = journal_format.scanned(data)
     if scan.damaged or scan.newer is not None:
         return Compaction(kept=(files.shown(place),))
     slim = [_slim(entry, journal) for entry in scan.entries]
-    left = b"".join(lines.encoded(entry)[0] for entry in slim if entry.set or entry.gone)
+    left = b"".join(journal_format.encoded(entry)[0] for entry in slim if entry.set or entry.gone)
     versions = _versions(scan.entries) - _versions(slim)
     if versions and write:
         files.replace(place, left)

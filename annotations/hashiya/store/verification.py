@@ -1,11 +1,11 @@
 """Everything that can be wrong with a record's files, found by reading every byte of them."""
 
-from hashiya.store import lines, snapshot
+from hashiya.store import journal_format, snapshot
+from hashiya.store.external_edits import orphans
 from hashiya.store.files import Files
-from hashiya.store.foreign import orphans
-from hashiya.store.held import DERIVED, LINES
 from hashiya.store.journal import Journal
-from hashiya.store.rows import Rows
+from hashiya.store.loaded_state import DERIVED, LINES
+from hashiya.store.row_versions import Rows
 
 
 def verified(files: Files, folder: str, stem: str) -> list[str]:
@@ -20,7 +20,7 @@ def verified(files: Files, folder: str, stem: str) -> list[str]:
     found = [each for each in journal.problems if f"{DERIVED}:" in each]
     for name in files.looks(folder, stem):
         if name.endswith(LINES):
-            scan = lines.scanned(files.read(f"{folder}/{name}"))
+            scan = journal_format.scanned(files.read(f"{folder}/{name}"))
             shown = files.shown(f"{folder}/{name}")
             found += [f"{shown}: {each}" for each in scan.told()]
     found += _derived(files, journal, folder, stem)

@@ -4,8 +4,8 @@ import copy
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, NamedTuple
 
-from hashiya.store.lines import FLOOR, Document, Entry, Stamp
-from hashiya.store.rows import Rows
+from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp
+from hashiya.store.row_versions import Rows
 
 DO = "do"
 

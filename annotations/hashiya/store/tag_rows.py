@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, ValidationError, convert
 
 from hashiya.model.model import Anchor, Article, Span, Tag
-from hashiya.store.lines import Document
+from hashiya.store.journal_format import Document
 
 _Offset = Annotated[int, Meta(ge=0)]
 

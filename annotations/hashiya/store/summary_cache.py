@@ -10,10 +10,10 @@ from hashiya.io.json_text import dumped
 from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Status
 from hashiya.store import snapshot
+from hashiya.store.file_names import is_shelf
 from hashiya.store.files import Files, Look
-from hashiya.store.held import DERIVED, LINES
-from hashiya.store.lines import VERSION
-from hashiya.store.names import is_shelf
+from hashiya.store.journal_format import VERSION
+from hashiya.store.loaded_state import DERIVED, LINES
 from hashiya.store.snapshot import Cover
 
 FOLDER = ".cache"

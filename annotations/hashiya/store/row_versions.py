@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from hashiya.store.lines import FLOOR, Document, Entry, Stamp
+from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp
 
 
 class Rows:

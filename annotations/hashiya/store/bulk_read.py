@@ -6,12 +6,12 @@ from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
 from hashiya.model.model import Article, Status
-from hashiya.store.documents import ARTICLE, HEAD, TAGS, status_of
-from hashiya.store.held import DERIVED, LINES, Home
 from hashiya.store.journal import Journal
-from hashiya.store.lines import VERSION, Document
-from hashiya.store.plain import Plain, plains_of
+from hashiya.store.journal_format import VERSION, Document
+from hashiya.store.loaded_state import DERIVED, LINES, Home
+from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, status_of
 from hashiya.store.snapshot import Cover, is_whole
+from hashiya.store.tag_rows import Plain, plains_of
 
 
 class Settled(NamedTuple):

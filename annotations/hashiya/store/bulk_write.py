@@ -9,16 +9,16 @@ from hashiya.io.json_text import quickly_dumped
 from hashiya.model.errors import StoreWriteFailed
 from hashiya.model.model import Act, Article, Status, context
 from hashiya.store import snapshot
-from hashiya.store.documents import ARTICLE, HEAD, TAGS, head_of
-from hashiya.store.held import LINES, Home
-from hashiya.store.lines import VERSION, closed, shown, tables_in
-from hashiya.store.plain import Plain
+from hashiya.store.journal_format import VERSION, closed, shown, tables_in
+from hashiya.store.loaded_state import LINES, Home
+from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, head_of
 from hashiya.store.snapshot import Cover
+from hashiya.store.tag_rows import Plain
 from hashiya.store.writers import machine, private
 
 
 class _Row(Struct, kw_only=True, gc=False):
-    """The row of a tag, as `hashiya.store.documents.document_of` makes it."""
+    """The row of a tag, as `hashiya.store.record_tables.document_of` makes it."""
 
     start: int | UnsetType = UNSET
     end: int | UnsetType = UNSET

@@ -3,8 +3,8 @@
 import functools
 from typing import NamedTuple
 
-from hashiya.store.held import DERIVED, LINES
-from hashiya.store.names import encoded, shelf
+from hashiya.store.file_names import encoded, shelf
+from hashiya.store.loaded_state import DERIVED, LINES
 
 
 class Place(NamedTuple):
