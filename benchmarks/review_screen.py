@@ -15,7 +15,7 @@ from _terminal import Program
 from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Span, Status
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 
 ANNOTATORS, TAGS, PAGES, PLACES = 12, 200, 60, 40

@@ -23,7 +23,7 @@ from hashiya.io.json_text import dumps
 from hashiya.listing.overview import overview
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore, journal_format, new_id, snapshot
 from hashiya.store.journal_format import Entry
 from hashiya.store.record_paths import Place

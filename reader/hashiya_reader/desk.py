@@ -6,17 +6,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import Entry, Project
-from hashiya.kept import Kept
 from hashiya.listing.catalogue import Catalogue, Lister, recorded
 from hashiya.listing.remembered import Text, read_text
 from hashiya.model.assignment import Assignment, read_assignment
 from hashiya.model.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.model import Status
 from hashiya.review.reopening import Request, reopened
-from hashiya.session import Session
+from hashiya.sessions.attribute_values import Values
+from hashiya.sessions.record_session import Kept
+from hashiya.sessions.suggestions import suggestion_store
+from hashiya.sessions.tag_session import Session
 from hashiya.store import Summary, TagStore
-from hashiya.suggestions import suggestion_store
-from hashiya.values import Values
 from hashiya_reader.preferences import preferred_score, preferred_spelling
 from hashiya_reader.searched import Searched
 from hashiya_reader.settings import Places

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hashiya.model.errors import HashiyaError
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.together import Together

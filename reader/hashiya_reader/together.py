@@ -1,7 +1,7 @@
 """What was done in many articles as one action, so that one undo can take it back."""
 
-from hashiya.history import Step
-from hashiya.session import Session
+from hashiya.sessions.history import Step
+from hashiya.sessions.tag_session import Session
 
 
 class Together:

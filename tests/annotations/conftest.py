@@ -7,7 +7,7 @@ import pytest
 
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Scheme, default_scheme
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles, Files, MemoryFiles
 

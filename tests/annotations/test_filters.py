@@ -11,8 +11,8 @@ from hashiya.listing.overview import Row, overview
 from hashiya.listing.remembered import read_text
 from hashiya.model.model import Anchor, Change, Record, Span, Status
 from hashiya.model.scheme import default_scheme
-from hashiya.session import Session
-from hashiya.suggestions import suggestion_store
+from hashiya.sessions.suggestions import suggestion_store
+from hashiya.sessions.tag_session import Session
 
 SCHEME = default_scheme()
 TITLES = ("هدنة في غزة", "روسيا تشرح", "مِصر والهُدنة", "Russia")  # a truce in Gaza, Russia explains, Egypt and the truce

@@ -5,8 +5,8 @@ import pytest
 from hashiya.model.errors import InvalidTag, UnknownLabel, UnknownTag
 from hashiya.model.model import Article, Span
 from hashiya.model.scheme import default_scheme, read_scheme
-from hashiya.orphans import label_uses, orphaned
-from hashiya.session import Session
+from hashiya.sessions.label_usage import label_uses, orphaned
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 
 ARTICLE = Article(id="a", text="روسيا تشرح علاقتها مع حماس")  # Russia explains its relation with Hamas

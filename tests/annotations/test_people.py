@@ -8,7 +8,7 @@ from hashiya.listing.remembered import read_text
 from hashiya.model.annotators import UNNAMED, People
 from hashiya.model.errors import InvalidAnnotator, SchemeInvalid
 from hashiya.model.model import Change, Status
-from hashiya.suggestions import suggestion_store
+from hashiya.sessions.suggestions import suggestion_store
 
 
 def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):

@@ -10,7 +10,7 @@ from tinydb.table import Document
 
 from hashiya.model.model import Act, Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import JournalDB, TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal

@@ -17,7 +17,7 @@ from hashiya.model.errors import (
 )
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.model.scheme import Scheme, default_scheme
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 

@@ -4,8 +4,8 @@ import pytest
 
 from hashiya.model.errors import UnknownLabel
 from hashiya.model.model import Change, Span
-from hashiya.session import Session
-from hashiya.suggestions import offered, suggestion_store
+from hashiya.sessions.suggestions import offered, suggestion_store
+from hashiya.sessions.tag_session import Session
 
 RUSSIA, HAMAS = Span(0, 5), Span(22, 26)
 

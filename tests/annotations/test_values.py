@@ -5,9 +5,9 @@ import pytest
 from hashiya.model.errors import StoreUnreadable
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Attribute, default_scheme
-from hashiya.session import Session
+from hashiya.sessions.attribute_values import Values, given_values, words_of
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
-from hashiya.values import Values, given_values, words_of
 
 HAMAS, RUSSIA, EGYPT = "حماس", "روسيا", "مصر"  # ḥamās, rūsyā, miṣr
 TARGET = Attribute(name="target", title="Target", title_ar="الجهة", suggestions=("إسرائيل",))  # isrāʾīl

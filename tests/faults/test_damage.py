@@ -7,7 +7,7 @@ import pytest
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 
 

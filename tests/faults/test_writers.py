@@ -12,7 +12,7 @@ import pytest
 
 from hashiya.model.model import Article, Change, Status
 from hashiya.model.scheme import default_scheme
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store import locks as locking
 from hashiya.store.files import DiskFiles

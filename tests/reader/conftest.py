@@ -8,7 +8,7 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Span, Status
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.desk import Desk

@@ -4,7 +4,7 @@ from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.deciding import GoldSession
 from hashiya.review.reopening import reopen, reopened
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya_reader.widgets.row_list import RowList
 

@@ -11,9 +11,9 @@ from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.deciding import GoldSession
 from hashiya.review.reopening import reopen
+from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
 from hashiya.store.file_names import encoded
-from hashiya.suggestions import suggestion_store
 from hashiya_reader.screens.agreement import AgreementScreen
 from hashiya_reader.screens.help import Help
 from hashiya_reader.screens.review import ReviewScreen

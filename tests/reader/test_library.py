@@ -5,7 +5,7 @@ from textual.widgets import Input
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.reading import ReadingScreen

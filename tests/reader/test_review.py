@@ -8,7 +8,7 @@ from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.deciding import GoldSession
 from hashiya.review.verdicts import Ruling
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya_reader.screens.review import ReviewScreen
 from hashiya_reader.widgets.arabic_input import ArabicInput

@@ -7,9 +7,9 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Tag
-from hashiya.session import Session
+from hashiya.sessions.suggestions import suggestion_store
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
-from hashiya.suggestions import suggestion_store
 from hashiya_reader.settings import Places
 
 ARTICLE = "003_17c9a6c0ceb6d203"

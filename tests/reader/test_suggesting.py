@@ -11,8 +11,8 @@ from hashiya.corpus.project import Project
 from hashiya.listing.remembered import read_text
 from hashiya.model.errors import StoreUnreadable
 from hashiya.model.model import Change, Span, Tag
+from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
-from hashiya.suggestions import suggestion_store
 from hashiya_reader.desk import Desk
 from hashiya_reader.preferences import preferred_score
 from hashiya_reader.screens.choose import Choose

@@ -18,9 +18,9 @@ from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.reopening import Request
-from hashiya.session import answered_in
+from hashiya.sessions.suggestions import unanswered
+from hashiya.sessions.tag_session import answered_in
 from hashiya.store import TagStore
-from hashiya.suggestions import unanswered
 from hashiya.text.detachment import parted
 from hashiya.text.normalization import fold
 

@@ -5,9 +5,6 @@ from dataclasses import replace
 from enum import StrEnum
 from types import EllipsisType
 
-from hashiya.editing import checked_note
-from hashiya.history import Step
-from hashiya.kept import Kept
 from hashiya.model.errors import InvalidTag, UnknownTag
 from hashiya.model.model import Anchor, Article, Change, Span, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
@@ -18,6 +15,9 @@ from hashiya.review.reopening import reopened
 from hashiya.review.verdict_rows import VERDICTS, Known, document_of, verdicts_in
 from hashiya.review.verdicts import ADJUDICATED, Reviewed, Ruling, Source, Stale, Verdict, reviewed
 from hashiya.review.voices import Heard, heard
+from hashiya.sessions.edit_rules import checked_note
+from hashiya.sessions.history import Step
+from hashiya.sessions.record_session import Kept
 from hashiya.store import GOLD, TagStore, utc_now
 
 # A note and how sure one is, either of which may stay as it was.

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from hashiya.history import Event, events
 from hashiya.review.verdict_rows import VERDICTS
+from hashiya.sessions.history import Event, events
 from hashiya.store import Entry, shown
 
 WITHDRAWN = "withdrawn"

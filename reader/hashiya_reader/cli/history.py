@@ -6,10 +6,10 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.exchange.native import tag_row
-from hashiya.history import Event, events
 from hashiya.model.errors import HashiyaError, UnknownTag
 from hashiya.review.rulings import decisions
-from hashiya.session import Session
+from hashiya.sessions.history import Event, events
+from hashiya.sessions.tag_session import Session
 from hashiya.store import GOLD, Entry, TagStore
 from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.lists import told

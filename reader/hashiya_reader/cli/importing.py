@@ -13,8 +13,8 @@ from hashiya.exchange.incoming import Taking, look
 from hashiya.exchange.intake import Taken, take
 from hashiya.exchange.looked import Looked
 from hashiya.model.errors import ImportRefused
+from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore, utc_now
-from hashiya.suggestions import suggestion_store
 from hashiya_reader.cli.interrupting import interrupted, interrupted_once
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import tell

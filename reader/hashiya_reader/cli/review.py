@@ -10,11 +10,11 @@ from hashiya.corpus.project import Project
 from hashiya.model.assignment import read_assignment
 from hashiya.model.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from hashiya.model.model import Article
-from hashiya.orphans import label_uses
 from hashiya.review.deciding import GoldSession
 from hashiya.review.items import Kind
 from hashiya.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting
 from hashiya.review.reopening import reopen
+from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
 from hashiya_reader.cli import reading
 from hashiya_reader.cli.lists import told

@@ -9,10 +9,10 @@ from hashiya.corpus.project import Project
 from hashiya.exchange.incoming import Taking, look
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
-from hashiya.patterns import read_patterns, suggested
+from hashiya.sessions.patterns import read_patterns, suggested
+from hashiya.sessions.suggestions import SUGGESTIONS, suggestion_store
 from hashiya.store import TagStore, utc_now
 from hashiya.store.file_names import encoded
-from hashiya.suggestions import SUGGESTIONS, suggestion_store
 from hashiya_reader.cli.importing import say, taken_in
 from hashiya_reader.cli.interrupting import interrupted
 from hashiya_reader.cli.lists import told

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from hashiya.model.model import Status, Tag
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.text.boilerplate import Section, section_at, sections
 from hashiya_reader.clipboard import copied_words
 from hashiya_reader.desk import Desk

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from hashiya.model.model import Change, Tag
 from hashiya.model.scheme import Attribute, Layer
-from hashiya.orphans import label_uses
+from hashiya.sessions.label_usage import label_uses
 from hashiya_reader.everywhere import back_in_each
 from hashiya_reader.keys import bind
 from hashiya_reader.screens import late

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from hashiya.exchange.native import row_of
 from hashiya.io.json_text import dumps
 from hashiya.model.model import Record
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya_reader.keys import QUIT, bind
 from hashiya_reader.lazy import LazyRows
 from hashiya_reader.screens.dialog import Dialog

@@ -6,7 +6,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from hashiya.model.model import Span
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.text.normalization import Rules, find
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import bind

@@ -7,10 +7,10 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.message import Message
 
-from hashiya.history import Event
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Tag
-from hashiya.session import Session
+from hashiya.sessions.history import Event
+from hashiya.sessions.tag_session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.key_words import worded

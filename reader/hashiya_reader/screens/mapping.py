@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from textual.app import App
 
 from hashiya.model.errors import HashiyaError
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.everywhere import Outcome, in_each

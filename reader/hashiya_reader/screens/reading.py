@@ -6,8 +6,8 @@ from textual import on, work
 from textual.binding import BindingsMap, BindingType
 
 from hashiya.model.model import Span, Tag
-from hashiya.session import Session
-from hashiya.values import given_values
+from hashiya.sessions.attribute_values import given_values
+from hashiya.sessions.tag_session import Session
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import bind, label_binding
 from hashiya_reader.screens import late

@@ -13,8 +13,8 @@ from textual.message import Message
 from hashiya.corpus.project import SETTINGS
 from hashiya.model.errors import HashiyaError
 from hashiya.model.scheme import Label, default_source, free_color
-from hashiya.orphans import Uses, label_uses
-from hashiya.session import Session
+from hashiya.sessions.label_usage import Uses, label_uses
+from hashiya.sessions.tag_session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.editor import EditorFailed, edit_file

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.color import Color
 
 from hashiya.model.scheme import Attribute, Layer
-from hashiya.orphans import Uses, orphaned
+from hashiya.sessions.label_usage import Uses, orphaned
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import display_of_label

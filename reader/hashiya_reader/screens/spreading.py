@@ -7,7 +7,7 @@ from textual import work
 from textual.binding import BindingType
 
 from hashiya.model.model import Span, Tag
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.text.occurrences import same_words, untagged
 from hashiya_reader.desk import Desk
 from hashiya_reader.everywhere import in_each

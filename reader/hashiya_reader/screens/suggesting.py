@@ -10,8 +10,8 @@ from textual.message import Message
 
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Change, Tag
-from hashiya.session import Session
-from hashiya.suggestions import has_suggestions, suggested, unanswered
+from hashiya.sessions.suggestions import has_suggestions, suggested, unanswered
+from hashiya.sessions.tag_session import Session
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk
 from hashiya_reader.keys import bind

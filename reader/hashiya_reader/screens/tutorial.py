@@ -15,7 +15,7 @@ from hashiya.corpus.project import Entry, Project
 from hashiya.model.guidelines import GUIDELINES
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya_reader.desk import Desk

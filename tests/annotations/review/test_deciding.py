@@ -13,7 +13,7 @@ from hashiya.review.gold import gold_of, gold_tags, reviewers
 from hashiya.review.items import Kind
 from hashiya.review.notes import notes_to
 from hashiya.review.verdicts import Ruling
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 
 RUSSIA, RUSSIA_EXPLAINS, EGYPT = (0, 5), (0, 10), (27, 31)

@@ -19,7 +19,7 @@ from hashiya.review.gold import gold_of, gold_tags
 from hashiya.review.items import Kind, said_by
 from hashiya.review.queue import Order, Wanted, disagreements, ordered, ready, waiting
 from hashiya.review.reopening import reopen
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 
-from hashiya.history import Step, joined, steps
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.model import Act, Article, Change, Record, Status, Tag
+from hashiya.sessions.history import Step, joined, steps
 from hashiya.store import TagStore, new_id, utc_now
 from hashiya.text.detachment import on_text
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article, Tag
-from hashiya.session import Session
+from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles
 from hashiya.text.detachment import parted

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import EllipsisType
 
-from hashiya.editing import check_edit, checked_note, placed
-from hashiya.history import Event, Step, events
-from hashiya.kept import Kept
 from hashiya.model.errors import UnknownTag
 from hashiya.model.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
-from hashiya.orphans import moved_to
+from hashiya.sessions.edit_rules import check_edit, checked_note, placed
+from hashiya.sessions.history import Event, Step, events
+from hashiya.sessions.label_usage import moved_to
+from hashiya.sessions.record_session import Kept
 from hashiya.store import TagStore, utc_now
 
 # The table of a record that remembers what was said to suggestions, by their ids.
