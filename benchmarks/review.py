@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from hashiya.model.model import Span, Tag
-from hashiya.review.aligning import aligned
+from hashiya.review.alignment import aligned
 from hashiya.review.items import Voice
 from hashiya.review.matching import matched
 

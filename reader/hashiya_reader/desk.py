@@ -11,7 +11,7 @@ from hashiya.listing.remembered import Text, read_text
 from hashiya.model.assignment import Assignment, read_assignment
 from hashiya.model.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.model import Status
-from hashiya.review.reopening import Request, reopened
+from hashiya.review.feedback import Request, reopened
 from hashiya.sessions.attribute_values import Values
 from hashiya.sessions.record_session import Kept
 from hashiya.sessions.suggestions import suggestion_store
@@ -24,7 +24,7 @@ from hashiya_reader.together import Together
 from hashiya_reader.widgets.looks import LabelLook, Looks
 
 if TYPE_CHECKING:
-    from hashiya.review.deciding import GoldSession
+    from hashiya.review.adjudication import GoldSession
 
 
 class Desk:
@@ -118,7 +118,7 @@ class Desk:
         if not self.may_review(article_id, self.store.summary(self.annotator, article_id).status):
             raise InvalidAnnotator(f"you have {article_id!r} to do yourself: mark it done, then review it")
         # Only here: not everybody reviews.
-        from hashiya.review.deciding import GoldSession  # noqa: PLC0415 - the reader starts sooner without it
+        from hashiya.review.adjudication import GoldSession  # noqa: PLC0415 - the reader starts sooner without it
 
         with self._opening:
             known = self._reviews.get(article_id)

@@ -9,7 +9,7 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.outgoing import Selection, Whose, selected
 from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.review.deciding import GoldSession
+from hashiya.review.adjudication import GoldSession
 from hashiya.store import TagStore
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas

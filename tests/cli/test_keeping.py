@@ -6,7 +6,7 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change
-from hashiya.review.deciding import GoldSession
+from hashiya.review.adjudication import GoldSession
 from hashiya.store import TagStore
 
 

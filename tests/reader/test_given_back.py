@@ -2,8 +2,8 @@
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status
-from hashiya.review.deciding import GoldSession
-from hashiya.review.reopening import reopen, reopened
+from hashiya.review.adjudication import GoldSession
+from hashiya.review.feedback import reopen, reopened
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya_reader.widgets.row_list import RowList

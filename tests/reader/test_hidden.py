@@ -9,8 +9,8 @@ from textual.widgets import Static
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.review.deciding import GoldSession
-from hashiya.review.reopening import reopen
+from hashiya.review.adjudication import GoldSession
+from hashiya.review.feedback import reopen
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
 from hashiya.store.file_names import encoded

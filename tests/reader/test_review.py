@@ -6,7 +6,7 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status
-from hashiya.review.deciding import GoldSession
+from hashiya.review.adjudication import GoldSession
 from hashiya.review.verdicts import Ruling
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore

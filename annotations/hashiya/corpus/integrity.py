@@ -6,7 +6,7 @@ from hashiya.corpus.project import SETTINGS, Project
 from hashiya.model.assignment import read_assignment
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article
-from hashiya.review.reopening import requests_in
+from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in
 from hashiya.store import Place, TagStore
 from hashiya.text.detachment import on_text

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from hashiya.exchange.losses import Losses, Part
 from hashiya.model.model import Article, Record, Status, Tag
-from hashiya.review.aligning import aligned
+from hashiya.review.alignment import aligned
 from hashiya.review.gold import Gold
 from hashiya.review.items import Item, Voice
 

@@ -17,7 +17,7 @@ from hashiya.model.assignment import Assignment
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Record, Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.review.reopening import Request
+from hashiya.review.feedback import Request
 from hashiya.sessions.suggestions import unanswered
 from hashiya.sessions.tag_session import answered_in
 from hashiya.store import TagStore
@@ -330,7 +330,7 @@ class Lister:
                 done |= {name: standing} if status is Status.DONE else {}
         if len(done) > 1:
             # Most articles have nothing to compare, and the list is shown before it is known which have.
-            from hashiya.review.differing import differing  # noqa: PLC0415 - as said
+            from hashiya.review.difference import differing  # noqa: PLC0415 - as said
 
             names = differing(done)
             said = [replace(each, differs=each.annotator in names) for each in said]

@@ -11,7 +11,7 @@ from hashiya.listing.remembered import remembered_texts
 from hashiya.model.assignment import Assignment
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Status
-from hashiya.review.reopening import reopened
+from hashiya.review.feedback import reopened
 from hashiya.store import Summary, TagStore
 
 NOBODYS = Assignment()

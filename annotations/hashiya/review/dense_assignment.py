@@ -10,7 +10,7 @@ _FAR = np.iinfo(np.int64).max // 2
 def best_dense_assignment(weights: Weights) -> dict[int, int]:
     """The rows' columns, each given once, with the greatest sum of weights; what weighs 0 is not given.
 
-    As `hashiya.review.assignment.best_assignment`, of which it is the form for full tables: for `n` rows and `m`
+    As `hashiya.review.sparse_assignment.best_assignment`, of which it is the form for full tables: for `n` rows and `m`
     columns O(n²·m) at worst, in steps of `m`. Where several assignments weigh the same, which of them it is follows
     from the order of rows and columns alone. Weights are from 0 to 2⁶¹ / n, with which no sum overflows.
 

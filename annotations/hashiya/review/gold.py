@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from hashiya.model.errors import HashiyaError, InvalidAnnotator
 from hashiya.model.model import Article, Tag
-from hashiya.review.aligning import aligned
+from hashiya.review.alignment import aligned
+from hashiya.review.feedback import reopened
 from hashiya.review.items import Item, said_by
-from hashiya.review.reopening import reopened
 from hashiya.review.verdict_rows import verdicts_in
 from hashiya.review.verdicts import Stale, Verdict, reviewed
 from hashiya.review.voices import heard

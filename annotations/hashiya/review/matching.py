@@ -8,8 +8,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from hashiya.model.model import Span, Tag
-from hashiya.review.assignment import best_assignment
-from hashiya.review.weighing import Scale, identity, saying
+from hashiya.review.similarity import Scale, identity, saying
+from hashiya.review.sparse_assignment import best_assignment
 
 # With more pairs to choose from than these, a table of them that is not nearly empty is looked through by whole rows.
 _MANY, _EMPTY = 20_000, 8

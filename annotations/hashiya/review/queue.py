@@ -8,9 +8,9 @@ from enum import StrEnum
 from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Status, Tag
+from hashiya.review.feedback import reopened
 from hashiya.review.gold import chosen, gold_of, reviewers
 from hashiya.review.items import Item, Kind, said_by
-from hashiya.review.reopening import reopened
 from hashiya.review.verdicts import Stale, Verdict
 from hashiya.store import GOLD, Summary, TagStore
 

@@ -1,0 +1,1 @@
+"""One annotator's work on one article, and what it is offered: history, suggestions, attribute values."""

@@ -7,7 +7,7 @@ import click
 from hashiya.corpus.project import Project
 from hashiya.exchange.native import tag_row
 from hashiya.model.errors import HashiyaError, UnknownTag
-from hashiya.review.rulings import decisions
+from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
 from hashiya.sessions.tag_session import Session
 from hashiya.store import GOLD, Entry, TagStore

@@ -10,10 +10,10 @@ from hashiya.corpus.project import Project
 from hashiya.model.assignment import read_assignment
 from hashiya.model.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from hashiya.model.model import Article
-from hashiya.review.deciding import GoldSession
+from hashiya.review.adjudication import GoldSession
+from hashiya.review.feedback import reopen
 from hashiya.review.items import Kind
 from hashiya.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting
-from hashiya.review.reopening import reopen
 from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
 from hashiya_reader.cli import reading

@@ -4,7 +4,7 @@ import click
 
 from hashiya.model.errors import SpanOutOfRange, UnknownTag
 from hashiya.model.model import Span, Status
-from hashiya.review.reopening import reopened
+from hashiya.review.feedback import reopened
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya_reader.cli.output import tell

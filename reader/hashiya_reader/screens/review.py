@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from hashiya.model.model import Change, Tag
 from hashiya.model.scheme import Attribute
-from hashiya.review.deciding import Edges
+from hashiya.review.adjudication import Edges
 from hashiya.review.items import Item
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.counted import counted

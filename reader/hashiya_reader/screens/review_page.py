@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from hashiya.model.model import Span, Tag
-from hashiya.review.deciding import GoldSession
+from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
 from hashiya.review.queue import Wanted
 from hashiya.review.verdicts import Verdict

@@ -6,8 +6,8 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import BindingType
 
+from hashiya.review.feedback import reopen
 from hashiya.review.items import Item
-from hashiya.review.reopening import reopen
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.keys import bind
 from hashiya_reader.screens.choose import Choose, Option

@@ -7,7 +7,7 @@ import pytest
 
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.review.deciding import GoldSession
+from hashiya.review.adjudication import GoldSession
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hashiya.model.errors import InvalidTag
 from hashiya.model.model import Span, Tag
-from hashiya.review.aligning import aligned
+from hashiya.review.alignment import aligned
 from hashiya.review.items import Item, Kind, Voice
 from hashiya.review.matching import matched
 

@@ -8,7 +8,7 @@ import pytest
 from hashiya.model.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.model.scheme import default_scheme
-from hashiya.review.deciding import Edges, GoldSession
+from hashiya.review.adjudication import Edges, GoldSession
 from hashiya.review.gold import gold_of, gold_tags, reviewers
 from hashiya.review.items import Kind
 from hashiya.review.notes import notes_to

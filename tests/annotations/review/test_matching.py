@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.model.model import Span, Tag
-from hashiya.review.assignment import best_assignment
 from hashiya.review.dense_assignment import best_dense_assignment
 from hashiya.review.matching import matched
-from hashiya.review.weighing import likeness, shared_attributes
+from hashiya.review.similarity import likeness, shared_attributes
+from hashiya.review.sparse_assignment import best_assignment
 
 # "Moscow and Cairo and Doha": every span of it is a place where two may differ.
 WORDS = "موسكو والقاهرة والدوحة"

@@ -14,11 +14,11 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.outgoing import Selection, Whose, selected
 from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Change, Span, Status
-from hashiya.review.deciding import Edges, GoldSession
+from hashiya.review.adjudication import Edges, GoldSession
+from hashiya.review.feedback import reopen
 from hashiya.review.gold import gold_of, gold_tags
 from hashiya.review.items import Kind, said_by
 from hashiya.review.queue import Order, Wanted, disagreements, ordered, ready, waiting
-from hashiya.review.reopening import reopen
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

@@ -4,7 +4,7 @@ import pytest
 
 from hashiya.model.errors import UnknownTag
 from hashiya.model.model import Status
-from hashiya.review.reopening import reopen, reopened, withdraw
+from hashiya.review.feedback import reopen, reopened, withdraw
 
 
 def test_a_request_holds_until_the_annotator_is_done_again(work, review, store, article):

@@ -8,10 +8,10 @@ from types import EllipsisType
 from hashiya.model.errors import InvalidTag, UnknownTag
 from hashiya.model.model import Anchor, Article, Change, Span, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
-from hashiya.review.aligning import aligned
+from hashiya.review.alignment import aligned
+from hashiya.review.feedback import reopened
 from hashiya.review.gold import decided_by_others
 from hashiya.review.items import Item
-from hashiya.review.reopening import reopened
 from hashiya.review.verdict_rows import VERDICTS, Known, document_of, verdicts_in
 from hashiya.review.verdicts import ADJUDICATED, Reviewed, Ruling, Source, Stale, Verdict, reviewed
 from hashiya.review.voices import Heard, heard

@@ -10,7 +10,7 @@ from itertools import combinations
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item, Voice
 from hashiya.review.matching import Pair, matched_in_order, order
-from hashiya.review.weighing import WHOLE, likeness, saying, shared_attributes
+from hashiya.review.similarity import WHOLE, likeness, saying, shared_attributes
 
 
 def aligned(voices: Iterable[Voice]) -> tuple[Item, ...]:

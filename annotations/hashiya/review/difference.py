@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from hashiya.model.model import Tag
-from hashiya.review.aligning import aligned
+from hashiya.review.alignment import aligned
 from hashiya.review.items import Voice
 
 
