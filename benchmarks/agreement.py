@@ -9,9 +9,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from hashiya.agreement.figures import Figure, figures, gamma_figures
 from hashiya.agreement.material import Material, Said, material
-from hashiya.agreement.verifying import checks
+from hashiya.agreement.scores import Figure, figures, gamma_figures
+from hashiya.agreement.verification import checks
 from hashiya.model.errors import ExtraMissing
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import Layer, default_scheme

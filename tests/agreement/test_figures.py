@@ -2,8 +2,8 @@
 
 import pytest
 
-from hashiya.agreement.figures import figures
 from hashiya.agreement.material import gathered, material
+from hashiya.agreement.scores import figures
 from hashiya.corpus.project import Project
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme

@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from hashiya.agreement.estimate import Estimate, intervals
+from hashiya.agreement.bootstrap import Estimate, intervals
 
 ARTICLES = 12
 LOT = random.Random(3)

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nervaluate import Evaluator
 
-from hashiya.agreement.alpha import krippendorff_alpha as alpha_of_table
 from hashiya.agreement.attributes import of_matched
-from hashiya.agreement.figures import figures
 from hashiya.agreement.material import Said, material
+from hashiya.agreement.measures.alpha import krippendorff_alpha as alpha_of_table
+from hashiya.agreement.scores import figures
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.review.matching import matched

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from hashiya.agreement.alpha import krippendorff_alpha as alpha_of_table
 from hashiya.agreement.coding import MISSING, Coding
 from hashiya.agreement.material import material
-from hashiya.agreement.nominal import confusion, estimates
-from hashiya.agreement.unitizing import alpha_u, units_of
+from hashiya.agreement.measures.alpha import krippendorff_alpha as alpha_of_table
+from hashiya.agreement.measures.alpha_u import alpha_u, units_of
+from hashiya.agreement.measures.nominal import confusion, estimates
 from hashiya.model.scheme import default_scheme
 
 # Krippendorff 2011, p. 7: four observers, twelve units, some not coded.

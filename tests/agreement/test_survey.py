@@ -4,8 +4,8 @@ import subprocess
 import sys
 from dataclasses import replace
 
+from hashiya.agreement.breakdowns import confusion, over_time
 from hashiya.agreement.material import material
-from hashiya.agreement.survey import confusion, over_time
 from hashiya.model.scheme import default_scheme
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas

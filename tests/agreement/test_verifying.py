@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from nervaluate import Evaluator
 
-from hashiya.agreement import by_krippendorff, by_nervaluate, nominal, spans
+from hashiya.agreement import krippendorff_reference, nervaluate_reference
 from hashiya.agreement.coding import MISSING
-from hashiya.agreement.figures import figures
 from hashiya.agreement.material import Said, material
-from hashiya.agreement.sides import sides
-from hashiya.agreement.verifying import checks
+from hashiya.agreement.measures import nominal, span_f1
+from hashiya.agreement.scores import figures
+from hashiya.agreement.span_pairs import sides
+from hashiya.agreement.verification import checks
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import default_scheme
 
@@ -94,8 +95,8 @@ def off_by_a_little(monkeypatch):
 
 
 def off_by_less(monkeypatch):
-    right = spans.f1_of
-    monkeypatch.setattr(spans, "f1_of", lambda sums: right(sums) * (1 - 1e-8))
+    right = span_f1.f1_of
+    monkeypatch.setattr(span_f1, "f1_of", lambda sums: right(sums) * (1 - 1e-8))
     return {"f1"}
 
 
@@ -107,7 +108,7 @@ def defined_where_it_is_not(monkeypatch):
 
 def edges_that_do_not_matter(monkeypatch):
     """Tags that only share a character are paired, and credited, as if they were the same."""
-    monkeypatch.setattr(spans, "_same_edges", spans._overlapping)
+    monkeypatch.setattr(span_f1, "_same_edges", span_f1._overlapping)
     return {"f1"}
 
 
@@ -132,22 +133,22 @@ def drawn_codes(lot, categories):
 @pytest.mark.parametrize("categories", [2, 3, 9])
 def test_alpha_of_weighted_units_is_that_of_each_by_itself(monkeypatch, cells, categories):
     """At once, and where that is too much for the library, category by category."""
-    monkeypatch.setattr(by_krippendorff, "_CELLS", cells)
+    monkeypatch.setattr(krippendorff_reference, "_CELLS", cells)
     lot = random.Random(categories)
     for _ in range(10):
         codes, weight = drawn_codes(lot, categories)
         table = np.repeat(np.where(codes == MISSING, np.nan, codes), weight, axis=1)
 
         expected = krippendorff.alpha(table, level_of_measurement="nominal")
-        assert by_krippendorff.alpha(codes, weight) == pytest.approx(expected, abs=1e-12)
+        assert krippendorff_reference.alpha(codes, weight) == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("codes", [[[], []], [[0, MISSING], [MISSING, 1]], [[1, 1], [1, MISSING]]])
 def test_alpha_of_no_shared_unit_or_one_category_is_undefined(codes):
-    assert by_krippendorff.alpha(np.array(codes, dtype=np.int64), np.ones(len(codes[0]), dtype=np.int64)) is None
+    assert krippendorff_reference.alpha(np.array(codes, dtype=np.int64), np.ones(len(codes[0]), dtype=np.int64)) is None
 
 
-@pytest.mark.parametrize("way", by_nervaluate.SCHEMES)
+@pytest.mark.parametrize("way", nervaluate_reference.SCHEMES)
 def test_documents_are_counted_as_the_library_counts_them_all_with_their_offsets(way):
     lot = random.Random(8)
     columns = material([drawn_said(lot, str(at)) for at in range(6)], default_scheme())
@@ -156,18 +157,18 @@ def test_documents_are_counted_as_the_library_counts_them_all_with_their_offsets
     if way != "overlap":
         one, two = (side.only(side.label == said.labels.index("law")) for side in (one, two))
 
-    counts = by_nervaluate.Counter(labels=said.labels).counts(one, two, way, 6)
+    counts = nervaluate_reference.Counter(labels=said.labels).counts(one, two, way, 6)
 
-    mine, theirs = spans.paired(one, two, way)
+    mine, theirs = span_f1.paired(one, two, way)
     documents = [([entity(one, a, said)], [entity(two, b, said)]) for a, b in zip(mine, theirs, strict=True)]
     documents += [([entity(one, at, said)], []) for at in set(range(len(one.start))) - {*mine}]
     documents += [([], [entity(two, at, said)]) for at in set(range(len(two.start))) - {*theirs}]
     true, predicted = ([*each] for each in zip(*documents, strict=True))
     expected = Evaluator(true, predicted, tags=list(said.labels), loader="dict").evaluate()["overall"]
-    expected = expected[by_nervaluate.SCHEMES[way]]
-    assert counts.sum(axis=0).tolist() == [getattr(expected, name) for name in by_nervaluate.COUNTS]
+    expected = expected[nervaluate_reference.SCHEMES[way]]
+    assert counts.sum(axis=0).tolist() == [getattr(expected, name) for name in nervaluate_reference.COUNTS]
     assert counts.sum() > 0
-    result = by_nervaluate.result(counts.sum(axis=0).tolist(), way)
+    result = nervaluate_reference.result(counts.sum(axis=0).tolist(), way)
     assert (result.precision, result.recall, result.f1) == (expected.precision, expected.recall, expected.f1)
 
 
@@ -189,7 +190,7 @@ def test_a_tag_that_shares_less_than_a_hundredth_is_counted(said):
 
 def test_the_libraries_are_imported_only_where_they_are_asked():
     code = (
-        "import sys, hashiya.agreement.verifying, hashiya_reader.cli.agreement\n"
+        "import sys, hashiya.agreement.verification, hashiya_reader.cli.agreement\n"
         "print([name for name in ('krippendorff', 'nervaluate') if name in sys.modules])"
     )
 

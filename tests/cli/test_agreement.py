@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from hashiya.agreement import figures, gamma
+from hashiya.agreement import scores
+from hashiya.agreement.measures import gamma
 
 KEYS = ["layer", "label", "annotators", "article", "measure", "unit", "value", "items", "articles", "ci"]
 
@@ -82,11 +83,11 @@ def test_its_tables_have_a_column_for_gamma_only_where_it_was_asked_for(hashiya,
         hashiya("mark", folder, "a", "done", "--as", name)
 
     def found(material, **_):
-        rows = (row for row in figures.figures(material) if (row.layer, row.measure) == ("topic", "alpha_u"))
+        rows = (row for row in scores.figures(material) if (row.layer, row.measure) == ("topic", "alpha_u"))
         yield from (dataclasses.replace(row, measure="gamma") for row in rows if row.article is None)
 
     monkeypatch.setattr(gamma, "check_available", lambda: None)
-    monkeypatch.setattr(figures, "gamma_figures", found)
+    monkeypatch.setattr(scores, "gamma_figures", found)
     heads = [
         line.split()
         for options in ((), ("--gamma",))
@@ -145,11 +146,11 @@ def test_gamma_that_is_stopped_leaves_the_other_numbers(hashiya, folder, monkeyp
         hashiya("mark", folder, "a", "done", "--as", name)
 
     def stopped(material, **_):
-        yield next(each for each in figures.figures(material) if each.measure == "alpha_u")
+        yield next(each for each in scores.figures(material) if each.measure == "alpha_u")
         raise KeyboardInterrupt
 
     monkeypatch.setattr(gamma, "check_available", lambda: None)
-    monkeypatch.setattr(figures, "gamma_figures", stopped)
+    monkeypatch.setattr(scores, "gamma_figures", stopped)
     ended = hashiya("agreement", folder, "--gamma", "--json")
 
     assert ended.exit_code == 1

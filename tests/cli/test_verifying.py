@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from hashiya.agreement import nominal, verifying
+from hashiya.agreement import verification as verifying
+from hashiya.agreement.measures import nominal
 from hashiya_reader.cli import verification
 
 KEYS = {"library", "version", "value", "difference"}

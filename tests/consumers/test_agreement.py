@@ -13,10 +13,10 @@ from statsmodels.stats.inter_rater import aggregate_raters
 from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_statsmodels
 
 from hashiya.agreement.coding import Coding
-from hashiya.agreement.figures import gamma_figures
-from hashiya.agreement.gamma import SAMPLES, Units, disorder, dissimilarity, gamma
 from hashiya.agreement.material import Said, material
-from hashiya.agreement.nominal import estimates
+from hashiya.agreement.measures.gamma import SAMPLES, Units, disorder, dissimilarity, gamma
+from hashiya.agreement.measures.nominal import estimates
+from hashiya.agreement.scores import gamma_figures
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import default_scheme
 
@@ -120,7 +120,7 @@ def test_three_annotators_are_aligned_alike_step_by_step_and_by_the_integer_prog
     ]
 
     by_steps = disorder(said)
-    monkeypatch.setattr("hashiya.agreement.gamma._STATES", 0)
+    monkeypatch.setattr("hashiya.agreement.measures.gamma._STATES", 0)
 
     assert disorder(said) == pytest.approx(by_steps)
 

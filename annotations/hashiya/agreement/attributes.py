@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from hashiya.agreement.bootstrap import NOTHING_BOTH_TAGGED
 from hashiya.agreement.coding import MISSING, NONE, Coding
-from hashiya.agreement.estimate import NOTHING_BOTH_TAGGED
 from hashiya.agreement.material import Bools, Ints, Material, Passages, Wholes
-from hashiya.agreement.sides import places, sharing, sides
+from hashiya.agreement.span_pairs import places, sharing, sides
 from hashiya.model.model import Tag
 from hashiya.review.matching import matched_in_order
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hashiya.agreement.estimate import NOTHING_SHARED
+from hashiya.agreement.bootstrap import NOTHING_SHARED
 from hashiya.agreement.material import Bools, Ints, Material, Passages, Wholes
 
 MISSING = -1

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from hashiya.agreement.figures import figures
 from hashiya.agreement.material import Said, material
+from hashiya.agreement.scores import figures
 from hashiya.exchange.values import Exported
 from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme

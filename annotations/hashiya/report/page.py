@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import combinations
 
-from hashiya.agreement.estimate import NOTHING_BOTH_TAGGED, NOTHING_MARKED, NOTHING_SHARED
-from hashiya.agreement.figures import Figure
+from hashiya.agreement.bootstrap import NOTHING_BOTH_TAGGED, NOTHING_MARKED, NOTHING_SHARED
+from hashiya.agreement.breakdowns import confusion, over_time
 from hashiya.agreement.material import LayerSaid, Material, Said
-from hashiya.agreement.survey import confusion, over_time
+from hashiya.agreement.scores import Figure
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.report import drawing

@@ -17,9 +17,9 @@ from hashiya_reader.cli.workplace import as_option, json_option, opened, project
 from hashiya_reader.counted import counted
 
 if TYPE_CHECKING:
-    from hashiya.agreement.figures import Figure
     from hashiya.agreement.material import Said
-    from hashiya.agreement.verifying import Check
+    from hashiya.agreement.scores import Figure
+    from hashiya.agreement.verification import Check
 
 # How far it is, of how much.
 Step = Callable[[int, int], None]
@@ -79,8 +79,8 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
     they differ.
     """
     # Only here: no other command needs numpy.
-    from hashiya.agreement.figures import figures, gamma_figures  # noqa: PLC0415
     from hashiya.agreement.material import material  # noqa: PLC0415
+    from hashiya.agreement.scores import figures, gamma_figures  # noqa: PLC0415
 
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
@@ -118,13 +118,13 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
 def _check_extras(*, gamma: bool, verify: bool) -> None:
     """Refuse to begin what could not be ended, since a library is missing."""
     # As above.
-    from hashiya.agreement import gamma as of_gamma  # noqa: PLC0415
-    from hashiya.agreement import verifying  # noqa: PLC0415
+    from hashiya.agreement import verification  # noqa: PLC0415
+    from hashiya.agreement.measures import gamma as of_gamma  # noqa: PLC0415
 
     if gamma:
         of_gamma.check_available()
     if verify:
-        verifying.check_available()
+        verification.check_available()
 
 
 def _json(row: "Figure", article: str | None, check: "Check | None") -> dict[str, object]:

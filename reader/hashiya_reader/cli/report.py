@@ -42,9 +42,9 @@ def report(  # noqa: PLR0913, PLR0917 - click gives each option
     The articles are those that somebody has done; numbers are of those that two or more have.
     """
     # Only here: no other command needs numpy.
-    from hashiya.agreement.figures import figures, gamma_figures  # noqa: PLC0415
-    from hashiya.agreement.gamma import check_available  # noqa: PLC0415
     from hashiya.agreement.material import material  # noqa: PLC0415
+    from hashiya.agreement.measures.gamma import check_available  # noqa: PLC0415
+    from hashiya.agreement.scores import figures, gamma_figures  # noqa: PLC0415
     from hashiya.report.page import Numbers, page  # noqa: PLC0415
 
     if gamma:

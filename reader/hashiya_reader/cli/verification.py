@@ -10,9 +10,9 @@ from hashiya_reader.cli.progress import progress
 from hashiya_reader.counted import counted
 
 if TYPE_CHECKING:
-    from hashiya.agreement.figures import Figure
     from hashiya.agreement.material import Material
-    from hashiya.agreement.verifying import Check
+    from hashiya.agreement.scores import Figure
+    from hashiya.agreement.verification import Check
 
 # So many figures that differ are told one by one.
 _MOST = 20
@@ -24,7 +24,7 @@ def verified(material: "Material", rows: "Sequence[Figure]", problems: list[str]
     An interruption ends it and is told: the rest of the rows is then without.
     """
     # As in the command: nothing else needs numpy.
-    from hashiya.agreement.verifying import checks  # noqa: PLC0415
+    from hashiya.agreement.verification import checks  # noqa: PLC0415
 
     found: list[Check | None] = []
     try:
@@ -54,7 +54,7 @@ def summarize(found: "Sequence[Check | None]", *, on_stdout: bool) -> None:
 
 def _lines(found: "Sequence[Check | None]") -> Iterator[tuple[str, ...]]:
     # As above.
-    from hashiya.agreement.verifying import LIBRARIES, version_of  # noqa: PLC0415
+    from hashiya.agreement.verification import LIBRARIES, version_of  # noqa: PLC0415
 
     for measure, library in LIBRARIES.items():
         some = [check for check in found if check is not None and check.figure.measure == measure]

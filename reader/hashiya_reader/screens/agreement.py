@@ -37,8 +37,8 @@ from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from hashiya.agreement.figures import Figure
     from hashiya.agreement.material import LayerSaid, Material
+    from hashiya.agreement.scores import Figure
 
 T = TypeVar("T")
 
@@ -154,8 +154,8 @@ class AgreementScreen(Screen[Destination | None]):
     def compute(self) -> None:
         """Read what counts, and compute all numbers of it; stopped when the screen is left."""
         # Only here: nothing else of the reader needs numpy.
-        from hashiya.agreement.figures import figures  # noqa: PLC0415
         from hashiya.agreement.material import gathered, material  # noqa: PLC0415
+        from hashiya.agreement.scores import figures  # noqa: PLC0415
 
         worker = get_current_worker()
         problems: list[str] = []
@@ -208,7 +208,7 @@ class AgreementScreen(Screen[Destination | None]):
     def compute_gamma(self, material: "Material") -> None:
         """Compute gamma, showing what there is of it; stopped when the screen is left."""
         # As above.
-        from hashiya.agreement.figures import gamma_figures  # noqa: PLC0415
+        from hashiya.agreement.scores import gamma_figures  # noqa: PLC0415
 
         worker = get_current_worker()
 
@@ -369,7 +369,7 @@ class AgreementScreen(Screen[Destination | None]):
         if self.known is None:
             return
         # As above.
-        from hashiya.agreement.survey import confusion  # noqa: PLC0415
+        from hashiya.agreement.breakdowns import confusion  # noqa: PLC0415
 
         if len(self.group) != 2:
             yield Line(row=Row(left=(Piece(" Of two annotators: choose a pair in the view of pairs.", DIM),)))
@@ -385,7 +385,7 @@ class AgreementScreen(Screen[Destination | None]):
         if self.known is None:
             return
         # As above.
-        from hashiya.agreement.survey import over_time  # noqa: PLC0415
+        from hashiya.agreement.breakdowns import over_time  # noqa: PLC0415
 
         yield Line(row=Row(left=(Piece(" α of characters, all annotators, by when an article was tagged last", DIM),)))
         for period in over_time(self.known.material, layer):

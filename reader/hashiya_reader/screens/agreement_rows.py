@@ -13,8 +13,8 @@ from hashiya_reader.widgets.row import Piece, Row
 
 if TYPE_CHECKING:
     # These need numpy, which is imported once somebody asks for numbers.
-    from hashiya.agreement.figures import Figure
-    from hashiya.agreement.survey import Confusion, Period
+    from hashiya.agreement.breakdowns import Confusion, Period
+    from hashiya.agreement.scores import Figure
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from hashiya.agreement.material import Ints
-from hashiya.agreement.sides import Side
-from hashiya.agreement.spans import paired
+from hashiya.agreement.measures.span_f1 import paired
+from hashiya.agreement.span_pairs import Side
 from hashiya.extras import needed
 
 LIBRARY, EXTRA = "nervaluate", "verify"

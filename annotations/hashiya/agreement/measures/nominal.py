@@ -10,8 +10,8 @@ from itertools import combinations
 
 import numpy as np
 
+from hashiya.agreement.bootstrap import NOTHING_MARKED, ONE_CATEGORY, Estimate, Floats, divided, joined
 from hashiya.agreement.coding import MISSING, NONE, Coding
-from hashiya.agreement.estimate import NOTHING_MARKED, ONE_CATEGORY, Estimate, Floats, divided, joined
 from hashiya.agreement.material import Bools, Ints
 
 

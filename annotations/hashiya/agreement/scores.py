@@ -4,16 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, compress
 
-from hashiya.agreement import attributes, coding, gamma, nominal, spans, unitizing
-from hashiya.agreement.estimate import RESAMPLES, SEED, Estimate, intervals, number
+from hashiya.agreement import attributes, coding
+from hashiya.agreement.bootstrap import RESAMPLES, SEED, Estimate, intervals, number
 from hashiya.agreement.material import Bools, LayerSaid, Material, Passages, Wholes
+from hashiya.agreement.measures import alpha_u, gamma, nominal, span_f1
 
 NOBODY = "no article that two or more have done"
 _EXACTLY = 6
 _OF_PASSAGES = (
     *((measure, unit) for unit in ("char", "token") for measure in ("fleiss_kappa", "krippendorff_alpha")),
     ("alpha_u", "char"),
-    *(("f1", way) for way in spans.WAYS),
+    *(("f1", way) for way in span_f1.WAYS),
 )
 _OF_WHOLES = tuple((measure, "article") for measure in ("fleiss_kappa", "krippendorff_alpha"))
 
@@ -163,8 +164,8 @@ class _Layer:
     material: Material
     said: LayerSaid
     codings: Mapping[str, tuple[coding.Coding, ...]]
-    units: tuple[unitizing.Units, ...]
-    credits: dict[tuple[int, int], spans.Credits] = field(default_factory=dict)
+    units: tuple[alpha_u.Units, ...]
+    credits: dict[tuple[int, int], span_f1.Credits] = field(default_factory=dict)
 
     @classmethod
     def of(cls, material: Material, said: LayerSaid) -> "_Layer":
@@ -179,12 +180,12 @@ class _Layer:
             unit: (each.of_all(), *(each.of_label(label) for label in range(count))) for unit, each in coverages.items()
         }
         passages = said.passages
-        units = () if passages is None else (unitizing.units_of(material, passages, label) for label in range(count))
+        units = () if passages is None else (alpha_u.units_of(material, passages, label) for label in range(count))
         return cls(material=material, said=said, codings=codings, units=tuple(units))
 
     def estimates(self, group: Sequence[int]) -> Iterator[_Told]:
         """Every measure of these annotators, of all labels together and of each."""
-        unitized = unitizing.alphas_u(self.material, self.units, group)
+        unitized = alpha_u.alphas_u(self.material, self.units, group)
         for index, label in enumerate((None, *self.said.labels)):
             for unit, codings in self.codings.items():
                 for estimate in nominal.estimates(codings[index], group, unit):
@@ -196,13 +197,13 @@ class _Layer:
                     (self.material.both(*pair), self._credits(self.said.passages, pair))
                     for pair in combinations(group, 2)
                 ]
-                for way in spans.WAYS:
-                    yield _Told(label=label, attribute=None, estimate=spans.f1(self.material, pairs, way, at))
+                for way in span_f1.WAYS:
+                    yield _Told(label=label, attribute=None, estimate=span_f1.f1(self.material, pairs, way, at))
         yield from self._attributes(group)
 
-    def _credits(self, passages: Passages, pair: tuple[int, int]) -> spans.Credits:
+    def _credits(self, passages: Passages, pair: tuple[int, int]) -> span_f1.Credits:
         if pair not in self.credits:
-            self.credits[pair] = spans.credits_of(self.material, passages, len(self.said.labels), *pair)
+            self.credits[pair] = span_f1.credits_of(self.material, passages, len(self.said.labels), *pair)
         return self.credits[pair]
 
     def _attributes(self, group: Sequence[int]) -> Iterator[_Told]:

@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hashiya.agreement.estimate import NOTHING_MARKED, NOTHING_SHARED, Estimate, Floats, divided, joined
+from hashiya.agreement.bootstrap import NOTHING_MARKED, NOTHING_SHARED, Estimate, Floats, divided, joined
 from hashiya.agreement.material import Bools, Ints, Material, Passages
-from hashiya.agreement.sides import Side, places, sharing, sides
+from hashiya.agreement.span_pairs import Side, places, sharing, sides
 
 WAYS = ("exact", "overlap", "type")
 # Indices of the one's tags, and of the other's that are paired with them.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from hashiya.agreement.estimate import Floats, number
+from hashiya.agreement.bootstrap import Floats, number
 
 # The squared difference of each two values; the last argument is how often each was used.
 Distance = Callable[[Floats, Floats], Floats]

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from hashiya.agreement import coding, nominal
+from hashiya.agreement import coding
+from hashiya.agreement.bootstrap import number
 from hashiya.agreement.coding import Coverage
-from hashiya.agreement.estimate import number
 from hashiya.agreement.material import Bools, Ints, LayerSaid, Material
+from hashiya.agreement.measures import nominal
 
 # More days than these are told by weeks, more weeks than these by months.
 DAYS, WEEKS = 14, 26

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from hashiya.agreement.estimate import NOTHING_MARKED, NOTHING_SHARED, Estimate, Floats, divided, joined
+from hashiya.agreement.bootstrap import NOTHING_MARKED, NOTHING_SHARED, Estimate, Floats, divided, joined
 from hashiya.agreement.material import Bools, Ints, Material, Passages
 
 

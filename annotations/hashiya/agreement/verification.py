@@ -13,16 +13,16 @@ from typing import Self
 
 import numpy as np
 
-from hashiya.agreement import by_krippendorff, by_nervaluate, coding
+from hashiya.agreement import coding, krippendorff_reference, nervaluate_reference
 from hashiya.agreement.attributes import of_matched, of_pairs, of_wholes
-from hashiya.agreement.figures import Figure
 from hashiya.agreement.material import Ints, LayerSaid, Material, Passages, Step
-from hashiya.agreement.sides import sides
+from hashiya.agreement.scores import Figure
+from hashiya.agreement.span_pairs import sides
 from hashiya.extras import needed
 
 # By how much two ways to compute one number may differ: each rounds its sums.
 TOLERANCE = 1e-9
-LIBRARIES = {"krippendorff_alpha": by_krippendorff.LIBRARY, "f1": by_nervaluate.LIBRARY}
+LIBRARIES = {"krippendorff_alpha": krippendorff_reference.LIBRARY, "f1": nervaluate_reference.LIBRARY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Check:
     figure: Figure
     library: str
     value: float | None
-    result: by_nervaluate.Result | None = None
+    result: nervaluate_reference.Result | None = None
 
     @property
     def difference(self) -> float | None:
@@ -72,7 +72,7 @@ def check_available() -> None:
         ExtraMissing: saying how to install it.
     """
     for library in LIBRARIES.values():
-        needed(library, by_krippendorff.EXTRA, "--verify")
+        needed(library, krippendorff_reference.EXTRA, "--verify")
 
 
 def checks(material: Material, figures: Sequence[Figure], step: Step = lambda _at, _of: None) -> Iterator[Check | None]:
@@ -116,7 +116,7 @@ class _Coded:
     def alpha(self, annotators: Sequence[int], article: int | None) -> float | None:
         """Of these annotators, over one article, or all."""
         first, last = (0, len(self.weight)) if article is None else self.bounds[article : article + 2].tolist()
-        return by_krippendorff.alpha(self.codes[list(annotators), first:last], self.weight[first:last])
+        return krippendorff_reference.alpha(self.codes[list(annotators), first:last], self.weight[first:last])
 
 
 class _Alphas:
@@ -165,15 +165,15 @@ class _F1s:
     def __init__(self, material: Material, said: LayerSaid) -> None:
         self._material, self._said = material, said
         self._indices = _indices(material)
-        self._counter = by_nervaluate.Counter(labels=said.labels)
+        self._counter = nervaluate_reference.Counter(labels=said.labels)
         self._found: dict[tuple[str, str | None, tuple[int, int]], Ints] = {}
 
-    def of(self, figure: Figure) -> by_nervaluate.Result | None:
+    def of(self, figure: Figure) -> nervaluate_reference.Result | None:
         """What the library says of the figure's annotators, two by two, and article."""
         group, article = self._indices(figure)
         counts = sum(self._counts(figure.unit, figure.label, pair) for pair in combinations(group, 2))
         total = np.sum(counts, axis=0) if article is None else np.asarray(counts)[article]
-        return by_nervaluate.result(total.tolist(), figure.unit)
+        return nervaluate_reference.result(total.tolist(), figure.unit)
 
     def _counts(self, way: str, label: str | None, pair: tuple[int, int]) -> Ints:
         if (way, label, pair) not in self._found:
@@ -190,7 +190,7 @@ class _F1s:
         return self._found[way, label, pair]
 
     def _none(self) -> Ints:
-        return np.zeros((len(self._material.articles), len(by_nervaluate.COUNTS)), dtype=np.int64)
+        return np.zeros((len(self._material.articles), len(nervaluate_reference.COUNTS)), dtype=np.int64)
 
 
 def _indices(material: Material) -> Callable[[Figure], tuple[tuple[int, ...], int | None]]:

@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-from hashiya.agreement.estimate import NOTHING_MARKED, NOTHING_SHARED, SEED, Estimate, Floats, divided, joined
+from hashiya.agreement.bootstrap import NOTHING_MARKED, NOTHING_SHARED, SEED, Estimate, Floats, divided, joined
 from hashiya.agreement.material import Ints, Material, Passages
 from hashiya.extras import needed
 from hashiya.model.errors import HashiyaError
