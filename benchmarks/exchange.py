@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.formats.native import FORMAT, written
+from hashiya.exchange.importing.validation import Taking, look
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.native import FORMAT, written
 from hashiya.exchange.values import Exported
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.model.scheme import default_scheme

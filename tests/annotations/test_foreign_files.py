@@ -6,10 +6,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.formats import named
-from hashiya.exchange.incoming import Taking, look
-from hashiya.exchange.intake import take
+from hashiya.exchange.importing.apply import take
+from hashiya.exchange.importing.validation import Taking, look
 from hashiya.exchange.losses import Losses
+from hashiya.exchange.registry import named
 from hashiya.exchange.values import Exported
 from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Span, Tag

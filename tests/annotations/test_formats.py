@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.fitting import fitted
-from hashiya.exchange.formats import FORMATS, FolderFormat, named
-from hashiya.exchange.incoming import Taking, look
-from hashiya.exchange.intake import take
+from hashiya.exchange.format_limits import fitted
+from hashiya.exchange.importing.apply import take
+from hashiya.exchange.importing.validation import Taking, look
 from hashiya.exchange.losses import Losses, Part
+from hashiya.exchange.registry import FORMATS, FolderFormat, named
 from hashiya.exchange.values import Exported
 from hashiya.model.model import Span, Status, Tag
 from hashiya.store import TagStore

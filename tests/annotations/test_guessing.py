@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from hashiya.exchange.fitting import fitted
-from hashiya.exchange.formats import FORMATS, FolderFormat, named
-from hashiya.exchange.guessing import guessed
+from hashiya.exchange.format_detection import guessed
+from hashiya.exchange.format_limits import fitted
 from hashiya.exchange.losses import Losses
+from hashiya.exchange.registry import FORMATS, FolderFormat, named
 from hashiya.exchange.values import Exported
 from hashiya.model.errors import FileInvalid, FormatUnknown
 

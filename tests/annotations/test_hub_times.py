@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hashiya.exchange.hub_times import Timelike
+from hashiya.exchange.formats.huggingface.timestamps import Timelike
 from hashiya.exchange.losses import Losses
 from hashiya.model.model import Article
 

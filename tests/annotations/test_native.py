@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
+from hashiya.exchange.exporting.selection import Selection, plainly, records, selected, together
+from hashiya.exchange.formats.native import row, written
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.native import row, written
-from hashiya.exchange.outgoing import Selection, plainly, records, selected, together
 from hashiya.exchange.values import Exported
 from hashiya.io.json_text import dumped
 from hashiya.model.errors import InvalidAnnotator

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashiya.exchange.fields import FieldInvalid
-from hashiya.exchange.native import VERSION, imported
-from hashiya.exchange.native_lines import reading
+from hashiya.exchange.formats.native import VERSION, imported
+from hashiya.exchange.formats.native_lines import reading
 
 READ = reading(VERSION)
 SPAN = {

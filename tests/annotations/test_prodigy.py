@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashiya.exchange.pieces import pieces
-from hashiya.exchange.prodigy import FORMAT
+from hashiya.exchange.formats.prodigy import FORMAT
+from hashiya.exchange.token_pieces import pieces
 from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Span
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
-from hashiya.exchange import several_looking
-from hashiya.exchange.incoming import Taking, look
-from hashiya.exchange.lines import lines, stretches
-from hashiya.exchange.native import FORMAT
+from hashiya.exchange.formats.native import FORMAT
+from hashiya.exchange.importing import parallel_validation
+from hashiya.exchange.importing.validation import Taking, look
+from hashiya.exchange.line_reader import lines, stretches
 from hashiya.model.errors import FileInvalid
 
 TAKING = Taking(annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z")
@@ -22,8 +22,8 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "rows.jsonl").write_text(
         "".join(json.dumps({"id": f"a{number}", "text": f"حماس {number}"}) + "\n" for number in range(20))  # Hamas
     )
-    monkeypatch.setattr(several_looking, "helpers", lambda: 2)
-    monkeypatch.setattr(several_looking, "_STRETCH", 300)
+    monkeypatch.setattr(parallel_validation, "helpers", lambda: 2)
+    monkeypatch.setattr(parallel_validation, "_STRETCH", 300)
     return Project.open(tmp_path)
 
 
@@ -49,7 +49,7 @@ def test_several_processes_find_what_one_finds(project, tmp_path, broken):
     steps = []
 
     alone = found(lambda *rest: look(project, FORMAT.read(path, lambda _: None), *rest))
-    several = found(lambda *rest: several_looking.look(project, FORMAT, path, *rest, steps.append))
+    several = found(lambda *rest: parallel_validation.look(project, FORMAT, path, *rest, steps.append))
 
     assert several == alone
     assert len(alone[1]) > 5
@@ -74,7 +74,7 @@ def test_texts_that_rows_are_found_by_are_read_once_for_all_stretches(project, t
     read, times = Project.read, []
     monkeypatch.setattr(Project, "read", lambda *given: times.append(given[1]) or read(*given))
 
-    look_at = several_looking._looking(project, "jsonl", path, TAKING)
+    look_at = parallel_validation._looking(project, "jsonl", path, TAKING)
     parts = list(stretches(path, 300))
     assert sum(found.number for part in parts for found in look_at(part)) == 20
 

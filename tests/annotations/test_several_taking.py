@@ -6,9 +6,9 @@ import multiprocessing
 import pytest
 
 from hashiya.corpus.project import Project
-from hashiya.exchange import intake, several_taking
-from hashiya.exchange.incoming import Taking, look
-from hashiya.exchange.native import FORMAT
+from hashiya.exchange.formats.native import FORMAT
+from hashiya.exchange.importing import apply, parallel_apply
+from hashiya.exchange.importing.validation import Taking, look
 from hashiya.io.workers import Helper
 from hashiya.model.errors import StoreWriteFailed
 from hashiya.store import TagStore
@@ -23,7 +23,7 @@ def project(tmp_path, monkeypatch):
             json.dumps({"id": f"a{number}", "text": f"حماس {number}"}) + "\n" for number in range(ARTICLES)
         )  # Hamas
     )
-    monkeypatch.setattr(several_taking, "helpers", lambda: 2)
+    monkeypatch.setattr(parallel_apply, "helpers", lambda: 2)
     return Project.open(tmp_path)
 
 
@@ -62,9 +62,9 @@ def test_several_processes_take_in_what_one_does(project, looked, tmp_path):
     alone = Project.open(tmp_path / "one")
     steps = []
 
-    taken = several_taking.take(project, TagStore(project.root), looked, steps.append)
+    taken = parallel_apply.take(project, TagStore(project.root), looked, steps.append)
 
-    assert taken == intake.take(alone, TagStore(alone.root), looked)
+    assert taken == apply.take(alone, TagStore(alone.root), looked)
     assert (taken.articles, taken.added, taken.known, sum(steps)) == (ARTICLES, 3 * ARTICLES, ARTICLES, looked.count)
     assert taken.unknown == {("topic", "new"): ARTICLES}
     assert said(project) == said(alone)
@@ -77,7 +77,7 @@ def test_where_one_process_cannot_write_all_take_back_what_they_took_in(project,
     (project.root / "tags" / "omar").write_text("in the way")
 
     with pytest.raises(StoreWriteFailed, match=r"omar.*not saved"):
-        several_taking.take(project, TagStore(project.root), looked, lambda _: None)
+        parallel_apply.take(project, TagStore(project.root), looked, lambda _: None)
 
     assert said(project) == {}
     assert multiprocessing.active_children() == []
@@ -95,7 +95,7 @@ def test_what_a_process_took_in_that_was_killed_is_taken_back(project, looked):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        several_taking.take(project, TagStore(project.root), looked, kill)
+        parallel_apply.take(project, TagStore(project.root), looked, kill)
 
     assert said(project) == {}
     assert multiprocessing.active_children() == []
@@ -113,7 +113,7 @@ def test_an_interruption_before_every_process_has_its_share_leaves_nothing(proje
     monkeypatch.setattr(Helper, "give", give)
 
     with pytest.raises(KeyboardInterrupt):
-        several_taking.take(project, TagStore(project.root), looked, lambda _: None)
+        parallel_apply.take(project, TagStore(project.root), looked, lambda _: None)
 
     assert pieces == [(0, 2), (1, 2), None, None]
     assert said(project) == {}
@@ -126,7 +126,7 @@ def test_an_interruption_leaves_nothing_of_what_the_processes_took_in(project, l
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        several_taking.take(project, TagStore(project.root), looked, stop)
+        parallel_apply.take(project, TagStore(project.root), looked, stop)
 
     assert said(project) == {}
     assert multiprocessing.active_children() == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.exchange.undoings import Undoing, Undoings
+from hashiya.exchange.importing.undo_log import Undoing, Undoings
 from hashiya.model.errors import StoreWriteFailed
 from hashiya.model.model import Change, Status
 

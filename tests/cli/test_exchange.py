@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from hashiya.exchange import several
+from hashiya.exchange.exporting import parallel
 from hashiya.store import TagStore
 
 
@@ -300,13 +300,13 @@ def test_several_processes_write_and_tell_what_one_does(tagged, hashiya, tmp_pat
     alone = hashiya("export", tagged, "--format", kind, "-o", out, "--layer", "topic")
     files = out.read_bytes(), (tmp_path / "out.report.json").read_bytes()
     out.unlink()
-    monkeypatch.setattr(several, "MANY", 2)
-    monkeypatch.setattr(several, "_STRETCH", 2)
-    monkeypatch.setattr(several, "helpers", lambda: 2)
+    monkeypatch.setattr(parallel, "MANY", 2)
+    monkeypatch.setattr(parallel, "_STRETCH", 2)
+    monkeypatch.setattr(parallel, "helpers", lambda: 2)
     dealt = []
-    in_turn = several.in_turn
+    in_turn = parallel.in_turn
     monkeypatch.setattr(
-        several, "in_turn", lambda begin, pieces, count: in_turn(begin, dealt.extend(pieces) or dealt, count)
+        parallel, "in_turn", lambda begin, pieces, count: in_turn(begin, dealt.extend(pieces) or dealt, count)
     )
 
     together = hashiya("export", tagged, "--format", kind, "-o", out, "--layer", "topic")

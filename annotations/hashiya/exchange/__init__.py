@@ -1,1 +1,1 @@
-"""Tags out and in: one module for each format."""
+"""Tags out and in: exporting, importing, and the formats."""

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hashiya.exchange.lines import LONGEST
+from hashiya.exchange.line_reader import LONGEST
 from hashiya.model.errors import FileInvalid
 
 _CHUNK = 1 << 20

@@ -59,7 +59,7 @@ class ImportedTag(Struct, frozen=True, kw_only=True):
     """A tag as a file tells it, its shape checked but not what it says; None where the file is silent.
 
     `start` and `end` are code points, both None for the whole article, whatever the file counts in. `label` may be a
-    flat name as long as `layer` is None (`hashiya.exchange.names`). `place` is where it stands from the article's
+    flat name as long as `layer` is None (`hashiya.exchange.labels`). `place` is where it stands from the article's
     `where` on: `: $.spans[3]` in a row of JSON, `:7` in a file whose lines are tags.
     """
 

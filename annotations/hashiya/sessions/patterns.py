@@ -12,7 +12,7 @@ from typing import Any
 
 from hashiya.corpus.project import Project
 from hashiya.exchange.fields import FieldInvalid, Shape, real, texts, told_of
-from hashiya.exchange.lines import json_rows
+from hashiya.exchange.line_reader import json_rows
 from hashiya.exchange.values import Imported, ImportedTag
 from hashiya.model.errors import FileInvalid, HashiyaError
 from hashiya.model.model import Article

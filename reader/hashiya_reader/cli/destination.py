@@ -12,7 +12,7 @@ import click
 from hashiya.corpus.project import Project
 from hashiya.corpus.sources.entries import ROWS, TEXT
 from hashiya.corpus.split_records import SPLITS
-from hashiya.exchange.formats import FileFormat, FolderFormat, Format
+from hashiya.exchange.registry import FileFormat, FolderFormat, Format
 from hashiya.io.durable_files import replacing
 from hashiya.io.durable_folders import making
 from hashiya.model.assignment import ASSIGNMENT

@@ -9,12 +9,12 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.corpus.splits import shares_from
-from hashiya.exchange import several
-from hashiya.exchange.fitting import fitted
-from hashiya.exchange.formats import FORMATS, FileFormat, FolderFormat, Format, named
+from hashiya.exchange.export_report import Tally, lost, report
+from hashiya.exchange.exporting import parallel
+from hashiya.exchange.exporting.selection import Selection, Whose, asked_for, of_entries
+from hashiya.exchange.format_limits import fitted
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.outgoing import Selection, Whose, asked_for, of_entries
-from hashiya.exchange.report import Tally, lost, report
+from hashiya.exchange.registry import FORMATS, FileFormat, FolderFormat, Format, named
 from hashiya.exchange.values import Exported
 from hashiya.model.errors import ExportRefused
 from hashiya.model.model import Status
@@ -157,8 +157,8 @@ def _export(  # noqa: PLR0913 - what is exported, how, and where to
     # On stdout the dataset itself is what is seen.
     became = "what is on stdout ends in the middle" if output == STDOUT else f"{output} is not written"
     with interrupted(became), progress("exporting", wanted=output != STDOUT) as moved:
-        if isinstance(made, FileFormat) and several.is_worthwhile(made, home):
-            chunks = several.written(made, home, asked, found.append, losses, tally, moved)
+        if isinstance(made, FileFormat) and parallel.is_worthwhile(made, home):
+            chunks = parallel.written(made, home, asked, found.append, losses, tally, moved)
             send_file(chunks, output, check if strict else None)
         else:
             chosen = (

@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 
 from hashiya.corpus.project import Project
-from hashiya.exchange import several_looking, several_taking
-from hashiya.exchange.formats import FORMATS, named
-from hashiya.exchange.guessing import guessed
-from hashiya.exchange.incoming import Taking, look
-from hashiya.exchange.intake import Taken, take
-from hashiya.exchange.looked import Looked
+from hashiya.exchange.format_detection import guessed
+from hashiya.exchange.importing import parallel_apply, parallel_validation
+from hashiya.exchange.importing.apply import Taken, take
+from hashiya.exchange.importing.staged_rows import Looked
+from hashiya.exchange.importing.validation import Taking, look
+from hashiya.exchange.registry import FORMATS, named
 from hashiya.model.errors import ImportRefused
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore, utc_now
@@ -62,8 +62,8 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
     )
     found: list[str] = []
     with interrupted("nothing is taken in"), bar(_size(path)) as read:
-        if several_looking.is_worthwhile(made, path):
-            looked = several_looking.look(home, made, path, taking, found.append, read)
+        if parallel_validation.is_worthwhile(made, path):
+            looked = parallel_validation.look(home, made, path, taking, found.append, read)
         else:
             looked = look(home, made.read(path, read), taking, found.append)
     if strict and found:
@@ -84,8 +84,8 @@ def taken_in(project: Project, store: TagStore, looked: Looked) -> Taken:
     """Take in what was looked at, and show how far it is; when that is stopped, all of it is taken back."""
     back = interrupted("what was taken in has been taken back")
     with back, interrupted_once(), bar(looked.count) as done:
-        if several_taking.is_worthwhile(looked):
-            return several_taking.take(project, store, looked, done)
+        if parallel_apply.is_worthwhile(looked):
+            return parallel_apply.take(project, store, looked, done)
         return take(project, store, looked, done)
 
 

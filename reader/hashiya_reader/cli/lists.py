@@ -8,8 +8,8 @@ from shutil import get_terminal_size
 import click
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.native import tag_row
-from hashiya.exchange.outgoing import chosen, gone, records
+from hashiya.exchange.exporting.selection import chosen, gone, records
+from hashiya.exchange.formats.native import tag_row
 from hashiya.listing.overview import Row, overview, progress
 from hashiya.listing.progress import hours
 from hashiya.model.assignment import read_assignment

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.formats import named
+from hashiya.exchange.registry import named
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article
 from hashiya.store import TagStore

@@ -1,7 +1,7 @@
 """The queue and the verdicts as JSON, whose names are stable, and as lines."""
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.native import tag_row
+from hashiya.exchange.formats.native import tag_row
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.items import Item, said_by

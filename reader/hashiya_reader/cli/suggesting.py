@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.incoming import Taking, look
+from hashiya.exchange.importing.validation import Taking, look
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
 from hashiya.sessions.patterns import read_patterns, suggested

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from hashiya.exchange.native import row_of
+from hashiya.exchange.formats.native import row_of
 from hashiya.io.json_text import dumps
 from hashiya.model.model import Record
 from hashiya.sessions.tag_session import Session

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from hashiya.corpus.project import Project
-from hashiya.exchange import native
-from hashiya.exchange.incoming import Taking, look
-from hashiya.exchange.intake import take
+from hashiya.exchange.exporting.selection import Selection, Whose, selected
+from hashiya.exchange.formats import native
+from hashiya.exchange.importing.apply import take
+from hashiya.exchange.importing.validation import Taking, look
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.outgoing import Selection, Whose, selected
 from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import Edges, GoldSession

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from hashiya.exchange.fields import FieldInvalid, Row, items, text, text_or_none
-from hashiya.exchange.formats import FileFormat
+from hashiya.exchange.formats.article_rows import RowsRead, writing
+from hashiya.exchange.formats.span_rows import PLAIN, spans
+from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Part
-from hashiya.exchange.names import flat
-from hashiya.exchange.pieces import pieces
-from hashiya.exchange.rows_of_articles import RowsRead, writing
-from hashiya.exchange.rows_of_spans import PLAIN, spans
+from hashiya.exchange.registry import FileFormat
+from hashiya.exchange.token_pieces import pieces
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.model.model import Span, Tag
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.fitting import fitted
-from hashiya.exchange.formats import FileFormat, Format, named
+from hashiya.exchange.export_report import Tally
+from hashiya.exchange.exporting.selection import Asked, Report, of_entries
+from hashiya.exchange.format_limits import fitted
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.outgoing import Asked, Report, of_entries
-from hashiya.exchange.report import Tally
+from hashiya.exchange.registry import FileFormat, Format, named
 from hashiya.io.workers import helpers, in_turn
 from hashiya.store import TagStore
 

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from hashiya.exchange.hub_rows import yaml_features
+from hashiya.exchange.formats.huggingface.dataset_rows import yaml_features
 from hashiya.exchange.values import Exported
 from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Protocol
 
 from hashiya.exchange.fields import FieldInvalid, Row, text, texts
-from hashiya.exchange.formats import Advance, FileFormat
-from hashiya.exchange.lines import LONGEST, lines
+from hashiya.exchange.line_reader import LONGEST, lines
 from hashiya.exchange.losses import Losses, Part
+from hashiya.exchange.registry import Advance, FileFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.io.json_text import dumps, surrogate_at
 from hashiya.model.errors import FileInvalid

@@ -2,7 +2,7 @@
 
 A list of types is a list of such objects. Attributes are pairs of name and value, and so are statuses: which there are
 differs from row to row, and a table's columns do not. `meta` can be anything and is JSON. Times have tenths of seconds:
-`datasets` would make others of them (`hashiya.exchange.hub_times`).
+`datasets` would make others of them (`hashiya.exchange.formats.huggingface.timestamps`).
 """
 
 import json
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from hashiya.exchange.fields import FieldInvalid, Row, objects, text, text_or_none
-from hashiya.exchange.native import row
+from hashiya.exchange.formats.native import row
 from hashiya.exchange.values import Exported
 from hashiya.io.json_text import dumps
 from hashiya.model.scheme import Scheme

@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.intake import Intake, Taken
-from hashiya.exchange.looked import Looked, Said, share
+from hashiya.exchange.importing.apply import Intake, Taken
+from hashiya.exchange.importing.staged_rows import Looked, Said, share
 from hashiya.io.workers import Helper, as_they_come, helpers, started
 from hashiya.model.errors import HashiyaError, HelperLost, ImportRefused
 from hashiya.store import TagStore
@@ -30,7 +30,7 @@ def is_worthwhile(looked: Looked) -> bool:
 
 
 def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None]) -> Taken:
-    """Take in what was looked at, as `hashiya.exchange.intake.take` does, all or nothing; the store is on a disk.
+    """Take in what was looked at, as `hashiya.exchange.importing.apply.take` does, all or nothing; the store is on a disk.
 
     Raises:
         HashiyaError: as that does.

@@ -1,7 +1,7 @@
 """A folder that `datasets.load_dataset(folder)` opens as it is: `data/train-….jsonl` or `.parquet`, and a card.
 
 Offsets are code points, as Python's. The card is `README.md`: it names the files of each split, the type of every column
-(`hashiya.exchange.hub_rows`), the language, and tells of labels, annotators and agreement. Read in the
+(`hashiya.exchange.formats.huggingface.dataset_rows`), the language, and tells of labels, annotators and agreement. Read in the
 documentation of the hub (dataset cards, manual configuration) and tried with `datasets` 5.
 
 The files' names have a digest of their bytes in them: `datasets` keeps what it loaded by the name of the folder and what
@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.exchange.fields import Row, told_of
-from hashiya.exchange.formats import Advance, FolderFormat
-from hashiya.exchange.hub_agreement import Compared
-from hashiya.exchange.hub_card import Counts, card
-from hashiya.exchange.hub_rows import COLUMNS, hub_row, native_row
-from hashiya.exchange.hub_times import Timelike
-from hashiya.exchange.lines import json_rows
+from hashiya.exchange.formats.huggingface.card import Counts, card
+from hashiya.exchange.formats.huggingface.card_agreement import Compared
+from hashiya.exchange.formats.huggingface.dataset_rows import COLUMNS, hub_row, native_row
+from hashiya.exchange.formats.huggingface.timestamps import Timelike
+from hashiya.exchange.formats.native import imported
+from hashiya.exchange.line_reader import json_rows
 from hashiya.exchange.losses import Losses, Part
-from hashiya.exchange.native import imported
+from hashiya.exchange.registry import Advance, FolderFormat
 from hashiya.exchange.values import Exported, Imported
 from hashiya.extras import needed
 from hashiya.io.json_text import dumps

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from hashiya.exchange.formats import Format
 from hashiya.exchange.losses import EVERYWHERE, Losses, Part
+from hashiya.exchange.registry import Format
 from hashiya.exchange.values import Exported
 from hashiya.model.model import Article, Tag
 

@@ -8,11 +8,11 @@ are read. The technique `no_technique`, which covers a text in which nothing was
 from collections.abc import Iterator
 
 from hashiya.exchange.fields import FieldInvalid, Row, text
-from hashiya.exchange.formats import FileFormat
+from hashiya.exchange.formats.article_rows import RowsRead, writing
+from hashiya.exchange.formats.span_rows import PLAIN, spans
+from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Part
-from hashiya.exchange.names import flat
-from hashiya.exchange.rows_of_articles import RowsRead, writing
-from hashiya.exchange.rows_of_spans import PLAIN, spans
+from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import Exported, Imported
 
 _NAMES = {"start": "start", "end": "end", "label": "technique", "text": "text"}

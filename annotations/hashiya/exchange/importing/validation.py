@@ -1,4 +1,4 @@
-"""What a file tells of this project's articles, looked at: what of it can be taken in, `hashiya.exchange.intake` takes."""
+"""What a file tells of this project's articles, looked at: what of it can be taken in, `hashiya.exchange.importing.apply` takes."""
 
 import functools
 import re
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.articles_by_text import ArticlesByText, unsqueezed
-from hashiya.exchange.looked import Fields, Looked, Said
-from hashiya.exchange.names import unflat
+from hashiya.exchange.importing.article_lookup import ArticlesByText, unsqueezed
+from hashiya.exchange.importing.staged_rows import Fields, Looked, Said
+from hashiya.exchange.labels import unflat
 from hashiya.exchange.values import Imported, ImportedTag
 from hashiya.io.json_text import surrogate_at
 from hashiya.model.annotator_name import check_annotator

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.articles_by_text import ArticlesByText
-from hashiya.exchange.formats import Format, named
-from hashiya.exchange.incoming import Report, Taking, fitting
-from hashiya.exchange.lines import Stretch, stretches
-from hashiya.exchange.looked import Looked, packed
-from hashiya.exchange.rows_of_articles import RowsRead
+from hashiya.exchange.formats.article_rows import RowsRead
+from hashiya.exchange.importing.article_lookup import ArticlesByText
+from hashiya.exchange.importing.staged_rows import Looked, packed
+from hashiya.exchange.importing.validation import Report, Taking, fitting
+from hashiya.exchange.line_reader import Stretch, stretches
+from hashiya.exchange.registry import Format, named
 from hashiya.io.workers import helpers, in_turn
 
 # A smaller file is looked at before other processes are up.
@@ -37,7 +37,7 @@ def is_worthwhile(made: Format, path: Path) -> bool:
 def look(  # noqa: PLR0913, PLR0917 - what is looked at and how, and where it is told
     project: Project, made: Format, path: Path, taking: Taking, report: Report, advance: Callable[[int], None]
 ) -> Looked:
-    """Read all that the file tells, as `hashiya.exchange.incoming.look` does; `advance` is told of the bytes read.
+    """Read all that the file tells, as `hashiya.exchange.importing.validation.look` does; `advance` is told of the bytes read.
 
     Raises:
         FileInvalid: as that does.

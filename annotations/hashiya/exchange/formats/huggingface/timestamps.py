@@ -8,7 +8,7 @@ That is decided for each 10 MiB or so of a file by itself. A time with a fractio
 import re
 from collections.abc import Iterator, Mapping
 
-from hashiya.exchange.hub_rows import COLUMNS, Types
+from hashiya.exchange.formats.huggingface.dataset_rows import COLUMNS, Types
 from hashiya.exchange.losses import Losses, Part
 from hashiya.model.model import Article
 

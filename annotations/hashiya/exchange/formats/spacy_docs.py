@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.exchange.fields import Row, table, told_of
-from hashiya.exchange.formats import Advance, FileFormat
+from hashiya.exchange.formats.native import imported, row
+from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.names import flat
-from hashiya.exchange.native import imported, row
-from hashiya.exchange.pieces import pieces
+from hashiya.exchange.registry import Advance, FileFormat
+from hashiya.exchange.token_pieces import pieces
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.extras import needed
 from hashiya.model.errors import FileInvalid

@@ -1,7 +1,7 @@
 """Lines of the native format read in one go, where they are just what the format says.
 
 A million tags are read so in a third of the time. What is anything else, and be it only a key more or an escape that
-stands for half a character, is left to `hashiya.exchange.native.imported`, which tells what is wrong with it.
+stands for half a character, is left to `hashiya.exchange.formats.native.imported`, which tells what is wrong with it.
 """
 
 from collections.abc import Callable

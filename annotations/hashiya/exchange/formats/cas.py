@@ -3,7 +3,7 @@
 Offsets in the files are UTF-16 code units, as UIMA counts, so that one after an emoji is right there; dkpro-cassis,
 which writes and reads them, converts them to code points. Read in UIMA's CAS JSON 0.4.0 and in dkpro-cassis 0.12.
 
-Tags are annotations of the layers' types (`hashiya.exchange.cas_types`), everybody's in one CAS with the feature
+Tags are annotations of the layers' types (`hashiya.exchange.formats.cas_types`), everybody's in one CAS with the feature
 `annotator`; for a CAS of one annotator, as INCEpTION has them, export with `--annotator`. Labels of whole articles are of
 types that are no annotations, as INCEpTION's document metadata. XML holds no control characters but tab and line ends:
 a text with one cannot go out as XMI, and of notes and attributes it is taken out; either is noted.
@@ -21,7 +21,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hashiya.exchange.cas_types import (
+from hashiya.exchange.fields import Row, told_of
+from hashiya.exchange.formats.cas_types import (
     ARTICLE_TYPES,
     DOCUMENT,
     EXTRA,
@@ -32,11 +33,10 @@ from hashiya.exchange.cas_types import (
     own_name,
     uima_name,
 )
-from hashiya.exchange.fields import Row, told_of
-from hashiya.exchange.formats import Advance, FolderFormat
-from hashiya.exchange.lines import whole
+from hashiya.exchange.formats.native import imported, row
+from hashiya.exchange.line_reader import whole
 from hashiya.exchange.losses import Losses, Part
-from hashiya.exchange.native import imported, row
+from hashiya.exchange.registry import Advance, FolderFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.extras import needed
 from hashiya.model.errors import FileInvalid

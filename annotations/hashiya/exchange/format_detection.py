@@ -8,7 +8,7 @@ from typing import Final
 
 from hashiya.exchange.fields import Row
 from hashiya.exchange.json_array import json_items
-from hashiya.exchange.lines import lines, parsed
+from hashiya.exchange.line_reader import lines, parsed
 from hashiya.model.errors import FileInvalid, FormatUnknown
 
 _BY_SUFFIX: Final = {

@@ -22,10 +22,10 @@ from pathlib import Path
 
 from msgspec import structs
 
-from hashiya.exchange.brat_config import Types, annotation_conf, typed, untyped, visual_conf
-from hashiya.exchange.formats import Advance, FolderFormat
-from hashiya.exchange.lines import lines, whole
+from hashiya.exchange.formats.brat_config import Types, annotation_conf, typed, untyped, visual_conf
+from hashiya.exchange.line_reader import lines, whole
 from hashiya.exchange.losses import Losses, Part
+from hashiya.exchange.registry import Advance, FolderFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.io.json_text import dumps
 from hashiya.model.errors import FileInvalid

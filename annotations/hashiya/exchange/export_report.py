@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from hashiya.exchange.formats import Format
 from hashiya.exchange.losses import ASKED_FOR, EVERYWHERE, Losses
+from hashiya.exchange.registry import Format
 from hashiya.exchange.values import Exported
 from hashiya.io.json_text import dumps
 

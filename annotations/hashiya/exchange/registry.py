@@ -72,8 +72,8 @@ FORMATS: Final = {
     "spacy": ("spacy_docs", "FORMAT"),
     "cas-json": ("cas", "CAS_JSON"),
     "cas-xmi": ("cas", "CAS_XMI"),
-    "huggingface": ("huggingface", "JSON_LINES"),
-    "huggingface-parquet": ("huggingface", "TABLES"),
+    "huggingface": ("huggingface.dataset", "JSON_LINES"),
+    "huggingface-parquet": ("huggingface.dataset", "TABLES"),
 }
 
 
@@ -86,7 +86,7 @@ def named(name: str) -> Format:
     if name not in FORMATS:
         raise FormatUnknown(f"no format is called {name!r}; there is: {', '.join(FORMATS)}")
     module, attribute = FORMATS[name]
-    found = getattr(importlib.import_module(f"hashiya.exchange.{module}"), attribute)
+    found = getattr(importlib.import_module(f"hashiya.exchange.formats.{module}"), attribute)
     if not isinstance(found, Format):
         raise TypeError(f"{module}.{attribute} is no Format")
     return found

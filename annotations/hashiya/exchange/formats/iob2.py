@@ -17,11 +17,11 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from hashiya.exchange.formats import Advance, FileFormat
-from hashiya.exchange.lines import lines
+from hashiya.exchange.formats.span_rows import PLAIN
+from hashiya.exchange.labels import flat
+from hashiya.exchange.line_reader import lines
 from hashiya.exchange.losses import Losses, Part
-from hashiya.exchange.names import flat
-from hashiya.exchange.rows_of_spans import PLAIN
+from hashiya.exchange.registry import Advance, FileFormat
 from hashiya.exchange.tokens import tokens
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.model.errors import FileInvalid

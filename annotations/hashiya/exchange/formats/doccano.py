@@ -10,11 +10,11 @@ empty text. The words of a span are not in the file, so an offset that has shift
 from collections.abc import Iterator
 
 from hashiya.exchange.fields import FieldInvalid, Row, items, text, text_or_none
-from hashiya.exchange.formats import FileFormat
+from hashiya.exchange.formats.article_rows import RowsRead, writing
+from hashiya.exchange.formats.span_rows import PLAIN, spans
+from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Part
-from hashiya.exchange.names import flat
-from hashiya.exchange.rows_of_articles import RowsRead, writing
-from hashiya.exchange.rows_of_spans import PLAIN, spans
+from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 
 _NAMES = {"start": "start_offset", "end": "end_offset", "label": "label"}

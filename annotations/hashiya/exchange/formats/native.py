@@ -10,12 +10,12 @@ from typing import Any, Final, cast
 
 from msgspec import UNSET, Struct, UnsetType, to_builtins
 
+from hashiya.exchange.exporting.selection import together
 from hashiya.exchange.fields import FieldInvalid, Row, Shape, objects, real, text, text_or_none, texts
-from hashiya.exchange.formats import FileFormat
+from hashiya.exchange.formats.article_rows import RowsRead
+from hashiya.exchange.formats.native_lines import reading
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.native_lines import reading
-from hashiya.exchange.outgoing import together
-from hashiya.exchange.rows_of_articles import RowsRead
+from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag, PlainTags
 from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.model.model import Article, Record, Status, Tag

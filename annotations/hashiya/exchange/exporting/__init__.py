@@ -1,0 +1,1 @@
+"""Export: which articles and whose tags, aggregated and written in a format."""

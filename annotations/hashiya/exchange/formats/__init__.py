@@ -1,0 +1,1 @@
+"""The formats of datasets, a module or a folder each."""

@@ -1,0 +1,1 @@
+"""A folder that `datasets` of Hugging Face loads, with its card."""

@@ -1,0 +1,1 @@
+"""Import: what a file holds is validated and staged, then applied as a whole."""
