@@ -15,11 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hashiya.corpus.project import Project
-from hashiya.listing.catalogue import Catalogue, Listed, Sort
-from hashiya.listing.filters import Said, parsed
-from hashiya.listing.overview import Row
 from hashiya.model.model import Status
 from hashiya.model.scheme import default_scheme
+from hashiya.overview.catalogue import Catalogue, Listed, Sort
+from hashiya.overview.filters import Said, parsed
+from hashiya.overview.progress import Row
 from hashiya_reader import garbage
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.desk import Desk

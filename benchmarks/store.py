@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "annotations"))
 
 from hashiya.corpus.project import Project
 from hashiya.io.json_text import dumps
-from hashiya.listing.overview import overview
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
+from hashiya.overview.progress import overview
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore, journal_format, new_id, snapshot
 from hashiya.store.journal_format import Entry

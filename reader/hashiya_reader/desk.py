@@ -6,11 +6,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import Entry, Project
-from hashiya.listing.catalogue import Catalogue, Lister, recorded
-from hashiya.listing.remembered import Text, read_text
 from hashiya.model.assignment import Assignment, read_assignment
 from hashiya.model.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.model import Status
+from hashiya.overview.catalogue import Catalogue, Lister, recorded
+from hashiya.overview.text_cache import Text, read_text
 from hashiya.review.feedback import Request, reopened
 from hashiya.sessions.attribute_values import Values
 from hashiya.sessions.record_session import Kept

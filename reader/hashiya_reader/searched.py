@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from hashiya.listing.project_search import Hit
+from hashiya.overview.project_search import Hit
 from hashiya.text.normalization import EVERY, Rules
 
 # More hits than anybody looks at; the list stays quick far beyond.

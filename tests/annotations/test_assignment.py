@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
-from hashiya.listing.overview import progress
 from hashiya.model.assignment import ASSIGNMENT, Assignment, dealt, read_assignment, write_assignment
 from hashiya.model.errors import AssignmentInvalid
 from hashiya.model.model import Change, Status
+from hashiya.overview.progress import progress
 
 TEN = [f"a{number}" for number in range(10)]
 THREE = ("huda", "omar", "salma")

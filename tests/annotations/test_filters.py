@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
-from hashiya.listing.catalogue import Catalogue, Listed, Lister, Sort, recorded
-from hashiya.listing.filters import Said, Term, begins_term, completions, parsed, said_in, taken
-from hashiya.listing.overview import Row, overview
-from hashiya.listing.remembered import read_text
 from hashiya.model.model import Anchor, Change, Record, Span, Status
 from hashiya.model.scheme import default_scheme
+from hashiya.overview.catalogue import Catalogue, Listed, Lister, Sort, recorded
+from hashiya.overview.filters import Said, Term, begins_term, completions, parsed, said_in, taken
+from hashiya.overview.progress import Row, overview
+from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import Session
 

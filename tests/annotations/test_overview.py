@@ -1,8 +1,8 @@
 """The rows of the lists."""
 
 from hashiya.corpus.project import Project
-from hashiya.listing.overview import Progress, Row, overview, progress
 from hashiya.model.model import Change, Status
+from hashiya.overview.progress import Progress, Row, overview, progress
 
 
 def test_a_row_says_what_an_article_is_and_how_far_its_annotator(tmp_path, write, store, make_tag):

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
-from hashiya.listing.overview import progress
-from hashiya.listing.progress import BREAK_SECONDS, FEWEST, Pace, hours, moments_of, pace
 from hashiya.model.model import Change, Span, Status
+from hashiya.overview.pace import BREAK_SECONDS, FEWEST, Pace, hours, moments_of, pace
+from hashiya.overview.progress import progress
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from hashiya.corpus.project import Project
-from hashiya.listing.project_search import AFTER, BEFORE, look_through, windowed
 from hashiya.model.model import Span
+from hashiya.overview.project_search import AFTER, BEFORE, look_through, windowed
 from hashiya.text.normalization import EVERY, EXACT, Rule
 
 # "the hostages", once plain and once with harakat and in a longer word; "the mother", "a word"

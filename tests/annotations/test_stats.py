@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from hashiya.model.model import Article, Record, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.stats.counting import Counts
-from hashiya.stats.spread import spread
+from hashiya.overview.stats.counts import Counts
+from hashiya.overview.stats.distribution import spread
 
 # "Russia explains its relation with Hamas", 26 characters, five words; و is a prefix: "and Hamas".
 HEADLINE = "روسيا تشرح علاقتها مع حماس وحماس"

@@ -8,9 +8,9 @@ from rich.style import Style
 from textual.color import Color
 
 from hashiya.corpus.project import Project
-from hashiya.listing.remembered import read_text
 from hashiya.model.errors import StoreUnreadable
 from hashiya.model.model import Change, Span, Tag
+from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
 from hashiya_reader.desk import Desk

@@ -10,12 +10,12 @@ import click
 from hashiya.corpus.project import Project
 from hashiya.exchange.exporting.selection import chosen, gone, records
 from hashiya.exchange.formats.native import tag_row
-from hashiya.listing.overview import Row, overview, progress
-from hashiya.listing.progress import hours
 from hashiya.model.assignment import read_assignment
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article, Tag
 from hashiya.model.scheme import Scheme
+from hashiya.overview.pace import hours
+from hashiya.overview.progress import Row, overview, progress
 from hashiya.store import TagStore
 from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell

@@ -45,7 +45,7 @@ def report(  # noqa: PLR0913, PLR0917 - click gives each option
     from hashiya.agreement.material import material  # noqa: PLC0415
     from hashiya.agreement.measures.gamma import check_available  # noqa: PLC0415
     from hashiya.agreement.scores import figures, gamma_figures  # noqa: PLC0415
-    from hashiya.report.page import Numbers, page  # noqa: PLC0415
+    from hashiya.overview.report.page import Numbers, page  # noqa: PLC0415
 
     if gamma:
         check_available()

@@ -7,9 +7,9 @@ from dataclasses import asdict
 import click
 
 from hashiya.model.model import Status
-from hashiya.stats.project_stats import stats_of
-from hashiya.stats.spread import Spread
-from hashiya.stats.values import LabelStats, Share, Stats, Value
+from hashiya.overview.stats.distribution import Spread
+from hashiya.overview.stats.figures import LabelStats, Share, Stats, Value
+from hashiya.overview.stats.project_stats import stats_of
 from hashiya_reader.bars import bar, between
 from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.lists import told

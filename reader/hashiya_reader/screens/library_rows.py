@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from rich.style import Style
 
-from hashiya.listing.catalogue import Catalogue
-from hashiya.listing.filters import ASKED
-from hashiya.listing.overview import Row as Overview
-from hashiya.listing.progress import hours
 from hashiya.model.model import Status
+from hashiya.overview.catalogue import Catalogue
+from hashiya.overview.filters import ASKED
+from hashiya.overview.pace import hours
+from hashiya.overview.progress import Row as Overview
 from hashiya_reader.counted import counted
 from hashiya_reader.widgets.row import Piece, Row
 

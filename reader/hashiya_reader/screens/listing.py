@@ -13,11 +13,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled, get_current_worker
 
-from hashiya.listing.catalogue import Listed
-from hashiya.listing.filters import begins_term, completions, parsed, taken, unfinished
-from hashiya.listing.overview import Row as Overview
-from hashiya.listing.remembered import remembered_texts
 from hashiya.model.errors import HashiyaError
+from hashiya.overview.catalogue import Listed
+from hashiya.overview.filters import begins_term, completions, parsed, taken, unfinished
+from hashiya.overview.progress import Row as Overview
+from hashiya.overview.text_cache import remembered_texts
 from hashiya.text.normalization import fold
 from hashiya_reader import garbage
 from hashiya_reader.desk import Desk

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from rich.style import Style
 from textual.screen import Screen
 
-from hashiya.listing.catalogue import Catalogue
-from hashiya.listing.filters import Term
-from hashiya.listing.overview import Row as Overview
 from hashiya.model.scheme import Scheme
+from hashiya.overview.catalogue import Catalogue
+from hashiya.overview.filters import Term
+from hashiya.overview.progress import Row as Overview
 from hashiya_reader.commands import Command, commands_of
 from hashiya_reader.lazy import Lazy
 from hashiya_reader.screens.choose import Choose, Option

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from hashiya.listing.project_search import Hit, look_through
+from hashiya.overview.project_search import Hit, look_through
 from hashiya.text.normalization import Rules
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from hashiya.listing.project_search import windowed
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Span
+from hashiya.overview.project_search import windowed
 from hashiya.text.occurrences import same_words, untagged
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk

@@ -16,9 +16,9 @@ from textual.worker import WorkerCancelled, get_current_worker
 
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Status
-from hashiya.stats.project_stats import stats_of
-from hashiya.stats.spread import Spread
-from hashiya.stats.values import Share, Stats
+from hashiya.overview.stats.distribution import Spread
+from hashiya.overview.stats.figures import Share, Stats
+from hashiya.overview.stats.project_stats import stats_of
 from hashiya_reader.bars import bar, between
 from hashiya_reader.counted import counted
 from hashiya_reader.desk import Desk

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hashiya.listing.progress import moments_of
 from hashiya.model.model import Record, Status
 from hashiya.model.scheme import Label, Layer, Scheme
+from hashiya.overview.pace import moments_of
 from hashiya.text.normalization import fold
 
 # What can be asked, each with what help says of it.

@@ -11,10 +11,10 @@ from hashiya.agreement.material import LayerSaid, Material, Said
 from hashiya.agreement.scores import Figure
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
-from hashiya.report import drawing
-from hashiya.report.drawing import heading
-from hashiya.report.markup import both, isolated, text
-from hashiya.report.passages import Look, article_html
+from hashiya.overview.report import charts
+from hashiya.overview.report.charts import heading
+from hashiya.overview.report.markup import both, isolated, text
+from hashiya.overview.report.passages import Look, article_html
 
 # Who takes what for what is drawn for so many pairs, with so many categories.
 _PAIRS, _CATEGORIES = 6, 8
@@ -70,7 +70,7 @@ def page(numbers: Numbers, articles: Iterable[tuple[Said, Article]]) -> Iterator
 
 
 def _pieces(numbers: Numbers, articles: Iterable[tuple[Said, Article]], look: Look) -> Iterator[str]:
-    style = resources.files("hashiya.report").joinpath("report.css").read_text(encoding="utf-8")
+    style = resources.files("hashiya.overview.report").joinpath("report.css").read_text(encoding="utf-8")
     yield (
         '<!DOCTYPE html>\n<html lang="ar" dir="rtl">\n<head>\n<meta charset="utf-8">\n'
         # Whatever an article holds, the page loads nothing and runs nothing.
@@ -137,7 +137,7 @@ def _layer(numbers: Numbers, layer: LayerSaid, look: Look) -> Iterator[str]:
     labels = [(label, [each for each in of_all if each.label == label]) for label in layer.labels]
     alphas = [(label, _first(found, _ALPHA, "char") or _first(found, _ALPHA, "article")) for label, found in labels]
     yield f'<p class="note">{both("", "α of characters, with its 95 % interval")}</p>'
-    yield drawing.bars(
+    yield charts.bars(
         (look.title(layer.name, label), look.color(layer.name, label), figure) for label, figure in alphas if figure
     )
     yield _table([(f"<th>{look.title(layer.name, label)}</th>", found) for label, found in labels])
@@ -146,7 +146,7 @@ def _layer(numbers: Numbers, layer: LayerSaid, look: Look) -> Iterator[str]:
     periods = over_time(numbers.material, layer)
     if len(periods) > 1:
         yield heading(3, "عبر الزمن", "over time: α by when an article was tagged last, and how many articles")
-        yield drawing.periods(periods)
+        yield charts.periods(periods)
 
 
 def _table(
@@ -160,7 +160,7 @@ def _table(
     kept = [at for at in range(len(columns)) if any(_says(row[at]) for row in cells)]
     head = "".join(f'<th class="number">{both(*columns[at][:2])}</th>' for at in kept)
     lines = "".join(
-        f"<tr>{names}{''.join(drawing.number(row[at], ci=True) for at in kept)}</tr>"
+        f"<tr>{names}{''.join(charts.number(row[at], ci=True) for at in kept)}</tr>"
         for (names, _), row in zip(rows, cells, strict=True)
     )
     undefined = [figure for row in cells for at in kept if (figure := row[at]) is not None and figure.value is None]
@@ -199,7 +199,7 @@ def _pairs(numbers: Numbers, layer: LayerSaid, look: Look, plain: Sequence[Figur
             if figure is not None:
                 by_pair[one, two] = figure
         yield heading(3, "بين كل اثنين", "α of each two annotators")
-        yield f'<div class="scroll">{drawing.pairs(names, by_pair)}</div>'
+        yield f'<div class="scroll">{charts.pairs(names, by_pair)}</div>'
     pairs = list(combinations(range(len(names)), 2))
     if not pairs:
         return
@@ -213,7 +213,7 @@ def _pairs(numbers: Numbers, layer: LayerSaid, look: Look, plain: Sequence[Figur
             or both("لا شيء", "none")
             for each in found.categories
         ]
-        yield f'<div class="scroll">{drawing.matrix(found, names[first], names[second], categories)}</div><br>\n'
+        yield f'<div class="scroll">{charts.matrix(found, names[first], names[second], categories)}</div><br>\n'
 
 
 def _first(figures: Sequence[Figure], measures: Sequence[str], unit: str) -> Figure | None:

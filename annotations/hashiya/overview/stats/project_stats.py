@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article, Record
-from hashiya.stats.counting import Counts
-from hashiya.stats.values import Stats
+from hashiya.overview.stats.counts import Counts
+from hashiya.overview.stats.figures import Stats
 from hashiya.store import TagStore
 from hashiya.text.detachment import parted
 

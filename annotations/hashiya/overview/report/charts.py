@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from hashiya.agreement.breakdowns import Confusion, Period
 from hashiya.agreement.scores import Figure
-from hashiya.report.markup import COLUMNS, both, isolated, text
+from hashiya.overview.report.markup import COLUMNS, both, isolated, text
 
 _GRAY, _INK = "#b9b5aa", "#1d1d1b"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from hashiya.model.model import Article, Record, Span, Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.stats.spread import spread
-from hashiya.stats.values import LabelStats, Overlap, Share, Stats, Value
+from hashiya.overview.stats.distribution import spread
+from hashiya.overview.stats.figures import LabelStats, Overlap, Share, Stats, Value
 from hashiya.text.words import word_spans
 
 # What the articles of no outlet are put under.

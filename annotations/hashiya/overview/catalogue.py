@@ -9,14 +9,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from hashiya.corpus.project import Entry, Project
-from hashiya.listing.filters import HAS, SUGGESTIONS, Said, Term, meant, said_in
-from hashiya.listing.overview import Row
-from hashiya.listing.progress import Pace, pace
-from hashiya.listing.remembered import Text
 from hashiya.model.assignment import Assignment
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Record, Status, Tag
 from hashiya.model.scheme import Scheme
+from hashiya.overview.filters import HAS, SUGGESTIONS, Said, Term, meant, said_in
+from hashiya.overview.pace import Pace, pace
+from hashiya.overview.progress import Row
+from hashiya.overview.text_cache import Text
 from hashiya.review.feedback import Request
 from hashiya.sessions.suggestions import unanswered
 from hashiya.sessions.tag_session import answered_in

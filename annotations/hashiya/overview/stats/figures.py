@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hashiya.stats.spread import Spread
+from hashiya.overview.stats.distribution import Spread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

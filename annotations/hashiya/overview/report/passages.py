@@ -7,7 +7,7 @@ from itertools import pairwise
 from hashiya.agreement.material import Said
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.report.markup import COLUMNS, both, direction, isolated, text
+from hashiya.overview.report.markup import COLUMNS, both, direction, isolated, text
 from hashiya.review.alignment import aligned
 from hashiya.review.items import Item, Kind, Voice
 from hashiya.text.words import word_spans
