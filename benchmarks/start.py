@@ -18,7 +18,7 @@ from pathlib import Path
 
 from _terminal import Program, surroundings
 
-from hashiya_rtl.oneline import drawn
+from hashiya_rtl.single_line import drawn
 
 STARTS = 9
 ARTICLES = 100_000

@@ -40,9 +40,9 @@ from hashiya_reader.theme import ABOUT, CONTRAST, NIGHT, THEMES
 from hashiya_reader.typing_ahead import KeysInOrder
 from hashiya_reader.user_keys import Slot, groups_of, read_user_keys, slots_of
 from hashiya_reader.watched import Watched
-from hashiya_rtl.block import drawn_lines
-from hashiya_rtl.english import english, is_english
-from hashiya_rtl.oneline import drawn
+from hashiya_rtl.ltr_sentences import english, is_english
+from hashiya_rtl.single_line import drawn
+from hashiya_rtl.text_block import drawn_lines
 
 if TYPE_CHECKING:
     from hashiya_reader.reviewing import Reviewing

@@ -26,8 +26,8 @@ from hashiya_reader.terminal.here import terminal_of
 from hashiya_reader.widgets.columns import Columns
 from hashiya_rtl.clusters import cells_of
 from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.oneline import drawn
 from hashiya_rtl.output import sent
+from hashiya_rtl.single_line import drawn
 
 # The reader's own geometry: rows above and below the text and the list, the list of tags beside the text by the
 # least width that it is so wide at, the scroll bar. tests/reader/test_first_page.py holds all of it to the reader.

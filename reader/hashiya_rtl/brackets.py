@@ -2,7 +2,7 @@
 
 import re
 
-from hashiya_rtl.tables import CLOSING, OPENING
+from hashiya_rtl.unicode_data import CLOSING, OPENING
 
 _BRACKET = re.compile("[" + re.escape("".join(OPENING) + "".join(CLOSING)) + "]")
 _MAX_OPEN = 63

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from hashiya_rtl.cells import wcwidth
-from hashiya_rtl.tables import BIDI_CLASSES, Letters
+from hashiya_rtl.cell_width import wcwidth
+from hashiya_rtl.unicode_data import BIDI_CLASSES, Letters
 
 ALEFS = "\u0622\u0623\u0625\u0627"
 LAM = "\u0644"

@@ -11,7 +11,7 @@ from hashiya_rtl.levels import Run, line_levels, visual_runs
 from hashiya_rtl.lines import Line
 from hashiya_rtl.paragraphs import MIRRORED, Paragraph
 from hashiya_rtl.shaping import Shaped, marked_word, shaped, shaped_word
-from hashiya_rtl.tables import MIRROR
+from hashiya_rtl.unicode_data import MIRROR
 
 # Stands for a cluster that is wider than the whole line.
 TOO_WIDE = "▯"

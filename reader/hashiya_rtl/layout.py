@@ -10,7 +10,7 @@ from hashiya_rtl.levels import first_strong
 from hashiya_rtl.lines import Cell, Direction, Line
 from hashiya_rtl.paragraphs import Paragraph, resolved_paragraph
 from hashiya_rtl.shaping import joins_at
-from hashiya_rtl.tables import BIDI_CLASSES
+from hashiya_rtl.unicode_data import BIDI_CLASSES
 from hashiya_rtl.wrapping import PARAGRAPH_END, line_starts
 
 __all__ = ["ArticleLayout", "Cell", "Direction", "Line"]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hashiya_rtl.brackets import resolve_brackets
 from hashiya_rtl.embeddings import IsolatingRun, embed, isolated_end, isolating_runs
-from hashiya_rtl.tables import bidi_classes
+from hashiya_rtl.unicode_data import bidi_classes
 
 _STRONG = re.compile("[LRA]|[ijf]|B")
 _EXPLICIT = re.compile("[xyXYpijfq]")

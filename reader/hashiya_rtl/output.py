@@ -7,10 +7,10 @@ from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple, TypeVar
 
-from hashiya_rtl.cells import wcwidth
+from hashiya_rtl.cell_width import wcwidth
 from hashiya_rtl.levels import line_levels, resolve_classes, visual_order
-from hashiya_rtl.tables import BIDI_CLASSES, MIRROR
-from hashiya_rtl.unshaping import unshaped
+from hashiya_rtl.presentation_forms import unshaped
+from hashiya_rtl.unicode_data import BIDI_CLASSES, MIRROR
 
 LRO, PDF, LRM = "\u202d", "\u202c", "\u200e"
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hashiya_rtl.levels import first_strong, resolve_classes
 from hashiya_rtl.lines import Direction
-from hashiya_rtl.tables import MIRROR, bidi_classes
+from hashiya_rtl.unicode_data import MIRROR, bidi_classes
 
 # Letters of class AL, and characters of the classes NSM, WS, ON, CS, ET and ES.
 ARABIC_LETTERS = "\u0620-\u064a\u0671-\u06d3"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from arabic_reshaper.letters import LETTERS_ARABIC
 
 from hashiya_rtl.clusters import ALEFS, HIDDEN, LAM, MARKED, Drawing, cells_of
-from hashiya_rtl.tables import JOINING
+from hashiya_rtl.unicode_data import JOINING
 
 _ISOLATED, _INITIAL, _MEDIAL, _FINAL = range(4)
 # The lam-alef ligatures: isolated and final.

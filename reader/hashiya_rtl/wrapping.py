@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from heapq import merge
 
 from hashiya_rtl.clusters import HIDDEN, MARKED, SPACES, Drawing
-from hashiya_rtl.plainwrap import CLOSING, OPENING, PLAIN, plain_starts
 from hashiya_rtl.shaping import measured, shaped
+from hashiya_rtl.simple_wrapping import CLOSING, OPENING, PLAIN, plain_starts
 
 # One set to look for first, and then the other half of a CRLF: three times as fast as an alternative.
 PARAGRAPH_END = re.compile("[\n\r\x85\u2029\x1c\x1d\x1e](?:(?<=\r)\n)?+")

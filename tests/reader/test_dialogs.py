@@ -7,7 +7,7 @@ import pytest
 from hashiya_reader.screens.choose import Choose
 from hashiya_reader.screens.working import Working
 from hashiya_reader.widgets.key_row import KeyRow
-from hashiya_rtl.oneline import drawn
+from hashiya_rtl.single_line import drawn
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

@@ -14,7 +14,7 @@ from hashiya_reader.screens.spelling import manner
 from hashiya_reader.widgets.marked_row import MarkedRow
 from hashiya_reader.widgets.row import Piece
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_rtl.oneline import drawn
+from hashiya_rtl.single_line import drawn
 
 FOURTH = "003_17c9a6c0ceb6d203"
 FIFTH = "004_5ce19e6b52ec2358"

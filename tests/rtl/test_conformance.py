@@ -9,7 +9,7 @@ from bidi.mirror import MIRRORED
 
 from hashiya_rtl.clusters import HIDDEN
 from hashiya_rtl.levels import line_levels, paragraph_level, resolve, visual_order
-from hashiya_rtl.tables import BIDI_CLASSES, CLASS_LETTERS, CLOSING, JOINING, MIRROR, OPENING
+from hashiya_rtl.unicode_data import BIDI_CLASSES, CLASS_LETTERS, CLOSING, JOINING, MIRROR, OPENING
 
 UNICODE = Path("/usr/share/unicode")
 REMOVED = frozenset("bxyXYp")

@@ -4,8 +4,8 @@ from unicodedata import normalize
 
 import pytest
 
-from hashiya_rtl.english import english, is_english
-from hashiya_rtl.oneline import drawn
+from hashiya_rtl.ltr_sentences import english, is_english
+from hashiya_rtl.single_line import drawn
 
 AGAINST = "ضد"  # ḍidd: against
 TSAR = "قيصر روسيا"  # qayṣar rūsiyā: the tsar of Russia

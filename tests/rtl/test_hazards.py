@@ -6,7 +6,7 @@ The expected line stands as the terminal gets it, from left to right; an editor 
 import pytest
 
 from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.oneline import drawn
+from hashiya_rtl.single_line import drawn
 
 LINES = [
     # qallā: lam, fatha, alef, shadda

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from hashiya_rtl.oneline import drawn, line_of, line_within
+from hashiya_rtl.single_line import drawn, line_of, line_within
 
 HAMAS = "حماس"  # ḥamās
 
@@ -54,7 +54,7 @@ def test_what_lies_far_beyond_the_width_is_not_looked_at(monkeypatch):
     """A list shows the first line of a 10 MB article that is one line as quickly as any other title."""
     seen = []
     monkeypatch.setattr(
-        "hashiya_rtl.oneline.line_of", lambda text, **more: seen.append(len(text)) or line_of(text, **more)
+        "hashiya_rtl.single_line.line_of", lambda text, **more: seen.append(len(text)) or line_of(text, **more)
     )
     title = drawn("كلمة " * 100_000, 20)  # kalima: word
     assert max(seen) < 1000
@@ -80,5 +80,5 @@ def test_latin_words_are_drawn_as_any_others_are(text, direction):
 
 
 def test_latin_words_that_fit_are_not_shaped(monkeypatch):
-    monkeypatch.setattr("hashiya_rtl.oneline.line_of", lambda text, **_: pytest.fail(text))
+    monkeypatch.setattr("hashiya_rtl.single_line.line_of", lambda text, **_: pytest.fail(text))
     assert drawn(" word 12/345 3%", 15) == " word 12/345 3%"

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from hashiya_rtl.clusters import HIDDEN
 from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.oneline import drawn
 from hashiya_rtl.output import LRM, LRO, PDF, Mode, cells_of, pieces, sent
 from hashiya_rtl.shaping import shaped
-from hashiya_rtl.tables import BIDI_CLASSES, MIRROR
+from hashiya_rtl.single_line import drawn
+from hashiya_rtl.unicode_data import BIDI_CLASSES, MIRROR
 
 FRAME = "│ 12 "
 # Each mirrored pair as one of its two: python-bidi orders, but mirrors nothing.

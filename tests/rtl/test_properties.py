@@ -11,9 +11,9 @@ from rich.cells import cell_len
 from hashiya_rtl.clusters import HIDDEN, WIDTHS, cells_of
 from hashiya_rtl.layout import ArticleLayout
 from hashiya_rtl.levels import line_levels, resolve, visual_order
-from hashiya_rtl.oneline import drawn, line_of
 from hashiya_rtl.paragraphs import ALL_ARABIC
-from hashiya_rtl.tables import BIDI_CLASSES
+from hashiya_rtl.single_line import drawn, line_of
+from hashiya_rtl.unicode_data import BIDI_CLASSES
 from hashiya_rtl.wrapping import _Clusters, line_starts
 
 ARABIC = "ابتجحدرسطعفقكلمنهويىةءآأإؤئپچژگکیڤۀۂەںۆ"

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from hashiya_rtl.cells import USUAL
-from hashiya_rtl.cells import wcwidth as cells
+from hashiya_rtl.cell_width import USUAL
+from hashiya_rtl.cell_width import wcwidth as cells
 from hashiya_rtl.clusters import HIDDEN
 from hashiya_rtl.shaping import LAM_ALEF, NEAR_FORMS, form_of, measured, shaped
-from hashiya_rtl.tables import JOINING
+from hashiya_rtl.unicode_data import JOINING
 
 # Hamza joins nothing and stays as it is; u with hamza (U+0677) has no final form.
 LETTERS = "".join(letter for letter in LETTERS_ARABIC if letter not in {*NEAR_FORMS, "\u200d", "\u0621", "\u0677"})

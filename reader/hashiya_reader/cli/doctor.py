@@ -10,8 +10,8 @@ from hashiya_reader.cli.workplace import json_option
 from hashiya_reader.terminal.choice import VARIABLE, Choice, choose, mode_named
 from hashiya_reader.terminal.here import Terminal, switched, terminal
 from hashiya_reader.terminal.stored import choices, choices_path, keep
-from hashiya_rtl.oneline import drawn
 from hashiya_rtl.output import Mode, sent
+from hashiya_rtl.single_line import drawn
 
 # The minister (25 years) said on 12/3/2024: peace, by 50%, with OpenAI
 TEST = "قال الوزير (25 عاما) في 12/3/2024: السلام بنسبة 50% مع OpenAI."

@@ -64,7 +64,7 @@ def line(text: str, width: int | None = None) -> str:
     if not is_terminal(sys.stdout):
         return visible(text)
     # Only here: a pipe needs no shaping.
-    from hashiya_rtl.oneline import drawn  # noqa: PLC0415
+    from hashiya_rtl.single_line import drawn  # noqa: PLC0415
 
     return drawn(text, width, direction=None if _has_arabic(text) else "ltr")
 
@@ -150,7 +150,7 @@ def tell(message: str) -> None:
     text = visible(f"hashiya: {message}")
     if is_terminal(sys.stderr) and _has_arabic(text):
         # Only here: messages are few, and those with Arabic fewer.
-        from hashiya_rtl.oneline import drawn  # noqa: PLC0415
+        from hashiya_rtl.single_line import drawn  # noqa: PLC0415
 
         text = drawn(text, direction="ltr")
     click.echo(text, err=True)

@@ -21,7 +21,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_rtl.english import english
+from hashiya_rtl.ltr_sentences import english
 
 T = TypeVar("T")
 

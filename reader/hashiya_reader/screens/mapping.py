@@ -12,7 +12,7 @@ from hashiya_reader.everywhere import Outcome, in_each
 from hashiya_reader.screens.choose import Choose, Option, label_options
 from hashiya_reader.screens.working import Working
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_rtl.english import english
+from hashiya_rtl.ltr_sentences import english
 
 Key = tuple[str, str]
 

@@ -32,7 +32,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_rtl.english import english
+from hashiya_rtl.ltr_sentences import english
 
 
 class SchemeScreen(Dialog[None]):

@@ -15,7 +15,7 @@ from hashiya_reader.keys import display_of_label
 from hashiya_reader.screens.mapping import Key
 from hashiya_reader.widgets.looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_rtl.english import english
+from hashiya_rtl.ltr_sentences import english
 
 NAME_CELLS = 20
 DIM = Style(dim=True)

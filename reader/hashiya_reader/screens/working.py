@@ -16,7 +16,7 @@ from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_rtl.english import english
+from hashiya_rtl.ltr_sentences import english
 
 T = TypeVar("T")
 

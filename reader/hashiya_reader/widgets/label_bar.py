@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from hashiya_reader.keys import display_of_label
 from hashiya_reader.widgets.looks import LabelLook
-from hashiya_rtl.oneline import drawn
+from hashiya_rtl.single_line import drawn
 
 # What tells how many labels have no room takes at most these.
 MORE_CELLS = 5

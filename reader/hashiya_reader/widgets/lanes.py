@@ -12,7 +12,7 @@ from textual.strip import Strip
 from hashiya.model.model import Tag
 from hashiya_reader.widgets.looks import Looks
 from hashiya_rtl.layout import Line
-from hashiya_rtl.oneline import drawn
+from hashiya_rtl.single_line import drawn
 
 
 class Beneath:

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from hashiya.model.model import Span
 from hashiya_rtl.layout import ArticleLayout, Line
-from hashiya_rtl.oneline import drawn
+from hashiya_rtl.single_line import drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

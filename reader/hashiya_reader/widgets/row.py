@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from hashiya.model.model import Span
 from hashiya_rtl.lines import Cell, Direction
-from hashiya_rtl.oneline import drawn, line_within, quoted_direction
+from hashiya_rtl.single_line import drawn, line_within, quoted_direction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from hashiya_rtl.drawing import Extent, draw_line
 from hashiya_rtl.lines import Direction, Line
 from hashiya_rtl.paragraphs import resolved_paragraph
 from hashiya_rtl.shaping import shaped
-from hashiya_rtl.tables import BIDI_CLASSES
+from hashiya_rtl.unicode_data import BIDI_CLASSES
 from hashiya_rtl.wrapping import PARAGRAPH_END
 
 ELLIPSIS = "…"

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from hashiya_rtl.clusters import HIDDEN
 from hashiya_rtl.shaping import shaped
-from hashiya_rtl.tables import BIDI_CLASSES
+from hashiya_rtl.unicode_data import BIDI_CLASSES
 
 _FORM = re.compile("<(?:isolated|initial|medial|final)> ([0-9A-F]+)")
 

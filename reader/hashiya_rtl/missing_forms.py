@@ -1,6 +1,6 @@
 """Which joining letters have not all of their presentation forms: the table of `docs/letters.md`.
 
-`python -m hashiya_rtl.letters > docs/letters.md` writes it anew.
+`python -m hashiya_rtl.missing_forms > docs/letters.md` writes it anew.
 """
 
 import sys
@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from hashiya_rtl.shaping import form_of
-from hashiya_rtl.tables import JOINING
+from hashiya_rtl.unicode_data import JOINING
 
 BLOCKS = {"Arabic": (0x600, 0x700), "Arabic Supplement": (0x750, 0x780), "Arabic Extended-A": (0x8A0, 0x900)}
 # Whose spelling wants the letter, for those that are asked about most; sources: each language's alphabet.
