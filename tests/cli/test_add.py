@@ -464,7 +464,7 @@ def test_a_line_of_a_gigabyte_is_refused_in_bounded_memory(home, news, hashiya):
 @pytest.mark.parametrize("suffix", ["jsonl", "csv"])
 def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(home, news, hashiya, suffix, monkeypatch):
     # Looking for near-duplicates among a million takes minutes, and has tests of its own.
-    monkeypatch.setattr("hashiya_reader.cli.adding._near", lambda _project, _added: [])
+    monkeypatch.setattr("hashiya_reader.cli.add._near", lambda _project, _added: [])
     with (news / f"a.{suffix}").open("w", encoding="utf-8") as file:
         if suffix == "csv":
             file.write("id,text\n")
@@ -490,7 +490,7 @@ def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are
     hashiya("add", home, news)
     assert not (home / FINGERPRINTS).exists()
 
-    monkeypatch.setattr("hashiya_reader.cli.adding._MANY", 2)
+    monkeypatch.setattr("hashiya_reader.cli.add._MANY", 2)
     (news / "b.txt").write_text(f"{wire} ثم زادت", "utf-8")  # and then it added
     ended = hashiya("add", home, news)
 

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from hashiya_reader.cli import progress
-from hashiya_reader.cli.interrupting import interrupted_once
+from hashiya_reader.cli.interruption import interrupted_once
 
 
 def test_each_item_is_told_when_the_next_one_is_asked_for():
@@ -81,7 +81,7 @@ def test_an_add_that_is_interrupted_while_it_looks_for_copies_is_done(folder, ha
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("hashiya_reader.cli.adding.links_of", interrupted)
+    monkeypatch.setattr("hashiya_reader.cli.add.links_of", interrupted)
     ended = hashiya("add", folder, tmp_path / "c.txt")
 
     assert ended.exit_code == 0

@@ -110,7 +110,7 @@ def test_every_row_is_sent_whole_and_in_the_terminals_order(seeds):
 
 def test_neither_textual_nor_a_late_screen_is_imported_for_it():
     early = (
-        "import sys, hashiya_reader.cli.reading, hashiya_reader.first_page\n"
+        "import sys, hashiya_reader.cli.read, hashiya_reader.first_page\n"
         "print(any(name in sys.modules for name in ('textual', 'rich', 'wcwidth')))"
     )
     assert subprocess.run([sys.executable, "-c", early], capture_output=True, check=True).stdout == b"False\n"

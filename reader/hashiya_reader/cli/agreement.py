@@ -10,10 +10,10 @@ import click
 from hashiya.corpus.project import Project
 from hashiya.store import TagStore
 from hashiya_reader.cli.blindness import sight
+from hashiya_reader.cli.context import as_option, json_option, opened, project_argument
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
 from hashiya_reader.cli.verification import summarize, verified
-from hashiya_reader.cli.workplace import as_option, json_option, opened, project_argument
 from hashiya_reader.counted import counted
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from hashiya.corpus.project import Project
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.assignment import Assignment, dealt, read_assignment, write_assignment
 from hashiya.model.errors import InvalidAnnotator
+from hashiya_reader.cli.context import json_option, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, tell
-from hashiya_reader.cli.workplace import json_option, project_argument
 from hashiya_reader.counted import counted
 
 

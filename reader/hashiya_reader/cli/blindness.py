@@ -7,8 +7,8 @@ from hashiya.corpus.project import Project
 from hashiya.model.errors import HashiyaError, InvalidAnnotator
 from hashiya.model.model import Status
 from hashiya.store import TagStore
+from hashiya_reader.cli.context import annotator
 from hashiya_reader.cli.output import tell
-from hashiya_reader.cli.workplace import annotator
 from hashiya_reader.counted import counted
 
 T = TypeVar("T")

@@ -5,8 +5,8 @@ import click
 from hashiya.corpus.integrity import checked
 from hashiya.model.errors import HashiyaError
 from hashiya.store import Compaction
+from hashiya_reader.cli.context import opened, project_argument
 from hashiya_reader.cli.output import line, tell
-from hashiya_reader.cli.workplace import opened, project_argument
 
 
 @click.command()

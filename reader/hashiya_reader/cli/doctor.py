@@ -5,8 +5,8 @@ import sys
 
 import click
 
+from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import is_terminal, json_out, tell, visible
-from hashiya_reader.cli.workplace import json_option
 from hashiya_reader.terminal.choice import VARIABLE, Choice, choose, mode_named
 from hashiya_reader.terminal.here import Terminal, switched, terminal
 from hashiya_reader.terminal.stored import choices, choices_path, keep

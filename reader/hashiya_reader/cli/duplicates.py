@@ -7,10 +7,10 @@ import click
 
 from hashiya.corpus.duplicates import Cluster, clusters_in
 from hashiya.corpus.project import Project
+from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, json_out, line, tell
 from hashiya_reader.cli.progress import progress
-from hashiya_reader.cli.workplace import json_option, opened, project_argument
 
 _TITLE = 60
 

@@ -19,13 +19,13 @@ from hashiya.exchange.values import Exported
 from hashiya.model.errors import ExportRefused
 from hashiya.model.model import Status
 from hashiya.store import TagStore
+from hashiya_reader.cli.context import opened, project_argument
 from hashiya_reader.cli.destination import STDOUT, check_output, send_file, send_folder, send_report
-from hashiya_reader.cli.interrupting import interrupted
+from hashiya_reader.cli.interruption import interrupted
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import tell
 from hashiya_reader.cli.progress import progress, stepped
-from hashiya_reader.cli.splitting import beside, sides_of
-from hashiya_reader.cli.workplace import opened, project_argument
+from hashiya_reader.cli.split_options import beside, sides_of
 
 NOTHING = "nothing is written"
 NO_SIDES: Mapping[str, str] = {}

@@ -4,8 +4,8 @@ import click
 
 from hashiya.exchange.losses import ASKED_FOR, Part
 from hashiya.exchange.registry import FORMATS, FolderFormat, named
+from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import columns, json_out, line
-from hashiya_reader.cli.workplace import json_option
 
 
 @click.command()

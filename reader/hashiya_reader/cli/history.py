@@ -12,9 +12,9 @@ from hashiya.sessions.history import Event, events
 from hashiya.sessions.tag_session import Session
 from hashiya.store import GOLD, Entry, TagStore
 from hashiya_reader.cli.blindness import sight
+from hashiya_reader.cli.context import annotator, as_option, json_option, opened, project_argument
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, json_out, line, tell
-from hashiya_reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
 
 _WORDS = 30
 

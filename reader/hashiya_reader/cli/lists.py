@@ -18,8 +18,8 @@ from hashiya.overview.pace import hours
 from hashiya.overview.progress import Row, overview, progress
 from hashiya.store import TagStore
 from hashiya_reader.cli.blindness import sight
+from hashiya_reader.cli.context import annotator, as_option, json_option, opened, project_argument
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
-from hashiya_reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
 
 _WORDS = 40
 

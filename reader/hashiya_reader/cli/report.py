@@ -12,9 +12,9 @@ from hashiya.model.model import Article
 from hashiya.store import TagStore
 from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.blindness import Sight, sight
+from hashiya_reader.cli.context import as_option, opened, project_argument
 from hashiya_reader.cli.destination import check_output, send_file
 from hashiya_reader.cli.lists import told
-from hashiya_reader.cli.workplace import as_option, opened, project_argument
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import Said

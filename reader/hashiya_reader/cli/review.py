@@ -16,11 +16,11 @@ from hashiya.review.items import Kind
 from hashiya.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting
 from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
-from hashiya_reader.cli import reading
+from hashiya_reader.cli import read
+from hashiya_reader.cli.context import annotator, as_option, json_option, opened, project_argument
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
 from hashiya_reader.cli.review_rows import WORDS, item_columns, verdict_row, waiting_row, words_of
-from hashiya_reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
 from hashiya_reader.counted import counted
 from hashiya_reader.reviewing import Reviewing
 
@@ -83,7 +83,7 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
     listed = as_list or as_json or remarks or accept or limit is not None or reviewer is not None
     if not listed and is_terminal(sys.stdin) and is_terminal(sys.stdout):
         asked = Reviewing(wanted=wanted, order=Order(order), seed=seed, article=article and home.entry(article).id)
-        return reading.opened(project, who, asked)
+        return read.opened(project, who, asked)
     articles = ready(home, store, least) if article is None else (home.read(article).id,)
     assigned = read_assignment(home.root)
     to_do = assigned.to(who)

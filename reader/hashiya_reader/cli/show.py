@@ -10,9 +10,9 @@ import click
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.sessions.tag_session import Session
+from hashiya_reader.cli.context import annotator, as_option, json_option, opened, project_argument
 from hashiya_reader.cli.lists import said
 from hashiya_reader.cli.output import colored, columns, is_terminal, json_out, line, printing, spare_columns, tell
-from hashiya_reader.cli.workplace import annotator, as_option, json_option, opened, project_argument
 from hashiya_rtl.layout import ArticleLayout, Cell
 
 _WIDTH = 80

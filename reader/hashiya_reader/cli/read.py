@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import Project
+from hashiya_reader.cli.context import annotator, as_option
 from hashiya_reader.cli.output import is_terminal
-from hashiya_reader.cli.workplace import annotator, as_option
 from hashiya_reader.settings import Places
 
 if TYPE_CHECKING:

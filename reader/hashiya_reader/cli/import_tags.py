@@ -15,11 +15,11 @@ from hashiya.exchange.registry import FORMATS, named
 from hashiya.model.errors import ImportRefused
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore, utc_now
-from hashiya_reader.cli.interrupting import interrupted, interrupted_once
+from hashiya_reader.cli.context import annotator, opened, project_argument
+from hashiya_reader.cli.interruption import interrupted, interrupted_once
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import tell
 from hashiya_reader.cli.progress import bar
-from hashiya_reader.cli.workplace import annotator, opened, project_argument
 from hashiya_reader.counted import counted
 
 

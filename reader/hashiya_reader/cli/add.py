@@ -13,10 +13,10 @@ from hashiya.corpus.importing.candidates import Options
 from hashiya.corpus.importing.input_files import KINDS
 from hashiya.corpus.project import Project
 from hashiya.corpus.sources.rows import Problem
-from hashiya_reader.cli.interrupting import interrupted
+from hashiya_reader.cli.context import json_option, project_argument
+from hashiya_reader.cli.interruption import interrupted
 from hashiya_reader.cli.output import json_out, tell, visible
 from hashiya_reader.cli.progress import progress
-from hashiya_reader.cli.workplace import json_option, project_argument
 
 # Of what there may be a million of, so many are told, and so many kept for --json.
 _TOLD, _KEPT = 20, 1000

@@ -7,8 +7,8 @@ from hashiya.model.model import Span, Status
 from hashiya.review.feedback import reopened
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
+from hashiya_reader.cli.context import annotator, as_option, opened, project_argument
 from hashiya_reader.cli.output import tell
-from hashiya_reader.cli.workplace import annotator, as_option, opened, project_argument
 
 WHOLE = "-"
 

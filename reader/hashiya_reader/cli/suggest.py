@@ -13,12 +13,12 @@ from hashiya.sessions.patterns import read_patterns, suggested
 from hashiya.sessions.suggestions import SUGGESTIONS, suggestion_store
 from hashiya.store import TagStore, utc_now
 from hashiya.store.file_names import encoded
-from hashiya_reader.cli.importing import say, taken_in
-from hashiya_reader.cli.interrupting import interrupted
+from hashiya_reader.cli.context import json_option, opened, project_argument
+from hashiya_reader.cli.import_tags import say, taken_in
+from hashiya_reader.cli.interruption import interrupted
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, json_out, line, tell
 from hashiya_reader.cli.progress import bar
-from hashiya_reader.cli.workplace import json_option, opened, project_argument
 from hashiya_reader.counted import counted
 
 
