@@ -20,10 +20,10 @@ from hashiya.model.scheme import default_scheme
 from hashiya.overview.catalogue import Catalogue, Listed, Sort
 from hashiya.overview.filters import Said, parsed
 from hashiya.overview.progress import Row
-from hashiya_reader import garbage
+from hashiya_reader import garbage_collection
 from hashiya_reader.app import HashiyaApp
-from hashiya_reader.desk import Desk
-from hashiya_reader.settings import Places
+from hashiya_reader.settings.places import Places
+from hashiya_reader.workspace import Desk
 
 ARTICLES = 100_000
 BOUND = 50
@@ -94,7 +94,7 @@ async def on_screen(folder: Path, catalogue: Catalogue) -> None:
         await pilot.pause()
         app.workers.cancel_all()
         await pilot.pause()
-        garbage.set_apart()
+        garbage_collection.set_apart()
         for typed in FILTERS:
             times = []
             for key in typed:

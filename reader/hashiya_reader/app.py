@@ -21,31 +21,31 @@ from textual.screen import Screen
 
 from hashiya.corpus.project import SETTINGS, Project
 from hashiya.model.errors import HashiyaError
-from hashiya_reader import garbage
-from hashiya_reader.desk import Desk
+from hashiya_reader import garbage_collection
 from hashiya_reader.display import PLAIN, RowsApp
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind, display
-from hashiya_reader.lam_alef import LamAlefKey
-from hashiya_reader.line_filters import Contrast, Sixteen
+from hashiya_reader.file_watch import Watched
+from hashiya_reader.keys.bindings import bind, display
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.keys.input import KeysInOrder
+from hashiya_reader.keys.keymap import Slot, groups_of, read_user_keys, slots_of
+from hashiya_reader.keys.lam_alef import LamAlefKey
 from hashiya_reader.live_scheme import LiveScheme
-from hashiya_reader.preferences import lesson_was_opened, prefer_theme, preferred_theme, remember_lesson
+from hashiya_reader.look.filters import Contrast, Sixteen
+from hashiya_reader.look.themes import ABOUT, CONTRAST, NIGHT, THEMES
 from hashiya_reader.screens import late
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, RemembersPlace, Travels
-from hashiya_reader.settings import Places, config_path
-from hashiya_reader.terminal.here import Terminal
-from hashiya_reader.terminal.suspending import can_be_continued, stop_group
-from hashiya_reader.theme import ABOUT, CONTRAST, NIGHT, THEMES
-from hashiya_reader.typing_ahead import KeysInOrder
-from hashiya_reader.user_keys import Slot, groups_of, read_user_keys, slots_of
-from hashiya_reader.watched import Watched
+from hashiya_reader.settings.places import Places, config_path
+from hashiya_reader.settings.preferences import lesson_was_opened, prefer_theme, preferred_theme, remember_lesson
+from hashiya_reader.terminal.current import Terminal
+from hashiya_reader.terminal.suspension import can_be_continued, stop_group
+from hashiya_reader.workspace import Desk
 from hashiya_rtl.ltr_sentences import english, is_english
 from hashiya_rtl.single_line import drawn
 from hashiya_rtl.text_block import drawn_lines
 
 if TYPE_CHECKING:
-    from hashiya_reader.reviewing import Reviewing
+    from hashiya_reader.review_options import Reviewing
 
 # The stylesheet's width of a toast, less its frame.
 TOAST_WIDTH = 56
@@ -153,7 +153,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def go_on_loading(self) -> None:
         """Get ready for all that the first frame did without."""
-        garbage.calm()
+        garbage_collection.calm()
         self.hold_keys_apart()
         self.load_rest()
         if self.opens_lesson:
@@ -180,7 +180,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         super()._display(screen, renderable)
         self.shows_nothing = False
         # Not at once: the frame is written by a thread that must have its turn first.
-        asyncio.get_running_loop().call_later(SWEEP_SECONDS, garbage.sweep)
+        asyncio.get_running_loop().call_later(SWEEP_SECONDS, garbage_collection.sweep)
 
     def look_at_files(self) -> None:
         """Take over what was edited; where nothing has been shown since the last look, there is time for garbage."""
@@ -188,7 +188,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             # Its screens are being taken down.
             return
         if self.shows_nothing:
-            garbage.sweep_thoroughly()
+            garbage_collection.sweep_thoroughly()
         self.shows_nothing = True
         self.look_at_scheme()
         self.look_at_keys()

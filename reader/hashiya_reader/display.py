@@ -20,9 +20,9 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from hashiya_reader.screens.compositing import SparingCompositor
-from hashiya_reader.terminal.asking import late
-from hashiya_reader.terminal.choice import Choice
-from hashiya_reader.terminal.here import Terminal
+from hashiya_reader.terminal.current import Terminal
+from hashiya_reader.terminal.detection import Choice
+from hashiya_reader.terminal.query import late
 from hashiya_rtl.output import Mode, sent_parts
 
 # What Textual writes to switch to it.

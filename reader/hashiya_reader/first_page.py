@@ -18,11 +18,11 @@ from hashiya.corpus.project import Project
 from hashiya.model.assignment import ASSIGNMENT, read_assignment
 from hashiya.model.errors import AssignmentInvalid, HashiyaError
 from hashiya.model.model import Article
-from hashiya_reader.preferences import preferred_theme
-from hashiya_reader.settings import Places
-from hashiya_reader.terminal.asking import Answers
-from hashiya_reader.terminal.choice import Choice
-from hashiya_reader.terminal.here import terminal_of
+from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.preferences import preferred_theme
+from hashiya_reader.terminal.current import terminal_of
+from hashiya_reader.terminal.detection import Choice
+from hashiya_reader.terminal.query import Answers
 from hashiya_reader.widgets.columns import Columns
 from hashiya_rtl.clusters import cells_of
 from hashiya_rtl.layout import ArticleLayout

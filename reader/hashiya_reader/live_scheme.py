@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from hashiya.corpus.project import SETTINGS, Project
 from hashiya.io.toml import where
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import label_binding
-from hashiya_reader.user_keys import is_key
-from hashiya_reader.watched import Watched
+from hashiya_reader.file_watch import Watched
+from hashiya_reader.keys.bindings import label_binding
+from hashiya_reader.keys.keymap import is_key
+from hashiya_reader.workspace import Desk
 
 
 class LiveScheme:

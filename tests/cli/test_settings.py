@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from hashiya_reader.settings import Places, places_path
+from hashiya_reader.settings.places import Places, places_path
 
 
 def test_a_place_is_found_again(tmp_path):
@@ -64,7 +64,7 @@ def test_a_file_that_cannot_be_written_is_no_error(tmp_path, monkeypatch):
 
 
 def test_the_oldest_projects_are_forgotten_first(tmp_path, monkeypatch):
-    monkeypatch.setattr("hashiya_reader.settings._PROJECTS", 2)
+    monkeypatch.setattr("hashiya_reader.settings.places._PROJECTS", 2)
     places = Places.load()
     for name in ("one", "two", "one", "three"):
         places.remember(tmp_path / name, "a", 1)

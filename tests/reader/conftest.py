@@ -11,8 +11,8 @@ from hashiya.model.model import Span, Status
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya_reader.app import HashiyaApp
-from hashiya_reader.desk import Desk
-from hashiya_reader.settings import Places
+from hashiya_reader.settings.places import Places
+from hashiya_reader.workspace import Desk
 
 # The groups of the workers that are threads with an end.
 BACKGROUND = {

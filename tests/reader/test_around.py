@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya_reader.commands import GROUPS
+from hashiya_reader.keys.commands import GROUPS
 from hashiya_reader.screens.help import Help
 from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.palette import Palette

@@ -9,8 +9,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hashiya_reader.screens.compositing import stretches
-from hashiya_reader.terminal.choice import Choice
-from hashiya_reader.terminal.here import Terminal
+from hashiya_reader.terminal.current import Terminal
+from hashiya_reader.terminal.detection import Choice
 from hashiya_rtl.output import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"

@@ -8,11 +8,11 @@ import pytest
 from hashiya.corpus.project import Project
 from hashiya.model.assignment import Assignment, write_assignment
 from hashiya_reader.first_page import ABOVE_LIST, ABOVE_TEXT, BELOW_LIST, BELOW_TEXT, BESIDE_TITLE, INKS, first_page
+from hashiya_reader.look.themes import TERMINAL, THEMES
 from hashiya_reader.screens.late import MODULES
 from hashiya_reader.screens.library import LibraryScreen
-from hashiya_reader.settings import Places
-from hashiya_reader.terminal.choice import Choice
-from hashiya_reader.theme import TERMINAL, THEMES
+from hashiya_reader.settings.places import Places
+from hashiya_reader.terminal.detection import Choice
 from hashiya_rtl.output import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from hashiya_reader import garbage
+from hashiya_reader import garbage_collection
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def calmed():
     """The collector as the command leaves it; afterwards as it was."""
     before, was_enabled = gc.get_threshold(), gc.isenabled()
     gc.disable()
-    garbage.calm()
+    garbage_collection.calm()
     yield
     gc.unfreeze()
     gc.set_threshold(*before)
@@ -30,18 +30,18 @@ def collected(monkeypatch):
 
 def test_garbage_is_swept_once_there_is_much(calmed, collected):
     gc.disable()
-    garbage.sweep()
+    garbage_collection.sweep()
     assert collected == []
     kept = [[] for _ in range(3_000)]
-    garbage.sweep()
+    garbage_collection.sweep()
     assert collected == [0]
     assert len(kept) == 3_000
 
 
 def test_what_is_left_out_is_not_counted_after_each_frame(calmed, monkeypatch):
     monkeypatch.setattr(gc, "get_freeze_count", lambda: pytest.fail("counted one by one"))
-    garbage.sweep()
-    garbage.sweep_thoroughly()
+    garbage_collection.sweep()
+    garbage_collection.sweep_thoroughly()
 
 
 def test_what_outlasts_sweeps_waits_for_a_pause(calmed, monkeypatch):
@@ -49,17 +49,17 @@ def test_what_outlasts_sweeps_waits_for_a_pause(calmed, monkeypatch):
     monkeypatch.setattr(gc, "collect", found.append)
     for counts in ((0, 50, 0), (0, 51, 0), (0, 51, 51)):
         monkeypatch.setattr(gc, "get_count", lambda counts=counts: counts)
-        garbage.sweep_thoroughly()
+        garbage_collection.sweep_thoroughly()
     assert found == [1, 2]
 
 
 def test_the_collector_of_other_programs_is_left_alone(collected):
     assert gc.isenabled()
-    garbage.calm()
+    garbage_collection.calm()
     kept = [[] for _ in range(3_000)]
-    garbage.sweep()
-    garbage.sweep_thoroughly()
-    garbage.set_apart()
+    garbage_collection.sweep()
+    garbage_collection.sweep_thoroughly()
+    garbage_collection.set_apart()
     assert collected == []
     assert gc.get_freeze_count() == 0
     assert len(kept) == 3_000
@@ -67,8 +67,8 @@ def test_the_collector_of_other_programs_is_left_alone(collected):
 
 async def test_a_frame_is_followed_by_a_sweep_and_a_pause_by_a_thorough_one(reading, settled, until, monkeypatch):
     swept = []
-    monkeypatch.setattr(garbage, "sweep", lambda: swept.append("lately"))
-    monkeypatch.setattr(garbage, "sweep_thoroughly", lambda: swept.append("all"))
+    monkeypatch.setattr(garbage_collection, "sweep", lambda: swept.append("lately"))
+    monkeypatch.setattr(garbage_collection, "sweep_thoroughly", lambda: swept.append("all"))
     async with reading.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         swept.clear()

@@ -3,7 +3,7 @@
 import pytest
 from textual.dom import DOMNode
 
-from hashiya_reader.keys import ARABIC_TWINS, bindings_of, display
+from hashiya_reader.keys.bindings import ARABIC_TWINS, bindings_of, display
 from hashiya_reader.screens import late
 
 

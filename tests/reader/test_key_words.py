@@ -6,13 +6,13 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya_reader.app import HashiyaApp
-from hashiya_reader.commands import commands_of
-from hashiya_reader.desk import Desk
-from hashiya_reader.key_words import own_classes, usual_keys
+from hashiya_reader.keys.commands import commands_of
+from hashiya_reader.keys.hints import own_classes, usual_keys
 from hashiya_reader.screens import late
 from hashiya_reader.screens.tutorial import STEPS
-from hashiya_reader.settings import Places, config_path
+from hashiya_reader.settings.places import Places, config_path
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
+from hashiya_reader.workspace import Desk
 
 KEYS = """
 [keys]

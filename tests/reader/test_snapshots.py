@@ -10,7 +10,7 @@ from hashiya.model.model import Change, Span, Tag
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
-from hashiya_reader.settings import Places
+from hashiya_reader.settings.places import Places
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 SMALL, LARGE = (80, 24), (120, 36)

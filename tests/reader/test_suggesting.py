@@ -13,14 +13,14 @@ from hashiya.model.model import Change, Span, Tag
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
-from hashiya_reader.desk import Desk
-from hashiya_reader.preferences import preferred_score
 from hashiya_reader.screens.choose import Choose
 from hashiya_reader.screens.edit_tag import EditTag
-from hashiya_reader.settings import Places
+from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.preferences import preferred_score
 from hashiya_reader.widgets.article_lines import Overlay, Page, Paints, ground_styles
 from hashiya_reader.widgets.looks import Looks
 from hashiya_reader.widgets.suggestion_bar import SuggestionBar
+from hashiya_reader.workspace import Desk
 from hashiya_rtl.layout import ArticleLayout
 
 ARTICLE = "003_17c9a6c0ceb6d203"

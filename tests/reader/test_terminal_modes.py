@@ -22,12 +22,12 @@ from textual.strip import Strip
 from hashiya_reader.cli import main
 from hashiya_reader.cli.output import visible
 from hashiya_reader.display import RowsUpdate, sent_strip
-from hashiya_reader.terminal.asking import Answers, ask, understood
-from hashiya_reader.terminal.choice import Choice, OutputUnknown, choose, name_of
-from hashiya_reader.terminal.here import Terminal
+from hashiya_reader.terminal.current import Terminal
+from hashiya_reader.terminal.detection import Choice, OutputUnknown, choose, name_of
 from hashiya_reader.terminal.multiplexer import Tmux
 from hashiya_reader.terminal.multiplexer import understood as tmux_understood
-from hashiya_reader.terminal.stored import ChoiceNotKept, choices, choices_path, keep
+from hashiya_reader.terminal.overrides import ChoiceNotKept, choices, choices_path, keep
+from hashiya_reader.terminal.query import Answers, ask, understood
 from hashiya_rtl.output import LRO, PDF, Mode, sent
 
 DEADLINE = 20.0

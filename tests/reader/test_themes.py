@@ -7,9 +7,9 @@ from textual.color import Color
 
 from hashiya.model.errors import SettingsNotKept
 from hashiya.model.model import Span
-from hashiya_reader.line_filters import ENOUGH, of_contrast, of_sixteen, ratio
-from hashiya_reader.preferences import prefer_theme, preferences_path
-from hashiya_reader.theme import CONTRAST, DAY, NIGHT, TERMINAL, THEMES
+from hashiya_reader.look.filters import ENOUGH, of_contrast, of_sixteen, ratio
+from hashiya_reader.look.themes import CONTRAST, DAY, NIGHT, TERMINAL, THEMES
+from hashiya_reader.settings.preferences import prefer_theme, preferences_path
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 

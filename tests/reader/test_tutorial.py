@@ -4,15 +4,15 @@ from pathlib import Path
 
 from hashiya.corpus.project import Project
 from hashiya_reader.app import HashiyaApp
-from hashiya_reader.desk import Desk
-from hashiya_reader.key_words import worded
-from hashiya_reader.preferences import lesson_was_opened
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.export_view import ExportView
 from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.tutorial import STEPS, TutorialScreen
-from hashiya_reader.settings import Places
+from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.preferences import lesson_was_opened
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 
 ROOT = Path(__file__).parents[2]
 FOURTH = "003_17c9a6c0ceb6d203"

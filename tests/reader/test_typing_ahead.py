@@ -7,8 +7,8 @@ import pytest
 from textual import events
 from textual.binding import Binding, BindingType
 
+from hashiya_reader.keys.input import KeysInOrder
 from hashiya_reader.screens.choose import Choose
-from hashiya_reader.typing_ahead import KeysInOrder
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.widgets.tag_list import TagList
 
@@ -86,7 +86,7 @@ async def test_no_key_is_held_for_good(reading, typed_at_once, monkeypatch):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         monkeypatch.setattr(reading, "_is_busy", lambda: True)
-        monkeypatch.setattr("hashiya_reader.typing_ahead.LONGEST_SECONDS", 0.0)
+        monkeypatch.setattr("hashiya_reader.keys.input.LONGEST_SECONDS", 0.0)
         await typed_at_once(pilot, "w", "w")
         assert len(reading.screen.view.selection) > len("روسيا")
 

@@ -14,7 +14,7 @@ from hashiya_reader.cli.context import as_option, json_option, opened, project_a
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
 from hashiya_reader.cli.verification import summarize, verified
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import Said

@@ -8,7 +8,7 @@ from hashiya.model.assignment import Assignment, dealt, read_assignment, write_a
 from hashiya.model.errors import InvalidAnnotator
 from hashiya_reader.cli.context import json_option, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, tell
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 
 
 @click.command()

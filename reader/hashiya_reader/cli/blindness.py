@@ -9,7 +9,7 @@ from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import annotator
 from hashiya_reader.cli.output import tell
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 
 T = TypeVar("T")
 

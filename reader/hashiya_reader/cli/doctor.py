@@ -7,9 +7,9 @@ import click
 
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import is_terminal, json_out, tell, visible
-from hashiya_reader.terminal.choice import VARIABLE, Choice, choose, mode_named
-from hashiya_reader.terminal.here import Terminal, switched, terminal
-from hashiya_reader.terminal.stored import choices, choices_path, keep
+from hashiya_reader.terminal.current import Terminal, switched, terminal
+from hashiya_reader.terminal.detection import VARIABLE, Choice, choose, mode_named
+from hashiya_reader.terminal.overrides import choices, choices_path, keep
 from hashiya_rtl.output import Mode, sent
 from hashiya_rtl.single_line import drawn
 

@@ -20,7 +20,7 @@ from hashiya_reader.cli.interruption import interrupted, interrupted_once
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import tell
 from hashiya_reader.cli.progress import bar
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 
 
 @click.command("import")

@@ -7,7 +7,7 @@ import click
 from hashiya.corpus.project import SETTINGS
 from hashiya.corpus.project_creation import begin_project
 from hashiya_reader.cli.output import tell, visible
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 
 
 @click.command(options_metavar="[--from PATH…]")

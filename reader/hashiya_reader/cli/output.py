@@ -108,7 +108,7 @@ def printing() -> Iterator[Callable[[Iterable[tuple[str, str | None]]], None]]:
         yield lambda parts: click.echo("".join([_painted(*part) for part in parts]), color=True)
         return
     # Only here: a pipe has nothing to ask.
-    from hashiya_reader.terminal.here import printed, switched  # noqa: PLC0415
+    from hashiya_reader.terminal.current import printed, switched  # noqa: PLC0415
     from hashiya_rtl.output import sent_parts  # noqa: PLC0415
 
     choice = printed()
@@ -126,7 +126,7 @@ def spare_columns() -> int:
     if not sys.stdout.isatty():
         return 0
     # Only here: a pipe has nothing to ask.
-    from hashiya_reader.terminal.here import printed  # noqa: PLC0415
+    from hashiya_reader.terminal.current import printed  # noqa: PLC0415
 
     return printed().spare
 

@@ -12,10 +12,10 @@ import click
 from hashiya.corpus.project import Project
 from hashiya_reader.cli.context import annotator, as_option
 from hashiya_reader.cli.output import is_terminal
-from hashiya_reader.settings import Places
+from hashiya_reader.settings.places import Places
 
 if TYPE_CHECKING:
-    from hashiya_reader.reviewing import Reviewing
+    from hashiya_reader.review_options import Reviewing
 
 # How long a page waits for the answers of a terminal that is near; it is drawn a little later where that is far.
 NEAR_SECONDS, FAR_SECONDS = 0.02, 1.0
@@ -40,8 +40,8 @@ def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
         raise click.UsageError("the reader needs a terminal: run it in one, or use `hashiya show`")
     # Only here: the reader alone asks the terminal, and waits for Textual.
     from hashiya_reader.first_page import first_page, standing  # noqa: PLC0415 - see above
-    from hashiya_reader.terminal.asking import asked  # noqa: PLC0415 - see above
-    from hashiya_reader.terminal.here import terminal_of  # noqa: PLC0415 - see above
+    from hashiya_reader.terminal.current import terminal_of  # noqa: PLC0415 - see above
+    from hashiya_reader.terminal.query import asked  # noqa: PLC0415 - see above
 
     # What is made now stays: it is not looked through before the app has set it apart.
     gc.disable()

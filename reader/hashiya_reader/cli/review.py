@@ -21,8 +21,8 @@ from hashiya_reader.cli.context import annotator, as_option, json_option, opened
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
 from hashiya_reader.cli.review_rows import WORDS, item_columns, verdict_row, waiting_row, words_of
-from hashiya_reader.counted import counted
-from hashiya_reader.reviewing import Reviewing
+from hashiya_reader.look.plurals import counted
+from hashiya_reader.review_options import Reviewing
 
 UNANIMOUS, MOST = "unanimous", "most"
 

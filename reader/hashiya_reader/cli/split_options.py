@@ -14,7 +14,7 @@ from hashiya.model.errors import SplitInvalid
 from hashiya.store import TagStore
 from hashiya_reader.cli.output import tell
 from hashiya_reader.cli.progress import progress
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 
 
 def sides_of(

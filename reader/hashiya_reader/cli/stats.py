@@ -10,12 +10,12 @@ from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import LabelStats, Share, Stats, Value
 from hashiya.overview.stats.project_stats import stats_of
-from hashiya_reader.bars import bar, between
 from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.context import as_option, json_option, opened, project_argument
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, json_out, line, tell
 from hashiya_reader.cli.progress import progress
+from hashiya_reader.look.text_bars import bar, between
 
 # Of an attribute that takes any text, so many values are shown; --json has all.
 _VALUES = 10

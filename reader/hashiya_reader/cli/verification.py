@@ -7,7 +7,7 @@ import click
 
 from hashiya_reader.cli.output import columns, tell
 from hashiya_reader.cli.progress import progress
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import Material

@@ -7,10 +7,10 @@ from hashiya.corpus.project import ADDED, SETTINGS, TAGS, project_root
 from hashiya.corpus.split_records import SPLITS
 from hashiya.model.assignment import ASSIGNMENT
 from hashiya_reader.cli.output import columns, visible
-from hashiya_reader.preferences import preferences_path
-from hashiya_reader.saved_filters import filters_path
-from hashiya_reader.settings import config_folder, config_path, places_path
-from hashiya_reader.terminal.stored import choices_path
+from hashiya_reader.settings.filters import filters_path
+from hashiya_reader.settings.places import config_folder, config_path, places_path
+from hashiya_reader.settings.preferences import preferences_path
+from hashiya_reader.terminal.overrides import choices_path
 
 path_argument = click.argument("path", type=click.Path(), default=".", metavar="[PROJECT]")
 

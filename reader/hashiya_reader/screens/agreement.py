@@ -14,10 +14,9 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from hashiya.model.errors import HashiyaError
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.agreement_rows import (
     BAR_CELLS,
     DIM,
@@ -35,6 +34,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import LayerSaid, Material

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.style import Style
 
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 

@@ -15,8 +15,7 @@ from hashiya.model.model import Status, Tag
 from hashiya.sessions.tag_session import Session
 from hashiya.text.boilerplate import Section, section_at, sections
 from hashiya_reader.clipboard import copied_words
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens.going import Destination, Leave
 from hashiya_reader.screens.keys_here import keys_here
 from hashiya_reader.screens.reading_rows import Reading, heading_row, status_row
@@ -29,6 +28,7 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.widgets.tag_list import TagList
+from hashiya_reader.workspace import Desk
 
 # Code points of a text whose sections are found before anybody could wait for them.
 AT_ONCE = 200_000

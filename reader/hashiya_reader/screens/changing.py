@@ -10,11 +10,11 @@ from textual.binding import BindingType
 from hashiya.model.model import Change, Tag
 from hashiya.model.scheme import Attribute, Layer
 from hashiya.sessions.label_usage import label_uses
-from hashiya_reader.everywhere import back_in_each
-from hashiya_reader.keys import bind
+from hashiya_reader.bulk_edit import back_in_each
+from hashiya_reader.bulk_undo import Together
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens import late
 from hashiya_reader.screens.moving import MovingScreen
-from hashiya_reader.together import Together
 from hashiya_reader.widgets.article_view import ArticleView
 from hashiya_reader.widgets.edges import Edge, Side, Step
 from hashiya_reader.widgets.tag_list import TagList

@@ -13,8 +13,8 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from hashiya.text.normalization import fold
-from hashiya_reader.keys import QUIT, bind, display_of_label, with_twins
-from hashiya_reader.lazy import Lazy, LazyRows
+from hashiya_reader.keys.bindings import QUIT, bind, display_of_label, with_twins
+from hashiya_reader.lazy_sequence import Lazy, LazyRows
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.key_row import KeyRow

@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from hashiya.model.scheme import Label, Layer
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.screens.form import form
 from hashiya_reader.widgets.arabic_input import ArabicInput

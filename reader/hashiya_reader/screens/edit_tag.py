@@ -14,8 +14,8 @@ from textual.widgets import Input
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute, Layer
 from hashiya_reader.editor import EditorFailed, edit_text
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.screens.form import form
 from hashiya_reader.widgets.arabic_input import ArabicInput

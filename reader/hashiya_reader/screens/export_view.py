@@ -11,8 +11,8 @@ from hashiya.exchange.formats.native import row_of
 from hashiya.io.json_text import dumps
 from hashiya.model.model import Record
 from hashiya.sessions.tag_session import Session
-from hashiya_reader.keys import QUIT, bind
-from hashiya_reader.lazy import LazyRows
+from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow

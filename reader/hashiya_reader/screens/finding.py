@@ -8,14 +8,14 @@ from textual.binding import BindingType
 from hashiya.model.model import Span
 from hashiya.sessions.tag_session import Session
 from hashiya.text.normalization import Rules, find
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens import late
 from hashiya_reader.screens.article import ArticleScreen
 from hashiya_reader.screens.going import Destination
 from hashiya_reader.screens.spelling import manner, turned
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.prompt import Prompt
+from hashiya_reader.workspace import Desk
 
 FIND = "find"
 

@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 
 from hashiya.model.errors import HashiyaError
 from hashiya.model.guidelines import GUIDELINES, Guidelines, read_guidelines
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens import late
 from hashiya_reader.screens.spreading import SpreadingScreen
 

@@ -8,8 +8,8 @@ from textual.binding import BindingType
 
 from hashiya.model.errors import HashiyaError
 from hashiya.review.notes import Note, notes_to
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens import late
 from hashiya_reader.screens.keeping import KeepingScreen
 from hashiya_reader.widgets.row import Piece, Row, quoted

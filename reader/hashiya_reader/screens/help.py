@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from hashiya_reader.commands import Command, commands_of, grouped
-from hashiya_reader.keys import QUIT, bind
+from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.keys.commands import Command, commands_of, grouped
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.screens.palette import command_row
 from hashiya_reader.widgets.key_row import KeyRow

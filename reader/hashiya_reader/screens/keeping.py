@@ -11,15 +11,15 @@ from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Tag
 from hashiya.sessions.history import Event
 from hashiya.sessions.tag_session import Session
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens import late
 from hashiya_reader.screens.changing import ChangingScreen
 from hashiya_reader.widgets.looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.tag_list import ink_of
+from hashiya_reader.workspace import Desk
 
 LOOK_SECONDS = 1.0
 DIM = Style(dim=True)

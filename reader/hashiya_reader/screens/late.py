@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import hashiya_reader.screens
 
 if TYPE_CHECKING:
-    from hashiya_reader.commands import Command as Command
-    from hashiya_reader.commands import commands_of as commands_of
-    from hashiya_reader.picture import browser_safe as browser_safe
+    from hashiya_reader.keys.commands import Command as Command
+    from hashiya_reader.keys.commands import commands_of as commands_of
+    from hashiya_reader.look.screenshots import browser_safe as browser_safe
     from hashiya_reader.screens.agreement import AgreementScreen as AgreementScreen
     from hashiya_reader.screens.choose import Choose as Choose
     from hashiya_reader.screens.choose import Option as Option
@@ -61,7 +61,7 @@ MODULES = {
     "hashiya_reader.screens.help": ("Help",),
     "hashiya_reader.screens.agreement": ("AgreementScreen",),
     "hashiya_reader.screens.palette": ("Palette", "command_row"),
-    "hashiya_reader.commands": ("Command", "commands_of"),
+    "hashiya_reader.keys.commands": ("Command", "commands_of"),
     "hashiya_reader.widgets.guidelines_panel": ("GuidelinesPanel",),
     "hashiya_reader.screens.scheme": ("SchemeScreen", "refusal"),
     "hashiya_reader.screens.mapping": ("map_label",),
@@ -70,7 +70,7 @@ MODULES = {
     "hashiya_reader.screens.stats": ("StatsScreen",),
     "hashiya_reader.screens.tutorial": ("TutorialScreen", "tutorial"),
     "hashiya_reader.screens.unsaved": ("Unsaved",),
-    "hashiya_reader.picture": ("browser_safe",),
+    "hashiya_reader.look.screenshots": ("browser_safe",),
 }
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 

@@ -8,16 +8,16 @@ from textual.widgets import Input
 
 from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Status
-from hashiya_reader.desk import Desk
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
-from hashiya_reader.preferences import lesson_was_done
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens import late
 from hashiya_reader.screens.going import CANNOT_OPEN, Destination, Leave
 from hashiya_reader.screens.listing import ListingScreen
+from hashiya_reader.settings.preferences import lesson_was_done
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 
 
 class LibraryScreen(ListingScreen):

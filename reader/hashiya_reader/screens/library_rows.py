@@ -9,7 +9,7 @@ from hashiya.overview.catalogue import Catalogue
 from hashiya.overview.filters import ASKED
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import Row as Overview
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.row import Piece, Row
 
 DIM = Style(dim=True)

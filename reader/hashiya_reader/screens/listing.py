@@ -19,20 +19,20 @@ from hashiya.overview.filters import begins_term, completions, parsed, taken, un
 from hashiya.overview.progress import Row as Overview
 from hashiya.overview.text_cache import remembered_texts
 from hashiya.text.normalization import fold
-from hashiya_reader import garbage
-from hashiya_reader.desk import Desk
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
-from hashiya_reader.lazy import LazyRows
-from hashiya_reader.saved_filters import SavedFilters
+from hashiya_reader import garbage_collection
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.screens import late
 from hashiya_reader.screens.library_rows import NOTHING, article_row, heading_row, hint_row
 from hashiya_reader.screens.spelling import choose_spelling
+from hashiya_reader.settings.filters import SavedFilters
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 
 # What is read is shown soon at first, then less and less often.
 FIRST_SECONDS, LONGEST_SECONDS = 0.05, 0.5
@@ -154,7 +154,7 @@ class ListingScreen(Screen[None]):
         self.catalogue.put(event.listed)
         if self.catalogue.known == len(self.catalogue):
             self.catalogue.sort_by(self.catalogue.sort)
-            garbage.set_apart()
+            garbage_collection.set_apart()
         self.narrow(self.here)
 
     def read_all(self, first: int | None) -> None:

@@ -6,12 +6,12 @@ from textual.app import App
 
 from hashiya.model.errors import HashiyaError
 from hashiya.sessions.tag_session import Session
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.everywhere import Outcome, in_each
+from hashiya_reader.bulk_edit import Outcome, in_each
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.choose import Choose, Option, label_options
 from hashiya_reader.screens.working import Working
 from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.workspace import Desk
 from hashiya_rtl.ltr_sentences import english
 
 Key = tuple[str, str]

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from hashiya_reader.counted import counted
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens import late
 from hashiya_reader.screens.finding import FindingScreen
 

@@ -9,8 +9,8 @@ from hashiya.model.scheme import Scheme
 from hashiya.overview.catalogue import Catalogue
 from hashiya.overview.filters import Term
 from hashiya.overview.progress import Row as Overview
-from hashiya_reader.commands import Command, commands_of
-from hashiya_reader.lazy import Lazy
+from hashiya_reader.keys.commands import Command, commands_of
+from hashiya_reader.lazy_sequence import Lazy
 from hashiya_reader.screens.choose import Choose, Option
 from hashiya_reader.screens.going import Destination
 from hashiya_reader.widgets.row import Piece, Row

@@ -8,8 +8,7 @@ from textual.binding import BindingsMap, BindingType
 from hashiya.model.model import Span, Tag
 from hashiya.sessions.attribute_values import given_values
 from hashiya.sessions.tag_session import Session
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import bind, label_binding
+from hashiya_reader.keys.bindings import bind, label_binding
 from hashiya_reader.screens import late
 from hashiya_reader.screens.finding import FIND
 from hashiya_reader.screens.going import Destination
@@ -19,6 +18,7 @@ from hashiya_reader.widgets.label_bar import LabelBar
 from hashiya_reader.widgets.looks import LabelLook, in_layers
 from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.tag_list import TagList
+from hashiya_reader.workspace import Desk
 
 DIGITS = "1234567890"
 

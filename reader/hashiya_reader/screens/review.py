@@ -11,9 +11,9 @@ from hashiya.model.scheme import Attribute
 from hashiya.review.adjudication import Edges
 from hashiya.review.items import Item
 from hashiya.review.verdicts import Verdict
-from hashiya_reader.counted import counted
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.edit_tag import EditTag
 from hashiya_reader.screens.going import Leave
 from hashiya_reader.screens.review_remarks import SURE, RemarkingScreen

@@ -13,9 +13,8 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
 from hashiya.review.queue import Wanted
 from hashiya.review.verdicts import Verdict
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.going import Leave
 from hashiya_reader.screens.review_rows import (
     AGREED,
@@ -45,6 +44,7 @@ from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.review_lanes import Bracket
 from hashiya_reader.widgets.review_view import Head, ReviewView
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 
 ANY = Wanted()
 Key = tuple[tuple[str, int], ...]

@@ -15,11 +15,10 @@ from textual.worker import get_current_worker
 from hashiya.model.errors import HashiyaError
 from hashiya.review.items import Kind
 from hashiya.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting
-from hashiya_reader.desk import Desk
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
-from hashiya_reader.lazy import LazyRows
-from hashiya_reader.reviewing import Reviewing
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.lazy_sequence import LazyRows
+from hashiya_reader.review_options import Reviewing
 from hashiya_reader.screens.choose import Choose
 from hashiya_reader.screens.going import CANNOT_OPEN, Leave
 from hashiya_reader.screens.review import ReviewScreen
@@ -40,6 +39,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 
 EVERYTHING = Reviewing()
 PAUSE_SECONDS = 0.2

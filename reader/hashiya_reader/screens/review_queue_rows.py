@@ -9,7 +9,7 @@ from rich.style import Style
 
 from hashiya.review.items import Item, Kind
 from hashiya.review.queue import Order, Waiting, Wanted
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.choose import Option, label_row
 from hashiya_reader.screens.review_rows import FILLS, LETTERS, kinds_words
 from hashiya_reader.widgets.looks import Looks

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from hashiya.review.feedback import reopen
 from hashiya.review.items import Item
 from hashiya.review.verdicts import Verdict
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens.choose import Choose, Option
 from hashiya_reader.screens.review_page import ReviewPage
 from hashiya_reader.screens.review_rows import stale_options

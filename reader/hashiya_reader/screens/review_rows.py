@@ -10,7 +10,7 @@ from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.review.gold import outcome
 from hashiya.review.items import Item, Kind, Voice, said_by
 from hashiya.review.verdicts import Stale, Verdict
-from hashiya_reader.counted import counted
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.choose import Option
 from hashiya_reader.screens.library_rows import MARKS
 from hashiya_reader.screens.reading_rows import saving_piece

@@ -11,7 +11,7 @@ from textual import work
 from textual.screen import Screen, ScreenResultType
 
 from hashiya.model.errors import HashiyaError
-from hashiya_reader.key_words import worded
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.compositing import SparingCompositor
 
 RETRY_SECONDS = 5.0

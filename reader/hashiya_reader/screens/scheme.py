@@ -15,23 +15,23 @@ from hashiya.model.errors import HashiyaError
 from hashiya.model.scheme import Label, default_source, free_color
 from hashiya.sessions.label_usage import Uses, label_uses
 from hashiya.sessions.tag_session import Session
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
+from hashiya_reader.bulk_edit import in_each
 from hashiya_reader.editor import EditorFailed, edit_file
-from hashiya_reader.everywhere import in_each
-from hashiya_reader.keys import QUIT, bind
+from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.keys.keymap import is_key
 from hashiya_reader.live_scheme import keys_of
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.choose import Choose, Option
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.screens.edit_label import EditLabel, LabelEdit
 from hashiya_reader.screens.mapping import Key, map_label, relabelled
 from hashiya_reader.screens.scheme_lines import Line, scheme_lines
 from hashiya_reader.screens.working import Working
-from hashiya_reader.user_keys import is_key
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 from hashiya_rtl.ltr_sentences import english
 
 

@@ -9,12 +9,12 @@ from textual.color import Color
 
 from hashiya.model.scheme import Attribute, Layer
 from hashiya.sessions.label_usage import Uses, orphaned
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import display_of_label
+from hashiya_reader.keys.bindings import display_of_label
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.mapping import Key
 from hashiya_reader.widgets.looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.workspace import Desk
 from hashiya_rtl.ltr_sentences import english
 
 NAME_CELLS = 20

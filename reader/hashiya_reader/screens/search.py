@@ -16,20 +16,20 @@ from textual.worker import get_current_worker
 
 from hashiya.overview.project_search import Hit, look_through
 from hashiya.text.normalization import Rules
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
-from hashiya_reader.lazy import LazyRows
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.lazy_sequence import LazyRows
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.going import Destination
 from hashiya_reader.screens.spelling import choose_spelling, manner, turned
-from hashiya_reader.searched import MOST, Searched
+from hashiya_reader.search_results import MOST, Searched
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.marked_row import MarkedRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)

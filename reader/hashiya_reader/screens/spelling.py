@@ -10,14 +10,14 @@ from textual.containers import Vertical
 
 from hashiya.model.errors import HashiyaError
 from hashiya.text.normalization import EVERY, EXACT, Rule, Rules
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import QUIT, bind
-from hashiya_reader.preferences import prefer_spelling
+from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.screens.dialog import Dialog
+from hashiya_reader.settings.preferences import prefer_spelling
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)

@@ -14,15 +14,15 @@ from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Span
 from hashiya.overview.project_search import windowed
 from hashiya.text.occurrences import same_words, untagged
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import QUIT, bind
+from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.marked_row import MarkedRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.row_list import Drawn, RowList
+from hashiya_reader.workspace import Desk
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)

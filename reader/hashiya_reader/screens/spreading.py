@@ -9,12 +9,12 @@ from textual.binding import BindingType
 from hashiya.model.model import Span, Tag
 from hashiya.sessions.tag_session import Session
 from hashiya.text.occurrences import same_words, untagged
-from hashiya_reader.desk import Desk
-from hashiya_reader.everywhere import in_each
-from hashiya_reader.keys import bind
+from hashiya_reader.bulk_edit import in_each
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens import late
 from hashiya_reader.screens.heeding import HeedingScreen
 from hashiya_reader.widgets.looks import LabelLook
+from hashiya_reader.workspace import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,15 +19,15 @@ from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import Share, Stats
 from hashiya.overview.stats.project_stats import stats_of
-from hashiya_reader.bars import bar, between
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import QUIT, bind
+from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.look.plurals import counted
+from hashiya_reader.look.text_bars import bar, between
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)

@@ -12,12 +12,12 @@ from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Change, Tag
 from hashiya.sessions.suggestions import has_suggestions, suggested, unanswered
 from hashiya.sessions.tag_session import Session
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.keys import bind
-from hashiya_reader.preferences import prefer_score
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.guiding import GuidingScreen
+from hashiya_reader.settings.preferences import prefer_score
 from hashiya_reader.widgets.suggestion_bar import SuggestionBar
+from hashiya_reader.workspace import Desk
 
 # The least scores that one key goes through.
 SCORES = (0.0, 0.5, 0.8, 0.9)

@@ -18,14 +18,14 @@ from hashiya.model.scheme import default_scheme
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
-from hashiya_reader.desk import Desk
-from hashiya_reader.key_words import worded
-from hashiya_reader.preferences import remember_lesson_done
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.reading import ReadingScreen
-from hashiya_reader.settings import Places
+from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.preferences import remember_lesson_done
 from hashiya_reader.widgets.article_cursor import Spot
 from hashiya_reader.widgets.looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.workspace import Desk
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)

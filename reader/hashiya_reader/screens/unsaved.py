@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow

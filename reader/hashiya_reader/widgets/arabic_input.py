@@ -15,7 +15,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.widgets.completion import completion, ghost
 from hashiya_rtl.layout import Line
 from hashiya_rtl.single_line import drawn, line_of

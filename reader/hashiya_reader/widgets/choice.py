@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.widgets.row import Piece, Row
 
 

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from hashiya.model.model import Span
-from hashiya_reader.key_words import worded
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.widgets.article_page import ArticlePage
 from hashiya_reader.widgets.columns import Columns
 from hashiya_reader.widgets.looks import Looks

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from textual import events
 
-from hashiya_reader.keys import ARABIC_TWINS
+from hashiya_reader.keys.bindings import ARABIC_TWINS
 from hashiya_reader.widgets.article_cursor import ArticleCursor
 from hashiya_rtl.wrapping import PARAGRAPH_END
 

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from hashiya_reader.keys import display_of_label
+from hashiya_reader.keys.bindings import display_of_label
 from hashiya_reader.widgets.looks import LabelLook
 from hashiya_rtl.single_line import drawn
 

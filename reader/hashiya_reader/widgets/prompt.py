@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.completion import matching
 from hashiya_reader.widgets.one_row import OneRow

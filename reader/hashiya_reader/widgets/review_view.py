@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.widgets.article_lines import Overlay, Page, line_strip
 from hashiya_reader.widgets.article_page import ArticlePage
 from hashiya_reader.widgets.columns import Columns

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from hashiya_reader.keys import bind
+from hashiya_reader.keys.bindings import bind
 from hashiya_reader.widgets.moving_rows import MovingRows
 from hashiya_reader.widgets.row import Piece, Row
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.binding import ActiveBinding
 from textual.screen import Screen, ScreenResultType
 
-from hashiya_reader.key_words import worded
+from hashiya_reader.keys.hints import worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hashiya.model.errors import HashiyaError
-from hashiya_reader.terminal.asking import NONE, Answers
 from hashiya_reader.terminal.multiplexer import Tmux
+from hashiya_reader.terminal.query import NONE, Answers
 from hashiya_rtl.output import Mode
 
 VARIABLE = "HASHIYA_OUTPUT"

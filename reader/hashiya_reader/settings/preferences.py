@@ -8,7 +8,7 @@ from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumps
 from hashiya.model.errors import SettingsNotKept
 from hashiya.text.normalization import EVERY, Rule, Rules
-from hashiya_reader.settings import config_folder
+from hashiya_reader.settings.places import config_folder
 
 
 def preferences_path() -> Path:

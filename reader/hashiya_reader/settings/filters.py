@@ -6,7 +6,7 @@ from pathlib import Path
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumps
 from hashiya.model.errors import SettingsNotKept
-from hashiya_reader.settings import config_folder
+from hashiya_reader.settings.places import config_folder
 
 
 def filters_path() -> Path:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from hashiya.model.errors import HashiyaError
 from hashiya.sessions.tag_session import Session
-from hashiya_reader.counted import counted
-from hashiya_reader.desk import Desk
-from hashiya_reader.together import Together
+from hashiya_reader.bulk_undo import Together
+from hashiya_reader.look.plurals import counted
+from hashiya_reader.workspace import Desk
 
 
 class ChangedSince(HashiyaError):  # noqa: N818 - as all errors are called here

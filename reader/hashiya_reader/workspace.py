@@ -17,10 +17,10 @@ from hashiya.sessions.record_session import Kept
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import Session
 from hashiya.store import Summary, TagStore
-from hashiya_reader.preferences import preferred_score, preferred_spelling
-from hashiya_reader.searched import Searched
-from hashiya_reader.settings import Places
-from hashiya_reader.together import Together
+from hashiya_reader.bulk_undo import Together
+from hashiya_reader.search_results import Searched
+from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.preferences import preferred_score, preferred_spelling
 from hashiya_reader.widgets.looks import LabelLook, Looks
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from textual import events
 from textual.app import App
 from textual.widgets import Input
 
-from hashiya_reader.keys import LAM_ALEF
+from hashiya_reader.keys.bindings import LAM_ALEF
 
 LAM, ALEF = "ل", "ا"
 # Longer than two letters of one key are apart, shorter than two keys.

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from hashiya_reader.terminal.asking import NONE, Answers, ask
-from hashiya_reader.terminal.choice import Choice, choose
+from hashiya_reader.terminal.detection import Choice, choose
 from hashiya_reader.terminal.multiplexer import Tmux, found
-from hashiya_reader.terminal.stored import choices
+from hashiya_reader.terminal.overrides import choices
+from hashiya_reader.terminal.query import NONE, Answers, ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from textual.screen import ModalScreen
 
 from hashiya.io.toml import Table, read_toml
 from hashiya.model.errors import SchemeInvalid
-from hashiya_reader.key_words import own_classes
-from hashiya_reader.keys import bindings_of, with_twins
-from hashiya_reader.settings import config_path
+from hashiya_reader.keys.bindings import bindings_of, with_twins
+from hashiya_reader.keys.hints import own_classes
+from hashiya_reader.settings.places import config_path
 from hashiya_reader.widgets.looks import LabelLook
 
 HELD = {"ctrl", "alt", "shift", "super", "hyper", "meta"}
