@@ -12,7 +12,7 @@ from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.reading import ReadingScreen
 from hashiya_reader.screens.review import ReviewScreen
 from hashiya_reader.screens.review_queue import ReviewQueue
-from hashiya_reader.widgets.article_view import ArticleView
+from hashiya_reader.widgets.article.view import ArticleView
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -23,7 +23,7 @@ from hashiya_reader.settings.preferences import preferred_theme
 from hashiya_reader.terminal.current import terminal_of
 from hashiya_reader.terminal.detection import Choice
 from hashiya_reader.terminal.query import Answers
-from hashiya_reader.widgets.columns import Columns
+from hashiya_reader.widgets.article.columns import Columns
 from hashiya_rtl.clusters import cells_of
 from hashiya_rtl.layout import ArticleLayout
 from hashiya_rtl.output import sent

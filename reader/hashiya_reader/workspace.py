@@ -21,7 +21,7 @@ from hashiya_reader.bulk_undo import Together
 from hashiya_reader.search_results import Searched
 from hashiya_reader.settings.places import Places
 from hashiya_reader.settings.preferences import preferred_score, preferred_spelling
-from hashiya_reader.widgets.looks import LabelLook, Looks
+from hashiya_reader.widgets.label_looks import LabelLook, Looks
 
 if TYPE_CHECKING:
     from hashiya.review.adjudication import GoldSession

@@ -7,7 +7,7 @@ from hashiya_reader.screens.help import Help
 from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.palette import Palette
 from hashiya_reader.screens.reading import ReadingScreen
-from hashiya_reader.widgets.jumping import LETTERS
+from hashiya_reader.widgets.article.jumps import LETTERS
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_rtl.single_line import drawn

@@ -120,6 +120,6 @@ def test_neither_textual_nor_a_late_screen_is_imported_for_it():
     ended = subprocess.run([sys.executable, "-c", reading], capture_output=True, check=True, text=True)
     assert eval(ended.stdout) == [
         "hashiya_reader.screens.reading",
-        "hashiya_reader.widgets.article_view",
+        "hashiya_reader.widgets.article.view",
         "hashiya_reader.screens.spelling",
     ]

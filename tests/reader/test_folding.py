@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from hashiya.model.model import Span
 from hashiya.text.boilerplate import sections
-from hashiya_reader.widgets.folds import Folds
+from hashiya_reader.widgets.article.folds import Folds
 from hashiya_rtl.single_line import drawn
 
 FIRST = "000_d992f6cc8f9d56a1"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets.lanes import Beneath, bracket, lanes_of
+from hashiya_reader.widgets.article.lanes import Beneath, bracket, lanes_of
 
 NOW = "2026-11-20T16:00:00Z"
 

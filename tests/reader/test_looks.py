@@ -7,7 +7,7 @@ from rich.color import ColorSystem
 from textual.color import Color
 
 from hashiya.model.scheme import default_scheme
-from hashiya_reader.widgets.looks import covered_style, covered_style_of_few
+from hashiya_reader.widgets.label_looks import covered_style, covered_style_of_few
 
 GROUND = Color.parse("#16181c")
 STANCES = [label.color for label in default_scheme().layer("stance").labels]

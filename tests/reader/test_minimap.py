@@ -3,8 +3,8 @@
 import pytest
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets.looks import LabelLook, Looks
-from hashiya_reader.widgets.minimap import tagged_stretches
+from hashiya_reader.widgets.article.minimap import tagged_stretches
+from hashiya_reader.widgets.label_looks import LabelLook, Looks
 
 RED, BLUE = "#ff0000", "#0000ff"
 LOOKS = Looks(

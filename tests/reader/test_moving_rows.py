@@ -5,8 +5,8 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from hashiya.model.model import Span
-from hashiya_reader.widgets.article_view import ArticleView
-from hashiya_reader.widgets.moving_rows import LightScrollBar, bar_rows
+from hashiya_reader.widgets.article.view import ArticleView
+from hashiya_reader.widgets.scrolled_rows import LightScrollBar, bar_rows
 from hashiya_reader.widgets.tag_list import TagList
 
 LONG = "000_d992f6cc8f9d56a1.txt"

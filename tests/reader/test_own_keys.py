@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya_reader.widgets.article_view import ArticleView
+from hashiya_reader.widgets.article.view import ArticleView
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 from textual.widget import Widget
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets import article_lines
-from hashiya_reader.widgets.article_page import changed
-from hashiya_reader.widgets.article_view import ArticleView
+from hashiya_reader.widgets.article import line_strips
+from hashiya_reader.widgets.article.page import changed
+from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import same_items
 from hashiya_reader.widgets.tag_list import TagList
@@ -79,8 +79,8 @@ async def test_a_cursor_key_finds_no_style_of_a_cell_anew(app_on, seeds, begun, 
     async with app.run_test(size=(100, 30)) as pilot:
         await begun(pilot)
         await pilot.press("down")
-        styled, styles = [], article_lines.ground_styles
-        monkeypatch.setattr(article_lines, "ground_styles", lambda *given: styled.append(given) or styles(*given))
+        styled, styles = [], line_strips.ground_styles
+        monkeypatch.setattr(line_strips, "ground_styles", lambda *given: styled.append(given) or styles(*given))
         await pilot.press("left", "shift+left", "up", "escape")
         assert styled == []
         await pilot.press("5")

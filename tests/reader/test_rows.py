@@ -7,9 +7,9 @@ from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item
 from hashiya_reader.screens.review_queue_rows import place_row
 from hashiya_reader.screens.review_rows import answer_rows, answers
-from hashiya_reader.widgets.article_lines import note_pieces, offer_pieces
-from hashiya_reader.widgets.looks import LabelLook, Looks
-from hashiya_reader.widgets.marked_row import MarkedRow
+from hashiya_reader.widgets.article.line_strips import note_pieces, offer_pieces
+from hashiya_reader.widgets.highlighted_row import MarkedRow
+from hashiya_reader.widgets.label_looks import LabelLook, Looks
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.tag_list import suggestion_rows, tag_rows
 from hashiya_rtl.single_line import drawn

@@ -13,7 +13,7 @@ from hashiya_reader.screens.scheme import SchemeScreen
 from hashiya_reader.screens.tutorial import tutorial
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.label_bar import LabelBar
-from hashiya_reader.widgets.words import Words
+from hashiya_reader.widgets.wrapped_words import Words
 
 ARTICLE, OTHER = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
 SCHEME = """

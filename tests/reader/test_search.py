@@ -11,7 +11,7 @@ from hashiya_reader.screens.library import LibraryScreen
 from hashiya_reader.screens.reading import ReadingScreen
 from hashiya_reader.screens.search import SearchScreen
 from hashiya_reader.screens.spelling import manner
-from hashiya_reader.widgets.marked_row import MarkedRow
+from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.row import Piece
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_rtl.single_line import drawn

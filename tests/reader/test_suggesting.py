@@ -17,8 +17,8 @@ from hashiya_reader.screens.choose import Choose
 from hashiya_reader.screens.edit_tag import EditTag
 from hashiya_reader.settings.places import Places
 from hashiya_reader.settings.preferences import preferred_score
-from hashiya_reader.widgets.article_lines import Overlay, Page, Paints, ground_styles
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.article.line_strips import Overlay, Page, Paints, ground_styles
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.suggestion_bar import SuggestionBar
 from hashiya_reader.workspace import Desk
 from hashiya_rtl.layout import ArticleLayout

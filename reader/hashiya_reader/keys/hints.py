@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from textual.dom import DOMNode
 
 from hashiya_reader.keys.bindings import display, display_of_label
-from hashiya_reader.widgets.looks import LabelLook
+from hashiya_reader.widgets.label_looks import LabelLook
 
 _NAMED = re.compile(r"\{([\w.\-]+)\}")
 _ARABIC = re.compile("[\u0600-\u06ff]")

@@ -16,7 +16,7 @@ from hashiya.model.errors import SchemeInvalid
 from hashiya_reader.keys.bindings import bindings_of, with_twins
 from hashiya_reader.keys.hints import own_classes
 from hashiya_reader.settings.places import config_path
-from hashiya_reader.widgets.looks import LabelLook
+from hashiya_reader.widgets.label_looks import LabelLook
 
 HELD = {"ctrl", "alt", "shift", "super", "hyper", "meta"}
 NAMED = {each.value for each in Keys}

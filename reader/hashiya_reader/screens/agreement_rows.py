@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.widgets.looks import LabelLook
+from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from hashiya_reader.screens.going import Destination, Leave
 from hashiya_reader.screens.keys_here import keys_here
 from hashiya_reader.screens.reading_rows import Reading, heading_row, status_row
 from hashiya_reader.screens.saving import SavingScreen
-from hashiya_reader.widgets.article_view import ArticleView
+from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.label_bar import LabelBar
-from hashiya_reader.widgets.looks import LabelLook, in_layers
+from hashiya_reader.widgets.label_looks import LabelLook, in_layers
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.row_list import RowList

@@ -15,8 +15,8 @@ from hashiya_reader.bulk_undo import Together
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens import late
 from hashiya_reader.screens.moving import MovingScreen
-from hashiya_reader.widgets.article_view import ArticleView
-from hashiya_reader.widgets.edges import Edge, Side, Step
+from hashiya_reader.widgets.article.edges import Edge, Side, Step
+from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.widgets.tag_list import TagList
 
 # What can be done here, by the first part of its id: with a tag under the cursor, and with a selection.

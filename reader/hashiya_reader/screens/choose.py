@@ -18,7 +18,7 @@ from hashiya_reader.lazy_sequence import Lazy, LazyRows
 from hashiya_reader.screens.dialog import Dialog
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.key_row import KeyRow
-from hashiya_reader.widgets.looks import LabelLook
+from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_rtl.ltr_sentences import english

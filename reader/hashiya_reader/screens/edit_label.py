@@ -20,7 +20,7 @@ from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.choice import Choice
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_reader.widgets.words import Words
+from hashiya_reader.widgets.wrapped_words import Words
 from hashiya_rtl.ltr_sentences import english
 
 # The fields of text: the label's own field, what the dialog calls it, what stands there while it is empty.

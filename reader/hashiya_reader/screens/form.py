@@ -9,7 +9,7 @@ from textual.widget import Widget
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_reader.widgets.words import Words
+from hashiya_reader.widgets.wrapped_words import Words
 
 
 def form(fields: Iterable[tuple[str, Widget]], hint: str) -> ComposeResult:

@@ -16,7 +16,7 @@ from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens import late
 from hashiya_reader.screens.changing import ChangingScreen
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.tag_list import ink_of
 from hashiya_reader.workspace import Desk

@@ -44,14 +44,14 @@ if TYPE_CHECKING:
     from hashiya_reader.screens.tutorial import tutorial as tutorial
     from hashiya_reader.screens.unsaved import Unsaved as Unsaved
     from hashiya_reader.screens.working import Working as Working
-    from hashiya_reader.widgets.article_view import ArticleView as ArticleView
+    from hashiya_reader.widgets.article.view import ArticleView as ArticleView
     from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel as GuidelinesPanel
 
 # In the order in which they are likely to be needed.
 MODULES = {
     "hashiya_reader.screens.library": ("LibraryScreen",),
     "hashiya_reader.screens.reading": ("ReadingScreen", "reading_on"),
-    "hashiya_reader.widgets.article_view": ("ArticleView",),
+    "hashiya_reader.widgets.article.view": ("ArticleView",),
     "hashiya_reader.screens.choose": ("Choose", "Option", "label_options"),
     "hashiya_reader.screens.edit_tag": ("EditTag", "TagEdit"),
     "hashiya_reader.screens.search": ("SearchScreen",),

@@ -13,9 +13,9 @@ from hashiya_reader.screens import late
 from hashiya_reader.screens.finding import FIND
 from hashiya_reader.screens.going import Destination
 from hashiya_reader.screens.suggesting import SuggestingScreen
-from hashiya_reader.widgets.article_view import ArticleView
+from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.widgets.label_bar import LabelBar
-from hashiya_reader.widgets.looks import LabelLook, in_layers
+from hashiya_reader.widgets.label_looks import LabelLook, in_layers
 from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.tag_list import TagList
 from hashiya_reader.workspace import Desk

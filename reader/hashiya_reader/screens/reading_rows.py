@@ -12,7 +12,7 @@ from textual.color import Color
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.text.boilerplate import Section
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.tag_list import score_of
 

@@ -17,7 +17,7 @@ from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.edit_tag import EditTag
 from hashiya_reader.screens.going import Leave
 from hashiya_reader.screens.review_remarks import SURE, RemarkingScreen
-from hashiya_reader.widgets.edges import Edge, Side, Step, moved_edge
+from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
 from hashiya_reader.widgets.row_list import RowList
 
 DIGITS = "1234567890"

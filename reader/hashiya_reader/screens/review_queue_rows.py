@@ -12,7 +12,7 @@ from hashiya.review.queue import Order, Waiting, Wanted
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.choose import Option, label_row
 from hashiya_reader.screens.review_rows import FILLS, LETTERS, kinds_words
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 
 DIM = Style(dim=True)

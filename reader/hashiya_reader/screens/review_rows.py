@@ -14,7 +14,7 @@ from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.choose import Option
 from hashiya_reader.screens.library_rows import MARKS
 from hashiya_reader.screens.reading_rows import saving_piece
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 
 DIM = Style(dim=True)

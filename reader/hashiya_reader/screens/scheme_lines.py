@@ -12,7 +12,7 @@ from hashiya.sessions.label_usage import Uses, orphaned
 from hashiya_reader.keys.bindings import display_of_label
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.mapping import Key
-from hashiya_reader.widgets.looks import LabelLook
+from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.workspace import Desk
 from hashiya_rtl.ltr_sentences import english

@@ -24,8 +24,8 @@ from hashiya_reader.screens.going import Destination
 from hashiya_reader.screens.spelling import choose_spelling, manner, turned
 from hashiya_reader.search_results import MOST, Searched
 from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.key_row import KeyRow
-from hashiya_reader.widgets.marked_row import MarkedRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList

@@ -17,8 +17,8 @@ from hashiya.text.occurrences import same_words, untagged
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialog import Dialog
+from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.key_row import KeyRow
-from hashiya_reader.widgets.marked_row import MarkedRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.row_list import Drawn, RowList

@@ -13,7 +13,7 @@ from hashiya_reader.bulk_edit import in_each
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens import late
 from hashiya_reader.screens.heeding import HeedingScreen
-from hashiya_reader.widgets.looks import LabelLook
+from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.workspace import Desk
 
 

@@ -22,8 +22,8 @@ from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.reading import ReadingScreen
 from hashiya_reader.settings.places import Places
 from hashiya_reader.settings.preferences import remember_lesson_done
-from hashiya_reader.widgets.article_cursor import Spot
-from hashiya_reader.widgets.looks import LabelLook
+from hashiya_reader.widgets.article.cursor import Spot
+from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.workspace import Desk
 

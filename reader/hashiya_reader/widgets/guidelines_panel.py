@@ -13,9 +13,9 @@ from textual.message import Message
 from hashiya.model.model import Span
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
-from hashiya_reader.widgets.article_page import ArticlePage
-from hashiya_reader.widgets.columns import Columns
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.article.columns import Columns
+from hashiya_reader.widgets.article.page import ArticlePage
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hashiya_reader.keys.bindings import display_of_label
-from hashiya_reader.widgets.looks import LabelLook
+from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_rtl.single_line import drawn
 
 # What tells how many labels have no room takes at most these.

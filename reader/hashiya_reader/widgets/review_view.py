@@ -15,10 +15,10 @@ from textual.strip import Strip
 
 from hashiya.model.model import Span, Tag
 from hashiya_reader.keys.bindings import bind
-from hashiya_reader.widgets.article_lines import Overlay, Page, line_strip
-from hashiya_reader.widgets.article_page import ArticlePage
-from hashiya_reader.widgets.columns import Columns
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.article.columns import Columns
+from hashiya_reader.widgets.article.line_strips import Overlay, Page, line_strip
+from hashiya_reader.widgets.article.page import ArticlePage
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.review_lanes import Bracket, LaneMap, Paper, bracket_at, items_at, lane_strip
 from hashiya_reader.widgets.row import Piece
 

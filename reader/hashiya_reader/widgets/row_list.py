@@ -13,8 +13,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from hashiya_reader.keys.bindings import bind
-from hashiya_reader.widgets.moving_rows import MovingRows
 from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.scrolled_rows import MovingRows
 
 
 class Drawn(Protocol):

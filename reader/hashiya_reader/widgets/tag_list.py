@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.message import Message
 
 from hashiya.model.model import Tag
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.row_list import RowList
 

@@ -3,9 +3,9 @@
 from textual.geometry import Region
 from textual.strip import Strip
 
-from hashiya_reader.widgets.article_rows import ArticleRows
-from hashiya_reader.widgets.looks import Looks
-from hashiya_reader.widgets.minimap import mark_of, tagged_stretches
+from hashiya_reader.widgets.article.minimap import mark_of, tagged_stretches
+from hashiya_reader.widgets.article.rows import ArticleRows
+from hashiya_reader.widgets.label_looks import Looks
 
 # Rows whose marked forms are kept: what the terminal is sent for each is kept with it.
 ROWS_KEPT = 1024

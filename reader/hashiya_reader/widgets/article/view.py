@@ -11,9 +11,9 @@ from textual.message import Message
 from hashiya.model.model import Span
 from hashiya.text.clitics import stems
 from hashiya_reader.keys.bindings import bind
-from hashiya_reader.widgets.edges import Edge, Side, Step, moved_edge, onwards
-from hashiya_reader.widgets.own_keys import OwnKeys
-from hashiya_reader.widgets.pointing import Pointing
+from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge, onwards
+from hashiya_reader.widgets.article.mouse import Pointing
+from hashiya_reader.widgets.direct_keys import OwnKeys
 
 Find = Callable[[int], tuple[int, int] | None]
 Unit = Literal["word", "sentence", "paragraph"]

@@ -8,10 +8,10 @@ from textual.geometry import Offset, Size
 from textual.reactive import reactive
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets.columns import EDGE, Columns
-from hashiya_reader.widgets.folds import Folds
-from hashiya_reader.widgets.lanes import Beneath, lanes_of
-from hashiya_reader.widgets.moving_rows import MovingRows
+from hashiya_reader.widgets.article.columns import EDGE, Columns
+from hashiya_reader.widgets.article.folds import Folds
+from hashiya_reader.widgets.article.lanes import Beneath, lanes_of
+from hashiya_reader.widgets.scrolled_rows import MovingRows
 from hashiya_rtl.layout import ArticleLayout
 from hashiya_rtl.navigation import Navigation
 

@@ -10,7 +10,7 @@ from textual.color import Color
 from textual.strip import Strip
 
 from hashiya.model.model import Tag
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_rtl.layout import Line
 from hashiya_rtl.single_line import drawn
 

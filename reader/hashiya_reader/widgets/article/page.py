@@ -11,10 +11,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets.article_lines import Ground, Overlay, Page, Paints, ground_of, strip_on
-from hashiya_reader.widgets.lanes import lane_strip, lanes_of
-from hashiya_reader.widgets.looks import Looks
-from hashiya_reader.widgets.map_beside import MapBeside
+from hashiya_reader.widgets.article.lanes import lane_strip, lanes_of
+from hashiya_reader.widgets.article.line_strips import Ground, Overlay, Page, Paints, ground_of, strip_on
+from hashiya_reader.widgets.article.minimap_column import MapBeside
+from hashiya_reader.widgets.label_looks import Looks
 from hashiya_rtl.layout import Line
 
 

@@ -3,10 +3,10 @@
 from textual.geometry import Offset
 
 from hashiya.model.model import Tag
-from hashiya_reader.widgets.article_lines import beginning_on, note_at
-from hashiya_reader.widgets.columns import GUTTER
-from hashiya_reader.widgets.jumping import Jumping
-from hashiya_reader.widgets.lanes import lanes_of
+from hashiya_reader.widgets.article.columns import GUTTER
+from hashiya_reader.widgets.article.jumps import Jumping
+from hashiya_reader.widgets.article.lanes import lanes_of
+from hashiya_reader.widgets.article.line_strips import beginning_on, note_at
 from hashiya_rtl.layout import Line
 
 

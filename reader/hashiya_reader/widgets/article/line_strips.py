@@ -11,8 +11,8 @@ from textual.color import Color
 from textual.strip import Strip
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets.columns import GUTTER, Columns
-from hashiya_reader.widgets.looks import (
+from hashiya_reader.widgets.article.columns import GUTTER, Columns
+from hashiya_reader.widgets.label_looks import (
     LabelLook,
     Looks,
     covered_style,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.reactive import reactive
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.widgets.article_page import ArticlePage
+from hashiya_reader.widgets.article.page import ArticlePage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

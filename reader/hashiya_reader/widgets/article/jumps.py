@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from textual import events
 
 from hashiya_reader.keys.bindings import ARABIC_TWINS
-from hashiya_reader.widgets.article_cursor import ArticleCursor
+from hashiya_reader.widgets.article.cursor import ArticleCursor
 from hashiya_rtl.wrapping import PARAGRAPH_END
 
 # Those under the fingers first; last the capitals that an Arabic layout gives to brackets and to two letters at once.

@@ -7,7 +7,7 @@ from rich.style import Style
 from textual.color import Color
 
 from hashiya.model.model import Tag
-from hashiya_reader.widgets.looks import Looks
+from hashiya_reader.widgets.label_looks import Looks
 
 
 def tagged_stretches(tags: Sequence[Tag], length: int, rows: int, looks: Looks) -> tuple[str | None, ...]:
