@@ -8,10 +8,10 @@ from textual.binding import Binding
 
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.cli import COMMANDS
-from hashiya_reader.screens.library import LibraryScreen
-from hashiya_reader.screens.reading import ReadingScreen
-from hashiya_reader.screens.review import ReviewScreen
-from hashiya_reader.screens.review_queue import ReviewQueue
+from hashiya_reader.screens.library.screen import LibraryScreen
+from hashiya_reader.screens.reading.screen import ReadingScreen
+from hashiya_reader.screens.review.queue import ReviewQueue
+from hashiya_reader.screens.review.screen import ReviewScreen
 from hashiya_reader.widgets.article.view import ArticleView
 
 ROOT = Path(__file__).parents[1]

@@ -33,8 +33,8 @@ from hashiya_reader.live_scheme import LiveScheme
 from hashiya_reader.look.filters import Contrast, Sixteen
 from hashiya_reader.look.themes import ABOUT, CONTRAST, NIGHT, THEMES
 from hashiya_reader.screens import late
-from hashiya_reader.screens.dialog import Dialog
-from hashiya_reader.screens.going import CANNOT_OPEN, Destination, FollowsScheme, Leave, RemembersPlace, Travels
+from hashiya_reader.screens.destinations import CANNOT_OPEN, Destination, FollowsScheme, Leave, RemembersPlace, Travels
+from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.settings.places import Places, config_path
 from hashiya_reader.settings.preferences import lesson_was_opened, prefer_theme, preferred_theme, remember_lesson
 from hashiya_reader.terminal.current import Terminal

@@ -5,9 +5,9 @@ import pytest
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.store import TagStore
-from hashiya_reader.screens.agreement import AgreementScreen
-from hashiya_reader.screens.agreement_rows import bar
-from hashiya_reader.screens.reading import ReadingScreen
+from hashiya_reader.screens.agreement.rows import bar
+from hashiya_reader.screens.agreement.screen import AgreementScreen
+from hashiya_reader.screens.reading.screen import ReadingScreen
 
 FOURTH, FIRST = "003_17c9a6c0ceb6d203", "000_d992f6cc8f9d56a1"
 

@@ -3,10 +3,10 @@
 import pytest
 
 from hashiya_reader.keys.commands import GROUPS
-from hashiya_reader.screens.help import Help
-from hashiya_reader.screens.library import LibraryScreen
-from hashiya_reader.screens.palette import Palette
-from hashiya_reader.screens.reading import ReadingScreen
+from hashiya_reader.screens.dialogs.help import Help
+from hashiya_reader.screens.dialogs.palette import Palette
+from hashiya_reader.screens.library.screen import LibraryScreen
+from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.widgets.article.jumps import LETTERS
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.row_list import RowList

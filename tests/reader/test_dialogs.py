@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from hashiya_reader.screens.choose import Choose
-from hashiya_reader.screens.working import Working
+from hashiya_reader.screens.dialogs.choose import Choose
+from hashiya_reader.screens.dialogs.progress import Working
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_rtl.single_line import drawn
 

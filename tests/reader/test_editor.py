@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from hashiya_reader.editor import EditorFailed, edit_text, editor
-from hashiya_reader.screens.edit_tag import EditTag
+from hashiya_reader.screens.dialogs.edit_tag import EditTag
 from hashiya_reader.widgets.key_row import KeyRow
 
 ARTICLE = "003_17c9a6c0ceb6d203"

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from hashiya_reader.screens.unsaved import Unsaved
+from hashiya_reader.screens.dialogs.unsaved import Unsaved
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 

@@ -10,7 +10,7 @@ from hashiya.model.assignment import Assignment, write_assignment
 from hashiya_reader.first_page import ABOVE_LIST, ABOVE_TEXT, BELOW_LIST, BELOW_TEXT, BESIDE_TITLE, INKS, first_page
 from hashiya_reader.look.themes import TERMINAL, THEMES
 from hashiya_reader.screens.late import MODULES
-from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.settings.places import Places
 from hashiya_reader.terminal.detection import Choice
 from hashiya_rtl.output import Mode
@@ -116,10 +116,10 @@ def test_neither_textual_nor_a_late_screen_is_imported_for_it():
     assert subprocess.run([sys.executable, "-c", early], capture_output=True, check=True).stdout == b"False\n"
     app = f"import sys, hashiya_reader.app; print([name for name in {list(MODULES)!r} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", app], capture_output=True, check=True).stdout == b"[]\n"
-    reading = f"import sys, hashiya_reader.app, hashiya_reader.screens.reading; print([name for name in {list(MODULES)!r} if name in sys.modules])"
+    reading = f"import sys, hashiya_reader.app, hashiya_reader.screens.reading.screen; print([name for name in {list(MODULES)!r} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", reading], capture_output=True, check=True, text=True)
     assert eval(ended.stdout) == [
-        "hashiya_reader.screens.reading",
+        "hashiya_reader.screens.reading.screen",
         "hashiya_reader.widgets.article.view",
-        "hashiya_reader.screens.spelling",
+        "hashiya_reader.screens.dialogs.spelling",
     ]

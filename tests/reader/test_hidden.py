@@ -14,11 +14,11 @@ from hashiya.review.feedback import reopen
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
 from hashiya.store.file_names import encoded
-from hashiya_reader.screens.agreement import AgreementScreen
-from hashiya_reader.screens.help import Help
-from hashiya_reader.screens.review import ReviewScreen
-from hashiya_reader.screens.review_queue import ReviewQueue
-from hashiya_reader.screens.stats import StatsScreen
+from hashiya_reader.screens.agreement.screen import AgreementScreen
+from hashiya_reader.screens.dialogs.help import Help
+from hashiya_reader.screens.dialogs.stats import StatsScreen
+from hashiya_reader.screens.review.queue import ReviewQueue
+from hashiya_reader.screens.review.screen import ReviewScreen
 
 DIRTY = "نص\u202e\u2066\x1b[31m\x07\x9b\u200f\u2028\ufeff\u00ad قصير"  # naṣṣ qaṣīr: a short text
 # A scheme refuses control characters; format characters it keeps.

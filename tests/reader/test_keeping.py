@@ -1,7 +1,7 @@
 """Stories of what is kept: others' work, history, undo after quitting, tags whose words moved."""
 
 from hashiya.model.model import Span
-from hashiya_reader.screens.choose import Choose
+from hashiya_reader.screens.dialogs.choose import Choose
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 RUSSIA = "روسيا"  # rūsyā, the article's first word

@@ -9,7 +9,7 @@ from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.commands import commands_of
 from hashiya_reader.keys.hints import own_classes, usual_keys
 from hashiya_reader.screens import late
-from hashiya_reader.screens.tutorial import STEPS
+from hashiya_reader.screens.reading.tutorial import STEPS
 from hashiya_reader.settings.places import Places, config_path
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.workspace import Desk

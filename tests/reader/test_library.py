@@ -7,8 +7,8 @@ from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
-from hashiya_reader.screens.library import LibraryScreen
-from hashiya_reader.screens.reading import ReadingScreen
+from hashiya_reader.screens.library.screen import LibraryScreen
+from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.row_list import RowList
 

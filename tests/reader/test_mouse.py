@@ -4,9 +4,9 @@ import pytest
 from textual import events
 
 from hashiya.model.model import Span
-from hashiya_reader.screens.choose import Choose
-from hashiya_reader.screens.edit_tag import EditTag
-from hashiya_reader.screens.tutorial import TutorialScreen
+from hashiya_reader.screens.dialogs.choose import Choose
+from hashiya_reader.screens.dialogs.edit_tag import EditTag
+from hashiya_reader.screens.reading.tutorial import TutorialScreen
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.widgets.label_bar import LabelBar

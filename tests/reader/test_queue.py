@@ -6,8 +6,8 @@ from hashiya.corpus.project import Project
 from hashiya.model.assignment import Assignment, write_assignment
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.store import TagStore
-from hashiya_reader.screens.library import LibraryScreen
-from hashiya_reader.screens.reading import ReadingScreen
+from hashiya_reader.screens.library.screen import LibraryScreen
+from hashiya_reader.screens.reading.screen import ReadingScreen
 
 FIRST, THIRD = "000_d992f6cc8f9d56a1", "002"
 

@@ -5,9 +5,9 @@ import pytest
 from hashiya.corpus.project import Project
 from hashiya.model.model import Span, Status
 from hashiya.store import TagStore
-from hashiya_reader.screens.choose import Choose
-from hashiya_reader.screens.edit_tag import EditTag
-from hashiya_reader.screens.library import LibraryScreen
+from hashiya_reader.screens.dialogs.choose import Choose
+from hashiya_reader.screens.dialogs.edit_tag import EditTag
+from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.widgets.choice import Choice
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow

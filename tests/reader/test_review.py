@@ -10,7 +10,7 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.verdicts import Ruling
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
-from hashiya_reader.screens.review import ReviewScreen
+from hashiya_reader.screens.review.screen import ReviewScreen
 from hashiya_reader.widgets.arabic_input import ArabicInput
 
 FOURTH = "003_17c9a6c0ceb6d203"

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from hashiya.model.model import Article, Span
-from hashiya_reader.screens.review_rows import heading_row
+from hashiya_reader.screens.review.rows import heading_row
 from hashiya_reader.widgets.review_lanes import (
     Bracket,
     Lane,

@@ -5,8 +5,8 @@ from rich.style import Style
 
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item
-from hashiya_reader.screens.review_queue_rows import place_row
-from hashiya_reader.screens.review_rows import answer_rows, answers
+from hashiya_reader.screens.review.queue_rows import place_row
+from hashiya_reader.screens.review.rows import answer_rows, answers
 from hashiya_reader.widgets.article.line_strips import note_pieces, offer_pieces
 from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.label_looks import LabelLook, Looks

@@ -7,10 +7,10 @@ from hashiya.corpus.project import Project
 from hashiya.model.model import Span
 from hashiya.model.scheme import default_source
 from hashiya.store import TagStore
-from hashiya_reader.screens.choose import Choose
-from hashiya_reader.screens.edit_label import EditLabel, named_key
-from hashiya_reader.screens.scheme import SchemeScreen
-from hashiya_reader.screens.tutorial import tutorial
+from hashiya_reader.screens.dialogs.choose import Choose
+from hashiya_reader.screens.reading.tutorial import tutorial
+from hashiya_reader.screens.scheme.edit_label import EditLabel, named_key
+from hashiya_reader.screens.scheme.screen import SchemeScreen
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.label_bar import LabelBar
 from hashiya_reader.widgets.wrapped_words import Words
@@ -391,7 +391,7 @@ async def test_without_orphans_m_says_so(reading, toasts):
 
 async def test_e_writes_the_default_scheme_out_and_opens_the_editor(reading, seeds, monkeypatch):
     edited = []
-    monkeypatch.setattr("hashiya_reader.screens.scheme.edit_file", lambda _, path: edited.append(path))
+    monkeypatch.setattr("hashiya_reader.screens.scheme.screen.edit_file", lambda _, path: edited.append(path))
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         await pilot.press("f4", "e")

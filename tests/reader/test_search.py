@@ -7,10 +7,10 @@ from rich.style import Style
 
 from hashiya.model.model import Span
 from hashiya.text.normalization import EVERY, EXACT, Rule
-from hashiya_reader.screens.library import LibraryScreen
-from hashiya_reader.screens.reading import ReadingScreen
-from hashiya_reader.screens.search import SearchScreen
-from hashiya_reader.screens.spelling import manner
+from hashiya_reader.screens.dialogs.spelling import manner
+from hashiya_reader.screens.library.screen import LibraryScreen
+from hashiya_reader.screens.library.search import SearchScreen
+from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.row import Piece
 from hashiya_reader.widgets.row_list import RowList
@@ -128,7 +128,7 @@ async def test_a_search_can_be_stopped_and_left(app_on, seeds, monkeypatch, sett
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
-        monkeypatch.setattr("hashiya_reader.screens.search.look_through", endless)
+        monkeypatch.setattr("hashiya_reader.screens.library.search.look_through", endless)
         await pilot.press("ctrl+g")
         await pilot.pause()
         await pilot.press("x", "enter")

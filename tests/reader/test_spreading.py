@@ -2,7 +2,7 @@
 
 from hashiya.model.model import Span
 from hashiya.store import TagStore
-from hashiya_reader.screens.spread_preview import SpreadPreview
+from hashiya_reader.screens.reading.same_words_preview import SpreadPreview
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS = "حماس"  # ḥamās

@@ -1,8 +1,8 @@
 """A story of the dataset in numbers."""
 
 from hashiya.model.model import Span
-from hashiya_reader.screens.library import LibraryScreen
-from hashiya_reader.screens.stats import StatsScreen
+from hashiya_reader.screens.dialogs.stats import StatsScreen
+from hashiya_reader.screens.library.screen import LibraryScreen
 
 
 def lines(screen):

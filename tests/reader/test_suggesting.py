@@ -13,8 +13,8 @@ from hashiya.model.model import Change, Span, Tag
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
-from hashiya_reader.screens.choose import Choose
-from hashiya_reader.screens.edit_tag import EditTag
+from hashiya_reader.screens.dialogs.choose import Choose
+from hashiya_reader.screens.dialogs.edit_tag import EditTag
 from hashiya_reader.settings.places import Places
 from hashiya_reader.settings.preferences import preferred_score
 from hashiya_reader.widgets.article.line_strips import Overlay, Page, Paints, ground_styles

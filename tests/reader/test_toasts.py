@@ -2,7 +2,7 @@
 
 from textual.widgets._toast import Toast
 
-from hashiya_reader.screens.reading import ReadingScreen
+from hashiya_reader.screens.reading.screen import ReadingScreen
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from hashiya.corpus.project import Project
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.hints import worded
-from hashiya_reader.screens.export_view import ExportView
-from hashiya_reader.screens.library import LibraryScreen
-from hashiya_reader.screens.tutorial import STEPS, TutorialScreen
+from hashiya_reader.screens.library.screen import LibraryScreen
+from hashiya_reader.screens.reading.export_view import ExportView
+from hashiya_reader.screens.reading.tutorial import STEPS, TutorialScreen
 from hashiya_reader.settings.places import Places
 from hashiya_reader.settings.preferences import lesson_was_opened
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel

@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 
 from hashiya_reader.keys.input import KeysInOrder
-from hashiya_reader.screens.choose import Choose
+from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.widgets.tag_list import TagList
 

@@ -17,59 +17,59 @@ if TYPE_CHECKING:
     from hashiya_reader.keys.commands import Command as Command
     from hashiya_reader.keys.commands import commands_of as commands_of
     from hashiya_reader.look.screenshots import browser_safe as browser_safe
-    from hashiya_reader.screens.agreement import AgreementScreen as AgreementScreen
-    from hashiya_reader.screens.choose import Choose as Choose
-    from hashiya_reader.screens.choose import Option as Option
-    from hashiya_reader.screens.choose import label_options as label_options
-    from hashiya_reader.screens.edit_tag import EditTag as EditTag
-    from hashiya_reader.screens.edit_tag import TagEdit as TagEdit
-    from hashiya_reader.screens.export_view import ExportView as ExportView
-    from hashiya_reader.screens.help import Help as Help
-    from hashiya_reader.screens.library import LibraryScreen as LibraryScreen
-    from hashiya_reader.screens.mapping import map_label as map_label
-    from hashiya_reader.screens.palette import Palette as Palette
-    from hashiya_reader.screens.palette import command_row as command_row
-    from hashiya_reader.screens.reading import ReadingScreen as ReadingScreen
-    from hashiya_reader.screens.reading import reading_on as reading_on
-    from hashiya_reader.screens.review_queue import ReviewQueue as ReviewQueue
-    from hashiya_reader.screens.scheme import SchemeScreen as SchemeScreen
-    from hashiya_reader.screens.scheme import refusal as refusal
-    from hashiya_reader.screens.search import SearchScreen as SearchScreen
-    from hashiya_reader.screens.spelling import choose_spelling as choose_spelling
-    from hashiya_reader.screens.spread_preview import Found as Found
-    from hashiya_reader.screens.spread_preview import SpreadPreview as SpreadPreview
-    from hashiya_reader.screens.spread_preview import found_in as found_in
-    from hashiya_reader.screens.stats import StatsScreen as StatsScreen
-    from hashiya_reader.screens.tutorial import TutorialScreen as TutorialScreen
-    from hashiya_reader.screens.tutorial import tutorial as tutorial
-    from hashiya_reader.screens.unsaved import Unsaved as Unsaved
-    from hashiya_reader.screens.working import Working as Working
+    from hashiya_reader.screens.agreement.screen import AgreementScreen as AgreementScreen
+    from hashiya_reader.screens.dialogs.choose import Choose as Choose
+    from hashiya_reader.screens.dialogs.choose import Option as Option
+    from hashiya_reader.screens.dialogs.choose import label_options as label_options
+    from hashiya_reader.screens.dialogs.edit_tag import EditTag as EditTag
+    from hashiya_reader.screens.dialogs.edit_tag import TagEdit as TagEdit
+    from hashiya_reader.screens.dialogs.help import Help as Help
+    from hashiya_reader.screens.dialogs.palette import Palette as Palette
+    from hashiya_reader.screens.dialogs.palette import command_row as command_row
+    from hashiya_reader.screens.dialogs.progress import Working as Working
+    from hashiya_reader.screens.dialogs.spelling import choose_spelling as choose_spelling
+    from hashiya_reader.screens.dialogs.stats import StatsScreen as StatsScreen
+    from hashiya_reader.screens.dialogs.unsaved import Unsaved as Unsaved
+    from hashiya_reader.screens.library.screen import LibraryScreen as LibraryScreen
+    from hashiya_reader.screens.library.search import SearchScreen as SearchScreen
+    from hashiya_reader.screens.reading.export_view import ExportView as ExportView
+    from hashiya_reader.screens.reading.label_mapping import map_label as map_label
+    from hashiya_reader.screens.reading.same_words_preview import Found as Found
+    from hashiya_reader.screens.reading.same_words_preview import SpreadPreview as SpreadPreview
+    from hashiya_reader.screens.reading.same_words_preview import found_in as found_in
+    from hashiya_reader.screens.reading.screen import ReadingScreen as ReadingScreen
+    from hashiya_reader.screens.reading.screen import reading_on as reading_on
+    from hashiya_reader.screens.reading.tutorial import TutorialScreen as TutorialScreen
+    from hashiya_reader.screens.reading.tutorial import tutorial as tutorial
+    from hashiya_reader.screens.review.queue import ReviewQueue as ReviewQueue
+    from hashiya_reader.screens.scheme.screen import SchemeScreen as SchemeScreen
+    from hashiya_reader.screens.scheme.screen import refusal as refusal
     from hashiya_reader.widgets.article.view import ArticleView as ArticleView
     from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel as GuidelinesPanel
 
 # In the order in which they are likely to be needed.
 MODULES = {
-    "hashiya_reader.screens.library": ("LibraryScreen",),
-    "hashiya_reader.screens.reading": ("ReadingScreen", "reading_on"),
+    "hashiya_reader.screens.library.screen": ("LibraryScreen",),
+    "hashiya_reader.screens.reading.screen": ("ReadingScreen", "reading_on"),
     "hashiya_reader.widgets.article.view": ("ArticleView",),
-    "hashiya_reader.screens.choose": ("Choose", "Option", "label_options"),
-    "hashiya_reader.screens.edit_tag": ("EditTag", "TagEdit"),
-    "hashiya_reader.screens.search": ("SearchScreen",),
-    "hashiya_reader.screens.spelling": ("choose_spelling",),
-    "hashiya_reader.screens.working": ("Working",),
-    "hashiya_reader.screens.spread_preview": ("Found", "SpreadPreview", "found_in"),
-    "hashiya_reader.screens.help": ("Help",),
-    "hashiya_reader.screens.agreement": ("AgreementScreen",),
-    "hashiya_reader.screens.palette": ("Palette", "command_row"),
+    "hashiya_reader.screens.dialogs.choose": ("Choose", "Option", "label_options"),
+    "hashiya_reader.screens.dialogs.edit_tag": ("EditTag", "TagEdit"),
+    "hashiya_reader.screens.library.search": ("SearchScreen",),
+    "hashiya_reader.screens.dialogs.spelling": ("choose_spelling",),
+    "hashiya_reader.screens.dialogs.progress": ("Working",),
+    "hashiya_reader.screens.reading.same_words_preview": ("Found", "SpreadPreview", "found_in"),
+    "hashiya_reader.screens.dialogs.help": ("Help",),
+    "hashiya_reader.screens.agreement.screen": ("AgreementScreen",),
+    "hashiya_reader.screens.dialogs.palette": ("Palette", "command_row"),
     "hashiya_reader.keys.commands": ("Command", "commands_of"),
     "hashiya_reader.widgets.guidelines_panel": ("GuidelinesPanel",),
-    "hashiya_reader.screens.scheme": ("SchemeScreen", "refusal"),
-    "hashiya_reader.screens.mapping": ("map_label",),
-    "hashiya_reader.screens.review_queue": ("ReviewQueue",),
-    "hashiya_reader.screens.export_view": ("ExportView",),
-    "hashiya_reader.screens.stats": ("StatsScreen",),
-    "hashiya_reader.screens.tutorial": ("TutorialScreen", "tutorial"),
-    "hashiya_reader.screens.unsaved": ("Unsaved",),
+    "hashiya_reader.screens.scheme.screen": ("SchemeScreen", "refusal"),
+    "hashiya_reader.screens.reading.label_mapping": ("map_label",),
+    "hashiya_reader.screens.review.queue": ("ReviewQueue",),
+    "hashiya_reader.screens.reading.export_view": ("ExportView",),
+    "hashiya_reader.screens.dialogs.stats": ("StatsScreen",),
+    "hashiya_reader.screens.reading.tutorial": ("TutorialScreen", "tutorial"),
+    "hashiya_reader.screens.dialogs.unsaved": ("Unsaved",),
     "hashiya_reader.look.screenshots": ("browser_safe",),
 }
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}

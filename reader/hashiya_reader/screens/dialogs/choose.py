@@ -1,0 +1,121 @@
+"""Choosing one of many from a list that filters as one types: labels, and the palette of actions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from rich.style import Style
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.color import Color
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from hashiya.text.normalization import fold
+from hashiya_reader.keys.bindings import QUIT, bind, display_of_label, with_twins
+from hashiya_reader.lazy_sequence import Lazy, LazyRows
+from hashiya_reader.screens.dialogs.dialog import Dialog
+from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.label_looks import LabelLook
+from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.row_list import RowList
+from hashiya_rtl.ltr_sentences import english
+
+T = TypeVar("T")
+
+# The stylesheet's greatest height of a dialog, in percent; and the rows of one that are not the list's.
+HIGHEST, FRAME = 90, 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Generic[T]):
+    """What can be chosen: the value, its line, the words that the filter looks in, and a key that chooses it at once."""
+
+    value: T
+    row: Row
+    words: str
+    key: str = ""
+
+
+class Choose(Dialog[T | None], Generic[T]):
+    """Answers with the value chosen; Escape with none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        QUIT,
+        bind("enter,ctrl+j", "choose", "Choose", id="choose.take", show=True),
+        bind("escape", "dismiss(None)", "Not now", id="choose.cancel", show=True),
+        bind("up", "step(-1)", "Up", id="choose.up"),
+        bind("down", "step(1)", "Down", id="choose.down"),
+        bind("pageup", "step(-10)", "Ten up", id="choose.page_up"),
+        bind("pagedown", "step(10)", "Ten down", id="choose.page_down"),
+    ]
+
+    def __init__(self, options: Sequence[Option[T]], *, placeholder: str, broad: bool = False) -> None:
+        super().__init__()
+        self.options = options
+        self.placeholder = placeholder
+        self.box = "dialog broad" if broad else "dialog"
+        self.shown: Sequence[Option[T]] = options
+
+    def compose(self) -> ComposeResult:
+        """The filter above the list."""
+        with Vertical(classes=self.box):
+            yield ArabicInput(placeholder=self.placeholder, compact=True)
+            yield RowList(empty="Nothing matches.")
+            yield KeyRow()
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self.filter()
+
+    def on_resize(self) -> None:
+        """The box keeps its height while the list shrinks, and has room for the keys below it."""
+        room = self.size.height * HIGHEST // 100 - FRAME
+        self.query_one(RowList).styles.height = max(1, min(len(self.options), room))
+
+    @on(Input.Changed)
+    def filter(self) -> None:
+        """Show what has all the words; a key that is shown and no word of any of them is that option's key."""
+        typed = self.query_one(ArabicInput).value
+        words = fold(typed).split()
+        own = [option for option in self.options if all(word in fold(option.words) for word in words)]
+        more, found = self.more(words), len(own)
+        self.shown = Lazy(found + len(more), lambda index: own[index] if index < found else more[index - found])
+        rows = self.query_one(RowList)
+        rows.items = LazyRows(len(self.shown), lambda index: self.shown[index].row)
+        rows.highlighted = 0 if self.shown else -1
+        meant = next((each for each in self.options if each.key and typed in with_twins(each.key).split(",")), None)
+        if not self.shown and meant is not None:
+            self.dismiss(meant.value)
+
+    def more(self, words: Sequence[str]) -> Sequence[Option[T]]:  # noqa: ARG002 - for those who have more
+        """What else has all of the folded words, below the options; it may be long, and is made as it is looked at."""
+        return ()
+
+    @on(Input.Submitted)
+    def action_choose(self) -> None:
+        """Enter takes the highlighted row."""
+        self.query_one(RowList).action_choose()
+
+    @on(RowList.Chosen)
+    def answer(self, event: RowList.Chosen) -> None:
+        """Answer with the row's value."""
+        self.dismiss(self.shown[event.index].value)
+
+    def action_step(self, step: int) -> None:
+        """Move in the list while the filter has the keys."""
+        self.query_one(RowList).action_step(step)
+
+
+def label_options(looks: Sequence[LabelLook]) -> list[Option[LabelLook]]:
+    """Labels to choose from: the title in its colour at the right, name and key at the left."""
+    return [Option(value=look, row=label_row(look), words=f"{look.title} {look.label}", key=look.key) for look in looks]
+
+
+def label_row(look: LabelLook) -> Row:
+    """A label's line."""
+    ink = Style(color=Color.parse(look.color).rich_color, bold=True)
+    left = (Piece(english(f" {display_of_label(look.key) or ' '}  {look.label}"), Style(dim=True)),)
+    return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)

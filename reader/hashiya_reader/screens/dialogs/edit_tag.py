@@ -1,0 +1,139 @@
+"""Editing what a tag says: its label, attributes, confidence and note."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from hashiya.model.model import Tag
+from hashiya.model.scheme import Attribute, Layer
+from hashiya_reader.editor import EditorFailed, edit_text
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.screens.dialogs.dialog import Dialog
+from hashiya_reader.screens.dialogs.form import form
+from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.choice import Choice
+from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.row import Row, quoted
+
+UNSAID = ("", "–")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagEdit:
+    """What the dialog was left with."""
+
+    label: str
+    attributes: Mapping[str, str]
+    confidence: int | None
+    note: str
+
+
+# In a field of text the key would go to the end of the line.
+EDITOR = bind("ctrl+e", "screen.editor", "Note in your editor", id="note.editor", show=True)
+
+
+class TextField(ArabicInput):
+    """A field of the dialog in which one writes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [EDITOR]
+
+
+class EditTag(Dialog[TagEdit | None]):
+    """One row a field, Tab between them; Enter keeps all of it, Escape none.
+
+    A note is one line, or as much as the user's own editor takes; from there its lines come back as one.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        EDITOR,
+        bind("enter,ctrl+s", "keep", "Keep", id="edit.keep", show=True),
+        bind("escape", "dismiss(None)", "Leave as it was", id="edit.cancel", show=True),
+        bind("down", "app.focus_next", "Next field", id="edit.next"),
+        bind("up", "app.focus_previous", "Previous field", id="edit.previous"),
+    ]
+
+    def __init__(self, tag: Tag, layer: Layer, offered: Callable[[Tag, Attribute], tuple[str, ...]]) -> None:
+        super().__init__()
+        self.tag = tag
+        self.asked = layer
+        self.offered = offered
+
+    def compose(self) -> ComposeResult:
+        """The tagged words, then the fields."""
+        with Vertical(classes="dialog"):
+            words = OneRow(classes="words")
+            words.row = Row(right=(quoted(self.tag.text or "المقال كلّه"),))
+            yield words
+            yield from form(
+                self.fields(),
+                worded(
+                    self, "Tab or {edit.next} goes to the next field · {choice.next} {choice.previous} turn a value"
+                ),
+            )
+
+    def fields(self) -> Iterator[tuple[str, Widget]]:
+        """Each field's title and the field."""
+        labels = [(label.name, label.title_ar or label.title) for label in self.asked.labels]
+        yield self.asked.title, Choice(labels, self.tag.label, id="label")
+        for attribute in self.asked.attributes:
+            yield f"{attribute.title}{' *' if attribute.required else ''}", self.attribute_field(attribute)
+        confidence = [UNSAID, *((str(n), f"{n} of 5") for n in range(1, 6))]
+        yield "Confidence", Choice(confidence, str(self.tag.confidence or ""), id="confidence")
+        yield "Note", TextField(self.tag.note, compact=True, id="note")
+
+    def attribute_field(self, attribute: Attribute) -> Widget:
+        """A field for one of a few values, or for any text."""
+        value = self.tag.attributes.get(attribute.name, "")
+        name = f"attribute-{self.asked.attributes.index(attribute)}"
+        if attribute.values:
+            return Choice([UNSAID, *((each, each) for each in attribute.values)], value, id=name)
+        offered = self.offered(self.tag, attribute)
+        field = TextField(value, placeholder=" ، ".join(offered[:3]), compact=True, id=name)
+        field.offers = offered
+        return field
+
+    def on_mount(self) -> None:
+        """Begin at the first attribute, since the label is known; without attributes at the note."""
+        first = "#attribute-0" if self.asked.attributes else "#note"
+        self.query_one(first).focus()
+
+    def action_editor(self) -> None:
+        """Let the user's editor have the note."""
+        note = self.query_one("#note", ArabicInput)
+        try:
+            note.value = edit_text(self.app, note.value)
+        except EditorFailed as error:
+            self.app.notify(str(error), title="The note is as it was", severity="error")
+        else:
+            note.focus()
+            note.cursor_position = len(note.value)
+
+    @on(Input.Submitted)
+    def action_keep(self) -> None:
+        """Answer with what stands in the fields."""
+        said = {
+            attribute.name: self.value_of(f"#attribute-{index}").strip()
+            for index, attribute in enumerate(self.asked.attributes)
+        }
+        confidence = self.value_of("#confidence")
+        self.dismiss(
+            TagEdit(
+                label=self.value_of("#label"),
+                attributes={name: value for name, value in said.items() if value},
+                confidence=int(confidence) if confidence else None,
+                note=self.value_of("#note"),
+            )
+        )
+
+    def value_of(self, selector: str) -> str:
+        """What stands in a field."""
+        field = self.query_one(selector)
+        return field.value if isinstance(field, Choice | ArabicInput) else ""

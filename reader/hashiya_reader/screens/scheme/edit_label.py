@@ -1,0 +1,138 @@
+"""Editing a label of the scheme: its name, titles, key, colour and place among the others of its layer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from hashiya.model.scheme import Label, Layer
+from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.screens.dialogs.dialog import Dialog
+from hashiya_reader.screens.dialogs.form import form
+from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.choice import Choice
+from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.wrapped_words import Words
+from hashiya_rtl.ltr_sentences import english
+
+# The fields of text: the label's own field, what the dialog calls it, what stands there while it is empty.
+FIELDS = (
+    ("name", "Name", "as it is exported, short"),
+    ("title", "Title", "as it is shown in English"),
+    ("title_ar", "Arabic title", "كما يظهر بالعربية"),
+    ("key", "Key", "a character, f5, ctrl+t; or none"),
+    ("color", "Colour", "#3f9d63"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelEdit:
+    """What a label is to be, and at which place of its layer, counted from 0; no label: it is to be removed."""
+
+    label: Label | None
+    place: int = 0
+
+
+class EditLabel(Dialog[LabelEdit | None]):
+    """Enter keeps what stands in the fields if it can be kept, and else tells why; Escape keeps none of it.
+
+    `keep` does it, and answers with what stands against it, "" where nothing does. A label without a name is a new one.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter,ctrl+s", "keep", "Keep", id="relabel.keep", show=True),
+        bind("escape", "dismiss(None)", "Leave as it was", id="relabel.cancel", show=True),
+        bind("f8", "remove", "Remove the label", id="relabel.remove", show=True),
+        bind("down", "app.focus_next", "Next field", id="relabel.next"),
+        bind("up", "app.focus_previous", "Previous field", id="relabel.previous"),
+    ]
+
+    def __init__(self, layer: Layer, label: Label, keep: Callable[[LabelEdit], str]) -> None:
+        super().__init__()
+        self.asked = layer
+        self.label = label
+        self.keep = keep
+        self.names = [each.name for each in layer.labels]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the layer does not have the label yet."""
+        return self.label.name not in self.names
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+        """A new label cannot be removed."""
+        return not (action == "remove" and self.is_new)
+
+    def compose(self) -> ComposeResult:
+        """Which label it is, the fields, what stands against it, the keys."""
+        with Vertical(classes="dialog"):
+            heading = OneRow(classes="words")
+            about = "A new label of" if self.is_new else f"{self.label.name} of"
+            about = english(f"{about} {self.asked.title}")
+            heading.row = Row(left=(Piece(about),), right=(Piece(self.asked.title_ar),))
+            yield heading
+            yield from form(
+                self.fields(),
+                worded(
+                    self, "Tab or {relabel.next} goes to the next field · {choice.next} {choice.previous} turn a value"
+                ),
+            )
+
+    def fields(self) -> Iterator[tuple[str, Widget]]:
+        """Each field's title and the field."""
+        for name, title, empty in FIELDS:
+            value = getattr(self.label, name)
+            yield title, ArabicInput(value, placeholder=empty, compact=True, id=f"label-{name}")
+        here = len(self.names) if self.is_new else self.names.index(self.label.name)
+        others = [name for name in self.names if name != self.label.name]
+        places = ["first", *(f"after {name}" for name in others)]
+        yield "Place", Choice([(str(n), title) for n, title in enumerate(places)], str(here), id="place")
+
+    @on(Input.Submitted)
+    def action_keep(self) -> None:
+        """Keep what stands in the fields."""
+        said = {name: self.query_one(f"#label-{name}", ArabicInput).value.strip() for name, _, _ in FIELDS}
+        for title, instead in (("title", "name"), ("title_ar", "title")):
+            # What was only the name, or is taken away, is the name as it is now.
+            if said[title] in {"", self.label.name}:
+                said[title] = said[instead]
+        said["key"] = named_key(said["key"])
+        place = int(self.query_one("#place", Choice).value)
+        self.try_to_keep(LabelEdit(label=Label(**said, was=self.label.was), place=place))
+
+    def action_remove(self) -> None:
+        """Take the label out of the scheme; its tags stay."""
+        self.try_to_keep(LabelEdit(label=None))
+
+    def try_to_keep(self, edit: LabelEdit) -> None:
+        """Answer with the edit once it is kept."""
+        trouble = self.keep(edit)
+        if trouble:
+            self.tell_trouble(english(f"Not kept: {trouble}"))
+        else:
+            self.dismiss(edit)
+
+    @on(Input.Changed)
+    def try_again(self) -> None:
+        """What stood against it may do so no longer."""
+        self.tell_trouble("")
+
+    def tell_trouble(self, words: str) -> None:
+        """Say what stands against it, in the place of the hint."""
+        self.query_one(".trouble", Words).words = words
+        self.set_class(bool(words), "-troubled")
+
+
+def named_key(written: str) -> str:
+    """A key by its name, also where it is written as the screen shows it: `F7`, `^t`."""
+    if len(written) < 2:
+        return written
+    return (f"ctrl+{written[1:]}" if written[0] == "^" else written).lower()

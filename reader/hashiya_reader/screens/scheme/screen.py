@@ -1,0 +1,270 @@
+"""The scheme as it is, to be looked at and edited: labels are added, renamed, re-keyed, reordered and removed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.message import Message
+
+from hashiya.corpus.project import SETTINGS
+from hashiya.model.errors import HashiyaError
+from hashiya.model.scheme import Label, default_source, free_color
+from hashiya.sessions.label_usage import Uses, label_uses
+from hashiya.sessions.tag_session import Session
+from hashiya_reader.bulk_edit import in_each
+from hashiya_reader.editor import EditorFailed, edit_file
+from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.keys.keymap import is_key
+from hashiya_reader.live_scheme import keys_of
+from hashiya_reader.look.plurals import counted
+from hashiya_reader.screens.dialogs.choose import Choose, Option
+from hashiya_reader.screens.dialogs.dialog import Dialog
+from hashiya_reader.screens.dialogs.progress import Working
+from hashiya_reader.screens.reading.label_mapping import Key, map_label, relabelled
+from hashiya_reader.screens.scheme.edit_label import EditLabel, LabelEdit
+from hashiya_reader.screens.scheme.rows import Line, scheme_lines
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.row import Piece, Row
+from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Desk
+from hashiya_rtl.ltr_sentences import english
+
+
+class SchemeScreen(Dialog[None]):
+    """Enter edits the label in the row, adds one, or maps the tags of an orphaned one.
+
+    `about` is the label to begin at, `here` the session on the article that is open, `own` are the reader's own keys with what they do, and
+    `take_over` has the whole reader go by the file as it now is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        QUIT,
+        bind("n", "add", "New", id="scheme.add", show=True, tooltip="A label in the layer of the row"),
+        bind("shift+up", "move(-1)", "Move up", id="scheme.up", show=True, tooltip="Before the label above it"),
+        bind("shift+down", "move(1)", "Down", id="scheme.down", show=True, tooltip="After the label below it"),
+        bind("delete", "remove", "Remove", id="scheme.remove", show=True, tooltip="Its tags are kept, and orphaned"),
+        bind("e", "edit", "The file", id="scheme.edit", show=True, tooltip="In your editor; taken over when saved"),
+        bind("escape,q", "dismiss(None)", "Close", id="scheme.close", show=True),
+    ]
+
+    @dataclass
+    class Counted(Message):
+        """How often each label is used is known."""
+
+        uses: Uses
+
+    def __init__(
+        self,
+        desk: Desk,
+        here: Session | None,
+        own: Mapping[str, str],
+        take_over: Callable[[], None],
+        *,
+        about: Key | None = None,
+    ) -> None:
+        super().__init__()
+        self.about = about
+        self.began = 0
+        self.desk = desk
+        self.here = here
+        self.own = own
+        self.take_over = take_over
+        self.uses: Uses | None = None
+        self.lines: list[Line] = []
+
+    def compose(self) -> ComposeResult:
+        """The list under a heading, the keys below it."""
+        with Vertical(classes="dialog wide"):
+            yield OneRow(classes="hint", id="file")
+            yield RowList(id="scheme")
+            yield KeyRow()
+
+    def on_mount(self) -> None:
+        """Show the scheme, and count."""
+        self.query_one(RowList).focus()
+        self.query_one(KeyRow).here = (("list.choose", "Edit"),)
+        self.scheme_changed()
+
+    def scheme_changed(self) -> None:
+        """Show the scheme as it now is; its uses are counted anew."""
+        settings = self.desk.project.settings
+        name = SETTINGS if settings.exists() else f"the default; a change writes {SETTINGS}"
+        self.query_one("#file", OneRow).row = Row(left=(Piece(f"Scheme of {self.desk.project.root.name} · {name}"),))
+        self.show_lines()
+        self.count()
+
+    @work(thread=True, group="count", exclusive=True)
+    def count(self) -> None:
+        """Count how often each label is used, which reads all of the annotator's records."""
+        self.post_message(self.Counted(label_uses(self.desk.store, self.desk.annotator)))
+
+    @on(Counted)
+    def show_counts(self, event: Counted) -> None:
+        """Show them."""
+        self.uses = event.uses
+        self.show_lines()
+
+    def show_lines(self) -> None:
+        """Show what is known; the highlight stays on its label, though lines came above it."""
+        rows = self.query_one(RowList)
+        before = self.line if self.lines else None
+        self.lines = list(scheme_lines(self.desk, self.uses))
+        rows.items = [(line.row,) for line in self.lines]
+        orphan = next((index for index, line in enumerate(self.lines) if line.orphan), None)
+        if before is None:
+            rows.highlighted = next((index for index, line in enumerate(self.lines) if line.label), 0)
+            if self.about is not None:
+                self.highlight(*self.about)
+            self.began = rows.highlighted
+        elif orphan is not None and rows.highlighted == self.began:
+            # What waits for an answer comes first, unless one has gone somewhere meanwhile.
+            rows.highlighted, self.began = orphan, -1
+        elif before.label:
+            self.highlight(before.layer, before.label)
+
+    def highlight(self, layer: str, label: str) -> None:
+        """Highlight a label, if it is there."""
+        rows = self.query_one(RowList)
+        found = (at for at, line in enumerate(self.lines) if (line.layer, line.label) == (layer, label))
+        rows.highlighted = next(found, rows.highlighted)
+
+    @property
+    def line(self) -> Line:
+        """The highlighted line."""
+        return self.lines[max(0, min(self.query_one(RowList).highlighted, len(self.lines) - 1))]
+
+    @on(RowList.Chosen)
+    @work
+    async def choose(self, event: RowList.Chosen) -> None:
+        """Map the tags of the orphaned label in the row, edit the label there, or add one."""
+        line = self.lines[event.index]
+        if line.orphan is not None and self.uses is not None:
+            outcome = await map_label(self.app, self.desk, line.orphan, self.uses[line.orphan], self.here)
+            if outcome is not None:
+                self.app.notify(outcome.words, title="Mapped")
+                self.count()
+        elif line.label:
+            await self.edit_label(line.layer, self.desk.project.scheme.label(line.layer, line.label))
+        elif line.is_new:
+            await self.add_to(line.layer)
+
+    def action_edit(self) -> None:
+        """Open the user's editor on `hashiya.toml`; one that is not there yet begins as the default scheme."""
+        path = self.desk.project.settings
+        try:
+            if not path.exists():
+                path.write_text(default_source(), encoding="utf-8")
+            edit_file(self.app, path)
+        except EditorFailed as error:
+            self.app.notify(str(error), title="Not edited", severity="error")
+        except OSError as error:
+            self.app.notify(f"{path}: {error.strerror}", title="Not edited", severity="error")
+
+    # Labels
+
+    @work
+    async def action_add(self) -> None:
+        """Add a label to the layer of the highlighted row."""
+        await self.add_to(self.line.layer or self.desk.project.scheme.layers[0].name)
+
+    async def add_to(self, layer: str) -> None:
+        """Ask for a label of the layer, and add it."""
+        color = free_color(self.desk.project.scheme)
+        await self.edit_label(layer, Label(name="", title="", title_ar="", key="", color=color))
+
+    async def edit_label(self, layer: str, label: Label) -> None:
+        """Edit a label of the layer; where its name becomes another, its tags get that one too."""
+        asked = self.desk.project.scheme.layer(layer)
+        edit = await self.app.push_screen_wait(EditLabel(asked, label, lambda edit: self.keep(layer, label, edit)))
+        if edit is None:
+            return
+        self.take_over()
+        if edit.label is not None:
+            self.highlight(layer, edit.label.name)
+            if label.name and edit.label.name != label.name:
+                await self.rename(layer, label.name, edit.label.name)
+
+    def keep(self, layer: str, label: Label, edit: LabelEdit) -> str:
+        """Write into the file what a label is to be; what stands against it, "" where nothing does."""
+        # Costs as much as a good part of the reader's start, and few ever edit a scheme.
+        from hashiya.model.scheme_editing import edit_scheme, put_label  # noqa: PLC0415 - as said
+
+        new = edit.label
+        if new is not None and new.key and not is_key(new.key):
+            return f"{new.key!r} is no key: give one character, or a name such as f5 or ctrl+t"
+        if new is not None and new.key != label.key and (who := self.who_has(new.key)):
+            return f"{new.key!r} is the key of {who}: take another one"
+        try:
+            edit_scheme(self.desk.project, lambda source: put_label(source, layer, label.name, new, edit.place))
+        except HashiyaError as error:
+            return str(error)
+        return ""
+
+    def who_has(self, key: str) -> str:
+        """What a key does already, "" when it does nothing."""
+        labels = (
+            f"{layer.name}/{label.name}"
+            for layer in self.desk.project.scheme.layers
+            for label in layer.labels
+            if key and label.key == key
+        )
+        return next(
+            labels, next((f"the reader’s own “{self.own[each]}”" for each in keys_of(key) if each in self.own), "")
+        )
+
+    async def rename(self, layer: str, old: str, new: str) -> None:
+        """Give the annotator's tags of a label its new name, in each article with an undo of its own."""
+        counting = (label_uses(self.desk.store, self.desk.annotator) for _ in range(1))
+        uses = await self.app.push_screen_wait(Working("Counting your tags", counting, 1)) or {}
+        articles = tuple(uses.get((layer, old), {}))
+        if not articles:
+            return
+        steps = in_each(self.desk, articles, lambda session: relabelled(session, (layer, old), (layer, new)), self.here)
+        outcome = await self.app.push_screen_wait(Working(english(f"Renaming {old} to {new}"), steps, len(articles)))
+        if outcome is not None:
+            self.app.notify(outcome.words, title=f"{old} is now {new}")
+        self.count()
+
+    def action_move(self, step: int) -> None:
+        """Move the highlighted label up or down among those of its layer."""
+        line = self.line
+        if not line.label:
+            return
+        scheme = self.desk.project.scheme
+        label, labels = scheme.label(line.layer, line.label), scheme.layer(line.layer).labels
+        place = labels.index(label) + step
+        if 0 <= place < len(labels):
+            self.put(line.layer, label, LabelEdit(label=label, place=place))
+
+    @work
+    async def action_remove(self) -> None:
+        """Take the highlighted label out of the scheme, once that is confirmed."""
+        line = self.line
+        if not line.label:
+            return
+        label = self.desk.project.scheme.label(line.layer, line.label)
+        used = sum((self.uses or {}).get((line.layer, line.label), {}).values())
+        about = f"{counted(used, 'tag')} of yours {'keep' if used > 1 else 'keeps'} it, orphaned"
+        about = about if used else "you have no tags of it"
+        words = {False: english(f" Leave {label.name}"), True: english(f" Remove {label.name}: {about}")}
+        options = [Option(value=each, row=Row(left=(Piece(text),)), words=text) for each, text in words.items()]
+        if await self.app.push_screen_wait(Choose(options, placeholder="remove it from the scheme?")):
+            self.put(line.layer, label, LabelEdit(label=None))
+
+    def put(self, layer: str, label: Label, edit: LabelEdit) -> None:
+        """Write what a label is to be, and go by it."""
+        trouble = self.keep(layer, label, edit)
+        if trouble:
+            self.app.notify(trouble, title="Not kept", severity="error")
+        else:
+            self.take_over()
+
+
+def refusal(error: HashiyaError) -> str:
+    """What is told of an edit that cannot be used."""
+    return f"{error}. The scheme of before holds on."
