@@ -1,0 +1,1 @@
+"""Keys: bindings, commands, the user's keymap, and how keys arrive."""

@@ -1,0 +1,1 @@
+"""What the reader looks like: themes, colour filters, screenshots."""

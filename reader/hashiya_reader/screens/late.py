@@ -85,7 +85,7 @@ def __getattr__(name: str) -> object:
 def load() -> None:
     """Import all of it, and whatever other screens there are."""
     screens = (
-        module.name for module in pkgutil.iter_modules(hashiya_reader.screens.__path__, "hashiya_reader.screens.")
+        module.name for module in pkgutil.walk_packages(hashiya_reader.screens.__path__, "hashiya_reader.screens.")
     )
     for name in (*MODULES, *screens):
         importlib.import_module(name)

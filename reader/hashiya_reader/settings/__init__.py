@@ -1,0 +1,1 @@
+"""What the reader remembers for its user: preferences, places, saved filters."""

@@ -1,0 +1,1 @@
+"""The agreement of annotators in numbers."""

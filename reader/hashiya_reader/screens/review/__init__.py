@@ -1,0 +1,1 @@
+"""Review: what annotators differ on, decided place by place."""

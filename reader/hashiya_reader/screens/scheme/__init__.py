@@ -1,0 +1,1 @@
+"""The scheme, shown and edited."""

@@ -1,0 +1,1 @@
+"""An article on the screen: its lines, cursor, lanes and minimap."""
