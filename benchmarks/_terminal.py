@@ -22,11 +22,15 @@ class Program:
         self.began = time.perf_counter()
         # What is measured is not the first use ever, which begins with a lesson.
         (state / "hashiya").mkdir(parents=True, exist_ok=True)
-        (state / "hashiya" / "preferences.json").write_text('{"lesson_opened": true}', encoding="utf-8")
+        (state / "hashiya" / "preferences.json").write_text(
+            '{"lesson_opened": true}', encoding="utf-8"
+        )
         self.pid, self.master = pty.fork()
         if not self.pid:
             os.execve(command[0], command, surroundings(state))
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        fcntl.ioctl(
+            self.master, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0)
+        )
 
     def age(self) -> float:
         """Seconds since the start."""
@@ -39,12 +43,22 @@ class Program:
             output += self.read()
         return self.age()
 
-    def answer(self, key: bytes, seen: re.Pattern[bytes] = re.compile(b""), *, quiet: float = QUIET_SECONDS) -> float:
+    def answer(
+        self,
+        key: bytes,
+        seen: re.Pattern[bytes] = re.compile(b""),
+        *,
+        quiet: float = QUIET_SECONDS,
+    ) -> float:
         """Seconds from a key to the last byte of what it draws; it draws until `seen` was there and then nothing more."""
         began = last = time.perf_counter()
         os.write(self.master, key)
         output = b""
-        while not output or not seen.search(output) or select.select([self.master], [], [], quiet)[0]:
+        while (
+            not output
+            or not seen.search(output)
+            or select.select([self.master], [], [], quiet)[0]
+        ):
             output += self.read()
             last = time.perf_counter()
         return last - began
@@ -69,7 +83,12 @@ class Program:
 
     def processor_seconds(self) -> float:
         """The CPU time it has had."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        fields = (
+            Path(f"/proc/{self.pid}/stat")
+            .read_text(encoding="ascii")
+            .rpartition(")")[2]
+            .split()
+        )
         return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
     def peak(self) -> int:
@@ -93,7 +112,9 @@ def surroundings(state: Path) -> dict[str, str]:
         "XDG_STATE_HOME": str(state),
         "XDG_CONFIG_HOME": str(state),
         # The reader beside this file, wherever another one is installed.
-        "PYTHONPATH": os.pathsep.join(str(Path(__file__).parents[1] / root) for root in ("annotations", "reader")),
+        "PYTHONPATH": os.pathsep.join(
+            str(Path(__file__).parents[1] / root) for root in ("annotations", "reader")
+        ),
     }
     # What is installed comes with its bytecode.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)

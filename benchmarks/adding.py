@@ -1,6 +1,7 @@
 """Bringing in 20,000 articles of 5 KB from one `.jsonl`: CPU against `json.loads` of the same lines, and memory.
 
-What is added is written, flushed and told from what is there; a second run finds all of it there.
+What is added is written, flushed and told from what is there; a second run finds all of
+it there.
 """
 
 import json
@@ -19,7 +20,9 @@ SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 def write(path: Path) -> None:
     """Articles of the seeds' words."""
     rng = random.Random(7)
-    words = [word for seed in SEEDS for word in seed.read_text(encoding="utf-8").split()]
+    words = [
+        word for seed in SEEDS for word in seed.read_text(encoding="utf-8").split()
+    ]
     with path.open("w", encoding="utf-8") as file:
         for number in range(ARTICLES):
             row = {
@@ -52,7 +55,9 @@ def main() -> None:
             began = time.process_time()
             added = add_articles(project, [source], report=print)
             taken = time.process_time() - began
-            print(f"{what}: {taken:.2f} s, {taken / floor:.1f} times; {len(added.ids)} added, {added.there} there")
+            print(
+                f"{what}: {taken:.2f} s, {taken / floor:.1f} times; {len(added.ids)} added, {added.there} there"
+            )
         print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB at most")
 
 

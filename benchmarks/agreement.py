@@ -24,18 +24,34 @@ SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 def made(lot: random.Random, number: int, text: str) -> Said:
     """Annotators who mostly mark the same, with some edges moved, labels changed, tags missing and tags of their own."""
     layers = default_scheme().layers
-    places = [(lot.randrange(CHARS - 200), lot.randrange(5, 120), lot.choice(layers)) for _ in range(TAGS)]
-    agreed = [(start, length, layer, lot.choice(layer.labels).name) for start, length, layer in places]
+    places = [
+        (lot.randrange(CHARS - 200), lot.randrange(5, 120), lot.choice(layers))
+        for _ in range(TAGS)
+    ]
+    agreed = [
+        (start, length, layer, lot.choice(layer.labels).name)
+        for start, length, layer in places
+    ]
     names = [f"annotator {each}" for each in range(ANNOTATORS)]
     return Said(
         article=f"{number:05}",
         text=text,
-        tags={name: [tag(lot, text, name, at, *each) for at, each in enumerate(agreed, 1)] for name in names},
+        tags={
+            name: [tag(lot, text, name, at, *each) for at, each in enumerate(agreed, 1)]
+            for name in names
+        },
     )
 
 
 def tag(  # noqa: PLR0913, PLR0917 - a tag has so much
-    lot: random.Random, text: str, name: str, number: int, start: int, length: int, layer: Layer, label: str
+    lot: random.Random,
+    text: str,
+    name: str,
+    number: int,
+    start: int,
+    length: int,
+    layer: Layer,
+    label: str,
 ) -> Tag:
     """One annotator's version of a tag."""
     chance = lot.random()
@@ -64,13 +80,18 @@ def verify(columns: Material, rows: Sequence[Figure]) -> None:
     try:
         for some, what in (
             (rows, ""),
-            ([row for row in rows if row.article is None], ", without those of one article"),
+            (
+                [row for row in rows if row.article is None],
+                ", without those of one article",
+            ),
         ):
             begin = time.process_time()
             found = [check for check in checks(columns, some) if check is not None]
             end = time.process_time()
             wrong = sum(not check.holds for check in found)
-            print(f"{end - begin:5.2f} s of CPU to verify {len(found)} of them{what}: {wrong} differ")
+            print(
+                f"{end - begin:5.2f} s of CPU to verify {len(found)} of them{what}: {wrong} differ"
+            )
     except ExtraMissing as error:
         print(error)
 
@@ -86,7 +107,14 @@ def main() -> None:
     for each in said:
         for mine in each.tags.values():
             for one in mine:
-                json.dumps({"id": one.id, "layer": one.layer, "label": one.label, "text": one.text})
+                json.dumps(
+                    {
+                        "id": one.id,
+                        "layer": one.layer,
+                        "label": one.label,
+                        "text": one.text,
+                    }
+                )
     floor = time.process_time() - begin
 
     begin = time.process_time()
@@ -94,8 +122,12 @@ def main() -> None:
     middle = time.process_time()
     rows = list(figures(columns))
     end = time.process_time()
-    print(f"{ARTICLES} articles × {ANNOTATORS} annotators × {TAGS} tags: {len(rows)} numbers")
-    print(f"{middle - begin:5.2f} s of CPU to put the tags into columns, {end - middle:5.2f} s for the numbers")
+    print(
+        f"{ARTICLES} articles × {ANNOTATORS} annotators × {TAGS} tags: {len(rows)} numbers"
+    )
+    print(
+        f"{middle - begin:5.2f} s of CPU to put the tags into columns, {end - middle:5.2f} s for the numbers"
+    )
     print(f"{(end - begin) / floor:5.1f} × a JSON object for each tag ({floor:.2f} s)")
 
     if end - begin > AT_MOST:

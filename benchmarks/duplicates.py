@@ -15,8 +15,12 @@ LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 def articles() -> Iterator[str]:
     """News of nobody's: words as frequent as words are; some with another's paragraph, some with all but one of them."""
     rng = random.Random(7)
-    vocabulary = ["".join(rng.choices(LETTERS, k=rng.randint(2, 8))) for _ in range(60_000)]
-    weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(len(vocabulary))))
+    vocabulary = [
+        "".join(rng.choices(LETTERS, k=rng.randint(2, 8))) for _ in range(60_000)
+    ]
+    weights = list(
+        itertools.accumulate(1 / (rank + 10) for rank in range(len(vocabulary)))
+    )
 
     def paragraph() -> str:
         return " ".join(rng.choices(vocabulary, cum_weights=weights, k=WORDS))
@@ -48,8 +52,12 @@ def main() -> None:
     clusters = sketches.clusters()
     paired = time.process_time() - began
     several = sum(len(cluster.articles) for cluster in clusters)
-    print(f"{ARTICLES} articles: {looked:.1f} s to look at them, {paired:.1f} s to pair them")
-    print(f"{several} articles in {len(clusters)} clusters; the largest {max(len(each.articles) for each in clusters)}")
+    print(
+        f"{ARTICLES} articles: {looked:.1f} s to look at them, {paired:.1f} s to pair them"
+    )
+    print(
+        f"{several} articles in {len(clusters)} clusters; the largest {max(len(each.articles) for each in clusters)}"
+    )
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB at most")
 
 

@@ -1,12 +1,15 @@
 """Export and import of 1,000,000 tags on 20,000 articles: their time beside that of json, and the most memory they take.
 
-The articles are one `.jsonl` of sentences made of the seeds' words, each with 50 tags of one annotator. Their native
-export is imported into an empty project, and what that holds is exported in several formats. The bounds: an export takes at
-most 3 times as long as `json.dumps` of the same objects, an import at most 5 times as long as `json.loads` of the same
-lines, and either less than 200 MB. json's part is measured line by line in the same run, and what the format itself takes,
-without the store and its disk. The commands are processes of their own, with as many helpers as they choose: seconds on the
-clock and of CPU are those of all of them, and so is the memory, of which what they share is counted once. On a machine
-that does other things as well, only the CPU says something. A number of articles may be given.
+The articles are one `.jsonl` of sentences made of the seeds' words, each with 50 tags
+of one annotator. Their native export is imported into an empty project, and what that
+holds is exported in several formats. The bounds: an export takes at most 3 times as
+long as `json.dumps` of the same objects, an import at most 5 times as long as
+`json.loads` of the same lines, and either less than 200 MB. json's part is measured
+line by line in the same run, and what the format itself takes, without the store and
+its disk. The commands are processes of their own, with as many helpers as they choose:
+seconds on the clock and of CPU are those of all of them, and so is the memory, of which
+what they share is counted once. On a machine that does other things as well, only the
+CPU says something. A number of articles may be given.
 """
 
 import json
@@ -77,14 +80,21 @@ class Ran(NamedTuple):
 
     def beside(self, json_takes: float, what: str) -> str:
         """The figures, and how many times what json takes they are."""
-        times = [f"{each:6.1f} s {each / json_takes:5.2f} ×" for each in (self.clock, self.cpu)]
-        return f"{times[0]} {what} on the clock   {times[1]} CPU   {self.memory:4.0f} MB"
+        times = [
+            f"{each:6.1f} s {each / json_takes:5.2f} ×"
+            for each in (self.clock, self.cpu)
+        ]
+        return (
+            f"{times[0]} {what} on the clock   {times[1]} CPU   {self.memory:4.0f} MB"
+        )
 
 
 def ran(*args: object) -> Ran:
     """What the command took, with all the processes that it started."""
     begun, most = time.perf_counter(), 0.0
-    process = subprocess.Popen([sys.executable, "-c", RUN, *map(str, args)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, *map(str, args)], stderr=subprocess.DEVNULL
+    )
     while True:
         most = max(most, held(process.pid))
         ended, code, used = os.wait4(process.pid, os.WNOHANG)
@@ -106,8 +116,13 @@ def held(pid: int) -> float:
         each = waiting.pop()
         try:
             rows = Path(f"/proc/{each}/smaps_rollup").read_text("ascii").splitlines()
-            kilobytes += sum(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
-            waiting += map(int, Path(f"/proc/{each}/task/{each}/children").read_text("ascii").split())
+            kilobytes += sum(
+                int(row.split()[1]) for row in rows if row.startswith("Pss:")
+            )
+            waiting += map(
+                int,
+                Path(f"/proc/{each}/task/{each}/children").read_text("ascii").split(),
+            )
         except (OSError, ValueError):
             # It has ended meanwhile.
             continue
@@ -136,7 +151,9 @@ def of_json(lines: Path) -> tuple[float, float]:
     return loading, dumping
 
 
-def in_parts(makers: list[Callable[[], Exported]], home: Path, lines: Path) -> tuple[float, float]:
+def in_parts(
+    makers: list[Callable[[], Exported]], home: Path, lines: Path
+) -> tuple[float, float]:
     """Seconds of CPU that the format alone takes: to write the values, and to read, check and lay aside the lines."""
     writing = 0.0
     for make in makers:
@@ -155,22 +172,41 @@ def main() -> None:
         home, lines = Path(folder, "project"), Path(folder, "tags.jsonl")
         home.mkdir()
         makers = dataset(articles)
-        with (home / "news.jsonl").open("w", encoding="utf-8") as texts, lines.open("wb") as out:
+        with (
+            (home / "news.jsonl").open("w", encoding="utf-8") as texts,
+            lines.open("wb") as out,
+        ):
             for make in makers:
                 each = make()
-                texts.write(json.dumps({"id": each.article.id, "text": each.article.text}, ensure_ascii=False) + "\n")
+                texts.write(
+                    json.dumps(
+                        {"id": each.article.id, "text": each.article.text},
+                        ensure_ascii=False,
+                    )
+                    + "\n"
+                )
                 out.writelines(written([each], default_scheme(), Losses()))
         loading, dumping = of_json(lines)
-        print(f"{articles:,} articles, {articles * TAGS:,} tags, {lines.stat().st_size >> 20} MB of native JSON Lines")
+        print(
+            f"{articles:,} articles, {articles * TAGS:,} tags, {lines.stat().st_size >> 20} MB of native JSON Lines"
+        )
         print(f"  json.loads {loading:6.1f} s   json.dumps {dumping:6.1f} s")
         writing, looking = in_parts(makers, home, lines)
-        print(f"  to write the values as lines     {writing:6.1f} s   {writing / dumping:5.2f} × json.dumps")
-        print(f"  to read and check the lines      {looking:6.1f} s   {looking / loading:5.2f} × json.loads")
-        print(f"  the commands, with the store and its disk, on {os.cpu_count()} processors:")
+        print(
+            f"  to write the values as lines     {writing:6.1f} s   {writing / dumping:5.2f} × json.dumps"
+        )
+        print(
+            f"  to read and check the lines      {looking:6.1f} s   {looking / loading:5.2f} × json.loads"
+        )
+        print(
+            f"  the commands, with the store and its disk, on {os.cpu_count()} processors:"
+        )
         took = ran("import", home, lines, "--format", "jsonl")
         print(f"  import {'jsonl':<8}{took.beside(loading, 'json.loads')}", flush=True)
         for kind in ("jsonl", "csv", "doccano", "iob2"):
-            took = ran("export", home, "--format", kind, "-o", Path(folder, f"out.{kind}"))
+            took = ran(
+                "export", home, "--format", kind, "-o", Path(folder, f"out.{kind}")
+            )
             print(f"  export {kind:<8}{took.beside(dumping, 'json.dumps')}", flush=True)
         if Path(folder, "out.jsonl").read_bytes() != lines.read_bytes():
             raise SystemExit("what came back is not what went in")

@@ -1,8 +1,9 @@
 """Key to last byte, against a one-widget Textual app, in one run in real pseudo-terminals.
 
-Every key of the reader is followed by one of the floor, so that whatever else the machine does falls on both alike. Prints
-p50 and p99 of the floor's keys, of cursor keys, of which a third scrolls, of page down and of a tag with its save, and
-their ratios to the floor's.
+Every key of the reader is followed by one of the floor, so that whatever else the
+machine does falls on both alike. Prints p50 and p99 of the floor's keys, of cursor
+keys, of which a third scrolls, of page down and of a tag with its save, and their
+ratios to the floor's.
 """
 
 import re
@@ -19,7 +20,13 @@ QUIET, LOADED = 0.06, 2.0
 SEEDS = Path(__file__).parents[1] / "seeds"
 FLOOR = str(Path(__file__).with_name("_floor.py"))
 HASHIYA = str(Path(sys.executable).with_name("hashiya"))
-LEFT, UP, DOWN, PAGE_DOWN, PAGE_UP = b"\x1b[D", b"\x1b[A", b"\x1b[B", b"\x1b[6~", b"\x1b[5~"
+LEFT, UP, DOWN, PAGE_DOWN, PAGE_UP = (
+    b"\x1b[D",
+    b"\x1b[A",
+    b"\x1b[B",
+    b"\x1b[6~",
+    b"\x1b[5~",
+)
 WORD_LEFT, HOME = b"\x1b[1;5D", b"\x1b[1;5H"
 SAVED = re.compile("✓ saved".encode())
 
@@ -54,7 +61,12 @@ def measured(pair: Pair) -> dict[str, list[float]]:
     figures: dict[str, list[float]] = {"cursor": [], "page down": [], "tag": []}
     for _ in range(ROUNDS):
         pair.reader.type(HOME)
-        figures["cursor"] += [pair.press(key) for way in (DOWN, UP) for _ in range(50) for key in (LEFT, way)]
+        figures["cursor"] += [
+            pair.press(key)
+            for way in (DOWN, UP)
+            for _ in range(50)
+            for key in (LEFT, way)
+        ]
     pair.reader.type(HOME)
     for _ in range(PAGES):
         figures["page down"].append(pair.press(PAGE_DOWN))

@@ -1,7 +1,8 @@
 """The time of laying out 55,000 characters with their map, as a ratio to shaping and ordering them without one.
 
-The naive whole is `arabic_reshaper.reshape` and `bidi.get_display` on the same text in the same run; both take turns,
-and the medians are compared. A ratio is all that may be quoted: machines differ.
+The naive whole is `arabic_reshaper.reshape` and `bidi.get_display` on the same text in
+the same run; both take turns, and the medians are compared. A ratio is all that may be
+quoted: machines differ.
 """
 
 import gc
@@ -69,7 +70,9 @@ def main() -> None:
     base, *others = (statistics.median(times) for times in zip(*rounds, strict=True))
     print(f"{len(text)} characters, {WIDTH} columns, naive: {base * 1000:.1f} ms")
     for work, median in zip(works[1:], others, strict=True):
-        print(f"{work.__name__:>9}: {median / base:.2f} of naive ({median * 1000:.1f} ms)")
+        print(
+            f"{work.__name__:>9}: {median / base:.2f} of naive ({median * 1000:.1f} ms)"
+        )
 
 
 if __name__ == "__main__":

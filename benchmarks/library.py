@@ -1,8 +1,9 @@
 """The library's filter over 100,000 titles: CPU time a key, for words, terms and both, and the sorting.
 
-The project is one `.jsonl` of headlines made of the seeds' words; every third article has a record of two annotators.
-Prints milliseconds of CPU, the largest of all keys of each filter typed letter by letter, of `Catalogue.matching`
-alone and of the list as the screen fills it; and what the pieces of opening take.
+The project is one `.jsonl` of headlines made of the seeds' words; every third article
+has a record of two annotators. Prints milliseconds of CPU, the largest of all keys of
+each filter typed letter by letter, of `Catalogue.matching` alone and of the list as the
+screen fills it; and what the pieces of opening take.
 """
 
 import asyncio
@@ -45,7 +46,10 @@ def headlines() -> list[str]:
     """As many as there are articles, of 8 to 16 words."""
     words = " ".join(path.read_text(encoding="utf-8") for path in SEEDS).split()
     choose = random.Random(1446)
-    return [" ".join(choose.choices(words, k=choose.randint(8, 16))) for _ in range(ARTICLES)]
+    return [
+        " ".join(choose.choices(words, k=choose.randint(8, 16)))
+        for _ in range(ARTICLES)
+    ]
 
 
 def said(position: int) -> list[Said]:
@@ -55,17 +59,29 @@ def said(position: int) -> list[Said]:
     status = list(Status)[position % 4]
     labels = frozenset({"against" if position % 2 else "favor", "law"})
     layers = frozenset({"stance", "topic"})
-    return [Said(annotator=name, status=status, tags=2, layers=layers, labels=labels) for name in ("omar", "salma")]
+    return [
+        Said(annotator=name, status=status, tags=2, layers=layers, labels=labels)
+        for name in ("omar", "salma")
+    ]
 
 
 def filled(titles: list[str]) -> Catalogue:
     """The catalogue once all is read."""
     catalogue = Catalogue([f"news/{number:06}" for number in range(ARTICLES)], "salma")
     rows = (
-        Row(id=catalogue.ids[at], title=title, chars=len(title), status=Status.NEW, tags=0)
+        Row(
+            id=catalogue.ids[at],
+            title=title,
+            chars=len(title),
+            status=Status.NEW,
+            tags=0,
+        )
         for at, title in enumerate(titles)
     )
-    catalogue.put(Listed.of(at, row, said(at), has_suggestions=at % 2 == 0) for at, row in enumerate(rows))
+    catalogue.put(
+        Listed.of(at, row, said(at), has_suggestions=at % 2 == 0)
+        for at, row in enumerate(rows)
+    )
     return catalogue
 
 
@@ -80,7 +96,10 @@ def slowest(catalogue: Catalogue, typed: str) -> float:
     """The slowest key while the filter is typed."""
     scheme = default_scheme()
     keys = (typed[: end + 1] for end in range(len(typed)))
-    return max(milliseconds(lambda text=text: catalogue.matching(parsed(text), scheme)) for text in keys)
+    return max(
+        milliseconds(lambda text=text: catalogue.matching(parsed(text), scheme))
+        for text in keys
+    )
 
 
 async def on_screen(folder: Path, catalogue: Catalogue) -> None:
@@ -88,7 +107,8 @@ async def on_screen(folder: Path, catalogue: Catalogue) -> None:
     desk = Desk(Project.open(folder), "salma", Places(folder / "places.json"))
     desk.catalogue = catalogue
     app = HashiyaApp(desk)
-    # As the command starts the reader, and as the list leaves its rows once it has them.
+    # As the command starts the reader, and as the list leaves its rows once it has
+    # them.
     gc.disable()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
@@ -104,26 +124,40 @@ async def on_screen(folder: Path, catalogue: Catalogue) -> None:
                 times.append((time.process_time() - begun) * 1000)
             app.screen.action_clear()
             await pilot.pause()
-            print(f"  {typed:<34} median {sorted(times)[len(times) // 2]:6.1f} ms   slowest {max(times):6.1f} ms")
+            print(
+                f"  {typed:<34} median {sorted(times)[len(times) // 2]:6.1f} ms   slowest {max(times):6.1f} ms"
+            )
 
 
 def main() -> None:
     """Print the figures, those of the screen last."""
     titles = headlines()
     catalogue = filled(titles)
-    print(f"{ARTICLES:,} articles; CPU of the slowest key of a filter, in ms, at most {BOUND} wanted")
+    print(
+        f"{ARTICLES:,} articles; CPU of the slowest key of a filter, in ms, at most {BOUND} wanted"
+    )
     for typed in FILTERS:
         print(f"  {typed:<34} {slowest(catalogue, typed):6.1f}")
     print(
         "sorting them, once a key:",
-        {each.value: round(milliseconds(lambda s=each: catalogue.sort_by(s))) for each in Sort},
+        {
+            each.value: round(milliseconds(lambda s=each: catalogue.sort_by(s)))
+            for each in Sort
+        },
     )
     catalogue.sort_by(Sort.ID)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "news.jsonl")
-        rows = ({"id": f"news/{at:06}", "text": title} for at, title in enumerate(titles))
-        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-        print(f"opening the project: {milliseconds(lambda: Project.open(folder)):.0f} ms")
+        rows = (
+            {"id": f"news/{at:06}", "text": title} for at, title in enumerate(titles)
+        )
+        path.write_text(
+            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows),
+            encoding="utf-8",
+        )
+        print(
+            f"opening the project: {milliseconds(lambda: Project.open(folder)):.0f} ms"
+        )
         print("on the screen, from the key to the drawn list:")
         asyncio.run(on_screen(Path(folder), catalogue))
 

@@ -1,8 +1,9 @@
 """Opening a 10 MB article against a 5 KB one, in a real pseudo-terminal, in one run.
 
-Prints, as medians of interleaved runs: seconds to the first screen of each and their ratio; from key to screen at the
-far end of each (Ctrl+End on the first screen and later, Page Up, Ctrl+Home) and the ratios; and the memory the large
-one took beyond the small one, as a multiple of its bytes.
+Prints, as medians of interleaved runs: seconds to the first screen of each and their
+ratio; from key to screen at the far end of each (Ctrl+End on the first screen and
+later, Page Up, Ctrl+Home) and the ratios; and the memory the large one took beyond the
+small one, as a multiple of its bytes.
 """
 
 import re
@@ -28,7 +29,10 @@ KEYS = {
 def measured(path: Path, state: Path) -> dict[str, float]:
     """One run on one file: seconds to the first screen and from each key, and the peak of memory."""
     reader = Program(HASHIYA, "read", str(path), state=state)
-    figures = {"first screen": reader.until(PLACE), "end at once": reader.answer(*KEYS["end"])}
+    figures = {
+        "first screen": reader.until(PLACE),
+        "end at once": reader.answer(*KEYS["end"]),
+    }
     reader.answer(*KEYS["home"])
     for name, (key, place) in KEYS.items():
         reader.settle()
@@ -46,13 +50,20 @@ def main() -> None:
         for path, times in ((small, 1), (large, 10_000_000 // len(text.encode()))):
             path.parent.mkdir()
             path.write_text(text * times, encoding="utf-8")
-        runs = [(measured(small, Path(folder)), measured(large, Path(folder))) for _ in range(RUNS)]
+        runs = [
+            (measured(small, Path(folder)), measured(large, Path(folder)))
+            for _ in range(RUNS)
+        ]
         for name in ("first screen", "end at once", *KEYS):
             one = statistics.median(run[0][name] for run in runs)
             other = statistics.median(run[1][name] for run in runs)
-            print(f"{name:<14} 5 KB {one * 1000:7.0f} ms   10 MB {other * 1000:7.0f} ms   ratio {other / one:.2f}")
+            print(
+                f"{name:<14} 5 KB {one * 1000:7.0f} ms   10 MB {other * 1000:7.0f} ms   ratio {other / one:.2f}"
+            )
         extra = statistics.median(run[1]["memory"] - run[0]["memory"] for run in runs)
-        print(f"{'memory':<14} 10 MB takes {extra / large.stat().st_size:.1f} times its bytes more than 5 KB")
+        print(
+            f"{'memory':<14} 10 MB takes {extra / large.stat().st_size:.1f} times its bytes more than 5 KB"
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The review screen with twelve annotators of 200 tags each, against reading the same article, in real pseudo-terminals.
 
-Prints the p50 and p99 of a page down on both and their ratio, and what the next disagreement and a decision take.
+Prints the p50 and p99 of a page down on both and their ratio, and what the next
+disagreement and a decision take.
 """
 
 import random
@@ -28,20 +29,36 @@ LABELS = ("favor", "against", "neutral", "unclear")
 
 def make(folder: Path) -> Path:
     """A project of one long article, on a third of whose places the twelve differ."""
-    text = "\n\n".join(path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))) * 2
+    text = (
+        "\n\n".join(path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))) * 2
+    )
     article = folder / "long.txt"
     article.write_text(text, "utf-8")
     project, store = Project.open(folder), TagStore(folder)
     chance = random.Random(1446)
-    places = [(chance.randrange(len(text) - 100), chance.randint(5, 60), chance.choice(LABELS)) for _ in range(TAGS)]
+    places = [
+        (
+            chance.randrange(len(text) - 100),
+            chance.randint(5, 60),
+            chance.choice(LABELS),
+        )
+        for _ in range(TAGS)
+    ]
     for number in range(ANNOTATORS):
-        session = Session(store, project.scheme, project.read("long"), f"annotator-{number:02}")
+        session = Session(
+            store, project.scheme, project.read("long"), f"annotator-{number:02}"
+        )
         for start, size, label in places:
             how = chance.choice(("edge", "label")) if chance.random() < 0.03 else ""
             begin = max(start + (how == "edge") * chance.randint(1, 4), 0)
             given = chance.choice(LABELS) if how == "label" else label
             try:
-                session.add(Span(begin, start + size), "stance", given, attributes={"target": "حماس"})
+                session.add(
+                    Span(begin, start + size),
+                    "stance",
+                    given,
+                    attributes={"target": "حماس"},
+                )
             except HashiyaError:
                 continue
         session.mark(Status.DONE)
@@ -73,16 +90,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         article = make(Path(folder))
         state = Path(folder, "state")
-        reader = Program(HASHIYA, "read", str(article), "--as", "annotator-00", state=state)
+        reader = Program(
+            HASHIYA, "read", str(article), "--as", "annotator-00", state=state
+        )
         reader.until(re.compile("✓ saved".encode()))
         reader.settle()
         reading = pages(reader)
         reader.close()
-        review = Program(HASHIYA, "review", folder, "--article", "long", "--as", "rima", state=state)
+        review = Program(
+            HASHIYA, "review", folder, "--article", "long", "--as", "rima", state=state
+        )
         shown = review.until(re.compile("✓ saved".encode()))
         review.settle()
         figures = {"review, page down": pages(review)}
-        figures["next disagreement"] = [review.answer(b"\t", quiet=QUIET) for _ in range(PLACES)]
+        figures["next disagreement"] = [
+            review.answer(b"\t", quiet=QUIET) for _ in range(PLACES)
+        ]
         figures["decision"] = [review.answer(b"1", quiet=QUIET) for _ in range(PLACES)]
         review.close()
         print(told("reading, page down", reading, reading))

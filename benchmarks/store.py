@@ -1,7 +1,8 @@
 """What a save, an opening and a listing cost as tags grow to a million, beside SQLite in the same run.
 
-Prints CPU milliseconds and their ratios, and asserts nothing. A project of 20,000 articles with 50 tags each is written
-straight as journals and derived files, as the store itself writes them, so that building it takes one minute, not hours.
+Prints CPU milliseconds and their ratios, and asserts nothing. A project of 20,000
+articles with 50 tags each is written straight as journals and derived files, as the
+store itself writes them, so that building it takes one minute, not hours.
 """
 
 import os
@@ -43,7 +44,8 @@ COLUMNS = (
 # END is a word of SQL's own.
 NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
 WHEN = "2026-11-20T16:00:00Z"
-# "The government announced a truce in the city after days of violent fighting", 12 times.
+# "The government announced a truce in the city after days of violent fighting", 12
+# times.
 TEXT = "أعلنت الحكومة هدنة في المدينة بعد أيام من القتال العنيف. " * 12
 
 
@@ -55,7 +57,9 @@ def main() -> None:
         build(small, 1_000 // TAGS_EACH)
         started = time.perf_counter()
         build(large, million // TAGS_EACH)
-        print(f"built {million:,} tags in {million // TAGS_EACH:,} articles in {time.perf_counter() - started:.0f} s")
+        print(
+            f"built {million:,} tags in {million // TAGS_EACH:,} articles in {time.perf_counter() - started:.0f} s"
+        )
         saves(small, large, Path(folder, "tags.db"), million)
         opening(large)
         listing(large)
@@ -66,17 +70,23 @@ def main() -> None:
 def saves(small: Path, large: Path, database: Path, million: int) -> None:
     """Print what one save costs in each, and the ratios, in both arrangements and in every repetition.
 
-    In blocks each is alone, with nothing but its own saves before its flush; in turns all follow one another in any
-    order, so that what else the machine does falls on all alike.
+    In blocks each is alone, with nothing but its own saves before its flush; in turns
+    all follow one another in any order, so that what else the machine does falls on all
+    alike.
     """
     contestants: dict[str, Callable[[], float]] = {
         "1,000 tags": saving(small),
         f"{million:,} tags": saving(large),
         "SQLite": sqlite_saving(database, million, history=False),
-        "SQLite with a history": sqlite_saving(database.with_name("history.db"), million, history=True),
+        "SQLite with a history": sqlite_saving(
+            database.with_name("history.db"), million, history=True
+        ),
     }
     for how, arrangement in (("each alone", in_blocks), ("in turns", in_turns)):
-        found = [arrangement(contestants, random.Random(number)) for number in range(REPETITIONS)]
+        found = [
+            arrangement(contestants, random.Random(number))
+            for number in range(REPETITIONS)
+        ]
         print(
             f"one save, {how}: CPU ms, the median of {SAVES}, and of {REPETITIONS} such the least, middle and greatest"
         )
@@ -88,17 +98,25 @@ def saves(small: Path, large: Path, database: Path, million: int) -> None:
             print(f"  {spread(ratios)} times {other} (aim: at most {aim})")
 
 
-def in_blocks(contestants: Mapping[str, Callable[[], float]], dice: random.Random) -> dict[str, float]:
+def in_blocks(
+    contestants: Mapping[str, Callable[[], float]], dice: random.Random
+) -> dict[str, float]:
     """The median CPU ms of each, one after the other."""
     names = dice.sample(list(contestants), len(contestants))
-    return {name: statistics.median(contestants[name]() * 1000 for _ in range(SAVES)) for name in names}
+    return {
+        name: statistics.median(contestants[name]() * 1000 for _ in range(SAVES))
+        for name in names
+    }
 
 
-def in_turns(contestants: Mapping[str, Callable[[], float]], dice: random.Random) -> dict[str, float]:
+def in_turns(
+    contestants: Mapping[str, Callable[[], float]], dice: random.Random
+) -> dict[str, float]:
     """The same, all of them in turns."""
     spent: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(SAVES):
-        # A flush also pays for what was written just before it: nobody always comes behind the same one.
+        # A flush also pays for what was written just before it: nobody always comes
+        # behind the same one.
         for name in dice.sample(list(contestants), len(contestants)):
             spent[name].append(contestants[name]() * 1000)
     return {name: statistics.median(each) for name, each in spent.items()}
@@ -120,22 +138,40 @@ def build(root: Path, articles: int) -> None:
         place = Place.of(ANNOTATOR, article.id)
         folder = root / "tags" / place.folder
         folder.mkdir(parents=True, exist_ok=True)
-        said = {str(tag.id): document_of(tag, article.text, article.sha256) for tag in tags(article)}
-        head = {"version": 2, "article": article.id, "annotator": ANNOTATOR, "sha256": article.sha256, "status": "open"}
-        entry = Entry(stamp=(1, machine(), ""), at=WHEN, act="do", set={"article": {"1": head}, "tags": said})
+        said = {
+            str(tag.id): document_of(tag, article.text, article.sha256)
+            for tag in tags(article)
+        }
+        head = {
+            "version": 2,
+            "article": article.id,
+            "annotator": ANNOTATOR,
+            "sha256": article.sha256,
+            "status": "open",
+        }
+        entry = Entry(
+            stamp=(1, machine(), ""),
+            at=WHEN,
+            act="do",
+            set={"article": {"1": head}, "tags": said},
+        )
         line, entry = journal_format.encoded(entry)
         rows = Rows()
         rows.apply(entry)
         name = f"{place.stem}.{machine()}.jsonl"
         (folder / name).write_bytes(line)
-        (folder / f"{place.stem}.json").write_bytes(snapshot.written(rows, {name: Cover.of(line)}))
+        (folder / f"{place.stem}.json").write_bytes(
+            snapshot.written(rows, {name: Cover.of(line)})
+        )
 
 
 def tags(article: Article) -> Iterator[Tag]:
     """The article's fifty tags, on ten code points each."""
     first = new_id()
     for number in range(TAGS_EACH):
-        yield tag_on(article, Span(number * 10, number * 10 + 10), first + number, "politics")
+        yield tag_on(
+            article, Span(number * 10, number * 10 + 10), first + number, "politics"
+        )
 
 
 def tag_on(article: Article, span: Span, tag_id: int, label: str) -> Tag:
@@ -149,7 +185,12 @@ def tag_on(article: Article, span: Span, tag_id: int, label: str) -> Tag:
 def saving(root: Path) -> Callable[[], float]:
     """A function that makes and saves a tag with a session on an article of the project, and tells its save's CPU time."""
     project = Project.open(root / "articles" / "aljz-000007.txt")
-    session = Session(TagStore(root), default_scheme(), project.read("articles/aljz-000007"), ANNOTATOR)
+    session = Session(
+        TagStore(root),
+        default_scheme(),
+        project.read("articles/aljz-000007"),
+        ANNOTATOR,
+    )
     session.save()
 
     def take() -> float:
@@ -168,21 +209,34 @@ def saving(root: Path) -> Callable[[], float]:
 def sqlite_saving(path: Path, rows: int, *, history: bool) -> Callable[[], float]:
     """A function that commits one tag to WAL with `synchronous=FULL`, or that and a row of history; its CPU time.
 
-    The tag's row has a column for all that its document says, and an index to find an article's tags. As with a
-    session, the row is made of the tag while the time is taken, and taken away again afterwards.
+    The tag's row has a column for all that its document says, and an index to find an
+    article's tags. As with a session, the row is made of the tag while the time is
+    taken, and taken away again afterwards.
     """
     database = sqlite3.connect(path)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("PRAGMA synchronous=FULL")
-    database.execute(f"CREATE TABLE tags (id INTEGER PRIMARY KEY, annotator, article, {NAMES})")
+    database.execute(
+        f"CREATE TABLE tags (id INTEGER PRIMARY KEY, annotator, article, {NAMES})"
+    )
     database.execute("CREATE INDEX by_article ON tags (annotator, article)")
-    database.execute("CREATE TABLE history (n INTEGER PRIMARY KEY, at TEXT, act TEXT, id INTEGER, document TEXT)")
+    database.execute(
+        "CREATE TABLE history (n INTEGER PRIMARY KEY, at TEXT, act TEXT, id INTEGER, document TEXT)"
+    )
     insert = f"INSERT INTO tags VALUES ({', '.join('?' * (3 + len(COLUMNS)))})"
     article = Article(id="articles/aljz-000007", text=f"7 {TEXT}")
-    examples = [(*columns(document_of(tag, article.text, article.sha256)),) for tag in tags(article)]
+    examples = [
+        (*columns(document_of(tag, article.text, article.sha256)),)
+        for tag in tags(article)
+    ]
 
     def row(number: int) -> tuple[object, ...]:
-        return number + 1, ANNOTATOR, f"articles/aljz-{number // TAGS_EACH:06}", *examples[number % TAGS_EACH]
+        return (
+            number + 1,
+            ANNOTATOR,
+            f"articles/aljz-{number // TAGS_EACH:06}",
+            *examples[number % TAGS_EACH],
+        )
 
     database.executemany(insert, map(row, range(rows)))
     database.commit()
@@ -194,7 +248,8 @@ def sqlite_saving(path: Path, rows: int, *, history: bool) -> Callable[[], float
         database.execute(insert, (tag.id, ANNOTATOR, article.id, *columns(document)))
         if history:
             database.execute(
-                "INSERT INTO history (at, act, id, document) VALUES (?, ?, ?, ?)", (WHEN, "do", tag.id, dumps(document))
+                "INSERT INTO history (at, act, id, document) VALUES (?, ?, ?, ?)",
+                (WHEN, "do", tag.id, dumps(document)),
             )
         database.commit()
         spent = time.process_time() - before
@@ -224,7 +279,9 @@ def opening(root: Path) -> None:
     sys.addaudithook(note)
     project = Project.open(root)
     before = time.process_time()
-    session = Session(TagStore(root), project.scheme, project.read(project.entries[0].id), ANNOTATOR)
+    session = Session(
+        TagStore(root), project.scheme, project.read(project.entries[0].id), ANNOTATOR
+    )
     spent = time.process_time() - before
     watching = False
     read = [name for name in opened if name.startswith(str(root))]
@@ -244,8 +301,12 @@ def listing(root: Path) -> None:
     TagStore(root).write(ANNOTATOR, project.read(entry), Change(status=Status.DONE))
     with timed("list of articles, one of them changed"):
         changed = list(overview(project, TagStore(root), ANNOTATOR))
-    right = first == again and changed[0].status is Status.DONE and changed[1:] == first[1:]
-    print(f"  {len(first):,} rows, {sum(row.tags for row in first):,} tags, the same each time: {right}")
+    right = (
+        first == again and changed[0].status is Status.DONE and changed[1:] == first[1:]
+    )
+    print(
+        f"  {len(first):,} rows, {sum(row.tags for row in first):,} tags, the same each time: {right}"
+    )
 
 
 def one_file(root: Path) -> None:
@@ -253,16 +314,25 @@ def one_file(root: Path) -> None:
     root.mkdir()
     path = root / "rows.jsonl"
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(dumps({"id": f"aljz-{number:06}", "text": TEXT}) + "\n" for number in range(100_000))
+        file.writelines(
+            dumps({"id": f"aljz-{number:06}", "text": TEXT}) + "\n"
+            for number in range(100_000)
+        )
     # What was written just now is not remembered.
     os.utime(path, (0, 0))
     project = Project.open(root)
-    TagStore(root).write(ANNOTATOR, project.read("aljz-000007"), Change(status=Status.OPEN))
-    with timed(f"one file of 100,000 articles, {path.stat().st_size >> 20} MiB, opened for the first time"):
+    TagStore(root).write(
+        ANNOTATOR, project.read("aljz-000007"), Change(status=Status.OPEN)
+    )
+    with timed(
+        f"one file of 100,000 articles, {path.stat().st_size >> 20} MiB, opened for the first time"
+    ):
         first = Project.open(root)
     with timed("the same, remembered"):
         again = Project.open(root)
-    print(f"  {len(again.entries):,} articles, the same each time: {list(first.entries) == list(again.entries)}")
+    print(
+        f"  {len(again.entries):,} articles, the same each time: {list(first.entries) == list(again.entries)}"
+    )
 
 
 @contextmanager

@@ -25,12 +25,17 @@ def blocks():
 def test_it_opens_with_the_two_commands():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     first = blocks()[0]
-    assert [line.split()[:2] for line in first.splitlines()] == [["make", "read"], ["make", "test"]]
+    assert [line.split()[:2] for line in first.splitlines()] == [
+        ["make", "read"],
+        ["make", "test"],
+    ]
     assert re.search(r"^read:", makefile, re.MULTILINE)
     assert re.search(r"^test:", makefile, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"^hashiya (\w+)", README, re.MULTILINE))))
+@pytest.mark.parametrize(
+    "command", sorted(set(re.findall(r"^hashiya (\w+)", README, re.MULTILINE)))
+)
 def test_every_command_exists(command):
     assert command in COMMANDS
 
@@ -43,7 +48,14 @@ def test_every_picture_and_file_exists(path):
 def bound_keys():
     return {
         key
-        for screen in (HashiyaApp, LibraryScreen, ReadingScreen, ArticleView, ReviewScreen, ReviewQueue)
+        for screen in (
+            HashiyaApp,
+            LibraryScreen,
+            ReadingScreen,
+            ArticleView,
+            ReviewScreen,
+            ReviewQueue,
+        )
         for owner in screen.__mro__
         for binding in vars(owner).get("BINDINGS", ())
         if isinstance(binding, Binding)

@@ -16,4 +16,6 @@ def needed(module: str, extra: str, what: str = "this format") -> Any:  # noqa: 
         return importlib.import_module(module)
     except ImportError as error:
         library = module.partition(".")[0]
-        raise ExtraMissing(f"{library} is not installed, which {what} needs: pip install 'hashiya[{extra}]'") from error
+        raise ExtraMissing(
+            f"{library} is not installed, which {what} needs: pip install 'hashiya[{extra}]'"
+        ) from error

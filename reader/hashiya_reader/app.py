@@ -1,6 +1,7 @@
 """The app: it opens an article or the library, knows the themes, and asks before quitting only if something would be lost.
 
-The other screens are imported when they are first opened, or else in the background once the first frame stands.
+The other screens are imported when they are first opened, or else in the background
+once the first frame stands.
 """
 
 import asyncio
@@ -33,10 +34,22 @@ from hashiya_reader.live_scheme import LiveScheme
 from hashiya_reader.look.filters import Contrast, Sixteen
 from hashiya_reader.look.themes import ABOUT, CONTRAST, NIGHT, THEMES
 from hashiya_reader.screens import late
-from hashiya_reader.screens.destinations import CANNOT_OPEN, Destination, FollowsScheme, Leave, RemembersPlace, Travels
+from hashiya_reader.screens.destinations import (
+    CANNOT_OPEN,
+    Destination,
+    FollowsScheme,
+    Leave,
+    RemembersPlace,
+    Travels,
+)
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.settings.places import Places, config_path
-from hashiya_reader.settings.preferences import lesson_was_opened, prefer_theme, preferred_theme, remember_lesson
+from hashiya_reader.settings.preferences import (
+    lesson_was_opened,
+    prefer_theme,
+    preferred_theme,
+    remember_lesson,
+)
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.suspension import can_be_continued, stop_group
 from hashiya_reader.workspace import Desk
@@ -50,7 +63,8 @@ if TYPE_CHECKING:
 # The stylesheet's width of a toast, less its frame.
 TOAST_WIDTH = 56
 TOAST_FRAME = 6
-# How often a look is taken at what may have been edited, and how long it is told that it cannot be used.
+# How often a look is taken at what may have been edited, and how long it is told that
+# it cannot be used.
 LOOK_SECONDS = 1.0
 SWEEP_SECONDS = 0.005
 TELL_SECONDS = 15.0
@@ -68,12 +82,35 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("f1,?", "help", "Help", id="app.help", show=True),
-        bind("ctrl+p", "palette", "Palette", id="app.palette", show=True, tooltip="Every action, by name"),
         bind(
-            "f4,k", "scheme", "Scheme", id="app.scheme", tooltip="Layers, labels, keys, uses; orphaned tags are mapped"
+            "ctrl+p",
+            "palette",
+            "Palette",
+            id="app.palette",
+            show=True,
+            tooltip="Every action, by name",
         ),
-        bind("f2", "tutorial", "Tutorial", id="app.tutorial", tooltip="A short lesson on an article of its own"),
-        bind("ctrl+z", "suspend_process", "Suspend", id="app.suspend", tooltip="Back to the shell; `fg` comes back"),
+        bind(
+            "f4,k",
+            "scheme",
+            "Scheme",
+            id="app.scheme",
+            tooltip="Layers, labels, keys, uses; orphaned tags are mapped",
+        ),
+        bind(
+            "f2",
+            "tutorial",
+            "Tutorial",
+            id="app.tutorial",
+            tooltip="A short lesson on an article of its own",
+        ),
+        bind(
+            "ctrl+z",
+            "suspend_process",
+            "Suspend",
+            id="app.suspend",
+            tooltip="Back to the shell; `fg` comes back",
+        ),
         bind("ctrl+q", "quit", "Quit", id="app.quit", show=True),
     ]
 
@@ -99,8 +136,11 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         for theme in THEMES:
             self.register_theme(theme)
         chosen = preferred_theme()
-        self.theme = chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
-        # Before the stylesheet is parsed for the first time, which takes as long as ten keys.
+        self.theme = (
+            chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
+        )
+        # Before the stylesheet is parsed for the first time, which takes as long as ten
+        # keys.
         self.stylesheet.set_variables(self.get_css_variables())
         self.parsed_for = self.theme
 
@@ -117,7 +157,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def own_keys(self) -> dict[str, str]:
         """The keys of the reading screen that are not labels', with what they do."""
-        slots = [slot.with_keys(self.user_keys.keymap) for slot in slots_of(*reading_classes())]
+        slots = [
+            slot.with_keys(self.user_keys.keymap)
+            for slot in slots_of(*reading_classes())
+        ]
         return {key: slot.does for slot in slots for key in slot.keys}
 
     def keys_given(self, action: str) -> str:
@@ -176,7 +219,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         for words in told:
             self.notify(words, title=title, severity="warning", timeout=TELL_SECONDS)
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+    def _display(
+        self, screen: Screen[object], renderable: RenderableType | None
+    ) -> None:
         super()._display(screen, renderable)
         self.shows_nothing = False
         # Not at once: the frame is written by a thread that must have its turn first.
@@ -203,7 +248,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         told = self.scheme.give(self.user_keys.keymap)
         self.show_scheme()
         if not self.user_keys.told:
-            self.notify(f"{self.keys_file.path.name} was edited: its keys hold from now on.", title="Your keys")
+            self.notify(
+                f"{self.keys_file.path.name} was edited: its keys hold from now on.",
+                title="Your keys",
+            )
         self.tell_each(self.user_keys.told, "Your keys")
         self.tell_each(told, SETTINGS)
 
@@ -218,15 +266,25 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         try:
             told = self.scheme.take()
         except HashiyaError as error:
-            self.notify(late.refusal(error), title="Not taken over", severity="error", timeout=TELL_SECONDS)
+            self.notify(
+                late.refusal(error),
+                title="Not taken over",
+                severity="error",
+                timeout=TELL_SECONDS,
+            )
             return
         self.show_scheme()
         if not self.scheme.file.path.exists():
             self.notify(
-                f"{SETTINGS} is gone: the default scheme holds from now on.", title="Scheme", severity="warning"
+                f"{SETTINGS} is gone: the default scheme holds from now on.",
+                title="Scheme",
+                severity="warning",
             )
         elif not is_own:
-            self.notify(f"{SETTINGS} was edited: its labels and keys hold from now on.", title="Scheme")
+            self.notify(
+                f"{SETTINGS} was edited: its labels and keys hold from now on.",
+                title="Scheme",
+            )
         self.tell_each(told, SETTINGS)
         if not is_own:
             for screen in self.screen_stack:
@@ -247,7 +305,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         own = partial(self.look_at_scheme, is_own=True)
         tag = reading.current_tag if reading else None
         about = (tag.layer, tag.label) if tag else None
-        await self.push_screen_wait(late.SchemeScreen(self.desk, session, self.own_keys(), own, about=about))
+        await self.push_screen_wait(
+            late.SchemeScreen(self.desk, session, self.own_keys(), own, about=about)
+        )
         if reading is not None:
             reading.show()
 
@@ -267,7 +327,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def action_tutorial(self) -> None:
         """Open the lesson, once."""
-        if not any(isinstance(screen, late.TutorialScreen) for screen in self.screen_stack):
+        if not any(
+            isinstance(screen, late.TutorialScreen) for screen in self.screen_stack
+        ):
             lesson = late.tutorial(self.desk.annotator)
             LiveScheme(lesson.desk, self.own_keys, self.user_keys.keymap).hold_apart()
             self.push_screen(lesson)
@@ -289,9 +351,13 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     ) -> None:
         """A toast whose words are already wrapped, shaped and ordered."""
         width = max(1, min(TOAST_WIDTH, self.size.width - TOAST_FRAME))
-        words = "\n".join(drawn_lines(english(message) if is_english(message) else message, width))
+        words = "\n".join(
+            drawn_lines(english(message) if is_english(message) else message, width)
+        )
         title = drawn(english(title) if is_english(title) else title, width)
-        super().notify(words, title=title, severity=severity, timeout=timeout, markup=False)
+        super().notify(
+            words, title=title, severity=severity, timeout=timeout, markup=False
+        )
 
     def forget(self, *titles: str) -> None:
         """Take away what was told of a file before it was edited again."""
@@ -301,22 +367,32 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     @on(Dialog.Opened)
     def forget_news(self) -> None:
         """What was told before a dialog came up is no longer news; what is to be mended stays."""
-        for toast in [toast for toast in self._notifications if toast.severity == "information"]:
+        for toast in [
+            toast for toast in self._notifications if toast.severity == "information"
+        ]:
             self._unnotify(toast)
 
     def on_notify(self, event: Notify) -> None:
         """Take away what the new toast makes old, before it is added."""
-        for toast in [toast for toast in self._notifications if is_old_after(toast, event.notification)]:
+        for toast in [
+            toast
+            for toast in self._notifications
+            if is_old_after(toast, event.notification)
+        ]:
             self._unnotify(toast, refresh=False)
 
     @work
     async def action_palette(self) -> None:
         """Do what is chosen from the palette."""
         screen = self.screen
-        travels = isinstance(screen, Travels) and not isinstance(screen, late.TutorialScreen)
+        travels = isinstance(screen, Travels) and not isinstance(
+            screen, late.TutorialScreen
+        )
         catalogue = self.desk.catalogue if travels else None
         now = {self.theme: f"{ABOUT.get(self.theme, '')}; it is on"}
-        chosen = await self.push_screen_wait(late.Palette(screen, ABOUT | now, catalogue, self.desk.project.scheme))
+        chosen = await self.push_screen_wait(
+            late.Palette(screen, ABOUT | now, catalogue, self.desk.project.scheme)
+        )
         if isinstance(chosen, late.Command):
             await self.run_action(chosen.active.binding.action, chosen.active.node)
         elif isinstance(chosen, Destination):
@@ -336,7 +412,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's, and what the theme asks for."""
         theme = self.current_theme
-        own = [SIXTEEN] if theme.ansi else [STRONG] if theme.name == CONTRAST.name else []
+        own = (
+            [SIXTEEN] if theme.ansi else [STRONG] if theme.name == CONTRAST.name else []
+        )
         return [*super().get_line_filters(), *own]
 
     @work
@@ -358,9 +436,13 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             if isinstance(screen, RemembersPlace):
                 screen.remember_place()
 
-    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+    def export_screenshot(
+        self, *, title: str | None = None, simplify: bool = False
+    ) -> str:
         """The screen as an SVG that a browser shows as the terminal does."""
-        return late.browser_safe(super().export_screenshot(title=title, simplify=simplify))
+        return late.browser_safe(
+            super().export_screenshot(title=title, simplify=simplify)
+        )
 
 
 def is_old_after(toast: Notification, new: Notification) -> bool:
@@ -383,12 +465,20 @@ def run(
     reviewing: "Reviewing | None" = None,
 ) -> int:
     """Open the reader, or its review; returns the exit code when it is quit."""
-    # A thread that writes gets its turn while another one computes; the usual 5 ms are as long as a key takes.
+    # A thread that writes gets its turn while another one computes; the usual 5 ms are
+    # as long as a key takes.
     sys.setswitchinterval(SWITCH_SECONDS)
     desk = Desk(project, annotator, Places.load())
     article = article or project.only
-    is_first = article is None and not reviewing and desk.places.is_empty and not lesson_was_opened()
-    app = HashiyaApp(desk, article=article, reviewing=reviewing, terminal=terminal, lesson=is_first)
+    is_first = (
+        article is None
+        and not reviewing
+        and desk.places.is_empty
+        and not lesson_was_opened()
+    )
+    app = HashiyaApp(
+        desk, article=article, reviewing=reviewing, terminal=terminal, lesson=is_first
+    )
     app.run()
     sys.stdout.flush()
     return app.return_code or 0

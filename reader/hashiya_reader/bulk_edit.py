@@ -32,12 +32,15 @@ class Outcome:
 
 
 def in_each(
-    desk: Desk, articles: Sequence[str], action: Callable[[Session], int], here: Session | None
+    desk: Desk,
+    articles: Sequence[str],
+    action: Callable[[Session], int],
+    here: Session | None,
 ) -> Iterator[Outcome]:
     """Do the action, which tells how many tags it changed, in each article and save it; yields what is done so far.
 
-    An article that cannot be opened or written is passed over and told; what is not saved stays on the desk. `here` is
-    the session on the article that is open.
+    An article that cannot be opened or written is passed over and told; what is not
+    saved stays on the desk. `here` is the session on the article that is open.
     """
     together = desk.together = Together(here)
 
@@ -69,7 +72,9 @@ def back_in_each(desk: Desk, together: Together) -> Iterator[Outcome]:
     return _each(desk, tuple(together.steps), step)
 
 
-def _each(desk: Desk, articles: Sequence[str], action: Callable[[Session], int]) -> Iterator[Outcome]:
+def _each(
+    desk: Desk, articles: Sequence[str], action: Callable[[Session], int]
+) -> Iterator[Outcome]:
     outcome = Outcome()
     for article in articles:
         failures = outcome.failures
@@ -80,5 +85,9 @@ def _each(desk: Desk, articles: Sequence[str], action: Callable[[Session], int])
             session.save()
         except HashiyaError as error:
             failures = (*failures, str(error))
-        outcome = Outcome(tags=outcome.tags + changed, articles=outcome.articles + bool(changed), failures=failures)
+        outcome = Outcome(
+            tags=outcome.tags + changed,
+            articles=outcome.articles + bool(changed),
+            failures=failures,
+        )
         yield outcome

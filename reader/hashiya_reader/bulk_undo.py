@@ -7,7 +7,8 @@ from hashiya.sessions.tag_session import Session
 class Together:
     """What was done in many articles as one: the step of each, and where it was begun, the step that was the last there.
 
-    As long as nothing was done in an article since, undo there takes all of it back, and redo does all of it again.
+    As long as nothing was done in an article since, undo there takes all of it back,
+    and redo does all of it again.
     """
 
     def __init__(self, here: Session | None) -> None:
@@ -17,13 +18,19 @@ class Together:
 
     def undoes(self, session: Session) -> bool:
         """Whether undo in the session's article means all of it."""
-        return self._is_many and self.is_done and session.last_step is self._mark(session)
+        return (
+            self._is_many and self.is_done and session.last_step is self._mark(session)
+        )
 
     def redoes(self, session: Session) -> bool:
         """Whether redo in the session's article means all of it."""
         article, before = self._begun
         if session.article.id not in self.steps:
-            is_next = session.article.id == article and session.last_step is before and session.next_step is None
+            is_next = (
+                session.article.id == article
+                and session.last_step is before
+                and session.next_step is None
+            )
         else:
             is_next = session.next_step is self.steps[session.article.id]
         return self._is_many and not self.is_done and is_next
@@ -34,4 +41,6 @@ class Together:
 
     def _mark(self, session: Session) -> Step | object:
         article, before = self._begun
-        return self.steps.get(session.article.id, before if session.article.id == article else self)
+        return self.steps.get(
+            session.article.id, before if session.article.id == article else self
+        )

@@ -37,26 +37,38 @@ class RowsUpdate(CompositorUpdate):
         self.rows = rows
         self.choice = choice
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> RenderResult:
         for y, strip in self.rows.items():
             yield Control.move_to(0, y).segment
             yield from sent_strip(strip, self.choice)
 
     def render_segments(self, console: Console) -> str:
         """What is written for the rows."""
-        rows = ((Control.move_to(0, y), sent_strip(strip, self.choice)) for y, strip in self.rows.items())
-        return "".join([move.segment.text + strip.render(console) for move, strip in rows])
+        rows = (
+            (Control.move_to(0, y), sent_strip(strip, self.choice))
+            for y, strip in self.rows.items()
+        )
+        return "".join(
+            [move.segment.text + strip.render(console) for move, strip in rows]
+        )
 
 
 def sent_strip(strip: Strip, choice: Choice) -> Strip:
     """The row as it is sent in the terminal's output mode, every cell in its own style."""
-    parts = tuple([(segment.text, segment.style) for segment in strip if not segment.control])
+    parts = tuple(
+        [(segment.text, segment.style) for segment in strip if not segment.control]
+    )
     return _sent_as(parts, choice.mode, mirrors=choice.mirrors)
 
 
 @lru_cache(maxsize=1 << 9)
-def _sent_as(parts: tuple[tuple[str, Style | None], ...], mode: Mode, *, mirrors: bool) -> Strip:
-    # Scrolling takes a row to another place, and the next key sends the one that it leaves again.
+def _sent_as(
+    parts: tuple[tuple[str, Style | None], ...], mode: Mode, *, mirrors: bool
+) -> Strip:
+    # Scrolling takes a row to another place, and the next key sends the one that it
+    # leaves again.
     sent = sent_parts(parts, mode, mirrors=mirrors, font=_font)
     return Strip([Segment(text, style) for text, style in sent])
 
@@ -79,16 +91,23 @@ class RowsApp(App[None]):
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, with the terminal's ordering switched for as long as it runs."""
         usual = super().get_driver_class()
-        return ReaderDriver if sys.platform != "win32" and usual is LinuxDriver else usual
+        return (
+            ReaderDriver if sys.platform != "win32" and usual is LinuxDriver else usual
+        )
 
     def terminal_gone(self) -> None:
         """Keep what has to be kept: nothing else will be asked any more."""
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        # The one place through which all that is drawn goes; tests/reader/test_terminal_modes.py holds Textual to it.
+    def _display(
+        self, screen: Screen[object], renderable: RenderableType | None
+    ) -> None:
+        # The one place through which all that is drawn goes;
+        # tests/reader/test_terminal_modes.py holds Textual to it.
         super()._display(screen, self._whole(screen, renderable))
 
-    def _whole(self, screen: Screen[object], update: RenderableType | None) -> RenderableType | None:
+    def _whole(
+        self, screen: Screen[object], update: RenderableType | None
+    ) -> RenderableType | None:
         choice = self.terminal.choice
         if choice.mode is Mode.VISUAL:
             return update
@@ -101,7 +120,9 @@ class RowsApp(App[None]):
             if isinstance(compositor, SparingCompositor):
                 return RowsUpdate(compositor.whole_rows(rows), choice)
             chops = compositor._render_chops(compositor.size.region, rows.__contains__)  # noqa: SLF001
-            return RowsUpdate({y: Strip.join(chops[y].values()) for y in sorted(rows)}, choice)
+            return RowsUpdate(
+                {y: Strip.join(chops[y].values()) for y in sorted(rows)}, choice
+            )
         return update
 
 
@@ -123,7 +144,8 @@ if sys.platform != "win32":
             stands = self._has_first_page
             super().start_application_mode()  # type: ignore[no-untyped-call]
             if self._writer_thread is None:
-                # In the background nothing may be written; Textual comes again when it is in front.
+                # In the background nothing may be written; Textual comes again when it
+                # is in front.
                 return
             if not stands:
                 self.write(self._terminal.choice.enter)
@@ -161,7 +183,9 @@ if sys.platform != "win32":
                 return ""
             self._has_started = True
             typed = self._terminal.answers.typed
-            return (typed if self._terminal.answers.is_complete else typed + late().typed).decode(errors="ignore")
+            return (
+                typed if self._terminal.answers.is_complete else typed + late().typed
+            ).decode(errors="ignore")
 
         def _watch(self) -> None:
             """End when the terminal has gone without a signal: reading from it would never wait again."""
@@ -170,14 +194,17 @@ if sys.platform != "win32":
             except termios.error:
                 self._end(signal.SIGHUP)
             else:
-                self._watching = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._watch)
+                self._watching = asyncio.get_running_loop().call_later(
+                    WATCH_SECONDS, self._watch
+                )
 
         def _end(self, number: signal.Signals) -> None:
             with contextlib.suppress(termios.error):
                 termios.tcgetattr(self.fileno)
                 self._app.exit(return_code=128 + number)
                 return
-            # The terminal is gone: nothing can be given back, and writing to it would wait for ever.
+            # The terminal is gone: nothing can be given back, and writing to it would
+            # wait for ever.
             if isinstance(self._app, RowsApp):
                 self._app.terminal_gone()
             signal.signal(number, signal.SIG_DFL)

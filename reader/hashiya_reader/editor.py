@@ -37,27 +37,38 @@ def edit_file(app: App[None], path: Path) -> None:
     try:
         command = [*editor(), str(path)]
     except ValueError as error:
-        raise EditorFailed(f"{command_words()}: is no command; set EDITOR to your editor") from error
+        raise EditorFailed(
+            f"{command_words()}: is no command; set EDITOR to your editor"
+        ) from error
     code: int | None = None
     try:
-        # The terminal is taken back only where nothing is raised while it is handed over.
+        # The terminal is taken back only where nothing is raised while it is handed
+        # over.
         with app.suspend(), suppress(OSError, ValueError):
             code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own choice of editor
     except SuspendNotSupported as error:
-        raise EditorFailed("the terminal cannot be handed over here: edit it from a shell") from error
+        raise EditorFailed(
+            "the terminal cannot be handed over here: edit it from a shell"
+        ) from error
     if code is None:
-        raise EditorFailed(f"{command_words()}: cannot be started; set EDITOR to your editor")
+        raise EditorFailed(
+            f"{command_words()}: cannot be started; set EDITOR to your editor"
+        )
     if code:
-        raise EditorFailed(f"{command_words()}: ended with {code}; nothing is taken over")
+        raise EditorFailed(
+            f"{command_words()}: ended with {code}; nothing is taken over"
+        )
 
 
 def edit_text(app: App[None], text: str) -> str:
     """Let the user edit the text; what comes back is one line.
 
-    Line ends and tabs become single spaces, as a note is one line everywhere; line ends at the end are dropped.
+    Line ends and tabs become single spaces, as a note is one line everywhere; line ends
+    at the end are dropped.
 
     Raises:
-        EditorFailed: as `edit_file` does, and when what was written is no UTF-8 or holds a control character.
+        EditorFailed: as `edit_file` does, and when what was written is no UTF-8 or
+            holds a control character.
     """
     with tempfile.TemporaryDirectory(prefix="hashiya-") as folder:
         path = Path(folder) / "note.txt"
@@ -66,11 +77,15 @@ def edit_text(app: App[None], text: str) -> str:
         try:
             edited = path.read_bytes().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise EditorFailed("what was written is no UTF-8: nothing is taken over") from error
+            raise EditorFailed(
+                "what was written is no UTF-8: nothing is taken over"
+            ) from error
     line = _LINE_ENDS.sub(" ", edited.strip()).replace("\t", " ")
     control = next((each for each in line if unicodedata.category(each) == "Cc"), None)
     if control is not None:
-        raise EditorFailed(f"a note cannot hold the control character U+{ord(control):04X}: nothing is taken over")
+        raise EditorFailed(
+            f"a note cannot hold the control character U+{ord(control):04X}: nothing is taken over"
+        )
     return line
 
 

@@ -1,9 +1,10 @@
 """The first page, written before the reader is loaded: the text, or the list, where the reader then shows it.
 
-Textual alone takes longer to import than a page takes to be laid out and written; so the page is there in a third of
-the time, and the reader draws over it. It is the text in its place and in the theme's own ink, without tags; keys that
-are typed meanwhile wait for the reader. It is written only to a terminal that has answered, since only then is it
-known in which order a row is to be sent.
+Textual alone takes longer to import than a page takes to be laid out and written; so
+the page is there in a third of the time, and the reader draws over it. It is the text
+in its place and in the theme's own ink, without tags; keys that are typed meanwhile
+wait for the reader. It is written only to a terminal that has answered, since only then
+is it known in which order a row is to be sent.
 """
 
 import contextlib
@@ -29,15 +30,17 @@ from hashiya_rtl.layout import ArticleLayout
 from hashiya_rtl.output import sent
 from hashiya_rtl.single_line import drawn
 
-# The reader's own geometry: rows above and below the text and the list, the list of tags beside the text by the
-# least width that it is so wide at, the scroll bar. tests/reader/test_first_page.py holds all of it to the reader.
+# The reader's own geometry: rows above and below the text and the list, the list of
+# tags beside the text by the least width that it is so wide at, the scroll bar.
+# tests/reader/test_first_page.py holds all of it to the reader.
 ABOVE_TEXT, BELOW_TEXT = 1, 3
 ABOVE_LIST, BELOW_LIST = 4, 1
 SIDES = {120: 34, 100: 28, 0: 0}
 SCROLL_BAR = 1
 # What the list tells at the left of a title.
 BESIDE_TITLE = 35
-# Ink, ground, and the grounds of the rows above and below, by theme; the terminal's own colours need none.
+# Ink, ground, and the grounds of the rows above and below, by theme; the terminal's own
+# colours need none.
 INKS = {
     "hashiya-night": ("#d9d4c7", "#16181c", "#262a31"),
     "hashiya-day": ("#22252b", "#f7f4ec", "#e3ddcf"),
@@ -59,12 +62,16 @@ class FirstPage:
         last = len(self.rows) - 1
         parts = [ALTERNATE, choice.enter]
         for y, row in enumerate(self.rows):
-            parts.append(f"\x1b[{y + 1};1H{_sgr(inks, is_edge=y in {0, last - 1, last})}")
+            parts.append(
+                f"\x1b[{y + 1};1H{_sgr(inks, is_edge=y in {0, last - 1, last})}"
+            )
             parts.append(sent(row, choice.mode, mirrors=choice.mirrors))
         return "".join((*parts, "\x1b[0m"))
 
 
-def first_page(project: Project, places: Places, annotator: str, columns: int, rows: int) -> FirstPage | None:
+def first_page(
+    project: Project, places: Places, annotator: str, columns: int, rows: int
+) -> FirstPage | None:
     """The page on a screen of this size; None where it would take long, or there is no room for it."""
     if rows <= max(ABOVE_LIST + BELOW_LIST, ABOVE_TEXT + BELOW_TEXT):
         return None
@@ -76,14 +83,26 @@ def first_page(project: Project, places: Places, annotator: str, columns: int, r
         last = places.article(project.root)
         listed = _list_rows(project, ids, last, columns, rows - ABOVE_LIST - BELOW_LIST)
         return _filled(listed, ABOVE_LIST, columns, rows)
-    if next(entry for entry in project.entries if entry.id == project.only).path.stat().st_size > LONGEST:
+    if (
+        next(entry for entry in project.entries if entry.id == project.only)
+        .path.stat()
+        .st_size
+        > LONGEST
+    ):
         return None
     article = project.read(project.only)
     offset = places.offset(project.root, article.id)
-    return _filled(_text_rows(article, offset, columns, rows - ABOVE_TEXT - BELOW_TEXT), ABOVE_TEXT, columns, rows)
+    return _filled(
+        _text_rows(article, offset, columns, rows - ABOVE_TEXT - BELOW_TEXT),
+        ABOVE_TEXT,
+        columns,
+        rows,
+    )
 
 
-def _text_rows(article: Article, offset: int, columns: int, height: int) -> Iterator[str]:
+def _text_rows(
+    article: Article, offset: int, columns: int, height: int
+) -> Iterator[str]:
     """The lines around the offset, which stands a third down as the reader opens an article."""
     side = next(width for least, width in SIDES.items() if columns >= least)
     page = Columns.of(columns - side - SCROLL_BAR)
@@ -112,14 +131,18 @@ def _listed(project: Project, annotator: str) -> Sequence[str]:
     return [each for each in project.ids if each in mine] if mine else project.ids
 
 
-def _list_rows(project: Project, ids: Sequence[str], last: str | None, columns: int, height: int) -> Iterator[str]:
+def _list_rows(
+    project: Project, ids: Sequence[str], last: str | None, columns: int, height: int
+) -> Iterator[str]:
     """The titles around the one last open, where the list has them."""
     at = ids.index(last) if last is not None and last in ids else 0
     top = max(0, at - height + 1)
     # Two cells of padding, and the scroll bar where there is one.
     width = columns - 2 - (SCROLL_BAR if len(ids) > height else 0)
     for each in ids[top : top + height]:
-        yield " " + drawn(_title(project, each), max(0, width - BESIDE_TITLE)).rjust(width)
+        yield " " + drawn(_title(project, each), max(0, width - BESIDE_TITLE)).rjust(
+            width
+        )
 
 
 def _title(project: Project, article: str) -> str:
@@ -197,7 +220,10 @@ if sys.platform != "win32":
 
 def inks(environ: Mapping[str, str]) -> tuple[str, str, str] | None:
     """The colours of the theme that holds; None where the terminal has not so many, or is to show its own."""
-    if environ.get("NO_COLOR") or environ.get("COLORTERM", "").lower() not in {"truecolor", "24bit"}:
+    if environ.get("NO_COLOR") or environ.get("COLORTERM", "").lower() not in {
+        "truecolor",
+        "24bit",
+    }:
         return None
     return INKS.get(preferred_theme() or "hashiya-night")
 
@@ -205,7 +231,9 @@ def inks(environ: Mapping[str, str]) -> tuple[str, str, str] | None:
 def _filled(shown: Iterator[str], above: int, columns: int, rows: int) -> FirstPage:
     lines = [*([""] * above), *shown]
     lines += [""] * (rows - len(lines))
-    return FirstPage(rows=tuple(line + " " * max(0, columns - cells_of(line)) for line in lines))
+    return FirstPage(
+        rows=tuple(line + " " * max(0, columns - cells_of(line)) for line in lines)
+    )
 
 
 def _sgr(inks: tuple[str, str, str] | None, *, is_edge: bool) -> str:

@@ -2,7 +2,8 @@
 
 import gc
 
-# Looking through this much takes about a millisecond; by itself Python waits for 50,000, which took as long as four keys.
+# Looking through this much takes about a millisecond; by itself Python waits for
+# 50,000, which took as long as four keys.
 _MUCH = 2_000
 _OFTEN = 50
 _CALM = 50_000, _OFTEN, _OFTEN
@@ -39,5 +40,6 @@ def sweep_thoroughly() -> None:
 
 
 def _is_calm() -> bool:
-    # By its thresholds: Python counts what is left out one by one, which after each frame took longer than two keys.
+    # By its thresholds: Python counts what is left out one by one, which after each
+    # frame took longer than two keys.
     return gc.get_threshold() == _CALM

@@ -14,10 +14,13 @@ from hashiya_reader.workspace import Desk
 class LiveScheme:
     """Keeps the desk's scheme as `hashiya.toml` has it.
 
-    `own` gives the reader's own keys with what they do, `given` are the keys that the user gives to labels by binding id.
+    `own` gives the reader's own keys with what they do, `given` are the keys that the
+    user gives to labels by binding id.
     """
 
-    def __init__(self, desk: Desk, own: Callable[[], Mapping[str, str]], given: Mapping[str, str]) -> None:
+    def __init__(
+        self, desk: Desk, own: Callable[[], Mapping[str, str]], given: Mapping[str, str]
+    ) -> None:
         self.desk = desk
         self.own = own
         self.given = given
@@ -27,7 +30,8 @@ class LiveScheme:
         """Take the scheme over as it now is; what is to be told of it.
 
         Raises:
-            SchemeInvalid: naming file, line and key; the scheme of before then holds on.
+            SchemeInvalid: naming file, line and key; the scheme of before then holds
+                on.
         """
         self.desk.take(self.desk.project.reread())
         return self.hold_apart()
@@ -73,7 +77,9 @@ def keys_of(key: str) -> tuple[str, ...]:
 
 def key_place(project: Project, layer: str, label: str) -> str:
     """The file, the line and the key of a label's key."""
-    at = next(index for index, each in enumerate(project.scheme.layers) if each.name == layer)
+    at = next(
+        index for index, each in enumerate(project.scheme.layers) if each.name == layer
+    )
     labels = project.scheme.layers[at].labels
     number = next(index for index, each in enumerate(labels) if each.name == label)
     try:

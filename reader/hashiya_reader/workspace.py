@@ -56,13 +56,18 @@ class Desk:
         """The session on an article, opened once, from whichever thread.
 
         Raises:
-            UnknownArticle, ArticleUnreadable, StoreUnreadable: as the project and the store do.
+            UnknownArticle, ArticleUnreadable, StoreUnreadable: as the project and the
+            store do.
         """
         with self._opening:
             if article_id not in self._sessions:
                 article = self.project.read(article_id)
-                self._sessions[article_id] = Session(self.store, self.project.scheme, article, self.annotator)
-            self._requests[article_id] = reopened(self.store, article_id).get((article_id, self.annotator))
+                self._sessions[article_id] = Session(
+                    self.store, self.project.scheme, article, self.annotator
+                )
+            self._requests[article_id] = reopened(self.store, article_id).get(
+                (article_id, self.annotator)
+            )
             return self._sessions[article_id]
 
     def request(self, article_id: str) -> Request | None:
@@ -91,7 +96,11 @@ class Desk:
         self.project.people.check_reviewer(self.annotator)
         own = self.store.summaries(self.annotator)
         found = ((each, own.get(each, Summary())) for each in articles)
-        return tuple(each for each, said in found if isinstance(said, Summary) and self.may_review(each, said.status))
+        return tuple(
+            each
+            for each, said in found
+            if isinstance(said, Summary) and self.may_review(each, said.status)
+        )
 
     def sees_others(self, article_id: str) -> bool:
         """Whether the annotator may see what others said of the article, as one who has it done or may review it.
@@ -100,23 +109,33 @@ class Desk:
             StoreUnreadable: when it cannot be read how far they are.
         """
         status = self.store.summary(self.annotator, article_id).status
-        return self.project.people.sees_others(self.annotator, status) or self.may_review(article_id, status)
+        return self.project.people.sees_others(
+            self.annotator, status
+        ) or self.may_review(article_id, status)
 
     def may_review(self, article_id: str, status: Status) -> bool:
         """Whether the annotator, who has the article in this status, may review it."""
-        is_to_do = self.annotator in self.assignment.of(article_id) if self.assignment else None
+        is_to_do = (
+            self.annotator in self.assignment.of(article_id)
+            if self.assignment
+            else None
+        )
         return self.project.people.may_review(self.annotator, status, is_to_do=is_to_do)
 
     def review(self, article_id: str) -> "GoldSession":
         """What the annotator decides of an article as its reviewer, opened once; what others did since is taken in.
 
         Raises:
-            InvalidAnnotator: when they may not review it.
-            UnknownArticle, ArticleUnreadable, StoreUnreadable: as the project and the store do.
+            InvalidAnnotator: when they may not review it. UnknownArticle,
+                ArticleUnreadable, StoreUnreadable: as the project and the store do.
         """
         self.project.people.check_reviewer(self.annotator)
-        if not self.may_review(article_id, self.store.summary(self.annotator, article_id).status):
-            raise InvalidAnnotator(f"you have {article_id!r} to do yourself: mark it done, then review it")
+        if not self.may_review(
+            article_id, self.store.summary(self.annotator, article_id).status
+        ):
+            raise InvalidAnnotator(
+                f"you have {article_id!r} to do yourself: mark it done, then review it"
+            )
         # Only here: not everybody reviews.
         from hashiya.review.adjudication import GoldSession  # noqa: PLC0415 - the reader starts sooner without it
 
@@ -126,7 +145,9 @@ class Desk:
                 known.listen()
                 return known
             article = self.project.read(article_id)
-            self._reviews[article_id] = GoldSession(self.store, self.project.scheme, article, self.annotator)
+            self._reviews[article_id] = GoldSession(
+                self.store, self.project.scheme, article, self.annotator
+            )
             return self._reviews[article_id]
 
     def take(self, project: Project) -> None:
@@ -150,7 +171,11 @@ class Desk:
 
     def unsaved(self) -> list[Kept]:
         """The sessions with changes that are not on disk."""
-        return [session for session in (*self._sessions.values(), *self._reviews.values()) if session.unsaved]
+        return [
+            session
+            for session in (*self._sessions.values(), *self._reviews.values())
+            if session.unsaved
+        ]
 
     def lister(self, texts: Callable[[Entry], Text]) -> Lister:
         """What looks at all articles as the library lists them.
@@ -206,7 +231,11 @@ def looks_of(project: Project) -> Looks:
                 title=label.title_ar or label.title,
                 color=label.color,
                 key=label.key,
-                wants=tuple((each.name, each.title_ar) for each in layer.attributes if each.required),
+                wants=tuple(
+                    (each.name, each.title_ar)
+                    for each in layer.attributes
+                    if each.required
+                ),
             )
             for layer in project.scheme.layers
             for label in layer.labels

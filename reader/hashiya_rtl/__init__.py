@@ -8,7 +8,9 @@ The glossary that all of `reader` keeps to:
 - *run*: neighbouring clusters of one direction.
 - *line*: a laid-out row; the lines of an article tile its text.
 - *column*: a terminal cell of a row, 0 at the left.
-- *start* and *end* are logical: first and last in reading order. *left* and *right* are visual.
+- *start* and *end* are logical: first and last in reading order. *left* and *right* are
+  visual.
 
-`layout` lays an article out, `navigation` moves over it, `oneline` draws a title, a label or an input field.
+`layout` lays an article out, `navigation` moves over it, `oneline` draws a title, a
+label or an input field.
 """

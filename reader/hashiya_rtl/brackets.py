@@ -12,8 +12,9 @@ _STRONG = {"L": re.compile(b"L"), "R": re.compile(b"[R12]")}
 def resolve_brackets(text: str, classes: str, weak: str, direction: str) -> str:
     """N0 over one isolating run sequence.
 
-    `classes` are its original classes, one per character of `text`; `weak` is the outcome of W1–W7 framed by the
-    types of the run's start and end; `direction` is the embedding's, L or R. Returns `weak` with brackets set.
+    `classes` are its original classes, one per character of `text`; `weak` is the
+    outcome of W1–W7 framed by the types of the run's start and end; `direction` is the
+    embedding's, L or R. Returns `weak` with brackets set.
     """
     if not _BRACKET.search(text):
         return weak

@@ -2,9 +2,15 @@
 
 import unicodedata
 
-# In these blocks a mark takes no cell, and whatever is no control takes one: Latin to Ethiopic, punctuation, and the
-# presentation forms of Arabic. tests/rtl/test_shaping.py holds them to wcwidth.
-USUAL = (range(0x20, 0x1100), range(0x2010, 0x2028), range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF))
+# In these blocks a mark takes no cell, and whatever is no control takes one: Latin to
+# Ethiopic, punctuation, and the presentation forms of Arabic. tests/rtl/test_shaping.py
+# holds them to wcwidth.
+USUAL = (
+    range(0x20, 0x1100),
+    range(0x2010, 0x2028),
+    range(0xFB50, 0xFE00),
+    range(0xFE70, 0xFEFF),
+)
 
 
 def wcwidth(char: str) -> int:

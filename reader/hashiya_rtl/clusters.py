@@ -1,8 +1,9 @@
 """Clusters and what stands for a character on the screen: UAX #29, with nothing dangerous drawn.
 
-A cluster is one cursor step: a base with its marks and joiners, a lam-alef, a flag, an emoji sequence, a Hangul
-syllable. Two differences from UAX #29: prepended signs (U+0600–0605) stand alone, and a spacing mark joins only a
-left-to-right base, a skin tone only an emoji, because they would otherwise have another level than their cluster.
+A cluster is one cursor step: a base with its marks and joiners, a lam-alef, a flag, an
+emoji sequence, a Hangul syllable. Two differences from UAX #29: prepended signs
+(U+0600–0605) stand alone, and a spacing mark joins only a left-to-right base, a skin
+tone only an emoji, because they would otherwise have another level than their cluster.
 """
 
 import re
@@ -17,8 +18,11 @@ LAM = "\u0644"
 DOTTED_CIRCLE = "◌"
 LONE_MODIFIER = "●"
 REPLACEMENT = "\ufffd"
-# Where a line may break and after which nothing is drawn at its end (UAX #14 SP, BA, and tab).
-SPACES = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
+# Where a line may break and after which nothing is drawn at its end (UAX #14 SP, BA,
+# and tab).
+SPACES = (
+    " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
+)
 # What ends a line by force; U+2028 ends no paragraph.
 TERMINATORS = "\n\r\x85\u2028\u2029\x1c\x1d\x1e"
 
@@ -35,11 +39,17 @@ _MODIFIERS = range(0x1F3FB, 0x1F400)
 _SQUARED_A = 0x1F130
 _EMOJI_SIGNS = frozenset("\xa9\xae‼⁉™〰〽")
 
-# Kinds: x one cell, a the same and left-to-right, w and k their two-cell twins, e emoji, t skin tone, r regional
-# indicator, m mark, v variation selector, s spacing mark, z ZWJ, n ZWNJ, u undrawn, c stand-in that takes no marks,
-# _ space, l lam, f alef, h g H Hangul.
+# Kinds: x one cell, a the same and left-to-right, w and k their two-cell twins, e
+# emoji, t skin tone, r regional indicator, m mark, v variation selector, s spacing
+# mark, z ZWJ, n ZWNJ, u undrawn, c stand-in that takes no marks, _ space, l lam, f
+# alef, h g H Hangul.
 _OWN_KIND = {
-    "v": (range(0x180B, 0x180E), range(0x180F, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)),
+    "v": (
+        range(0x180B, 0x180E),
+        range(0x180F, 0x1810),
+        range(0xFE00, 0xFE10),
+        range(0xE0100, 0xE01F0),
+    ),
     "t": (range(0x1F3FB, 0x1F400),),
     "r": (_REGIONAL,),
     "h": (range(0x1100, 0x1160), range(0xA960, 0xA97D)),
@@ -127,7 +137,9 @@ class Kinds(Letters):
             return "_" if char in SPACES else "c"
         if char in SPACES:
             return "_"
-        named = {LAM: "l", "\u200d": "z", "\u200c": "n"}.get(char) or ("f" if char in ALEFS else "")
+        named = {LAM: "l", "\u200d": "z", "\u200c": "n"}.get(char) or (
+            "f" if char in ALEFS else ""
+        )
         return named or self._by_property(char, code)
 
     def _by_property(self, char: str, code: int) -> str:
@@ -143,7 +155,9 @@ class Kinds(Letters):
 def _kind_of_base(char: str, category: str) -> str:
     bidi_class = BIDI_CLASSES[ord(char)]
     # A sequence is of one level only where all of its parts are neutral.
-    if bidi_class == "o" and (char in _EMOJI_SIGNS or (category in {"So", "Sm"} and ord(char) >= 0x2190)):
+    if bidi_class == "o" and (
+        char in _EMOJI_SIGNS or (category in {"So", "Sm"} and ord(char) >= 0x2190)
+    ):
         return "e"
     is_left = bidi_class == "L"
     if wcwidth(char) == 2:
@@ -193,10 +207,14 @@ class Drawing:
 
         A mark without a base rides on a dotted circle, half a flag is a squared letter.
         """
-        shown = "".join([form(at) or self.glyphs[ord(char)] for at, char in enumerate(cluster)])
+        shown = "".join(
+            [form(at) or self.glyphs[ord(char)] for at, char in enumerate(cluster)]
+        )
         if not shown:
             return LONE_MODIFIER if self._is_lone_modifier(cluster) else ""
-        if ord(shown[0]) in _REGIONAL and (len(shown) == 1 or ord(shown[1]) not in _REGIONAL):
+        if ord(shown[0]) in _REGIONAL and (
+            len(shown) == 1 or ord(shown[1]) not in _REGIONAL
+        ):
             return chr(ord(shown[0]) - _REGIONAL[0] + _SQUARED_A) + shown[1:]
         return shown if cells_of(shown) else DOTTED_CIRCLE + shown
 

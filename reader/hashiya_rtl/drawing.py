@@ -29,7 +29,9 @@ class Extent(NamedTuple):
     content_end: int
 
 
-def draw_line(pieces: Shaped, extent: Extent, paragraph: Paragraph, width: int = 0) -> Line:
+def draw_line(
+    pieces: Shaped, extent: Extent, paragraph: Paragraph, width: int = 0
+) -> Line:
     """The line of clusters that begin at the extent's start.
 
     `width` is that of the page, for a cluster that is wider; 0 sets no bound.
@@ -47,7 +49,10 @@ def draw_line(pieces: Shaped, extent: Extent, paragraph: Paragraph, width: int =
     starts, ends = _with_undrawn(pieces.glyphs, bounds)
     rows = [_in_order(row, runs) for row in (starts, ends, pieces.widths)]
     if "" in glyphs:
-        rows = [[value for value, glyph in zip(row, glyphs, strict=True) if glyph] for row in rows]
+        rows = [
+            [value for value, glyph in zip(row, glyphs, strict=True) if glyph]
+            for row in rows
+        ]
         glyphs = [glyph for glyph in glyphs if glyph]
     return Line(*extent, paragraph.direction, glyphs, *rows)
 
@@ -83,7 +88,11 @@ def _runs(bounds: Sequence[int], extent: Extent, paragraph: Paragraph) -> list[R
         return runs
     # A cluster is all of one level, except for what is not drawn at its end.
     places = [
-        Run(bisect_left(bounds, run.start + extent.start), bisect_left(bounds, run.end + extent.start), run.is_turned)
+        Run(
+            bisect_left(bounds, run.start + extent.start),
+            bisect_left(bounds, run.end + extent.start),
+            run.is_turned,
+        )
         for run in runs
     ]
     return [run for run in places if run.start < run.end]
@@ -99,7 +108,9 @@ def _in_order(row: Sequence[int], runs: list[Run]) -> Sequence[int]:
     return ordered
 
 
-def _glyphs_in_order(glyphs: Sequence[str], runs: list[Run], *, has_mirrored: bool) -> Sequence[str]:
+def _glyphs_in_order(
+    glyphs: Sequence[str], runs: list[Run], *, has_mirrored: bool
+) -> Sequence[str]:
     """The glyphs from left to right, with the brackets of the runs that are turned turned too (L4)."""
     parts = []
     for start, end, is_turned in runs:
@@ -122,11 +133,18 @@ def _fitting(pieces: Shaped, width: int) -> Shaped:
     """The clusters with a stand-in of one cell for each that is wider than the page."""
     if max(pieces.widths, default=0) <= width:
         return pieces
-    glyphs = [TOO_WIDE if cells > width else glyph for glyph, cells in zip(pieces.glyphs, pieces.widths, strict=True)]
-    return Shaped(glyphs, pieces.sizes, [1 if cells > width else cells for cells in pieces.widths])
+    glyphs = [
+        TOO_WIDE if cells > width else glyph
+        for glyph, cells in zip(pieces.glyphs, pieces.widths, strict=True)
+    ]
+    return Shaped(
+        glyphs, pieces.sizes, [1 if cells > width else cells for cells in pieces.widths]
+    )
 
 
-def _with_undrawn(glyphs: Sequence[str], bounds: Sequence[int]) -> tuple[list[int], list[int]]:
+def _with_undrawn(
+    glyphs: Sequence[str], bounds: Sequence[int]
+) -> tuple[list[int], list[int]]:
     """The cells' spans, where each takes in the undrawn clusters behind it, and the first one those before it."""
     starts, ends = list(bounds[:-1]), list(bounds[1:])
     drawn = [at for at, glyph in enumerate(glyphs) if glyph]
@@ -137,7 +155,9 @@ def _with_undrawn(glyphs: Sequence[str], bounds: Sequence[int]) -> tuple[list[in
     return starts, ends
 
 
-def shape_line(text: str, drawing: Drawing, *, before: bool = False, after: bool = False) -> Shaped:
+def shape_line(
+    text: str, drawing: Drawing, *, before: bool = False, after: bool = False
+) -> Shaped:
     """The clusters of a line's text; `before` and `after` say whether its ends join what is beyond."""
     if before or after or len(text) > _LONG:
         return shaped(text, drawing, before=before, after=after)
@@ -148,7 +168,11 @@ def shape_line(text: str, drawing: Drawing, *, before: bool = False, after: bool
     if all(map(_IS_SIMPLE, words)):
         size = b"\1".join(map(_SIZES, words))
         row = list(map(_GLYPHS, words))
-        shown = _spaced(row, " ") if list in map(type, row) else " ".join(cast("list[str]", row))
+        shown = (
+            _spaced(row, " ")
+            if list in map(type, row)
+            else " ".join(cast("list[str]", row))
+        )
         return Shaped(shown, size, b"\1" * len(size), is_simple=True)
     glyphs, sizes, widths, _, _ = zip(*words, strict=True)
     return Shaped(_spaced(glyphs, " "), _spaced(sizes, 1), _spaced(widths, 1))
@@ -166,8 +190,8 @@ def _spaced(words: Sequence[Sequence[Any]], space: object) -> list[Any]:
 def without_tail(text: str, pieces: Shaped) -> tuple[Shaped, int]:
     """The clusters without the undrawn tail of a line that ends in `text`, and the size of what is left.
 
-    The tail is the spaces at the end with what is invisible among them; what is invisible before the first of these
-    spaces belongs to the last cell.
+    The tail is the spaces at the end with what is invisible among them; what is
+    invisible before the first of these spaces belongs to the last cell.
     """
     bounds = list(accumulate(pieces.sizes, initial=0))
 
@@ -179,4 +203,6 @@ def without_tail(text: str, pieces: Shaped) -> tuple[Shaped, int]:
         count -= 1
     while 0 < count < len(pieces.glyphs) and not is_space(count):
         count += 1
-    return Shaped(pieces.glyphs[:count], pieces.sizes[:count], pieces.widths[:count]), bounds[count]
+    return Shaped(
+        pieces.glyphs[:count], pieces.sizes[:count], pieces.widths[:count]
+    ), bounds[count]

@@ -116,7 +116,11 @@ class _Embedding:
     def _embed(self, letter: str) -> None:
         """X2–X5."""
         level = self._next_level(letter in "yY")
-        if level <= _MAX_DEPTH and not self.overflow_isolates and not self.overflow_embeddings:
+        if (
+            level <= _MAX_DEPTH
+            and not self.overflow_isolates
+            and not self.overflow_embeddings
+        ):
             self.stack.append(_Status(level, {"X": "L", "Y": "R"}.get(letter, "")))
         elif not self.overflow_isolates:
             self.overflow_embeddings += 1
@@ -124,7 +128,9 @@ class _Embedding:
     def _isolate_level(self, letter: str, at: int) -> int:
         """X5a–X5c; FSI looks at its own content as P2 does."""
         if letter == "f":
-            return self._next_level(self._content_is_rtl(at + 1, self.matches.get(at, len(self.classes))))
+            return self._next_level(
+                self._content_is_rtl(at + 1, self.matches.get(at, len(self.classes)))
+            )
         return self._next_level(letter == "j")
 
     def _content_is_rtl(self, start: int, end: int) -> bool:
@@ -135,7 +141,11 @@ class _Embedding:
         return False
 
     def _isolate(self, level: int) -> None:
-        if level <= _MAX_DEPTH and not self.overflow_isolates and not self.overflow_embeddings:
+        if (
+            level <= _MAX_DEPTH
+            and not self.overflow_isolates
+            and not self.overflow_embeddings
+        ):
             self.isolates += 1
             self.stack.append(_Status(level, isolate=True))
         else:
@@ -171,7 +181,9 @@ def isolating_runs(classes: str, levels: bytes, base: int) -> Iterator[Isolating
         start, end = found.span()
         run = waiting.pop(start, None)
         if run is None:
-            run = IsolatingRun(level=levels[start], before=levels[start - 1] if start else base)
+            run = IsolatingRun(
+                level=levels[start], before=levels[start - 1] if start else base
+            )
             sequences.append(run)
         run.slices.append(slice(start, end))
         last = classes[end - 1]

@@ -23,8 +23,8 @@ _PARAGRAPHS_KEPT = 64
 class ArticleLayout:
     """The lines of a text at a width of so many columns.
 
-    Offsets are code points of `text`, columns count from the left of the page. Lines are counted as far as they are
-    asked for: only `line_count` looks at the whole text.
+    Offsets are code points of `text`, columns count from the left of the page. Lines
+    are counted as far as they are asked for: only `line_count` looks at the whole text.
 
     Raises:
         ValueError: when the width is less than 1.
@@ -33,7 +33,9 @@ class ArticleLayout:
 
     def __init__(self, text: str, width: int, *, marks: bool = False) -> None:
         if width < 1:
-            raise ValueError(f"a line of {width} columns holds nothing: give a width from 1")
+            raise ValueError(
+                f"a line of {width} columns holds nothing: give a width from 1"
+            )
         self.text = text
         self.width = width
         self._drawing = MARKED if marks else HIDDEN
@@ -57,7 +59,9 @@ class ArticleLayout:
         """How many lines there will be, judged by those counted so far: exact once `is_counted`."""
         if self.is_counted or self._starts[-1] == 0:
             return len(self._starts)
-        return max(len(self._starts), len(self._starts) * len(self.text) // self._starts[-1])
+        return max(
+            len(self._starts), len(self._starts) * len(self.text) // self._starts[-1]
+        )
 
     def has_line(self, index: int) -> bool:
         """Whether there is a line of this index from 0; looks no further than that."""
@@ -75,7 +79,9 @@ class ArticleLayout:
     def line_of(self, offset: int) -> int:
         """The index of the line that an offset from 0 to the text's length is on."""
         if not 0 <= offset <= len(self.text):
-            raise IndexError(f"offset {offset} is outside the text, which ends at {len(self.text)}")
+            raise IndexError(
+                f"offset {offset} is outside the text, which ends at {len(self.text)}"
+            )
         self._count_past(offset)
         return bisect_right(self._starts, offset) - 1
 
@@ -87,7 +93,8 @@ class ArticleLayout:
     def position_of(self, offset: int) -> tuple[int, int]:
         """The (line, column) of the cell that covers an offset.
 
-        For a line's undrawn tail that is the column just beyond its logical end: -1 or `width` where the line is full.
+        For a line's undrawn tail that is the column just beyond its logical end: -1 or
+        `width` where the line is full.
         """
         index = self.line_of(offset)
         return index, self.left_of(index) + self.line(index).column_of(offset)
@@ -95,8 +102,8 @@ class ArticleLayout:
     def offset_at(self, index: int, column: int) -> int:
         """The start of the cell under a column.
 
-        Before the line's first letter that is the line's start; beyond its logical end the undrawn tail or the end of
-        the text, or else the line's last cell.
+        Before the line's first letter that is the line's start; beyond its logical end
+        the undrawn tail or the end of the text, or else the line's last cell.
         """
         line = self.line(index)
         column -= self.left_of(index)
@@ -116,7 +123,10 @@ class ArticleLayout:
     def intervals(self, index: int, start: int, end: int) -> list[tuple[int, int]]:
         """The columns `[left, right)` that a span covers on a line, from left to right, merged."""
         left = self.left_of(index)
-        return [(left + first, left + last) for first, last in self.line(index).intervals(start, end)]
+        return [
+            (left + first, left + last)
+            for first, last in self.line(index).intervals(start, end)
+        ]
 
     def _count_past(self, offset: int) -> None:
         """Count until a line begins after an offset, or all."""
@@ -137,25 +147,37 @@ class ArticleLayout:
         # The line's end is the next one's start.
         self._count_lines(index + 2)
         if not 0 <= index < len(self._starts):
-            raise IndexError(f"there is no line {index}: the text has {len(self._starts)}")
+            raise IndexError(
+                f"there is no line {index}: the text has {len(self._starts)}"
+            )
 
     def _laid_out(self, index: int) -> Line:
         if not 0 <= index < len(self._starts) - 1:
             self._require_line(index)
         start = self._starts[index]
-        end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
+        end = (
+            self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
+        )
         paragraph = self._paragraph(bisect_right(self._paragraph_starts, start) - 1)
         text = self.text[start:end].rstrip(_UNDRAWN_END)
         if not text:
             return Line(start, end, start, paragraph.direction, "", (), (), b"")
         # Only a line that is broken within a word can join over its ends.
-        before = start > paragraph.start and self.text[start - 1] not in SPACES and joins_at(self.text, start)[1]
-        after = start + len(text) == end < len(self.text) and joins_at(self.text, end)[0]
+        before = (
+            start > paragraph.start
+            and self.text[start - 1] not in SPACES
+            and joins_at(self.text, start)[1]
+        )
+        after = (
+            start + len(text) == end < len(self.text) and joins_at(self.text, end)[0]
+        )
         pieces = shape_line(text, self._drawing, before=before, after=after)
         size = len(text)
         if not pieces.is_simple and pieces.glyphs and not pieces.glyphs[-1]:
             pieces, size = without_tail(text, pieces)
-        return draw_line(pieces, Extent(start, end, start + size), paragraph, self.width)
+        return draw_line(
+            pieces, Extent(start, end, start + size), paragraph, self.width
+        )
 
     def _resolved(self, index: int) -> Paragraph:
         start = self._paragraph_starts[index]
@@ -166,7 +188,8 @@ class ArticleLayout:
     def _base(self, index: int, own: int | None) -> int:
         """The level of a paragraph; one without a strong character goes with its neighbours.
 
-        It takes that of the strong one before it, else of the next, else right to left if the text has such letters.
+        It takes that of the strong one before it, else of the next, else right to left
+        if the text has such letters.
         """
         if own is not None:
             self._bases[index] = own
@@ -178,7 +201,11 @@ class ArticleLayout:
                 self._bases[at] = strong
                 break
             at -= 1
-        base = self._bases[at] if at >= 0 else self._base_of_rest(self._paragraph_starts[index])
+        base = (
+            self._bases[at]
+            if at >= 0
+            else self._base_of_rest(self._paragraph_starts[index])
+        )
         self._bases.update(dict.fromkeys(range(at + 1, index + 1), base))
         return base
 
@@ -193,4 +220,6 @@ class ArticleLayout:
 
 def _first_strong_of(text: str, start: int) -> int | None:
     found = PARAGRAPH_END.search(text, start)
-    return first_strong(text[start : found.start() if found else len(text)].translate(BIDI_CLASSES))
+    return first_strong(
+        text[start : found.start() if found else len(text)].translate(BIDI_CLASSES)
+    )

@@ -1,8 +1,9 @@
 """Embedding levels and visual order: the Unicode bidirectional algorithm, UAX #9 rules P2–L2.
 
-Classes are the one-letter codes of `tables.CLASS_LETTERS`, so that the weak and neutral rules are substitutions over
-a string. Formatting codes and BN are taken out before the rules and afterwards get the level of what precedes them,
-which orders the rest as section 5.2 (retaining them) does.
+Classes are the one-letter codes of `tables.CLASS_LETTERS`, so that the weak and neutral
+rules are substitutions over a string. Formatting codes and BN are taken out before the
+rules and afterwards get the level of what precedes them, which orders the rest as
+section 5.2 (retaining them) does.
 """
 
 import re
@@ -66,12 +67,15 @@ def resolve(text: str, base: int | None = None) -> tuple[int, bytes]:
 
 def resolve_classes(text: str, classes: str, base: int) -> bytes:
     """One level per character of a paragraph whose classes are already known (X1–I2)."""
-    # Without the other direction, numbers or formatting, N1 and N2 give everything the base level.
+    # Without the other direction, numbers or formatting, N1 and N2 give everything the
+    # base level.
     other = (_NOT_ALL_RTL if base else _NOT_ALL_LTR).search(classes)
     if other is None:
         return bytes((base,)) * len(classes)
     if not _EXPLICIT.search(classes) and "b" not in classes:
-        run = IsolatingRun(level=base, before=base, after=base, slices=[slice(0, len(classes))])
+        run = IsolatingRun(
+            level=base, before=base, after=base, slices=[slice(0, len(classes))]
+        )
         return _resolved_run(text, classes, run)
     return _resolve_formatted(text, classes, base)
 
@@ -95,7 +99,9 @@ def _resolve_formatted(text: str, classes: str, base: int) -> bytes:
     return _with_removed(effective, kept, resolved, base)
 
 
-def _with_removed(effective: str, kept: list[int], resolved: bytearray, base: int) -> bytes:
+def _with_removed(
+    effective: str, kept: list[int], resolved: bytearray, base: int
+) -> bytes:
     """The levels of all characters: a removed one has that of the character before it."""
     levels = bytearray((base,)) * len(effective)
     for at, level in zip(kept, resolved, strict=True):
@@ -150,8 +156,12 @@ def _terminators_beside_a_number(found: re.Match[str]) -> str:
 def _neutral(run: str, direction: str) -> str:
     """N1 and N2: a neutral between two of the other direction takes that, every other one the embedding's."""
     if direction == "R":
-        return _BETWEEN_LEFT.sub(lambda found: "L" * len(found.group()), run).replace("o", "R")
-    return _BETWEEN_RIGHT.sub(lambda found: "R" * len(found.group()), run).replace("o", "L")
+        return _BETWEEN_LEFT.sub(lambda found: "L" * len(found.group()), run).replace(
+            "o", "R"
+        )
+    return _BETWEEN_RIGHT.sub(lambda found: "R" * len(found.group()), run).replace(
+        "o", "L"
+    )
 
 
 @cache
@@ -192,8 +202,12 @@ def visual_runs(levels: bytes) -> list[Run]:
     first = levels[0]
     if levels.count(first) == len(levels):
         return [Run(0, len(levels), first & 1 == 1)]
-    runs = [Run(start, end, levels[start] & 1 == 1) for start, end in map(_SPAN, _RUN.finditer(levels))]
-    # Of an odd level and the next one, all runs are reversed together, those of the higher level twice.
+    runs = [
+        Run(start, end, levels[start] & 1 == 1)
+        for start, end in map(_SPAN, _RUN.finditer(levels))
+    ]
+    # Of an odd level and the next one, all runs are reversed together, those of the
+    # higher level twice.
     odd = first if first & 1 else max(first - 1, 1)
     if not levels.translate(None, bytes((odd, odd + 1))):
         return runs[::-1]

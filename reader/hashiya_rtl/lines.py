@@ -26,8 +26,8 @@ _NEW_TUPLE: Callable[[type[Cell], Iterable[object]], Cell] = tuple.__new__
 class Line:
     """A row of an article: the span `[start, end)`, of which `[content_end, end)` is not drawn.
 
-    The undrawn tail is the spaces at the line's end and its terminator. The four sequences hold the cells from left
-    to right.
+    The undrawn tail is the spaces at the line's end and its terminator. The four
+    sequences hold the cells from left to right.
     """
 
     start: int
@@ -48,7 +48,8 @@ class Line:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The cells from left to right; sorted by start they tile `[start, content_end)`."""
-        # Making tuples of a kind without its Python-level constructor takes a third of the time.
+        # Making tuples of a kind without its Python-level constructor takes a third of
+        # the time.
         rows = zip(self.glyphs, self.starts, self.ends, self.widths, strict=True)
         return tuple(map(_NEW_TUPLE, repeat(Cell), rows))
 

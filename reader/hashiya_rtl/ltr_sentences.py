@@ -1,7 +1,7 @@
 """English sentences that name Arabic words: they read from the left, and each Arabic word keeps to itself.
 
-As plain text such a sentence would begin at the right where the word comes first, and a number or a bracket behind the
-word would change sides with it.
+As plain text such a sentence would begin at the right where the word comes first, and a
+number or a bracket behind the word would change sides with it.
 """
 
 import re
@@ -17,7 +17,8 @@ _FROM_THE_LEFT, _FROM_THE_RIGHT, _END = "\u200e", "\u2067", "\u2069"
 def english(sentence: str) -> str:
     """The sentence, in lines if it has several, with marks (UAX #9: LRM, RLI, PDI) that hold its words apart."""
     return "\n".join(
-        _FROM_THE_LEFT + _WORDS.sub(rf"{_FROM_THE_RIGHT}\g<0>{_END}", line) for line in sentence.split("\n")
+        _FROM_THE_LEFT + _WORDS.sub(rf"{_FROM_THE_RIGHT}\g<0>{_END}", line)
+        for line in sentence.split("\n")
     )
 
 

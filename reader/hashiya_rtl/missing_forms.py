@@ -10,8 +10,13 @@ from collections.abc import Iterator
 from hashiya_rtl.shaping import form_of
 from hashiya_rtl.unicode_data import JOINING
 
-BLOCKS = {"Arabic": (0x600, 0x700), "Arabic Supplement": (0x750, 0x780), "Arabic Extended-A": (0x8A0, 0x900)}
-# Whose spelling wants the letter, for those that are asked about most; sources: each language's alphabet.
+BLOCKS = {
+    "Arabic": (0x600, 0x700),
+    "Arabic Supplement": (0x750, 0x780),
+    "Arabic Extended-A": (0x8A0, 0x900),
+}
+# Whose spelling wants the letter, for those that are asked about most; sources: each
+# language's alphabet.
 USED_IN = {
     "\u0672": "Kashmiri", "\u0673": "Kashmiri", "\u0675": "Kazakh", "\u0681": "Pashto", "\u0685": "Pashto",
     "\u0689": "Pashto", "\u0693": "Pashto", "\u0695": "Sorani", "\u0696": "Pashto", "\u069a": "Pashto",
@@ -26,9 +31,20 @@ def lacking(first: int, end: int) -> Iterator[tuple[str, list[str]]]:
     """Each joining letter from `first` up to `end` that lacks forms, with the names of those it lacks."""
     for code in range(first, end):
         letter = chr(code)
-        wanted = {"R": ("final",), "D": ("initial", "medial", "final")}.get(JOINING[code], ())
-        sides = {"initial": (False, True), "medial": (True, True), "final": (True, False)}
-        names = [name for name in wanted if form_of(letter, right=sides[name][0], left=sides[name][1]) in {"", letter}]
+        wanted = {"R": ("final",), "D": ("initial", "medial", "final")}.get(
+            JOINING[code], ()
+        )
+        sides = {
+            "initial": (False, True),
+            "medial": (True, True),
+            "final": (True, False),
+        }
+        names = [
+            name
+            for name in wanted
+            if form_of(letter, right=sides[name][0], left=sides[name][1])
+            in {"", letter}
+        ]
         if names and unicodedata.category(letter) != "Cn":
             yield letter, names
 
@@ -49,7 +65,12 @@ def table() -> str:
             f"| {', '.join(names)} | {USED_IN.get(letter, '')} |"
             for letter, names in lacking(first, end)
         ]
-        lines += ["", f"## {block}: {len(rows)} letters", "", "| code | letter | name | lacks | used in |"]
+        lines += [
+            "",
+            f"## {block}: {len(rows)} letters",
+            "",
+            "| code | letter | name | lacks | used in |",
+        ]
         lines += ["|---|---|---|---|---|", *rows]
     return "\n".join(lines) + "\n"
 

@@ -1,7 +1,7 @@
 """Cursor motion over a laid-out article, and the words, sentences and paragraphs around an offset.
 
-Everything is logical: "next" is onward in reading order, whatever the direction on the screen. Offsets outside the
-text raise IndexError.
+Everything is logical: "next" is onward in reading order, whatever the direction on the
+screen. Offsets outside the text raise IndexError.
 """
 
 import re
@@ -17,8 +17,11 @@ _TAIL_STEP = re.compile(f"\r\n|[{SPACES}{TERMINATORS}]")
 _NUMBER_POINTS = ".,/:٫٬"
 _INNER_POINTS = "'’_\u200c\u200d\u200e\u200f\u061c\u00ad"
 _CLOSERS = "»”’\"')\\]}"
-# A full stop ends a sentence only before a space, a closing mark or the end; the other signs always do.
-_SENTENCE_END = re.compile(f"(?:[.]*[!?؟…۔]|[.]+(?=[\\s{_CLOSERS}]|$))[.!?؟…۔]*+[{_CLOSERS}]*+(?=\\W|$)")
+# A full stop ends a sentence only before a space, a closing mark or the end; the other
+# signs always do.
+_SENTENCE_END = re.compile(
+    f"(?:[.]*[!?؟…۔]|[.]+(?=[\\s{_CLOSERS}]|$))[.!?؟…۔]*+[{_CLOSERS}]*+(?=\\W|$)"
+)
 _WINDOW = 2048
 
 
@@ -129,7 +132,8 @@ class Navigation:
     def sentence_at(self, offset: int) -> tuple[int, int] | None:
         """The sentence of an offset with its closing marks, without the spaces around it; None on a blank line.
 
-        A space between two sentences belongs to the second, and at a paragraph's end to the last.
+        A space between two sentences belongs to the second, and at a paragraph's end to
+        the last.
         """
         first, last = self.paragraph_at(offset)
         last = first + len(self.text[first:last].rstrip())
@@ -151,14 +155,19 @@ class Navigation:
             at = span[1]
             while at < len(self.text) and self.text[at].isspace():
                 at += 1
-            span = self.sentence_at(at) if at < len(self.text) and at > span[0] else None
+            span = (
+                self.sentence_at(at) if at < len(self.text) and at > span[0] else None
+            )
         return span
 
     def _stops(self, line: Line) -> list[int]:
         """Every offset on a line at which the cursor can stand; at least its start."""
         stops = [start for start, _ in line.stops]
         if line.content_end < line.end or not stops:
-            tail = {found.start() for found in _TAIL_STEP.finditer(self.text, line.content_end, line.end)}
+            tail = {
+                found.start()
+                for found in _TAIL_STEP.finditer(self.text, line.content_end, line.end)
+            }
             stops += sorted(tail | {line.content_end})
         return stops
 
@@ -179,13 +188,19 @@ class Navigation:
         after = self.text[at + 1] if at + 1 < len(self.text) else " "
         if char in _NUMBER_POINTS:
             return before.isdigit() and after.isdigit()
-        return char in _INNER_POINTS and (_is_letter(before) or before in _INNER_POINTS) and self._letter_follows(at)
+        return (
+            char in _INNER_POINTS
+            and (_is_letter(before) or before in _INNER_POINTS)
+            and self._letter_follows(at)
+        )
 
     def _letter_follows(self, at: int) -> bool:
         """Whether a letter comes after the inner points at `at`; a joiner belongs to the word that it ends."""
         if self.text[at] in "\u200c\u200d":
             return True
-        return at + 1 < len(self.text) and (_is_letter(self.text[at + 1]) or self.text[at + 1] in _INNER_POINTS)
+        return at + 1 < len(self.text) and (
+            _is_letter(self.text[at + 1]) or self.text[at + 1] in _INNER_POINTS
+        )
 
     def _word_start(self, at: int) -> int:
         while at and self._is_in_word(at - 1):
@@ -199,10 +214,15 @@ class Navigation:
 
     def _paragraph_start(self, offset: int) -> int:
         if not 0 <= offset <= len(self.text):
-            raise IndexError(f"offset {offset} is outside the text, which ends at {len(self.text)}")
+            raise IndexError(
+                f"offset {offset} is outside the text, which ends at {len(self.text)}"
+            )
         if offset and self.text[offset - 1 : offset + 1] == "\r\n":
             offset -= 1
-        return max(self.text.rfind(end, 0, offset) for end in "\n\r\x85\u2029\x1c\x1d\x1e") + 1
+        return (
+            max(self.text.rfind(end, 0, offset) for end in "\n\r\x85\u2029\x1c\x1d\x1e")
+            + 1
+        )
 
     def _after_paragraph(self, offset: int) -> int:
         found = PARAGRAPH_END.search(self.text, self.paragraph_at(offset)[1])
@@ -214,7 +234,12 @@ class Navigation:
         while True:
             low = max(first, offset - reach)
             # A sign just before an offset may close at or after it.
-            ends = [found.end() for found in _SENTENCE_END.finditer(self.text, low, min(offset + 16, len(self.text)))]
+            ends = [
+                found.end()
+                for found in _SENTENCE_END.finditer(
+                    self.text, low, min(offset + 16, len(self.text))
+                )
+            ]
             before = [end for end in ends if end <= offset]
             if before:
                 return before[-1]

@@ -16,10 +16,12 @@ LRO, PDF, LRM = "\u202d", "\u202c", "\u200e"
 
 # Arabic numbers too: they turn the spaces between them to the right.
 _RIGHT = re.compile("[RA2](?:[^L]*[RA2])?")
-# Within right-to-left text a number keeps its order over a common separator only (W4), and elsewhere over the others.
+# Within right-to-left text a number keeps its order over a common separator only (W4),
+# and elsewhere over the others.
 _NUMBERS = (re.compile("[12]+(?:,[12]+)*"), re.compile("[12%+]+(?:[,+%][12%+]+)*"))
 _ALIKE = re.compile("[RA]+|2+|[^RA2]+")
-# What is shaped as one: kitty cuts a row at spaces, and at what it draws without a font.
+# What is shaped as one: kitty cuts a row at spaces, and at what it draws without a
+# font.
 _WORD = re.compile("[^\\s\u2500-\u259f]+")
 _STRONG = re.compile("[LRA]")
 
@@ -32,8 +34,9 @@ Turn = Callable[[str], str]
 class Mode(StrEnum):
     """How rows reach the terminal.
 
-    `visual`: as drawn, for a terminal that puts cell after cell. `override`: between LRO and PDF, for one that orders
-    text but keeps to overrides. `logical`: in logical order, for one that orders every row by itself.
+    `visual`: as drawn, for a terminal that puts cell after cell. `override`: between
+    LRO and PDF, for one that orders text but keeps to overrides. `logical`: in logical
+    order, for one that orders every row by itself.
     """
 
     VISUAL = "visual"
@@ -52,7 +55,8 @@ class Piece(NamedTuple):
 def sent(row: str, mode: Mode, *, mirrors: bool = True) -> str:
     """The drawn row as it is sent; `row` is a whole terminal row, from left to right, without escape sequences.
 
-    `mirrors` says that a terminal that orders text turns its brackets too, as UAX #9 L4 asks; Konsole does not.
+    `mirrors` says that a terminal that orders text turns its brackets too, as UAX #9 L4
+    asks; Konsole does not.
     """
     return "".join([piece.text for piece in pieces(row, mode, mirrors=mirrors)])
 
@@ -66,24 +70,33 @@ def sent_parts(
 ) -> list[tuple[str, Look]]:
     """The same for a drawn row in parts of one look each: every cell keeps its own.
 
-    `font` is what a look asks of the font: a change of it ends a word for a terminal that turns words.
+    `font` is what a look asks of the font: a change of it ends a word for a terminal
+    that turns words.
     """
     if mode is not Mode.WORDS:
         return _sent_together(parts, mode, mirrors=mirrors)
     alike = groupby(parts, key=lambda part: font(part[1]))
-    return [sent for _, run in alike for sent in _sent_together(run, mode, mirrors=mirrors)]
+    return [
+        sent for _, run in alike for sent in _sent_together(run, mode, mirrors=mirrors)
+    ]
 
 
-def _sent_together(parts: Iterable[tuple[str, Look]], mode: Mode, *, mirrors: bool) -> list[tuple[str, Look]]:
+def _sent_together(
+    parts: Iterable[tuple[str, Look]], mode: Mode, *, mirrors: bool
+) -> list[tuple[str, Look]]:
     row, looks = "", []
     for text, look in parts:
         row += text
         looks += [look] * len(text)
     starts = accumulate(map(len, cells_of(row)), initial=0)
     of_cells = [looks[start] for start in starts if start < len(looks)]
-    runs = groupby(pieces(row, mode, mirrors=mirrors), key=lambda piece: id(of_cells[piece.cell]))
+    runs = groupby(
+        pieces(row, mode, mirrors=mirrors), key=lambda piece: id(of_cells[piece.cell])
+    )
     whole = ([*run] for _, run in runs)
-    return [("".join([piece.text for piece in run]), of_cells[run[0].cell]) for run in whole]
+    return [
+        ("".join([piece.text for piece in run]), of_cells[run[0].cell]) for run in whole
+    ]
 
 
 @lru_cache(maxsize=1 << 10)
@@ -100,12 +113,14 @@ def pieces(row: str, mode: Mode, *, mirrors: bool = True) -> tuple[Piece, ...]:
         return tuple(drawn)
     if mode is Mode.WORDS:
         return tuple(_turned_words(cells, classes))
-    # A terminal may take its base direction from the first strong character; this one makes it left to right.
+    # A terminal may take its base direction from the first strong character; this one
+    # makes it left to right.
     return Piece(LRM, 0), *_logical(cells, classes, _mirrored if mirrors else str)
 
 
 def _class(char: str) -> str:
-    # Frames part what has nothing to do with one another; Konsole orders what is between them by itself.
+    # Frames part what has nothing to do with one another; Konsole orders what is
+    # between them by itself.
     return "L" if "\u2500" <= char <= "\u259f" else BIDI_CLASSES[ord(char)]
 
 
@@ -132,7 +147,8 @@ def _is_regional(cell: str) -> bool:
 def _logical(cells: Sequence[str], classes: str, turn: Turn) -> list[Piece]:
     """The cells in an order, and with as few marks, as makes UAX #9 show them as they are drawn.
 
-    Whole stretches of right-to-left text are tried first, because they are sent as one would type them.
+    Whole stretches of right-to-left text are tried first, because they are sent as one
+    would type them.
     """
     for numbers in _NUMBERS:
         for edge in ("", LRM):
@@ -147,7 +163,9 @@ def _unshaped(order: Sequence[Piece]) -> list[Piece]:
     return [Piece(text, piece.cell) for text, piece in zip(texts, order, strict=True)]
 
 
-def _by_stretch(cells: Sequence[str], classes: str, numbers: re.Pattern[str], edge: str, turn: Turn) -> Iterator[Piece]:
+def _by_stretch(
+    cells: Sequence[str], classes: str, numbers: re.Pattern[str], edge: str, turn: Turn
+) -> Iterator[Piece]:
     """Each stretch from one right-to-left letter to the last before a left-to-right one, turned round."""
     done = 0
     for found in _RIGHT.finditer(classes):
@@ -163,11 +181,17 @@ def _by_stretch(cells: Sequence[str], classes: str, numbers: re.Pattern[str], ed
 
 
 def _turned(
-    cells: Sequence[str], classes: str, numbers: re.Pattern[str], stretch: tuple[int, int], turn: Turn
+    cells: Sequence[str],
+    classes: str,
+    numbers: re.Pattern[str],
+    stretch: tuple[int, int],
+    turn: Turn,
 ) -> Iterator[Piece]:
     """The cells of a stretch from right to left, its numbers from left to right, its brackets as they are stored."""
     first, last = stretch
-    ends = {found.end(): found.start() for found in numbers.finditer(classes, first, last)}
+    ends = {
+        found.end(): found.start() for found in numbers.finditer(classes, first, last)
+    }
     at = last
     while at > first:
         if at in ends:
@@ -186,7 +210,9 @@ def _by_word(cells: Sequence[str], classes: str, turn: Turn) -> Iterator[Piece]:
         if first:
             yield Piece(LRM, first)
         if found.group()[0] in "RA":
-            yield from (Piece(turn(cells[at]), at) for at in range(last - 1, first - 1, -1))
+            yield from (
+                Piece(turn(cells[at]), at) for at in range(last - 1, first - 1, -1)
+            )
         else:
             yield from (Piece(cells[at], at) for at in range(first, last))
 
@@ -201,7 +227,10 @@ def _turned_words(cells: Sequence[str], classes: str) -> list[Piece]:
         first, last = found.span()
         strong = _STRONG.search(classes[first:last][::-1])
         if strong and strong.group() != "L":
-            order[first:last] = [Piece(_mirrored(cells[first + last - 1 - at]), at) for at in range(first, last)]
+            order[first:last] = [
+                Piece(_mirrored(cells[first + last - 1 - at]), at)
+                for at in range(first, last)
+            ]
     return order
 
 
@@ -218,5 +247,7 @@ def shown(order: Sequence[Piece], turn: Turn) -> list[str]:
     for piece in order:
         of_pieces.append(levels[at])
         at += len(piece.text)
-    visual = [(order[each].text, of_pieces[each]) for each in visual_order(bytes(of_pieces))]
+    visual = [
+        (order[each].text, of_pieces[each]) for each in visual_order(bytes(of_pieces))
+    ]
     return [turn(text) if level & 1 else text for text, level in visual if text != LRM]

@@ -10,8 +10,12 @@ from hashiya_rtl.unicode_data import MIRROR, bidi_classes
 
 # Letters of class AL, and characters of the classes NSM, WS, ON, CS, ET and ES.
 ARABIC_LETTERS = "\u0620-\u064a\u0671-\u06d3"
-ARABIC_COMPANIONS = " !-#%-/:-@\\[-`{-~\u00a0\u00ab\u00bb\u060c\u064b-\u065f\u2010-\u2027"
-ALL_ARABIC = re.compile(f"[{ARABIC_COMPANIONS}]*+[{ARABIC_LETTERS}][{ARABIC_LETTERS}{ARABIC_COMPANIONS}]*+")
+ARABIC_COMPANIONS = (
+    " !-#%-/:-@\\[-`{-~\u00a0\u00ab\u00bb\u060c\u064b-\u065f\u2010-\u2027"
+)
+ALL_ARABIC = re.compile(
+    f"[{ARABIC_COMPANIONS}]*+[{ARABIC_LETTERS}][{ARABIC_LETTERS}{ARABIC_COMPANIONS}]*+"
+)
 MIRRORED = re.compile("[" + re.escape("".join(MIRROR)) + "]")
 _NEEDS_L1 = re.compile("[SbxyXYpijfq]")
 
@@ -19,8 +23,10 @@ _NEEDS_L1 = re.compile("[SbxyXYpijfq]")
 class Paragraph(NamedTuple):
     """The resolved levels of a paragraph that begins at `start`; `base` is its own level.
 
-    `is_uniform` says that all of it has the base level whatever L1 does; `classes` are its bidi classes, or empty where L1 has nothing to do, since trailing spaces are not drawn;
-    `has_mirrored` says whether a bracket or the like may have to be turned round.
+    `is_uniform` says that all of it has the base level whatever L1 does; `classes` are
+    its bidi classes, or empty where L1 has nothing to do, since trailing spaces are not
+    drawn; `has_mirrored` says whether a bracket or the like may have to be turned
+    round.
     """
 
     start: int
@@ -36,12 +42,15 @@ class Paragraph(NamedTuple):
         return "rtl" if self.base else "ltr"
 
 
-def resolved_paragraph(text: str, start: int, base: Callable[[int | None], int]) -> Paragraph:
+def resolved_paragraph(
+    text: str, start: int, base: Callable[[int | None], int]
+) -> Paragraph:
     """The levels of a paragraph's text that begins at `start`; `base` makes its level of that of its first strong."""
     if not text:
         return Paragraph(start, base(None), b"")
     has_mirrored = MIRRORED.search(text) is not None
-    # Nothing but Arabic letters, marks, spaces and signs: N1 and N2 leave only one level.
+    # Nothing but Arabic letters, marks, spaces and signs: N1 and N2 leave only one
+    # level.
     if ALL_ARABIC.fullmatch(text) and base(1):
         return Paragraph(start, 1, b"\1" * len(text), "", has_mirrored, is_uniform=True)
     classes = bidi_classes(text)
@@ -49,5 +58,10 @@ def resolved_paragraph(text: str, start: int, base: Callable[[int | None], int])
     levels = resolve_classes(text, classes, own)
     needed = classes if _NEEDS_L1.search(classes) else ""
     return Paragraph(
-        start, own, levels, needed, has_mirrored, is_uniform=not needed and levels.count(own) == len(levels)
+        start,
+        own,
+        levels,
+        needed,
+        has_mirrored,
+        is_uniform=not needed and levels.count(own) == len(levels),
     )

@@ -1,8 +1,8 @@
 """Letters in the form that their neighbours ask for, cluster by cluster.
 
-Joining follows Unicode's ArabicShaping; the forms are arabic-reshaper's. A letter without the form that is wanted
-keeps its nearest one (final for medial, isolated for initial, else the nominal character) while its neighbours join
-as they should.
+Joining follows Unicode's ArabicShaping; the forms are arabic-reshaper's. A letter
+without the form that is wanted keeps its nearest one (final for medial, isolated for
+initial, else the nominal character) while its neighbours join as they should.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,8 +23,9 @@ LAM_ALEF = {
     "\u0627": ("\ufefb", "\ufefc"),
 }
 _HAMZA_ABOVE = "\u0654"
-# Forms that arabic-reshaper lacks and another letter's form shows exactly: Sorani and Uyghur ae as heh,
-# noon ghunna within a word as a dotless tooth, heh goal with hamza by its decomposition.
+# Forms that arabic-reshaper lacks and another letter's form shows exactly: Sorani and
+# Uyghur ae as heh, noon ghunna within a word as a dotless tooth, heh goal with hamza by
+# its decomposition.
 NEAR_FORMS = {
     "\u06d5": ("\u06d5", "", "", "\ufeea"),
     "\u06ba": ("\ufb9e", "\ufbe8", "\ufbe9", "\ufb9f"),
@@ -38,9 +39,10 @@ _NEAR = 64
 class Shaped(NamedTuple):
     """The clusters of a stretch of text: their glyphs, their sizes in code points, their widths in cells.
 
-    `is_simple` says that every one is drawn in one cell; sizes and widths are bytes then, and glyphs of one character
-    each a string, which is what makes a line quick to put together. `is_loose` says that the first one would ride on a
-    space before the stretch.
+    `is_simple` says that every one is drawn in one cell; sizes and widths are bytes
+    then, and glyphs of one character each a string, which is what makes a line quick to
+    put together. `is_loose` says that the first one would ride on a space before the
+    stretch.
     """
 
     glyphs: Sequence[str]
@@ -50,11 +52,15 @@ class Shaped(NamedTuple):
     is_loose: bool = False
 
 
-def shaped(text: str, drawing: Drawing, *, before: bool = False, after: bool = False) -> Shaped:
+def shaped(
+    text: str, drawing: Drawing, *, before: bool = False, after: bool = False
+) -> Shaped:
     """The clusters of a stretch of one level; `before` and `after` say whether its ends join what is beyond."""
     forms = _forms(text, before=before, after=after)
     if drawing.each_alone(text):
-        glyphs = [forms.get(at) or drawing.glyphs[ord(char)] for at, char in enumerate(text)]
+        glyphs = [
+            forms.get(at) or drawing.glyphs[ord(char)] for at, char in enumerate(text)
+        ]
         sizes: list[int] = [1] * len(text)
     else:
         bounds = list(drawing.clusters(text))
@@ -74,7 +80,10 @@ def measured(text: str, drawing: Drawing) -> Iterator[tuple[int, int]]:
     for start, end in drawing.clusters(text):
         # Whatever rides on a lam, an alef too, takes no cell of its own.
         is_lam = text[start] == LAM
-        yield end - start, 1 if is_lam else cells_of(drawing.glyph(text[start:end], lambda _: None))
+        yield (
+            end - start,
+            1 if is_lam else cells_of(drawing.glyph(text[start:end], lambda _: None)),
+        )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -89,12 +98,16 @@ def marked_word(text: str) -> Shaped:
     return shaped(text, MARKED)
 
 
-def _glyph(text: str, start: int, end: int, forms: dict[int, str], drawing: Drawing) -> str:
+def _glyph(
+    text: str, start: int, end: int, forms: dict[int, str], drawing: Drawing
+) -> str:
     cluster = text[start:end]
     if end - start == 1:
         single = forms.get(start)
         return single or drawing.glyph(cluster, lambda _: None)
-    if cluster[0] == LAM and (alef := next((char for char in cluster if char in ALEFS), None)):
+    if cluster[0] == LAM and (
+        alef := next((char for char in cluster if char in ALEFS), None)
+    ):
         joined = forms[start] in (_FORMS[LAM][_MEDIAL], _FORMS[LAM][_FINAL])
         rest = cluster[1:].replace(alef, "", 1)
         return LAM_ALEF[alef][joined] + rest.translate(drawing.glyphs)

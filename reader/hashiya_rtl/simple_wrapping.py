@@ -1,7 +1,8 @@
 """Wrapping the commonest text by one regular expression: letters, harakat, digits and signs of one cell each.
 
-What takes no cell of its own (marks, an alef after its lam) is taken out first, so that characters are cells. The
-rules are those of `wrapping`, which takes over wherever this finds no line.
+What takes no cell of its own (marks, an alef after its lam) is taken out first, so that
+characters are cells. The rules are those of `wrapping`, which takes over wherever this
+finds no line.
 """
 
 import re
@@ -22,9 +23,11 @@ _MARKS = "\u064b-\u0652\u0670"
 _MARK = re.compile(f"[{_MARKS}]")
 _LAM_ALEF = re.compile(f"{LAM}[{ALEFS}]")
 # The set stands first, so that the engine can skip to it.
-_CELLLESS = re.compile(f"[{_MARKS}]|[{ALEFS}](?:(?<={LAM}.)|(?<={LAM}[{_MARKS}].)|(?<={LAM}[{_MARKS}]{{2}}.))")
-# A mark without a base, one that parts an opening sign from the space behind it, and more marks on a lam than the
-# look-behinds reach over.
+_CELLLESS = re.compile(
+    f"[{_MARKS}]|[{ALEFS}](?:(?<={LAM}.)|(?<={LAM}[{_MARKS}].)|(?<={LAM}[{_MARKS}]{{2}}.))"
+)
+# A mark without a base, one that parts an opening sign from the space behind it, and
+# more marks on a lam than the look-behinds reach over.
 _NO_BASE = re.compile(f"(?: |\\A)[{_MARKS}]")
 _MARKED_OPENING = re.compile(f"[{OPENING}][{_MARKS}]")
 _MANY_MARKS = re.compile(f"{LAM}[{_MARKS}]{{3}}")
@@ -33,13 +36,16 @@ _MANY_MARKS = re.compile(f"{LAM}[{_MARKS}]{{3}}")
 def plain_starts(stretch: str, width: int) -> tuple[list[int], int]:
     """The lines after the first of a plain stretch, and how far it could be broken this way.
 
-    Where that is not its end, a line begins there (or the stretch) and `wrapping` has to go on.
+    Where that is not its end, a line begins there (or the stretch) and `wrapping` has
+    to go on.
     """
     if stretch.startswith(" "):
         return [], 0
     cellless = _LAM_ALEF
     if _MARK.search(stretch):
-        if any(found.search(stretch) for found in (_NO_BASE, _MARKED_OPENING, _MANY_MARKS)):
+        if any(
+            found.search(stretch) for found in (_NO_BASE, _MARKED_OPENING, _MANY_MARKS)
+        ):
             return [], 0
         cellless = _CELLLESS
     taken = [found.end() - 1 for found in cellless.finditer(stretch)]

@@ -11,24 +11,33 @@ from hashiya_rtl.unicode_data import BIDI_CLASSES
 from hashiya_rtl.wrapping import PARAGRAPH_END
 
 ELLIPSIS = "…"
-# Code points for a cell, counting all that may ride on a letter: what lies beyond is not even looked at.
+# Code points for a cell, counting all that may ride on a letter: what lies beyond is
+# not even looked at.
 _ENOUGH = 32
 
 
 def line_of(text: str, *, direction: Direction | None = None) -> Line:
     """The whole string as one line, its ends and tabs drawn as spaces, its trailing spaces drawn.
 
-    Offsets are those of `text`. Without a `direction` the first strong character decides, left to right if there is
-    none but no right-to-left letter either.
+    Offsets are those of `text`. Without a `direction` the first strong character
+    decides, left to right if there is none but no right-to-left letter either.
     """
     # A line end is made of as many spaces as it has characters, so that offsets stay.
-    flat = PARAGRAPH_END.sub(lambda found: " " * len(found.group()), text).replace("\u2028", " ").replace("\t", " ")
+    flat = (
+        PARAGRAPH_END.sub(lambda found: " " * len(found.group()), text)
+        .replace("\u2028", " ")
+        .replace("\t", " ")
+    )
     paragraph = resolved_paragraph(flat, 0, lambda own: _base(flat, direction, own))
     # Trailing spaces are drawn here, and L1 puts them at the logical end.
     paragraph = paragraph._replace(classes=flat.translate(BIDI_CLASSES))
     line = draw_line(shaped(flat, HIDDEN), Extent(0, len(text), len(text)), paragraph)
     # Invisible characters only: all of the line is tail.
-    return line if line.glyphs else replace(line, content_end=0, starts=(), ends=(), widths=())
+    return (
+        line
+        if line.glyphs
+        else replace(line, content_end=0, starts=(), ends=(), widths=())
+    )
 
 
 def _base(text: str, direction: Direction | None, own: int | None) -> int:
@@ -37,20 +46,29 @@ def _base(text: str, direction: Direction | None, own: int | None) -> int:
     return int(quoted_direction(text) == "rtl") if own is None else own
 
 
-def drawn(text: str, width: int | None = None, *, direction: Direction | None = None) -> str:
+def drawn(
+    text: str, width: int | None = None, *, direction: Direction | None = None
+) -> str:
     """A string as it is printed: one line, shaped and ordered, with no control or format character.
 
-    Line ends and tabs are single spaces. What is wider than `width` cells loses its logical end to an ellipsis.
+    Line ends and tabs are single spaces. What is wider than `width` cells loses its
+    logical end to an ellipsis.
 
     Raises:
         ValueError: when the width is negative.
     """
-    if direction != "rtl" and text.isascii() and text.isprintable() and (width is None or len(text) <= width):
+    if (
+        direction != "rtl"
+        and text.isascii()
+        and text.isprintable()
+        and (width is None or len(text) <= width)
+    ):
         # Nothing to shape or to order; numbers that go on with each key are drawn so.
         return text
     if width is None:
         return line_of(text.replace("\r\n", "\n"), direction=direction).text
-    # Twice as much is still too much when all line ends in it have become one character.
+    # Twice as much is still too much when all line ends in it have become one
+    # character.
     flat = text[: 2 * _ENOUGH * (width + 1) + 1].replace("\r\n", "\n")
     return line_within(flat, width, direction=direction).text
 

@@ -10,4 +10,7 @@ def drawn_lines(text: str, width: int) -> list[str]:
         ValueError: when the width is less than 1.
     """
     layout = ArticleLayout(text, width)
-    return [" " * layout.left_of(index) + layout.line(index).text for index in range(layout.line_count)]
+    return [
+        " " * layout.left_of(index) + layout.line(index).text
+        for index in range(layout.line_count)
+    ]

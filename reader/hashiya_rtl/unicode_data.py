@@ -1,8 +1,9 @@
 """What Unicode says of single characters, as far as Python and the libraries leave it out.
 
-The joining types, bracket pairs, mirrored pairs and defaults are taken from the Unicode Character Database 15.0
-(ArabicShaping, BidiBrackets, BidiMirroring, DerivedBidiClass), © 1991–2022 Unicode, Inc., used under the Unicode
-licence (https://www.unicode.org/license.txt).
+The joining types, bracket pairs, mirrored pairs and defaults are taken from the Unicode
+Character Database 15.0 (ArabicShaping, BidiBrackets, BidiMirroring, DerivedBidiClass),
+© 1991–2022 Unicode, Inc., used under the Unicode licence
+(https://www.unicode.org/license.txt).
 """
 
 import codecs
@@ -18,29 +19,38 @@ CLASS_LETTERS = {
     "LRI": "i", "RLI": "j", "FSI": "f", "PDI": "q",
 }  # fmt: skip
 
-# DerivedBidiClass, @missing: what a code point is before it is assigned; everything else is L.
+# DerivedBidiClass, @missing: what a code point is before it is assigned; everything
+# else is L.
 UNASSIGNED_CLASSES = (
-    ("R", "590-5FF 7C0-85F FB1D-FB4F 10800-10CFF 10D40-10EBF 10F00-10F2F 10F70-10FFF 1E800-1EC6F 1ECC0-1ECFF"),
+    (
+        "R",
+        "590-5FF 7C0-85F FB1D-FB4F 10800-10CFF 10D40-10EBF 10F00-10F2F 10F70-10FFF 1E800-1EC6F 1ECC0-1ECFF",
+    ),
     ("R", "1ED50-1EDFF 1EF00-1EFFF"),
-    ("A", "600-7BF 860-8FF FB50-FDCF FDF0-FDFF FE70-FEFF 10D00-10D3F 10EC0-10EFF 10F30-10F6F 1EC70-1ECBF"),
+    (
+        "A",
+        "600-7BF 860-8FF FB50-FDCF FDF0-FDFF FE70-FEFF 10D00-10D3F 10EC0-10EFF 10F30-10F6F 1EC70-1ECBF",
+    ),
     ("A", "1ED00-1ED4F 1EE00-1EEFF"),
     ("%", "20A0-20CF"),
     ("b", "2065 FDD0-FDEF FFF0-FFF8 E0000-E0FFF"),
 )
 
-# Joining_Type of the Arabic blocks; other scripts are drawn unjoined and so do not join Arabic either.
+# Joining_Type of the Arabic blocks; other scripts are drawn unjoined and so do not join
+# Arabic either.
 JOINING_TYPES = {
     "D": "620 626 628 62A-62E 633-63F 641-647 649-64A 66E-66F 678-687 69A-6BF 6C1-6C2 6CC 6CE 6D0-6D1 6FA-6FC 6FF "
     "750-758 75C-76A 76D-770 772 775-777 77A-77F 886 889-88D 8A0-8A9 8AF-8B0 8B3-8B8 8BA-8C8",
     "R": "622-625 627 629 62F-632 648 671-673 675-677 688-699 6C0 6C3-6CB 6CD 6CF 6D2-6D3 6D5 6EE-6EF 759-75B 76B-76C "
     "771 773-774 778-779 870-882 88E 8AA-8AC 8AE 8B1-8B2 8B9",
     "C": "640 883-885 200D",
-    # Format characters are transparent unless listed here; LRM and the embedding codes change the level,
-    # and letters of different levels do not join.
+    # Format characters are transparent unless listed here; LRM and the embedding codes
+    # change the level, and letters of different levels do not join.
     "U": "600-605 6DD 890-891 8E2 180E 200C 200E 202A-202E 2066-2069",
 }
 
-# BidiBrackets: opening brackets whose closing one is the next code point, then the others.
+# BidiBrackets: opening brackets whose closing one is the next code point, then the
+# others.
 NEIGHBOUR_BRACKETS = (
     "28 F3A F3C 169B 2045 207D 208D 2308 230A 2329 2768 276A 276C 276E 2770 2772 2774 27C5 27E6 27E8 27EA 27EC 27EE "
     "2983 2985 2987 2989 298B 2991 2993 2995 2997 29D8 29DA 29FC 2E22 2E24 2E26 2E28 2E55 2E57 2E59 2E5B 3008 300A "
@@ -65,8 +75,12 @@ def spans(listed: str) -> Iterator[tuple[int, int]]:
 
 def _brackets() -> tuple[dict[str, str], dict[str, str]]:
     """Opening bracket → the closing one it pairs with, and closing bracket → its canonical equivalent."""
-    pairs = [(first, first + 1) for first, _ in spans(NEIGHBOUR_BRACKETS)] + list(spans(OTHER_BRACKETS))
-    canonical = {chr(close): unicodedata.normalize("NFC", chr(close)) for _, close in pairs}
+    pairs = [(first, first + 1) for first, _ in spans(NEIGHBOUR_BRACKETS)] + list(
+        spans(OTHER_BRACKETS)
+    )
+    canonical = {
+        chr(close): unicodedata.normalize("NFC", chr(close)) for _, close in pairs
+    }
     return {chr(opening): canonical[chr(close)] for opening, close in pairs}, canonical
 
 
@@ -125,10 +139,16 @@ class JoiningTypes(Letters):
 BIDI_CLASSES = BidiClasses()
 JOINING = JoiningTypes()
 
-# The commonest characters as the bytes of a code page of our own: encoding is ten times as fast as `str.translate`.
-_COMMON = "".join(map(chr, [*range(0x20, 0x7F), *range(0x600, 0x660), *range(0x660, 0x670)])) + "\xa0«»–—‘’“”•…"
+# The commonest characters as the bytes of a code page of our own: encoding is ten times
+# as fast as `str.translate`.
+_COMMON = (
+    "".join(map(chr, [*range(0x20, 0x7F), *range(0x600, 0x660), *range(0x660, 0x670)]))
+    + "\xa0«»–—‘’“”•…"
+)
 _CODE_PAGE = codecs.charmap_build(_COMMON.ljust(256, "\ufffe"))
-_COMMON_CLASSES = "".join(BIDI_CLASSES[ord(char)] for char in _COMMON).ljust(256, "?").encode("ascii")
+_COMMON_CLASSES = (
+    "".join(BIDI_CLASSES[ord(char)] for char in _COMMON).ljust(256, "?").encode("ascii")
+)
 
 
 def bidi_classes(text: str) -> str:

@@ -29,13 +29,17 @@ def make_said(
     found: dict[str, list[Tag]] = {name: [] for name in tags}
     for name, spans in tags.items():
         for start, end, label in spans:
-            found[name].append(_tag(name, len(found[name]) + 1, layer, label, Span(start, end), text))
+            found[name].append(
+                _tag(name, len(found[name]) + 1, layer, label, Span(start, end), text)
+            )
     for name, label in (wholes or {}).items():
         found[name].append(_tag(name, len(found[name]) + 1, layer, label, None, text))
     return Said(article=article, text=text, tags=found)
 
 
-def _tag(name: str, number: int, layer: str, label: str, span: Span | None, text: str) -> Tag:  # noqa: PLR0917 - a tag has so much
+def _tag(
+    name: str, number: int, layer: str, label: str, span: Span | None, text: str
+) -> Tag:  # noqa: PLR0917 - a tag has so much
     return Tag(
         id=number,
         span=span,

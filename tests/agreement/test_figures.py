@@ -16,27 +16,47 @@ NOW = "2026-11-20T16:00:00Z"
 
 def rows_of(*said, told=None, **options):
     report = (told if told is not None else []).append
-    return list(figures(material(said, default_scheme(), report), resamples=50, **options))
+    return list(
+        figures(material(said, default_scheme(), report), resamples=50, **options)
+    )
 
 
 def find(rows, **wanted):
-    found = [row for row in rows if all(getattr(row, name) == value for name, value in wanted.items())]
+    found = [
+        row
+        for row in rows
+        if all(getattr(row, name) == value for name, value in wanted.items())
+    ]
     assert len(found) == 1, found
     return found[0]
 
 
 def whole(rows, measure, unit, **wanted):
     return find(
-        rows, layer="topic", attribute=None, measure=measure, unit=unit, **{"article": None, "label": None} | wanted
+        rows,
+        layer="topic",
+        attribute=None,
+        measure=measure,
+        unit=unit,
+        **{"article": None, "label": None} | wanted,
     )
 
 
 def test_a_character_counts_as_the_set_of_its_labels(said):
     """Of ten characters both call the first five politics; one alone says law of the last five as well."""
     text = "ا" * 10
-    rows = rows_of(said(text, {"omar": [(0, 5, "politics"), (3, 8, "law")], "salma": [(0, 5, "politics")]}))
+    rows = rows_of(
+        said(
+            text,
+            {
+                "omar": [(0, 5, "politics"), (3, 8, "law")],
+                "salma": [(0, 5, "politics")],
+            },
+        )
+    )
 
-    # 3 politics for both, 2 politics+law against politics, 3 law against none, 2 none for both.
+    # 3 politics for both, 2 politics+law against politics, 3 law against none, 2 none
+    # for both.
     kappa = whole(rows, "cohen_kappa", "char")
     chance = (3 * 5 + 2 * 5) / 100
     assert kappa.value == pytest.approx((0.5 - chance) / (1 - chance))
@@ -48,7 +68,15 @@ def test_a_character_counts_as_the_set_of_its_labels(said):
 def test_a_word_has_the_labels_of_each_of_its_characters(said):
     """A tag after a prefix and one with it are alike in words, and a tag of a comma is of no word."""
     text = "والمفاوضات، تبدأ"  # and the talks, begin
-    rows = rows_of(said(text, {"omar": [(1, 10, "politics"), (10, 11, "law")], "salma": [(0, 10, "politics")]}))
+    rows = rows_of(
+        said(
+            text,
+            {
+                "omar": [(1, 10, "politics"), (10, 11, "law")],
+                "salma": [(0, 10, "politics")],
+            },
+        )
+    )
 
     assert word_spans(text) == [(0, 10), (12, 16)]
     assert whole(rows, "cohen_kappa", "token").value == 1
@@ -69,7 +97,10 @@ def test_words_keep_marks_joiners_and_numbers_together():
 def test_nothing_marked_and_one_category_are_undefined(said):
     rows = rows_of(said(TEXT, {"omar": [], "salma": []}))
     assert {row.value for row in rows} == {None}
-    assert {row.why for row in rows} == {"nothing marked", "nothing that both have tagged"}
+    assert {row.why for row in rows} == {
+        "nothing marked",
+        "nothing that both have tagged",
+    }
     assert {row.why for row in rows if row.attribute is None} == {"nothing marked"}
 
     rows = rows_of(said(TEXT, {"omar": [(0, 26, "law")], "salma": [(0, 26, "law")]}))
@@ -80,7 +111,9 @@ def test_nothing_marked_and_one_category_are_undefined(said):
 def test_one_annotator_agrees_with_nobody(said):
     rows = rows_of(said(TEXT, {"omar": [(0, 5, "law")]}))
 
-    assert {(row.value, row.why, row.articles) for row in rows} == {(None, "no article that two or more have done", 0)}
+    assert {(row.value, row.why, row.articles) for row in rows} == {
+        (None, "no article that two or more have done", 0)
+    }
 
 
 def test_fleiss_wants_what_all_have_done_and_alpha_what_two_have(said):
@@ -90,24 +123,41 @@ def test_fleiss_wants_what_all_have_done_and_alpha_what_two_have(said):
     )
     names = ("layla", "omar", "salma")
 
-    assert whole(rows, "fleiss_kappa", "char", annotators=names).why == "nothing that they have done together"
+    assert (
+        whole(rows, "fleiss_kappa", "char", annotators=names).why
+        == "nothing that they have done together"
+    )
     alpha = whole(rows, "krippendorff_alpha", "char", annotators=names)
     assert (alpha.value, alpha.items, alpha.articles) == (1, 2 * len(TEXT), 2)
-    assert whole(rows, "cohen_kappa", "char", annotators=("layla", "salma")).articles == 0
-    assert whole(rows, "krippendorff_alpha", "char", article="b").annotators == ("layla", "omar")
+    assert (
+        whole(rows, "cohen_kappa", "char", annotators=("layla", "salma")).articles == 0
+    )
+    assert whole(rows, "krippendorff_alpha", "char", article="b").annotators == (
+        "layla",
+        "omar",
+    )
     assert whole(rows, "fleiss_kappa", "char", article="b").value == 1
 
 
 def test_labels_of_articles_are_a_coding_task(said):
     rows = rows_of(
         *(
-            said(TEXT, {"omar": [], "salma": []}, article=str(at), wholes={"omar": one, "salma": two})
-            for at, (one, two) in enumerate([("law", "law"), ("law", "politics"), ("media", "media")])
+            said(
+                TEXT,
+                {"omar": [], "salma": []},
+                article=str(at),
+                wholes={"omar": one, "salma": two},
+            )
+            for at, (one, two) in enumerate(
+                [("law", "law"), ("law", "politics"), ("media", "media")]
+            )
         )
     )
 
     chance = (2 * 1 + 1 * 1) / 9
-    assert whole(rows, "cohen_kappa", "article").value == pytest.approx((2 / 3 - chance) / (1 - chance))
+    assert whole(rows, "cohen_kappa", "article").value == pytest.approx(
+        (2 / 3 - chance) / (1 - chance)
+    )
     assert whole(rows, "cohen_kappa", "article", label="media").value == 1
 
 
@@ -124,18 +174,36 @@ def test_attributes_are_compared_where_tags_match():
         article="a",
         text=TEXT,
         tags={
-            "omar": [tag("omar", 1, "حماس"), tag("omar", 2, "روسيا ", 6, 10)],  # Hamas, Russia
-            "salma": [tag("salma", 1, "حماس"), tag("salma", 2, "روسيا", 6, 11), tag("salma", 3, "أخرى", 22, 26)],
+            "omar": [
+                tag("omar", 1, "حماس"),
+                tag("omar", 2, "روسيا ", 6, 10),
+            ],  # Hamas, Russia
+            "salma": [
+                tag("salma", 1, "حماس"),
+                tag("salma", 2, "روسيا", 6, 11),
+                tag("salma", 3, "أخرى", 22, 26),
+            ],
         },
     )
 
-    row = find(rows_of(given), layer="stance", attribute="target", measure="cohen_kappa", unit="overlap")
+    row = find(
+        rows_of(given),
+        layer="stance",
+        attribute="target",
+        measure="cohen_kappa",
+        unit="overlap",
+    )
     assert (row.value, row.items) == (1, 2)
 
 
 def test_an_interval_holds_the_value_and_is_the_same_each_time(said):
     given = [
-        said(TEXT, {"omar": [(0, 5, "law")], "salma": [(0, 5 + at % 3, "law")]}, article=str(at)) for at in range(8)
+        said(
+            TEXT,
+            {"omar": [(0, 5, "law")], "salma": [(0, 5 + at % 3, "law")]},
+            article=str(at),
+        )
+        for at in range(8)
     ]
 
     once, again = rows_of(*given), rows_of(*reversed(given))
@@ -147,22 +215,34 @@ def test_an_interval_holds_the_value_and_is_the_same_each_time(said):
 
 def test_a_label_that_the_scheme_lacks_counts_as_it_is(said):
     told = []
-    rows = rows_of(said(TEXT, {"omar": [(0, 5, "sport")], "salma": [(0, 5, "sport")]}), told=told)
+    rows = rows_of(
+        said(TEXT, {"omar": [(0, 5, "sport")], "salma": [(0, 5, "sport")]}), told=told
+    )
 
     assert whole(rows, "f1", "exact", label="sport").value == 1
     (sentence,) = told
-    assert sentence.startswith("layer 'topic' has tags with labels that the scheme does not have")
+    assert sentence.startswith(
+        "layer 'topic' has tags with labels that the scheme does not have"
+    )
     assert sentence.endswith("sport; map them, or put them back into the scheme")
 
 
 def test_a_thousand_tags_and_twelve_annotators_are_counted(said):
     text = "ا" * 3_000
     names = [f"n{at:02}" for at in range(12)]
-    many = {name: [(at, at + 7, "law") for at in range(0, 2000, 2)] for name in names[:2]}
-    rows = rows_of(said(text, {**many, **{name: [(0, 9, "law")] for name in names[2:]}}), by_article=False)
+    many = {
+        name: [(at, at + 7, "law") for at in range(0, 2000, 2)] for name in names[:2]
+    }
+    rows = rows_of(
+        said(text, {**many, **{name: [(0, 9, "law")] for name in names[2:]}}),
+        by_article=False,
+    )
 
     assert whole(rows, "f1", "overlap", annotators=tuple(names[:2])).value == 1
-    assert whole(rows, "krippendorff_alpha", "char", annotators=tuple(names)).items == 3_000
+    assert (
+        whole(rows, "krippendorff_alpha", "char", annotators=tuple(names)).items
+        == 3_000
+    )
     assert len({row.annotators for row in rows}) == 1 + 66
 
 
@@ -197,14 +277,16 @@ def test_only_articles_that_two_have_done_are_gathered(project):
     ):  # fmt: skip
         write(store, project.read(article), name, status)
 
-    assert [(each.article, sorted(each.tags)) for each in gathered(project, store, pytest.fail)] == [
-        ("a", ["omar", "salma"])
-    ]
+    assert [
+        (each.article, sorted(each.tags))
+        for each in gathered(project, store, pytest.fail)
+    ] == [("a", ["omar", "salma"])]
 
 
 def test_tags_of_another_version_of_the_text_go_where_their_words_are_now(project):
     store, told = TagStore(project.root), []
-    # "…, and the talks begin on Monday in the Egyptian capital", which once began with "urgent:".
+    # "…, and the talks begin on Monday in the Egyptian capital", which once began with
+    # "urgent:".
     text = f"{TEXT}، وتبدأ المفاوضات يوم الاثنين في العاصمة المصرية"
     (project.root / "a.txt").write_text(text, "utf-8")
     before = Article(id="a", text=f"عاجل: {text}")

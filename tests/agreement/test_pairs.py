@@ -15,9 +15,12 @@ from hashiya.model.scheme import default_scheme
 TEXT = "موسكو والقاهرة"  # Moscow and Cairo: short, so that tags crowd
 LABELS = ("law", "media")
 
-# Long ones over several short ones: who takes the first that comes leaves others with nobody.
+# Long ones over several short ones: who takes the first that comes leaves others with
+# nobody.
 tag = st.tuples(st.integers(0, 7), st.sampled_from((1, 2, 7)), st.sampled_from(LABELS))
-annotator = st.lists(tag.map(lambda each: (each[0], each[0] + each[1], each[2])), min_size=1, max_size=5)
+annotator = st.lists(
+    tag.map(lambda each: (each[0], each[0] + each[1], each[2])), min_size=1, max_size=5
+)
 
 
 def same_edges(one, two):
@@ -49,7 +52,9 @@ def test_no_two_tags_that_are_left_over_could_be_credited(way, one, two):
     assert all(MAY[way](one[at], two[other]) for at, other in pairs)
     left = [
         [each for at, each in enumerate(side) if at not in taken]
-        for side, taken in zip((one, two), zip(*pairs, strict=True) if pairs else ((), ()), strict=True)
+        for side, taken in zip(
+            (one, two), zip(*pairs, strict=True) if pairs else ((), ()), strict=True
+        )
     ]
     assert not any(MAY[way](*both) for both in product(*left))
 
@@ -65,24 +70,38 @@ def test_no_pairing_is_credited_more(way, one, two):
 
     assert found == max(sum(credit(way, pair) for pair in each) for each in every)
     if way == "overlap":
-        assert worth(pairs) == max(map(worth, every)), "the same edges first, then as many as can be"
+        assert worth(pairs) == max(map(worth, every)), (
+            "the same edges first, then as many as can be"
+        )
     else:
         assert len(pairs) == max(map(len, every))
 
 
 def pairs_of(one, two, way):
     """The pairs, as indices into what the two were given; the tags of each label by themselves where labels matter."""
-    said = Said(article="a", text=TEXT, tags={"omar": tags_of("omar", one), "salma": tags_of("salma", two)})
+    said = Said(
+        article="a",
+        text=TEXT,
+        tags={"omar": tags_of("omar", one), "salma": tags_of("salma", two)},
+    )
     columns = material([said], default_scheme())
     passages = columns.layers[1].passages
     both = sides(columns, passages, 0, 1)
     labels = {None} if way == "overlap" else {*both[0].label.tolist()}
     found = []
     for label in labels:
-        mine, theirs = (side if label is None else side.only(side.label == label) for side in both)
+        mine, theirs = (
+            side if label is None else side.only(side.label == label) for side in both
+        )
         # The id of a tag is where it was given.
-        ids = [[passages.tags[row].id - 1 for row in side.row.tolist()] for side in (mine, theirs)]
-        found += [(ids[0][at], ids[1][other]) for at, other in zip(*paired(mine, theirs, way), strict=True)]
+        ids = [
+            [passages.tags[row].id - 1 for row in side.row.tolist()]
+            for side in (mine, theirs)
+        ]
+        found += [
+            (ids[0][at], ids[1][other])
+            for at, other in zip(*paired(mine, theirs, way), strict=True)
+        ]
     for taken in zip(*found, strict=True):
         assert len({*taken}) == len(taken), "one to one"
     return found

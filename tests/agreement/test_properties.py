@@ -23,7 +23,9 @@ TEXT = "روسيا تشرح علاقتها مع حماس، والمفاوضات 
 LABELS = ("politics", "military", "hostages")
 NAMES = ("salma", "omar", "layla")
 
-spans = st.tuples(st.integers(0, len(TEXT) - 2), st.integers(1, 20), st.sampled_from(LABELS))
+spans = st.tuples(
+    st.integers(0, len(TEXT) - 2), st.integers(1, 20), st.sampled_from(LABELS)
+)
 annotator = st.lists(spans, max_size=5)
 articles = st.lists(st.tuples(annotator, annotator, annotator), min_size=1, max_size=3)
 
@@ -55,7 +57,13 @@ def values(said, **options):
     """Every number of passages, by what it is of."""
     found = figures(material(said, default_scheme()), resamples=0, **options)
     return {
-        (row.label, frozenset(row.annotators), row.article, row.measure, row.unit): row.value
+        (
+            row.label,
+            frozenset(row.annotators),
+            row.article,
+            row.measure,
+            row.unit,
+        ): row.value
         for row in found
         if row.layer == "topic" and row.unit != "article"
     }
@@ -72,7 +80,9 @@ def test_who_says_the_same_agrees_wholly(tags):
 
 @given(articles, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=10)
-def test_neither_the_order_of_annotators_nor_of_tags_nor_of_articles_matters(given, lot):
+def test_neither_the_order_of_annotators_nor_of_tags_nor_of_articles_matters(
+    given, lot
+):
     before = [said_of(*tags, article=str(at)) for at, tags in enumerate(given)]
     after = []
     for each in before:
@@ -81,7 +91,10 @@ def test_neither_the_order_of_annotators_nor_of_tags_nor_of_articles_matters(giv
             Said(
                 article=each.article,
                 text=each.text,
-                tags={name: lot.sample(each.tags[name], len(each.tags[name])) for name in names},
+                tags={
+                    name: lot.sample(each.tags[name], len(each.tags[name]))
+                    for name in names
+                },
             )
         )
     lot.shuffle(after)
@@ -117,17 +130,28 @@ def test_stretches_are_counted_as_their_characters_would_be(given):
     """Krippendorff's own coefficient of the table of all characters, written out."""
     said = [said_of(*tags, article=str(at)) for at, tags in enumerate(given)]
     found = values(said)
-    table = [[_labels(each, name, at) for each in said for at in range(len(each.text))] for name in NAMES]
+    table = [
+        [_labels(each, name, at) for each in said for at in range(len(each.text))]
+        for name in NAMES
+    ]
     sets = sorted({each for row in table for each in row}, key=sorted)
     codes = [[sets.index(each) for each in row] for row in table]
 
-    expected = krippendorff.alpha(codes, level_of_measurement="nominal") if len(sets) > 1 else None
+    expected = (
+        krippendorff.alpha(codes, level_of_measurement="nominal")
+        if len(sets) > 1
+        else None
+    )
 
-    assert found[None, frozenset(NAMES), None, "krippendorff_alpha", "char"] == pytest.approx(expected)
+    assert found[
+        None, frozenset(NAMES), None, "krippendorff_alpha", "char"
+    ] == pytest.approx(expected)
     assert alpha_of_table(codes) == pytest.approx(expected)
     for label in LABELS:
         of_it = alpha_of_table([[label in each for each in row] for row in table])
-        assert found[label, frozenset(NAMES), None, "krippendorff_alpha", "char"] == pytest.approx(of_it)
+        assert found[
+            label, frozenset(NAMES), None, "krippendorff_alpha", "char"
+        ] == pytest.approx(of_it)
 
 
 def _labels(said, name, at):
@@ -138,10 +162,14 @@ def _labels(said, name, at):
 def test_alpha_of_any_level_is_that_of_the_reference(level):
     lot = random.Random(level)
     for _ in range(10):
-        table = [[lot.choice((1, 2, 3, 4, 5, None)) for _ in range(9)] for _ in range(4)]
+        table = [
+            [lot.choice((1, 2, 3, 4, 5, None)) for _ in range(9)] for _ in range(4)
+        ]
         data = [[np.nan if value is None else value for value in row] for row in table]
 
-        assert alpha_of_table(table, level) == pytest.approx(krippendorff.alpha(data, level_of_measurement=level))
+        assert alpha_of_table(table, level) == pytest.approx(
+            krippendorff.alpha(data, level_of_measurement=level)
+        )
 
 
 def test_f1_is_semevals_where_no_tag_has_two_to_choose_from():
@@ -151,22 +179,42 @@ def test_f1_is_semevals_where_no_tag_has_two_to_choose_from():
         for start in range(0, len(TEXT) - 8, 8):
             for side in (one, two):
                 if lot.random() < 0.7:
-                    side.append((start + lot.randrange(3), lot.randrange(1, 6), lot.choice(LABELS)))
+                    side.append(
+                        (
+                            start + lot.randrange(3),
+                            lot.randrange(1, 6),
+                            lot.choice(LABELS),
+                        )
+                    )
         found = values([said_of(one, two)])
         sides = [
-            [{"label": label, "start": a, "end": a + length - 1} for a, length, label in side] for side in (one, two)
+            [
+                {"label": label, "start": a, "end": a + length - 1}
+                for a, length, label in side
+            ]
+            for side in (one, two)
         ]
-        results = Evaluator([sides[0]], [sides[1]], tags=list(LABELS), loader="dict").evaluate()["overall"]
+        results = Evaluator(
+            [sides[0]], [sides[1]], tags=list(LABELS), loader="dict"
+        ).evaluate()["overall"]
 
-        for unit, theirs in (("exact", "strict"), ("overlap", "partial"), ("type", "ent_type")):
-            assert found[None, frozenset(NAMES[:2]), None, "f1", unit] == pytest.approx(results[theirs].f1), unit
+        for unit, theirs in (
+            ("exact", "strict"),
+            ("overlap", "partial"),
+            ("type", "ent_type"),
+        ):
+            assert found[None, frozenset(NAMES[:2]), None, "f1", unit] == pytest.approx(
+                results[theirs].f1
+            ), unit
 
 
 @given(annotator, annotator)
 @settings(deadline=None, max_examples=60)
 def test_the_credit_for_overlap_is_the_most_that_can_be_had(one, two):
     """Against every one-to-one assignment."""
-    _is_the_most(one, two, "overlap", lambda a, b: 1.0 if a[:2] == b[:2] else 0.5 * _meet(a, b))
+    _is_the_most(
+        one, two, "overlap", lambda a, b: 1.0 if a[:2] == b[:2] else 0.5 * _meet(a, b)
+    )
 
 
 @given(annotator, annotator)
@@ -178,10 +226,16 @@ def test_the_credit_for_the_type_is_the_most_that_can_be_had(one, two):
     found = values([said_of(one, two)])
     for label in LABELS:
         sides = [[each for each in side if each[2] == label] for side in (one, two)]
-        pairs = matched(*said_of(*sides).tags.values(), keep_identical=False) if all(sides) else ()
+        pairs = (
+            matched(*said_of(*sides).tags.values(), keep_identical=False)
+            if all(sides)
+            else ()
+        )
         if any(sides):
             of_label = found[label, frozenset(NAMES[:2]), None, "f1", "type"]
-            assert of_label == pytest.approx(2 * len(pairs) / (len(sides[0]) + len(sides[1])))
+            assert of_label == pytest.approx(
+                2 * len(pairs) / (len(sides[0]) + len(sides[1]))
+            )
 
 
 @given(annotator, annotator)
@@ -189,14 +243,23 @@ def test_the_credit_for_the_type_is_the_most_that_can_be_had(one, two):
 def test_who_asks_for_less_counts_no_less(one, two):
     found = values([said_of(one, two)])
     exact, overlap, typed = (
-        found.get((None, frozenset(NAMES[:2]), None, "f1", way)) for way in ("exact", "overlap", "type")
+        found.get((None, frozenset(NAMES[:2]), None, "f1", way))
+        for way in ("exact", "overlap", "type")
     )
     assert exact is None or exact <= min(overlap, typed)
 
 
 def _is_the_most(one, two, way, credit):
-    found = values([said_of(one, two)]).get((None, frozenset(NAMES[:2]), None, "f1", way))
-    sides = [[(start, min(start + length, len(TEXT)), label) for start, length, label in side] for side in (one, two)]
+    found = values([said_of(one, two)]).get(
+        (None, frozenset(NAMES[:2]), None, "f1", way)
+    )
+    sides = [
+        [
+            (start, min(start + length, len(TEXT)), label)
+            for start, length, label in side
+        ]
+        for side in (one, two)
+    ]
     if not one and not two:
         assert found is None
         return
@@ -217,9 +280,18 @@ def test_the_type_is_counted_over_all_pairs_even_where_that_parts_the_same():
     #               [---------------)
     #  omar:   [----------]
     #          [--)
-    found = values([said_of([(0, 10, "politics"), (5, 15, "politics")], [(0, 10, "politics"), (0, 3, "politics")])])
+    found = values(
+        [
+            said_of(
+                [(0, 10, "politics"), (5, 15, "politics")],
+                [(0, 10, "politics"), (0, 3, "politics")],
+            )
+        ]
+    )
     assert found[None, frozenset(NAMES[:2]), None, "f1", "type"] == 1
-    assert found[None, frozenset(NAMES[:2]), None, "f1", "overlap"] == pytest.approx(0.5)
+    assert found[None, frozenset(NAMES[:2]), None, "f1", "overlap"] == pytest.approx(
+        0.5
+    )
 
 
 def test_the_reference_for_f1_hangs_on_who_is_named_first_and_on_the_order_of_tags():
@@ -227,11 +299,20 @@ def test_the_reference_for_f1_hangs_on_who_is_named_first_and_on_the_order_of_ta
     one, long, short = (17, 18, "law"), (13, 19, "media"), (16, 18, "law")
 
     def types(first, second):
-        sides = [[{"label": label, "start": a, "end": b} for a, b, label in side] for side in (first, second)]
-        evaluator = Evaluator([sides[0]], [sides[1]], tags=["law", "media"], loader="dict")
+        sides = [
+            [{"label": label, "start": a, "end": b} for a, b, label in side]
+            for side in (first, second)
+        ]
+        evaluator = Evaluator(
+            [sides[0]], [sides[1]], tags=["law", "media"], loader="dict"
+        )
         return evaluator.evaluate()["overall"]["ent_type"].f1
 
-    found = [types([one], [long, short]), types([long, short], [one]), types([one], [short, long])]
+    found = [
+        types([one], [long, short]),
+        types([long, short], [one]),
+        types([one], [short, long]),
+    ]
     assert found == pytest.approx([0, 2 / 3, 2 / 3])
 
 
@@ -244,5 +325,6 @@ def test_attributes_are_compared_where_review_pairs_tags(one, two):
     if one or two:
         found = of_matched(columns, columns.layers[1].passages, 0, 1)
         assert {(id(ours), id(theirs)) for _, ours, theirs in found} == {
-            (id(ours), id(theirs)) for ours, theirs in matched(said.tags["omar"], said.tags["salma"])
+            (id(ours), id(theirs))
+            for ours, theirs in matched(said.tags["omar"], said.tags["salma"])
         }

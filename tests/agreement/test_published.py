@@ -19,10 +19,12 @@ OBSERVERS = (
 )
 # Cohen 1960, p. 45: two judges, 200 patients in three categories.
 COHEN = ((88, 14, 18), (10, 40, 10), (2, 6, 12))
-# Artstein and Poesio 2008, p. 558 and p. 568: utterances that are statements, requests, checks.
+# Artstein and Poesio 2008, p. 558 and p. 568: utterances that are statements, requests,
+# checks.
 ARTSTEIN_1 = ((20, 20), (10, 50))
 ARTSTEIN_2 = ((46, 0, 0), (6, 32, 6), (0, 0, 10))
-# Fleiss 1971, p. 379: how many of six psychiatrists gave each of thirty patients each of five diagnoses.
+# Fleiss 1971, p. 379: how many of six psychiatrists gave each of thirty patients each
+# of five diagnoses.
 FLEISS = (
     "00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 "
     "10050 11040 03300 10050 02031 00501 30012 51000 02040 10203 "
@@ -31,36 +33,56 @@ FLEISS = (
 
 
 @pytest.mark.parametrize(
-    ("level", "published"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)]
+    ("level", "published"),
+    [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)],
 )
 def test_alpha_of_a_table_is_krippendorffs(level, published):
     assert alpha_of_table(OBSERVERS, level) == pytest.approx(published, abs=0.0005)
 
 
 def test_alpha_of_a_coding_is_krippendorffs():
-    codes = [[MISSING if value is None else value for value in row] for row in OBSERVERS]
+    codes = [
+        [MISSING if value is None else value for value in row] for row in OBSERVERS
+    ]
 
-    assert value(coding(codes), range(4), "krippendorff_alpha") == pytest.approx(0.743, abs=0.0005)
+    assert value(coding(codes), range(4), "krippendorff_alpha") == pytest.approx(
+        0.743, abs=0.0005
+    )
 
 
-@pytest.mark.parametrize(("table", "published"), [(COHEN, 0.4915), (ARTSTEIN_1, 0.348), (ARTSTEIN_2, 0.801)])
+@pytest.mark.parametrize(
+    ("table", "published"), [(COHEN, 0.4915), (ARTSTEIN_1, 0.348), (ARTSTEIN_2, 0.801)]
+)
 def test_kappa_of_two_is_cohens(table, published):
-    assert value(of_table(table), (0, 1), "cohen_kappa") == pytest.approx(published, abs=0.0005)
+    assert value(of_table(table), (0, 1), "cohen_kappa") == pytest.approx(
+        published, abs=0.0005
+    )
 
 
-@pytest.mark.parametrize(("table", "published"), [(ARTSTEIN_1, 0.341), (ARTSTEIN_2, 0.799)])
+@pytest.mark.parametrize(
+    ("table", "published"), [(ARTSTEIN_1, 0.341), (ARTSTEIN_2, 0.799)]
+)
 def test_fleiss_of_two_is_scotts_pi(table, published):
-    assert value(of_table(table), (0, 1), "fleiss_kappa") == pytest.approx(published, abs=0.0006)
+    assert value(of_table(table), (0, 1), "fleiss_kappa") == pytest.approx(
+        published, abs=0.0006
+    )
 
 
 def test_alpha_of_two_is_artsteins_and_poesios():
-    assert value(of_table(ARTSTEIN_2), (0, 1), "krippendorff_alpha") == pytest.approx(0.800, abs=0.0006)
+    assert value(of_table(ARTSTEIN_2), (0, 1), "krippendorff_alpha") == pytest.approx(
+        0.800, abs=0.0006
+    )
 
 
 def test_kappa_of_six_is_fleiss():
-    rows = [[at for at, count in enumerate(map(int, unit)) for _ in range(count)] for unit in FLEISS.split()]
+    rows = [
+        [at for at, count in enumerate(map(int, unit)) for _ in range(count)]
+        for unit in FLEISS.split()
+    ]
 
-    assert value(coding(np.array(rows).T), range(6), "fleiss_kappa") == pytest.approx(0.430, abs=0.0005)
+    assert value(coding(np.array(rows).T), range(6), "fleiss_kappa") == pytest.approx(
+        0.430, abs=0.0005
+    )
 
 
 def test_a_confusion_matrix_is_the_table_it_was_made_from():
@@ -71,16 +93,29 @@ def test_alpha_u_is_krippendorffs_of_2004(said):
     """Content Analysis, p. 254: two observers, a continuum of 300 from 150 on; c and k are categories."""
     units = {
         "i": [(225, 295, "c"), (370, 400, "c"), (180, 240, "k"), (300, 350, "k")],
-        "j": [(220, 300, "c"), (355, 375, "c"), (400, 420, "c"), (180, 240, "k"), (300, 350, "k")],
+        "j": [
+            (220, 300, "c"),
+            (355, 375, "c"),
+            (400, 420, "c"),
+            (180, 240, "k"),
+            (300, 350, "k"),
+        ],
     }
-    moved = {name: [(start - 150, end - 150, label) for start, end, label in spans] for name, spans in units.items()}
+    moved = {
+        name: [(start - 150, end - 150, label) for start, end, label in spans]
+        for name, spans in units.items()
+    }
     columns = material([said("ا" * 300, moved)], default_scheme())
     topic = columns.layers[1]
-    c, k = (units_of(columns, topic.passages, topic.labels.index(name)) for name in "ck")
+    c, k = (
+        units_of(columns, topic.passages, topic.labels.index(name)) for name in "ck"
+    )
 
     estimate = alpha_u(columns, [c], (0, 1))
     assert estimate.value == pytest.approx(0.7286, abs=0.0001)
-    assert (estimate.total[1:3] / 300**2).tolist() == pytest.approx([0.0144, 0.0532], abs=0.0001)
+    assert (estimate.total[1:3] / 300**2).tolist() == pytest.approx(
+        [0.0144, 0.0532], abs=0.0001
+    )
     assert alpha_u(columns, [k], (0, 1)).value == 1
     assert alpha_u(columns, [c, k], (0, 1)).value == pytest.approx(0.8591, abs=0.0005)
 
@@ -88,12 +123,16 @@ def test_alpha_u_is_krippendorffs_of_2004(said):
 def test_alpha_u_is_krippendorffs_of_1995(said):
     """On the reliability of unitizing, p. 57: units of four pairs on a continuum of 24, stretched five hundred times.
 
-    The expected disagreement of B and C is printed there by a formula that the book of 2004 corrects.
+    The expected disagreement of B and C is printed there by a formula that the book of
+    2004 corrects.
     """
     pairs = {
         "A": (((2, 8), (14, 6)), ((4, 4), (15, 2))),
         "B": (((0, 18),), ((0, 2), (2, 1), (3, 1), (4, 1), (5, 1), (6, 3), (9, 1))),
-        "C": (((2, 6), (10, 2), (14, 4), (20, 2)), ((0, 2), (4, 4), (10, 4), (16, 2), (20, 2))),
+        "C": (
+            ((2, 6), (10, 2), (14, 4), (20, 2)),
+            ((0, 2), (4, 4), (10, 4), (16, 2), (20, 2)),
+        ),
         "D": (
             ((0, 2), (2, 8), (10, 4), (14, 6), (20, 4)),
             ((0, 4), (4, 4), (8, 7), (15, 2), (17, 7)),
@@ -110,7 +149,14 @@ def test_alpha_u_is_krippendorffs_of_1995(said):
     columns = material([said("ا" * 12_000, tags)], default_scheme())
     topic = columns.layers[1]
 
-    found = [alpha_u(columns, [units_of(columns, topic.passages, topic.labels.index(each))], (0, 1)) for each in "ABCD"]
+    found = [
+        alpha_u(
+            columns,
+            [units_of(columns, topic.passages, topic.labels.index(each))],
+            (0, 1),
+        )
+        for each in "ABCD"
+    ]
 
     observed = [each.total[1] / 12_000**2 for each in found]
     assert observed == pytest.approx([0.03125, 2.26736, 0.02777, 0.38715], abs=0.00001)
@@ -118,7 +164,11 @@ def test_alpha_u_is_krippendorffs_of_1995(said):
 
 
 def value(coding, annotators, measure):
-    (found,) = (each for each in estimates(coding, annotators, "article") if each.measure == measure)
+    (found,) = (
+        each
+        for each in estimates(coding, annotators, "article")
+        if each.measure == measure
+    )
     return found.value
 
 
@@ -127,14 +177,26 @@ def coding(codes) -> Coding:
     rows = np.array(codes)
     units = np.arange(rows.shape[1])
     return Coding(
-        codes=rows, weight=np.ones_like(units), article=units, categories=int(rows.max()) + 1, articles=len(units)
+        codes=rows,
+        weight=np.ones_like(units),
+        article=units,
+        categories=int(rows.max()) + 1,
+        articles=len(units),
     )
 
 
 def of_table(table) -> Coding:
     """The coding of two annotators that a table of contingencies sums up, as one article."""
-    cells = [(one, two, count) for one, row in enumerate(table) for two, count in enumerate(row)]
+    cells = [
+        (one, two, count)
+        for one, row in enumerate(table)
+        for two, count in enumerate(row)
+    ]
     one, two, count = np.array(cells).T
     return Coding(
-        codes=np.array([one, two]), weight=count, article=np.zeros_like(one), categories=len(table), articles=1
+        codes=np.array([one, two]),
+        weight=count,
+        article=np.zeros_like(one),
+        categories=len(table),
+        articles=1,
     )

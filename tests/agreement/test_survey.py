@@ -12,29 +12,65 @@ TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its
 
 
 def on(said, day):
-    return replace(said, tags={name: [replace(tag, created=day) for tag in tags] for name, tags in said.tags.items()})
+    return replace(
+        said,
+        tags={
+            name: [replace(tag, created=day) for tag in tags]
+            for name, tags in said.tags.items()
+        },
+    )
 
 
 def test_agreement_over_time_is_told_by_day_then_by_week_then_by_month(said):
     def periods(days):
         given = [
-            on(said(TEXT, {"omar": [(0, 5, "law")], "salma": [(0, 5, "law")]}, article=str(at)), f"{day}T10:00:00Z")
+            on(
+                said(
+                    TEXT,
+                    {"omar": [(0, 5, "law")], "salma": [(0, 5, "law")]},
+                    article=str(at),
+                ),
+                f"{day}T10:00:00Z",
+            )
             for at, day in enumerate(days)
         ]
         columns = material(given, default_scheme())
-        return [(each.since, each.value, each.articles) for each in over_time(columns, columns.layers[1])]
+        return [
+            (each.since, each.value, each.articles)
+            for each in over_time(columns, columns.layers[1])
+        ]
 
-    assert periods(["2026-11-20", "2026-11-18", "2026-11-20"]) == [("2026-11-18", 1, 1), ("2026-11-20", 1, 2)]
+    assert periods(["2026-11-20", "2026-11-18", "2026-11-20"]) == [
+        ("2026-11-18", 1, 1),
+        ("2026-11-20", 1, 2),
+    ]
     weekly = periods([f"2026-11-{day:02}" for day in range(1, 21)])
-    assert weekly == [("2026-10-26", 1, 1), ("2026-11-02", 1, 7), ("2026-11-09", 1, 7), ("2026-11-16", 1, 5)]
-    monthly = periods([f"2026-{month:02}-{day:02}" for month in range(1, 11) for day in (1, 10, 20)])
-    assert [each[0] for each in monthly] == [f"2026-{month:02}" for month in range(1, 11)]
+    assert weekly == [
+        ("2026-10-26", 1, 1),
+        ("2026-11-02", 1, 7),
+        ("2026-11-09", 1, 7),
+        ("2026-11-16", 1, 5),
+    ]
+    monthly = periods(
+        [f"2026-{month:02}-{day:02}" for month in range(1, 11) for day in (1, 10, 20)]
+    )
+    assert [each[0] for each in monthly] == [
+        f"2026-{month:02}" for month in range(1, 11)
+    ]
     assert periods(["unknown"]) == []
 
 
 def test_words_are_counted_by_what_each_annotator_takes_them_for(said):
     columns = material(
-        [said(TEXT, {"omar": [(0, 10, "law"), (6, 10, "media")], "salma": [(0, 5, "law"), (22, 26, "economy")]})],
+        [
+            said(
+                TEXT,
+                {
+                    "omar": [(0, 10, "law"), (6, 10, "media")],
+                    "salma": [(0, 5, "law"), (22, 26, "economy")],
+                },
+            )
+        ],
         default_scheme(),
     )
 
@@ -63,4 +99,9 @@ def test_the_reader_starts_without_what_only_numbers_need():
         "print('numpy' in sys.modules)"
     )
 
-    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "False\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        ).stdout
+        == "False\n"
+    )

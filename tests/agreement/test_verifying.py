@@ -31,8 +31,14 @@ def drawn_said(lot, article):
     agreed = [drawn_tag(lot) for _ in range(8)]
     tags = {}
     for name in names:
-        mine = [tag if lot.random() < 0.6 else drawn_tag(lot) for tag in agreed if lot.random() < 0.9]
-        tags[name] = [replace(tag, id=at, annotator=name) for at, tag in enumerate(mine, 1)]
+        mine = [
+            tag if lot.random() < 0.6 else drawn_tag(lot)
+            for tag in agreed
+            if lot.random() < 0.9
+        ]
+        tags[name] = [
+            replace(tag, id=at, annotator=name) for at, tag in enumerate(mine, 1)
+        ]
     return Said(article=article, text="ا" * CHARS, tags=tags)
 
 
@@ -48,7 +54,9 @@ def drawn_tag(lot):
         annotator="salma",
         created="",
         updated="",
-        attributes={"target": lot.choice(("غزة", "القدس"))} if layer == "stance" else {},  # Gaza, Jerusalem
+        attributes={"target": lot.choice(("غزة", "القدس"))}
+        if layer == "stance"
+        else {},  # Gaza, Jerusalem
     )
 
 
@@ -57,8 +65,15 @@ def checked(*said):
     rows = list(figures(columns, resamples=0))
     found = list(checks(columns, rows))
     assert len(found) == len(rows)
-    assert {row.measure for row, check in zip(rows, found, strict=True) if check} == {"krippendorff_alpha", "f1"}
-    assert all(check for row, check in zip(rows, found, strict=True) if row.measure in {"krippendorff_alpha", "f1"})
+    assert {row.measure for row, check in zip(rows, found, strict=True) if check} == {
+        "krippendorff_alpha",
+        "f1",
+    }
+    assert all(
+        check
+        for row, check in zip(rows, found, strict=True)
+        if row.measure in {"krippendorff_alpha", "f1"}
+    )
     return [check for check in found if check]
 
 
@@ -69,10 +84,19 @@ def test_the_libraries_confirm_every_alpha_and_f1(seed):
 
     assert all(check.holds for check in found)
     defined = [check.figure for check in found if check.value is not None]
-    assert {figure.unit for figure in defined} == {"char", "token", "article", "exact", "overlap", "type"}
+    assert {figure.unit for figure in defined} == {
+        "char",
+        "token",
+        "article",
+        "exact",
+        "overlap",
+        "type",
+    }
     assert {figure.attribute for figure in defined} >= {None, "target"}
     assert (
-        {figure.article is None for figure in defined} == {figure.label is None for figure in defined} == {True, False}
+        {figure.article is None for figure in defined}
+        == {figure.label is None for figure in defined}
+        == {True, False}
     )
     assert {len(figure.annotators) for figure in defined} >= {2}
 
@@ -83,8 +107,14 @@ def test_what_is_undefined_is_undefined_for_the_libraries(said):
     everything = said(text, {"omar": [(0, 3, "law")], "salma": [(0, 3, "law")]})
 
     found = checked(nothing)
-    assert {(check.value, check.figure.value, check.holds) for check in found} == {(None, None, True)}
-    alphas = [check for check in checked(everything) if check.figure.measure == "krippendorff_alpha"]
+    assert {(check.value, check.figure.value, check.holds) for check in found} == {
+        (None, None, True)
+    }
+    alphas = [
+        check
+        for check in checked(everything)
+        if check.figure.measure == "krippendorff_alpha"
+    ]
     assert {(check.value, check.holds) for check in alphas} == {(None, True)}
 
 
@@ -102,7 +132,9 @@ def off_by_less(monkeypatch):
 
 def defined_where_it_is_not(monkeypatch):
     right = nominal.krippendorff_alpha
-    monkeypatch.setattr(nominal, "krippendorff_alpha", lambda sums: np.nan_to_num(right(sums), nan=1.0))
+    monkeypatch.setattr(
+        nominal, "krippendorff_alpha", lambda sums: np.nan_to_num(right(sums), nan=1.0)
+    )
     return {"krippendorff_alpha"}
 
 
@@ -112,7 +144,10 @@ def edges_that_do_not_matter(monkeypatch):
     return {"f1"}
 
 
-@pytest.mark.parametrize("fault", [off_by_a_little, off_by_less, defined_where_it_is_not, edges_that_do_not_matter])
+@pytest.mark.parametrize(
+    "fault",
+    [off_by_a_little, off_by_less, defined_where_it_is_not, edges_that_do_not_matter],
+)
 def test_a_planted_fault_is_found_and_no_other(monkeypatch, fault):
     measures = fault(monkeypatch)
     lot = random.Random(5)
@@ -124,14 +159,22 @@ def test_a_planted_fault_is_found_and_no_other(monkeypatch, fault):
 
 def drawn_codes(lot, categories):
     codes = np.array([[lot.randrange(categories) for _ in range(30)] for _ in range(3)])
-    codes[1:] = np.where(np.array([[lot.random() < 0.5] * 30, [lot.random() < 0.6] * 30]), codes[0], codes[1:])
-    codes[np.array([[lot.random() < 0.2 for _ in range(30)] for _ in range(3)])] = MISSING
+    codes[1:] = np.where(
+        np.array([[lot.random() < 0.5] * 30, [lot.random() < 0.6] * 30]),
+        codes[0],
+        codes[1:],
+    )
+    codes[np.array([[lot.random() < 0.2 for _ in range(30)] for _ in range(3)])] = (
+        MISSING
+    )
     return codes, np.array([lot.randrange(1, 9) for _ in range(30)])
 
 
 @pytest.mark.parametrize("cells", [0, 1 << 20])
 @pytest.mark.parametrize("categories", [2, 3, 9])
-def test_alpha_of_weighted_units_is_that_of_each_by_itself(monkeypatch, cells, categories):
+def test_alpha_of_weighted_units_is_that_of_each_by_itself(
+    monkeypatch, cells, categories
+):
     """At once, and where that is too much for the library, category by category."""
     monkeypatch.setattr(krippendorff_reference, "_CELLS", cells)
     lot = random.Random(categories)
@@ -140,12 +183,21 @@ def test_alpha_of_weighted_units_is_that_of_each_by_itself(monkeypatch, cells, c
         table = np.repeat(np.where(codes == MISSING, np.nan, codes), weight, axis=1)
 
         expected = krippendorff.alpha(table, level_of_measurement="nominal")
-        assert krippendorff_reference.alpha(codes, weight) == pytest.approx(expected, abs=1e-12)
+        assert krippendorff_reference.alpha(codes, weight) == pytest.approx(
+            expected, abs=1e-12
+        )
 
 
-@pytest.mark.parametrize("codes", [[[], []], [[0, MISSING], [MISSING, 1]], [[1, 1], [1, MISSING]]])
+@pytest.mark.parametrize(
+    "codes", [[[], []], [[0, MISSING], [MISSING, 1]], [[1, 1], [1, MISSING]]]
+)
 def test_alpha_of_no_shared_unit_or_one_category_is_undefined(codes):
-    assert krippendorff_reference.alpha(np.array(codes, dtype=np.int64), np.ones(len(codes[0]), dtype=np.int64)) is None
+    assert (
+        krippendorff_reference.alpha(
+            np.array(codes, dtype=np.int64), np.ones(len(codes[0]), dtype=np.int64)
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize("way", nervaluate_reference.SCHEMES)
@@ -155,35 +207,59 @@ def test_documents_are_counted_as_the_library_counts_them_all_with_their_offsets
     said = columns.layers[1]
     one, two = sides(columns, said.passages, 0, 1)
     if way != "overlap":
-        one, two = (side.only(side.label == said.labels.index("law")) for side in (one, two))
+        one, two = (
+            side.only(side.label == said.labels.index("law")) for side in (one, two)
+        )
 
     counts = nervaluate_reference.Counter(labels=said.labels).counts(one, two, way, 6)
 
     mine, theirs = span_f1.paired(one, two, way)
-    documents = [([entity(one, a, said)], [entity(two, b, said)]) for a, b in zip(mine, theirs, strict=True)]
-    documents += [([entity(one, at, said)], []) for at in set(range(len(one.start))) - {*mine}]
-    documents += [([], [entity(two, at, said)]) for at in set(range(len(two.start))) - {*theirs}]
+    documents = [
+        ([entity(one, a, said)], [entity(two, b, said)])
+        for a, b in zip(mine, theirs, strict=True)
+    ]
+    documents += [
+        ([entity(one, at, said)], []) for at in set(range(len(one.start))) - {*mine}
+    ]
+    documents += [
+        ([], [entity(two, at, said)]) for at in set(range(len(two.start))) - {*theirs}
+    ]
     true, predicted = ([*each] for each in zip(*documents, strict=True))
-    expected = Evaluator(true, predicted, tags=list(said.labels), loader="dict").evaluate()["overall"]
+    expected = Evaluator(
+        true, predicted, tags=list(said.labels), loader="dict"
+    ).evaluate()["overall"]
     expected = expected[nervaluate_reference.SCHEMES[way]]
-    assert counts.sum(axis=0).tolist() == [getattr(expected, name) for name in nervaluate_reference.COUNTS]
+    assert counts.sum(axis=0).tolist() == [
+        getattr(expected, name) for name in nervaluate_reference.COUNTS
+    ]
     assert counts.sum() > 0
     result = nervaluate_reference.result(counts.sum(axis=0).tolist(), way)
-    assert (result.precision, result.recall, result.f1) == (expected.precision, expected.recall, expected.f1)
+    assert (result.precision, result.recall, result.f1) == (
+        expected.precision,
+        expected.recall,
+        expected.f1,
+    )
 
 
 def entity(side, at, said):
-    return {"label": said.labels[side.label[at]], "start": int(side.start[at]), "end": int(side.end[at]) - 1}
+    return {
+        "label": said.labels[side.label[at]],
+        "start": int(side.start[at]),
+        "end": int(side.end[at]) - 1,
+    }
 
 
 def test_a_tag_that_shares_less_than_a_hundredth_is_counted(said):
     """The library takes no notice of so little, were it told the offsets."""
-    found = checked(said("ا" * 900, {"omar": [(0, 600, "law")], "salma": [(599, 900, "law")]}))
+    found = checked(
+        said("ا" * 900, {"omar": [(0, 600, "law")], "salma": [(599, 900, "law")]})
+    )
 
     (typed,) = {
         (check.figure.value, check.value, check.holds)
         for check in found
-        if (check.figure.unit, check.figure.label, check.figure.article) == ("type", "law", None)
+        if (check.figure.unit, check.figure.label, check.figure.article)
+        == ("type", "law", None)
     }
     assert typed == (1.0, 1.0, True)
 
@@ -194,4 +270,9 @@ def test_the_libraries_are_imported_only_where_they_are_asked():
         "print([name for name in ('krippendorff', 'nervaluate') if name in sys.modules])"
     )
 
-    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "[]\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        ).stdout
+        == "[]\n"
+    )

@@ -8,7 +8,8 @@ from hashiya.model.model import Anchor, Article, Record, Span, Tag
 from hashiya.text.anchoring import place_of
 from hashiya.text.detachment import on_text
 
-# The government announced a truce; the spokesman says that it begins on Friday, the opposition refuses it.
+# The government announced a truce; the spokesman says that it begins on Friday, the
+# opposition refuses it.
 TEXT = "أعلنت الحكومة هدنة مؤقتة في المدينة. قال المتحدث إن الهدنة تبدأ يوم الجمعة المقبل. ورفضت المعارضة الهدنة رفضا تاما."
 TRUCE = "الهدنة"
 
@@ -98,7 +99,11 @@ def test_on_its_own_text_a_tag_stands_where_it_was_put_or_nowhere():
     assert found(damaged, TEXT) is None
 
 
-PIECES = st.lists(st.sampled_from(["الهدنة ", "قال ", "في ", "المدينة ", "لا ", "، "]), min_size=4, max_size=60)
+PIECES = st.lists(
+    st.sampled_from(["الهدنة ", "قال ", "في ", "المدينة ", "لا ", "، "]),
+    min_size=4,
+    max_size=60,
+)
 
 
 @given(PIECES, st.data())
@@ -122,7 +127,16 @@ def test_no_tag_is_ever_put_on_other_words_than_its_own(pieces, data):
 
 
 def test_tags_on_the_whole_article_always_stand():
-    tag = Tag(id=1, span=None, text="", layer="l", label="m", annotator="s", created="", updated="")
+    tag = Tag(
+        id=1,
+        span=None,
+        text="",
+        layer="l",
+        label="m",
+        annotator="s",
+        created="",
+        updated="",
+    )
     record = Record(article="a", annotator="s", sha256="0" * 64, tags=(tag,))
 
     assert on_text(record, Article(id="a", text=TEXT)).standing == (tag,)
@@ -137,7 +151,9 @@ def test_tags_of_before_there_was_context_are_placed_by_long_words_that_are_ther
         )  # fmt: skip
 
     new = "عاجل: " + TEXT  # urgent
-    assert found(old("تبدأ يوم الجمعة المقبل"), new) == new.index("تبدأ يوم الجمعة المقبل")
+    assert found(old("تبدأ يوم الجمعة المقبل"), new) == new.index(
+        "تبدأ يوم الجمعة المقبل"
+    )
     assert found(old("الحكومة"), new) is None
 
 
@@ -150,10 +166,20 @@ def test_an_anchor_has_what_tells_the_words_apart_and_no_more(text, data):
     anchor = Anchor.at(span, text, "")
 
     def first(side, size):
-        begin, end = (max(span.start - size, 0), span.end) if side == "before" else (span.start, span.end + size)
-        return begin, end, sum(text.startswith(text[begin:end], at) for at in range(len(text)))
+        begin, end = (
+            (max(span.start - size, 0), span.end)
+            if side == "before"
+            else (span.start, span.end + size)
+        )
+        return (
+            begin,
+            end,
+            sum(text.startswith(text[begin:end], at) for at in range(len(text))),
+        )
 
     for side, taken in (("before", anchor.before), ("after", anchor.after)):
         sizes = [size for size in (32, 128, 512) if first(side, size)[2] == 1]
         begin, end, _ = first(side, sizes[0] if sizes else 0)
-        assert taken == (text[begin : span.start] if side == "before" else text[span.end : end])
+        assert taken == (
+            text[begin : span.start] if side == "before" else text[span.end : end]
+        )

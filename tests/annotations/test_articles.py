@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hashiya.corpus.encoding import decode, read_article
 from hashiya.model.errors import ArticleUnreadable
 
-# "The minister of security warned today in Washington that the negotiations need more pressure."
+# "The minister of security warned today in Washington that the negotiations need more
+# pressure."
 NEWS = "شدّد وزير الأمن اليوم في واشنطن على أن المفاوضات تتطلب زيادة الضغط العسكري، وفق ما قال."
 
 
@@ -19,7 +20,9 @@ def test_utf8_is_read_character_for_character(text):
     assert read == text.removeprefix("\ufeff")
 
 
-@pytest.mark.parametrize("text", ["", "سلام\r\nعليكم\r\n", "cafe\u0301", "\u0627\u0653", "a\u2028b"])
+@pytest.mark.parametrize(
+    "text", ["", "سلام\r\nعليكم\r\n", "cafe\u0301", "\u0627\u0653", "a\u2028b"]
+)
 def test_line_ends_and_decomposed_letters_stay(text):
     assert decode(text.encode(), "a.txt") == text
 
@@ -44,7 +47,10 @@ def test_older_encodings_are_read_where_they_are_asked_for(encoding):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (NEWS.encode()[:-3] + b"\xd9 " + NEWS.encode(), f"byte {len(NEWS.encode()) - 3} "),
+        (
+            NEWS.encode()[:-3] + b"\xd9 " + NEWS.encode(),
+            f"byte {len(NEWS.encode()) - 3} ",
+        ),
         (NEWS.encode() + b"\xd9", f"byte {len(NEWS.encode())} "),
         (b"abc\xff", "byte 3 "),
         ("Les élections".encode("latin-1"), "byte 4 "),

@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
-from hashiya.model.assignment import ASSIGNMENT, Assignment, dealt, read_assignment, write_assignment
+from hashiya.model.assignment import (
+    ASSIGNMENT,
+    Assignment,
+    dealt,
+    read_assignment,
+    write_assignment,
+)
 from hashiya.model.errors import AssignmentInvalid
 from hashiya.model.model import Change, Status
 from hashiya.overview.progress import progress
@@ -19,8 +25,17 @@ THREE = ("huda", "omar", "salma")
 def test_articles_are_dealt_one_after_the_other():
     after = dealt(TEN, THREE, Assignment())
 
-    assert [after.of(each) for each in TEN[:4]] == [("huda",), ("omar",), ("salma",), ("huda",)]
-    assert {name: len(after.to(name)) for name in THREE} == {"huda": 4, "omar": 3, "salma": 3}
+    assert [after.of(each) for each in TEN[:4]] == [
+        ("huda",),
+        ("omar",),
+        ("salma",),
+        ("huda",),
+    ]
+    assert {name: len(after.to(name)) for name in THREE} == {
+        "huda": 4,
+        "omar": 3,
+        "salma": 3,
+    }
 
 
 def test_an_overlap_is_everybodys_and_the_rest_is_one_persons_each():
@@ -31,7 +46,9 @@ def test_an_overlap_is_everybodys_and_the_rest_is_one_persons_each():
 
 
 def test_a_seed_draws_an_order_of_its_own_and_the_same_each_time():
-    first, again, other = (dealt(TEN, THREE, Assignment(), overlap=3, seed=seed) for seed in (1, 1, 2))
+    first, again, other = (
+        dealt(TEN, THREE, Assignment(), overlap=3, seed=seed) for seed in (1, 1, 2)
+    )
 
     assert first == again != other
     assert dealt(list(reversed(TEN)), THREE, Assignment(), overlap=3, seed=1) == first
@@ -45,9 +62,16 @@ def test_an_annotator_who_joins_gets_the_overlap_too_and_then_what_is_new():
     assert after.to("huda") == before.to("huda")
 
 
-@given(seed=st.none() | st.integers(0, 9), overlap=st.integers(0, 6), first=st.integers(0, 10), names=st.integers(2, 3))
+@given(
+    seed=st.none() | st.integers(0, 9),
+    overlap=st.integers(0, 6),
+    first=st.integers(0, 10),
+    names=st.integers(2, 3),
+)
 @settings(deadline=None, max_examples=60)
-def test_dealing_again_changes_nothing_and_added_articles_take_nothing_away(seed, overlap, first, names):
+def test_dealing_again_changes_nothing_and_added_articles_take_nothing_away(
+    seed, overlap, first, names
+):
     names = THREE[:names]
     before = dealt(TEN[:first], names, Assignment(), overlap=overlap, seed=seed)
     after = dealt(TEN, names, before, overlap=overlap, seed=seed)
@@ -60,20 +84,29 @@ def test_dealing_again_changes_nothing_and_added_articles_take_nothing_away(seed
 
 
 def test_articles_are_given_and_taken_by_hand():
-    given = Assignment().adding(["a", "b"], ["salma", "omar"]).taking(["b"], ["omar", "huda"])
+    given = (
+        Assignment()
+        .adding(["a", "b"], ["salma", "omar"])
+        .taking(["b"], ["omar", "huda"])
+    )
 
     assert given.given == {"a": ("omar", "salma"), "b": ("salma",)}
     assert not given.taking(["a", "b"], ["salma", "omar"])
 
 
-@pytest.mark.parametrize(("names", "overlap", "told"), [((), 0, "nobody is named"), (("salma",), 2, "two annotators")])
+@pytest.mark.parametrize(
+    ("names", "overlap", "told"),
+    [((), 0, "nobody is named"), (("salma",), 2, "two annotators")],
+)
 def test_nobody_to_deal_to_is_told(names, overlap, told):
     with pytest.raises(AssignmentInvalid, match=told):
         dealt(TEN, names, Assignment(), overlap=overlap)
 
 
 def test_what_is_written_is_read_again_an_article_a_line(tmp_path):
-    assignment = Assignment(given={'مقال "١"\n': ("سلمى", "omar"), "b": ("omar",)})  # article 1; Salma
+    assignment = Assignment(
+        given={'مقال "١"\n': ("سلمى", "omar"), "b": ("omar",)}
+    )  # article 1; Salma
     write_assignment(tmp_path, assignment)
 
     assert read_assignment(tmp_path) == assignment
@@ -87,8 +120,14 @@ def test_what_is_written_is_read_again_an_article_a_line(tmp_path):
         ("{", "is no JSON"),
         ("[]", "is no assignment"),
         ('{"format": "hashiya-assignment/2", "articles": {}}', "is no assignment"),
-        ('{"format": "hashiya-assignment/1", "articles": {"a": "salma"}}', "must be a list of names"),
-        ('{"format": "hashiya-assignment/1", "articles": {"a": ["sal\\u0007ma"]}}', "control character"),
+        (
+            '{"format": "hashiya-assignment/1", "articles": {"a": "salma"}}',
+            "must be a list of names",
+        ),
+        (
+            '{"format": "hashiya-assignment/1", "articles": {"a": ["sal\\u0007ma"]}}',
+            "control character",
+        ),
     ],
 )
 def test_a_wrong_assignment_is_told_by_its_place(tmp_path, write, content, told):
@@ -98,15 +137,35 @@ def test_a_wrong_assignment_is_told_by_its_place(tmp_path, write, content, told)
         read_assignment(tmp_path)
 
 
-def test_progress_counts_what_is_assigned_and_what_was_opened_beyond_it(tmp_path, write, store, make_tag):
+def test_progress_counts_what_is_assigned_and_what_was_opened_beyond_it(
+    tmp_path, write, store, make_tag
+):
     for name in "abcd":
         write(f"{name}.txt", "x")
     project = Project.open(tmp_path)
     store.write("salma", project.read("a"), Change(status=Status.DONE))
-    store.write("salma", project.read("b"), Change(set=(make_tag(span=None),), status=Status.DONE))
-    assignment = Assignment(given={"a": ("omar", "salma"), "c": ("salma",), "gone": ("salma",)})
+    store.write(
+        "salma",
+        project.read("b"),
+        Change(set=(make_tag(span=None),), status=Status.DONE),
+    )
+    assignment = Assignment(
+        given={"a": ("omar", "salma"), "c": ("salma",), "gone": ("salma",)}
+    )
 
     omar, salma = progress(project, store, assignment=assignment)
 
-    assert (omar.annotator, omar.assigned, omar.articles, omar.new, omar.done) == ("omar", 1, 1, 1, 0)
-    assert (salma.assigned, salma.articles, salma.new, salma.done, salma.nothing) == (2, 3, 1, 2, 1)
+    assert (omar.annotator, omar.assigned, omar.articles, omar.new, omar.done) == (
+        "omar",
+        1,
+        1,
+        1,
+        0,
+    )
+    assert (salma.assigned, salma.articles, salma.new, salma.done, salma.nothing) == (
+        2,
+        3,
+        1,
+        2,
+        1,
+    )

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.corpus.duplicates import PASSAGE, RARE, SHINGLE, clusters_of, fingerprints_of, links_of
+from hashiya.corpus.duplicates import (
+    PASSAGE,
+    RARE,
+    SHINGLE,
+    clusters_of,
+    fingerprints_of,
+    links_of,
+)
 from hashiya.corpus.fingerprints import Fingerprints
 
 LETTERS = "ابتثجحخدرسشصطعغفقكلمنهوي"
@@ -32,18 +39,26 @@ PARAGRAPH = words(4, SHINGLE + PASSAGE - 1)
 
 
 def test_a_copy_is_found_in_any_spelling():
-    told = text(["قال", "أحمد", "إن", "الهُدنة", "على", "وشك", "أن", "تبدأ"])  # Ahmad said the truce is about to begin
+    told = text(
+        ["قال", "أحمد", "إن", "الهُدنة", "على", "وشك", "أن", "تبدأ"]
+    )  # Ahmad said the truce is about to begin
     again = text(["قال", "احمد", "ان", "الهدنه", "علي", "وشك", "ان", "تبدا"])
     assert clustered(a=told, b=again, c=text(OTHER)) == [("a", "b")]
 
 
 def test_a_copy_that_was_cut_edited_and_added_to_is_found():
-    edited = [word if index % 25 else "آخر" for index, word in enumerate(WIRE[:120])]  # other
-    assert clustered(a=text(WIRE), b=text(edited, OTHER[:60]), c=text(THIRD)) == [("a", "b")]
+    edited = [
+        word if index % 25 else "آخر" for index, word in enumerate(WIRE[:120])
+    ]  # other
+    assert clustered(a=text(WIRE), b=text(edited, OTHER[:60]), c=text(THIRD)) == [
+        ("a", "b")
+    ]
 
 
 def test_one_paragraph_copied_into_a_long_article_is_found():
-    assert clustered(a=text(WIRE, PARAGRAPH, OTHER), b=text(THIRD, PARAGRAPH, words(5, 400))) == [("a", "b")]
+    assert clustered(
+        a=text(WIRE, PARAGRAPH, OTHER), b=text(THIRD, PARAGRAPH, words(5, 400))
+    ) == [("a", "b")]
 
 
 def test_a_sentence_quoted_by_two_is_no_copy():
@@ -51,8 +66,12 @@ def test_a_sentence_quoted_by_two_is_no_copy():
 
 
 def test_a_paragraph_that_very_many_have_is_a_formula_and_holds_nothing_together():
-    few = {str(each): text(words(each, 150), PARAGRAPH) for each in range(10, 10 + RARE)}
-    many = {str(each): text(words(each, 150), PARAGRAPH) for each in range(10, 11 + RARE)}
+    few = {
+        str(each): text(words(each, 150), PARAGRAPH) for each in range(10, 10 + RARE)
+    }
+    many = {
+        str(each): text(words(each, 150), PARAGRAPH) for each in range(10, 11 + RARE)
+    }
     assert clustered(**few) == [tuple(few)]
     assert clustered(**many) == []
 
@@ -63,14 +82,26 @@ def test_a_wire_that_very_many_copy_is_one_cluster():
 
 
 def test_what_is_not_the_articles_own_does_not_count():
-    links = "\n".join(["مقالات ذات صلة", *("- " + " ".join(words(each, 8)) for each in range(20, 30))])  # related
+    links = "\n".join(
+        ["مقالات ذات صلة", *("- " + " ".join(words(each, 8)) for each in range(20, 30))]
+    )  # related
     assert clustered(a=f"{text(WIRE)}\n\n{links}", b=f"{text(THIRD)}\n\n{links}") == []
 
 
 def test_what_hangs_together_by_a_third_is_one_cluster_with_a_link_fewer():
-    (cluster,) = clusters_of({"a": text(WIRE), "b": text(OTHER), "c": text(WIRE, OTHER), "d": text(THIRD)}.items())
+    (cluster,) = clusters_of(
+        {
+            "a": text(WIRE),
+            "b": text(OTHER),
+            "c": text(WIRE, OTHER),
+            "d": text(THIRD),
+        }.items()
+    )
     assert cluster.articles == ("a", "b", "c")
-    assert {(link.first, link.second, link.share) for link in cluster.links} == {("a", "c", 1.0), ("b", "c", 1.0)}
+    assert {(link.first, link.second, link.share) for link in cluster.links} == {
+        ("a", "c", 1.0),
+        ("b", "c", 1.0),
+    }
 
 
 @pytest.mark.parametrize("nothing", ["", " \n", "…"])
@@ -79,15 +110,27 @@ def test_articles_without_a_word_copy_nothing(nothing):
 
 
 def shingles(passage):
-    return {tuple(passage[at : at + SHINGLE]) for at in range(len(passage) - SHINGLE + 1)}
+    return {
+        tuple(passage[at : at + SHINGLE]) for at in range(len(passage) - SHINGLE + 1)
+    }
 
 
-@given(st.lists(st.lists(st.sampled_from(range(12)), min_size=1, max_size=6), min_size=2, max_size=8), st.randoms())
+@given(
+    st.lists(
+        st.lists(st.sampled_from(range(12)), min_size=1, max_size=6),
+        min_size=2,
+        max_size=8,
+    ),
+    st.randoms(),
+)
 @settings(deadline=None, max_examples=40)
 def test_clusters_are_what_comparing_all_pairs_finds_whatever_the_order(made_of, rng):
     """Articles made of passages of 50 words each: each pair is compared in full, and joined."""
     passages = [words(100 + each, 50) for each in range(12)]
-    articles = {str(at): [word for each in parts for word in passages[each]] for at, parts in enumerate(made_of)}
+    articles = {
+        str(at): [word for each in parts for word in passages[each]]
+        for at, parts in enumerate(made_of)
+    }
     sets = {name: shingles(article) for name, article in articles.items()}
     groups = {name: {name} for name in articles}
     for one in articles:
@@ -130,12 +173,22 @@ def test_fingerprints_are_remembered_by_the_text_and_only_those_asked_for(tmp_pa
     second.keep()
 
     third = Fingerprints(make, path)
-    assert [third.of(each) for each in (text(WIRE), "", text(OTHER))] == [found[0], found[2], found[1]]
+    assert [third.of(each) for each in (text(WIRE), "", text(OTHER))] == [
+        found[0],
+        found[2],
+        found[1],
+    ]
     assert made == [text(WIRE), text(OTHER), "", text(THIRD), "", text(OTHER)]
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda data: data[:-1], lambda data: b"x" + data[1:], lambda data: data + b"x", bytes.upper]
+    "damage",
+    [
+        lambda data: data[:-1],
+        lambda data: b"x" + data[1:],
+        lambda data: data + b"x",
+        bytes.upper,
+    ],
 )
 def test_remembered_fingerprints_that_are_damaged_are_made_anew(tmp_path, damage):
     path = tmp_path / ".fingerprints"
@@ -144,4 +197,6 @@ def test_remembered_fingerprints_that_are_damaged_are_made_anew(tmp_path, damage
     first.keep()
     path.write_bytes(damage(path.read_bytes()))
 
-    assert Fingerprints(fingerprints_of, path).of(text(WIRE)) == fingerprints_of(text(WIRE))
+    assert Fingerprints(fingerprints_of, path).of(text(WIRE)) == fingerprints_of(
+        text(WIRE)
+    )

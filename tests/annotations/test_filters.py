@@ -8,14 +8,27 @@ from hashiya.corpus.project import Project
 from hashiya.model.model import Anchor, Change, Record, Span, Status
 from hashiya.model.scheme import default_scheme
 from hashiya.overview.catalogue import Catalogue, Listed, Lister, Sort, recorded
-from hashiya.overview.filters import Said, Term, begins_term, completions, parsed, said_in, taken
+from hashiya.overview.filters import (
+    Said,
+    Term,
+    begins_term,
+    completions,
+    parsed,
+    said_in,
+    taken,
+)
 from hashiya.overview.progress import Row, overview
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import Session
 
 SCHEME = default_scheme()
-TITLES = ("هدنة في غزة", "روسيا تشرح", "مِصر والهُدنة", "Russia")  # a truce in Gaza, Russia explains, Egypt and the truce
+TITLES = (
+    "هدنة في غزة",
+    "روسيا تشرح",
+    "مِصر والهُدنة",
+    "Russia",
+)  # a truce in Gaza, Russia explains, Egypt and the truce
 
 
 @pytest.mark.parametrize(
@@ -58,7 +71,16 @@ def test_whatever_is_typed_can_be_asked(typed):
         ("-la", ("-label:", "-layer:")),
         ("x status:", ("status:new", "status:open", "status:done", "status:flagged")),
         ("status:d", ("status:done",)),
-        ("has:", ("has:tags", "has:note", "has:adrift", "has:disagreement", "has:suggestions")),
+        (
+            "has:",
+            (
+                "has:tags",
+                "has:note",
+                "has:adrift",
+                "has:disagreement",
+                "has:suggestions",
+            ),
+        ),
         ("layer:", ("layer:stance", "layer:topic")),
         ("label:f", ("label:favor",)),
         ("-label:مع", ("-label:against",)),  # muʿāriḍ: against
@@ -76,14 +98,25 @@ def test_what_is_being_typed_can_be_completed(typed, offered):
 
 @pytest.mark.parametrize(
     ("typed", "begins"),
-    [("ha", True), ("x -sta", True), ("has:", False), ("ha ", False), ("hat", False), ("", False), ("روسيا", False)],
+    [
+        ("ha", True),
+        ("x -sta", True),
+        ("has:", False),
+        ("ha ", False),
+        ("hat", False),
+        ("", False),
+        ("روسيا", False),
+    ],
 )
 def test_a_word_that_may_become_a_term_is_told_from_words(typed, begins):
     assert begins_term(typed) == begins
 
 
 def test_what_a_term_can_take_is_told_where_its_value_is_nothing_of_it():
-    taken_by = {typed: taken(typed, SCHEME, ["omar"]) for typed in ("has:xy", "status:dne", "-annotator:z", "layer:k")}
+    taken_by = {
+        typed: taken(typed, SCHEME, ["omar"])
+        for typed in ("has:xy", "status:dne", "-annotator:z", "layer:k")
+    }
     assert taken_by == {
         "has:xy": ("tags", "note", "adrift", "disagreement", "suggestions"),
         "status:dne": ("new", "open", "done", "flagged"),
@@ -95,7 +128,13 @@ def test_what_a_term_can_take_is_told_where_its_value_is_nothing_of_it():
 
 
 def row(position, **given):
-    fields = {"id": f"a{position}", "title": TITLES[position], "chars": 10 - position, "status": Status.NEW, "tags": 0}
+    fields = {
+        "id": f"a{position}",
+        "title": TITLES[position],
+        "chars": 10 - position,
+        "status": Status.NEW,
+        "tags": 0,
+    }
     return Row(**{**fields, **given})
 
 
@@ -103,7 +142,13 @@ def row(position, **given):
 def catalogue():
     """Four articles: salma has 0 done and 1 open, omar has 1 done with a noted stance, nobody has seen the others."""
     made = Catalogue([f"a{position}" for position in range(4)], "salma")
-    hers = Said(annotator="salma", status=Status.DONE, tags=2, layers=frozenset({"topic"}), labels=frozenset({"law"}))
+    hers = Said(
+        annotator="salma",
+        status=Status.DONE,
+        tags=2,
+        layers=frozenset({"topic"}),
+        labels=frozenset({"law"}),
+    )
     his = Said(
         annotator="omar",
         status=Status.DONE,
@@ -173,7 +218,9 @@ def test_articles_are_sorted_and_a_filter_keeps_the_order(catalogue, sort, order
     catalogue.sort_by(sort)
 
     assert list(catalogue.matching((), SCHEME)) == order
-    assert list(catalogue.matching(parsed("-russia"), SCHEME)) == [at for at in order if at != 3]
+    assert list(catalogue.matching(parsed("-russia"), SCHEME)) == [
+        at for at in order if at != 3
+    ]
 
 
 def test_every_sort_comes_round():
@@ -200,8 +247,13 @@ def test_an_article_that_has_not_been_read_is_known_by_its_id():
 
 
 def test_what_an_annotator_said_is_taken_from_the_record(make_tag):
-    tags = (make_tag(note="؟"), make_tag(id=2, span=None, layer="stance", label="favor"))
-    record = Record(article="a", annotator="salma", sha256="", status=Status.OPEN, tags=tags)
+    tags = (
+        make_tag(note="؟"),
+        make_tag(id=2, span=None, layer="stance", label="favor"),
+    )
+    record = Record(
+        article="a", annotator="salma", sha256="", status=Status.OPEN, tags=tags
+    )
 
     assert said_in(record) == Said(
         annotator="salma",
@@ -214,12 +266,18 @@ def test_what_an_annotator_said_is_taken_from_the_record(make_tag):
     )
 
 
-def test_articles_are_listed_with_their_rows_and_what_all_said(tmp_path, write, store, make_tag):
+def test_articles_are_listed_with_their_rows_and_what_all_said(
+    tmp_path, write, store, make_tag
+):
     write("a.txt", "عنوان")  # a title
     write("b.txt", b"\xff")
     write("c.txt", "x")
     project = Project.open(tmp_path)
-    store.write("salma", project.read("a"), Change(set=(make_tag(span=Span(0, 5), text="عنوان"),), status=Status.OPEN))
+    store.write(
+        "salma",
+        project.read("a"),
+        Change(set=(make_tag(span=Span(0, 5), text="عنوان"),), status=Status.OPEN),
+    )
     store.write("omar", project.read("a"), Change(status=Status.DONE))
 
     lister = Lister(
@@ -245,7 +303,9 @@ def known(tmp_path, store):
     """What the list knows, of its first articles, of what all said, by term."""
 
     def listed(annotator="huda"):
-        (tmp_path / "hashiya.toml").write_text('[annotators]\nreviewers = ["huda"]\n', "utf-8")
+        (tmp_path / "hashiya.toml").write_text(
+            '[annotators]\nreviewers = ["huda"]\n', "utf-8"
+        )
         project, suggestions = Project.open(tmp_path), suggestion_store(tmp_path)
         lister = Lister(
             project=project,
@@ -257,20 +317,30 @@ def known(tmp_path, store):
             texts=lambda entry: read_text(project, entry),
         )
         catalogue = Catalogue([entry.id for entry in project.entries], annotator)
-        catalogue.put([lister.listed(position) for position in range(len(project.entries))])
-        return lambda text: [catalogue.ids[at] for at in catalogue.matching(parsed(text), project.scheme)]
+        catalogue.put(
+            [lister.listed(position) for position in range(len(project.entries))]
+        )
+        return lambda text: [
+            catalogue.ids[at] for at in catalogue.matching(parsed(text), project.scheme)
+        ]
 
     return listed
 
 
-def test_articles_with_tags_adrift_can_be_asked_for(tmp_path, write, store, make_tag, known):
+def test_articles_with_tags_adrift_can_be_asked_for(
+    tmp_path, write, store, make_tag, known
+):
     write("gone.txt", "قال الوزير")  # the minister said
     write("moved.txt", "قال الوزير")
     write("same.txt", "قال الوزير")
     for name in ("gone", "moved", "same"):
         article = Project.open(tmp_path).read(name)
         span = Span(4, 10)
-        tag = make_tag(span=span, text="الوزير", anchor=Anchor.at(span, article.text, article.sha256))
+        tag = make_tag(
+            span=span,
+            text="الوزير",
+            anchor=Anchor.at(span, article.text, article.sha256),
+        )
         store.write("salma", article, Change(set=(tag,)))
     write("gone.txt", "قال الرئيس")  # the president said
     write("moved.txt", "أمس قال الوزير")  # yesterday the minister said
@@ -279,7 +349,9 @@ def test_articles_with_tags_adrift_can_be_asked_for(tmp_path, write, store, make
     assert known()("-has:adrift") == ["moved", "same"]
 
 
-def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(tmp_path, write, store, make_tag, known):
+def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(
+    tmp_path, write, store, make_tag, known
+):
     said = {
         "agreed": {"salma": "politics", "omar": "politics"},
         "label": {"salma": "politics", "omar": "military"},
@@ -291,7 +363,11 @@ def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(tmp_path, 
         write(f"{name}.txt", "قال الوزير")
         article = Project.open(tmp_path).read(name)
         for who, label in labels.items():
-            tags = (make_tag(span=Span(0, 3), text="قال", label=label, annotator=who),) if label else ()
+            tags = (
+                (make_tag(span=Span(0, 3), text="قال", label=label, annotator=who),)
+                if label
+                else ()
+            )
             status = Status.OPEN if (name, who) == ("undone", "omar") else Status.DONE
             store.write(who, article, Change(set=tags, status=status))
 
@@ -309,9 +385,27 @@ def test_articles_with_suggestions_to_answer_can_be_asked_for(  # noqa: PLR0917 
     for name in ("open", "accepted", "rejected", "half", "said", "gone", "silent"):
         write(f"{name}.txt", "قال الوزير")  # the minister said
         article = Project.open(tmp_path).read(name)
-        made = [make_tag(id=1, span=Span(0, 3), text="قال", annotator="bert", origin="import:bert")]
-        made += [make_tag(id=2, span=Span(4, 10), text="الوزير", annotator="bert", origin="import:bert")]
-        suggestions.write("bert", article, Change(set=() if name == "silent" else tuple(made)))
+        made = [
+            make_tag(
+                id=1,
+                span=Span(0, 3),
+                text="قال",
+                annotator="bert",
+                origin="import:bert",
+            )
+        ]
+        made += [
+            make_tag(
+                id=2,
+                span=Span(4, 10),
+                text="الوزير",
+                annotator="bert",
+                origin="import:bert",
+            )
+        ]
+        suggestions.write(
+            "bert", article, Change(set=() if name == "silent" else tuple(made))
+        )
         session = Session(store, scheme, article, "huda")
         match name:
             case "accepted":
@@ -329,7 +423,20 @@ def test_articles_with_suggestions_to_answer_can_be_asked_for(  # noqa: PLR0917 
 
     assert known()("has:suggestions") == ["half", "open"]
     assert known()("has:sugg -has:tags") == ["open"]
-    assert known()("-has:suggestions") == ["accepted", "gone", "rejected", "said", "silent"]
-    # They wait for each annotator alike, and are nobody's: what omar has not opened he has still to answer.
-    assert known("omar")("has:suggestions") == ["accepted", "half", "open", "rejected", "said"]
+    assert known()("-has:suggestions") == [
+        "accepted",
+        "gone",
+        "rejected",
+        "said",
+        "silent",
+    ]
+    # They wait for each annotator alike, and are nobody's: what omar has not opened he
+    # has still to answer.
+    assert known("omar")("has:suggestions") == [
+        "accepted",
+        "half",
+        "open",
+        "rejected",
+        "said",
+    ]
     assert known()("annotator:bert") == known()("has:adrift") == []

@@ -33,10 +33,27 @@ def taken(project, tmp_path):
 
     def run(kind, path, layer=None):
         store, told = TagStore(tmp_path, MemoryFiles()), []
-        how = Taking(annotator="laila", fallback="", origin="import:x", now="2026-11-21T10:00:00Z", layer=layer)
-        take(project, store, look(project, named(kind).read(path, lambda _: None), how, told.append))
-        tags = [tag for name in store.articles_of("laila") for tag in store.read("laila", name).tags]
-        return [(tag.span and (tag.span.start, tag.span.end), tag.layer, tag.label) for tag in tags], told
+        how = Taking(
+            annotator="laila",
+            fallback="",
+            origin="import:x",
+            now="2026-11-21T10:00:00Z",
+            layer=layer,
+        )
+        take(
+            project,
+            store,
+            look(project, named(kind).read(path, lambda _: None), how, told.append),
+        )
+        tags = [
+            tag
+            for name in store.articles_of("laila")
+            for tag in store.read("laila", name).tags
+        ]
+        return [
+            (tag.span and (tag.span.start, tag.span.end), tag.layer, tag.label)
+            for tag in tags
+        ], told
 
     return run
 
@@ -48,14 +65,29 @@ def lines(*rows: object) -> str:
 @pytest.mark.parametrize(
     "row",
     [
-        {"id": 12, "text": TEXT, "label": [[*RUSSIA, "law"], [*HAMAS, "topic/media"]], "Comments": []},
+        {
+            "id": 12,
+            "text": TEXT,
+            "label": [[*RUSSIA, "law"], [*HAMAS, "topic/media"]],
+            "Comments": [],
+        },
         {"id": 12, "data": TEXT, "label": [[*RUSSIA, "law"], [*HAMAS, "topic/media"]]},
         {
             "id": 12,
             "text": TEXT,
             "entities": [
-                {"id": 4, "label": "law", "start_offset": RUSSIA[0], "end_offset": RUSSIA[1]},
-                {"id": 5, "label": "media", "start_offset": HAMAS[0], "end_offset": HAMAS[1]},
+                {
+                    "id": 4,
+                    "label": "law",
+                    "start_offset": RUSSIA[0],
+                    "end_offset": RUSSIA[1],
+                },
+                {
+                    "id": 5,
+                    "label": "media",
+                    "start_offset": HAMAS[0],
+                    "end_offset": HAMAS[1],
+                },
             ],
             "relations": [],
         },
@@ -70,11 +102,24 @@ def test_what_doccano_writes_finds_its_article_by_the_text(taken, write, row):
 
 def test_what_has_no_place_in_a_tag_is_told(taken, write):
     relation = {"id": 1, "from_id": 1, "to_id": 2, "type": "x"}
-    path = write("in.jsonl", lines({"text": TEXT, "cats": ["law"], "relations": [relation], "Comments": [{"id": 1}]}))
+    path = write(
+        "in.jsonl",
+        lines(
+            {
+                "text": TEXT,
+                "cats": ["law"],
+                "relations": [relation],
+                "Comments": [{"id": 1}],
+            }
+        ),
+    )
 
     assert taken("doccano", path) == (
         [(None, "topic", "law")],
-        [f"{path}:1: $.{key}: left out: a tag has no place for it" for key in ("relations", "Comments")],
+        [
+            f"{path}:1: $.{key}: left out: a tag has no place for it"
+            for key in ("relations", "Comments")
+        ],
     )
 
 
@@ -84,7 +129,9 @@ def test_a_label_that_tells_no_layer_is_told_until_the_layer_is_named(taken, wri
     found, (told,) = taken("doccano", path)
 
     assert found == []
-    assert told.startswith(f"{path}:1: $.label[0]: left out: label 'ORG' is in no layer of the scheme")
+    assert told.startswith(
+        f"{path}:1: $.label[0]: left out: label 'ORG' is in no layer of the scheme"
+    )
     assert taken("doccano", path, layer="topic") == ([(RUSSIA, "topic", "ORG")], [])
 
 
@@ -96,13 +143,24 @@ def test_what_armpro_writes_is_read_and_no_technique_is_no_tag(taken, write):
             "paragraph": TEXT,
             "labels": [{"technique": "law", "text": "روسيا", "start": 2, "end": 7}],
         },
-        {"id": "a2", "text": "لا", "labels": [{"technique": "no_technique", "text": "لا", "start": 0, "end": 2}]},
+        {
+            "id": "a2",
+            "text": "لا",
+            "labels": [
+                {"technique": "no_technique", "text": "لا", "start": 0, "end": 2}
+            ],
+        },
     ]
-    assert taken("araieval", write("in.jsonl", lines(*rows))) == ([(RUSSIA, "topic", "law")], [])
+    assert taken("araieval", write("in.jsonl", lines(*rows))) == (
+        [(RUSSIA, "topic", "law")],
+        [],
+    )
 
 
 def test_a_table_needs_four_columns_and_tells_those_it_leaves_out(taken, write):
-    path = write("in.csv", "label,end,start,article,who\nlaw,7,2,a1,x\n\nmedia,,,a1,y\n")
+    path = write(
+        "in.csv", "label,end,start,article,who\nlaw,7,2,a1,x\n\nmedia,,,a1,y\n"
+    )
 
     assert taken("csv", path) == (
         [(None, "topic", "media"), (RUSSIA, "topic", "law")],
@@ -132,11 +190,21 @@ def test_no_cell_of_a_table_is_mangled(project, write, tmp_path, wide):
 
 def region(control: str, kind: str, **value: object) -> dict[str, object]:
     place = {"start": RUSSIA[0], "end": RUSSIA[1], "text": "روسيا"}
-    return {"id": "x1", "from_name": control, "to_name": "text", "type": kind, "value": {**place, **value}}
+    return {
+        "id": "x1",
+        "from_name": control,
+        "to_name": "text",
+        "type": kind,
+        "value": {**place, **value},
+    }
 
 
 def task(*results: object, **annotation: object) -> str:
-    made = {"id": 1, "data": {"text": TEXT}, "annotations": [{"id": 1, "result": list(results), **annotation}]}
+    made = {
+        "id": 1,
+        "data": {"text": TEXT},
+        "annotations": [{"id": 1, "result": list(results), **annotation}],
+    }
     return json.dumps([made], ensure_ascii=False, indent=1)
 
 
@@ -147,7 +215,9 @@ def test_what_label_studio_exports_is_one_tag_for_each_region(project, write):
         region("comment", "textarea", text=["one", "two"]),
         region("confidence", "rating", rating=4),
     ]
-    path = write("in.json", task(*results, completed_by={"id": 7, "email": "o@example.org"}))
+    path = write(
+        "in.json", task(*results, completed_by={"id": 7, "email": "o@example.org"})
+    )
 
     (imported,) = named("label-studio").read(path, lambda _: None)
 
@@ -165,12 +235,17 @@ def test_spaces_that_label_studio_folds_make_no_other_words(taken, write):
 
 
 def test_offsets_that_count_utf_16_are_told_by_the_words(taken, write):
-    path = write("in.json", task(region("label", "labels", labels=["law"], start=3, end=8)))
+    path = write(
+        "in.json", task(region("label", "labels", labels=["law"], start=3, end=8))
+    )
 
     found, (told,) = taken("label-studio", path)
 
     assert found == []
-    assert "$.annotations[0].result[0]: left out: its words are 'روسيا', but the article has 'وسيا '" in told
+    assert (
+        "$.annotations[0].result[0]: left out: its words are 'روسيا', but the article has 'وسيا '"
+        in told
+    )
 
 
 def test_what_else_label_studio_has_is_told(taken, write):
@@ -210,10 +285,15 @@ def test_a_configuration_has_all_that_the_tags_use(project, tmp_path):
     view = ET.parse(tmp_path / "out" / "config.xml").getroot()
     controls = {each.get("name"): each for each in view if each.get("name")}
     (made,) = json.loads((tmp_path / "out" / "tasks.json").read_text("utf-8"))
-    used = {result["from_name"] for each in made["annotations"] for result in each["result"]}
+    used = {
+        result["from_name"] for each in made["annotations"] for result in each["result"]
+    }
     assert used <= set(controls)
     assert [label.get("value") for label in controls["layer-%3Cx%3E"]] == ['"&']
-    assert [label.get("value") for label in controls["layer-topic"]][:2] == ["politics", "military"]
+    assert [label.get("value") for label in controls["layer-topic"]][:2] == [
+        "politics",
+        "military",
+    ]
 
 
 ANN = """T1\tLaw 2 7\tروسيا
@@ -238,9 +318,20 @@ def test_what_brat_writes_is_read_and_the_rest_is_told(project, taken, write):
     (imported,) = named("brat").read(path.parents[1], lambda _: None)
 
     assert found == [(RUSSIA, "topic", "Law"), ((8, 21), "topic", "media")]
-    assert [each.removeprefix(f"{path}: ").split(" ")[1] for each in told] == ["3:", "7:", "8:", "9:", "10:", "11:"]
+    assert [each.removeprefix(f"{path}: ").split(" ")[1] for each in told] == [
+        "3:",
+        "7:",
+        "8:",
+        "9:",
+        "10:",
+        "11:",
+    ]
     first, second = imported.tags
-    assert (first.attributes, first.note, first.annotator) == ({"Negated": "true"}, '"said" so', "omar")
+    assert (first.attributes, first.note, first.annotator) == (
+        {"Negated": "true"},
+        '"said" so',
+        "omar",
+    )
     assert second.attributes == {"Confidence": "High"}
 
 
@@ -271,18 +362,35 @@ def test_a_span_that_crosses_lines_is_in_fragments_for_brat(project, tmp_path):
     assert (tmp_path / "out/laila/a1.txt").read_bytes() == TEXT.encode()
     configuration = (tmp_path / "out/annotation.conf").read_text("utf-8")
     # What brat's own check asks for before it lets tags nest and cross.
-    assert "[relations]\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n" in configuration
+    assert (
+        "[relations]\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n"
+        in configuration
+    )
     assert "\nstance__against\n" in configuration
     assert "\ntopic__expression\tArg:<ENTITY>, Value:explicit\n" in configuration
 
 
 def test_a_name_that_is_too_long_for_a_folder_is_listed(project, tmp_path):
     annotator = "عبد الرحمن بن محمد آل عثمان"  # a full name
-    tag = Tag(id=1, span=Span(0, 1), text="😀", layer="topic", label="law", annotator=annotator, created="", updated="")
+    tag = Tag(
+        id=1,
+        span=Span(0, 1),
+        text="😀",
+        layer="topic",
+        label="law",
+        annotator=annotator,
+        created="",
+        updated="",
+    )
     losses = Losses()
     (tmp_path / "out").mkdir()
 
-    named("brat").write([Exported(article=project.read("a1"), tags=(tag,))], project.scheme, losses, tmp_path / "out")
+    named("brat").write(
+        [Exported(article=project.read("a1"), tags=(tag,))],
+        project.scheme,
+        losses,
+        tmp_path / "out",
+    )
 
     (loss,) = map(json.loads, losses.listed())
     assert (loss["part"], loss["article"]) == ("name", "a1")
@@ -293,17 +401,28 @@ def test_columns_are_laid_on_the_text_whatever_the_tokens(taken, write):
     rows = "😀 O\nر B-law\nوسيا I-law\n\nتشرحعلاقتها O\nمع I-topic/media\nحماس I-law\n"
 
     assert taken("iob2", write("in.txt", rows)) == (
-        [(RUSSIA, "topic", "law"), ((22, 24), "topic", "media"), (HAMAS, "topic", "law")],
+        [
+            (RUSSIA, "topic", "law"),
+            ((22, 24), "topic", "media"),
+            (HAMAS, "topic", "law"),
+        ],
         [],
     )
 
 
 def test_overlaps_keep_as_many_as_can_be_in_a_column_and_all_in_two(project):
     def tag(number, start, end, layer, label):
-        made = {"layer": layer, "label": label, "annotator": "laila", "created": "", "updated": ""}
+        made = {
+            "layer": layer,
+            "label": label,
+            "annotator": "laila",
+            "created": "",
+            "updated": "",
+        }
         return Tag(id=number, span=Span(start, end), text=TEXT[start:end], **made)
 
-    # Russia explains its relation | Russia | its re… with | Hamas, of another layer: the long one would cost two
+    # Russia explains its relation | Russia | its re… with | Hamas, of another layer:
+    # the long one would cost two
     tags = (
         tag(1, 2, 21, "topic", "law"),
         tag(2, 2, 7, "topic", "media"),
@@ -314,8 +433,15 @@ def test_overlaps_keep_as_many_as_can_be_in_a_column_and_all_in_two(project):
     columns = {}
     for kind in ("iob2", "iob2-layers"):
         losses = Losses()
-        rows = b"".join(named(kind).write([article], project.scheme, losses)).decode().split("\n")
-        columns[kind] = rows, [(loss["part"], loss["tag"]) for loss in map(json.loads, losses.listed())]
+        rows = (
+            b"".join(named(kind).write([article], project.scheme, losses))
+            .decode()
+            .split("\n")
+        )
+        columns[kind] = (
+            rows,
+            [(loss["part"], loss["tag"]) for loss in map(json.loads, losses.listed())],
+        )
 
     assert columns["iob2"] == (
         [
@@ -336,26 +462,54 @@ def test_overlaps_keep_as_many_as_can_be_in_a_column_and_all_in_two(project):
     [
         ("label-studio", "", ":1: is no list"),
         ("label-studio", "{}", ":1: is no list"),
-        ("csv", "article,start,end,label,score\na2,0,1,law,sure\n", ":2: score: is 'sure': give a number"),
-        ("csv", "article,start,end,label,score\na2,0,1,law,inf\n", ":2: score: is 'inf': give a number"),
+        (
+            "csv",
+            "article,start,end,label,score\na2,0,1,law,sure\n",
+            ":2: score: is 'sure': give a number",
+        ),
+        (
+            "csv",
+            "article,start,end,label,score\na2,0,1,law,inf\n",
+            ":2: score: is 'inf': give a number",
+        ),
         ("iob2", "لا\tO\nلا\tB-topic/la", ":2: the file ends inside this line"),
         ("label-studio", "[1]", ":1: is no object"),
         ("label-studio", '[\n{"data": {"text": "x"}},\n]', ":3: is no object"),
-        ("label-studio", '[\n{"data": {"text": "x"}} {}]', ":2: is no JSON: after an object"),
-        ("label-studio", '[\n{"data": {"text": "x"}},\n{"data":\n', ":4: is no JSON: Expecting value"),
+        (
+            "label-studio",
+            '[\n{"data": {"text": "x"}} {}]',
+            ":2: is no JSON: after an object",
+        ),
+        (
+            "label-studio",
+            '[\n{"data": {"text": "x"}},\n{"data":\n',
+            ":4: is no JSON: Expecting value",
+        ),
         ("label-studio", '[{"data": {"text": "x"}}', ":1: is no JSON: after an object"),
-        ("label-studio", '[{"data": {"text": "x"}}]\n[]', ":2: is no JSON: there is more"),
+        (
+            "label-studio",
+            '[{"data": {"text": "x"}}]\n[]',
+            ":2: is no JSON: there is more",
+        ),
         ("label-studio", b'[\n{"data": {"text": "\xff"}}]', ":2: is not UTF-8"),
         ("label-studio", b'[{"data": {"text": "\xd9', ":1: is not UTF-8"),
         ("label-studio", "[{" + '"a": [' * 100_000, ":1: is no JSON"),
         ("label-studio", '[{"data": {}}]', r":1: \$.data.text: is missing"),
-        ("label-studio", task({"type": 1}), r":2: \$.annotations\[0\].result\[0\].type: is 1"),
+        (
+            "label-studio",
+            task({"type": 1}),
+            r":2: \$.annotations\[0\].result\[0\].type: is 1",
+        ),
         (
             "label-studio",
             task(region("x", "labels", labels=["law"], start=None)),
             r"\$.annotations\[0\].result\[0\].value.start: is missing",
         ),
-        ("label-studio", task(region("x", "labels", labels=[1])), r"result\[0\].value.labels: is 1"),
+        (
+            "label-studio",
+            task(region("x", "labels", labels=[1])),
+            r"result\[0\].value.labels: is 1",
+        ),
         ("iob2", "ل B-law\nا\n", ":2: has 1 columns"),
         ("iob2", "ل B-law\nا O O\n", ":2: has 3 columns"),
         ("iob2", "ل law\n", ":1: 'law' is no label"),
@@ -370,17 +524,45 @@ def test_overlaps_keep_as_many_as_can_be_in_a_column_and_all_in_two(project):
         ("doccano", '{"text": "x", "label": {"a": 1}}', r"\$.label: is no list"),
         ("doccano", '{"text": "x", "cats": [1]}', r"\$.cats\[0\]: is 1"),
         ("doccano", '{"label": []}', r":1: \$.data: is missing"),
-        ("doccano", '{"text": "x", "annotations": [{"label": 3}]}', r"\$.annotations: has numbers for labels"),
+        (
+            "doccano",
+            '{"text": "x", "annotations": [{"label": 3}]}',
+            r"\$.annotations: has numbers for labels",
+        ),
         ("araieval", '{"text": "x", "labels": []}', r":1: \$.id: is missing"),
-        ("araieval", '{"id": 1, "text": "x", "labels": [{"technique": "x"}]}', r"\$.labels\[0\].start: is missing"),
+        (
+            "araieval",
+            '{"id": 1, "text": "x", "labels": [{"technique": "x"}]}',
+            r"\$.labels\[0\].start: is missing",
+        ),
         ("csv", "", ":1: has no columns article, start, end, label"),
         ("csv", "article;start;end;label\n", ":1: has no columns"),
-        ("csv", "article,start,end,label\na1,0,1\n", ":2: has 3 fields, and the first line 4"),
-        ("csv", "article,start,end,label\na1,0,x,law\n", ":2: end: is 'x': give a whole number"),
+        (
+            "csv",
+            "article,start,end,label\na1,0,1\n",
+            ":2: has 3 fields, and the first line 4",
+        ),
+        (
+            "csv",
+            "article,start,end,label\na1,0,x,law\n",
+            ":2: end: is 'x': give a whole number",
+        ),
         ("csv", 'article,start,end,label\na1,0,1,law\na1,0,1,"law\n', ":3: is no CSV"),
-        ("csv", "article,start,end,label,attributes\na1,0,1,law,{\n", ":2: attributes: is no JSON"),
-        ("csv", 'article,start,end,label,attributes\na1,0,1,law,"{""x"": 1}"\n', ":2: attributes.x: is 1"),
-        ("csv", "article,start,end,label\nلا".encode("windows-1256"), ":2: is not UTF-8"),
+        (
+            "csv",
+            "article,start,end,label,attributes\na1,0,1,law,{\n",
+            ":2: attributes: is no JSON",
+        ),
+        (
+            "csv",
+            'article,start,end,label,attributes\na1,0,1,law,"{""x"": 1}"\n',
+            ":2: attributes.x: is 1",
+        ),
+        (
+            "csv",
+            "article,start,end,label\nلا".encode("windows-1256"),
+            ":2: is not UTF-8",
+        ),
     ],
 )
 def test_a_broken_file_is_told_by_its_line(taken, write, kind, content, problem):
@@ -403,7 +585,9 @@ def test_a_broken_file_is_told_by_its_line(taken, write, kind, content, problem)
         ("ل".encode("utf-16"), ":1: is not UTF-8"),
     ],
 )
-def test_a_broken_annotation_of_brat_is_told_by_its_line(taken, write, content, problem):
+def test_a_broken_annotation_of_brat_is_told_by_its_line(
+    taken, write, content, problem
+):
     write("brat/a2.txt", "لا")
 
     with pytest.raises(FileInvalid, match=problem):
@@ -414,7 +598,9 @@ def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):
     with pytest.raises(FileInvalid, match=r"there is no \.ann file in it"):
         taken("brat", write("brat/a2.txt", "لا").parent)
     write("brat/a3.ann", "")
-    with pytest.raises(FileInvalid, match=r"a3.txt: is not there: each .ann has its text beside it"):
+    with pytest.raises(
+        FileInvalid, match=r"a3.txt: is not there: each .ann has its text beside it"
+    ):
         taken("brat", write("brat/a2.ann", "").parent)
 
 
@@ -423,21 +609,32 @@ def test_an_item_without_end_is_refused_in_bounded_memory(taken, write, monkeypa
     monkeypatch.setattr("hashiya.exchange.json_array._CHUNK", 64)
 
     with pytest.raises(FileInvalid, match=r":2: is no JSON, or longer than"):
-        taken("label-studio", write("in.json", '[{"data": {"text": "x"}},\n{"data": "' + "x" * 10_000 + '"}]'))
+        taken(
+            "label-studio",
+            write(
+                "in.json",
+                '[{"data": {"text": "x"}},\n{"data": "' + "x" * 10_000 + '"}]',
+            ),
+        )
 
 
 GIGABYTE = 1 << 30
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("kind", "begin"), [("jsonl", b""), ("csv", b"article,start,end,label\n"), ("iob2", b"")])
+@pytest.mark.parametrize(
+    ("kind", "begin"),
+    [("jsonl", b""), ("csv", b"article,start,end,label\n"), ("iob2", b"")],
+)
 def test_a_line_of_a_gigabyte_is_refused_once_it_is_too_long(taken, write, kind, begin):
     path = write("long", begin)
     with path.open("r+b") as file:
         # A hole: nothing is on the disk.
         file.truncate(GIGABYTE)
 
-    with pytest.raises(FileInvalid, match=f":{1 + len(begin.splitlines())}: is longer than 64 MiB"):
+    with pytest.raises(
+        FileInvalid, match=f":{1 + len(begin.splitlines())}: is longer than 64 MiB"
+    ):
         taken(kind, path)
 
 
@@ -459,14 +656,22 @@ def test_an_item_and_a_text_of_a_gigabyte_are_refused(taken, write):
 @pytest.mark.parametrize(
     ("kind", "line", "broken"),
     [
-        ("jsonl", '{"id": "a2", "spans": [{"start": 0, "end": 2, "layer": "topic", "label": "law"}]}\n', '{"id": "a2'),
+        (
+            "jsonl",
+            '{"id": "a2", "spans": [{"start": 0, "end": 2, "layer": "topic", "label": "law"}]}\n',
+            '{"id": "a2',
+        ),
         ("csv", "a2,0,2,law\n", "a2,0,two,law"),
         ("iob2", "لا O\n", "لا X"),
     ],
 )
-def test_one_broken_line_in_a_million_is_told_and_nothing_is_taken_in(taken, write, kind, line, broken):
+def test_one_broken_line_in_a_million_is_told_and_nothing_is_taken_in(
+    taken, write, kind, line, broken
+):
     head = "article,start,end,label\n" if kind == "csv" else ""
     path = write("million", head + line * 999_999 + broken)
 
-    with pytest.raises(FileInvalid, match=f"million:{1_000_001 if head else 1_000_000}: "):
+    with pytest.raises(
+        FileInvalid, match=f"million:{1_000_001 if head else 1_000_000}: "
+    ):
         taken(kind, path)

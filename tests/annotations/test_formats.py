@@ -30,24 +30,49 @@ TEXTS = {
     "../one": "ل",  # a letter
 }
 # These depend on where tags stand; what they take is not told from the tags alone.
-PLACES = {Part.OVERLAP, Part.EDGE, Part.LINE_END, Part.CONTROL, Part.NAME, Part.TIMELIKE}
+PLACES = {
+    Part.OVERLAP,
+    Part.EDGE,
+    Part.LINE_END,
+    Part.CONTROL,
+    Part.NAME,
+    Part.TIMELIKE,
+}
 # Those of an extra are tried where that is installed.
-KINDS = [pytest.param(kind, marks=pytest.mark.consumers) if named(kind).extra else kind for kind in FORMATS]
-LABELS = [("topic", "law"), ("topic", "media"), ("stance", "favor"), ("to/p%ic", "l a/w"), ("موقف", "مؤيد")]
+KINDS = [
+    pytest.param(kind, marks=pytest.mark.consumers) if named(kind).extra else kind
+    for kind in FORMATS
+]
+LABELS = [
+    ("topic", "law"),
+    ("topic", "media"),
+    ("stance", "favor"),
+    ("to/p%ic", "l a/w"),
+    ("موقف", "مؤيد"),
+]
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     root = tmp_path_factory.mktemp("project")
-    rows = (json.dumps({"id": name, "text": text, "n": [1]}) + "\n" for name, text in TEXTS.items())
+    rows = (
+        json.dumps({"id": name, "text": text, "n": [1]}) + "\n"
+        for name, text in TEXTS.items()
+    )
     (root / "rows.jsonl").write_text("".join(rows), "utf-8")
     return Project.open(root)
 
 
 @st.composite
 def tags(draw: st.DrawFn, text: str, ids: st.SearchStrategy[int]) -> Tag:
-    ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(lambda ends: ends[0] < ends[1])
-    found = draw(st.one_of(ends, ends, st.just((0, len(text))), st.none())) if text else None
+    ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(
+        lambda ends: ends[0] < ends[1]
+    )
+    found = (
+        draw(st.one_of(ends, ends, st.just((0, len(text))), st.none()))
+        if text
+        else None
+    )
     span = Span(*found) if found else None
     layer, label = draw(st.sampled_from(LABELS))
     said = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
@@ -60,7 +85,11 @@ def tags(draw: st.DrawFn, text: str, ids: st.SearchStrategy[int]) -> Tag:
         annotator=draw(st.sampled_from(["salma", "عمر"])),
         created=NOW,
         updated=draw(st.sampled_from([NOW, "2026-11-21T16:00:00Z"])),
-        attributes=draw(st.dictionaries(st.sampled_from(["target", "expression", "x y"]), said, max_size=2)),
+        attributes=draw(
+            st.dictionaries(
+                st.sampled_from(["target", "expression", "x y"]), said, max_size=2
+            )
+        ),
         confidence=draw(st.sampled_from([None, 1, 5])),
         note=draw(said),
         origin=draw(st.sampled_from(["human", "import:x"])),
@@ -72,7 +101,11 @@ def tags(draw: st.DrawFn, text: str, ids: st.SearchStrategy[int]) -> Tag:
 def datasets(draw: st.DrawFn) -> dict[str, tuple[Tag, ...]]:
     ids = st.shared(st.just(iter(range(1, 1 << 62))), key="ids").map(next)
     return {
-        name: tuple(sorted(draw(st.lists(tags(text, ids), max_size=5)), key=lambda tag: tag.order))
+        name: tuple(
+            sorted(
+                draw(st.lists(tags(text, ids), max_size=5)), key=lambda tag: tag.order
+            )
+        )
         for name, text in TEXTS.items()
         if draw(st.booleans())
     }
@@ -84,8 +117,14 @@ def hard() -> dict[str, tuple[Tag, ...]]:
     for name, text in TEXTS.items():
         middle = len(text) // 2
         places = [
-            *((0, len(text), "law"), (0, len(text), "media")),  # the whole article, twice, differently
-            *((middle, len(text), "law"), (middle + 1, len(text), "law")),  # nested, from inside a word or an emoji
+            *(
+                (0, len(text), "law"),
+                (0, len(text), "media"),
+            ),  # the whole article, twice, differently
+            *(
+                (middle, len(text), "law"),
+                (middle + 1, len(text), "law"),
+            ),  # nested, from inside a word or an emoji
             (1, middle + 1, "law"),  # overlapping, after a prefix
             (max(text.find("\n"), 0), len(text), "media"),  # from a line end
         ]
@@ -100,7 +139,9 @@ def hard() -> dict[str, tuple[Tag, ...]]:
                 created=NOW,
                 updated=NOW,
             )
-            for index, (start, end, label) in enumerate(sorted(places), 1 + 10 * len(made))
+            for index, (start, end, label) in enumerate(
+                sorted(places), 1 + 10 * len(made)
+            )
             if start < end
         )
     return made
@@ -132,7 +173,9 @@ def read(made, project, path: Path, annotator=None):
     """What comes in, as tags by article; nothing of it may be told as wrong."""
     store, told = TagStore(path.parent, MemoryFiles()), []
     how = Taking(annotator=annotator, fallback="nobody", origin="import:x", now=NOW)
-    take(project, store, look(project, made.read(path, lambda _: None), how, told.append))
+    take(
+        project, store, look(project, made.read(path, lambda _: None), how, told.append)
+    )
     assert told == []
     return [
         (name, tag)
@@ -178,8 +221,16 @@ def losing(made, dataset) -> Counter[tuple[str, str | None]]:
             }
             if tag.span is None and Part.ARTICLE_LABEL in lacks:
                 parts = {Part.ARTICLE_LABEL: True}
-            found.update((part.value, str(tag.id)) for part, has in parts.items() if has and part in lacks)
-        kept = [tag for tag in tags_there if tag.span or Part.ARTICLE_LABEL not in made.lacks]
+            found.update(
+                (part.value, str(tag.id))
+                for part, has in parts.items()
+                if has and part in lacks
+            )
+        kept = [
+            tag
+            for tag in tags_there
+            if tag.span or Part.ARTICLE_LABEL not in made.lacks
+        ]
         if Part.ARTICLE in made.lacks and not kept:
             found[Part.ARTICLE.value, None] += 1
         if Part.EMPTY in made.lacks and not TEXTS[name]:
@@ -191,7 +242,9 @@ def losing(made, dataset) -> Counter[tuple[str, str | None]]:
 @given(dataset=datasets())
 @example(dataset=hard())
 @settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
-def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(project, tmp_path_factory, kind, dataset):
+def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(
+    project, tmp_path_factory, kind, dataset
+):
     made = named(kind)
     path = tmp_path_factory.mktemp("out") / "out"
 
@@ -199,12 +252,26 @@ def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(project, 
     back = read(made, project, path, "laila" if Part.ANNOTATOR in made.lacks else None)
 
     listed = [json.loads(loss) for loss in losses.listed()]
-    told = Counter((loss["part"], loss.get("tag")) for loss in listed if loss["part"] not in set(PLACES))
+    told = Counter(
+        (loss["part"], loss.get("tag"))
+        for loss in listed
+        if loss["part"] not in set(PLACES)
+    )
     assert told == losing(made, dataset)
     gone = {loss["tag"] for loss in listed if loss.get("gone")}
-    moved = {loss["tag"] for loss in listed if loss["part"] in set(PLACES) and "tag" in loss} - gone
-    assert {loss["part"] for loss in listed} <= made.lacks | made.lacks_of_articles | {Part.OVERLAP, Part.NAME}
-    whole = [(name, tag) for name in dataset for tag in dataset[name] if str(tag.id) not in gone | moved]
+    moved = {
+        loss["tag"] for loss in listed if loss["part"] in set(PLACES) and "tag" in loss
+    } - gone
+    assert {loss["part"] for loss in listed} <= made.lacks | made.lacks_of_articles | {
+        Part.OVERLAP,
+        Part.NAME,
+    }
+    whole = [
+        (name, tag)
+        for name in dataset
+        for tag in dataset[name]
+        if str(tag.id) not in gone | moved
+    ]
     expected = Counter(said(made, name, tag) for name, tag in whole)
     found = Counter(said(made, name, tag) for name, tag in back)
     assert expected - found == Counter()
@@ -215,8 +282,17 @@ def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(project, 
 def test_the_table_of_the_documentation_says_what_the_format_says(kind):
     made = named(kind)
     lacks = [part.value for part in Part if part in made.lacks]
-    lacks += [f"{part.value} of an article's label" for part in Part if part in made.lacks_of_articles]
+    lacks += [
+        f"{part.value} of an article's label"
+        for part in Part
+        if part in made.lacks_of_articles
+    ]
     shape = "folder" if isinstance(made, FolderFormat) else "file"
     row = f"| `{made.name}` | {shape} | {made.unit} | {', '.join(lacks) or 'nothing'} |"
 
-    assert row in (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8").splitlines()
+    assert (
+        row
+        in (Path(__file__).parents[2] / "docs" / "formats.md")
+        .read_text("utf-8")
+        .splitlines()
+    )

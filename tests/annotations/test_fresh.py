@@ -40,7 +40,11 @@ PLACES = st.tuples(st.integers(0, len(ARTICLE.text) - 1), st.integers(1, 9))
 
 
 def contents(root):
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
 
 
 def placed(tag, place):
@@ -57,24 +61,34 @@ def _one_time(monkeypatch):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(TAGS, st.lists(st.none() | PLACES, min_size=3, max_size=3), st.sampled_from(Status))
+@given(
+    TAGS, st.lists(st.none() | PLACES, min_size=3, max_size=3), st.sampled_from(Status)
+)
 def test_what_is_begun_is_byte_for_byte_what_a_write_leaves(tags, places, status):
     tags = [placed(tag, place) for tag, place in zip(tags, places, strict=False)]
     begun, written = MemoryFiles(), MemoryFiles()
     store = TagStore(ARTICLE.id, written, derives=True)
     store.write("salma", ARTICLE, Change(set=tuple(tags), status=status))
 
-    assert TagStore(ARTICLE.id, begun).begin("salma", ARTICLE, [plain_from(tag) for tag in tags], status)
+    assert TagStore(ARTICLE.id, begun).begin(
+        "salma", ARTICLE, [plain_from(tag) for tag in tags], status
+    )
 
     assert begun._files == written._files
     assert len(begun._files) == 2
-    assert TagStore(ARTICLE.id, begun).read("salma", ARTICLE) == store.read("salma", ARTICLE)
+    assert TagStore(ARTICLE.id, begun).read("salma", ARTICLE) == store.read(
+        "salma", ARTICLE
+    )
 
 
-def test_many_that_are_begun_together_are_what_single_writes_leave(tmp_path, article, make_tag):
+def test_many_that_are_begun_together_are_what_single_writes_leave(
+    tmp_path, article, make_tag
+):
     for each in ("one", "many"):
         (tmp_path / each).mkdir()
-    articles = [Article(id=f"news/{number}", text=article.text) for number in range(100)]
+    articles = [
+        Article(id=f"news/{number}", text=article.text) for number in range(100)
+    ]
     one = TagStore(tmp_path / "one")
     for each in articles:
         one.write("salma", each, Change(set=(make_tag(),), status=Status.DONE))
@@ -99,7 +113,9 @@ def test_where_there_is_a_record_nothing_is_begun(disk, article, tmp_path, make_
     assert contents(tmp_path) == before
 
 
-def test_a_derived_file_that_cannot_be_written_fails_nothing(disk, article, tmp_path, make_tag, monkeypatch):
+def test_a_derived_file_that_cannot_be_written_fails_nothing(
+    disk, article, tmp_path, make_tag, monkeypatch
+):
     def full(_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -107,7 +123,9 @@ def test_a_derived_file_that_cannot_be_written_fails_nothing(disk, article, tmp_
 
     assert disk.begin("salma", article, [plain_from(make_tag())], Status.DONE)
 
-    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+    assert [
+        name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))
+    ] == []
     assert TagStore(tmp_path).read("salma", article).tags == (make_tag(),)
 
 

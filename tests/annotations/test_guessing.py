@@ -12,11 +12,16 @@ from hashiya.exchange.values import Exported
 from hashiya.model.errors import FileInvalid, FormatUnknown
 
 WORDS = "هدنة"  # a truce
-KINDS = [pytest.param(kind, marks=pytest.mark.consumers) if named(kind).extra else kind for kind in FORMATS]
+KINDS = [
+    pytest.param(kind, marks=pytest.mark.consumers) if named(kind).extra else kind
+    for kind in FORMATS
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_written_here_says_what_it_is(article, make_tag, scheme, tmp_path, kind):
+def test_what_is_written_here_says_what_it_is(
+    article, make_tag, scheme, tmp_path, kind
+):
     made, path, losses = named(kind), tmp_path / "out", Losses()
     articles = fitted([Exported(article=article, tags=(make_tag(),))], made, losses)
     if isinstance(made, FolderFormat):
@@ -33,14 +38,24 @@ def test_what_is_written_here_says_what_it_is(article, make_tag, scheme, tmp_pat
     ("row", "kind"),
     [
         ({"format": "hashiya/1", "id": "a1"}, "jsonl"),
-        ({"id": "a1", "spans": [{"start": 0, "end": 1, "layer": "topic", "label": "law"}]}, "jsonl"),
+        (
+            {
+                "id": "a1",
+                "spans": [{"start": 0, "end": 1, "layer": "topic", "label": "law"}],
+            },
+            "jsonl",
+        ),
         ({"id": 7, "text": WORDS, "label": []}, "doccano"),
         ({"id": 7, "text": WORDS, "labels": [[0, 4, "law"]]}, "doccano"),
         ({"id": 7, "text": WORDS, "entities": [], "relations": []}, "doccano"),
         ({"text": WORDS, "spans": [{"start": 0, "end": 4, "label": "law"}]}, "prodigy"),
         ({"text": WORDS, "_input_hash": 1, "spans": []}, "prodigy"),
         (
-            {"id": "a1", "text": WORDS, "labels": [{"technique": "Doubt", "start": 0, "end": 4, "text": WORDS}]},
+            {
+                "id": "a1",
+                "text": WORDS,
+                "labels": [{"technique": "Doubt", "start": 0, "end": 4, "text": WORDS}],
+            },
             "araieval",
         ),
         ({"paragraph_id": "a1", "paragraph": WORDS, "labels": []}, "araieval"),
@@ -50,7 +65,14 @@ def test_what_is_written_here_says_what_it_is(article, make_tag, scheme, tmp_pat
 def test_the_keys_of_a_row_say_what_it_is_of(write, row, kind):
     silent = {"id": "a0", "text": WORDS}
 
-    assert guessed(write("in.jsonl", "".join(f"{json.dumps(each)}\n" for each in (silent, row)))) == kind
+    assert (
+        guessed(
+            write(
+                "in.jsonl", "".join(f"{json.dumps(each)}\n" for each in (silent, row))
+            )
+        )
+        == kind
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,7 +81,11 @@ def test_the_keys_of_a_row_say_what_it_is_of(write, row, kind):
         ("in.conll", "", "iob2"),
         ("in.txt", "\n\n😀\tO\nهدنة\tB-law\n", "iob2"),
         ("in.csv", '\ufeff"label","end","start","article"\n', "csv"),
-        ("in.json", '[{"id": 1, "data": {"text": ""}, "annotations": []}]', "label-studio"),
+        (
+            "in.json",
+            '[{"id": 1, "data": {"text": ""}, "annotations": []}]',
+            "label-studio",
+        ),
         ("in.json", '{\n  "%TYPES": {}\n}', "cas-json"),
         ("in.parquet", "", "huggingface-parquet"),
         ("in.xml", '<?xml version="1.0"?><xmi:XMI/>', "cas-xmi"),
@@ -72,16 +98,30 @@ def test_the_beginning_of_a_file_says_what_it_is(write, name, content, kind):
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        ("in.jsonl", f'{{"text": "{WORDS}", "labels": []}}\n', "may be araieval or doccano: say which with --format"),
-        ("in.jsonl", f'{{"text": "{WORDS}"}}\n', "may be araieval or doccano or jsonl or prodigy"),
-        ("in.jsonl", '{"text": "", "label": [], "spans": [{"label": ""}]}', "may be doccano or prodigy"),
+        (
+            "in.jsonl",
+            f'{{"text": "{WORDS}", "labels": []}}\n',
+            "may be araieval or doccano: say which with --format",
+        ),
+        (
+            "in.jsonl",
+            f'{{"text": "{WORDS}"}}\n',
+            "may be araieval or doccano or jsonl or prodigy",
+        ),
+        (
+            "in.jsonl",
+            '{"text": "", "label": [], "spans": [{"label": ""}]}',
+            "may be doccano or prodigy",
+        ),
         ("in.txt", WORDS, "does not say what format it is of"),
         ("in.json", "[]", "does not say"),
         ("in.csv", "id,text\n", "does not say"),
         ("in.ann", "", "is one file of a brat collection: give the folder"),
     ],
 )
-def test_what_is_not_clear_is_refused_with_what_it_may_be(write, name, content, problem):
+def test_what_is_not_clear_is_refused_with_what_it_may_be(
+    write, name, content, problem
+):
     with pytest.raises(FormatUnknown, match=problem):
         guessed(write(name, content))
 

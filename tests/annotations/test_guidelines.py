@@ -6,7 +6,8 @@ from hashiya.model.errors import ArticleUnreadable
 from hashiya.model.guidelines import guidelines_from, read_guidelines
 from hashiya.model.scheme import default_scheme
 
-# Guidelines; stance; opposed; "who calls for a **truce** is not opposed"; military and political; code.
+# Guidelines; stance; opposed; "who calls for a **truce** is not opposed"; military and
+# political; code.
 MARKDOWN = """# إرشادات
 
 ## الموقف
@@ -43,7 +44,8 @@ def test_signs_of_markdown_are_not_shown(guidelines):
     ("layer", "label", "heading"),
     [
         ("stance", "against", "معارض (against)"),
-        # No heading of its own: that of its layer; of two that name it the one that says nothing else.
+        # No heading of its own: that of its layer; of two that name it the one that
+        # says nothing else.
         ("stance", "favor", "الموقف"),
         ("topic", "military", "military"),
         ("topic", "politics", None),
@@ -58,11 +60,19 @@ def test_a_label_is_found_by_name_or_title(guidelines, layer, label, heading):
 def test_a_label_is_not_found_within_another_word():
     scheme = default_scheme()
     guidelines = guidelines_from("# lawless\n# المعارضون\n")  # the opponents
-    assert guidelines.section_of(scheme.layer("topic"), scheme.label("topic", "law")) is None
-    assert guidelines.section_of(scheme.layer("stance"), scheme.label("stance", "against")) is None
+    assert (
+        guidelines.section_of(scheme.layer("topic"), scheme.label("topic", "law"))
+        is None
+    )
+    assert (
+        guidelines.section_of(scheme.layer("stance"), scheme.label("stance", "against"))
+        is None
+    )
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "#\n", "# \n## ##\n", "\ufeff# a\r\nb\r\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "#\n", "# \n## ##\n", "\ufeff# a\r\nb\r\n"]
+)
 def test_odd_texts_are_read(text):
     found = guidelines_from(text)
     assert all(span.of(found.text).strip() for span in found.headings)

@@ -16,26 +16,43 @@ def noted(rows, size=100):
     for number, row in enumerate(rows):
         timelike.look(row, Article(id=str(number), text=""), size)
     timelike.end()
-    return [(loss["article"], loss["why"].split("`")[1]) for loss in map(json.loads, losses.listed())]
+    return [
+        (loss["article"], loss["why"].split("`")[1])
+        for loss in map(json.loads, losses.listed())
+    ]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["2023-10-07", "2023-10-07 10:00", "2023-10-07T10:00:00", "2023-10-07T10:00:00Z", "2023-10-07T10:00:00+03:00"],
+    [
+        "2023-10-07",
+        "2023-10-07 10:00",
+        "2023-10-07T10:00:00",
+        "2023-10-07T10:00:00Z",
+        "2023-10-07T10:00:00+03:00",
+    ],
 )
 def test_what_looks_like_a_time_does(text):
     assert noted([{"id": text}]) == [("0", "id")]
 
 
-@pytest.mark.parametrize("text", ["", "7 2023-10-07", "2023-10", "10:00", "2023-10-07T10:00:00.0Z", "٢٠٢٣-١٠-٠٧"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "7 2023-10-07", "2023-10", "10:00", "2023-10-07T10:00:00.0Z", "٢٠٢٣-١٠-٠٧"],
+)
 def test_what_does_not_does_not(text):
     assert noted([{"id": text}]) == []
 
 
 def test_one_text_of_another_kind_keeps_the_column_but_only_in_its_stretch():
     def row(value):
-        return {"spans": [{"attributes": [{"name": "date", "value": value}]}], "labels": []}
+        return {
+            "spans": [{"attributes": [{"name": "date", "value": value}]}],
+            "labels": [],
+        }
 
     date, words = row("2023-10-07"), row("أمس")  # yesterday
     assert noted([date, words, date]) == []
-    assert noted([date, words, date, date], size=6 << 20) == [("2", "spans.attributes.value")]
+    assert noted([date, words, date, date], size=6 << 20) == [
+        ("2", "spans.attributes.value")
+    ]

@@ -6,7 +6,9 @@ import sys
 
 import hashiya
 
-MODULES = sorted(module.name for module in pkgutil.walk_packages(hashiya.__path__, "hashiya."))
+MODULES = sorted(
+    module.name for module in pkgutil.walk_packages(hashiya.__path__, "hashiya.")
+)
 SCREENS = ("textual", "rich", "click", "hashiya_reader", "hashiya_rtl")
 
 
@@ -17,7 +19,9 @@ def test_every_module_imports_without_a_screen():
         f"print([name for name in {SCREENS!r} if name in sys.modules])"
     )
 
-    ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
 
     assert "hashiya.sessions.tag_session" in MODULES
     assert ended.stdout.strip() == "[]"

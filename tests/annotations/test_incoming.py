@@ -31,7 +31,12 @@ LATER = "لا\nالمصدر: وكالات"  # no, source: agencies
 def project(tmp_path, write):
     write("a1.txt", TEXT)
     write("a2.txt", "")
-    write("rows.jsonl", json.dumps({"id": "r/10", "text": LATER, "title": "عنوان", "n": 1.5, "tags": [None]}))
+    write(
+        "rows.jsonl",
+        json.dumps(
+            {"id": "r/10", "text": LATER, "title": "عنوان", "n": 1.5, "tags": [None]}
+        ),
+    )
     return Project.open(tmp_path)
 
 
@@ -41,7 +46,9 @@ def memory(tmp_path):
 
 
 def taking(annotator: str | None = None, **more: str) -> Taking:
-    return Taking(annotator=annotator, fallback="laila", origin="import:test", now=NOW, **more)
+    return Taking(
+        annotator=annotator, fallback="laila", origin="import:test", now=NOW, **more
+    )
 
 
 def span(**given: object) -> dict[str, object]:
@@ -49,16 +56,27 @@ def span(**given: object) -> dict[str, object]:
 
 
 def line(**given: object) -> str:
-    return json.dumps({"id": "a1", "text": TEXT, "spans": [span()], **given}, ensure_ascii=False) + "\n"
+    return (
+        json.dumps(
+            {"id": "a1", "text": TEXT, "spans": [span()], **given}, ensure_ascii=False
+        )
+        + "\n"
+    )
 
 
 def taken(project, store, path, how=None):
     told: list[str] = []
-    return take(project, store, look(project, FORMAT.read(path, lambda _: None), how or taking(), told.append)), told
+    return take(
+        project,
+        store,
+        look(project, FORMAT.read(path, lambda _: None), how or taking(), told.append),
+    ), told
 
 
 def exported(project, store) -> bytes:
-    return b"".join(written(selected(project, store, pytest.fail), project.scheme, Losses()))
+    return b"".join(
+        written(selected(project, store, pytest.fail), project.scheme, Losses())
+    )
 
 
 def test_what_went_out_comes_back_and_goes_out_as_the_same_bytes(project, memory):
@@ -82,14 +100,22 @@ def test_all_can_become_one_annotators(project, memory):
 
     assert memory.annotators() == ("omar",)
     assert len(memory.read("omar", "a1").tags) == 5
-    assert memory.read("omar", "r/10").status is Status.OPEN  # one had flagged it, the other not opened it
+    assert (
+        memory.read("omar", "r/10").status is Status.OPEN
+    )  # one had flagged it, the other not opened it
 
 
 def test_what_a_tag_does_not_say_has_its_default(project, memory, write):
     taken(project, memory, write("in.jsonl", line()))
 
     (tag,) = memory.read("laila", "a1").tags
-    assert (tag.span, tag.text, tag.origin, tag.created, tag.note) == (Span(0, 5), "روسيا", "human", NOW, "")
+    assert (tag.span, tag.text, tag.origin, tag.created, tag.note) == (
+        Span(0, 5),
+        "روسيا",
+        "human",
+        NOW,
+        "",
+    )
     assert memory.read("laila", "a1").status is Status.OPEN
 
 
@@ -108,7 +134,9 @@ def test_a_row_is_found_by_its_text_when_its_id_is_unknown(project, memory, writ
     assert (result.added, told) == (1, [])
 
 
-def test_that_somebody_has_not_opened_an_article_takes_no_status_back(project, memory, write):
+def test_that_somebody_has_not_opened_an_article_takes_no_status_back(
+    project, memory, write
+):
     memory.write("laila", project.read("a1"), Change(status=Status.DONE))
 
     taken(project, memory, write("in.jsonl", line(status={"laila": "new"})))
@@ -119,11 +147,23 @@ def test_that_somebody_has_not_opened_an_article_takes_no_status_back(project, m
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        ({"text": TEXT + "x"}, "its text is not that of 'a1': they differ from character 38 on"),
+        (
+            {"text": TEXT + "x"},
+            "its text is not that of 'a1': they differ from character 38 on",
+        ),
         ({"id": "zz", "text": None}, "no article is called 'zz'"),
-        ({"spans": [span(), span(end=50)]}, r"\$.spans\[1\]: left out: span 0–50 reaches outside the text"),
-        ({"spans": [span(), span(start=5)]}, r"\$.spans\[1\]: left out: span 5–5 holds nothing"),
-        ({"spans": [span(), span(text="حماس")]}, "its words are 'حماس', but the article has 'روسيا' there"),
+        (
+            {"spans": [span(), span(end=50)]},
+            r"\$.spans\[1\]: left out: span 0–50 reaches outside the text",
+        ),
+        (
+            {"spans": [span(), span(start=5)]},
+            r"\$.spans\[1\]: left out: span 5–5 holds nothing",
+        ),
+        (
+            {"spans": [span(), span(text="حماس")]},
+            "its words are 'حماس', but the article has 'روسيا' there",
+        ),
         ({"spans": [span(), span(confidence=6)]}, "outside 1…5"),
         ({"spans": [span(), span(label="\x1b[31m")]}, "cannot be the name"),
         ({"spans": [span(), span(created="yesterday")]}, "is no time"),
@@ -134,7 +174,9 @@ def test_what_does_not_fit_the_article_is_told_with_its_line_and_the_rest_goes_i
     project, memory, write, given, problem
 ):
     row = json.dumps({"id": "a1", "text": TEXT, "spans": [span()], **given})
-    path = write("in.jsonl", f"{line(id='r/10', text=LATER, spans=[span(end=2)])}{row}\n")
+    path = write(
+        "in.jsonl", f"{line(id='r/10', text=LATER, spans=[span(end=2)])}{row}\n"
+    )
 
     result, told = taken(project, memory, path)
 
@@ -157,22 +199,41 @@ def test_what_does_not_fit_the_article_is_told_with_its_line_and_the_rest_goes_i
         (b'{"id": "a1", "format": "hashiya/9"}', r"3: \$.format: is 'hashiya/9'"),
         (b'{"id": "a1", "spans": {}}', r"3: \$.spans: is {}: give a list"),
         (b'{"id": "a1", "spans": [1]}', r"3: \$.spans\[0\]: is 1: give an object"),
-        (b'{"id": "a1", "spans": [{"start": 0, "end": "5"}]}', r"3: \$.spans\[0\].end: is '5': give a whole number"),
-        (b'{"id": "a1", "spans": [{"start": 0, "end": true}]}', r"3: \$.spans\[0\].end: is True"),
-        (json.dumps({"id": "a1", "spans": [span(id="0")]}).encode(), r"3: \$.spans\[0\].id: is '0'"),
-        (json.dumps({"id": "a1", "spans": [span(attributes={"x": 1})]}).encode(), r"\$.spans\[0\].attributes.x: is 1"),
+        (
+            b'{"id": "a1", "spans": [{"start": 0, "end": "5"}]}',
+            r"3: \$.spans\[0\].end: is '5': give a whole number",
+        ),
+        (
+            b'{"id": "a1", "spans": [{"start": 0, "end": true}]}',
+            r"3: \$.spans\[0\].end: is True",
+        ),
+        (
+            json.dumps({"id": "a1", "spans": [span(id="0")]}).encode(),
+            r"3: \$.spans\[0\].id: is '0'",
+        ),
+        (
+            json.dumps({"id": "a1", "spans": [span(attributes={"x": 1})]}).encode(),
+            r"\$.spans\[0\].attributes.x: is 1",
+        ),
         (
             json.dumps({"id": "a1", "status": {"o": "gone"}}).encode(),
             r"3: \$.status.o: is 'gone': give one of new, open",
         ),
         (
-            json.dumps({"id": "a1", "spans": [span(id="3"), span(id="3", end=4)]}).encode(),
+            json.dumps(
+                {"id": "a1", "spans": [span(id="3"), span(id="3", end=4)]}
+            ).encode(),
             r"3: \$.spans\[1\]: its id 3 is also that of \$.spans\[0\]",
         ),
-        (json.dumps({"id": "a1", "spans": [span(annotator="a\nb")]}).encode(), r"3: .*U\+000A"),
+        (
+            json.dumps({"id": "a1", "spans": [span(annotator="a\nb")]}).encode(),
+            r"3: .*U\+000A",
+        ),
     ],
 )
-def test_a_file_that_is_broken_is_told_by_its_line_and_nothing_of_it_goes_in(project, memory, write, broken, problem):
+def test_a_file_that_is_broken_is_told_by_its_line_and_nothing_of_it_goes_in(
+    project, memory, write, broken, problem
+):
     path = write("in.jsonl", f"{line()}\n".encode() + broken)
 
     with pytest.raises(FileInvalid, match=problem):
@@ -181,7 +242,9 @@ def test_a_file_that_is_broken_is_told_by_its_line_and_nothing_of_it_goes_in(pro
     assert memory.annotators() == ()
 
 
-def test_a_line_without_end_is_refused_before_it_is_read(project, memory, write, monkeypatch):
+def test_a_line_without_end_is_refused_before_it_is_read(
+    project, memory, write, monkeypatch
+):
     monkeypatch.setattr("hashiya.exchange.line_reader.LONGEST", 200)
 
     with pytest.raises(FileInvalid, match="2: is longer than"):
@@ -208,7 +271,11 @@ def test_what_an_interrupted_import_took_in_is_taken_back(  # noqa: PLR0917
         return real(annotator, article, *given, **more)
 
     monkeypatch.setattr(memory, step, fail)
-    path = write("in.jsonl", line(status={"laila": "flagged"}) + line(id="r/10", text=LATER, spans=[span(end=2)]))
+    path = write(
+        "in.jsonl",
+        line(status={"laila": "flagged"})
+        + line(id="r/10", text=LATER, spans=[span(end=2)]),
+    )
     looked = look(project, FORMAT.read(path, lambda _: None), taking(), pytest.fail)
 
     with pytest.raises(interruption):
@@ -227,15 +294,25 @@ def test_what_cannot_be_taken_back_is_told(project, memory, write, monkeypatch):
     monkeypatch.setattr(memory, "save", full)
     path = write("in.jsonl", line() + line(spans=[span(end=2)]))
 
-    with pytest.raises(ImportRefused, match="tags: not saved; some of the tags are in: import the file again"):
+    with pytest.raises(
+        ImportRefused,
+        match="tags: not saved; some of the tags are in: import the file again",
+    ):
         taken(project, memory, path)
 
     assert len(memory.read("laila", "a1").tags) == 1
 
 
-def test_an_interruption_takes_back_nothing_of_what_was_there_before(project, memory, write, monkeypatch):
+def test_an_interruption_takes_back_nothing_of_what_was_there_before(
+    project, memory, write, monkeypatch
+):
     """Whoever imports what they exported has tags of the same ids there."""
-    assert taken(project, memory, write("in.jsonl", line(status={"laila": "done"})))[0].added == 1
+    assert (
+        taken(project, memory, write("in.jsonl", line(status={"laila": "done"})))[
+            0
+        ].added
+        == 1
+    )
     before = memory.read("laila", "a1")
     again = write("again.jsonl", exported(project, memory).decode())
     looked = look(project, FORMAT.read(again, lambda _: None), taking(), pytest.fail)
@@ -253,7 +330,9 @@ def test_an_interruption_takes_back_nothing_of_what_was_there_before(project, me
     assert TagStore(project.root, memory._files).read("laila", "a1") == before
 
 
-def test_what_may_not_outlast_a_power_cut_is_taken_back(project, tmp_path, write, monkeypatch):
+def test_what_may_not_outlast_a_power_cut_is_taken_back(
+    project, tmp_path, write, monkeypatch
+):
     flush, failures = durable_files._flush_data, iter([errno.EIO])
 
     def fail(descriptor):
@@ -272,10 +351,17 @@ def test_what_may_not_outlast_a_power_cut_is_taken_back(project, tmp_path, write
 
 
 @pytest.mark.parametrize("is_there", [False, True])
-def test_what_an_article_becomes_after_the_look_moves_no_tag(project, memory, write, tmp_path, is_there):
+def test_what_an_article_becomes_after_the_look_moves_no_tag(
+    project, memory, write, tmp_path, is_there
+):
     if is_there:
         memory.write("laila", project.read("a1"), Change(status=Status.DONE))
-    looked = look(project, FORMAT.read(write("in.jsonl", line()), lambda _: None), taking(), pytest.fail)
+    looked = look(
+        project,
+        FORMAT.read(write("in.jsonl", line()), lambda _: None),
+        taking(),
+        pytest.fail,
+    )
     write("a1.txt", f"قال: {TEXT}")  # he said:
 
     take(project, memory, looked)
@@ -283,4 +369,6 @@ def test_what_an_article_becomes_after_the_look_moves_no_tag(project, memory, wr
     record = memory.read("laila", Project.open(tmp_path).read("a1"))
     assert record.sha256 == Article(id="a1", text=TEXT).sha256
     assert [(tag.span, tag.text) for tag in record.tags] == [(Span(0, 5), TEXT[:5])]
-    assert [tag.span.start for tag in parted(record, Project.open(tmp_path).read("a1"))[0]] == [5]
+    assert [
+        tag.span.start for tag in parted(record, Project.open(tmp_path).read("a1"))[0]
+    ] == [5]

@@ -20,13 +20,20 @@ def many(monkeypatch, tmp_path, write, make_tag):
         write(f"{name}.txt", f"{name} نص")  # text
     project, store = Project.open(tmp_path), TagStore(tmp_path)
     for name in "ab":
-        store.write("salma", project.read(name), Change(set=(make_tag(span=None),), status=Status.OPEN))
+        store.write(
+            "salma",
+            project.read(name),
+            Change(set=(make_tag(span=None),), status=Status.OPEN),
+        )
     store.checkpoint()
     return project
 
 
 def rows(project):
-    return [(row.id, row.title, row.tags, row.status) for row in overview(project, TagStore(project.root), "salma")]
+    return [
+        (row.id, row.title, row.tags, row.status)
+        for row in overview(project, TagStore(project.root), "salma")
+    ]
 
 
 def test_a_second_listing_reads_no_record_and_no_text(many, monkeypatch):
@@ -46,24 +53,33 @@ def test_a_second_listing_reads_no_record_and_no_text(many, monkeypatch):
 
 def test_what_changed_is_read_again(many, make_tag, write):
     first = rows(many)
-    TagStore(many.root).write("salma", many.read("b"), Change(set=(make_tag(id=2, span=None),)))
+    TagStore(many.root).write(
+        "salma", many.read("b"), Change(set=(make_tag(id=2, span=None),))
+    )
     write("a.txt", "عنوان آخر")  # another title
 
     second = rows(many)
 
     assert (second[0][1], second[1][2], second[2]) == ("عنوان آخر", 2, first[2])
     (many.root / "c.txt").unlink()
-    assert any("cannot be read" in (row.problem or "") for row in overview(many, TagStore(many.root), "salma"))
+    assert any(
+        "cannot be read" in (row.problem or "")
+        for row in overview(many, TagStore(many.root), "salma")
+    )
 
 
-@pytest.mark.parametrize("damage", [b"", b"{}", b"\xff", b'{"sum": 1, "said": {}}', b"[1]"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{}", b"\xff", b'{"sum": 1, "said": {}}', b"[1]"]
+)
 def test_a_damaged_memory_is_forgotten(many, damage):
     first = rows(many)
     for path in many.root.glob("tags/.cache/*.json"):
         path.write_bytes(damage)
 
     assert rows(many) == first
-    assert all(json.loads(path.read_bytes()) for path in many.root.glob("tags/.cache/*.json"))
+    assert all(
+        json.loads(path.read_bytes()) for path in many.root.glob("tags/.cache/*.json")
+    )
 
 
 def test_what_cannot_be_remembered_is_found_out_again(many, monkeypatch):
@@ -81,11 +97,15 @@ def test_the_quick_way_tells_what_the_long_way_tells(many, monkeypatch, make_tag
     monkeypatch.setattr(summary_cache, "remembered", lambda *_: {})
 
     assert (
-        TagStore(many.root).summaries("salma") == quick == {"a": Summary(status=Status.OPEN, tags=1), "b": quick["b"]}
+        TagStore(many.root).summaries("salma")
+        == quick
+        == {"a": Summary(status=Status.OPEN, tags=1), "b": quick["b"]}
     )
 
 
-def test_listing_a_folder_where_nobody_tagged_writes_nothing(tmp_path, write, monkeypatch):
+def test_listing_a_folder_where_nobody_tagged_writes_nothing(
+    tmp_path, write, monkeypatch
+):
     monkeypatch.setattr("hashiya.overview.text_cache._MANY", 1)
     write("a.txt", "x")
 

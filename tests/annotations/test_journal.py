@@ -14,7 +14,9 @@ from hashiya.store.record_db import JournalDB
 
 TEXTS = st.text(st.characters(), max_size=8)
 ROWS = st.dictionaries(
-    st.sampled_from("1234"), st.dictionaries(TEXTS, TEXTS | st.integers() | st.none(), max_size=2), max_size=3
+    st.sampled_from("1234"),
+    st.dictionaries(TEXTS, TEXTS | st.integers() | st.none(), max_size=2),
+    max_size=3,
 )
 ENTRIES = st.builds(
     Entry,
@@ -22,7 +24,9 @@ ENTRIES = st.builds(
     at=TEXTS,
     act=st.sampled_from(["do", "undo"]),
     set=st.fixed_dictionaries({"tags": ROWS}),
-    gone=st.fixed_dictionaries({"tags": st.lists(st.sampled_from("5678"), max_size=2, unique=True).map(tuple)}),
+    gone=st.fixed_dictionaries(
+        {"tags": st.lists(st.sampled_from("5678"), max_size=2, unique=True).map(tuple)}
+    ),
     over=st.fixed_dictionaries({"tags": st.just({"1": (3, "a1", "0a1b2c3d")})}),
 )
 
@@ -43,7 +47,11 @@ def test_what_is_written_is_read(entries):
 def test_no_flipped_bit_gets_past_a_line(entry, data):
     line, _ = encoded(entry)
     at = data.draw(st.integers(0, len(line) - 2))
-    flipped = line[:at] + bytes([line[at] ^ (1 << data.draw(st.integers(0, 7)))]) + line[at + 1 :]
+    flipped = (
+        line[:at]
+        + bytes([line[at] ^ (1 << data.draw(st.integers(0, 7)))])
+        + line[at + 1 :]
+    )
 
     scan = scanned(flipped)
 
@@ -84,7 +92,11 @@ def test_lines_say_the_same_in_any_files_and_any_order_and_twice(entries, random
     shuffled = random.sample(written + written[:3], len(written) + len(written[:3]))
     middle = random.randint(0, len(shuffled))
 
-    assert state([written]) == state([shuffled]) == state([shuffled[:middle], shuffled[middle:], written])
+    assert (
+        state([written])
+        == state([shuffled])
+        == state([shuffled[:middle], shuffled[middle:], written])
+    )
 
 
 def test_a_line_that_got_in_between_is_read_and_counted(monkeypatch):
@@ -95,7 +107,11 @@ def test_a_line_that_got_in_between_is_read_and_counted(monkeypatch):
     append = files.append
 
     def interrupted(place, data, at):
-        other, _ = encoded(Entry(stamp=(9, "m", ""), at="", act="do", set={"_default": {"7": {"n": 7}}}))
+        other, _ = encoded(
+            Entry(
+                stamp=(9, "m", ""), at="", act="do", set={"_default": {"7": {"n": 7}}}
+            )
+        )
         append(place, other, at)
         return append(place, data, at)
 
@@ -103,12 +119,18 @@ def test_a_line_that_got_in_between_is_read_and_counted(monkeypatch):
     one.insert({"n": 2})
     one.close()
 
-    assert {row["n"] for row in one} == {row["n"] for row in JournalDB(Journal(files, "f", "x"))} == {1, 2, 7}
+    assert (
+        {row["n"] for row in one}
+        == {row["n"] for row in JournalDB(Journal(files, "f", "x"))}
+        == {1, 2, 7}
+    )
 
 
 def test_a_million_acts_keep_their_order():
     """Stamps order by their number, not by its digits."""
-    stamps = [journal_format.stamp_of(f"{n}.a.00000000") for n in (9, 10, 99, 100, 1_000_000)]
+    stamps = [
+        journal_format.stamp_of(f"{n}.a.00000000") for n in (9, 10, 99, 100, 1_000_000)
+    ]
     assert random.Random(1).sample(stamps, 5) != stamps
     assert sorted(random.Random(1).sample(stamps, 5)) == stamps
 
@@ -119,7 +141,9 @@ def _put(table, row, document, writing):
 
 @given(
     st.dictionaries(
-        TEXTS.filter(lambda name: name != "journal"), st.dictionaries(TEXTS, st.just({"a": 1}), min_size=1), max_size=2
+        TEXTS.filter(lambda name: name != "journal"),
+        st.dictionaries(TEXTS, st.just({"a": 1}), min_size=1),
+        max_size=2,
     )
 )
 @settings(deadline=None, max_examples=80)
@@ -130,7 +154,9 @@ def test_a_derived_file_holds_rows_of_any_name(tables):
         for row, document in rows.items():
             journal.write(partial(_put, table, row, document))
     journal.checkpoint()
-    derived = {place: data for place, data in files._files.items() if place.endswith(".json")}
+    derived = {
+        place: data for place, data in files._files.items() if place.endswith(".json")
+    }
 
     alone = MemoryFiles()
     alone._files, alone._written = dict(derived), dict.fromkeys(derived, 1)

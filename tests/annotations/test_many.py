@@ -19,15 +19,32 @@ EXT, FUSE = 0xEF53, 0x65735546
 
 
 def contents(root):
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
 
 
 def written(store, articles, make_tag):
     """A record with a tag of each article, of the first one with what happens to a record later on too."""
     for number, article in enumerate(articles, 1):
-        store.write("salma", article, Change(set=(make_tag(id=number, note="“'\\\n"),), status=Status.DONE, at="2026"))
-    store.write("salma", articles[0], Change(set=(make_tag(id=9),), remove=(1,), at="2026"))
-    store.write("salma", articles[0], Change(set=(make_tag(id=8),), at="2026"), Change(remove=(8,), at="2026"))
+        store.write(
+            "salma",
+            article,
+            Change(
+                set=(make_tag(id=number, note="“'\\\n"),), status=Status.DONE, at="2026"
+            ),
+        )
+    store.write(
+        "salma", articles[0], Change(set=(make_tag(id=9),), remove=(1,), at="2026")
+    )
+    store.write(
+        "salma",
+        articles[0],
+        Change(set=(make_tag(id=8),), at="2026"),
+        Change(remove=(8,), at="2026"),
+    )
 
 
 @pytest.fixture
@@ -35,7 +52,9 @@ def articles(article):
     return [replace(article, id=f"news/{number}") for number in range(3)]
 
 
-def test_what_is_written_together_is_byte_for_byte_what_single_writes_leave(tmp_path, articles, make_tag):
+def test_what_is_written_together_is_byte_for_byte_what_single_writes_leave(
+    tmp_path, articles, make_tag
+):
     for each in ("one", "many"):
         (tmp_path / each).mkdir()
     one = TagStore(tmp_path / "one")
@@ -49,20 +68,28 @@ def test_what_is_written_together_is_byte_for_byte_what_single_writes_leave(tmp_
     assert sum(name.endswith(".json") for name in found) == 3
 
 
-def test_who_goes_through_many_reads_what_is_there_and_what_it_wrote(store, articles, make_tag):
+def test_who_goes_through_many_reads_what_is_there_and_what_it_wrote(
+    store, articles, make_tag
+):
     store.write("salma", articles[0], Change(set=(make_tag(id=1),)))
 
     with store.together() as many:
         assert [len(many.read("salma", each).tags) for each in articles] == [1, 0, 0]
         many.write("salma", articles[1], Change(set=(make_tag(id=2),)))
         for _ in range(2):
-            assert [len(many.read("salma", each).tags) for each in articles] == [1, 1, 0]
+            assert [len(many.read("salma", each).tags) for each in articles] == [
+                1,
+                1,
+                0,
+            ]
         assert many.articles_of("salma") == (articles[0].id, articles[1].id)
 
     assert [len(store.read("salma", each).tags) for each in articles] == [1, 1, 0]
 
 
-def test_a_file_that_is_only_like_a_record_is_none_of_it(disk, articles, tmp_path, make_tag):
+def test_a_file_that_is_only_like_a_record_is_none_of_it(
+    disk, articles, tmp_path, make_tag
+):
     disk.write("salma", articles[0], Change(set=(make_tag(id=1),)))
     (shelf,) = {path.parent for path in tmp_path.rglob("*.jsonl")}
     (shelf / "news%2F0x.7f3a.jsonl").write_bytes(b"other")
@@ -73,7 +100,9 @@ def test_a_file_that_is_only_like_a_record_is_none_of_it(disk, articles, tmp_pat
     assert many.problems("salma", articles[0].id) == ()
 
 
-def test_a_record_that_is_saved_while_many_are_read_is_read_whole(disk, articles, make_tag):
+def test_a_record_that_is_saved_while_many_are_read_is_read_whole(
+    disk, articles, make_tag
+):
     written(disk, articles, make_tag)
     many = disk.listed()
     before = many.read("salma", articles[1])
@@ -83,18 +112,29 @@ def test_a_record_that_is_saved_while_many_are_read_is_read_whole(disk, articles
     assert many.read("salma", articles[1]) == disk.read("salma", articles[1]) != before
 
 
-def test_what_others_save_meanwhile_is_changed_and_not_passed_by(disk, articles, tmp_path, make_tag):
+def test_what_others_save_meanwhile_is_changed_and_not_passed_by(
+    disk, articles, tmp_path, make_tag
+):
     disk.write("salma", articles[0], Change(set=(make_tag(id=1),)))
 
     with disk.together() as many:
         assert many.read("salma", articles[1]).tags == ()
-        TagStore(tmp_path).write("salma", articles[1], *(Change(set=(make_tag(id=id_),)) for id_ in (2, 3, 4)))
+        TagStore(tmp_path).write(
+            "salma",
+            articles[1],
+            *(Change(set=(make_tag(id=id_),)) for id_ in (2, 3, 4)),
+        )
         many.write("salma", articles[1], Change(remove=(3,)))
 
-    assert [tag.id for tag in TagStore(tmp_path).read("salma", articles[1]).tags] == [2, 4]
+    assert [tag.id for tag in TagStore(tmp_path).read("salma", articles[1]).tags] == [
+        2,
+        4,
+    ]
 
 
-def test_derived_files_that_cannot_be_written_fail_nothing(disk, articles, tmp_path, make_tag, monkeypatch):
+def test_derived_files_that_cannot_be_written_fail_nothing(
+    disk, articles, tmp_path, make_tag, monkeypatch
+):
     def full(_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -103,11 +143,15 @@ def test_derived_files_that_cannot_be_written_fail_nothing(disk, articles, tmp_p
     with disk.together() as many:
         written(many, articles, make_tag)
 
-    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+    assert [
+        name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))
+    ] == []
     assert [tag.id for tag in TagStore(tmp_path).read("salma", articles[0]).tags] == [9]
 
 
-def test_a_derived_file_that_another_program_swept_away_is_the_only_one_that_lacks(disk, articles, tmp_path, make_tag):
+def test_a_derived_file_that_another_program_swept_away_is_the_only_one_that_lacks(
+    disk, articles, tmp_path, make_tag
+):
     with disk.together() as many:
         written(many, articles, make_tag)
         (swept, *_) = sorted(tmp_path.rglob("*.tmp"))
@@ -118,16 +162,23 @@ def test_a_derived_file_that_another_program_swept_away_is_the_only_one_that_lac
     assert [tag.id for tag in TagStore(tmp_path).read("salma", articles[0]).tags] == [9]
 
 
-def test_journals_that_may_not_last_are_told(disk, articles, tmp_path, make_tag, monkeypatch):
+def test_journals_that_may_not_last_are_told(
+    disk, articles, tmp_path, make_tag, monkeypatch
+):
     def broken(_):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(durable_files, "_flush_data", broken)
 
-    with pytest.raises(StoreWriteFailed, match=f"{tmp_path}/tags.*not saved"), disk.together() as many:
+    with (
+        pytest.raises(StoreWriteFailed, match=f"{tmp_path}/tags.*not saved"),
+        disk.together() as many,
+    ):
         written(many, articles, make_tag)
 
-    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+    assert [
+        name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))
+    ] == []
 
 
 @pytest.fixture
@@ -170,7 +221,9 @@ def test_a_file_system_that_is_elsewhere_is_not_flushed_as_a_whole(
 def test_the_kind_of_a_file_system_is_known(tmp_path):
     if sys.platform != "linux":
         pytest.skip("asked only on Linux")
-    found = subprocess.run(["stat", "-f", "-c", "%t", tmp_path], capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        ["stat", "-f", "-c", "%t", tmp_path], capture_output=True, text=True, check=True
+    )
     folder = os.open(tmp_path, os.O_RDONLY)
     try:
         assert file_system._kind(folder) == int(found.stdout, 16)
@@ -184,7 +237,10 @@ def test_a_file_system_that_fails_is_told(  # noqa: PLR0917
 ):
     broken_system(works)
 
-    with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"), disk.together() as many:
+    with (
+        pytest.raises(StoreWriteFailed, match="not saved: Input/output error"),
+        disk.together() as many,
+    ):
         written(many, articles, make_tag)
 
     found = contents(tmp_path)
@@ -192,7 +248,9 @@ def test_a_file_system_that_fails_is_told(  # noqa: PLR0917
     assert sum(name.endswith(".json") for name in found) == derived
 
 
-def test_what_is_settled_while_more_is_written_lasts_all_the_same(tmp_path, articles, make_tag, monkeypatch):
+def test_what_is_settled_while_more_is_written_lasts_all_the_same(
+    tmp_path, articles, make_tag, monkeypatch
+):
     monkeypatch.setattr("hashiya.store.batched_files._AT_ONCE", 2)
     for each in ("one", "many"):
         (tmp_path / each).mkdir()
@@ -211,24 +269,37 @@ def test_what_is_settled_while_more_is_written_lasts_all_the_same(tmp_path, arti
 
     assert contents(tmp_path / "many") == contents(tmp_path / "one")
     assert any(name.startswith("hashiya-settling") for name in settlers)
-    assert not any(thread.name.startswith("hashiya-settling") for thread in threading.enumerate())
+    assert not any(
+        thread.name.startswith("hashiya-settling") for thread in threading.enumerate()
+    )
 
 
-def test_what_fails_while_more_is_written_is_told(disk, articles, tmp_path, make_tag, monkeypatch):
+def test_what_fails_while_more_is_written_is_told(
+    disk, articles, tmp_path, make_tag, monkeypatch
+):
     def broken(_):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr("hashiya.store.batched_files._AT_ONCE", 1)
     monkeypatch.setattr(durable_files, "_flush_data", broken)
 
-    with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"), disk.together() as many:
+    with (
+        pytest.raises(StoreWriteFailed, match="not saved: Input/output error"),
+        disk.together() as many,
+    ):
         written(many, articles, make_tag)
 
-    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
-    assert not any(thread.name.startswith("hashiya-settling") for thread in threading.enumerate())
+    assert [
+        name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))
+    ] == []
+    assert not any(
+        thread.name.startswith("hashiya-settling") for thread in threading.enumerate()
+    )
 
 
-def test_the_file_system_is_flushed_where_the_system_can(disk, articles, make_tag, monkeypatch):
+def test_the_file_system_is_flushed_where_the_system_can(
+    disk, articles, make_tag, monkeypatch
+):
     flush, flushed = file_system.flushing(), []
     if flush is None:
         pytest.skip("no syncfs that tells of failures: not Linux, or one before 5.8")
@@ -250,13 +321,21 @@ def test_the_file_system_is_flushed_where_the_system_can(disk, articles, make_ta
 
 @pytest.mark.parametrize(
     ("release", "version"),
-    [("6.18.44-fc-v657", (6, 18)), ("5.8", (5, 8)), ("5.15.0+", (5, 15)), ("4.19-rc1", (4, 19)), ("", ())],
+    [
+        ("6.18.44-fc-v657", (6, 18)),
+        ("5.8", (5, 8)),
+        ("5.15.0+", (5, 15)),
+        ("4.19-rc1", (4, 19)),
+        ("", ()),
+    ],
 )
 def test_the_version_of_linux_is_known(release, version):
     assert file_system._version(release) == version
 
 
-def test_what_was_interrupted_leaves_nothing_half_written(disk, articles, tmp_path, make_tag):
+def test_what_was_interrupted_leaves_nothing_half_written(
+    disk, articles, tmp_path, make_tag
+):
     def interrupted():
         with disk.together() as many:
             written(many, articles, make_tag)
@@ -265,5 +344,7 @@ def test_what_was_interrupted_leaves_nothing_half_written(disk, articles, tmp_pa
     with pytest.raises(KeyboardInterrupt):
         interrupted()
 
-    assert [name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))] == []
+    assert [
+        name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))
+    ] == []
     assert [tag.id for tag in disk.read("salma", articles[0]).tags] == [9]

@@ -74,7 +74,18 @@ def test_ids_are_63_bits_and_grow_with_time(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "name", ["", " ", " salma", "a\nb", "a\x1b[31m", "\u202esalma", "a\u2028b", "\udcff", "x" * 201]
+    "name",
+    [
+        "",
+        " ",
+        " salma",
+        "a\nb",
+        "a\x1b[31m",
+        "\u202esalma",
+        "a\u2028b",
+        "\udcff",
+        "x" * 201,
+    ],
 )
 def test_a_name_that_could_not_be_shown_or_told_apart_is_refused(name):
     with pytest.raises(InvalidAnnotator):

@@ -9,7 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.exporting.selection import Selection, plainly, records, selected, together
+from hashiya.exchange.exporting.selection import (
+    Selection,
+    plainly,
+    records,
+    selected,
+    together,
+)
 from hashiya.exchange.formats.native import row, written
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import Exported
@@ -40,11 +46,26 @@ def lines(project, store, annotators=None):
     return b"".join(written(wanted, project.scheme, Losses())), told
 
 
-def tag(number: int, span: tuple[int, int] | None, layer: str, label: str, annotator: str, **more: object) -> Tag:
+def tag(
+    number: int,
+    span: tuple[int, int] | None,
+    layer: str,
+    label: str,
+    annotator: str,
+    **more: object,
+) -> Tag:
     found = Span(*span) if span else None
     fields = {"created": NOW, "updated": NOW, **more}
     text = found.of(TEXT) if found else ""
-    return Tag(id=number, span=found, text=text, layer=layer, label=label, annotator=annotator, **fields)
+    return Tag(
+        id=number,
+        span=found,
+        text=text,
+        layer=layer,
+        label=label,
+        annotator=annotator,
+        **fields,
+    )
 
 
 @pytest.fixture
@@ -70,10 +91,19 @@ def tagged(store, project):
         ),
         tag(30, (0, 26), "topic", "politics", "salma", note='"\\\n\x1b'),
         tag(20, (0, 5), "topic", "diplomacy", "salma", origin="import:doccano"),
-        tag((1 << 63) - 1, None, "stance", "neutral", "salma", attributes={"target": "حماس"}),
+        tag(
+            (1 << 63) - 1,
+            None,
+            "stance",
+            "neutral",
+            "salma",
+            attributes={"target": "حماس"},
+        ),
     )
     store.write("salma", article, Change(set=hers, status=Status.DONE))
-    store.write("عمر", article, Change(set=(tag(10, (0, 5), "topic", "diplomacy", "عمر"),)))
+    store.write(
+        "عمر", article, Change(set=(tag(10, (0, 5), "topic", "diplomacy", "عمر"),))
+    )
     store.write("salma", project.read("r/10"), Change(status=Status.FLAGGED))
     return store
 
@@ -94,7 +124,11 @@ def test_every_line_loads_and_every_span_holds_its_words(project, tagged):
         {"salma": "new", "عمر": "new"},
         {"salma": "flagged", "عمر": "new"},
     ]
-    assert all(row["text"][span["start"] : span["end"]] == span["text"] for row in rows for span in row["spans"])
+    assert all(
+        row["text"][span["start"] : span["end"]] == span["text"]
+        for row in rows
+        for span in row["spans"]
+    )
 
 
 def test_only_the_annotators_asked_for_go_out(project, tagged):
@@ -131,7 +165,10 @@ def test_tags_of_an_article_that_is_gone_are_told(project, tagged, tmp_path):
 
     _, told = lines(Project.open(tmp_path), tagged)
 
-    assert any("salma said of 'a1', which is no longer among the articles" in each for each in told)
+    assert any(
+        "salma said of 'a1', which is no longer among the articles" in each
+        for each in told
+    )
 
 
 def test_an_export_of_one_file_does_not_miss_the_others(project, tagged, tmp_path):
@@ -151,18 +188,33 @@ def test_a_lone_surrogate_goes_out_as_the_escape_it_came_as(tmp_path, write, sto
 
 @st.composite
 def tags(draw: st.DrawFn) -> list[Tag]:
-    spans = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, len(TEXT))).filter(lambda ends: ends[0] < ends[1])
+    spans = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, len(TEXT))).filter(
+        lambda ends: ends[0] < ends[1]
+    )
     chosen = draw(st.lists(st.one_of(spans, st.none()), max_size=8))
     notes = st.text(st.characters(), max_size=5)
     return [
-        tag(number, span, "topic", draw(st.sampled_from(["law", "media"])), "salma", note=draw(notes))
+        tag(
+            number,
+            span,
+            "topic",
+            draw(st.sampled_from(["law", "media"])),
+            "salma",
+            note=draw(notes),
+        )
         for number, span in enumerate(chosen, 1)
     ]
 
 
 @given(tags(), st.randoms())
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_same_tags_give_the_same_bytes_in_whatever_order_they_came(project, tmp_path, made, random):
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_the_same_tags_give_the_same_bytes_in_whatever_order_they_came(
+    project, tmp_path, made, random
+):
     first, second = TagStore(tmp_path, MemoryFiles()), TagStore(tmp_path, MemoryFiles())
     article: Article = project.read("a1")
     first.write("salma", article, Change(set=tuple(made), status=Status.OPEN))
@@ -170,14 +222,24 @@ def test_the_same_tags_give_the_same_bytes_in_whatever_order_they_came(project, 
     second.write("salma", article, Change(status=Status.OPEN))
     for each in shuffled:
         backwards = dict(reversed(each.attributes.items()))
-        second.write("salma", article, Change(set=(replace(each, attributes=backwards),)))
+        second.write(
+            "salma", article, Change(set=(replace(each, attributes=backwards),))
+        )
 
     data = lines(project, first)[0]
 
     assert data == lines(project, second)[0]
     spans = json.loads(data.splitlines()[0])["spans"]
     order = [
-        (span["start"], span["end"], span["layer"], span["label"], span["annotator"], int(span["id"])) for span in spans
+        (
+            span["start"],
+            span["end"],
+            span["layer"],
+            span["label"],
+            span["annotator"],
+            int(span["id"]),
+        )
+        for span in spans
     ]
     assert order == sorted(order)
 
@@ -186,8 +248,20 @@ WORDS = st.text(max_size=8)
 
 
 @given(
-    st.lists(st.tuples(WORDS, WORDS, WORDS, st.dictionaries(WORDS, WORDS, max_size=3), st.none() | st.integers(1, 5))),
-    st.dictionaries(WORDS, st.recursive(st.none() | st.floats(allow_nan=False) | WORDS, st.lists), max_size=3),
+    st.lists(
+        st.tuples(
+            WORDS,
+            WORDS,
+            WORDS,
+            st.dictionaries(WORDS, WORDS, max_size=3),
+            st.none() | st.integers(1, 5),
+        )
+    ),
+    st.dictionaries(
+        WORDS,
+        st.recursive(st.none() | st.floats(allow_nan=False) | WORDS, st.lists),
+        max_size=3,
+    ),
     st.none() | st.floats(allow_nan=False, allow_infinity=False) | st.integers(-9, 9),
 )
 def test_a_line_is_what_json_writes_of_its_object(tags, meta, score):
@@ -209,7 +283,9 @@ def test_a_line_is_what_json_writes_of_its_object(tags, meta, score):
                 note=note,
                 score=score,
             )
-            for number, (words, label, note, attributes, confidence) in enumerate(tags, 1)
+            for number, (words, label, note, attributes, confidence) in enumerate(
+                tags, 1
+            )
         ],
         statuses={"salma": Status.DONE},
     )
@@ -224,11 +300,27 @@ def test_a_line_is_what_json_writes_of_its_object(tags, meta, score):
 def stored(odd, head, *, is_derived):
     """A record of a whole tag and of odd ones, on an article of two words; with its derived file, or without."""
     article = Article(id="a", text="لا لا")  # no, no
-    whole = {"start": 0, "end": 2, "text": "لا", "layer": "topic", "label": "law", "sha256": article.sha256}
-    told = {"version": 2, "article": "a", "annotator": "salma", "sha256": article.sha256, "status": "done", **head}
+    whole = {
+        "start": 0,
+        "end": 2,
+        "text": "لا",
+        "layer": "topic",
+        "label": "law",
+        "sha256": article.sha256,
+    }
+    told = {
+        "version": 2,
+        "article": "a",
+        "annotator": "salma",
+        "sha256": article.sha256,
+        "status": "done",
+        **head,
+    }
     rows = {"9": whole} | {key: {**whole, **fields} for key, fields in odd.items()}
     files = MemoryFiles()
-    line, _ = encoded(Entry((1, "a1", ""), "", "do", {"article": {"1": told}, "tags": rows}))
+    line, _ = encoded(
+        Entry((1, "a1", ""), "", "do", {"article": {"1": told}, "tags": rows})
+    )
     files.append("salma/ca/a.a1.jsonl", line, 0)
     if is_derived:
         Journal(files, "salma/ca", "a").checkpoint()
@@ -267,7 +359,9 @@ def test_what_is_unusual_in_a_record_is_not_let_out_unseen(odd, head, is_derived
 ODD = (
     st.none()
     | st.integers(-2, 9)
-    | st.sampled_from(["", "لا", "a", "7", [], {}, {"a": 1}, {"a": "b"}, True, 0.5, 1 << 70])
+    | st.sampled_from(
+        ["", "لا", "a", "7", [], {}, {"a": 1}, {"a": "b"}, True, 0.5, 1 << 70]
+    )
 )
 FIELDS = [
     "start",
@@ -287,12 +381,17 @@ FIELDS = [
 
 @given(
     st.dictionaries(
-        st.sampled_from(["1", "2", "07", "x", "0"]), st.dictionaries(st.sampled_from(FIELDS), ODD, max_size=2)
+        st.sampled_from(["1", "2", "07", "x", "0"]),
+        st.dictionaries(st.sampled_from(FIELDS), ODD, max_size=2),
     ),
-    st.dictionaries(st.sampled_from(["sha256", "annotator", "status", "version"]), ODD, max_size=1),
+    st.dictionaries(
+        st.sampled_from(["sha256", "annotator", "status", "version"]), ODD, max_size=1
+    ),
     st.booleans(),
 )
-def test_what_goes_out_unseen_is_what_a_look_at_each_tag_lets_out(odd, head, is_derived):
+def test_what_goes_out_unseen_is_what_a_look_at_each_tag_lets_out(
+    odd, head, is_derived
+):
     store, article = stored(odd, head, is_derived=is_derived)
     said = []
 
@@ -303,4 +402,6 @@ def test_what_goes_out_unseen_is_what_a_look_at_each_tag_lets_out(odd, head, is_
     if unseen is not None:
         assert said == []
         assert tuple(unseen.tags) == tuple(seen.tags)
-        assert list(written([unseen], default_scheme(), Losses())) == list(written([seen], default_scheme(), Losses()))
+        assert list(written([unseen], default_scheme(), Losses())) == list(
+            written([seen], default_scheme(), Losses())
+        )

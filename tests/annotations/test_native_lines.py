@@ -52,17 +52,33 @@ ODD = st.none() | st.sampled_from(
 )
 SPANS = st.lists(
     st.dictionaries(
-        st.sampled_from([*SPAN, "confidence", "note", "annotator", "origin", "score", "created", "updated", "other"]),
+        st.sampled_from(
+            [
+                *SPAN,
+                "confidence",
+                "note",
+                "annotator",
+                "origin",
+                "score",
+                "created",
+                "updated",
+                "other",
+            ]
+        ),
         ODD,
     ).map(lambda odd: {**SPAN, **odd}),
     max_size=2,
 )
-ROWS = st.dictionaries(st.sampled_from([*LINE, "meta", "sections"]), ODD | SPANS, max_size=2)
+ROWS = st.dictionaries(
+    st.sampled_from([*LINE, "meta", "sections"]), ODD | SPANS, max_size=2
+)
 
 
 def test_a_whole_line_is_read_so():
     assert READ("f:1", json.dumps(LINE).encode()) == imported("f:1", LINE)
-    assert READ("f:1", json.dumps(LINE, ensure_ascii=False).encode()) == imported("f:1", LINE)
+    assert READ("f:1", json.dumps(LINE, ensure_ascii=False).encode()) == imported(
+        "f:1", LINE
+    )
 
 
 @given(ROWS, SPANS, SPANS)

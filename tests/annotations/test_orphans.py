@@ -9,7 +9,9 @@ from hashiya.sessions.label_usage import label_uses, orphaned
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 
-ARTICLE = Article(id="a", text="روسيا تشرح علاقتها مع حماس")  # Russia explains its relation with Hamas
+ARTICLE = Article(
+    id="a", text="روسيا تشرح علاقتها مع حماس"
+)  # Russia explains its relation with Hamas
 SCHEME = """
 [[layers]]
 name = "stance"
@@ -58,11 +60,18 @@ def test_relabelling_is_one_action_that_keeps_all_a_tag_says(session, scheme, tm
     session.scheme = scheme
     ids = [tag.id for tag in before if tag.label == "favor"]
     first, second = session.relabel(ids, "stance", "pro")
-    assert (first.label, first.note, first.confidence) == ("pro", "n · target: حماس · expression: explicit", 2)
+    assert (first.label, first.note, first.confidence) == (
+        "pro",
+        "n · target: حماس · expression: explicit",
+        2,
+    )
     assert dict(first.attributes) == {}
     assert dict(second.attributes) == {"expression": "implicit"}
     session.save()
-    assert label_uses(TagStore(tmp_path), "salma").keys() == {("stance", "pro"), ("topic", "politics")}
+    assert label_uses(TagStore(tmp_path), "salma").keys() == {
+        ("stance", "pro"),
+        ("topic", "politics"),
+    }
     session.undo()
     assert session.tags == before
 
@@ -85,7 +94,9 @@ def test_what_the_scheme_does_not_allow_changes_nothing(session, scheme):
 
 def test_tags_added_together_are_undone_together(session):
     before = session.tags
-    added = session.add_all([Span(11, 18), Span(22, 26)], "stance", "against", attributes={"target": "حماس"})
+    added = session.add_all(
+        [Span(11, 18), Span(22, 26)], "stance", "against", attributes={"target": "حماس"}
+    )
     assert [tag.text for tag in added] == ["علاقتها", "حماس"]
     assert len({tag.id for tag in session.tags}) == len(before) + 2
     session.undo()

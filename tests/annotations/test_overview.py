@@ -5,12 +5,18 @@ from hashiya.model.model import Change, Status
 from hashiya.overview.progress import Progress, Row, overview, progress
 
 
-def test_a_row_says_what_an_article_is_and_how_far_its_annotator(tmp_path, write, store, make_tag):
+def test_a_row_says_what_an_article_is_and_how_far_its_annotator(
+    tmp_path, write, store, make_tag
+):
     write("a.txt", "\n  عنوان \nنص")  # a title, text
     write("b.txt", "")
     write("c.txt", b"\xff")
     project = Project.open(tmp_path)
-    store.write("salma", project.read("a"), Change(set=(make_tag(span=None),), status=Status.OPEN))
+    store.write(
+        "salma",
+        project.read("a"),
+        Change(set=(make_tag(span=None),), status=Status.OPEN),
+    )
 
     a, b, c = overview(project, store, "salma")
 
@@ -40,12 +46,20 @@ def test_progress_counts_each_annotators_articles(tmp_path, write, store, make_t
     for name in "abcd":
         write(f"{name}.txt", "x")
     project = Project.open(tmp_path)
-    store.write("salma", project.read("a"), Change(set=(make_tag(span=None),), status=Status.DONE))
+    store.write(
+        "salma",
+        project.read("a"),
+        Change(set=(make_tag(span=None),), status=Status.DONE),
+    )
     store.write("salma", project.read("b"), Change(status=Status.FLAGGED))
     store.write("omar", project.read("a"), Change(status=Status.OPEN))
     (tmp_path / "d.txt").unlink()
 
     assert progress(Project.open(tmp_path), store) == (
-        Progress(annotator="omar", new=2, open=1, done=0, flagged=0, tags=0, articles=3),
-        Progress(annotator="salma", new=1, open=0, done=1, flagged=1, tags=1, articles=3),
+        Progress(
+            annotator="omar", new=2, open=1, done=0, flagged=0, tags=0, articles=3
+        ),
+        Progress(
+            annotator="salma", new=1, open=0, done=1, flagged=1, tags=1, articles=3
+        ),
     )

@@ -14,10 +14,15 @@ from hashiya.sessions.suggestions import suggestion_store
 def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):
     write("a.txt", "x")
     assert Project.open(tmp_path).people == UNNAMED
-    write("hashiya.toml", '[annotators]\nnames = ["سلمى", "omar"]\nreviewers = ["huda"]\nblind = false\n')  # Salma
+    write(
+        "hashiya.toml",
+        '[annotators]\nnames = ["سلمى", "omar"]\nreviewers = ["huda"]\nblind = false\n',
+    )  # Salma
 
     project = Project.open(tmp_path)
-    assert project.people == People(names=("سلمى", "omar"), reviewers=("huda",), blind=False)
+    assert project.people == People(
+        names=("سلمى", "omar"), reviewers=("huda",), blind=False
+    )
     write("hashiya.toml", "")
     assert project.reread().people == UNNAMED
 
@@ -25,7 +30,10 @@ def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):
 @pytest.mark.parametrize(
     ("source", "place"),
     [
-        ('names = ["a", "a"]', r"hashiya.toml:2: \$.annotators.names\[1\]: 'a' is named twice"),
+        (
+            'names = ["a", "a"]',
+            r"hashiya.toml:2: \$.annotators.names\[1\]: 'a' is named twice",
+        ),
         ('reviewers = [" a"]', r"\$.annotators.reviewers\[0\]: .*space"),
         ("blind = 1", r"\$.annotators.blind: must be true or false"),
         ("people = []", r"\$.annotators.people: nothing is called so"),
@@ -56,7 +64,10 @@ def test_reviewing_is_for_the_reviewers_that_are_named_else_for_who_has_it_not_u
     named = People(reviewers=("huda",))
     assert all(named.may_review("huda", status) for status in Status)
     assert not any(named.may_review("salma", status) for status in Status)
-    assert {status for status in Status if UNNAMED.may_review("salma", status)} == {Status.NEW, Status.DONE}
+    assert {status for status in Status if UNNAMED.may_review("salma", status)} == {
+        Status.NEW,
+        Status.DONE,
+    }
     assert not UNNAMED.may_review("salma", Status.NEW, is_to_do=True)
     assert UNNAMED.may_review("salma", Status.DONE, is_to_do=True)
     # Where nothing is assigned, all is to do for those who are named.
@@ -85,7 +96,11 @@ def test_the_list_knows_of_others_tags_only_what_may_be_seen(  # noqa: PLR0917 -
     write("a.txt", "x")
     write("hashiya.toml", f"[annotators]\n{settings}\n")
     project = Project.open(tmp_path)
-    store.write("omar", project.read("a"), Change(set=(make_tag(span=None, note="؟"),), status=Status.DONE))
+    store.write(
+        "omar",
+        project.read("a"),
+        Change(set=(make_tag(span=None, note="؟"),), status=Status.DONE),
+    )
     store.write("salma", project.read("a"), Change(status=status))
 
     lister = Lister(
@@ -99,4 +114,8 @@ def test_the_list_knows_of_others_tags_only_what_may_be_seen(  # noqa: PLR0917 -
     omar, _ = lister.listed(0).said
 
     assert (omar.annotator, omar.status) == ("omar", Status.DONE)
-    assert (omar.labels, bool(omar.tags), omar.noted) == (labels, bool(labels), bool(labels))
+    assert (omar.labels, bool(omar.tags), omar.noted) == (
+        labels,
+        bool(labels),
+        bool(labels),
+    )

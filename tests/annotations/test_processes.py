@@ -12,8 +12,11 @@ from hashiya.io import workers
 from hashiya.io.workers import in_turn
 from hashiya.model.errors import HelperLost
 
-# What a process begins with must be found by its name there: `partial(partial, range)()` does a piece with `range`.
-COUNTING, LISTING, ENDING = (partial(partial, work) for work in (range, os.scandir, os._exit))
+# What a process begins with must be found by its name there: `partial(partial,
+# range)()` does a piece with `range`.
+COUNTING, LISTING, ENDING = (
+    partial(partial, work) for work in (range, os.scandir, os._exit)
+)
 
 SIGNALLED = partial(partial, map, signal.raise_signal)
 
@@ -53,7 +56,11 @@ def test_a_system_that_starts_no_more_processes_is_told(monkeypatch):
 
 
 def test_what_stops_the_program_leaves_it_to_it_to_end_its_processes():
-    stopping = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    stopping = [
+        getattr(signal, name)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP")
+        if hasattr(signal, name)
+    ]
 
     assert list(in_turn(SIGNALLED, [stopping], 1)) == [None] * len(stopping)
 

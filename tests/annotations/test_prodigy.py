@@ -25,13 +25,19 @@ def told(write):
     return read
 
 
-texts = st.text(st.sampled_from(list("وa1 \u064e\u200c😀\n\r\u2028،\u00a0")), min_size=1, max_size=20)
+texts = st.text(
+    st.sampled_from(list("وa1 \u064e\u200c😀\n\r\u2028،\u00a0")),
+    min_size=1,
+    max_size=20,
+)
 
 
 @given(st.data())
 def test_pieces_tile_the_text_and_every_span_begins_and_ends_with_one(data):
     text = data.draw(texts)
-    ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(lambda ends: ends[0] < ends[1])
+    ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(
+        lambda ends: ends[0] < ends[1]
+    )
     spans = [Span(*found) for found in data.draw(st.lists(ends, max_size=4))]
 
     cut = pieces(text, spans)
@@ -42,21 +48,32 @@ def test_pieces_tile_the_text_and_every_span_begins_and_ends_with_one(data):
 
 
 def test_a_task_tells_its_annotator_and_the_labels_chosen_for_the_whole_text(told):
-    imported = told(text=TEXT, spans=[{"start": 0, "end": 5, "label": "law"}], accept=["media"], _annotator_id="omar")
+    imported = told(
+        text=TEXT,
+        spans=[{"start": 0, "end": 5, "label": "law"}],
+        accept=["media"],
+        _annotator_id="omar",
+    )
 
-    assert [(tag.start, tag.end, tag.label, tag.annotator) for tag in imported.tags] == [
+    assert [
+        (tag.start, tag.end, tag.label, tag.annotator) for tag in imported.tags
+    ] == [
         (0, 5, "law", "omar"),
         (None, None, "media", "omar"),
     ]
 
 
 def test_the_one_label_that_was_asked_about_is_that_of_the_text(told):
-    assert [tag.label for tag in told(text=TEXT, label="law", answer="accept").tags] == ["law"]
+    assert [
+        tag.label for tag in told(text=TEXT, label="law", answer="accept").tags
+    ] == ["law"]
 
 
 @pytest.mark.parametrize("answer", ["reject", "ignore"])
 def test_a_task_that_was_not_accepted_brings_nothing_in_and_is_told(told, answer):
-    imported = told(text=TEXT, spans=[{"start": 0, "end": 5, "label": "law"}], answer=answer)
+    imported = told(
+        text=TEXT, spans=[{"start": 0, "end": 5, "label": "law"}], answer=answer
+    )
 
     assert imported.tags == ()
     assert imported.problems == (f"left out: it was answered with {answer!r}",)
@@ -67,7 +84,10 @@ def test_a_task_that_was_not_accepted_brings_nothing_in_and_is_told(told, answer
     [
         ({}, r":1: \$.text: is missing"),
         ({"text": TEXT, "spans": {"start": 0}}, r":1: \$.spans: is no list"),
-        ({"text": TEXT, "spans": [{"start": 0, "end": "5", "label": "law"}]}, r":1: \$.spans\[0\].end: is '5'"),
+        (
+            {"text": TEXT, "spans": [{"start": 0, "end": "5", "label": "law"}]},
+            r":1: \$.spans\[0\].end: is '5'",
+        ),
         ({"text": TEXT, "accept": [1]}, r":1: \$.accept\[0\]: is 1: give a label"),
         ({"text": TEXT, "_annotator_id": 7}, r":1: \$._annotator_id: is 7"),
     ],

@@ -17,8 +17,14 @@ from hashiya.overview.progress import progress
         ([100], Pace()),
         ([100, 160, 220], Pace(tags=2, seconds=120)),
         ([220, 100, 160], Pace(tags=2, seconds=120)),
-        ([0, 60, 60 + BREAK_SECONDS, 120 + BREAK_SECONDS], Pace(tags=3, seconds=120 + BREAK_SECONDS)),
-        ([0, 60, 61 + BREAK_SECONDS, 121 + BREAK_SECONDS], Pace(tags=2, seconds=120)),  # a break
+        (
+            [0, 60, 60 + BREAK_SECONDS, 120 + BREAK_SECONDS],
+            Pace(tags=3, seconds=120 + BREAK_SECONDS),
+        ),
+        (
+            [0, 60, 61 + BREAK_SECONDS, 121 + BREAK_SECONDS],
+            Pace(tags=2, seconds=120),
+        ),  # a break
     ],
 )
 def test_breaks_are_no_work(moments, expected):
@@ -34,7 +40,9 @@ def test_a_few_tags_tell_no_pace():
     assert pace([0] * 20).per_hour is None
 
 
-@pytest.mark.parametrize(("done", "left", "expected"), [(10, 20, 2.0), (0, 20, None), (10, 0, 0.0)])
+@pytest.mark.parametrize(
+    ("done", "left", "expected"), [(10, 20, 2.0), (0, 20, None), (10, 0, 0.0)]
+)
 def test_what_is_left_takes_as_long_as_what_is_done(done, left, expected):
     assert Pace(tags=100, seconds=3600).hours_left(done=done, left=left) == expected
 
@@ -48,7 +56,9 @@ def test_the_order_of_the_tags_makes_no_difference(moments):
     assert found.seconds <= found.tags * BREAK_SECONDS
 
 
-@pytest.mark.parametrize(("length", "said"), [(None, ""), (0.5, "30 min"), (2, "2 h"), (1234.5, "1,234 h")])
+@pytest.mark.parametrize(
+    ("length", "said"), [(None, ""), (0.5, "30 min"), (2, "2 h"), (1234.5, "1,234 h")]
+)
 def test_times_are_said_as_people_do(length, said):
     assert hours(length) == said
 
@@ -67,7 +77,12 @@ def test_progress_tells_the_pace_of_each_annotator(tmp_path, write, store, make_
         write(f"{name}.txt", "روسيا")  # Russia
     project = Project.open(tmp_path)
     tags = tuple(
-        make_tag(id=number, span=Span(0, 5), text="روسيا", created=f"2026-11-20T16:{number:02}:00Z")
+        make_tag(
+            id=number,
+            span=Span(0, 5),
+            text="روسيا",
+            created=f"2026-11-20T16:{number:02}:00Z",
+        )
         for number in range(1, 31)
     )
     store.write("salma", project.read("a"), Change(set=tags, status=Status.DONE))
@@ -85,4 +100,8 @@ def test_a_burst_says_nothing():
 
 def test_what_was_tagged_everywhere_with_one_key_counts_once():
     a_tag_a_minute = range(0, 600, 60)
-    assert pace([*a_tag_a_minute, *[60] * 70]).per_hour == pace(a_tag_a_minute).per_hour == 60
+    assert (
+        pace([*a_tag_a_minute, *[60] * 70]).per_hour
+        == pace(a_tag_a_minute).per_hour
+        == 60
+    )

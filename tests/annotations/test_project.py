@@ -6,7 +6,13 @@ import os
 import pytest
 
 from hashiya.corpus.project import Project, project_root
-from hashiya.model.errors import ArticleUnreadable, ProjectInvalid, ProjectNotFound, SchemeInvalid, UnknownArticle
+from hashiya.model.errors import (
+    ArticleUnreadable,
+    ProjectInvalid,
+    ProjectNotFound,
+    SchemeInvalid,
+    UnknownArticle,
+)
 
 
 def ids(project: Project) -> list[str]:
@@ -18,11 +24,21 @@ def row(**fields: object) -> str:
 
 
 def test_articles_are_texts_at_the_top_all_under_articles_and_rows(tmp_path, write):
-    for name in ("a10.txt", "a9.txt", "articles/x/b.txt", "articles/c", "notes.md", "tags/omar/d.txt", ".hidden.txt"):
+    for name in (
+        "a10.txt",
+        "a9.txt",
+        "articles/x/b.txt",
+        "articles/c",
+        "notes.md",
+        "tags/omar/d.txt",
+        ".hidden.txt",
+    ):
         write(name, "نص")  # text
     write("articles/.git/e.txt", "")
     write("sub/f.txt", "")
-    write("rows.jsonl", row(id="r1", text="واحد") + "\n" + row(id=7, text="سبعة"))  # one, seven
+    write(
+        "rows.jsonl", row(id="r1", text="واحد") + "\n" + row(id=7, text="سبعة")
+    )  # one, seven
     write("out.jsonl", row(format="hashiya/1", id="a9", text="نص"))
 
     project = Project.open(tmp_path)
@@ -32,11 +48,20 @@ def test_articles_are_texts_at_the_top_all_under_articles_and_rows(tmp_path, wri
 
 
 def test_a_row_is_read_with_what_else_it_says(tmp_path, write):
-    write("rows.jsonl", "\ufeff" + row(id="a", text="واحد") + row(id="b", text="اثنان\r\n", title="عنوان", n=1))
+    write(
+        "rows.jsonl",
+        "\ufeff"
+        + row(id="a", text="واحد")
+        + row(id="b", text="اثنان\r\n", title="عنوان", n=1),
+    )
 
     article = Project.open(tmp_path).read("b")
 
-    assert (article.text, dict(article.meta), article.title) == ("اثنان\r\n", {"title": "عنوان", "n": 1}, "عنوان")
+    assert (article.text, dict(article.meta), article.title) == (
+        "اثنان\r\n",
+        {"title": "عنوان", "n": 1},
+        "عنوان",
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +80,10 @@ def test_a_row_is_read_with_what_else_it_says(tmp_path, write):
 )
 def test_a_wrong_row_is_told_and_the_rest_is_usable(tmp_path, write, line, told):
     data = line if isinstance(line, bytes) else line.encode()
-    write("rows.jsonl", row(id="a", text="").encode() + data + b"\n" + row(id="b", text="").encode())
+    write(
+        "rows.jsonl",
+        row(id="a", text="").encode() + data + b"\n" + row(id="b", text="").encode(),
+    )
 
     project = Project.open(tmp_path)
 
@@ -64,8 +92,13 @@ def test_a_wrong_row_is_told_and_the_rest_is_usable(tmp_path, write, line, told)
     assert told in str(project.problems[0])
 
 
-def test_a_row_that_is_too_long_is_left_out_without_being_held(tmp_path, write, monkeypatch):
-    write("rows.jsonl", row(id="a", text="x") + row(id="long", text="x" * 3000) + row(id="b", text="y"))
+def test_a_row_that_is_too_long_is_left_out_without_being_held(
+    tmp_path, write, monkeypatch
+):
+    write(
+        "rows.jsonl",
+        row(id="a", text="x") + row(id="long", text="x" * 3000) + row(id="b", text="y"),
+    )
     monkeypatch.setattr("hashiya.io.jsonl.LONGEST", 1000)
 
     project = Project.open(tmp_path)
@@ -78,7 +111,9 @@ def test_a_row_that_is_too_long_is_left_out_without_being_held(tmp_path, write, 
 
 
 def test_a_lone_surrogate_in_a_row_makes_that_article_unreadable_only(tmp_path, write):
-    write("rows.jsonl", '{"id": "bad", "text": "ab\\ud800"}\n' + row(id="good", text="x"))
+    write(
+        "rows.jsonl", '{"id": "bad", "text": "ab\\ud800"}\n' + row(id="good", text="x")
+    )
     project = Project.open(tmp_path)
 
     with pytest.raises(ArticleUnreadable, match="character 2 is a lone surrogate"):
@@ -88,7 +123,10 @@ def test_a_lone_surrogate_in_a_row_makes_that_article_unreadable_only(tmp_path, 
 
 def test_a_doubled_id_is_told_and_the_file_comes_before_the_row(tmp_path, write):
     write("a.txt", "file")
-    write("b.jsonl", row(id="a", text="row") + row(id="c", text="1") + row(id="c", text="2"))
+    write(
+        "b.jsonl",
+        row(id="a", text="row") + row(id="c", text="1") + row(id="c", text="2"),
+    )
 
     project = Project.open(tmp_path)
 
@@ -109,7 +147,11 @@ def test_links_that_leave_the_project_are_not_followed(tmp_path, write):
     project = Project.open(home)
 
     assert ids(project) == ["a", "inside"]
-    assert [problem.where for problem in project.problems] == ["articles", "link.txt", "loop.txt"]
+    assert [problem.where for problem in project.problems] == [
+        "articles",
+        "link.txt",
+        "loop.txt",
+    ]
 
 
 def test_a_pipe_called_txt_is_left_alone(tmp_path, write):
@@ -139,7 +181,12 @@ def test_one_text_is_a_project_of_that_one_with_its_folder_as_root(tmp_path, wri
 
     project = Project.open(path)
 
-    assert (project.root, ids(project), project.only, project.whole) == (tmp_path, ["a"], "a", False)
+    assert (project.root, ids(project), project.only, project.whole) == (
+        tmp_path,
+        ["a"],
+        "a",
+        False,
+    )
 
 
 def test_one_text_under_articles_has_the_id_that_it_has_in_its_project(tmp_path, write):
@@ -221,8 +268,15 @@ def test_a_row_that_moved_since_is_told(tmp_path, write):
 
 
 def test_what_is_no_number_in_a_row_is_nothing(tmp_path, write):
-    # As Python and pandas write what is missing; JSON has no such thing, and who loads the dataset would refuse it.
-    # A number that is too large for a float would be written so too.
-    write("rows.jsonl", '{"id": "a", "text": "لا", "views": NaN, "shares": [-Infinity, 1, 1e999, 1.5]}\n')
+    # As Python and pandas write what is missing; JSON has no such thing, and who loads
+    # the dataset would refuse it. A number that is too large for a float would be
+    # written so too.
+    write(
+        "rows.jsonl",
+        '{"id": "a", "text": "لا", "views": NaN, "shares": [-Infinity, 1, 1e999, 1.5]}\n',
+    )
 
-    assert Project.open(tmp_path).read("a").meta == {"views": None, "shares": [None, 1, None, 1.5]}
+    assert Project.open(tmp_path).read("a").meta == {
+        "views": None,
+        "shares": [None, 1, None, 1.5],
+    }

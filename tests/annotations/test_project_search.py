@@ -7,7 +7,8 @@ from hashiya.model.model import Span
 from hashiya.overview.project_search import AFTER, BEFORE, look_through, windowed
 from hashiya.text.normalization import EVERY, EXACT, Rule
 
-# "the hostages", once plain and once with harakat and in a longer word; "the mother", "a word"
+# "the hostages", once plain and once with harakat and in a longer word; "the mother",
+# "a word"
 HOSTAGES = "الرهائن"
 
 
@@ -39,7 +40,9 @@ def test_every_article_is_looked_through_and_told(project):
         (" ", EVERY, []),
     ],
 )
-def test_only_what_the_rules_do_not_pass_over_makes_a_difference(project, words, rules, found):
+def test_only_what_the_rules_do_not_pass_over_makes_a_difference(
+    project, words, rules, found
+):
     *_, c = look_through(project, words, rules)
 
     assert [hit.span.of("الام والأم") for hit in c.hits] == found

@@ -20,8 +20,9 @@ from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
 
 LONG_AGO, TO_COME = 1_700_000_000, 33_000_000_000
-# Escapes in keys, an id within another object, keys that are there twice (the last counts), a huge row, and rows that
-# are none, among them an export's and one that is blank.
+# Escapes in keys, an id within another object, keys that are there twice (the last
+# counts), a huge row, and rows that are none, among them an export's and one that is
+# blank.
 ROWS = [
     b'\xef\xbb\xbf{"id": "a10", "text": "1"}',
     b'{"\\u0069d": "a9", "te\\u0078t": "\\u0648"}',
@@ -80,15 +81,34 @@ def test_what_is_remembered_is_what_was_read_whatever_the_rows(large, monkeypatc
     monkeypatch.setattr("hashiya.corpus.sources.row_cache.scanned", refuse)
     assert said(large) == wanted
     ids = [entry.id for entry in wanted[0]]
-    assert ids == ["12345678901234567890123", "a1", "a2", "a3", "a9", "a10", "a\n4", "huge", "\ud800"]
-    assert [problem.where for problem in wanted[2]] == [f"rows.jsonl:{number}" for number in (9, 10, 11, 13)]
+    assert ids == [
+        "12345678901234567890123",
+        "a1",
+        "a2",
+        "a3",
+        "a9",
+        "a10",
+        "a\n4",
+        "huge",
+        "\ud800",
+    ]
+    assert [problem.where for problem in wanted[2]] == [
+        f"rows.jsonl:{number}" for number in (9, 10, 11, 13)
+    ]
 
 
 @pytest.mark.parametrize("few", [0, 9])
-@pytest.mark.parametrize("where", ["a1.txt", "a11.txt", "articles/b.txt", "more.jsonl", "zz.jsonl"])
-def test_texts_and_other_rows_stand_among_them_and_one_id_counts_once(large, write, monkeypatch, where, few):
+@pytest.mark.parametrize(
+    "where", ["a1.txt", "a11.txt", "articles/b.txt", "more.jsonl", "zz.jsonl"]
+)
+def test_texts_and_other_rows_stand_among_them_and_one_id_counts_once(
+    large, write, monkeypatch, where, few
+):
     monkeypatch.setattr("hashiya.corpus.sources.entry_list._FEW", few)
-    write(where, '{"id": "a9", "text": "twice"}\n{"id": "a21", "text": "21"}\n{"id": "a21", "text": "22"}')
+    write(
+        where,
+        '{"id": "a9", "text": "twice"}\n{"id": "a21", "text": "21"}\n{"id": "a21", "text": "22"}',
+    )
 
     wanted = plainly(large, monkeypatch)
 
@@ -102,7 +122,9 @@ def test_an_id_that_is_there_twice_in_the_file_is_told(large, write, monkeypatch
     assert said(large) == said(large) == plainly(large, monkeypatch)
 
 
-@pytest.mark.parametrize("change", [b'{"id": "new", "text": ""}', ROWS[0].replace(b"a10", b"b10")])
+@pytest.mark.parametrize(
+    "change", [b'{"id": "new", "text": ""}', ROWS[0].replace(b"a10", b"b10")]
+)
 def test_a_file_that_was_written_to_is_read_again(large, write, monkeypatch, change):
     said(large)
     rows = [change, *ROWS[1:]] if len(change) == len(ROWS[0]) else [*ROWS, change]
@@ -111,7 +133,9 @@ def test_a_file_that_was_written_to_is_read_again(large, write, monkeypatch, cha
     assert said(large) == plainly(large, monkeypatch)
 
 
-def test_a_memory_of_other_places_is_told_where_an_article_is_read_and_shows_no_other(large):
+def test_a_memory_of_other_places_is_told_where_an_article_is_read_and_shows_no_other(
+    large,
+):
     said(large)
     store = TagStore(large)
     (name, (mark, table)), *_ = store.remembered("rows.of").items()
@@ -183,7 +207,10 @@ def test_a_memory_that_says_something_else_is_read_anew(large, monkeypatch, wron
 IDS = st.text("a0129٣é-", min_size=1, max_size=5)
 
 
-@given(st.lists(IDS, max_size=6) | st.lists(st.from_regex(r"[ab]-\d\d", fullmatch=True), max_size=6))
+@given(
+    st.lists(IDS, max_size=6)
+    | st.lists(st.from_regex(r"[ab]-\d\d", fullmatch=True), max_size=6)
+)
 def test_names_alike_are_sorted_as_all_others(ids):
     assert naturally(ids) == sorted(ids, key=natural)
 
@@ -193,10 +220,25 @@ def test_a_table_and_others_are_sorted_as_all_of_them(ids, count):
     others = {each: Entry(id=each, path=Path("x")) for each in ids[count:]}
     rows = ids[:count]
     order = [rows.index(each) for each in sorted(rows, key=natural)]
-    table = RowTable(path=Path("y"), ids=rows, numbers=range(1, len(rows) + 1), starts=range(len(rows)), order=order)
+    table = RowTable(
+        path=Path("y"),
+        ids=rows,
+        numbers=range(1, len(rows) + 1),
+        starts=range(len(rows)),
+        order=order,
+    )
 
     entries = Entries(table, others)
 
-    assert [each.id for each in entries] == list(entries.ids) == sorted(ids, key=natural)
-    assert all(entries.by_id[each].path == Path("x" if each in others else "y") for each in ids)
-    assert restored(table.path, json.loads(json.dumps(saved(table)))).entry(0).id == rows[0] if rows else True
+    assert (
+        [each.id for each in entries] == list(entries.ids) == sorted(ids, key=natural)
+    )
+    assert all(
+        entries.by_id[each].path == Path("x" if each in others else "y") for each in ids
+    )
+    assert (
+        restored(table.path, json.loads(json.dumps(saved(table)))).entry(0).id
+        == rows[0]
+        if rows
+        else True
+    )

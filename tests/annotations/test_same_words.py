@@ -37,7 +37,10 @@ def test_words_are_found_apart_or_after_a_particle(text, words, found):
     assert [span.of(text) for span in same_words(text, words)] == found
 
 
-WORDS = st.lists(st.sampled_from(["حماس", "وحماس", "حماسة", "إسرائيل", "في", "،", "«نعم»"]), max_size=12)
+WORDS = st.lists(
+    st.sampled_from(["حماس", "وحماس", "حماسة", "إسرائيل", "في", "،", "«نعم»"]),
+    max_size=12,
+)
 
 
 @given(WORDS, st.sampled_from(["حماس", "إسرائيل", "في"]))

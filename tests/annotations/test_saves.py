@@ -28,7 +28,11 @@ def tags(draw: st.DrawFn) -> Tag:
     """A tag of one of few ids, by the annotator or, as imports leave it, by another; with an anchor or without."""
     start = draw(st.integers(0, 20))
     span = draw(st.sampled_from([None, Span(start, start + 3)]))
-    anchors = [None, Anchor(sha256="", before="x"), Anchor(sha256="0" * 64, before="x", after="y")]
+    anchors = [
+        None,
+        Anchor(sha256="", before="x"),
+        Anchor(sha256="0" * 64, before="x", after="y"),
+    ]
     return Tag(
         id=draw(st.integers(1, 5)),
         span=span,
@@ -38,8 +42,17 @@ def tags(draw: st.DrawFn) -> Tag:
         annotator=draw(st.sampled_from(["salma", "omar"])),
         created=NOW,
         updated=NOW,
-        attributes=draw(st.dictionaries(st.text(max_size=2), st.text(max_size=2), max_size=2)),
-        anchor=draw(st.sampled_from([*anchors, Anchor.at(span, ARTICLE_.text, ARTICLE_.sha256) if span else None])),
+        attributes=draw(
+            st.dictionaries(st.text(max_size=2), st.text(max_size=2), max_size=2)
+        ),
+        anchor=draw(
+            st.sampled_from(
+                [
+                    *anchors,
+                    Anchor.at(span, ARTICLE_.text, ARTICLE_.sha256) if span else None,
+                ]
+            )
+        ),
     )
 
 
@@ -49,13 +62,19 @@ CHANGES = st.builds(
     remove=st.lists(st.integers(1, 5), max_size=2).map(tuple),
     status=st.sampled_from([None, Status.OPEN, Status.DONE]),
     rows=st.dictionaries(
-        st.tuples(st.just("verdicts"), st.sampled_from("67")), st.none() | st.just({"sure": 4}), max_size=2
+        st.tuples(st.just("verdicts"), st.sampled_from("67")),
+        st.none() | st.just({"sure": 4}),
+        max_size=2,
     ),
     act=st.sampled_from(Act),
     at=st.just(NOW),
 )
 # Which of two programs writes it, and what.
-WRITES = st.lists(st.tuples(st.booleans(), st.lists(CHANGES, min_size=1, max_size=2)), min_size=1, max_size=6)
+WRITES = st.lists(
+    st.tuples(st.booleans(), st.lists(CHANGES, min_size=1, max_size=2)),
+    min_size=1,
+    max_size=6,
+)
 
 
 @given(WRITES)
@@ -79,15 +98,17 @@ def test_an_act_is_the_one_that_tinydbs_own_calls_come_to(changes):
     tinydb = JournalDB(Journal(MemoryFiles(), "f", "tinydb"))
     for change in changes:
         journal.write(partial(by_us, change))
-        tinydb.storage.act(partial(by_tinydb, tinydb, change), change.act.value, change.at)
+        tinydb.storage.act(
+            partial(by_tinydb, tinydb, change), change.act.value, change.at
+        )
 
     ours, theirs = journal.entries(), tinydb.storage.journal.entries()
     assert [(each.stamp[0], each.at, each.act, each.set) for each in ours] == [
         (each.stamp[0], each.at, each.act, each.set) for each in theirs
     ]
-    assert [{table: set(rows) for table, rows in each.gone.items()} for each in ours] == [
-        {table: set(rows) for table, rows in each.gone.items()} for each in theirs
-    ]
+    assert [
+        {table: set(rows) for table, rows in each.gone.items()} for each in ours
+    ] == [{table: set(rows) for table, rows in each.gone.items()} for each in theirs]
     assert [each.over.keys() for each in ours] == [each.over.keys() for each in theirs]
 
 
@@ -98,16 +119,29 @@ def by_us(change: Change, writing: Writing) -> None:
 
 def by_tinydb(database: JournalDB, change: Change, _: Draft) -> None:
     """Make the change as anybody would with TinyDB."""
-    head = {"version": 2, "article": ARTICLE_.id, "annotator": "salma", "sha256": ARTICLE_.sha256}
+    head = {
+        "version": 2,
+        "article": ARTICLE_.id,
+        "annotator": "salma",
+        "sha256": ARTICLE_.sha256,
+    }
     status = {"status": change.status.value} if change.status else {}
     table = database.table(ARTICLE)
     table.upsert(
-        Document({**({} if table.contains(doc_id=int(HEAD)) else {"status": "new"}), **head, **status}, int(HEAD))
+        Document(
+            {
+                **({} if table.contains(doc_id=int(HEAD)) else {"status": "new"}),
+                **head,
+                **status,
+            },
+            int(HEAD),
+        )
     )
     table = database.table(TAGS)
     table.remove(doc_ids=set(change.remove) | {tag.id for tag in change.set})
     table.insert_multiple(
-        Document(document_of(tag, ARTICLE_.text, ARTICLE_.sha256), doc_id=tag.id) for tag in change.set
+        Document(document_of(tag, ARTICLE_.text, ARTICLE_.sha256), doc_id=tag.id)
+        for tag in change.set
     )
     for (name, row), document in change.rows.items():
         table = database.table(name)
@@ -116,7 +150,9 @@ def by_tinydb(database: JournalDB, change: Change, _: Draft) -> None:
             table.insert(Document(document, doc_id=int(row)))
 
 
-def test_a_tag_that_another_program_changed_at_the_same_moment_is_read_and_not_remembered(tmp_path, article, make_tag):
+def test_a_tag_that_another_program_changed_at_the_same_moment_is_read_and_not_remembered(
+    tmp_path, article, make_tag
+):
     one, two = TagStore(tmp_path), TagStore(tmp_path)
     mine = one.write("salma", article, Change(set=(make_tag(id=1),))).tags[0]
     two.write("salma", article, Change(set=(replace(mine, note="by the other"),)))
@@ -126,7 +162,9 @@ def test_a_tag_that_another_program_changed_at_the_same_moment_is_read_and_not_r
     assert [(tag.id, tag.note) for tag in saved.tags] == [(1, "by the other"), (2, "")]
 
 
-def test_what_another_program_wrote_after_a_write_from_here_is_decoded_too(article, make_tag):
+def test_what_another_program_wrote_after_a_write_from_here_is_decoded_too(
+    article, make_tag
+):
     files = MemoryFiles()
     opened = Opened(Journal(files, "f", "x"))
     assert opened.tags("salma") == ((), ())
@@ -139,11 +177,19 @@ def test_what_another_program_wrote_after_a_write_from_here_is_decoded_too(artic
     assert [tag.id for tag in opened.tags("salma")[0]] == [1, 2]
 
 
-@given(st.lists(st.tuples(st.booleans(), st.sampled_from(["add", "remove", "mark", "save"])), max_size=14))
+@given(
+    st.lists(
+        st.tuples(st.booleans(), st.sampled_from(["add", "remove", "mark", "save"])),
+        max_size=14,
+    )
+)
 @settings(deadline=None, max_examples=60)
 def test_after_a_save_a_session_knows_what_one_opened_anew_does(acts):
     files, scheme = MemoryFiles(), default_scheme()
-    sessions = [Session(TagStore(Path(), files), scheme, ARTICLE_, "salma", now=lambda: NOW) for _ in range(2)]
+    sessions = [
+        Session(TagStore(Path(), files), scheme, ARTICLE_, "salma", now=lambda: NOW)
+        for _ in range(2)
+    ]
     for first, act in [*acts, (True, "save")]:
         session = sessions[first]
         if act == "add":

@@ -4,7 +4,12 @@ import itertools
 
 import pytest
 
-from hashiya.model.errors import InvalidAttribute, InvalidTag, SchemeInvalid, UnknownLabel
+from hashiya.model.errors import (
+    InvalidAttribute,
+    InvalidTag,
+    SchemeInvalid,
+    UnknownLabel,
+)
 from hashiya.model.scheme import default_scheme, default_source, read_scheme
 
 LABEL = '[[layers]]\nname = "stance"\n[[layers.labels]]\nname = "favor"\n'
@@ -31,18 +36,26 @@ def test_the_default_scheme_is_stance_and_topic():
 def luminance(color: str) -> float:
     """WCAG 2.1's relative luminance."""
     parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_default_colors_stand_out_on_dark_and_on_light_and_from_one_another():
-    colors = [label.color for layer in default_scheme().layers for label in layer.labels]
+    colors = [
+        label.color for layer in default_scheme().layers for label in layer.labels
+    ]
 
     for color in colors:
         assert 1.05 / (luminance(color) + 0.05) >= 2.5, color
         assert (luminance(color) + 0.05) / (luminance("#121212") + 0.05) >= 3, color
     for one, other in itertools.combinations(colors, 2):
-        apart = sum(abs(int(one[at : at + 2], 16) - int(other[at : at + 2], 16)) for at in (1, 3, 5))
+        apart = sum(
+            abs(int(one[at : at + 2], 16) - int(other[at : at + 2], 16))
+            for at in (1, 3, 5)
+        )
         assert apart >= 40, (one, other)
 
 
@@ -66,19 +79,29 @@ def test_titles_and_colors_may_be_left_out(tmp_path):
 
     label = read_scheme(path).label("stance", "favor")
 
-    assert (label.title, label.title_ar, label.key, len(label.color)) == ("favor", "favor", "", 7)
+    assert (label.title, label.title_ar, label.key, len(label.color)) == (
+        "favor",
+        "favor",
+        "",
+        7,
+    )
 
 
 @pytest.mark.parametrize(
     ("source", "place"),
     [
         (
-            LABEL.replace("[[layers.l", 'scopes = [\n  "span",\n  "word",\n]\n[[layers.l'),
+            LABEL.replace(
+                "[[layers.l", 'scopes = [\n  "span",\n  "word",\n]\n[[layers.l'
+            ),
             "hashiya.toml:3: $.layers[0].scopes",
         ),
         (LABEL + 'key = "too many"\n', "hashiya.toml:5: $.layers[0].labels[0].key"),
         (LABEL + 'color = "red"\n', "hashiya.toml:5: "),
-        (LABEL + '[[layers.labels]]\ntitle = "no name"\n', "hashiya.toml:5: $.layers[0].labels[1].name: is missing"),
+        (
+            LABEL + '[[layers.labels]]\ntitle = "no name"\n',
+            "hashiya.toml:5: $.layers[0].labels[1].name: is missing",
+        ),
         ("[[layers]]\nname = =\n", "hashiya.toml:2: is no TOML"),
         ("[[layers]]\n", "$.layers[0].name"),
         ('[[layers]]\nname = ""\n', "$.layers[0].name"),
@@ -93,10 +116,22 @@ def test_titles_and_colors_may_be_left_out(tmp_path):
         (LABEL + 'title = "\\u001b[31m"\n', "$.layers[0].labels[0].title"),
         (LABEL + '[[layers.labels]]\nname = "favor"\n', "$.layers[0].labels[1].name"),
         (LABEL + LABEL, "$.layers[1].name"),
-        (LABEL + 'key = "1"\n' + LABEL.replace("stance", "topic") + 'key = "1"\n', "$.layers[1].labels[0].key"),
-        (LABEL.replace("[[layers.labels]]", 'scopes = ["word"]\n[[layers.labels]]'), "$.layers[0].scopes"),
-        (LABEL + '[[layers.attributes]]\nname = "target"\nrequired = 1\n', "$.layers[0].attributes[0].required"),
-        (LABEL + '[[layers.attributes]]\nname = "target"\nvalues = [1]\n', "$.layers[0].attributes[0].values[0]"),
+        (
+            LABEL + 'key = "1"\n' + LABEL.replace("stance", "topic") + 'key = "1"\n',
+            "$.layers[1].labels[0].key",
+        ),
+        (
+            LABEL.replace("[[layers.labels]]", 'scopes = ["word"]\n[[layers.labels]]'),
+            "$.layers[0].scopes",
+        ),
+        (
+            LABEL + '[[layers.attributes]]\nname = "target"\nrequired = 1\n',
+            "$.layers[0].attributes[0].required",
+        ),
+        (
+            LABEL + '[[layers.attributes]]\nname = "target"\nvalues = [1]\n',
+            "$.layers[0].attributes[0].values[0]",
+        ),
         (b"\xff", "byte 0"),
     ],
 )
@@ -132,16 +167,23 @@ def test_attributes_that_the_layer_does_not_take_are_refused(attributes, told):
         default_scheme().check_tag("stance", "favor", attributes)
 
 
-@pytest.mark.parametrize("attributes", [{}, {"target": ""}, {"target": "  "}, {"expression": "explicit"}])
+@pytest.mark.parametrize(
+    "attributes", [{}, {"target": ""}, {"target": "  "}, {"expression": "explicit"}]
+)
 def test_a_required_attribute_may_wait_and_is_known_to_be_missing(attributes):
     scheme = default_scheme()
     scheme.check_tag("stance", "favor", attributes)
-    assert [each.name for each in scheme.layer("stance").missing(attributes)] == ["target"]
+    assert [each.name for each in scheme.layer("stance").missing(attributes)] == [
+        "target"
+    ]
 
 
 def test_a_layer_of_whole_articles_takes_no_passages(tmp_path):
     path = tmp_path / "hashiya.toml"
-    path.write_text('[[layers]]\nname = "genre"\nscopes = ["article"]\n[[layers.labels]]\nname = "news"\n', "utf-8")
+    path.write_text(
+        '[[layers]]\nname = "genre"\nscopes = ["article"]\n[[layers.labels]]\nname = "news"\n',
+        "utf-8",
+    )
     scheme = read_scheme(path)
 
     scheme.check_label("genre", "news", "article")

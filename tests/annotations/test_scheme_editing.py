@@ -11,7 +11,13 @@ from hashiya.corpus.project import Project
 from hashiya.io.toml import parse_toml
 from hashiya.model.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.model.scheme import Label, default_scheme, default_source, scheme_from
-from hashiya.model.scheme_editing import add_label, change_label, edit_scheme, move_label, remove_label
+from hashiya.model.scheme_editing import (
+    add_label,
+    change_label,
+    edit_scheme,
+    move_label,
+    remove_label,
+)
 
 TABLES = """\
 # The truce, by Salma.
@@ -71,25 +77,40 @@ def names(source, layer="stance"):
 def changed_lines(before, after):
     """The lines of each that the other does not have."""
     old, new = before.splitlines(), after.splitlines()
-    return [line for line in old if line not in new], [line for line in new if line not in old]
+    return [line for line in old if line not in new], [
+        line for line in new if line not in old
+    ]
 
 
 def test_a_renamed_label_keeps_its_comments_and_remembers_its_name():
     pro = scheme_of(TABLES).label("stance", "pro")
-    after = change_label(TABLES, "stance", "pro", replace(pro, name="favor", title="favor", title_ar="favor", key="f"))
+    after = change_label(
+        TABLES,
+        "stance",
+        "pro",
+        replace(pro, name="favor", title="favor", title_ar="favor", key="f"),
+    )
     assert changed_lines(TABLES, after) == (
         ['  name = "pro"   # may change', '  key = "1"'],
         ['  name = "favor"   # may change', '  key = "f"', '  was = ["pro"]'],
     )
     assert scheme_of(after).now_called("stance", "pro").name == "favor"
-    again = change_label(after, "stance", "favor", replace(scheme_of(after).label("stance", "favor"), name="pro"))
+    again = change_label(
+        after,
+        "stance",
+        "favor",
+        replace(scheme_of(after).label("stance", "favor"), name="pro"),
+    )
     assert scheme_of(again).label("stance", "pro").was == ("favor",)
 
 
 def test_a_label_is_added_as_the_others_are_written():
     after = add_label(TABLES, "stance", LABEL)
     assert names(after) == ["pro", "contra", "neutral", "mixed"]
-    assert '  color = "#6f8db5"\n\n  [[layers.labels]]\n  name = "mixed"\n  title = "Mixed"\n' in after
+    assert (
+        '  color = "#6f8db5"\n\n  [[layers.labels]]\n  name = "mixed"\n  title = "Mixed"\n'
+        in after
+    )
     assert '  color = "#112233"\n\n  # About whom.\n  [[layers.attributes]]\n' in after
     assert changed_lines(TABLES, after)[0] == []
 
@@ -97,14 +118,21 @@ def test_a_label_is_added_as_the_others_are_written():
 def test_a_moved_label_takes_the_comment_above_it_along():
     after = move_label(TABLES, "stance", "neutral", 1)
     assert names(after) == ["pro", "neutral", "contra"]
-    assert '  # Neither.\n  [[layers.labels]]\n  name = "neutral"\n  color = "#6f8db5"\n\n  # Against it.\n' in after
+    assert (
+        '  # Neither.\n  [[layers.labels]]\n  name = "neutral"\n  color = "#6f8db5"\n\n  # Against it.\n'
+        in after
+    )
     assert "  # About whom.\n  [[layers.attributes]]\n" in after
     assert sorted(after.splitlines()) == sorted(TABLES.splitlines())
 
 
 def test_colours_that_depend_on_the_place_are_written_out_before_labels_move():
-    bare = "".join(line for line in TABLES.splitlines(keepends=True) if "color" not in line)
-    before = {label.name: label.color for label in scheme_of(bare).layer("stance").labels}
+    bare = "".join(
+        line for line in TABLES.splitlines(keepends=True) if "color" not in line
+    )
+    before = {
+        label.name: label.color for label in scheme_of(bare).layer("stance").labels
+    }
     after = scheme_of(move_label(bare, "stance", "neutral", 0)).layer("stance").labels
     assert {label.name: label.color for label in after} == before
 
@@ -120,7 +148,10 @@ def test_labels_in_a_list_of_one_line_tables_are_edited_too():
     after = add_label(TABLES, "topic", LABEL)
     after = move_label(after, "topic", "mixed", 0)
     after = change_label(
-        after, "topic", "war", replace(scheme_of(after).label("topic", "war"), name="military", key="")
+        after,
+        "topic",
+        "war",
+        replace(scheme_of(after).label("topic", "war"), name="military", key=""),
     )
     assert names(after, "topic") == ["mixed", "military", "law"]
     assert scheme_of(after).label("topic", "military").was == ("war",)
@@ -131,11 +162,20 @@ def test_labels_in_a_list_of_one_line_tables_are_edited_too():
     ("edit", "told"),
     [
         (lambda s: add_label(s, "stance", replace(LABEL, key="5")), "'5' is taken by"),
-        (lambda s: add_label(s, "stance", replace(LABEL, name="pro")), "'pro' is taken by"),
-        (lambda s: add_label(s, "stance", replace(LABEL, color="red")), "must be like #3f9d63"),
+        (
+            lambda s: add_label(s, "stance", replace(LABEL, name="pro")),
+            "'pro' is taken by",
+        ),
+        (
+            lambda s: add_label(s, "stance", replace(LABEL, color="red")),
+            "must be like #3f9d63",
+        ),
         (lambda s: add_label(s, "stance", replace(LABEL, name="")), "name"),
         (lambda s: add_label(s, "stance", replace(LABEL, key="نعم")), "key"),
-        (lambda s: remove_label(remove_label(s, "topic", "law"), "topic", "war"), "a layer needs at least one"),
+        (
+            lambda s: remove_label(remove_label(s, "topic", "law"), "topic", "war"),
+            "a layer needs at least one",
+        ),
     ],
 )
 def test_an_edit_that_would_leave_no_scheme_is_refused(edit, told):
@@ -149,12 +189,16 @@ def test_a_label_that_is_gone_meanwhile_is_told():
 
 
 def test_a_key_that_is_taken_is_told_by_the_name_of_the_label_that_has_it():
-    with pytest.raises(SchemeInvalid, match=r"hashiya\.toml:\d+: .*\.key: '2' is taken by 'contra'"):
+    with pytest.raises(
+        SchemeInvalid, match=r"hashiya\.toml:\d+: .*\.key: '2' is taken by 'contra'"
+    ):
         add_label(TABLES, "stance", replace(LABEL, key="2"))
 
 
 def test_two_labels_cannot_have_been_one():
-    source = TABLES.replace('key = "1"', 'was = ["old"]').replace('key = "2"', 'was = ["old"]')
+    source = TABLES.replace('key = "1"', 'was = ["old"]').replace(
+        'key = "2"', 'was = ["old"]'
+    )
     with pytest.raises(SchemeInvalid, match="'old' is what 'pro' was"):
         scheme_of(source)
 
@@ -168,16 +212,23 @@ def test_a_project_without_settings_gets_the_default_scheme_written_out(folder):
 
 def test_settings_without_layers_get_those_of_the_default_scheme(folder):
     project = Project.open(folder)
-    project.settings.write_text('# Old files.\n[articles]\nencoding = "windows-1256"\n', "utf-8")
+    project.settings.write_text(
+        '# Old files.\n[articles]\nencoding = "windows-1256"\n', "utf-8"
+    )
     edit_scheme(project, lambda source: remove_label(source, "stance", "unclear"))
     table = tomllib.loads(project.settings.read_text("utf-8"))
     assert table["articles"] == {"encoding": "windows-1256"}
-    assert len(project.reread().scheme.layer("stance").labels) == len(default_scheme().layer("stance").labels) - 1
+    assert (
+        len(project.reread().scheme.layer("stance").labels)
+        == len(default_scheme().layer("stance").labels) - 1
+    )
 
 
 def test_line_ends_and_a_byte_order_mark_stay(folder):
     project = Project.open(folder)
-    project.settings.write_bytes(b"\xef\xbb\xbf" + TABLES.replace("\n", "\r\n").encode())
+    project.settings.write_bytes(
+        b"\xef\xbb\xbf" + TABLES.replace("\n", "\r\n").encode()
+    )
     edit_scheme(project, lambda source: add_label(source, "stance", LABEL))
     written = project.settings.read_bytes()
     assert written.startswith(b"\xef\xbb\xbf#")
@@ -189,7 +240,9 @@ def test_a_refused_edit_leaves_the_file_as_it_was(folder):
     project = Project.open(folder)
     project.settings.write_text(TABLES, "utf-8")
     with pytest.raises(SchemeInvalid):
-        edit_scheme(project, lambda source: add_label(source, "stance", replace(LABEL, key="1")))
+        edit_scheme(
+            project, lambda source: add_label(source, "stance", replace(LABEL, key="1"))
+        )
     assert project.settings.read_text("utf-8") == TABLES
 
 
@@ -209,13 +262,28 @@ def test_any_row_of_edits_keeps_every_comment_and_the_other_layer(data):
         name = data.draw(st.sampled_from(here))
         match data.draw(st.sampled_from(["add", "move", "rename"])):
             case "add":
-                source = add_label(source, "stance", replace(LABEL, name=f"new{number}", key=""))
+                source = add_label(
+                    source, "stance", replace(LABEL, name=f"new{number}", key="")
+                )
             case "move":
-                source = move_label(source, "stance", name, data.draw(st.integers(0, len(here))))
+                source = move_label(
+                    source, "stance", name, data.draw(st.integers(0, len(here)))
+                )
             case "rename":
                 label = scheme_of(source).label("stance", name)
-                source = change_label(source, "stance", name, replace(label, name=f"{name}{number}"))
+                source = change_label(
+                    source, "stance", name, replace(label, name=f"{name}{number}")
+                )
         assert tomllib.loads(source)["articles"] == {"encoding": "windows-1256"}
-    for comment in ("Salma", "old files", "For it", "may change", "Against it", "Neither", "About whom", "harb"):
+    for comment in (
+        "Salma",
+        "old files",
+        "For it",
+        "may change",
+        "Against it",
+        "Neither",
+        "About whom",
+        "harb",
+    ):
         assert source.count(comment) == 1
     assert scheme_of(source).layer("topic") == scheme_of(TABLES).layer("topic")

@@ -5,7 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.model.model import Span
-from hashiya.text.normalization import EVERY, EXACT, Rule, find, fold, folded, folded_character
+from hashiya.text.normalization import (
+    EVERY,
+    EXACT,
+    Rule,
+    find,
+    fold,
+    folded,
+    folded_character,
+)
 
 # "the mother said to her son: peace", with harakat, hamza, ta marbuta, tatweel
 TEXT = "قالت الأُمُّ لابنتها: سَـلامٌ، والمدرسة"
@@ -29,10 +37,19 @@ def test_spelling_variants_and_marks_make_no_difference(words, hit):
 
 @pytest.mark.parametrize(
     ("words", "hit"),
-    [("الأُمُّ", "الأُمُّ"), ("الام", None), ("الأم", None), ("سلام", None), ("لابنتها", "لابنتها"), ("", None)],
+    [
+        ("الأُمُّ", "الأُمُّ"),
+        ("الام", None),
+        ("الأم", None),
+        ("سلام", None),
+        ("لابنتها", "لابنتها"),
+        ("", None),
+    ],
 )
 def test_an_exact_search_takes_the_words_as_they_are(words, hit):
-    assert [span.of(TEXT) for span in find(TEXT, words, EXACT)] == ([hit] if hit else [])
+    assert [span.of(TEXT) for span in find(TEXT, words, EXACT)] == (
+        [hit] if hit else []
+    )
 
 
 def test_hits_do_not_overlap():
@@ -55,8 +72,16 @@ SPELLINGS = {
 def test_each_rule_can_be_switched_off_and_hits_stay_exact(rule):
     written, plain = SPELLINGS[rule]
     text = f"قال {written} و{plain} وقال"  # he said … and … and he said
-    both = (Span(4, 4 + len(written)), Span(6 + len(written), 6 + len(written) + len(plain)))
-    assert find(text, plain) == find(text, written) == find(text, plain, frozenset({rule})) == both
+    both = (
+        Span(4, 4 + len(written)),
+        Span(6 + len(written), 6 + len(written) + len(plain)),
+    )
+    assert (
+        find(text, plain)
+        == find(text, written)
+        == find(text, plain, frozenset({rule}))
+        == both
+    )
     assert find(text, written, EVERY - {rule}) == both[:1]
     assert find(text, plain, EVERY - {rule}) == both[1:]
     assert find(text, written, EXACT) == both[:1]

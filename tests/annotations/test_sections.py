@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from hashiya.text.boilerplate import sections
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-BODY = "قال المصدر إن المحادثات مستمرة في القاهرة. " * 12  # "the source said that the talks go on in Cairo"
+BODY = (
+    "قال المصدر إن المحادثات مستمرة في القاهرة. " * 12
+)  # "the source said that the talks go on in Cairo"
 
 
 def told(text):
@@ -34,7 +36,10 @@ def test_the_furniture_of_real_pages_is_recognised(seed, kinds):
     for section in found:
         words = section.span.of(text)
         assert words == words.strip()
-        assert section.span.start == 0 or text[: section.span.start].rstrip(" \t")[-1] == "\n"
+        assert (
+            section.span.start == 0
+            or text[: section.span.start].rstrip(" \t")[-1] == "\n"
+        )
 
 
 def test_what_follows_read_also_below_the_source_is_another_article_up_to_the_list_of_links():
@@ -73,12 +78,27 @@ def test_a_heading_within_an_article_takes_in_its_line(line, kind):
     ("text", "expected"),
     [
         ("المصدر:\nرويترز\n" + BODY, ["المصدر:\nرويترز"]),
-        ("اقرأ أيضا:\nحماس ترد\n" + BODY, ["اقرأ أيضا:\nحماس ترد"]),  # above: the article goes on
-        ("المصدر: رويترز\n" + BODY + "\nاقرأ أيضا:\nحماس ترد\n" + BODY, ["المصدر: رويترز", "اقرأ أيضا:\nحماس ترد"]),
-        (BODY + "\nالمصدر: رويترز\nاقرأ أيضا:\nحماس ترد\nثم هذا\n", ["المصدر: رويترز", "اقرأ أيضا:\nحماس ترد\nثم هذا"]),
-        (BODY + "\nمقالات مشابهة\n• واحد\n• اثنان\nثم هذا", ["مقالات مشابهة\n• واحد\n• اثنان"]),  # one, two, then this
+        (
+            "اقرأ أيضا:\nحماس ترد\n" + BODY,
+            ["اقرأ أيضا:\nحماس ترد"],
+        ),  # above: the article goes on
+        (
+            "المصدر: رويترز\n" + BODY + "\nاقرأ أيضا:\nحماس ترد\n" + BODY,
+            ["المصدر: رويترز", "اقرأ أيضا:\nحماس ترد"],
+        ),
+        (
+            BODY + "\nالمصدر: رويترز\nاقرأ أيضا:\nحماس ترد\nثم هذا\n",
+            ["المصدر: رويترز", "اقرأ أيضا:\nحماس ترد\nثم هذا"],
+        ),
+        (
+            BODY + "\nمقالات مشابهة\n• واحد\n• اثنان\nثم هذا",
+            ["مقالات مشابهة\n• واحد\n• اثنان"],
+        ),  # one, two, then this
         (BODY + "\r\nالمصدر: رويترز\r\n", ["المصدر: رويترز"]),
-        ("رئيس التحرير\nشيماء\nعاجل\n\n" + BODY, ["رئيس التحرير\nشيماء\nعاجل"]),  # editor in chief, a name, urgent
+        (
+            "رئيس التحرير\nشيماء\nعاجل\n\n" + BODY,
+            ["رئيس التحرير\nشيماء\nعاجل"],
+        ),  # editor in chief, a name, urgent
         ("عاجل\n\n" + BODY, []),
         ("", []),
         ("المصدر:", ["المصدر:"]),
@@ -89,7 +109,9 @@ def test_what_a_heading_takes_in_depends_on_where_it_stands(text, expected):
 
 
 def test_sections_are_found_at_the_end_of_a_book():
-    text = "كلمة\n" * 50_000 + "المصدر: رويترز\n"  # a word, again and again; source: Reuters
+    text = (
+        "كلمة\n" * 50_000 + "المصدر: رويترز\n"
+    )  # a word, again and again; source: Reuters
     assert told(text) == [("source", "المصدر: رويترز")]
 
 
@@ -111,7 +133,11 @@ LINES = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(LINES, st.sampled_from(["\n", "\r\n", "\r", "\n\n"])), max_size=12))
+@given(
+    st.lists(
+        st.tuples(LINES, st.sampled_from(["\n", "\r\n", "\r", "\n\n"])), max_size=12
+    )
+)
 @settings(deadline=None, max_examples=200)
 def test_sections_lie_in_the_text_one_after_the_other(lines):
     text = "".join(line + end for line, end in lines)

@@ -25,7 +25,9 @@ TARGET = {"target": "حماس"}  # Hamas
 
 
 def test_a_tag_holds_exactly_its_words_and_is_there_at_once(session, article):
-    tag = session.add(Span(0, 5), "stance", "against", attributes=TARGET, confidence=4, note="!")
+    tag = session.add(
+        Span(0, 5), "stance", "against", attributes=TARGET, confidence=4, note="!"
+    )
 
     assert tag.text == article.text[0:5] == "روسيا"  # Russia
     assert session.tags == (tag,)
@@ -67,12 +69,18 @@ def test_a_required_attribute_may_come_later(session):
 
 
 def test_editing_changes_what_is_given_and_nothing_else(session):
-    tag = session.add(Span(0, 5), "stance", "favor", attributes=TARGET, confidence=3, note="n")
+    tag = session.add(
+        Span(0, 5), "stance", "favor", attributes=TARGET, confidence=3, note="n"
+    )
 
     moved = session.edit(tag.id, span=Span(6, 10))
     plain = session.edit(tag.id, confidence=None, note="")
 
-    assert (moved.text, moved.attributes, moved.confidence) == ("تشرح", TARGET, 3)  # explains
+    assert (moved.text, moved.attributes, moved.confidence) == (
+        "تشرح",
+        TARGET,
+        3,
+    )  # explains
     assert (plain.confidence, plain.note, plain.span) == (None, "", Span(6, 10))
     assert plain.created == tag.created
 
@@ -89,10 +97,14 @@ def test_a_new_layer_wants_its_own_attributes(session):
 
     with pytest.raises(InvalidAttribute):
         session.edit(tag.id, layer="topic", label="law")
-    assert session.edit(tag.id, layer="topic", label="law", attributes={}).layer == "topic"
+    assert (
+        session.edit(tag.id, layer="topic", label="law", attributes={}).layer == "topic"
+    )
 
 
-def test_an_orphaned_tag_can_still_be_noted_moved_and_removed(store, scheme, article, make_tag):
+def test_an_orphaned_tag_can_still_be_noted_moved_and_removed(
+    store, scheme, article, make_tag
+):
     store.write("salma", article, Change(set=(make_tag(label="sport"),)))
     session = Session(store, scheme, article, "salma")
 
@@ -145,7 +157,11 @@ def test_opening_is_noted_once_and_not_undone(session, store, article):
     session.opened()
     session.opened()
 
-    assert (session.status, session.can_undo, session.unsaved) == (Status.OPEN, False, 1)
+    assert (session.status, session.can_undo, session.unsaved) == (
+        Status.OPEN,
+        False,
+        1,
+    )
     session.mark(Status.DONE)
     session.opened()
     assert session.status is Status.DONE
@@ -178,13 +194,19 @@ def test_undo_and_redo_survive_quitting(session, store, scheme, article):
     assert third.tags == (first,)
 
 
-def test_what_another_machine_wrote_is_shown_without_a_restart(session, store, article, make_tag):
+def test_what_another_machine_wrote_is_shown_without_a_restart(
+    session, store, article, make_tag
+):
     mine = session.add(Span(0, 5), "topic", "law")
     assert session.refresh() is False
     other = make_tag(id=1, span=Span(6, 10))
     store.write("salma", article, Change(set=(other,)))
 
-    assert (session.refresh(), session.tags, session.unsaved) == (True, (mine, other), 1)
+    assert (session.refresh(), session.tags, session.unsaved) == (
+        True,
+        (mine, other),
+        1,
+    )
     session.save()
     assert session.refresh() is False
 
@@ -197,7 +219,11 @@ def test_two_programs_see_each_other_without_a_restart(tmp_path, scheme, article
     assert (two.refresh(), two.tags) == (True, (made,))
     two.edit(made.id, note="seen")
     two.save()
-    assert (one.refresh(), one.refresh(), one.tag(made.id).note) == (True, False, "seen")
+    assert (one.refresh(), one.refresh(), one.tag(made.id).note) == (
+        True,
+        False,
+        "seen",
+    )
 
 
 def test_history_tells_who_did_what_and_restores_it(session, article):
@@ -208,8 +234,15 @@ def test_history_tells_who_did_what_and_restores_it(session, article):
     session.save()
 
     found = session.history(tag.id)
-    assert [event.did for event in found] == [("created",), ("moved",), ("relabelled", "note"), ("removed",)]
-    assert [(event.current, event.lost) for event in found] == [(False, False)] * 3 + [(True, False)]
+    assert [event.did for event in found] == [
+        ("created",),
+        ("moved",),
+        ("relabelled", "note"),
+        ("removed",),
+    ]
+    assert [(event.current, event.lost) for event in found] == [(False, False)] * 3 + [
+        (True, False)
+    ]
     assert (found[1].before.span, found[1].after.span) == (Span(0, 5), Span(6, 10))
     session.restore(found[0])
     session.save()
@@ -229,7 +262,9 @@ def test_a_saved_session_is_found_again(session, store, scheme, article):
     assert (session.unsaved, again.tags, again.status) == (0, (tag,), Status.FLAGGED)
 
 
-def test_tags_that_another_program_added_come_in_with_a_save(session, store, article, make_tag):
+def test_tags_that_another_program_added_come_in_with_a_save(
+    session, store, article, make_tag
+):
     mine = session.add(Span(0, 5), "topic", "law")
     other = make_tag(id=1, span=Span(6, 10))
     store.write("salma", article, Change(set=(other,)))
@@ -238,7 +273,9 @@ def test_tags_that_another_program_added_come_in_with_a_save(session, store, art
     assert session.tags == (mine, other) == store.read("salma", article).tags
 
 
-def test_what_changes_during_a_save_waits_for_the_next(session, store, article, monkeypatch):
+def test_what_changes_during_a_save_waits_for_the_next(
+    session, store, article, monkeypatch
+):
     first = session.add(Span(0, 5), "topic", "law")
     save, later = store.save, []
 
@@ -255,7 +292,9 @@ def test_what_changes_during_a_save_waits_for_the_next(session, store, article, 
     assert store.read("salma", article).tags == session.tags
 
 
-def test_a_failed_save_keeps_everything_for_the_next(session, store, article, monkeypatch):
+def test_a_failed_save_keeps_everything_for_the_next(
+    session, store, article, monkeypatch
+):
     kept = session.add(Span(0, 5), "topic", "law")
     gone = session.add(Span(6, 10), "topic", "law")
 
@@ -290,8 +329,11 @@ def test_saving_while_tagging_loses_nothing(session, store, article):
     assert len(store.read("salma", article).tags) == len(session.tags) == 60
 
 
-def test_tags_follow_their_words_into_a_changed_text_and_the_rest_are_adrift(store, scheme):
-    # "Russia explains its relation with Hamas, and Hamas thanks it in a statement on Friday."
+def test_tags_follow_their_words_into_a_changed_text_and_the_rest_are_adrift(
+    store, scheme
+):
+    # "Russia explains its relation with Hamas, and Hamas thanks it in a statement on
+    # Friday."
     text = "روسيا تشرح علاقتها مع حماس، وحماس تشكرها في بيان لها صدر في ساعة متأخرة من يوم الجمعة."
     article = Article(id="a", text=text)
     session = Session(store, scheme, article, "salma")
@@ -300,16 +342,23 @@ def test_tags_follow_their_words_into_a_changed_text_and_the_rest_are_adrift(sto
     late = text.index("متأخرة")
     lost = session.add(Span(late, late + 6), "topic", "media")
     session.save()
-    changed = Article(id="a", text="قال: " + text.replace("متأخرة", "مبكرة"))  # "late" is now "early"
+    changed = Article(
+        id="a", text="قال: " + text.replace("متأخرة", "مبكرة")
+    )  # "late" is now "early"
 
     again = Session(store, scheme, changed, "salma")
 
-    assert [(tag.id, tag.span) for tag in again.tags] == [(stays.id, Span(5, 10)), (moves.id, Span(34, 38))]
+    assert [(tag.id, tag.span) for tag in again.tags] == [
+        (stays.id, Span(5, 10)),
+        (moves.id, Span(34, 38)),
+    ]
     assert all(tag.span.of(changed.text) == tag.text for tag in again.tags)
     assert ([tag.id for tag in again.adrift], again.unsaved) == ([lost.id], 0)
 
 
-def test_a_tag_that_is_adrift_is_noted_kept_and_placed_by_hand(session, store, scheme, article):
+def test_a_tag_that_is_adrift_is_noted_kept_and_placed_by_hand(
+    session, store, scheme, article
+):
     lost = session.add(Span(11, 18), "topic", "media")
     session.save()
     changed = Article(id=article.id, text=article.text.replace("علاقتها", "علاقاتها"))
@@ -317,7 +366,9 @@ def test_a_tag_that_is_adrift_is_noted_kept_and_placed_by_hand(session, store, s
 
     again.edit(lost.id, note="?")
     again.save()
-    assert [(tag.text, tag.note) for tag in Session(store, scheme, changed, "salma").adrift] == [("علاقتها", "?")]
+    assert [
+        (tag.text, tag.note) for tag in Session(store, scheme, changed, "salma").adrift
+    ] == [("علاقتها", "?")]
     again.place(lost.id, Span(11, 19))
     again.save()
 
@@ -326,7 +377,9 @@ def test_a_tag_that_is_adrift_is_noted_kept_and_placed_by_hand(session, store, s
     assert placed.adrift == ()
 
 
-def test_the_first_save_on_a_changed_text_keeps_where_the_words_went(session, store, scheme, article):
+def test_the_first_save_on_a_changed_text_keeps_where_the_words_went(
+    session, store, scheme, article
+):
     session.add(Span(22, 26), "topic", "law")
     session.save()
     changed = Article(id=article.id, text="قال: " + article.text)  # he said
@@ -346,8 +399,12 @@ def test_a_session_without_a_name_is_refused(store, scheme, article):
 
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
-SPANS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, len(TEXT))).filter(lambda ends: ends[0] < ends[1])
-LABELS = st.sampled_from([label.name for label in default_scheme().layer("topic").labels])
+SPANS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, len(TEXT))).filter(
+    lambda ends: ends[0] < ends[1]
+)
+LABELS = st.sampled_from(
+    [label.name for label in default_scheme().layer("topic").labels]
+)
 ACTIONS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), SPANS, LABELS),
@@ -381,8 +438,13 @@ def act(session: Session, action: tuple) -> None:
 
 @given(ACTIONS)
 @settings(deadline=None, max_examples=60)
-def test_undoing_everything_is_the_identity_and_redoing_it_too(tmp_path_factory, actions):
-    store, article = TagStore(tmp_path_factory.getbasetemp(), MemoryFiles()), Article(id="a", text=TEXT)
+def test_undoing_everything_is_the_identity_and_redoing_it_too(
+    tmp_path_factory, actions
+):
+    store, article = (
+        TagStore(tmp_path_factory.getbasetemp(), MemoryFiles()),
+        Article(id="a", text=TEXT),
+    )
     session = Session(store, default_scheme(), article, "salma")
     states = [(session.tags, session.status)]
     for action in actions:
@@ -406,4 +468,6 @@ def test_undoing_everything_is_the_identity_and_redoing_it_too(tmp_path_factory,
 
 def test_a_scheme_of_another_project_is_asked(store, article):
     with pytest.raises(UnknownLabel):
-        Session(store, Scheme(layers=()), article, "salma").add(Span(0, 5), "topic", "law")
+        Session(store, Scheme(layers=()), article, "salma").add(
+            Span(0, 5), "topic", "law"
+        )

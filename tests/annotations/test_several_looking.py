@@ -14,13 +14,18 @@ from hashiya.exchange.importing.validation import Taking, look
 from hashiya.exchange.line_reader import lines, stretches
 from hashiya.model.errors import FileInvalid
 
-TAKING = Taking(annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z")
+TAKING = Taking(
+    annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z"
+)
 
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     (tmp_path / "rows.jsonl").write_text(
-        "".join(json.dumps({"id": f"a{number}", "text": f"حماس {number}"}) + "\n" for number in range(20))  # Hamas
+        "".join(
+            json.dumps({"id": f"a{number}", "text": f"حماس {number}"}) + "\n"
+            for number in range(20)
+        )  # Hamas
     )
     monkeypatch.setattr(parallel_validation, "helpers", lambda: 2)
     monkeypatch.setattr(parallel_validation, "_STRETCH", 300)
@@ -41,15 +46,27 @@ def found(how, *given):
     return list(looked), told
 
 
-@pytest.mark.parametrize("broken", ["", "{\n" + row(3), row(1, start="x", spans=[{"start": "x"}]), "\udcff\n"])
+@pytest.mark.parametrize(
+    "broken",
+    ["", "{\n" + row(3), row(1, start="x", spans=[{"start": "x"}]), "\udcff\n"],
+)
 def test_several_processes_find_what_one_finds(project, tmp_path, broken):
     path = tmp_path / "in.txt"
-    good = "\ufeff" + "".join(row(number, end=4 + number % 7) for number in range(25)) + "\r\n\n" + row(5, text="other")
+    good = (
+        "\ufeff"
+        + "".join(row(number, end=4 + number % 7) for number in range(25))
+        + "\r\n\n"
+        + row(5, text="other")
+    )
     path.write_bytes((good + broken + row(2)[:-1]).encode(errors="surrogateescape"))
     steps = []
 
     alone = found(lambda *rest: look(project, FORMAT.read(path, lambda _: None), *rest))
-    several = found(lambda *rest: parallel_validation.look(project, FORMAT, path, *rest, steps.append))
+    several = found(
+        lambda *rest: parallel_validation.look(
+            project, FORMAT, path, *rest, steps.append
+        )
+    )
 
     assert several == alone
     assert len(alone[1]) > 5
@@ -64,15 +81,23 @@ def test_stretches_are_whole_lines_and_all_of_the_file(tmp_path_factory, text, s
 
     parts = list(stretches(path, size))
 
-    assert [each for part in parts for each in lines(path, lambda _: None, part)] == list(lines(path, lambda _: None))
+    assert [
+        each for part in parts for each in lines(path, lambda _: None, part)
+    ] == list(lines(path, lambda _: None))
     assert sum(part.size for part in parts) == path.stat().st_size
 
 
-def test_texts_that_rows_are_found_by_are_read_once_for_all_stretches(project, tmp_path, monkeypatch):
+def test_texts_that_rows_are_found_by_are_read_once_for_all_stretches(
+    project, tmp_path, monkeypatch
+):
     path = tmp_path / "in.txt"
-    path.write_text("".join(row(number + 100, text=f"حماس {number}") for number in range(20)))
+    path.write_text(
+        "".join(row(number + 100, text=f"حماس {number}") for number in range(20))
+    )
     read, times = Project.read, []
-    monkeypatch.setattr(Project, "read", lambda *given: times.append(given[1]) or read(*given))
+    monkeypatch.setattr(
+        Project, "read", lambda *given: times.append(given[1]) or read(*given)
+    )
 
     look_at = parallel_validation._looking(project, "jsonl", path, TAKING)
     parts = list(stretches(path, 300))

@@ -20,7 +20,8 @@ ARTICLES = 40
 def project(tmp_path, monkeypatch):
     (tmp_path / "rows.jsonl").write_text(
         "".join(
-            json.dumps({"id": f"a{number}", "text": f"حماس {number}"}) + "\n" for number in range(ARTICLES)
+            json.dumps({"id": f"a{number}", "text": f"حماس {number}"}) + "\n"
+            for number in range(ARTICLES)
         )  # Hamas
     )
     monkeypatch.setattr(parallel_apply, "helpers", lambda: 2)
@@ -35,21 +36,35 @@ def looked(project, tmp_path):
     path.write_text(
         "".join(
             json.dumps(
-                {"id": f"a{number}", "spans": [{**span, "label": label, "annotator": name}], "status": {name: "done"}}
+                {
+                    "id": f"a{number}",
+                    "spans": [{**span, "label": label, "annotator": name}],
+                    "status": {name: "done"},
+                }
             )
             + "\n"
-            for label, name in [("law", "salma"), ("media", "omar"), ("law", "salma"), ("new", "salma")]
+            for label, name in [
+                ("law", "salma"),
+                ("media", "omar"),
+                ("law", "salma"),
+                ("new", "salma"),
+            ]
             for number in range(ARTICLES)
         )
     )
-    taking = Taking(annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z")
+    taking = Taking(
+        annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z"
+    )
     return look(project, FORMAT.read(path, lambda _: None), taking, pytest.fail)
 
 
 def said(project):
     store = TagStore(project.root)
     return {
-        (name, article): (record.status, sorted((tag.span, tag.label) for tag in record.tags))
+        (name, article): (
+            record.status,
+            sorted((tag.span, tag.label) for tag in record.tags),
+        )
         for name in store.annotators()
         for article in store.articles_of(name)
         if (record := store.read(name, article)).tags
@@ -58,21 +73,30 @@ def said(project):
 
 def test_several_processes_take_in_what_one_does(project, looked, tmp_path):
     (tmp_path / "one").mkdir()
-    (tmp_path / "one" / "rows.jsonl").write_bytes((tmp_path / "rows.jsonl").read_bytes())
+    (tmp_path / "one" / "rows.jsonl").write_bytes(
+        (tmp_path / "rows.jsonl").read_bytes()
+    )
     alone = Project.open(tmp_path / "one")
     steps = []
 
     taken = parallel_apply.take(project, TagStore(project.root), looked, steps.append)
 
     assert taken == apply.take(alone, TagStore(alone.root), looked)
-    assert (taken.articles, taken.added, taken.known, sum(steps)) == (ARTICLES, 3 * ARTICLES, ARTICLES, looked.count)
+    assert (taken.articles, taken.added, taken.known, sum(steps)) == (
+        ARTICLES,
+        3 * ARTICLES,
+        ARTICLES,
+        looked.count,
+    )
     assert taken.unknown == {("topic", "new"): ARTICLES}
     assert said(project) == said(alone)
     assert len(said(project)) == 2 * ARTICLES
     assert multiprocessing.active_children() == []
 
 
-def test_where_one_process_cannot_write_all_take_back_what_they_took_in(project, looked):
+def test_where_one_process_cannot_write_all_take_back_what_they_took_in(
+    project, looked
+):
     (project.root / "tags").mkdir()
     (project.root / "tags" / "omar").write_text("in the way")
 
@@ -101,7 +125,9 @@ def test_what_a_process_took_in_that_was_killed_is_taken_back(project, looked):
     assert multiprocessing.active_children() == []
 
 
-def test_an_interruption_before_every_process_has_its_share_leaves_nothing(project, looked, monkeypatch, capfd):
+def test_an_interruption_before_every_process_has_its_share_leaves_nothing(
+    project, looked, monkeypatch, capfd
+):
     real, pieces = Helper.give, []
 
     def give(helper, piece):

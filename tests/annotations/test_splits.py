@@ -22,9 +22,9 @@ def sizes(sides):
     return {name: sum(side == name for side in sides.values()) for name in EIGHT.parts}
 
 
-labelled = st.lists(st.sets(st.sampled_from(LABELS), max_size=3), min_size=1, max_size=60).map(
-    lambda every: {f"a{number}": each for number, each in enumerate(every)}
-)
+labelled = st.lists(
+    st.sets(st.sampled_from(LABELS), max_size=3), min_size=1, max_size=60
+).map(lambda every: {f"a{number}": each for number, each in enumerate(every)})
 
 
 @st.composite
@@ -46,7 +46,9 @@ def test_no_cluster_is_on_two_sides_and_each_article_on_one(made, seed):
     found, clusters = made
     sides = split(found, clusters, EIGHT, seed).of
     assert sides.keys() == found.keys()
-    assert all(len({sides[article] for article in cluster}) == 1 for cluster in clusters)
+    assert all(
+        len({sides[article] for article in cluster}) == 1 for cluster in clusters
+    )
 
 
 @given(clustered(), st.randoms())
@@ -58,7 +60,10 @@ def test_the_order_of_articles_and_clusters_makes_no_difference(made, rng):
     rng.shuffle(others)
     for cluster in others:
         rng.shuffle(cluster)
-    assert split({name: found[name] for name in names}, others, EIGHT, 7).of == split(found, clusters, EIGHT, 7).of
+    assert (
+        split({name: found[name] for name in names}, others, EIGHT, 7).of
+        == split(found, clusters, EIGHT, 7).of
+    )
 
 
 @given(clustered(), st.data())
@@ -73,7 +78,9 @@ def test_what_was_dealt_out_stays_when_articles_are_added(made, data):
 
     assert after.moved == ()
     assert {name: after.of[name] for name in first} == before.of
-    assert all(len({after.of[article] for article in cluster}) == 1 for cluster in clusters)
+    assert all(
+        len({after.of[article] for article in cluster}) == 1 for cluster in clusters
+    )
 
 
 @given(clustered())
@@ -91,12 +98,21 @@ def test_sizes_are_near_the_shares(made):
 def test_of_each_label_every_side_has_its_share(seed):
     """A rare label as well: ten articles in five hundred."""
     found = articles(
-        500, lambda number: {"war"} | ({"law"} if number % 3 else set()) | ({"rare"} if number % 50 == 0 else set())
+        500,
+        lambda number: (
+            {"war"}
+            | ({"law"} if number % 3 else set())
+            | ({"rare"} if number % 50 == 0 else set())
+        ),
     )
     sides = split(found, [], EIGHT, seed).of
     for label, count in {"war": 500, "law": 333, "rare": 10}.items():
         for name, part in EIGHT.parts.items():
-            has = sum(label in found[article] for article, side in sides.items() if side == name)
+            has = sum(
+                label in found[article]
+                for article, side in sides.items()
+                if side == name
+            )
             assert abs(has - part * count) <= 1, (label, name, has)
 
 
@@ -131,7 +147,10 @@ def test_new_articles_make_up_for_what_is_lacking():
 
 
 def test_shares_are_exact():
-    assert shares_from(" train = 2/3, test=1/3").parts == {"train": Fraction(2, 3), "test": Fraction(1, 3)}
+    assert shares_from(" train = 2/3, test=1/3").parts == {
+        "train": Fraction(2, 3),
+        "test": Fraction(1, 3),
+    }
     assert str(shares_from("a=.7,b=.2,c=.1")) == "a=0.7,b=0.2,c=0.1"
 
 
@@ -157,13 +176,23 @@ def test_shares_that_cannot_be_are_told(text, told):
 
 def test_what_was_dealt_out_is_kept_and_read_again(tmp_path):
     assert read_splits(tmp_path) == {}
-    kept = {"train=0.8,test=0.2 seed=7": {"خبر": "train", "a\ud800": "test"}, "x": {}}  # a piece of news
+    kept = {
+        "train=0.8,test=0.2 seed=7": {"خبر": "train", "a\ud800": "test"},
+        "x": {},
+    }  # a piece of news
     write_splits(tmp_path, kept)
     assert read_splits(tmp_path) == kept
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"format": "hashiya-splits/1"}', '{"format": "hashiya-splits/1", "splits": {"x": 1}}']
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        '{"format": "hashiya-splits/1"}',
+        '{"format": "hashiya-splits/1", "splits": {"x": 1}}',
+    ],
 )
 def test_a_file_of_splits_that_is_none_is_told(tmp_path, text):
     (tmp_path / SPLITS).write_text(text, "utf-8")

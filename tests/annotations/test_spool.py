@@ -10,7 +10,9 @@ from hashiya.io import spool
 from hashiya.io.spool import Spool
 
 
-def test_what_is_written_is_read_from_the_first_byte_on_as_often_as_one_likes(monkeypatch):
+def test_what_is_written_is_read_from_the_first_byte_on_as_often_as_one_likes(
+    monkeypatch,
+):
     monkeypatch.setattr(spool, "_IN_MEMORY", 4)
     kept = Spool()
     for line in (b"a\n", b"bc\n"):
@@ -33,14 +35,18 @@ def fill(kept, size):
 @pytest.mark.parametrize("size", [1, 1 << 16])
 def test_a_full_disk_is_told_by_the_folder_and_by_nothing_else(monkeypatch, size):
     """Nor when it is closed, which tries to write what is left once more: the interpreter would print a traceback."""
-    resource = pytest.importorskip("resource", reason="only POSIX limits the size of files")
+    resource = pytest.importorskip(
+        "resource", reason="only POSIX limits the size of files"
+    )
     complaints = []
     monkeypatch.setattr("sys.unraisablehook", complaints.append)
     monkeypatch.setattr(spool, "_IN_MEMORY", 1)
     kept, before = Spool(), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, before[1]))
     try:
-        with pytest.raises(OSError, match=f"File too large: '{re.escape(tempfile.gettempdir())}'"):
+        with pytest.raises(
+            OSError, match=f"File too large: '{re.escape(tempfile.gettempdir())}'"
+        ):
             fill(kept, size)
         del kept
         gc.collect()

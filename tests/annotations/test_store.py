@@ -18,7 +18,9 @@ from hashiya.store.files import MemoryFiles
 
 
 def test_a_record_that_nobody_wrote_is_new_and_empty(store, article):
-    assert store.read("salma", article) == Record(article=article.id, annotator="salma", sha256=article.sha256)
+    assert store.read("salma", article) == Record(
+        article=article.id, annotator="salma", sha256=article.sha256
+    )
     assert store.read("salma", article.id).sha256 == ""
     assert store.summary("salma", article.id) == Summary()
     assert store.annotators() == ()
@@ -37,7 +39,9 @@ def test_what_is_written_comes_back_whole(store, article, make_tag):
     )
     of_article = make_tag(id=2, span=None)
 
-    written = store.write("salma", article, Change(set=(whole, of_article), status=Status.DONE))
+    written = store.write(
+        "salma", article, Change(set=(whole, of_article), status=Status.DONE)
+    )
 
     assert written.tags == (of_article, whole)
     assert store.read("salma", article) == written
@@ -54,7 +58,9 @@ def test_a_change_adds_to_what_others_wrote(store, article, make_tag):
     assert tags == {2: "law", 3: "politics"}
 
 
-def test_a_tag_that_moves_to_the_whole_article_leaves_no_span_behind(store, article, make_tag):
+def test_a_tag_that_moves_to_the_whole_article_leaves_no_span_behind(
+    store, article, make_tag
+):
     store.write("salma", article, Change(set=(make_tag(),)))
     store.write("salma", article, Change(set=(make_tag(span=None),)))
 
@@ -63,10 +69,25 @@ def test_a_tag_that_moves_to_the_whole_article_leaves_no_span_behind(store, arti
 
 def test_names_and_ids_come_back_however_they_are_written(store, article, make_tag):
     # The last two differ only in normalisation: é as one code point, and as two.
-    ids = ["a1", "A1", "a1.x", "../x", "/etc/x", "a\0b", "con", "عنوان", "x" * 300, "\ud800", "\xe9", "e\u0301"]
+    ids = [
+        "a1",
+        "A1",
+        "a1.x",
+        "../x",
+        "/etc/x",
+        "a\0b",
+        "con",
+        "عنوان",
+        "x" * 300,
+        "\ud800",
+        "\xe9",
+        "e\u0301",
+    ]
     for name in ("salma", "سلمى", "../omar", "Salma", "ن" * 150):
         for each in ids:
-            store.write(name, replace(article, id=each), Change(set=(make_tag(annotator=name),)))
+            store.write(
+                name, replace(article, id=each), Change(set=(make_tag(annotator=name),))
+            )
 
     assert set(store.annotators()) == {"salma", "سلمى", "../omar", "Salma", "ن" * 150}
     assert set(store.articles_of("../omar")) == set(ids)
@@ -85,7 +106,10 @@ def test_a_record_without_tags_follows_the_text(store, article):
     store.write("salma", article, Change(status=Status.OPEN))
     changed = Article(id=article.id, text="x" + article.text)
 
-    assert store.write("salma", changed, Change(status=Status.DONE)).sha256 == changed.sha256
+    assert (
+        store.write("salma", changed, Change(status=Status.DONE)).sha256
+        == changed.sha256
+    )
 
 
 def test_a_name_that_cannot_be_an_annotator_writes_nothing(store, article):
@@ -98,7 +122,11 @@ WORDS = st.text(st.characters(), max_size=20)
 
 
 @given(st.tuples(WORDS.filter(bool), WORDS, WORDS))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_any_text_is_stored_as_it_is(tmp_path, article, make_tag, words):
     name, attribute, note = words
     store = TagStore(tmp_path, MemoryFiles())
@@ -110,20 +138,30 @@ def test_any_text_is_stored_as_it_is(tmp_path, article, make_tag, words):
 
 
 def test_plain_tinydb_reads_the_file(disk, article, make_tag, tmp_path):
-    disk.write("salma", article, Change(set=(make_tag(id=5, note="حماس"),), status=Status.OPEN))  # Hamas
+    disk.write(
+        "salma", article, Change(set=(make_tag(id=5, note="حماس"),), status=Status.OPEN)
+    )  # Hamas
     disk.checkpoint()
     (path,) = tmp_path.glob("tags/salma/*/*.json")
 
     with TinyDB(path, encoding="utf-8") as database:
         assert database.table("article").all() == [
-            {"version": 2, "article": article.id, "annotator": "salma", "sha256": article.sha256, "status": "open"}
+            {
+                "version": 2,
+                "article": article.id,
+                "annotator": "salma",
+                "sha256": article.sha256,
+                "status": "open",
+            }
         ]
         assert database.table("tags").get(doc_id=5)["text"] == "روسيا"  # Russia
     assert "حماس" in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("ascii_only", [True, False])
-def test_what_plain_tinydb_changed_is_taken_over_and_stays(disk, article, make_tag, tmp_path, ascii_only):
+def test_what_plain_tinydb_changed_is_taken_over_and_stays(
+    disk, article, make_tag, tmp_path, ascii_only
+):
     disk.write("salma", article, Change(set=(make_tag(id=5), make_tag(id=7))))
     disk.checkpoint()
     (path,) = tmp_path.glob("tags/salma/*/*.json")
@@ -131,13 +169,18 @@ def test_what_plain_tinydb_changed_is_taken_over_and_stays(disk, article, make_t
         database.table("tags").update({"note": "by hand", "extra": 1}, doc_ids=[5])
         database.table("tags").remove(doc_ids=[7])
 
-    assert [(tag.id, tag.note) for tag in disk.read("salma", article).tags] == [(5, "by hand")]
+    assert [(tag.id, tag.note) for tag in disk.read("salma", article).tags] == [
+        (5, "by hand")
+    ]
     disk.write("salma", article, Change(set=(make_tag(id=6),)))
     disk.checkpoint()
     path.unlink()
 
     again = TagStore(tmp_path)
-    assert [(tag.id, tag.note) for tag in again.read("salma", article).tags] == [(5, "by hand"), (6, "")]
+    assert [(tag.id, tag.note) for tag in again.read("salma", article).tags] == [
+        (5, "by hand"),
+        (6, ""),
+    ]
     assert again.entries("salma", article.id)[-2].set["tags"]["5"]["extra"] == 1
 
 
@@ -164,7 +207,9 @@ def path(disk, article, make_tag, tmp_path):
         ({"annotator": "omar"}, "'omar' on"),
     ],
 )
-def test_a_damaged_or_newer_file_is_told_and_left_as_it_is(article, path, content, told, tmp_path):
+def test_a_damaged_or_newer_file_is_told_and_left_as_it_is(
+    article, path, content, told, tmp_path
+):
     if isinstance(content, dict):
         tables = json.loads(path.read_bytes())
         tables["article"]["1"].update(content)
@@ -209,7 +254,9 @@ def test_a_line_of_a_newer_hashiya_is_refused(disk, article, tmp_path):
         ({"attributes": {"target": 1}}, "1.attributes"),
     ],
 )
-def test_a_tag_that_is_none_is_told_by_its_place_and_hides_no_other(article, path, fields, place, tmp_path):
+def test_a_tag_that_is_none_is_told_by_its_place_and_hides_no_other(
+    article, path, fields, place, tmp_path
+):
     tables = json.loads(path.read_bytes())
     tables["tags"]["2"] = dict(tables["tags"]["1"])
     tables["tags"]["1"].update(fields)
@@ -222,7 +269,13 @@ def test_a_tag_that_is_none_is_told_by_its_place_and_hides_no_other(article, pat
 
 def version_1(article, tags):
     """A file as it was written before there were journals."""
-    head = {"version": 1, "article": article.id, "annotator": "salma", "sha256": article.sha256, "status": "open"}
+    head = {
+        "version": 1,
+        "article": article.id,
+        "annotator": "salma",
+        "sha256": article.sha256,
+        "status": "open",
+    }
     rows = {
         str(tag.id): {
             "start": tag.span.start, "end": tag.span.end, "text": tag.text, "layer": tag.layer, "label": tag.label,
@@ -230,10 +283,14 @@ def version_1(article, tags):
         }
         for tag in tags
     }  # fmt: skip
-    return json.dumps({"article": {"1": head}, "tags": rows}, ensure_ascii=False).encode()
+    return json.dumps(
+        {"article": {"1": head}, "tags": rows}, ensure_ascii=False
+    ).encode()
 
 
-def test_an_older_file_is_read_and_upgraded_with_the_first_write_and_kept(article, make_tag, tmp_path, path):
+def test_an_older_file_is_read_and_upgraded_with_the_first_write_and_kept(
+    article, make_tag, tmp_path, path
+):
     old = version_1(article, [make_tag(id=1), make_tag(id=2)])
     path.write_bytes(old)
     store = TagStore(tmp_path)
@@ -251,12 +308,16 @@ def test_an_older_file_is_read_and_upgraded_with_the_first_write_and_kept(articl
     assert ([tag.id for tag in again.tags], again.status) == ([2, 3], Status.OPEN)
 
 
-def test_two_machines_that_upgrade_the_same_file_make_one_history(article, make_tag, tmp_path, path, monkeypatch):
+def test_two_machines_that_upgrade_the_same_file_make_one_history(
+    article, make_tag, tmp_path, path, monkeypatch
+):
     old = version_1(article, [make_tag(id=1)])
     lines = []
     for machine in ("aaaaaaaa", "bbbbbbbb"):
         path.write_bytes(old)
-        monkeypatch.setattr("hashiya.store.journal.machine", lambda machine=machine: machine)
+        monkeypatch.setattr(
+            "hashiya.store.journal.machine", lambda machine=machine: machine
+        )
         TagStore(tmp_path).write("salma", article, Change(set=(make_tag(id=3),)))
         (journal,) = path.parent.glob("*.jsonl")
         lines.append(journal.read_bytes().splitlines()[0])
@@ -282,14 +343,25 @@ def test_two_programs_writing_the_same_record_lose_nothing(disk, tmp_path):
     writers = [subprocess.Popen([*command, str(first)]) for first in (1, 101)]
 
     assert [writer.wait(60) for writer in writers] == [0, 0]
-    assert {tag.id for tag in disk.read("salma", "a").tags} == {*range(1, 41), *range(101, 141)}
+    assert {tag.id for tag in disk.read("salma", "a").tags} == {
+        *range(1, 41),
+        *range(101, 141),
+    }
     assert not list(tmp_path.rglob("*.tmp"))
 
 
-def test_what_an_annotator_keeps_in_a_folder_of_its_own_is_no_record_of_theirs(store, article, make_tag):
+def test_what_an_annotator_keeps_in_a_folder_of_its_own_is_no_record_of_theirs(
+    store, article, make_tag
+):
     apart = store.within("gold")
-    apart.write("omar", article, Change(set=(make_tag(label="law"),), rows={("verdicts", "1"): {"sure": 4}}))
-    assert store.annotators() == store.articles_of("omar") == tuple(store.places()) == ()
+    apart.write(
+        "omar",
+        article,
+        Change(set=(make_tag(label="law"),), rows={("verdicts", "1"): {"sure": 4}}),
+    )
+    assert (
+        store.annotators() == store.articles_of("omar") == tuple(store.places()) == ()
+    )
     assert store.summaries("omar") == {}
     assert store.read("omar", article).tags == ()
     assert apart.annotators() == ("omar",)
@@ -297,12 +369,24 @@ def test_what_an_annotator_keeps_in_a_folder_of_its_own_is_no_record_of_theirs(s
     assert apart.summaries("omar") == {article.id: Summary(status=Status.NEW, tags=1)}
     store.write("omar", article, Change(set=(make_tag(id=7),)))
     assert [tag.id for tag in store.read("omar", article).tags] == [7]
-    assert [store.within("gold").identity(place) for place in store.within("gold").places()] == [("omar", article.id)]
+    assert [
+        store.within("gold").identity(place) for place in store.within("gold").places()
+    ] == [("omar", article.id)]
 
 
 def test_rows_of_other_tables_are_set_and_go_with_the_tags(store, article, make_tag):
     said = {"note": "ملاحظة"}  # a note
-    store.write("salma", article, Change(set=(make_tag(),), rows={("verdicts", "1"): said, ("verdicts", "2"): said}))
-    written = store.write("salma", article, Change(rows={("verdicts", "2"): None, ("verdicts", "1"): {"note": ""}}))
+    store.write(
+        "salma",
+        article,
+        Change(
+            set=(make_tag(),), rows={("verdicts", "1"): said, ("verdicts", "2"): said}
+        ),
+    )
+    written = store.write(
+        "salma",
+        article,
+        Change(rows={("verdicts", "2"): None, ("verdicts", "1"): {"note": ""}}),
+    )
     assert written.rows == {("verdicts", "1"): {"note": ""}}
     assert store.read("salma", article) == written

@@ -59,7 +59,9 @@ def failing(request, monkeypatch):
         (errno.EIO, "Input/output error; see that its folder"),
     ],
 )
-def test_a_failing_step_leaves_the_old_file_whole(add_second, tmp_path, failing, code, told):
+def test_a_failing_step_leaves_the_old_file_whole(
+    add_second, tmp_path, failing, code, told
+):
     before = files_in(tmp_path)
     patch = failing(code)
 
@@ -72,7 +74,9 @@ def test_a_failing_step_leaves_the_old_file_whole(add_second, tmp_path, failing,
     assert add_second() == [1, 2]
 
 
-def test_an_interrupted_save_leaves_the_old_file_whole(saved, article, tmp_path, monkeypatch):
+def test_an_interrupted_save_leaves_the_old_file_whole(
+    saved, article, tmp_path, monkeypatch
+):
     before = files_in(tmp_path)
 
     def interrupt(*_: object) -> None:
@@ -97,12 +101,16 @@ store.checkpoint()
 
 
 @pytest.mark.parametrize(
-    ("step", "status"), [("write", Status.NEW), ("fdatasync", Status.DONE), ("replace", Status.DONE)]
+    ("step", "status"),
+    [("write", Status.NEW), ("fdatasync", Status.DONE), ("replace", Status.DONE)],
 )
 def test_a_program_killed_at_any_step_leaves_a_record_that_is_whole(  # noqa: PLR0917 - fixtures are arguments
     saved, article, make_tag, tmp_path, step, status
 ):
-    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), article.id, article.text, step], check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), article.id, article.text, step],
+        check=False,
+    )
 
     assert ended.returncode == 9
     assert saved.read("salma", article).status is status
@@ -134,7 +142,9 @@ def test_a_real_limit_of_the_system_leaves_the_old_file_whole(saved, article, tm
     (journal,) = tmp_path.glob("tags/salma/*/*.jsonl")
     room = str(journal.stat().st_size + 20)
     ended = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(tmp_path), article.id, article.text, room], check=True, capture_output=True
+        [sys.executable, "-c", LIMITED, str(tmp_path), article.id, article.text, room],
+        check=True,
+        capture_output=True,
     )
 
     assert b"File too large" in ended.stdout
@@ -157,7 +167,9 @@ def test_a_folder_removed_meanwhile_is_made_again(saved, article, make_tag, tmp_
     assert [tag.id for tag in saved.read("salma", article).tags] == [2]
 
 
-def test_a_lock_that_is_held_for_long_does_not_stop_a_save(saved, article, make_tag, tmp_path):
+def test_a_lock_that_is_held_for_long_does_not_stop_a_save(
+    saved, article, make_tag, tmp_path
+):
     (lock,) = tmp_path.glob("tags/salma/*/.lock")
     impatient = TagStore(tmp_path, DiskFiles(tmp_path / "tags", patience=0.02))
 

@@ -27,7 +27,13 @@ def suggest(suggestions, article, make_tag):
 
     def put(number, span=RUSSIA, label="politics", source="model", score=0.5):
         tag = make_tag(
-            id=number, span=span, label=label, annotator=source, origin=f"import:{source}", score=score, note="why"
+            id=number,
+            span=span,
+            label=label,
+            annotator=source,
+            origin=f"import:{source}",
+            score=score,
+            note="why",
         )
         suggestions.write(source, article, Change(set=(tag,)))
         return tag
@@ -43,14 +49,22 @@ def test_they_are_nobodys_tags(disk, suggestions, suggest, session):
     assert session.tags == ()
 
 
-def test_an_accepted_one_is_the_annotators_own_with_origin_and_score(suggestions, suggest, session, store, article):
+def test_an_accepted_one_is_the_annotators_own_with_origin_and_score(
+    suggestions, suggest, session, store, article
+):
     suggest(1)
 
     session.accept(offered(suggestions, session))
     session.save()
 
     (tag,) = store.read("salma", article).tags
-    assert (tag.annotator, tag.origin, tag.score, tag.note, tag.text) == ("salma", "import:model", 0.5, "why", "روسيا")
+    assert (tag.annotator, tag.origin, tag.score, tag.note, tag.text) == (
+        "salma",
+        "import:model",
+        0.5,
+        "why",
+        "روسيا",
+    )
     assert tag.id != 1
     assert offered(suggestions, session) == ()
 
@@ -66,7 +80,9 @@ def test_a_rejected_one_does_not_come_again_on_another_day_nor_for_another_annot
     assert len(offered(suggestions, later("omar"))) == 1
 
 
-def test_one_that_was_accepted_and_then_changed_does_not_come_again(suggestions, suggest, session):
+def test_one_that_was_accepted_and_then_changed_does_not_come_again(
+    suggestions, suggest, session
+):
     suggest(1)
     (tag,) = session.accept(offered(suggestions, session))
     session.edit(tag.id, label="law")
@@ -100,7 +116,9 @@ def test_undo_of_an_answer_survives_quitting(suggestions, suggest, session, late
     assert (tomorrow.tags, len(offered(suggestions, tomorrow))) == ((), 1)
 
 
-def test_what_a_tag_says_already_is_not_offered_and_of_two_sources_the_surer_one_is(suggestions, suggest, session):
+def test_what_a_tag_says_already_is_not_offered_and_of_two_sources_the_surer_one_is(
+    suggestions, suggest, session
+):
     session.add(HAMAS, "topic", "politics")
     suggest(1, HAMAS)
     suggest(2, source="model", score=0.5)
@@ -110,7 +128,9 @@ def test_what_a_tag_says_already_is_not_offered_and_of_two_sources_the_surer_one
     assert [tag.id for tag in offered(suggestions, session)] == [3]
 
 
-def test_a_label_outside_the_scheme_cannot_be_accepted_and_nothing_is(suggestions, suggest, session):
+def test_a_label_outside_the_scheme_cannot_be_accepted_and_nothing_is(
+    suggestions, suggest, session
+):
     suggest(1)
     suggest(2, HAMAS, label="sport")
 
@@ -119,7 +139,9 @@ def test_a_label_outside_the_scheme_cannot_be_accepted_and_nothing_is(suggestion
     assert (session.tags, session.unsaved) == ((), 0)
 
 
-def test_they_follow_their_words_when_the_text_changes(suggestions, suggest, store, scheme, article):
+def test_they_follow_their_words_when_the_text_changes(
+    suggestions, suggest, store, scheme, article
+):
     suggest(1)
     longer = type(article)(id=article.id, text=f"عاجل: {article.text}")  # urgent
 

@@ -23,13 +23,22 @@ from hashiya.store.record_db import JournalStorage, JournalTable
 
 
 def test_what_is_overridden_is_what_tinydb_calls():
-    assert list(inspect.signature(Table._update_table).parameters) == ["self", "updater"]
+    assert list(inspect.signature(Table._update_table).parameters) == [
+        "self",
+        "updater",
+    ]
     assert list(inspect.signature(Table.search).parameters) == ["self", "cond"]
     assert {"search", "_update_table"} <= vars(JournalTable).keys() & vars(Table).keys()
     writers = [name for name, each in vars(Table).items() if inspect.isfunction(each)]
-    writing = [name for name in writers if "_storage.write" in inspect.getsource(getattr(Table, name))]
+    writing = [
+        name
+        for name in writers
+        if "_storage.write" in inspect.getsource(getattr(Table, name))
+    ]
     assert writing == ["_update_table"]
-    assert {name for name, each in vars(Storage).items() if inspect.isfunction(each)} == {"read", "write", "close"}
+    assert {
+        name for name, each in vars(Storage).items() if inspect.isfunction(each)
+    } == {"read", "write", "close"}
     assert importlib.metadata.version("tinydb").split(".")[0] == "4"
 
 
@@ -128,10 +137,13 @@ def test_any_acts_answer_and_end_as_in_memory_and_after_reopening(acts):
     wanted = {row.doc_id: dict(row) for row in plain.table("t")}
     assert {row.doc_id: dict(row) for row in ours.table("t")} == wanted
     ours.close()
-    assert {row.doc_id: dict(row) for row in JournalDB(Journal(files, "", "t")).table("t")} == wanted
+    assert {
+        row.doc_id: dict(row) for row in JournalDB(Journal(files, "", "t")).table("t")
+    } == wanted
 
 
-# A table's repr names its class, and a table that never had a row is nowhere on the disk.
+# A table's repr names its class, and a table that never had a row is nowhere on the
+# disk.
 DIFFERENT = {"test_table_repr", "test_persist_table"}
 
 FIXTURES = """
@@ -158,8 +170,21 @@ def storage():
 @pytest.mark.long
 def test_tinydbs_own_suite_passes_but_for_the_known_differences(tmp_path):
     wanted = f"tinydb=={importlib.metadata.version('tinydb')}"
-    fetch = ["-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", "-d", str(tmp_path), wanted]
-    if subprocess.run([sys.executable, *fetch], check=False, capture_output=True, timeout=200).returncode:
+    fetch = [
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--no-deps",
+        "--no-binary",
+        ":all:",
+        "-d",
+        str(tmp_path),
+        wanted,
+    ]
+    if subprocess.run(
+        [sys.executable, *fetch], check=False, capture_output=True, timeout=200
+    ).returncode:
         pytest.skip(f"the source of {wanted} cannot be fetched here")
     (source,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(source) as archive:
@@ -167,8 +192,25 @@ def test_tinydbs_own_suite_passes_but_for_the_known_differences(tmp_path):
     (suite,) = tmp_path.glob("*/tests")
     (suite / "conftest.py").write_text(FIXTURES, "utf-8")
 
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null", "--rootdir", "."]
-    ended = subprocess.run([*command, "tests"], check=False, capture_output=True, cwd=suite.parent, timeout=250)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        "/dev/null",
+        "--rootdir",
+        ".",
+    ]
+    ended = subprocess.run(
+        [*command, "tests"],
+        check=False,
+        capture_output=True,
+        cwd=suite.parent,
+        timeout=250,
+    )
     said = ended.stdout.decode()
 
     print(said.splitlines()[-1])  # noqa: T201 - figures are to be seen

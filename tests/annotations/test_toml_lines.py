@@ -50,7 +50,8 @@ z = 1
         (("list", 1), 18),
         (("list", 1, "name"), 20),
         (("list", 1, "below", "z"), 22),
-        # What is missing is told by the table it would be in; what has no table, not at all.
+        # What is missing is told by the table it would be in; what has no table, not at
+        # all.
         (("list", 0, "missing"), 15),
         (("list", 7, "name"), 15),
         (("table", "inner", 3), 12),

@@ -32,13 +32,19 @@ def test_what_was_not_noted_whole_was_not_done(tmp_path, cut):
 
 
 def test_a_note_that_cannot_be_made_is_told_and_those_before_it_are_read(tmp_path):
-    resource = pytest.importorskip("resource", reason="only POSIX limits the size of files")
+    resource = pytest.importorskip(
+        "resource", reason="only POSIX limits the size of files"
+    )
     notes = Undoings(tmp_path / "notes")
     notes.note(ONE)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, ((tmp_path / "notes").stat().st_size + 9, before[1]))
+    resource.setrlimit(
+        resource.RLIMIT_FSIZE, ((tmp_path / "notes").stat().st_size + 9, before[1])
+    )
     try:
-        with pytest.raises(StoreWriteFailed, match="cannot be noted: File too large; free some space"):
+        with pytest.raises(
+            StoreWriteFailed, match="cannot be noted: File too large; free some space"
+        ):
             notes.note(TWO)
         assert list(notes) == [ONE]
     finally:

@@ -10,7 +10,9 @@ from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 
 HAMAS, RUSSIA, EGYPT = "حماس", "روسيا", "مصر"  # ḥamās, rūsyā, miṣr
-TARGET = Attribute(name="target", title="Target", title_ar="الجهة", suggestions=("إسرائيل",))  # isrāʾīl
+TARGET = Attribute(
+    name="target", title="Target", title_ar="الجهة", suggestions=("إسرائيل",)
+)  # isrāʾīl
 
 
 def tag(number, target, updated):
@@ -29,17 +31,23 @@ def tag(number, target, updated):
 
 def test_the_order_is_last_scheme_project_own_words():
     values = Values()
-    values.learn([tag(1, HAMAS, "2026-01-01T00:00:00Z"), tag(2, HAMAS, "2026-01-02T00:00:00Z")])
+    values.learn(
+        [tag(1, HAMAS, "2026-01-01T00:00:00Z"), tag(2, HAMAS, "2026-01-02T00:00:00Z")]
+    )
     values.learn([tag(3, RUSSIA, "2026-01-03T00:00:00Z")])
     values.note("stance", {"target": EGYPT})
-    offered = values.offered("stance", TARGET, "«وقالت قطر»، حماس")  # "and Qatar said", Hamas
+    offered = values.offered(
+        "stance", TARGET, "«وقالت قطر»، حماس"
+    )  # "and Qatar said", Hamas
     assert offered == (EGYPT, "إسرائيل", HAMAS, RUSSIA, "وقالت", "قطر", "قالت")
 
 
 def test_the_last_one_given_is_the_latest_of_all_until_one_is_given_now():
     values = Values()
     assert values.last("stance", "target") == ""
-    values.learn([tag(1, HAMAS, "2026-01-02T00:00:00Z"), tag(2, RUSSIA, "2026-01-01T00:00:00Z")])
+    values.learn(
+        [tag(1, HAMAS, "2026-01-02T00:00:00Z"), tag(2, RUSSIA, "2026-01-01T00:00:00Z")]
+    )
     assert values.last("stance", "target") == HAMAS
     values.note("stance", {"target": RUSSIA})
     assert values.last("stance", "target") == RUSSIA
@@ -57,10 +65,14 @@ def test_an_attribute_of_few_values_offers_these():
     assert Values().offered("stance", expression, HAMAS) == ("explicit", "implicit")
 
 
-def test_the_whole_project_is_known_but_for_records_that_cannot_be_read(tmp_path, monkeypatch):
+def test_the_whole_project_is_known_but_for_records_that_cannot_be_read(
+    tmp_path, monkeypatch
+):
     store = TagStore(tmp_path)
     for name in ("a", "b", "c"):
-        session = Session(store, default_scheme(), Article(id=name, text=HAMAS), "salma")
+        session = Session(
+            store, default_scheme(), Article(id=name, text=HAMAS), "salma"
+        )
         session.add(Span(0, 4), "stance", "against", attributes={"target": HAMAS})
         session.save()
     read = store.read
@@ -82,7 +94,10 @@ def test_the_whole_project_is_known_but_for_records_that_cannot_be_read(tmp_path
         ("", ()),
         ("في 7 أكتوبر", ("أكتوبر",)),  # on 7 October
         ("“حماس”، بحماس", ("حماس", "بحماس")),  # Hamas, by Hamas
-        ("للجماعة", ("للجماعة",)),  # for the group: without its lam it would not be a word
+        (
+            "للجماعة",
+            ("للجماعة",),
+        ),  # for the group: without its lam it would not be a word
         ("السَّلام", ("السَّلام",)),  # peace, with harakat
     ],
 )

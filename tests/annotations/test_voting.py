@@ -24,10 +24,28 @@ def project(tmp_path, write):
     return Project.open(tmp_path / "home")
 
 
-def tag(number: int, annotator: str, span: tuple[int, int], label: str = "law", **more: object) -> Tag:
+def tag(
+    number: int,
+    annotator: str,
+    span: tuple[int, int],
+    label: str = "law",
+    **more: object,
+) -> Tag:
     place = Span(*span)
-    fields = {"layer": "topic", "created": "2026-11-20T16:00:00Z", "updated": "2026-11-20T16:00:00Z", **more}
-    return Tag(id=number, span=place, text=place.of(TEXT), label=label, annotator=annotator, **fields)
+    fields = {
+        "layer": "topic",
+        "created": "2026-11-20T16:00:00Z",
+        "updated": "2026-11-20T16:00:00Z",
+        **more,
+    }
+    return Tag(
+        id=number,
+        span=place,
+        text=place.of(TEXT),
+        label=label,
+        annotator=annotator,
+        **fields,
+    )
 
 
 @pytest.fixture
@@ -35,31 +53,72 @@ def store(project):
     """Three are done with a: all say Russia; two of them the relation, one a bit of it; each something else of Hamas."""
     store = TagStore(project.root)
     said = {
-        "laila": [tag(1, "laila", RUSSIA, confidence=4), tag(2, "laila", RELATION), tag(3, "laila", HAMAS)],
-        "omar": [tag(4, "omar", RUSSIA, note="see"), tag(5, "omar", RELATION), tag(6, "omar", HAMAS, "media")],
-        "salma": [tag(7, "salma", RUSSIA, confidence=2), tag(8, "salma", (11, 16)), tag(9, "salma", HAMAS, "other")],
+        "laila": [
+            tag(1, "laila", RUSSIA, confidence=4),
+            tag(2, "laila", RELATION),
+            tag(3, "laila", HAMAS),
+        ],
+        "omar": [
+            tag(4, "omar", RUSSIA, note="see"),
+            tag(5, "omar", RELATION),
+            tag(6, "omar", HAMAS, "media"),
+        ],
+        "salma": [
+            tag(7, "salma", RUSSIA, confidence=2),
+            tag(8, "salma", (11, 16)),
+            tag(9, "salma", HAMAS, "other"),
+        ],
     }
     for annotator, tags in said.items():
-        store.write(annotator, project.read("a"), Change(set=tuple(tags), status=Status.DONE))
-    store.write("omar", project.read("b"), Change(set=(tag(10, "omar", RUSSIA),), status=Status.DONE))
+        store.write(
+            annotator, project.read("a"), Change(set=tuple(tags), status=Status.DONE)
+        )
+    store.write(
+        "omar",
+        project.read("b"),
+        Change(set=(tag(10, "omar", RUSSIA),), status=Status.DONE),
+    )
     return store
 
 
 def out(project, store, whose, **more):
     losses, told = Losses(), []
-    found = list(selected(project, store, told.append, Selection(whose=whose, **more), losses))
-    tags = {each.article.id: [(one.span.start, one.label, one.annotator) for one in each.tags] for each in found}
-    return tags, [(loss["part"], loss.get("tag")) for loss in map(json.loads, losses.listed())], told, found
+    found = list(
+        selected(project, store, told.append, Selection(whose=whose, **more), losses)
+    )
+    tags = {
+        each.article.id: [
+            (one.span.start, one.label, one.annotator) for one in each.tags
+        ]
+        for each in found
+    }
+    return (
+        tags,
+        [(loss["part"], loss.get("tag")) for loss in map(json.loads, losses.listed())],
+        told,
+        found,
+    )
 
 
 def test_what_two_say_alike_goes_out_once_and_the_rest_is_listed(project, store):
     tags, lost, told, found = out(project, store, Whose.MAJORITY, votes=2)
 
-    assert tags == {"a": [(0, "law", "majority"), (11, "law", "majority")], "b": [], "c": []}
-    assert sorted(lost) == [("disagreement", each) for each in ("10", "3", "6", "8", "9")]
+    assert tags == {
+        "a": [(0, "law", "majority"), (11, "law", "majority")],
+        "b": [],
+        "c": [],
+    }
+    assert sorted(lost) == [
+        ("disagreement", each) for each in ("10", "3", "6", "8", "9")
+    ]
     assert told == []
     (russia, _) = found[0].tags
-    assert (russia.id, russia.confidence, russia.note, russia.origin) == (1, 2, "see", "rule:majority")
+    assert (russia.id, russia.confidence, russia.note, russia.origin) == (
+        1,
+        2,
+        "see",
+        "rule:majority",
+    )
 
 
 def test_what_all_say_can_be_asked_for(project, store):
@@ -72,11 +131,17 @@ def test_what_all_say_can_be_asked_for(project, store):
 def test_a_tie_is_refused_however_few_votes_are_enough(project, store):
     tags, *_ = out(project, store, Whose.MAJORITY, votes=1)
 
-    assert tags == {"a": [(0, "law", "majority"), (11, "law", "majority")], "b": [(0, "law", "majority")], "c": []}
+    assert tags == {
+        "a": [(0, "law", "majority"), (11, "law", "majority")],
+        "b": [(0, "law", "majority")],
+        "c": [],
+    }
 
 
 def test_what_is_not_wanted_is_neither_out_nor_listed(project, store):
-    tags, lost, *_ = out(project, store, Whose.MAJORITY, votes=2, labels=frozenset({"media"}))
+    tags, lost, *_ = out(
+        project, store, Whose.MAJORITY, votes=2, labels=frozenset({"media"})
+    )
 
     assert (tags["a"], lost) == ([], [("disagreement", "6")])
 
@@ -97,7 +162,8 @@ def test_gold_alone_is_what_was_decided(project, decided):
     assert tags == {"a": [(22, "media", "rana")]}
     assert found[0].tags[0].origin == "adjudicated"
     assert sorted(lost) == sorted(
-        [("article without gold", None)] * 2 + [("disagreement", str(each)) for each in (1, 2, 4, 5, 7, 8)]
+        [("article without gold", None)] * 2
+        + [("disagreement", str(each)) for each in (1, 2, 4, 5, 7, 8)]
     )
     assert told == []
 
@@ -107,13 +173,18 @@ def test_where_nothing_is_decided_what_all_say_can_go_out(project, decided):
 
     assert tags == {"a": [(0, "law", "unanimous"), (22, "media", "rana")]}
     assert sorted(lost) == sorted(
-        [("article without gold", None)] * 2 + [("disagreement", each) for each in ("2", "5", "8")]
+        [("article without gold", None)] * 2
+        + [("disagreement", each) for each in ("2", "5", "8")]
     )
 
 
 def test_a_reviewer_can_be_named(project, decided):
-    assert out(project, decided, Whose.GOLD, reviewer="rana")[0] == {"a": [(22, "media", "rana")]}
-    with pytest.raises(InvalidAnnotator, match="'nour' has reviewed here; there are: rana"):
+    assert out(project, decided, Whose.GOLD, reviewer="rana")[0] == {
+        "a": [(22, "media", "rana")]
+    }
+    with pytest.raises(
+        InvalidAnnotator, match="'nour' has reviewed here; there are: rana"
+    ):
         out(project, decided, Whose.GOLD, reviewer="nour")
 
 

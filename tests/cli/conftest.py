@@ -16,10 +16,18 @@ TEXT = "روسيا تشرح علاقتها مع حماس\n\nرابط\n"
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """No test sees the user's own settings or name."""
     home = tmp_path_factory.mktemp("home")
-    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+    for variable in (
+        "HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_STATE_HOME",
+        "XDG_DATA_HOME",
+        "XDG_CACHE_HOME",
+    ):
         monkeypatch.setenv(variable, str(home))
     monkeypatch.setenv("HASHIYA_ANNOTATOR", "salma")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -42,7 +50,9 @@ def hashiya() -> Callable[..., Result]:
 
     def run(*args: object) -> Result:
         ended = CliRunner().invoke(main, [str(arg) for arg in args])
-        assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
+        assert ended.exception is None or isinstance(ended.exception, SystemExit), (
+            ended.exception
+        )
         return ended
 
     return run
@@ -63,7 +73,8 @@ def data(hashiya: Callable[..., Result]) -> Callable[..., Any]:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let stdout and stderr pass for a terminal."""
-    # Every module first: one that is imported while the name is patched would keep the patch for good.
+    # Every module first: one that is imported while the name is patched would keep the
+    # patch for good.
     for module, _ in COMMANDS.values():
         importlib.import_module(f"hashiya_reader.cli.{module}")
     for module in ("output", "progress", "lists", "show", "destination", "read"):

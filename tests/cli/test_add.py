@@ -15,7 +15,8 @@ from hashiya.corpus.importing import archives
 from hashiya.corpus.project import Project
 from hashiya.io.jsonl import LONGEST
 
-# "The minister of security warned today in Washington that the negotiations need more pressure."
+# "The minister of security warned today in Washington that the negotiations need more
+# pressure."
 NEWS = "شدّد وزير الأمن اليوم في واشنطن على أن المفاوضات تتطلب زيادة الضغط العسكري، وفق ما قال."
 WORD = "سلام"  # peace
 OTHER = "حرب"  # war
@@ -57,9 +58,17 @@ def news(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["سلام\r\nعليكم\r\n", "\u200fأ\u0651 \U0001f600 ب\u00a0ج", "cafe\u0301 \u0627\u0653", "a\u2028b\x0c\x85c"]
+    "text",
+    [
+        "سلام\r\nعليكم\r\n",
+        "\u200fأ\u0651 \U0001f600 ب\u00a0ج",
+        "cafe\u0301 \u0627\u0653",
+        "a\u2028b\x0c\x85c",
+    ],
 )
-def test_a_text_comes_in_character_for_character_whatever_brings_it(home, news, hashiya, text):
+def test_a_text_comes_in_character_for_character_whatever_brings_it(
+    home, news, hashiya, text
+):
     (news / "a.txt").write_bytes(text.encode())
     (news / "b.jsonl").write_text(json.dumps({"id": "b", "text": f"b {text}"}), "utf-8")
     quoted = f"c {text}".replace('"', '""')
@@ -80,8 +89,15 @@ def test_the_file_that_was_made_is_printed_and_is_rows(home, news, hashiya):
 
 
 def test_source_date_url_and_outlet_are_kept(home, news, hashiya):
-    about = {"source": "وكالة", "date": "2024-03-12", "url": "https://example.org/1", "outlet": "RT"}  # agency
-    (news / "a.jsonl").write_text(rows({"id": 7, "text": WORD, **about, "meta": {"deep": [1, None]}}), "utf-8")
+    about = {
+        "source": "وكالة",
+        "date": "2024-03-12",
+        "url": "https://example.org/1",
+        "outlet": "RT",
+    }  # agency
+    (news / "a.jsonl").write_text(
+        rows({"id": 7, "text": WORD, **about, "meta": {"deep": [1, None]}}), "utf-8"
+    )
     (news / "b.tsv").write_text(f"text\tdate\n{OTHER}\t2024-03-13\n", "utf-8")
 
     assert hashiya("add", home, news, "--set", "batch=first").exit_code == 0
@@ -94,7 +110,9 @@ def test_source_date_url_and_outlet_are_kept(home, news, hashiya):
 
 def test_doing_it_twice_changes_nothing(home, news, hashiya):
     (news / "a.txt").write_text(WORD, "utf-8")
-    (news / "b.jsonl").write_text(rows({"text": OTHER}, {"id": "news/a", "text": NEWS}), "utf-8")
+    (news / "b.jsonl").write_text(
+        rows({"text": OTHER}, {"id": "news/a", "text": NEWS}), "utf-8"
+    )
     assert hashiya("add", home, news).exit_code == 0
     before = tree(home)
 
@@ -105,7 +123,9 @@ def test_doing_it_twice_changes_nothing(home, news, hashiya):
     assert tree(home) == before
 
 
-def test_a_text_that_another_article_has_is_told_and_not_taken_again(home, news, hashiya):
+def test_a_text_that_another_article_has_is_told_and_not_taken_again(
+    home, news, hashiya
+):
     (home / "old.txt").write_text(WORD, "utf-8")
     (news / "a.txt").write_text(WORD, "utf-8")
     (news / "b.txt").write_text(OTHER, "utf-8")
@@ -119,7 +139,9 @@ def test_a_text_that_another_article_has_is_told_and_not_taken_again(home, news,
     assert texts(home) == {"old": WORD, "news/b": OTHER}
 
 
-def test_an_id_of_another_text_gets_digits_of_its_own_whenever_it_comes(home, news, hashiya):
+def test_an_id_of_another_text_gets_digits_of_its_own_whenever_it_comes(
+    home, news, hashiya
+):
     (home / "a.txt").write_text(WORD, "utf-8")
     (news / "a.txt").write_text(OTHER, "utf-8")
 
@@ -132,7 +154,9 @@ def test_an_id_of_another_text_gets_digits_of_its_own_whenever_it_comes(home, ne
 
 
 @pytest.mark.parametrize("encoding", ["windows-1256", "iso-8859-6"])
-def test_older_encodings_are_found_where_they_are_clear_and_named(home, news, hashiya, encoding):
+def test_older_encodings_are_found_where_they_are_clear_and_named(
+    home, news, hashiya, encoding
+):
     (news / "a.txt").write_bytes(NEWS.encode(encoding))
     (news / "b.csv").write_bytes(f"id,text\nb,b {NEWS}\n".encode(encoding))
 
@@ -144,18 +168,25 @@ def test_older_encodings_are_found_where_they_are_clear_and_named(home, news, ha
     assert metas(home)["b"]["encoding"] == encoding
 
 
-def test_what_is_not_clearly_an_encoding_is_refused_until_one_is_named(home, news, hashiya):
+def test_what_is_not_clearly_an_encoding_is_refused_until_one_is_named(
+    home, news, hashiya
+):
     (news / "a.txt").write_bytes(b"ab\xff")
     ended = hashiya("add", home, news)
     assert ended.exit_code == 1
-    assert "byte 2 (0xff) is broken; save it as UTF-8, or name its encoding with --encoding" in ended.stderr
+    assert (
+        "byte 2 (0xff) is broken; save it as UTF-8, or name its encoding with --encoding"
+        in ended.stderr
+    )
     assert hashiya("add", home, news, "--encoding", "windows-1256").exit_code == 0
 
 
 def test_a_byte_order_mark_is_no_part_of_a_text_or_a_name(home, news, hashiya):
     (news / "a.txt").write_bytes(b"\xef\xbb\xbf" + WORD.encode())
     (news / "b.csv").write_bytes(b"\xef\xbb\xbf" + f"text,id\n{OTHER},b\n".encode())
-    (news / "c.jsonl").write_bytes(b"\xef\xbb\xbf" + rows({"id": "c", "text": NEWS}).encode())
+    (news / "c.jsonl").write_bytes(
+        b"\xef\xbb\xbf" + rows({"id": "c", "text": NEWS}).encode()
+    )
     assert hashiya("add", home, news).exit_code == 0
     assert texts(home) == {"b": OTHER, "c": NEWS, "news/a": WORD}
 
@@ -164,9 +195,21 @@ BROKEN_ROWS = [
     ("a.jsonl", b'{"id": "x", "text": "y"', "a.jsonl:2: is no JSON"),
     ("a.jsonl", b'{"text": "\xff"}', "a.jsonl:2: is not UTF-8: byte 10"),
     ("a.jsonl", b"[1]", "a.jsonl:2: is no object"),
-    ("a.jsonl", b'{"body": "x", "id": 1}', 'a.jsonl:2: has no "text"; it has: body, id; name the field with --text'),
-    ("a.jsonl", b'{"text": null}', 'a.jsonl:2: has nothing in "text"; the row is left out'),
-    ("a.jsonl", b'{"text": "\\ud800"}', "a.jsonl:2: is not text: character 0 is a lone surrogate"),
+    (
+        "a.jsonl",
+        b'{"body": "x", "id": 1}',
+        'a.jsonl:2: has no "text"; it has: body, id; name the field with --text',
+    ),
+    (
+        "a.jsonl",
+        b'{"text": null}',
+        'a.jsonl:2: has nothing in "text"; the row is left out',
+    ),
+    (
+        "a.jsonl",
+        b'{"text": "\\ud800"}',
+        "a.jsonl:2: is not text: character 0 is a lone surrogate",
+    ),
     ("a.jsonl", b'{"text": "x", "id": [1]}', 'a.jsonl:2: has an "id" that is no name'),
     ("a.jsonl", b'{"text": " "}', "a.jsonl:2: has no text"),
     ("a.jsonl", b'{"text": "x", "n": NaN}', "a.jsonl:2: is no JSON: NaN"),
@@ -181,7 +224,9 @@ BROKEN_ROWS = [
 ]
 
 
-def test_a_first_row_that_is_too_long_to_name_columns_is_told(home, news, hashiya, monkeypatch):
+def test_a_first_row_that_is_too_long_to_name_columns_is_told(
+    home, news, hashiya, monkeypatch
+):
     monkeypatch.setattr("hashiya.io.jsonl.LONGEST", 20_000)
     (news / "a.csv").write_text("x" * 30_000, "utf-8")
 
@@ -189,7 +234,9 @@ def test_a_first_row_that_is_too_long_to_name_columns_is_told(home, news, hashiy
 
 
 @pytest.mark.parametrize("broken", BROKEN_ROWS, ids=range(len(BROKEN_ROWS)))
-def test_a_row_that_is_none_is_told_by_its_number_and_the_rest_goes_in(home, news, hashiya, monkeypatch, broken):
+def test_a_row_that_is_none_is_told_by_its_number_and_the_rest_goes_in(
+    home, news, hashiya, monkeypatch, broken
+):
     name, line, told = broken
     monkeypatch.setattr("hashiya.io.jsonl.LONGEST", 20_000)
     good = [b'{"id": "1", "text": "one"}', b'{"id": "3", "text": "three"}']
@@ -206,7 +253,9 @@ def test_a_row_that_is_none_is_told_by_its_number_and_the_rest_goes_in(home, new
     assert sorted(texts(home).values()) == ["one", "three"]
 
 
-def test_a_quotation_mark_that_is_missing_costs_the_lines_up_to_the_next_one_and_no_more(home, news, hashiya):
+def test_a_quotation_mark_that_is_missing_costs_the_lines_up_to_the_next_one_and_no_more(
+    home, news, hashiya
+):
     lines = ["id,text", '1,"one"', '2,"two', '3,"three"', "4,four"]
     (news / "a.csv").write_text("\n".join(lines), "utf-8")
     ended = hashiya("add", home, news)
@@ -215,11 +264,16 @@ def test_a_quotation_mark_that_is_missing_costs_the_lines_up_to_the_next_one_and
     assert texts(home) == {"1": "one", "4": "four"}
 
 
-def test_a_csv_without_the_column_is_left_out_whole_and_its_columns_are_told(home, news, hashiya):
+def test_a_csv_without_the_column_is_left_out_whole_and_its_columns_are_told(
+    home, news, hashiya
+):
     (news / "a.csv").write_text(f"id;body\n1;{WORD}\n", "utf-8")
     ended = hashiya("add", home, news)
     assert (ended.exit_code, texts(home)) == (1, {})
-    assert "has no column 'text'; it has: id, body; name the column with --text" in ended.stderr
+    assert (
+        "has no column 'text'; it has: id, body; name the column with --text"
+        in ended.stderr
+    )
     assert hashiya("add", home, news, "--text", "body").exit_code == 0
     assert texts(home) == {"1": WORD}
 
@@ -232,11 +286,17 @@ def test_of_an_export_the_articles_are_taken(home, folder, hashiya, tmp_path):
     assert metas(home)["a"] == {"source": "out.jsonl"}
 
 
-def test_fields_that_rows_of_a_project_mean_otherwise_get_an_underscore(home, news, hashiya):
+def test_fields_that_rows_of_a_project_mean_otherwise_get_an_underscore(
+    home, news, hashiya
+):
     row = {"id": "1", "text": "summary", "body": WORD, "format": "hashiya-like"}
     (news / "a.jsonl").write_text(rows(row), "utf-8")
     assert hashiya("add", home, news, "--text", "body").exit_code == 0
-    assert metas(home)["1"] == {"source": "news/a.jsonl", "text_": "summary", "format_": "hashiya-like"}
+    assert metas(home)["1"] == {
+        "source": "news/a.jsonl",
+        "text_": "summary",
+        "format_": "hashiya-like",
+    }
 
 
 # Archives
@@ -256,7 +316,12 @@ def tarred(path, members, mode="w:gz"):
             archive.addfile(info, io.BytesIO(content.encode()))
 
 
-MEMBERS = {"خبر.txt": WORD, "deep/b.jsonl": rows({"id": "b", "text": OTHER}), "x.png": "no text", ".hidden.txt": "no"}
+MEMBERS = {
+    "خبر.txt": WORD,
+    "deep/b.jsonl": rows({"id": "b", "text": OTHER}),
+    "x.png": "no text",
+    ".hidden.txt": "no",
+}
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tgz", "a.tar.bz2", "a.tar.xz"])
@@ -264,7 +329,12 @@ def test_archives_are_read_where_they_are(home, tmp_path, hashiya, name):
     if name.endswith("zip"):
         zipped(tmp_path / name, MEMBERS)
     else:
-        modes = {"a.tar": "w", "a.tgz": "w:gz", "a.tar.bz2": "w:bz2", "a.tar.xz": "w:xz"}
+        modes = {
+            "a.tar": "w",
+            "a.tgz": "w:gz",
+            "a.tar.bz2": "w:bz2",
+            "a.tar.xz": "w:xz",
+        }
         tarred(tmp_path / name, MEMBERS, modes[name])
 
     ended = hashiya("add", home, tmp_path / name)
@@ -274,9 +344,14 @@ def test_archives_are_read_where_they_are(home, tmp_path, hashiya, name):
     assert texts(home) == {"a/خبر": WORD, "b": OTHER}
 
 
-@pytest.mark.parametrize("name", ["../out.txt", "/etc/out.txt", "a/../../out.txt", "C:/out.txt", "..\\out.txt"])
+@pytest.mark.parametrize(
+    "name",
+    ["../out.txt", "/etc/out.txt", "a/../../out.txt", "C:/out.txt", "..\\out.txt"],
+)
 @pytest.mark.parametrize("pack", [zipped, tarred])
-def test_what_leads_outside_an_archive_is_refused_and_the_rest_goes_in(home, tmp_path, hashiya, name, pack):
+def test_what_leads_outside_an_archive_is_refused_and_the_rest_goes_in(
+    home, tmp_path, hashiya, name, pack
+):
     path = tmp_path / ("a.zip" if pack is zipped else "a.tgz")
     pack(path, {name: OTHER, "in.txt": WORD})
     before = set(tmp_path.rglob("*"))
@@ -286,12 +361,21 @@ def test_what_leads_outside_an_archive_is_refused_and_the_rest_goes_in(home, tmp
     assert ended.exit_code == 1
     assert "leads outside the archive; it is left out" in ended.stderr
     assert texts(home) == {"a/in": WORD}
-    assert {each for each in set(tmp_path.rglob("*")) - before if not each.is_relative_to(home)} == set()
+    assert {
+        each
+        for each in set(tmp_path.rglob("*")) - before
+        if not each.is_relative_to(home)
+    } == set()
 
 
 def test_links_and_devices_in_a_tar_are_refused(home, tmp_path, hashiya):
     with tarfile.open(tmp_path / "a.tar", "w") as archive:
-        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+        for kind in (
+            tarfile.SYMTYPE,
+            tarfile.LNKTYPE,
+            tarfile.CHRTYPE,
+            tarfile.FIFOTYPE,
+        ):
             info = tarfile.TarInfo(f"{kind.decode()}.txt")
             info.type, info.linkname = kind, "/etc/passwd"
             archive.addfile(info)
@@ -305,12 +389,16 @@ def test_a_link_in_a_zip_is_refused(home, tmp_path, hashiya):
     info.external_attr = 0o120777 << 16
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr(info, "/etc/passwd")
-    assert "is a link; it is left out" in hashiya("add", home, tmp_path / "a.zip").stderr
+    assert (
+        "is a link; it is left out" in hashiya("add", home, tmp_path / "a.zip").stderr
+    )
     assert texts(home) == {}
 
 
 @pytest.mark.parametrize("pack", [zipped, tarred])
-def test_an_archive_that_holds_far_more_than_its_size_is_refused_whole(home, tmp_path, hashiya, monkeypatch, pack):
+def test_an_archive_that_holds_far_more_than_its_size_is_refused_whole(
+    home, tmp_path, hashiya, monkeypatch, pack
+):
     monkeypatch.setattr(archives, "ALWAYS", 1 << 20)
     path = tmp_path / ("a.zip" if pack is zipped else "a.tgz")
     pack(path, {"a.txt": WORD, "b.txt": "0" * (1 << 21)})
@@ -330,7 +418,9 @@ def test_a_header_that_claims_gigabytes_is_not_read(home, tmp_path, hashiya):
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tgz", "a.tar"])
 @pytest.mark.parametrize("kept", [0.6, 0.05])
-def test_of_an_archive_that_is_cut_off_nothing_is_taken(home, tmp_path, hashiya, name, kept):
+def test_of_an_archive_that_is_cut_off_nothing_is_taken(
+    home, tmp_path, hashiya, name, kept
+):
     members = {f"{number}.txt": f"{number} {NEWS * number}" for number in range(40)}
     path = tmp_path / name
     if name.endswith("zip"):
@@ -348,10 +438,14 @@ def test_of_an_archive_that_is_cut_off_nothing_is_taken(home, tmp_path, hashiya,
 
 
 def test_a_broken_file_in_an_archive_is_told_by_its_name(home, tmp_path, hashiya):
-    zipped(tmp_path / "a.zip", {"good.txt": WORD, "bad.txt": b"ab\xff", "in.zip": b"PK"})
+    zipped(
+        tmp_path / "a.zip", {"good.txt": WORD, "bad.txt": b"ab\xff", "in.zip": b"PK"}
+    )
     ended = hashiya("add", home, tmp_path / "a.zip")
     assert ended.exit_code == 1
-    assert "a.zip/bad.txt: is not text in UTF-8: byte 2 (0xff) is broken" in ended.stderr
+    assert (
+        "a.zip/bad.txt: is not text in UTF-8: byte 2 (0xff) is broken" in ended.stderr
+    )
     assert "1 × .zip" in ended.stderr
     assert texts(home) == {"a/good": WORD}
 
@@ -359,7 +453,9 @@ def test_a_broken_file_in_an_archive_is_told_by_its_name(home, tmp_path, hashiya
 # Folders, bad calls, and what is left behind
 
 
-def test_links_hidden_files_and_the_tags_of_a_project_are_no_articles(home, folder, tmp_path, hashiya):
+def test_links_hidden_files_and_the_tags_of_a_project_are_no_articles(
+    home, folder, tmp_path, hashiya
+):
     hashiya("tag", folder, "a", 0, 5, "topic", "law")
     (tmp_path / "secret.txt").write_text("secret", "utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
@@ -379,7 +475,10 @@ def test_links_hidden_files_and_the_tags_of_a_project_are_no_articles(home, fold
         (["{}/a.txt", "{}/a.txt"], "give the project's folder"),
         (["{}"], "FILE"),
         (["{}", "{}/nowhere.txt"], "cannot be read: No such file"),
-        (["{}", "{}/a.txt", "{}/a.dat"], "is of no kind that is known: say which with --format: txt, html, jsonl"),
+        (
+            ["{}", "{}/a.txt", "{}/a.dat"],
+            "is of no kind that is known: say which with --format: txt, html, jsonl",
+        ),
         (["{}", "{}/a.txt", "--format", "doc"], "--format"),
         (["{}", "{}/a.txt", "--encoding", "utf-7"], "--encoding"),
         (["{}", "{}/a.txt", "--set", "id=1"], "is not NAME=VALUE"),
@@ -388,7 +487,9 @@ def test_links_hidden_files_and_the_tags_of_a_project_are_no_articles(home, fold
         (["{}", "{}/new.txt", "{}/a.html"], "pip install 'hashiya[html]'"),
     ],
 )
-def test_bad_calls_get_one_line_and_change_nothing(folder, hashiya, monkeypatch, args, told):
+def test_bad_calls_get_one_line_and_change_nothing(
+    folder, hashiya, monkeypatch, args, told
+):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     for name in ("a.dat", "a.parquet", "a.html"):
@@ -404,8 +505,12 @@ def test_bad_calls_get_one_line_and_change_nothing(folder, hashiya, monkeypatch,
     assert tree(folder) == before
 
 
-@pytest.mark.parametrize("failure", [KeyboardInterrupt, OSError(28, "No space left on device")])
-def test_what_stops_in_the_middle_leaves_nothing(home, news, hashiya, monkeypatch, failure):
+@pytest.mark.parametrize(
+    "failure", [KeyboardInterrupt, OSError(28, "No space left on device")]
+)
+def test_what_stops_in_the_middle_leaves_nothing(
+    home, news, hashiya, monkeypatch, failure
+):
     for number in range(20):
         (news / f"{number}.txt").write_text(f"{number}", "utf-8")
 
@@ -417,13 +522,20 @@ def test_what_stops_in_the_middle_leaves_nothing(home, news, hashiya, monkeypatc
     before = tree(home)
     ended = hashiya("add", home, news)
     assert ended.exit_code == (130 if failure is KeyboardInterrupt else 2)
-    assert ("stopped: nothing is added" in ended.stderr) is (failure is KeyboardInterrupt)
-    assert [path for path in tree(home) if path.is_file()] == [path for path in before if path.is_file()]
+    assert ("stopped: nothing is added" in ended.stderr) is (
+        failure is KeyboardInterrupt
+    )
+    assert [path for path in tree(home) if path.is_file()] == [
+        path for path in before if path.is_file()
+    ]
 
 
 def test_nothing_that_a_source_says_steers_the_terminal(home, news, hashiya):
     evil = "\x1b[31m\u202eevil"
-    (news / "a.jsonl").write_text(rows({"id": evil, "text": WORD}, {"id": evil, "text": OTHER}, {evil: 1}), "utf-8")
+    (news / "a.jsonl").write_text(
+        rows({"id": evil, "text": WORD}, {"id": evil, "text": OTHER}, {evil: 1}),
+        "utf-8",
+    )
     ended = hashiya("add", home, news, "--json")
     assert ended.exit_code == 1
     assert "\x1b" not in ended.output
@@ -462,8 +574,11 @@ def test_a_line_of_a_gigabyte_is_refused_in_bounded_memory(home, news, hashiya):
 
 @pytest.mark.long
 @pytest.mark.parametrize("suffix", ["jsonl", "csv"])
-def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(home, news, hashiya, suffix, monkeypatch):
-    # Looking for near-duplicates among a million takes minutes, and has tests of its own.
+def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(
+    home, news, hashiya, suffix, monkeypatch
+):
+    # Looking for near-duplicates among a million takes minutes, and has tests of its
+    # own.
     monkeypatch.setattr("hashiya_reader.cli.add._near", lambda _project, _added: [])
     with (news / f"a.{suffix}").open("w", encoding="utf-8") as file:
         if suffix == "csv":
@@ -474,7 +589,13 @@ def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(home, news, hashiy
                 if suffix == "jsonl"
                 else f"{number},{number} {WORD}\n"
             )
-            file.write("{\n" if number == 700_000 and suffix == "jsonl" else "x\n" if number == 700_000 else good)
+            file.write(
+                "{\n"
+                if number == 700_000 and suffix == "jsonl"
+                else "x\n"
+                if number == 700_000
+                else good
+            )
 
     ended = hashiya("add", home, news)
 
@@ -484,7 +605,9 @@ def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(home, news, hashiy
     assert len(Project.begun(home).entries) == 999_999
 
 
-def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are_many(home, news, hashiya, monkeypatch):
+def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are_many(
+    home, news, hashiya, monkeypatch
+):
     wire = " ".join(f"كلمة{number}" for number in range(60))  # word 0, word 1 …
     (news / "a.txt").write_text(wire, "utf-8")
     hashiya("add", home, news)
@@ -496,5 +619,7 @@ def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are
 
     assert "'news/b' and 'news/a' have 100% of the shorter in common" in ended.stderr
     assert (home / FINGERPRINTS).is_file()
-    assert (home / FINGERPRINTS).parent.joinpath(".gitignore").read_text("utf-8") == ".fingerprints\n"
+    assert (home / FINGERPRINTS).parent.joinpath(".gitignore").read_text(
+        "utf-8"
+    ) == ".fingerprints\n"
     assert set(texts(home)) == {"news/a", "news/b"}

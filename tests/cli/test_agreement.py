@@ -9,7 +9,18 @@ import pytest
 from hashiya.agreement import scores
 from hashiya.agreement.measures import gamma
 
-KEYS = ["layer", "label", "annotators", "article", "measure", "unit", "value", "items", "articles", "ci"]
+KEYS = [
+    "layer",
+    "label",
+    "annotators",
+    "article",
+    "measure",
+    "unit",
+    "value",
+    "items",
+    "articles",
+    "ci",
+]
 
 
 def test_it_tells_how_far_two_agree(hashiya, folder):
@@ -20,7 +31,10 @@ def test_it_tells_how_far_two_agree(hashiya, folder):
     ended = hashiya("agreement", folder, "--json")
 
     assert ended.exit_code == 0
-    assert ended.stderr == "hashiya: 1 of 2 articles counts: those that two annotators or more have done\n"
+    assert (
+        ended.stderr
+        == "hashiya: 1 of 2 articles counts: those that two annotators or more have done\n"
+    )
     rows = json.loads(ended.stdout)
     assert all(list(row)[: len(KEYS)] == KEYS for row in rows)
     assert all(("why" in row) == (row["value"] is None) for row in rows)
@@ -32,9 +46,12 @@ def test_it_tells_how_far_two_agree(hashiya, folder):
     )
     assert (row["value"], row["items"], row["articles"], row["ci"]) == (1.0, 2, 1, None)
     assert {row["article"] for row in rows} == {None, "a"}
-    assert {row["article"] for row in json.loads(hashiya("agreement", folder, "--json", "--article", "a").stdout)} == {
-        "a"
-    }
+    assert {
+        row["article"]
+        for row in json.loads(
+            hashiya("agreement", folder, "--json", "--article", "a").stdout
+        )
+    } == {"a"}
 
 
 def test_its_tables_name_what_is_undefined_with_a_dash(hashiya, folder):
@@ -44,7 +61,9 @@ def test_its_tables_name_what_is_undefined_with_a_dash(hashiya, folder):
 
     lines = hashiya("agreement", folder).stdout.splitlines()
 
-    assert ["topic", "cohen_kappa", "char", "1.000", "–", "33", "1"] in [line.split() for line in lines]
+    assert ["topic", "cohen_kappa", "char", "1.000", "–", "33", "1"] in [
+        line.split() for line in lines
+    ]
     assert not any(line.startswith("stance") for line in lines)
 
 
@@ -58,17 +77,42 @@ def test_its_tables_say_why_what_they_have_no_number_for_is_undefined(hashiya, f
 
     lines = [line.split() for line in ended.stdout.partition("\n\n")[0].splitlines()]
     assert ["topic", "cohen_kappa", "char", "–", "one", "category", "33", "1"] in lines
-    assert ["topic", "krippendorff_alpha", "article", "–", "nothing", "marked", "1", "1"] in lines
+    assert [
+        "topic",
+        "krippendorff_alpha",
+        "article",
+        "–",
+        "nothing",
+        "marked",
+        "1",
+        "1",
+    ] in lines
     assert ["topic", "f1", "exact", "1.000", "–", "2", "1"] in lines
     assert ended.exit_code == 0
-    assert "hashiya: stance: every number is undefined: nothing marked\n" in ended.stderr
+    assert (
+        "hashiya: stance: every number is undefined: nothing marked\n" in ended.stderr
+    )
 
 
-def test_its_tables_fit_a_terminal_of_eighty_columns(hashiya, folder, monkeypatch, terminal):
+def test_its_tables_fit_a_terminal_of_eighty_columns(
+    hashiya, folder, monkeypatch, terminal
+):
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("salma", "omar", "layla"):
         hashiya("tag", folder, "a", 0, 5, "topic", "humanitarian", "--as", name)
-        hashiya("tag", folder, "a", 0, 5, "stance", "favor", "--set", "target=حماس", "--as", name)  # Hamas
+        hashiya(
+            "tag",
+            folder,
+            "a",
+            0,
+            5,
+            "stance",
+            "favor",
+            "--set",
+            "target=حماس",
+            "--as",
+            name,
+        )  # Hamas
         hashiya("mark", folder, "a", "done", "--as", name)
 
     shown = hashiya("agreement", folder, "--verify").stdout
@@ -77,14 +121,24 @@ def test_its_tables_fit_a_terminal_of_eighty_columns(hashiya, folder, monkeypatc
     assert shown.count("humanitarian") == 2, "kappa and alpha, and below them F1"
 
 
-def test_its_tables_have_a_column_for_gamma_only_where_it_was_asked_for(hashiya, folder, monkeypatch):
+def test_its_tables_have_a_column_for_gamma_only_where_it_was_asked_for(
+    hashiya, folder, monkeypatch
+):
     for name in ("salma", "omar"):
         hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", name)
         hashiya("mark", folder, "a", "done", "--as", name)
 
     def found(material, **_):
-        rows = (row for row in scores.figures(material) if (row.layer, row.measure) == ("topic", "alpha_u"))
-        yield from (dataclasses.replace(row, measure="gamma") for row in rows if row.article is None)
+        rows = (
+            row
+            for row in scores.figures(material)
+            if (row.layer, row.measure) == ("topic", "alpha_u")
+        )
+        yield from (
+            dataclasses.replace(row, measure="gamma")
+            for row in rows
+            if row.article is None
+        )
 
     monkeypatch.setattr(gamma, "check_available", lambda: None)
     monkeypatch.setattr(scores, "gamma_figures", found)
@@ -98,7 +152,9 @@ def test_its_tables_have_a_column_for_gamma_only_where_it_was_asked_for(hashiya,
 
 
 @pytest.mark.parametrize("command", [("agreement",), ("report", "-o", "report.html")])
-def test_what_gamma_needs_is_missed_before_anything_is_computed(hashiya, folder, monkeypatch, command):
+def test_what_gamma_needs_is_missed_before_anything_is_computed(
+    hashiya, folder, monkeypatch, command
+):
     monkeypatch.setitem(sys.modules, "scipy", None)
     monkeypatch.setitem(sys.modules, "scipy.optimize", None)
     monkeypatch.chdir(folder)
@@ -106,7 +162,10 @@ def test_what_gamma_needs_is_missed_before_anything_is_computed(hashiya, folder,
     ended = hashiya(*command, folder, "--gamma")
 
     assert (ended.exit_code, ended.stdout) == (2, "")
-    assert ended.stderr == "hashiya: scipy is not installed, which gamma needs: pip install 'hashiya[gamma]'\n"
+    assert (
+        ended.stderr
+        == "hashiya: scipy is not installed, which gamma needs: pip install 'hashiya[gamma]'\n"
+    )
     assert not (folder / "report.html").exists()
 
 
@@ -116,7 +175,9 @@ def test_without_two_who_are_done_every_number_says_why(hashiya, folder):
     ended = hashiya("agreement", folder, "--json")
 
     assert ended.exit_code == 0
-    assert {row["why"] for row in json.loads(ended.stdout)} == {"no article that two or more have done"}
+    assert {row["why"] for row in json.loads(ended.stdout)} == {
+        "no article that two or more have done"
+    }
     assert hashiya("agreement", folder).stdout == ""
 
 
@@ -127,8 +188,12 @@ def test_an_article_that_is_not_there_is_told(hashiya, folder):
     assert "no article is called 'z'" in ended.stderr
 
 
-def test_an_annotator_of_a_blind_project_sees_only_numbers_of_what_they_have_done(hashiya, folder):
-    (folder / "hashiya.toml").write_text('[annotators]\nnames = ["salma", "omar", "layla"]\n', "utf-8")
+def test_an_annotator_of_a_blind_project_sees_only_numbers_of_what_they_have_done(
+    hashiya, folder
+):
+    (folder / "hashiya.toml").write_text(
+        '[annotators]\nnames = ["salma", "omar", "layla"]\n', "utf-8"
+    )
     for name in ("salma", "omar"):
         hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--as", name)
         hashiya("mark", folder, "a", "done", "--as", name)
@@ -137,7 +202,12 @@ def test_an_annotator_of_a_blind_project_sees_only_numbers_of_what_they_have_don
 
     assert {row["value"] for row in json.loads(ended.stdout)} == {None}
     assert "layla does not have it done" in ended.stderr
-    assert 1 in {row["value"] for row in json.loads(hashiya("agreement", folder, "--json", "--as", "omar").stdout)}
+    assert 1 in {
+        row["value"]
+        for row in json.loads(
+            hashiya("agreement", folder, "--json", "--as", "omar").stdout
+        )
+    }
 
 
 def test_gamma_that_is_stopped_leaves_the_other_numbers(hashiya, folder, monkeypatch):
@@ -146,7 +216,9 @@ def test_gamma_that_is_stopped_leaves_the_other_numbers(hashiya, folder, monkeyp
         hashiya("mark", folder, "a", "done", "--as", name)
 
     def stopped(material, **_):
-        yield next(each for each in scores.figures(material) if each.measure == "alpha_u")
+        yield next(
+            each for each in scores.figures(material) if each.measure == "alpha_u"
+        )
         raise KeyboardInterrupt
 
     monkeypatch.setattr(gamma, "check_available", lambda: None)

@@ -13,7 +13,9 @@ def named(folder):
     return folder
 
 
-def test_articles_are_dealt_out_shown_and_dealt_out_again_where_added(named, hashiya, data):
+def test_articles_are_dealt_out_shown_and_dealt_out_again_where_added(
+    named, hashiya, data
+):
     assert "nothing is assigned" in hashiya("assign", named).stderr
     dealt = hashiya("assign", named, "--deal", "--json")
     (named / "c.txt").write_text("نص", "utf-8")  # text
@@ -23,7 +25,10 @@ def test_articles_are_dealt_out_shown_and_dealt_out_again_where_added(named, has
         {"article": "a", "annotators": ["salma"], "added": ["salma"], "removed": []},
         {"article": "b", "annotators": ["omar"], "added": ["omar"], "removed": []},
     ]
-    assert [each["annotators"] for each in json.loads(hashiya("assign", named, "--json").stdout)] == [
+    assert [
+        each["annotators"]
+        for each in json.loads(hashiya("assign", named, "--json").stdout)
+    ] == [
         ["salma"],
         ["omar"],
         ["omar", "salma"],
@@ -34,7 +39,8 @@ def test_articles_are_dealt_out_shown_and_dealt_out_again_where_added(named, has
         ["salma", "2", "1", "+0", "-0"],
     ]
     assert [
-        (row["annotator"], row["new"], row["articles"], row["assigned"]) for row in data("status", named, "--json")
+        (row["annotator"], row["new"], row["articles"], row["assigned"])
+        for row in data("status", named, "--json")
     ] == [
         ("omar", 2, 2, 2),
         ("salma", 2, 2, 2),
@@ -46,7 +52,9 @@ def test_articles_are_given_and_taken_by_hand(folder, hashiya):
     ended = hashiya("assign", folder, "--take", "omar", "b", "--json")
 
     assert ended.exit_code == 0
-    assert [(row["annotators"], row["removed"]) for row in json.loads(ended.stdout)] == [
+    assert [
+        (row["annotators"], row["removed"]) for row in json.loads(ended.stdout)
+    ] == [
         (["omar", "salma"], []),
         (["salma"], ["omar"]),
     ]
@@ -103,12 +111,20 @@ def test_the_export_tells_never_opened_opened_and_nothing_found_apart(named, has
     hashiya("mark", named, "b", "open")
 
     rows = [json.loads(line) for line in hashiya("export", named).stdout.splitlines()]
-    assert [row["status"] for row in rows] == [{"omar": "new", "salma": "done"}, {"omar": "new", "salma": "open"}]
-    rows = [json.loads(line) for line in hashiya("export", named, "--annotator", "salma").stdout.splitlines()]
+    assert [row["status"] for row in rows] == [
+        {"omar": "new", "salma": "done"},
+        {"omar": "new", "salma": "open"},
+    ]
+    rows = [
+        json.loads(line)
+        for line in hashiya("export", named, "--annotator", "salma").stdout.splitlines()
+    ]
     assert [row["status"] for row in rows] == [{"salma": "done"}, {"salma": "open"}]
 
 
-def test_an_annotator_sees_what_others_said_once_it_is_done(named, hashiya, monkeypatch):
+def test_an_annotator_sees_what_others_said_once_it_is_done(
+    named, hashiya, monkeypatch
+):
     hashiya("tag", named, "a", 0, 5, "topic", "law", "--as", "omar")
     hashiya("tag", named, "b", 0, 2, "topic", "law", "--as", "omar")
     hashiya("mark", named, "b", "done")

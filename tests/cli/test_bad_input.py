@@ -46,12 +46,24 @@ def project(folder, **files: bytes | str):
         (["tag", "{}", "a", "0", "500", "topic", "law"], "reaches outside the text"),
         (["tag", "{}", "a", "400", "500", "topic", "law"], "reaches outside the text"),
         (["tag", "{}", "a", "0", "9" * 5000, "topic", "law"], "is no number"),
-        (["tag", "{}", "a", "-", "5", "topic", "law"], "one end of the span is missing"),
+        (
+            ["tag", "{}", "a", "-", "5", "topic", "law"],
+            "one end of the span is missing",
+        ),
         (["tag", "{}", "a", "x", "5", "topic", "law"], "is no number"),
         (["tag", "{}", "void", "0", "1", "topic", "law"], "reaches outside the text"),
-        (["tag", "{}", "a", "0", "5", "stance", "favor", "--set", "target"], "is not NAME=VALUE"),
-        (["tag", "{}", "a", "0", "5", "stance", "favor", "--set", "x=1"], "no attribute 'x'"),
-        (["tag", "{}", "a", "0", "5", "topic", "law", "--confidence", "6"], "outside 1…5"),
+        (
+            ["tag", "{}", "a", "0", "5", "stance", "favor", "--set", "target"],
+            "is not NAME=VALUE",
+        ),
+        (
+            ["tag", "{}", "a", "0", "5", "stance", "favor", "--set", "x=1"],
+            "no attribute 'x'",
+        ),
+        (
+            ["tag", "{}", "a", "0", "5", "topic", "law", "--confidence", "6"],
+            "outside 1…5",
+        ),
         (["tag", "{}", "a", "0", "5", "topic", "law", "--bold"], "--bold"),
         (["tag", "{}", "a", "0", "5", "topic", "law", "--as", ""], "name is empty"),
         (["tag", "{}", "a", "0", "5", "topic", "law", "--as", "a\nb"], "U+000A"),
@@ -63,8 +75,14 @@ def project(folder, **files: bytes | str):
         (["tags", "{}", "--layer", "mood"], "the scheme has: stance, topic"),
         (["mark", "{}", "a", "finished"], "new"),
         (["mark", "{}", "gone", "done"], "no article is called"),
-        (["export", "{}", "--format", "word"], "no format is called 'word'; there is: jsonl"),
-        (["export", "{}", "--label", "sport"], "no label is called 'sport'; the scheme has: against"),
+        (
+            ["export", "{}", "--format", "word"],
+            "no format is called 'word'; there is: jsonl",
+        ),
+        (
+            ["export", "{}", "--label", "sport"],
+            "no label is called 'sport'; the scheme has: against",
+        ),
         (["export", "{}", "--annotator", "omar"], "nobody called 'omar'"),
         (["export", "{}", "-o", "{}/a.txt"], "belongs to the project itself"),
         (["export", "{}", "-o", "{}/hashiya.toml"], "belongs to the project itself"),
@@ -76,8 +94,16 @@ def project(folder, **files: bytes | str):
         (["articles", "{}", "{}"], "unexpected extra argument"),
     ],
 )
-def test_bad_input_gets_one_line_and_nothing_is_written(tmp_path, folder, hashiya, args, told):
-    project(folder, broken_txt=b"ab\xff", picture_png=b"\x89PNG\0", wide_txt=BOM16, void_txt="")
+def test_bad_input_gets_one_line_and_nothing_is_written(
+    tmp_path, folder, hashiya, args, told
+):
+    project(
+        folder,
+        broken_txt=b"ab\xff",
+        picture_png=b"\x89PNG\0",
+        wide_txt=BOM16,
+        void_txt="",
+    )
     (folder / "empty").mkdir()
     before = tree(tmp_path)
 
@@ -123,20 +149,32 @@ def test_an_article_called_like_a_path_stays_inside(tmp_path, folder, hashiya, d
     made = hashiya("tag", folder, "../../x", 0, 2, "topic", "law", "--as", "../../omar")
 
     assert made.exit_code == 0
-    assert [(tag["article"], tag["annotator"]) for tag in data("tags", folder, "--json")] == [("../../x", "../../omar")]
+    assert [
+        (tag["article"], tag["annotator"]) for tag in data("tags", folder, "--json")
+    ] == [("../../x", "../../omar")]
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 
 
 @pytest.mark.parametrize(
-    "line", [f"{'حماس ' * 99}حماس\n", pytest.param("حماس\n", marks=pytest.mark.long)], ids=["full lines", "a word each"]
+    "line",
+    [f"{'حماس ' * 99}حماس\n", pytest.param("حماس\n", marks=pytest.mark.long)],
+    ids=["full lines", "a word each"],
 )
 def test_a_5_mb_article_is_listed_tagged_and_exported(folder, hashiya, data, line):
     text = line * (3_000_000 // len(line))  # Hamas
     project(folder, big_txt=text)
 
     assert data("articles", folder, "--json")[2]["chars"] == len(text)
-    assert hashiya("tag", folder, "big", len(text) - 5, len(text) - 1, "topic", "law").exit_code == 0
-    assert json.loads(hashiya("export", folder).stdout.splitlines()[2])["spans"][0]["text"] == "حماس"
+    assert (
+        hashiya(
+            "tag", folder, "big", len(text) - 5, len(text) - 1, "topic", "law"
+        ).exit_code
+        == 0
+    )
+    assert (
+        json.loads(hashiya("export", folder).stdout.splitlines()[2])["spans"][0]["text"]
+        == "حماس"
+    )
 
 
 def test_an_empty_article_is_shown_as_one_empty_line(folder, hashiya):
@@ -162,7 +200,11 @@ def test_a_record_of_which_all_is_damaged_is_told_and_left_as_it_is(folder, hash
     journal.unlink()
     record.write_bytes(b"{")
 
-    for args in (["tag", folder, "a", 0, 5, "topic", "law"], ["mark", folder, "a", "done"], ["show", folder, "a"]):
+    for args in (
+        ["tag", folder, "a", 0, 5, "topic", "law"],
+        ["mark", folder, "a", "done"],
+        ["show", folder, "a"],
+    ):
         ended = hashiya(*args)
         assert (ended.exit_code, len(ended.stderr.splitlines())) == (2, 1)
         assert str(record) in ended.stderr
@@ -193,4 +235,7 @@ def test_a_failed_export_leaves_the_old_file(folder, hashiya, tmp_path, monkeypa
 
     assert ended.exit_code == 2
     assert out.read_text("utf-8") == "old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [folder.name, "out.jsonl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        folder.name,
+        "out.jsonl",
+    ]

@@ -12,7 +12,13 @@ from hashiya.store import TagStore
 
 def test_articles_lists_what_there_is(folder, data):
     assert data("articles", folder, "--json") == [
-        {"id": "a", "title": "روسيا تشرح علاقتها مع حماس", "chars": 33, "status": "new", "tags": 0},
+        {
+            "id": "a",
+            "title": "روسيا تشرح علاقتها مع حماس",
+            "chars": 33,
+            "status": "new",
+            "tags": 0,
+        },
         {"id": "b", "title": "لا", "chars": 2, "status": "new", "tags": 0},
     ]
 
@@ -58,7 +64,9 @@ def test_a_tag_on_the_whole_article_has_no_offsets(folder, hashiya, data):
 
     (tag,) = data("tags", folder, "--json")
     assert not {"start", "end", "text"} & tag.keys()
-    (a, _) = [json.loads(line) for line in hashiya("export", folder).stdout.splitlines()]
+    (a, _) = [
+        json.loads(line) for line in hashiya("export", folder).stdout.splitlines()
+    ]
     assert (a["spans"], [label["label"] for label in a["labels"]]) == ([], ["law"])
 
 
@@ -77,7 +85,9 @@ def test_untag_removes_it(folder, hashiya, data):
 
 
 def test_somebody_elses_tag_is_not_removed(folder, hashiya, data):
-    made = hashiya("tag", folder, "a", 0, 5, "topic", "law", "--as", "omar").stdout.strip()
+    made = hashiya(
+        "tag", folder, "a", 0, 5, "topic", "law", "--as", "omar"
+    ).stdout.strip()
 
     refused = hashiya("untag", folder, made)
 
@@ -95,7 +105,11 @@ def test_tags_are_everybodys_and_can_be_narrowed(folder, hashiya, data):
         found = data("tags", folder, "--json", *narrowed)
         return [(tag["article"], tag["layer"], tag["annotator"]) for tag in found]
 
-    assert shown() == [("a", "stance", "salma"), ("a", "topic", "salma"), ("b", "topic", "omar")]
+    assert shown() == [
+        ("a", "stance", "salma"),
+        ("a", "topic", "salma"),
+        ("b", "topic", "omar"),
+    ]
     assert shown("--article", "b") == [("b", "topic", "omar")]
     assert shown("--layer", "stance") == [("a", "stance", "salma")]
     assert shown("--as", "omar") == [("b", "topic", "omar")]
@@ -113,11 +127,34 @@ def test_status_counts_for_each_annotator(folder, hashiya, data):
     assert data("status", folder, "--json") == []
     hashiya("mark", folder, "a", "done")
     hashiya("tag", folder, "b", 0, 2, "topic", "law", "--as", "omar")
-    unknown = {"articles": 2, "assigned": None, "tags_per_hour": None, "hours_left": None}
+    unknown = {
+        "articles": 2,
+        "assigned": None,
+        "tags_per_hour": None,
+        "hours_left": None,
+    }
 
     assert data("status", folder, "--json") == [
-        {"annotator": "omar", "new": 1, "open": 1, "done": 0, "flagged": 0, "tags": 1, "nothing": 0, **unknown},
-        {"annotator": "salma", "new": 1, "open": 0, "done": 1, "flagged": 0, "tags": 0, "nothing": 1, **unknown},
+        {
+            "annotator": "omar",
+            "new": 1,
+            "open": 1,
+            "done": 0,
+            "flagged": 0,
+            "tags": 1,
+            "nothing": 0,
+            **unknown,
+        },
+        {
+            "annotator": "salma",
+            "new": 1,
+            "open": 0,
+            "done": 1,
+            "flagged": 0,
+            "tags": 0,
+            "nothing": 1,
+            **unknown,
+        },
     ]
     assert hashiya("status", folder).stdout.splitlines()[0].split() == [
         "annotator",
@@ -148,9 +185,15 @@ def test_export_writes_the_same_to_a_file_and_to_stdout(folder, hashiya, tmp_pat
     to_file = hashiya("export", folder, "-o", out)
 
     assert (to_file.exit_code, to_file.output) == (0, "")
-    assert out.read_bytes() == to_stdout.stdout_bytes == hashiya("export", folder).stdout_bytes
+    assert (
+        out.read_bytes()
+        == to_stdout.stdout_bytes
+        == hashiya("export", folder).stdout_bytes
+    )
     rows = [json.loads(line) for line in out.read_bytes().splitlines()]
-    assert rows[0]["sha256"] == hashlib.sha256((folder / "a.txt").read_bytes()).hexdigest()
+    assert (
+        rows[0]["sha256"] == hashlib.sha256((folder / "a.txt").read_bytes()).hexdigest()
+    )
     assert [row["status"] for row in rows] == [{"salma": "open"}, {"salma": "new"}]
 
 
@@ -160,7 +203,10 @@ def test_export_can_be_of_some_annotators(folder, hashiya):
 
     ended = hashiya("export", folder, "--annotator", "omar", "--annotator", "laila")
 
-    assert json.loads(ended.stdout.splitlines()[0])["status"] == {"laila": "done", "omar": "done"}
+    assert json.loads(ended.stdout.splitlines()[0])["status"] == {
+        "laila": "done",
+        "omar": "done",
+    }
 
 
 def test_an_export_into_the_project_is_not_taken_for_articles(folder, hashiya, data):
@@ -187,12 +233,20 @@ def test_show_json_tiles_the_text(folder, data):
     shown = data("show", folder, "a", "--width", 12, "--json")
     text = (folder / "a.txt").read_text("utf-8")
 
-    assert (list(shown), shown["article"], shown["width"]) == (["article", "width", "lines"], "a", 12)
-    assert [list(line) for line in shown["lines"][:1]] == [["start", "end", "direction", "cells"]]
+    assert (list(shown), shown["article"], shown["width"]) == (
+        ["article", "width", "lines"],
+        "a",
+        12,
+    )
+    assert [list(line) for line in shown["lines"][:1]] == [
+        ["start", "end", "direction", "cells"]
+    ]
     assert "".join(text[line["start"] : line["end"]] for line in shown["lines"]) == text
     for line in shown["lines"]:
         assert sum(cell["width"] for cell in line["cells"]) <= 12
-        assert all(list(cell) == ["glyph", "start", "end", "width"] for cell in line["cells"])
+        assert all(
+            list(cell) == ["glyph", "start", "end", "width"] for cell in line["cells"]
+        )
     assert shown["lines"][0]["direction"] == "rtl"
     # Right to left: the first letter is the last cell.
     assert shown["lines"][0]["cells"][-1]["start"] == 0
@@ -255,7 +309,9 @@ def test_a_list_of_tags_tells_what_it_leaves_out(folder, hashiya):
     assert "hashiya: left out: " in ended.stderr
 
 
-def test_tags_follow_their_words_when_the_text_changes_and_the_rest_are_left_out(folder, hashiya, data):
+def test_tags_follow_their_words_when_the_text_changes_and_the_rest_are_left_out(
+    folder, hashiya, data
+):
     hashiya("tag", folder, "a", 22, 26, "topic", "law")
     hashiya("tag", folder, "b", 0, 2, "topic", "law")
     old = (folder / "a.txt").read_text("utf-8")
@@ -265,7 +321,9 @@ def test_tags_follow_their_words_when_the_text_changes_and_the_rest_are_left_out
     ended = hashiya("export", folder)
     a, b = [json.loads(line) for line in ended.stdout.splitlines()]
 
-    assert [(span["start"], span["end"], span["text"]) for span in a["spans"]] == [(27, 31, "حماس")]
+    assert [(span["start"], span["end"], span["text"]) for span in a["spans"]] == [
+        (27, 31, "حماس")
+    ]
     assert (b["spans"], ended.exit_code, len(ended.stderr.splitlines())) == ([], 1, 1)
     assert "0 of 1 tags still stand on their words, 1 are left out" in ended.stderr
     assert hashiya("tag", folder, "b", 0, 3, "topic", "law").exit_code == 0
@@ -273,16 +331,27 @@ def test_tags_follow_their_words_when_the_text_changes_and_the_rest_are_left_out
 
 def test_an_orphaned_tag_is_listed_and_exported(folder, hashiya, data):
     hashiya("tag", folder, "a", 0, 5, "topic", "law")
-    (folder / "hashiya.toml").write_text('[[layers]]\nname = "mood"\n[[layers.labels]]\nname = "calm"\n', "utf-8")
+    (folder / "hashiya.toml").write_text(
+        '[[layers]]\nname = "mood"\n[[layers.labels]]\nname = "calm"\n', "utf-8"
+    )
 
-    assert [tag["label"] for tag in data("tags", folder, "--json", "--layer", "topic")] == ["law"]
+    assert [
+        tag["label"] for tag in data("tags", folder, "--json", "--layer", "topic")
+    ] == ["law"]
     assert "law (not in the scheme)" in hashiya("tags", folder).stdout
     assert "law (not in the scheme)" in hashiya("show", folder, "a").stdout
-    assert json.loads(hashiya("export", folder).stdout.splitlines()[0])["spans"][0]["label"] == "law"
+    assert (
+        json.loads(hashiya("export", folder).stdout.splitlines()[0])["spans"][0][
+            "label"
+        ]
+        == "law"
+    )
 
 
 def test_where_names_every_path(folder, hashiya, own_home):
-    lines = [line.split("  ", 1) for line in hashiya("where", folder).stdout.splitlines()]
+    lines = [
+        line.split("  ", 1) for line in hashiya("where", folder).stdout.splitlines()
+    ]
 
     assert {name.strip(): path.strip() for name, path in lines} == {
         "config": str(own_home / "hashiya"),
@@ -301,7 +370,9 @@ def test_where_names_every_path(folder, hashiya, own_home):
     }
 
 
-def test_the_name_comes_from_the_option_then_the_environment_then_the_login(folder, hashiya, monkeypatch):
+def test_the_name_comes_from_the_option_then_the_environment_then_the_login(
+    folder, hashiya, monkeypatch
+):
     hashiya("mark", folder, "a", "done", "--as", "omar")
     hashiya("mark", folder, "a", "done")
     monkeypatch.delenv("HASHIYA_ANNOTATOR")
@@ -312,7 +383,18 @@ def test_the_name_comes_from_the_option_then_the_environment_then_the_login(fold
 
 
 def test_help_names_every_command_and_each_has_its_own(hashiya):
-    names = ["read", "articles", "show", "tag", "untag", "tags", "mark", "export", "status", "where"]
+    names = [
+        "read",
+        "articles",
+        "show",
+        "tag",
+        "untag",
+        "tags",
+        "mark",
+        "export",
+        "status",
+        "where",
+    ]
     listed = hashiya("--help").stdout
 
     for name in names:
@@ -334,8 +416,8 @@ def runs(monkeypatch):
     monkeypatch.setenv("TERM", "dumb")
     started = []
     app = types.ModuleType("hashiya_reader.app")
-    app.run = lambda project, annotator, _terminal, *, article=None, **_: started.append(
-        (project.root, annotator, article)
+    app.run = lambda project, annotator, _terminal, *, article=None, **_: (
+        started.append((project.root, annotator, article))
     )
     monkeypatch.setitem(sys.modules, "hashiya_reader.app", app)
     return started
@@ -344,16 +426,25 @@ def runs(monkeypatch):
 @pytest.mark.usefixtures("terminal")
 def test_a_path_alone_opens_the_reader(folder, hashiya, runs, monkeypatch):
     monkeypatch.chdir(folder)
-    for args in ([folder], ["read", folder], ["--as", "omar", folder], [], ["read"], [folder / "b.txt"]):
+    for args in (
+        [folder],
+        ["read", folder],
+        ["--as", "omar", folder],
+        [],
+        ["read"],
+        [folder / "b.txt"],
+    ):
         assert hashiya(*args).exit_code == 0
 
-    assert runs == [(folder, name, None) for name in ("salma", "salma", "omar", "salma", "salma")] + [
-        (folder, "salma", "b")
-    ]
+    assert runs == [
+        (folder, name, None) for name in ("salma", "salma", "omar", "salma", "salma")
+    ] + [(folder, "salma", "b")]
 
 
 @pytest.mark.usefixtures("terminal")
-def test_read_opens_a_folder_that_is_called_like_a_command(folder, hashiya, runs, monkeypatch):
+def test_read_opens_a_folder_that_is_called_like_a_command(
+    folder, hashiya, runs, monkeypatch
+):
     monkeypatch.chdir(folder.rename(folder.with_name("tags")).parent)
 
     hashiya("read", "tags")

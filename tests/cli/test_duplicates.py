@@ -26,7 +26,12 @@ def test_clusters_are_shown_with_what_holds_them_together(copied, hashiya, data)
     (cluster,) = data("duplicates", copied, "--json")
     assert cluster["articles"] == ["c", "d"]
     (link,) = cluster["links"]
-    assert (link["first"], link["second"], link["shared"], link["share"]) == ("c", "d", 56, 0.318)
+    assert (link["first"], link["second"], link["shared"], link["share"]) == (
+        "c",
+        "d",
+        56,
+        0.318,
+    )
 
     ended = hashiya("duplicates", copied)
     assert [line.split()[:5] for line in ended.stdout.splitlines()] == [

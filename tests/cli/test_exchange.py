@@ -11,7 +11,19 @@ from hashiya.store import TagStore
 
 @pytest.fixture
 def tagged(folder, hashiya):
-    hashiya("tag", folder, "a", 0, 5, "topic", "politics", "--confidence", 4, "--note", "see")
+    hashiya(
+        "tag",
+        folder,
+        "a",
+        0,
+        5,
+        "topic",
+        "politics",
+        "--confidence",
+        4,
+        "--note",
+        "see",
+    )
     hashiya("tag", folder, "a", 22, 26, "stance", "against", "--set", "target=روسيا")
     hashiya("tag", folder, "b", "-", "-", "topic", "law", "--as", "omar")
     hashiya("mark", folder, "a", "done")
@@ -23,13 +35,22 @@ def rows(ended):
 
 
 def spans(ended):
-    return [(row["id"], span["label"]) for row in rows(ended) for span in row["spans"] + row["labels"]]
+    return [
+        (row["id"], span["label"])
+        for row in rows(ended)
+        for span in row["spans"] + row["labels"]
+    ]
 
 
 def test_the_formats_are_listed(hashiya, data):
     (native, *_) = data("formats", "--json")
 
-    assert (native["name"], native["unit"], native["folder"], native["lacks"]) == ("jsonl", "code points", False, [])
+    assert (native["name"], native["unit"], native["folder"], native["lacks"]) == (
+        "jsonl",
+        "code points",
+        False,
+        [],
+    )
     listed = hashiya("formats").stdout
     assert listed.startswith("jsonl")
     assert "times, status, attributes of an article's label" in listed
@@ -40,7 +61,10 @@ def test_the_formats_are_listed(hashiya, data):
     [
         ([], [("a", "politics"), ("a", "against"), ("b", "law")]),
         (["--layer", "topic"], [("a", "politics"), ("b", "law")]),
-        (["--label", "law", "--label", "stance/against"], [("a", "against"), ("b", "law")]),
+        (
+            ["--label", "law", "--label", "stance/against"],
+            [("a", "against"), ("b", "law")],
+        ),
         (["--min-confidence", "4"], [("a", "politics")]),
         (["--annotator", "omar"], [("b", "law")]),
     ],
@@ -59,16 +83,32 @@ def test_sections_are_cut_out_and_tags_keep_their_words(tagged, hashiya):
     # sport today; source: agencies; Hamas said
     text = "رياضة اليوم\nالمصدر: وكالات\nقالت حماس\n"
     (tagged / "c.txt").write_text(text, "utf-8")
-    hashiya("tag", tagged, "c", text.index("حماس"), text.index("حماس") + 4, "topic", "law")
-    hashiya("tag", tagged, "c", text.index("وكالات"), text.index("وكالات") + 6, "topic", "media")
+    hashiya(
+        "tag", tagged, "c", text.index("حماس"), text.index("حماس") + 4, "topic", "law"
+    )
+    hashiya(
+        "tag",
+        tagged,
+        "c",
+        text.index("وكالات"),
+        text.index("وكالات") + 6,
+        "topic",
+        "media",
+    )
     hashiya("tag", tagged, "c", 6, text.index("المصدر") + 3, "topic", "other")
 
     ended = hashiya("export", tagged, "--without-sections")
 
     row = rows(ended)[2]
     assert row["text"] == "رياضة اليوم\n\nقالت حماس\n"
-    assert [(span["label"], span["text"]) for span in row["spans"]] == [("other", "اليوم\n"), ("law", "حماس")]
-    assert all(row["text"][span["start"] : span["end"]] == span["text"] for span in row["spans"])
+    assert [(span["label"], span["text"]) for span in row["spans"]] == [
+        ("other", "اليوم\n"),
+        ("law", "حماس"),
+    ]
+    assert all(
+        row["text"][span["start"] : span["end"]] == span["text"]
+        for span in row["spans"]
+    )
     assert "2 × section left out" in ended.stderr
 
 
@@ -76,7 +116,12 @@ def test_the_report_lies_beside_the_dataset(tagged, hashiya, tmp_path):
     hashiya("export", tagged, "-o", tmp_path / "out.jsonl")
 
     report = json.loads((tmp_path / "out.jsonl.report.json").read_text("utf-8"))
-    assert (report["articles"], report["tags"], report["lost"], report["losses"]) == (2, 3, {}, [])
+    assert (report["articles"], report["tags"], report["lost"], report["losses"]) == (
+        2,
+        3,
+        {},
+        [],
+    )
 
 
 def test_a_folder_is_written_whole_and_comes_back(tagged, hashiya, tmp_path):
@@ -87,11 +132,16 @@ def test_a_folder_is_written_whole_and_comes_back(tagged, hashiya, tmp_path):
     assert ended.exit_code == 0
     assert "brat cannot hold this: 1 × article label (b)" in ended.stderr
     assert f"each is listed in {out}.report.json" in ended.stderr
-    assert hashiya("import", tagged, out, "--format", "brat").stderr.startswith("hashiya: 0 tags taken in")
+    assert hashiya("import", tagged, out, "--format", "brat").stderr.startswith(
+        "hashiya: 0 tags taken in"
+    )
     again = hashiya("export", tagged, "--format", "brat", "-o", out)
     assert (again.exit_code, "there is something in it" in again.stderr) == (2, True)
     assert hashiya("export", tagged, "--format", "brat").exit_code == 2
-    assert hashiya("export", tagged, "--format", "brat", "-o", tagged / "a.txt").exit_code == 2
+    assert (
+        hashiya("export", tagged, "--format", "brat", "-o", tagged / "a.txt").exit_code
+        == 2
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +154,9 @@ def test_a_folder_is_written_whole_and_comes_back(tagged, hashiya, tmp_path):
         ("brat", "articles/x"),
     ],
 )
-def test_no_dataset_is_put_where_it_would_be_taken_for_articles(tagged, hashiya, kind, where):
+def test_no_dataset_is_put_where_it_would_be_taken_for_articles(
+    tagged, hashiya, kind, where
+):
     (tagged / "articles").mkdir()
 
     ended = hashiya("export", tagged, "--format", kind, "-o", tagged / where)
@@ -114,7 +166,9 @@ def test_no_dataset_is_put_where_it_would_be_taken_for_articles(tagged, hashiya,
 
 
 def test_strict_leaves_no_folder_behind(tagged, hashiya, tmp_path):
-    ended = hashiya("export", tagged, "--format", "brat", "-o", tmp_path / "brat", "--strict")
+    ended = hashiya(
+        "export", tagged, "--format", "brat", "-o", tmp_path / "brat", "--strict"
+    )
 
     assert ended.exit_code == 2
     assert [path.name for path in tmp_path.iterdir()] == [tagged.name]
@@ -137,14 +191,20 @@ def test_strict_writes_nothing_unless_all_can_go_out(tagged, hashiya, tmp_path):
 
     assert (ended.exit_code, out.read_text()) == (2, "old")
     assert "broken.txt: is not text" in ended.stderr
-    assert (hashiya("export", tagged, "--strict").exit_code, hashiya("export", tagged, "--strict").stdout) == (2, "")
+    assert (
+        hashiya("export", tagged, "--strict").exit_code,
+        hashiya("export", tagged, "--strict").stdout,
+    ) == (2, "")
 
 
 @pytest.mark.parametrize(
     ("wanted", "told"),
     [
         (["--gold", "--majority", "2"], "give only one of --majority, --gold"),
-        (["--gold", "--annotator", "salma"], "gold is decided from everybody's tags: leave out --annotator"),
+        (
+            ["--gold", "--annotator", "salma"],
+            "gold is decided from everybody's tags: leave out --annotator",
+        ),
         (["--reviewer", "rana"], "give --gold or --gold-else-unanimous with it"),
         (["--gold", "--reviewer", "rana"], "nobody called 'rana' has reviewed here"),
         (["--majority", "0"], "--majority"),
@@ -167,7 +227,9 @@ def test_what_annotators_disagree_on_is_said_and_strict_refuses_it(tagged, hashi
     assert hashiya("export", tagged, "--majority", 2, "--strict").exit_code == 2
 
 
-@pytest.mark.parametrize("wanted", [["--layer", "mood"], ["--label", "sport"], ["--label", "topic/sport"]])
+@pytest.mark.parametrize(
+    "wanted", [["--layer", "mood"], ["--label", "sport"], ["--label", "topic/sport"]]
+)
 def test_what_the_scheme_does_not_have_cannot_be_asked_for(tagged, hashiya, wanted):
     ended = hashiya("export", tagged, *wanted)
 
@@ -181,7 +243,10 @@ def test_an_export_comes_back_into_an_empty_project(tagged, hashiya, tmp_path):
 
     ended = hashiya("import", tagged, out, "--format", "jsonl")
 
-    assert (ended.exit_code, ended.stderr) == (0, "hashiya: 3 tags taken in, on 2 articles\n")
+    assert (ended.exit_code, ended.stderr) == (
+        0,
+        "hashiya: 3 tags taken in, on 2 articles\n",
+    )
     assert hashiya("export", tagged).stdout_bytes == out.read_bytes()
 
 
@@ -191,7 +256,9 @@ def test_rows_that_do_not_fit_are_told_and_the_rest_goes_in(tagged, hashiya, tmp
     (tagged / "b.txt").write_text("نعم", "utf-8")  # yes
 
     ended = hashiya("import", tagged, out, "--format", "jsonl", "--as", "laila")
-    strict = hashiya("import", tagged, out, "--format", "jsonl", "--as", "nour", "--strict")
+    strict = hashiya(
+        "import", tagged, out, "--format", "jsonl", "--as", "nour", "--strict"
+    )
 
     assert ended.exit_code == 1
     assert f"{out}:2: left out: its text is not that of 'b'" in ended.stderr
@@ -201,7 +268,10 @@ def test_rows_that_do_not_fit_are_told_and_the_rest_goes_in(tagged, hashiya, tmp
 
 
 def test_labels_outside_the_scheme_are_taken_in_and_named(tagged, hashiya, tmp_path):
-    row = {"id": "b", "spans": [{"start": 0, "end": 2, "layer": "topic", "label": "sport"}]}
+    row = {
+        "id": "b",
+        "spans": [{"start": 0, "end": 2, "layer": "topic", "label": "sport"}],
+    }
     path = tmp_path / "in.jsonl"
     path.write_text(json.dumps(row), "utf-8")
 
@@ -214,12 +284,18 @@ def test_labels_outside_the_scheme_are_taken_in_and_named(tagged, hashiya, tmp_p
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (["{}", "nowhere.jsonl", "--format", "jsonl"], "nowhere.jsonl: cannot be read: No such file"),
+        (
+            ["{}", "nowhere.jsonl", "--format", "jsonl"],
+            "nowhere.jsonl: cannot be read: No such file",
+        ),
         (["{}", "{}", "--format", "jsonl"], "cannot be read: Is a directory"),
         (["{}", "{}/a.txt", "--format", "word"], "no format is called 'word'"),
         (["{}", "{}/a.txt", "--format", "jsonl"], "a.txt:1: is no JSON"),
         (["{}", "{}/a.txt"], "--format"),
-        (["{}", "{}/a.txt", "--format", "jsonl", "--layer", "mood"], "no layer is called 'mood'"),
+        (
+            ["{}", "{}/a.txt", "--format", "jsonl", "--layer", "mood"],
+            "no layer is called 'mood'",
+        ),
         (["{}", "{}/a.txt", "--format", "jsonl", "--as", ""], "name is empty"),
     ],
 )
@@ -236,9 +312,15 @@ def test_the_history_tells_when_tags_came_in(tagged, hashiya, data, tmp_path):
     hashiya("export", tagged, "-o", out)
     hashiya("import", tagged, out, "--as", "nour")
 
-    events = [each for each in data("history", tagged, "--json") if each["annotator"] == "nour"]
+    events = [
+        each
+        for each in data("history", tagged, "--json")
+        if each["annotator"] == "nour"
+    ]
     assert events
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", each["at"]) for each in events)
+    assert all(
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", each["at"]) for each in events
+    )
 
 
 def test_an_import_says_what_it_takes_the_file_for(tagged, hashiya, tmp_path):
@@ -254,7 +336,9 @@ def test_an_import_says_what_it_takes_the_file_for(tagged, hashiya, tmp_path):
     assert (named.exit_code, "taken for" in named.stderr) == (2, False)
 
 
-def test_an_interrupted_import_says_that_nothing_of_it_is_left(tagged, hashiya, tmp_path, monkeypatch):
+def test_an_interrupted_import_says_that_nothing_of_it_is_left(
+    tagged, hashiya, tmp_path, monkeypatch
+):
     out = tmp_path / "out.jsonl"
     hashiya("export", tagged, "-o", out)
     begin = TagStore.begin
@@ -269,7 +353,10 @@ def test_an_interrupted_import_says_that_nothing_of_it_is_left(tagged, hashiya, 
     monkeypatch.setattr(TagStore, "begin", stopped)
     ended = hashiya("import", tagged, out, "--format", "jsonl", "--as", "nour")
 
-    assert (ended.exit_code, ended.stderr) == (130, "hashiya: stopped: what was taken in has been taken back\n")
+    assert (ended.exit_code, ended.stderr) == (
+        130,
+        "hashiya: stopped: what was taken in has been taken back\n",
+    )
     assert spans(hashiya("export", tagged, "--annotator", "nour")) == []
 
 
@@ -290,12 +377,16 @@ def test_a_folder_that_is_not_there_is_named(tagged, hashiya, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "iob2", "prodigy"])
-def test_several_processes_write_and_tell_what_one_does(tagged, hashiya, tmp_path, monkeypatch, kind):
+def test_several_processes_write_and_tell_what_one_does(
+    tagged, hashiya, tmp_path, monkeypatch, kind
+):
     (tagged / "c.txt").write_bytes(b"\0")
     (tagged / "d.txt").write_text("حماس ثم حماس", "utf-8")  # Hamas, then Hamas
     hashiya("tag", tagged, "d", 0, 4, "topic", "law", "--note", "one")
     hashiya("tag", tagged, "d", 1, 6, "topic", "law", "--note", "two")
-    (tagged / "d.txt").write_text("حماس ثم غيره", "utf-8")  # the second word is another one now
+    (tagged / "d.txt").write_text(
+        "حماس ثم غيره", "utf-8"
+    )  # the second word is another one now
     out = tmp_path / "out"
     alone = hashiya("export", tagged, "--format", kind, "-o", out, "--layer", "topic")
     files = out.read_bytes(), (tmp_path / "out.report.json").read_bytes()
@@ -306,12 +397,22 @@ def test_several_processes_write_and_tell_what_one_does(tagged, hashiya, tmp_pat
     dealt = []
     in_turn = parallel.in_turn
     monkeypatch.setattr(
-        parallel, "in_turn", lambda begin, pieces, count: in_turn(begin, dealt.extend(pieces) or dealt, count)
+        parallel,
+        "in_turn",
+        lambda begin, pieces, count: in_turn(
+            begin, dealt.extend(pieces) or dealt, count
+        ),
     )
 
-    together = hashiya("export", tagged, "--format", kind, "-o", out, "--layer", "topic")
+    together = hashiya(
+        "export", tagged, "--format", kind, "-o", out, "--layer", "topic"
+    )
 
-    assert (together.exit_code, together.stderr) == (alone.exit_code, alone.stderr) == (1, alone.stderr)
+    assert (
+        (together.exit_code, together.stderr)
+        == (alone.exit_code, alone.stderr)
+        == (1, alone.stderr)
+    )
     assert (out.read_bytes(), (tmp_path / "out.report.json").read_bytes()) == files
     assert dealt == [(0, 2), (2, 4)]
     assert "c.txt: is not text" in alone.stderr

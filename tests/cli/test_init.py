@@ -7,23 +7,39 @@ from hashiya.model.scheme import default_source
 
 
 def tree(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
-def test_the_scheme_is_written_out_and_texts_are_copied_byte_for_byte(hashiya, folder, tmp_path):
+def test_the_scheme_is_written_out_and_texts_are_copied_byte_for_byte(
+    hashiya, folder, tmp_path
+):
     (folder / "articles").mkdir()
-    (folder / "articles" / "old.txt").write_bytes("نص\r\n".encode("windows-1256"))  # text, in an older encoding
+    (folder / "articles" / "old.txt").write_bytes(
+        "نص\r\n".encode("windows-1256")
+    )  # text, in an older encoding
     (tmp_path / "rows.jsonl").write_text('{"id": "r", "text": "لا"}\n', "utf-8")  # no
     before = tree(folder)
 
     ended = hashiya("init", tmp_path / "new", "--from", folder, tmp_path / "rows.jsonl")
 
-    assert (ended.exit_code, ended.stdout) == (0, f"{tmp_path / 'new' / 'hashiya.toml'}\n")
+    assert (ended.exit_code, ended.stdout) == (
+        0,
+        f"{tmp_path / 'new' / 'hashiya.toml'}\n",
+    )
     assert "4 files copied in" in ended.stderr
     made = tree(tmp_path / "new")
     assert made.pop("hashiya.toml") == default_source().encode()
     assert made == before | {"rows.jsonl": (tmp_path / "rows.jsonl").read_bytes()}
-    assert [entry.id for entry in Project.open(tmp_path / "new").entries] == ["a", "articles/old", "b", "r"]
+    assert [entry.id for entry in Project.open(tmp_path / "new").entries] == [
+        "a",
+        "articles/old",
+        "b",
+        "r",
+    ]
 
 
 def test_a_folder_of_texts_becomes_a_project_in_place(hashiya, folder):
@@ -31,8 +47,12 @@ def test_a_folder_of_texts_becomes_a_project_in_place(hashiya, folder):
     assert hashiya("articles", folder).exit_code == 0
 
 
-def test_several_texts_may_follow_one_from_as_a_shell_writes_them(hashiya, folder, tmp_path):
-    ended = hashiya("init", tmp_path / "new", "--from", folder / "a.txt", folder / "b.txt")
+def test_several_texts_may_follow_one_from_as_a_shell_writes_them(
+    hashiya, folder, tmp_path
+):
+    ended = hashiya(
+        "init", tmp_path / "new", "--from", folder / "a.txt", folder / "b.txt"
+    )
     assert "2 files copied in" in ended.stderr
     assert sorted(tree(tmp_path / "new")) == ["a.txt", "b.txt", "hashiya.toml"]
 
@@ -42,14 +62,19 @@ def test_several_texts_may_follow_one_from_as_a_shell_writes_them(hashiya, folde
     [
         (["{}"], "is there already: this is a project"),
         (["{}/../other", "--from", "{}/a.txt"], "is not overwritten"),
-        (["{}/../new", "--from", "{}/a.txt", "{}/../other/a.txt"], "would have the name of"),
+        (
+            ["{}/../new", "--from", "{}/a.txt", "{}/../other/a.txt"],
+            "would have the name of",
+        ),
         (["{}/../new", "--from", "{}/nowhere"], "no such file or folder"),
         (["{}/../new", "{}/a.txt"], "put --from before"),
         (["{}/a.txt"], "cannot be written"),
         (["{}/../new", "--from", "{}/../broken.txt"], "is broken"),
     ],
 )
-def test_what_cannot_be_leaves_everything_as_it_was(hashiya, folder, tmp_path, args, told):
+def test_what_cannot_be_leaves_everything_as_it_was(
+    hashiya, folder, tmp_path, args, told
+):
     (folder / "hashiya.toml").write_text(default_source(), "utf-8")
     (tmp_path / "broken.txt").write_bytes(b"ab\xff")
     (tmp_path / "other").mkdir()
@@ -63,7 +88,9 @@ def test_what_cannot_be_leaves_everything_as_it_was(hashiya, folder, tmp_path, a
     assert tree(tmp_path) == before
 
 
-def test_a_disk_that_fills_up_leaves_nothing_behind(hashiya, folder, tmp_path, monkeypatch):
+def test_a_disk_that_fills_up_leaves_nothing_behind(
+    hashiya, folder, tmp_path, monkeypatch
+):
     def full(path, content, written):
         path.touch()
         written.append(path)
@@ -77,6 +104,13 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(hashiya, folder, tmp_path, m
 
 
 def test_what_is_missing_is_told_with_where_its_command_is_explained(tmp_path, hashiya):
-    for command, said in (("import", "`hashiya import --help`"), ("add", "`hashiya add --help`")):
+    for command, said in (
+        ("import", "`hashiya import --help`"),
+        ("add", "`hashiya add --help`"),
+    ):
         ended = hashiya(command, tmp_path)
-        assert (ended.exit_code, ended.stderr.count("\n"), said in ended.stderr) == (2, 1, True)
+        assert (ended.exit_code, ended.stderr.count("\n"), said in ended.stderr) == (
+            2,
+            1,
+            True,
+        )

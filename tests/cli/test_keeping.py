@@ -23,10 +23,16 @@ def files(folder, suffix):
 def test_check_of_a_sound_project_says_so(folder, hashiya, tagged):
     ended = hashiya("check", folder)
 
-    assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "", "hashiya: all is well\n")
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (
+        0,
+        "",
+        "hashiya: all is well\n",
+    )
 
 
-def test_check_tells_damage_by_file_and_place_and_deletes_nothing(folder, hashiya, tagged):
+def test_check_tells_damage_by_file_and_place_and_deletes_nothing(
+    folder, hashiya, tagged
+):
     (journal,), (derived,) = files(folder, ".jsonl"), files(folder, ".json")
     journal.write_bytes(journal.read_bytes().replace(b"law", b"lav"))
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -36,10 +42,14 @@ def test_check_tells_damage_by_file_and_place_and_deletes_nothing(folder, hashiy
     assert ended.exit_code == 1
     assert f"{journal}: bytes" in ended.stdout
     assert f"{derived}: alone has 1 rows" in ended.stdout
-    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    } == before
 
 
-def test_repair_makes_the_derived_file_anew_and_keeps_every_byte_of_the_journal(folder, hashiya, tagged, data):
+def test_repair_makes_the_derived_file_anew_and_keeps_every_byte_of_the_journal(
+    folder, hashiya, tagged, data
+):
     (journal,), (derived,) = files(folder, ".jsonl"), files(folder, ".json")
     old = journal.read_bytes()
     derived.write_bytes(derived.read_bytes()[:-50])
@@ -51,7 +61,9 @@ def test_repair_makes_the_derived_file_anew_and_keeps_every_byte_of_the_journal(
     assert json.loads(derived.read_bytes())["tags"].keys() == {tagged}
 
 
-def test_repair_writes_what_only_the_derived_file_has_into_a_journal(folder, hashiya, tagged, data):
+def test_repair_writes_what_only_the_derived_file_has_into_a_journal(
+    folder, hashiya, tagged, data
+):
     (journal,), (derived,) = files(folder, ".jsonl"), files(folder, ".json")
     journal.unlink()
 
@@ -75,7 +87,9 @@ def test_one_damaged_record_does_not_hide_the_others(folder, hashiya, tagged):
     other = hashiya("tag", folder, "b", 0, 2, "topic", "law").stdout.strip()
     damaged = next(path for path in files(folder, ".json") if path.name == "a.json")
     damaged.write_bytes(b"\0" * 9)
-    next(path for path in files(folder, ".jsonl") if path.name.startswith("a.")).unlink()
+    next(
+        path for path in files(folder, ".jsonl") if path.name.startswith("a.")
+    ).unlink()
 
     for command in ("status", "export", "tags", "articles"):
         ended = hashiya(command, folder)
@@ -98,7 +112,9 @@ def test_history_tells_each_act_with_its_version(folder, hashiya, data, tagged):
         (tagged, ["removed"]),
     ]
     assert found[1]["after"]["text"] == found[3]["before"]["text"] == "روسيا"
-    assert [each["did"] for each in data("history", folder, "--json", "--tag", tagged)] == [["created"], ["removed"]]
+    assert [
+        each["did"] for each in data("history", folder, "--json", "--tag", tagged)
+    ] == [["created"], ["removed"]]
     assert data("history", folder, "--json", "--article", "b") == []
     assert len(hashiya("history", folder).stdout.splitlines()) == 4
 
@@ -107,24 +123,37 @@ def test_a_version_is_restored(folder, hashiya, data, tagged):
     hashiya("untag", folder, tagged)
     version = data("history", folder, "--json", "--tag", tagged)[0]["version"]
 
-    assert hashiya("history", folder, "--tag", tagged, "--restore", version).exit_code == 0
+    assert (
+        hashiya("history", folder, "--tag", tagged, "--restore", version).exit_code == 0
+    )
     assert [tag["id"] for tag in data("tags", folder, "--json")] == [tagged]
     assert hashiya("history", folder, "--restore", "9.x.00000000").exit_code == 2
 
 
-# More than once, since the sums of the lines that are written anew may stand before or after the old ones.
+# More than once, since the sums of the lines that are written anew may stand before or
+# after the old ones.
 @pytest.mark.parametrize("_once_more", range(6))
-def test_compact_says_what_goes_and_does_it_only_when_told(folder, hashiya, data, tagged, _once_more):
-    other = hashiya("tag", folder, "a", 6, 10, "topic", "law", "--note", "secret").stdout.strip()
+def test_compact_says_what_goes_and_does_it_only_when_told(
+    folder, hashiya, data, tagged, _once_more
+):
+    other = hashiya(
+        "tag", folder, "a", 6, 10, "topic", "law", "--note", "secret"
+    ).stdout.strip()
     hashiya("untag", folder, other)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
     said = hashiya("compact", folder)
     assert "nothing was dropped" in said.stderr
-    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    } == before
 
     assert hashiya("compact", folder, "--yes").stdout == said.stdout
-    assert not [path for path in folder.rglob("*") if path.is_file() and b"secret" in path.read_bytes()]
+    assert not [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and b"secret" in path.read_bytes()
+    ]
     assert [tag["id"] for tag in data("tags", folder, "--json")] == [tagged]
     assert hashiya("check", folder).exit_code == 0
     assert "0 earlier versions" in hashiya("compact", folder).stdout
@@ -143,9 +172,16 @@ def test_decisions_are_checked_listed_and_compacted_like_tags(folder, hashiya, d
     session.save()
     store.checkpoint()
 
-    did = [(event["annotator"], *event["did"]) for event in data("history", folder, "--gold", "--json")]
-    assert did == [("salma", each) for each in ("accepted", "edited", "rejected", "withdrawn")]
-    assert {event["annotator"] for event in data("history", folder, "--json")} == {"omar"}
+    did = [
+        (event["annotator"], *event["did"])
+        for event in data("history", folder, "--gold", "--json")
+    ]
+    assert did == [
+        ("salma", each) for each in ("accepted", "edited", "rejected", "withdrawn")
+    ]
+    assert {event["annotator"] for event in data("history", folder, "--json")} == {
+        "omar"
+    }
     assert [row["annotator"] for row in data("status", folder, "--json")] == ["omar"]
     ended = hashiya("compact", folder, "--yes")
     assert ended.stdout.startswith("6 earlier versions")
@@ -158,8 +194,12 @@ def test_decisions_are_checked_listed_and_compacted_like_tags(folder, hashiya, d
 def test_damaged_decisions_and_requests_are_told(folder, hashiya):
     article = Project.open(folder).read("a")
     store = TagStore(folder)
-    store.within("gold").write("salma", article, Change(rows={("verdicts", "7"): {"ruling": "perhaps"}}))
-    store.within("reopened").write("salma", article, Change(rows={("requests", "8"): {"annotator": 3}}))
+    store.within("gold").write(
+        "salma", article, Change(rows={("verdicts", "7"): {"ruling": "perhaps"}})
+    )
+    store.within("reopened").write(
+        "salma", article, Change(rows={("requests", "8"): {"annotator": 3}})
+    )
     store.checkpoint()
     ended = hashiya("check", folder)
     assert ended.exit_code == 1

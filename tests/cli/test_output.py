@@ -9,9 +9,12 @@ import pytest
 from hashiya.store.file_names import encoded
 from hashiya_reader.cli import output
 
-# red, title of the window, C1 CSI, right-to-left override, line separator, delete, language tag
+# red, title of the window, C1 CSI, right-to-left override, line separator, delete,
+# language tag
 NASTY = "[/red]\x1b[31m\x1b]0;x\x07\x9b2J\u202e\u2028\x7f\U000e0001"
-UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0001]")
+UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0001]"
+)
 OWN_COLORS = re.compile(r"\x1b\[(38;2;\d+;\d+;\d+|39)m")
 
 
@@ -19,12 +22,16 @@ OWN_COLORS = re.compile(r"\x1b\[(38;2;\d+;\d+;\d+|39)m")
 def nasty(folder, hashiya):
     """A project in which everything that can be is nasty."""
     row = {"id": f"i{NASTY}", "title": f"t{NASTY}", "text": f"لا{NASTY}"}  # no
-    (folder / "rows.jsonl").write_text(json.dumps(row) + '\n{"id": "\\u001b[31m"}\n', "utf-8")
+    (folder / "rows.jsonl").write_text(
+        json.dumps(row) + '\n{"id": "\\u001b[31m"}\n', "utf-8"
+    )
     (folder / f"f{NASTY.replace('/', '')}.txt").write_text("x", "utf-8")
     (folder / "f\x1b[31m.png.txt").write_bytes(b"\x89PNG\0")
     given = ("stance", "favor", "--set", f"target={NASTY}", "--note", NASTY)
     assert hashiya("tag", folder, row["id"], 0, 6, *given).exit_code == 0
-    assert hashiya("tag", folder, row["id"], 0, 4, *given, "--as", "omar").exit_code == 0
+    assert (
+        hashiya("tag", folder, row["id"], 0, 4, *given, "--as", "omar").exit_code == 0
+    )
     for name in ("salma", "omar"):
         assert hashiya("mark", folder, row["id"], "done", "--as", name).exit_code == 0
     # Names that the store gives nobody; a folder that was copied in may have them.
@@ -78,7 +85,9 @@ def test_no_control_character_of_data_is_printed(nasty, hashiya, request, comman
     if on == "terminal":
         request.getfixturevalue("terminal")
 
-    ended = hashiya(*(arg.replace("{}", str(folder)).replace("{id}", name) for arg in command))
+    ended = hashiya(
+        *(arg.replace("{}", str(folder)).replace("{id}", name) for arg in command)
+    )
 
     assert not UNSAFE.search(OWN_COLORS.sub("", ended.stdout))
     assert not UNSAFE.search(ended.stderr)
@@ -89,7 +98,9 @@ def test_an_export_to_a_terminal_means_the_same_and_steers_nothing(nasty, hashiy
     ended = hashiya("export", nasty[0])
 
     assert not UNSAFE.search(ended.stdout)
-    assert any(json.loads(line)["text"] == f"لا{NASTY}" for line in ended.stdout.splitlines())
+    assert any(
+        json.loads(line)["text"] == f"لا{NASTY}" for line in ended.stdout.splitlines()
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,7 +119,9 @@ def test_what_could_steer_is_made_visible(text, shown):
 
 
 def test_columns_are_aligned_by_cells(capsys):
-    output.columns([("شَرْح", "x"), ("漢字", "y"), ("plain", "z")])  # a comment, with marks; kanji
+    output.columns(
+        [("شَرْح", "x"), ("漢字", "y"), ("plain", "z")]
+    )  # a comment, with marks; kanji
 
     assert capsys.readouterr().out.splitlines() == ["شَرْح    x", "漢字   y", "plain  z"]
 
@@ -119,14 +132,30 @@ def test_columns_are_aligned_by_cells(capsys):
         (19, ["label  a   b   c", "law    11  22  33"]),
         (17, ["label  a   b   c", "law    11  22  33"]),
         (16, ["label  a   b", "law    11  22", "", "label  c", "law    33"]),
-        (3, ["label  a", "law    11", "", "label  b", "law    22", "", "label  c", "law    33"]),
+        (
+            3,
+            [
+                "label  a",
+                "law    11",
+                "",
+                "label  b",
+                "law    22",
+                "",
+                "label  c",
+                "law    33",
+            ],
+        ),
     ],
 )
-def test_columns_that_a_terminal_has_no_room_for_go_below(capsys, monkeypatch, cells, shown):
+def test_columns_that_a_terminal_has_no_room_for_go_below(
+    capsys, monkeypatch, cells, shown
+):
     monkeypatch.setenv("COLUMNS", str(cells))
     rows = [("label", "a", "b", "c"), ("law", "11", "22", "33")]
     output.columns(rows, lead=1)
-    assert capsys.readouterr().out == "label  a   b   c\nlaw    11  22  33\n", "a pipe has room"
+    assert capsys.readouterr().out == "label  a   b   c\nlaw    11  22  33\n", (
+        "a pipe has room"
+    )
 
     monkeypatch.setattr(output, "is_terminal", lambda _: True)
     output.columns(rows, lead=1)
@@ -140,7 +169,9 @@ def test_a_terminal_gets_drawn_arabic(folder, hashiya):
 
 
 @pytest.mark.usefixtures("terminal")
-def test_tags_are_coloured_on_a_terminal_unless_colours_are_unwanted(folder, hashiya, monkeypatch):
+def test_tags_are_coloured_on_a_terminal_unless_colours_are_unwanted(
+    folder, hashiya, monkeypatch
+):
     hashiya("tag", folder, "b", 0, 2, "topic", "law")
 
     assert "\x1b[38;2;160;102;201m\ufefb\x1b[39m" in hashiya("show", folder, "b").stdout
@@ -156,5 +187,6 @@ def test_of_nested_tags_the_inner_one_gives_the_colour(folder, hashiya):
     line = hashiya("show", folder, "a").stdout.splitlines()[0]
     colors = re.findall(r"38;2;(\d+;\d+;\d+)m", line)
 
-    # From left to right as drawn: the inner tag ends the outer one, so it stands at its left.
+    # From left to right as drawn: the inner tag ends the outer one, so it stands at its
+    # left.
     assert list(dict.fromkeys(colors)) == ["63;157;99", "160;102;201"]

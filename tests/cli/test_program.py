@@ -13,7 +13,9 @@ RUN = [sys.executable, "-c", "from hashiya_reader.cli import main; main()"]
 
 
 def run(*args: object, **more: object) -> subprocess.CompletedProcess:
-    return subprocess.run([*RUN, *map(str, args)], capture_output=True, check=False, **more)
+    return subprocess.run(
+        [*RUN, *map(str, args)], capture_output=True, check=False, **more
+    )
 
 
 @pytest.mark.parametrize("command", ["articles", "tags", "status", "export", "where"])
@@ -24,7 +26,9 @@ def test_a_list_starts_without_the_reader(folder, command):
         "except SystemExit: print([name for name in ('textual', 'rich', 'hashiya_reader.app') if name in sys.modules], file=sys.stderr)"
     )
 
-    ended = subprocess.run([sys.executable, "-c", code, command, folder], capture_output=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", code, command, folder], capture_output=True, check=True
+    )
 
     assert ended.stderr.splitlines()[-1] == b"[]"
 
@@ -32,11 +36,21 @@ def test_a_list_starts_without_the_reader(folder, command):
 def test_settings_are_read_without_the_reader():
     code = "import sys, hashiya_reader.settings.places, hashiya_reader.cli, hashiya_reader.cli.show; print('textual' in sys.modules)"
 
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, check=True
+        ).stdout
+        == b"False\n"
+    )
 
 
 def test_arabic_goes_out_in_utf8_whatever_the_locale_says(folder):
-    ended = run("articles", folder, "--json", env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"})
+    ended = run(
+        "articles",
+        folder,
+        "--json",
+        env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+    )
 
     assert ended.returncode == 0
     assert json.loads(ended.stdout.decode())[1]["title"] == "لا"  # no
@@ -45,7 +59,9 @@ def test_arabic_goes_out_in_utf8_whatever_the_locale_says(folder):
 def test_a_reader_that_goes_away_is_no_error(folder):
     for number in range(200):
         (folder / f"{number}.txt").write_text("حماس " * 2000, "utf-8")  # Hamas
-    program = subprocess.Popen([*RUN, "export", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    program = subprocess.Popen(
+        [*RUN, "export", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     program.stdout.read(10)
     program.stdout.close()
 
@@ -63,10 +79,16 @@ def test_an_export_to_dev_stdout_goes_into_the_pipe(folder):
 
 def test_a_full_disk_behind_stdout_is_told(folder):
     with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run([*RUN, "export", folder], stdout=full, stderr=subprocess.PIPE, check=False)
+        ended = subprocess.run(
+            [*RUN, "export", folder], stdout=full, stderr=subprocess.PIPE, check=False
+        )
 
     assert ended.returncode == 2
-    assert ended.stderr.decode().splitlines()[0].startswith("hashiya: the output: No space left on device")
+    assert (
+        ended.stderr.decode()
+        .splitlines()[0]
+        .startswith("hashiya: the output: No space left on device")
+    )
     assert len(ended.stderr.splitlines()) == 1
 
 
@@ -78,14 +100,20 @@ def test_ctrl_c_ends_it_without_a_word(folder):
         "hashiya.corpus.project.read_article = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         "from hashiya_reader.cli import main; main()"
     )
-    ended = subprocess.run([sys.executable, "-c", code, "articles", folder], capture_output=True, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "articles", folder],
+        capture_output=True,
+        check=False,
+    )
 
     assert (ended.returncode, ended.stderr) == (130, b"")
 
 
 def test_in_a_real_terminal_arabic_is_drawn(folder):
     main_end, other_end = pty.openpty()
-    program = subprocess.Popen([*RUN, "articles", folder], stdout=other_end, stderr=other_end)
+    program = subprocess.Popen(
+        [*RUN, "articles", folder], stdout=other_end, stderr=other_end
+    )
     assert program.wait(30) == 0
     os.close(other_end)
     shown = os.read(main_end, 65536).decode()

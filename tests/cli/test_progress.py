@@ -22,18 +22,29 @@ def test_an_export_into_a_file_shows_how_far_it_is(folder, hashiya, tmp_path, te
     assert "exporting" not in hashiya("export", folder).stderr
 
 
-def test_what_shows_how_far_it_is_stays_in_its_line(folder, hashiya, tmp_path, terminal):
+def test_what_shows_how_far_it_is_stays_in_its_line(
+    folder, hashiya, tmp_path, terminal
+):
     (tmp_path / "c.txt").write_text("نعم", "utf-8")  # yes
 
-    shown = hashiya("add", folder, tmp_path / "c.txt").stderr.replace("\r", "\n").split("\n")
-
-    # A time is as long as "00:00:30", and is only there while there is something to wait for.
-    assert max(len(each.removeprefix("\x1b[?25l")) for each in shown if "near-duplicates" in each) < 80 - len(
-        "  00:00:30"
+    shown = (
+        hashiya("add", folder, tmp_path / "c.txt")
+        .stderr.replace("\r", "\n")
+        .split("\n")
     )
 
+    # A time is as long as "00:00:30", and is only there while there is something to
+    # wait for.
+    assert max(
+        len(each.removeprefix("\x1b[?25l"))
+        for each in shown
+        if "near-duplicates" in each
+    ) < 80 - len("  00:00:30")
 
-def test_an_interrupted_export_leaves_the_file_as_it_was(folder, hashiya, tmp_path, monkeypatch):
+
+def test_an_interrupted_export_leaves_the_file_as_it_was(
+    folder, hashiya, tmp_path, monkeypatch
+):
     output = tmp_path / "set.jsonl"
     output.write_text("old", encoding="utf-8")
 
@@ -43,15 +54,23 @@ def test_an_interrupted_export_leaves_the_file_as_it_was(folder, hashiya, tmp_pa
 
     monkeypatch.setattr("hashiya_reader.cli.export.stepped", interrupted)
     ended = hashiya("export", folder, "-o", output)
-    assert (ended.exit_code, ended.stderr) == (130, f"hashiya: stopped: {output} is not written\n")
+    assert (ended.exit_code, ended.stderr) == (
+        130,
+        f"hashiya: stopped: {output} is not written\n",
+    )
     assert output.read_text(encoding="utf-8") == "old"
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith((".", "set"))] == ["set.jsonl"]
+    assert [
+        path.name for path in tmp_path.iterdir() if path.name.startswith((".", "set"))
+    ] == ["set.jsonl"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_what_is_taken_back_is_not_interrupted_again(number):
     # Who runs the tests in the background may have the signals ignored.
-    outside = {each: signal.signal(each, signal.default_int_handler) for each in (signal.SIGINT, number)}
+    outside = {
+        each: signal.signal(each, signal.default_int_handler)
+        for each in (signal.SIGINT, number)
+    }
     before = signal.getsignal(number)
     taken_back = []
 
@@ -75,7 +94,9 @@ def test_what_is_taken_back_is_not_interrupted_again(number):
     assert taken_back == [1]
 
 
-def test_an_add_that_is_interrupted_while_it_looks_for_copies_is_done(folder, hashiya, tmp_path, monkeypatch):
+def test_an_add_that_is_interrupted_while_it_looks_for_copies_is_done(
+    folder, hashiya, tmp_path, monkeypatch
+):
     (tmp_path / "c.txt").write_text("نعم", "utf-8")  # yes
 
     def interrupted(*_):

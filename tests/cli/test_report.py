@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-# "Hamas" between what no page may take for its own: a script, a quotation mark, ESC, a right-to-left override.
+# "Hamas" between what no page may take for its own: a script, a quotation mark, ESC, a
+# right-to-left override.
 TEXT = 'قال <script>alert(1)</script> "حماس" &amp; \x1b[31m\u202eأخيراً\n\n<img src=x onerror=alert(2)> رابط'
 VOID = {"meta", "br", "path", "rect"}
 
@@ -49,9 +50,21 @@ def project(hashiya, tmp_path):
     (home / "a.txt").write_text(TEXT, "utf-8", newline="")
     (home / "b.txt").write_text("لا", "utf-8")  # no
     for name, end in (("salma", 30), ("o<b>mar", 40)):
-        place = (4, end, "stance", "against", "--set", 'target="><script>x</script>', "--note", "</table>\u202e")
+        place = (
+            4,
+            end,
+            "stance",
+            "against",
+            "--set",
+            'target="><script>x</script>',
+            "--note",
+            "</table>\u202e",
+        )
         assert hashiya("tag", home, "a", *place, "--as", name).exit_code == 0
-        assert hashiya("tag", home, "a", 20, 35, "topic", "media", "--as", name).exit_code == 0
+        assert (
+            hashiya("tag", home, "a", 20, 35, "topic", "media", "--as", name).exit_code
+            == 0
+        )
         hashiya("mark", home, "a", "done", "--as", name)
     return home
 
@@ -65,7 +78,9 @@ def test_it_shows_every_word_and_takes_none_of_it_for_html(hashiya, project, tmp
     source = file.read_text("utf-8")
     page = Page(source)
     assert {"script", "img", "link", "iframe", "object", "a"}.isdisjoint(page.elements)
-    assert not any(name.startswith("on") or name in {"href", "src"} for name in page.attributes)
+    assert not any(
+        name.startswith("on") or name in {"href", "src"} for name in page.attributes
+    )
     assert [*page.lines] == [line.replace("\x1b", "␛") for line in TEXT.split("\n")]
     assert "http" not in source.replace("http-equiv", "")
     assert "default-src 'none'" in source
@@ -88,7 +103,9 @@ def test_its_numbers_are_those_of_agreement(hashiya, project, tmp_path):
     assert f'<bdi dir="ltr">{row["value"]:.3f}</bdi>' in source
     assert "boundary" in source
     assert Page(source).lines
-    assert Page(hashiya("report", project, "-o", "-", "--no-articles").stdout).lines == []
+    assert (
+        Page(hashiya("report", project, "-o", "-", "--no-articles").stdout).lines == []
+    )
 
 
 def test_an_article_that_one_has_done_is_drawn_without_numbers(hashiya, folder):
@@ -109,14 +126,22 @@ def test_it_never_takes_the_place_of_what_it_is_made_from(hashiya, project):
 
 
 def test_only_the_articles_that_are_asked_for_are_drawn(hashiya, project):
-    assert Page(hashiya("report", project, "-o", "-", "--article", "b").stdout).lines == []
+    assert (
+        Page(hashiya("report", project, "-o", "-", "--article", "b").stdout).lines == []
+    )
     assert hashiya("report", project, "-o", "-", "--article", "z").exit_code == 2
 
 
 def test_tables_of_many_annotators_are_no_wider_than_paper(hashiya, folder):
     names = [f"annotator-{at}" for at in range(7)]
     for at, name in enumerate(names):
-        place = (0, 5, "topic", "law" if at == 3 else "media", *(("--note", "لماذا؟") if at == 3 else ()))  # why
+        place = (
+            0,
+            5,
+            "topic",
+            "law" if at == 3 else "media",
+            *(("--note", "لماذا؟") if at == 3 else ()),
+        )  # why
         hashiya("tag", folder, "a", *place, "--as", name)
         hashiya("tag", folder, "a", 0, 5, "topic", "military", "--as", name)
         hashiya("mark", folder, "a", "done", "--as", name)
@@ -125,19 +150,38 @@ def test_tables_of_many_annotators_are_no_wider_than_paper(hashiya, folder):
 
     (table,) = re.findall('<table class="places">.*?</table>', source, re.DOTALL)
     assert table.count("<th>") == 4, "number, words, who said what, how they differ"
-    assert all(table.count(f"<bdi>{name}</bdi>") == 2 for name in names), "at both places"
+    assert all(table.count(f"<bdi>{name}</bdi>") == 2 for name in names), (
+        "at both places"
+    )
     assert "<bdi>annotator-3</bdi></span> (<bdi>لماذا؟</bdi>)" in table
     matrices = re.findall('<table class="matrix">.*?</thead>', source, re.DOTALL)
     assert len(matrices) > 1
-    assert all(re.findall(r'<th class="number">(\d)</th>', each)[:2] == ["1", "2"] for each in matrices)
+    assert all(
+        re.findall(r'<th class="number">(\d)</th>', each)[:2] == ["1", "2"]
+        for each in matrices
+    )
 
 
-def test_what_is_undefined_is_a_dash_and_its_reason_can_be_read_on_paper(hashiya, folder, tmp_path):
+def test_what_is_undefined_is_a_dash_and_its_reason_can_be_read_on_paper(
+    hashiya, folder, tmp_path
+):
     """Two who call every word politics, and take one of two stances to be on the same."""
     for name, target in (("salma", "غزة"), ("omar", "القدس")):  # Gaza, Jerusalem
         hashiya("tag", folder, "a", 0, 33, "topic", "politics", "--as", name)
         for start, about in ((0, "حماس"), (6, target)):  # Hamas
-            hashiya("tag", folder, "a", start, start + 5, "stance", "favor", "--set", f"target={about}", "--as", name)
+            hashiya(
+                "tag",
+                folder,
+                "a",
+                start,
+                start + 5,
+                "stance",
+                "favor",
+                "--set",
+                f"target={about}",
+                "--as",
+                name,
+            )
         hashiya("mark", folder, "a", "done", "--as", name)
     file = tmp_path / "report.html"
 

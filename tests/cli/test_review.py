@@ -11,19 +11,35 @@ def differing(folder, hashiya):
         "huda": ((0, 5, "diplomacy"), (11, 21, "media"), (22, 26, "military")),
     }.items():
         for start, end, label in tags:
-            assert hashiya("tag", folder, "a", start, end, "topic", label, "--as", name).exit_code == 0
+            assert (
+                hashiya(
+                    "tag", folder, "a", start, end, "topic", label, "--as", name
+                ).exit_code
+                == 0
+            )
         hashiya("mark", folder, "a", "done", "--as", name)
     return folder
 
 
 def test_the_queue_is_for_programs(differing, data):
     (article,) = data("review", differing, "--as", "rima", "--json")
-    assert (article["article"], article["done"], article["agreed"], article["decided"]) == ("a", ["huda", "omar"], 1, 0)
-    assert [(each["text"], each["kinds"], each["silent"]) for each in article["disagreements"]] == [
+    assert (
+        article["article"],
+        article["done"],
+        article["agreed"],
+        article["decided"],
+    ) == ("a", ["huda", "omar"], 1, 0)
+    assert [
+        (each["text"], each["kinds"], each["silent"])
+        for each in article["disagreements"]
+    ] == [
         ("علاقتها مع", ["boundary", "label"], []),
         ("حماس", ["missing"], ["omar"]),
     ]
-    assert [tag["annotator"] for tag in article["disagreements"][0]["tags"]] == ["huda", "omar"]
+    assert [tag["annotator"] for tag in article["disagreements"][0]["tags"]] == [
+        "huda",
+        "omar",
+    ]
 
 
 def test_the_queue_is_for_people(differing, hashiya):
@@ -54,9 +70,16 @@ def test_the_queue_is_narrowed(differing, data, asked, texts):
 
 def test_what_all_say_is_decided_without_a_look(differing, hashiya, data):
     ended = hashiya("review", differing, "--as", "rima", "--accept", "unanimous")
-    assert (ended.exit_code, ended.stderr) == (0, "hashiya: 1 place decided, 2 places left\n")
+    assert (ended.exit_code, ended.stderr) == (
+        0,
+        "hashiya: 1 place decided, 2 places left\n",
+    )
     (article,) = data("review", differing, "--as", "rima", "--json")
-    assert (article["agreed"], article["decided"], len(article["disagreements"])) == (0, 1, 2)
+    assert (article["agreed"], article["decided"], len(article["disagreements"])) == (
+        0,
+        1,
+        2,
+    )
     ended = hashiya("review", differing, "--as", "zayd", "--accept", "unanimous")
     assert ended.stderr == "hashiya: 0 places decided, 2 places left\n"
 
@@ -65,17 +88,25 @@ def test_what_most_say_is_decided_where_most_say_it(differing, hashiya, data):
     hashiya("tag", differing, "a", 11, 18, "topic", "law", "--as", "salma")
     hashiya("mark", differing, "a", "done", "--as", "salma")
     ended = hashiya("review", differing, "--as", "rima", "--accept", "most")
-    # "its relation" for omar and salma; Hamas is nothing for both; and Russia nothing for salma alone.
+    # "its relation" for omar and salma; Hamas is nothing for both; and Russia nothing
+    # for salma alone.
     assert ended.stderr == "hashiya: 3 places decided, 0 places left\n"
     (article,) = data("review", differing, "--as", "rima", "--json")
     assert (article["decided"], article["disagreements"]) == (3, [])
 
 
 def test_an_article_is_given_back(differing, hashiya, data):
-    assert hashiya("review", differing, "--as", "rima", "--reopen", "omar", "--article", "a").exit_code == 0
+    assert (
+        hashiya(
+            "review", differing, "--as", "rima", "--reopen", "omar", "--article", "a"
+        ).exit_code
+        == 0
+    )
     (article,) = data("review", differing, "--as", "rima", "--json", "--done", "1")
     assert (article["done"], article["reopened"]) == (["huda"], ["omar"])
-    assert [each["kinds"] for each in article["disagreements"]] == [["boundary", "label"]]
+    assert [each["kinds"] for each in article["disagreements"]] == [
+        ["boundary", "label"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +117,10 @@ def test_an_article_is_given_back(differing, hashiya, data):
         (("--pair", "omar", "nobody"), "nobody called 'nobody'"),
         (("--layer", "colour"), "no layer is called 'colour'"),
         (("--label", "nolabel"), "no label is called 'nolabel'; the scheme has: favor"),
-        (("--layer", "stance", "--label", "law", "--list"), "no label is called 'law'; the scheme has: favor"),
+        (
+            ("--layer", "stance", "--label", "law", "--list"),
+            "no label is called 'law'; the scheme has: favor",
+        ),
         (("--reviewer", "nobody"), "nobody called 'nobody' has reviewed here"),
         (("--article", "z"), "no article is called 'z'"),
     ],
@@ -109,14 +143,21 @@ def test_tags_that_another_version_of_the_text_had_are_told(differing, hashiya):
     ended = hashiya("review", differing, "--as", "rima", "--list")
     assert (ended.exit_code, ended.stdout) == (1, "")
     words = "the text of 'a' has changed since {} tagged it: {} tags stand nowhere in it and are left out"
-    assert all(words.format(*each) in ended.stderr for each in (("huda", 3), ("omar", 2)))
+    assert all(
+        words.format(*each) in ended.stderr for each in (("huda", 3), ("omar", 2))
+    )
 
 
 def test_only_named_reviewers_review(differing, hashiya):
-    (differing / "hashiya.toml").write_text('[annotators]\nnames = ["omar", "huda"]\nreviewers = ["rima"]\n', "utf-8")
+    (differing / "hashiya.toml").write_text(
+        '[annotators]\nnames = ["omar", "huda"]\nreviewers = ["rima"]\n', "utf-8"
+    )
     assert hashiya("review", differing, "--as", "rima").exit_code == 0
     ended = hashiya("review", differing, "--as", "omar")
-    assert (ended.exit_code, "no reviewer here: the reviewers in hashiya.toml are rima" in ended.stderr) == (2, True)
+    assert (
+        ended.exit_code,
+        "no reviewer here: the reviewers in hashiya.toml are rima" in ended.stderr,
+    ) == (2, True)
 
 
 def test_who_has_an_article_under_way_does_not_review_it(differing, hashiya, data):
@@ -126,24 +167,53 @@ def test_who_has_an_article_under_way_does_not_review_it(differing, hashiya, dat
     assert "1 article left out that salma has to do" in ended.stderr
 
 
-def test_who_is_to_annotate_does_not_see_what_others_said_by_reviewing(differing, hashiya):
+def test_who_is_to_annotate_does_not_see_what_others_said_by_reviewing(
+    differing, hashiya
+):
     """Nobody is named a reviewer and nothing is assigned: Layla has everything to do still."""
-    (differing / "hashiya.toml").write_text('[annotators]\nnames = ["omar", "huda", "layla"]\n', "utf-8")
+    (differing / "hashiya.toml").write_text(
+        '[annotators]\nnames = ["omar", "huda", "layla"]\n', "utf-8"
+    )
     ended = hashiya("review", differing, "--as", "layla")
     assert (ended.exit_code, ended.stdout) == (0, "")
-    assert "1 article left out that layla has to do: mark them done first" in ended.stderr
+    assert (
+        "1 article left out that layla has to do: mark them done first" in ended.stderr
+    )
     hashiya("mark", differing, "a", "done", "--as", "layla")
     assert hashiya("review", differing, "--as", "layla").stdout
 
 
-def test_the_annotator_sees_that_it_is_open_again_until_done_anew(differing, hashiya, data):
-    hashiya("review", differing, "--as", "rima", "--reopen", "omar", "--article", "a", "--note", "والعنوان؟")
-    listed = {row["id"]: row for row in data("articles", differing, "--as", "omar", "--json")}
-    assert (listed["a"]["status"], listed["a"]["reopened"]) == ("open", "rima: والعنوان؟")  # and the headline?
+def test_the_annotator_sees_that_it_is_open_again_until_done_anew(
+    differing, hashiya, data
+):
+    hashiya(
+        "review",
+        differing,
+        "--as",
+        "rima",
+        "--reopen",
+        "omar",
+        "--article",
+        "a",
+        "--note",
+        "والعنوان؟",
+    )
+    listed = {
+        row["id"]: row for row in data("articles", differing, "--as", "omar", "--json")
+    }
+    assert (listed["a"]["status"], listed["a"]["reopened"]) == (
+        "open",
+        "rima: والعنوان؟",
+    )  # and the headline?
     assert "reopened" not in listed["b"]
-    counts = {row["annotator"]: (row["open"], row["done"]) for row in data("status", differing, "--json")}
+    counts = {
+        row["annotator"]: (row["open"], row["done"])
+        for row in data("status", differing, "--json")
+    }
     assert counts == {"huda": (0, 1), "omar": (1, 0)}
 
     hashiya("mark", differing, "a", "done", "--as", "omar")
-    listed = {row["id"]: row for row in data("articles", differing, "--as", "omar", "--json")}
+    listed = {
+        row["id"]: row for row in data("articles", differing, "--as", "omar", "--json")
+    }
     assert (listed["a"]["status"], "reopened" in listed["a"]) == ("done", False)

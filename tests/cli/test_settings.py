@@ -14,7 +14,11 @@ def test_a_place_is_found_again(tmp_path):
 
     again = Places.load()
     assert again.article(tmp_path) == "b"
-    assert (again.offset(tmp_path, "a"), again.offset(tmp_path, "b"), again.offset(tmp_path, "c")) == (120, 7, 0)
+    assert (
+        again.offset(tmp_path, "a"),
+        again.offset(tmp_path, "b"),
+        again.offset(tmp_path, "c"),
+    ) == (120, 7, 0)
     assert again.article(tmp_path / "other") is None
 
 
@@ -25,7 +29,10 @@ def test_two_readers_on_two_projects_keep_both_places(tmp_path):
     one.remember(tmp_path / "one", "a", 3)
 
     again = Places.load()
-    assert (again.offset(tmp_path / "one", "a"), again.offset(tmp_path / "other", "b")) == (3, 2)
+    assert (
+        again.offset(tmp_path / "one", "a"),
+        again.offset(tmp_path / "other", "b"),
+    ) == (3, 2)
 
 
 @pytest.mark.parametrize(
@@ -69,4 +76,6 @@ def test_the_oldest_projects_are_forgotten_first(tmp_path, monkeypatch):
     for name in ("one", "two", "one", "three"):
         places.remember(tmp_path / name, "a", 1)
 
-    assert [path.rpartition("/")[2] for path in json.loads(places_path().read_bytes())] == ["one", "three"]
+    assert [
+        path.rpartition("/")[2] for path in json.loads(places_path().read_bytes())
+    ] == ["one", "three"]

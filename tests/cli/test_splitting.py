@@ -30,7 +30,9 @@ def ids(path):
 
 
 def sides(tmp_path):
-    return {side: ids(tmp_path / f"set.{side}.jsonl") for side in ("train", "dev", "test")}
+    return {
+        side: ids(tmp_path / f"set.{side}.jsonl") for side in ("train", "dev", "test")
+    }
 
 
 def test_each_part_is_a_file_and_all_together_are_the_export(ten, hashiya, tmp_path):
@@ -41,17 +43,26 @@ def test_each_part_is_a_file_and_all_together_are_the_export(ten, hashiya, tmp_p
     ended = hashiya("export", ten, "-o", tmp_path / "set.jsonl", *ASKED)
 
     assert ended.exit_code == 0
-    assert "articles: train 6, dev 2, test 2; 1 cluster of copies, each on one side" in ended.stderr
+    assert (
+        "articles: train 6, dev 2, test 2; 1 cluster of copies, each on one side"
+        in ended.stderr
+    )
     lines = [
-        line for side in sides(tmp_path) for line in (tmp_path / f"set.{side}.jsonl").read_text("utf-8").splitlines()
+        line
+        for side in sides(tmp_path)
+        for line in (tmp_path / f"set.{side}.jsonl").read_text("utf-8").splitlines()
     ]
-    assert sorted(lines) == sorted((tmp_path / "whole.jsonl").read_text("utf-8").splitlines())
+    assert sorted(lines) == sorted(
+        (tmp_path / "whole.jsonl").read_text("utf-8").splitlines()
+    )
     assert any({"0", "9"} <= set(found) for found in sides(tmp_path).values())
     report = json.loads((tmp_path / "set.train.jsonl.report.json").read_text("utf-8"))
     assert report["articles"] == 6
 
 
-def test_what_went_to_one_side_stays_there_when_articles_are_added_and_tagged(ten, hashiya, tmp_path):
+def test_what_went_to_one_side_stays_there_when_articles_are_added_and_tagged(
+    ten, hashiya, tmp_path
+):
     hashiya("export", ten, "-o", tmp_path / "set.jsonl", *ASKED)
     before = sides(tmp_path)
     for number in range(20, 30):
@@ -62,22 +73,39 @@ def test_what_went_to_one_side_stays_there_when_articles_are_added_and_tagged(te
 
     after = sides(tmp_path)
     assert all(set(before[side]) <= set(after[side]) for side in before)
-    assert {side: len(found) for side, found in after.items()} == {"train": 12, "dev": 4, "test": 4}
+    assert {side: len(found) for side, found in after.items()} == {
+        "train": 12,
+        "dev": 4,
+        "test": 4,
+    }
 
 
 def test_an_article_that_copies_two_sides_is_told(ten, hashiya, tmp_path):
     hashiya("export", ten, "-o", tmp_path / "set.jsonl", *ASKED)
     (train, *_), (test, *_) = sides(tmp_path)["train"], sides(tmp_path)["test"]
-    (ten / "both.txt").write_text(words(int(train) % 9) + "\n\n" + words(int(test) % 9), "utf-8")
+    (ten / "both.txt").write_text(
+        words(int(train) % 9) + "\n\n" + words(int(test) % 9), "utf-8"
+    )
     ended = hashiya("export", ten, "-o", tmp_path / "set.jsonl", *ASKED)
     assert ended.exit_code == 1
-    assert f"{test}: moved from test to train, as a new article is a copy" in ended.stderr
+    assert (
+        f"{test}: moved from test to train, as a new article is a copy" in ended.stderr
+    )
     assert {train, test, "both"} <= set(sides(tmp_path)["train"])
 
 
 def test_a_folder_format_gets_a_folder_for_each_part_or_a_file(ten, hashiya, tmp_path):
-    assert hashiya("export", ten, "-o", tmp_path / "set.csv", "--format", "csv", *ASKED).exit_code == 0
-    assert {path.name for path in tmp_path.glob("set.*.csv")} == {"set.train.csv", "set.dev.csv", "set.test.csv"}
+    assert (
+        hashiya(
+            "export", ten, "-o", tmp_path / "set.csv", "--format", "csv", *ASKED
+        ).exit_code
+        == 0
+    )
+    assert {path.name for path in tmp_path.glob("set.*.csv")} == {
+        "set.train.csv",
+        "set.dev.csv",
+        "set.test.csv",
+    }
 
 
 @pytest.mark.parametrize(
@@ -89,7 +117,9 @@ def test_a_folder_format_gets_a_folder_for_each_part_or_a_file(ten, hashiya, tmp
         (["-o", "{}/splits.jsonl", "--split", "a=.5,b=.5", "--seed", "x"], "--seed"),
     ],
 )
-def test_what_cannot_be_split_so_is_refused_and_nothing_written(ten, hashiya, args, told):
+def test_what_cannot_be_split_so_is_refused_and_nothing_written(
+    ten, hashiya, args, told
+):
     before = set(ten.parent.rglob("*"))
     ended = hashiya("export", ten, *(arg.format(ten.parent) for arg in args))
     assert ended.exit_code == 2
@@ -98,16 +128,32 @@ def test_what_cannot_be_split_so_is_refused_and_nothing_written(ten, hashiya, ar
 
 
 def test_strict_writes_no_part_where_one_cannot_hold_everything(ten, hashiya, tmp_path):
-    hashiya("tag", ten, "3", 0, 5, "stance", "favor", "--set", "target=س", "--note", "note")
+    hashiya(
+        "tag", ten, "3", 0, 5, "stance", "favor", "--set", "target=س", "--note", "note"
+    )
     before = set(tmp_path.rglob("*"))
-    ended = hashiya("export", ten, "-o", tmp_path / "set.jsonl", "--format", "doccano", "--strict", *ASKED)
+    ended = hashiya(
+        "export",
+        ten,
+        "-o",
+        tmp_path / "set.jsonl",
+        "--format",
+        "doccano",
+        "--strict",
+        *ASKED,
+    )
     assert ended.exit_code == 2
     assert "nothing is written" in ended.stderr
     assert set(tmp_path.rglob("*")) == before
 
 
-def test_the_file_of_splits_is_not_overwritten_and_a_broken_one_is_told(ten, hashiya, tmp_path):
-    assert "belongs to the project itself" in hashiya("export", ten, "-o", ten / "splits.json").stderr
+def test_the_file_of_splits_is_not_overwritten_and_a_broken_one_is_told(
+    ten, hashiya, tmp_path
+):
+    assert (
+        "belongs to the project itself"
+        in hashiya("export", ten, "-o", ten / "splits.json").stderr
+    )
     (ten / "splits.json").write_text("{", "utf-8")
     ended = hashiya("export", ten, "-o", tmp_path / "set.jsonl", *ASKED)
     assert (ended.exit_code, "splits.json: is no JSON" in ended.stderr) == (2, True)

@@ -2,7 +2,9 @@
 
 
 def tagged(folder, hashiya):
-    (folder / "rt.jsonl").write_text('{"id": "rt", "text": "سلام", "outlet": "RT"}\n', "utf-8")  # peace
+    (folder / "rt.jsonl").write_text(
+        '{"id": "rt", "text": "سلام", "outlet": "RT"}\n', "utf-8"
+    )  # peace
     hashiya("tag", folder, "a", 0, 5, "stance", "favor", "--set", "target=روسيا")
     hashiya("tag", folder, "a", 0, 10, "topic", "law")
     hashiya("tag", folder, "rt", 0, 4, "topic", "law", "--as", "omar")
@@ -12,10 +14,21 @@ def tagged(folder, hashiya):
 def test_numbers_for_programs(folder, hashiya, data):
     tagged(folder, hashiya)
     stats = data("stats", folder, "--json")
-    assert (stats["articles"], stats["tagged"], stats["passages"], stats["depth"]) == (3, 2, 3, 2)
-    assert stats["overlaps"] == [{"layer": "stance", "other": "topic", "equal": 0, "nested": 1, "crossing": 0}]
-    assert [(each["name"], each["statuses"]["done"]) for each in stats["annotators"]] == [("omar", 1), ("salma", 0)]
-    assert [(each["name"], each["articles"], each["labels"]) for each in stats["outlets"]] == [
+    assert (stats["articles"], stats["tagged"], stats["passages"], stats["depth"]) == (
+        3,
+        2,
+        3,
+        2,
+    )
+    assert stats["overlaps"] == [
+        {"layer": "stance", "other": "topic", "equal": 0, "nested": 1, "crossing": 0}
+    ]
+    assert [
+        (each["name"], each["statuses"]["done"]) for each in stats["annotators"]
+    ] == [("omar", 1), ("salma", 0)]
+    assert [
+        (each["name"], each["articles"], each["labels"]) for each in stats["outlets"]
+    ] == [
         ("", 2, {"stance/favor": 1, "topic/law": 1}),
         ("RT", 1, {"topic/law": 1}),
     ]
@@ -28,7 +41,9 @@ def test_numbers_for_people_with_bars(folder, hashiya):
     lines = ended.stdout.splitlines()
     (law,) = (line for line in lines if line.startswith("topic") and " law " in line)
     assert law.split()[2:6] == ["2", "0", "2", "2"]
-    assert law.count("█") == 2 * next(line for line in lines if " favor " in line and "█" in line).count("█")
+    assert law.count("█") == 2 * next(
+        line for line in lines if " favor " in line and "█" in line
+    ).count("█")
     assert any(line.split()[:3] == ["stance", "target", "روسيا"] for line in lines)
 
 
@@ -37,8 +52,12 @@ def test_where_nothing_is_tagged_that_is_said(folder, hashiya):
     assert (ended.exit_code, "nothing is tagged yet" in ended.stderr) == (0, True)
 
 
-def test_what_is_not_to_be_seen_yet_is_not_counted_but_its_status_is(folder, hashiya, data):
-    (folder / "hashiya.toml").write_text('[annotators]\nnames = ["salma", "omar"]\n', "utf-8")
+def test_what_is_not_to_be_seen_yet_is_not_counted_but_its_status_is(
+    folder, hashiya, data
+):
+    (folder / "hashiya.toml").write_text(
+        '[annotators]\nnames = ["salma", "omar"]\n', "utf-8"
+    )
     hashiya("tag", folder, "a", 0, 5, "topic", "law", "--as", "omar")
     hashiya("mark", folder, "a", "done", "--as", "omar")
     ended = hashiya("stats", folder)

@@ -19,7 +19,8 @@ def patterns(tmp_path):
 
 @pytest.fixture
 def project(folder):
-    # Hamas and the negotiations; then: and Hamas, in vocalised writing; enthusiasm, another word
+    # Hamas and the negotiations; then: and Hamas, in vocalised writing; enthusiasm,
+    # another word
     (folder / "c.txt").write_text("حماس والمفاوضات وحَمـاس حماسة", "utf-8")
     return folder
 
@@ -27,13 +28,26 @@ def project(folder):
 def suggested(project, hashiya, name="words"):
     """What was suggested for the article c."""
     files = list((project / "suggestions" / name).rglob("*.jsonl"))
-    lines = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
-    tags = {key: tag for line in lines for key, tag in line["set"].get("tags", {}).items()}
-    return sorted((tag["start"], tag["text"], tag["label"], tag["origin"], tag.get("score")) for tag in tags.values())
+    lines = [
+        json.loads(line)
+        for path in files
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    tags = {
+        key: tag for line in lines for key, tag in line["set"].get("tags", {}).items()
+    }
+    return sorted(
+        (tag["start"], tag["text"], tag["label"], tag["origin"], tag.get("score"))
+        for tag in tags.values()
+    )
 
 
-def test_words_are_found_in_any_spelling_and_after_a_particle(project, hashiya, patterns):
-    file = patterns({"words": "حماس", "layer": "topic", "label": "politics", "score": 0.5})
+def test_words_are_found_in_any_spelling_and_after_a_particle(
+    project, hashiya, patterns
+):
+    file = patterns(
+        {"words": "حماس", "layer": "topic", "label": "politics", "score": 0.5}
+    )
 
     ended = hashiya("suggest", project, "--patterns", file)
 
@@ -49,45 +63,88 @@ def test_words_are_found_in_any_spelling_and_after_a_particle(project, hashiya, 
 def test_exact_words_are_found_as_they_are_written(project, hashiya, patterns):
     hashiya(
         "suggest",
-        *(project, "--patterns", patterns({"words": "حَمـاس", "layer": "topic", "label": "law", "exact": True})),
+        *(
+            project,
+            "--patterns",
+            patterns(
+                {"words": "حَمـاس", "layer": "topic", "label": "law", "exact": True}
+            ),
+        ),
         *("--as", "strict"),
     )
 
     assert [each[1] for each in suggested(project, hashiya, "strict")] == ["حَمـاس"]
 
 
-def test_suggesting_twice_suggests_nothing_twice_and_is_listed_and_taken_away(project, hashiya, patterns, data):
+def test_suggesting_twice_suggests_nothing_twice_and_is_listed_and_taken_away(
+    project, hashiya, patterns, data
+):
     file = patterns({"words": "المفاوضات", "layer": "topic", "label": "negotiations"})
     hashiya("suggest", project, "--patterns", file)
 
     again = hashiya("suggest", project, "--patterns", file)
 
     assert "0 suggestions taken in" in again.stderr
-    assert data("suggest", project, "--json") == [{"source": "words", "articles": 1, "suggestions": 1}]
+    assert data("suggest", project, "--json") == [
+        {"source": "words", "articles": 1, "suggestions": 1}
+    ]
     assert hashiya("suggest", project, "--remove", "words").exit_code == 0
     assert data("suggest", project, "--json") == []
 
 
-def test_a_models_predictions_come_in_as_its_own_with_their_scores(project, hashiya, tmp_path, data):
-    span = {"start": 0, "end": 4, "layer": "topic", "label": "law", "score": 0.25, "id": "7", "origin": "human"}
+def test_a_models_predictions_come_in_as_its_own_with_their_scores(
+    project, hashiya, tmp_path, data
+):
+    span = {
+        "start": 0,
+        "end": 4,
+        "layer": "topic",
+        "label": "law",
+        "score": 0.25,
+        "id": "7",
+        "origin": "human",
+    }
     path = tmp_path / "model.jsonl"
-    path.write_text(json.dumps({"id": "c", "spans": [span], "status": {"x": "done"}}), "utf-8")
+    path.write_text(
+        json.dumps({"id": "c", "spans": [span], "status": {"x": "done"}}), "utf-8"
+    )
 
-    ended = hashiya("import", project, path, "--format", "jsonl", "--as", "camel", "--suggest")
+    ended = hashiya(
+        "import", project, path, "--format", "jsonl", "--as", "camel", "--suggest"
+    )
 
     assert ended.exit_code == 0
-    assert suggested(project, hashiya, "camel") == [(0, "حماس", "law", "import:camel", 0.25)]
+    assert suggested(project, hashiya, "camel") == [
+        (0, "حماس", "law", "import:camel", 0.25)
+    ]
     assert data("status", project, "--json") == []
     assert hashiya("check", project).exit_code == 0
 
 
-def test_what_label_studio_calls_predictions_becomes_suggestions_only(project, hashiya, tmp_path, data):
+def test_what_label_studio_calls_predictions_becomes_suggestions_only(
+    project, hashiya, tmp_path, data
+):
     def result(label, **more):
         value = {"start": 0, "end": 4, "labels": [label]}
-        return {"id": label, "from_name": "layer-topic", "to_name": "text", "type": "labels", "value": value, **more}
+        return {
+            "id": label,
+            "from_name": "layer-topic",
+            "to_name": "text",
+            "type": "labels",
+            "value": value,
+            **more,
+        }
 
-    prediction = {"model_version": "v1", "score": 0.5, "result": [result("law"), result("media", score=0.75)]}
-    task = {"data": {"text": "حماس والمفاوضات وحَمـاس حماسة"}, "annotations": [], "predictions": [prediction]}
+    prediction = {
+        "model_version": "v1",
+        "score": 0.5,
+        "result": [result("law"), result("media", score=0.75)],
+    }
+    task = {
+        "data": {"text": "حماس والمفاوضات وحَمـاس حماسة"},
+        "annotations": [],
+        "predictions": [prediction],
+    }
     path = tmp_path / "tasks.json"
     path.write_text(json.dumps([task]), "utf-8")
 
@@ -111,14 +168,31 @@ def test_what_label_studio_calls_predictions_becomes_suggestions_only(project, h
     ("row", "told"),
     [
         ({"words": "x", "layer": "topic"}, "words.jsonl:1: $.label: is missing"),
-        ({"words": " ـ", "layer": "topic", "label": "law"}, "words.jsonl:1: $.words: are ' ـ', which is nothing"),
-        ({"words": "x", "layer": "topic", "label": "sport"}, "words.jsonl:1: layer 'topic' has no label 'sport'"),
-        ({"words": "x", "layer": "topic", "label": "law", "regex": True}, "words.jsonl:1: $.regex: is nothing"),
-        ({"words": "x", "layer": "topic", "label": "law", "score": "1"}, "words.jsonl:1: $.score: is '1'"),
-        ({"words": "x", "layer": "topic", "label": "law", "exact": 1}, "words.jsonl:1: $.exact: is 1"),
+        (
+            {"words": " ـ", "layer": "topic", "label": "law"},
+            "words.jsonl:1: $.words: are ' ـ', which is nothing",
+        ),
+        (
+            {"words": "x", "layer": "topic", "label": "sport"},
+            "words.jsonl:1: layer 'topic' has no label 'sport'",
+        ),
+        (
+            {"words": "x", "layer": "topic", "label": "law", "regex": True},
+            "words.jsonl:1: $.regex: is nothing",
+        ),
+        (
+            {"words": "x", "layer": "topic", "label": "law", "score": "1"},
+            "words.jsonl:1: $.score: is '1'",
+        ),
+        (
+            {"words": "x", "layer": "topic", "label": "law", "exact": 1},
+            "words.jsonl:1: $.exact: is 1",
+        ),
     ],
 )
-def test_a_bad_pattern_is_told_by_its_line_and_nothing_is_suggested(project, hashiya, patterns, row, told):
+def test_a_bad_pattern_is_told_by_its_line_and_nothing_is_suggested(
+    project, hashiya, patterns, row, told
+):
     ended = hashiya("suggest", project, "--patterns", patterns(row))
 
     assert (ended.exit_code, ended.stdout) == (2, "")

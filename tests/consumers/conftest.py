@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from hashiya_reader.cli import main
 
-# Russia explains its relation with Hamas; the minister said, "he will not return"; and indeed, the matter is clear.
+# Russia explains its relation with Hamas; the minister said, "he will not return"; and
+# indeed, the matter is clear.
 TEXTS = {
     "emoji": "😀 روسيا 👨‍👩‍👧 تشرح علاقتها مع حماس 🇵🇸",
     "lines": "قال\r\nالوزير\r\n\r\nإنه «لن يعود»\n",
@@ -16,11 +17,23 @@ TEXTS = {
 }
 # Article, its words or None for the whole article, layer, label, more.
 TAGS = [
-    ("emoji", "روسيا", "topic", "diplomacy", ["--confidence", "4", "--note", "أنظر: «هنا»\t😀"]),
+    (
+        "emoji",
+        "روسيا",
+        "topic",
+        "diplomacy",
+        ["--confidence", "4", "--note", "أنظر: «هنا»\t😀"],
+    ),
     ("emoji", "روسيا", "topic", "politics", []),
     ("emoji", "تشرح علاقتها مع حماس 🇵🇸", "stance", "favor", ["--set", "target=حماس"]),
     ("emoji", "حماس", "topic", "politics", ["--as", "omar"]),
-    ("lines", "الوزير\r\n\r\nإنه", "stance", "against", ["--set", "target=الوزير", "--set", "expression=explicit"]),
+    (
+        "lines",
+        "الوزير\r\n\r\nإنه",
+        "stance",
+        "against",
+        ["--set", "target=الوزير", "--set", "expression=explicit"],
+    ),
     ("lines", None, "topic", "law", []),
     ("marks", "بالفعل", "topic", "law", []),
     ("marks", "شَرَحَ الأَمْرَ", "topic", "media", ["--as", "omar"]),
@@ -39,15 +52,21 @@ def expected():
     found = []
     for article, words, layer, label, _ in TAGS:
         start = TEXTS[article].index(words) if words else None
-        found.append((article, start, start + len(words) if words else None, words, layer, label))
+        found.append(
+            (article, start, start + len(words) if words else None, words, layer, label)
+        )
     return sorted(found, key=str)
 
 
 @pytest.fixture
 def hashiya():
     def run(*args, code=0):
-        ended = CliRunner().invoke(main, [str(arg) for arg in args], env={"HASHIYA_ANNOTATOR": "salma"})
-        assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
+        ended = CliRunner().invoke(
+            main, [str(arg) for arg in args], env={"HASHIYA_ANNOTATOR": "salma"}
+        )
+        assert ended.exception is None or isinstance(ended.exception, SystemExit), (
+            ended.exception
+        )
         assert ended.exit_code == code, ended.stderr
         return ended
 
@@ -58,7 +77,9 @@ def hashiya():
 def project(tmp_path, hashiya):
     root = tmp_path / "project"
     root.mkdir()
-    rows = "".join(f"{json.dumps({'id': name, 'text': text})}\n" for name, text in TEXTS.items())
+    rows = "".join(
+        f"{json.dumps({'id': name, 'text': text})}\n" for name, text in TEXTS.items()
+    )
     (root / "rows.jsonl").write_text(rows, "utf-8")
     for article, words, layer, label, more in TAGS:
         start = TEXTS[article].index(words) if words else "-"

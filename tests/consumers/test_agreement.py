@@ -14,7 +14,13 @@ from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_statsmodels
 
 from hashiya.agreement.coding import Coding
 from hashiya.agreement.material import Said, material
-from hashiya.agreement.measures.gamma import SAMPLES, Units, disorder, dissimilarity, gamma
+from hashiya.agreement.measures.gamma import (
+    SAMPLES,
+    Units,
+    disorder,
+    dissimilarity,
+    gamma,
+)
 from hashiya.agreement.measures.nominal import estimates
 from hashiya.agreement.scores import gamma_figures
 from hashiya.model.model import Span, Tag
@@ -30,14 +36,26 @@ def test_the_kappas_are_those_of_scikit_learn_and_statsmodels(lot):
     drawn = np.random.default_rng(lot)
     codes = drawn.integers(0, 4, size=(3, 50))
     units = np.arange(50)
-    coding = Coding(codes=codes, weight=np.ones_like(units), article=units, categories=4, articles=50)
+    coding = Coding(
+        codes=codes,
+        weight=np.ones_like(units),
+        article=units,
+        categories=4,
+        articles=50,
+    )
 
     two = {each.measure: each.value for each in estimates(coding, (0, 1), "article")}
-    three = {each.measure: each.value for each in estimates(coding, (0, 1, 2), "article")}
+    three = {
+        each.measure: each.value for each in estimates(coding, (0, 1, 2), "article")
+    }
 
     assert two["cohen_kappa"] == pytest.approx(cohen_kappa_score(codes[0], codes[1]))
-    assert two["fleiss_kappa"] == pytest.approx(fleiss_of_statsmodels(aggregate_raters(codes[:2].T)[0]))
-    assert three["fleiss_kappa"] == pytest.approx(fleiss_of_statsmodels(aggregate_raters(codes.T)[0]))
+    assert two["fleiss_kappa"] == pytest.approx(
+        fleiss_of_statsmodels(aggregate_raters(codes[:2].T)[0])
+    )
+    assert three["fleiss_kappa"] == pytest.approx(
+        fleiss_of_statsmodels(aggregate_raters(codes.T)[0])
+    )
 
 
 def units_of(*spans):
@@ -52,7 +70,8 @@ def units_of(*spans):
 @pytest.mark.parametrize(
     ("annotators", "published"),
     [
-        # Found by pygamma-agreement, as DKPro Statistics keeps it: disorders of best alignments.
+        # Found by pygamma-agreement, as DKPro Statistics keeps it: disorders of best
+        # alignments.
         (
             (
                 [(1, 5, "a"), (10, 14, "b")],
@@ -80,7 +99,9 @@ def units_of(*spans):
     ],
 )
 def test_the_best_alignment_is_as_disordered_as_others_find_it(annotators, published):
-    assert disorder([units_of(*each) for each in annotators]) / 2 == pytest.approx(published, abs=1e-6)
+    assert disorder([units_of(*each) for each in annotators]) / 2 == pytest.approx(
+        published, abs=1e-6
+    )
 
 
 @pytest.mark.parametrize("lot", range(30))
@@ -88,7 +109,10 @@ def test_two_annotators_are_aligned_as_the_integer_programme_would(lot):
     drawn = random.Random(lot)
     one, two = (
         units_of(
-            *((start, start + drawn.randrange(1, 30), drawn.choice("ab")) for start in drawn.sample(range(100), 5))
+            *(
+                (start, start + drawn.randrange(1, 30), drawn.choice("ab"))
+                for start in drawn.sample(range(100), 5)
+            )
         )
         for _ in range(2)
     )
@@ -99,14 +123,19 @@ def test_two_annotators_are_aligned_as_the_integer_programme_would(lot):
     costs[:5, 5:] = np.where(np.eye(5), 1, 1e9)
     costs[5:, :5] = np.where(np.eye(5), 1, 1e9)
 
-    assert disorder([one, two]) == pytest.approx(costs[linear_sum_assignment(costs)].sum())
+    assert disorder([one, two]) == pytest.approx(
+        costs[linear_sum_assignment(costs)].sum()
+    )
     alone = Units(start=one.start[:0], end=one.end[:0], category=one.category[:0])
-    # A third who says nothing costs each pair of a unitary alignment that they are part of.
+    # A third who says nothing costs each pair of a unitary alignment that they are part
+    # of.
     assert disorder([one, two, alone]) >= disorder([one, two]) / 3
 
 
 @pytest.mark.parametrize("lot", range(12))
-def test_three_annotators_are_aligned_alike_step_by_step_and_by_the_integer_programme(lot, monkeypatch):
+def test_three_annotators_are_aligned_alike_step_by_step_and_by_the_integer_programme(
+    lot, monkeypatch
+):
     drawn = random.Random(lot)
     reach = drawn.choice([40, 120, 400])
     said = [
@@ -135,7 +164,10 @@ def said_of(article, tags):
     return Said(
         article=article,
         text=TEXT,
-        tags={name: [tag(name, number, *each) for number, each in enumerate(given, 1)] for name, given in tags.items()},
+        tags={
+            name: [tag(name, number, *each) for number, each in enumerate(given, 1)]
+            for name, given in tags.items()
+        },
     )
 
 
@@ -156,19 +188,33 @@ def test_gamma_of_who_says_the_same_is_one_and_of_nothing_undefined():
 
 def test_gamma_falls_as_edges_and_labels_part_and_is_about_nothing_by_chance():
     drawn = random.Random(5)
-    tags = [(start, start + 12, drawn.choice(["law", "media"])) for start in range(0, 380, 40)]
+    tags = [
+        (start, start + 12, drawn.choice(["law", "media"]))
+        for start in range(0, 380, 40)
+    ]
     moved = [(start + 4, end + 4, label) for start, end, label in tags]
     renamed = [(start + 4, end + 4, "war") for start, end, _ in tags]
-    chance = [(start, start + 12, drawn.choice(["law", "media"])) for start in drawn.sample(range(380), 10)]
+    chance = [
+        (start, start + 12, drawn.choice(["law", "media"]))
+        for start in drawn.sample(range(380), 10)
+    ]
 
-    found = [gamma_of(said_of("a", {"omar": tags, "salma": other})).value for other in (tags, moved, renamed, chance)]
+    found = [
+        gamma_of(said_of("a", {"omar": tags, "salma": other})).value
+        for other in (tags, moved, renamed, chance)
+    ]
 
     assert found == sorted(found, reverse=True)
     assert abs(found[-1]) < 0.3
 
 
 def test_gamma_is_the_same_for_a_seed_and_tells_how_far_it_is():
-    said = [said_of(name, {"omar": [(1, 9, "law"), (50, 70, "law")], "salma": [(3, 11, "law")]}) for name in "abc"]
+    said = [
+        said_of(
+            name, {"omar": [(1, 9, "law"), (50, 70, "law")], "salma": [(3, 11, "law")]}
+        )
+        for name in "abc"
+    ]
     told = []
 
     once = gamma_of(*said, step=lambda at, of: told.append((at, of)))
@@ -185,7 +231,10 @@ def test_gamma_of_a_label_is_that_of_its_tags_alone():
         "omar": [(1, 9, "law"), (50, 70, "law"), (100, 120, "media")],
         "salma": [(3, 11, "law"), (50, 70, "media"), (100, 121, "media")],
     }
-    laws = {name: [each for each in given if each[2] == "law"] for name, given in tags.items()}
+    laws = {
+        name: [each for each in given if each[2] == "law"]
+        for name, given in tags.items()
+    }
 
     found = list(
         gamma_figures(
@@ -197,12 +246,23 @@ def test_gamma_of_a_label_is_that_of_its_tags_alone():
 
     rows = {(row.layer, row.label, row.article): row for row in found}
     assert len(rows) == len(found)
-    topic = {label: row for (layer, label, article), row in rows.items() if layer == "topic" and article is None}
+    topic = {
+        label: row
+        for (layer, label, article), row in rows.items()
+        if layer == "topic" and article is None
+    }
     alone = gamma_of(said_of("a", laws), said_of("b", laws), samples=5)
-    assert (topic["law"].value, topic["law"].items, topic["law"].samples) == (alone.value, 6, 5)
+    assert (topic["law"].value, topic["law"].items, topic["law"].samples) == (
+        alone.value,
+        6,
+        5,
+    )
     assert topic["law"].value != topic[None].value
     assert (topic["economy"].value, topic["economy"].why) == (None, "nothing marked")
-    assert set(topic) == {None, *(label.name for label in default_scheme().layer("topic").labels)}
+    assert set(topic) == {
+        None,
+        *(label.name for label in default_scheme().layer("topic").labels),
+    }
     assert rows["topic", None, "a"].json()["samples"] == 5
     assert told == sorted(told)
     assert told[-1] == 1
@@ -220,7 +280,14 @@ def test_gamma_ends_where_it_is_told_to_with_the_whole_layers_first():
     with pytest.raises(Stop):
         found.extend(
             gamma_figures(
-                material([said_of("a", {"omar": [(1, 9, "law")], "salma": [(3, 11, "law")]})], default_scheme()),
+                material(
+                    [
+                        said_of(
+                            "a", {"omar": [(1, 9, "law")], "salma": [(3, 11, "law")]}
+                        )
+                    ],
+                    default_scheme(),
+                ),
                 samples=2,
                 step=step,
             )

@@ -19,7 +19,8 @@ arrow = pytest.importorskip("pyarrow")
 pytest.importorskip("trafilatura")
 
 WORD, OTHER = "سلام \U0001f600\r\nعليكم", "حرب"  # peace be upon you; war
-# "The Russian foreign minister said that the contacts are limited to the political branch", told at some length.
+# "The Russian foreign minister said that the contacts are limited to the political
+# branch", told at some length.
 SAID = "قال وزير الخارجية الروسي للحاضرين في منتدى عبر الإنترنت في الدوحة يوم الأحد، إن الاتصالات تقتصر على الفرع السياسي للجماعة ومقرها في قطر."
 WENT_ON = "وأوضح الوزير أن لديها فرعا سياسيا يعمل في الدوحة، ولدينا علاقات مع هذا الفرع، وقمنا على الفور بالاتصال بالناس هناك لمناقشة مصير المحتجزين."
 PAGE = f"""<!doctype html><html lang="ar" dir="rtl"><head><meta charset="CHARSET"><title>روسيا تشرح - RT</title>
@@ -40,7 +41,9 @@ def home(tmp_path):
 def add(home):
     def run(*paths):
         ended = CliRunner().invoke(main, ["add", str(home), *map(str, paths)])
-        assert ended.exception is None or isinstance(ended.exception, SystemExit), ended.exception
+        assert ended.exception is None or isinstance(ended.exception, SystemExit), (
+            ended.exception
+        )
         return ended
 
     return run
@@ -52,7 +55,9 @@ def articles(home):
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1256", "iso-8859-6"])
-def test_the_article_of_a_page_comes_in_with_what_the_page_says_of_it(home, add, tmp_path, charset):
+def test_the_article_of_a_page_comes_in_with_what_the_page_says_of_it(
+    home, add, tmp_path, charset
+):
     (tmp_path / "a.html").write_bytes(PAGE.replace("CHARSET", charset).encode(charset))
 
     ended = add(tmp_path / "a.html")
@@ -61,7 +66,12 @@ def test_the_article_of_a_page_comes_in_with_what_the_page_says_of_it(home, add,
     assert ("read as" in ended.stderr) is (charset != "utf-8")
     article = articles(home)["a"]
     assert article.text == f"روسيا تشرح\n{SAID}\n{WENT_ON}"
-    about = {"title": "روسيا تشرح", "date": "2023-12-10", "url": "https://example.org/a/1", "outlet": "RT"}
+    about = {
+        "title": "روسيا تشرح",
+        "date": "2023-12-10",
+        "url": "https://example.org/a/1",
+        "outlet": "RT",
+    }
     assert article.meta.items() >= {"source": "a.html", **about}.items()
 
 
@@ -106,7 +116,11 @@ def test_rows_of_parquet_come_in_with_all_their_columns(home, add, tmp_path):
     assert add(tmp_path / "a.parquet").exit_code == 0
 
     found = articles(home)
-    assert {each.id: each.text for each in found.values()} == {"x": WORD, "a-2": OTHER, "z": f"{OTHER} 2"}
+    assert {each.id: each.text for each in found.values()} == {
+        "x": WORD,
+        "a-2": OTHER,
+        "z": f"{OTHER} 2",
+    }
     assert found["x"].meta == {
         "source": "a.parquet",
         "date": "2024-03-12",
@@ -136,7 +150,9 @@ def test_parquet_in_an_archive_is_read(home, add, tmp_path, pack):
 
 
 def test_a_broken_string_costs_its_row_only(home, add, tmp_path):
-    broken = arrow.array([WORD.encode(), b"\xff\xfe", OTHER.encode()]).view(arrow.string())
+    broken = arrow.array([WORD.encode(), b"\xff\xfe", OTHER.encode()]).view(
+        arrow.string()
+    )
     (tmp_path / "a.parquet").write_bytes(table(text=broken))
     ended = add(tmp_path / "a.parquet")
     assert ended.exit_code == 1
@@ -164,7 +180,9 @@ def test_of_parquet_with_a_damaged_page_nothing_is_taken(home, add, tmp_path):
 
 
 def test_of_parquet_whose_names_are_no_text_nothing_is_taken(home, add, tmp_path):
-    (tmp_path / "a.parquet").write_bytes(table(text=[WORD], about=[OTHER]).replace(b"about", b"\xff\xfe\xfd\xfc\xfb"))
+    (tmp_path / "a.parquet").write_bytes(
+        table(text=[WORD], about=[OTHER]).replace(b"about", b"\xff\xfe\xfd\xfc\xfb")
+    )
     ended = add(tmp_path / "a.parquet")
     assert (ended.exit_code, articles(home)) == (1, {})
     assert "is no whole Parquet file" in ended.stderr
@@ -172,5 +190,8 @@ def test_of_parquet_whose_names_are_no_text_nothing_is_taken(home, add, tmp_path
 
 def test_columns_are_told_where_there_is_none_of_the_text(home, add, tmp_path):
     (tmp_path / "a.parquet").write_bytes(table(body=[WORD]))
-    assert "has no column 'text'; it has: body; name the column with --text" in add(tmp_path / "a.parquet").stderr
+    assert (
+        "has no column 'text'; it has: body; name the column with --text"
+        in add(tmp_path / "a.parquet").stderr
+    )
     assert articles(home) == {}

@@ -19,9 +19,15 @@ def cases(export, kind):
     """Each article's CAS."""
     folder = export(kind)
     if kind == "cas-json":
-        return [cassis.load_cas_from_json(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
+        return [
+            cassis.load_cas_from_json(path.read_text("utf-8"))
+            for path in sorted(folder.glob("*.json"))
+        ]
     types = cassis.load_typesystem((folder / "TypeSystem.xml").read_text("utf-8"))
-    return [cassis.load_cas_from_xmi(path.read_text("utf-8"), types) for path in sorted(folder.glob("*.xmi"))]
+    return [
+        cassis.load_cas_from_xmi(path.read_text("utf-8"), types)
+        for path in sorted(folder.glob("*.xmi"))
+    ]
 
 
 def test_every_tag_is_an_annotation_on_its_words(cases, texts, expected):
@@ -33,7 +39,14 @@ def test_every_tag_is_an_annotation_on_its_words(cases, texts, expected):
             kind, _, layer = each.type.name.removeprefix("custom.").partition(".")
             if kind == "span":
                 found.append(
-                    (document.identifier, each.begin, each.end, each.get_covered_text(), layer, each.label),
+                    (
+                        document.identifier,
+                        each.begin,
+                        each.end,
+                        each.get_covered_text(),
+                        layer,
+                        each.label,
+                    ),
                 )
             elif kind == "article":
                 found.append((document.identifier, None, None, None, layer, each.label))
@@ -42,15 +55,29 @@ def test_every_tag_is_an_annotation_on_its_words(cases, texts, expected):
 
 
 def test_attributes_note_and_confidence_are_features(cases):
-    tags = [each for cas in cases for each in cas.select_all_fs() if each.type.name.startswith("custom.span.")]
+    tags = [
+        each
+        for cas in cases
+        for each in cas.select_all_fs()
+        if each.type.name.startswith("custom.span.")
+    ]
 
-    assert {tag.target for tag in tags if tag.type.name == "custom.span.stance"} == {"حماس", "الوزير"}
-    assert [(tag.confidence, tag.note) for tag in tags if tag.note] == [(4, "أنظر: «هنا»\t😀")]
+    assert {tag.target for tag in tags if tag.type.name == "custom.span.stance"} == {
+        "حماس",
+        "الوزير",
+    }
+    assert [(tag.confidence, tag.note) for tag in tags if tag.note] == [
+        (4, "أنظر: «هنا»\t😀")
+    ]
 
 
 def test_offsets_in_the_file_are_utf_16(export):
     data = json.loads((export("cas-json") / "emoji.json").read_text("utf-8"))
-    found = {each["begin"] for each in data["%FEATURE_STRUCTURES"] if each.get("label") == "diplomacy"}
+    found = {
+        each["begin"]
+        for each in data["%FEATURE_STRUCTURES"]
+        if each.get("label") == "diplomacy"
+    }
 
     assert found == {len("😀 ".encode("utf-16-le")) // 2} == {3}
 
@@ -79,7 +106,9 @@ def test_a_cas_of_others_is_read(project, hashiya, tmp_path, texts):
     path = tmp_path / "any.json"
     path.write_text(cas.to_json(), "utf-8")
 
-    ended = hashiya("import", project, path, "--format", "cas-json", "--as", "nour", code=1)
+    ended = hashiya(
+        "import", project, path, "--format", "cas-json", "--as", "nour", code=1
+    )
 
     assert "1 tag" in ended.stderr
     assert "webanno.custom.Bare: left out" in ended.stderr
@@ -96,7 +125,10 @@ def test_a_cas_of_others_is_read(project, hashiya, tmp_path, texts):
         ("cas-json", "{".encode("utf-16")),
         ("cas-xmi", b"<x"),
         ("cas-xmi", b"<x/>"),
-        ("cas-xmi", b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>'),
+        (
+            "cas-xmi",
+            b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>',
+        ),
     ],
 )
 def test_what_is_no_cas_is_told(export, project, hashiya, kind, broken):
@@ -123,11 +155,15 @@ def test_a_cas_that_is_no_articles_is_not_read_whole(export, project, hashiya, k
     assert f"{name}: is longer than 64 MiB" in ended.stderr
 
 
-@pytest.mark.parametrize(("kind", "named"), [("cas-json", '"%ID": '), ("cas-xmi", 'xmi:id="')])
+@pytest.mark.parametrize(
+    ("kind", "named"), [("cas-json", '"%ID": '), ("cas-xmi", 'xmi:id="')]
+)
 def test_ids_that_are_there_twice_are_told(export, project, hashiya, kind, named):
     folder = export(kind)
     path = folder / f"emoji{'.json' if kind == 'cas-json' else '.xmi'}"
-    path.write_text(re.sub(rf"{named}\d+", f"{named}1", path.read_text("utf-8")), "utf-8")
+    path.write_text(
+        re.sub(rf"{named}\d+", f"{named}1", path.read_text("utf-8")), "utf-8"
+    )
 
     ended = hashiya("import", project, folder, "--format", kind, "--as", "nour", code=2)
 

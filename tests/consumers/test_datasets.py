@@ -25,7 +25,14 @@ def load(tmp_path, monkeypatch):
 def spans(rows):
     for row in rows:
         for tag in row["spans"]:
-            yield row["id"], tag["start"], tag["end"], tag["text"], tag["layer"], tag["label"]
+            yield (
+                row["id"],
+                tag["start"],
+                tag["end"],
+                tag["text"],
+                tag["layer"],
+                tag["label"],
+            )
         for tag in row["labels"]:
             yield row["id"], None, None, None, tag["layer"], tag["label"]
 
@@ -36,10 +43,16 @@ def test_every_tag_is_on_its_words(export, load, texts, expected, kind):
 
     assert {row["id"]: row["text"] for row in rows} == texts
     assert sorted(spans(rows), key=str) == expected
-    assert all(row["text"][tag["start"] : tag["end"]] == tag["text"] for row in rows for tag in row["spans"])
+    assert all(
+        row["text"][tag["start"] : tag["end"]] == tag["text"]
+        for row in rows
+        for tag in row["spans"]
+    )
     russia = next(tag for row in rows for tag in row["spans"] if tag["confidence"] == 4)
     assert (russia["note"], russia["annotator"]) == ("أنظر: «هنا»\t😀", "salma")
-    against = next(tag for row in rows for tag in row["spans"] if tag["label"] == "against")
+    against = next(
+        tag for row in rows for tag in row["spans"] if tag["label"] == "against"
+    )
     assert {each["name"]: each["value"] for each in against["attributes"]} == {
         "target": "الوزير",
         "expression": "explicit",
@@ -47,7 +60,9 @@ def test_every_tag_is_on_its_words(export, load, texts, expected, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_types_are_those_that_the_card_says_also_where_a_column_is_empty(export, load, kind):
+def test_the_types_are_those_that_the_card_says_also_where_a_column_is_empty(
+    export, load, kind
+):
     features = load(export(kind, "--layer", "stance"))["train"].features
 
     assert features["spans"].feature["start"].dtype == "int64"
@@ -60,7 +75,9 @@ def test_splits_are_splits(export, load, texts, kind):
     found = load(export(kind, "--split", "train=.5,test=.5"))
 
     assert sorted(found) == ["test", "train"]
-    assert sorted(row["id"] for split in found.values() for row in split) == sorted(texts)
+    assert sorted(row["id"] for split in found.values() for row in split) == sorted(
+        texts
+    )
     assert all(len(split) for split in found.values())
 
 
@@ -82,7 +99,9 @@ def test_a_row_that_is_damaged_is_told_by_its_place(export, project, hashiya):
     rows[0]["spans"] = [{"attributes": [{"name": "x"}]}]
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
 
-    ended = hashiya("import", project, folder, "--format", "huggingface", "--as", "nour", code=2)
+    ended = hashiya(
+        "import", project, folder, "--format", "huggingface", "--as", "nour", code=2
+    )
 
     assert f"{path.name}:1: $.spans[0].attributes" in ended.stderr
     assert "nour" not in hashiya("status", project).stdout
@@ -93,19 +112,38 @@ def test_a_parquet_file_that_is_cut_off_is_told(export, project, hashiya):
     (path,) = (folder / "data").iterdir()
     path.write_bytes(path.read_bytes()[:-40])
 
-    ended = hashiya("import", project, folder, "--format", "huggingface-parquet", "--as", "nour", code=2)
+    ended = hashiya(
+        "import",
+        project,
+        folder,
+        "--format",
+        "huggingface-parquet",
+        "--as",
+        "nour",
+        code=2,
+    )
 
     assert f"{path.name}: is no whole Parquet file" in ended.stderr
 
 
-def test_the_card_of_what_was_decided_tells_of_the_annotators_that_it_was_decided_from(export, project, hashiya):
+def test_the_card_of_what_was_decided_tells_of_the_annotators_that_it_was_decided_from(
+    export, project, hashiya
+):
     hashiya("review", project, "--accept", "unanimous", "--as", "layla")
     every = (export("huggingface") / "README.md").read_text("utf-8")
-    decided = (export("huggingface-parquet", "--majority", 1) / "README.md").read_text("utf-8")
+    decided = (export("huggingface-parquet", "--majority", 1) / "README.md").read_text(
+        "utf-8"
+    )
 
     assert "4 articles in Arabic, with 9 tags by 2 annotators" in every
-    assert "4 articles in Arabic, with 9 tags, decided from the 9 by 2 annotators" in decided
-    assert decided[decided.index("## Annotators") :] == every[every.index("## Annotators") :]
+    assert (
+        "4 articles in Arabic, with 9 tags, decided from the 9 by 2 annotators"
+        in decided
+    )
+    assert (
+        decided[decided.index("## Annotators") :]
+        == every[every.index("## Annotators") :]
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -114,33 +152,61 @@ def test_times_are_the_text_that_they_were_and_come_back_from_what_datasets_writ
 ):
     rows = load(export(kind))["train"]
     made = {tag["created"] for row in rows for tag in row["spans"]}
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.0Z", each) for each in made)
+    assert all(
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.0Z", each) for each in made
+    )
 
     path = tmp_path / "again.jsonl"
     rows.to_json(path)
     assert "9 tags taken in" in hashiya("import", project, path, "--as", "nour").stderr
-    created = {tag["created"] for tag in json.loads(hashiya("tags", project, "--as", "nour", "--json").stdout)}
+    created = {
+        tag["created"]
+        for tag in json.loads(hashiya("tags", project, "--as", "nour", "--json").stdout)
+    }
     assert created >= {each.replace(".0Z", "Z") for each in made}
 
 
-def test_what_datasets_would_take_for_times_is_told_and_stays_in_parquet(export, load, project, hashiya, tmp_path):
+def test_what_datasets_would_take_for_times_is_told_and_stays_in_parquet(
+    export, load, project, hashiya, tmp_path
+):
     dates = tmp_path / "dates"
     dates.mkdir()
-    rows = [{"id": f"2024-03-0{day}", "text": f"الخبر {day}"} for day in (1, 2)]  # news item 1, 2
-    (dates / "rows.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    rows = [
+        {"id": f"2024-03-0{day}", "text": f"الخبر {day}"} for day in (1, 2)
+    ]  # news item 1, 2
+    (dates / "rows.jsonl").write_text(
+        "".join(f"{json.dumps(row)}\n" for row in rows), "utf-8"
+    )
     for day in (1, 2):
-        hashiya("tag", dates, f"2024-03-0{day}", 0, 5, "stance", "favor", "--set", "target=2023-10-07")
+        hashiya(
+            "tag",
+            dates,
+            f"2024-03-0{day}",
+            0,
+            5,
+            "stance",
+            "favor",
+            "--set",
+            "target=2023-10-07",
+        )
 
     told = hashiya("export", dates, "--format", "huggingface", "-o", tmp_path / "lines")
     report = json.loads((tmp_path / "lines.report.json").read_text("utf-8"))
-    hashiya("export", dates, "--format", "huggingface-parquet", "-o", tmp_path / "table")
+    hashiya(
+        "export", dates, "--format", "huggingface-parquet", "-o", tmp_path / "table"
+    )
 
-    assert "huggingface cannot hold this: 2 × text that looks like a time" in told.stderr
+    assert (
+        "huggingface cannot hold this: 2 × text that looks like a time" in told.stderr
+    )
     columns = {loss["why"].split("`")[1] for loss in report["losses"]}
     assert columns == {"id", "spans.attributes.value"}
     assert load(tmp_path / "table")["train"]["id"][:] == ["2024-03-01", "2024-03-02"]
     # Should this fail one day, nothing needs to be told any more.
-    assert load(tmp_path / "lines")["train"]["id"][:] == ["2024-03-01 00:00:00", "2024-03-02 00:00:00"]
+    assert load(tmp_path / "lines")["train"]["id"][:] == [
+        "2024-03-01 00:00:00",
+        "2024-03-02 00:00:00",
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,12 +9,21 @@ tokens = pytest.importorskip("spacy.tokens")
 
 @pytest.fixture
 def docs(export):
-    return list(tokens.DocBin().from_disk(export("spacy")).get_docs(spacy.blank("ar").vocab))
+    return list(
+        tokens.DocBin().from_disk(export("spacy")).get_docs(spacy.blank("ar").vocab)
+    )
 
 
 def test_every_tag_is_a_span_of_its_layers_group(docs, texts, expected):
     found = [
-        (doc.user_data["hashiya"]["id"], span.start_char, span.end_char, span.text, layer, span.label_)
+        (
+            doc.user_data["hashiya"]["id"],
+            span.start_char,
+            span.end_char,
+            span.text,
+            layer,
+            span.label_,
+        )
         for doc in docs
         for layer, group in doc.spans.items()
         for span in group
@@ -25,7 +34,10 @@ def test_every_tag_is_a_span_of_its_layers_group(docs, texts, expected):
 
 
 def test_labels_of_articles_are_cats(docs):
-    assert [dict(doc.cats) for doc in docs if doc.cats] == [{"stance/neutral": 1.0}, {"topic/law": 1.0}]
+    assert [dict(doc.cats) for doc in docs if doc.cats] == [
+        {"stance/neutral": 1.0},
+        {"topic/law": 1.0},
+    ]
 
 
 def test_tokens_are_spacys_own_but_where_a_tag_cuts_one(docs, texts):
@@ -33,7 +45,9 @@ def test_tokens_are_spacys_own_but_where_a_tag_cuts_one(docs, texts):
     (emoji,) = (doc for doc in docs if doc.text == texts["emoji"])
     (marks,) = (doc for doc in docs if doc.text == texts["marks"])
 
-    assert [token.text for token in emoji] == [token.text for token in blank(texts["emoji"])]
+    assert [token.text for token in emoji] == [
+        token.text for token in blank(texts["emoji"])
+    ]
     assert [token.text for token in marks][:2] == ["و", "بالفعل"]
 
 
@@ -43,9 +57,20 @@ def test_a_docbin_of_others_is_read(project, hashiya, tmp_path, texts):
     doc.spans["sc"] = [tokens.Span(doc, 1, 2, label="politics")]
     doc.ents = [tokens.Span(doc, 1, 2, label="military")]
     doc.cats = {"law": 0.9, "media": 0.1}
-    tokens.DocBin(docs=[doc, tokens.Doc(blank.vocab, words=["غيره"])]).to_disk(tmp_path / "other.spacy")
+    tokens.DocBin(docs=[doc, tokens.Doc(blank.vocab, words=["غيره"])]).to_disk(
+        tmp_path / "other.spacy"
+    )
 
-    ended = hashiya("import", project, tmp_path / "other.spacy", "--format", "spacy", "--as", "nour", code=1)
+    ended = hashiya(
+        "import",
+        project,
+        tmp_path / "other.spacy",
+        "--format",
+        "spacy",
+        "--as",
+        "nour",
+        code=1,
+    )
 
     assert "3 tags taken in" in ended.stderr
     assert "doc 2: left out: no article has its text" in ended.stderr

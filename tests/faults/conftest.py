@@ -69,9 +69,22 @@ def writer(tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]
     """Start a program that writes `count` tags from the id `first` on, as one machine or another."""
     with contextlib.ExitStack() as ends:
 
-        def start(first: int, count: int, *, machine: str = "", patience: float = 5.0) -> "subprocess.Popen[bytes]":
-            command = [sys.executable, "-c", WRITER, str(tmp_path), str(first), str(count), machine, str(patience)]
-            process = ends.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE))
+        def start(
+            first: int, count: int, *, machine: str = "", patience: float = 5.0
+        ) -> "subprocess.Popen[bytes]":
+            command = [
+                sys.executable,
+                "-c",
+                WRITER,
+                str(tmp_path),
+                str(first),
+                str(count),
+                machine,
+                str(patience),
+            ]
+            process = ends.enter_context(
+                subprocess.Popen(command, stdout=subprocess.PIPE)
+            )
             ends.callback(process.kill)
             return process
 

@@ -45,9 +45,13 @@ KINDS = [truncated, flipped, zeroed, emptied, deleted, noise]
 def project(tmp_path, article, make_tag, monkeypatch):
     """A record with two machines' journals, and a derived file that has it all."""
     for number, machine in enumerate(("m1", "m2", "m1", "m2", "m1"), 1):
-        monkeypatch.setattr("hashiya.store.journal.machine", lambda machine=machine: machine)
+        monkeypatch.setattr(
+            "hashiya.store.journal.machine", lambda machine=machine: machine
+        )
         store = TagStore(tmp_path)
-        store.write("salma", article, Change(set=(make_tag(number, note=f"n{number}"),)))
+        store.write(
+            "salma", article, Change(set=(make_tag(number, note=f"n{number}"),))
+        )
         store.checkpoint()
     store.write("salma", article, Change(remove=(1,)))
     store.checkpoint()
@@ -61,14 +65,18 @@ def test_one_damaged_file_loses_nothing(  # noqa: PLR0917 - fixtures are argumen
     project, article, make_tag, figures, kind, which, rounds
 ):
     dice = random.Random(f"{kind.__name__} {which}")
-    (victim,) = [path for path in project.glob("tags/salma/*/*") if path.name.endswith(which)]
+    (victim,) = [
+        path for path in project.glob("tags/salma/*/*") if path.name.endswith(which)
+    ]
     whole = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     for _ in range(rounds):
         data = kind(whole[victim], dice) if whole[victim] else None
         victim.unlink() if data is None else victim.write_bytes(data)
 
         store = TagStore(project)
-        assert {tag.id: tag.note for tag in store.read("salma", article).tags} == {n: f"n{n}" for n in (2, 3, 4, 5)}
+        assert {tag.id: tag.note for tag in store.read("salma", article).tags} == {
+            n: f"n{n}" for n in (2, 3, 4, 5)
+        }
         (place,) = store.places()
         if data not in {None, whole[victim]} and which != ".lock":
             harmless = which == "json" and data == whole[victim][:-1]
@@ -78,7 +86,13 @@ def test_one_damaged_file_loses_nothing(  # noqa: PLR0917 - fixtures are argumen
         store.repair(place)
         if data is not None and which.endswith("jsonl"):
             assert victim.read_bytes().startswith(data)
-        assert {tag.id for tag in TagStore(project).read("salma", article).tags} == {2, 3, 4, 5, 6}
+        assert {tag.id for tag in TagStore(project).read("salma", article).tags} == {
+            2,
+            3,
+            4,
+            5,
+            6,
+        }
         for path in project.glob("tags/salma/*/*"):
             if path not in whole:
                 path.unlink()
@@ -96,7 +110,9 @@ def test_a_damaged_journal_alone_keeps_every_line_that_is_whole(project, article
     lines = victim.read_bytes().splitlines(keepends=True)
     for number in range(len(lines)):
         damaged = kind(lines[number].removesuffix(b"\n"), dice)
-        victim.write_bytes(b"".join([*lines[:number], (damaged or b"") + b"\n", *lines[number + 1 :]]))
+        victim.write_bytes(
+            b"".join([*lines[:number], (damaged or b"") + b"\n", *lines[number + 1 :]])
+        )
 
         found = {tag.id for tag in TagStore(project).read("salma", article).tags}
 
@@ -116,27 +132,44 @@ def test_a_session_tells_what_is_damaged(project, article):
     victim.write_bytes(victim.read_bytes().replace(b'"v"', b'"w"', 1))
     damaged = Session(TagStore(project), default_scheme(), article, "salma")
     assert len(damaged.tags) == 4
-    assert [each.startswith(f"{victim}: bytes 0–") for each in damaged.problems] == [True]
+    assert [each.startswith(f"{victim}: bytes 0–") for each in damaged.problems] == [
+        True
+    ]
 
 
-def test_a_flipped_bit_in_the_derived_file_is_not_taken_for_an_edit_by_hand(project, article):
+def test_a_flipped_bit_in_the_derived_file_is_not_taken_for_an_edit_by_hand(
+    project, article
+):
     (derived,) = project.glob("tags/salma/*/*.json")
     data = derived.read_bytes()
     derived.write_bytes(data.replace(b'"n3"', b'"n7"'))
 
     store = TagStore(project)
-    assert {tag.note for tag in store.read("salma", article).tags} == {"n2", "n3", "n4", "n5"}
+    assert {tag.note for tag in store.read("salma", article).tags} == {
+        "n2",
+        "n3",
+        "n4",
+        "n5",
+    }
     assert any("sum is wrong" in each for each in store.problems("salma", article.id))
     (place,) = store.places()
     store.repair(place)
     assert derived.read_bytes() == data
-    assert [path.read_bytes() for path in derived.parent.glob("*.kept")] == [data.replace(b'"n3"', b'"n7"')]
+    assert [path.read_bytes() for path in derived.parent.glob("*.kept")] == [
+        data.replace(b'"n3"', b'"n7"')
+    ]
 
 
 @pytest.mark.parametrize("kind", [truncated, flipped, zeroed, emptied, noise])
-def test_damage_to_everything_ends_in_a_sentence_and_not_in_a_traceback(project, article, kind):
+def test_damage_to_everything_ends_in_a_sentence_and_not_in_a_traceback(
+    project, article, kind
+):
     dice = random.Random(kind.__name__)
-    whole = {path: path.read_bytes() for path in project.glob("tags/salma/*/*") if path.is_file()}
+    whole = {
+        path: path.read_bytes()
+        for path in project.glob("tags/salma/*/*")
+        if path.is_file()
+    }
     for _ in range(10):
         for path, content in whole.items():
             if content:

@@ -23,8 +23,13 @@ def small_disk(tmp_path):
     place.mkdir()
     mount = shutil.which("mount")
     command = [mount or "mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
-    if mount is None or subprocess.run(command, check=False, capture_output=True).returncode:
-        pytest.skip("a small file system cannot be mounted here; the limit of file sizes stands in for it")
+    if (
+        mount is None
+        or subprocess.run(command, check=False, capture_output=True).returncode
+    ):
+        pytest.skip(
+            "a small file system cannot be mounted here; the limit of file sizes stands in for it"
+        )
     yield place
     subprocess.run(["umount", "-l", str(place)], check=False)
 
@@ -34,7 +39,9 @@ def fill_until_it_fails(store, article, make_tag, first):
     told = set()
     for number in range(first, first + 5000):
         try:
-            store.write("salma", article, Change(set=(make_tag(number, note="x" * 700),)))
+            store.write(
+                "salma", article, Change(set=(make_tag(number, note="x" * 700),))
+            )
         except StoreWriteFailed as error:
             assert "save again" in str(error)  # noqa: PT017 - only the failing one ends the loop
             return told
@@ -42,7 +49,9 @@ def fill_until_it_fails(store, article, make_tag, first):
     return told
 
 
-def test_a_full_disk_loses_nothing_and_leaves_no_phantom(small_disk, article, make_tag, figures):
+def test_a_full_disk_loses_nothing_and_leaves_no_phantom(
+    small_disk, article, make_tag, figures
+):
     ballast = small_disk / "ballast"
     ballast.write_bytes(bytes(100_000))
     store = TagStore(small_disk)
@@ -54,14 +63,21 @@ def test_a_full_disk_loses_nothing_and_leaves_no_phantom(small_disk, article, ma
     ballast.unlink()
     more = fill_until_it_fails(store, article, make_tag, 10_001)
     store.checkpoint()
-    figures(f"full disk: {len(told)} saves, one refused, {len(more)} more with room again")
+    figures(
+        f"full disk: {len(told)} saves, one refused, {len(more)} more with room again"
+    )
     assert more
-    assert {tag.id for tag in TagStore(small_disk).read("salma", article).tags} == told | more
+    assert {
+        tag.id for tag in TagStore(small_disk).read("salma", article).tags
+    } == told | more
 
 
 def test_a_session_on_a_full_disk_saves_when_there_is_room_again(small_disk, article):
     session = Session(TagStore(small_disk), default_scheme(), article, "salma")
-    with (small_disk / "ballast").open("wb", buffering=0) as file, contextlib.suppress(OSError):
+    with (
+        (small_disk / "ballast").open("wb", buffering=0) as file,
+        contextlib.suppress(OSError),
+    ):
         while True:
             file.write(bytes(4096))
     tag = session.add(None, "topic", "law")
@@ -95,7 +111,9 @@ for number in range(1, 500):
 
 
 def test_a_file_that_may_not_grow_keeps_all_that_was_acknowledged(tmp_path, figures):
-    ended = subprocess.run([sys.executable, "-c", LIMITED, str(tmp_path)], check=True, capture_output=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(tmp_path)], check=True, capture_output=True
+    )
     count = int(ended.stdout)
 
     figures(f"limit of the file's size: {count} saves, then one refused")
@@ -128,7 +146,12 @@ def test_a_read_only_folder_is_told(article, make_tag):
         before = {path: path.read_bytes() for path in folder.rglob("*.json*")}
         folder.chmod(0o755)
         (folder / "tags").chmod(0o555)
-        ended = subprocess.run([sys.executable, "-c", READ_ONLY, name], check=True, capture_output=True, text=True)
+        ended = subprocess.run(
+            [sys.executable, "-c", READ_ONLY, name],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         (folder / "tags").chmod(0o755)
 
         assert "allow yourself to write there" in ended.stdout
@@ -139,18 +162,24 @@ def test_a_read_only_file_system_is_told_and_read(small_disk, article, make_tag)
     store = TagStore(small_disk)
     store.write("salma", article, Change(set=(make_tag(1),)))
     store.checkpoint()
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True, capture_output=True)
+    subprocess.run(
+        ["mount", "-o", "remount,ro", str(small_disk)], check=True, capture_output=True
+    )
 
     with pytest.raises(StoreWriteFailed, match="make the file system writable"):
         store.write("salma", article, Change(set=(make_tag(2),)))
     assert [tag.id for tag in store.read("salma", article).tags] == [1]
     assert [tag.id for tag in TagStore(small_disk).read("salma", article).tags] == [1]
-    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True, capture_output=True)
+    subprocess.run(
+        ["mount", "-o", "remount,rw", str(small_disk)], check=True, capture_output=True
+    )
     store.write("salma", article, Change(set=(make_tag(2),)))
     assert [tag.id for tag in store.read("salma", article).tags] == [1, 2]
 
 
-def test_a_folder_removed_under_a_session_is_made_again_and_shows_no_phantom(tmp_path, article):
+def test_a_folder_removed_under_a_session_is_made_again_and_shows_no_phantom(
+    tmp_path, article
+):
     session = Session(TagStore(tmp_path), default_scheme(), article, "salma")
     session.add(None, "topic", "law")
     session.save()

@@ -43,7 +43,9 @@ def test_a_few_kills_lose_nothing(writer, tmp_path, figures):
 def test_two_hundred_kills_lose_nothing(writer, tmp_path, figures):
     saves, lost, phantoms = killed_runs(writer, tmp_path, 200, 15)
 
-    figures(f"kill -9: 200 runs, {saves} acknowledged saves, {len(lost)} lost, {len(phantoms)} phantoms")
+    figures(
+        f"kill -9: 200 runs, {saves} acknowledged saves, {len(lost)} lost, {len(phantoms)} phantoms"
+    )
     assert (lost, phantoms) == (set(), set())
     store = TagStore(tmp_path)
     (place,) = store.places()

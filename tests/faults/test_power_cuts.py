@@ -1,8 +1,9 @@
 """A power cut at any moment: whatever of the unflushed writes reached the disk, what was acknowledged is there.
 
-A disk that remembers the order of writes and flushes stands in for the real one. What was flushed is on it; of what was
-not, any part may be, in any order: a file's bytes up to any length, or longer and zero where nothing came through, a
-rename without the name, a name without the content.
+A disk that remembers the order of writes and flushes stands in for the real one. What
+was flushed is on it; of what was not, any part may be, in any order: a file's bytes up
+to any length, or longer and zero where nothing came through, a rename without the name,
+a name without the content.
 """
 
 # ruff: noqa: PLR0917 - fixtures are arguments
@@ -38,12 +39,16 @@ class Disk:
                 if path not in self.named and dice.random() < 0.5:
                     continue
                 state[path] = self._content(path, now, dice)
-            yield {path: content for path, content in state.items() if content is not None}
+            yield {
+                path: content for path, content in state.items() if content is not None
+            }
 
     def note(self, descriptor):
         """The file was flushed."""
         path = Path(f"/proc/self/fd/{descriptor}").readlink()
-        self.flushed[path] = self.contents[os.fstat(descriptor).st_ino] = path.read_bytes()
+        self.flushed[path] = self.contents[os.fstat(descriptor).st_ino] = (
+            path.read_bytes()
+        )
 
     def note_folder(self, folder):
         """The names in the folder were flushed."""
@@ -52,7 +57,9 @@ class Disk:
         for path in names:
             if path.is_file() and path not in self.flushed:
                 self.flushed[path] = b""
-        for path in [path for path in self.flushed if path.parent == folder and path not in names]:
+        for path in [
+            path for path in self.flushed if path.parent == folder and path not in names
+        ]:
             del self.flushed[path]
         for path in names:
             if path.suffix == ".json":
@@ -62,15 +69,20 @@ class Disk:
     def note_all(self, root):
         """The file system was flushed, and all below the folder with it."""
         self.named = set(root.rglob("*"))
-        self.flushed = {path: path.read_bytes() for path in self.named if path.is_file()}
-        self.contents = {path.stat().st_ino: data for path, data in self.flushed.items()}
+        self.flushed = {
+            path: path.read_bytes() for path in self.named if path.is_file()
+        }
+        self.contents = {
+            path.stat().st_ino: data for path, data in self.flushed.items()
+        }
 
     def _content(self, path, now, dice):
         sure, new = self.flushed.get(path), now.get(path)
         if new is None or sure == new:
             return sure if new is None or path in self.named else new
         if sure is None or not new.startswith(sure):
-            # Another file of this name, or one that was never flushed: all, nothing, a part, or zeros.
+            # Another file of this name, or one that was never flushed: all, nothing, a
+            # part, or zeros.
             length = dice.randint(0, len(new))
             return dice.choice([sure, new, new[:length], bytes(length)])
         more = dice.randint(len(sure), len(new))
@@ -81,7 +93,11 @@ class Disk:
 def disk(monkeypatch, tmp_path):
     """Note what is flushed: files with fdatasync and fsync, names with their folder's fsync, and all with the file system."""
     seen = Disk()
-    real_flush, real_data, real_folder = durable_files._flush, durable_files._flush_data, durable_files._flush_folder
+    real_flush, real_data, real_folder = (
+        durable_files._flush,
+        durable_files._flush_data,
+        durable_files._flush_folder,
+    )
 
     def flush(descriptor):
         real_flush(descriptor)
@@ -98,7 +114,9 @@ def disk(monkeypatch, tmp_path):
     monkeypatch.setattr(durable_files, "_flush", flush)
     monkeypatch.setattr(durable_files, "_flush_data", flush_data)
     monkeypatch.setattr(durable_files, "_flush_folder", flush_folder)
-    monkeypatch.setattr(file_system, "flushing", lambda: lambda _: seen.note_all(tmp_path / "project"))
+    monkeypatch.setattr(
+        file_system, "flushing", lambda: lambda _: seen.note_all(tmp_path / "project")
+    )
     monkeypatch.setattr(file_system.FileSystem, "is_own", True)
     return seen
 
@@ -107,7 +125,9 @@ def lost_in(state, root, tmp_path, article, acknowledged):
     """How many of the acknowledged tags a program finds missing that starts on the state."""
     after = tmp_path / "after"
     # A checkpoint of a test before this one may still be written meanwhile, elsewhere.
-    for path, content in ((path, content) for path, content in state.items() if path.is_relative_to(root)):
+    for path, content in (
+        (path, content) for path, content in state.items() if path.is_relative_to(root)
+    ):
         there = after / path.relative_to(root)
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_bytes(content)
@@ -138,27 +158,41 @@ def cut_after_each_save(disk, tmp_path, article, make_tag, saves, states):
     return cuts, lost
 
 
-needs_proc = pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="the simulation finds files by /proc")  # noqa: PTH112
+needs_proc = pytest.mark.skipif(
+    not os.path.isdir("/proc/self/fd"), reason="the simulation finds files by /proc"
+)  # noqa: PTH112
 
 
 @needs_proc
-@pytest.mark.parametrize(("saves", "states"), [(12, 8), pytest.param(60, 50, marks=pytest.mark.long)])
-def test_no_power_cut_loses_an_acknowledged_save(disk, tmp_path, article, make_tag, figures, saves, states):
+@pytest.mark.parametrize(
+    ("saves", "states"), [(12, 8), pytest.param(60, 50, marks=pytest.mark.long)]
+)
+def test_no_power_cut_loses_an_acknowledged_save(
+    disk, tmp_path, article, make_tag, figures, saves, states
+):
     cuts, lost = cut_after_each_save(disk, tmp_path, article, make_tag, saves, states)
 
-    figures(f"power cuts: {cuts} disk states after {saves} saves, {lost} with an acknowledged save lost")
+    figures(
+        f"power cuts: {cuts} disk states after {saves} saves, {lost} with an acknowledged save lost"
+    )
     assert (cuts, lost) == (saves * states, 0)
 
 
 @needs_proc
-@pytest.mark.parametrize(("saves", "states"), [(12, 8), pytest.param(60, 50, marks=pytest.mark.long)])
-def test_the_same_without_the_flush_loses_saves(disk, tmp_path, article, make_tag, monkeypatch, figures, saves, states):
+@pytest.mark.parametrize(
+    ("saves", "states"), [(12, 8), pytest.param(60, 50, marks=pytest.mark.long)]
+)
+def test_the_same_without_the_flush_loses_saves(
+    disk, tmp_path, article, make_tag, monkeypatch, figures, saves, states
+):
     """The control: if this lost nothing, the test above would prove nothing."""
     monkeypatch.setattr(durable_files, "_flush_data", lambda _: None)
 
     cuts, lost = cut_after_each_save(disk, tmp_path, article, make_tag, saves, states)
 
-    figures(f"power cuts without fdatasync: {cuts} disk states, {lost} with an acknowledged save lost")
+    figures(
+        f"power cuts without fdatasync: {cuts} disk states, {lost} with an acknowledged save lost"
+    )
     assert lost > cuts // 4
 
 
@@ -183,7 +217,10 @@ def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states
         nonlocal cuts, lost
         for state in disk.states(root, dice, states):
             cuts += 1
-            lost += any(lost_in(state, root, tmp_path, each, acknowledged[each.id]) for each in articles)
+            lost += any(
+                lost_in(state, root, tmp_path, each, acknowledged[each.id])
+                for each in articles
+            )
 
     for number in range(1, rounds + 1):
         with TagStore(root).together() as records:
@@ -198,23 +235,40 @@ def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states
 
 @needs_proc
 @pytest.mark.parametrize(("very_many", "at_once"), [(1, 2048), (64, 2048), (64, 3)])
-@pytest.mark.parametrize(("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)]
+)
 def test_no_power_cut_loses_what_was_written_together(
-    disk, tmp_path, article, make_tag, monkeypatch, figures, very_many, at_once, rounds, states
+    disk,
+    tmp_path,
+    article,
+    make_tag,
+    monkeypatch,
+    figures,
+    very_many,
+    at_once,
+    rounds,
+    states,
 ):
     """Flushed one by one, with the file system they are on, and some of it before the rest is written."""
     monkeypatch.setattr(durable_files, "_VERY_MANY", very_many)
     monkeypatch.setattr(batched_files, "_AT_ONCE", at_once)
     monkeypatch.setattr(batched_files, "ThreadPoolExecutor", AtOnce)
 
-    cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
+    cuts, lost = cut_while_writing_together(
+        disk, tmp_path, article, make_tag, rounds, states
+    )
 
-    figures(f"power cuts: {cuts} disk states of {rounds} acts on 4 records together, {lost} with one lost")
+    figures(
+        f"power cuts: {cuts} disk states of {rounds} acts on 4 records together, {lost} with one lost"
+    )
     assert (cuts, lost) == (rounds * 5 * states, 0)
 
 
 @needs_proc
-@pytest.mark.parametrize(("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)]
+)
 def test_the_same_with_a_file_system_that_is_not_flushed_loses_what_was_written(
     disk, tmp_path, article, make_tag, monkeypatch, figures, rounds, states
 ):
@@ -222,15 +276,21 @@ def test_the_same_with_a_file_system_that_is_not_flushed_loses_what_was_written(
     monkeypatch.setattr(durable_files, "_VERY_MANY", 1)
     monkeypatch.setattr(file_system, "flushing", lambda: lambda _: None)
 
-    cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
+    cuts, lost = cut_while_writing_together(
+        disk, tmp_path, article, make_tag, rounds, states
+    )
 
-    figures(f"power cuts without the file system's flush: {cuts} disk states, {lost} with something lost")
+    figures(
+        f"power cuts without the file system's flush: {cuts} disk states, {lost} with something lost"
+    )
     assert lost > cuts // 4
 
 
 @needs_proc
 @pytest.mark.parametrize("flushes", [["_flush_data", "_flush"], ["_flush_folder"]])
-@pytest.mark.parametrize(("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)]
+)
 def test_the_same_without_its_flushes_loses_what_was_written(
     disk, tmp_path, article, make_tag, monkeypatch, figures, flushes, rounds, states
 ):
@@ -238,7 +298,11 @@ def test_the_same_without_its_flushes_loses_what_was_written(
     for flush in flushes:
         monkeypatch.setattr(durable_files, flush, lambda _: None)
 
-    cuts, lost = cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states)
+    cuts, lost = cut_while_writing_together(
+        disk, tmp_path, article, make_tag, rounds, states
+    )
 
-    figures(f"power cuts without {' and '.join(flushes)}: {cuts} disk states, {lost} with something lost")
+    figures(
+        f"power cuts without {' and '.join(flushes)}: {cuts} disk states, {lost} with something lost"
+    )
     assert lost > cuts // 4

@@ -29,12 +29,26 @@ def stored(root, article="a"):
         pytest.param(2, 1, "are taken", id="two programs without locks"),
         pytest.param(2, 1, "lie", id="two programs with locks that both get"),
         pytest.param(4, 4, "work", id="four machines"),
-        pytest.param(4, 2, "are taken", id="four programs on two machines without locks", marks=pytest.mark.long),
+        pytest.param(
+            4,
+            2,
+            "are taken",
+            id="four programs on two machines without locks",
+            marks=pytest.mark.long,
+        ),
         pytest.param(4, 1, "work", id="four programs", marks=pytest.mark.long),
-        pytest.param(4, 1, "lie", id="four programs with locks that all get", marks=pytest.mark.long),
+        pytest.param(
+            4,
+            1,
+            "lie",
+            id="four programs with locks that all get",
+            marks=pytest.mark.long,
+        ),
     ],
 )
-def test_four_hundred_inserts_by_several_writers_are_all_there(writer, tmp_path, figures, count, machines, locks):
+def test_four_hundred_inserts_by_several_writers_are_all_there(
+    writer, tmp_path, figures, count, machines, locks
+):
     # A lock that somebody else holds for ever is as good as none.
     held = hold_lock(tmp_path) if locks == "are taken" else None
     each = 400 // count
@@ -88,7 +102,9 @@ def act_at_random(dice, root, article, make_tag, machine, monkeypatch):
             made.add(number)
             change = Change(set=(make_tag(number),))
         elif kind == "edit":
-            change = Change(set=(make_tag(dice.choice(known), note=f"{machine} {dice.random()}"),))
+            change = Change(
+                set=(make_tag(dice.choice(known), note=f"{machine} {dice.random()}"),)
+            )
         else:
             removed.add(gone := dice.choice(known))
             change = Change(remove=(gone,))
@@ -124,7 +140,9 @@ def syncthing(source, target):
             continue
         there.parent.mkdir(parents=True, exist_ok=True)
         if there.exists() and there.read_bytes() != path.read_bytes():
-            there = there.with_name(f"{path.stem}.sync-conflict-20261120-160000-ABCDEFG{path.suffix}")
+            there = there.with_name(
+                f"{path.stem}.sync-conflict-20261120-160000-ABCDEFG{path.suffix}"
+            )
         shutil.copyfile(path, there)
 
 
@@ -136,22 +154,35 @@ def dropbox(source, target):
             continue
         there.parent.mkdir(parents=True, exist_ok=True)
         if there.exists() and there.read_bytes() != path.read_bytes():
-            there = there.with_name(f"{path.stem} (salma's conflicted copy 2026-11-20){path.suffix}")
+            there = there.with_name(
+                f"{path.stem} (salma's conflicted copy 2026-11-20){path.suffix}"
+            )
         shutil.copyfile(path, there)
 
 
 @pytest.mark.parametrize("how", [syncthing, dropbox])
 @pytest.mark.parametrize("trials", [4, pytest.param(50, marks=pytest.mark.long)])
-def test_two_copies_worked_on_apart_come_together(tmp_path, article, make_tag, monkeypatch, figures, how, trials):
+def test_two_copies_worked_on_apart_come_together(
+    tmp_path, article, make_tag, monkeypatch, figures, how, trials
+):
     dice = random.Random(how.__name__)
-    lost = [apart_and_together(dice, tmp_path, article, make_tag, monkeypatch, how) for _ in range(trials)]
+    lost = [
+        apart_and_together(dice, tmp_path, article, make_tag, monkeypatch, how)
+        for _ in range(trials)
+    ]
 
-    figures(f"{how.__name__}: {trials} trials apart and together, {sum(map(bool, lost))} with a tag lost")
+    figures(
+        f"{how.__name__}: {trials} trials apart and together, {sum(map(bool, lost))} with a tag lost"
+    )
     assert lost == [set()] * trials
 
 
-@pytest.mark.parametrize("name", ["a.m1.sync-conflict-20261120-1-X.jsonl", "a.m1 (conflicted copy).jsonl"])
-def test_a_conflict_copy_of_the_same_journal_is_read(tmp_path, article, make_tag, monkeypatch, name):
+@pytest.mark.parametrize(
+    "name", ["a.m1.sync-conflict-20261120-1-X.jsonl", "a.m1 (conflicted copy).jsonl"]
+)
+def test_a_conflict_copy_of_the_same_journal_is_read(
+    tmp_path, article, make_tag, monkeypatch, name
+):
     monkeypatch.setattr("hashiya.store.journal.machine", lambda: "m1")
     store = TagStore(tmp_path)
     store.write("salma", article, Change(set=(make_tag(1),)))
@@ -174,12 +205,20 @@ def git(root, *args):
     }
     quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     command = ["git", "-C", str(root), *args]
-    return subprocess.run(command, check=True, capture_output=True, env=os.environ | identity | quiet).stdout
+    return subprocess.run(
+        command, check=True, capture_output=True, env=os.environ | identity | quiet
+    ).stdout
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-@pytest.mark.parametrize("machines", [("m1", "m2"), ("m1", "m1")], ids=["two machines", "one machine, two branches"])
-@pytest.mark.parametrize("fresh", [False, True], ids=["over a common start", "both new"])
+@pytest.mark.parametrize(
+    "machines",
+    [("m1", "m2"), ("m1", "m1")],
+    ids=["two machines", "one machine, two branches"],
+)
+@pytest.mark.parametrize(
+    "fresh", [False, True], ids=["over a common start", "both new"]
+)
 def test_a_git_merge_of_two_branches_never_conflicts_and_keeps_every_tag(
     tmp_path, article, make_tag, monkeypatch, machines, fresh
 ):
@@ -205,21 +244,32 @@ def test_a_git_merge_of_two_branches_never_conflicts_and_keeps_every_tag(
     work(machines[1], 4, 2)
     git(tmp_path, "merge", "-q", "other")
 
-    assert b"<<<<" not in b"".join(path.read_bytes() for path in tmp_path.glob("tags/*/*/*"))
+    assert b"<<<<" not in b"".join(
+        path.read_bytes() for path in tmp_path.glob("tags/*/*/*")
+    )
     assert stored(tmp_path) == {1, 2, 3, 4}
     assert git(tmp_path, "status", "--porcelain") == b""
     notes = {tag.id: tag.note for tag in TagStore(tmp_path).read("salma", article).tags}
     assert (notes[3], notes[4]) == machines
     store = TagStore(tmp_path)
-    assert [problem for place in store.places() for problem in store.verify(place) if "behind" not in problem] == []
+    assert [
+        problem
+        for place in store.places()
+        for problem in store.verify(place)
+        if "behind" not in problem
+    ] == []
 
 
-def test_the_losing_side_of_two_edits_is_told_and_can_be_restored(tmp_path, article, make_tag, monkeypatch):
+def test_the_losing_side_of_two_edits_is_told_and_can_be_restored(
+    tmp_path, article, make_tag, monkeypatch
+):
     one, two = tmp_path / "one", tmp_path / "two"
     TagStore(one).write("salma", article, Change(set=(make_tag(1),)))
     shutil.copytree(one, two)
     for root, machine in ((one, "m1"), (two, "m2")):
-        monkeypatch.setattr("hashiya.store.journal.machine", lambda machine=machine: machine)
+        monkeypatch.setattr(
+            "hashiya.store.journal.machine", lambda machine=machine: machine
+        )
         TagStore(root).write("salma", article, Change(set=(make_tag(1, note=machine),)))
     syncthing(two, one)
 
@@ -227,24 +277,34 @@ def test_the_losing_side_of_two_edits_is_told_and_can_be_restored(tmp_path, arti
     history = session.history(1)
     assert session.tag(1).note == "m2"
     (lost,) = [event for event in history if event.lost]
-    assert (lost.writer, lost.after.note, [event.current for event in history].count(True)) == ("m1", "m1", 1)
+    assert (
+        lost.writer,
+        lost.after.note,
+        [event.current for event in history].count(True),
+    ) == ("m1", "m1", 1)
     session.restore(lost)
     session.save()
     assert TagStore(one).read("salma", article).tags[0].note == "m1"
 
 
-def test_a_folder_without_working_locks_takes_a_journal_of_its_own(tmp_path, article, make_tag, monkeypatch):
+def test_a_folder_without_working_locks_takes_a_journal_of_its_own(
+    tmp_path, article, make_tag, monkeypatch
+):
     def refuse(*_):
         raise OSError(errno.ENOLCK, "not here")
 
     monkeypatch.setattr(locking, "acquired", refuse)
     for number in (1, 2):
-        TagStore(tmp_path, DiskFiles(tmp_path / "tags")).write("salma", article, Change(set=(make_tag(number),)))
+        TagStore(tmp_path, DiskFiles(tmp_path / "tags")).write(
+            "salma", article, Change(set=(make_tag(number),))
+        )
 
     assert stored(tmp_path) == {1, 2}
 
 
-def test_a_journal_replaced_by_another_of_its_name_is_read_from_its_beginning(tmp_path, article, make_tag):
+def test_a_journal_replaced_by_another_of_its_name_is_read_from_its_beginning(
+    tmp_path, article, make_tag
+):
     """Changing the branch brings the other branch's journal, and leaves the derived file, which git does not know."""
     store = TagStore(tmp_path)
     for number in (1, 2):

@@ -27,7 +27,12 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path, monkeypatch):
-    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+    for name in (
+        "XDG_CONFIG_HOME",
+        "XDG_STATE_HOME",
+        "XDG_DATA_HOME",
+        "XDG_CACHE_HOME",
+    ):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
@@ -49,7 +54,9 @@ def app_on():
 
     def make(folder, *, article=None):
         project = Project.open(folder)
-        return HashiyaApp(Desk(project, "salma", Places.load()), article=article or project.only)
+        return HashiyaApp(
+            Desk(project, "salma", Places.load()), article=article or project.only
+        )
 
     return make
 
@@ -60,8 +67,14 @@ def settled():
 
     async def settle(pilot):
         await pilot.pause()
-        while at_work := [each for each in pilot.app.workers if each.group in BACKGROUND and each.is_running]:
-            await asyncio.gather(*(each.wait() for each in at_work), return_exceptions=True)
+        while at_work := [
+            each
+            for each in pilot.app.workers
+            if each.group in BACKGROUND and each.is_running
+        ]:
+            await asyncio.gather(
+                *(each.wait() for each in at_work), return_exceptions=True
+            )
             await pilot.pause()
 
     return settle
@@ -101,7 +114,9 @@ def session_on():
 
     def make(folder, annotator="salma"):
         project = Project.open(folder)
-        return Session(TagStore(project.root), project.scheme, project.read(FOURTH), annotator)
+        return Session(
+            TagStore(project.root), project.scheme, project.read(FOURTH), annotator
+        )
 
     return make
 
@@ -122,20 +137,40 @@ def disputed(seeds):
         "huda": [
             (None, "topic", "diplomacy", {}),
             ("مفاوضات الرهائن", "topic", "hostages", {}),
-            ("الفرع السياسي للجماعة المسلحة الفلسطينية", "stance", "neutral", {"target": "حماس"}),
-            (CONDEMNED, "stance", "against", {"target": "حماس", "expression": "explicit"}),
+            (
+                "الفرع السياسي للجماعة المسلحة الفلسطينية",
+                "stance",
+                "neutral",
+                {"target": "حماس"},
+            ),
+            (
+                CONDEMNED,
+                "stance",
+                "against",
+                {"target": "حماس", "expression": "explicit"},
+            ),
             ("هجوما إرهابيا", "topic", "military", {}),
         ],
         "omar": [
             (None, "topic", "politics", {}),
             ("مفاوضات الرهائن", "topic", "negotiations", {}),
-            (CONDEMNED[1:].partition("،")[0], "stance", "against", {"target": "حماس", "expression": "explicit"}),
+            (
+                CONDEMNED[1:].partition("،")[0],
+                "stance",
+                "against",
+                {"target": "حماس", "expression": "explicit"},
+            ),
             ("هجوما إرهابيا", "topic", "military", {}),
         ],
         "salma": [
             (None, "topic", "diplomacy", {}),
             ("مفاوضات الرهائن", "topic", "hostages", {}),
-            (CONDEMNED, "stance", "against", {"target": "حماس", "expression": "implicit"}),
+            (
+                CONDEMNED,
+                "stance",
+                "against",
+                {"target": "حماس", "expression": "implicit"},
+            ),
             ("هجوما إرهابيا", "topic", "military", {}),
         ],
     }
@@ -144,7 +179,13 @@ def disputed(seeds):
         for words, layer, label, attributes in tags:
             start = article.text.index(words) if words else 0
             span = Span(start, start + len(words)) if words else None
-            session.add(span, layer, label, attributes=attributes, note="سؤال" if name == "omar" else "")  # a question
+            session.add(
+                span,
+                layer,
+                label,
+                attributes=attributes,
+                note="سؤال" if name == "omar" else "",
+            )  # a question
         session.mark(Status.DONE)
         session.save()
     return seeds

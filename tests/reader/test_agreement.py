@@ -35,7 +35,9 @@ def shown(app):
     return [rows.render_line(y).text.strip() for y in range(len(rows.items))]
 
 
-async def test_numbers_are_looked_at_by_label_by_pair_and_by_article(app_on, tagged, settled):
+async def test_numbers_are_looked_at_by_label_by_pair_and_by_article(
+    app_on, tagged, settled
+):
     app = app_on(tagged)
     async with app.run_test(size=(110, 30)) as pilot:
         await settled(pilot)
@@ -43,7 +45,9 @@ async def test_numbers_are_looked_at_by_label_by_pair_and_by_article(app_on, tag
         await settled(pilot)
 
         assert isinstance(app.screen, AgreementScreen)
-        assert [line.split()[:3] for line in shown(app)[:1]] == [["α", "of", "characters"]]
+        assert [line.split()[:3] for line in shown(app)[:1]] == [
+            ["α", "of", "characters"]
+        ]
 
         await pilot.press("2")
         (against,) = (line for line in shown(app) if line.startswith("against"))
@@ -52,7 +56,11 @@ async def test_numbers_are_looked_at_by_label_by_pair_and_by_article(app_on, tag
         assert "– nothing marked" in favor
 
         await pilot.press("3")
-        assert [line.split("  ")[0] for line in shown(app)] == ["layla and omar", "layla and salma", "omar and salma"]
+        assert [line.split("  ")[0] for line in shown(app)] == [
+            "layla and omar",
+            "layla and salma",
+            "omar and salma",
+        ]
         assert "1.000 ████████████████████" in shown(app)[2]
 
         await pilot.press("enter")
@@ -101,13 +109,23 @@ async def test_without_two_who_are_done_it_says_what_to_do(app_on, seeds, settle
 
 
 @pytest.mark.parametrize(
-    ("value", "drawn"), [(0, "····"), (1, "████"), (0.5, "██··"), (0.6, "██▍·"), (-0.3, "····"), (0.01, "····")]
+    ("value", "drawn"),
+    [
+        (0, "····"),
+        (1, "████"),
+        (0.5, "██··"),
+        (0.6, "██▍·"),
+        (-0.3, "····"),
+        (0.01, "····"),
+    ],
 )
 def test_a_bar_shows_eighths_of_a_cell(value, drawn):
     assert bar(value, 4) == drawn
 
 
-async def test_an_article_that_one_has_under_way_is_left_out_and_that_is_told(app_on, tagged, settled):
+async def test_an_article_that_one_has_under_way_is_left_out_and_that_is_told(
+    app_on, tagged, settled
+):
     home = Project.open(tagged)
     TagStore(tagged).write("salma", home.read(FIRST), Change(status=Status.OPEN))
     app = app_on(tagged)
@@ -119,4 +137,6 @@ async def test_an_article_that_one_has_under_way_is_left_out_and_that_is_told(ap
 
         assert [line.split()[0] for line in shown(app)] == [FOURTH]
         problems = app.screen.query_one("#problems").render_line(0).text
-        assert problems.strip() == "1 article left out until you have done your part of it"
+        assert (
+            problems.strip() == "1 article left out until you have done your part of it"
+        )

@@ -21,7 +21,9 @@ def drawn_rows(view):
     return [view.render_line(y).text for y in range(view.size.height)]
 
 
-async def test_a_letter_stands_on_every_tag_and_paragraph_and_leads_there(app_on, seeds, settled):
+async def test_a_letter_stands_on_every_tag_and_paragraph_and_leads_there(
+    app_on, seeds, settled
+):
     app = app_on(seeds, article=FOURTH)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -32,7 +34,9 @@ async def test_a_letter_stands_on_every_tag_and_paragraph_and_leads_there(app_on
         tag = view.tags[0].span.start
         assert tag in view.letters
         assert 0 in view.letters
-        assert all(at == tag or view.text[at - 1 : at] in {"", "\n"} for at in view.letters)
+        assert all(
+            at == tag or view.text[at - 1 : at] in {"", "\n"} for at in view.letters
+        )
         assert list(view.letters.values()) == list(LETTERS[: len(view.letters)])
         shown = "".join(drawn_rows(view))
         assert all(letter in shown for letter in view.letters.values())
@@ -41,7 +45,9 @@ async def test_a_letter_stands_on_every_tag_and_paragraph_and_leads_there(app_on
         await pilot.pause()
         assert (view.cursor, view.current) == (tag, view.tags[0].id)
         assert not view.letters
-        assert "type a letter" not in app.screen.query_one("#status").render_line(0).text
+        assert (
+            "type a letter" not in app.screen.query_one("#status").render_line(0).text
+        )
 
 
 async def test_letters_are_typed_on_the_arabic_layout_too(app_on, seeds, settled):
@@ -58,7 +64,9 @@ async def test_letters_are_typed_on_the_arabic_layout_too(app_on, seeds, settled
 
 
 @pytest.mark.parametrize("key", ["escape", "down", "5", "B"])
-async def test_any_other_key_does_away_with_the_letters_and_nothing_else(app_on, seeds, settled, key):
+async def test_any_other_key_does_away_with_the_letters_and_nothing_else(
+    app_on, seeds, settled, key
+):
     app = app_on(seeds, article=FOURTH)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -69,7 +77,9 @@ async def test_any_other_key_does_away_with_the_letters_and_nothing_else(app_on,
         assert view.tags == ()
 
 
-async def test_the_palette_opens_articles_by_title_from_the_library_and_from_an_article(app_on, seeds, settled):
+async def test_the_palette_opens_articles_by_title_from_the_library_and_from_an_article(
+    app_on, seeds, settled
+):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -114,28 +124,43 @@ async def test_help_tells_the_keys_of_the_screen_under_headings(app_on, seeds, s
         await pilot.press("f1")
         await pilot.pause()
         assert isinstance(app.screen, Help)
-        said = ["".join(piece.text for piece in row.left).strip() for row in app.screen.lines]
+        said = [
+            "".join(piece.text for piece in row.left).strip()
+            for row in app.screen.lines
+        ]
         headings = [line for line in said if line in GROUPS.values()]
         assert headings[:3] == ["Moving", "Selecting", "Labels"]
         assert headings[-1] == "Always"
         assert len(headings) == len(set(headings))
-        assert said.index("Moving") < next(i for i, line in enumerate(said) if "Jump" in line) < said.index("Selecting")
+        assert (
+            said.index("Moving")
+            < next(i for i, line in enumerate(said) if "Jump" in line)
+            < said.index("Selecting")
+        )
         await pilot.press("escape", "q")
         await settled(pilot)
         await pilot.press("f1")
         await pilot.pause()
-        there = ["".join(piece.text for piece in row.left).strip() for row in app.screen.lines]
+        there = [
+            "".join(piece.text for piece in row.left).strip()
+            for row in app.screen.lines
+        ]
         assert "The list of articles" in there
         assert "Selecting" not in there
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "/"])
-async def test_from_the_help_an_action_is_found_by_its_name(reading, settled, until, key):
+async def test_from_the_help_an_action_is_found_by_its_name(
+    reading, settled, until, key
+):
     async with reading.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("f1")
         await pilot.pause()
-        assert "^p Find one by its name" in reading.screen.query_one(KeyRow).render_line(0).text
+        assert (
+            "^p Find one by its name"
+            in reading.screen.query_one(KeyRow).render_line(0).text
+        )
         await pilot.press(key)
         await until(pilot, lambda: isinstance(reading.screen, Palette))
         await pilot.press(*"lanes", "enter")

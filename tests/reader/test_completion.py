@@ -10,7 +10,12 @@ from hashiya_rtl.single_line import drawn
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS, ISRAEL = "حماس", "إسرائيل"
-OFFERED = (HAMAS, ISRAEL, "الحكومة الإسرائيلية", "حزب الله")  # Hamas, Israel, the Israeli government, Hezbollah
+OFFERED = (
+    HAMAS,
+    ISRAEL,
+    "الحكومة الإسرائيلية",
+    "حزب الله",
+)  # Hamas, Israel, the Israeli government, Hezbollah
 
 
 @pytest.mark.parametrize(
@@ -77,8 +82,15 @@ async def test_down_goes_through_what_is_offered_and_typing_narrows_it(reading):
         for target in (HAMAS, ISRAEL):
             await told(pilot, target=target)
         await pilot.press("ctrl+home", "w", "2")
-        prompt, field = reading.screen.query_one(Prompt), reading.screen.query_one(ArabicInput)
-        assert set(prompt.shown) == {HAMAS, ISRAEL, "روسيا"}  # rūsyā, the word that was tagged
+        prompt, field = (
+            reading.screen.query_one(Prompt),
+            reading.screen.query_one(ArabicInput),
+        )
+        assert set(prompt.shown) == {
+            HAMAS,
+            ISRAEL,
+            "روسيا",
+        }  # rūsyā, the word that was tagged
         await pilot.press(*"رو")
         await pilot.pause()
         assert prompt.shown == ("روسيا",)
@@ -124,4 +136,8 @@ async def test_the_question_does_not_cover_the_word_that_it_is_about(reading):
         await pilot.press("ctrl+end", "ctrl+right", "2")
         await pilot.pause()
         view = reading.screen.view
-        assert 0 <= view.laid.line_of(view.cursor) - view.scroll_offset.y < view.size.height
+        assert (
+            0
+            <= view.laid.line_of(view.cursor) - view.scroll_offset.y
+            < view.size.height
+        )

@@ -28,7 +28,9 @@ class Glass:
                 self.put(y, update.region.x, Strip.join(strips))
         elif isinstance(update, ChopsUpdate):
             for y, left, right in update.spans:
-                for (x, strip), end in zip(update.chops[y].items(), update.chop_ends[y], strict=True):
+                for (x, strip), end in zip(
+                    update.chops[y].items(), update.chop_ends[y], strict=True
+                ):
                     if strip is not None and x < right and end > left:
                         self.put(y, x, strip.crop(0, min(end, right) - x))
 
@@ -39,7 +41,10 @@ class Glass:
                     self.cells[y, x] = (char, segment.style)
                     x += cell_len(char)
                 else:
-                    self.cells[y, x - 1] = (self.cells[y, x - 1][0] + char, segment.style)
+                    self.cells[y, x - 1] = (
+                        self.cells[y, x - 1][0] + char,
+                        segment.style,
+                    )
 
 
 @pytest.fixture
@@ -47,7 +52,11 @@ def glass(app_on, seeds, monkeypatch):
     """The app on the longest article, and what its frames leave on a terminal."""
     app, seen = app_on(seeds / LONG), Glass()
     display = app._display
-    monkeypatch.setattr(app, "_display", lambda screen, update: seen.take(update) or display(screen, update))
+    monkeypatch.setattr(
+        app,
+        "_display",
+        lambda screen, update: seen.take(update) or display(screen, update),
+    )
     return app, seen
 
 
@@ -62,7 +71,20 @@ def anew(screen):
     return whole.cells
 
 
-KEYS = ("left", "down", "ctrl+left", "shift+left", "shift+down", "5", *["down"] * 7, "tab", "r", "up", "pagedown", "j")
+KEYS = (
+    "left",
+    "down",
+    "ctrl+left",
+    "shift+left",
+    "shift+down",
+    "5",
+    *["down"] * 7,
+    "tab",
+    "r",
+    "up",
+    "pagedown",
+    "j",
+)
 
 
 async def test_frames_leave_what_drawing_all_anew_shows(glass, settled):
@@ -77,20 +99,76 @@ async def test_frames_leave_what_drawing_all_anew_shows(glass, settled):
             assert seen.cells == anew(app.screen), key
 
 
-# What moves, selects, tags, goes through tags, folds, lists, searches, and leads to dialogs and out of them.
+# What moves, selects, tags, goes through tags, folds, lists, searches, and leads to
+# dialogs and out of them.
 MANY = (
     *("down", "ctrl+left", "shift+left", "5", "tab", "pagedown", "u") * 7,
-    *("left", "right", "up", "down", "ctrl+left", "ctrl+right", "home", "end", "pagedown", "pageup", "ctrl+end"),
-    *("shift+left", "shift+down", "shift+up", "w", "s", "p", "v", "tab", "shift+tab", "ctrl+down", "ctrl+home"),
-    *("1", "5", "t", "space", "enter", "delete", "u", "ctrl+r", "left_square_bracket", "right_square_bracket", "a"),
-    *("Z", "g", "r", "j", "l", "b", "m", "L", "x", "o", "c", "n", "slash", "question_mark", "escape", "escape"),
+    *(
+        "left",
+        "right",
+        "up",
+        "down",
+        "ctrl+left",
+        "ctrl+right",
+        "home",
+        "end",
+        "pagedown",
+        "pageup",
+        "ctrl+end",
+    ),
+    *(
+        "shift+left",
+        "shift+down",
+        "shift+up",
+        "w",
+        "s",
+        "p",
+        "v",
+        "tab",
+        "shift+tab",
+        "ctrl+down",
+        "ctrl+home",
+    ),
+    *(
+        "1",
+        "5",
+        "t",
+        "space",
+        "enter",
+        "delete",
+        "u",
+        "ctrl+r",
+        "left_square_bracket",
+        "right_square_bracket",
+        "a",
+    ),
+    *(
+        "Z",
+        "g",
+        "r",
+        "j",
+        "l",
+        "b",
+        "m",
+        "L",
+        "x",
+        "o",
+        "c",
+        "n",
+        "slash",
+        "question_mark",
+        "escape",
+        "escape",
+    ),
 )
 SIZES = ((100, 24), (80, 24), (120, 30), (60, 12))
 
 
 @pytest.mark.parametrize("mode", [Mode.VISUAL, Mode.LOGICAL])
 @pytest.mark.parametrize("count", [24, pytest.param(400, marks=pytest.mark.long)])
-async def test_whatever_keys_are_pressed_drawing_all_anew_shows_the_same(glass, settled, mode, count):
+async def test_whatever_keys_are_pressed_drawing_all_anew_shows_the_same(
+    glass, settled, mode, count
+):
     app, seen = glass
     app.terminal = Terminal(choice=Choice(name="", mode=mode))
     keys, pressed = Random(count), []
@@ -104,7 +182,11 @@ async def test_whatever_keys_are_pressed_drawing_all_anew_shows_the_same(glass, 
                 await pilot.resize_terminal(*pressed[-1])
             await settled(pilot)
             # What a smaller terminal no longer has.
-            left = {(y, x): cell for (y, x), cell in seen.cells.items() if y < app.size.height and x < app.size.width}
+            left = {
+                (y, x): cell
+                for (y, x), cell in seen.cells.items()
+                if y < app.size.height and x < app.size.width
+            }
             assert left == anew(app.screen), pressed
 
 
@@ -124,13 +206,17 @@ async def test_what_lies_under_a_toast_stays_under_it(glass, settled):
 
 
 @pytest.mark.parametrize("mode", [Mode.VISUAL, Mode.LOGICAL])
-async def test_a_cursor_key_asks_for_the_rows_that_change(app_on, seeds, settled, monkeypatch, mode):
+async def test_a_cursor_key_asks_for_the_rows_that_change(
+    app_on, seeds, settled, monkeypatch, mode
+):
     app, asked = app_on(seeds / LONG), []
     app.terminal = Terminal(choice=Choice(name="", mode=mode))
     render_lines = Widget.render_lines
     async with app.run_test(size=(100, 24)) as pilot:
         await settled(pilot)
-        noted = lambda widget, crop: asked.append((widget.id, crop.height)) or render_lines(widget, crop)  # noqa: E731
+        noted = lambda widget, crop: (
+            asked.append((widget.id, crop.height)) or render_lines(widget, crop)
+        )  # noqa: E731
         monkeypatch.setattr(Widget, "render_lines", noted)
         await pilot.press("down")
         # Whole rows are those of the list and of what both stand in as well.

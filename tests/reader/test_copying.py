@@ -30,7 +30,9 @@ async def test_y_copies_the_source_text(app_on, seeds):
 
 
 @pytest.mark.parametrize("width", [100, 160, 240, 400])
-async def test_on_a_wide_screen_the_text_keeps_its_measure_in_the_middle(app_on, seeds, width):
+async def test_on_a_wide_screen_the_text_keeps_its_measure_in_the_middle(
+    app_on, seeds, width
+):
     app = app_on(seeds, article="003_17c9a6c0ceb6d203")
     async with app.run_test(size=(width, 30)) as pilot:
         await pilot.pause()

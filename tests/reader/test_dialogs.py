@@ -11,14 +11,19 @@ from hashiya_rtl.single_line import drawn
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])
-async def test_every_dialog_is_within_the_screen_with_its_keys_at_its_foot(reading, size):
+async def test_every_dialog_is_within_the_screen_with_its_keys_at_its_foot(
+    reading, size
+):
     async with reading.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", "escape")
         for key in ("ctrl+p", "f10", "t", "enter", "h", "f6", "k", "X", "?"):
             await pilot.press(key)
             await pilot.pause()
-            row, box = reading.screen.query_one(KeyRow), reading.screen.query_one(".dialog")
+            row, box = (
+                reading.screen.query_one(KeyRow),
+                reading.screen.query_one(".dialog"),
+            )
             assert row.render_line(0).text.strip(), key
             assert box.content_region.contains_region(row.region), key
             assert reading.screen.region.contains_region(box.region), key
@@ -43,14 +48,18 @@ async def test_how_far_work_is_stands_behind_the_arabic_words_it_is_about(readin
     async with reading.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         going_on = threading.Event()
-        reading.push_screen(Working("Looking for حماس", (going_on.wait() for _ in range(1)), 3))  # Hamas
+        reading.push_screen(
+            Working("Looking for حماس", (going_on.wait() for _ in range(1)), 3)
+        )  # Hamas
         await pilot.pause()
         row = reading.screen.query_one("#far").render_line(0).text
         going_on.set()
         assert row.strip() == f"Looking for {drawn('حماس', 4)} · 0/3"
 
 
-async def test_work_that_is_stopped_says_how_much_of_it_was_done(reading, toasts, settled):
+async def test_work_that_is_stopped_says_how_much_of_it_was_done(
+    reading, toasts, settled
+):
     async with reading.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         begun, go_on = threading.Event(), threading.Event()
@@ -69,7 +78,9 @@ async def test_work_that_is_stopped_says_how_much_of_it_was_done(reading, toasts
         go_on.set()
         await settled(pilot)
         assert answers == ["one"]
-        assert [each.lstrip("\u200e") for each in toasts] == ["Tagging: stopped after 1 of 2"]
+        assert [each.lstrip("\u200e") for each in toasts] == [
+            "Tagging: stopped after 1 of 2"
+        ]
         reading.push_screen(Working("Tagging", iter(("one", "two")), 2), answers.append)
         await settled(pilot)
         assert answers == ["one", "two"]

@@ -40,8 +40,14 @@ def app(app_on, seeds, monkeypatch):
     ("written", "note"),
     [
         (f"{NOTE}\n".encode(), NOTE),
-        ("سطر\r\nسطر ثان\n\n\nثالث\n".encode(), "سطر سطر ثان ثالث"),  # line, second line, third
-        ("\ufeffسطر\tآخر".encode(), "سطر آخر"),  # a byte order mark, a tab: another line
+        (
+            "سطر\r\nسطر ثان\n\n\nثالث\n".encode(),
+            "سطر سطر ثان ثالث",
+        ),  # line, second line, third
+        (
+            "\ufeffسطر\tآخر".encode(),
+            "سطر آخر",
+        ),  # a byte order mark, a tab: another line
         (b"", ""),
     ],
 )
@@ -77,7 +83,9 @@ def test_an_editor_that_is_not_there_is_told(app, monkeypatch):
 
 
 @pytest.mark.parametrize("command", ["no-such-editor", "a'b", "x\0y"])
-def test_the_terminal_is_taken_back_from_an_editor_that_cannot_be_started(app, monkeypatch, command):
+def test_the_terminal_is_taken_back_from_an_editor_that_cannot_be_started(
+    app, monkeypatch, command
+):
     """Textual takes it back only where nothing was raised meanwhile."""
     handed_over = []
 
@@ -96,7 +104,10 @@ def test_the_terminal_is_taken_back_from_an_editor_that_cannot_be_started(app, m
 
 def test_without_a_choice_an_editor_that_is_there_is_taken(monkeypatch):
     monkeypatch.setattr("hashiya_reader.editor.os.environ", {})
-    monkeypatch.setattr("hashiya_reader.editor.shutil.which", lambda name: "/usr/bin/vi" if name == "vi" else None)
+    monkeypatch.setattr(
+        "hashiya_reader.editor.shutil.which",
+        lambda name: "/usr/bin/vi" if name == "vi" else None,
+    )
     assert editor() == ["vi"]
 
 
@@ -132,7 +143,9 @@ async def test_the_editor_opens_on_the_note_from_every_field(app, writes, fields
         assert app.screen.query_one("#note").value == NOTE
         assert app.screen.query_one("#note").has_focus
         row = app.screen.query_one(KeyRow).render_line(0).text
-        assert all(words in row for words in ("^e Note in your editor", "⏎ Keep", "esc Leave"))
+        assert all(
+            words in row for words in ("^e Note in your editor", "⏎ Keep", "esc Leave")
+        )
 
 
 async def test_what_the_editor_wrote_in_vain_leaves_the_note(app, writes):

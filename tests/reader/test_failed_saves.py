@@ -25,7 +25,9 @@ def full_disk(monkeypatch):
     return state
 
 
-async def test_a_failed_save_is_told_kept_and_made_good(app_on, seeds, full_disk, settled, stored):
+async def test_a_failed_save_is_told_kept_and_made_good(
+    app_on, seeds, full_disk, settled, stored
+):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
@@ -45,7 +47,9 @@ async def test_a_failed_save_is_told_kept_and_made_good(app_on, seeds, full_disk
         assert "saved" in app.screen.query_one("#status").render_line(0).text
 
 
-async def test_quitting_asks_only_while_something_is_unsaved(app_on, seeds, full_disk, settled, stored):
+async def test_quitting_asks_only_while_something_is_unsaved(
+    app_on, seeds, full_disk, settled, stored
+):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
@@ -64,7 +68,9 @@ async def test_quitting_asks_only_while_something_is_unsaved(app_on, seeds, full
     assert len(stored(seeds)) == 1
 
 
-async def test_going_back_to_the_list_keeps_what_could_not_be_saved(app_on, seeds, full_disk, settled, stored):
+async def test_going_back_to_the_list_keeps_what_could_not_be_saved(
+    app_on, seeds, full_disk, settled, stored
+):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)

@@ -65,7 +65,9 @@ async def test_a_latin_word_between_arabic_ones_goes_where_it_was_typed(pilot, f
     ("column", "before"),
     [(19, ""), (18, "س"), (17, "سلا"), (16, SALAM), (2, SALAM)],
 )
-async def test_a_click_puts_the_cursor_on_the_letter_under_it(pilot, field, column, before):
+async def test_a_click_puts_the_cursor_on_the_letter_under_it(
+    pilot, field, column, before
+):
     await pilot.press(*SALAM)
     await pilot.click(field, offset=(column, 0))
     assert field.value[: field.cursor_position] == before

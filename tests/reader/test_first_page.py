@@ -7,7 +7,15 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.model.assignment import Assignment, write_assignment
-from hashiya_reader.first_page import ABOVE_LIST, ABOVE_TEXT, BELOW_LIST, BELOW_TEXT, BESIDE_TITLE, INKS, first_page
+from hashiya_reader.first_page import (
+    ABOVE_LIST,
+    ABOVE_TEXT,
+    BELOW_LIST,
+    BELOW_TEXT,
+    BESIDE_TITLE,
+    INKS,
+    first_page,
+)
 from hashiya_reader.look.themes import TERMINAL, THEMES
 from hashiya_reader.screens.late import MODULES
 from hashiya_reader.screens.library.screen import LibraryScreen
@@ -26,7 +34,9 @@ def texts(app):
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (130, 40), (220, 50)])
 @pytest.mark.parametrize("offset", [0, 2500, 10**6])
-async def test_the_text_stands_where_the_reader_shows_it(app_on, seeds, settled, size, offset):
+async def test_the_text_stands_where_the_reader_shows_it(
+    app_on, seeds, settled, size, offset
+):
     Places.load().remember(seeds, LONG.removesuffix(".txt"), offset)
     page = first_page(Project.open(seeds / LONG), Places.load(), "salma", *size)
     app = app_on(seeds / LONG)
@@ -42,9 +52,13 @@ async def test_the_text_stands_where_the_reader_shows_it(app_on, seeds, settled,
 
 
 @pytest.mark.parametrize("many", [5, 60])
-async def test_the_titles_stand_where_the_reader_shows_them_from_its_first_frame(app_on, seeds, many, monkeypatch):
+async def test_the_titles_stand_where_the_reader_shows_them_from_its_first_frame(
+    app_on, seeds, many, monkeypatch
+):
     for number in range(many - 5):
-        (seeds / f"{number}.txt").write_text(f"خبر {number}", "utf-8")  # a piece of news
+        (seeds / f"{number}.txt").write_text(
+            f"خبر {number}", "utf-8"
+        )  # a piece of news
     Places.load().remember(seeds, "40" if many > 5 else "003_17c9a6c0ceb6d203", 0)
     page = first_page(Project.open(seeds), Places.load(), "salma", 100, 30)
     app = app_on(seeds)
@@ -56,8 +70,12 @@ async def test_the_titles_stand_where_the_reader_shows_them_from_its_first_frame
         assert app.screen.articles.region.y == ABOVE_LIST
         assert app.screen.articles.region.bottom == 30 - BELOW_LIST
         # Without the padding, and the scroll bar where there is one.
-        shown = [row[BESIDE_TITLE : -1 - (many > 5)].rstrip() for row in texts(app)[rows]]
-        assert [row[BESIDE_TITLE:].strip() for row in page.rows[rows]] == [row.strip() for row in shown]
+        shown = [
+            row[BESIDE_TITLE : -1 - (many > 5)].rstrip() for row in texts(app)[rows]
+        ]
+        assert [row[BESIDE_TITLE:].strip() for row in page.rows[rows]] == [
+            row.strip() for row in shown
+        ]
         assert all(shown[:5])
         assert not any(row[:BESIDE_TITLE].strip() for row in page.rows)
 
@@ -69,8 +87,13 @@ def test_who_may_be_shown_the_lesson_sees_no_list_before(seeds):
     assert first_page(project, Places.load(), "salma", 100, 30) is not None
 
 
-@pytest.mark.parametrize(("name", "last", "listed"), [("salma", FOURTH, 3), ("salma", FIRST, 3), ("layla", FIRST, 5)])
-async def test_who_has_articles_to_do_sees_those_first(app_on, seeds, name, last, listed):
+@pytest.mark.parametrize(
+    ("name", "last", "listed"),
+    [("salma", FOURTH, 3), ("salma", FIRST, 3), ("layla", FIRST, 5)],
+)
+async def test_who_has_articles_to_do_sees_those_first(
+    app_on, seeds, name, last, listed
+):
     ids = Project.open(seeds).ids
     write_assignment(seeds, Assignment(given=dict.fromkeys(ids[1:4], ("salma",))))
     Places.load().remember(seeds, last, 0)
@@ -80,10 +103,14 @@ async def test_who_has_articles_to_do_sees_those_first(app_on, seeds, name, last
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         if name == app.desk.annotator:
-            assert [app.desk.catalogue.ids[at] for at in app.screen.shown] == list(ids[1:4])
+            assert [app.desk.catalogue.ids[at] for at in app.screen.shown] == list(
+                ids[1:4]
+            )
 
 
-@pytest.mark.parametrize("said", ["{}", "[", '{"format": "hashiya-assignment/1", "articles": {"1": 3}}'])
+@pytest.mark.parametrize(
+    "said", ["{}", "[", '{"format": "hashiya-assignment/1", "articles": {"1": 3}}']
+)
 def test_an_assignment_that_cannot_be_read_is_left_to_the_reader(seeds, said):
     Places.load().remember(seeds, FOURTH, 0)
     (seeds / "assignment.json").write_text(said, "utf-8")
@@ -91,18 +118,24 @@ def test_an_assignment_that_cannot_be_read_is_left_to_the_reader(seeds, said):
 
 
 def test_a_screen_without_room_gets_no_page(seeds):
-    assert first_page(Project.open(seeds / LONG), Places.load(), "salma", 100, 3) is None
+    assert (
+        first_page(Project.open(seeds / LONG), Places.load(), "salma", 100, 3) is None
+    )
 
 
 def test_the_inks_are_the_themes():
     assert {
-        theme.name: (theme.foreground, theme.background, theme.panel) for theme in THEMES if theme is not TERMINAL
+        theme.name: (theme.foreground, theme.background, theme.panel)
+        for theme in THEMES
+        if theme is not TERMINAL
     } == INKS
 
 
 def test_every_row_is_sent_whole_and_in_the_terminals_order(seeds):
     page = first_page(Project.open(seeds / LONG), Places.load(), "salma", 100, 30)
-    written = page.written(Choice(name="", mode=Mode.VISUAL, enter="\x1b[8l"), INKS["hashiya-night"])
+    written = page.written(
+        Choice(name="", mode=Mode.VISUAL, enter="\x1b[8l"), INKS["hashiya-night"]
+    )
     assert written.startswith("\x1b[?1049h\x1b[?25l\x1b[8l\x1b[1;1H")
     assert all(row in written for row in page.rows)
     assert "\u202d" in page.written(Choice(name="", mode=Mode.OVERRIDE), None)
@@ -113,11 +146,23 @@ def test_neither_textual_nor_a_late_screen_is_imported_for_it():
         "import sys, hashiya_reader.cli.read, hashiya_reader.first_page\n"
         "print(any(name in sys.modules for name in ('textual', 'rich', 'wcwidth')))"
     )
-    assert subprocess.run([sys.executable, "-c", early], capture_output=True, check=True).stdout == b"False\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", early], capture_output=True, check=True
+        ).stdout
+        == b"False\n"
+    )
     app = f"import sys, hashiya_reader.app; print([name for name in {list(MODULES)!r} if name in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", app], capture_output=True, check=True).stdout == b"[]\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", app], capture_output=True, check=True
+        ).stdout
+        == b"[]\n"
+    )
     reading = f"import sys, hashiya_reader.app, hashiya_reader.screens.reading.screen; print([name for name in {list(MODULES)!r} if name in sys.modules])"
-    ended = subprocess.run([sys.executable, "-c", reading], capture_output=True, check=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", reading], capture_output=True, check=True, text=True
+    )
     assert eval(ended.stdout) == [
         "hashiya_reader.screens.reading.screen",
         "hashiya_reader.widgets.article.view",

@@ -28,19 +28,31 @@ def hidden_lines(draw):
 @settings(deadline=None, max_examples=200)
 def test_rows_count_the_lines_that_are_seen(pairs):
     folds = Folds(pairs)
-    seen = [line for line in range(60) if not any(first <= line <= last for first, last in pairs)]
+    seen = [
+        line
+        for line in range(60)
+        if not any(first <= line <= last for first, last in pairs)
+    ]
     assert [folds.line_at(row) for row in range(len(seen))] == seen
     assert [folds.row_of(line) for line in seen] == list(range(len(seen)))
     assert folds.count == 60 - len(seen)
     for first, last in pairs:
-        assert all(folds.around(line) == (first, last) for line in range(first, last + 1))
-        assert all(folds.row_of(line) == folds.row_of(first - 1) for line in range(first, last + 1))
+        assert all(
+            folds.around(line) == (first, last) for line in range(first, last + 1)
+        )
+        assert all(
+            folds.row_of(line) == folds.row_of(first - 1)
+            for line in range(first, last + 1)
+        )
         assert folds.below(first - 1) == last - first + 1
 
 
 def rows_of(view):
     """All rows of the article, as text."""
-    return [view._line_strip(view.folds.line_at(row)).text for row in range(view.virtual_size.height)]
+    return [
+        view._line_strip(view.folds.line_at(row)).text
+        for row in range(view.virtual_size.height)
+    ]
 
 
 def dim_lines(view):
@@ -48,7 +60,9 @@ def dim_lines(view):
     lines = range(view.laid.line_of(len(view.text)) + 1)
     strips = ((line, view._line_strip(line)) for line in lines)
     return [
-        line for line, strip in strips if any(each.style and each.style.dim and each.text.strip() for each in strip)
+        line
+        for line, strip in strips
+        if any(each.style and each.style.dim and each.text.strip() for each in strip)
     ]
 
 
@@ -61,7 +75,10 @@ async def test_what_is_not_the_articles_own_is_dimmed_and_kept(app_on, seeds, se
         expected = {
             line
             for section in aside
-            for line in range(view.laid.line_of(section.span.start), view.laid.line_of(section.span.end - 1) + 1)
+            for line in range(
+                view.laid.line_of(section.span.start),
+                view.laid.line_of(section.span.end - 1) + 1,
+            )
             if view.laid.line(line).cells
         }
         assert set(dim_lines(view)) == expected
@@ -89,7 +106,9 @@ async def test_a_key_folds_it_to_a_line_each_and_shows_it_again(app_on, seeds, s
         folded = rows_of(view)
         assert len(folded) == len(whole) - view.folds.count
         assert view.folds.count > 20
-        assert sum(" line" in row for row in folded) == 3  # long keywords, another article, the list of links
+        assert (
+            sum(" line" in row for row in folded) == 3
+        )  # long keywords, another article, the list of links
         await pilot.press("Z")
         await pilot.pause()
         assert rows_of(view) == whole
@@ -108,7 +127,18 @@ async def test_motions_go_past_what_is_folded(app_on, seeds, settled):
         assert view.laid.line_of(view.cursor) == view.laid.line_of(related.span.start)
         await pilot.press("up", "up")
         assert view.laid.line_of(view.cursor) == view.laid.line_of(also.span.start)
-        for key in ("left", "ctrl+left", "end", "left", "pagedown", "ctrl+end", "up", "ctrl+right", "right", "pageup"):
+        for key in (
+            "left",
+            "ctrl+left",
+            "end",
+            "left",
+            "pagedown",
+            "ctrl+end",
+            "up",
+            "ctrl+right",
+            "right",
+            "pageup",
+        ):
             await pilot.press(key)
             assert view.folds.around(view.laid.line_of(view.cursor)) is None, key
         await pilot.press("ctrl+home")
@@ -117,7 +147,9 @@ async def test_motions_go_past_what_is_folded(app_on, seeds, settled):
         assert view.cursor == related.span.start
 
 
-async def test_folding_where_the_cursor_is_takes_it_to_the_heading_and_leaves_it_on_its_row(app_on, seeds, settled):
+async def test_folding_where_the_cursor_is_takes_it_to_the_heading_and_leaves_it_on_its_row(
+    app_on, seeds, settled
+):
     app = app_on(seeds, article=FIRST)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -133,18 +165,24 @@ async def test_folding_where_the_cursor_is_takes_it_to_the_heading_and_leaves_it
         assert view.row_of(view.cursor) - view.scroll_offset.y == row
 
 
-async def test_a_place_that_is_named_is_shown_though_it_was_folded(app_on, seeds, settled):
+async def test_a_place_that_is_named_is_shown_though_it_was_folded(
+    app_on, seeds, settled
+):
     app = app_on(seeds, article=FIRST)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         view = app.screen.view
-        await pilot.press("Z", "/", *"القاهرة", "enter")  # Cairo, in the other article only
+        await pilot.press(
+            "Z", "/", *"القاهرة", "enter"
+        )  # Cairo, in the other article only
         await pilot.pause()
         assert view.text[view.cursor :].startswith("القاهرة")
         assert not view.folded
 
 
-async def test_a_click_below_what_is_folded_goes_to_the_line_that_is_seen_there(app_on, seeds, settled):
+async def test_a_click_below_what_is_folded_goes_to_the_line_that_is_seen_there(
+    app_on, seeds, settled
+):
     app = app_on(seeds, article=FIRST)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -153,7 +191,9 @@ async def test_a_click_below_what_is_folded_goes_to_the_line_that_is_seen_there(
         view.move(also.span.start)
         await pilot.press("Z")
         await pilot.pause()
-        await pilot.click(view, offset=(60, view.row_of(related.span.start) - view.scroll_offset.y))
+        await pilot.click(
+            view, offset=(60, view.row_of(related.span.start) - view.scroll_offset.y)
+        )
         assert view.laid.line_of(view.cursor) == view.laid.line_of(related.span.start)
 
 
@@ -183,8 +223,12 @@ async def test_the_status_line_names_what_the_cursor_is_in(app_on, seeds, settle
         assert "source" in status.render_line(0).text
 
 
-async def test_what_is_not_a_long_texts_own_is_dimmed_once_it_is_found(app_on, seeds, settled):
-    (seeds / "long.txt").write_text("كلمة\n" * 45_000 + "المصدر: رويترز\n", encoding="utf-8")
+async def test_what_is_not_a_long_texts_own_is_dimmed_once_it_is_found(
+    app_on, seeds, settled
+):
+    (seeds / "long.txt").write_text(
+        "كلمة\n" * 45_000 + "المصدر: رويترز\n", encoding="utf-8"
+    )
     app = app_on(seeds, article="long")
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -193,7 +237,9 @@ async def test_what_is_not_a_long_texts_own_is_dimmed_once_it_is_found(app_on, s
         )
         await pilot.press("ctrl+end", "up")
         await pilot.pause()
-        assert [span.of(app.screen.view.text) for span in app.screen.view.aside] == ["المصدر: رويترز"]
+        assert [span.of(app.screen.view.text) for span in app.screen.view.aside] == [
+            "المصدر: رويترز"
+        ]
         assert "source" in app.screen.query_one("#status").render_line(0).text
 
 
@@ -202,8 +248,11 @@ async def test_the_next_sentence_is_never_one_that_is_folded(app_on, seeds, sett
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         view = app.screen.view
-        # From the end of the source's line on: its paragraph stays, as what is folded begins with its heading.
-        view.aside = (Span(view.text.index("رابط المصدر"), view.text.index("قال وزير")),)
+        # From the end of the source's line on: its paragraph stays, as what is folded
+        # begins with its heading.
+        view.aside = (
+            Span(view.text.index("رابط المصدر"), view.text.index("قال وزير")),
+        )
         await pilot.press("Z", "s", ".", ".")
         assert view.folded
         assert view.selection.of(view.text).startswith("قال وزير الخارجية")

@@ -39,7 +39,9 @@ def test_garbage_is_swept_once_there_is_much(calmed, collected):
 
 
 def test_what_is_left_out_is_not_counted_after_each_frame(calmed, monkeypatch):
-    monkeypatch.setattr(gc, "get_freeze_count", lambda: pytest.fail("counted one by one"))
+    monkeypatch.setattr(
+        gc, "get_freeze_count", lambda: pytest.fail("counted one by one")
+    )
     garbage_collection.sweep()
     garbage_collection.sweep_thoroughly()
 
@@ -65,10 +67,14 @@ def test_the_collector_of_other_programs_is_left_alone(collected):
     assert len(kept) == 3_000
 
 
-async def test_a_frame_is_followed_by_a_sweep_and_a_pause_by_a_thorough_one(reading, settled, until, monkeypatch):
+async def test_a_frame_is_followed_by_a_sweep_and_a_pause_by_a_thorough_one(
+    reading, settled, until, monkeypatch
+):
     swept = []
     monkeypatch.setattr(garbage_collection, "sweep", lambda: swept.append("lately"))
-    monkeypatch.setattr(garbage_collection, "sweep_thoroughly", lambda: swept.append("all"))
+    monkeypatch.setattr(
+        garbage_collection, "sweep_thoroughly", lambda: swept.append("all")
+    )
     async with reading.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         swept.clear()

@@ -29,7 +29,10 @@ async def test_the_notes_on_places_are_listed_and_gone_to(app_on, seeds, settled
         await settled(pilot)
         await pilot.press("R")
         await pilot.pause()
-        assert "rima  gap of the guidelines" in app.screen.query_one(RowList).render_line(0).text
+        assert (
+            "rima  gap of the guidelines"
+            in app.screen.query_one(RowList).render_line(0).text
+        )
         await pilot.press("enter")
         await settled(pilot)
         assert app.screen.view.cursor == start
@@ -49,24 +52,38 @@ async def test_where_nothing_was_written_that_is_said(app_on, seeds, settled):
         assert any(note.title == "What reviewers wrote" for note in app._notifications)
 
 
-async def test_an_article_given_back_is_open_until_it_is_done_again(app_on, seeds, settled):
+async def test_an_article_given_back_is_open_until_it_is_done_again(
+    app_on, seeds, settled
+):
     project, store = Project.open(seeds), TagStore(seeds)
     store.write("salma", project.read(FIRST), Change(status=Status.DONE))
-    reopen(store, project.read(FIRST), "salma", "rima", "والعنوان؟")  # and the headline?
+    reopen(
+        store, project.read(FIRST), "salma", "rima", "والعنوان؟"
+    )  # and the headline?
     app = app_on(seeds)
     async with app.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
-        assert (app.screen.rows[0].status, app.screen.rows[0].reopened) == (Status.OPEN, "rima: والعنوان؟")
+        assert (app.screen.rows[0].status, app.screen.rows[0].reopened) == (
+            Status.OPEN,
+            "rima: والعنوان؟",
+        )
         line = app.screen.query_one(RowList).render_line(0).text
-        assert {"rima", "↩"} <= set(line.replace(":", " ").split()), "told also where the title is longer than the line"
+        assert {"rima", "↩"} <= set(line.replace(":", " ").split()), (
+            "told also where the title is longer than the line"
+        )
         await pilot.press("enter")
         await settled(pilot)
-        assert any(note.title == "Given back to you" and "rima" in note.message for note in app._notifications)
+        assert any(
+            note.title == "Given back to you" and "rima" in note.message
+            for note in app._notifications
+        )
         assert app.screen.session.status is Status.OPEN
         app.clear_notifications()
         await pilot.press("R")
         await settled(pilot)
-        assert [(note.title, "rima" in note.message) for note in app._notifications] == [("Given back to you", True)]
+        assert [
+            (note.title, "rima" in note.message) for note in app._notifications
+        ] == [("Given back to you", True)]
         await pilot.press("d")
         await settled(pilot)
     assert reopened(TagStore(seeds)) == {}

@@ -83,7 +83,10 @@ async def test_without_guidelines_the_file_to_write_is_named(app_on, seeds):
         await pilot.pause()
         await pilot.press("g")
         await pilot.pause()
-        assert str(seeds / "guidelines.md") in app.screen.query_one(GuidelinesPanel).page.text
+        assert (
+            str(seeds / "guidelines.md")
+            in app.screen.query_one(GuidelinesPanel).page.text
+        )
 
 
 async def test_guidelines_that_cannot_be_read_are_told(app_on, seeds, monkeypatch):

@@ -48,15 +48,21 @@ def dirty(tmp_path):
     (folder / "hashiya.toml").write_text(SCHEME, encoding="utf-8")
     row = {"id": "../x" + DIRTY, "title": "[/red]" + DIRTY, "text": DIRTY * 3}
     (folder / "a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    (folder / "b\x1b[31m\u202e.txt").write_text("آخر", encoding="utf-8")  # ākhar: another
+    (folder / "b\x1b[31m\u202e.txt").write_text(
+        "آخر", encoding="utf-8"
+    )  # ākhar: another
     return folder
 
 
 def forbidden_on(app):
     """The forbidden characters among all that is drawn."""
     strips = app.screen._compositor.render_strips()
-    text = "".join(segment.text for strip in strips for segment in strip if not segment.control)
-    return {character for character in text if unicodedata.category(character) in FORBIDDEN}
+    text = "".join(
+        segment.text for strip in strips for segment in strip if not segment.control
+    )
+    return {
+        character for character in text if unicodedata.category(character) in FORBIDDEN
+    }
 
 
 async def test_nothing_dangerous_is_drawn_on_any_screen(app_on, dirty, settled):
@@ -97,7 +103,9 @@ async def test_nothing_dangerous_is_drawn_on_any_screen(app_on, dirty, settled):
         app.notify("[/red] " + DIRTY, title=DIRTY)
         await pilot.pause()
         assert forbidden_on(app) == set(), "toast"
-        assert "[/red]" in "".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "[/red]" in "".join(
+            strip.text for strip in app.screen._compositor.render_strips()
+        )
 
 
 def foreign(article, name, number, label, *, span=True):
@@ -123,11 +131,18 @@ def foreign(article, name, number, label, *, span=True):
 def shared(dirty):
     """The dirty project after others worked on it: annotators, a program and a reviewer, with dirty names and words."""
     project, store = Project.open(dirty), TagStore(dirty)
-    article = next(project.read(entry.id) for entry in project.entries if ".." in entry.id)
-    suggestion_store(dirty).write("model", article, Change(set=(foreign(article, "model", 1, DIRTY),)))
+    article = next(
+        project.read(entry.id) for entry in project.entries if ".." in entry.id
+    )
+    suggestion_store(dirty).write(
+        "model", article, Change(set=(foreign(article, "model", 1, DIRTY),))
+    )
     for number, name in enumerate(("huda", "omar"), start=2):
         label = "favor" if number == 2 else "against" + DIRTY
-        tags = foreign(article, name, number, label), foreign(article, name, number + 2, label, span=False)
+        tags = (
+            foreign(article, name, number, label),
+            foreign(article, name, number + 2, label, span=False),
+        )
         store.write(name, article, Change(set=tags, status=Status.DONE))
     store.write("salma", article, Change(status=Status.DONE))
     # The store gives nobody such a name; a folder that was copied in may have it.
@@ -141,14 +156,18 @@ def shared(dirty):
     return dirty
 
 
-async def test_nothing_dangerous_of_others_is_drawn_where_their_work_is_looked_at(app_on, shared, settled):
+async def test_nothing_dangerous_of_others_is_drawn_where_their_work_is_looked_at(
+    app_on, shared, settled
+):
     app = app_on(shared)
     async with app.run_test(size=(120, 40)) as pilot:
 
         async def look(*keys):
             await pilot.press(*keys)
             await settled(pilot)
-            shown = "".join(strip.text for strip in app.screen._compositor.render_strips())
+            shown = "".join(
+                strip.text for strip in app.screen._compositor.render_strips()
+            )
             assert forbidden_on(app) == set(), keys
             return shown
 
@@ -197,7 +216,9 @@ async def test_the_check_sees_what_it_looks_for(app_on, dirty):
         assert "\u202e" in forbidden_on(app)
 
 
-async def test_invisible_characters_can_be_shown_and_the_text_keeps_them(app_on, tmp_path):
+async def test_invisible_characters_can_be_shown_and_the_text_keeps_them(
+    app_on, tmp_path
+):
     text = "می\u200cشود و\u00adهو"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     app = app_on(tmp_path / "a.txt")

@@ -7,7 +7,9 @@ ARTICLE = "003_17c9a6c0ceb6d203"
 RUSSIA = "روسيا"  # rūsyā, the article's first word
 
 
-async def test_what_another_process_writes_appears_without_a_restart(reading, seeds, settled, session_on):
+async def test_what_another_process_writes_appears_without_a_restart(
+    reading, seeds, settled, session_on
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         other = session_on(seeds)
@@ -36,7 +38,9 @@ async def test_undo_goes_on_after_quitting(app_on, seeds, settled):
         assert [tag.text for tag in again.screen.session.tags] == [RUSSIA]
 
 
-async def test_h_lists_what_was_done_and_restores_a_version(reading, seeds, settled, session_on):
+async def test_h_lists_what_was_done_and_restores_a_version(
+    reading, seeds, settled, session_on
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "5", "[", "delete")
@@ -45,18 +49,26 @@ async def test_h_lists_what_was_done_and_restores_a_version(reading, seeds, sett
         await pilot.press("h")
         await pilot.pause()
         assert isinstance(reading.screen, Choose)
-        assert [option.value.did for option in reading.screen.options] == [("removed",), ("moved",), ("created",)]
+        assert [option.value.did for option in reading.screen.options] == [
+            ("removed",),
+            ("moved",),
+            ("created",),
+        ]
         await pilot.press("down", "down", "enter")
         await settled(pilot)
         assert [tag.text for tag in session_on(seeds).tags] == [RUSSIA]
 
 
-async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(app_on, seeds, settled, session_on):
+async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(
+    app_on, seeds, settled, session_on
+):
     before = session_on(seeds)
     tag = before.add(Span(0, 5), "topic", "law")
     before.save()
     path = seeds / f"{ARTICLE}.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace(RUSSIA, "موسكو"), encoding="utf-8")  # mūskū: Moscow
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(RUSSIA, "موسكو"), encoding="utf-8"
+    )  # mūskū: Moscow
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)

@@ -30,7 +30,10 @@ def test_a_key_is_written_in_few_cells(keys, written):
 def test_every_letter_key_of_every_screen_has_its_arabic_twin():
     late.load()
     letters = {
-        key for owner in every_owner() for key in keys_of(owner) if len(key) == 1 and key.isascii() and key.isalpha()
+        key
+        for owner in every_owner()
+        for key in keys_of(owner)
+        if len(key) == 1 and key.isascii() and key.isalpha()
     }
     assert len(letters) > 30
     assert letters - set(ARABIC_TWINS) == set()
@@ -41,9 +44,15 @@ def test_no_screen_has_one_key_for_two_things():
     late.load()
     for owner in every_owner():
         ids = {}
-        for binding in (each for each in bindings_of(owner) if each.id and "BINDINGS" in vars(owner)):
+        for binding in (
+            each for each in bindings_of(owner) if each.id and "BINDINGS" in vars(owner)
+        ):
             ids.setdefault(binding.key, set()).add(binding.id)
-        assert {key: names for key, names in ids.items() if len(names) > 1 and key not in OVERRIDDEN} == {}
+        assert {
+            key: names
+            for key, names in ids.items()
+            if len(names) > 1 and key not in OVERRIDDEN
+        } == {}
 
 
 # A screen's own meaning of a key that it inherits.
@@ -61,9 +70,14 @@ def every_owner():
         ]
         waiting += below
         yield from (
-            each for each in below if each.__module__.startswith("hashiya_reader.") and "BINDINGS" in vars(each)
+            each
+            for each in below
+            if each.__module__.startswith("hashiya_reader.")
+            and "BINDINGS" in vars(each)
         )
 
 
 def keys_of(owner):
-    return {key for binding in vars(owner)["BINDINGS"] for key in binding.key.split(",")}
+    return {
+        key for binding in vars(owner)["BINDINGS"] for key in binding.key.split(",")
+    }

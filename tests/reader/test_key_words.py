@@ -48,23 +48,35 @@ async def test_the_lesson_names_the_users_own_keys_in_both_languages(remapped, s
         lesson = remapped.screen.lesson
         said = []
         for number in range(len(STEPS) + 1):
-            lesson.show([step.name for step in STEPS[:number]], remapped.screen.desk.looks.values())
+            lesson.show(
+                [step.name for step in STEPS[:number]],
+                remapped.screen.desk.looks.values(),
+            )
             said.append([lesson.render_line(row).text for row in (1, 2)])
         named = ((), ("z", "s"), ("+", "2"), ("^y",), ("F11", "F12"), ("U",), ("Q",))
         for keys, rows in zip(named, said, strict=True):
             for row in rows:
-                assert [key for key in keys if not re.search(rf"(?<!\w){re.escape(key)}(?!\w)", row)] == [], row
+                assert [
+                    key
+                    for key in keys
+                    if not re.search(rf"(?<!\w){re.escape(key)}(?!\w)", row)
+                ] == [], row
         await pilot.press("z", "+")
         await settled(pilot)
         assert [tag.label for tag in remapped.screen.session.tags] == ["favor"]
 
 
-async def test_library_guidelines_dialogs_and_palette_name_them_too(remapped, settled, until):
+async def test_library_guidelines_dialogs_and_palette_name_them_too(
+    remapped, settled, until
+):
     async with remapped.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         await pilot.press("Q")
         await settled(pilot)
-        assert "F9 opens a short lesson" in remapped.screen.query_one("#offer").render_line(0).text
+        assert (
+            "F9 opens a short lesson"
+            in remapped.screen.query_one("#offer").render_line(0).text
+        )
         assert "^l clears the filter" in remapped.screen.articles.empty
         await pilot.press("enter")
         await settled(pilot)
@@ -79,15 +91,32 @@ async def test_library_guidelines_dialogs_and_palette_name_them_too(remapped, se
         await settled(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(remapped.screen, late.EditTag))
-        assert "^n goes to the next field" in remapped.screen.query_one(".hint").render_line(0).text
+        assert (
+            "^n goes to the next field"
+            in remapped.screen.query_one(".hint").render_line(0).text
+        )
 
 
 def test_every_action_that_words_name_is_there():
     late.load()
-    named = {name for each in own_classes() for binding in vars(each)["BINDINGS"] for name in ids_in(binding.tooltip)}
-    named |= {name for step in STEPS for words in (step.english, step.arabic) for name in ids_in(words)}
+    named = {
+        name
+        for each in own_classes()
+        for binding in vars(each)["BINDINGS"]
+        for name in ids_in(binding.tooltip)
+    }
+    named |= {
+        name
+        for step in STEPS
+        for words in (step.english, step.arabic)
+        for name in ids_in(words)
+    }
     assert {"tag.undo", "select.drop", "choose.take", "export.close"} <= named
-    assert [name for name in named if not name.startswith("label.") and usual_keys(name) == name] == []
+    assert [
+        name
+        for name in named
+        if not name.startswith("label.") and usual_keys(name) == name
+    ] == []
 
 
 def ids_in(words):

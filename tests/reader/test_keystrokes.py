@@ -27,7 +27,9 @@ CORRECTION = ("shift+tab", "shift+tab", "shift+tab", "O", "2")
 LETTERS = 5
 
 
-async def test_ten_passages_and_a_correction_take_the_keys_that_the_page_tells(app_on, seeds, settled):
+async def test_ten_passages_and_a_correction_take_the_keys_that_the_page_tells(
+    app_on, seeds, settled
+):
     app = app_on(seeds, article=ARTICLE)
     keys = [key for step, _ in STEPS for key in step] + list(CORRECTION)
     async with app.run_test(size=(120, 36)) as pilot:

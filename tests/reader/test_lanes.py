@@ -49,21 +49,38 @@ def test_without_lanes_rows_are_lines():
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), max_size=12))
 def test_tags_on_one_lane_never_overlap(spans):
-    tags = [tag(number + 1, start, start + length) for number, (start, length) in enumerate(spans)]
+    tags = [
+        tag(number + 1, start, start + length)
+        for number, (start, length) in enumerate(spans)
+    ]
     lanes = lanes_of(tags)
     for one, other in combinations(tags, 2):
         assert lanes[one.id] != lanes[other.id] or not one.span.overlaps(other.span)
 
 
 def test_a_nested_tag_stands_beneath_the_one_around_it():
-    assert lanes_of([tag(1, 0, 20), tag(2, 0, 5), tag(3, 8, 12), tag(4, 25, 30)]) == {1: 0, 2: 1, 3: 1, 4: 0}
+    assert lanes_of([tag(1, 0, 20), tag(2, 0, 5), tag(3, 8, 12), tag(4, 25, 30)]) == {
+        1: 0,
+        2: 1,
+        3: 1,
+        4: 0,
+    }
 
 
 @pytest.mark.parametrize(
     ("width", "drawn"),
-    [(1, "┴"), (2, "╰╯"), (5, "╰───╯"), (6, "╰────╯"), (7, "╰ﻥﻮﻧﺎﻗ╯"), (9, "╰──ﻥﻮﻧﺎﻗ╯")],
+    [
+        (1, "┴"),
+        (2, "╰╯"),
+        (5, "╰───╯"),
+        (6, "╰────╯"),
+        (7, "╰ﻥﻮﻧﺎﻗ╯"),
+        (9, "╰──ﻥﻮﻧﺎﻗ╯"),
+    ],
 )
-def test_a_bracket_is_as_wide_as_its_cells_and_names_its_label_where_there_is_room(width, drawn):
+def test_a_bracket_is_as_wide_as_its_cells_and_names_its_label_where_there_is_room(
+    width, drawn
+):
     made = bracket(width, "قانون")  # qānūn: law
     assert len(made) == width
     assert "".join(made) == drawn

@@ -50,7 +50,9 @@ async def test_a_filter_that_nothing_matches_opens_nothing(app_on, seeds):
         assert isinstance(app.screen, LibraryScreen)
 
 
-async def test_the_article_and_the_place_in_it_are_remembered_the_next_day(app_on, seeds):
+async def test_the_article_and_the_place_in_it_are_remembered_the_next_day(
+    app_on, seeds
+):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("down", "down", "down", "enter")
@@ -99,11 +101,17 @@ async def test_an_article_that_cannot_be_read_says_so_in_its_row_and_opens_nothi
         assert isinstance(app.screen, LibraryScreen)
 
 
-async def test_titles_are_never_read_as_markup_nor_sent_as_escapes(app_on, tmp_path, settled):
+async def test_titles_are_never_read_as_markup_nor_sent_as_escapes(
+    app_on, tmp_path, settled
+):
     folder = tmp_path / "odd"
     folder.mkdir()
-    (folder / "a.txt").write_text("[/red] [bold]عنوان[/]\nنص", encoding="utf-8")  # ʿunwān: title
-    (folder / "b.txt").write_text("\x1b]0;owned\x07 \x1b[31mأحمر\n", encoding="utf-8")  # aḥmar: red
+    (folder / "a.txt").write_text(
+        "[/red] [bold]عنوان[/]\nنص", encoding="utf-8"
+    )  # ʿunwān: title
+    (folder / "b.txt").write_text(
+        "\x1b]0;owned\x07 \x1b[31mأحمر\n", encoding="utf-8"
+    )  # aḥmar: red
     app = app_on(folder)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -127,7 +135,9 @@ def tagged(seeds):
 
     They see each other's tags.
     """
-    (seeds / "hashiya.toml").write_text("[annotators]\nblind = false\n", encoding="utf-8")
+    (seeds / "hashiya.toml").write_text(
+        "[annotators]\nblind = false\n", encoding="utf-8"
+    )
     project = Project.open(seeds)
     store = TagStore(project.root)
     hers = Session(store, project.scheme, project.read(FOURTH), "salma")
@@ -141,7 +151,8 @@ def tagged(seeds):
     return seeds
 
 
-# One after the other they leave different articles: none passes by what the one before has left.
+# One after the other they leave different articles: none passes by what the one before
+# has left.
 TERMS = (
     ("status:open", ["003"]),
     ("label:against", ["000"]),
@@ -186,17 +197,24 @@ async def test_tab_completes_a_term_that_the_line_below_offers(app_on, tagged, s
         assert [row.id for row in app.screen.rows] == [FOURTH]
 
 
-async def test_a_filter_that_leaves_nothing_says_what_can_be_asked(app_on, seeds, settled):
+async def test_a_filter_that_leaves_nothing_says_what_can_be_asked(
+    app_on, seeds, settled
+):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         await pilot.press(*"xyz")
         await pilot.pause()
         said = "\n".join(app.screen.articles.render_line(y).text for y in range(15))
-        assert all(term in said for term in ("esc clears", "status:", "annotator:", "has:", "text:"))
+        assert all(
+            term in said
+            for term in ("esc clears", "status:", "annotator:", "has:", "text:")
+        )
 
 
-async def test_a_term_that_is_being_typed_leaves_the_list_and_says_what_it_takes(app_on, seeds, settled):
+async def test_a_term_that_is_being_typed_leaves_the_list_and_says_what_it_takes(
+    app_on, seeds, settled
+):
     app = app_on(seeds)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -245,7 +263,9 @@ async def test_the_list_is_sorted_by_one_thing_after_the_other(app_on, tagged, s
         assert orders[4] == [0, 1, 2, 3, 4]
 
 
-async def test_a_filter_that_was_kept_is_there_the_next_day_and_can_be_forgotten(app_on, tagged, settled):
+async def test_a_filter_that_was_kept_is_there_the_next_day_and_can_be_forgotten(
+    app_on, tagged, settled
+):
     app = app_on(tagged)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -270,12 +290,16 @@ async def test_a_filter_that_was_kept_is_there_the_next_day_and_can_be_forgotten
         assert again.screen.saved.all() == ()
 
 
-async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(app_on, seeds, settled):
+async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(
+    app_on, seeds, settled
+):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         project = Project.open(seeds)
-        session = Session(TagStore(project.root), project.scheme, project.read(FIRST), "omar")
+        session = Session(
+            TagStore(project.root), project.scheme, project.read(FIRST), "omar"
+        )
         session.add(Span(0, 2), "topic", "law")
         session.save()
         await pilot.press(*"annotator:omar")
@@ -296,7 +320,9 @@ async def test_an_article_left_shows_its_new_state_at_once(app_on, seeds, settle
         assert (app.screen.rows[0].status, app.screen.rows[0].tags) == (Status.OPEN, 1)
 
 
-async def test_the_heading_tells_how_fast_it_goes_and_how_far_others_are(app_on, tagged, settled):
+async def test_the_heading_tells_how_fast_it_goes_and_how_far_others_are(
+    app_on, tagged, settled
+):
     """Thirty tags, one a minute, and one article of five done: four more at half an hour each."""
     project = Project.open(tagged)
     article = project.read(FOURTH)
@@ -318,4 +344,6 @@ async def test_the_heading_tells_how_fast_it_goes_and_how_far_others_are(app_on,
     async with app.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
         heading = app.screen.query_one("#heading").render_line(0).text
-        assert "1 done · 60 tags/h · 2 h left · annotator salma · omar 1 done" in heading
+        assert (
+            "1 done · 60 tags/h · 2 h left · annotator salma · omar 1 done" in heading
+        )

@@ -9,7 +9,9 @@ from hashiya_reader.widgets.label_looks import LabelLook, Looks
 RED, BLUE = "#ff0000", "#0000ff"
 LOOKS = Looks(
     {
-        ("topic", label): LabelLook(layer="topic", label=label, title=label, color=color)
+        ("topic", label): LabelLook(
+            layer="topic", label=label, title=label, color=color
+        )
         for label, color in (("law", RED), ("war", BLUE))
     }
 )

@@ -27,7 +27,9 @@ def tagged(app_on, seeds, settled):
         screen.session.add(Span(0, 5), "topic", "politics")
         screen.session.add(Span(0, 20), "topic", "military")
         end = text.rindex(" ", 0, len(text) - 40)
-        screen.session.add(Span(end + 1, end + 5), "stance", "favor", attributes={"target": "روسيا"})  # Russia
+        screen.session.add(
+            Span(end + 1, end + 5), "stance", "favor", attributes={"target": "روسيا"}
+        )  # Russia
         screen.show()
         screen.view.move(30)
         await pilot.pause()
@@ -57,7 +59,9 @@ async def test_a_label_in_the_margin_goes_to_its_tag_and_pressed_twice_edits_it(
         margin = screen.view.render_line(0).text.index("▐")
         await click(pilot, screen.view, margin)
         second = current(screen)
-        await click(pilot, screen.view, screen.view.render_line(0).text.rindex("▐", 0, 40))
+        await click(
+            pilot, screen.view, screen.view.render_line(0).text.rindex("▐", 0, 40)
+        )
         assert {second, current(screen)} == {"politics", "military"}
         await pilot.click(screen.view, offset=(margin, 0), times=2)
         await pilot.pause()
@@ -81,7 +85,10 @@ async def test_the_map_beside_the_scroll_bar_goes_to_the_tag_there(tagged):
     app, opened = tagged
     async with app.run_test(size=(100, 30)) as pilot:
         screen = await opened(pilot)
-        height, width = screen.view.scrollable_content_region.height, screen.view.scrollable_content_region.width
+        height, width = (
+            screen.view.scrollable_content_region.height,
+            screen.view.scrollable_content_region.width,
+        )
         text = screen.session.article.text
         tag = next(tag for tag in screen.session.tags if tag.label == "favor")
         await click(pilot, screen.view, width - 1, tag.span.start * height // len(text))
@@ -108,7 +115,9 @@ async def test_the_other_button_and_f10_tell_what_can_be_done_here(tagged):
         assert len(screen.session.tags) == 1
 
 
-async def test_the_list_of_tags_opens_them_to_be_edited_or_tells_what_can_be_done(tagged):
+async def test_the_list_of_tags_opens_them_to_be_edited_or_tells_what_can_be_done(
+    tagged,
+):
     app, opened = tagged
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -149,7 +158,9 @@ async def test_what_is_offered_is_taken_by_a_click(tagged):
         right = sum(len(piece.text) for piece in pieces[:3])
         await click(pilot, offers, offers.size.width - 1 - right)
         assert not screen.query_one("#prompt").display
-        assert {"target": wanted} in [dict(tag.attributes) for tag in screen.session.tags]
+        assert {"target": wanted} in [
+            dict(tag.attributes) for tag in screen.session.tags
+        ]
 
 
 async def test_labels_without_room_come_to_the_front_by_a_click_as_by_l(tagged):
@@ -166,7 +177,9 @@ async def test_labels_without_room_come_to_the_front_by_a_click_as_by_l(tagged):
         assert bar.render_line(0).text == before
 
 
-async def test_folded_lines_are_unfolded_by_a_click_on_their_number(app_on, seeds, settled):
+async def test_folded_lines_are_unfolded_by_a_click_on_their_number(
+    app_on, seeds, settled
+):
     app = app_on(seeds, article=FIRST)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -190,14 +203,25 @@ async def test_the_wheel_and_ctrl_with_an_arrow_scroll_while_the_cursor_stays(ta
         await pilot.press("ctrl+up")
         await pilot.pause()
         assert screen.view.scroll_offset.y == 1
-        wheel = {"x": 5, "y": 5, "delta_x": 0, "delta_y": 0, "button": 0, "shift": False, "meta": False, "ctrl": False}
+        wheel = {
+            "x": 5,
+            "y": 5,
+            "delta_x": 0,
+            "delta_y": 0,
+            "button": 0,
+            "shift": False,
+            "meta": False,
+            "ctrl": False,
+        }
         screen.view.post_message(events.MouseScrollDown(screen.view, **wheel))
         await pilot.pause()
         assert screen.view.scroll_offset.y > 1
         assert screen.view.cursor == 30
 
 
-async def test_a_click_on_the_heading_of_the_guidelines_closes_them_as_escape_does(tagged):
+async def test_a_click_on_the_heading_of_the_guidelines_closes_them_as_escape_does(
+    tagged,
+):
     app, opened = tagged
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -209,7 +233,9 @@ async def test_a_click_on_the_heading_of_the_guidelines_closes_them_as_escape_do
         assert screen.view.has_focus
 
 
-async def test_the_library_completes_a_term_and_opens_the_lesson_by_a_click(app_on, seeds, settled):
+async def test_the_library_completes_a_term_and_opens_the_lesson_by_a_click(
+    app_on, seeds, settled
+):
     app = app_on(seeds)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

@@ -20,7 +20,9 @@ async def test_a_count_repeats_the_next_motion_and_only_that(reading):
         assert reading.screen.session.tags == ()
 
 
-async def test_what_is_selected_of_a_sentence_is_made_whole_before_another_is_added(reading):
+async def test_what_is_selected_of_a_sentence_is_made_whole_before_another_is_added(
+    reading,
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view = reading.screen.view
@@ -92,7 +94,9 @@ async def test_w_takes_the_word_and_again_one_more(reading):
         await pilot.press("w")
         assert view.selection.of(view.text) == RUSSIA
         await pilot.press("w")
-        assert view.selection.of(view.text) == "روسيا تشرح"  # rūsyā tashraḥ: Russia explains
+        assert (
+            view.selection.of(view.text) == "روسيا تشرح"
+        )  # rūsyā tashraḥ: Russia explains
         await pilot.press("escape")
         assert view.selection is None
 
@@ -118,7 +122,9 @@ async def test_left_goes_on_in_arabic_and_right_goes_back(reading):
 
 
 async def test_right_goes_on_in_a_latin_paragraph(app_on, tmp_path):
-    (tmp_path / "latin.txt").write_text("A Latin line\nسطر عربي", encoding="utf-8")  # saṭr ʿarabī: an Arabic line
+    (tmp_path / "latin.txt").write_text(
+        "A Latin line\nسطر عربي", encoding="utf-8"
+    )  # saṭr ʿarabī: an Arabic line
     app = app_on(tmp_path / "latin.txt")
     async with app.run_test(size=(100, 24)) as pilot:
         await pilot.pause()
@@ -150,16 +156,21 @@ async def test_a_resize_keeps_the_cursor_on_its_letter_and_in_view(reading):
         assert 0 <= row < view.size.height
 
 
-# The Arabic layout has ")" and "(" where the other is on a Latin one; alt with an arrow is one key on both.
+# The Arabic layout has ")" and "(" where the other is on a Latin one; alt with an arrow
+# is one key on both.
 @pytest.mark.parametrize(("onwards", "back"), [(")", "("), ("alt+down", "alt+up")])
 async def test_two_pairs_of_keys_go_from_sentence_to_sentence(reading, onwards, back):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view = reading.screen.view
         await pilot.press(onwards)
-        assert view.text[view.cursor :].startswith("رابط المصدر")  # rābiṭ al-maṣdar: the source's link
+        assert view.text[view.cursor :].startswith(
+            "رابط المصدر"
+        )  # rābiṭ al-maṣdar: the source's link
         await pilot.press(onwards, onwards)
-        assert view.text[view.cursor :].startswith("قال وزير الخارجية")  # the foreign minister said
+        assert view.text[view.cursor :].startswith(
+            "قال وزير الخارجية"
+        )  # the foreign minister said
         await pilot.press("left", back)
         assert view.text[view.cursor :].startswith("قال وزير الخارجية")
         await pilot.press(back)
@@ -180,7 +191,9 @@ async def test_lanes_leave_cursor_mouse_and_motions_as_they_are(reading):
         row = view.row_of(view.cursor) - view.scroll_offset.y
         assert row == 4
         await pilot.press("ctrl+home")
-        right = view._columns.text_left + view.laid.position_of(view.text.index("رابط"))[1]
+        right = (
+            view._columns.text_left + view.laid.position_of(view.text.index("رابط"))[1]
+        )
         await pilot.click(view, offset=(right, 4))
         assert view.text[view.cursor :].startswith("رابط")
         await pilot.press("r")

@@ -35,7 +35,10 @@ def tagged(app_on, seeds, settled):
 def shown(view):
     """What the view draws, letter by letter, its kept rows among it."""
     strips = view.render_lines(view.size.region)
-    return [[(letter, segment.style) for segment in strip for letter in segment.text] for strip in strips]
+    return [
+        [(letter, segment.style) for segment in strip for letter in segment.text]
+        for strip in strips
+    ]
 
 
 def anew(view):
@@ -68,16 +71,28 @@ async def test_the_map_stays_while_the_rows_beside_it_move(tagged):
         marks = []
         for place in (0, 1, 4, 0):
             view.scroll_to(y=place, animate=False)
-            marks.append([cells[column] for cells in map(cells_of, view.render_lines(view.size.region))])
+            marks.append(
+                [
+                    cells[column]
+                    for cells in map(cells_of, view.render_lines(view.size.region))
+                ]
+            )
         assert marks[0] == marks[1] == marks[2] == marks[3]
         assert {letter for letter, _ in marks[0]} == {"▐", " "}
         politics = app.desk.looks["topic", "politics"].color
-        assert {style.color.triplet.hex for letter, style in marks[0] if letter == "▐"} == {politics}
+        assert {
+            style.color.triplet.hex for letter, style in marks[0] if letter == "▐"
+        } == {politics}
 
 
 def cells_of(strip):
     """Each cell's letter, without the marks on it, and style."""
-    return [(letter, part.style) for part in strip for letter in part.text if cell_len(letter)]
+    return [
+        (letter, part.style)
+        for part in strip
+        for letter in part.text
+        if cell_len(letter)
+    ]
 
 
 async def test_scrolling_by_a_row_draws_that_row(tagged, monkeypatch):
@@ -87,7 +102,9 @@ async def test_scrolling_by_a_row_draws_that_row(tagged, monkeypatch):
         shown(view)
         drawn = []
         render_line = view.render_line
-        monkeypatch.setattr(view, "render_line", lambda row: drawn.append(row) or render_line(row))
+        monkeypatch.setattr(
+            view, "render_line", lambda row: drawn.append(row) or render_line(row)
+        )
         view.scroll_to(y=1, animate=False)
         shown(view)
         assert drawn == [view.size.height - 1]
@@ -115,8 +132,15 @@ async def test_the_light_bar_is_textuals_own(tagged):
         for place in (0, 3, view.max_scroll_y):
             view.scroll_to(y=place, animate=False)
             light = [strip.text for strip in bar.render_lines(bar.size.region)]
-            assert light == [strip.text for strip in super(LightScrollBar, bar).render_lines(bar.size.region)]
-            meta = [cell.style.meta for strip in bar.render_lines(bar.size.region) for cell in strip]
+            assert light == [
+                strip.text
+                for strip in super(LightScrollBar, bar).render_lines(bar.size.region)
+            ]
+            meta = [
+                cell.style.meta
+                for strip in bar.render_lines(bar.size.region)
+                for cell in strip
+            ]
             assert {"@mouse.down": "grab"} in meta
 
 
@@ -134,4 +158,6 @@ async def test_where_all_is_in_view_no_bar_is_seen(app_on, seeds, settled):
         bar = view.vertical_scrollbar
         assert view.show_vertical_scrollbar
         cells = [cell for strip in bar.render_lines(bar.size.region) for cell in strip]
-        assert {(cell.text, cell.style.bgcolor) for cell in cells} == {(" ", view.rich_style.bgcolor)}
+        assert {(cell.text, cell.style.bgcolor) for cell in cells} == {
+            (" ", view.rich_style.bgcolor)
+        }

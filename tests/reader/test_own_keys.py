@@ -55,7 +55,9 @@ async def test_a_letter_to_jump_to_is_no_key_of_the_text(reading, settled):
         await settled(pilot)
         view = reading.screen.query_one(ArticleView)
         await pilot.press("j")
-        letter = next(letter for letter in view.letters.values() if letter in view.own_keys)
+        letter = next(
+            letter for letter in view.letters.values() if letter in view.own_keys
+        )
         await pilot.press(letter)
         assert view.letters == {}
         assert view.selection is None

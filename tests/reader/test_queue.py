@@ -12,21 +12,36 @@ from hashiya_reader.screens.reading.screen import ReadingScreen
 FIRST, THIRD = "000_d992f6cc8f9d56a1", "002"
 
 
-async def test_an_annotator_is_shown_her_own_articles_and_goes_through_them(app_on, seeds, settled):
+async def test_an_annotator_is_shown_her_own_articles_and_goes_through_them(
+    app_on, seeds, settled
+):
     ids = [entry.id for entry in Project.open(seeds).entries]
-    write_assignment(seeds, Assignment(given={ids[1]: ("salma",), ids[3]: ("salma", "omar"), ids[4]: ("omar",)}))
+    write_assignment(
+        seeds,
+        Assignment(
+            given={ids[1]: ("salma",), ids[3]: ("salma", "omar"), ids[4]: ("omar",)}
+        ),
+    )
     app = app_on(seeds)
     async with app.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
         assert [row.id for row in app.screen.rows] == [ids[1], ids[3]]
-        assert "2 of 2 assigned to you" in app.screen.query_one("#heading").render_line(0).text
+        assert (
+            "2 of 2 assigned to you"
+            in app.screen.query_one("#heading").render_line(0).text
+        )
         await pilot.press("enter")
         await settled(pilot)
         await pilot.press("d")
         await settled(pilot)
         assert isinstance(app.screen, ReadingScreen)
         assert app.screen.session.article.id == ids[3]
-        assert app.screen.query_one("#heading").render_line(0).text.lstrip().startswith("2/2 ")
+        assert (
+            app.screen.query_one("#heading")
+            .render_line(0)
+            .text.lstrip()
+            .startswith("2/2 ")
+        )
         await pilot.press("d")
         await settled(pilot)
         assert isinstance(app.screen, LibraryScreen)
@@ -50,7 +65,9 @@ async def test_where_nothing_is_assigned_all_are_listed(app_on, seeds, settled):
         assert [row.id for row in app.screen.rows] == [FIRST]
 
 
-async def test_nobody_finds_out_by_a_filter_what_another_tagged_before_having_it_done(app_on, seeds, settled):
+async def test_nobody_finds_out_by_a_filter_what_another_tagged_before_having_it_done(
+    app_on, seeds, settled
+):
     project = Project.open(seeds)
     store = TagStore(project.root)
     article = project.read(FIRST)

@@ -18,7 +18,9 @@ HAMAS = "حماس"  # ḥamās
 RUSSIA = "روسيا"  # rūsyā, the article's first word
 
 
-async def test_a_word_is_tagged_with_two_keys_and_the_target_with_enter(reading, seeds, settled, stored):
+async def test_a_word_is_tagged_with_two_keys_and_the_target_with_enter(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2")
@@ -33,7 +35,9 @@ async def test_a_word_is_tagged_with_two_keys_and_the_target_with_enter(reading,
         assert reading.screen.view.has_focus
 
 
-async def test_the_tag_is_on_disk_before_its_target_is_given(reading, seeds, settled, stored):
+async def test_the_tag_is_on_disk_before_its_target_is_given(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "1")
@@ -41,7 +45,9 @@ async def test_the_tag_is_on_disk_before_its_target_is_given(reading, seeds, set
         assert [tag.label for tag in stored(seeds)] == ["favor"]
 
 
-async def test_the_last_target_is_offered_and_enter_repeats_it(reading, seeds, settled, stored):
+async def test_the_last_target_is_offered_and_enter_repeats_it(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", *HAMAS, "enter", "ctrl+left", "1", "enter")
@@ -49,7 +55,9 @@ async def test_the_last_target_is_offered_and_enter_repeats_it(reading, seeds, s
         assert [tag.attributes.get("target") for tag in stored(seeds)] == [HAMAS, HAMAS]
 
 
-async def test_escape_leaves_the_target_open_and_keeps_the_tag(reading, seeds, settled, stored):
+async def test_escape_leaves_the_target_open_and_keeps_the_tag(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", "escape")
@@ -59,7 +67,9 @@ async def test_escape_leaves_the_target_open_and_keeps_the_tag(reading, seeds, s
         assert reading.screen.view.has_focus
 
 
-async def test_without_a_selection_the_word_under_the_cursor_is_tagged(reading, seeds, settled, stored):
+async def test_without_a_selection_the_word_under_the_cursor_is_tagged(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("left", "left", "5")
@@ -68,7 +78,9 @@ async def test_without_a_selection_the_word_under_the_cursor_is_tagged(reading, 
         assert (tag.text, tag.label) == (RUSSIA, "politics")
 
 
-async def test_a_lets_the_next_label_be_the_whole_articles(reading, seeds, settled, stored):
+async def test_a_lets_the_next_label_be_the_whole_articles(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("a", "5", "w", "6")
@@ -78,7 +90,9 @@ async def test_a_lets_the_next_label_be_the_whole_articles(reading, seeds, settl
         assert (word.text, word.label) == (RUSSIA, "military")
 
 
-async def test_space_repeats_the_last_label_with_its_target(reading, seeds, settled, stored):
+async def test_space_repeats_the_last_label_with_its_target(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", *HAMAS, "enter", "ctrl+left", "w", "space")
@@ -88,15 +102,22 @@ async def test_space_repeats_the_last_label_with_its_target(reading, seeds, sett
         assert second.attributes == first.attributes == {"target": HAMAS}
 
 
-async def test_a_held_label_is_given_to_one_selection_after_the_other(reading, seeds, settled, stored):
+async def test_a_held_label_is_given_to_one_selection_after_the_other(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press(";", "5", "w", "space", "ctrl+left", "w", "space")
         await settled(pilot)
-        assert [(tag.text, tag.label) for tag in stored(seeds)] == [(RUSSIA, "politics"), ("تشرح", "politics")]
+        assert [(tag.text, tag.label) for tag in stored(seeds)] == [
+            (RUSSIA, "politics"),
+            ("تشرح", "politics"),
+        ]
 
 
-async def test_a_tag_gets_another_label_and_keeps_what_it_says(reading, seeds, settled, stored):
+async def test_a_tag_gets_another_label_and_keeps_what_it_says(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", *HAMAS, "enter", "O", "1")
@@ -115,7 +136,9 @@ async def test_a_tag_gets_another_label_and_keeps_what_it_says(reading, seeds, s
         assert [tag.label for tag in stored(seeds)] == ["favor"]
 
 
-async def test_a_motion_ends_the_wait_for_another_label(reading, seeds, settled, stored):
+async def test_a_motion_ends_the_wait_for_another_label(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "6", "O", "ctrl+left", "5")
@@ -123,7 +146,9 @@ async def test_a_motion_ends_the_wait_for_another_label(reading, seeds, settled,
         assert [tag.label for tag in stored(seeds)] == ["military", "politics"]
 
 
-async def test_c_gives_the_same_words_a_label_of_another_layer(reading, seeds, settled, stored):
+async def test_c_gives_the_same_words_a_label_of_another_layer(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "5", "c")
@@ -151,7 +176,9 @@ async def test_alt_arrows_move_a_tags_edges_by_words(reading, seeds, settled, st
         assert stored(seeds)[0].text == "تشرح"
 
 
-async def test_dragging_the_last_letter_of_the_current_tag_moves_its_edge(reading, seeds, settled, stored):
+async def test_dragging_the_last_letter_of_the_current_tag_moves_its_edge(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view = reading.screen.view
@@ -164,7 +191,9 @@ async def test_dragging_the_last_letter_of_the_current_tag_moves_its_edge(readin
         assert stored(seeds)[0].text == "روسيا تشرح"
 
 
-async def test_every_letter_key_answers_on_the_arabic_layout(reading, seeds, settled, stored):
+async def test_every_letter_key_answers_on_the_arabic_layout(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("ص", "٥")
@@ -189,7 +218,9 @@ async def test_undo_and_redo_walk_through_every_change(reading, seeds, settled, 
         assert [tag.text for tag in stored(seeds)] == [RUSSIA]
 
 
-async def test_undo_takes_a_tag_back_together_with_the_target_it_asked_for(reading, seeds, settled, stored):
+async def test_undo_takes_a_tag_back_together_with_the_target_it_asked_for(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "2", *HAMAS, "enter", "u")
@@ -197,7 +228,9 @@ async def test_undo_takes_a_tag_back_together_with_the_target_it_asked_for(readi
         assert stored(seeds) == ()
 
 
-async def test_brackets_move_a_tags_edges_as_the_eye_does(reading, seeds, settled, stored):
+async def test_brackets_move_a_tags_edges_as_the_eye_does(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "5", "[", "[")
@@ -208,7 +241,9 @@ async def test_brackets_move_a_tags_edges_as_the_eye_does(reading, seeds, settle
         assert stored(seeds)[0].span == Span(1, 6)
 
 
-async def test_a_topic_is_chosen_from_a_list_that_filters(reading, seeds, settled, stored):
+async def test_a_topic_is_chosen_from_a_list_that_filters(
+    reading, seeds, settled, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("w", "t")
@@ -269,7 +304,9 @@ async def test_find_folds_spelling_and_escape_forgets_the_hits(reading):
         assert view.found == ()
 
 
-async def test_opening_marks_open_done_goes_on_to_the_next_and_flag_flags(reading, seeds, settled):
+async def test_opening_marks_open_done_goes_on_to_the_next_and_flag_flags(
+    reading, seeds, settled
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         store = TagStore(Project.open(seeds).root)
@@ -307,7 +344,9 @@ async def test_copy_gives_the_source_text(reading):
         assert reading.clipboard == RUSSIA
 
 
-async def test_what_another_process_saved_stays_and_appears(reading, seeds, settled, stored, session_on):
+async def test_what_another_process_saved_stays_and_appears(
+    reading, seeds, settled, stored, session_on
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         other = session_on(seeds)
@@ -340,16 +379,27 @@ async def test_a_click_on_a_key_in_the_foot_is_that_key(reading):
         assert view.selection.of(view.text) == RUSSIA
 
 
-async def test_the_foot_tells_the_keys_that_matter_here_and_fits_a_small_screen(reading):
+async def test_the_foot_tells_the_keys_that_matter_here_and_fits_a_small_screen(
+    reading,
+):
     async with reading.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         row = reading.screen.query_one(KeyRow)
         always = "F1 Help  ^p Palette  ^q Quit"
-        assert row.render_line(0).text.strip() == f"w Word  s Sentence  . Next one  d Done  q List  {always}"
+        assert (
+            row.render_line(0).text.strip()
+            == f"w Word  s Sentence  . Next one  d Done  q List  {always}"
+        )
         await pilot.press("w")
-        assert row.render_line(0).text.strip() == f"w Word  s Sentence  x Prefix  t Topic  esc Drop  {always}"
+        assert (
+            row.render_line(0).text.strip()
+            == f"w Word  s Sentence  x Prefix  t Topic  esc Drop  {always}"
+        )
         await pilot.press("6")
-        assert row.render_line(0).text.strip() == f"⏎ Edit  O Relabel  del Remove  u Undo  d Done  {always}"
+        assert (
+            row.render_line(0).text.strip()
+            == f"⏎ Edit  O Relabel  del Remove  u Undo  d Done  {always}"
+        )
 
 
 async def test_the_article_s_own_labels_stand_beside_its_name(reading):
@@ -357,7 +407,10 @@ async def test_the_article_s_own_labels_stand_beside_its_name(reading):
         await pilot.pause()
         await pilot.press("a", "6")
         heading = reading.screen.query_one("#heading", OneRow).row
-        assert [piece.text for piece in heading.left][-2:] == [" · ", "عسكري"]  # military
+        assert [piece.text for piece in heading.left][-2:] == [
+            " · ",
+            "عسكري",
+        ]  # military
 
 
 async def test_in_a_list_of_labels_a_key_that_is_shown_chooses(reading, settled, until):
@@ -377,14 +430,19 @@ async def test_in_a_list_of_labels_a_key_that_is_shown_chooses(reading, settled,
         (("tab",), "Select words, then press a label's key."),
         (("n",), "/ asks for the words."),
         (("N",), "/ asks for the words."),
-        (("w", "5", "alt+right"), "There is no more on that side, or nothing would be left."),
+        (
+            ("w", "5", "alt+right"),
+            "There is no more on that side, or nothing would be left.",
+        ),
         (("a", "5", "["), "It is the whole article's."),
         (("r",), "Each tag gets one beneath its line. There are no tags yet."),
         (("ctrl+s",), "All is saved: every step is, as you make it."),
         (("ctrl+home", "ctrl+down", "down", "y"), "There are no words here."),
     ],
 )
-async def test_a_key_for_which_there_is_nothing_to_do_says_so(reading, toasts, keys, told):
+async def test_a_key_for_which_there_is_nothing_to_do_says_so(
+    reading, toasts, keys, told
+):
     async with reading.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press(*keys)
@@ -392,7 +450,9 @@ async def test_a_key_for_which_there_is_nothing_to_do_says_so(reading, toasts, k
         assert toasts == [told]
 
 
-@pytest.mark.parametrize("begun", [("a",), (";",), (";", "5"), ("w", "1", "escape", "O"), ("comma", "3")])
+@pytest.mark.parametrize(
+    "begun", [("a",), (";",), (";", "5"), ("w", "1", "escape", "O"), ("comma", "3")]
+)
 async def test_escape_gives_up_what_was_begun(reading, toasts, begun):
     async with reading.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -415,7 +475,9 @@ async def test_dropping_the_selection_says_nothing_more(reading, toasts):
         assert toasts == []
 
 
-async def test_the_next_hit_is_found_again_after_the_marks_were_dropped(reading, settled):
+async def test_the_next_hit_is_found_again_after_the_marks_were_dropped(
+    reading, settled
+):
     async with reading.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("ctrl+f", *"حماس", "enter")  # Hamas
@@ -431,6 +493,12 @@ async def test_a_first_selection_says_what_tags_it(reading, settled):
     async with reading.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("w")
-        assert "a label's key tags them" in reading.screen.query_one("#status").render_line(0).text
+        assert (
+            "a label's key tags them"
+            in reading.screen.query_one("#status").render_line(0).text
+        )
         await pilot.press("5", "left", "w")
-        assert "a label's key" not in reading.screen.query_one("#status").render_line(0).text
+        assert (
+            "a label's key"
+            not in reading.screen.query_one("#status").render_line(0).text
+        )

@@ -29,7 +29,12 @@ def tag(number, label="against"):
 
 def test_tags_that_came_went_or_say_something_else_have_changed():
     stays, goes, was, now, comes = tag(1), tag(2), tag(3), tag(3, "favor"), tag(4)
-    assert list(changed((stays, goes, was), (stays, now, comes))) == [now, was, comes, goes]
+    assert list(changed((stays, goes, was), (stays, now, comes))) == [
+        now,
+        was,
+        comes,
+        goes,
+    ]
     assert list(changed((stays,), (stays,))) == []
 
 
@@ -48,7 +53,12 @@ def asked(monkeypatch):
 
     def noted(widget, *given, **more):
         if isinstance(widget, ArticleView | TagList) and more.get("repaint", True):
-            regions.append((type(widget), *({(region.y, region.bottom) for region in given} or {None})))
+            regions.append(
+                (
+                    type(widget),
+                    *({(region.y, region.bottom) for region in given} or {None}),
+                )
+            )
         return refresh(widget, *given, **more)
 
     monkeypatch.setattr(Widget, "refresh", noted)
@@ -74,32 +84,46 @@ async def test_a_cursor_key_draws_its_line_only(app_on, seeds, begun, asked):
         assert asked == [(ArticleView, (0, 1))]
 
 
-async def test_a_cursor_key_finds_no_style_of_a_cell_anew(app_on, seeds, begun, monkeypatch):
+async def test_a_cursor_key_finds_no_style_of_a_cell_anew(
+    app_on, seeds, begun, monkeypatch
+):
     app = app_on(seeds / LONG)
     async with app.run_test(size=(100, 30)) as pilot:
         await begun(pilot)
         await pilot.press("down")
         styled, styles = [], line_strips.ground_styles
-        monkeypatch.setattr(line_strips, "ground_styles", lambda *given: styled.append(given) or styles(*given))
+        monkeypatch.setattr(
+            line_strips,
+            "ground_styles",
+            lambda *given: styled.append(given) or styles(*given),
+        )
         await pilot.press("left", "shift+left", "up", "escape")
         assert styled == []
         await pilot.press("5")
         assert len(styled) == 1
 
 
-async def test_scrolling_draws_the_cells_of_the_bar_that_change(app_on, seeds, begun, monkeypatch):
+async def test_scrolling_draws_the_cells_of_the_bar_that_change(
+    app_on, seeds, begun, monkeypatch
+):
     app = app_on(seeds / LONG)
     async with app.run_test(size=(100, 30)) as pilot:
         await begun(pilot)
         bar, drawn = app.screen.view.vertical_scrollbar, []
         refresh = bar.refresh
-        monkeypatch.setattr(bar, "refresh", lambda *given, **more: drawn.append(given) or refresh(*given, **more))
+        monkeypatch.setattr(
+            bar,
+            "refresh",
+            lambda *given, **more: drawn.append(given) or refresh(*given, **more),
+        )
         await pilot.press("ctrl+down", "ctrl+down", "ctrl+down")
         assert drawn
         assert all(0 < len(regions) <= 3 for regions in drawn)
 
 
-async def test_a_tag_draws_its_line_and_the_rest_of_the_list(app_on, seeds, begun, asked):
+async def test_a_tag_draws_its_line_and_the_rest_of_the_list(
+    app_on, seeds, begun, asked
+):
     app = app_on(seeds / LONG)
     async with app.run_test(size=(100, 30)) as pilot:
         await begun(pilot)
@@ -110,4 +134,8 @@ async def test_a_tag_draws_its_line_and_the_rest_of_the_list(app_on, seeds, begu
         assert len(app.screen.session.tags) == 3
         height = app.screen.query_one(TagList).size.height
         # Two tags of two rows each stand there already.
-        assert set(asked) == {(ArticleView, (0, 1)), (TagList, (4, height)), (TagList, (4, 6))}
+        assert set(asked) == {
+            (ArticleView, (0, 1)),
+            (TagList, (4, height)),
+            (TagList, (4, 6)),
+        }

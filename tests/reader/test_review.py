@@ -38,7 +38,9 @@ def reviewing(app_on, disputed, settled):
 def gold(folder):
     """What the disk holds of Salma's verdicts."""
     project = Project.open(folder)
-    return GoldSession(TagStore(project.root), project.scheme, project.read(FOURTH), "salma")
+    return GoldSession(
+        TagStore(project.root), project.scheme, project.read(FOURTH), "salma"
+    )
 
 
 def said(screen, selector):
@@ -50,7 +52,9 @@ def drawn(screen):
     return [view.render_line(y).text.replace("▐", " ") for y in range(view.size.height)]
 
 
-async def test_each_annotator_has_a_lane_beneath_the_lines_and_agreement_one_for_all(reviewing):
+async def test_each_annotator_has_a_lane_beneath_the_lines_and_agreement_one_for_all(
+    reviewing,
+):
     app, begin = reviewing
     async with app.run_test(size=(120, 50)) as pilot:
         screen = await begin(pilot)
@@ -65,7 +69,9 @@ async def test_each_annotator_has_a_lane_beneath_the_lines_and_agreement_one_for
         assert [head.words for head in screen.view.heads] == ["1L", "2L", "3M", "4BA"]
 
 
-async def test_a_decision_goes_on_by_itself_and_undo_goes_back(reviewing, disputed, settled):
+async def test_a_decision_goes_on_by_itself_and_undo_goes_back(
+    reviewing, disputed, settled
+):
     app, begin = reviewing
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
@@ -91,7 +97,9 @@ async def test_a_decision_goes_on_by_itself_and_undo_goes_back(reviewing, disput
     assert {tag.origin for tag in gold(disputed).tags} == {"adjudicated"}
 
 
-async def test_a_digit_of_one_who_has_nothing_there_decides_for_nothing(reviewing, disputed, settled):
+async def test_a_digit_of_one_who_has_nothing_there_decides_for_nothing(
+    reviewing, disputed, settled
+):
     app, begin = reviewing
     async with app.run_test(size=(120, 36)) as pilot:
         await begin(pilot)
@@ -103,7 +111,9 @@ async def test_a_digit_of_one_who_has_nothing_there_decides_for_nothing(reviewin
 
 
 @pytest.mark.parametrize(("key", "words"), [("m", SENTENCE), ("i", SHORTER)])
-async def test_edges_are_merged_to_the_widest_and_the_narrowest(reviewing, disputed, settled, key, words):
+async def test_edges_are_merged_to_the_widest_and_the_narrowest(
+    reviewing, disputed, settled, key, words
+):
     app, begin = reviewing
     async with app.run_test(size=(120, 36)) as pilot:
         await begin(pilot)
@@ -112,7 +122,9 @@ async def test_edges_are_merged_to_the_widest_and_the_narrowest(reviewing, dispu
     assert [tag.text for tag in gold(disputed).tags] == [words]
 
 
-async def test_edges_are_fitted_and_then_accepted_with_what_the_answer_says(reviewing, disputed, settled):
+async def test_edges_are_fitted_and_then_accepted_with_what_the_answer_says(
+    reviewing, disputed, settled
+):
     app, begin = reviewing
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
@@ -138,7 +150,9 @@ async def test_what_all_say_is_accepted_at_once(reviewing, disputed, settled):
     assert gold(disputed).tags == ()
 
 
-async def test_a_note_a_gap_and_how_sure_are_kept_with_the_decision(reviewing, disputed, settled):
+async def test_a_note_a_gap_and_how_sure_are_kept_with_the_decision(
+    reviewing, disputed, settled
+):
     app, begin = reviewing
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
@@ -150,10 +164,17 @@ async def test_a_note_a_gap_and_how_sure_are_kept_with_the_decision(reviewing, d
         await pilot.press("1")
         await settled(pilot)
     (verdict,) = gold(disputed).verdicts
-    assert (verdict.note, verdict.gap, verdict.sure, verdict.gold.confidence) == ("حسنا", True, 4, 4)
+    assert (verdict.note, verdict.gap, verdict.sure, verdict.gold.confidence) == (
+        "حسنا",
+        True,
+        4,
+        4,
+    )
 
 
-async def test_something_else_than_anybody_said_is_decided_in_the_dialog(reviewing, disputed, settled):
+async def test_something_else_than_anybody_said_is_decided_in_the_dialog(
+    reviewing, disputed, settled
+):
     app, begin = reviewing
     async with app.run_test(size=(120, 36)) as pilot:
         await begin(pilot)
@@ -165,7 +186,11 @@ async def test_something_else_than_anybody_said_is_decided_in_the_dialog(reviewi
         await pilot.press("enter")
         await settled(pilot)
         (verdict,) = gold(disputed).verdicts
-        assert (verdict.gold.label, verdict.gold.text, verdict.note) == ("politics", TALKS, "؟")
+        assert (verdict.gold.label, verdict.gold.text, verdict.note) == (
+            "politics",
+            TALKS,
+            "؟",
+        )
         await pilot.press("u")
         await settled(pilot)
     assert gold(disputed).verdicts == (), "one key, one undo"
@@ -178,7 +203,9 @@ async def test_names_can_be_hidden(reviewing):
         assert "1 ✓ huda" in said(screen, "#voices")
         await pilot.press("h")
         shown = said(screen, "#voices")
-        shown += "".join(screen.panel.render_line(y).text for y in range(8)) + said(screen, "#said")
+        shown += "".join(screen.panel.render_line(y).text for y in range(8)) + said(
+            screen, "#said"
+        )
         assert "1 ✓ A" in shown
         assert not any(name in shown for name in ("huda", "omar", "salma"))
 
@@ -203,11 +230,16 @@ async def test_the_place_that_is_decided_is_always_in_sight(reviewing):
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await begin(pilot)
         for number in ("1", "2", "3", "4"):
-            assert any(f"{number}L" in row or f"{number}M" in row or f"{number}BA" in row for row in drawn(screen))
+            assert any(
+                f"{number}L" in row or f"{number}M" in row or f"{number}BA" in row
+                for row in drawn(screen)
+            )
             await pilot.press("tab")
 
 
-async def test_a_click_looks_at_a_place_and_decides_an_answer(reviewing, disputed, settled):
+async def test_a_click_looks_at_a_place_and_decides_an_answer(
+    reviewing, disputed, settled
+):
     app, begin = reviewing
     async with app.run_test(size=(120, 50)) as pilot:
         screen = await begin(pilot)
@@ -220,7 +252,9 @@ async def test_a_click_looks_at_a_place_and_decides_an_answer(reviewing, dispute
     assert [each.ruling for each in gold(disputed).verdicts] == [Ruling.REJECTED]
 
 
-async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_article(app_on, disputed, settled):
+async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_article(
+    app_on, disputed, settled
+):
     project = Project.open(disputed)
     store = TagStore(project.root)
     first = project.read("000_d992f6cc8f9d56a1")
@@ -255,7 +289,9 @@ async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_ar
         assert [each.article for each in queue.shown] == [FOURTH]
 
 
-async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_again(app_on, disputed, settled):
+async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_again(
+    app_on, disputed, settled
+):
     project = Project.open(disputed)
     store = TagStore(project.root)
     review = GoldSession(store, project.scheme, project.read(FOURTH), "salma")
@@ -273,7 +309,9 @@ async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_aga
         assert "1 changed" in app.screen.articles.render_line(0).text
         await pilot.press("c")
         await settled(pilot)
-        assert "omar has changed" in "".join(app.screen.query_one("RowList").render_line(0).text)
+        assert "omar has changed" in "".join(
+            app.screen.query_one("RowList").render_line(0).text
+        )
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(app.screen, ReviewScreen)
@@ -281,8 +319,12 @@ async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_aga
         assert "1 decision no longer stands" in said(app.screen, "#status")
 
 
-async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_under_way(app_on, disputed, settled):
-    (disputed / "hashiya.toml").write_text('[annotators]\nreviewers = ["huda"]\n', "utf-8")
+async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_under_way(
+    app_on, disputed, settled
+):
+    (disputed / "hashiya.toml").write_text(
+        '[annotators]\nreviewers = ["huda"]\n', "utf-8"
+    )
     app = app_on(disputed)
     async with app.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
@@ -302,7 +344,9 @@ async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_unde
         assert app.screen.shown == ()
 
 
-async def test_many_disagreements_are_decided_with_a_digit_each_one_after_the_other(app_on, seeds, settled):
+async def test_many_disagreements_are_decided_with_a_digit_each_one_after_the_other(
+    app_on, seeds, settled
+):
     project = Project.open(seeds)
     store = TagStore(project.root)
     article = project.read(FOURTH)
@@ -323,7 +367,9 @@ async def test_many_disagreements_are_decided_with_a_digit_each_one_after_the_ot
             await pilot.press("2")
         await settled(pilot)
         assert tops == sorted(tops), "the text only ever goes on"
-    assert [(tag.span.start, tag.label) for tag in gold(seeds).tags] == [(start, "media") for start, _ in words]
+    assert [(tag.span.start, tag.label) for tag in gold(seeds).tags] == [
+        (start, "media") for start, _ in words
+    ]
 
 
 async def test_what_stands_in_no_lane_is_told(app_on, disputed, settled):
@@ -339,7 +385,9 @@ async def test_what_stands_in_no_lane_is_told(app_on, disputed, settled):
         assert any("3 tags no longer" in toast.message for toast in app._notifications)
 
 
-async def test_each_disagreement_can_stand_in_the_queue_by_itself(app_on, disputed, settled):
+async def test_each_disagreement_can_stand_in_the_queue_by_itself(
+    app_on, disputed, settled
+):
     app = app_on(disputed)
     async with app.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
@@ -364,10 +412,18 @@ async def test_each_disagreement_can_stand_in_the_queue_by_itself(app_on, disput
         assert len(queue.shown) == 3
 
 
-async def test_what_another_reviewer_decided_is_shown_and_can_be_decided_otherwise(reviewing, disputed, settled):
+async def test_what_another_reviewer_decided_is_shown_and_can_be_decided_otherwise(
+    reviewing, disputed, settled
+):
     project = Project.open(disputed)
-    other = GoldSession(TagStore(disputed), project.scheme, project.read(FOURTH), "rima")
-    talks = next(item for item in other.items if item.span and item.span.of(other.article.text) == TALKS)
+    other = GoldSession(
+        TagStore(disputed), project.scheme, project.read(FOURTH), "rima"
+    )
+    talks = next(
+        item
+        for item in other.items
+        if item.span and item.span.of(other.article.text) == TALKS
+    )
     name = talks.annotators[0]
     other.accept(talks, name)
     other.save()
@@ -393,14 +449,20 @@ async def test_what_another_reviewer_decided_is_shown_and_can_be_decided_otherwi
     assert gold(disputed).verdicts[-1].ruling is Ruling.REJECTED
 
 
-async def test_of_twelve_annotators_those_who_say_the_same_share_a_lane(reviewing, disputed):
+async def test_of_twelve_annotators_those_who_say_the_same_share_a_lane(
+    reviewing, disputed
+):
     """With a lane for each of them a disagreement would be taller than the text area of a small terminal."""
     project, store = Project.open(disputed), TagStore(disputed)
     article = project.read(FOURTH)
     start = article.text.index(TALKS)
     for number in range(9):
         session = Session(store, project.scheme, article, f"u{number}")
-        session.add(Span(start, start + len(TALKS)), "topic", "hostages" if number < 8 else "law")
+        session.add(
+            Span(start, start + len(TALKS)),
+            "topic",
+            "hostages" if number < 8 else "law",
+        )
         session.mark(Status.DONE)
         session.save()
     app, begin = reviewing
@@ -410,18 +472,25 @@ async def test_of_twelve_annotators_those_who_say_the_same_share_a_lane(reviewin
         rows = drawn(screen)
         talks = next(at for at, row in enumerate(rows) if "2L" in row)
         lanes = [row.split() for row in rows[talks + 1 : talks + 4]]
-        # Huda, Salma and eight more say the one, Omar and the last one what nobody else says.
+        # Huda, Salma and eight more say the one, Omar and the last one what nobody else
+        # says.
         assert [lane[-1] for lane in lanes] == ["+1", "2", "l"]
         height = screen.view.scrollable_content_region.height
-        assert all(len(screen.view.map.beneath(line)) < height for line in range(screen.view.laid.line_count))
+        assert all(
+            len(screen.view.map.beneath(line)) < height
+            for line in range(screen.view.laid.line_count)
+        )
         await pilot.press("2")
         assert gold(disputed).verdicts[-1].gold.label == "negotiations"
 
 
-async def test_who_never_opened_it_is_told_from_who_did_and_from_who_is_done(reviewing, disputed):
+async def test_who_never_opened_it_is_told_from_who_did_and_from_who_is_done(
+    reviewing, disputed
+):
     """Of those whom the project names, where nobody was given any article."""
     (disputed / "hashiya.toml").write_text(
-        '[annotators]\nnames = ["huda", "omar", "salma", "layla", "nour"]\nreviewers = ["salma"]\n', "utf-8"
+        '[annotators]\nnames = ["huda", "omar", "salma", "layla", "nour"]\nreviewers = ["salma"]\n',
+        "utf-8",
     )
     project, store = Project.open(disputed), TagStore(disputed)
     store.write("layla", project.read(FOURTH), Change(status=Status.OPEN))

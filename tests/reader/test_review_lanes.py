@@ -21,23 +21,36 @@ from hashiya_reader.widgets.review_lanes import (
 from hashiya_rtl.layout import ArticleLayout
 
 ENDS = set("╰╯┴")
-# "Russia explains", a year, an English name, and lam-alef with a mark: directions that change within a line.
+# "Russia explains", a year, an English name, and lam-alef with a mark: directions that
+# change within a line.
 MIXED = "روسيا تشرح 2024 لِأن RT World تقول"
 
 
 def bracket(start, end, side=0, item=0, title=""):
-    return Bracket(span=Span(start, end), side=side, item=item, title=title, color="#3f9d63", fill="─")
+    return Bracket(
+        span=Span(start, end),
+        side=side,
+        item=item,
+        title=title,
+        color="#3f9d63",
+        fill="─",
+    )
 
 
 def drawn(text, span, width):
     """The lane of the only line, its blanks as dots."""
     laid = ArticleLayout(text, width)
-    paper = Paper(blank=Segment(" " * width, Style()), marked=Style(), current=None, side_at=0)
-    strip = lane_strip(laid.line(0), laid.left_of(0), Lane(0, (bracket(*span),)), "1", paper)
+    paper = Paper(
+        blank=Segment(" " * width, Style()), marked=Style(), current=None, side_at=0
+    )
+    strip = lane_strip(
+        laid.line(0), laid.left_of(0), Lane(0, (bracket(*span),)), "1", paper
+    )
     return strip.text.replace(" ", "·")
 
 
-# Drawn it is ﺡﺮﺸﺗ ﺎﻴﺳﻭﺭ: the first letter stands at the right. The digit tells whose lane it is.
+# Drawn it is ﺡﺮﺸﺗ ﺎﻴﺳﻭﺭ: the first letter stands at the right. The digit tells whose
+# lane it is.
 @pytest.mark.parametrize(
     ("span", "lane"),
     [
@@ -53,7 +66,10 @@ def test_a_bracket_ends_under_the_first_and_the_last_letter(span, lane):
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.tuples(st.integers(0, len(MIXED) - 1), st.integers(1, len(MIXED))), st.integers(8, 40))
+@given(
+    st.tuples(st.integers(0, len(MIXED) - 1), st.integers(1, len(MIXED))),
+    st.integers(8, 40),
+)
 def test_every_edge_is_under_the_cell_of_the_tags_own_end_and_nowhere_else(ends, width):
     start, size = ends
     span = Span(start, min(start + size, len(MIXED)))
@@ -61,7 +77,11 @@ def test_every_edge_is_under_the_cell_of_the_tags_own_end_and_nowhere_else(ends,
     closed = set()
     for index in range(laid.line_count):
         line = laid.line(index)
-        covered = [at for first, last in line.intervals(span.start, span.end) for at in range(first, last)]
+        covered = [
+            at
+            for first, last in line.intervals(span.start, span.end)
+            for at in range(first, last)
+        ]
         glyphs = dict(bracket_cells(line, bracket(span.start, span.end)))
         assert sorted(glyphs) == sorted(covered)
         closed |= {(index, at) for at, glyph in glyphs.items() if glyph in ENDS}
@@ -83,8 +103,14 @@ def test_an_end_that_is_on_another_line_is_left_open():
 
 def test_each_side_has_a_lane_and_one_more_where_its_own_tags_overlap():
     laid = ArticleLayout("روسيا تشرح علاقتها", 40)
-    lanes = LaneMap([bracket(0, 5, 1), bracket(3, 8, 1), bracket(0, 5, 0), bracket(9, 12, 1)], laid)
-    assert [(lane.side, len(lane.brackets)) for lane in lanes.beneath(0)] == [(0, 1), (1, 2), (1, 1)]
+    lanes = LaneMap(
+        [bracket(0, 5, 1), bracket(3, 8, 1), bracket(0, 5, 0), bracket(9, 12, 1)], laid
+    )
+    assert [(lane.side, len(lane.brackets)) for lane in lanes.beneath(0)] == [
+        (0, 1),
+        (1, 2),
+        (1, 1),
+    ]
     assert lanes.counts == {0: 3}
     assert lanes.beneath(7) == ()
 
@@ -107,18 +133,35 @@ def test_an_arabic_article_id_does_not_draw_the_count_into_it():
 
 
 # Drawn it is ﻥﻮﻧﺎﻗ ×9, which is read from the right.
-@pytest.mark.parametrize(("size", "within"), [(12, "╰──9× ﻥﻮﻧﺎﻗ╯"), (8, "╰─ﻥﻮﻧﺎﻗ╯"), (5, "╰───╯")])
+@pytest.mark.parametrize(
+    ("size", "within"), [(12, "╰──9× ﻥﻮﻧﺎﻗ╯"), (8, "╰─ﻥﻮﻧﺎﻗ╯"), (5, "╰───╯")]
+)
 def test_a_bracket_of_several_says_how_many_as_far_as_there_is_room(size, within):
     laid = ArticleLayout("ا" * 20, 20)
-    several = Bracket(span=Span(0, size), side=0, item=0, title="قانون", color="#3f9d63", fill="─", voices=9)  # law
+    several = Bracket(
+        span=Span(0, size),
+        side=0,
+        item=0,
+        title="قانون",
+        color="#3f9d63",
+        fill="─",
+        voices=9,
+    )  # law
     assert "".join(glyph for _, glyph in bracket_cells(laid.line(0), several)) == within
 
 
 def test_a_lane_of_several_is_marked_beside_whose_it_is():
     laid = ArticleLayout("ا" * 8, 8)
-    paper = Paper(blank=Segment(" " * 12, Style()), marked=Style(), current=None, side_at=10)
-    several = Bracket(span=Span(0, 4), side=0, item=0, title="", color="#3f9d63", fill="─", voices=2)
-    marks = [lane_strip(laid.line(0), 0, Lane(0, (each,)), "3", paper).text[8:] for each in (several, bracket(0, 4))]
+    paper = Paper(
+        blank=Segment(" " * 12, Style()), marked=Style(), current=None, side_at=10
+    )
+    several = Bracket(
+        span=Span(0, 4), side=0, item=0, title="", color="#3f9d63", fill="─", voices=2
+    )
+    marks = [
+        lane_strip(laid.line(0), 0, Lane(0, (each,)), "3", paper).text[8:]
+        for each in (several, bracket(0, 4))
+    ]
     assert marks == [" +3 ", "  3 "]
 
 

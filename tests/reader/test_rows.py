@@ -21,37 +21,69 @@ SHORTER = "هجوم"  # hujūm: the same without its ending
 
 def tag(text, span, annotator, **more):
     more = {"layer": "topic", "label": "military", **more}
-    return Tag(id=1, span=Span(*span), text=text[slice(*span)], annotator=annotator, created="", updated="", **more)
+    return Tag(
+        id=1,
+        span=Span(*span),
+        text=text[slice(*span)],
+        annotator=annotator,
+        created="",
+        updated="",
+        **more,
+    )
 
 
 def answered(text, *, own, other, width=40):
     """The row of words of the one who marked `own` of a text, where another marked `other`."""
     item = Item(tags=(tag(text, own, "omar"), tag(text, other, "salma")))
-    answer = next(each for each in answers(item, ("omar", "salma")) if each.names == ("omar",))
+    answer = next(
+        each for each in answers(item, ("omar", "salma")) if each.names == ("omar",)
+    )
     shown = {"omar": "omar", "salma": "salma"}
-    return answer_rows(answer, item, text, Looks(), shown, None, 10)[1].strip(width, Style())
+    return answer_rows(answer, item, text, Looks(), shown, None, 10)[1].strip(
+        width, Style()
+    )
 
 
 def underlined(strip):
-    return "".join(segment.text for segment in strip if segment.style and segment.style.underline)
+    return "".join(
+        segment.text for segment in strip if segment.style and segment.style.underline
+    )
 
 
-# The text, what one marked of it, what the other did, and the glyphs that are the difference, from left to right.
+# The text, what one marked of it, what the other did, and the glyphs that are the
+# difference, from left to right.
 @pytest.mark.parametrize(
     ("text", "own", "other", "different"),
     [
         (ATTACK, (0, 5), (0, 4), "ﺎ"),
         (ATTACK, (0, 5), (4, 5), "ﻣﻮﺠﻫ"),
         ("لحماس", (0, 5), (1, 5), "ﻟ"),  # li-ḥamās: to Hamas
-        ("لاحتلال", (0, 7), (1, 7), "ﻻ"),  # li-iḥtilāl: the lam-alef holds a letter of both
-        ("قالا", (0, 4), (0, 3), "ﻻ"),  # qālā: both said, whose alef is the whole difference
-        ("كتابٌ", (0, 5), (0, 4), "ﺏٌ"),  # kitābun: a book, whose tanwin is the whole difference
+        (
+            "لاحتلال",
+            (0, 7),
+            (1, 7),
+            "ﻻ",
+        ),  # li-iḥtilāl: the lam-alef holds a letter of both
+        (
+            "قالا",
+            (0, 4),
+            (0, 3),
+            "ﻻ",
+        ),  # qālā: both said, whose alef is the whole difference
+        (
+            "كتابٌ",
+            (0, 5),
+            (0, 4),
+            "ﺏٌ",
+        ),  # kitābun: a book, whose tanwin is the whole difference
         ("قناة BBC قالت", (0, 13), (0, 5), "ﺖﻟﺎﻗ BBC"),  # the channel BBC said
         ("في 7 أكتوبر", (0, 11), (5, 11), " 7 ﻲﻓ"),  # on the 7th of October
         ("BBC عربي", (0, 8), (4, 8), " BBC"),  # BBC Arabic
     ],
 )
-def test_a_difference_within_a_word_leaves_its_letters_joined(text, own, other, different):
+def test_a_difference_within_a_word_leaves_its_letters_joined(
+    text, own, other, different
+):
     strip = answered(text, own=own, other=other)
     assert strip.text.strip() == drawn(text, direction="rtl")
     assert underlined(strip) == different
@@ -80,7 +112,9 @@ def test_the_ellipsis_tells_whether_what_is_left_out_begins_as_a_mark_does():
 
 
 def test_pieces_that_are_things_of_their_own_do_not_join():
-    strip = Row(right=(Piece(SHORTER, marks=((Span(0, 1), MARK),)), Piece("ا"))).strip(5, Style())
+    strip = Row(right=(Piece(SHORTER, marks=((Span(0, 1), MARK),)), Piece("ا"))).strip(
+        5, Style()
+    )
     assert strip.text == f"ﺍ{drawn(SHORTER)}"
 
 
@@ -107,8 +141,17 @@ def test_a_latin_value_does_not_turn_the_order_of_what_a_tag_says(rows):
 
 
 def test_labels_of_a_disagreement_stand_in_their_order_whatever_their_script():
-    looks = Looks({("topic", "war"): LabelLook(layer="topic", label="war", title="حرب", color="#ffffff")})  # ḥarb: war
-    tags = (tag(ATTACK, (0, 5), "omar", label="army"), tag(ATTACK, (0, 5), "salma", label="war"))
+    looks = Looks(
+        {
+            ("topic", "war"): LabelLook(
+                layer="topic", label="war", title="حرب", color="#ffffff"
+            )
+        }
+    )  # ḥarb: war
+    tags = (
+        tag(ATTACK, (0, 5), "omar", label="army"),
+        tag(ATTACK, (0, 5), "salma", label="war"),
+    )
     item = Item(tags=tags)
     titles = [looks["topic", label].title for label in item.labels]
     assert set(titles) == {"army?", "حرب"}
@@ -118,7 +161,15 @@ def test_labels_of_a_disagreement_stand_in_their_order_whatever_their_script():
 
 @pytest.mark.parametrize("pieces", [note_pieces, offer_pieces])
 def test_in_the_margin_a_latin_label_stands_before_its_arabic_target(pieces):
-    look = LabelLook(layer="stance", label="against", title="against", color="#ffffff", wants=(("target", "الجهة"),))
-    against = tag(ATTACK, (0, 5), "omar", label="against", attributes={"target": "حماس"})  # ḥamās
+    look = LabelLook(
+        layer="stance",
+        label="against",
+        title="against",
+        color="#ffffff",
+        wants=(("target", "الجهة"),),
+    )
+    against = tag(
+        ATTACK, (0, 5), "omar", label="against", attributes={"target": "حماس"}
+    )  # ḥamās
     note = Row(right=pieces(against, 20, look, alone=True)).strip(24, Style()).text
     assert f"{drawn('حماس')} against" in note

@@ -44,7 +44,10 @@ async def settled(pilot):
 
 
 def lines(screen):
-    return ["".join(piece.text for piece in (*line.row.right, *line.row.left)) for line in screen.lines]
+    return [
+        "".join(piece.text for piece in (*line.row.right, *line.row.left))
+        for line in screen.lines
+    ]
 
 
 async def test_f4_shows_layers_labels_keys_and_how_often_each_is_used(reading, until):
@@ -53,22 +56,35 @@ async def test_f4_shows_layers_labels_keys_and_how_often_each_is_used(reading, u
         await pilot.press("w", "5")
         await settled(pilot)
         await pilot.press("f4")
-        await until(pilot, lambda: isinstance(reading.screen, SchemeScreen) and reading.screen.uses)
+        await until(
+            pilot,
+            lambda: isinstance(reading.screen, SchemeScreen) and reading.screen.uses,
+        )
         shown = lines(reading.screen)
-        assert any("سياسة" in line and " 5 " in line and "1 tag" in line for line in shown)
+        assert any(
+            "سياسة" in line and " 5 " in line and "1 tag" in line for line in shown
+        )
         assert any("target" in line and "required" in line for line in shown)
         await pilot.press("escape")
         assert reading.screen.view.has_focus
 
 
 @pytest.mark.parametrize(("keys", "label"), [((), "favor"), (("w", "6"), "military")])
-async def test_the_scheme_begins_at_the_label_here_or_at_the_first(reading, until, keys, label):
+async def test_the_scheme_begins_at_the_label_here_or_at_the_first(
+    reading, until, keys, label
+):
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         await pilot.press(*keys)
         await settled(pilot)
         await pilot.press("k")
-        await until(pilot, lambda: isinstance(reading.screen, SchemeScreen) and reading.screen.uses is not None)
+        await until(
+            pilot,
+            lambda: (
+                isinstance(reading.screen, SchemeScreen)
+                and reading.screen.uses is not None
+            ),
+        )
         assert reading.screen.line.label == label
 
 
@@ -80,18 +96,24 @@ async def test_an_edited_scheme_holds_at_once(reading, toasts, seeds):
         await pilot.pause()
         await pilot.press("w", "z")
         await settled(pilot)
-        assert [(tag.layer, tag.label) for tag in stored(seeds)] == [("stance", "contra")]
+        assert [(tag.layer, tag.label) for tag in stored(seeds)] == [
+            ("stance", "contra")
+        ]
         await pilot.press("5")
         await settled(pilot)
         assert len(stored(seeds)) == 1
 
 
-async def test_a_broken_edit_keeps_the_scheme_and_tells_file_line_and_key(reading, toasts, seeds):
+async def test_a_broken_edit_keeps_the_scheme_and_tells_file_line_and_key(
+    reading, toasts, seeds
+):
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         write(seeds, key="1")
         reading.look_at_scheme()
-        assert toasts[0].startswith("hashiya.toml:11: $.layers[0].labels[1].key: '1' is taken by")
+        assert toasts[0].startswith(
+            "hashiya.toml:11: $.layers[0].labels[1].key: '1' is taken by"
+        )
         await pilot.press("w", "5")
         await settled(pilot)
         assert [tag.label for tag in stored(seeds)] == ["politics"]
@@ -108,8 +130,12 @@ async def test_the_same_scheme_is_not_told_twice(reading, toasts, seeds):
         assert len(toasts) == 1
 
 
-@pytest.mark.parametrize(("key", "own"), [("w", "Word"), ("ص", "Word"), (",", "Count"), ("f1", "Help")])
-async def test_a_label_does_not_take_the_readers_own_key(app_on, seeds, monkeypatch, key, own):
+@pytest.mark.parametrize(
+    ("key", "own"), [("w", "Word"), ("ص", "Word"), (",", "Count"), ("f1", "Help")]
+)
+async def test_a_label_does_not_take_the_readers_own_key(
+    app_on, seeds, monkeypatch, key, own
+):
     write(seeds, key=key)
     app = app_on(seeds, article=ARTICLE)
     told = []
@@ -132,9 +158,14 @@ def orphans(app_on, seeds):
         app = app_on(seeds, article=ARTICLE)
         async with app.run_test(size=(100, 40)) as pilot:
             await pilot.pause()
-            for article, spans in ((ARTICLE, [Span(0, 5), Span(6, 10)]), (OTHER, [Span(0, 3)])):
+            for article, spans in (
+                (ARTICLE, [Span(0, 5), Span(6, 10)]),
+                (OTHER, [Span(0, 3)]),
+            ):
                 session = app.desk.session(article)
-                session.add_all(spans, "stance", "favor", attributes={"target": "حماس"})  # Hamas
+                session.add_all(
+                    spans, "stance", "favor", attributes={"target": "حماس"}
+                )  # Hamas
                 session.save()
         write(seeds)
         return app_on(seeds, article=ARTICLE)
@@ -142,7 +173,9 @@ def orphans(app_on, seeds):
     return make
 
 
-async def test_m_maps_orphaned_tags_in_all_articles_each_with_its_undo(orphans, seeds, until):
+async def test_m_maps_orphaned_tags_in_all_articles_each_with_its_undo(
+    orphans, seeds, until
+):
     app = await orphans()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
@@ -153,7 +186,9 @@ async def test_m_maps_orphaned_tags_in_all_articles_each_with_its_undo(orphans, 
         assert "In this article: 2 tags" in app.screen.options[0].words
         await pilot.press("down", "enter")
         await settled(pilot)
-        assert {tag.label for each in (ARTICLE, OTHER) for tag in stored(seeds, each)} == {"pro"}
+        assert {
+            tag.label for each in (ARTICLE, OTHER) for tag in stored(seeds, each)
+        } == {"pro"}
         assert {tag.note for tag in stored(seeds)} == {"target: حماس"}
         await pilot.press("u")
         await settled(pilot)
@@ -161,12 +196,16 @@ async def test_m_maps_orphaned_tags_in_all_articles_each_with_its_undo(orphans, 
         assert {dict(tag.attributes)["target"] for tag in stored(seeds)} == {"حماس"}
 
 
-async def test_orphans_are_mapped_from_the_scheme_too_in_this_article_only(orphans, seeds, until):
+async def test_orphans_are_mapped_from_the_scheme_too_in_this_article_only(
+    orphans, seeds, until
+):
     app = await orphans()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         await pilot.press("f4")
-        await until(pilot, lambda: isinstance(app.screen, SchemeScreen) and app.screen.uses)
+        await until(
+            pilot, lambda: isinstance(app.screen, SchemeScreen) and app.screen.uses
+        )
         assert "stance/favor  3 tags in 2 articles" in lines(app.screen)[1]
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Choose))
@@ -190,7 +229,12 @@ def scheme_open(app_on, seeds, until):
         session.add_all([Span(0, 5), Span(6, 10)], "stance", "pro")
         session.save()
         await pilot.press("f4")
-        await until(pilot, lambda: isinstance(pilot.app.screen, SchemeScreen) and pilot.app.screen.uses)
+        await until(
+            pilot,
+            lambda: (
+                isinstance(pilot.app.screen, SchemeScreen) and pilot.app.screen.uses
+            ),
+        )
         pilot.app.screen.highlight("stance", "pro")
         return pilot.app.screen
 
@@ -199,16 +243,31 @@ def scheme_open(app_on, seeds, until):
 
 
 def labels(seeds):
-    return [(label.name, label.key) for label in Project.open(seeds).scheme.layers[0].labels]
+    return [
+        (label.name, label.key) for label in Project.open(seeds).scheme.layers[0].labels
+    ]
 
 
-async def test_a_label_is_renamed_and_rekeyed_and_its_tags_with_it(scheme_open, seeds, until):
+async def test_a_label_is_renamed_and_rekeyed_and_its_tags_with_it(
+    scheme_open, seeds, until
+):
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, EditLabel))
-        await pilot.press("end", *["backspace"] * 3, *"favor", "tab", "tab", "tab", "end", "backspace", "z", "enter")
+        await pilot.press(
+            "end",
+            *["backspace"] * 3,
+            *"favor",
+            "tab",
+            "tab",
+            "tab",
+            "end",
+            "backspace",
+            "z",
+            "enter",
+        )
         await until(pilot, lambda: {tag.label for tag in stored(seeds)} == {"favor"})
         await until(pilot, lambda: isinstance(app.screen, SchemeScreen))
         assert labels(seeds) == [("favor", "z"), ("contra", "2")]
@@ -223,19 +282,26 @@ async def test_a_label_is_renamed_and_rekeyed_and_its_tags_with_it(scheme_open, 
         assert [tag.label for tag in stored(seeds)] == ["favor"] * 3
 
 
-async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(app_on, seeds, until):
+async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(
+    app_on, seeds, until
+):
     write(seeds)
     session = app_on(seeds, article=ARTICLE).desk.session(ARTICLE)
     session.add(Span(0, 5), "stance", "contra")
     session.save()
     settings = seeds / "hashiya.toml"
-    settings.write_text(SCHEME.format(key="2").replace('"contra"', '"against"\nwas = ["contra"]'), "utf-8")
+    settings.write_text(
+        SCHEME.format(key="2").replace('"contra"', '"against"\nwas = ["contra"]'),
+        "utf-8",
+    )
     app = app_on(seeds, article=ARTICLE)
     told = []
     app.notify = lambda message, **_: told.append(message)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert told == ["“contra” is called “against” now. m gives your tags the new name."]
+        assert told == [
+            "“contra” is called “against” now. m gives your tags the new name."
+        ]
         await pilot.press("m")
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("enter")
@@ -243,7 +309,9 @@ async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(app_on, s
         assert [tag.label for tag in stored(seeds)] == ["against"]
 
 
-async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(scheme_open, seeds, until):
+async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(
+    scheme_open, seeds, until
+):
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -272,7 +340,9 @@ async def test_labels_are_moved_added_and_removed_and_no_tag_is_lost(scheme_open
         ("xx", "is no key"),
     ],
 )
-async def test_a_key_that_cannot_be_is_told_in_the_dialog_and_the_file_stays(scheme_open, seeds, key, why, until):
+async def test_a_key_that_cannot_be_is_told_in_the_dialog_and_the_file_stays(
+    scheme_open, seeds, key, why, until
+):
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
@@ -311,15 +381,23 @@ async def test_tags_whose_label_goes_while_one_reads_are_told(reading, toasts, s
         write(seeds)
         reading.look_at_scheme()
         await pilot.pause()
-        assert toasts[-1] == "Its label stance/favor is not in the scheme; m gives it another."
+        assert (
+            toasts[-1]
+            == "Its label stance/favor is not in the scheme; m gives it another."
+        )
 
 
-@pytest.mark.parametrize(("typed", "key"), [("F7", "f7"), ("^t", "ctrl+t"), ("^", "^"), ("Z", "Z"), ("ض", "ض")])
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("F7", "f7"), ("^t", "ctrl+t"), ("^", "^"), ("Z", "Z"), ("ض", "ض")],
+)
 def test_a_key_may_be_written_as_the_screen_shows_it(typed, key):
     assert named_key(typed) == key
 
 
-async def test_ones_own_edit_is_not_told_and_the_loss_of_the_file_is(scheme_open, seeds, until):
+async def test_ones_own_edit_is_not_told_and_the_loss_of_the_file_is(
+    scheme_open, seeds, until
+):
     app, opened = scheme_open
     told = []
     app.notify = lambda message, **_: told.append(message)
@@ -334,7 +412,9 @@ async def test_ones_own_edit_is_not_told_and_the_loss_of_the_file_is(scheme_open
         assert told[0] == "hashiya.toml is gone: the default scheme holds from now on."
 
 
-async def test_undoing_a_rename_says_what_becomes_of_its_tags(scheme_open, seeds, until, settled):
+async def test_undoing_a_rename_says_what_becomes_of_its_tags(
+    scheme_open, seeds, until, settled
+):
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
@@ -347,13 +427,19 @@ async def test_undoing_a_rename_says_what_becomes_of_its_tags(scheme_open, seeds
         app.notify = lambda message, **_: told.append(message)
         await pilot.press("u")
         await until(pilot, lambda: told)
-        assert told[-1].endswith("The label stance/pro is called مع now; m gives its tags that name.")
+        assert told[-1].endswith(
+            "The label stance/pro is called مع now; m gives its tags that name."
+        )
 
 
-async def test_an_arabic_name_keeps_its_column_and_its_numbers_behind_it(scheme_open, seeds, until):
+async def test_an_arabic_name_keeps_its_column_and_its_numbers_behind_it(
+    scheme_open, seeds, until
+):
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
-        (seeds / "hashiya.toml").write_text(SCHEME.format(key="2").replace('"contra"', '"ضد"'), "utf-8")
+        (seeds / "hashiya.toml").write_text(
+            SCHEME.format(key="2").replace('"contra"', '"ضد"'), "utf-8"
+        )
         app.look_at_scheme()
         screen = await opened(pilot)
         row = next(line.row for line in screen.lines if line.label == "ضد")
@@ -362,7 +448,9 @@ async def test_an_arabic_name_keeps_its_column_and_its_numbers_behind_it(scheme_
         screen.highlight("stance", "ضد")
         await pilot.press("delete")
         await until(pilot, lambda: isinstance(app.screen, Choose))
-        said = [option.row.strip(58, Style()).text.rstrip() for option in app.screen.options]
+        said = [
+            option.row.strip(58, Style()).text.rstrip() for option in app.screen.options
+        ]
         assert said == [" Leave ﺪﺿ", " Remove ﺪﺿ: you have no tags of it"]
 
 
@@ -371,7 +459,9 @@ async def test_the_mouse_edits_the_scheme_too(scheme_open, seeds, until):
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
-        at = next(index for index, line in enumerate(screen.lines) if line.label == "pro")
+        at = next(
+            index for index, line in enumerate(screen.lines) if line.label == "pro"
+        )
         await pilot.click("#scheme", offset=(10, at))
         await until(pilot, lambda: isinstance(app.screen, EditLabel))
         await pilot.click("#place")
@@ -389,9 +479,14 @@ async def test_without_orphans_m_says_so(reading, toasts):
         assert toasts == ["Every label of these tags is in the scheme."]
 
 
-async def test_e_writes_the_default_scheme_out_and_opens_the_editor(reading, seeds, monkeypatch):
+async def test_e_writes_the_default_scheme_out_and_opens_the_editor(
+    reading, seeds, monkeypatch
+):
     edited = []
-    monkeypatch.setattr("hashiya_reader.screens.scheme.screen.edit_file", lambda _, path: edited.append(path))
+    monkeypatch.setattr(
+        "hashiya_reader.screens.scheme.screen.edit_file",
+        lambda _, path: edited.append(path),
+    )
     async with reading.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         await pilot.press("f4", "e")
@@ -400,7 +495,9 @@ async def test_e_writes_the_default_scheme_out_and_opens_the_editor(reading, see
         assert Project.open(seeds).scheme == reading.desk.project.scheme
 
 
-async def test_a_scheme_that_is_edited_while_the_reader_closes_is_looked_at_no_more(reading, seeds, monkeypatch):
+async def test_a_scheme_that_is_edited_while_the_reader_closes_is_looked_at_no_more(
+    reading, seeds, monkeypatch
+):
     close = reading._close_all
 
     async def closing():

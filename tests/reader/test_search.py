@@ -35,13 +35,17 @@ def search(settled):
     return look
 
 
-async def test_words_are_found_in_all_articles_and_enter_opens_the_hit(app_on, seeds, settled, search):
+async def test_words_are_found_in_all_articles_and_enter_opens_the_hit(
+    app_on, seeds, settled, search
+):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         await search(pilot, LAVROV)
         assert [hit.article for hit in app.screen.searched.hits] == [FOURTH] * 2
-        assert "2 hits in 1 article" in app.screen.query_one("#hint").render_line(0).text
+        assert (
+            "2 hits in 1 article" in app.screen.query_one("#hint").render_line(0).text
+        )
         line = app.screen.hits.render_line(0).text
         assert drawn(LAVROV) in line
         assert FOURTH in line
@@ -57,7 +61,9 @@ async def test_words_are_found_in_all_articles_and_enter_opens_the_hit(app_on, s
         assert isinstance(app.screen, LibraryScreen)
 
 
-async def test_a_hit_in_another_article_is_gone_to_from_the_open_one(app_on, seeds, settled, search):
+async def test_a_hit_in_another_article_is_gone_to_from_the_open_one(
+    app_on, seeds, settled, search
+):
     app = app_on(seeds, article=FOURTH)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -128,7 +134,9 @@ async def test_a_search_can_be_stopped_and_left(app_on, seeds, monkeypatch, sett
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
-        monkeypatch.setattr("hashiya_reader.screens.library.search.look_through", endless)
+        monkeypatch.setattr(
+            "hashiya_reader.screens.library.search.look_through", endless
+        )
         await pilot.press("ctrl+g")
         await pilot.pause()
         await pilot.press("x", "enter")
@@ -138,7 +146,10 @@ async def test_a_search_can_be_stopped_and_left(app_on, seeds, monkeypatch, sett
         await pilot.pause()
         assert isinstance(app.screen, SearchScreen)
         assert not app.screen.is_looking
-        assert "stopped: 0 of 5 looked through" in app.screen.query_one("#hint").render_line(0).text
+        assert (
+            "stopped: 0 of 5 looked through"
+            in app.screen.query_one("#hint").render_line(0).text
+        )
         waiting.set()
         await pilot.press("escape")
         await pilot.pause()
@@ -154,12 +165,16 @@ async def test_find_in_the_article_can_be_exact_too(app_on, seeds, settled):
         await pilot.press("ctrl+t")
         assert not app.screen.view.found
         await pilot.press("/")
-        assert "exactly" in app.screen.query_one("#prompt .question").render_line(0).text
+        assert (
+            "exactly" in app.screen.query_one("#prompt .question").render_line(0).text
+        )
         await pilot.press("ctrl+t", "enter")
         assert app.screen.view.found
 
 
-async def test_one_difference_of_spelling_can_be_minded_and_stays_so(app_on, seeds, settled, search):
+async def test_one_difference_of_spelling_can_be_minded_and_stays_so(
+    app_on, seeds, settled, search
+):
     """«اسراييل» has neither alef's hamza nor ya's: minding alef leaves no hit; the choice is kept."""
     app = app_on(seeds, article=FOURTH)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -170,7 +185,10 @@ async def test_one_difference_of_spelling_can_be_minded_and_stays_so(app_on, see
         await pilot.pause()
         await pilot.press("enter", "escape")
         await pilot.pause()
-        assert "minding alef" in app.screen.query_one("#prompt .question").render_line(0).text
+        assert (
+            "minding alef"
+            in app.screen.query_one("#prompt .question").render_line(0).text
+        )
         await pilot.press("enter")
         assert not app.screen.view.found
         await pilot.press("/", *"إسراييل", "enter")
@@ -178,7 +196,9 @@ async def test_one_difference_of_spelling_can_be_minded_and_stays_so(app_on, see
     assert app_on(seeds).desk.spelling == EVERY - {Rule.ALEF}
 
 
-async def test_spelling_is_chosen_by_clicks_and_holds_for_all_articles_and_the_library(app_on, seeds, settled, search):
+async def test_spelling_is_chosen_by_clicks_and_holds_for_all_articles_and_the_library(
+    app_on, seeds, settled, search
+):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
@@ -209,7 +229,9 @@ def test_a_marked_row_is_as_wide_as_asked_and_shows_what_is_marked(width, place)
     window = "روسيا تشرح علاقتها مع حركة حماس"  # Russia explains its relation with the movement Hamas
     place = Span(place.start, min(place.end, len(window)))
     mark = Style(bold=True)
-    strip = MarkedRow(window=window, place=place, mark=mark, left=(Piece("id", limit=4),)).strip(width, Style())
+    strip = MarkedRow(
+        window=window, place=place, mark=mark, left=(Piece("id", limit=4),)
+    ).strip(width, Style())
     assert strip.cell_length == width
     shown = [segment for segment in strip if segment.style and segment.style.bold]
     assert bool(shown) is (width >= 5)
@@ -217,7 +239,9 @@ def test_a_marked_row_is_as_wide_as_asked_and_shows_what_is_marked(width, place)
 
 def test_a_marked_row_joins_the_marked_letters_to_their_neighbours():
     window = "بالرهائن"  # bi-r-rahāʾin: by the hostages
-    strip = MarkedRow(window=window, place=Span(3, 8), mark=Style(bold=True)).strip(8, Style())
+    strip = MarkedRow(window=window, place=Span(3, 8), mark=Style(bold=True)).strip(
+        8, Style()
+    )
     assert strip.text.strip() == drawn(window)
 
 

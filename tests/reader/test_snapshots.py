@@ -21,7 +21,13 @@ TIMES = "2026-11-20T16:00:00Z"
 def tagged(seeds):
     """The fourth article with tags of every kind: apart, nested, overlapping, with and without a target."""
     project = Project.open(seeds)
-    session = Session(TagStore(project.root), project.scheme, project.read(ARTICLE), "salma", now=lambda: TIMES)
+    session = Session(
+        TagStore(project.root),
+        project.scheme,
+        project.read(ARTICLE),
+        "salma",
+        now=lambda: TIMES,
+    )
     text = session.article.text
 
     def tag(words, layer, label, **more):
@@ -50,14 +56,21 @@ def tagged(seeds):
 def snap(snap_compare, app_on, settled):
     """Compares a picture of the app on a folder after some keys, in one of the themes."""
 
-    def compare(folder, *keys, size=SMALL, article=None, theme="hashiya-night", run_before=None):
+    def compare(
+        folder, *keys, size=SMALL, article=None, theme="hashiya-night", run_before=None
+    ):
         async def all_read(pilot):
             pilot.app.theme = theme
             await settled(pilot)
             if run_before:
                 await run_before(pilot)
 
-        return snap_compare(app_on(folder, article=article), press=keys, terminal_size=size, run_before=all_read)
+        return snap_compare(
+            app_on(folder, article=article),
+            press=keys,
+            terminal_size=size,
+            run_before=all_read,
+        )
 
     return compare
 
@@ -89,8 +102,13 @@ def test_suggestions(snap, tagged):
             score=score,
             origin="import:model",
         )
-        for words, label, score in (("حماس", "politics", 0.62), ("الإنترنت", "media", 0.91))  # Hamas, the internet
-        for number, match in enumerate(re.finditer(words, article.text), start=int(100 * score))
+        for words, label, score in (
+            ("حماس", "politics", 0.62),
+            ("الإنترنت", "media", 0.91),
+        )  # Hamas, the internet
+        for number, match in enumerate(
+            re.finditer(words, article.text), start=int(100 * score)
+        )
     ]
     suggestion_store(tagged).write("model", article, Change(set=tuple(found)))
     assert snap(tagged, "'", "'", size=LARGE, article=ARTICLE)
@@ -120,7 +138,18 @@ def test_reading_large(snap, tagged):
 
 def test_selection_of_a_sentence(snap, tagged):
     """A selected sentence, wrapped over two lines, in one unmistakable colour; the status line counts its characters."""
-    assert snap(tagged, "down", "down", "down", "down", "down", "down", "s", size=LARGE, article=ARTICLE)
+    assert snap(
+        tagged,
+        "down",
+        "down",
+        "down",
+        "down",
+        "down",
+        "down",
+        "s",
+        size=LARGE,
+        article=ARTICLE,
+    )
 
 
 def test_target_prompt(snap, tagged):

@@ -26,7 +26,9 @@ def stored(seeds, article=ARTICLE):
     return TagStore(seeds).read("salma", article).tags
 
 
-async def test_e_tags_the_same_words_in_the_article_and_u_takes_all_back(reading, seeds, toasts, until):
+async def test_e_tags_the_same_words_in_the_article_and_u_takes_all_back(
+    reading, seeds, toasts, until
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot)
         await pilot.press("e")
@@ -35,8 +37,12 @@ async def test_e_tags_the_same_words_in_the_article_and_u_takes_all_back(reading
         text = reading.screen.session.article.text
         assert len(tags) > 5
         assert {tag.text for tag in tags} == {HAMAS}
-        assert {(tag.label, tag.attributes["target"]) for tag in tags} == {("against", HAMAS)}
-        assert any(text[tag.span.start - 1] == "و" for tag in tags)  # wa-: after a particle written onto it
+        assert {(tag.label, tag.attributes["target"]) for tag in tags} == {
+            ("against", HAMAS)
+        }
+        assert any(
+            text[tag.span.start - 1] == "و" for tag in tags
+        )  # wa-: after a particle written onto it
         assert toasts == [f"{len(tags) - 1} more are معارض; u takes them back."]
         await pilot.press("u")
         await settled(pilot)
@@ -55,7 +61,10 @@ async def test_the_last_label_is_spread_to_the_words_selected(reading, seeds):
         view.select(Span(start, start + len("إسرائيل")))
         await pilot.press("e")
         await settled(pilot)
-        assert {(tag.text, tag.label) for tag in stored(seeds)} == {(HAMAS, "military"), ("إسرائيل", "military")}
+        assert {(tag.text, tag.label) for tag in stored(seeds)} == {
+            (HAMAS, "military"),
+            ("إسرائيل", "military"),
+        }
         assert len(stored(seeds)) > 3
 
 
@@ -63,10 +72,16 @@ async def test_without_a_label_yet_e_tells_what_to_do(reading, toasts):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("e", "E")
-        assert toasts[0] == toasts[1] == "Tag the words once; e then tags them in all of the article, E in the project."
+        assert (
+            toasts[0]
+            == toasts[1]
+            == "Tag the words once; e then tags them in all of the article, E in the project."
+        )
 
 
-async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(reading, seeds, until):
+async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(
+    reading, seeds, until
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot, label="6")
         await pilot.press("E")
@@ -74,20 +89,26 @@ async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(
         preview = reading.screen
         counts = {each.article: len(each.spans) for each in preview.found}
         assert len(counts) > 1
-        assert " places in " in "".join(piece.text for piece in preview.query_one("#count").row.left)
+        assert " places in " in "".join(
+            piece.text for piece in preview.query_one("#count").row.left
+        )
         # The first article is left out as a whole, and the first place of the second.
         out, partly = list(counts)[:2]
         await pilot.press("enter", *["down"] * (counts[out] + 2), "space", "E")
         await settled(pilot)
         assert stored(seeds, out) == ()
         assert len(stored(seeds, partly)) == counts[partly] - 1 + (partly == ARTICLE)
-        assert {tag.text for article in counts for tag in stored(seeds, article)} == {HAMAS}
+        assert {tag.text for article in counts for tag in stored(seeds, article)} == {
+            HAMAS
+        }
         session = reading.desk.session(partly)
         session.undo()
         assert len(session.tags) == (partly == ARTICLE)
 
 
-async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_all_of_it_again(reading, seeds, until):
+async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_all_of_it_again(
+    reading, seeds, until
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot, label="6")
         await pilot.press("E")
@@ -96,7 +117,9 @@ async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_
         await pilot.press("E")
         await settled(pilot)
         everywhere = {article: len(stored(seeds, article)) for article in counts}
-        assert everywhere == {article: count + (article == ARTICLE) for article, count in counts.items()}
+        assert everywhere == {
+            article: count + (article == ARTICLE) for article, count in counts.items()
+        }
         await pilot.press("u")
         await settled(pilot)
         assert {article: len(stored(seeds, article)) for article in counts} == {
@@ -104,7 +127,9 @@ async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_
         }
         await pilot.press("ctrl+r")
         await settled(pilot)
-        assert {article: len(stored(seeds, article)) for article in counts} == everywhere
+        assert {
+            article: len(stored(seeds, article)) for article in counts
+        } == everywhere
         # What was done in an article since stays; its own undo comes first here.
         other = next(article for article in counts if article != ARTICLE)
         session = reading.desk.session(other)
@@ -112,11 +137,15 @@ async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_
         session.save()
         await pilot.press("w", "5", "u")
         await settled(pilot)
-        assert {article: len(stored(seeds, article)) for article in counts} == {**everywhere, other: counts[other] + 1}
+        assert {article: len(stored(seeds, article)) for article in counts} == {
+            **everywhere,
+            other: counts[other] + 1,
+        }
         await pilot.press("u")
         await settled(pilot)
         assert {article: len(stored(seeds, article)) for article in counts} == {
-            article: counts[other] + 1 if article == other else int(article == ARTICLE) for article in counts
+            article: counts[other] + 1 if article == other else int(article == ARTICLE)
+            for article in counts
         }
         await pilot.press("u")
         await settled(pilot)

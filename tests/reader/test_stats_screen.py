@@ -6,10 +6,14 @@ from hashiya_reader.screens.library.screen import LibraryScreen
 
 
 def lines(screen):
-    return ["".join(piece.text for piece in (*row.left, *row.right)) for row in screen.lines]
+    return [
+        "".join(piece.text for piece in (*row.left, *row.right)) for row in screen.lines
+    ]
 
 
-async def test_f9_shows_labels_with_bars_lengths_targets_and_annotators(app_on, seeds, session_on, until):
+async def test_f9_shows_labels_with_bars_lengths_targets_and_annotators(
+    app_on, seeds, session_on, until
+):
     session = session_on(seeds)
     session.add(Span(0, 5), "stance", "against", attributes={"target": "حماس"})
     session.add(Span(0, 5), "topic", "law")
@@ -17,9 +21,14 @@ async def test_f9_shows_labels_with_bars_lengths_targets_and_annotators(app_on, 
     app = app_on(seeds)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("f9")
-        await until(pilot, lambda: isinstance(app.screen, StatsScreen) and app.screen.lines)
+        await until(
+            pilot, lambda: isinstance(app.screen, StatsScreen) and app.screen.lines
+        )
         shown = lines(app.screen)
-        assert any("against" in line and " 1 " in line and "█" in line and "معارض" in line for line in shown)
+        assert any(
+            "against" in line and " 1 " in line and "█" in line and "معارض" in line
+            for line in shown
+        )
         assert any("حماس" in line and "█" in line for line in shown)
         assert any("stance × topic" in line for line in shown)
         assert any("salma" in line for line in shown)
@@ -38,6 +47,10 @@ async def test_what_others_said_of_what_one_has_under_way_is_not_counted_and_tha
     app = app_on(seeds)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("f9")
-        await until(pilot, lambda: isinstance(app.screen, StatsScreen) and app.screen.lines)
-        assert "others said of 1 article that you do not have done" in lines(app.screen)[0]
+        await until(
+            pilot, lambda: isinstance(app.screen, StatsScreen) and app.screen.lines
+        )
+        assert (
+            "others said of 1 article that you do not have done" in lines(app.screen)[0]
+        )
         assert any("law" in line and " 0 " in line for line in lines(app.screen))

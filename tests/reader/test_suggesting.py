@@ -17,7 +17,12 @@ from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.screens.dialogs.edit_tag import EditTag
 from hashiya_reader.settings.places import Places
 from hashiya_reader.settings.preferences import preferred_score
-from hashiya_reader.widgets.article.line_strips import Overlay, Page, Paints, ground_styles
+from hashiya_reader.widgets.article.line_strips import (
+    Overlay,
+    Page,
+    Paints,
+    ground_styles,
+)
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.suggestion_bar import SuggestionBar
 from hashiya_reader.workspace import Desk
@@ -30,7 +35,18 @@ ATTACK = "هجوما إرهابيا"  # a terrorist attack
 NOW = "2026-11-20T16:00:00Z"
 
 
-def suggestion(text, words, layer, label, *, number, source="model", score=None, nth=0, **attributes):
+def suggestion(
+    text,
+    words,
+    layer,
+    label,
+    *,
+    number,
+    source="model",
+    score=None,
+    nth=0,
+    **attributes,
+):
     start = -1
     for _ in range(nth + 1):
         start = text.index(words, start + 1)
@@ -56,14 +72,26 @@ def suggested(seeds):
     text = article.text
     tags = (
         suggestion(text, HAMAS, "topic", "politics", number=11, score=0.6),
-        suggestion(text, HOSTAGES, "stance", "favor", number=12, source="rules", target="الوساطة"),  # mediation
+        suggestion(
+            text,
+            HOSTAGES,
+            "stance",
+            "favor",
+            number=12,
+            source="rules",
+            target="الوساطة",
+        ),  # mediation
         suggestion(text, HAMAS, "topic", "politics", number=13, score=0.7, nth=1),
         suggestion(text, ATTACK, "topic", "military", number=14, score=0.85),
         suggestion(text, HAMAS, "topic", "politics", number=15, score=0.9, nth=3),
     )
     store = suggestion_store(seeds)
     for source in ("model", "rules"):
-        store.write(source, article, Change(set=tuple(tag for tag in tags if tag.annotator == source)))
+        store.write(
+            source,
+            article,
+            Change(set=tuple(tag for tag in tags if tag.annotator == source)),
+        )
     store.checkpoint()
     return seeds
 
@@ -100,7 +128,13 @@ async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answe
         await pilot.press("'")
         assert at(reading) == 11
         assert screen.view.cursor == screen.session.article.text.index(HAMAS)
-        assert [piece.text for piece in status.row.right] == ["؟ سياسة", " · ", "0.6", " · ", "model"]
+        assert [piece.text for piece in status.row.right] == [
+            "؟ سياسة",
+            " · ",
+            "0.6",
+            " · ",
+            "model",
+        ]
         await pilot.press("=")
         await settled(pilot)
         (tag,) = stored(suggested)
@@ -131,7 +165,9 @@ async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answe
         assert toasts == []
 
 
-async def test_what_is_answered_stays_so_when_the_article_is_opened_again(app_on, reading, suggested, settled):
+async def test_what_is_answered_stays_so_when_the_article_is_opened_again(
+    app_on, reading, suggested, settled
+):
     async with reading.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("'", "-", "=")
@@ -144,7 +180,9 @@ async def test_what_is_answered_stays_so_when_the_article_is_opened_again(app_on
         assert [each.id for each in again.screen.suggestions] == [11, 12, 13, 14, 15]
 
 
-async def test_all_like_it_are_accepted_as_one_action_those_less_sure_are_not(reading, suggested, settled, toasts):
+async def test_all_like_it_are_accepted_as_one_action_those_less_sure_are_not(
+    reading, suggested, settled, toasts
+):
     async with reading.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("comma", "3", "'")
@@ -159,7 +197,9 @@ async def test_all_like_it_are_accepted_as_one_action_those_less_sure_are_not(re
         assert stored(suggested) == ()
 
 
-async def test_it_is_edited_before_it_is_accepted_and_escape_leaves_it_a_suggestion(reading, suggested, settled):
+async def test_it_is_edited_before_it_is_accepted_and_escape_leaves_it_a_suggestion(
+    reading, suggested, settled
+):
     async with reading.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("comma", "2", "'")
@@ -188,7 +228,11 @@ async def test_the_articles_own_label_is_accepted_and_one_that_the_scheme_has_no
     app_on, seeds, settled, monkeypatch
 ):
     article = Project.open(seeds).read(ARTICLE)
-    whole = replace(suggestion(article.text, HAMAS, "topic", "politics", number=1), span=None, text="")
+    whole = replace(
+        suggestion(article.text, HAMAS, "topic", "politics", number=1),
+        span=None,
+        text="",
+    )
     unknown = suggestion(article.text, HAMAS, "topic", "sport", number=2)
     suggestion_store(seeds).write("model", article, Change(set=(whole, unknown)))
     app = app_on(seeds, article=ARTICLE)
@@ -203,14 +247,19 @@ async def test_the_articles_own_label_is_accepted_and_one_that_the_scheme_has_no
         assert at(app) == 2
         await pilot.press("=", "+")
         assert "has no label 'sport'" in told[0]
-        assert told[1] == "Its label topic/sport is not in the scheme: F4 adds it, - rejects it."
+        assert (
+            told[1]
+            == "Its label topic/sport is not in the scheme: F4 adds it, - rejects it."
+        )
         await pilot.press("-")
         assert app.screen.suggestions == ()
         await settled(pilot)
         assert len(stored(seeds)) == 1
 
 
-async def test_they_are_hidden_and_asked_to_be_surer_and_that_is_kept(app_on, reading, suggested, settled, toasts):
+async def test_they_are_hidden_and_asked_to_be_surer_and_that_is_kept(
+    app_on, reading, suggested, settled, toasts
+):
     async with reading.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         screen = reading.screen
@@ -231,7 +280,9 @@ async def test_they_are_hidden_and_asked_to_be_surer_and_that_is_kept(app_on, re
         assert toasts[-1] == "2 suggestions with a score below 0.8: % shows them."
 
 
-async def test_without_suggestions_nothing_is_shown_and_a_key_tells_where_they_come_from(app_on, seeds, settled):
+async def test_without_suggestions_nothing_is_shown_and_a_key_tells_where_they_come_from(
+    app_on, seeds, settled
+):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -240,7 +291,13 @@ async def test_without_suggestions_nothing_is_shown_and_a_key_tells_where_they_c
         assert not app.screen.query(SuggestionBar)
         assert "suggested" not in words(app.screen.query_one("#status"))
         await pilot.press("'", "=")
-        assert told == ["`hashiya import --suggest` and `hashiya suggest` bring them: a model's, or by patterns."] * 2
+        assert (
+            told
+            == [
+                "`hashiya import --suggest` and `hashiya suggest` bring them: a model's, or by patterns."
+            ]
+            * 2
+        )
 
 
 async def test_the_mouse_does_as_much(reading, suggested, settled):
@@ -269,7 +326,9 @@ async def test_the_mouse_does_as_much(reading, suggested, settled):
         assert screen.query_one("#tags").highlighted == 1
         # On a word of the row of keys: "- reject".
         bar = screen.query_one(SuggestionBar)
-        await pilot.click(SuggestionBar, offset=(bar.render_line(0).text.index("reject"), 0))
+        await pilot.click(
+            SuggestionBar, offset=(bar.render_line(0).text.index("reject"), 0)
+        )
         await settled(pilot)
         assert 12 not in [each.id for each in screen.suggestions]
         # Twice in the list: it is edited first.
@@ -290,12 +349,21 @@ def test_a_suggestion_is_told_from_a_tag_by_its_line_alone(few_colors):
     offered = suggestion(text, ATTACK, "topic", "military", number=2)
     line = ArticleLayout(text, 80).line(0)
     names = ("text", "found", "selection", "cursor", "letter")
-    paints = Paints(**dict.fromkeys(names, Style()), ground=Color.parse("black"), few_colors=few_colors)
+    paints = Paints(
+        **dict.fromkeys(names, Style()),
+        ground=Color.parse("black"),
+        few_colors=few_colors,
+    )
     page = Page(None, Looks({}), paints)
     underlined = [
-        bool(style.underline) for style in ground_styles(line, Overlay(tags=(tag,), suggestions=(offered,)), page)
+        bool(style.underline)
+        for style in ground_styles(
+            line, Overlay(tags=(tag,), suggestions=(offered,)), page
+        )
     ]
-    by_offset = {cell.start: drawn for cell, drawn in zip(line.cells, underlined, strict=True)}
+    by_offset = {
+        cell.start: drawn for cell, drawn in zip(line.cells, underlined, strict=True)
+    }
     assert all(by_offset[at] for at in by_offset if at in tag.span)
     dashes = [by_offset[at] for at in sorted(by_offset) if at in offered.span]
     assert set(dashes) == {True, False}
@@ -303,7 +371,9 @@ def test_a_suggestion_is_told_from_a_tag_by_its_line_alone(few_colors):
     assert not any(by_offset[at] for at in by_offset if at > offered.span.end)
 
 
-def test_the_list_of_articles_is_read_although_suggestions_cannot_be(seeds, tmp_path, monkeypatch):
+def test_the_list_of_articles_is_read_although_suggestions_cannot_be(
+    seeds, tmp_path, monkeypatch
+):
     desk = Desk(Project.open(seeds), "salma", Places(tmp_path / "places.json"))
 
     def unreadable(store):

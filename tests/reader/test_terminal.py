@@ -31,7 +31,9 @@ class Terminal:
         self.raw = b""
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env, close_fds=True)
+        self.process = subprocess.Popen(
+            command, stdin=slave, stdout=slave, stderr=slave, env=env, close_fds=True
+        )
         os.close(slave)
 
     def read(self, seconds):
@@ -71,7 +73,11 @@ class Terminal:
 @pytest.fixture
 def environment(tmp_path):
     return {
-        **{name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "HASHIYA_ANNOTATOR"}},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"NO_COLOR", "HASHIYA_ANNOTATOR"}
+        },
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "TEXTUAL_ANIMATIONS": "none",
@@ -81,13 +87,19 @@ def environment(tmp_path):
 
 
 def test_open_move_select_tag_quit_and_find_the_tag_in_the_export(seeds, environment):
-    terminal = Terminal(str(HASHIYA), "read", str(seeds), "--as", "salma", env=environment)
+    terminal = Terminal(
+        str(HASHIYA), "read", str(seeds), "--as", "salma", env=environment
+    )
     # The lesson opens by itself this first time.
     terminal.until_text("tutorial")
     terminal.type(b"q")
-    # The heading is drawn before the lesson's status line is gone, which tells of words as well.
+    # The heading is drawn before the lesson's status line is gone, which tells of words
+    # as well.
     terminal.until(
-        lambda lines: any("5 of 5 articles" in line for line in lines) and not any("word 1/" in line for line in lines)
+        lambda lines: (
+            any("5 of 5 articles" in line for line in lines)
+            and not any("word 1/" in line for line in lines)
+        )
     )
     terminal.type(ENTER)
     terminal.until_text("word 1/")
@@ -96,11 +108,16 @@ def test_open_move_select_tag_quit_and_find_the_tag_in_the_export(seeds, environ
     terminal.type(b"w")
     terminal.until_text("characters: a label")
     terminal.type(b"5")
-    terminal.until(lambda lines: any("1 tag " in line and "saved" in line for line in lines))
+    terminal.until(
+        lambda lines: any("1 tag " in line and "saved" in line for line in lines)
+    )
     terminal.type(CTRL_Q)
     assert terminal.wait() == 0
     exported = subprocess.run(
-        [HASHIYA, "export", str(seeds), "--annotator", "salma"], capture_output=True, check=True, env=environment
+        [HASHIYA, "export", str(seeds), "--annotator", "salma"],
+        capture_output=True,
+        check=True,
+        env=environment,
     )
     rows = [json.loads(line) for line in exported.stdout.decode("utf-8").splitlines()]
     (span,) = rows[0]["spans"]

@@ -41,7 +41,9 @@ MLTERM_OFF = "\x1b]5379;use_ctl=false\x07"
 
 
 def test_answers_are_told_from_what_was_typed():
-    got = understood(b"ab\x1b[8;1$y\x1b[>65;7006;1c\x1bP>|VTE(7006)\x1b\\\x1b[D\x1b[?65;1;9cc")
+    got = understood(
+        b"ab\x1b[8;1$y\x1b[>65;7006;1c\x1bP>|VTE(7006)\x1b\\\x1b[D\x1b[?65;1;9cc"
+    )
     assert (got.bidi, got.kind, got.version) == (1, "65;7006;1", "VTE(7006)")
     assert (got.is_complete, got.typed) == (True, b"ab\x1b[Dc")
 
@@ -50,14 +52,35 @@ def test_answers_are_told_from_what_was_typed():
     ("environ", "answers", "name"),
     [
         ({}, {}, "unknown"),
-        # What was measured: the answers first, since others may have handed the environment down.
-        ({"TERM": "xterm-256color", "VTE_VERSION": "7006"}, {"bidi": 1, "kind": "65;7006;1"}, "vte"),
-        ({"KONSOLE_VERSION": "221203"}, {"bidi": 0, "kind": "41;379;0", "version": "XTerm(379)"}, "xterm"),
-        ({"TERM": "xterm-256color"}, {"kind": "1;115;0", "version": "Konsole 22.12.3"}, "konsole"),
+        # What was measured: the answers first, since others may have handed the
+        # environment down.
+        (
+            {"TERM": "xterm-256color", "VTE_VERSION": "7006"},
+            {"bidi": 1, "kind": "65;7006;1"},
+            "vte",
+        ),
+        (
+            {"KONSOLE_VERSION": "221203"},
+            {"bidi": 0, "kind": "41;379;0", "version": "XTerm(379)"},
+            "xterm",
+        ),
+        (
+            {"TERM": "xterm-256color"},
+            {"kind": "1;115;0", "version": "Konsole 22.12.3"},
+            "konsole",
+        ),
         ({"TERM": "mlterm"}, {"bidi": 0, "kind": "24;279;0"}, "mlterm"),
         ({"TERM": "xterm"}, {"kind": "0;136;0"}, "putty"),
-        ({"TERM": "xterm-kitty"}, {"bidi": 0, "kind": "1;4000;26", "version": "kitty(0.26.5)"}, "kitty"),
-        ({"TERM_PROGRAM": "Apple_Terminal", "TERM": "xterm-256color"}, {}, "apple-terminal"),
+        (
+            {"TERM": "xterm-kitty"},
+            {"bidi": 0, "kind": "1;4000;26", "version": "kitty(0.26.5)"},
+            "kitty",
+        ),
+        (
+            {"TERM_PROGRAM": "Apple_Terminal", "TERM": "xterm-256color"},
+            {},
+            "apple-terminal",
+        ),
         ({"TERM_PROGRAM": "iTerm.app"}, {}, "iterm2"),
         ({"TERM_PROGRAM": "WezTerm"}, {}, "wezterm"),
         ({"KITTY_WINDOW_ID": "1"}, {}, "kitty"),
@@ -65,7 +88,9 @@ def test_answers_are_told_from_what_was_typed():
         ({"VTE_VERSION": "7006"}, {}, "vte"),
     ],
 )
-def test_a_terminal_is_known_by_its_answers_then_by_the_environment(environ, answers, name):
+def test_a_terminal_is_known_by_its_answers_then_by_the_environment(
+    environ, answers, name
+):
     assert name_of(environ, Answers(**answers)) == name
 
 
@@ -80,15 +105,35 @@ def test_a_terminal_is_known_by_its_answers_then_by_the_environment(environ, ans
         ({}, {"bidi": 3}, Mode.LOGICAL, "", ""),
         ({}, {"bidi": 4}, Mode.VISUAL, "", ""),
         ({"XTERM_VERSION": "XTerm(379)"}, {"bidi": 0}, Mode.VISUAL, "", ""),
-        ({"TERM": "mlterm"}, {"bidi": 0}, Mode.VISUAL, MLTERM_OFF, "\x1b]5379;use_ctl=true\x07"),
+        (
+            {"TERM": "mlterm"},
+            {"bidi": 0},
+            Mode.VISUAL,
+            MLTERM_OFF,
+            "\x1b]5379;use_ctl=true\x07",
+        ),
         ({"KONSOLE_VERSION": "221203"}, {}, Mode.LOGICAL, "", ""),
         ({"TERM_PROGRAM": "Apple_Terminal"}, {}, Mode.LOGICAL, "", ""),
         ({"HASHIYA_OUTPUT": "logical"}, {"bidi": 1}, Mode.LOGICAL, "", ""),
-        ({"HASHIYA_OUTPUT": "logical"}, {"bidi": 2}, Mode.LOGICAL, "\x1b[8h", "\x1b[8l"),
-        ({"HASHIYA_OUTPUT": "override", "KONSOLE_VERSION": "1"}, {}, Mode.OVERRIDE, "", ""),
+        (
+            {"HASHIYA_OUTPUT": "logical"},
+            {"bidi": 2},
+            Mode.LOGICAL,
+            "\x1b[8h",
+            "\x1b[8l",
+        ),
+        (
+            {"HASHIYA_OUTPUT": "override", "KONSOLE_VERSION": "1"},
+            {},
+            Mode.OVERRIDE,
+            "",
+            "",
+        ),
     ],
 )
-def test_the_mode_follows_and_ordering_is_switched_only_where_it_must_move(environ, answers, mode, enter, leave):
+def test_the_mode_follows_and_ordering_is_switched_only_where_it_must_move(
+    environ, answers, mode, enter, leave
+):
     got = choose(environ, Answers(**answers))
     assert (got.mode, got.enter, got.leave) == (mode, enter, leave)
 
@@ -102,7 +147,8 @@ def test_what_stays_on_the_screen_of_mlterm_is_sent_in_logical_order():
 def test_only_konsole_leaves_brackets_as_they_are():
     assert not choose({"KONSOLE_VERSION": "221203"}).mirrors
     assert sent("(ﺏﺎﺘﻛ)", Mode.LOGICAL, mirrors=False).endswith("(كتاب)")
-    # A stretch between brackets that is turned round as a whole: one kitāb, a book, in brackets within another.
+    # A stretch between brackets that is turned round as a whole: one kitāb, a book, in
+    # brackets within another.
     assert ")كتاب(" in sent("ﺏ (ﺏﺎﺘﻛ) ﺏ", Mode.LOGICAL, mirrors=False)
     assert "(كتاب)" in sent("ﺏ (ﺏﺎﺘﻛ) ﺏ", Mode.LOGICAL)
 
@@ -110,18 +156,32 @@ def test_only_konsole_leaves_brackets_as_they_are():
 def test_the_users_word_is_final():
     environ, stored = {"VTE_VERSION": "7006"}, {"vte": Mode.LOGICAL}
     assert choose(environ, Answers(bidi=1), stored=stored).mode is Mode.LOGICAL
-    assert choose({**environ, "HASHIYA_OUTPUT": "visual"}, Answers(bidi=1), stored=stored).mode is Mode.VISUAL
-    with pytest.raises(OutputUnknown, match="HASHIYA_OUTPUT is 'sideways': give one of visual, override, logical"):
+    assert (
+        choose(
+            {**environ, "HASHIYA_OUTPUT": "visual"}, Answers(bidi=1), stored=stored
+        ).mode
+        is Mode.VISUAL
+    )
+    with pytest.raises(
+        OutputUnknown,
+        match="HASHIYA_OUTPUT is 'sideways': give one of visual, override, logical",
+    ):
         choose({"HASHIYA_OUTPUT": "sideways"})
 
 
 def test_tmux_passes_the_switch_on_or_keeps_it():
     environ = {"TMUX": "x", "HASHIYA_OUTPUT": "visual", "VTE_VERSION": "7006"}
     passing = choose(environ, tmux=Tmux(passes=True))
-    assert (passing.name, passing.enter) == ("tmux in vte", "\x1bPtmux;\x1b\x1b[8l\x1b\\")
+    assert (passing.name, passing.enter) == (
+        "tmux in vte",
+        "\x1bPtmux;\x1b\x1b[8l\x1b\\",
+    )
     assert choose(environ, tmux=Tmux(passes=False)).enter == ""
     mlterm = choose({"TMUX": "x"}, tmux=Tmux(passes=True, term="mlterm"))
-    assert (mlterm.mode, mlterm.leave) == (Mode.VISUAL, "\x1bPtmux;\x1b\x1b]5379;use_ctl=true\x07\x1b\\")
+    assert (mlterm.mode, mlterm.leave) == (
+        Mode.VISUAL,
+        "\x1bPtmux;\x1b\x1b]5379;use_ctl=true\x07\x1b\\",
+    )
 
 
 @pytest.mark.parametrize("passes", [False, True])
@@ -131,7 +191,10 @@ def test_vte_around_tmux_orders_by_itself_since_tmux_draws_the_rows(passes):
 
 
 def test_tmux_tells_what_is_around_it():
-    assert choose({"TMUX": "x"}, tmux=Tmux(version="Konsole 22.12.3")).name == "tmux in konsole"
+    assert (
+        choose({"TMUX": "x"}, tmux=Tmux(version="Konsole 22.12.3")).name
+        == "tmux in konsole"
+    )
     assert tmux_understood("on|xterm-256color|Konsole 22.12.3\n") == Tmux(
         passes=True, term="xterm-256color", version="Konsole 22.12.3"
     )
@@ -147,7 +210,9 @@ def test_a_choice_is_kept_by_terminal_and_forgotten_again():
     assert choices() == {"tmux in vte": Mode.LOGICAL}
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"vte": "sideways"}', '{"vte": ["visual"]}', "\udcff"])
+@pytest.mark.parametrize(
+    "content", ["{", "[]", '{"vte": "sideways"}', '{"vte": ["visual"]}', "\udcff"]
+)
 def test_a_broken_file_of_choices_is_told_and_left(content):
     path = choices_path()
     path.parent.mkdir(parents=True)
@@ -164,8 +229,13 @@ def test_nobody_is_asked_where_there_is_no_terminal():
 
 def test_every_cell_keeps_its_style_on_its_way():
     red = Style(color="red")
-    strip = Strip([Segment("ﺏﺎ", red), Segment("ﺘﻛ "), Segment("x", red)])  # kitāb, a book
-    parts = [(each.text, each.style) for each in sent_strip(strip, Choice(name="", mode=Mode.LOGICAL))]
+    strip = Strip(
+        [Segment("ﺏﺎ", red), Segment("ﺘﻛ "), Segment("x", red)]
+    )  # kitāb, a book
+    parts = [
+        (each.text, each.style)
+        for each in sent_strip(strip, Choice(name="", mode=Mode.LOGICAL))
+    ]
     assert [(visible(text), style) for text, style in parts] == [
         ("\\u200e", red), ("كت", None), ("اب", red), (" ", None), ("x", red),
     ]  # fmt: skip
@@ -173,16 +243,27 @@ def test_every_cell_keeps_its_style_on_its_way():
 
 def test_words_end_for_kitty_where_the_font_changes():
     bold, red = Style(bold=True), Style(color="red")
-    strip = Strip([Segment("ﺏﺎ", red), Segment("ﺘ"), Segment("ﻛ", bold)])  # kitāb, a book
-    parts = [(each.text, each.style) for each in sent_strip(strip, Choice(name="", mode=Mode.WORDS))]
+    strip = Strip(
+        [Segment("ﺏﺎ", red), Segment("ﺘ"), Segment("ﻛ", bold)]
+    )  # kitāb, a book
+    parts = [
+        (each.text, each.style)
+        for each in sent_strip(strip, Choice(name="", mode=Mode.WORDS))
+    ]
     # Colours stay with the columns.
     assert parts == [("ﺘﺎ", red), ("ﺏ", None), ("ﻛ", bold)]
 
 
 def test_a_row_that_comes_again_is_put_in_order_once(monkeypatch):
     turned = []
-    monkeypatch.setattr("hashiya_reader.display.sent_parts", lambda parts, *_, **__: turned.append(parts) or [*parts])
-    row, other = (Strip([Segment(words, Style(bold=True))]) for words in ("once and again", "another"))
+    monkeypatch.setattr(
+        "hashiya_reader.display.sent_parts",
+        lambda parts, *_, **__: turned.append(parts) or [*parts],
+    )
+    row, other = (
+        Strip([Segment(words, Style(bold=True))])
+        for words in ("once and again", "another")
+    )
     choice = Choice(name="", mode=Mode.WORDS)
     assert sent_strip(row, choice) is sent_strip(Strip([*row]), choice)
     assert sent_strip(other, choice).text == "another"
@@ -194,19 +275,27 @@ def test_a_row_that_comes_again_is_put_in_order_once(monkeypatch):
 async def test_rows_are_always_sent_whole(app_on, seeds, monkeypatch, mode):
     """What is overridden of Textual still stands: all that is drawn passes `_display`, and holds the whole row."""
     seen = []
-    monkeypatch.setattr(App, "_display", lambda _app, _screen, update: seen.append(update))
+    monkeypatch.setattr(
+        App, "_display", lambda _app, _screen, update: seen.append(update)
+    )
     app = app_on(seeds / "003_17c9a6c0ceb6d203.txt")
     app.terminal = Terminal(choice=Choice(name="", mode=mode))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("down", "left")
         await pilot.pause()
         rows = app.screen._compositor.render_strips()
-        assert all(isinstance(update, RowsUpdate) for update in seen if update is not None)
+        assert all(
+            isinstance(update, RowsUpdate) for update in seen if update is not None
+        )
         shown = {}
         for update in seen:
             shown.update(update.rows if update is not None else {})
-        assert {y: strip.text for y, strip in shown.items()} == {y: strip.text for y, strip in enumerate(rows)}
-        partial = [update for update in seen if update is not None and len(update.rows) < 30]
+        assert {y: strip.text for y, strip in shown.items()} == {
+            y: strip.text for y, strip in enumerate(rows)
+        }
+        partial = [
+            update for update in seen if update is not None and len(update.rows) < 30
+        ]
         assert partial
         for update in partial:
             written = update.render_segments(app.console)
@@ -224,7 +313,12 @@ class Pty:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
 
         self.process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=env,
+            start_new_session=True,
         )
         os.close(slave)
 
@@ -269,9 +363,14 @@ class Pty:
 
 # A session's own terminal, as a shell gives it: with it come its signals.
 OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
-HASHIYA = [sys.executable, "-c", OWN_TERMINAL + "from hashiya_reader.cli import main; main()"]
+HASHIYA = [
+    sys.executable,
+    "-c",
+    OWN_TERMINAL + "from hashiya_reader.cli import main; main()",
+]
 STOPPED = b"the job was stopped"
-# A shell as far as it has one job: it puts it into a group of its own, takes notice when it stops, and continues it.
+# A shell as far as it has one job: it puts it into a group of its own, takes notice
+# when it stops, and continues it.
 SHELL = f"""{OWN_TERMINAL}
 import os, signal, sys
 signal.signal(signal.SIGTTOU, signal.SIG_IGN)
@@ -314,9 +413,26 @@ def in_terminal():
 
 @pytest.fixture
 def environment(tmp_path):
-    named = ("NO_COLOR", "HASHIYA", "TMUX", "TERM", "VTE", "KITTY", "KONSOLE", "MLTERM", "XTERM", "WT_", "SSH_", "XDG_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(named)}
-    folders = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("STATE", "CONFIG")}
+    named = (
+        "NO_COLOR",
+        "HASHIYA",
+        "TMUX",
+        "TERM",
+        "VTE",
+        "KITTY",
+        "KONSOLE",
+        "MLTERM",
+        "XTERM",
+        "WT_",
+        "SSH_",
+        "XDG_",
+    )
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(named)
+    }
+    folders = {
+        f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("STATE", "CONFIG")
+    }
     # Not the first use: no lesson opens over the list.
     remembered = tmp_path / "config" / "hashiya" / "preferences.json"
     remembered.parent.mkdir(parents=True, exist_ok=True)
@@ -329,10 +445,19 @@ BY_ANOTHER = ["sh", "-c", '"$@"; exit $?', "sh"]
 
 
 @pytest.mark.parametrize("between", [[], BY_ANOTHER], ids=["itself", "by another"])
-def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(in_terminal, seeds, environment, between):
-    reader = [*between, sys.executable, "-c", "from hashiya_reader.cli import main; main()"]
+def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(
+    in_terminal, seeds, environment, between
+):
+    reader = [
+        *between,
+        sys.executable,
+        "-c",
+        "from hashiya_reader.cli import main; main()",
+    ]
     shell = [sys.executable, "-c", SHELL, *reader]
-    terminal = in_terminal(*shell, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
+    terminal = in_terminal(
+        *shell, "read", str(seeds), "--as", "salma", env=environment, answer=VTE
+    )
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
     terminal.type(CTRL_Z)
@@ -344,12 +469,20 @@ def test_explicit_mode_is_set_given_back_over_a_pause_and_at_the_end(in_terminal
     terminal.type(CTRL_Q)
     assert terminal.code() == 0
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > again_at
-    assert (terminal.raw.count(QUESTION), terminal.raw.count(EXPLICIT), terminal.raw.count(IMPLICIT)) == (1, 2, 2)
+    assert (
+        terminal.raw.count(QUESTION),
+        terminal.raw.count(EXPLICIT),
+        terminal.raw.count(IMPLICIT),
+    ) == (1, 2, 2)
 
 
-def test_without_a_shell_to_come_back_from_the_reader_goes_on(in_terminal, seeds, environment):
+def test_without_a_shell_to_come_back_from_the_reader_goes_on(
+    in_terminal, seeds, environment
+):
     """As `ssh HOST hashiya` and `tmux new hashiya` start it: stopped it would stand still for good."""
-    terminal = in_terminal(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
+    terminal = in_terminal(
+        *HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE
+    )
     set_at = terminal.until_sent(EXPLICIT)
     at = terminal.until_sent(b"articles", set_at)
     terminal.type(CTRL_Z)
@@ -359,8 +492,12 @@ def test_without_a_shell_to_come_back_from_the_reader_goes_on(in_terminal, seeds
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_that_ends_the_reader_gives_the_terminal_back(in_terminal, seeds, environment, number):
-    terminal = in_terminal(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE)
+def test_a_signal_that_ends_the_reader_gives_the_terminal_back(
+    in_terminal, seeds, environment, number
+):
+    terminal = in_terminal(
+        *HASHIYA, "read", str(seeds), "--as", "salma", env=environment, answer=VTE
+    )
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
     terminal.process.send_signal(number)
@@ -368,31 +505,45 @@ def test_a_signal_that_ends_the_reader_gives_the_terminal_back(in_terminal, seed
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > set_at
 
 
-def test_a_terminal_that_goes_without_a_signal_ends_the_reader(in_terminal, seeds, environment):
+def test_a_terminal_that_goes_without_a_signal_ends_the_reader(
+    in_terminal, seeds, environment
+):
     """As when it was started without a terminal of its own: nobody sends it a signal."""
     code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from hashiya_reader.cli import main; main()"
-    terminal = in_terminal(sys.executable, "-c", code, "read", str(seeds), env=environment, answer=VTE)
+    terminal = in_terminal(
+        sys.executable, "-c", code, "read", str(seeds), env=environment, answer=VTE
+    )
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
     os.close(terminal.master)
     assert terminal.process.wait(DEADLINE) == -signal.SIGHUP
 
 
-def test_the_place_is_found_again_when_the_terminal_went(in_terminal, seeds, environment, tmp_path):
+def test_the_place_is_found_again_when_the_terminal_went(
+    in_terminal, seeds, environment, tmp_path
+):
     code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from hashiya_reader.cli import main; main()"
     article = str(seeds / "003_17c9a6c0ceb6d203.txt")
-    terminal = in_terminal(sys.executable, "-c", code, "read", article, env=environment, answer=VTE)
+    terminal = in_terminal(
+        sys.executable, "-c", code, "read", article, env=environment, answer=VTE
+    )
     terminal.until_sent(b"saved")
     terminal.type(CTRL_END)
     terminal.until_sent(b"429/429")
     os.close(terminal.master)
     assert terminal.process.wait(DEADLINE) == -signal.SIGHUP
-    places = json.loads((tmp_path / "state" / "hashiya" / "places.json").read_text("utf-8"))
-    assert [place["offsets"] for place in places.values()] == [{"003_17c9a6c0ceb6d203": 2509}]
+    places = json.loads(
+        (tmp_path / "state" / "hashiya" / "places.json").read_text("utf-8")
+    )
+    assert [place["offsets"] for place in places.values()] == [
+        {"003_17c9a6c0ceb6d203": 2509}
+    ]
 
 
 def test_a_crash_gives_the_terminal_back(in_terminal, seeds, environment):
-    terminal = in_terminal(sys.executable, "-c", CRASHING, "read", str(seeds), env=environment, answer=VTE)
+    terminal = in_terminal(
+        sys.executable, "-c", CRASHING, "read", str(seeds), env=environment, answer=VTE
+    )
     set_at = terminal.until_sent(EXPLICIT)
     terminal.until_sent(b"articles", set_at)
     terminal.type(F1)
@@ -401,16 +552,28 @@ def test_a_crash_gives_the_terminal_back(in_terminal, seeds, environment):
     assert b"as asked" in terminal.raw
 
 
-def test_the_first_page_stands_until_the_reader_draws_over_it(in_terminal, seeds, environment):
+def test_the_first_page_stands_until_the_reader_draws_over_it(
+    in_terminal, seeds, environment
+):
     """One switch to the alternate screen, one of the ordering, and between them and the reader's frame the text."""
-    terminal = in_terminal(*HASHIYA, "read", str(seeds / "003_17c9a6c0ceb6d203.txt"), env=environment, answer=VTE)
+    terminal = in_terminal(
+        *HASHIYA,
+        "read",
+        str(seeds / "003_17c9a6c0ceb6d203.txt"),
+        env=environment,
+        answer=VTE,
+    )
     page_at = terminal.until_sent(ALTERNATE_SCREEN)
     words_at = terminal.until_sent("ﺱﺎﻤﺣ".encode(), page_at)  # Hamas
     own_at = terminal.until_sent(b"^q", words_at)
     terminal.type(CTRL_Q)
     assert terminal.code() == 0
     assert page_at < terminal.raw.index(EXPLICIT) < words_at < own_at
-    assert (terminal.raw.count(ALTERNATE_SCREEN), terminal.raw.count(EXPLICIT), terminal.raw.count(IMPLICIT)) == (
+    assert (
+        terminal.raw.count(ALTERNATE_SCREEN),
+        terminal.raw.count(EXPLICIT),
+        terminal.raw.count(IMPLICIT),
+    ) == (
         1,
         1,
         1,
@@ -418,16 +581,24 @@ def test_the_first_page_stands_until_the_reader_draws_over_it(in_terminal, seeds
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > own_at
 
 
-def test_what_keeps_the_reader_from_opening_is_told_where_one_was(in_terminal, seeds, environment):
+def test_what_keeps_the_reader_from_opening_is_told_where_one_was(
+    in_terminal, seeds, environment
+):
     (seeds / "assignment.json").write_text("{", "utf-8")
     path = str(seeds / "003_17c9a6c0ceb6d203.txt")
     terminal = in_terminal(*HASHIYA, "read", path, env=environment, answer=VTE)
     assert terminal.code() == 2
-    assert terminal.raw.rindex(b"assignment.json") > terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.index(EXPLICIT)
+    assert (
+        terminal.raw.rindex(b"assignment.json")
+        > terminal.raw.rindex(MAIN_SCREEN)
+        > terminal.raw.index(EXPLICIT)
+    )
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_while_the_reader_is_loaded_gives_the_terminal_back(in_terminal, seeds, environment, number):
+def test_a_signal_while_the_reader_is_loaded_gives_the_terminal_back(
+    in_terminal, seeds, environment, number
+):
     slow = (
         f"{OWN_TERMINAL}\nimport sys, types\n"
         "class Never(types.ModuleType):\n"
@@ -439,16 +610,22 @@ def test_a_signal_while_the_reader_is_loaded_gives_the_terminal_back(in_terminal
         "from hashiya_reader.cli import main; main()"
     )
     path = str(seeds / "003_17c9a6c0ceb6d203.txt")
-    terminal = in_terminal(sys.executable, "-c", slow, "read", path, env=environment, answer=VTE)
+    terminal = in_terminal(
+        sys.executable, "-c", slow, "read", path, env=environment, answer=VTE
+    )
     page_at = terminal.until_sent(EXPLICIT, terminal.until_sent(ALTERNATE_SCREEN))
     terminal.process.send_signal(number)
     assert terminal.code() in {-number, 128 + number}
     assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > page_at
 
 
-def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(in_terminal, seeds, environment):
+def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(
+    in_terminal, seeds, environment
+):
     """Enter, typed while the terminal is asked, opens the first article; a closed window ends the reader."""
-    terminal = in_terminal(*HASHIYA, "read", str(seeds), "--as", "salma", env=environment)
+    terminal = in_terminal(
+        *HASHIYA, "read", str(seeds), "--as", "salma", env=environment
+    )
     terminal.until_sent(FENCE)
     terminal.type(ENTER)
     terminal.until_sent(b"word 1/")
@@ -457,7 +634,9 @@ def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(in_terminal, seed
     assert terminal.process.wait(DEADLINE) in {-signal.SIGHUP, 128 + signal.SIGHUP}
 
 
-def test_the_choice_of_the_user_is_asked_for_and_kept(in_terminal, environment, tmp_path):
+def test_the_choice_of_the_user_is_asked_for_and_kept(
+    in_terminal, environment, tmp_path
+):
     terminal = in_terminal(*HASHIYA, "doctor", env=environment, answer=VTE)
     terminal.until_sent(b"Which one reads right?")
     terminal.type(b"3\r")
@@ -469,27 +648,53 @@ def test_the_choice_of_the_user_is_asked_for_and_kept(in_terminal, environment, 
 
 
 def test_doctor_tells_what_it_can_where_there_is_no_terminal(monkeypatch):
-    for name in ("TMUX", "TERM_PROGRAM", "COLORTERM", "SSH_TTY", "SSH_CONNECTION", "HASHIYA_OUTPUT"):
+    for name in (
+        "TMUX",
+        "TERM_PROGRAM",
+        "COLORTERM",
+        "SSH_TTY",
+        "SSH_CONNECTION",
+        "HASHIYA_OUTPUT",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.setenv("KONSOLE_VERSION", "221203")
     run = CliRunner()
     said = run.invoke(main, ["doctor"])
     assert (said.exit_code, "Which one" in said.stdout) == (0, False)
-    assert all(f"{number}  {mode}\n" in said.stdout for number, mode in enumerate(Mode, 1))
-    assert run.invoke(main, ["doctor", "--use", "override"]).stderr == "hashiya: override is kept for konsole\n"
+    assert all(
+        f"{number}  {mode}\n" in said.stdout for number, mode in enumerate(Mode, 1)
+    )
+    assert (
+        run.invoke(main, ["doctor", "--use", "override"]).stderr
+        == "hashiya: override is kept for konsole\n"
+    )
     told = json.loads(run.invoke(main, ["doctor", "--json"]).stdout)
-    assert (told["terminal"], told["mode"], told["why"]) == ("konsole", "override", "chosen for konsole")
+    assert (told["terminal"], told["mode"], told["why"]) == (
+        "konsole",
+        "override",
+        "chosen for konsole",
+    )
     assert (told["decrqm"], told["tmux"], told["colors"]) == (None, None, 16)
     assert run.invoke(main, ["doctor", "--use", "auto"]).exit_code == 0
-    assert json.loads(run.invoke(main, ["doctor", "--json"]).stdout)["mode"] == "logical"
+    assert (
+        json.loads(run.invoke(main, ["doctor", "--json"]).stdout)["mode"] == "logical"
+    )
 
 
 @pytest.mark.parametrize(
     ("args", "variable", "told"),
     [
-        (["doctor", "--use", "sideways"], "", "--use is 'sideways': give one of visual, override, logical"),
-        (["doctor"], "up", "HASHIYA_OUTPUT is 'up': give one of visual, override, logical"),
+        (
+            ["doctor", "--use", "sideways"],
+            "",
+            "--use is 'sideways': give one of visual, override, logical",
+        ),
+        (
+            ["doctor"],
+            "up",
+            "HASHIYA_OUTPUT is 'up': give one of visual, override, logical",
+        ),
         (["doctor", "--use", "\x1b[31m"], "", "--use is '\\x1b[31m': give"),
     ],
 )

@@ -20,13 +20,20 @@ async def drawn(pilot, theme):
     await pilot.pause()
     app.theme = theme.name
     session = app.screen.session
-    for number, (layer, look) in enumerate((look.layer, look.label) for look in app.desk.looks.values()):
+    for number, (layer, look) in enumerate(
+        (look.layer, look.label) for look in app.desk.looks.values()
+    ):
         session.add(Span(20 * number, 20 * number + 12), layer, look)
     session.add(Span(0, 60), "stance", "against")
     app.screen.changed(None)
     await pilot.press("/", *"حماس", "enter", "ctrl+home", "w", "2")  # Hamas
     await pilot.pause()
-    return [segment for strip in app.screen._compositor.render_strips() for segment in strip if segment.text.strip()]
+    return [
+        segment
+        for strip in app.screen._compositor.render_strips()
+        for segment in strip
+        if segment.text.strip()
+    ]
 
 
 async def test_all_ink_stands_out_in_strong_contrast(reading):
@@ -38,18 +45,27 @@ async def test_all_ink_stands_out_in_strong_contrast(reading):
             if style.reverse:
                 ink, ground = ground, ink
             if not set(text.strip()) <= set("▐│▁▂▃▄▅▆▇█"):
-                assert ratio(Color(*ink.triplet), Color(*ground.triplet)) >= ENOUGH - 0.05, (text, style)
+                assert (
+                    ratio(Color(*ink.triplet), Color(*ground.triplet)) >= ENOUGH - 0.05
+                ), (text, style)
 
 
 async def test_the_terminals_theme_has_no_other_colours(reading):
     async with reading.run_test(size=(120, 36)) as pilot:
         for text, style, _ in await drawn(pilot, TERMINAL):
             for color in (style.color, style.bgcolor):
-                assert color is None or color.is_default or color.number < 16, (text, style)
+                assert color is None or color.is_default or color.number < 16, (
+                    text,
+                    style,
+                )
 
 
-@pytest.mark.parametrize("theme", [DAY, CONTRAST, TERMINAL], ids=lambda theme: theme.name)
-async def test_the_theme_chosen_in_the_palette_is_there_the_next_time(app_on, seeds, theme):
+@pytest.mark.parametrize(
+    "theme", [DAY, CONTRAST, TERMINAL], ids=lambda theme: theme.name
+)
+async def test_the_theme_chosen_in_the_palette_is_there_the_next_time(
+    app_on, seeds, theme
+):
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
@@ -62,7 +78,9 @@ async def test_the_theme_chosen_in_the_palette_is_there_the_next_time(app_on, se
         assert again.theme == theme.name
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"theme": 3}', b'{"theme": "gone"}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b'{"theme": 3}', b'{"theme": "gone"}', b"\xff"]
+)
 async def test_a_preference_that_cannot_be_used_is_passed_over(app_on, seeds, content):
     preferences_path().parent.mkdir(parents=True)
     preferences_path().write_bytes(content)
@@ -80,7 +98,12 @@ def test_a_theme_that_cannot_be_remembered_is_told(tmp_path):
 
 @pytest.mark.parametrize(
     ("looked_for", "theme"),
-    [("theme light", DAY), ("high contrast", CONTRAST), ("16 colours", TERMINAL), ("theme dark", NIGHT)],
+    [
+        ("theme light", DAY),
+        ("high contrast", CONTRAST),
+        ("16 colours", TERMINAL),
+        ("theme dark", NIGHT),
+    ],
 )
 async def test_a_theme_is_found_by_what_it_is_like(reading, settled, looked_for, theme):
     async with reading.run_test(size=(100, 30)) as pilot:
@@ -95,17 +118,35 @@ def test_names_of_themes_differ():
     assert len({theme.name for theme in THEMES}) == len(THEMES) == 4
 
 
-@pytest.mark.parametrize("color", ["#3f9d63", "#8a8a3c", "#868686", "#000000", "#ffffff"])
-@pytest.mark.parametrize("ground", ["#000000", "#1a1a1a", "#7f7f00", "#ffffff", "#d1575c"])
+@pytest.mark.parametrize(
+    "color", ["#3f9d63", "#8a8a3c", "#868686", "#000000", "#ffffff"]
+)
+@pytest.mark.parametrize(
+    "ground", ["#000000", "#1a1a1a", "#7f7f00", "#ffffff", "#d1575c"]
+)
 def test_ink_and_ground_are_put_apart(color, ground):
     for reverse in (False, True):
-        style = of_contrast(Style(color=color, bgcolor=ground, reverse=reverse), RichColor.from_rgb(0, 0, 0))
-        assert ratio(Color(*style.color.triplet), Color(*style.bgcolor.triplet)) >= ENOUGH - 0.05
+        style = of_contrast(
+            Style(color=color, bgcolor=ground, reverse=reverse),
+            RichColor.from_rgb(0, 0, 0),
+        )
+        assert (
+            ratio(Color(*style.color.triplet), Color(*style.bgcolor.triplet))
+            >= ENOUGH - 0.05
+        )
 
 
 @pytest.mark.parametrize(
     ("color", "number"),
-    [("#3f9d63", 2), ("#d1575c", 9), ("#b58a2b", 3), ("#2f9c9c", 6), ("#c768a8", 13), ("#868686", 7), ("#000000", 0)],
+    [
+        ("#3f9d63", 2),
+        ("#d1575c", 9),
+        ("#b58a2b", 3),
+        ("#2f9c9c", 6),
+        ("#c768a8", 13),
+        ("#868686", 7),
+        ("#000000", 0),
+    ],
 )
 def test_a_labels_hue_is_kept_among_sixteen(color, number):
     assert of_sixteen(Style(color=color)).color.number == number

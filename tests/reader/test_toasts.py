@@ -29,7 +29,11 @@ async def test_news_takes_the_place_of_news_and_leaves_warnings(app_on, seeds, s
         app.notify("before")
         app.notify("after")
         await told_on(app, pilot, settled)
-        assert [toast.message for toast in app._notifications] == ["one", "two", "after"]
+        assert [toast.message for toast in app._notifications] == [
+            "one",
+            "two",
+            "after",
+        ]
 
 
 async def test_a_dialog_is_not_covered_by_the_news_before_it(app_on, seeds, settled):
@@ -42,12 +46,17 @@ async def test_a_dialog_is_not_covered_by_the_news_before_it(app_on, seeds, sett
         assert [toast.message for toast in app._notifications] == ["to be mended"]
 
 
-async def test_what_is_wrong_with_a_file_is_no_longer_told_when_it_is_mended(app_on, seeds, settled):
+async def test_what_is_wrong_with_a_file_is_no_longer_told_when_it_is_mended(
+    app_on, seeds, settled
+):
     scheme = seeds / "hashiya.toml"
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settled(pilot)
-        for text in ("nothing = 1", '[[layers]]\nname = "stance"\nlabels = [{ name = "favor" }]\n'):
+        for text in (
+            "nothing = 1",
+            '[[layers]]\nname = "stance"\nlabels = [{ name = "favor" }]\n',
+        ):
             scheme.write_text(text, "utf-8")
             app.look_at_scheme()
             await told_on(app, pilot, settled)

@@ -40,7 +40,9 @@ async def test_the_lesson_is_offered_on_first_use_only(app_on, seeds, settled):
         assert not again.screen.query_one("#offer").display
 
 
-async def test_the_lesson_opens_by_itself_the_first_time_and_leads_to_the_list(seeds, settled):
+async def test_the_lesson_opens_by_itself_the_first_time_and_leads_to_the_list(
+    seeds, settled
+):
     project = Project.open(seeds)
     app = HashiyaApp(Desk(project, "salma", Places.load()), lesson=True)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -70,7 +72,10 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
         ]:
             assert step not in app.screen.done
             english = next(each for each in STEPS if each.name == step).english
-            assert worded(app.screen, english, app.screen.desk.looks.values()) in rows(app)[1]
+            assert (
+                worded(app.screen, english, app.screen.desk.looks.values())
+                in rows(app)[1]
+            )
             await pilot.press(*keys)
             await settled(pilot)
             done.append(step)
@@ -78,7 +83,9 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
         await pilot.press("X")
         await settled(pilot)
         assert isinstance(app.screen, ExportView)
-        shown = "\n".join(app.screen.query_one(RowList).render_line(y).text for y in range(12))
+        shown = "\n".join(
+            app.screen.query_one(RowList).render_line(y).text for y in range(12)
+        )
         assert '"format": "hashiya/1"' in shown
         await pilot.press("escape")
         await settled(pilot)
@@ -94,7 +101,9 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
 
 
 async def test_nothing_of_the_lesson_reaches_the_disk(app_on, seeds, settled):
-    before = sorted(path for path in (ROOT / "reader").rglob("*") if "__pycache__" not in path.parts)
+    before = sorted(
+        path for path in (ROOT / "reader").rglob("*") if "__pycache__" not in path.parts
+    )
     app = app_on(seeds, article=FOURTH)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -106,16 +115,27 @@ async def test_nothing_of_the_lesson_reaches_the_disk(app_on, seeds, settled):
         assert app.screen is lesson_of
         assert app.screen.session.tags == ()
         assert app.desk.places.article(seeds) is None
-    assert sorted(path for path in (ROOT / "reader").rglob("*") if "__pycache__" not in path.parts) == before
+    assert (
+        sorted(
+            path
+            for path in (ROOT / "reader").rglob("*")
+            if "__pycache__" not in path.parts
+        )
+        == before
+    )
 
 
-async def test_the_lesson_is_found_in_help_and_palette_and_opens_once(app_on, seeds, settled):
+async def test_the_lesson_is_found_in_help_and_palette_and_opens_once(
+    app_on, seeds, settled
+):
     app = app_on(seeds)
     async with app.run_test(size=(100, 60)) as pilot:
         await settled(pilot)
         await pilot.press("f1")
         await pilot.pause()
-        assert any("Tutorial" in piece.text for row in app.screen.lines for piece in row.left)
+        assert any(
+            "Tutorial" in piece.text for row in app.screen.lines for piece in row.left
+        )
         await pilot.press("escape", "ctrl+p")
         await pilot.pause()
         await pilot.press(*"tutorial", "enter")
@@ -123,10 +143,14 @@ async def test_the_lesson_is_found_in_help_and_palette_and_opens_once(app_on, se
         assert isinstance(app.screen, TutorialScreen)
         await pilot.press("f2")
         await pilot.pause()
-        assert sum(isinstance(screen, TutorialScreen) for screen in app.screen_stack) == 1
+        assert (
+            sum(isinstance(screen, TutorialScreen) for screen in app.screen_stack) == 1
+        )
 
 
-async def test_the_lesson_names_no_file_of_the_program_for_guidelines(app_on, seeds, settled):
+async def test_the_lesson_names_no_file_of_the_program_for_guidelines(
+    app_on, seeds, settled
+):
     app = app_on(seeds)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

@@ -31,7 +31,9 @@ def typed_at_once(settled):
     return typed
 
 
-async def test_a_target_typed_right_after_its_label_is_the_target(reading, seeds, typed_at_once, stored):
+async def test_a_target_typed_right_after_its_label_is_the_target(
+    reading, seeds, typed_at_once, stored
+):
     """Each letter of the target is also the twin of a command's key."""
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
@@ -42,16 +44,23 @@ async def test_a_target_typed_right_after_its_label_is_the_target(reading, seeds
         assert reading.screen.view.has_focus
 
 
-async def test_letters_typed_right_after_a_dialog_s_key_are_typed_into_it(reading, seeds, typed_at_once, stored):
+async def test_letters_typed_right_after_a_dialog_s_key_are_typed_into_it(
+    reading, seeds, typed_at_once, stored
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await typed_at_once(pilot, "w", "t", "ق", "ت", "enter", "ctrl+left", "5")
-        assert [(tag.text, tag.label) for tag in stored(seeds)] == [("روسيا", "economy"), ("تشرح", "politics")]
+        assert [(tag.text, tag.label) for tag in stored(seeds)] == [
+            ("روسيا", "economy"),
+            ("تشرح", "politics"),
+        ]
         await typed_at_once(pilot, "t", "escape", "t")
         assert isinstance(reading.screen, Choose)
 
 
-async def test_keys_typed_while_an_article_opens_are_the_article_s(app_on, seeds, typed_at_once, stored):
+async def test_keys_typed_while_an_article_opens_are_the_article_s(
+    app_on, seeds, typed_at_once, stored
+):
     app = app_on(seeds)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
@@ -73,7 +82,9 @@ async def test_the_two_letters_of_the_lam_alef_key_are_one_key(reading, typed_at
         assert tags.display
 
 
-async def test_a_lam_alone_is_its_own_key_and_in_a_field_a_letter(reading, typed_at_once):
+async def test_a_lam_alone_is_its_own_key_and_in_a_field_a_letter(
+    reading, typed_at_once
+):
     async with reading.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await typed_at_once(pilot, "slash", "ل", "ا", "enter", "ل")

@@ -43,7 +43,9 @@ async def test_an_edit_of_the_file_holds_at_once_and_so_does_its_removal(started
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         view = app.screen.view
-        config_path().write_text('[keys]\nselect.word = "f7"\nlabel.topic.politics = "z"\n', "utf-8")
+        config_path().write_text(
+            '[keys]\nselect.word = "f7"\nlabel.topic.politics = "z"\n', "utf-8"
+        )
         app.look_at_keys()
         await pilot.press("f7")
         assert view.selection is not None
@@ -69,16 +71,27 @@ async def test_an_edit_of_the_file_holds_at_once_and_so_does_its_removal(started
             '[keys\nselect.word = "f7"\n',
             "config.toml:1: is no TOML: Expected ']' at the end of a table declaration at column 6",
         ),
-        ('[keys]\nselect.wrod = "f7"\n', "config.toml:2: $.keys.select.wrod: no action is called 'select.wrod'"),
-        ('[keys]\nselect.word = "s"\n', "config.toml:2: $.keys.select.word: 's' is the key of 'Sentence'"),
-        ('[keys]\nselect.word = "="\n', "config.toml:2: $.keys.select.word: '=' is the key of 'Accept the suggestion'"),
+        (
+            '[keys]\nselect.wrod = "f7"\n',
+            "config.toml:2: $.keys.select.wrod: no action is called 'select.wrod'",
+        ),
+        (
+            '[keys]\nselect.word = "s"\n',
+            "config.toml:2: $.keys.select.word: 's' is the key of 'Sentence'",
+        ),
+        (
+            '[keys]\nselect.word = "="\n',
+            "config.toml:2: $.keys.select.word: '=' is the key of 'Accept the suggestion'",
+        ),
         (
             '[keys]\nview.export = "f12"\n',
             "config.toml:2: $.keys.view.export: no action is called 'view.export'; did you mean 'article.export'?",
         ),
     ],
 )
-async def test_an_edit_that_cannot_be_used_is_told_by_file_line_and_key(started, config, why):
+async def test_an_edit_that_cannot_be_used_is_told_by_file_line_and_key(
+    started, config, why
+):
     app, told = started('[keys]\nselect.word = "z"\n')
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
@@ -126,7 +139,10 @@ async def test_help_and_footer_show_the_keys_of_ones_own(started):
         await pilot.pause()
         await pilot.press("?")
         await pilot.pause()
-        rows = ["".join(piece.text for piece in (*row.left, *row.right)) for row in app.screen.lines]
+        rows = [
+            "".join(piece.text for piece in (*row.left, *row.right))
+            for row in app.screen.lines
+        ]
         assert any("^w" in row and "select.word" in row for row in rows)
 
 
@@ -167,11 +183,16 @@ def test_what_a_keyboard_may_send_is_a_key(text, is_one):
 
 
 async def test_what_is_told_names_the_keys_of_ones_own(started):
-    app, told = started('[keys]\ntag.next = "f12"\nselect.word = "z"\nselect.sentence = "f11"\n')
+    app, told = started(
+        '[keys]\ntag.next = "f12"\nselect.word = "z"\nselect.sentence = "f11"\n'
+    )
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         app.screen.session.add(Span(6, 10), "topic", "law")
         await pilot.press("enter")
         app.screen.view.move(app.screen.view.text.index("\n\n") + 1)
         await pilot.press("5")
-        assert told == ["Go to one with F12.", "Select something first: z takes the word, F11 the sentence."]
+        assert told == [
+            "Go to one with F12.",
+            "Select something first: z takes the word, F11 the sentence.",
+        ]

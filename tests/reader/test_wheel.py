@@ -12,12 +12,19 @@ ROOT = Path(__file__).parents[2]
 def test_the_built_wheel_brings_all_it_needs(seeds, tmp_path):
     """Installed apart from the checkout, the command lists articles and the reader finds its stylesheet and scheme."""
     pip = [sys.executable, "-m", "pip", "--quiet"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", tmp_path, ROOT], check=True)
+    subprocess.run(
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", tmp_path, ROOT],
+        check=True,
+    )
     (wheel,) = tmp_path.glob("hashiya-*.whl")
     target = tmp_path / "installed"
-    subprocess.run([*pip, "install", "--no-deps", "--no-index", "--target", target, wheel], check=True)
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--no-index", "--target", target, wheel],
+        check=True,
+    )
     path = os.pathsep.join([str(target), sysconfig.get_path("purelib")])
-    # -S keeps the editable checkout's path hook out, so that only what the wheel brought can be imported.
+    # -S keeps the editable checkout's path hook out, so that only what the wheel
+    # brought can be imported.
     script = (
         "import hashiya, hashiya_reader, hashiya_rtl; from pathlib import Path; import hashiya_reader.app;"
         f"assert Path(hashiya.__file__).is_relative_to({str(target)!r});"

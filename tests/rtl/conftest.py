@@ -42,15 +42,22 @@ def _check_round_trip(layout: ArticleLayout, index: int):
     line = layout.line(index)
     left = layout.left_of(index)
     for cell in line.cells:
-        # Every offset of a cell has its column, and each of its columns leads back to its start.
+        # Every offset of a cell has its column, and each of its columns leads back to
+        # its start.
         for offset in range(cell.start, min(cell.end, cell.start + 4)):
             assert layout.position_of(offset) == (index, left)
         for column in range(left, left + cell.width):
             assert layout.offset_at(index, column) == cell.start
-        assert layout.intervals(index, cell.start, cell.end) == [(left, left + cell.width)]
+        assert layout.intervals(index, cell.start, cell.end) == [
+            (left, left + cell.width)
+        ]
         left += cell.width
     if line.content_end < line.end or line.end == len(layout.text):
-        beyond = layout.left_of(index) - 1 if line.direction == "rtl" else layout.left_of(index) + line.width
+        beyond = (
+            layout.left_of(index) - 1
+            if line.direction == "rtl"
+            else layout.left_of(index) + line.width
+        )
         assert layout.position_of(line.content_end) == (index, beyond)
         assert layout.offset_at(index, beyond) == line.content_end
 

@@ -9,7 +9,14 @@ from bidi.mirror import MIRRORED
 
 from hashiya_rtl.clusters import HIDDEN
 from hashiya_rtl.levels import line_levels, paragraph_level, resolve, visual_order
-from hashiya_rtl.unicode_data import BIDI_CLASSES, CLASS_LETTERS, CLOSING, JOINING, MIRROR, OPENING
+from hashiya_rtl.unicode_data import (
+    BIDI_CLASSES,
+    CLASS_LETTERS,
+    CLOSING,
+    JOINING,
+    MIRROR,
+    OPENING,
+)
 
 UNICODE = Path("/usr/share/unicode")
 REMOVED = frozenset("bxyXYp")
@@ -36,7 +43,10 @@ def resolved(text, base):
     base, levels = resolve(text, base)
     classes = text.translate(BIDI_CLASSES)
     levels = line_levels(levels, classes, base)
-    shown = ["x" if letter in REMOVED else str(level) for letter, level in zip(classes, levels, strict=True)]
+    shown = [
+        "x" if letter in REMOVED else str(level)
+        for letter, level in zip(classes, levels, strict=True)
+    ]
     order = [str(at) for at in visual_order(levels) if classes[at] not in REMOVED]
     return base, " ".join(shown), " ".join(order)
 
@@ -46,7 +56,11 @@ def test_every_line_of_bidi_character_test_has_its_levels_and_order():
     for line in unicode_lines("BidiCharacterTest.txt"):
         codes, direction, base, levels, order = line.split(";")
         text = "".join(chr(int(code, 16)) for code in codes.split())
-        assert resolved(text, {"0": 0, "1": 1}.get(direction)) == (int(base), levels, order), line
+        assert resolved(text, {"0": 0, "1": 1}.get(direction)) == (
+            int(base),
+            levels,
+            order,
+        ), line
         lines += 1
     assert lines == 91_707
 
@@ -94,7 +108,11 @@ def test_the_paragraph_level_skips_isolates():
 
 def test_the_bracket_pairs_are_those_of_bidi_brackets():
     pairs = [line.split("; ") for line in unicode_lines("BidiBrackets.txt")]
-    opening = {chr(int(one, 16)): chr(int(other, 16)) for one, other, kind in pairs if kind == "o"}
+    opening = {
+        chr(int(one, 16)): chr(int(other, 16))
+        for one, other, kind in pairs
+        if kind == "o"
+    }
     assert {char: CLOSING[close] for char, close in opening.items()} == OPENING
     assert set(CLOSING) == set(opening.values())
 
@@ -106,10 +124,14 @@ def test_the_mirrored_pairs_are_those_of_bidi_mirroring():
 
 
 def test_the_joining_types_of_the_arabic_blocks_are_those_of_arabic_shaping():
-    arabic = re.compile("[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\u200c\u200d\u202f\u2066-\u2069]")
+    arabic = re.compile(
+        "[\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\u200c\u200d\u202f\u2066-\u2069]"
+    )
     rows = [line.split(";") for line in unicode_lines("ArabicShaping.txt")]
     listed = {chr(int(row[0], 16)): row[2].strip() for row in rows}
-    arabic_types = {char: letter for char, letter in listed.items() if arabic.match(char)}
+    arabic_types = {
+        char: letter for char, letter in listed.items() if arabic.match(char)
+    }
     assert {char: JOINING[ord(char)] for char in arabic_types} == arabic_types
 
 
@@ -134,10 +156,14 @@ def test_an_unassigned_character_has_the_class_of_its_block(code, letter):
     assert BIDI_CLASSES[code] == letter
 
 
-# Where a cell of a terminal asks for something else than UAX #29: signs that enclose a number have a cell of their own,
-# a line end is no cell, spacing marks ride only on letters, and a jamo out of order stands with its neighbour. Nothing
-# rides on a joiner that joins nothing or on an unassigned character; a skin tone that no emoji has is shown by itself.
-OTHERWISE = re.compile("[\u0600\u0903\u1100-\u11ff\uac00-\ud7a3\u0378]|\r\n|^\u200d|a\U0001f3ff")
+# Where a cell of a terminal asks for something else than UAX #29: signs that enclose a
+# number have a cell of their own, a line end is no cell, spacing marks ride only on
+# letters, and a jamo out of order stands with its neighbour. Nothing rides on a joiner
+# that joins nothing or on an unassigned character; a skin tone that no emoji has is
+# shown by itself.
+OTHERWISE = re.compile(
+    "[\u0600\u0903\u1100-\u11ff\uac00-\ud7a3\u0378]|\r\n|^\u200d|a\U0001f3ff"
+)
 
 
 def test_clusters_are_those_of_grapheme_break_test_but_for_what_a_cell_cannot_hold():

@@ -1,6 +1,7 @@
 """Lines that must come out right: each has bitten some tool.
 
-The expected line stands as the terminal gets it, from left to right; an editor that reorders Arabic may show it turned.
+The expected line stands as the terminal gets it, from left to right; an editor that
+reorders Arabic may show it turned.
 """
 
 import pytest
@@ -18,7 +19,11 @@ LINES = [
     # lam, ZWNJ, alef
     ("zwnj_parts_lam_and_alef", "ل\u200cا", "ﺍﻝ"),
     # as Unicode 23.2 asks
-    ("zwj_zwnj_zwj_joins_lam_and_alef_without_the_ligature", "ل\u200d\u200c\u200dا", "ﺎﻟ"),
+    (
+        "zwj_zwnj_zwj_joins_lam_and_alef_without_the_ligature",
+        "ل\u200d\u200c\u200dا",
+        "ﺎﻟ",
+    ),
     # fatha, beh
     ("a_mark_at_paragraph_start_rides_on_a_dotted_circle", "\u064eب", "ﺏ◌َ"),
     # a, fatha, b
@@ -34,11 +39,19 @@ LINES = [
     # no strong character
     ("a_date_alone_runs_left_to_right", "12/3/2024", "12/3/2024"),
     # only 50 %
-    ("a_percentage_after_arabic_has_its_sign_at_the_left", "نسبة 50% فقط", "ﻂﻘﻓ %50 ﺔﺒﺴﻧ"),
+    (
+        "a_percentage_after_arabic_has_its_sign_at_the_left",
+        "نسبة 50% فقط",
+        "ﻂﻘﻓ %50 ﺔﺒﺴﻧ",
+    ),
     # year 1445 and 50 %
     ("arabic_indic_digits_run_left_to_right", "عام ١٤٤٥ و٥٠٪", "٪٥٠ﻭ ١٤٤٥ ﻡﺎﻋ"),
     # he said (yes [no] or {maybe})
-    ("nested_brackets_are_mirrored_in_pairs", "قال (نعم [لا] أو {ربما})", "({ﺎﻤﺑﺭ} ﻭﺃ [ﻻ] ﻢﻌﻧ) ﻝﺎﻗ"),
+    (
+        "nested_brackets_are_mirrored_in_pairs",
+        "قال (نعم [لا] أو {ربما})",
+        "({ﺎﻤﺑﺭ} ﻭﺃ [ﻻ] ﻢﻌﻧ) ﻝﺎﻗ",
+    ),
     # (no] and [yes)
     ("mismatched_brackets_are_mirrored_one_by_one", "(لا] و[نعم)", "(ﻢﻌﻧ]ﻭ [ﻻ)"),
     # he said "yes"
@@ -56,7 +69,11 @@ LINES = [
     # good
     ("emoji_and_flags_are_one_cell_each", "👍🏽 جيد 🇸🇦", "🇸🇦 ﺪﻴﺟ 👍"),
     # a family
-    ("an_emoji_sequence_is_one_cell_without_its_joiners", "👨\u200d👩\u200d👧", "👨👩👧"),
+    (
+        "an_emoji_sequence_is_one_cell_without_its_joiners",
+        "👨\u200d👩\u200d👧",
+        "👨👩👧",
+    ),
     # regional S
     ("half_a_flag_is_a_squared_letter", "🇸", "🅂"),
     # Chinese, Arabic
@@ -104,14 +121,19 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "line"), [row[1:] for row in LINES], ids=[row[0] for row in LINES])
+@pytest.mark.parametrize(
+    ("text", "line"), [row[1:] for row in LINES], ids=[row[0] for row in LINES]
+)
 def test_a_hazard_comes_out_right(text, line):
     assert drawn(text) == line
 
 
 def lines_of(text, width):
     layout = ArticleLayout(text, width)
-    return [" " * layout.left_of(at) + layout.line(at).text for at in range(layout.line_count)]
+    return [
+        " " * layout.left_of(at) + layout.line(at).text
+        for at in range(layout.line_count)
+    ]
 
 
 def shaped(*words):
@@ -121,12 +143,17 @@ def shaped(*words):
 def test_european_digits_after_arabic_keep_their_order_across_a_wrap():
     # |2024 لاق|   he said 2024
     # |مث 2025 |   2025 then
-    assert lines_of("قال 2024 2025 ثم", 8) == [*shaped("قال 2024", "2025 ثم")[:1], " " + shaped("2025 ثم")[0]]
+    assert lines_of("قال 2024 2025 ثم", 8) == [
+        *shaped("قال 2024", "2025 ثم")[:1],
+        " " + shaped("2025 ثم")[0],
+    ]
 
 
 def test_a_line_begins_with_no_closing_sign_though_a_space_stand_before_it():
     # 2024 , during: the comma of the first article stands after a space.
-    assert [row.strip() for row in lines_of("مارس 2024 ، خلال", 10)] == shaped("مارس", "2024 ، خلال")
+    assert [row.strip() for row in lines_of("مارس 2024 ، خلال", 10)] == shaped(
+        "مارس", "2024 ، خلال"
+    )
 
 
 def test_a_line_ends_with_no_opening_sign_though_a_space_stand_behind_it():
@@ -134,12 +161,18 @@ def test_a_line_ends_with_no_opening_sign_though_a_space_stand_behind_it():
 
 
 def test_a_non_breaking_space_does_not_break():
-    assert [row.strip() for row in lines_of("في عام\u00a02024", 10)] == shaped("في", "عام\u00a02024")
+    assert [row.strip() for row in lines_of("في عام\u00a02024", 10)] == shaped(
+        "في", "عام\u00a02024"
+    )
 
 
 def test_a_word_longer_than_the_line_breaks_between_clusters_and_stays_joined():
-    # mustashfayāt, hospitals: three lines of four, the letters at the breaks joined to what is beyond
-    assert lines_of("مستشفيات", 4) == ["\ufeb8\ufe98\ufeb4\ufee3", "\ufe95\ufe8e\ufef4\ufed4"]
+    # mustashfayāt, hospitals: three lines of four, the letters at the breaks joined to
+    # what is beyond
+    assert lines_of("مستشفيات", 4) == [
+        "\ufeb8\ufe98\ufeb4\ufee3",
+        "\ufe95\ufe8e\ufef4\ufed4",
+    ]
 
 
 def test_a_hyphen_between_letters_may_end_a_line():
@@ -159,7 +192,9 @@ def test_a_two_column_cluster_has_a_stand_in_where_the_line_has_one():
     assert lines_of("中a", 1) == ["▯", "a"]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x85", "\u2029", "\x1c", "\x1d", "\x1e", "\u2028"])
+@pytest.mark.parametrize(
+    "end", ["\n", "\r", "\r\n", "\x85", "\u2029", "\x1c", "\x1d", "\x1e", "\u2028"]
+)
 def test_every_line_end_ends_a_line_and_is_not_drawn(end):
     layout = ArticleLayout(f"أ{end}ب", 5)
     assert [layout.line(at).text for at in range(layout.line_count)] == shaped("أ", "ب")
@@ -176,7 +211,10 @@ def test_a_line_separator_does_not_end_the_paragraph():
 @pytest.mark.parametrize(
     ("text", "directions"),
     [
-        ("أ\n123\nabc\n-", ["rtl", "rtl", "ltr", "ltr"]),  # after a strong paragraph: as that one
+        (
+            "أ\n123\nabc\n-",
+            ["rtl", "rtl", "ltr", "ltr"],
+        ),  # after a strong paragraph: as that one
         ("123\nabc\nأ", ["ltr", "ltr", "rtl"]),  # before the first one: as the next
         ("\n\nأ", ["rtl", "rtl", "rtl"]),
         ("12\n34", ["ltr", "ltr"]),  # none at all
@@ -184,7 +222,9 @@ def test_a_line_separator_does_not_end_the_paragraph():
         ("", ["ltr"]),
     ],
 )
-def test_a_paragraph_without_strong_characters_goes_with_its_neighbours(text, directions):
+def test_a_paragraph_without_strong_characters_goes_with_its_neighbours(
+    text, directions
+):
     layout = ArticleLayout(text, 10)
     # From the last line: no line may depend on those before it having been drawn.
     found = [layout.line(at).direction for at in reversed(range(layout.line_count))]
@@ -193,7 +233,9 @@ def test_a_paragraph_without_strong_characters_goes_with_its_neighbours(text, di
 
 def test_trailing_spaces_have_no_cells():
     layout = ArticleLayout("قال   نعم  ", 5)
-    assert [(line.start, line.content_end, line.end) for line in map(layout.line, range(2))] == [(0, 3, 6), (6, 9, 11)]
+    assert [
+        (line.start, line.content_end, line.end) for line in map(layout.line, range(2))
+    ] == [(0, 3, 6), (6, 9, 11)]
 
 
 def test_hidden_characters_can_be_shown():

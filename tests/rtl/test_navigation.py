@@ -30,7 +30,13 @@ def words(navigation, spans):
 
 def test_the_lines_are_those_of_the_drawing(motion):
     lines = [motion.layout.line(at) for at in range(motion.layout.line_count)]
-    assert [(line.start, line.content_end) for line in lines] == [(0, 12), (13, 23), (25, 32), (35, 35), (36, 39)]
+    assert [(line.start, line.content_end) for line in lines] == [
+        (0, 12),
+        (13, 23),
+        (25, 32),
+        (35, 35),
+        (36, 39),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,13 +108,20 @@ def test_a_word_holds_marks_joiners_and_points_between_digits(text, word):
     assert (span and text[slice(*span)]) == word
 
 
-@pytest.mark.parametrize(("offset", "following"), [(0, 4), (1, 4), (3, 4), (4, 10), (14, 17), (28, 36), (36, 39)])
+@pytest.mark.parametrize(
+    ("offset", "following"),
+    [(0, 4), (1, 4), (3, 4), (4, 10), (14, 17), (28, 36), (36, 39)],
+)
 def test_word_motion_goes_to_the_next_start(motion, offset, following):
     assert motion.next_word(offset) == following
 
 
-@pytest.mark.parametrize(("offset", "before"), [(0, 0), (1, 0), (4, 0), (6, 4), (39, 36), (36, 28), (25, 17)])
-def test_word_motion_back_goes_to_this_words_start_or_the_one_before(motion, offset, before):
+@pytest.mark.parametrize(
+    ("offset", "before"), [(0, 0), (1, 0), (4, 0), (6, 4), (39, 36), (36, 28), (25, 17)]
+)
+def test_word_motion_back_goes_to_this_words_start_or_the_one_before(
+    motion, offset, before
+):
     assert motion.previous_word(offset) == before
 
 
@@ -117,7 +130,16 @@ def test_words_extend_one_by_one(motion):
     while span := motion.next_word_span(end):
         spans.append(span)
         end = span[1]
-    assert words(motion, spans) == ["قال", "أحمد", "لا", "بأس", "بـ3.5", "ثم", "ذهب", "End"]
+    assert words(motion, spans) == [
+        "قال",
+        "أحمد",
+        "لا",
+        "بأس",
+        "بـ3.5",
+        "ثم",
+        "ذهب",
+        "End",
+    ]
 
 
 # qāla: "naʿam." thumma dhahaba 3.5 km! hal…? a.b
@@ -129,9 +151,12 @@ def test_every_offset_has_its_sentence():
     motion = Navigation(ArticleLayout(SENTENCES, 80))
     found = words(motion, [motion.sentence_at(at) for at in range(len(SENTENCES))])
     assert list(dict.fromkeys(found)) == PARTS
-    # The space between two sentences goes with the second, the paragraph's last spaces with its last.
+    # The space between two sentences goes with the second, the paragraph's last spaces
+    # with its last.
     assert motion.sentence_at(11) == motion.sentence_at(12)
-    assert motion.sentence_at(SENTENCES.index("\n")) == motion.sentence_at(SENTENCES.index("انتهى"))
+    assert motion.sentence_at(SENTENCES.index("\n")) == motion.sentence_at(
+        SENTENCES.index("انتهى")
+    )
 
 
 def test_sentences_extend_one_by_one():
@@ -148,7 +173,8 @@ def test_a_blank_line_has_no_sentence(motion):
 
 
 @pytest.mark.parametrize(
-    ("offset", "span"), [(0, (0, 23)), (24, (0, 23)), (25, (25, 34)), (35, (35, 35)), (38, (36, 39))]
+    ("offset", "span"),
+    [(0, (0, 23)), (24, (0, 23)), (25, (25, 34)), (35, (35, 35)), (38, (36, 39))],
 )
 def test_a_paragraph_is_without_its_line_end(motion, offset, span):
     assert motion.paragraph_at(offset) == span
@@ -162,7 +188,8 @@ def test_paragraphs_extend_over_blank_lines(motion):
 
 
 @pytest.mark.parametrize(
-    ("offset", "start", "end"), [(5, 0, 12), (14, 13, 23), (33, 25, 32), (35, 35, 35), (37, 36, 39)]
+    ("offset", "start", "end"),
+    [(5, 0, 12), (14, 13, 23), (33, 25, 32), (35, 35, 35), (37, 36, 39)],
 )
 def test_home_and_end_stay_on_the_line(motion, offset, start, end):
     assert (motion.line_start(offset), motion.line_end(offset)) == (start, end)
@@ -189,7 +216,11 @@ def test_a_page_stops_at_the_text_s_ends(motion):
 
 @settings(deadline=None, max_examples=200)
 @given(
-    text=st.text(st.sampled_from('ابلا\u0651 .؟"،5\n\r\u200f\u200c\u2028a中👍\u200d'), min_size=1, max_size=60),
+    text=st.text(
+        st.sampled_from('ابلا\u0651 .؟"،5\n\r\u200f\u200c\u2028a中👍\u200d'),
+        min_size=1,
+        max_size=60,
+    ),
     width=st.integers(1, 20),
 )
 def test_steps_there_are_steps_back_and_land_on_cells(text, width):
@@ -202,7 +233,9 @@ def test_steps_there_are_steps_back_and_land_on_cells(text, width):
         assert motion.previous_cluster(following) == offset
         offset = following
         stops.append(offset)
-    starts = {start for at in range(layout.line_count) for start in layout.line(at).starts}
+    starts = {
+        start for at in range(layout.line_count) for start in layout.line(at).starts
+    }
     assert starts <= set(stops)
     assert all(text[at - 1 : at + 1] != "\r\n" for at in stops)
 

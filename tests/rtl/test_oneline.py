@@ -12,7 +12,14 @@ HAMAS = "حماس"  # ḥamās
 
 @pytest.mark.parametrize(
     ("width", "shown"),
-    [(None, "123 ﺱﺎﻤﺣ"), (8, "123 ﺱﺎﻤﺣ"), (7, "…1 ﺱﺎﻤﺣ"), (3, "…ﻢﺣ"), (1, "…"), (0, "")],
+    [
+        (None, "123 ﺱﺎﻤﺣ"),
+        (8, "123 ﺱﺎﻤﺣ"),
+        (7, "…1 ﺱﺎﻤﺣ"),
+        (3, "…ﻢﺣ"),
+        (1, "…"),
+        (0, ""),
+    ],
 )
 def test_a_title_that_is_too_wide_loses_its_logical_end(width, shown):
     assert drawn(f"{HAMAS} 123", width) == shown
@@ -41,7 +48,17 @@ def test_an_input_field_draws_its_trailing_spaces_at_the_logical_end():
 def test_a_field_knows_where_its_cursor_stands():
     line = line_of(f"{HAMAS} ab")
     assert [line.column_of(at) for at in range(8)] == [6, 5, 4, 3, 2, 0, 1, -1]
-    assert [line.start_at(at) for at in range(-1, 8)] == [None, 5, 6, 4, 3, 2, 1, 0, None]
+    assert [line.start_at(at) for at in range(-1, 8)] == [
+        None,
+        5,
+        6,
+        4,
+        3,
+        2,
+        1,
+        0,
+        None,
+    ]
     assert line.intervals(3, 6) == [(0, 1), (2, 4)]
 
 
@@ -54,7 +71,8 @@ def test_what_lies_far_beyond_the_width_is_not_looked_at(monkeypatch):
     """A list shows the first line of a 10 MB article that is one line as quickly as any other title."""
     seen = []
     monkeypatch.setattr(
-        "hashiya_rtl.single_line.line_of", lambda text, **more: seen.append(len(text)) or line_of(text, **more)
+        "hashiya_rtl.single_line.line_of",
+        lambda text, **more: seen.append(len(text)) or line_of(text, **more),
     )
     title = drawn("كلمة " * 100_000, 20)  # kalima: word
     assert max(seen) < 1000
@@ -72,13 +90,19 @@ def test_a_negative_width_is_refused():
 
 
 @given(
-    st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=20), st.sampled_from([None, "ltr", "rtl"])
+    st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=20),
+    st.sampled_from([None, "ltr", "rtl"]),
 )
 def test_latin_words_are_drawn_as_any_others_are(text, direction):
     assert drawn(text, direction=direction) == line_of(text, direction=direction).text
-    assert drawn(text, 12, direction=direction) == line_within(text, 12, direction=direction).text
+    assert (
+        drawn(text, 12, direction=direction)
+        == line_within(text, 12, direction=direction).text
+    )
 
 
 def test_latin_words_that_fit_are_not_shaped(monkeypatch):
-    monkeypatch.setattr("hashiya_rtl.single_line.line_of", lambda text, **_: pytest.fail(text))
+    monkeypatch.setattr(
+        "hashiya_rtl.single_line.line_of", lambda text, **_: pytest.fail(text)
+    )
     assert drawn(" word 12/345 3%", 15) == " word 12/345 3%"

@@ -33,7 +33,8 @@ def as_displayed(row):
     shown = get_display(row, base_dir="L")
     cells, marks = [], ""
     for char in shown:
-        # A mark before its base belongs to it where the run was turned round (L3); the test compares sets of marks.
+        # A mark before its base belongs to it where the run was turned round (L3); the
+        # test compares sets of marks.
         if unicodedata.category(char) == "Mn":
             marks += char
         elif char not in (LRM, LRO, PDF):
@@ -43,7 +44,9 @@ def as_displayed(row):
 
 def as_drawn(row):
     bases = "".join(char for char in row if unicodedata.category(char) != "Mn")
-    return bases.translate(UNTURNED), sorted(char for char in row if unicodedata.category(char) == "Mn")
+    return bases.translate(UNTURNED), sorted(
+        char for char in row if unicodedata.category(char) == "Mn"
+    )
 
 
 def shaped_again(order):
@@ -137,6 +140,10 @@ def test_every_line_of_the_seeds_is_shown_as_drawn(seeds, width):
 
 def test_lines_of_the_seeds_need_hardly_a_mark(seeds):
     layouts = [ArticleLayout(seed, 72) for seed in seeds]
-    texts = [layout.line(index).text for layout in layouts for index in range(layout.line_count)]
+    texts = [
+        layout.line(index).text
+        for layout in layouts
+        for index in range(layout.line_count)
+    ]
     marks = sum(sent(text, Mode.LOGICAL).count(LRM) - 1 for text in texts if text)
     assert marks <= len(texts) // 10

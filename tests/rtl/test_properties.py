@@ -27,12 +27,29 @@ CONTROLS = "\t\n\r\x00\x07\x1b\x0b\x0c\x1c\x1f\x7f\x85\x9b\u2028\u2029"
 WIDE = "中文、。ー한\u1100\u1161\u11a8\u3000😀👍\U0001f3fd\U0001f1f8\U0001f1e6❤♥"
 SPACES = "   \xa0\u202f\u2003"
 OTHER = "\u0378\U0001fae8\uffff\ufdd0\ud800\udfff\ue000\U000e0001\U0010fffe\ufdfd\ufefb\ufe8e"
-REPERTOIRE = [ARABIC, ARABIC, SPACES, MARKS, SIGNS, DIGITS, LATIN, HEBREW, INVISIBLE, CONTROLS, WIDE, OTHER]
+REPERTOIRE = [
+    ARABIC,
+    ARABIC,
+    SPACES,
+    MARKS,
+    SIGNS,
+    DIGITS,
+    LATIN,
+    HEBREW,
+    INVISIBLE,
+    CONTROLS,
+    WIDE,
+    OTHER,
+]
 
 one = st.one_of([st.sampled_from(group) for group in REPERTOIRE] + [st.characters()])
 # Left to itself hypothesis draws five characters or so, of which little can go wrong.
 anything = st.text(one, max_size=40) | st.text(one, min_size=30, max_size=80)
-words = st.text(st.sampled_from(ARABIC + ARABIC + "لا" * 8 + "    ،.-()12a\u0651"), min_size=40, max_size=160)
+words = st.text(
+    st.sampled_from(ARABIC + ARABIC + "لا" * 8 + "    ،.-()12a\u0651"),
+    min_size=40,
+    max_size=160,
+)
 widths = st.integers(min_value=1, max_value=40)
 often = settings(deadline=None, max_examples=400)
 
@@ -43,7 +60,9 @@ often = settings(deadline=None, max_examples=400)
 @example(text="\u2067" * 40, width=3, marks=True)
 @example(text="\u200f \u200f ب", width=1, marks=False)
 @example(text="👨\u200d👩\u200d👧", width=4, marks=False)
-def test_lines_and_cells_tile_any_text_and_every_offset_is_found_again(check_layout, text, width, marks):
+def test_lines_and_cells_tile_any_text_and_every_offset_is_found_again(
+    check_layout, text, width, marks
+):
     layout = check_layout(text, width, marks=marks)
     for index in range(layout.line_count):
         line = layout.line(index)
@@ -58,13 +77,18 @@ def test_the_order_is_that_of_python_bidi(text, base):
     text = "".join(char for char in text if is_known_to_both(char)) + "."
     base, levels = resolve(text, base)
     own = "".join(text[at] for at in visual_order(levels) if not is_removed(text[at]))
-    peer = "".join(char for char in get_display(text, base_dir="LR"[base]) if not is_removed(char))
+    peer = "".join(
+        char for char in get_display(text, base_dir="LR"[base]) if not is_removed(char)
+    )
     assert own == peer
 
 
 def is_known_to_both(char):
     """python-bidi leaves L1 out: no tabs, and no blanks at the end."""
-    return unicodedata.bidirectional(char) not in {"", "B", "S"} and unicodedata.category(char) != "Cs"
+    return (
+        unicodedata.bidirectional(char) not in {"", "B", "S"}
+        and unicodedata.category(char) != "Cs"
+    )
 
 
 def is_removed(char):
@@ -76,11 +100,19 @@ def is_removed(char):
 def test_cells_stand_in_the_order_of_the_levels(text):
     text = "".join(char for char in text if BIDI_CLASSES[ord(char)] != "B")
     line = line_of(text)
-    base, levels = resolve(text.replace("\t", " ").replace("\u2028", " "), int(line.direction == "rtl"))
+    base, levels = resolve(
+        text.replace("\t", " ").replace("\u2028", " "), int(line.direction == "rtl")
+    )
     classes = text.replace("\t", " ").replace("\u2028", " ").translate(BIDI_CLASSES)
     # The line's trailing spaces are drawn in place: L1 puts them at its logical end.
-    place = {at: rank for rank, at in enumerate(visual_order(line_levels(levels, classes, base)))}
-    first_drawn = [next((at for at in range(*span) if is_drawn(text, at)), span[0]) for span in spans_of(line)]
+    place = {
+        at: rank
+        for rank, at in enumerate(visual_order(line_levels(levels, classes, base)))
+    }
+    first_drawn = [
+        next((at for at in range(*span) if is_drawn(text, at)), span[0])
+        for span in spans_of(line)
+    ]
     ranks = [place[at] for at in first_drawn]
     assert ranks == sorted(ranks)
 
@@ -105,7 +137,9 @@ def test_wrapping_by_words_and_by_clusters_break_at_the_same_offsets(text, width
 def test_one_line_is_safe_and_fits(text, width):
     shown = drawn(text, width)
     assert cell_len(shown) <= width
-    assert not any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in shown)
+    assert not any(
+        unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for char in shown
+    )
 
 
 @often
@@ -135,13 +169,17 @@ def test_the_short_cut_for_arabic_alone_takes_only_classes_that_leave_one_level(
             assert BIDI_CLASSES[code] == "A", hex(code)
 
 
-# Thousands of characters each that are drawn alike: ideographs, Hangul, private use, Tangut.
+# Thousands of characters each that are drawn alike: ideographs, Hangul, private use,
+# Tangut.
 ALIKE = ((0x3400, 0x9FC0), (0xAC00, 0xD780), (0xE000, 0xF900), (0x17000, 0x1B000))
 
 
 @pytest.mark.parametrize("marks", [False, True])
 def test_every_character_of_mixed_blocks_is_safe_and_as_wide_as_rich_says(marks):
-    check_characters([at for at in range(0, 0x20000, 64) if not any(a < at < b for a, b in ALIKE)], marks=marks)
+    check_characters(
+        [at for at in range(0, 0x20000, 64) if not any(a < at < b for a, b in ALIKE)],
+        marks=marks,
+    )
 
 
 @pytest.mark.long
@@ -157,11 +195,20 @@ def check_characters(beginnings, *, marks):
         layout = ArticleLayout("".join(map(chr, range(at, at + 64))), 1000, marks=marks)
         for index in range(layout.line_count):
             for cell in layout.line(index).cells:
-                assert cell.width == cell_len(cell.glyph) == cells_of(cell.glyph), (hex(cell.start), cell)
-                assert not any(unicodedata.category(char) in forbidden for char in cell.glyph)
+                assert cell.width == cell_len(cell.glyph) == cells_of(cell.glyph), (
+                    hex(cell.start),
+                    cell,
+                )
+                assert not any(
+                    unicodedata.category(char) in forbidden for char in cell.glyph
+                )
 
 
 def test_each_printed_character_has_the_width_that_rich_gives_it():
     for code in [*range(0x20000), *range(0xE0000, 0xE1000)]:
         glyph = HIDDEN.glyph(chr(code), lambda _: None)
-        assert cells_of(glyph) == cell_len(glyph) == sum(int(WIDTHS[ord(char)]) for char in glyph), hex(code)
+        assert (
+            cells_of(glyph)
+            == cell_len(glyph)
+            == sum(int(WIDTHS[ord(char)]) for char in glyph)
+        ), hex(code)

@@ -19,8 +19,14 @@ from hashiya_rtl.shaping import LAM_ALEF, NEAR_FORMS, form_of, measured, shaped
 from hashiya_rtl.unicode_data import JOINING
 
 # Hamza joins nothing and stays as it is; u with hamza (U+0677) has no final form.
-LETTERS = "".join(letter for letter in LETTERS_ARABIC if letter not in {*NEAR_FORMS, "\u200d", "\u0621", "\u0677"})
-ONE_TO_ONE = arabic_reshaper.ArabicReshaper({"delete_harakat": False, "support_ligatures": False})
+LETTERS = "".join(
+    letter
+    for letter in LETTERS_ARABIC
+    if letter not in {*NEAR_FORMS, "\u200d", "\u0621", "\u0677"}
+)
+ONE_TO_ONE = arabic_reshaper.ArabicReshaper(
+    {"delete_harakat": False, "support_ligatures": False}
+)
 
 
 @settings(deadline=None, max_examples=300)
@@ -32,7 +38,9 @@ def test_the_forms_are_those_of_arabic_reshaper(text):
 
 
 def test_the_lam_alef_ligatures_are_those_of_arabic_reshaper():
-    listed = {match: forms for _, (match, forms) in LETTERS_LIGATURES if len(match) == 2}
+    listed = {
+        match: forms for _, (match, forms) in LETTERS_LIGATURES if len(match) == 2
+    }
     for alef, (isolated, final) in LAM_ALEF.items():
         assert (listed["ل" + alef][0], listed["ل" + alef][3]) == (isolated, final)
 
@@ -40,7 +48,11 @@ def test_the_lam_alef_ligatures_are_those_of_arabic_reshaper():
 def test_a_letter_has_the_forms_that_its_joining_type_gives_it():
     for letter, forms in LETTERS_ARABIC.items():
         joining = JOINING[ord(letter)]
-        assert (joining in "DC") == bool(forms[2]) or letter in NEAR_FORMS or joining == "D", letter
+        assert (
+            (joining in "DC") == bool(forms[2])
+            or letter in NEAR_FORMS
+            or joining == "D"
+        ), letter
         if joining == "U":
             assert not any(forms[1:]), letter
 
@@ -60,12 +72,17 @@ def test_a_form_that_is_missing_is_the_nearest_one(letter, right, left, form):
 @settings(deadline=None, max_examples=300)
 @given(
     st.text(
-        st.sampled_from("لاأبء\u0651\u064e\u200d\u200c\u200f a5中👍\U0001f3fd\U0001f1f8\ufe0f\x07\u0378"), max_size=40
+        st.sampled_from(
+            "لاأبء\u0651\u064e\u200d\u200c\u200f a5中👍\U0001f3fd\U0001f1f8\ufe0f\x07\u0378"
+        ),
+        max_size=40,
     )
 )
 def test_clusters_measured_unshaped_are_as_wide_as_shaped(text):
     pieces = shaped(text, HIDDEN)
-    assert list(measured(text, HIDDEN)) == list(zip(pieces.sizes, pieces.widths, strict=True))
+    assert list(measured(text, HIDDEN)) == list(
+        zip(pieces.sizes, pieces.widths, strict=True)
+    )
 
 
 def test_a_letter_without_forms_stays_itself_and_its_neighbours_join():
@@ -74,15 +91,20 @@ def test_a_letter_without_forms_stays_itself_and_its_neighbours_join():
 
 
 def test_the_glossary_costs_no_libraries():
-    code = (
-        "import sys, hashiya_rtl; sys.exit(any(name in sys.modules for name in ('arabic_reshaper', 'bidi', 'wcwidth')))"
+    code = "import sys, hashiya_rtl; sys.exit(any(name in sys.modules for name in ('arabic_reshaper', 'bidi', 'wcwidth')))"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], check=False, env={**os.environ}
+        ).returncode
+        == 0
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False, env={**os.environ}).returncode == 0
 
 
 def test_the_cells_known_without_wcwidth_are_those_it_gives():
     for block in USUAL:
-        assert [cells(chr(code)) for code in block] == [wcwidth(chr(code)) for code in block]
+        assert [cells(chr(code)) for code in block] == [
+            wcwidth(chr(code)) for code in block
+        ]
 
 
 def test_an_arabic_article_is_laid_out_without_wcwidth():
@@ -92,4 +114,9 @@ def test_an_arabic_article_is_laid_out_without_wcwidth():
         "print('wcwidth' in sys.modules)"
     )
 
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"False\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, check=True
+        ).stdout
+        == b"False\n"
+    )

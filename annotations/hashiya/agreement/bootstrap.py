@@ -22,7 +22,8 @@ ONE_CATEGORY = "one category"
 
 RESAMPLES = 1_000
 SEED = 0
-# With fewer articles there are too few different resamples for the ends of an interval: 126 of five, 35 of four.
+# With fewer articles there are too few different resamples for the ends of an interval:
+# 126 of five, 35 of four.
 FEWEST_ARTICLES = 5
 # An interval is given when so many of the resamples have a value.
 _DEFINED = 0.95
@@ -34,8 +35,8 @@ _AT_ONCE = 250
 class Estimate:
     """A measure of some annotators: a row of `parts` for each article, of which the first is how many items it has.
 
-    `of` takes sums of parts, whatever the axes before the last, and gives the values, NaN where there is none; `why`
-    says for such a sum why.
+    `of` takes sums of parts, whatever the axes before the last, and gives the values,
+    NaN where there is none; `why` says for such a sum why.
     """
 
     measure: str
@@ -67,18 +68,29 @@ def number(value: float | Floats) -> float | None:
 
 def divided(above: Floats, below: Floats) -> Floats:
     """The quotient, NaN where the divisor is 0."""
-    return np.divide(above, below, out=np.full_like(above, np.nan, dtype=np.float64), where=below != 0)
+    return np.divide(
+        above,
+        below,
+        out=np.full_like(above, np.nan, dtype=np.float64),
+        where=below != 0,
+    )
 
 
 def intervals(
-    estimates: Iterable[Estimate], articles: Bools, *, resamples: int = RESAMPLES, seed: int = SEED
+    estimates: Iterable[Estimate],
+    articles: Bools,
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
 ) -> list[tuple[float, float] | None]:
     """The 95 % confidence interval of each estimate, by the percentile bootstrap over articles (Efron 1979).
 
-    So many resamples are drawn, each of as many articles as there are, with replacement, from those marked in
-    `articles`; the interval is from the 2.5th to the 97.5th percentile of the values of the resamples. None with fewer
-    than five articles, and where more than a twentieth of the resamples have no value. The same seed and articles
-    give the same resamples, whatever is estimated: intervals can be compared.
+    So many resamples are drawn, each of as many articles as there are, with
+    replacement, from those marked in `articles`; the interval is from the 2.5th to the
+    97.5th percentile of the values of the resamples. None with fewer than five
+    articles, and where more than a twentieth of the resamples have no value. The same
+    seed and articles give the same resamples, whatever is estimated: intervals can be
+    compared.
     """
     given = list(estimates)
     here = np.flatnonzero(articles)
@@ -89,18 +101,28 @@ def intervals(
     drawn = _drawn(len(here), resamples, seed)
     sums: dict[int, Floats] = {}
     for precision in (np.float32, np.float64):
-        some = {key: parts for key, parts in different.items() if _enough(parts) is precision}
+        some = {
+            key: parts
+            for key, parts in different.items()
+            if _enough(parts) is precision
+        }
         if some:
             bounds = np.cumsum([parts.shape[1] for parts in some.values()])[:-1]
             summed = _sums(drawn, np.concatenate([*some.values()], axis=1), precision)
-            sums.update(zip(some, (each.T for each in np.split(summed, bounds)), strict=True))
+            sums.update(
+                zip(some, (each.T for each in np.split(summed, bounds)), strict=True)
+            )
     return [_interval(estimate.of(sums[id(estimate.parts)])) for estimate in given]
 
 
 def _enough(parts: Floats) -> _Precision:
     """The precision that loses nothing: for whole numbers that stay below 2²⁴ the single one, which takes half the time."""
     whole = (parts == np.trunc(parts)).all()
-    return np.float32 if whole and np.abs(parts).max(initial=0) * len(parts) < 1 << 24 else np.float64
+    return (
+        np.float32
+        if whole and np.abs(parts).max(initial=0) * len(parts) < 1 << 24
+        else np.float64
+    )
 
 
 def _sums(drawn: NDArray[np.uint16], parts: Floats, precision: _Precision) -> Floats:
@@ -119,7 +141,10 @@ def _sums(drawn: NDArray[np.uint16], parts: Floats, precision: _Precision) -> Fl
 def _drawn(articles: int, resamples: int, seed: int) -> NDArray[np.uint16]:
     """How often each article is in each resample; the same for all layers and pairs with so many articles."""
     generator = np.random.default_rng(seed)
-    drawn = (np.bincount(generator.integers(articles, size=articles), minlength=articles) for _ in range(resamples))
+    drawn = (
+        np.bincount(generator.integers(articles, size=articles), minlength=articles)
+        for _ in range(resamples)
+    )
     return np.array([each.astype(np.uint16) for each in drawn])
 
 
@@ -133,4 +158,6 @@ def _interval(values: Floats) -> tuple[float, float] | None:
 
 def joined(columns: Sequence[Floats]) -> Floats:
     """Columns and blocks of columns as one row for each article."""
-    return np.concatenate([each if each.ndim > 1 else each[:, None] for each in columns], axis=1)
+    return np.concatenate(
+        [each if each.ndim > 1 else each[:, None] for each in columns], axis=1
+    )

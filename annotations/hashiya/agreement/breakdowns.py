@@ -32,7 +32,8 @@ class Period:
 class Confusion:
     """How many words (or, where a layer is of whole articles only, articles) one took for i and the other for j.
 
-    `categories` are the sets of labels, the empty one being *none*; `counts[i, j]`, the first annotator's in rows.
+    `categories` are the sets of labels, the empty one being *none*; `counts[i, j]`, the
+    first annotator's in rows.
     """
 
     categories: tuple[tuple[str, ...], ...]
@@ -48,7 +49,10 @@ class Confusion:
         at[kept] = np.arange(count - 1)
         counts = np.zeros((count, count), dtype=np.int64)
         np.add.at(counts, (at[:, None], at[None, :]), self.counts)
-        return Confusion(categories=(*(self.categories[each] for each in kept), ("…",)), counts=counts)
+        return Confusion(
+            categories=(*(self.categories[each] for each in kept), ("…",)),
+            counts=counts,
+        )
 
 
 def over_time(material: Material, layer: LayerSaid) -> tuple[Period, ...]:
@@ -58,7 +62,9 @@ def over_time(material: Material, layer: LayerSaid) -> tuple[Period, ...]:
         return ()
     everybody = range(len(material.annotators))
     (alpha,) = (
-        each for each in nominal.estimates(coverage.of_all(), everybody, "char") if each.measure == "krippendorff_alpha"
+        each
+        for each in nominal.estimates(coverage.of_all(), everybody, "char")
+        if each.measure == "krippendorff_alpha"
     )
     periods = np.array(_periods(material.days))
     found = []
@@ -69,7 +75,9 @@ def over_time(material: Material, layer: LayerSaid) -> tuple[Period, ...]:
     return tuple(found)
 
 
-def confusion(material: Material, layer: LayerSaid, first: int, second: int) -> Confusion:
+def confusion(
+    material: Material, layer: LayerSaid, first: int, second: int
+) -> Confusion:
     """What two annotators made of the words that both have read, categories by name, *none* first."""
     coverage = _coverage(material, layer, unit="token")
     if coverage is None:
@@ -77,9 +85,20 @@ def confusion(material: Material, layer: LayerSaid, first: int, second: int) -> 
     task = coverage.of_all()
     counts = nominal.confusion(task, first, second)
     names = _names(coverage, task.codes, task.categories, layer.labels)
-    used = [at for at in range(len(names)) if not names[at] or counts[at].any() or counts[:, at].any()]
-    used.sort(key=lambda at: (len(names[at]), [layer.labels.index(each) for each in names[at]]))
-    return Confusion(categories=tuple(names[at] for at in used), counts=counts[np.ix_(used, used)])
+    used = [
+        at
+        for at in range(len(names))
+        if not names[at] or counts[at].any() or counts[:, at].any()
+    ]
+    used.sort(
+        key=lambda at: (
+            len(names[at]),
+            [layer.labels.index(each) for each in names[at]],
+        )
+    )
+    return Confusion(
+        categories=tuple(names[at] for at in used), counts=counts[np.ix_(used, used)]
+    )
 
 
 def _coverage(material: Material, layer: LayerSaid, unit: str) -> Coverage | None:
@@ -87,10 +106,16 @@ def _coverage(material: Material, layer: LayerSaid, unit: str) -> Coverage | Non
     if layer.passages is not None:
         of = coding.of_characters if unit == "char" else coding.of_words
         return of(material, layer.passages, len(layer.labels))
-    return coding.of_articles(material, layer.wholes, len(layer.labels)) if layer.wholes is not None else None
+    return (
+        coding.of_articles(material, layer.wholes, len(layer.labels))
+        if layer.wholes is not None
+        else None
+    )
 
 
-def _names(coverage: Coverage, codes: Ints, categories: int, labels: Sequence[str]) -> list[tuple[str, ...]]:
+def _names(
+    coverage: Coverage, codes: Ints, categories: int, labels: Sequence[str]
+) -> list[tuple[str, ...]]:
     """The labels of each category, as any unit of it has them."""
     found: list[tuple[str, ...]] = [()] * categories
     flat = codes.ravel()
@@ -108,7 +133,10 @@ def _periods(days: Sequence[str]) -> list[str]:
     known = {each for each in dates if each is not None}
     if len(known) <= DAYS:
         return ["" if each is None else each.isoformat() for each in dates]
-    weeks = [None if each is None else each - timedelta(days=each.weekday()) for each in dates]
+    weeks = [
+        None if each is None else each - timedelta(days=each.weekday())
+        for each in dates
+    ]
     if len({each for each in weeks if each is not None}) <= WEEKS:
         return ["" if each is None else each.isoformat() for each in weeks]
     return ["" if each is None else each.isoformat()[:7] for each in dates]

@@ -1,7 +1,7 @@
 """Tags as a coding task: each annotator gives each character, word or article one category.
 
-A character is not looked at by itself: between two neighbouring edges of tags all characters are alike, and such a
-stretch counts as often as it has characters.
+A character is not looked at by itself: between two neighbouring edges of tags all
+characters are alike, and such a stretch counts as often as it has characters.
 """
 
 from dataclasses import dataclass, field
@@ -21,8 +21,9 @@ _BITS = 62
 class Coding:
     """What each annotator made of each unit: `codes[annotator, unit]`, below `categories`, or MISSING.
 
-    `weight` is how many like units one stands for, `article` of which article it is. Category 0 is *none*: no tag.
-    `empty` is why there is no number where there is no unit.
+    `weight` is how many like units one stands for, `article` of which article it is.
+    Category 0 is *none*: no tag. `empty` is why there is no number where there is no
+    unit.
     """
 
     codes: Ints = field(repr=False)
@@ -46,10 +47,14 @@ class Coverage:
         """The task of one label, in which a unit has it or not; neighbouring units that differ in others only are one."""
         covered = self.covered[label]
         begins = np.ones(len(self.article), dtype=np.bool_)
-        begins[1:] = (covered[:, 1:] != covered[:, :-1]).any(axis=0) | (self.article[1:] != self.article[:-1])
+        begins[1:] = (covered[:, 1:] != covered[:, :-1]).any(axis=0) | (
+            self.article[1:] != self.article[:-1]
+        )
         first = np.flatnonzero(begins)
         weight = np.add.reduceat(self.weight, first) if len(first) else self.weight
-        return self._coding(covered[:, first].astype(np.int64), 2, weight, self.article[first])
+        return self._coding(
+            covered[:, first].astype(np.int64), 2, weight, self.article[first]
+        )
 
     def of_all(self) -> Coding:
         """The task of all labels at once: a unit's category is the set of the labels that it was given."""
@@ -59,9 +64,13 @@ class Coverage:
             for index, each in enumerate(self.covered[first : first + _BITS]):
                 bits |= each.astype(np.int64) << index
             codes = _ranked(codes, bits)
-        return self._coding(codes, int(codes.max(initial=0)) + 1, self.weight, self.article)
+        return self._coding(
+            codes, int(codes.max(initial=0)) + 1, self.weight, self.article
+        )
 
-    def _coding(self, codes: Ints, categories: int, weight: Ints, article: Ints) -> Coding:
+    def _coding(
+        self, codes: Ints, categories: int, weight: Ints, article: Ints
+    ) -> Coding:
         return Coding(
             codes=np.where(self.done[:, article], codes, MISSING),
             weight=weight,
@@ -74,18 +83,24 @@ class Coverage:
 def _ranked(codes: Ints, bits: Ints) -> Ints:
     """A number from 0 up for each pair of a code and bits, 0 for (0, 0)."""
     _, low = np.unique(np.append(bits.ravel(), 0), return_inverse=True)
-    _, both = np.unique(np.append(codes.ravel(), 0) * (int(low.max()) + 1) + low, return_inverse=True)
+    _, both = np.unique(
+        np.append(codes.ravel(), 0) * (int(low.max()) + 1) + low, return_inverse=True
+    )
     return np.asarray(both[:-1].reshape(codes.shape), dtype=np.int64)
 
 
 def of_characters(material: Material, passages: Passages, labels: int) -> Coverage:
     """The characters of all articles as units."""
-    return _stretches(material, passages, labels, (passages.start, passages.end, material.chars))
+    return _stretches(
+        material, passages, labels, (passages.start, passages.end, material.chars)
+    )
 
 
 def of_words(material: Material, passages: Passages, labels: int) -> Coverage:
     """The words of all articles as units; a tag gives its label to each word that it covers a character of."""
-    return _stretches(material, passages, labels, (passages.word, passages.word_end, material.words))
+    return _stretches(
+        material, passages, labels, (passages.word, passages.word_end, material.words)
+    )
 
 
 def of_articles(material: Material, wholes: Wholes, labels: int) -> Coverage:
@@ -101,19 +116,31 @@ def of_articles(material: Material, wholes: Wholes, labels: int) -> Coverage:
     )
 
 
-def _stretches(material: Material, passages: Passages, labels: int, places: tuple[Ints, Ints, Ints]) -> Coverage:
+def _stretches(
+    material: Material, passages: Passages, labels: int, places: tuple[Ints, Ints, Ints]
+) -> Coverage:
     """The stretches between neighbouring edges, the articles laid end to end; of starts, ends, and the articles' lengths."""
     start, end, lengths = places
     bases = np.concatenate(([0], np.cumsum(lengths)))
     starts, ends = bases[passages.article] + start, bases[passages.article] + end
     edges = np.unique(np.concatenate((bases, starts, ends)))
-    covered = np.empty((labels, len(material.annotators), len(edges) - 1), dtype=np.bool_)
+    covered = np.empty(
+        (labels, len(material.annotators), len(edges) - 1), dtype=np.bool_
+    )
     for label in range(labels):
         of_it = passages.label == label
         # What begins and ends at one place covers nothing, and takes itself back.
         changes = np.zeros((len(material.annotators), len(edges)), dtype=np.int32)
-        np.add.at(changes, (passages.annotator[of_it], np.searchsorted(edges, starts[of_it])), 1)
-        np.add.at(changes, (passages.annotator[of_it], np.searchsorted(edges, ends[of_it])), -1)
+        np.add.at(
+            changes,
+            (passages.annotator[of_it], np.searchsorted(edges, starts[of_it])),
+            1,
+        )
+        np.add.at(
+            changes,
+            (passages.annotator[of_it], np.searchsorted(edges, ends[of_it])),
+            -1,
+        )
         covered[label] = np.cumsum(changes, axis=1, dtype=np.int32)[:, :-1] > 0
     return Coverage(
         covered=covered,

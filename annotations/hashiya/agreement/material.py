@@ -38,8 +38,9 @@ class Said:
 class Passages:
     """Tags on passages of one layer, a row each.
 
-    `article` and `annotator` are indices, `start` and `end` offsets in the article, `word` and `word_end` the range of
-    its words of which the tag covers at least one character, `label` an index into the layer's labels.
+    `article` and `annotator` are indices, `start` and `end` offsets in the article,
+    `word` and `word_end` the range of its words of which the tag covers at least one
+    character, `label` an index into the layer's labels.
     """
 
     article: Ints
@@ -90,8 +91,8 @@ class LayerSaid:
 class Material:
     """The articles that two or more have done, by id, and the annotators who have done one of them, by name.
 
-    `chars` and `words` are how long each article is, `done[annotator, article]` who has done it, `days` when it was
-    tagged last (UTC, `2026-11-20`; "" where no tag says).
+    `chars` and `words` are how long each article is, `done[annotator, article]` who has
+    done it, `days` when it was tagged last (UTC, `2026-11-20`; "" where no tag says).
     """
 
     articles: tuple[str, ...]
@@ -118,7 +119,8 @@ def gathered(  # noqa: PLR0913 - the three behind the report are named
 ) -> Iterator[Said]:
     """What was said of each article that two or more annotators, or `least`, have done, in the project's order.
 
-    Articles are left out for which `sees` is false. Tags are where their words are in the text as it now is; what stands nowhere, and what cannot be read, is told to
+    Articles are left out for which `sees` is false. Tags are where their words are in
+    the text as it now is; what stands nowhere, and what cannot be read, is told to
     `report` in a sentence. `step` is called before each article.
 
     Raises:
@@ -131,7 +133,11 @@ def gathered(  # noqa: PLR0913 - the three behind the report are named
                 done.setdefault(article_id, []).append(annotator)
             elif not isinstance(summary, Summary):
                 report(f"left out: {annotator} on {article_id!r}: {summary}")
-    shared = [entry.id for entry in project.entries if len(done.get(entry.id, ())) >= least and sees(entry.id)]
+    shared = [
+        entry.id
+        for entry in project.entries
+        if len(done.get(entry.id, ())) >= least and sees(entry.id)
+    ]
     for index, article_id in enumerate(shared):
         step(index, len(shared))
         said = _said(project, store, article_id, done[article_id], report)
@@ -139,7 +145,13 @@ def gathered(  # noqa: PLR0913 - the three behind the report are named
             yield said
 
 
-def _said(project: Project, store: TagStore, article_id: str, annotators: list[str], report: Report) -> Said | None:
+def _said(
+    project: Project,
+    store: TagStore,
+    article_id: str,
+    annotators: list[str],
+    report: Report,
+) -> Said | None:
     try:
         article = project.read(article_id)
     except HashiyaError as error:
@@ -162,11 +174,13 @@ def _said(project: Project, store: TagStore, article_id: str, annotators: list[s
     return Said(article=article_id, text=article.text, tags=found)
 
 
-def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: None) -> Material:
+def material(
+    said: Iterable[Said], scheme: Scheme, report: Report = lambda _: None
+) -> Material:
     """The columns; articles that fewer than two have done are left out.
 
-    The order of what is given makes no difference. Labels that the scheme does not have are labels of their own, after
-    its own, and told to `report`.
+    The order of what is given makes no difference. Labels that the scheme does not have
+    are labels of their own, after its own, and told to `report`.
     """
     found: defaultdict[str, _Found] = defaultdict(_Found)
     chars, words, done, days = {}, {}, {}, {}
@@ -174,8 +188,15 @@ def material(said: Iterable[Said], scheme: Scheme, report: Report = lambda _: No
         if len(each.tags) < 2:
             continue
         starts, ends = word_edges(each.text)
-        chars[each.article], words[each.article], done[each.article] = len(each.text), len(starts), tuple(each.tags)
-        days[each.article] = max((tag.created[:10] for mine in each.tags.values() for tag in mine), default="")
+        chars[each.article], words[each.article], done[each.article] = (
+            len(each.text),
+            len(starts),
+            tuple(each.tags),
+        )
+        days[each.article] = max(
+            (tag.created[:10] for mine in each.tags.values() for tag in mine),
+            default="",
+        )
         for name, mine in each.tags.items():
             for tag in sorted(mine, key=order):
                 first = bisect_right(ends, tag.span.start) if tag.span else 0
@@ -212,7 +233,9 @@ class _Found:
     word: list[int] = field(default_factory=list)
     word_end: list[int] = field(default_factory=list)
 
-    def add(self, article: str, annotator: str, tag: Tag, word: int, word_end: int) -> None:
+    def add(
+        self, article: str, annotator: str, tag: Tag, word: int, word_end: int
+    ) -> None:
         """One more; those of one annotator and article come in the order in which they are matched."""
         self.article.append(article)
         self.annotator.append(annotator)
@@ -227,7 +250,9 @@ class _Indices:
     annotator: Mapping[str, int]
 
 
-def _layers(found: Mapping[str, _Found], scheme: Scheme, at: _Indices, report: Report) -> Iterator[LayerSaid]:
+def _layers(
+    found: Mapping[str, _Found], scheme: Scheme, at: _Indices, report: Report
+) -> Iterator[LayerSaid]:
     """The scheme's layers in its order, then those that are only in the tags, by name."""
     known = {layer.name: layer for layer in scheme.layers}
     for name in (*known, *sorted(set(found) - set(known))):
@@ -248,7 +273,9 @@ def _layers(found: Mapping[str, _Found], scheme: Scheme, at: _Indices, report: R
             name=name,
             labels=tuple(names),
             passages=spans if spans.tags or (layer and SPAN in layer.scopes) else None,
-            wholes=_wholes(wholes) if wholes.tags or (layer and ARTICLE in layer.scopes) else None,
+            wholes=_wholes(wholes)
+            if wholes.tags or (layer and ARTICLE in layer.scopes)
+            else None,
             attributes=(*own, *sorted(used - set(own))),
         )
 
@@ -274,7 +301,9 @@ def _rows(found: _Found, labels: Mapping[str, int], at: _Indices) -> Passages:
 
 
 def _wholes(rows: Passages) -> Wholes:
-    return Wholes(article=rows.article, annotator=rows.annotator, label=rows.label, tags=rows.tags)
+    return Wholes(
+        article=rows.article, annotator=rows.annotator, label=rows.label, tags=rows.tags
+    )
 
 
 def _ints(values: Iterable[int]) -> Ints:

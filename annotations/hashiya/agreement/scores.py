@@ -12,21 +12,29 @@ from hashiya.agreement.measures import alpha_u, gamma, nominal, span_f1
 NOBODY = "no article that two or more have done"
 _EXACTLY = 6
 _OF_PASSAGES = (
-    *((measure, unit) for unit in ("char", "token") for measure in ("fleiss_kappa", "krippendorff_alpha")),
+    *(
+        (measure, unit)
+        for unit in ("char", "token")
+        for measure in ("fleiss_kappa", "krippendorff_alpha")
+    ),
     ("alpha_u", "char"),
     *(("f1", way) for way in span_f1.WAYS),
 )
-_OF_WHOLES = tuple((measure, "article") for measure in ("fleiss_kappa", "krippendorff_alpha"))
+_OF_WHOLES = tuple(
+    (measure, "article") for measure in ("fleiss_kappa", "krippendorff_alpha")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One number: what it is of, and what it is.
 
-    `label` None is all labels of the layer, `article` None all articles; `attribute` is None but where the units are
-    matched tags, or labels of articles, coded by what they say in that attribute. `value` None is undefined, and `why`
-    then says why. `items` is how many units or tags were compared, in so many `articles`; `ci` is the 95 % confidence
-    interval, where there is one. `samples` is how many random annotations γ was compared to, else None.
+    `label` None is all labels of the layer, `article` None all articles; `attribute` is
+    None but where the units are matched tags, or labels of articles, coded by what they
+    say in that attribute. `value` None is undefined, and `why` then says why. `items`
+    is how many units or tags were compared, in so many `articles`; `ci` is the 95 %
+    confidence interval, where there is one. `samples` is how many random annotations γ
+    was compared to, else None.
     """
 
     layer: str
@@ -67,12 +75,17 @@ class Figure:
 
 
 def figures(
-    material: Material, *, resamples: int = RESAMPLES, seed: int = SEED, by_article: bool = True
+    material: Material,
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+    by_article: bool = True,
 ) -> Iterator[Figure]:
     """Every number but γ: by layer; in it of all annotators, then of each pair; in these of all labels, then of each.
 
-    With `by_article`, the numbers of all annotators and all labels come for each article by itself as well. Where no
-    article was done by two, one undefined number of each kind is given for each layer.
+    With `by_article`, the numbers of all annotators and all labels come for each
+    article by itself as well. Where no article was done by two, one undefined number of
+    each kind is given for each layer.
     """
     for layer in material.layers:
         if not material.articles:
@@ -82,7 +95,9 @@ def figures(
         for group in _groups(material):
             found = list(said.estimates(group))
             here = material.done[list(group)].sum(axis=0) > 1
-            bounds = intervals([each.estimate for each in found], here, resamples=resamples, seed=seed)
+            bounds = intervals(
+                [each.estimate for each in found], here, resamples=resamples, seed=seed
+            )
             names = tuple(material.annotators[each] for each in group)
             for each, ci in zip(found, bounds, strict=True):
                 yield _figure(layer.name, names, each, here, ci)
@@ -121,23 +136,34 @@ def gamma_figures(  # noqa: PLR0913 - those beside the material are named
     for at, (layer, passages, group, label) in enumerate(todo):
         names = tuple(material.annotators[each] for each in group)
         here = material.done[list(group)].sum(axis=0) > 1
-        own = passages if label is None else passages.only(passages.label == layer.labels.index(label))
+        own = (
+            passages
+            if label is None
+            else passages.only(passages.label == layer.labels.index(label))
+        )
 
         def told(article: int, of: int, done: int = at) -> None:
             step(done * count + article * count // max(of, 1), len(todo) * count)
 
         try:
-            estimate = gamma.gamma(material, own, group, samples=samples, seed=seed, step=told)
+            estimate = gamma.gamma(
+                material, own, group, samples=samples, seed=seed, step=told
+            )
         except gamma.TooManyAlignments as error:
             why, articles = str(error), int(here.sum())
-            unknown = _undefined_figure(layer.name, names, ("gamma", "char"), why, articles, samples)
+            unknown = _undefined_figure(
+                layer.name, names, ("gamma", "char"), why, articles, samples
+            )
             yield replace(unknown, label=label)
             continue
         found = _Told(label=label, attribute=None, estimate=estimate)
         (ci,) = intervals([estimate], here, resamples=resamples, seed=seed)
         yield replace(_figure(layer.name, names, found, here, ci), samples=samples)
         if by_article and label is None and len(group) == len(material.annotators):
-            yield from (replace(each, samples=samples) for each in _by_article(material, layer.name, [found]))
+            yield from (
+                replace(each, samples=samples)
+                for each in _by_article(material, layer.name, [found])
+            )
 
 
 def _groups(material: Material) -> Iterator[tuple[int, ...]]:
@@ -177,10 +203,15 @@ class _Layer:
         if said.wholes is not None:
             coverages["article"] = coding.of_articles(material, said.wholes, count)
         codings = {
-            unit: (each.of_all(), *(each.of_label(label) for label in range(count))) for unit, each in coverages.items()
+            unit: (each.of_all(), *(each.of_label(label) for label in range(count)))
+            for unit, each in coverages.items()
         }
         passages = said.passages
-        units = () if passages is None else (alpha_u.units_of(material, passages, label) for label in range(count))
+        units = (
+            ()
+            if passages is None
+            else (alpha_u.units_of(material, passages, label) for label in range(count))
+        )
         return cls(material=material, said=said, codings=codings, units=tuple(units))
 
     def estimates(self, group: Sequence[int]) -> Iterator[_Told]:
@@ -198,12 +229,18 @@ class _Layer:
                     for pair in combinations(group, 2)
                 ]
                 for way in span_f1.WAYS:
-                    yield _Told(label=label, attribute=None, estimate=span_f1.f1(self.material, pairs, way, at))
+                    yield _Told(
+                        label=label,
+                        attribute=None,
+                        estimate=span_f1.f1(self.material, pairs, way, at),
+                    )
         yield from self._attributes(group)
 
     def _credits(self, passages: Passages, pair: tuple[int, int]) -> span_f1.Credits:
         if pair not in self.credits:
-            self.credits[pair] = span_f1.credits_of(self.material, passages, len(self.said.labels), *pair)
+            self.credits[pair] = span_f1.credits_of(
+                self.material, passages, len(self.said.labels), *pair
+            )
         return self.credits[pair]
 
     def _attributes(self, group: Sequence[int]) -> Iterator[_Told]:
@@ -211,7 +248,9 @@ class _Layer:
             yield from self._of_wholes(self.said.wholes, group)
         if self.said.passages is not None and len(group) == 2 and self.said.attributes:
             first, second = group
-            pairs = attributes.of_matched(self.material, self.said.passages, first, second)
+            pairs = attributes.of_matched(
+                self.material, self.said.passages, first, second
+            )
             for name in self.said.attributes:
                 by_value = attributes.of_pairs(pairs, name, len(self.material.articles))
                 for estimate in nominal.estimates(by_value, (0, 1), "overlap"):
@@ -225,7 +264,11 @@ class _Layer:
 
 
 def _figure(
-    layer: str, annotators: tuple[str, ...], told: _Told, here: Bools, ci: tuple[float, float] | None
+    layer: str,
+    annotators: tuple[str, ...],
+    told: _Told,
+    here: Bools,
+    ci: tuple[float, float] | None,
 ) -> Figure:
     estimate, value = told.estimate, told.estimate.value
     return Figure(
@@ -244,12 +287,20 @@ def _figure(
     )
 
 
-def _by_article(material: Material, layer: str, found: Sequence[_Told]) -> Iterator[Figure]:
+def _by_article(
+    material: Material, layer: str, found: Sequence[_Told]
+) -> Iterator[Figure]:
     """The numbers of each article, all labels and all who have done it together."""
-    names = [tuple(compress(material.annotators, row)) for row in material.done.T.tolist()]
+    names = [
+        tuple(compress(material.annotators, row)) for row in material.done.T.tolist()
+    ]
     counts = material.done.sum(axis=0)
-    whole = [each.estimate for each in found if each.label is None and each.attribute is None]
-    alphas = {each.unit: each.parts for each in whole if each.measure == "krippendorff_alpha"}
+    whole = [
+        each.estimate for each in found if each.label is None and each.attribute is None
+    ]
+    alphas = {
+        each.unit: each.parts for each in whole if each.measure == "krippendorff_alpha"
+    }
     for estimate in whole:
         if estimate.unit == "article":
             continue
@@ -258,7 +309,13 @@ def _by_article(material: Material, layer: str, found: Sequence[_Told]) -> Itera
             # Of those who have done the article, who need not be all.
             parts = alphas[estimate.unit]
             values = nominal.fleiss_kappa(parts, counts)
-        told = zip(material.articles, names, map(number, values.tolist()), parts[:, 0].tolist(), strict=True)
+        told = zip(
+            material.articles,
+            names,
+            map(number, values.tolist()),
+            parts[:, 0].tolist(),
+            strict=True,
+        )
         for index, (article, annotators, value, items) in enumerate(told):
             yield Figure(
                 layer=layer,
@@ -276,13 +333,20 @@ def _by_article(material: Material, layer: str, found: Sequence[_Told]) -> Itera
 
 
 def _undefined(layer: LayerSaid, material: Material) -> Iterator[Figure]:
-    kinds = (_OF_PASSAGES if layer.passages is not None else ()) + (_OF_WHOLES if layer.wholes is not None else ())
+    kinds = (_OF_PASSAGES if layer.passages is not None else ()) + (
+        _OF_WHOLES if layer.wholes is not None else ()
+    )
     for kind in kinds:
         yield _undefined_figure(layer.name, material.annotators, kind, NOBODY, 0)
 
 
 def _undefined_figure(  # noqa: PLR0913, PLR0917 - a row has so many fields
-    layer: str, annotators: tuple[str, ...], kind: tuple[str, str], why: str, articles: int, samples: int | None = None
+    layer: str,
+    annotators: tuple[str, ...],
+    kind: tuple[str, str],
+    why: str,
+    articles: int,
+    samples: int | None = None,
 ) -> Figure:
     return Figure(
         layer=layer,

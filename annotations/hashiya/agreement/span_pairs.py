@@ -37,7 +37,9 @@ class Sharing:
     alone: Bools = field(repr=False)
 
 
-def sides(material: Material, passages: Passages, first: int, second: int) -> tuple[Side, Side]:
+def sides(
+    material: Material, passages: Passages, first: int, second: int
+) -> tuple[Side, Side]:
     """The tags of two annotators, in the articles that both have done."""
     bases = np.concatenate(([0], np.cumsum(material.chars)))
     both = material.both(first, second)[passages.article]
@@ -49,7 +51,10 @@ def sides(material: Material, passages: Passages, first: int, second: int) -> tu
 def places(one: Side, two: Side) -> tuple[Ints, Ints]:
     """A number for each pair of edges, the same where they are the same, rising with start and end."""
     step = int(max(one.end.max(initial=0), two.end.max(initial=0))) + 1
-    _, place = np.unique(np.concatenate((one.start * step + one.end, two.start * step + two.end)), return_inverse=True)
+    _, place = np.unique(
+        np.concatenate((one.start * step + one.end, two.start * step + two.end)),
+        return_inverse=True,
+    )
     return place[: len(one.start)], place[len(one.start) :]
 
 
@@ -70,7 +75,16 @@ def sharing(one: Side, two: Side) -> Sharing:
 def _side(passages: Passages, chosen: Bools, bases: Ints) -> Side:
     row = np.flatnonzero(chosen)
     article = passages.article[row]
-    start, end = bases[article] + passages.start[row], bases[article] + passages.end[row]
+    start, end = (
+        bases[article] + passages.start[row],
+        bases[article] + passages.end[row],
+    )
     order = np.lexsort((end, start))
     row = row[order]
-    return Side(start=start[order], end=end[order], article=article[order], label=passages.label[row], row=row)
+    return Side(
+        start=start[order],
+        end=end[order],
+        article=article[order],
+        label=passages.label[row],
+        row=row,
+    )

@@ -1,7 +1,8 @@
 """Figures of agreement computed anew by the libraries that others compute them with: alpha and F1.
 
-`krippendorff` and `nervaluate` come with `hashiya[verify]`. hashiya computes its own figures without them: the former is
-under the GPL, and what the latter says of tags that overlap several others hangs on their order.
+`krippendorff` and `nervaluate` come with `hashiya[verify]`. hashiya computes its own
+figures without them: the former is under the GPL, and what the latter says of tags that
+overlap several others hangs on their order.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +23,10 @@ from hashiya.extras import needed
 
 # By how much two ways to compute one number may differ: each rounds its sums.
 TOLERANCE = 1e-9
-LIBRARIES = {"krippendorff_alpha": krippendorff_reference.LIBRARY, "f1": nervaluate_reference.LIBRARY}
+LIBRARIES = {
+    "krippendorff_alpha": krippendorff_reference.LIBRARY,
+    "f1": nervaluate_reference.LIBRARY,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,9 @@ def check_available() -> None:
         needed(library, krippendorff_reference.EXTRA, "--verify")
 
 
-def checks(material: Material, figures: Sequence[Figure], step: Step = lambda _at, _of: None) -> Iterator[Check | None]:
+def checks(
+    material: Material, figures: Sequence[Figure], step: Step = lambda _at, _of: None
+) -> Iterator[Check | None]:
     """For each of the figures, which are of the material, what a library says; None where there is none to ask.
 
     `step` is called before each.
@@ -93,9 +99,16 @@ def checks(material: Material, figures: Sequence[Figure], step: Step = lambda _a
             yield None
         elif figure.measure == "f1":
             result = f1s[figure.layer].of(figure)
-            yield Check(figure=figure, library=library, value=result.f1 if result else None, result=result)
+            yield Check(
+                figure=figure,
+                library=library,
+                value=result.f1 if result else None,
+                result=result,
+            )
         else:
-            yield Check(figure=figure, library=library, value=alphas[figure.layer].of(figure))
+            yield Check(
+                figure=figure, library=library, value=alphas[figure.layer].of(figure)
+            )
     step(len(figures), len(figures))
 
 
@@ -111,12 +124,20 @@ class _Coded:
     def of(cls, given: coding.Coding) -> Self:
         order = np.argsort(given.article, kind="stable")
         bounds = np.searchsorted(given.article[order], np.arange(given.articles + 1))
-        return cls(codes=given.codes[:, order], weight=given.weight[order], bounds=bounds)
+        return cls(
+            codes=given.codes[:, order], weight=given.weight[order], bounds=bounds
+        )
 
     def alpha(self, annotators: Sequence[int], article: int | None) -> float | None:
         """Of these annotators, over one article, or all."""
-        first, last = (0, len(self.weight)) if article is None else self.bounds[article : article + 2].tolist()
-        return krippendorff_reference.alpha(self.codes[list(annotators), first:last], self.weight[first:last])
+        first, last = (
+            (0, len(self.weight))
+            if article is None
+            else self.bounds[article : article + 2].tolist()
+        )
+        return krippendorff_reference.alpha(
+            self.codes[list(annotators), first:last], self.weight[first:last]
+        )
 
 
 class _Alphas:
@@ -142,7 +163,11 @@ class _Alphas:
         said = self._said
         if figure.attribute is None:
             coverage = self._coverage(figure.unit)
-            return coverage.of_all() if figure.label is None else coverage.of_label(said.labels.index(figure.label))
+            return (
+                coverage.of_all()
+                if figure.label is None
+                else coverage.of_label(said.labels.index(figure.label))
+            )
         if figure.unit == "article" and said.wholes is not None:
             return of_wholes(self._material, said.wholes, figure.attribute)
         pairs = of_matched(self._material, _passages(said), group[0], group[1])
@@ -171,29 +196,44 @@ class _F1s:
     def of(self, figure: Figure) -> nervaluate_reference.Result | None:
         """What the library says of the figure's annotators, two by two, and article."""
         group, article = self._indices(figure)
-        counts = sum(self._counts(figure.unit, figure.label, pair) for pair in combinations(group, 2))
-        total = np.sum(counts, axis=0) if article is None else np.asarray(counts)[article]
+        counts = sum(
+            self._counts(figure.unit, figure.label, pair)
+            for pair in combinations(group, 2)
+        )
+        total = (
+            np.sum(counts, axis=0) if article is None else np.asarray(counts)[article]
+        )
         return nervaluate_reference.result(total.tolist(), figure.unit)
 
     def _counts(self, way: str, label: str | None, pair: tuple[int, int]) -> Ints:
         if (way, label, pair) not in self._found:
             if label is None and way != "overlap":
                 # Tags of different labels are credited for nothing.
-                found = sum((self._counts(way, each, pair) for each in self._said.labels), self._none())
+                found = sum(
+                    (self._counts(way, each, pair) for each in self._said.labels),
+                    self._none(),
+                )
             else:
                 one, two = sides(self._material, _passages(self._said), *pair)
                 if label is not None:
                     at = self._said.labels.index(label)
                     one, two = one.only(one.label == at), two.only(two.label == at)
-                found = self._counter.counts(one, two, way, len(self._material.articles))
+                found = self._counter.counts(
+                    one, two, way, len(self._material.articles)
+                )
             self._found[way, label, pair] = found
         return self._found[way, label, pair]
 
     def _none(self) -> Ints:
-        return np.zeros((len(self._material.articles), len(nervaluate_reference.COUNTS)), dtype=np.int64)
+        return np.zeros(
+            (len(self._material.articles), len(nervaluate_reference.COUNTS)),
+            dtype=np.int64,
+        )
 
 
-def _indices(material: Material) -> Callable[[Figure], tuple[tuple[int, ...], int | None]]:
+def _indices(
+    material: Material,
+) -> Callable[[Figure], tuple[tuple[int, ...], int | None]]:
     """What finds a figure's annotators and article in the material."""
     annotators = {name: at for at, name in enumerate(material.annotators)}
     articles = {name: at for at, name in enumerate(material.articles)}

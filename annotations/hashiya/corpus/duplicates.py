@@ -1,15 +1,18 @@
 """Articles that copy one another: clusters of those that have much of their words, or whole passages, in common.
 
-Of each article's own text (without its `sections`), folded as search folds it, every five words in a row are a *shingle*;
-their *share* in two articles is how many shingles both have, of those of the shorter one (Broder 1997, containment).
+Of each article's own text (without its `sections`), folded as search folds it, every
+five words in a row are a *shingle*; their *share* in two articles is how many shingles
+both have, of those of the shorter one (Broder 1997, containment).
 
-Two articles are near-duplicates when that share is at least a half; or when they have at least 30 shingles in common and
-among these a passage that is no formula: three fingerprints that at most 20 articles have. A cluster is all that
-near-duplicates hold together.
+Two articles are near-duplicates when that share is at least a half; or when they have
+at least 30 shingles in common and among these a passage that is no formula: three
+fingerprints that at most 20 articles have. A cluster is all that near-duplicates hold
+together.
 
-Pairs are sought by fingerprints, the least hash in each six shingles in a row (winnowing: Schleimer, Wilkerson and Aiken
-2003): ten words in a row that two articles have, give both a fingerprint in common. Hashes are CRC-32 of UTF-8: the
-same everywhere, and in each run.
+Pairs are sought by fingerprints, the least hash in each six shingles in a row
+(winnowing: Schleimer, Wilkerson and Aiken 2003): ten words in a row that two articles
+have, give both a fingerprint in common. Hashes are CRC-32 of UTF-8: the same
+everywhere, and in each run.
 """
 
 import functools
@@ -31,14 +34,16 @@ from hashiya.text.normalization import fold
 
 SHINGLE = 5
 WINDOW = 6
-# What makes near-duplicates: this share of the shorter one, or so many shingles with so many fingerprints that are rare.
+# What makes near-duplicates: this share of the shorter one, or so many shingles with so
+# many fingerprints that are rare.
 SHARE = 0.5
 PASSAGE = 30
 PASSAGE_FINGERPRINTS = 3
 RARE = 20
 
 _WORD = re.compile(r"\w+")
-# A pair is looked at closely when it has this part of the shorter one's fingerprints in common: half of what SHARE asks.
+# A pair is looked at closely when it has this part of the shorter one's fingerprints in
+# common: half of what SHARE asks.
 _CLOSE = 4
 
 
@@ -81,10 +86,21 @@ class Sketches:
     def add(self, article_id: str, text: str) -> None:
         """Look at an article; one of the same id is forgotten."""
         hashes = _hashes(text)
-        shingles, fingerprints = array("I", sorted(set(hashes))), array("I", sorted(_fingerprints(hashes)))
-        self._sketches[article_id] = _Sketch(lambda: shingles, fingerprints, len(fingerprints))
+        shingles, fingerprints = (
+            array("I", sorted(set(hashes))),
+            array("I", sorted(_fingerprints(hashes))),
+        )
+        self._sketches[article_id] = _Sketch(
+            lambda: shingles, fingerprints, len(fingerprints)
+        )
 
-    def add_partly(self, article_id: str, text: Callable[[], str], fingerprints: "array[int]", size: int) -> None:
+    def add_partly(
+        self,
+        article_id: str,
+        text: Callable[[], str],
+        fingerprints: "array[int]",
+        size: int,
+    ) -> None:
         """Know an article by some of its fingerprints, which are `size` in all; its text is read when it comes to that."""
         shingles = functools.cache(lambda: array("I", sorted(set(_hashes(text())))))
         self._sketches[article_id] = _Sketch(shingles, fingerprints, size)
@@ -99,18 +115,29 @@ class Sketches:
             for other, rare in index.near(article):
                 here, there = sorted((_root(parents, article), _root(parents, other)))
                 if here != there:
-                    link = _link(ids[other], ids[article], sketches[other], sketch, rare)
+                    link = _link(
+                        ids[other], ids[article], sketches[other], sketch, rare
+                    )
                     if link is not None:
                         parents[there] = here
-                        links[here] = [*links.get(here, ()), *links.pop(there, ()), link]
+                        links[here] = [
+                            *links.get(here, ()),
+                            *links.pop(there, ()),
+                            link,
+                        ]
         members: dict[int, list[str]] = {}
         for article, article_id in enumerate(ids):
             members.setdefault(_root(parents, article), []).append(article_id)
-        return tuple(Cluster(articles=tuple(members[root]), links=tuple(links[root])) for root in sorted(links))
+        return tuple(
+            Cluster(articles=tuple(members[root]), links=tuple(links[root]))
+            for root in sorted(links)
+        )
 
 
 def clusters_in(
-    project: Project, report: Callable[[str], None], moved: Callable[[int, int], None] = lambda *_: None
+    project: Project,
+    report: Callable[[str], None],
+    moved: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Cluster, ...]:
     """The clusters of a project; what cannot be read is told to `report`, `moved` how many articles of how many are."""
     sketches = Sketches()
@@ -132,8 +159,9 @@ def links_of(
 ) -> tuple[Link, ...]:
     """The links between some articles and near-duplicates of theirs among all, found as clusters are.
 
-    Of the others only what they have in common with these is in memory. A text that `read` raises HashiyaError for is
-    left out; `moved` is told how many articles of how many are looked at.
+    Of the others only what they have in common with these is in memory. A text that
+    `read` raises HashiyaError for is left out; `moved` is told how many articles of how
+    many are looked at.
     """
     wanted: set[int] = set()
     for article_id in articles:
@@ -145,10 +173,14 @@ def links_of(
             found = remembered.of(read(article_id))
             shared = array("I", [each for each in found if each in wanted])
             if shared:
-                sketches.add_partly(article_id, partial(read, article_id), shared, len(found))
+                sketches.add_partly(
+                    article_id, partial(read, article_id), shared, len(found)
+                )
         moved(count, len(ids))
     links = (link for cluster in sketches.clusters() for link in cluster.links)
-    return tuple(link for link in links if link.first in articles or link.second in articles)
+    return tuple(
+        link for link in links if link.first in articles or link.second in articles
+    )
 
 
 def fingerprints_of(text: str) -> "array[int]":
@@ -178,7 +210,8 @@ class _Index:
 
     def __init__(self, sketches: Sequence[_Sketch]) -> None:
         self._sizes = [sketch.size for sketch in sketches]
-        # The articles of each fingerprint one after the other; each has its `_places` there, first and end of all of it.
+        # The articles of each fingerprint one after the other; each has its `_places`
+        # there, first and end of all of it.
         self._articles = array("I")
         self._places = [array("I") for _ in sketches]
         for group in _groups(sketches):
@@ -196,12 +229,15 @@ class _Index:
         rare: Counter[int] = Counter()
         places = self._places[article]
         for first, at, end in zip(places[::3], places[1::3], places[2::3], strict=True):
-            # Of what very many have, each is held against the nearest only: they hang together by one another.
+            # Of what very many have, each is held against the nearest only: they hang
+            # together by one another.
             before = self._articles[max(first, at - RARE) : at]
             counts.update(before)
             if end - first <= RARE:
                 rare.update(before)
-        for other, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        for other, count in sorted(
+            counts.items(), key=lambda item: (-item[1], item[0])
+        ):
             fewer = min(self._sizes[article], self._sizes[other])
             if count * _CLOSE >= fewer or rare[other] >= PASSAGE_FINGERPRINTS:
                 yield other, rare[other]
@@ -209,7 +245,11 @@ class _Index:
 
 def _groups(sketches: Sequence[_Sketch]) -> Iterator[list[int]]:
     """The articles, by their places, of each fingerprint that two or more have."""
-    pairs = sorted(each << 32 | at for at, sketch in enumerate(sketches) for each in sketch.fingerprints)
+    pairs = sorted(
+        each << 32 | at
+        for at, sketch in enumerate(sketches)
+        for each in sketch.fingerprints
+    )
     group: list[int] = []
     last = -1
     for pair in pairs:
@@ -222,7 +262,9 @@ def _groups(sketches: Sequence[_Sketch]) -> Iterator[list[int]]:
         yield group
 
 
-def _link(first: str, second: str, one: _Sketch, other: _Sketch, rare: int) -> Link | None:
+def _link(
+    first: str, second: str, one: _Sketch, other: _Sketch, rare: int
+) -> Link | None:
     """What links the two, if they are near-duplicates; `rare` fingerprints they have in common."""
     shingles, others = one.shingles(), other.shingles()
     shared = len(set(shingles).intersection(others))
@@ -252,7 +294,10 @@ def _shingles(words: Sequence[str]) -> list[int]:
         return [crc32(data)] if words else []
     ends = list(accumulate(len(word) + 1 for word in encoded))
     view = memoryview(data)
-    return [crc32(view[start : end - 1]) for start, end in zip([0, *ends], ends[SHINGLE - 1 :], strict=False)]
+    return [
+        crc32(view[start : end - 1])
+        for start, end in zip([0, *ends], ends[SHINGLE - 1 :], strict=False)
+    ]
 
 
 def _fingerprints(hashes: Sequence[int]) -> set[int]:

@@ -40,8 +40,9 @@ def read_article(path: Path, article_id: str, encoding: str | None = None) -> Ar
 def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     """The text of the bytes: no normalisation, line ends as they are, a byte order mark left out.
 
-    Without an `encoding`, bytes that are not UTF-8 are taken for windows-1256 or ISO 8859-6 when they clearly are:
-    no controls, and nearly all that is not ASCII is Arabic letters.
+    Without an `encoding`, bytes that are not UTF-8 are taken for windows-1256 or ISO
+    8859-6 when they clearly are: no controls, and nearly all that is not ASCII is
+    Arabic letters.
 
     Raises:
         ArticleUnreadable: naming `name` and the first byte that is wrong.
@@ -70,8 +71,9 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, s
 def guess(data: bytes) -> str | None:
     """The older encoding that the bytes are clearly in, or None: that is for bytes that are not UTF-8.
 
-    ISO 8859-6 leaves most bytes above 0x80 undefined, and read as windows-1256 its lam and meem turn into Latin
-    letters; where both fit, the one that gives more of the commonest letters is meant.
+    ISO 8859-6 leaves most bytes above 0x80 undefined, and read as windows-1256 its lam
+    and meem turn into Latin letters; where both fit, the one that gives more of the
+    commonest letters is meant.
     """
     fitting = []
     for encoding in (WINDOWS, ISO):
@@ -88,18 +90,31 @@ def _is_arabic(text: str) -> bool:
     foreign = [char for char in text if not char.isascii() and not char.isspace()]
     letters = [char for char in foreign if char.isalpha()]
     arabic = sum("\u0600" <= char <= "\u06ff" for char in letters)
-    controls = any((char < " " and char not in "\t\n\r\f") or "\x7f" <= char < "\xa0" for char in text)
-    # UTF-8 with a broken byte, read as windows-1256, is letters and signs by turns: about 60 in 100.
-    return not controls and arabic >= 4 and arabic >= 0.95 * len(letters) and arabic >= 0.8 * len(foreign)
+    controls = any(
+        (char < " " and char not in "\t\n\r\f") or "\x7f" <= char < "\xa0"
+        for char in text
+    )
+    # UTF-8 with a broken byte, read as windows-1256, is letters and signs by turns:
+    # about 60 in 100.
+    return (
+        not controls
+        and arabic >= 4
+        and arabic >= 0.95 * len(letters)
+        and arabic >= 0.8 * len(foreign)
+    )
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
     for mark, wide in _WIDE:
         if data.startswith(mark):
-            raise ArticleUnreadable(f"{name}: is not text in UTF-8 but in {wide}: save it as UTF-8")
+            raise ArticleUnreadable(
+                f"{name}: is not text in UTF-8 but in {wide}: save it as UTF-8"
+            )
     zero = data.find(b"\0")
     if zero >= 0:
-        raise ArticleUnreadable(f"{name}: is not text: byte {zero} is zero; only UTF-8 texts can be read")
+        raise ArticleUnreadable(
+            f"{name}: is not text: byte {zero} is zero; only UTF-8 texts can be read"
+        )
 
 
 def _strict(data: bytes, name: str, encoding: str) -> str:

@@ -14,7 +14,8 @@ from hashiya.corpus.project import ADDED
 from hashiya.io.durable_files import replacing
 
 FINGERPRINTS = f"{ADDED}/.fingerprints"
-# What is remembered holds as long as fingerprints are made alike: the number changes with how that is done.
+# What is remembered holds as long as fingerprints are made alike: the number changes
+# with how that is done.
 _MADE = 1
 _HEAD = f"hashiya fingerprints {_MADE} {unicodedata.unidata_version} {sys.byteorder}\n".encode()
 _SUM = struct.Struct("=I")
@@ -26,7 +27,8 @@ _IGNORED = ".gitignore"
 class Fingerprints:
     """What `make` says of each text, or what is remembered of it in the file; that is made anew by those asked for.
 
-    The file may be deleted at any time. One that is damaged, or of another version, is as good as none.
+    The file may be deleted at any time. One that is damaged, or of another version, is
+    as good as none.
     """
 
     def __init__(self, make: Callable[[str], "array[int]"], path: Path) -> None:
@@ -53,7 +55,9 @@ class Fingerprints:
         """Remember those that were asked for, as far as that can be done."""
         if not self._is_new:
             return
-        body = b"".join(_ENTRY.pack(key, len(each) // 4) + each for key, each in self._asked.items())
+        body = b"".join(
+            _ENTRY.pack(key, len(each) // 4) + each for key, each in self._asked.items()
+        )
         with contextlib.suppress(OSError):
             ignored = self._path.parent / _IGNORED
             if not ignored.exists():
@@ -69,7 +73,11 @@ def _read(path: Path) -> tuple[memoryview, dict[bytes, tuple[int, int]]]:
     except OSError:
         return memoryview(b""), {}
     at = len(_HEAD) + _SUM.size
-    if len(data) < at or data[: len(_HEAD)] != _HEAD or _SUM.unpack_from(data, len(_HEAD))[0] != zlib.crc32(data[at:]):
+    if (
+        len(data) < at
+        or data[: len(_HEAD)] != _HEAD
+        or _SUM.unpack_from(data, len(_HEAD))[0] != zlib.crc32(data[at:])
+    ):
         return memoryview(b""), {}
     places = {}
     while at < len(data):

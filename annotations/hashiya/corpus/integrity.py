@@ -12,11 +12,14 @@ from hashiya.store import Place, TagStore
 from hashiya.text.detachment import on_text
 
 
-def checked(project: Project, store: TagStore, *, repair: bool = False) -> Iterator[str]:
+def checked(
+    project: Project, store: TagStore, *, repair: bool = False
+) -> Iterator[str]:
     """What is wrong in the project, a sentence each; with `repair` derived files are made anew first.
 
-    Each journal is read byte for byte, each derived file is held against them, and each tag's words against the text.
-    Nothing is deleted, and one record that cannot be read does not hide the others.
+    Each journal is read byte for byte, each derived file is held against them, and each
+    tag's words against the text. Nothing is deleted, and one record that cannot be read
+    does not hide the others.
     """
     for problem in project.problems:
         yield str(problem)
@@ -54,7 +57,9 @@ def _tags(project: Project, store: TagStore, place: Place) -> Iterator[str]:
     annotator, article_id = store.identity(place)
     record = store.read(annotator, article_id)
     # What is wrong with files was told already.
-    yield from (each for each in store.problems(annotator, article_id) if ": $." in each)
+    yield from (
+        each for each in store.problems(annotator, article_id) if ": $." in each
+    )
     yield from (*verdicts_in(record, ())[1], *requests_in(record)[1])
     if article_id not in project:
         if project.whole:

@@ -35,8 +35,8 @@ class Project:
 
     `whole` tells a folder from a file in one, beside which there may be other articles.
 
-    `encoding` is what `[articles] encoding` asks for, `people` whom `[annotators]` names, `problems` are what could not
-    be used of the folder.
+    `encoding` is what `[articles] encoding` asks for, `people` whom `[annotators]`
+    names, `problems` are what could not be used of the folder.
     """
 
     root: Path
@@ -52,7 +52,11 @@ class Project:
     def __post_init__(self) -> None:
         # Of a large table no entry is made before it is asked for.
         entries = self.entries
-        by_id = entries.by_id if isinstance(entries, Entries) else {entry.id: entry for entry in entries}
+        by_id = (
+            entries.by_id
+            if isinstance(entries, Entries)
+            else {entry.id: entry for entry in entries}
+        )
         object.__setattr__(self, "_by_id", by_id)
 
     @classmethod
@@ -73,7 +77,8 @@ class Project:
         """The project in the folder, likewise, also when it has no article yet.
 
         Raises:
-            ProjectNotFound, ProjectInvalid, SchemeInvalid: when there is no such folder, or it cannot be used.
+            ProjectNotFound, ProjectInvalid, SchemeInvalid: when there is no such
+            folder, or it cannot be used.
         """
         given = Path(path)
         if not _is_folder(given):
@@ -88,7 +93,11 @@ class Project:
             ArticleUnreadable: when its file is gone, cannot be read or is no text.
         """
         entry = self.entry(article_id)
-        return read_row(entry) if entry.row is not None else read_article(entry.path, entry.id, self.encoding)
+        return (
+            read_row(entry)
+            if entry.row is not None
+            else read_article(entry.path, entry.id, self.encoding)
+        )
 
     def entry(self, article_id: str) -> Entry:
         """Where the article of this id is.
@@ -98,7 +107,9 @@ class Project:
         """
         entry = self._by_id.get(article_id)
         if entry is None:
-            raise UnknownArticle(f"no article is called {article_id!r}{self._near(article_id)}")
+            raise UnknownArticle(
+                f"no article is called {article_id!r}{self._near(article_id)}"
+            )
         return entry
 
     def reread(self) -> Self:
@@ -116,7 +127,11 @@ class Project:
     @property
     def ids(self) -> Sequence[str]:
         """The articles' ids in their order."""
-        return self.entries.ids if isinstance(self.entries, Entries) else tuple(self._by_id)
+        return (
+            self.entries.ids
+            if isinstance(self.entries, Entries)
+            else tuple(self._by_id)
+        )
 
     @property
     def tags(self) -> Path:
@@ -132,7 +147,11 @@ class Project:
         ids = self.ids[:_NEAR_AMONG]
         near = [each for each in ids if article_id and article_id in each][:3]
         near = near or difflib.get_close_matches(article_id, ids, n=3)
-        return f"; near it: {', '.join(near)}" if near else "; `hashiya articles` lists them all"
+        return (
+            f"; near it: {', '.join(near)}"
+            if near
+            else "; `hashiya articles` lists them all"
+        )
 
     @classmethod
     def _open_folder(cls, given: Path) -> Self:
@@ -151,8 +170,17 @@ class Project:
         try:
             entries, problems = entries_in(root)
         except OSError as error:
-            raise ProjectInvalid(f"{given}: cannot be listed: {error.strerror}") from error
-        return cls(root=root, scheme=scheme, people=people, entries=entries, problems=problems, encoding=encoding)
+            raise ProjectInvalid(
+                f"{given}: cannot be listed: {error.strerror}"
+            ) from error
+        return cls(
+            root=root,
+            scheme=scheme,
+            people=people,
+            entries=entries,
+            problems=problems,
+            encoding=encoding,
+        )
 
     @classmethod
     def _open_file(cls, given: Path) -> Self:
@@ -163,7 +191,9 @@ class Project:
             entries, problems = entries_of_rows(path, root)
             if not entries:
                 cause = f": {problems[0]}" if problems else ""
-                raise ProjectInvalid(f"{given}: holds no article{cause}; its rows need an id and a text")
+                raise ProjectInvalid(
+                    f"{given}: holds no article{cause}; its rows need an id and a text"
+                )
             only = entries[0].id if len(entries) == 1 else None
             return cls(
                 root=root,
@@ -208,7 +238,9 @@ def _is_folder(given: Path) -> bool:
     except OSError as error:
         raise ProjectInvalid(f"{given}: cannot be read: {error.strerror}") from error
     if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
-        raise ProjectInvalid(f"{given}: is neither a folder nor a file: give a folder of .txt articles, or one file")
+        raise ProjectInvalid(
+            f"{given}: is neither a folder nor a file: give a folder of .txt articles, or one file"
+        )
     return stat.S_ISDIR(mode)
 
 
@@ -216,7 +248,9 @@ def _root_of(path: Path) -> Path:
     """The project that a single file belongs to: the one whose `articles/` holds it, else its own folder."""
     for folder in path.parents:
         home = folder.parent
-        if folder.name == "articles" and ((home / SETTINGS).exists() or (home / TAGS).is_dir()):
+        if folder.name == "articles" and (
+            (home / SETTINGS).exists() or (home / TAGS).is_dir()
+        ):
             return home
     return path.parent
 
@@ -228,7 +262,11 @@ def _settings(root: Path, name: str | None = None) -> tuple[Scheme, People, str 
         return default_scheme(), UNNAMED, None
     table = read_toml(path, name)
     table.only("layers", "articles", "annotators")
-    return scheme_from(table), people_from(table.table("annotators")), _encoding(table.table("articles"))
+    return (
+        scheme_from(table),
+        people_from(table.table("annotators")),
+        _encoding(table.table("articles")),
+    )
 
 
 def _encoding(table: Table) -> str | None:
@@ -237,5 +275,7 @@ def _encoding(table: Table) -> str | None:
         return None
     encoding = table.text("encoding").lower()
     if encoding not in ENCODINGS:
-        raise table.refused("encoding", f"{encoding!r} is not known; known are {', '.join(ENCODINGS)}")
+        raise table.refused(
+            "encoding", f"{encoding!r} is not known; known are {', '.join(ENCODINGS)}"
+        )
     return encoding

@@ -14,24 +14,32 @@ from hashiya.model.scheme import default_source
 def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:
     """Make the folder a project with the default scheme and copies of the texts at `sources`; how many files were copied.
 
-    A source is a text, a `.jsonl` of articles, or a folder of them, whose files keep their paths and so their ids.
+    A source is a text, a `.jsonl` of articles, or a folder of them, whose files keep
+    their paths and so their ids.
 
     Raises:
-        ProjectInvalid: when something that would be written is there already, two sources have one name, or a file
+        ProjectInvalid: when something that would be written is there already, two
+            sources have one name, or a file
             cannot be written; nothing is left of what was begun.
         ProjectNotFound, ArticleUnreadable, SchemeInvalid: when a source cannot be used.
     """
     settings = folder / SETTINGS
     if os.path.lexists(settings):
-        raise ProjectInvalid(f"{settings}: is there already: this is a project; edit the file, or take another folder")
+        raise ProjectInvalid(
+            f"{settings}: is there already: this is a project; edit the file, or take another folder"
+        )
     copies: dict[Path, Path] = {}
     for source in sources:
         for path, inside in files_of(source):
             there = folder / inside
             if there in copies:
-                raise ProjectInvalid(f"{path}: would have the name of {copies[there]}: give one of them another name")
+                raise ProjectInvalid(
+                    f"{path}: would have the name of {copies[there]}: give one of them another name"
+                )
             if os.path.lexists(there):
-                raise ProjectInvalid(f"{there}: is there already, and is not overwritten: move it, or leave {path} out")
+                raise ProjectInvalid(
+                    f"{there}: is there already, and is not overwritten: move it, or leave {path} out"
+                )
             copies[there] = path
     _write({settings: default_source().encode()}, copies)
     return len(copies)
@@ -41,7 +49,8 @@ def files_of(source: Path) -> Iterator[tuple[Path, Path]]:
     """The files of articles at a path, each with its path within a project.
 
     Raises:
-        ProjectNotFound, ProjectInvalid, ArticleUnreadable, SchemeInvalid: as `Project.open` does.
+        ProjectNotFound, ProjectInvalid, ArticleUnreadable, SchemeInvalid: as
+        `Project.open` does.
     """
     project = Project.open(source)
     for path in dict.fromkeys(entry.path for entry in project.entries):
@@ -62,7 +71,9 @@ def _write(texts: dict[Path, bytes], copies: dict[Path, Path]) -> None:
         for path in written:
             with contextlib.suppress(OSError):
                 path.unlink()
-        raise ProjectInvalid(f"{error.filename or 'the project'}: cannot be written: {error.strerror}") from error
+        raise ProjectInvalid(
+            f"{error.filename or 'the project'}: cannot be written: {error.strerror}"
+        ) from error
 
 
 def _write_new(path: Path, content: bytes, written: list[Path]) -> None:

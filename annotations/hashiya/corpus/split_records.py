@@ -34,9 +34,17 @@ def read_splits(root: Path) -> dict[str, Sides]:
     except OSError as error:
         raise SplitInvalid(f"{path}: cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
-        raise SplitInvalid(f"{path}: is no JSON: {error}; mend it, or take it away and split anew") from error
-    if not isinstance(said, dict) or said.get("format") != FORMAT or not _is_sides(said.get("splits")):
-        raise SplitInvalid(f'{path}: is no splits: it wants "format": "{FORMAT}" and "splits": {{name: {{id: side}}}}')
+        raise SplitInvalid(
+            f"{path}: is no JSON: {error}; mend it, or take it away and split anew"
+        ) from error
+    if (
+        not isinstance(said, dict)
+        or said.get("format") != FORMAT
+        or not _is_sides(said.get("splits"))
+    ):
+        raise SplitInvalid(
+            f'{path}: is no splits: it wants "format": "{FORMAT}" and "splits": {{name: {{id: side}}}}'
+        )
     return dict(said["splits"])
 
 
@@ -50,18 +58,26 @@ def write_splits(root: Path, splits: Mapping[str, Sides]) -> None:
     try:
         with replacing(path) as file:
             file.write(f'{{"format": {dumps(FORMAT)}, "splits": {{\n'.encode())
-            file.write(",\n".join(_lines(name, sides) for name, sides in sorted(splits.items())).encode())
+            file.write(
+                ",\n".join(
+                    _lines(name, sides) for name, sides in sorted(splits.items())
+                ).encode()
+            )
             file.write(b"\n}}\n")
     except OSError as error:
         raise SplitInvalid(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _lines(name: str, sides: Sides) -> str:
-    lines = ",\n".join(f"{dumps(article)}: {dumps(side)}" for article, side in sorted(sides.items()))
+    lines = ",\n".join(
+        f"{dumps(article)}: {dumps(side)}" for article, side in sorted(sides.items())
+    )
     return f"{dumps(name)}: {{\n{lines}\n}}"
 
 
 def _is_sides(splits: object) -> bool:
     return isinstance(splits, dict) and all(
-        isinstance(sides, dict) and all(isinstance(side, str) for side in sides.values()) for sides in splits.values()
+        isinstance(sides, dict)
+        and all(isinstance(side, str) for side in sides.values())
+        for sides in splits.values()
     )

@@ -1,14 +1,17 @@
 """Dividing articles into train, dev, test …: by article, each label in its share, and copies on one side.
 
-What hangs together as near-duplicates (`hashiya.corpus.duplicates`) is one *piece*, and so is each article that copies
-nothing. Pieces are dealt out by iterative stratification (Sechidis, Tsoumakas and Vlahavas 2011): of the labels that are
-still to be dealt out the one that the fewest pieces have comes first; each of its pieces, from the largest on, goes where
-most of that label is lacking of what the share asks, else where most articles are. Pieces without a label come last.
-Among equals a lot decides that depends on the seed and on ids alone.
+What hangs together as near-duplicates (`hashiya.corpus.duplicates`) is one *piece*, and
+so is each article that copies nothing. Pieces are dealt out by iterative stratification
+(Sechidis, Tsoumakas and Vlahavas 2011): of the labels that are still to be dealt out
+the one that the fewest pieces have comes first; each of its pieces, from the largest
+on, goes where most of that label is lacking of what the share asks, else where most
+articles are. Pieces without a label come last. Among equals a lot decides that depends
+on the seed and on ids alone.
 
-What was once dealt out stays, so a split is stable when articles are added or tagged: new pieces make up for what is
-lacking. One exception is told: where a new article is a copy of two that stand on different sides, all of them go to the
-side that has most of them.
+What was once dealt out stays, so a split is stable when articles are added or tagged:
+new pieces make up for what is lacking. One exception is told: where a new article is a
+copy of two that stand on different sides, all of them go to the side that has most of
+them.
 """
 
 import hashlib
@@ -38,9 +41,13 @@ class Shares:
     def __post_init__(self) -> None:
         for name, part in self.parts.items():
             if not _NAME.fullmatch(name):
-                raise SplitInvalid(f"{name!r} names no side: give it letters, digits, - and _, as in train=.8,test=.2")
+                raise SplitInvalid(
+                    f"{name!r} names no side: give it letters, digits, - and _, as in train=.8,test=.2"
+                )
             if part <= 0:
-                raise SplitInvalid(f"{name}={float(part):g}: a side must have a part: leave it out, or give it some")
+                raise SplitInvalid(
+                    f"{name}={float(part):g}: a side must have a part: leave it out, or give it some"
+                )
         if len(self.parts) < 2 or sum(self.parts.values()) != 1:
             total = float(sum(self.parts.values()))
             raise SplitInvalid(
@@ -80,9 +87,13 @@ def shares_from(text: str) -> Shares:
         try:
             given = Fraction(part)
         except (ValueError, ZeroDivisionError) as error:
-            raise SplitInvalid(f"{each!r} is no NAME=PART: give each side its part, as train=.8,test=.2") from error
+            raise SplitInvalid(
+                f"{each!r} is no NAME=PART: give each side its part, as train=.8,test=.2"
+            ) from error
         if name in parts:
-            raise SplitInvalid(f"two sides are called {name!r}: give one of them another name")
+            raise SplitInvalid(
+                f"two sides are called {name!r}: give one of them another name"
+            )
         parts[name] = given
     return Shares(parts=parts)
 
@@ -96,10 +107,15 @@ def split(
 ) -> Split:
     """The side of each article of `labels`, which says what labels each has.
 
-    `clusters` are ids that hang together; articles among them that are not in `labels` are bound by `before`, the sides
-    dealt out already, and bind, but are not dealt out. Sides in `before` that the shares do not have do not count.
+    `clusters` are ids that hang together; articles among them that are not in `labels`
+    are bound by `before`, the sides dealt out already, and bind, but are not dealt out.
+    Sides in `before` that the shares do not have do not count.
     """
-    known = {article: side for article, side in (before or {}).items() if side in shares.parts}
+    known = {
+        article: side
+        for article, side in (before or {}).items()
+        if side in shares.parts
+    }
     dealer = _Dealer(labels, shares, seed)
     moved: list[Moved] = []
     free: list[tuple[str, ...]] = []
@@ -108,10 +124,14 @@ def split(
         if not sides:
             free.append(piece)
             continue
-        now = max(sides, key=lambda side: (sides[side], -list(shares.parts).index(side)))
+        now = max(
+            sides, key=lambda side: (sides[side], -list(shares.parts).index(side))
+        )
         for was in sides:
             if was != now:
-                articles = tuple(article for article in piece if known.get(article) == was)
+                articles = tuple(
+                    article for article in piece if known.get(article) == was
+                )
                 moved.append(Moved(articles=articles, was=was, now=now))
         dealer.put(piece, now)
     dealer.deal(free)
@@ -124,13 +144,18 @@ def split(
 class _Dealer:
     """Puts pieces on sides, and knows what each side still lacks of each label and of articles."""
 
-    def __init__(self, labels: Mapping[str, Collection[str]], shares: Shares, seed: int) -> None:
+    def __init__(
+        self, labels: Mapping[str, Collection[str]], shares: Shares, seed: int
+    ) -> None:
         self.of: dict[str, str] = {}
         self._labels = labels
         self._sides = tuple(shares.parts)
         self._seed = seed
         every = Counter(label for each in labels.values() for label in {*each})
-        self._lacking = {side: {label: part * every[label] for label in every} for side, part in shares.parts.items()}
+        self._lacking = {
+            side: {label: part * every[label] for label in every}
+            for side, part in shares.parts.items()
+        }
         self._room = {side: part * len(labels) for side, part in shares.parts.items()}
 
     def put(self, piece: Iterable[str], side: str) -> None:
@@ -145,15 +170,23 @@ class _Dealer:
     def deal(self, pieces: Iterable[tuple[str, ...]]) -> None:
         """Put each piece where it is lacking most."""
         left = {
-            piece: self._counts(piece) for piece in sorted(pieces, key=lambda piece: (-len(piece), self._lot(piece[0])))
+            piece: self._counts(piece)
+            for piece in sorted(
+                pieces, key=lambda piece: (-len(piece), self._lot(piece[0]))
+            )
         }
         having: dict[str, dict[tuple[str, ...], None]] = {}
         for piece, counts in left.items():
             for label in counts or (_NO_LABEL,):
                 having.setdefault(label, {})[piece] = None
         while having:
-            label = min(having, key=lambda label: (label == _NO_LABEL, len(having[label]), label))
-            for piece in sorted(having.pop(label), key=lambda piece: -left[piece][label]):
+            label = min(
+                having,
+                key=lambda label: (label == _NO_LABEL, len(having[label]), label),
+            )
+            for piece in sorted(
+                having.pop(label), key=lambda piece: -left[piece][label]
+            ):
                 self.put(piece, self._neediest(label, piece))
                 for other in left[piece]:
                     if other in having:
@@ -162,20 +195,34 @@ class _Dealer:
                             del having[other]
 
     def _counts(self, piece: tuple[str, ...]) -> Counter[str]:
-        return Counter(label for article in piece for label in {*self._labels.get(article, ())})
+        return Counter(
+            label for article in piece for label in {*self._labels.get(article, ())}
+        )
 
     def _neediest(self, label: str, piece: tuple[str, ...]) -> str:
         return max(
             self._sides,
-            key=lambda side: (self._lacking[side].get(label, 0), self._room[side], self._lot(f"{side}\n{piece[0]}")),
+            key=lambda side: (
+                self._lacking[side].get(label, 0),
+                self._room[side],
+                self._lot(f"{side}\n{piece[0]}"),
+            ),
         )
 
     def _lot(self, text: str) -> bytes:
-        return hashlib.sha256(f"{self._seed}\n{text}".encode("utf-8", "surrogatepass")).digest()
+        return hashlib.sha256(
+            f"{self._seed}\n{text}".encode("utf-8", "surrogatepass")
+        ).digest()
 
 
-def _pieces(labels: Mapping[str, Collection[str]], clusters: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+def _pieces(
+    labels: Mapping[str, Collection[str]], clusters: Iterable[Sequence[str]]
+) -> list[tuple[str, ...]]:
     """What must stay together, sorted, each with an article at least that is asked about."""
-    pieces = [tuple(sorted(cluster)) for cluster in clusters if any(article in labels for article in cluster)]
+    pieces = [
+        tuple(sorted(cluster))
+        for cluster in clusters
+        if any(article in labels for article in cluster)
+    ]
     clustered = {article for piece in pieces for article in piece}
     return [*pieces, *((article,) for article in labels if article not in clustered)]

@@ -26,12 +26,15 @@ class Tally:
             yield each
 
 
-def report(made: Format, tally: Tally, losses: Losses, problems: Iterable[str]) -> Iterator[bytes]:
+def report(
+    made: Format, tally: Tally, losses: Losses, problems: Iterable[str]
+) -> Iterator[bytes]:
     """The report's JSON, UTF-8, a loss a line.
 
-    `lost` counts by part what the format cannot hold, `losses` lists it: part, article and, of a tag, its id, annotator,
-    layer, label, start and end in code points. `never` is what the format holds of no tag or article at all, `problems`
-    what of the project could not go out in any format, a sentence each.
+    `lost` counts by part what the format cannot hold, `losses` lists it: part, article
+    and, of a tag, its id, annotator, layer, label, start and end in code points.
+    `never` is what the format holds of no tag or article at all, `problems` what of the
+    project could not go out in any format, a sentence each.
     """
     head = {
         "format": made.name,
@@ -54,14 +57,21 @@ def lost(made: Format, losses: Losses) -> Iterator[str]:
     first: dict[str, list[str]] = {part.value: [] for part in losses.counts}
     with closing(losses.listed()) as lines:
         # They may be millions.
-        while any(len(first[part.value]) < min(count, _NAMED) for part, count in losses.counts.items()):
+        while any(
+            len(first[part.value]) < min(count, _NAMED)
+            for part, count in losses.counts.items()
+        ):
             loss = json.loads(next(lines))
             if len(some := first[loss["part"]]) < _NAMED:
                 some.append(_place(loss))
     for part in sorted(losses.counts):
         count = losses.counts[part]
         places = ", ".join(first[part.value]) + (" …" if count > _NAMED else "")
-        why = "left out, as asked for" if part in ASKED_FOR else f"{made.name} cannot hold this"
+        why = (
+            "left out, as asked for"
+            if part in ASKED_FOR
+            else f"{made.name} cannot hold this"
+        )
         yield f"{why}: {count} × {part.value} ({places})"
     if never(made):
         yield f"{made.name} never holds: {', '.join(never(made))}"

@@ -49,21 +49,30 @@ class Shape:
         """Refuse a row that is not of the shape; it may have other keys as well.
 
         Raises:
-            FieldInvalid: when a value is of another kind, or a needed one is missing or null.
+            FieldInvalid: when a value is of another kind, or a needed one is missing or
+                null.
         """
         shape = tuple(row), tuple(map(type, row.values()))
         if shape in self._fitting:
             return
         for key, kind in self._kinds.items():
             value = row.get(key)
-            if (value is None and key in self._needed) or (value is not None and type(value) is not kind):
+            if (value is None and key in self._needed) or (
+                value is not None and type(value) is not kind
+            ):
                 raise _wrong(row, key, _KINDS[kind])
         if len(self._fitting) < _SHAPES:
             self._fitting.add(shape)
 
 
 _SHAPES = 256
-_KINDS = {str: "a string", int: "a whole number", bool: "true or false", dict: "an object", list: "a list"}
+_KINDS = {
+    str: "a string",
+    int: "a whole number",
+    bool: "true or false",
+    dict: "an object",
+    list: "a list",
+}
 
 
 def text(row: Row, key: str, default: str | None = None) -> str:
@@ -108,7 +117,11 @@ def real(row: Row, key: str) -> float | None:
         FieldInvalid: when it is something else.
     """
     value = row.get(key)
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+    ):
         return float(value)
     if value is None:
         return None
@@ -138,7 +151,9 @@ def objects(row: Row, key: str) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for index, value in enumerate(items(row, key)):
         if not isinstance(value, dict):
-            raise FieldInvalid(f".{key}[{index}]", f"is {_shown(value)}: give an object")
+            raise FieldInvalid(
+                f".{key}[{index}]", f"is {_shown(value)}: give an object"
+            )
         found.append(value)
     return found
 

@@ -30,12 +30,15 @@ _BY_CONTENT: Final = {
 # What tells it only by what the first of them holds.
 _BY_FIRST: Final = {"huggingface": "*.jsonl", "cas-json": "*.json"}
 _ROWS: Final = frozenset({"jsonl", "doccano", "araieval", "prodigy"})
-_OF_PRODIGY: Final = frozenset({"answer", "_input_hash", "_task_hash", "_view_id", "_annotator_id", "_session_id"})
+_OF_PRODIGY: Final = frozenset(
+    {"answer", "_input_hash", "_task_hash", "_view_id", "_annotator_id", "_session_id"}
+)
 _OF_CAS: Final = frozenset({"%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"})
 # What it says of a text, also of one without labels.
 _OF_ARAIEVAL: Final = ("paragraph", "tweet")
 _OF_CSV: Final = frozenset({"article", "start", "end", "label"})
-# How a Parquet file begins, and what zlib makes with its usual settings, as a DocBin is.
+# How a Parquet file begins, and what zlib makes with its usual settings, as a DocBin
+# is.
 _BY_MARK: Final = {b"PAR1": "huggingface-parquet", b"\x78\x9c": "spacy"}
 # So many bytes of a file are looked at for what it is.
 _BEGIN = 1 << 16
@@ -55,18 +58,30 @@ def guessed(path: Path) -> str:
     elif path.is_file():
         found = _of_file(path)
     elif path.exists():
-        raise FormatUnknown(f"{path}: can be read only once: say what it is with --format")
+        raise FormatUnknown(
+            f"{path}: can be read only once: say what it is with --format"
+        )
     else:
-        raise FileInvalid(f"{path}: cannot be read: there is no such file or folder; give another one")
+        raise FileInvalid(
+            f"{path}: cannot be read: there is no such file or folder; give another one"
+        )
     if len(found) == 1:
         return next(iter(found))
     if not found:
-        raise FormatUnknown(f"{path}: does not say what format it is of: say it with --format (`hashiya formats`)")
-    raise FormatUnknown(f"{path}: may be {' or '.join(sorted(found))}: say which with --format")
+        raise FormatUnknown(
+            f"{path}: does not say what format it is of: say it with --format (`hashiya formats`)"
+        )
+    raise FormatUnknown(
+        f"{path}: may be {' or '.join(sorted(found))}: say which with --format"
+    )
 
 
 def _of_folder(path: Path) -> Collection[str]:
-    found = {name for name, patterns in _BY_CONTENT.items() if any(any(path.rglob(each)) for each in patterns)}
+    found = {
+        name
+        for name, patterns in _BY_CONTENT.items()
+        if any(any(path.rglob(each)) for each in patterns)
+    }
     for name, pattern in _BY_FIRST.items():
         first = min(path.rglob(pattern), default=None)
         # What is broken in a file that may be of something else is not to be told here.
@@ -81,22 +96,34 @@ def _of_file(path: Path) -> Collection[str]:
     if suffix in _BY_SUFFIX:
         return {_BY_SUFFIX[suffix]}
     if suffix == ".ann":
-        raise FormatUnknown(f"{path}: is one file of a brat collection: give the folder that it is in")
+        raise FormatUnknown(
+            f"{path}: is one file of a brat collection: give the folder that it is in"
+        )
     try:
         with path.open("rb") as file:
             begin = file.read(_BEGIN)
     except OSError as error:
-        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+        raise FileInvalid(
+            f"{path}: cannot be read: {error.strerror}; give another file"
+        ) from error
     for mark, name in _BY_MARK.items():
         if begin.startswith(mark):
             return {name}
     match begin.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]:
         case b"[":
-            return {"label-studio"} if any("data" in task for _, task in islice(json_items(path, _nothing), 1)) else ()
+            return (
+                {"label-studio"}
+                if any(
+                    "data" in task for _, task in islice(json_items(path, _nothing), 1)
+                )
+                else ()
+            )
         case b"<":
             return {"cas-xmi"} if b"xmi:" in begin else ()
         case b"{":
-            is_cas = suffix == ".json" and any(f'"{mark}"'.encode() in begin for mark in _OF_CAS)
+            is_cas = suffix == ".json" and any(
+                f'"{mark}"'.encode() in begin for mark in _OF_CAS
+            )
             return {"cas-json"} if is_cas else _of_rows(path)
         case _:
             return _of_columns(path)
@@ -122,15 +149,24 @@ def _rows(path: Path) -> Iterator[Row]:
 
 
 def _of_row(row: Row) -> Collection[str]:
-    version, spans, labels = row.get("format"), _items(row, "spans"), _items(row, "labels")
+    version, spans, labels = (
+        row.get("format"),
+        _items(row, "spans"),
+        _items(row, "labels"),
+    )
     if isinstance(version, str) and version.startswith("hashiya/"):
         return {"jsonl"}
     if not _OF_CAS.isdisjoint(row):
         return {"cas-json"}
     if isinstance(row.get("status"), list) and "sha256" in row:
         return {"huggingface"}
-    has_layers = any(isinstance(each, dict) and "layer" in each for each in (*spans, *labels))
-    of_doccano = any(isinstance(row.get(key), list) for key in ("label", "entities", "cats", "annotations"))
+    has_layers = any(
+        isinstance(each, dict) and "layer" in each for each in (*spans, *labels)
+    )
+    of_doccano = any(
+        isinstance(row.get(key), list)
+        for key in ("label", "entities", "cats", "annotations")
+    )
     signs = {
         "jsonl": has_layers,
         "prodigy": not _OF_PRODIGY.isdisjoint(row) or bool(spans and not has_layers),
@@ -157,7 +193,9 @@ def _of_columns(path: Path) -> Collection[str]:
         if {cell.strip().strip('"') for cell in line.split(",")} >= _OF_CSV:
             return {"csv"}
         _, *labels = line.split()
-        is_iob = bool(labels) and all(label == "O" or label.startswith(("B-", "I-")) for label in labels)
+        is_iob = bool(labels) and all(
+            label == "O" or label.startswith(("B-", "I-")) for label in labels
+        )
         return {"iob2"} if is_iob else ()
     return ()
 

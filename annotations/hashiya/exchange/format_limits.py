@@ -9,15 +9,18 @@ from hashiya.exchange.values import Exported
 from hashiya.model.model import Article, Tag
 
 HUMAN = "human"
-# Who says a tag, and what it came from, stays with it: a format that lacks that passes over it.
+# Who says a tag, and what it came from, stays with it: a format that lacks that passes
+# over it.
 _TAKEN_OUT = frozenset({Part.ATTRIBUTES, Part.CONFIDENCE, Part.NOTE, Part.SCORE})
 
 
-def fitted(exported: Iterable[Exported], made: Format, losses: Losses) -> Iterator[Exported]:
+def fitted(
+    exported: Iterable[Exported], made: Format, losses: Losses
+) -> Iterator[Exported]:
     """The articles without what the format lacks of them; each piece of it is noted.
 
-    This is about what a tag says, and about article labels and articles without tags. Where tags stand is for the
-    format itself.
+    This is about what a tag says, and about article labels and articles without tags.
+    Where tags stand is for the format itself.
     """
     if not (made.lacks | made.lacks_of_articles) - EVERYWHERE:
         yield from exported
@@ -47,7 +50,9 @@ def _fitted(exported: Exported, made: Format, losses: Losses) -> Exported | None
     return replace(exported, tags=tuple(tags))
 
 
-def _said(tag: Tag, article: Article, lacks: frozenset[Part], losses: Losses, *, is_one: bool) -> Tag:
+def _said(
+    tag: Tag, article: Article, lacks: frozenset[Part], losses: Losses, *, is_one: bool
+) -> Tag:
     """What the format holds of what the tag says; who said it goes without saying where it `is_one` annotator's."""
     lost = [
         part

@@ -11,11 +11,14 @@ from hashiya.model.errors import FileInvalid
 _CHUNK = 1 << 20
 
 
-def json_items(path: Path, advance: Callable[[int], None]) -> Iterator[tuple[str, dict[str, object]]]:
+def json_items(
+    path: Path, advance: Callable[[int], None]
+) -> Iterator[tuple[str, dict[str, object]]]:
     """The objects of the array, each with `file:line`; no more than one and a bit of the file is in memory.
 
     Raises:
-        FileInvalid: when the file cannot be read, is not UTF-8, is no array of objects, or one is longer than LONGEST
+        FileInvalid: when the file cannot be read, is not UTF-8, is no array of objects,
+            or one is longer than LONGEST
             characters.
     """
     reading = _Reading(path, advance)
@@ -25,11 +28,15 @@ def json_items(path: Path, advance: Callable[[int], None]) -> Iterator[tuple[str
     ended = reading.sign() == "]"
     while not ended:
         if reading.sign() != "{":
-            raise reading.refused("is no object: this format is one JSON list of objects")
+            raise reading.refused(
+                "is no object: this format is one JSON list of objects"
+            )
         where = reading.where
         yield where, reading.item()
         if reading.sign() not in {",", "]"}:
-            raise reading.refused("is no JSON: after an object there must be a comma or the list's end")
+            raise reading.refused(
+                "is no JSON: after an object there must be a comma or the list's end"
+            )
         ended = reading.sign() == "]"
         if not ended:
             reading.step()
@@ -81,10 +88,14 @@ class _Reading:
             except json.JSONDecodeError as error:
                 # It may only not be there whole yet.
                 if len(self._ahead) - self._at > LONGEST:
-                    raise self.refused(f"is no JSON, or longer than {LONGEST >> 20} MiB: {error.msg}") from error
+                    raise self.refused(
+                        f"is no JSON, or longer than {LONGEST >> 20} MiB: {error.msg}"
+                    ) from error
                 if not self._more():
                     line = self._line + self._ahead.count("\n", self._at, error.pos)
-                    raise FileInvalid(f"{self._path}:{line}: is no JSON: {error.msg}") from error
+                    raise FileInvalid(
+                        f"{self._path}:{line}: is no JSON: {error.msg}"
+                    ) from error
             except (ValueError, RecursionError) as error:
                 raise self.refused(f"is no JSON that can be read: {error}") from error
             else:
@@ -109,10 +120,18 @@ class _Reading:
                         yield text
                 decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
-            line = self._line + self._ahead.count("\n", self._at) + error.object.count(b"\n", 0, error.start)
-            raise FileInvalid(f"{self._path}:{line}: is not UTF-8: save the file as UTF-8") from error
+            line = (
+                self._line
+                + self._ahead.count("\n", self._at)
+                + error.object.count(b"\n", 0, error.start)
+            )
+            raise FileInvalid(
+                f"{self._path}:{line}: is not UTF-8: save the file as UTF-8"
+            ) from error
         except OSError as error:
-            raise FileInvalid(f"{self._path}: cannot be read: {error.strerror}; give another file") from error
+            raise FileInvalid(
+                f"{self._path}: cannot be read: {error.strerror}; give another file"
+            ) from error
 
 
 _DECODER = json.JSONDecoder()

@@ -14,8 +14,8 @@ def flat(layer: str, label: str) -> str:
 def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str, str]:
     """The layer and the label that a flat name means in the scheme.
 
-    A name of ours is what it says. Another one is the label of that name where only one layer has it; else it belongs
-    to the `fallback` layer, or to the only one there is.
+    A name of ours is what it says. Another one is the label of that name where only one
+    layer has it; else it belongs to the `fallback` layer, or to the only one there is.
 
     Raises:
         UnknownLabel: when that does not tell the layer.
@@ -25,7 +25,11 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
     names = [each.name for each in scheme.layers]
     if sign and layer in names and label:
         return layer, label
-    having = [each.name for each in scheme.layers if any(one.name == name for one in each.labels)]
+    having = [
+        each.name
+        for each in scheme.layers
+        if any(one.name == name for one in each.labels)
+    ]
     if fallback is not None:
         return fallback, name
     if len(having) == 1:

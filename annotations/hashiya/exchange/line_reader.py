@@ -24,21 +24,27 @@ class Stretch(NamedTuple):
 ALL = Stretch()
 
 
-def lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL) -> Iterator[tuple[int, str]]:
+def lines(
+    path: Path, advance: Callable[[int], None], stretch: Stretch = ALL
+) -> Iterator[tuple[int, str]]:
     """The lines of the stretch with their numbers from 1 and their ends as they are; a byte order mark is left out.
 
     Raises:
-        FileInvalid: when the file cannot be read, a line is longer than LONGEST bytes, or is not UTF-8.
+        FileInvalid: when the file cannot be read, a line is longer than LONGEST bytes,
+            or is not UTF-8.
     """
     for number, data in raw_lines(path, advance, stretch):
         yield number, decoded(data, f"{path}:{number}")
 
 
-def raw_lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL) -> Iterator[tuple[int, bytes]]:
+def raw_lines(
+    path: Path, advance: Callable[[int], None], stretch: Stretch = ALL
+) -> Iterator[tuple[int, bytes]]:
     """The same as bytes.
 
     Raises:
-        FileInvalid: when the file cannot be read, or a line is longer than LONGEST bytes.
+        FileInvalid: when the file cannot be read, or a line is longer than LONGEST
+            bytes.
     """
     number = stretch.before
     left = sys.maxsize if stretch.size is None else stretch.size
@@ -50,11 +56,15 @@ def raw_lines(path: Path, advance: Callable[[int], None], stretch: Stretch = ALL
                 number += 1
                 left -= len(data)
                 if len(data) > LONGEST:
-                    raise FileInvalid(f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row of tags is so long")
+                    raise FileInvalid(
+                        f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row of tags is so long"
+                    )
                 advance(len(data))
                 yield number, data.removeprefix(BOM_UTF8) if number == 1 else data
     except OSError as error:
-        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+        raise FileInvalid(
+            f"{path}: cannot be read: {error.strerror}; give another file"
+        ) from error
 
 
 def decoded(data: bytes, where: str) -> str:
@@ -82,9 +92,13 @@ def whole(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LONGEST + 1)
     except OSError as error:
-        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+        raise FileInvalid(
+            f"{path}: cannot be read: {error.strerror}; give another file"
+        ) from error
     if len(data) > LONGEST:
-        raise FileInvalid(f"{path}: is longer than {LONGEST >> 20} MiB: no article is so long")
+        raise FileInvalid(
+            f"{path}: is longer than {LONGEST >> 20} MiB: no article is so long"
+        )
     return data
 
 
@@ -105,7 +119,9 @@ def stretches(path: Path, size: int) -> Iterator[Stretch]:
                     start, before = at + end, number + block.count(b"\n")
                 at, number = at + len(block), number + block.count(b"\n")
     except OSError as error:
-        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+        raise FileInvalid(
+            f"{path}: cannot be read: {error.strerror}; give another file"
+        ) from error
     if at > start:
         yield Stretch(start, at - start, before)
 
@@ -136,7 +152,9 @@ def json_row(data: bytes, where: str) -> dict[str, object] | None:
         return None
     row = parsed(line, where)
     if not isinstance(row, dict):
-        raise FileInvalid(f"{where}: is no JSON object: this format has one on every line")
+        raise FileInvalid(
+            f"{where}: is no JSON object: this format has one on every line"
+        )
     return row
 
 
@@ -149,6 +167,8 @@ def parsed(data: str, where: str) -> object:
     try:
         return json.loads(data)
     except json.JSONDecodeError as error:
-        raise FileInvalid(f"{where}: is no JSON: {error.msg} at character {error.pos + 1} of the line") from error
+        raise FileInvalid(
+            f"{where}: is no JSON: {error.msg} at character {error.pos + 1} of the line"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise FileInvalid(f"{where}: is no JSON that can be read: {error}") from error

@@ -38,7 +38,8 @@ class Part(StrEnum):
     TEXT = "text"
 
 
-# What every tag or article has: a format that does not hold it says so once, not for each.
+# What every tag or article has: a format that does not hold it says so once, not for
+# each.
 EVERYWHERE: Final = frozenset({Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.TEXT})
 # What is left out by what was asked for, whatever the format.
 ASKED_FOR: Final = frozenset({Part.SECTION, Part.DISAGREEMENT, Part.GOLD})
@@ -51,11 +52,24 @@ class Losses:
         self.counts: Counter[Part] = Counter()
         self._list = Spool()
 
-    def add(self, part: Part, article: Article, tag: Tag | None = None, *, why: str = "", gone: bool = False) -> None:
+    def add(
+        self,
+        part: Part,
+        article: Article,
+        tag: Tag | None = None,
+        *,
+        why: str = "",
+        gone: bool = False,
+    ) -> None:
         """Note that a part of the article, or of one of its tags, is not held; `gone` where nothing is left of the tag."""
         said: dict[str, object] = {"part": part.value, "article": article.id}
         if tag is not None:
-            said |= {"tag": str(tag.id), "annotator": tag.annotator, "layer": tag.layer, "label": tag.label}
+            said |= {
+                "tag": str(tag.id),
+                "annotator": tag.annotator,
+                "layer": tag.layer,
+                "label": tag.label,
+            }
             if tag.span:
                 said |= {"start": tag.span.start, "end": tag.span.end}
         if why:

@@ -21,10 +21,11 @@ Read = Callable[[Path, Advance], Iterator[Imported]]
 class Format:
     """A way in which tags go out and come in.
 
-    `read` yields what the file or folder tells, article by article, and says by `advance` how many bytes it has read;
-    what is not of the format raises FileInvalid. `lacks` is what the format does not hold, and
-    `lacks_of_articles` what it does not hold of labels of whole articles; `unit` is what its offsets count, `extra` the
-    name of the extra that it needs, if any.
+    `read` yields what the file or folder tells, article by article, and says by
+    `advance` how many bytes it has read; what is not of the format raises FileInvalid.
+    `lacks` is what the format does not hold, and `lacks_of_articles` what it does not
+    hold of labels of whole articles; `unit` is what its offsets count, `extra` the name
+    of the extra that it needs, if any.
     """
 
     name: str
@@ -40,7 +41,8 @@ class Format:
 class FileFormat(Format):
     """A format of one file: `write` yields its bytes, in whole characters, and notes what it cannot hold.
 
-    Where it is `by_article`, what it writes of some articles and of others is, put together, what it writes of all.
+    Where it is `by_article`, what it writes of some articles and of others is, put
+    together, what it writes of all.
     """
 
     write: Write
@@ -84,9 +86,13 @@ def named(name: str) -> Format:
         FormatUnknown: naming those there are.
     """
     if name not in FORMATS:
-        raise FormatUnknown(f"no format is called {name!r}; there is: {', '.join(FORMATS)}")
+        raise FormatUnknown(
+            f"no format is called {name!r}; there is: {', '.join(FORMATS)}"
+        )
     module, attribute = FORMATS[name]
-    found = getattr(importlib.import_module(f"hashiya.exchange.formats.{module}"), attribute)
+    found = getattr(
+        importlib.import_module(f"hashiya.exchange.formats.{module}"), attribute
+    )
     if not isinstance(found, Format):
         raise TypeError(f"{module}.{attribute} is no Format")
     return found

@@ -18,17 +18,23 @@ class Piece:
     has_space: bool
 
 
-def pieces(text: str, spans: Collection[Span], tokenize: Tokenize = tokens) -> list[Piece]:
+def pieces(
+    text: str, spans: Collection[Span], tokenize: Tokenize = tokens
+) -> list[Piece]:
     """The tokens, cut where a span begins or ends inside of one.
 
-    What is between them is a token too, except a single space after a token: that only counts as following, unless a
-    span begins or ends with it.
+    What is between them is a token too, except a single space after a token: that only
+    counts as following, unless a span begins or ends with it.
     """
     if not text:
         return []
     starts, ends = {span.start for span in spans}, {span.end for span in spans}
     found = list(tokenize(text))
-    borders = sorted({0, len(text), *starts, *ends}.union(*((each.start, each.end) for each in found)))
+    borders = sorted(
+        {0, len(text), *starts, *ends}.union(
+            *((each.start, each.end) for each in found)
+        )
+    )
     cut: list[Piece] = []
     for start, end in pairwise(borders):
         is_space = text[start:end] == " " and start not in starts and end not in ends

@@ -17,7 +17,10 @@ def tokens(text: str) -> list[Span]:
 
 @functools.cache
 def _token() -> re.Pattern[str]:
-    # Harakat and other marks ride on a letter, joiners stand between letters; `\w` knows only letters and digits.
+    # Harakat and other marks ride on a letter, joiners stand between letters; `\w`
+    # knows only letters and digits.
     plane = map(chr, range(0x10000))
-    marks = "".join(char for char in plane if unicodedata.category(char) in {"Mn", "Mc", "Me"})
+    marks = "".join(
+        char for char in plane if unicodedata.category(char) in {"Mn", "Mc", "Me"}
+    )
     return re.compile(rf"(?:[\w\u200c\u200d]|[{re.escape(marks)}])+|\S")

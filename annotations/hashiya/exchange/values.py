@@ -15,8 +15,9 @@ from hashiya.store import Plain, tag_from
 class Exported:
     """An article as it goes out: its tags in their order, each on its text, and the statuses by annotator.
 
-    `split` is the part of the dataset that it belongs to, where that is split. Where the tags are what several annotators'
-    come to, those are what they were `decided_from`; None where the tags are the annotators' own.
+    `split` is the part of the dataset that it belongs to, where that is split. Where
+    the tags are what several annotators' come to, those are what they were
+    `decided_from`; None where the tags are the annotators' own.
     """
 
     article: Article
@@ -58,9 +59,10 @@ class PlainTags(Sequence[Tag]):
 class ImportedTag(Struct, frozen=True, kw_only=True):
     """A tag as a file tells it, its shape checked but not what it says; None where the file is silent.
 
-    `start` and `end` are code points, both None for the whole article, whatever the file counts in. `label` may be a
-    flat name as long as `layer` is None (`hashiya.exchange.labels`). `place` is where it stands from the article's
-    `where` on: `: $.spans[3]` in a row of JSON, `:7` in a file whose lines are tags.
+    `start` and `end` are code points, both None for the whole article, whatever the
+    file counts in. `label` may be a flat name as long as `layer` is None
+    (`hashiya.exchange.labels`). `place` is where it stands from the article's `where`
+    on: `: $.spans[3]` in a row of JSON, `:7` in a file whose lines are tags.
     """
 
     place: str
@@ -84,11 +86,13 @@ class ImportedTag(Struct, frozen=True, kw_only=True):
 class Imported:
     """What a file tells of an article: `where` is the file and the line, `article` the id and `text` the text, if told.
 
-    Where the text `is_squeezed`, it is without its spaces, and the tags' offsets count what is left of it.
+    Where the text `is_squeezed`, it is without its spaces, and the tags' offsets count
+    what is left of it.
 
-    `predicted` are tags that the file says a model made: only suggestions are made of them.
-    `problems` are the places of what cannot be taken from it and why, a sentence each; the rest can. One that tells
-    neither article nor text nor tags is about the file as such.
+    `predicted` are tags that the file says a model made: only suggestions are made of
+    them. `problems` are the places of what cannot be taken from it and why, a sentence
+    each; the rest can. One that tells neither article nor text nor tags is about the
+    file as such.
     """
 
     where: str

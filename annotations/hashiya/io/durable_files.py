@@ -32,7 +32,8 @@ _NEW = os.O_WRONLY | os.O_EXCL | os.O_CREAT | getattr(os, "O_BINARY", 0)
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file to write that takes the path's place when the block ends well: flushed, renamed, its folder flushed.
 
-    It is written beside the path under a hidden name; whatever fails, nothing but the old file is left.
+    It is written beside the path under a hidden name; whatever fails, nothing but the
+    old file is left.
 
     Raises:
         OSError: when a step of it fails.
@@ -55,8 +56,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 def appending(path: str, data: bytes, at: int, *, flush: bool = True) -> os.stat_result:
     """Add the bytes to the end of the file, which is made if need be, and flush them; what the file is then.
 
-    `at` is the file's size before. When a step fails the file is cut back to it, so that what was not acknowledged is
-    not there; what others added behind it meanwhile keeps it from being cut. Without `flush` that is left to the caller.
+    `at` is the file's size before. When a step fails the file is cut back to it, so
+    that what was not acknowledged is not there; what others added behind it meanwhile
+    keeps it from being cut. Without `flush` that is left to the caller.
 
     Raises:
         OSError: when a step of it fails.
@@ -85,9 +87,9 @@ def appending(path: str, data: bytes, at: int, *, flush: bool = True) -> os.stat
 class Together:
     """Files added to and replaced, all of which outlast a power cut once `settle()` has returned.
 
-    To flush many files that were all written before takes less time than to write and flush each; and where there are
-    very many, the file system is flushed instead. What was added to is flushed before anything is replaced, which may be
-    derived from it.
+    To flush many files that were all written before takes less time than to write and
+    flush each; and where there are very many, the file system is flushed instead. What
+    was added to is flushed before anything is replaced, which may be derived from it.
     """
 
     def __init__(self) -> None:
@@ -256,7 +258,8 @@ def _behind(path: str, at: int) -> bytes:
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
-    # A disk that fills up takes a part first, and says why only when asked for the rest.
+    # A disk that fills up takes a part first, and says why only when asked for the
+    # rest.
     while (written := os.write(descriptor, data)) < len(data):
         data = data[written:]
 

@@ -11,7 +11,8 @@ from pathlib import Path
 def making(path: Path) -> Iterator[Path]:
     """An empty folder to fill that takes the path's place when the block ends well; else nothing is left of it.
 
-    It is made beside the path under a hidden name. What is at the path may be an empty folder.
+    It is made beside the path under a hidden name. What is at the path may be an empty
+    folder.
 
     Raises:
         OSError: when a step of it fails, as when there is something at the path.

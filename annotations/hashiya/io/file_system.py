@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 # From this Linux on, what could not be written is told to whoever flushes.
 _TELLS = (5, 8)
-# By statfs(2) those of disks of this machine's own, and memory's: ext, XFS, Btrfs, F2FS, tmpfs. Linux flushes a share (SMB,
-# 9P) or what a program serves (FUSE) only as far as to the server, and overlays do not tell of what the one below them lost.
+# By statfs(2) those of disks of this machine's own, and memory's: ext, XFS, Btrfs,
+# F2FS, tmpfs. Linux flushes a share (SMB, 9P) or what a program serves (FUSE) only as
+# far as to the server, and overlays do not tell of what the one below them lost.
 _OWN = frozenset({0xEF53, 0x58465342, 0x9123683E, 0xF2F52010, 0x01021994})
 
 
@@ -29,7 +30,8 @@ class FileSystem:
         """Wait until all that has been written to it, by whomever, outlasts a power cut.
 
         Raises:
-            OSError: when some of it, written since this was opened or last flushed, does not.
+            OSError: when some of it, written since this was opened or last flushed,
+                does not.
         """
         self._flush(self._descriptor)
 
@@ -61,12 +63,17 @@ def _kind(descriptor: int) -> int:
     """The number of the kind of file system that the descriptor is on, as statfs(2) lists them; 0 where it is not told."""
     import ctypes  # noqa: PLC0415 - likewise
 
-    # `struct statfs` begins with it, and is 120 bytes long; macOS's is the longest, with 2168.
+    # `struct statfs` begins with it, and is 120 bytes long; macOS's is the longest,
+    # with 2168.
     said = (ctypes.c_long * 512)()
     call = getattr(ctypes.CDLL(None), "fstatfs", None)
     return 0 if call is None or call(descriptor, said) else said[0]
 
 
 def _version(release: str) -> tuple[int, ...]:
-    found = [part for part in release.split("-", maxsplit=1)[0].split(".")[:2] if part.isdecimal()]
+    found = [
+        part
+        for part in release.split("-", maxsplit=1)[0].split(".")[:2]
+        if part.isdecimal()
+    ]
     return tuple(map(int, found))

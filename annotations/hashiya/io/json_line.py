@@ -10,11 +10,14 @@ import msgspec
 from hashiya.io.jsonl import TOO_LONG
 
 
-def object_on(line: bytes | None, example: str, constant: Callable[[str], object]) -> dict[str, object] | None:
+def object_on(
+    line: bytes | None, example: str, constant: Callable[[str], object]
+) -> dict[str, object] | None:
     """The object, None when the line is blank; a line that is None is one that is too long.
 
-    `constant` makes something of NaN and Infinity, which Python writes and JSON does not have, and of numbers that are
-    too large for a float, which it would write so; `example` is what the object should look like.
+    `constant` makes something of NaN and Infinity, which Python writes and JSON does
+    not have, and of numbers that are too large for a float, which it would write so;
+    `example` is what the object should look like.
 
     Raises:
         ValueError: saying what is wrong with it.
@@ -44,6 +47,8 @@ def _with_constants(content: bytes, constant: Callable[[str], object]) -> object
     try:
         return json.loads(content.decode(), parse_constant=constant, parse_float=number)
     except UnicodeDecodeError as error:
-        raise ValueError(f"is not UTF-8: byte {error.start} of the row is broken") from error
+        raise ValueError(
+            f"is not UTF-8: byte {error.start} of the row is broken"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise ValueError(f"is no JSON: {error}") from error

@@ -15,7 +15,8 @@ _QUICK = Encoder()
 def dumps(value: object, *, indent: int | None = None) -> str:
     r"""The value as JSON text that UTF-8 can hold.
 
-    Only lone surrogates (which a JSON source may carry as an escape, and UTF-8 may not) are written as `\udXXX`.
+    Only lone surrogates (which a JSON source may carry as an escape, and UTF-8 may not)
+    are written as `\udXXX`.
     """
     return _escaped(json.dumps(value, ensure_ascii=False, indent=indent))
 

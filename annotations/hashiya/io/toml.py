@@ -39,7 +39,9 @@ class Table:
         """
         for key in self.values:
             if key not in known:
-                raise self.refused(key, f"nothing is called so here; known are {', '.join(known)}")
+                raise self.refused(
+                    key, f"nothing is called so here; known are {', '.join(known)}"
+                )
 
     def text(self, key: str, default: str | None = None) -> str:
         """The string at the key; without a default it must be there and say something.
@@ -95,7 +97,10 @@ class Table:
         """
         if key not in self.values:
             return ()
-        return tuple(self._inner(key, value, index) for index, value in enumerate(self._items(key)))
+        return tuple(
+            self._inner(key, value, index)
+            for index, value in enumerate(self._items(key))
+        )
 
     def _items(self, key: str) -> list[object]:
         values = self.values[key]
@@ -112,7 +117,9 @@ class Table:
 
 def place_of(path: Sequence[str | int]) -> str:
     """A way into a file as messages tell it: `$.layers[1].name`."""
-    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "$" + "".join(
+        f"[{part}]" if isinstance(part, int) else f".{part}" for part in path
+    )
 
 
 def where(file: str, source: str, path: Sequence[str | int]) -> str:
@@ -125,7 +132,8 @@ def read_toml(path: Path, name: str | None = None) -> Table:
     """The file's outermost table, `$`; `name` is what messages call the file.
 
     Raises:
-        SchemeInvalid: when the file cannot be read or is no TOML; the parser's own words tell the line.
+        SchemeInvalid: when the file cannot be read or is no TOML; the parser's own
+            words tell the line.
     """
     shown = name or str(path)
     try:
@@ -133,7 +141,9 @@ def read_toml(path: Path, name: str | None = None) -> Table:
     except OSError as error:
         raise SchemeInvalid(f"{shown}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise SchemeInvalid(f"{shown}: is not UTF-8: byte {error.start} is broken; save it as UTF-8") from error
+        raise SchemeInvalid(
+            f"{shown}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
+        ) from error
     return parse_toml(source, shown)
 
 
@@ -144,13 +154,17 @@ def parse_toml(source: str, name: str) -> Table:
         SchemeInvalid: when it is no TOML, naming the line where the parser does.
     """
     try:
-        # TOML allows CRLF, but the parser wants the line ends that a text file opened as text has.
+        # TOML allows CRLF, but the parser wants the line ends that a text file opened
+        # as text has.
         source = source.replace("\r\n", "\n")
         return Table(file=name, values=tomllib.loads(source), source=source)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # The parser tells the line in words, where all else that is wrong has it behind the file's name.
+        # The parser tells the line in words, where all else that is wrong has it behind
+        # the file's name.
         words, _, line = str(error).rpartition(" (at line ")
         place = _PLACE.fullmatch(line)
         if place is None:
             raise SchemeInvalid(f"{name}: is no TOML: {error}") from error
-        raise SchemeInvalid(f"{name}:{place[1]}: is no TOML: {words} at column {place[2]}") from error
+        raise SchemeInvalid(
+            f"{name}:{place[1]}: is no TOML: {words} at column {place[2]}"
+        ) from error

@@ -9,9 +9,10 @@ Path = Sequence[str | int]
 def line_of(source: str, path: Path) -> int | None:
     """The line, from 1, on which the value at the path begins, or where there is none, the table that it would be in.
 
-    A key is there from the first line on at which the text, cut after it, can be read and has it; where cutting
-    splits a value of several lines it cannot be read, so the value begins after the last cut that can. `source` has
-    LF line ends. None when not even the outermost table can be read.
+    A key is there from the first line on at which the text, cut after it, can be read
+    and has it; where cutting splits a value of several lines it cannot be read, so the
+    value begins after the last cut that can. `source` has LF line ends. None when not
+    even the outermost table can be read.
     """
     if not path:
         return None
@@ -33,7 +34,14 @@ def line_of(source: str, path: Path) -> int | None:
 
 def _readable_before(lines: Sequence[str], cut: int, least: int) -> int | None:
     """The last cut, at most `cut` and at least `least`, after which the text can be read."""
-    return next((each for each in range(cut, least - 1, -1) if _has("\n".join(lines[:each]), ()) is not None), None)
+    return next(
+        (
+            each
+            for each in range(cut, least - 1, -1)
+            if _has("\n".join(lines[:each]), ()) is not None
+        ),
+        None,
+    )
 
 
 def _has(source: str, path: Path) -> bool | None:

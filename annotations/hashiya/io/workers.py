@@ -19,7 +19,8 @@ _MOST = 4
 # So many pieces each process is told of before the first of them is done.
 _AHEAD = 2
 _PATIENCE = 10.0
-# Started alike on every system: a process that is forked may inherit a lock that nobody gives back.
+# Started alike on every system: a process that is forked may inherit a lock that nobody
+# gives back.
 _STARTED = get_context("spawn")
 
 Piece = TypeVar("Piece")
@@ -28,13 +29,22 @@ Work = Callable[[Piece], Iterable[Result]]
 _CALM = 50_000, 50, 50
 # Nothing is pickled so.
 _END = b""
-# Who interrupts the program, ends it or hangs up does so to all its processes: it alone says what becomes of them.
-_STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+# Who interrupts the program, ends it or hangs up does so to all its processes: it alone
+# says what becomes of them.
+_STOPPING = tuple(
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)
+)
 
 
 def helpers() -> int:
     """How many processes are worth starting: the processors that this program may use, at most four."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    usable = (
+        len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1
+    )
     return min(usable, _MOST)
 
 
@@ -43,13 +53,16 @@ def in_turn(
 ) -> Generator[Result, None, None]:
     """The results of `count` processes, in the order of the pieces.
 
-    `begin` gives in each process what does a piece, and tells the results of it one after another; each waits until it
-    is taken, so that no more than one for each process is in memory. All goes through pipes: `begin` must be a function
-    of a module or a partial of one, and pieces are small. When this ends, however it does, the processes end.
+    `begin` gives in each process what does a piece, and tells the results of it one
+    after another; each waits until it is taken, so that no more than one for each
+    process is in memory. All goes through pipes: `begin` must be a function of a module
+    or a partial of one, and pieces are small. When this ends, however it does, the
+    processes end.
 
     Raises:
-        HashiyaError, OSError: what a piece raised, once all before it are taken; nothing comes after it.
-        HelperLost: when a process ended by itself, or cannot be started.
+        HashiyaError, OSError: what a piece raised, once all before it are taken;
+        nothing comes after it. HelperLost: when a process ended by itself, or cannot be
+        started.
     """
     with started(begin, count) as processes:
         given: deque[Helper[Piece, Result]] = deque()
@@ -79,7 +92,9 @@ def as_they_come(processes: "Iterable[Helper[Piece, Result]]") -> Iterator[Resul
 
 
 @contextlib.contextmanager
-def started(begin: Callable[[], Work[Piece, Result]], count: int) -> "Iterator[list[Helper[Piece, Result]]]":
+def started(
+    begin: Callable[[], Work[Piece, Result]], count: int
+) -> "Iterator[list[Helper[Piece, Result]]]":
     """So many processes, each of which begins so, until the block ends; see `in_turn`."""
     with contextlib.ExitStack() as ends:
         yield [ends.enter_context(Helper(begin)) for _ in range(count)]
@@ -91,7 +106,9 @@ class Helper(Generic[Piece, Result]):
     def __init__(self, begin: Callable[[], Work[Piece, Result]]) -> None:
         self._unfinished = 0
         self._pipe, theirs = _STARTED.Pipe()
-        self._process = _STARTED.Process(target=_help, args=(theirs, begin), daemon=True)
+        self._process = _STARTED.Process(
+            target=_help, args=(theirs, begin), daemon=True
+        )
         try:
             with _uninterrupted():
                 self._process.start()
@@ -181,11 +198,13 @@ def _uninterrupted() -> Iterator[None]:
 
 def _help(pipe: Connection, begin: Callable[[], Work[Piece, Result]]) -> None:
     for each in _STOPPING:
-        # It ends when the program closes the pipe, and may have something to take back before.
+        # It ends when the program closes the pipe, and may have something to take back
+        # before.
         signal.signal(each, signal.SIG_IGN)
     with contextlib.suppress(EOFError, ConnectionError):
         work = begin()
-        # What goes through it is no garbage that only a search finds: to look often takes a tenth of the time.
+        # What goes through it is no garbage that only a search finds: to look often
+        # takes a tenth of the time.
         gc.freeze()
         gc.set_threshold(*_CALM)
         while True:

@@ -12,7 +12,8 @@ from hashiya.model.model import Status
 class People:
     """The annotators and reviewers that a project names; it need name none.
 
-    While it is `blind`, nobody but a reviewer sees another's tags on an article before having it done.
+    While it is `blind`, nobody but a reviewer sees another's tags on an article before
+    having it done.
     """
 
     names: tuple[str, ...] = ()
@@ -23,17 +24,24 @@ class People:
         """Whether somebody who has an article in this status sees what others said of it."""
         return not self.blind or who in self.reviewers or status is Status.DONE
 
-    def may_review(self, who: str, status: Status, *, is_to_do: bool | None = False) -> bool:
+    def may_review(
+        self, who: str, status: Status, *, is_to_do: bool | None = False
+    ) -> bool:
         """Whether somebody who has an article in this status may review it; `is_to_do` says that it is assigned to them.
 
-        It is None where nothing is assigned to anybody: then everything is to do for all who are named. Where reviewers
-        are named reviewing is for them; else for whoever has the article done, or neither under way nor to do.
+        It is None where nothing is assigned to anybody: then everything is to do for
+        all who are named. Where reviewers are named reviewing is for them; else for
+        whoever has the article done, or neither under way nor to do.
         """
         if is_to_do is None:
             is_to_do = who in self.names
         if self.reviewers:
             return who in self.reviewers
-        return not self.blind or status is Status.DONE or (status is Status.NEW and not is_to_do)
+        return (
+            not self.blind
+            or status is Status.DONE
+            or (status is Status.NEW and not is_to_do)
+        )
 
     def check_reviewer(self, who: str) -> None:
         """Refuse somebody else where the project names its reviewers.
@@ -59,7 +67,9 @@ def people_from(table: Table) -> People:
     """
     table.only("names", "reviewers", "blind")
     blind = table.flag("blind") if "blind" in table.values else True
-    return People(names=_names(table, "names"), reviewers=_names(table, "reviewers"), blind=blind)
+    return People(
+        names=_names(table, "names"), reviewers=_names(table, "reviewers"), blind=blind
+    )
 
 
 def _names(table: Table, key: str) -> tuple[str, ...]:

@@ -33,8 +33,20 @@ class Guidelines:
         One that says nothing else comes before one that says more.
         """
         for named in (label, layer):
-            names = [_plain(each) for each in (named.title_ar, named.title, named.name) if each] if named else []
-            fitting = [span for span in self.headings if any(_says(_plain(span.of(self.text)), name) for name in names)]
+            names = (
+                [
+                    _plain(each)
+                    for each in (named.title_ar, named.title, named.name)
+                    if each
+                ]
+                if named
+                else []
+            )
+            fitting = [
+                span
+                for span in self.headings
+                if any(_says(_plain(span.of(self.text)), name) for name in names)
+            ]
             if fitting:
                 return min(fitting, key=len)
         return None
@@ -54,7 +66,9 @@ def read_guidelines(root: Path) -> Guidelines | None:
     except OSError as error:
         raise ArticleUnreadable(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise ArticleUnreadable(f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8") from error
+        raise ArticleUnreadable(
+            f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
+        ) from error
 
 
 def guidelines_from(markdown: str) -> Guidelines:

@@ -12,7 +12,8 @@ from typing import Self
 
 from hashiya.model.errors import InvalidTag, SpanOutOfRange
 
-# Documents of a record's other tables than those of its tags and status, by table and id.
+# Documents of a record's other tables than those of its tags and status, by table and
+# id.
 Rows = Mapping[tuple[str, str], Mapping[str, object]]
 
 # How many code points on both sides of a tag are kept to find its words again.
@@ -51,7 +52,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.start < 0 or self.end <= self.start:
-            raise SpanOutOfRange(f"span {self.start}–{self.end} holds nothing: give a start from 0 and an end after it")
+            raise SpanOutOfRange(
+                f"span {self.start}–{self.end} holds nothing: give a start from 0 and an end after it"
+            )
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -98,9 +101,10 @@ class Anchor:
 class Tag:
     """A label that one annotator gave to a span, or, where `span` is None, to the whole article.
 
-    `id` is a 63-bit integer, `text` the span's own words, `created` and `updated` UTC ISO 8601. `score` is how sure a
-    program was that suggested it, whatever its scale. The `anchor`, which says where in which text the words stood, is
-    no part of what the annotator said: tags are equal without it.
+    `id` is a 63-bit integer, `text` the span's own words, `created` and `updated` UTC
+    ISO 8601. `score` is how sure a program was that suggested it, whatever its scale.
+    The `anchor`, which says where in which text the words stood, is no part of what the
+    annotator said: tags are equal without it.
 
     Raises:
         InvalidTag: when a field contradicts another one or its range.
@@ -129,8 +133,12 @@ class Tag:
         if self.score is not None and not math.isfinite(self.score):
             raise InvalidTag(f"score {self.score} is no finite number")
         if (span := self.span) is not None and span.end - span.start != len(self.text):
-            raise InvalidTag(f"tag {self.id} covers {span.end - span.start} characters but holds {len(self.text)}")
-        attributes = MappingProxyType(dict(self.attributes)) if self.attributes else _NONE
+            raise InvalidTag(
+                f"tag {self.id} covers {span.end - span.start} characters but holds {len(self.text)}"
+            )
+        attributes = (
+            MappingProxyType(dict(self.attributes)) if self.attributes else _NONE
+        )
         object.__setattr__(self, "attributes", attributes)
 
     @property
@@ -147,14 +155,17 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Change:
     """What one action does to an annotator's record of an article: tags set, ids removed, a status given.
 
-    `rows` are documents of other tables of the record, by table and id, None for one that goes. `act` is what the
-    history calls it, `at` when it was done (UTC ISO 8601; "" is when it is written).
+    `rows` are documents of other tables of the record, by table and id, None for one
+    that goes. `act` is what the history calls it, `at` when it was done (UTC ISO 8601;
+    "" is when it is written).
     """
 
     set: tuple[Tag, ...] = ()
     remove: tuple[int, ...] = ()
     status: Status | None = None
-    rows: Mapping[tuple[str, str], Mapping[str, object] | None] = field(default_factory=dict, hash=False)
+    rows: Mapping[tuple[str, str], Mapping[str, object] | None] = field(
+        default_factory=dict, hash=False
+    )
     act: Act = Act.DO
     at: str = ""
 
@@ -183,7 +194,11 @@ class Record:
             sha256=self.sha256,
             status=self.status if change.status is None else change.status,
             tags=tuple(sorted(kept.values(), key=lambda tag: tag.order)),
-            rows={key: row for key, row in {**self.rows, **change.rows}.items() if row is not None},
+            rows={
+                key: row
+                for key, row in {**self.rows, **change.rows}.items()
+                if row is not None
+            },
         )
 
 
@@ -213,7 +228,8 @@ class Article:
 def context(text: str, first: int, last: int) -> tuple[str, str]:
     """What is before and after the words from `first` to `last`, so much that they are there only once with it.
 
-    Where a side does not come to that, as in a text that repeats itself, nothing of it is taken.
+    Where a side does not come to that, as in a text that repeats itself, nothing of it
+    is taken.
     """
     if _is_once(text, first, last):
         # So is whatever has the words in it.

@@ -77,15 +77,24 @@ class Layer:
             if attribute.name == name:
                 return attribute
         known = ", ".join(attribute.name for attribute in self.attributes) or "none"
-        raise InvalidAttribute(f"layer {self.name!r} has no attribute {name!r}; it has: {known}")
+        raise InvalidAttribute(
+            f"layer {self.name!r} has no attribute {name!r}; it has: {known}"
+        )
 
     def takes(self, name: str, value: str) -> bool:
         """Whether a tag of the layer can say this."""
-        return any(each.name == name and (not each.values or value in each.values) for each in self.attributes)
+        return any(
+            each.name == name and (not each.values or value in each.values)
+            for each in self.attributes
+        )
 
     def missing(self, attributes: Mapping[str, str]) -> tuple[Attribute, ...]:
         """The required attributes that are not said, or said to be empty."""
-        return tuple(each for each in self.attributes if each.required and not attributes.get(each.name, "").strip())
+        return tuple(
+            each
+            for each in self.attributes
+            if each.required and not attributes.get(each.name, "").strip()
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +112,9 @@ class Scheme:
         for layer in self.layers:
             if layer.name == name:
                 return layer
-        raise UnknownLabel(f"no layer is called {name!r}; the scheme has: {_names(self.layers)}")
+        raise UnknownLabel(
+            f"no layer is called {name!r}; the scheme has: {_names(self.layers)}"
+        )
 
     def label(self, layer: str, name: str) -> Label:
         """The label of this name in the layer.
@@ -115,7 +126,9 @@ class Scheme:
         for label in asked.labels:
             if label.name == name:
                 return label
-        raise UnknownLabel(f"layer {layer!r} has no label {name!r}; it has: {_names(asked.labels)}")
+        raise UnknownLabel(
+            f"layer {layer!r} has no label {name!r}; it has: {_names(asked.labels)}"
+        )
 
     def now_called(self, layer: str, label: str) -> Label | None:
         """The label that one that is gone was renamed to; None when it was not, or is not gone."""
@@ -126,14 +139,18 @@ class Scheme:
 
     def knows(self, layer: str, label: str) -> bool:
         """Whether the label is in the scheme; a tag whose label is not is orphaned, and kept."""
-        return any(each.name == layer and any(one.name == label for one in each.labels) for each in self.layers)
+        return any(
+            each.name == layer and any(one.name == label for one in each.labels)
+            for each in self.layers
+        )
 
     def check_label(self, layer: str, label: str, scope: str = SPAN) -> None:
         """Refuse a label that the scheme does not have, or not for such a scope.
 
         Raises:
             UnknownLabel: when there is no such layer or label.
-            InvalidTag: when the layer is not asked of passages (`scope` "span") or whole articles ("article").
+            InvalidTag: when the layer is not asked of passages (`scope` "span") or
+                whole articles ("article").
         """
         self.label(layer, label)
         if scope not in self.layer(layer).scopes:
@@ -159,9 +176,18 @@ class Scheme:
                     f"attribute {name!r} cannot be {value!r}; it takes: {', '.join(attribute.values)}"
                 )
             if surrogate_at(value) is not None:
-                raise InvalidAttribute(f"attribute {name!r} cannot be {value!r}: that is no Unicode text")
+                raise InvalidAttribute(
+                    f"attribute {name!r} cannot be {value!r}: that is no Unicode text"
+                )
 
-    def check_tag(self, layer: str, label: str, attributes: Mapping[str, str], *, scope: str = SPAN) -> None:
+    def check_tag(
+        self,
+        layer: str,
+        label: str,
+        attributes: Mapping[str, str],
+        *,
+        scope: str = SPAN,
+    ) -> None:
         """Refuse a tag that the scheme does not allow: `check_label` and `check_attributes` in one."""
         self.check_label(layer, label, scope)
         self.check_attributes(layer, attributes)
@@ -175,14 +201,17 @@ def default_scheme() -> Scheme:
 
 def default_source() -> str:
     """The commented TOML text of the default scheme."""
-    return resources.files("hashiya").joinpath("default.toml").read_text(encoding="utf-8")
+    return (
+        resources.files("hashiya").joinpath("default.toml").read_text(encoding="utf-8")
+    )
 
 
 def read_scheme(path: Path) -> Scheme:
     """The scheme of a `hashiya.toml`; one without layers has the default scheme's.
 
     Raises:
-        SchemeInvalid: naming the file, the line and the key: `hashiya.toml:7: $.layers[1].labels[0].key`.
+        SchemeInvalid: naming the file, the line and the key: `hashiya.toml:7:
+            $.layers[1].labels[0].key`.
     """
     return scheme_from(read_toml(path))
 
@@ -197,14 +226,19 @@ def scheme_from(table: Table) -> Scheme:
     if not layers:
         return default_scheme()
     _refuse_twice(layers, "name")
-    _refuse_twice((label for layer in layers for label in layer.tables("labels")), "key")
+    _refuse_twice(
+        (label for layer in layers for label in layer.tables("labels")), "key"
+    )
     return Scheme(layers=tuple(_layer(each) for each in layers))
 
 
 def free_color(scheme: Scheme) -> str:
     """A colour that no label has yet, as long as there is one."""
     taken = {label.color for layer in scheme.layers for label in layer.labels}
-    return next((color for color in _PALETTE if color not in taken), _PALETTE[len(taken) % len(_PALETTE)])
+    return next(
+        (color for color in _PALETTE if color not in taken),
+        _PALETTE[len(taken) % len(_PALETTE)],
+    )
 
 
 def _layer(table: Table) -> Layer:
@@ -212,7 +246,9 @@ def _layer(table: Table) -> Layer:
     name = _name(table)
     scopes = table.texts("scopes", SCOPES)
     if not scopes or set(scopes) - set(SCOPES):
-        raise table.refused("scopes", f"must be some of {', '.join(SCOPES)}, not {list(scopes)!r}")
+        raise table.refused(
+            "scopes", f"must be some of {', '.join(SCOPES)}, not {list(scopes)!r}"
+        )
     labels = table.tables("labels")
     if not labels:
         raise table.refused("labels", "there are none: a layer needs at least one")
@@ -224,7 +260,10 @@ def _layer(table: Table) -> Layer:
         name=name,
         title=_shown(table, "title", name),
         title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
-        labels=tuple(_label(each, _PALETTE[index % len(_PALETTE)]) for index, each in enumerate(labels)),
+        labels=tuple(
+            _label(each, _PALETTE[index % len(_PALETTE)])
+            for index, each in enumerate(labels)
+        ),
         attributes=tuple(_attribute(each) for each in attributes),
         scopes=scopes,
     )
@@ -254,7 +293,9 @@ def _attribute(table: Table) -> Attribute:
     name = _name(table)
     values, suggestions = table.texts("values"), table.texts("suggestions")
     if values and suggestions:
-        raise table.refused("suggestions", "are for free text: leave out either these or the values")
+        raise table.refused(
+            "suggestions", "are for free text: leave out either these or the values"
+        )
     return Attribute(
         name=name,
         title=_shown(table, "title", name),
@@ -268,16 +309,24 @@ def _attribute(table: Table) -> Attribute:
 def _name(table: Table) -> str:
     name = _shown(table, "name", None)
     if name != name.strip():
-        raise table.refused("name", f"{name!r} begins or ends with a space: take it off")
+        raise table.refused(
+            "name", f"{name!r} begins or ends with a space: take it off"
+        )
     return name
 
 
 def _key(table: Table) -> str:
     key = _shown(table, "key", "")
     if key and not _KEY.fullmatch(key):
-        raise table.refused("key", f"{key!r} is no key: give one character, or a name such as f5 or ctrl+t")
+        raise table.refused(
+            "key",
+            f"{key!r} is no key: give one character, or a name such as f5 or ctrl+t",
+        )
     if len(key) > 1 and key[:-1] == "shift+":
-        raise table.refused("key", f"{key!r} is no key: give the character that it types, such as {key[-1].upper()!r}")
+        raise table.refused(
+            "key",
+            f"{key!r} is no key: give the character that it types, such as {key[-1].upper()!r}",
+        )
     return key
 
 
@@ -305,7 +354,11 @@ def _refuse_one_past(labels: Iterable[Table]) -> None:
     for table in labels:
         for index, name in enumerate(table.texts("was")):
             if name in seen:
-                raise table.refused("was", f"{name!r} is what {seen[name]!r} was: leave it out in one of them", index)
+                raise table.refused(
+                    "was",
+                    f"{name!r} is what {seen[name]!r} was: leave it out in one of them",
+                    index,
+                )
             seen[name] = table.text("name")
 
 

@@ -16,7 +16,8 @@ from hashiya.model.scheme import Label, Scheme, default_source, scheme_from
 
 _BOM = "\ufeff"
 _FIELDS = ("name", "title", "title_ar", "key", "color")
-# Tables, whether of an array of tables or in a list: the parser's types tell them apart, and their use does not.
+# Tables, whether of an array of tables or in a list: the parser's types tell them
+# apart, and their use does not.
 Labels = MutableSequence[Any]
 
 
@@ -36,22 +37,33 @@ def edit_scheme(project: Project, edit: Callable[[str], str]) -> None:
         with replacing(path) as file:
             file.write((_BOM * raw.startswith(_BOM) + text).encode())
     except UnicodeDecodeError as error:
-        raise ProjectInvalid(f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8") from error
+        raise ProjectInvalid(
+            f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
+        ) from error
     except OSError as error:
-        raise ProjectInvalid(f"{path}: cannot be written: {error.strerror}; nothing was changed") from error
+        raise ProjectInvalid(
+            f"{path}: cannot be written: {error.strerror}; nothing was changed"
+        ) from error
 
 
-def put_label(source: str, layer: str, name: str, label: Label | None, place: int) -> str:
+def put_label(
+    source: str, layer: str, name: str, label: Label | None, place: int
+) -> str:
     """The TOML text with the label of this name made into another one, at a place among those of its layer.
 
-    Without a name the label is a new one, without a label the one of the name is removed.
+    Without a name the label is a new one, without a label the one of the name is
+    removed.
 
     Raises:
         SchemeInvalid, UnknownLabel: as the other edits do.
     """
     if label is None:
         return remove_label(source, layer, name)
-    text = change_label(source, layer, name, label) if name else add_label(source, layer, label)
+    text = (
+        change_label(source, layer, name, label)
+        if name
+        else add_label(source, layer, label)
+    )
     return move_label(text, layer, label.name, place)
 
 
@@ -59,7 +71,8 @@ def add_label(source: str, layer: str, label: Label) -> str:
     """The TOML text with the label as the last of its layer.
 
     Raises:
-        SchemeInvalid: naming line and key, when the text is no scheme, or would be none with the label.
+        SchemeInvalid: naming line and key, when the text is no scheme, or would be none
+            with the label.
     """
 
     def add(labels: Labels) -> None:
@@ -80,7 +93,9 @@ def change_label(source: str, layer: str, name: str, label: Label) -> str:
     scheme = _scheme_of(source)
     before = scheme.label(layer, name)
     if label.name != name:
-        label = replace(label, was=tuple(each for each in (*before.was, name) if each != label.name))
+        label = replace(
+            label, was=tuple(each for each in (*before.was, name) if each != label.name)
+        )
     at = _position(scheme, layer, name)
 
     def change(labels: Labels) -> None:
@@ -97,7 +112,9 @@ def change_label(source: str, layer: str, name: str, label: Label) -> str:
         if label.was != before.was:
             table["was"] = list(label.was)
 
-    return _edited(source, layer, lambda labels: (*labels[:at], label, *labels[at + 1 :]), change)
+    return _edited(
+        source, layer, lambda labels: (*labels[:at], label, *labels[at + 1 :]), change
+    )
 
 
 def remove_label(source: str, layer: str, name: str) -> str:
@@ -114,7 +131,9 @@ def remove_label(source: str, layer: str, name: str) -> str:
         _write_colors(labels, scheme.layer(layer).labels)
         del labels[at]
 
-    return _edited(source, layer, lambda labels: (*labels[:at], *labels[at + 1 :]), remove)
+    return _edited(
+        source, layer, lambda labels: (*labels[:at], *labels[at + 1 :]), remove
+    )
 
 
 def move_label(source: str, layer: str, name: str, place: int) -> str:
@@ -168,19 +187,26 @@ def _edited(
             finish()
         text = tomlkit.dumps(document)
     except TOMLKitError as error:
-        raise SchemeInvalid(f"{SETTINGS}: cannot be edited from here: {error}; edit the file itself") from error
+        raise SchemeInvalid(
+            f"{SETTINGS}: cannot be edited from here: {error}; edit the file itself"
+        ) from error
     after = _scheme_of(text)
     wanted = replace(before.layers[at], labels=expected(before.layers[at].labels))
-    if after != replace(before, layers=(*before.layers[:at], wanted, *before.layers[at + 1 :])):
-        raise SchemeInvalid(f"{SETTINGS}: cannot be edited from here without changing more; edit the file itself")
+    if after != replace(
+        before, layers=(*before.layers[:at], wanted, *before.layers[at + 1 :])
+    ):
+        raise SchemeInvalid(
+            f"{SETTINGS}: cannot be edited from here without changing more; edit the file itself"
+        )
     return text
 
 
 def _in_one_piece(layer: Table, labels: Labels) -> Callable[[], None]:
     """Let each label of an array of tables hold the comments and blank lines above it, so that they move along.
 
-    The parser gives them to the label before, or to the layer. What follows the last label is none's: it is held back
-    until the answer is called, and is then behind whichever is the last.
+    The parser gives them to the label before, or to the layer. What follows the last
+    label is none's: it is held back until the answer is called, and is then behind
+    whichever is the last.
     """
     if not isinstance(labels, AoT):
         return lambda: None
@@ -210,7 +236,11 @@ def _taken(body: list[tuple[Key | None, Item]], end: int) -> str:
 
 def _written(item: Item) -> str:
     trivia = item.trivia if isinstance(item, Comment) else None
-    return item.as_string() if trivia is None else f"{trivia.indent}{trivia.comment}{trivia.trail}"
+    return (
+        item.as_string()
+        if trivia is None
+        else f"{trivia.indent}{trivia.comment}{trivia.trail}"
+    )
 
 
 def _new(labels: Labels, label: Label) -> Any:  # noqa: ANN401 - a table of either kind
@@ -221,7 +251,10 @@ def _new(labels: Labels, label: Label) -> Any:  # noqa: ANN401 - a table of eith
         inline.update(said)
         return inline
     indent = labels[-1].trivia.indent.rpartition("\n")[2]
-    lines = (f"{indent}{field} = {tomlkit.item(value).as_string()}\n" for field, value in said.items())
+    lines = (
+        f"{indent}{field} = {tomlkit.item(value).as_string()}\n"
+        for field, value in said.items()
+    )
     table = tomlkit.parse(f"{indent}[[labels]]\n{''.join(lines)}")["labels"][0]
     table.trivia.indent = f"\n{indent}"
     return table
@@ -250,7 +283,9 @@ def _position(scheme: Scheme, layer: str, name: str) -> int:
         UnknownLabel: when there is none.
     """
     labels = scheme.layer(layer).labels
-    found = next((index for index, label in enumerate(labels) if label.name == name), None)
+    found = next(
+        (index for index, label in enumerate(labels) if label.name == name), None
+    )
     if found is None:
         raise UnknownLabel(f"layer {layer!r} has no label {name!r} any more")
     return found

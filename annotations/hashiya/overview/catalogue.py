@@ -49,7 +49,8 @@ _URGENCY = {Status.OPEN: 0, Status.FLAGGED: 1, Status.NEW: 2, Status.DONE: 3}
 class Listed:
     """An article as the list knows it: which of the project it is, its row, its folded title, who said what of it.
 
-    `has_suggestions` tells that the annotator whose list it is has some of it to answer.
+    `has_suggestions` tells that the annotator whose list it is has some of it to
+    answer.
     """
 
     position: int
@@ -59,10 +60,23 @@ class Listed:
     has_suggestions: bool = False
 
     @classmethod
-    def of(cls, position: int, row: Row, said: Iterable[Said] = (), *, has_suggestions: bool = False) -> "Listed":
+    def of(
+        cls,
+        position: int,
+        row: Row,
+        said: Iterable[Said] = (),
+        *,
+        has_suggestions: bool = False,
+    ) -> "Listed":
         """The article with its title folded."""
         words = f"{fold(row.title)}\n{fold(row.id)}"
-        return cls(position=position, row=row, words=words, said=tuple(said), has_suggestions=has_suggestions)
+        return cls(
+            position=position,
+            row=row,
+            words=words,
+            said=tuple(said),
+            has_suggestions=has_suggestions,
+        )
 
 
 class Part(NamedTuple):
@@ -75,8 +89,8 @@ class Part(NamedTuple):
 class Catalogue:
     """Rows by position, filled in as they come; until then an article is known by its id only.
 
-    Titles are folded once, and each name that somebody said knows the positions that it was said of: a filter is a
-    few operations on sets and one pass over the titles.
+    Titles are folded once, and each name that somebody said knows the positions that it
+    was said of: a filter is a few operations on sets and one pass over the titles.
     """
 
     def __init__(self, ids: Sequence[str], annotator: str) -> None:
@@ -107,7 +121,12 @@ class Catalogue:
     @property
     def annotators(self) -> tuple[str, ...]:
         """All who said something, as far as is known, or have articles to do, sorted."""
-        return tuple(sorted({who for (who, _, _), positions in self._of.items() if positions} | self.assigned.keys()))
+        return tuple(
+            sorted(
+                {who for (who, _, _), positions in self._of.items() if positions}
+                | self.assigned.keys()
+            )
+        )
 
     @property
     def queue(self) -> frozenset[int] | None:
@@ -116,7 +135,11 @@ class Catalogue:
 
     def assign(self, assignment: Assignment) -> None:
         """Know who is to do which articles."""
-        positions = {each: position for position, each in enumerate(self.ids)} if assignment else {}
+        positions = (
+            {each: position for position, each in enumerate(self.ids)}
+            if assignment
+            else {}
+        )
         found: defaultdict[str, set[int]] = defaultdict(set)
         for article, names in assignment.given.items():
             for name in names if article in positions else ():
@@ -135,17 +158,33 @@ class Catalogue:
         """Whether the row has come."""
         return position in self._rows
 
-    def count(self, status: Status, annotator: str | None = None, among: frozenset[int] | None = None) -> int:
+    def count(
+        self,
+        status: Status,
+        annotator: str | None = None,
+        among: frozenset[int] | None = None,
+    ) -> int:
         """How many articles, of those at the positions if any are given, have a status: one's own where nobody is named."""
-        found, is_rest = self._with_status((annotator or self.annotator,), frozenset({status}))
+        found, is_rest = self._with_status(
+            (annotator or self.annotator,), frozenset({status})
+        )
         counted = len(found if among is None else found & among)
-        return (len(self) if among is None else len(among)) - counted if is_rest else counted
+        return (
+            (len(self) if among is None else len(among)) - counted
+            if is_rest
+            else counted
+        )
 
     @property
     def pace(self) -> Pace:
         """How fast the annotator tags."""
         if self._pace is None:
-            own = (each for said in self._said.values() for each in said if each.annotator == self.annotator)
+            own = (
+                each
+                for said in self._said.values()
+                for each in said
+                if each.annotator == self.annotator
+            )
             self._pace = pace(moment for each in own for moment in each.moments)
         return self._pace
 
@@ -177,11 +216,20 @@ class Catalogue:
             case Sort.TITLE:
                 self.order = sorted(positions, key=self._words.__getitem__)
             case Sort.LENGTH:
-                self.order = sorted(positions, key=lambda at: rows[at].chars if at in rows else 0)
+                self.order = sorted(
+                    positions, key=lambda at: rows[at].chars if at in rows else 0
+                )
             case Sort.STATUS:
-                self.order = sorted(positions, key=lambda at: _URGENCY[rows[at].status if at in rows else Status.NEW])
+                self.order = sorted(
+                    positions,
+                    key=lambda at: _URGENCY[
+                        rows[at].status if at in rows else Status.NEW
+                    ],
+                )
             case Sort.TAGS:
-                self.order = sorted(positions, key=lambda at: -rows[at].tags if at in rows else 0)
+                self.order = sorted(
+                    positions, key=lambda at: -rows[at].tags if at in rows else 0
+                )
 
     def matching(self, terms: Sequence[Term], scheme: Scheme) -> Sequence[int]:
         """The positions of the articles that the terms leave, in the list's order; the scheme knows labels' titles."""
@@ -225,21 +273,33 @@ class Catalogue:
         match term.kind:
             case "text" | "assigned":
                 return Part(self._whoever_said(term, asked))
-            case "annotator" if not term.negated and any(each.kind == "status" for each in asked.terms):
+            case "annotator" if not term.negated and any(
+                each.kind == "status" for each in asked.terms
+            ):
                 # It only says whose status: who has not opened an article has it new.
                 return None
             case "annotator":
-                return Part(self._said_by(asked.meant(term, self.annotators), "record", None))
+                return Part(
+                    self._said_by(asked.meant(term, self.annotators), "record", None)
+                )
             case "status":
                 # A status is one's own, unless the filter names somebody.
                 whose = (self.annotator,) if asked.whose is None else asked.whose
-                return self._with_status(whose, frozenset(map(Status, asked.meant(term, tuple(Status)))))
+                return self._with_status(
+                    whose, frozenset(map(Status, asked.meant(term, tuple(Status))))
+                )
             case "has":
                 names = asked.meant(term, HAS)
                 if SUGGESTIONS in names:
-                    return Part(self._suggested | self._said_by(self._whose(asked), term.kind, names))
+                    return Part(
+                        self._suggested
+                        | self._said_by(self._whose(asked), term.kind, names)
+                    )
             case _:
-                names = asked.meant(term, tuple({name for _, kind, name in self._of if kind == term.kind}))
+                names = asked.meant(
+                    term,
+                    tuple({name for _, kind, name in self._of if kind == term.kind}),
+                )
         return Part(self._said_by(self._whose(asked), term.kind, names))
 
     def _whose(self, asked: "_Asked") -> Iterable[str]:
@@ -249,9 +309,13 @@ class Catalogue:
         """The articles of which a term is true that asks of no annotator what they said."""
         if term.kind == "text":
             return self.texts.get(term.value, set())
-        return set().union(*(self.assigned[name] for name in asked.meant(term, tuple(self.assigned))))
+        return set().union(
+            *(self.assigned[name] for name in asked.meant(term, tuple(self.assigned)))
+        )
 
-    def _said_by(self, whose: Iterable[str], kind: str, names: frozenset[str] | None) -> set[int]:
+    def _said_by(
+        self, whose: Iterable[str], kind: str, names: frozenset[str] | None
+    ) -> set[int]:
         """The articles of which one of them said one of the names, or anything of the kind."""
         wanted = frozenset(whose)
         sets = [
@@ -265,18 +329,28 @@ class Catalogue:
         said = self._said_by(whose, "status", frozenset(statuses))
         if Status.NEW not in statuses:
             return Part(said)
-        others = self._said_by(whose, "status", frozenset(set(Status) - statuses - {Status.NEW}))
+        others = self._said_by(
+            whose, "status", frozenset(set(Status) - statuses - {Status.NEW})
+        )
         return Part(others - said, is_rest=True)
 
 
 class _Asked:
     """All terms of a filter, with what their values mean, and whom they name: None where nobody."""
 
-    def __init__(self, terms: Sequence[Term], scheme: Scheme, annotators: Sequence[str]) -> None:
+    def __init__(
+        self, terms: Sequence[Term], scheme: Scheme, annotators: Sequence[str]
+    ) -> None:
         self.terms = terms
         self._scheme = scheme
-        named = [term for term in terms if term.kind == "annotator" and not term.negated]
-        self.whose = frozenset[str]().union(*(self.meant(term, annotators) for term in named)) if named else None
+        named = [
+            term for term in terms if term.kind == "annotator" and not term.negated
+        ]
+        self.whose = (
+            frozenset[str]().union(*(self.meant(term, annotators) for term in named))
+            if named
+            else None
+        )
 
     def meant(self, term: Term, names: Sequence[str]) -> frozenset[str]:
         """Those of the names that the term may mean."""
@@ -289,15 +363,19 @@ def recorded(store: TagStore) -> Mapping[str, frozenset[str]]:
     Raises:
         StoreUnreadable: when a folder of tags cannot be read.
     """
-    return {annotator: frozenset(store.articles_of(annotator)) for annotator in store.annotators()}
+    return {
+        annotator: frozenset(store.articles_of(annotator))
+        for annotator in store.annotators()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lister:
     """Where the list's rows come from: `records` says who has one of which articles, `texts` what a list shows of a text.
 
-    Articles that a reviewer `reopened` to an annotator are open for them. `sources` says who suggests something, in the store
-    of `suggestions`, for which articles. What others tagged is left out where the project's people must not see it yet.
+    Articles that a reviewer `reopened` to an annotator are open for them. `sources`
+    says who suggests something, in the store of `suggestions`, for which articles. What
+    others tagged is left out where the project's people must not see it yet.
     """
 
     project: Project
@@ -324,17 +402,23 @@ class Lister:
                 problem = problem or (str(error) if name == self.annotator else None)
             else:
                 # Who opened nothing and tagged nothing said nothing.
-                status = Status.OPEN if (entry.id, name) in self.reopened else record.status
+                status = (
+                    Status.OPEN if (entry.id, name) in self.reopened else record.status
+                )
                 each = replace(said_in(record), status=status, has_adrift=bool(adrift))
                 said += [each] if each.tags or each.status is not Status.NEW else []
                 done |= {name: standing} if status is Status.DONE else {}
         if len(done) > 1:
-            # Most articles have nothing to compare, and the list is shown before it is known which have.
+            # Most articles have nothing to compare, and the list is shown before it is
+            # known which have.
             from hashiya.review.difference import differing  # noqa: PLC0415 - as said
 
             names = differing(done)
             said = [replace(each, differs=each.annotator in names) for each in said]
-        own = next((each for each in said if each.annotator == self.annotator), Said(annotator=self.annotator))
+        own = next(
+            (each for each in said if each.annotator == self.annotator),
+            Said(annotator=self.annotator),
+        )
         if not self.project.people.sees_others(self.annotator, own.status):
             said = [each if each is own else each.without_tags for each in said]
         request = self.reopened.get((entry.id, self.annotator))
@@ -347,22 +431,36 @@ class Lister:
             problem=problem,
             reopened=request.words if request else "",
         )
-        return Listed.of(position, row, said, has_suggestions=self._suggests(entry, text))
+        return Listed.of(
+            position, row, said, has_suggestions=self._suggests(entry, text)
+        )
 
     def _suggests(self, entry: Entry, text: Text) -> bool:
         """Whether something is suggested for the article that the annotator has not answered."""
         found: list[Tag] = []
-        for source in (source for source, ids in self.sources.items() if entry.id in ids):
+        for source in (
+            source for source, ids in self.sources.items() if entry.id in ids
+        ):
             with suppress(HashiyaError):
-                found += self._parted(self.suggestions.read(source, entry.id), entry, text)[0]
+                found += self._parted(
+                    self.suggestions.read(source, entry.id), entry, text
+                )[0]
         with suppress(HashiyaError):
             own = self.store.read(self.annotator, entry.id) if found else None
-            return own is not None and bool(unanswered(found, own.tags, answered_in(own)))
+            return own is not None and bool(
+                unanswered(found, own.tags, answered_in(own))
+            )
         return False
 
-    def _parted(self, record: Record, entry: Entry, text: Text) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
+    def _parted(
+        self, record: Record, entry: Entry, text: Text
+    ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
         """The tags that stand on the text and those adrift; where all were made on this very text it is not read again."""
-        made_on = {tag.anchor.sha256 if tag.anchor else record.sha256 for tag in record.tags if tag.span}
+        made_on = {
+            tag.anchor.sha256 if tag.anchor else record.sha256
+            for tag in record.tags
+            if tag.span
+        }
         if text.problem is not None or made_on <= {text.sha256}:
             return record.tags, ()
         return parted(record, self.project.read(entry.id))

@@ -31,7 +31,8 @@ _UNFINISHED = re.compile(rf"-?({'|'.join(ASKED)}):", re.IGNORECASE)
 class Term:
     """One thing asked: a `kind` of ASKED or "title", the words wanted, and whether they must be missing.
 
-    The words are folded, but for those of a `text`, which is looked through by rules of spelling of its own.
+    The words are folded, but for those of a `text`, which is looked through by rules of
+    spelling of its own.
     """
 
     kind: str
@@ -43,8 +44,9 @@ class Term:
 class Said:
     """What an annotator said of an article, as far as lists ask.
 
-    `moments` are when the tags were made that a person made, in seconds since 1970. `has_adrift` tells of tags whose
-    words are gone from the text, `differs` that somebody else who is done as well says something else.
+    `moments` are when the tags were made that a person made, in seconds since 1970.
+    `has_adrift` tells of tags whose words are gone from the text, `differs` that
+    somebody else who is done as well says something else.
     """
 
     annotator: str
@@ -79,7 +81,8 @@ def said_in(record: Record) -> Said:
 def parsed(text: str) -> tuple[Term, ...]:
     """The terms of a filter as it is typed: words, `kind:value`, `kind:"two words"`, each with `-` for what must not be.
 
-    A term whose value is still to be typed asks nothing, nor does a `-` behind which nothing stands yet.
+    A term whose value is still to be typed asks nothing, nor does a `-` behind which
+    nothing stands yet.
     """
     terms = []
     text = text.removesuffix("-") if unfinished(text) == "-" else text
@@ -89,17 +92,28 @@ def parsed(text: str) -> tuple[Term, ...]:
         words = given.strip('"').strip()
         value = fold(words).strip()
         if value and not (sign and value == "-"):
-            terms.append(Term(kind.lower() or "title", words if kind.lower() == "text" else value, negated=bool(sign)))
+            terms.append(
+                Term(
+                    kind.lower() or "title",
+                    words if kind.lower() == "text" else value,
+                    negated=bool(sign),
+                )
+            )
     return tuple(terms)
 
 
 def meant(term: Term, names: Sequence[str], scheme: Scheme) -> frozenset[str]:
     """Those of the names (of statuses, labels, layers, annotators) that the term's value may mean.
 
-    They begin with it, or a title of the label or layer does, in whatever language; so a filter answers while one types.
-    What an article has may be given in the plural: `has:notes`.
+    They begin with it, or a title of the label or layer does, in whatever language; so
+    a filter answers while one types. What an article has may be given in the plural:
+    `has:notes`.
     """
-    wanted = {term.value, term.value.removesuffix("s") or term.value} if term.kind == "has" else {term.value}
+    wanted = (
+        {term.value, term.value.removesuffix("s") or term.value}
+        if term.kind == "has"
+        else {term.value}
+    )
     titled: tuple[Layer | Label, ...] = ()
     if term.kind in {"layer", "label"}:
         labels = tuple(label for layer in scheme.layers for label in layer.labels)
@@ -108,7 +122,11 @@ def meant(term: Term, names: Sequence[str], scheme: Scheme) -> frozenset[str]:
     return frozenset(
         name
         for name in names
-        if any(each.startswith(value) for each in (fold(name), *titles.get(name, ())) for value in wanted)
+        if any(
+            each.startswith(value)
+            for each in (fold(name), *titles.get(name, ()))
+            for value in wanted
+        )
     )
 
 
@@ -117,11 +135,15 @@ def unfinished(text: str) -> str:
     return "" if not text or text[-1].isspace() else text.rsplit(maxsplit=1)[-1]
 
 
-def completions(text: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, ...]:
+def completions(
+    text: str, scheme: Scheme, annotators: Sequence[str]
+) -> tuple[str, ...]:
     """What the term that is being typed may become, the nearest first; none where nothing is known of it."""
     sign, kind, value = _begun(text)
     if value is None:
-        return tuple(f"{sign}{each}:" for each in ASKED if kind and each.startswith(kind.lower()))
+        return tuple(
+            f"{sign}{each}:" for each in ASKED if kind and each.startswith(kind.lower())
+        )
     known = _known(kind, scheme, annotators)
     if not value:
         return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known)
@@ -132,13 +154,21 @@ def completions(text: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[s
 def begins_term(text: str) -> bool:
     """Whether the word that is being typed may become the kind of a term, such as `has:`."""
     _, kind, value = _begun(text)
-    return value is None and bool(kind) and any(each.startswith(kind.lower()) for each in ASKED)
+    return (
+        value is None
+        and bool(kind)
+        and any(each.startswith(kind.lower()) for each in ASKED)
+    )
 
 
 def taken(text: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, ...]:
     """What the term that is being typed takes, where its value is none of it nor begins so; else nothing."""
     _, kind, value = _begun(text)
-    return () if not value or completions(text, scheme, annotators) else _known(kind, scheme, annotators)
+    return (
+        ()
+        if not value or completions(text, scheme, annotators)
+        else _known(kind, scheme, annotators)
+    )
 
 
 def _begun(text: str) -> tuple[str, str, str | None]:
@@ -155,7 +185,11 @@ def _known(kind: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, .
         "status": tuple(Status),
         "has": HAS,
         "layer": tuple(layer.name for layer in scheme.layers),
-        "label": tuple(dict.fromkeys(label.name for layer in scheme.layers for label in layer.labels)),
+        "label": tuple(
+            dict.fromkeys(
+                label.name for layer in scheme.layers for label in layer.labels
+            )
+        ),
         "annotator": tuple(annotators),
         "assigned": tuple(annotators),
     }.get(kind.lower(), ())

@@ -34,13 +34,18 @@ class Pace:
         """Hours for the articles that are left, if they take as long as those that are done; None where that is unknown."""
         if not left:
             return 0.0
-        return self.seconds / done * left / 3600 if done and self.per_hour is not None else None
+        return (
+            self.seconds / done * left / 3600
+            if done and self.per_hour is not None
+            else None
+        )
 
 
 def pace(moments: Iterable[int]) -> Pace:
     """The pace of tags made at these moments, in seconds since some day, in any order.
 
-    What was tagged everywhere with one key took one key: tags of the same second count once.
+    What was tagged everywhere with one key took one key: tags of the same second count
+    once.
     """
     ordered = sorted(set(moments))
     gaps = [after - before for before, after in pairwise(ordered)]

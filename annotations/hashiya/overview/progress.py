@@ -23,8 +23,9 @@ _PACED = 2_000
 class Row:
     """An article in a list: `chars` code points long, with the annotator's `status` and number of `tags`.
 
-    With a `problem` the article, or what is stored about it, could not be read: the rest is then as far as known.
-    `reopened` says which reviewer gave it back, and what for; its status is then open.
+    With a `problem` the article, or what is stored about it, could not be read: the
+    rest is then as far as known. `reopened` says which reviewer gave it back, and what
+    for; its status is then open.
     """
 
     id: str
@@ -40,9 +41,10 @@ class Row:
 class Progress:
     """How many articles an annotator has in each status, and how many tags in all; how fast it goes, and what is left.
 
-    Of those done, so many have `nothing` found in them. `articles` are all of the project's, or, where it assigns them,
-    those `assigned` to the annotator and those opened beyond them. The last two are None where there is too little to
-    tell, `assigned` where nothing is.
+    Of those done, so many have `nothing` found in them. `articles` are all of the
+    project's, or, where it assigns them, those `assigned` to the annotator and those
+    opened beyond them. The last two are None where there is too little to tell,
+    `assigned` where nothing is.
     """
 
     annotator: str
@@ -67,7 +69,9 @@ def overview(project: Project, store: TagStore, annotator: str) -> Iterator[Row]
             said = texts(entry)
             summary = known.get(entry.id, Summary())
             told = summary if isinstance(summary, Summary) else Summary()
-            problem = said.problem or (None if isinstance(summary, Summary) else str(summary))
+            problem = said.problem or (
+                None if isinstance(summary, Summary) else str(summary)
+            )
             request = requests.get((entry.id, annotator))
             yield Row(
                 id=entry.id,
@@ -88,14 +92,22 @@ def progress(
 ) -> tuple[Progress, ...]:
     """How far each annotator of the project is, by name, also who has not begun; articles gone from it do not count.
 
-    What is wrong with a record is told to `report`; one that cannot be read counts as one that is not there.
+    What is wrong with a record is told to `report`; one that cannot be read counts as
+    one that is not there.
 
     Raises:
-        StoreUnreadable: when it cannot be found out who annotates; without `report` also when a record cannot be read.
+        StoreUnreadable: when it cannot be found out who annotates; without `report`
+            also when a record cannot be read.
     """
     names = sorted({*store.annotators(), *assignment.annotators, *project.people.names})
-    assigned = {name: frozenset(each for each in assignment.to(name) if each in project) for name in names}
-    return tuple(_progress(project, store, name, report, assigned[name] if assignment else None) for name in names)
+    assigned = {
+        name: frozenset(each for each in assignment.to(name) if each in project)
+        for name in names
+    }
+    return tuple(
+        _progress(project, store, name, report, assigned[name] if assignment else None)
+        for name in names
+    )
 
 
 def _progress(
@@ -114,10 +126,17 @@ def _progress(
             raise summary
         else:
             report(str(summary))
-    given_back = {article_id for article_id, name in reopened(store) if name == annotator}
-    found = {each: replace(said, status=Status.OPEN) if each in given_back else said for each, said in found.items()}
+    given_back = {
+        article_id for article_id, name in reopened(store) if name == annotator
+    }
+    found = {
+        each: replace(said, status=Status.OPEN) if each in given_back else said
+        for each, said in found.items()
+    }
     counts = Counter(summary.status for summary in found.values())
-    articles = len(project.entries) if assigned is None else len(assigned | found.keys())
+    articles = (
+        len(project.entries) if assigned is None else len(assigned | found.keys())
+    )
     per_hour, hours = _pace(store, annotator, found, articles - counts[Status.DONE])
     return Progress(
         annotator=annotator,
@@ -128,7 +147,9 @@ def _progress(
         flagged=counts[Status.FLAGGED],
         tags=sum(summary.tags for summary in found.values()),
         articles=articles,
-        nothing=sum(each.status is Status.DONE and not each.tags for each in found.values()),
+        nothing=sum(
+            each.status is Status.DONE and not each.tags for each in found.values()
+        ),
         assigned=None if assigned is None else len(assigned),
         tags_per_hour=None if per_hour is None else round(per_hour, 1),
         hours_left=None if hours is None else round(hours, 1),
@@ -139,7 +160,9 @@ def _pace(
     store: TagStore, annotator: str, found: Mapping[str, Summary], left: int
 ) -> tuple[float | None, float | None]:
     """Tags an hour, and the hours for the articles that are left."""
-    tagged = [article_id for article_id, summary in found.items() if summary.tags][-_PACED:]
+    tagged = [article_id for article_id, summary in found.items() if summary.tags][
+        -_PACED:
+    ]
     moments: list[int] = []
     for article_id in tagged:
         with suppress(HashiyaError):

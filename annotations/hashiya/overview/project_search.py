@@ -31,7 +31,9 @@ class Looked:
     problem: str | None = None
 
 
-def look_through(project: Project, words: str, rules: Rules = EVERY) -> Iterator[Looked]:
+def look_through(
+    project: Project, words: str, rules: Rules = EVERY
+) -> Iterator[Looked]:
     """What each article holds of the words, in the project's order; each is read when it is asked for.
 
     The rules say which differences of spelling are passed over, as in `search.find`.
@@ -43,13 +45,20 @@ def look_through(project: Project, words: str, rules: Rules = EVERY) -> Iterator
         except HashiyaError as error:
             yield Looked(problem=str(error))
             continue
-        # Most articles do not hold the words: only in the others are the spans looked for.
+        # Most articles do not hold the words: only in the others are the spans looked
+        # for.
         held = wanted and wanted in fold(article.text, rules)
         spans = find(article.text, words, rules) if held else ()
         windows = (windowed(article.text, span) for span in spans)
         yield Looked(
             hits=tuple(
-                Hit(article=article.id, title=article.title, span=span, window=window, place=place)
+                Hit(
+                    article=article.id,
+                    title=article.title,
+                    span=span,
+                    window=window,
+                    place=place,
+                )
                 for span, (window, place) in zip(spans, windows, strict=True)
             )
         )

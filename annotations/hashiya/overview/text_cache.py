@@ -26,10 +26,13 @@ class Text:
 
 
 @contextmanager
-def remembered_texts(project: Project, store: TagStore) -> Iterator[Callable[[Entry], Text]]:
+def remembered_texts(
+    project: Project, store: TagStore
+) -> Iterator[Callable[[Entry], Text]]:
     """A function that tells of an article what a list shows, and looks into its text only when that was written to.
 
-    A file counts as written to when its size, its time of writing or the file itself is another one.
+    A file counts as written to when its size, its time of writing or the file itself is
+    another one.
     """
     if len(project.entries) < _MANY:
         yield lambda entry: read_text(project, entry)
@@ -43,12 +46,19 @@ def remembered_texts(project: Project, store: TagStore) -> Iterator[Callable[[En
         if key not in marks:
             try:
                 stat = entry.path.stat()
-                marks[key] = f"{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ino}.{project.encoding}"
+                marks[key] = (
+                    f"{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ino}.{project.encoding}"
+                )
             except OSError:
                 marks[key] = ""
         mark = f"{marks[key]}.{entry.at}"
         known = old.get(entry.id)
-        if marks[key] and isinstance(known, list) and len(known) == 4 and known[0] == mark:
+        if (
+            marks[key]
+            and isinstance(known, list)
+            and len(known) == 4
+            and known[0] == mark
+        ):
             new[entry.id] = known
             return Text(title=str(known[1]), chars=int(known[2]), sha256=str(known[3]))
         said = read_text(project, entry)

@@ -13,7 +13,15 @@ from hashiya.review.feedback import reopened
 from hashiya.review.gold import decided_by_others
 from hashiya.review.items import Item
 from hashiya.review.verdict_rows import VERDICTS, Known, document_of, verdicts_in
-from hashiya.review.verdicts import ADJUDICATED, Reviewed, Ruling, Source, Stale, Verdict, reviewed
+from hashiya.review.verdicts import (
+    ADJUDICATED,
+    Reviewed,
+    Ruling,
+    Source,
+    Stale,
+    Verdict,
+    reviewed,
+)
 from hashiya.review.voices import Heard, heard
 from hashiya.sessions.edit_rules import checked_note
 from hashiya.sessions.history import Step
@@ -34,17 +42,25 @@ class Edges(StrEnum):
 class GoldSession(Kept):
     """The places of an article and a reviewer's verdicts on them: changed at once, saved by `save()`, undone by `undo()`.
 
-    `tags` is the gold so far. The annotators' own records are only read: `listen()` takes in what they did since. The
-    reviewer's own tags, if there are any, are one voice among the others. Verdicts that no longer stand are `stale`;
-    their places are undecided again, and their gold is kept until they are decided anew or withdrawn.
+    `tags` is the gold so far. The annotators' own records are only read: `listen()`
+    takes in what they did since. The reviewer's own tags, if there are any, are one
+    voice among the others. Verdicts that no longer stand are `stale`; their places are
+    undecided again, and their gold is kept until they are decided anew or withdrawn.
 
     Raises:
         InvalidAnnotator: when the reviewer's name cannot be one.
-        StoreUnreadable: when the reviewer's record cannot be read, or it cannot be found out who annotates.
+        StoreUnreadable: when the reviewer's record cannot be read, or it cannot be
+            found out who annotates.
     """
 
     def __init__(
-        self, store: TagStore, scheme: Scheme, article: Article, reviewer: str, *, now: Callable[[], str] = utc_now
+        self,
+        store: TagStore,
+        scheme: Scheme,
+        article: Article,
+        reviewer: str,
+        *,
+        now: Callable[[], str] = utc_now,
     ) -> None:
         self.scheme = scheme
         self._annotated = store
@@ -100,7 +116,9 @@ class GoldSession(Kept):
     @property
     def touched(self) -> tuple[Item, ...]:
         """The places that the last action was about, or the last one undone or done again."""
-        return tuple(item for item in self._items if not self._touched.isdisjoint(item.key))
+        return tuple(
+            item for item in self._items if not self._touched.isdisjoint(item.key)
+        )
 
     def verdict(self, item: Item) -> Verdict | None:
         """The verdict that settles the place, or else the one that only remarks on it; None where there is neither."""
@@ -118,24 +136,34 @@ class GoldSession(Kept):
         Raises:
             StoreUnreadable: when it cannot be found out who annotates or reviews.
         """
-        waiting = [annotator for _, annotator in reopened(self._annotated, self.article.id)]
+        waiting = [
+            annotator for _, annotator in reopened(self._annotated, self.article.id)
+        ]
         said = heard(self._annotated, self.article, reopened=waiting)
         items = self._items if said == self._heard else aligned(said.voices)
         others = decided_by_others(self._annotated, self.article, items, self.annotator)
         with self._lock:
-            before, self._heard, self._items, self._others = self._items, said, items, others
+            before, self._heard, self._items, self._others = (
+                self._items,
+                said,
+                items,
+                others,
+            )
             return items != before
 
     def accept(self, item: Item, annotator: str) -> Verdict:
         """Decide that the annotator's tag is right.
 
         Raises:
-            UnknownTag: when the annotator has none there.
-            UnknownLabel, InvalidAttribute, InvalidTag: when the scheme does not allow it; `edit` to what it does.
+            UnknownTag: when the annotator has none there. UnknownLabel,
+                InvalidAttribute, InvalidTag: when the scheme does not allow it; `edit`
+                to what it does.
         """
         tag = item.by(annotator)
         if tag is None:
-            raise UnknownTag(f"{annotator} has no tag there; there are those of {', '.join(item.annotators)}")
+            raise UnknownTag(
+                f"{annotator} has no tag there; there are those of {', '.join(item.annotators)}"
+            )
         return self._decide(item, Ruling.ACCEPTED, tag)
 
     def accept_most(self, item: Item) -> Verdict:
@@ -145,9 +173,13 @@ class GoldSession(Kept):
             InvalidTag: when two are said by equally many.
             UnknownLabel, InvalidAttribute: as `accept` does.
         """
-        counts = [len(version.annotators) for version in item.versions] + [len(item.silent)]
+        counts = [len(version.annotators) for version in item.versions] + [
+            len(item.silent)
+        ]
         if counts.count(max(counts)) > 1:
-            raise InvalidTag("as many say one thing as another: accept one of them by name")
+            raise InvalidTag(
+                "as many say one thing as another: accept one of them by name"
+            )
         if len(item.silent) == max(counts):
             return self.reject(item)
         return self._decide(item, Ruling.ACCEPTED, item.versions[0].tag)
@@ -155,7 +187,8 @@ class GoldSession(Kept):
     def accept_agreed(self, among: Iterable[Item] | None = None) -> tuple[Verdict, ...]:
         """Decide for every undecided place on which all agree, or those among the given ones, as one action.
 
-        What the scheme does not allow is left undecided, and what another reviewer decided is left to them.
+        What the scheme does not allow is left undecided, and what another reviewer
+        decided is left to them.
 
         Raises:
             StoreUnreadable: when what there is to undo cannot be read.
@@ -163,7 +196,9 @@ class GoldSession(Kept):
         with self._lock:
             keys = {item.key for item in (self.undecided if among is None else among)}
             agreed = [
-                item for item in self.undecided if item.is_agreed and item.key in keys and item.key not in self._others
+                item
+                for item in self.undecided
+                if item.is_agreed and item.key in keys and item.key not in self._others
             ]
             tags = [item.versions[0].tag for item in agreed]
             made = [
@@ -201,13 +236,16 @@ class GoldSession(Kept):
         """Decide for what was decided before, else for what most say, with other things in it as given; one action.
 
         Raises:
-            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: when the text or the scheme does not allow it.
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: when the text or
+            the scheme does not allow it.
         """
         base = self._base(item)
         tag = replace(
             base if isinstance(span, EllipsisType) else self._on(base, span),
             label=base.label if isinstance(label, EllipsisType) else label,
-            attributes=base.attributes if isinstance(attributes, EllipsisType) else attributes,
+            attributes=base.attributes
+            if isinstance(attributes, EllipsisType)
+            else attributes,
         )
         return self._decide(item, Ruling.EDITED, tag, (note, sure))
 
@@ -234,21 +272,41 @@ class GoldSession(Kept):
             before = self._latest(item)
             verdict = before or self._new(item, Ruling.OPEN)
             verdict = replace(_remarked(verdict, (note, sure)), at=self._now())
-            verdict = replace(verdict, gap=verdict.gap if isinstance(gap, EllipsisType) else gap)
+            verdict = replace(
+                verdict, gap=verdict.gap if isinstance(gap, EllipsisType) else gap
+            )
             if verdict.gold is not None:
-                verdict = replace(verdict, gold=replace(verdict.gold, confidence=verdict.sure, updated=verdict.at))
+                verdict = replace(
+                    verdict,
+                    gold=replace(
+                        verdict.gold, confidence=verdict.sure, updated=verdict.at
+                    ),
+                )
             self._put_verdicts([(verdict, ())])
             return verdict
 
-    def add(self, span: Span | None, layer: str, label: str, *, attributes: Mapping[str, str] | None = None) -> Verdict:
+    def add(
+        self,
+        span: Span | None,
+        layer: str,
+        label: str,
+        *,
+        attributes: Mapping[str, str] | None = None,
+    ) -> Verdict:
         """Decide for a tag that nobody has.
 
         Raises:
-            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: when the text or the scheme does not allow it.
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: when the text or
+            the scheme does not allow it.
         """
         with self._lock:
             at = self._now()
-            verdict = Verdict(id=self._fresh_id(), reviewer=self.annotator, at=at, ruling=Ruling.EDITED)
+            verdict = Verdict(
+                id=self._fresh_id(),
+                reviewer=self.annotator,
+                at=at,
+                ruling=Ruling.EDITED,
+            )
             tag = Tag(
                 id=verdict.id,
                 span=span,
@@ -271,12 +329,18 @@ class GoldSession(Kept):
             UnknownTag: when there is no such verdict.
         """
         with self._lock:
-            known = next((each for each in self.verdicts if each.id == verdict.id), None)
+            known = next(
+                (each for each in self.verdicts if each.id == verdict.id), None
+            )
             if known is None:
-                raise UnknownTag(f"there is no verdict {verdict.id} on {self.article.id!r}")
+                raise UnknownTag(
+                    f"there is no verdict {verdict.id} on {self.article.id!r}"
+                )
             self._do(_step((), (self._whole(known),)))
 
-    def _decide(self, item: Item, ruling: Ruling, tag: Tag | None, remarks: Remarks = (..., ...)) -> Verdict:
+    def _decide(
+        self, item: Item, ruling: Ruling, tag: Tag | None, remarks: Remarks = (..., ...)
+    ) -> Verdict:
         with self._lock:
             made = self._made(item, ruling, tag, remarks)
             self._put_verdicts([made])
@@ -289,10 +353,18 @@ class GoldSession(Kept):
         before = self._latest(item)
         verdict = self._new(item, ruling)
         if before is not None:
-            verdict = replace(verdict, id=before.id, note=before.note, gap=before.gap, sure=before.sure)
+            verdict = replace(
+                verdict,
+                id=before.id,
+                note=before.note,
+                gap=before.gap,
+                sure=before.sure,
+            )
         verdict = _remarked(verdict, remarks)
         old = tuple(each for each in self._bearing(item) if each.id != verdict.id)
-        return replace(verdict, gold=self._gold(verdict, tag) if tag is not None else None), old
+        return replace(
+            verdict, gold=self._gold(verdict, tag) if tag is not None else None
+        ), old
 
     def _new(self, item: Item, ruling: Ruling) -> Verdict:
         return Verdict(
@@ -314,12 +386,24 @@ class GoldSession(Kept):
     def _base(self, item: Item) -> Tag:
         """What was decided of the place, else the label that most give, with the attributes that most then give."""
         before = self.verdict(item)
-        return before.gold if before is not None and before.gold is not None else item.usual
+        return (
+            before.gold
+            if before is not None and before.gold is not None
+            else item.usual
+        )
 
     def _gold(self, verdict: Verdict, tag: Tag) -> Tag:
         """The tag that is decided for, as the reviewer's."""
-        self.scheme.check_tag(tag.layer, tag.label, tag.attributes, scope=ARTICLE if tag.span is None else SPAN)
-        made = next((each.created for each in self._record.tags if each.id == verdict.id), verdict.at)
+        self.scheme.check_tag(
+            tag.layer,
+            tag.label,
+            tag.attributes,
+            scope=ARTICLE if tag.span is None else SPAN,
+        )
+        made = next(
+            (each.created for each in self._record.tags if each.id == verdict.id),
+            verdict.at,
+        )
         return replace(
             tag,
             id=verdict.id,
@@ -329,7 +413,9 @@ class GoldSession(Kept):
             confidence=verdict.sure,
             note="",
             origin=ADJUDICATED,
-            anchor=Anchor.at(tag.span, self.article.text, self.article.sha256) if tag.span else None,
+            anchor=Anchor.at(tag.span, self.article.text, self.article.sha256)
+            if tag.span
+            else None,
         )
 
     def _on(self, tag: Tag, span: Span | None) -> Tag:
@@ -337,15 +423,23 @@ class GoldSession(Kept):
 
     def _allows(self, tag: Tag) -> bool:
         return self.scheme.knows(tag.layer, tag.label) and all(
-            self.scheme.layer(tag.layer).takes(name, value) for name, value in tag.attributes.items()
+            self.scheme.layer(tag.layer).takes(name, value)
+            for name, value in tag.attributes.items()
         )
 
     def _put_verdicts(self, made: Iterable[tuple[Verdict, Iterable[Verdict]]]) -> None:
         """Make the verdicts hold, each in the place of others, as one action."""
         new = tuple(verdict for verdict, _ in made)
         ids = {verdict.id for verdict in new}
-        gone = {each.id: each for _, replaced in made for each in replaced if each.id not in ids}
-        old = tuple(each for each in self.verdicts if each.id in ids) + tuple(gone.values())
+        gone = {
+            each.id: each
+            for _, replaced in made
+            for each in replaced
+            if each.id not in ids
+        }
+        old = tuple(each for each in self.verdicts if each.id in ids) + tuple(
+            gone.values()
+        )
         if new:
             self._do(_step(new, tuple(map(self._whole, old))))
 
@@ -359,7 +453,9 @@ class GoldSession(Kept):
         made = super()._make(change)
         known = [before, {verdict.id: verdict.refs for verdict in self.verdicts}]
         ids = {int(row) for table, row in change.rows if table == VERDICTS}
-        self._touched = frozenset(ref for refs in known for each in ids & refs.keys() for ref in refs[each])
+        self._touched = frozenset(
+            ref for refs in known for each in ids & refs.keys() for ref in refs[each]
+        )
         return made
 
     def _review(self) -> Reviewed:
@@ -367,7 +463,9 @@ class GoldSession(Kept):
         with self._lock:
             known = self._record, self._items
             if self._known != known:
-                self._verdicts, self._wrong = verdicts_in(self._record, self.tags, self._read)
+                self._verdicts, self._wrong = verdicts_in(
+                    self._record, self.tags, self._read
+                )
                 self._reviewed = reviewed(self._items, self._verdicts)
                 self._known = known
             return self._reviewed
@@ -390,9 +488,13 @@ def _step(new: tuple[Verdict, ...], old: tuple[Verdict, ...]) -> Step:
 def _change(setting: tuple[Verdict, ...], instead: tuple[Verdict, ...]) -> Change:
     tags = tuple(verdict.gold for verdict in setting if verdict.gold is not None)
     kept, ids = {tag.id for tag in tags}, {verdict.id for verdict in setting}
-    gone = tuple(verdict.id for verdict in (*instead, *setting) if verdict.id not in kept)
+    gone = tuple(
+        verdict.id for verdict in (*instead, *setting) if verdict.id not in kept
+    )
     rows: dict[tuple[str, str], dict[str, object] | None] = {
-        (VERDICTS, str(verdict.id)): None for verdict in instead if verdict.id not in ids
+        (VERDICTS, str(verdict.id)): None
+        for verdict in instead
+        if verdict.id not in ids
     }
     rows |= {(VERDICTS, str(verdict.id)): document_of(verdict) for verdict in setting}
     return Change(set=tags, remove=tuple(dict.fromkeys(gone)), rows=rows)

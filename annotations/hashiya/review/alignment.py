@@ -16,16 +16,19 @@ from hashiya.review.similarity import WHOLE, likeness, saying, shared_attributes
 def aligned(voices: Iterable[Voice]) -> tuple[Item, ...]:
     """The places of which somebody said something, in the text's order; each tag of each voice is in one of them.
 
-    The tags of each two annotators are `matched`; then the likest pairs are put together first, as long as a place has
-    one tag of each annotator and all its tags share a code point. Places that could still be one become one, the
-    likest first. With two annotators it is their matching. Neither the order of the voices nor that of the tags
-    changes anything.
+    The tags of each two annotators are `matched`; then the likest pairs are put
+    together first, as long as a place has one tag of each annotator and all its tags
+    share a code point. Places that could still be one become one, the likest first.
+    With two annotators it is their matching. Neither the order of the voices nor that
+    of the tags changes anything.
     """
     voices = sorted(voices, key=lambda voice: voice.annotator)
     done = [voice.annotator for voice in voices if voice.is_done]
     said = [sorted(voice.tags, key=order) for voice in voices]
     places = _Places(tag for tags in said for tag in tags)
-    for one, other in sorted(_pairs([tags for tags in said if tags]), key=places.strength):
+    for one, other in sorted(
+        _pairs([tags for tags in said if tags]), key=places.strength
+    ):
         places.join(one, other)
     for one, other in sorted(_near(places), key=places.strength):
         places.join(one, other)
@@ -33,7 +36,9 @@ def aligned(voices: Iterable[Voice]) -> tuple[Item, ...]:
     for tags in places.all():
         spoke = {tag.annotator for tag in tags}
         ordered = tuple(sorted(tags, key=lambda tag: tag.annotator))
-        items.append(Item(tags=ordered, silent=tuple(name for name in done if name not in spoke)))
+        items.append(
+            Item(tags=ordered, silent=tuple(name for name in done if name not in spoke))
+        )
     return tuple(sorted(items, key=lambda item: item.order))
 
 
@@ -71,14 +76,17 @@ def _fit(first: Sequence[Tag], second: Sequence[Tag]) -> bool:
     if not {tag.annotator for tag in first}.isdisjoint(tag.annotator for tag in second):
         return False
     spans = [tag.span for tag in (*first, *second) if tag.span]
-    return not spans or max(span.start for span in spans) < min(span.end for span in spans)
+    return not spans or max(span.start for span in spans) < min(
+        span.end for span in spans
+    )
 
 
 def _pairs(said: Sequence[Sequence[Tag]]) -> Iterator[Pair]:
     """The matched pairs of each two annotators.
 
-    Where nobody has the same span and label twice, those with it are a place for certain: only what is left, which is
-    little where people mostly agree, is matched by two and two.
+    Where nobody has the same span and label twice, those with it are a place for
+    certain: only what is left, which is little where people mostly agree, is matched by
+    two and two.
     """
     alike: defaultdict[tuple[str, Span | None, str], list[Tag]] = defaultdict(list)
     for tags in said:
@@ -92,8 +100,16 @@ def _pairs(said: Sequence[Sequence[Tag]]) -> Iterator[Pair]:
             agreeing.update((id(tag), names) for tag in same)
     nobody = frozenset[str]()
     for one, other in combinations(said, 2):
-        ours = [tag for tag in one if other[0].annotator not in agreeing.get(id(tag), nobody)]
-        theirs = [tag for tag in other if one[0].annotator not in agreeing.get(id(tag), nobody)]
+        ours = [
+            tag
+            for tag in one
+            if other[0].annotator not in agreeing.get(id(tag), nobody)
+        ]
+        theirs = [
+            tag
+            for tag in other
+            if one[0].annotator not in agreeing.get(id(tag), nobody)
+        ]
         yield from matched_in_order(ours, theirs)
 
 
@@ -107,10 +123,14 @@ def _near(places: _Places) -> Iterator[Pair]:
         for place in sorted(several, key=_start):
             start = _start(place)
             # What ended before this one starts can meet none of those that follow.
-            open_places = [each for each in open_places if is_article or _end(each) > start]
+            open_places = [
+                each for each in open_places if is_article or _end(each) > start
+            ]
             for each in open_places:
                 if _fit(each, place):
-                    yield min(((a, b) for a in each for b in place), key=places.strength)
+                    yield min(
+                        ((a, b) for a in each for b in place), key=places.strength
+                    )
             open_places.append(place)
 
 

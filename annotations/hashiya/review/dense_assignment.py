@@ -10,16 +10,21 @@ _FAR = np.iinfo(np.int64).max // 2
 def best_dense_assignment(weights: Weights) -> dict[int, int]:
     """The rows' columns, each given once, with the greatest sum of weights; what weighs 0 is not given.
 
-    As `hashiya.review.sparse_assignment.best_assignment`, of which it is the form for full tables: for `n` rows and `m`
-    columns O(n²·m) at worst, in steps of `m`. Where several assignments weigh the same, which of them it is follows
-    from the order of rows and columns alone. Weights are from 0 to 2⁶¹ / n, with which no sum overflows.
+    As `hashiya.review.sparse_assignment.best_assignment`, of which it is the form for
+    full tables: for `n` rows and `m` columns O(n²·m) at worst, in steps of `m`. Where
+    several assignments weigh the same, which of them it is follows from the order of
+    rows and columns alone. Weights are from 0 to 2⁶¹ / n, with which no sum overflows.
 
-    Source: D. F. Crouse, On implementing 2D rectangular assignment algorithms, IEEE Transactions on Aerospace and
-    Electronic Systems 52(4), 2016, 1679-1696: shortest augmenting paths after Jonker and Volgenant.
+    Source: D. F. Crouse, On implementing 2D rectangular assignment algorithms, IEEE
+    Transactions on Aerospace and Electronic Systems 52(4), 2016, 1679-1696: shortest
+    augmenting paths after Jonker and Volgenant.
     """
     if weights.shape[0] > weights.shape[1]:
         turned = best_dense_assignment(np.ascontiguousarray(weights.T))
-        return {row: column for column, row in sorted(turned.items(), key=lambda pair: pair[1])}
+        return {
+            row: column
+            for column, row in sorted(turned.items(), key=lambda pair: pair[1])
+        }
     table = _Table(weights.max(initial=0) - weights)
     for row in range(len(weights)):
         table.place(row)

@@ -11,4 +11,6 @@ def differing(said: Mapping[str, Sequence[Tag]]) -> frozenset[str]:
     """Those who say of some place what another one does not: `said` are the standing tags of each who is done, by name."""
     voices = [Voice(annotator=name, tags=tuple(tags)) for name, tags in said.items()]
     items = [item for item in aligned(voices) if item.kinds]
-    return frozenset(name for item in items for name in (*item.annotators, *item.silent))
+    return frozenset(
+        name for item in items for name in (*item.annotators, *item.silent)
+    )

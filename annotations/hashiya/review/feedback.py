@@ -1,7 +1,8 @@
 """Articles that a reviewer gives back to an annotator who was done with them, with a note.
 
-The request lies in the reviewer's own folder: nobody writes into another's. Until the annotator marks the article done
-anew it counts as open, whatever the annotator's record says.
+The request lies in the reviewer's own folder: nobody writes into another's. Until the
+annotator marks the article done anew it counts as open, whatever the annotator's record
+says.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -39,18 +40,26 @@ class Request:
 
 
 def reopen(  # noqa: PLR0913 - a request has that many fields
-    store: TagStore, article: Article, annotator: str, reviewer: str, note: str, *, now: Callable[[], str] = utc_now
+    store: TagStore,
+    article: Article,
+    annotator: str,
+    reviewer: str,
+    note: str,
+    *,
+    now: Callable[[], str] = utc_now,
 ) -> Request:
     """Ask the annotator to look at the article again.
 
     Raises:
-        UnknownTag: when the annotator is not done with it.
-        InvalidAnnotator, InvalidTag: when the reviewer's name, or the note, cannot be one.
-        StoreUnreadable, StoreWriteFailed: when the store cannot be used.
+        UnknownTag: when the annotator is not done with it. InvalidAnnotator,
+            InvalidTag: when the reviewer's name, or the note, cannot be one.
+            StoreUnreadable, StoreWriteFailed: when the store cannot be used.
     """
     done = _done_by(store, annotator, article.id)
     if store.summary(annotator, article.id).status is not Status.DONE or not done:
-        raise UnknownTag(f"{annotator} is not done with {article.id!r}: there is nothing to reopen")
+        raise UnknownTag(
+            f"{annotator} is not done with {article.id!r}: there is nothing to reopen"
+        )
     request = Request(
         id=new_id(),
         article=article.id,
@@ -61,7 +70,11 @@ def reopen(  # noqa: PLR0913 - a request has that many fields
         done=done,
     )
     said = {"annotator": annotator, "note": note, "at": request.at, "done": done}
-    store.within(REOPENED).write(reviewer, article, Change(rows={(REQUESTS, str(request.id)): said}, at=request.at))
+    store.within(REOPENED).write(
+        reviewer,
+        article,
+        Change(rows={(REQUESTS, str(request.id)): said}, at=request.at),
+    )
     return request
 
 
@@ -71,22 +84,30 @@ def withdraw(store: TagStore, article: Article, request: Request) -> None:
     Raises:
         StoreUnreadable, StoreWriteFailed: when the store cannot be used.
     """
-    store.within(REOPENED).write(request.reviewer, article, Change(rows={(REQUESTS, str(request.id)): None}))
+    store.within(REOPENED).write(
+        request.reviewer, article, Change(rows={(REQUESTS, str(request.id)): None})
+    )
 
 
-def reopened(store: TagStore, article: str | None = None) -> Mapping[tuple[str, str], Request]:
+def reopened(
+    store: TagStore, article: str | None = None
+) -> Mapping[tuple[str, str], Request]:
     """The requests that are not answered yet, by article and annotator, the latest of each; all, or those on one article.
 
-    Cheap where there are few: only articles with a request are looked at. What cannot be read is passed over: `check`
-    tells of it.
+    Cheap where there are few: only articles with a request are looked at. What cannot
+    be read is passed over: `check` tells of it.
 
     Raises:
         StoreUnreadable: when a folder cannot be listed.
     """
     found: dict[tuple[str, str], Request] = {}
-    for request in sorted(_requests(store, article), key=lambda each: (each.at, each.id)):
+    for request in sorted(
+        _requests(store, article), key=lambda each: (each.at, each.id)
+    ):
         try:
-            is_answered = _done_by(store, request.annotator, request.article) != request.done
+            is_answered = (
+                _done_by(store, request.annotator, request.article) != request.done
+            )
         except HashiyaError:
             continue
         if not is_answered:
@@ -98,10 +119,19 @@ def requests_in(record: Record) -> tuple[tuple[Request, ...], tuple[str, ...]]:
     """The requests of a reviewer's record, answered or not, and what is wrong with rows that are none."""
     found, wrong = [], []
     for (table, row), document in record.rows.items():
-        said = {name: document.get(name) for name in ("annotator", "note", "at", "done")}
+        said = {
+            name: document.get(name) for name in ("annotator", "note", "at", "done")
+        }
         texts = {name: value for name, value in said.items() if isinstance(value, str)}
         if table == REQUESTS and len(texts) == len(said):
-            found.append(Request(id=int(row), article=record.article, reviewer=record.annotator, **texts))
+            found.append(
+                Request(
+                    id=int(row),
+                    article=record.article,
+                    reviewer=record.annotator,
+                    **texts,
+                )
+            )
         elif table == REQUESTS:
             wrong.append(
                 f"{record.annotator} on {record.article!r}: is damaged: $.{REQUESTS}.{row} is no request; it is left as it is"

@@ -19,13 +19,16 @@ from hashiya.text.detachment import parted
 class Gold:
     """What was decided of an article, in order, on the text as it is now.
 
-    Of several reviewers' verdicts on one place the latest holds, and `conflicts` tells, a sentence each, where they
-    disagree. `stale` are the verdicts among them that no longer stand: their tags are gold until they are decided anew.
-    `remarks` are all verdicts, decided or not, with a note or a gap, `done` the annotators who are done with the article,
-    `undecided` the places without a verdict that stands, agreed or not, and `decided` counts the others. `problems` tell
-    what of the decisions could not be read, or is adrift and so not among the tags; `unheard` what of the annotators.
-    `adrift` are the annotators' tags whose words are nowhere for certain in the text as it is now: they are at no place.
-    `contested` are the keys of the places whose decision is stale.
+    Of several reviewers' verdicts on one place the latest holds, and `conflicts` tells,
+    a sentence each, where they disagree. `stale` are the verdicts among them that no
+    longer stand: their tags are gold until they are decided anew. `remarks` are all
+    verdicts, decided or not, with a note or a gap, `done` the annotators who are done
+    with the article, `undecided` the places without a verdict that stands, agreed or
+    not, and `decided` counts the others. `problems` tell what of the decisions could
+    not be read, or is adrift and so not among the tags; `unheard` what of the
+    annotators. `adrift` are the annotators' tags whose words are nowhere for certain in
+    the text as it is now: they are at no place. `contested` are the keys of the places
+    whose decision is stale.
     """
 
     tags: tuple[Tag, ...] = ()
@@ -48,7 +51,11 @@ class Gold:
     @property
     def agreed(self) -> tuple[Tag, ...]:
         """Of each place without a decision on which all agree, the first annotator's tag; in order."""
-        tags = (item.versions[0].tag for item in self.undecided if item.is_agreed and not self.is_stale(item))
+        tags = (
+            item.versions[0].tag
+            for item in self.undecided
+            if item.is_agreed and not self.is_stale(item)
+        )
         return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
@@ -65,7 +72,8 @@ def chosen(store: TagStore, reviewer: str | None) -> tuple[str, ...]:
     """The reviewer asked for, or all there are.
 
     Raises:
-        InvalidAnnotator: when nobody of that name has reviewed in the project, naming those who have.
+        InvalidAnnotator: when nobody of that name has reviewed in the project, naming
+            those who have.
         StoreUnreadable: when the folder of the tags cannot be read.
     """
     known = reviewers(store)
@@ -86,15 +94,20 @@ def gold_of(
 ) -> Gold:
     """The gold of the article, of one reviewer or of all.
 
-    `annotators` may name whose tags are looked at for what is undecided, `waiting` to whom the article is reopened,
-    where that is known already.
+    `annotators` may name whose tags are looked at for what is undecided, `waiting` to
+    whom the article is reopened, where that is known already.
 
     Raises:
-        InvalidAnnotator: when the reviewer has decided nothing in the project, naming those who have.
+        InvalidAnnotator: when the reviewer has decided nothing in the project, naming
+            those who have.
         StoreUnreadable: when it cannot be found out who annotates or reviews.
     """
     problems: list[str] = []
-    verdicts = [verdict for name in chosen(store, reviewer) for verdict in verdicts_of(store, article, name, problems)]
+    verdicts = [
+        verdict
+        for name in chosen(store, reviewer)
+        for verdict in verdicts_of(store, article, name, problems)
+    ]
     held, conflicts = _latest([verdict for verdict in verdicts if verdict.is_decided])
     if waiting is None:
         waiting = [annotator for _, annotator in reopened(store, article.id)]
@@ -103,7 +116,12 @@ def gold_of(
     found = reviewed(items, held)
     lost = {stale.verdict for stale in found.stale}
     return Gold(
-        tags=tuple(sorted((each.gold for each in held if each.gold is not None), key=lambda tag: tag.order)),
+        tags=tuple(
+            sorted(
+                (each.gold for each in held if each.gold is not None),
+                key=lambda tag: tag.order,
+            )
+        ),
         done=said.done,
         verdicts=tuple(held),
         remarks=tuple(verdict for verdict in verdicts if verdict.note or verdict.gap),
@@ -114,11 +132,15 @@ def gold_of(
         problems=tuple(problems),
         unheard=said.problems,
         adrift=said.adrift,
-        contested=frozenset(key for key, each in found.bearing.items() if not lost.isdisjoint(each)),
+        contested=frozenset(
+            key for key, each in found.bearing.items() if not lost.isdisjoint(each)
+        ),
     )
 
 
-def gold_tags(store: TagStore, article: Article, reviewer: str | None = None) -> tuple[Tag, ...]:
+def gold_tags(
+    store: TagStore, article: Article, reviewer: str | None = None
+) -> tuple[Tag, ...]:
     """The tags of `gold_of`.
 
     Raises:
@@ -138,12 +160,16 @@ def decided_by_others(
         StoreUnreadable: when it cannot be found out who reviews.
     """
     others = [name for name in reviewers(store) if name != reviewer]
-    verdicts = [verdict for name in others for verdict in verdicts_of(store, article, name, [])]
+    verdicts = [
+        verdict for name in others for verdict in verdicts_of(store, article, name, [])
+    ]
     held, _ = _latest([verdict for verdict in verdicts if verdict.is_decided])
     return reviewed(items, held).decided
 
 
-def verdicts_of(store: TagStore, article: Article, reviewer: str, problems: list[str]) -> tuple[Verdict, ...]:
+def verdicts_of(
+    store: TagStore, article: Article, reviewer: str, problems: list[str]
+) -> tuple[Verdict, ...]:
     """The reviewer's verdicts on the article; what is wrong with them is added to the problems."""
     try:
         record = store.within(GOLD).read(reviewer, article)
@@ -171,12 +197,17 @@ def _latest(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:
     """Of the verdicts that were made from the same tags the latest, and a sentence where another reviewer's differs."""
     held: list[Verdict] = []
     conflicts = []
-    for verdict in sorted(verdicts, key=lambda each: (each.at, each.reviewer, each.id), reverse=True):
+    for verdict in sorted(
+        verdicts, key=lambda each: (each.at, each.reviewer, each.id), reverse=True
+    ):
         later = next((each for each in held if _of_one_place(each, verdict)), None)
         if later is None:
             held.append(verdict)
         elif later.reviewer != verdict.reviewer and outcome(later) != outcome(verdict):
-            words = next((each.text for each in (later.gold, verdict.gold) if each is not None), "")
+            words = next(
+                (each.text for each in (later.gold, verdict.gold) if each is not None),
+                "",
+            )
             conflicts.append(
                 f"{verdict.reviewer} and {later.reviewer} decided differently on {words!r}: what {later.reviewer} "
                 "decided later holds; name a reviewer to choose"

@@ -39,10 +39,12 @@ class Version:
 class Item:
     """One place in a layer: the tags that answer to one another, one of each annotator at most, by annotator.
 
-    All of them share a code point, or all are of the whole article. `silent` are those who have none there although
-    they are done, by name. `kinds` are the ways in which they differ, in the order of `Kind`. Everything else follows:
-    `versions`, most said first; `span`, all that any of them covers, and `common`, what all cover (both None for the
-    whole article); `is_agreed`, that two or more spoke and said the same; `split`, how far they are from that.
+    All of them share a code point, or all are of the whole article. `silent` are those
+    who have none there although they are done, by name. `kinds` are the ways in which
+    they differ, in the order of `Kind`. Everything else follows: `versions`, most said
+    first; `span`, all that any of them covers, and `common`, what all cover (both None
+    for the whole article); `is_agreed`, that two or more spoke and said the same;
+    `split`, how far they are from that.
 
     Raises:
         InvalidTag: when there is no tag, or two of one annotator, or of two layers.
@@ -56,7 +58,9 @@ class Item:
     def __post_init__(self) -> None:
         names = [tag.annotator for tag in self.tags]
         if not names or len({*names, *self.silent}) < len(names) + len(self.silent):
-            raise InvalidTag(f"an item has one tag of each annotator, not those of {names} and none of {self.silent}")
+            raise InvalidTag(
+                f"an item has one tag of each annotator, not those of {names} and none of {self.silent}"
+            )
         if len({(tag.layer, tag.span is None) for tag in self.tags}) > 1:
             raise InvalidTag("an item's tags are of one layer and of one scope")
         object.__setattr__(self, "versions", _versions(self.tags))
@@ -86,13 +90,21 @@ class Item:
     def span(self) -> Span | None:
         """From the first start to the last end."""
         spans = [tag.span for tag in self.tags if tag.span]
-        return Span(min(each.start for each in spans), max(each.end for each in spans)) if spans else None
+        return (
+            Span(min(each.start for each in spans), max(each.end for each in spans))
+            if spans
+            else None
+        )
 
     @property
     def common(self) -> Span | None:
         """From the last start to the first end."""
         spans = [tag.span for tag in self.tags if tag.span]
-        return Span(max(each.start for each in spans), min(each.end for each in spans)) if spans else None
+        return (
+            Span(max(each.start for each in spans), min(each.end for each in spans))
+            if spans
+            else None
+        )
 
     @property
     def is_agreed(self) -> bool:
@@ -113,11 +125,17 @@ class Item:
         attributes = Counter[tuple[tuple[str, str], ...]]()
         for version in self.versions:
             labels[version.tag.label] += len(version.annotators)
-        alike = [version for version in self.versions if version.tag.label == labels.most_common(1)[0][0]]
+        alike = [
+            version
+            for version in self.versions
+            if version.tag.label == labels.most_common(1)[0][0]
+        ]
         for version in alike:
             attributes[_attributes(version.tag)] += len(version.annotators)
         most = attributes.most_common(1)[0][0]
-        return next(version.tag for version in alike if _attributes(version.tag) == most)
+        return next(
+            version.tag for version in alike if _attributes(version.tag) == most
+        )
 
     @property
     def order(self) -> tuple[tuple[int, int, str, str, str, int], ...]:
@@ -131,7 +149,12 @@ class Item:
 
 def said_by(tag: Tag) -> tuple[Span | None, str, str, Mapping[str, str]]:
     """What counts of a tag when two are compared: span, layer, label, attributes with a value; not confidence nor note."""
-    return tag.span, tag.layer, tag.label, {name: value for name, value in tag.attributes.items() if value}
+    return (
+        tag.span,
+        tag.layer,
+        tag.label,
+        {name: value for name, value in tag.attributes.items() if value},
+    )
 
 
 def _attributes(tag: Tag) -> tuple[tuple[str, str], ...]:
@@ -148,7 +171,9 @@ def _versions(tags: tuple[Tag, ...]) -> tuple[Version, ...]:
         else:
             found.append((tag, [tag.annotator]))
     versions = (Version(tag=tag, annotators=tuple(names)) for tag, names in found)
-    return tuple(sorted(versions, key=lambda each: (-len(each.annotators), each.tag.order)))
+    return tuple(
+        sorted(versions, key=lambda each: (-len(each.annotators), each.tag.order))
+    )
 
 
 def _kinds(item: Item) -> list[Kind]:

@@ -11,40 +11,61 @@ from hashiya.model.model import Span, Tag
 from hashiya.review.similarity import Scale, identity, saying
 from hashiya.review.sparse_assignment import best_assignment
 
-# With more pairs to choose from than these, a table of them that is not nearly empty is looked through by whole rows.
+# With more pairs to choose from than these, a table of them that is not nearly empty is
+# looked through by whole rows.
 _MANY, _EMPTY = 20_000, 8
 Pair = tuple[Tag, Tag]
 _Sides = tuple[list[Tag], list[Tag]]
 
 
 def matched(
-    first: Iterable[Tag], second: Iterable[Tag], *, exact: bool = False, keep_identical: bool = True
+    first: Iterable[Tag],
+    second: Iterable[Tag],
+    *,
+    exact: bool = False,
+    keep_identical: bool = True,
 ) -> tuple[Pair, ...]:
     """The pairs of one annotator's tags and another's that answer to each other, in the order of the first's.
 
-    Tags pair within a layer, if they share a code point, or with `exact` if they have the same span; labels of the
-    whole article pair with one another. Each tag is in one pair at most.
+    Tags pair within a layer, if they share a code point, or with `exact` if they have
+    the same span; labels of the whole article pair with one another. Each tag is in one
+    pair at most.
 
-    First, tags with the same span, label and attributes are paired, then those with the same span and label, as many as
-    there can be, those together that have the most attributes in common: what two people agree on is never taken apart.
-    Of the rest there are as many pairs as there can be; of all ways to that, the one with the greatest sum of `likeness`, then with the most attributes in common.
+    First, tags with the same span, label and attributes are paired, then those with the
+    same span and label, as many as there can be, those together that have the most
+    attributes in common: what two people agree on is never taken apart. Of the rest
+    there are as many pairs as there can be; of all ways to that, the one with the
+    greatest sum of `likeness`, then with the most attributes in common.
 
-    Without `keep_identical` there are as many pairs as there can be of all the tags; of all ways to that, the one with
-    the most pairs of the same span and label, then likeness, then attributes.
+    Without `keep_identical` there are as many pairs as there can be of all the tags; of
+    all ways to that, the one with the most pairs of the same span and label, then
+    likeness, then attributes.
 
-    Where ways are equal in all this, the tags' own order decides (start, end, label, attributes, id), never the order
-    in which they are given; and `matched(second, first)` has the same pairs turned round.
+    Where ways are equal in all this, the tags' own order decides (start, end, label,
+    attributes, id), never the order in which they are given; and `matched(second,
+    first)` has the same pairs turned round.
     """
     one, other = sorted(first, key=order), sorted(second, key=order)
     if [*map(_named, other)] < [*map(_named, one)]:
-        pairs = [(a, b) for b, a in matched_in_order(other, one, exact=exact, keep_identical=keep_identical)]
+        pairs = [
+            (a, b)
+            for b, a in matched_in_order(
+                other, one, exact=exact, keep_identical=keep_identical
+            )
+        ]
     else:
-        pairs = [*matched_in_order(one, other, exact=exact, keep_identical=keep_identical)]
+        pairs = [
+            *matched_in_order(one, other, exact=exact, keep_identical=keep_identical)
+        ]
     return tuple(sorted(pairs, key=lambda pair: pair[0].order))
 
 
 def matched_in_order(
-    one: Iterable[Tag], other: Iterable[Tag], *, exact: bool = False, keep_identical: bool = True
+    one: Iterable[Tag],
+    other: Iterable[Tag],
+    *,
+    exact: bool = False,
+    keep_identical: bool = True,
 ) -> Iterator[Pair]:
     """The same pairs in some order, of tags that stand in theirs, with the annotator first whose name comes first."""
     paired: set[int] = set()
@@ -52,13 +73,22 @@ def matched_in_order(
         for pair in _agreeing(ours, theirs):
             paired.update(map(id, pair))
             yield pair
-    one, other = ([tag for tag in side if id(tag) not in paired] for side in (one, other))
-    for ours, theirs in _together(one, other, lambda tag: (tag.layer, tag.span if exact else tag.span is None)):
+    one, other = (
+        [tag for tag in side if id(tag) not in paired] for side in (one, other)
+    )
+    for ours, theirs in _together(
+        one, other, lambda tag: (tag.layer, tag.span if exact else tag.span is None)
+    ):
         if exact or theirs[0].span is None:
             yield from _best(ours, theirs)
             continue
-        # Apart where they are many: so which way they are looked through does not hang on what is far away.
-        for some, others in _connected(ours, theirs) if _choices(ours, theirs) > _MANY else [(ours, theirs)]:
+        # Apart where they are many: so which way they are looked through does not hang
+        # on what is far away.
+        for some, others in (
+            _connected(ours, theirs)
+            if _choices(ours, theirs) > _MANY
+            else [(ours, theirs)]
+        ):
             yield from _best(some, others, _overlapping(others))
 
 
@@ -68,7 +98,9 @@ def order(tag: Tag) -> tuple[int, int, str, str, tuple[tuple[str, str], ...], in
     return start, end, layer, label, tuple(sorted(tag.attributes.items())), tag_id
 
 
-def _together(one: Iterable[Tag], other: Iterable[Tag], key: Callable[[Tag], Hashable]) -> list[_Sides]:
+def _together(
+    one: Iterable[Tag], other: Iterable[Tag], key: Callable[[Tag], Hashable]
+) -> list[_Sides]:
     """The tags that have a key in common, where both sides have some; they stay in their order."""
     found: dict[Hashable, _Sides] = {}
     for tag in one:
@@ -83,16 +115,22 @@ def _together(one: Iterable[Tag], other: Iterable[Tag], key: Callable[[Tag], Has
 def _agreeing(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Iterator[Pair]:
     """As many pairs as can be of tags with one span and label, first of those that say the same throughout."""
     if len(ours) > 1 or len(theirs) > 1:
-        same = [pair for sides in _together(ours, theirs, saying) for pair in _best(*sides)]
+        same = [
+            pair for sides in _together(ours, theirs, saying) for pair in _best(*sides)
+        ]
         yield from same
         paired = {id(tag) for pair in same for tag in pair}
-        ours, theirs = ([tag for tag in side if id(tag) not in paired] for side in (ours, theirs))
+        ours, theirs = (
+            [tag for tag in side if id(tag) not in paired] for side in (ours, theirs)
+        )
     if ours and theirs:
         yield from _best(ours, theirs)
 
 
 def _best(
-    ours: Sequence[Tag], theirs: Sequence[Tag], among: Callable[[Tag], Iterable[Tag]] | None = None
+    ours: Sequence[Tag],
+    theirs: Sequence[Tag],
+    among: Callable[[Tag], Iterable[Tag]] | None = None,
 ) -> Iterator[Pair]:
     """As many pairs as can be, of ours with those of theirs that each may pair with, all where `among` does not tell.
 
@@ -111,7 +149,13 @@ def _best(
     else:
         column = {id(tag): at for at, tag in enumerate(theirs)}
         assigned = best_assignment(
-            [{column[id(b)]: scale.weight(a, b) for b in (among(a) if among else theirs)} for a in ours]
+            [
+                {
+                    column[id(b)]: scale.weight(a, b)
+                    for b in (among(a) if among else theirs)
+                }
+                for a in ours
+            ]
         )
     for row, at in assigned.items():
         yield ours[row], theirs[at]
@@ -122,7 +166,9 @@ def _choices(ours: Sequence[Tag], theirs: Sequence[Tag]) -> int:
     starts = sorted(tag.span.start for tag in theirs if tag.span)
     ends = sorted(tag.span.end for tag in theirs if tag.span)
     spans = [tag.span for tag in ours if tag.span]
-    return sum(bisect_left(starts, span.end) - bisect_right(ends, span.start) for span in spans)
+    return sum(
+        bisect_left(starts, span.end) - bisect_right(ends, span.start) for span in spans
+    )
 
 
 def _connected(ours: Sequence[Tag], theirs: Sequence[Tag]) -> list[_Sides]:
@@ -134,13 +180,16 @@ def _connected(ours: Sequence[Tag], theirs: Sequence[Tag]) -> list[_Sides]:
             above[at] = at = above[above[at]]
         return at
 
-    # From left to right; of each side the tags that may reach further, of which those that are connected need but one.
+    # From left to right; of each side the tags that may reach further, of which those
+    # that are connected need but one.
     reaching: tuple[list[tuple[int, int]], list[tuple[int, int]]] = [], []
     tags = [*((tag, 0) for tag in ours), *((tag, 1) for tag in theirs)]
     spans = [tag.span or Span(0, 1) for tag, _ in tags]
     for at in sorted(range(len(tags)), key=lambda at: spans[at].start):
         side = tags[at][1]
-        met = [(end, other) for end, other in reaching[1 - side] if end > spans[at].start]
+        met = [
+            (end, other) for end, other in reaching[1 - side] if end > spans[at].start
+        ]
         for _, other in met:
             above[top(other)] = top(at)
         reaching[1 - side][:] = [max(met)] if met else []
@@ -159,8 +208,15 @@ def _overlapping(tags: Sequence[Tag]) -> Callable[[Tag], Iterator[Tag]]:
 
     def overlapping(other: Tag) -> Iterator[Tag]:
         if other.span:
-            begin, end = bisect_right(reached, other.span.start), bisect_left(starts, other.span.end)
-            yield from (tag for tag in tags[begin:end] if tag.span and tag.span.overlaps(other.span))
+            begin, end = (
+                bisect_right(reached, other.span.start),
+                bisect_left(starts, other.span.end),
+            )
+            yield from (
+                tag
+                for tag in tags[begin:end]
+                if tag.span and tag.span.overlaps(other.span)
+            )
 
     return overlapping
 

@@ -35,9 +35,14 @@ def notes_to(store: TagStore, article: Article, annotator: str) -> tuple[Note, .
         for reviewer in reviewers(store)
         for verdict in verdicts_of(store, article, reviewer, [])
         if (verdict.note or verdict.gap)
-        and annotator in {*verdict.silent, *(source.annotator for source in verdict.sources)}
+        and annotator
+        in {*verdict.silent, *(source.annotator for source in verdict.sources)}
     ]
-    return tuple(sorted(found, key=lambda note: (note.span or Span(0, 1), note.reviewer, note.note)))
+    return tuple(
+        sorted(
+            found, key=lambda note: (note.span or Span(0, 1), note.reviewer, note.note)
+        )
+    )
 
 
 def _note(verdict: Verdict, article: Article, annotator: str) -> Note:
@@ -46,8 +51,18 @@ def _note(verdict: Verdict, article: Article, annotator: str) -> Note:
     text, span = "", None
     for source in own[:1]:
         text = source.text
-        if source.span is not None and source.span.end <= len(article.text) and source.span.of(article.text) == text:
+        if (
+            source.span is not None
+            and source.span.end <= len(article.text)
+            and source.span.of(article.text) == text
+        ):
             span = source.span
     if span is None and verdict.gold is not None:
         span = verdict.gold.span
-    return Note(reviewer=verdict.reviewer, note=verdict.note, gap=verdict.gap, text=text, span=span)
+    return Note(
+        reviewer=verdict.reviewer,
+        note=verdict.note,
+        gap=verdict.gap,
+        text=text,
+        span=span,
+    )

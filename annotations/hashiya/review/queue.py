@@ -34,7 +34,9 @@ class Wanted:
 
     def covers(self, item: Item) -> bool:
         """Whether the place is of the layer and has the label, agreed or not."""
-        return self.layer in {None, item.layer} and (self.label is None or self.label in item.labels)
+        return self.layer in {None, item.layer} and (
+            self.label is None or self.label in item.labels
+        )
 
     def holds(self, item: Item) -> bool:
         """Whether the place is one of them."""
@@ -50,9 +52,11 @@ class Wanted:
 class Waiting:
     """An article in the queue, at its position in the project: who is done with it, and what there is to decide.
 
-    Of the `undecided` places `disputed` are those that are wanted and on which they differ, and `agreed` counts those on
-    which all say the same; `decided` counts the places that are. `remarks` are the verdicts with a note or a
-    gap, `reopened` to whom the article was given back, `adrift` tags that are at no place since the text has changed.
+    Of the `undecided` places `disputed` are those that are wanted and on which they
+    differ, and `agreed` counts those on which all say the same; `decided` counts the
+    places that are. `remarks` are the verdicts with a note or a gap, `reopened` to whom
+    the article was given back, `adrift` tags that are at no place since the text has
+    changed.
     """
 
     article: str
@@ -96,8 +100,14 @@ def ready(project: Project, store: TagStore, least: int = 2) -> tuple[str, ...]:
             if isinstance(summary, Summary) and summary.status is Status.DONE:
                 counts[article] = counts.get(article, 0) + 1
     kept = store.within(GOLD)
-    decided = {article for name in reviewers(store) for article in kept.articles_of(name)}
-    return tuple(entry.id for entry in project.entries if counts.get(entry.id, 0) >= least or entry.id in decided)
+    decided = {
+        article for name in reviewers(store) for article in kept.articles_of(name)
+    }
+    return tuple(
+        entry.id
+        for entry in project.entries
+        if counts.get(entry.id, 0) >= least or entry.id in decided
+    )
 
 
 def waiting(
@@ -110,8 +120,8 @@ def waiting(
 ) -> Iterator[Waiting]:
     """What there is to decide on each of the articles, in their order; each is read when it is asked for.
 
-    Decided is what any reviewer decided, or only the one named. An article that cannot be read has a problem and nothing
-    else.
+    Decided is what any reviewer decided, or only the one named. An article that cannot
+    be read has a problem and nothing else.
 
     Raises:
         InvalidAnnotator: when the named reviewer has decided nothing in the project.
@@ -126,9 +136,20 @@ def waiting(
         names = tuple(annotator for article, annotator in given_back if article == each)
         try:
             annotators = [name for name, ids in records.items() if each in ids]
-            gold = gold_of(store, project.read(each), reviewer, annotators=annotators, waiting=names)
+            gold = gold_of(
+                store,
+                project.read(each),
+                reviewer,
+                annotators=annotators,
+                waiting=names,
+            )
         except HashiyaError as error:
-            yield Waiting(article=each, position=positions.get(each, len(positions)), done=(), problems=(str(error),))
+            yield Waiting(
+                article=each,
+                position=positions.get(each, len(positions)),
+                done=(),
+                problems=(str(error),),
+            )
             continue
         yield Waiting(
             article=each,
@@ -146,7 +167,9 @@ def waiting(
         )
 
 
-def ordered(found: Iterable[Waiting], order: Order, seed: int = 0) -> tuple[Waiting, ...]:
+def ordered(
+    found: Iterable[Waiting], order: Order, seed: int = 0
+) -> tuple[Waiting, ...]:
     """The articles in an order: the most to decide first, as in the project, or by a lot that depends on seed and id only."""
     match order:
         case Order.DISPUTED:
@@ -157,9 +180,15 @@ def ordered(found: Iterable[Waiting], order: Order, seed: int = 0) -> tuple[Wait
             return tuple(sorted(found, key=lambda each: _lot(seed, each.article)))
 
 
-def disagreements(found: Iterable[Waiting], order: Order, seed: int = 0) -> tuple[tuple[Waiting, Item], ...]:
+def disagreements(
+    found: Iterable[Waiting], order: Order, seed: int = 0
+) -> tuple[tuple[Waiting, Item], ...]:
     """The disputed places of all the articles in an order: the most split first, as in the text, or drawn by lot."""
-    each = [(article, item) for article in ordered(found, order, seed) for item in article.disputed]
+    each = [
+        (article, item)
+        for article in ordered(found, order, seed)
+        for item in article.disputed
+    ]
     match order:
         case Order.DISPUTED:
             # Of equals those stay together that are on one article.
@@ -167,7 +196,12 @@ def disagreements(found: Iterable[Waiting], order: Order, seed: int = 0) -> tupl
         case Order.PROJECT:
             return tuple(each)
         case Order.RANDOM:
-            return tuple(sorted(each, key=lambda pair: _lot(seed, pair[0].article, repr(pair[1].key))))
+            return tuple(
+                sorted(
+                    each,
+                    key=lambda pair: _lot(seed, pair[0].article, repr(pair[1].key)),
+                )
+            )
 
 
 def _differ(item: Item, one: str, other: str) -> bool:
@@ -179,4 +213,6 @@ def _differ(item: Item, one: str, other: str) -> bool:
 
 
 def _lot(seed: int, *names: str) -> bytes:
-    return hashlib.sha256("\n".join((str(seed), *names)).encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(
+        "\n".join((str(seed), *names)).encode("utf-8", "surrogatepass")
+    ).digest()

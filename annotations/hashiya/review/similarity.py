@@ -24,13 +24,18 @@ def likeness(first: Tag, second: Tag) -> int:
     agreeing = 2 if first.label == second.label else 1
     if first.span is None or second.span is None:
         return WHOLE * agreeing if first.span is second.span else 0
-    shared = max(min(first.span.end, second.span.end) - max(first.span.start, second.span.start), 0)
+    shared = max(
+        min(first.span.end, second.span.end) - max(first.span.start, second.span.start),
+        0,
+    )
     return shared * WHOLE // (len(first.span) + len(second.span) - shared) * agreeing
 
 
 def shared_attributes(first: Tag, second: Tag) -> int:
     """How many attributes both have with the same value."""
-    return sum(second.attributes.get(name) == value for name, value in first.attributes.items())
+    return sum(
+        second.attributes.get(name) == value for name, value in first.attributes.items()
+    )
 
 
 def identity(tag: Tag) -> tuple[str, Span | None, str]:
@@ -40,15 +45,17 @@ def identity(tag: Tag) -> tuple[str, Span | None, str]:
 
 def saying(tag: Tag) -> tuple[str, Span | None, str, tuple[tuple[str, str], ...]]:
     """What two tags have in common that say the same throughout; an attribute that is empty counts as not given."""
-    return *identity(tag), tuple(sorted(pair for pair in tag.attributes.items() if pair[1]))
+    return *identity(tag), tuple(
+        sorted(pair for pair in tag.attributes.items() if pair[1])
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """What counts how much, of so many rows of tags of one layer.
 
-    One more pair, `pair`, outweighs all that are the same, one of these, `same`, all likeness, and any likeness, which
-    counts `like` times, all attributes.
+    One more pair, `pair`, outweighs all that are the same, one of these, `same`, all
+    likeness, and any likeness, which counts `like` times, all attributes.
     """
 
     rows: int
@@ -70,8 +77,17 @@ class Scale:
 
     def weight(self, first: Tag, second: Tag) -> int:
         """What a pair weighs, above 0."""
-        same = self.same if first.label == second.label and first.span == second.span else 0
-        return self.pair + same + likeness(first, second) * self.like + shared_attributes(first, second)
+        same = (
+            self.same
+            if first.label == second.label and first.span == second.span
+            else 0
+        )
+        return (
+            self.pair
+            + same
+            + likeness(first, second) * self.like
+            + shared_attributes(first, second)
+        )
 
     def table(self, rows: Sequence[Tag], columns: Sequence[Tag]) -> "NDArray[np.int64]":
         """What each pair weighs, 0 where two of one scope have no code point in common."""
@@ -80,11 +96,23 @@ class Scale:
 
         def numbers(tags: Sequence[Tag], of: int) -> "NDArray[np.int64]":
             # Labels of the whole article cover the same.
-            return np.array([((tag.span.start, tag.span.end) if tag.span else (0, 1))[of] for tag in tags])
+            return np.array(
+                [
+                    ((tag.span.start, tag.span.end) if tag.span else (0, 1))[of]
+                    for tag in tags
+                ]
+            )
 
-        def equal(said: Sequence[object], others: Sequence[object]) -> "NDArray[np.int64]":
-            codes = {value: code for code, value in enumerate(dict.fromkeys((*said, *others)))}
-            one, other = (np.array([codes[value] for value in side]) for side in (said, others))
+        def equal(
+            said: Sequence[object], others: Sequence[object]
+        ) -> "NDArray[np.int64]":
+            codes = {
+                value: code
+                for code, value in enumerate(dict.fromkeys((*said, *others)))
+            }
+            one, other = (
+                np.array([codes[value] for value in side]) for side in (said, others)
+            )
             return np.asarray(one[:, None] == other, dtype=np.int64)
 
         start, end = numbers(rows, 0)[:, None], numbers(rows, 1)[:, None]
@@ -92,10 +120,21 @@ class Scale:
         shared = np.minimum(end, others_end) - np.maximum(start, others_start)
         lengths = (end - start) + (others_end - others_start)
         labels = equal([tag.label for tag in rows], [tag.label for tag in columns])
-        found = self.pair + shared * WHOLE // np.maximum(lengths - shared, 1) * (1 + labels) * self.like
-        found += self.same * equal([identity(tag) for tag in rows], [identity(tag) for tag in columns])
+        found = (
+            self.pair
+            + shared
+            * WHOLE
+            // np.maximum(lengths - shared, 1)
+            * (1 + labels)
+            * self.like
+        )
+        found += self.same * equal(
+            [identity(tag) for tag in rows], [identity(tag) for tag in columns]
+        )
         for name in sorted({name for tag in rows for name in tag.attributes}):
             # Who does not say it says the same as nobody.
             said = [tag.attributes.get(name, ("row",)) for tag in rows]
-            found += equal(said, [tag.attributes.get(name, ("column",)) for tag in columns])
+            found += equal(
+                said, [tag.attributes.get(name, ("column",)) for tag in columns]
+            )
         return np.asarray(np.where(shared > 0, found, 0), dtype=np.int64)

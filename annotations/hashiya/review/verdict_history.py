@@ -13,11 +13,14 @@ WITHDRAWN = "withdrawn"
 def decisions(entries: Iterable[Entry], reviewer: str, article: str) -> Iterator[Event]:
     """The events of a reviewer's decisions on an article, in their order, under the ids of the verdicts.
 
-    `did` is the ruling (open, where something was remarked only) or "withdrawn"; `before` and `after` are the tag that
-    was gold, None where there was none.
+    `did` is the ruling (open, where something was remarked only) or "withdrawn";
+    `before` and `after` are the tag that was gold, None where there was none.
     """
     entries = tuple(entries)
-    of_tags = {(event.version, event.tag_id): event for event in events(entries, reviewer, article)}
+    of_tags = {
+        (event.version, event.tag_id): event
+        for event in events(entries, reviewer, article)
+    }
     last = {row: entry.stamp for entry in entries for row in _rows(entry)}
     for entry in entries:
         version = shown(entry.stamp)
@@ -39,10 +42,20 @@ def decisions(entries: Iterable[Entry], reviewer: str, article: str) -> Iterator
             )
             yield replace(event, did=(ruling,))
         # What is left of it are tags that moved with their words.
-        yield from [of_tags.pop(key) for key in list(of_tags) if key[0] == version and key[1] is not None]
+        yield from [
+            of_tags.pop(key)
+            for key in list(of_tags)
+            if key[0] == version and key[1] is not None
+        ]
 
 
 def _rows(entry: Entry) -> dict[str, str]:
     """The rulings of a line, by the verdicts' ids."""
-    said = {row: str(each.get("ruling", "")) for row, each in entry.set.get(VERDICTS, {}).items() if row.isdecimal()}
-    return said | {row: WITHDRAWN for row in entry.gone.get(VERDICTS, ()) if row.isdecimal()}
+    said = {
+        row: str(each.get("ruling", ""))
+        for row, each in entry.set.get(VERDICTS, {}).items()
+        if row.isdecimal()
+    }
+    return said | {
+        row: WITHDRAWN for row in entry.gone.get(VERDICTS, ()) if row.isdecimal()
+    }

@@ -13,7 +13,8 @@ Document = Mapping[str, object]
 _Field = TypeVar("_Field")
 
 
-# Of rows that were read, the document, the tag with its id, and the verdict that the two are.
+# Of rows that were read, the document, the tag with its id, and the verdict that the
+# two are.
 Known = dict[str, tuple[Document, Tag | None, Verdict]]
 
 
@@ -22,8 +23,8 @@ def verdicts_in(
 ) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
     """The verdicts of a reviewer's record, the latest last, and what is wrong with rows that are none.
 
-    `gold` are those of its tags that stand on the article's text. What is `known` of a row is not read again, and what
-    is read is known from then on.
+    `gold` are those of its tags that stand on the article's text. What is `known` of a
+    row is not read again, and what is read is known from then on.
     """
     known = {} if known is None else known
     tags = {tag.id: tag for tag in gold}
@@ -39,8 +40,12 @@ def verdicts_in(
                 found.append(verdict_of(row, document, record.annotator, tag))
                 known[row] = document, tag, found[-1]
             except InvalidTag as error:
-                wrong.append(f"{record.annotator} on {record.article!r}: is damaged: {error}; it is left as it is")
-    return tuple(sorted(found, key=lambda verdict: (verdict.at, verdict.id))), tuple(wrong)
+                wrong.append(
+                    f"{record.annotator} on {record.article!r}: is damaged: {error}; it is left as it is"
+                )
+    return tuple(sorted(found, key=lambda verdict: (verdict.at, verdict.id))), tuple(
+        wrong
+    )
 
 
 def document_of(verdict: Verdict) -> dict[str, object]:
@@ -56,7 +61,9 @@ def document_of(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def verdict_of(row: str, document: Document, reviewer: str, gold: Tag | None) -> Verdict:
+def verdict_of(
+    row: str, document: Document, reviewer: str, gold: Tag | None
+) -> Verdict:
     """The verdict that a document holds; `gold` is the tag with its id, if there is one.
 
     Raises:
@@ -74,7 +81,9 @@ def verdict_of(row: str, document: Document, reviewer: str, gold: Tag | None) ->
             gold=gold if ruling not in {Ruling.OPEN, Ruling.REJECTED} else None,
             note=_field(document, "note", str),
             gap=_field(document, "gap", bool),
-            sure=None if document.get("sure") is None else _field(document, "sure", int),
+            sure=None
+            if document.get("sure") is None
+            else _field(document, "sure", int),
         )
     except (ValueError, InvalidTag, SpanOutOfRange) as error:
         raise InvalidTag(f"$.{VERDICTS}.{row} is no verdict: {error}") from error
@@ -107,7 +116,10 @@ def _source_of(document: object) -> Source:
         text=_field(document, "text", str),
         layer=_field(document, "layer", str),
         label=_field(document, "label", str),
-        attributes={str(name): str(value) for name, value in _field(document, "attributes", dict).items()},
+        attributes={
+            str(name): str(value)
+            for name, value in _field(document, "attributes", dict).items()
+        },
         sha256=_field(document, "sha256", str),
     )
 

@@ -72,9 +72,9 @@ class Source:
 class Verdict:
     """A reviewer's decision on a place, made at `at` (UTC ISO 8601) from the `sources`, when the `silent` had nothing there.
 
-    `gold` is the tag that came of it, None where that is none; `sure` (1–5) is its confidence as well. `note` is for
-    the annotators; with `gap` the guidelines do not say what is right here. One without sources is a tag that the
-    reviewer alone saw.
+    `gold` is the tag that came of it, None where that is none; `sure` (1–5) is its
+    confidence as well. `note` is for the annotators; with `gap` the guidelines do not
+    say what is right here. One without sources is a tag that the reviewer alone saw.
 
     Raises:
         InvalidTag: when a field contradicts another one or its range.
@@ -93,7 +93,9 @@ class Verdict:
 
     def __post_init__(self) -> None:
         if self.sure is not None and not 1 <= self.sure <= 5:
-            raise InvalidTag(f"how sure one is goes from 1 to 5, and {self.sure} does not")
+            raise InvalidTag(
+                f"how sure one is goes from 1 to 5, and {self.sure} does not"
+            )
         if self.gold is not None and self.ruling in {Ruling.OPEN, Ruling.REJECTED}:
             raise InvalidTag(f"verdict {self.id} is {self.ruling} and has a tag")
 
@@ -132,10 +134,11 @@ class Reviewed:
 def reviewed(items: Iterable[Item], verdicts: Iterable[Verdict]) -> Reviewed:
     """How the verdicts bear on what the annotators say now.
 
-    A verdict bears on the places of the tags that it was made from, or, where none of these is left, on the one where
-    somebody says what was decided. It stands as long as each of those tags says what it said, or its annotator says what
-    was decided, or it is gone after it was rejected; and no tag has come to the place that says something else. One
-    stands also when somebody else is done and has nothing there.
+    A verdict bears on the places of the tags that it was made from, or, where none of
+    these is left, on the one where somebody says what was decided. It stands as long as
+    each of those tags says what it said, or its annotator says what was decided, or it
+    is gone after it was rejected; and no tag has come to the place that says something
+    else. One stands also when somebody else is done and has nothing there.
     """
     items = tuple(items)
     by_ref = {(tag.annotator, tag.id): item for item in items for tag in item.tags}
@@ -144,10 +147,18 @@ def reviewed(items: Iterable[Item], verdicts: Iterable[Verdict]) -> Reviewed:
     bearing: dict[tuple[tuple[str, int], ...], tuple[Verdict, ...]] = {}
     stale = []
     for verdict in sorted(verdicts, key=lambda verdict: (verdict.at, verdict.id)):
-        places = {by_ref[ref].key: by_ref[ref] for ref in sorted(verdict.refs) if ref in by_ref}
+        places = {
+            by_ref[ref].key: by_ref[ref]
+            for ref in sorted(verdict.refs)
+            if ref in by_ref
+        }
         if not places and verdict.gold is not None:
             gold = said_by(verdict.gold)
-            places = {item.key: item for item in items if any(said_by(tag) == gold for tag in item.tags)}
+            places = {
+                item.key: item
+                for item in items
+                if any(said_by(tag) == gold for tag in item.tags)
+            }
         for key in places:
             bearing[key] = (*bearing.get(key, ()), verdict)
         if not verdict.is_decided:
@@ -158,13 +169,19 @@ def reviewed(items: Iterable[Item], verdicts: Iterable[Verdict]) -> Reviewed:
             stale.append(Stale(verdict=verdict, why=why))
         else:
             decided.update(dict.fromkeys(places, verdict))
-    return Reviewed(decided=decided, remarked=remarked, stale=tuple(stale), bearing=bearing)
+    return Reviewed(
+        decided=decided, remarked=remarked, stale=tuple(stale), bearing=bearing
+    )
 
 
-def _changed(verdict: Verdict, places: tuple[Item, ...], by_ref: Mapping[tuple[str, int], Item]) -> Iterator[str]:
+def _changed(
+    verdict: Verdict, places: tuple[Item, ...], by_ref: Mapping[tuple[str, int], Item]
+) -> Iterator[str]:
     """What is no longer as it was when it was decided, a sentence each."""
     gold = said_by(verdict.gold) if verdict.gold is not None else None
-    follow = {tag.annotator for item in places for tag in item.tags if said_by(tag) == gold}
+    follow = {
+        tag.annotator for item in places for tag in item.tags if said_by(tag) == gold
+    }
     for source in verdict.sources:
         item = by_ref.get(source.ref)
         tag = item.by(source.annotator) if item else None

@@ -14,8 +14,8 @@ from hashiya.text.detachment import parted
 class Heard:
     """The voices on an article, by name, and what of it is in none of them.
 
-    `adrift` are tags whose words are nowhere for certain in the text as it is now; `problems` tell of what could not be
-    read, a sentence each.
+    `adrift` are tags whose words are nowhere for certain in the text as it is now;
+    `problems` tell of what could not be read, a sentence each.
     """
 
     voices: tuple[Voice, ...] = ()
@@ -29,7 +29,10 @@ class Heard:
 
 
 def heard(
-    store: TagStore, article: Article, annotators: Iterable[str] | None = None, reopened: Collection[str] = ()
+    store: TagStore,
+    article: Article,
+    annotators: Iterable[str] | None = None,
+    reopened: Collection[str] = (),
 ) -> Heard:
     """What the annotators say, or all who ever opened an article; those to whom it was `reopened` are not done.
 

@@ -36,7 +36,10 @@ class Values:
         """Take what the whole project's tags say for what is known."""
         known = self._given
         # What is not on the disk yet stays known.
-        self._given = {key: {**known.get(key, {}), **given.get(key, {})} for key in {**known, **given}}
+        self._given = {
+            key: {**known.get(key, {}), **given.get(key, {})}
+            for key in {**known, **given}
+        }
 
     def note(self, layer: str, attributes: Mapping[str, str]) -> None:
         """Remember what a tag of the layer was just given."""
@@ -54,15 +57,28 @@ class Values:
         """The value given last, "" where there is none."""
         key = layer, attribute
         values = self._given.get(key, {})
-        return self._last.get(key) or max(values, key=lambda value: values[value].last, default="")
+        return self._last.get(key) or max(
+            values, key=lambda value: values[value].last, default=""
+        )
 
-    def offered(self, layer: str, attribute: Attribute, words: str = "") -> tuple[str, ...]:
+    def offered(
+        self, layer: str, attribute: Attribute, words: str = ""
+    ) -> tuple[str, ...]:
         """The last one given, the scheme's, the project's from the most given on, and what the tagged words hold."""
         values = self._given.get((layer, attribute.name), {})
         if attribute.values:
             return attribute.values
-        often = sorted(values, key=lambda value: (values[value].times, values[value].last), reverse=True)
-        offers = (self.last(layer, attribute.name), *attribute.suggestions, *often, *words_of(words))
+        often = sorted(
+            values,
+            key=lambda value: (values[value].times, values[value].last),
+            reverse=True,
+        )
+        offers = (
+            self.last(layer, attribute.name),
+            *attribute.suggestions,
+            *often,
+            *words_of(words),
+        )
         return tuple(dict.fromkeys(each for each in offers if each))
 
 
@@ -99,6 +115,14 @@ def given_by(tags: Iterable[Tag]) -> dict[Key, dict[str, Given]]:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, each once: as they are written, then without a conjunction or preposition written onto them."""
-    words = [word for word in (_EDGES.sub("", each) for each in text.split()) if len(word) >= SHORTEST_WORD]
-    bare = (word[1:] for word in words if 1 in stems(word) and len(word) > SHORTEST_WORD and word[:2] != "لل")
+    words = [
+        word
+        for word in (_EDGES.sub("", each) for each in text.split())
+        if len(word) >= SHORTEST_WORD
+    ]
+    bare = (
+        word[1:]
+        for word in words
+        if 1 in stems(word) and len(word) > SHORTEST_WORD and word[:2] != "لل"
+    )
     return tuple(dict.fromkeys((*words, *bare)))

@@ -21,7 +21,9 @@ def placed(tag: Tag, span: Span | None, article: Article, *, adrift: bool) -> Ta
     if span == tag.span and not adrift:
         return tag
     text = article.text
-    return replace(tag, span=span, text=span.of(text), anchor=Anchor.at(span, text, article.sha256))
+    return replace(
+        tag, span=span, text=span.of(text), anchor=Anchor.at(span, text, article.sha256)
+    )
 
 
 def check_edit(scheme: Scheme, old: Tag, new: Tag) -> None:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from hashiya.model.errors import InvalidTag
 from hashiya.model.model import Act, Change, Status, Tag
-from hashiya.store import ARTICLE, HEAD, TAGS, Document, Entry, Stamp, shown, status_of, tag_of
+from hashiya.store import (
+    ARTICLE,
+    HEAD,
+    TAGS,
+    Document,
+    Entry,
+    Stamp,
+    shown,
+    status_of,
+    tag_of,
+)
 
 CREATED, REMOVED, RESTORED = "created", "removed", "restored"
 
@@ -14,9 +24,10 @@ CREATED, REMOVED, RESTORED = "created", "removed", "restored"
 class Event:
     """What one act did to one tag, or to the article's status where `tag_id` is None.
 
-    `did` names what changed: created, moved, relabelled, attributes, confidence, note, removed, restored, status.
-    `version` names what came of it; `current` says that this is how it is now. `lost` says that somebody wrote over the
-    same earlier version at the same time and their version holds: neither saw the other's.
+    `did` names what changed: created, moved, relabelled, attributes, confidence, note,
+    removed, restored, status. `version` names what came of it; `current` says that this
+    is how it is now. `lost` says that somebody wrote over the same earlier version at
+    the same time and their version holds: neither saw the other's.
     """
 
     at: str
@@ -102,7 +113,9 @@ def steps(entries: Iterable[Entry], annotator: str) -> tuple[list[Step], list[St
 
 def joined(first: Step, second: Step) -> Step:
     """One step that does both, and takes both back."""
-    return Step(folded((first.done, second.done)), folded((second.undone, first.undone)))
+    return Step(
+        folded((first.done, second.done)), folded((second.undone, first.undone))
+    )
 
 
 def folded(changes: Iterable[Change]) -> Change:
@@ -120,16 +133,23 @@ def folded(changes: Iterable[Change]) -> Change:
             removed.pop(tag.id, None)
             tags[tag.id] = tag
         status = status if change.status is None else change.status
-    return Change(set=tuple(tags.values()), remove=tuple(removed), status=status, rows=rows)
+    return Change(
+        set=tuple(tags.values()), remove=tuple(removed), status=status, rows=rows
+    )
 
 
 def _rows(entry: Entry) -> Iterator[tuple[tuple[str, str], Document | None]]:
     for table, rows in entry.set.items():
         for row, document in rows.items():
-            if (table != ARTICLE and row.isdecimal()) or (table, row) == (ARTICLE, HEAD):
+            if (table != ARTICLE and row.isdecimal()) or (table, row) == (
+                ARTICLE,
+                HEAD,
+            ):
                 yield (table, row), document
     for table, gone in entry.gone.items():
-        yield from (((table, row), None) for row in gone if table != ARTICLE and row.isdecimal())
+        yield from (
+            ((table, row), None) for row in gone if table != ARTICLE and row.isdecimal()
+        )
 
 
 _Versions = dict[tuple[str, str], dict[Stamp, tuple[Document | None, Stamp | None]]]
@@ -154,7 +174,9 @@ def _ancestry(row: tuple[str, str], winner: Stamp, versions: _Versions) -> set[S
     return kept
 
 
-def _did(table: str, old: Document | None, new: Document | None, *, was_removed: bool) -> tuple[str, ...]:
+def _did(
+    table: str, old: Document | None, new: Document | None, *, was_removed: bool
+) -> tuple[str, ...]:
     if table == ARTICLE:
         return ("status",) if status_of(old) != status_of(new) else ()
     if table != TAGS:
@@ -170,10 +192,16 @@ def _did(table: str, old: Document | None, new: Document | None, *, was_removed:
         "confidence": ("confidence",),
         "note": ("note",),
     }
-    return tuple(name for name, keys in fields.items() if any(old.get(key) != new.get(key) for key in keys))
+    return tuple(
+        name
+        for name, keys in fields.items()
+        if any(old.get(key) != new.get(key) for key in keys)
+    )
 
 
-def _step(entry: Entry, before: Mapping[tuple[str, str], Document | None], annotator: str) -> Step:
+def _step(
+    entry: Entry, before: Mapping[tuple[str, str], Document | None], annotator: str
+) -> Step:
     done: list[Tag] = []
     undone: list[Tag] = []
     removed: list[int] = []
@@ -198,7 +226,9 @@ def _step(entry: Entry, before: Mapping[tuple[str, str], Document | None], annot
                 tags.append(tag)
     return Step(
         Change(set=tuple(done), remove=tuple(removed), status=status[0], rows=rows),
-        Change(set=tuple(undone), remove=tuple(created), status=status[1], rows=rows_before),
+        Change(
+            set=tuple(undone), remove=tuple(created), status=status[1], rows=rows_before
+        ),
     )
 
 

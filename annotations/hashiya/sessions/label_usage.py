@@ -43,10 +43,19 @@ def moved_to(scheme: Scheme, tag: Tag, layer: str, label: str) -> Tag:
     """The tag with another label; what its attributes say beyond the layer's goes into the note.
 
     Raises:
-        UnknownLabel, InvalidTag: when the scheme does not allow the label for such a tag.
+        UnknownLabel, InvalidTag: when the scheme does not allow the label for such a
+        tag.
     """
     scheme.check_label(layer, label, ARTICLE if tag.span is None else SPAN)
-    taken = {name: value for name, value in tag.attributes.items() if scheme.layer(layer).takes(name, value)}
-    rest = (f"{name}: {value}" for name, value in tag.attributes.items() if name not in taken)
+    taken = {
+        name: value
+        for name, value in tag.attributes.items()
+        if scheme.layer(layer).takes(name, value)
+    }
+    rest = (
+        f"{name}: {value}"
+        for name, value in tag.attributes.items()
+        if name not in taken
+    )
     note = " · ".join(each for each in (tag.note, *rest) if each)
     return replace(tag, layer=layer, label=label, attributes=taken, note=note)

@@ -1,7 +1,8 @@
 """Words that suggest a label wherever they stand: `patterns.jsonl`, an object a line.
 
-`{"words": "حماس", "layer": "topic", "label": "politics", "attributes": {…}, "exact": false, "score": 0.8}`: words, layer
-and label are needed. They are found in any spelling, as words of their own or after a particle that is written onto them
+`{"words": "حماس", "layer": "topic", "label": "politics", "attributes": {…}, "exact":
+false, "score": 0.8}`: words, layer and label are needed. They are found in any
+spelling, as words of their own or after a particle that is written onto them
 (`hashiya.text.occurrences`); with `exact` only as they are written.
 """
 
@@ -20,7 +21,11 @@ from hashiya.model.scheme import Scheme
 from hashiya.text.normalization import EVERY, EXACT, fold
 from hashiya.text.occurrences import same_words
 
-_KINDS: dict[str, type] = {**dict.fromkeys(("words", "layer", "label"), str), "attributes": dict, "exact": bool}
+_KINDS: dict[str, type] = {
+    **dict.fromkeys(("words", "layer", "label"), str),
+    "attributes": dict,
+    "exact": bool,
+}
 _SHAPE = Shape(_KINDS, ("words", "layer", "label"))
 
 
@@ -41,7 +46,8 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
     """The patterns of a file.
 
     Raises:
-        FileInvalid: naming the line and the place in it, also where the scheme has no such label or attribute.
+        FileInvalid: naming the line and the place in it, also where the scheme has no
+            such label or attribute.
     """
     found = []
     for where, row in json_rows(path, lambda _: None):
@@ -53,11 +59,15 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
             raise FileInvalid(f"{where}: {error}") from error
         found.append(pattern)
     if not found:
-        raise FileInvalid(f'{path}: there is no pattern in it: give one a line, {{"words", "layer", "label"}}')
+        raise FileInvalid(
+            f'{path}: there is no pattern in it: give one a line, {{"words", "layer", "label"}}'
+        )
     return tuple(found)
 
 
-def suggested(project: Project, patterns: Iterable[Pattern], step: Callable[[int], None]) -> Iterator[Imported]:
+def suggested(
+    project: Project, patterns: Iterable[Pattern], step: Callable[[int], None]
+) -> Iterator[Imported]:
     """What the patterns suggest for each article of the project that they stand in; each looked at is told to `step`."""
     patterns = tuple(patterns)
     for entry in project.entries:
@@ -69,17 +79,23 @@ def suggested(project: Project, patterns: Iterable[Pattern], step: Callable[[int
             continue
         tags = tuple(tag for pattern in patterns for tag in _tags(pattern, article))
         if tags:
-            yield Imported(where=article.id, article=article.id, sha256=article.sha256, tags=tags)
+            yield Imported(
+                where=article.id, article=article.id, sha256=article.sha256, tags=tags
+            )
 
 
 def _pattern(where: str, row: dict[str, Any]) -> Pattern:
     _SHAPE.check(row)
     if not fold(row["words"], EXACT if row.get("exact") else EVERY).strip():
-        raise FieldInvalid(".words", f"are {row['words']!r}, which is nothing to be found: give some letters")
+        raise FieldInvalid(
+            ".words",
+            f"are {row['words']!r}, which is nothing to be found: give some letters",
+        )
     unknown = row.keys() - {*_KINDS, "score"}
     if unknown:
         raise FieldInvalid(
-            f".{min(unknown)}", f"is nothing that a pattern has: there are {', '.join(_KINDS)} and score"
+            f".{min(unknown)}",
+            f"is nothing that a pattern has: there are {', '.join(_KINDS)} and score",
         )
     return Pattern(
         where=where,
@@ -93,7 +109,9 @@ def _pattern(where: str, row: dict[str, Any]) -> Pattern:
 
 
 def _tags(pattern: Pattern, article: Article) -> Iterator[ImportedTag]:
-    for span in same_words(article.text, pattern.words, EXACT if pattern.exact else EVERY):
+    for span in same_words(
+        article.text, pattern.words, EXACT if pattern.exact else EVERY
+    ):
         yield ImportedTag(
             place=f" ({pattern.where})",
             start=span.start,

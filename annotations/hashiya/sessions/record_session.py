@@ -15,15 +15,23 @@ from hashiya.text.detachment import on_text
 class Kept:
     """What one annotator says of an article, as the store keeps it, with what is not saved yet.
 
-    What changes it checks first, then changes memory and queues the change; `save()` may run on another thread
-    meanwhile. After it, what others put in the same record in the meantime is there too.
+    What changes it checks first, then changes memory and queues the change; `save()`
+    may run on another thread meanwhile. After it, what others put in the same record in
+    the meantime is there too.
 
     Raises:
         InvalidAnnotator: when the name cannot be one.
         StoreUnreadable: when there is a record that cannot be read.
     """
 
-    def __init__(self, store: TagStore, article: Article, annotator: str, *, now: Callable[[], str] = utc_now) -> None:
+    def __init__(
+        self,
+        store: TagStore,
+        article: Article,
+        annotator: str,
+        *,
+        now: Callable[[], str] = utc_now,
+    ) -> None:
         self.article = article
         self.annotator = check_annotator(annotator)
         self._store = store
@@ -115,16 +123,20 @@ class Kept:
         Safe to be called from another thread than the one that changes things.
 
         Raises:
-            StoreWriteFailed, StoreUnreadable: what is queued stays so, for the next `save()`.
+            StoreWriteFailed, StoreUnreadable: what is queued stays so, for the next
+            `save()`.
         """
         with self._saving:
             with self._lock:
                 queued = tuple(self._queue)
             if not queued:
                 return False
-            # Nothing has to be read again where nobody else wrote, and the tags were on this text before.
+            # Nothing has to be read again where nobody else wrote, and the tags were on
+            # this text before.
             knows = self._record.sha256 == self.article.sha256
-            state, alone = self._store.save(self.annotator, self.article, *queued, seen=self._seen)
+            state, alone = self._store.save(
+                self.annotator, self.article, *queued, seen=self._seen
+            )
             with self._lock:
                 del self._queue[: len(queued)]
             if alone and knows:
@@ -137,8 +149,8 @@ class Kept:
     def refresh(self) -> bool:
         """Take in what other programs and machines wrote into the record; whether anything changed here.
 
-        Cheap enough to be called every second: when nothing was written it is one look at a folder. What is not saved
-        yet stays, over what came in.
+        Cheap enough to be called every second: when nothing was written it is one look
+        at a folder. What is not saved yet stays, over what came in.
 
         Raises:
             StoreUnreadable: when the record cannot be read now; nothing changes then.
@@ -167,7 +179,9 @@ class Kept:
         """What can be undone and redone; that of earlier days is read when first asked for."""
         with self._lock:
             if self._steps is None:
-                self._steps = steps(self._store.entries(self.annotator, self.article.id), self.annotator)
+                self._steps = steps(
+                    self._store.entries(self.annotator, self.article.id), self.annotator
+                )
             return self._steps
 
     def _do(self, step: Step) -> None:
@@ -198,10 +212,16 @@ class Kept:
             tags = sorted((*found.standing, *found.adrift), key=lambda tag: tag.order)
             record = replace(record, tags=tuple(tags))
         self._record = record
-        self._standing, self._adrift, self._moved = found.standing, found.adrift, found.moved
+        self._standing, self._adrift, self._moved = (
+            found.standing,
+            found.adrift,
+            found.moved,
+        )
 
     def _fresh_id(self) -> int:
-        taken = {tag.id for tag in self._record.tags} | {int(row) for _, row in self._record.rows if row.isdecimal()}
+        taken = {tag.id for tag in self._record.tags} | {
+            int(row) for _, row in self._record.rows if row.isdecimal()
+        }
         # One that was given a moment ago may not be in the record yet.
         taken |= self._given
         given = next(each for each in iter(new_id, None) if each not in taken)

@@ -1,8 +1,9 @@
 """What a model or a list of patterns suggests: kept apart from what people say, and offered to them.
 
-Suggestions are records like an annotator's, of the source that made them, in `suggestions/` beside `tags/`: nothing that
-counts, exports or compares tags looks there. What an annotator answered stands in their own record
-(`Session.accept`, `Session.reject`).
+Suggestions are records like an annotator's, of the source that made them, in
+`suggestions/` beside `tags/`: nothing that counts, exports or compares tags looks
+there. What an annotator answered stands in their own record (`Session.accept`,
+`Session.reject`).
 """
 
 from collections.abc import Container, Iterable
@@ -49,16 +50,20 @@ def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
         try:
             record = store.read(source, article)
         except HashiyaError:
-            # It is told where suggestions are listed; the others are offered all the same.
+            # It is told where suggestions are listed; the others are offered all the
+            # same.
             continue
         found += parted(record, article)[0]
     return tuple(found)
 
 
-def unanswered(suggestions: Iterable[Tag], tags: Iterable[Tag], answered: Container[int]) -> tuple[Tag, ...]:
+def unanswered(
+    suggestions: Iterable[Tag], tags: Iterable[Tag], answered: Container[int]
+) -> tuple[Tag, ...]:
     """Those of the suggestions that are to be offered, in the text's order; of two that say the same the surer one.
 
-    What was `answered` is left out, by its id, and so is what one of the annotator's `tags` says already.
+    What was `answered` is left out, by its id, and so is what one of the annotator's
+    `tags` says already.
     """
     said = {(tag.span, tag.layer, tag.label) for tag in tags}
     best: dict[tuple[object, ...], Tag] = {}

@@ -21,8 +21,9 @@ ACCEPTED, REJECTED = "accepted", "rejected"
 class Session(Kept):
     """The tags and the status that an annotator gives an article: changed at once, saved by `save()`.
 
-    What changes them checks first, then changes memory and queues the change; `save()` may run on another thread
-    meanwhile. After it, tags that others put in the same record in the meantime are there too.
+    What changes them checks first, then changes memory and queues the change; `save()`
+    may run on another thread meanwhile. After it, tags that others put in the same
+    record in the meantime are there too.
 
     Raises:
         InvalidAnnotator: when the name cannot be one.
@@ -30,7 +31,13 @@ class Session(Kept):
     """
 
     def __init__(
-        self, store: TagStore, scheme: Scheme, article: Article, annotator: str, *, now: Callable[[], str] = utc_now
+        self,
+        store: TagStore,
+        scheme: Scheme,
+        article: Article,
+        annotator: str,
+        *,
+        now: Callable[[], str] = utc_now,
     ) -> None:
         super().__init__(store, article, annotator, now=now)
         self.scheme = scheme
@@ -44,7 +51,9 @@ class Session(Kept):
         for tag in self._record.tags:
             if tag.id == tag_id:
                 return tag
-        raise UnknownTag(f"{self.annotator} has no tag {tag_id} on {self.article.id!r}; `hashiya tags` lists them")
+        raise UnknownTag(
+            f"{self.annotator} has no tag {tag_id} on {self.article.id!r}; `hashiya tags` lists them"
+        )
 
     def add(  # noqa: PLR0913 - a tag has that many fields
         self,
@@ -62,42 +71,60 @@ class Session(Kept):
         A required attribute may be left for later.
 
         Raises:
-            SpanOutOfRange: when the span reaches outside the text.
-            UnknownLabel, InvalidAttribute, InvalidTag: when the scheme does not allow it.
+            SpanOutOfRange: when the span reaches outside the text. UnknownLabel,
+                InvalidAttribute, InvalidTag: when the scheme does not allow it.
         """
         with self._lock:
             new = self._new(span, layer, label, attributes or {})
-            tag = replace(new, confidence=confidence, note=checked_note(note), origin=origin)
+            tag = replace(
+                new, confidence=confidence, note=checked_note(note), origin=origin
+            )
             self._do(Step(Change(set=(tag,)), Change(remove=(tag.id,))))
             return tag
 
     def add_all(
-        self, spans: Iterable[Span], layer: str, label: str, *, attributes: Mapping[str, str] | None = None
+        self,
+        spans: Iterable[Span],
+        layer: str,
+        label: str,
+        *,
+        attributes: Mapping[str, str] | None = None,
     ) -> tuple[Tag, ...]:
         """Tag each of the spans so, as one action; the tags in the order of the spans.
 
         Raises:
-            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does; then none is tagged.
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does;
+            then none is tagged.
         """
         with self._lock:
-            tags = tuple(self._new(span, layer, label, attributes or {}) for span in spans)
+            tags = tuple(
+                self._new(span, layer, label, attributes or {}) for span in spans
+            )
             if tags:
-                self._do(Step(Change(set=tags), Change(remove=tuple(tag.id for tag in tags))))
+                self._do(
+                    Step(Change(set=tags), Change(remove=tuple(tag.id for tag in tags)))
+                )
             return tags
 
-    def relabel(self, tag_ids: Iterable[int], layer: str, label: str) -> tuple[Tag, ...]:
+    def relabel(
+        self, tag_ids: Iterable[int], layer: str, label: str
+    ) -> tuple[Tag, ...]:
         """Give the tags another label, as one action.
 
-        Attributes that the layer does not take are written into the note, so that nothing of a tag is lost.
+        Attributes that the layer does not take are written into the note, so that
+        nothing of a tag is lost.
 
         Raises:
-            UnknownTag: when there is no such tag.
-            UnknownLabel, InvalidTag: when the scheme does not allow the label for one of them; then none is changed.
+            UnknownTag: when there is no such tag. UnknownLabel, InvalidTag: when the
+                scheme does not allow the label for one of them; then none is changed.
         """
         with self._lock:
             old = tuple(self.tag(tag_id) for tag_id in tag_ids)
             now = self._now()
-            new = tuple(replace(moved_to(self.scheme, tag, layer, label), updated=now) for tag in old)
+            new = tuple(
+                replace(moved_to(self.scheme, tag, layer, label), updated=now)
+                for tag in old
+            )
             if new:
                 self._do(Step(Change(set=new), Change(set=old)))
             return new
@@ -116,10 +143,11 @@ class Session(Kept):
     ) -> Tag:
         """Change what is given of a tag, and nothing else; where it says what is there already, nothing happens.
 
-        With `joined` it belongs to the action before, if that one set the same tag: one undo takes both back.
+        With `joined` it belongs to the action before, if that one set the same tag: one
+        undo takes both back.
 
-        Only what is given is checked, so that an orphaned tag can still get a note. A new layer wants the attributes
-        that go with it.
+        Only what is given is checked, so that an orphaned tag can still get a note. A
+        new layer wants the attributes that go with it.
 
         Raises:
             UnknownTag: when there is no such tag.
@@ -128,11 +156,17 @@ class Session(Kept):
         with self._lock:
             old = self.tag(tag_id)
             new = replace(
-                old if isinstance(span, EllipsisType) else placed(old, span, self.article, adrift=old in self._adrift),
+                old
+                if isinstance(span, EllipsisType)
+                else placed(old, span, self.article, adrift=old in self._adrift),
                 layer=old.layer if isinstance(layer, EllipsisType) else layer,
                 label=old.label if isinstance(label, EllipsisType) else label,
-                attributes=old.attributes if isinstance(attributes, EllipsisType) else attributes,
-                confidence=old.confidence if isinstance(confidence, EllipsisType) else confidence,
+                attributes=old.attributes
+                if isinstance(attributes, EllipsisType)
+                else attributes,
+                confidence=old.confidence
+                if isinstance(confidence, EllipsisType)
+                else confidence,
                 note=old.note if isinstance(note, EllipsisType) else checked_note(note),
             )
             check_edit(self.scheme, old, new)
@@ -182,7 +216,8 @@ class Session(Kept):
         They keep their origin and score.
 
         Raises:
-            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does; then none is accepted.
+            SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does;
+            then none is accepted.
         """
         with self._lock:
             suggestions = tuple(suggestions)
@@ -204,13 +239,21 @@ class Session(Kept):
         with self._lock:
             self._answer(tuple(suggestions), REJECTED)
 
-    def _answer(self, suggestions: Iterable[Tag], answer: str, tags: tuple[Tag, ...] = ()) -> None:
+    def _answer(
+        self, suggestions: Iterable[Tag], answer: str, tags: tuple[Tag, ...] = ()
+    ) -> None:
         rows = {
-            (ANSWERS, str(each.id)): {"answer": answer, "source": each.annotator, "origin": each.origin}
+            (ANSWERS, str(each.id)): {
+                "answer": answer,
+                "source": each.annotator,
+                "origin": each.origin,
+            }
             for each in suggestions
         }
         if rows:
-            undone = Change(remove=tuple(tag.id for tag in tags), rows=dict.fromkeys(rows))
+            undone = Change(
+                remove=tuple(tag.id for tag in tags), rows=dict.fromkeys(rows)
+            )
             self._do(Step(Change(set=tags, rows=rows), undone))
 
     def opened(self, *, again: bool = False) -> None:
@@ -242,7 +285,9 @@ class Session(Kept):
         """
         tag = event.after or event.before
         if tag is None:
-            raise UnknownTag("that was no change of a tag: restore one of the versions that `hashiya history` lists")
+            raise UnknownTag(
+                "that was no change of a tag: restore one of the versions that `hashiya history` lists"
+            )
         with self._lock:
             new = replace(tag, updated=self._now())
             old = next((each for each in self._record.tags if each.id == tag.id), None)
@@ -254,8 +299,12 @@ class Session(Kept):
         undo, _ = self._stacks
         return bool(undo) and any(tag.id == tag_id for tag in undo[-1].done.set)
 
-    def _new(self, span: Span | None, layer: str, label: str, attributes: Mapping[str, str]) -> Tag:
-        self.scheme.check_tag(layer, label, attributes, scope=ARTICLE if span is None else SPAN)
+    def _new(
+        self, span: Span | None, layer: str, label: str, attributes: Mapping[str, str]
+    ) -> Tag:
+        self.scheme.check_tag(
+            layer, label, attributes, scope=ARTICLE if span is None else SPAN
+        )
         now = self._now()
         return Tag(
             id=self._fresh_id(),
@@ -267,10 +316,14 @@ class Session(Kept):
             created=now,
             updated=now,
             attributes=attributes,
-            anchor=Anchor.at(span, self.article.text, self.article.sha256) if span else None,
+            anchor=Anchor.at(span, self.article.text, self.article.sha256)
+            if span
+            else None,
         )
 
 
 def answered_in(record: Record) -> frozenset[int]:
     """The ids of the suggestions that an annotator's record says were accepted or rejected."""
-    return frozenset(int(row) for table, row in record.rows if table == ANSWERS and row.isdecimal())
+    return frozenset(
+        int(row) for table, row in record.rows if table == ANSWERS and row.isdecimal()
+    )

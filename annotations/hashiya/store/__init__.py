@@ -1,6 +1,7 @@
 """The tags of each annotator on each article, kept so that a saved one is not lost.
 
-Everything outside sees only what is named here; how it keeps what it is given may change behind it.
+Everything outside sees only what is named here; how it keeps what it is given may
+change behind it.
 """
 
 from hashiya.store.compaction import Compaction

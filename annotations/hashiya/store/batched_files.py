@@ -40,7 +40,8 @@ class ListedFiles:
 
     def __init__(self, files: DiskFiles) -> None:
         self._files = files
-        # The names in a folder as one string, with line feeds around each: a list takes three times the memory.
+        # The names in a folder as one string, with line feeds around each: a list takes
+        # three times the memory.
         self._listed: dict[str, str] = {}
 
     def names(self, folder: str) -> list[str]:
@@ -61,7 +62,9 @@ class ListedFiles:
             return self._files.looks(folder)
         listed = self._listed.get(folder)
         if listed is None:
-            listed = self._listed[folder] = "".join(f"\n{name}" for name in self.names(folder)) + "\n"
+            listed = self._listed[folder] = (
+                "".join(f"\n{name}" for name in self.names(folder)) + "\n"
+            )
         found = {}
         for name in _beginning(listed, stem):
             path = self.shown(f"{folder}/{name}")
@@ -70,7 +73,9 @@ class ListedFiles:
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError as error:
-                raise StoreUnreadable(f"{path}: cannot be read: {error.strerror}") from error
+                raise StoreUnreadable(
+                    f"{path}: cannot be read: {error.strerror}"
+                ) from error
         return found
 
     def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
@@ -81,7 +86,8 @@ class ListedFiles:
         """
         so = self._files.look_so(folder, known)
         for name in () if so else known:
-            # One that others put there since the folder was listed is to be seen by whoever writes to it.
+            # One that others put there since the folder was listed is to be seen by
+            # whoever writes to it.
             self._note(f"{folder}/{name}")
         return so
 
@@ -137,8 +143,9 @@ class ListedFiles:
 class ManyFiles(ListedFiles):
     """Files on the disk of which many are written in one go.
 
-    What is written lasts once `settle()` has returned. From time to time what there is is settled while more is written:
-    a disk that is waited for leaves the processor time for that.
+    What is written lasts once `settle()` has returned. From time to time what there is
+    is settled while more is written: a disk that is waited for leaves the processor
+    time for that.
     """
 
     def __init__(self, files: DiskFiles) -> None:
@@ -152,7 +159,8 @@ class ManyFiles(ListedFiles):
         """Add to the file.
 
         Raises:
-            StoreWriteFailed: as DiskFiles does, of this file or, when enough has been written to settle it, of others.
+            StoreWriteFailed: as DiskFiles does, of this file or, when enough has been
+                written to settle it, of others.
         """
         if len(self._written) >= _AT_ONCE:
             self._await_settling()
@@ -190,7 +198,8 @@ class ManyFiles(ListedFiles):
         """Make what was written so far last.
 
         Raises:
-            StoreWriteFailed: when what was added to files may not last; it is there for now.
+            StoreWriteFailed: when what was added to files may not last; it is there for
+                now.
         """
         self._await_settling()
         with self._telling(""):
@@ -212,7 +221,9 @@ class ManyFiles(ListedFiles):
         try:
             yield
         except OSError as error:
-            raise StoreWriteFailed(told(Path(error.filename or self.shown(place)), error)) from error
+            raise StoreWriteFailed(
+                told(Path(error.filename or self.shown(place)), error)
+            ) from error
 
 
 def _beginning(listed: str, stem: str) -> Iterator[str]:

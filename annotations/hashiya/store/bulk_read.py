@@ -73,4 +73,10 @@ def as_settled(journal: Journal, annotator: str, article: Article) -> Settled | 
 
 
 def _settled(head: Document, tags: dict[str, Plain]) -> Settled:
-    return Settled(head.get("annotator"), head.get("article"), head.get("sha256"), status_of(head), tags)
+    return Settled(
+        head.get("annotator"),
+        head.get("article"),
+        head.get("sha256"),
+        status_of(head),
+        tags,
+    )

@@ -62,8 +62,9 @@ def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made 
 ) -> bool:
     """Write the record with the tags, which stand on the article, and the status, at that time; False if there is one.
 
-    It is what `Journal.write` would leave. Of what JSON has to escape half a character in, False as well. Once it is sure
-    that there is none, and just before it is written, `before` is called.
+    It is what `Journal.write` would leave. Of what JSON has to escape half a character
+    in, False as well. Once it is sure that there is none, and just before it is
+    written, `before` is called.
 
     Raises:
         StoreWriteFailed: when it cannot be written; nothing of it is there then.
@@ -71,11 +72,15 @@ def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made 
     with home.locked() as held:
         writer = machine() if held else private()
         name = f"{home.stem}.{writer}{LINES}"
-        if home.looks() or not home.files.look_so(home.folder, {name: None, home.derived: None}):
+        if home.looks() or not home.files.look_so(
+            home.folder, {name: None, home.derived: None}
+        ):
             return False
         sha256 = article.sha256
         rows = {str(tag.id): _row(tag, article.text, sha256) for tag in tags}
-        tables = _Tables({HEAD: head_of(None, annotator, article, status)}, rows or UNSET)
+        tables = _Tables(
+            {HEAD: head_of(None, annotator, article, status)}, rows or UNSET
+        )
         try:
             line, crc = closed(quickly_dumped(_Line(by=writer, at=at, set=tables))[:-1])
         except UnicodeEncodeError:
@@ -84,7 +89,9 @@ def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made 
         if home.append(name, line, 0).size == len(line):
             stamp = shown((1, writer, crc))
             stamps = {ARTICLE: {HEAD: stamp}, TAGS: dict.fromkeys(rows, stamp)}
-            derived = snapshot.file_of(tables_in(line), {name: Cover.of(line)}, stamps, {})
+            derived = snapshot.file_of(
+                tables_in(line), {name: Cover.of(line)}, stamps, {}
+            )
             with contextlib.suppress(StoreWriteFailed):
                 # Nothing that was saved depends on it.
                 home.replace(home.derived, derived)
@@ -94,7 +101,11 @@ def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made 
 def _row(tag: Plain, text: str, sha256: str) -> _Row:
     start, end = tag.start, tag.end
     is_span = start is not None and end is not None
-    before, after = context(text, start, end) if start is not None and end is not None else (UNSET, UNSET)
+    before, after = (
+        context(text, start, end)
+        if start is not None and end is not None
+        else (UNSET, UNSET)
+    )
     return _Row(
         start=UNSET if start is None else start,
         end=UNSET if end is None else end,

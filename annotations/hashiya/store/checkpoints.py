@@ -30,7 +30,9 @@ class Checkpoints:
             self._behind[id(journal)] = journal
             self._noted = True
             if self._thread is None and not self._closed:
-                self._thread = threading.Thread(target=self._wait, daemon=True, name="hashiya-checkpoints")
+                self._thread = threading.Thread(
+                    target=self._wait, daemon=True, name="hashiya-checkpoints"
+                )
                 self._thread.start()
 
     def flush(self) -> None:

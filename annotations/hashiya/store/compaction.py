@@ -21,26 +21,35 @@ class Compaction:
 
     def __add__(self, other: "Compaction") -> "Compaction":
         return Compaction(
-            versions=self.versions + other.versions, size=self.size + other.size, kept=self.kept + other.kept
+            versions=self.versions + other.versions,
+            size=self.size + other.size,
+            kept=self.kept + other.kept,
         )
 
 
-def compacted(files: Files, journal: Journal, folder: str, stem: str, *, write: bool) -> Compaction:
+def compacted(
+    files: Files, journal: Journal, folder: str, stem: str, *, write: bool
+) -> Compaction:
     """Leave of each row only the version that holds; without `write` only tell what that would be.
 
-    That a row is gone stays, without what was in it, or an older copy of the folder would bring it back. A journal with
-    bytes that cannot be read is left alone: they may be mended one day. So are copies that were kept or that a sync made.
+    That a row is gone stays, without what was in it, or an older copy of the folder
+    would bring it back. A journal with bytes that cannot be read is left alone: they
+    may be mended one day. So are copies that were kept or that a sync made.
 
     Raises:
         StoreUnreadable: when a file cannot be read.
-        StoreWriteFailed: when one cannot be written, or somebody else is writing; each file is whole, old or new.
+        StoreWriteFailed: when one cannot be written, or somebody else is writing; each
+            file is whole, old or new.
     """
     if write:
-        # What only the derived file has goes into a journal first: from here on the journals alone are believed.
+        # What only the derived file has goes into a journal first: from here on the
+        # journals alone are believed.
         journal.checkpoint(repair=True)
     with journal.lock, files.locked(folder) as held:
         if write and not held:
-            raise StoreWriteFailed(f"{journal.name}: another program is writing there: end it and try again")
+            raise StoreWriteFailed(
+                f"{journal.name}: another program is writing there: end it and try again"
+            )
         journal.refresh()
         done = Compaction()
         for name in files.looks(folder, stem):
@@ -59,7 +68,9 @@ def _file(files: Files, journal: Journal, place: str, *, write: bool) -> Compact
     if scan.damaged or scan.newer is not None:
         return Compaction(kept=(files.shown(place),))
     slim = [_slim(entry, journal) for entry in scan.entries]
-    left = b"".join(journal_format.encoded(entry)[0] for entry in slim if entry.set or entry.gone)
+    left = b"".join(
+        journal_format.encoded(entry)[0] for entry in slim if entry.set or entry.gone
+    )
     versions = _versions(scan.entries) - _versions(slim)
     if versions and write:
         files.replace(place, left)
@@ -72,9 +83,13 @@ def _slim(entry: Entry, journal: Journal) -> Entry:
         return journal.rows.stamp(table, row)[:2] == entry.stamp[:2]
 
     setting = {
-        table: {row: each for row, each in rows.items() if holds(table, row)} for table, rows in entry.set.items()
+        table: {row: each for row, each in rows.items() if holds(table, row)}
+        for table, rows in entry.set.items()
     }
-    gone = {table: tuple(row for row in rows if holds(table, row)) for table, rows in entry.gone.items()}
+    gone = {
+        table: tuple(row for row in rows if holds(table, row))
+        for table, rows in entry.gone.items()
+    }
     return entry._replace(
         set={table: rows for table, rows in setting.items() if rows},
         gone={table: rows for table, rows in gone.items() if rows},
@@ -83,4 +98,8 @@ def _slim(entry: Entry, journal: Journal) -> Entry:
 
 
 def _versions(entries: Iterable[Entry]) -> int:
-    return sum(len(rows) for entry in entries for rows in (*entry.set.values(), *entry.gone.values()))
+    return sum(
+        len(rows)
+        for entry in entries
+        for rows in (*entry.set.values(), *entry.gone.values())
+    )

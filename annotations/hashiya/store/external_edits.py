@@ -25,8 +25,9 @@ class Delta:
 def is_flipped(snapshot: Snapshot, data: bytes, entries: Iterable[Entry]) -> bool:
     """Whether the file is what was written here but for one byte: damage, not an edit.
 
-    Also where what was written cannot be told any more, as its stamps lead nowhere: rows are then taken only where
-    nothing else has them. TinyDB, and whatever else rewrites the file, leaves out the line feed at its end.
+    Also where what was written cannot be told any more, as its stamps lead nowhere:
+    rows are then taken only where nothing else has them. TinyDB, and whatever else
+    rewrites the file, leaves out the line feed at its end.
     """
     if not snapshot.ours:
         return False
@@ -57,10 +58,18 @@ def edits(snapshot: Snapshot, entries: Iterable[Entry]) -> Delta:
             stamp = snapshot.stamps.get(table, {}).get(row)
             said = _said(document)
             as_written = by_stamp.get((table, row, stamp)) if stamp else None
-            if said != as_written if as_written is not None else said not in known.get((table, row), ()):
+            if (
+                said != as_written
+                if as_written is not None
+                else said not in known.get((table, row), ())
+            ):
                 changed.setdefault(table, {})[row] = document
     for table, stamps in snapshot.stamps.items():
-        missing = tuple(row for row in stamps if row not in snapshot.tables.get(table, {}) and (table, row) in known)
+        missing = tuple(
+            row
+            for row in stamps
+            if row not in snapshot.tables.get(table, {}) and (table, row) in known
+        )
         if missing:
             gone[table] = missing
     return Delta(set=changed, gone=gone)
@@ -68,15 +77,31 @@ def edits(snapshot: Snapshot, entries: Iterable[Entry]) -> Delta:
 
 def orphans(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
     """Lines for the rows that no journal has, as they were or went: a derived file alone remembers them."""
-    known = {(table, row, each.stamp) for each in entries for table, said in each.set.items() for row in said}
-    known |= {(table, row, each.stamp) for each in entries for table, said in each.gone.items() for row in said}
+    known = {
+        (table, row, each.stamp)
+        for each in entries
+        for table, said in each.set.items()
+        for row in said
+    }
+    known |= {
+        (table, row, each.stamp)
+        for each in entries
+        for table, said in each.gone.items()
+        for row in said
+    }
     anywhere = {(table, row) for table, row, _ in known}
     found: dict[Stamp, Entry] = {}
     for table, row, stamp, document in rows.versions():
-        # A stamp without a sum is that of an edit still to be written, or of a file from before there were journals.
-        if (table, row, stamp) in known or (not stamp[2] and (stamp != FLOOR or (table, row) in anywhere)):
+        # A stamp without a sum is that of an edit still to be written, or of a file
+        # from before there were journals.
+        if (table, row, stamp) in known or (
+            not stamp[2] and (stamp != FLOOR or (table, row) in anywhere)
+        ):
             continue
-        entry = found.setdefault(stamp, Entry(stamp=(stamp[0], stamp[1], ""), at="", act=KEPT, set={}, gone={}))
+        entry = found.setdefault(
+            stamp,
+            Entry(stamp=(stamp[0], stamp[1], ""), at="", act=KEPT, set={}, gone={}),
+        )
         setting, gone = dict(entry.set), dict(entry.gone)
         if document is None:
             gone[table] = (*gone.get(table, ()), row)

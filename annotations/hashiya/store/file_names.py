@@ -18,8 +18,8 @@ _ESCAPE = re.compile(r"%([0-9A-F]{2})")
 def encoded(name: str) -> str:
     """The name with all but a–z, 0–9, `_` and `-` as %XX of its UTF-8: unique also where case does not count.
 
-    Windows' reserved names get their first letter escaped. One longer than 120 characters is cut and ends in `~` and
-    the start of its sha256.
+    Windows' reserved names get their first letter escaped. One longer than 120
+    characters is cut and ends in `~` and the start of its sha256.
     """
     data = name.encode("utf-8", "surrogatepass")
     safe = "".join([_SAFE[byte] for byte in data])

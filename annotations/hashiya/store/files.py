@@ -25,7 +25,8 @@ _ADVICE = {
     errno.EPERM: "allow yourself to write there and save again",
 }
 
-# How tags travel by git: journals merge line by line, what is derived from them does not travel.
+# How tags travel by git: journals merge line by line, what is derived from them does
+# not travel.
 _FOR_GIT = {
     ".gitattributes": "*.jsonl merge=union -text\n*.json merge=union -text\n",
     ".gitignore": "*.json\n.lock\n.*.tmp\n.cache/\n",
@@ -74,10 +75,13 @@ class Files(Protocol):
 class DiskFiles:
     """Files under a folder, with one lock file for each folder of them.
 
-    A lock that another holds is waited for `patience` seconds; with `for_git` the folder is told how git is to merge it.
+    A lock that another holds is waited for `patience` seconds; with `for_git` the
+    folder is told how git is to merge it.
     """
 
-    def __init__(self, root: Path, patience: float = _PATIENCE, *, for_git: bool = True) -> None:
+    def __init__(
+        self, root: Path, patience: float = _PATIENCE, *, for_git: bool = True
+    ) -> None:
         self._root = root
         self._base = str(root)
         self._patience = patience
@@ -94,7 +98,9 @@ class DiskFiles:
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
-            raise StoreUnreadable(f"{self._root / folder}: cannot be listed: {error.strerror}") from error
+            raise StoreUnreadable(
+                f"{self._root / folder}: cannot be listed: {error.strerror}"
+            ) from error
 
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
         """The files of the folder that begin with the stem.
@@ -113,7 +119,9 @@ class DiskFiles:
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
-            raise StoreUnreadable(f"{self._root / folder}: cannot be listed: {error.strerror}") from error
+            raise StoreUnreadable(
+                f"{self._root / folder}: cannot be listed: {error.strerror}"
+            ) from error
         return found
 
     def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
@@ -130,7 +138,9 @@ class DiskFiles:
                     return False
                 continue
             except OSError as error:
-                raise StoreUnreadable(f"{self._base}/{folder}/{name}: cannot be read: {error.strerror}") from error
+                raise StoreUnreadable(
+                    f"{self._base}/{folder}/{name}: cannot be read: {error.strerror}"
+                ) from error
             if look != (now.st_size, now.st_ino, now.st_mtime_ns):
                 return False
         return True
@@ -148,13 +158,16 @@ class DiskFiles:
         except FileNotFoundError:
             return b""
         except OSError as error:
-            raise StoreUnreadable(f"{self._root / place}: cannot be read: {error.strerror}") from error
+            raise StoreUnreadable(
+                f"{self._root / place}: cannot be read: {error.strerror}"
+            ) from error
 
     def append(self, place: str, data: bytes, at: int) -> Look:
         """Add to the file, flushed to the disk.
 
         Raises:
-            StoreWriteFailed: with the path, the system's reason and what to do; what was there is there, and no more.
+            StoreWriteFailed: with the path, the system's reason and what to do; what
+                was there is there, and no more.
         """
         if at == 0:
             self.prepare_for_git()
@@ -223,21 +236,36 @@ class MemoryFiles:
         """The first parts of what is left of the places below the folder."""
         prefix = f"{folder}/" if folder else ""
         with self._lock:
-            return sorted({place[len(prefix) :].split("/")[0] for place in self._files if place.startswith(prefix)})
+            return sorted(
+                {
+                    place[len(prefix) :].split("/")[0]
+                    for place in self._files
+                    if place.startswith(prefix)
+                }
+            )
 
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
         """The files of the folder that begin with the stem."""
         wanted = (f"{stem}.", f"{stem} ") if stem else ""
         with self._lock:
-            places = [place for place in self._files if place.rpartition("/")[0] == folder]
+            places = [
+                place for place in self._files if place.rpartition("/")[0] == folder
+            ]
             names = {place.rpartition("/")[2]: place for place in places}
-            return {name: self._look(place) for name, place in names.items() if name.startswith(wanted)}
+            return {
+                name: self._look(place)
+                for name, place in names.items()
+                if name.startswith(wanted)
+            }
 
     def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
         """Whether the files look so."""
         with self._lock:
             places = {f"{folder}/{name}": look for name, look in known.items()}
-            return all((self._look(place) if place in self._files else None) == look for place, look in places.items())
+            return all(
+                (self._look(place) if place in self._files else None) == look
+                for place, look in places.items()
+            )
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes at the place."""
@@ -273,7 +301,9 @@ class MemoryFiles:
 
 def told(path: Path, error: OSError) -> str:
     """The line that tells a user of a save that failed."""
-    advice = _ADVICE.get(error.errno or 0, "see that its folder is there and writable, and save again")
+    advice = _ADVICE.get(
+        error.errno or 0, "see that its folder is there and writable, and save again"
+    )
     return f"{path}: not saved: {error.strerror or error}; {advice}"
 
 

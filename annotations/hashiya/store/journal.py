@@ -30,9 +30,10 @@ def utc_now() -> str:
 class Journal:
     """The rows of the database `stem` in `folder`, as all its files together say; what is written outlasts a power cut.
 
-    A change is a line at the end of this machine's journal; nothing there is ever changed or taken away. The derived
-    file is rewritten by `checkpoint()`, and only ever a help: what is in memory comes from both, by stamps. Safe to be
-    used from several threads; other processes are noticed by `refresh()`.
+    A change is a line at the end of this machine's journal; nothing there is ever
+    changed or taken away. The derived file is rewritten by `checkpoint()`, and only
+    ever a help: what is in memory comes from both, by stamps. Safe to be used from
+    several threads; other processes are noticed by `refresh()`.
     """
 
     def __init__(self, files: Files, folder: str, stem: str) -> None:
@@ -63,7 +64,11 @@ class Journal:
     def unreadable(self) -> str | None:
         """Why nothing can be said of it, where all that there is of it is damaged; None where something can."""
         held = self._held
-        lost = held.problems and not held.rows.stamps and not any(name.endswith(LINES) for name in held.looks)
+        lost = (
+            held.problems
+            and not held.rows.stamps
+            and not any(name.endswith(LINES) for name in held.looks)
+        )
         return held.problems[0] if lost else None
 
     @property
@@ -80,7 +85,8 @@ class Journal:
         """Take in what others wrote since; whether that changed any row.
 
         Raises:
-            StoreUnreadable: when a file cannot be read, or a newer program wrote it; what is in memory stays.
+            StoreUnreadable: when a file cannot be read, or a newer program wrote it;
+                what is in memory stays.
         """
         with self.lock:
             looks = self._home.looks()
@@ -100,8 +106,9 @@ class Journal:
     def write(self, make: Callable[[Writing], None], *, derive: bool = False) -> None:
         """Make one or several acts: when this returns they are on the disk, then in memory, all or none.
 
-        Within another write they are part of that. To `derive` brings the derived file up to date as well, if that can
-        be done: what has just been written need not be looked for again.
+        Within another write they are part of that. To `derive` brings the derived file
+        up to date as well, if that can be done: what has just been written need not be
+        looked for again.
 
         Raises:
             StoreUnreadable: as `refresh` does.
@@ -128,12 +135,14 @@ class Journal:
     def _glance(self, writer: str) -> None:
         """Refresh if a known file, or the one to be written to, has changed.
 
-        A machine that is new here is noticed by the next refresh: a write over what it wrote is one of two concurrent
-        ones, as it would be a moment later.
+        A machine that is new here is noticed by the next refresh: a write over what it
+        wrote is one of two concurrent ones, as it would be a moment later.
         """
         known = self._held.looks
         own = f"{self._home.stem}.{writer}{LINES}"
-        if not self._home.files.look_so(self._home.folder, known if own in known else {own: None, **known}):
+        if not self._home.files.look_so(
+            self._home.folder, known if own in known else {own: None, **known}
+        ):
             self.refresh()
 
     def since(self, state: int) -> Sequence[Entry] | None:
@@ -149,7 +158,11 @@ class Journal:
         """
         with self.lock:
             names = [name for name in self._home.looks() if name.endswith(LINES)]
-            return tuple(_sorted(entry for name in names for entry in self._home.scan(name).entries))
+            return tuple(
+                _sorted(
+                    entry for name in names for entry in self._home.scan(name).entries
+                )
+            )
 
     def checkpoint(self, *, repair: bool = False) -> None:
         """Write the derived file anew where it lacks something; with `repair` in any case.
@@ -189,7 +202,10 @@ class Journal:
 
     def _derive(self, tables: bytes = b"") -> None:
         """Write the derived file; `tables` is the JSON of all rows, where that is known."""
-        place, data = self._home.derived, snapshot.written(self._held.rows, self._held.sums_read(), tables)
+        place, data = (
+            self._home.derived,
+            snapshot.written(self._held.rows, self._held.sums_read(), tables),
+        )
         self._held.looks[place] = self._home.replace(place, data)
         self._held.covers = dict(self._held.read)
 
@@ -198,22 +214,33 @@ class Journal:
     def _commit(self, acts: Sequence[Done], writer: str) -> bytes:
         """Write what was taken from the derived file, then the acts, with one append; then change memory.
 
-        Where that is one line that holds all there is now, its JSON of the tables is given back.
+        Where that is one line that holds all there is now, its JSON of the tables is
+        given back.
         """
         held, rows = self._held, self._held.rows
-        as_written = held.legacy is NOTHING and held.pending is NOTHING and not held.rescue
+        as_written = (
+            held.legacy is NOTHING and held.pending is NOTHING and not held.rescue
+        )
         data, entries = ([], []) if as_written else self._taken_over(writer)
-        n = max([rows.clock, *(entry.stamp[0] for entry in entries)]) if entries else rows.clock
+        n = (
+            max([rows.clock, *(entry.stamp[0] for entry in entries)])
+            if entries
+            else rows.clock
+        )
         newest: dict[tuple[str, str], Stamp] = {}
         for act in acts:
             if act.set or act.gone:
                 n += 1
-                line, entry = journal_format.encoded(act.entry((n, writer, ""), rows, newest))
+                line, entry = journal_format.encoded(
+                    act.entry((n, writer, ""), rows, newest)
+                )
                 data.append(line)
                 entries.append(entry)
                 if act is not acts[-1]:
                     newest.update((row, entry.stamp) for row in act.rows)
-        alone = not data or self._append(f"{self._home.stem}.{writer}{LINES}", b"".join(data))
+        alone = not data or self._append(
+            f"{self._home.stem}.{writer}{LINES}", b"".join(data)
+        )
         held.legacy = held.pending = NOTHING
         held.rescue = False
         if not data:
@@ -234,16 +261,32 @@ class Journal:
         held = self._held
         unsigned = []
         if held.legacy:
-            # Whoever takes over an old file writes the same line, so that two who do make one version of it.
+            # Whoever takes over an old file writes the same line, so that two who do
+            # make one version of it.
             stamp = (0, external_edits.LEGACY, "")
-            unsigned.append(Entry(stamp, "", external_edits.LEGACY, held.legacy.set, held.legacy.gone))
+            unsigned.append(
+                Entry(
+                    stamp, "", external_edits.LEGACY, held.legacy.set, held.legacy.gone
+                )
+            )
         if held.pending:
             stamp = (held.rows.clock + 1, writer, "")
-            unsigned.append(Entry(stamp, utc_now(), external_edits.BY_HAND, held.pending.set, held.pending.gone))
+            unsigned.append(
+                Entry(
+                    stamp,
+                    utc_now(),
+                    external_edits.BY_HAND,
+                    held.pending.set,
+                    held.pending.gone,
+                )
+            )
         written = [journal_format.encoded(each) for each in unsigned]
         if held.rescue:
             known = [*self.entries(), *(entry for _, entry in written)]
-            written += [journal_format.encoded(alone) for alone in external_edits.orphans(held.rows, known)]
+            written += [
+                journal_format.encoded(alone)
+                for alone in external_edits.orphans(held.rows, known)
+            ]
         return [line for line, _ in written], [entry for _, entry in written]
 
     def _append(self, name: str, data: bytes) -> bool:
@@ -260,7 +303,8 @@ class Journal:
             if size == 0:
                 held.sums[name] = Cover.of(data)
             return True
-        # Somebody got past the lock, or has one of their own: what they wrote stands among ours.
+        # Somebody got past the lock, or has one of their own: what they wrote stands
+        # among ours.
         held.note(name, self._home.scan(name, start=read))
         return False
 
@@ -277,7 +321,10 @@ class Journal:
 
 
 def _sorted(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted({entry.stamp: entry for entry in entries}.values(), key=lambda entry: entry.stamp)
+    return sorted(
+        {entry.stamp: entry for entry in entries}.values(),
+        key=lambda entry: entry.stamp,
+    )
 
 
 def _is_ours(name: str) -> bool:

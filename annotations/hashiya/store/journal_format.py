@@ -1,10 +1,13 @@
 """The lines of a journal: each is one action, checks itself, and can stand in any file and in any order.
 
-    {"v": 2, "n": 53, "by": "7f3a09c1", "at": "…Z", "act": "do", "set": {"tags": {"<id>": {…}}},
-     "del": {"tags": ["<id>"]}, "over": {"tags": {"<id>": "52.7f3a09c1.4b6154fc"}}, "crc": "0a1b2c3d"}
+    {"v": 2, "n": 53, "by": "7f3a09c1", "at": "…Z", "act": "do", "set": {"tags":
+    {"<id>": {…}}},
+     "del": {"tags": ["<id>"]}, "over": {"tags": {"<id>": "52.7f3a09c1.4b6154fc"}},
+     "crc": "0a1b2c3d"}
 
-`n` is a Lamport clock, `by` the writer, `over` says which version of each row the line was written over. The stamp
-`n.by.crc` names the line, and orders it among all others wherever they were written.
+`n` is a Lamport clock, `by` the writer, `over` says which version of each row the line
+was written over. The stamp `n.by.crc` names the line, and orders it among all others
+wherever they were written.
 """
 
 import functools
@@ -48,9 +51,10 @@ class Entry(NamedTuple):
 class Scan:
     """What a stretch of a journal says.
 
-    `read` is how many of its bytes are settled: an unfinished line at the end may still be being written; `closed` tells
-    that it ends in a line feed. `damaged` are
-    the byte ranges that say nothing; `newer` is the version of a line that a newer program wrote.
+    `read` is how many of its bytes are settled: an unfinished line at the end may still
+    be being written; `closed` tells that it ends in a line feed. `damaged` are the byte
+    ranges that say nothing; `newer` is the version of a line that a newer program
+    wrote.
     """
 
     entries: tuple[Entry, ...]
@@ -94,15 +98,26 @@ def stamp_of(text: object) -> Stamp:
 def encoded(entry: Entry) -> tuple[bytes, Entry]:
     """The entry as a line that ends in LF, and the entry with the stamp that this gives it."""
     n, by, _ = entry.stamp
-    said: dict[str, object] = {"v": VERSION, "n": n, "by": by, "at": entry.at, "act": entry.act}
+    said: dict[str, object] = {
+        "v": VERSION,
+        "n": n,
+        "by": by,
+        "at": entry.at,
+        "act": entry.act,
+    }
     if entry.set:
         said["set"] = entry.set
     if entry.gone:
         said["del"] = entry.gone
     if entry.over:
-        said["over"] = {table: {row: shown(stamp) for row, stamp in rows.items()} for table, rows in entry.over.items()}
+        said["over"] = {
+            table: {row: shown(stamp) for row, stamp in rows.items()}
+            for table, rows in entry.over.items()
+        }
     line, crc = closed(dumped(said)[:-1])
-    return line, Entry((n, by, crc), entry.at, entry.act, entry.set, entry.gone, entry.over)
+    return line, Entry(
+        (n, by, crc), entry.at, entry.act, entry.set, entry.gone, entry.over
+    )
 
 
 def closed(body: bytes) -> tuple[bytes, str]:
@@ -140,9 +155,21 @@ def scanned(data: bytes) -> Scan:
         else:
             damaged.append((start, at))
             if end < 0:
-                return Scan(entries=tuple(entries), read=start, damaged=tuple(damaged), newer=newer, closed=False)
+                return Scan(
+                    entries=tuple(entries),
+                    read=start,
+                    damaged=tuple(damaged),
+                    newer=newer,
+                    closed=False,
+                )
     closed = data.endswith(b"\n") or not data
-    return Scan(entries=tuple(entries), read=len(data), damaged=tuple(damaged), newer=newer, closed=closed)
+    return Scan(
+        entries=tuple(entries),
+        read=len(data),
+        damaged=tuple(damaged),
+        newer=newer,
+        closed=closed,
+    )
 
 
 def _attempts(line: bytes) -> Iterator[Entry | int]:
@@ -165,14 +192,21 @@ def _entry(body: bytes, crc: str) -> Entry | int | None:
         if version > VERSION:
             return int(version)
         over = {
-            table: {row: stamp_of(each) for row, each in rows.items()} for table, rows in said.get("over", {}).items()
+            table: {row: stamp_of(each) for row, each in rows.items()}
+            for table, rows in said.get("over", {}).items()
         }
         return Entry(
             stamp=stamp_of(f"{n}.{by}.{crc}"),
             at=str(said["at"]),
             act=str(said["act"]),
-            set={table: {row: dict(each) for row, each in rows.items()} for table, rows in said.get("set", {}).items()},
-            gone={table: tuple(map(str, rows)) for table, rows in said.get("del", {}).items()},
+            set={
+                table: {row: dict(each) for row, each in rows.items()}
+                for table, rows in said.get("set", {}).items()
+            },
+            gone={
+                table: tuple(map(str, rows))
+                for table, rows in said.get("del", {}).items()
+            },
             over=over,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

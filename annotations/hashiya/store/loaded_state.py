@@ -74,14 +74,23 @@ class Home(NamedTuple):
         """A file as messages name it."""
         return self.files.shown(f"{self.folder}/{name}")
 
-    def scan(self, name: str, covers: Sequence[Mapping[str, Cover]] = (), start: int = 0) -> Scan:
+    def scan(
+        self, name: str, covers: Sequence[Mapping[str, Cover]] = (), start: int = 0
+    ) -> Scan:
         """What a journal says from `start` on, or behind what is known of it already.
 
         Raises:
             StoreUnreadable: when it cannot be read, or a newer program wrote it.
         """
         data = self.read(name, start)
-        begin = max((each[name].size for each in covers if name in each and each[name].fits(data)), default=0)
+        begin = max(
+            (
+                each[name].size
+                for each in covers
+                if name in each and each[name].fits(data)
+            ),
+            default=0,
+        )
         scan = journal_format.scanned(data[begin:])
         if scan.newer is not None:
             raise StoreUnreadable(
@@ -94,9 +103,10 @@ class Home(NamedTuple):
 class Held:
     """The rows, what the files looked like, and how far each journal was read.
 
-    `covers` is how much of each the derived file has, `sums` are of journals that are all ours and need not be read for
-    them. What the derived file alone says is `pending` where somebody edited it, `legacy` where it is of before the
-    journals, and to `rescue` where a journal no longer has it; to `keep` is one that cannot be read.
+    `covers` is how much of each the derived file has, `sums` are of journals that are
+    all ours and need not be read for them. What the derived file alone says is
+    `pending` where somebody edited it, `legacy` where it is of before the journals, and
+    to `rescue` where a journal no longer has it; to `keep` is one that cannot be read.
     """
 
     home: Home
@@ -132,11 +142,15 @@ class Held:
             StoreUnreadable: likewise.
         """
         held = cls(home, looks=looks)
-        derived = {name: held._derived(name) for name in looks if name.endswith(DERIVED)}
+        derived = {
+            name: held._derived(name) for name in looks if name.endswith(DERIVED)
+        }
         whole = {name: each for name, (_, each) in derived.items() if each is not None}
         trusted = all(each.whole for each in whole.values())
         covers = [each.covers for each in whole.values()] if trusted else []
-        scans = {name: home.scan(name, covers) for name in looks if name.endswith(LINES)}
+        scans = {
+            name: home.scan(name, covers) for name in looks if name.endswith(LINES)
+        }
         for each in whole.values():
             each.pour(held.rows, trusted=each.whole)
         for name, scan in scans.items():
@@ -144,16 +158,29 @@ class Held:
         main = whole.get(home.derived)
         if main is not None and main.whole:
             held.covers = {name: cover.size for name, cover in main.covers.items()}
-        # What was read from its beginning on although it is covered is not what was covered.
-        held.rescue = any(scans[name].start == 0 if name in scans else True for each in covers for name in each)
+        # What was read from its beginning on although it is covered is not what was
+        # covered.
+        held.rescue = any(
+            scans[name].start == 0 if name in scans else True
+            for each in covers
+            for name in each
+        )
         if not trusted:
-            held._take_foreign(derived, tuple(entry for scan in scans.values() for entry in scan.entries))
+            held._take_foreign(
+                derived,
+                tuple(entry for scan in scans.values() for entry in scan.entries),
+            )
         return held
 
     @property
     def is_stale(self) -> bool:
         """Whether the derived file lacks something that is in the journals, or is not fit to be read."""
-        return self.covers != self.read or bool(self.pending or self.legacy) or self.keep or self.rescue
+        return (
+            self.covers != self.read
+            or bool(self.pending or self.legacy)
+            or self.keep
+            or self.rescue
+        )
 
     def _derived(self, name: str) -> tuple[bytes, Snapshot | None]:
         data = self.home.read(name)
@@ -168,20 +195,38 @@ class Held:
         _refuse_newer(found, self.home.shown(name))
         return data, found
 
-    def _take_foreign(self, derived: Mapping[str, tuple[bytes, Snapshot | None]], entries: Sequence[Entry]) -> None:
+    def _take_foreign(
+        self,
+        derived: Mapping[str, tuple[bytes, Snapshot | None]],
+        entries: Sequence[Entry],
+    ) -> None:
         """Take what the derived file alone says: an edit by hand, or all of it where it is of before the journals."""
         name = self.home.derived
         data, found = derived.get(name, (b"", None))
         if found is None or found.whole:
             return
         if not found.derived:
-            known = {(table, row) for entry in entries for table, rows in entry.set.items() for row in rows}
-            known |= {(table, row) for entry in entries for table, rows in entry.gone.items() for row in rows}
+            known = {
+                (table, row)
+                for entry in entries
+                for table, rows in entry.set.items()
+                for row in rows
+            }
+            known |= {
+                (table, row)
+                for entry in entries
+                for table, rows in entry.gone.items()
+                for row in rows
+            }
             fresh = {
-                table: {row: each for row, each in rows.items() if (table, row) not in known}
+                table: {
+                    row: each for row, each in rows.items() if (table, row) not in known
+                }
                 for table, rows in found.tables.items()
             }
-            self.legacy = Delta(set={table: rows for table, rows in fresh.items() if rows}, gone={})
+            self.legacy = Delta(
+                set={table: rows for table, rows in fresh.items() if rows}, gone={}
+            )
             self.keep = True
         elif external_edits.is_flipped(found, data, entries):
             self.problems.append(
@@ -192,7 +237,13 @@ class Held:
             self.pending = external_edits.edits(found, entries)
             after = (self.rows.clock + 1, machine(), "")
             self.rows.apply(
-                Entry(stamp=after, at="", act=external_edits.BY_HAND, set=self.pending.set, gone=self.pending.gone)
+                Entry(
+                    stamp=after,
+                    at="",
+                    act=external_edits.BY_HAND,
+                    set=self.pending.set,
+                    gone=self.pending.gone,
+                )
             )
 
     def grown(self, looks: Mapping[str, Look]) -> dict[str, int] | None:
@@ -205,7 +256,9 @@ class Held:
             before = old.get(name)
             if before == look:
                 continue
-            if not name.endswith(LINES) or (before and (before.file != look.file or look.size <= before.size)):
+            if not name.endswith(LINES) or (
+                before and (before.file != look.file or look.size <= before.size)
+            ):
                 return None
             grown[name] = self.read.get(name, 0)
         return grown
@@ -216,7 +269,9 @@ class Held:
         Raises:
             StoreUnreadable: likewise; nothing has changed then.
         """
-        scans = {name: self.home.scan(name, start=start) for name, start in grown.items()}
+        scans = {
+            name: self.home.scan(name, start=start) for name, start in grown.items()
+        }
         news = [self.note(name, scan) for name, scan in scans.items()]
         self.looks = looks
         return any(news)
@@ -241,7 +296,11 @@ class Held:
 
     def _cover(self, name: str, size: int) -> Cover:
         known = self.sums.get(name)
-        return known if known and known.size == size else Cover.of(self.home.read(name)[:size])
+        return (
+            known
+            if known and known.size == size
+            else Cover.of(self.home.read(name)[:size])
+        )
 
 
 def _refuse_newer(found: Snapshot, shown: str) -> None:

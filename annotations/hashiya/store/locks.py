@@ -17,7 +17,10 @@ if sys.platform == "win32":
             OSError: where there are no locks.
         """
         try:
-            portalocker.lock(descriptor, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+            portalocker.lock(
+                descriptor,
+                portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING,
+            )
         except portalocker.AlreadyLocked:
             return False
         except portalocker.LockException as error:
@@ -51,7 +54,8 @@ else:
 class Lock:
     """The lock of an open file, as `with` it goes: whether it is held; the file is closed in the end.
 
-    One that another holds is waited for `patience` seconds: a wait without end would hang on a dead network share.
+    One that another holds is waited for `patience` seconds: a wait without end would
+    hang on a dead network share.
     """
 
     __slots__ = ("_descriptor", "_held", "_patience")

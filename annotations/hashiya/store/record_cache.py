@@ -9,7 +9,14 @@ from hashiya.model.errors import InvalidTag
 from hashiya.model.model import Article, Record, Tag
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Document, Entry
-from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, other_rows, status_of, tag_of
+from hashiya.store.record_tables import (
+    ARTICLE,
+    HEAD,
+    TAGS,
+    other_rows,
+    status_of,
+    tag_of,
+)
 
 Order = tuple[int, int, str, str, str, int]
 
@@ -29,7 +36,8 @@ class Opened:
         self.journal = journal
         self._state = -1
         self._decoded: dict[str, _Decoded] = {}
-        # Both in order, for a tag to be found, added and taken away without sorting them all.
+        # Both in order, for a tag to be found, added and taken away without sorting
+        # them all.
         self._orders: list[Order] = []
         self._sorted: list[Tag] = []
         self._tags: tuple[Tag, ...] = ()
@@ -40,17 +48,27 @@ class Opened:
         with self.journal.lock:
             if self._state != self.journal.changes:
                 written = self.journal.since(self._state)
-                if written is None or self._wrong or not self._followed(written, annotator):
+                if (
+                    written is None
+                    or self._wrong
+                    or not self._followed(written, annotator)
+                ):
                     self._decode(annotator)
                 self._state = self.journal.changes
             return self._tags, self._wrong
 
-    def record(self, annotator: str, article_id: str, article: Article | None) -> Record:
+    def record(
+        self, annotator: str, article_id: str, article: Article | None
+    ) -> Record:
         """All that the annotator has said of the article, which is given where it is known."""
         rows = self.journal.rows
         head = rows.document(ARTICLE, HEAD)
         if head is None and not rows.tables.get(TAGS):
-            return Record(article=article_id, annotator=annotator, sha256=article.sha256 if article else "")
+            return Record(
+                article=article_id,
+                annotator=annotator,
+                sha256=article.sha256 if article else "",
+            )
         return Record(
             article=article_id,
             annotator=annotator,
@@ -63,11 +81,18 @@ class Opened:
     def _followed(self, written: Iterable[Entry], annotator: str) -> bool:
         """Take in the rows that were written; whether each that is there holds a tag."""
         rows = self.journal.rows.tables.get(TAGS, {})
-        keys = [key for entry in written for said in (entry.set, entry.gone) for key in said.get(TAGS, ())]
+        keys = [
+            key
+            for entry in written
+            for said in (entry.set, entry.gone)
+            for key in said.get(TAGS, ())
+        ]
         for key in keys:
             before = self._decoded.pop(key, None)
             if before is not None:
-                at = self._sorted.index(before.tag, bisect_left(self._orders, before.order))
+                at = self._sorted.index(
+                    before.tag, bisect_left(self._orders, before.order)
+                )
                 del self._orders[at], self._sorted[at]
             if key in rows:
                 try:
@@ -90,12 +115,21 @@ class Opened:
             before = self._decoded.get(key)
             try:
                 same = before is not None and before.document is document
-                known[key] = before if before and same else _read(key, document, annotator, sha256)
+                known[key] = (
+                    before
+                    if before and same
+                    else _read(key, document, annotator, sha256)
+                )
             except InvalidTag as error:
-                wrong.append(f"{self.journal.name}: is damaged: {error}; it is left as it is")
+                wrong.append(
+                    f"{self.journal.name}: is damaged: {error}; it is left as it is"
+                )
         found = sorted(known.values(), key=attrgetter("order"))
         self._decoded, self._wrong = known, tuple(wrong)
-        self._orders, self._sorted = [each.order for each in found], [each.tag for each in found]
+        self._orders, self._sorted = (
+            [each.order for each in found],
+            [each.tag for each in found],
+        )
         self._tags = tuple(self._sorted)
 
     @property

@@ -16,7 +16,8 @@ from hashiya.store.transaction import Draft, View
 class JournalStorage(Storage):
     """TinyDB's two calls, and a third one, `act`, for a table that knows what it changes.
 
-    `source` is a journal, or the path of its derived file, which plain TinyDB reads as well.
+    `source` is a journal, or the path of its derived file, which plain TinyDB reads as
+    well.
     """
 
     def __init__(self, source: Journal | Path | str) -> None:
@@ -24,12 +25,16 @@ class JournalStorage(Storage):
             self.journal = source
         else:
             path = Path(source)
-            self.journal = Journal(DiskFiles(path.parent, for_git=False), ".", path.stem)
+            self.journal = Journal(
+                DiskFiles(path.parent, for_git=False), ".", path.stem
+            )
 
     def read(self) -> dict[str, Any] | None:
         """The tables that have rows, as they stand now; None when nothing was ever written."""
         self.journal.refresh()
-        tables: dict[str, Any] = {name: rows for name, rows in self.journal.rows.tables.items() if rows}
+        tables: dict[str, Any] = {
+            name: rows for name, rows in self.journal.rows.tables.items() if rows
+        }
         return tables or None
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
@@ -52,7 +57,8 @@ class JournalStorage(Storage):
         """Gather what is done to tables into one line of the journal; within another act it is part of that.
 
         Raises:
-            StoreUnreadable, StoreWriteFailed: as Journal does; nothing has changed then.
+            StoreUnreadable, StoreWriteFailed: as Journal does; nothing has changed
+            then.
         """
         self.journal.write(lambda writing: writing.act(do, act, at))
 
@@ -77,7 +83,9 @@ class JournalTable(Table):
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         # TinyDB's own rebuilds the whole table twice for every write.
         storage: JournalStorage = self._storage  # type: ignore[assignment] # JournalDB gives it no other one
-        storage.act(lambda draft: updater(View(draft, self.name, self.document_id_class)))
+        storage.act(
+            lambda draft: updater(View(draft, self.name, self.document_id_class))
+        )
         self.clear_cache()
 
     @property

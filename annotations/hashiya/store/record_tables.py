@@ -1,7 +1,8 @@
 """An annotator's record of an article as TinyDB's tables, and back.
 
-Table `article` holds one document: the schema's version, the article's id, the annotator, the sha256 of the text that
-was tagged last, and the status. Table `tags` holds a document for each tag, under the tag's id.
+Table `article` holds one document: the schema's version, the article's id, the
+annotator, the sha256 of the text that was tagged last, and the status. Table `tags`
+holds a document for each tag, under the tag's id.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,14 +27,18 @@ def act_of(annotator: str, article: Article, change: Change, stored: Stored) -> 
     It is the act that TinyDB's own calls on these tables come to.
     """
     said: dict[tuple[str, str], Document | None] = {
-        (ARTICLE, HEAD): head_of(stored(ARTICLE, HEAD), annotator, article, change.status)
+        (ARTICLE, HEAD): head_of(
+            stored(ARTICLE, HEAD), annotator, article, change.status
+        )
     }
     for tag_id in change.remove:
         said[TAGS, str(tag_id)] = None
     text, sha256 = article.text, article.sha256
     for tag in change.set:
         said[TAGS, str(tag.id)] = document_of(tag, text, sha256)
-    said.update((key, None if row is None else dict(row)) for key, row in change.rows.items())
+    said.update(
+        (key, None if row is None else dict(row)) for key, row in change.rows.items()
+    )
     setting: dict[str, dict[str, Document]] = {}
     gone: dict[str, list[str]] = {}
     for (table, row), document in said.items():
@@ -46,10 +51,14 @@ def act_of(annotator: str, article: Article, change: Change, stored: Stored) -> 
     return Done(change.act.value, change.at, setting, gone)
 
 
-def head_of(old: Document | None, annotator: str, article: Article, status: Status | None) -> dict[str, object]:
+def head_of(
+    old: Document | None, annotator: str, article: Article, status: Status | None
+) -> dict[str, object]:
     """The article's row as it becomes of what it was; without a status it keeps its own, or has NEW."""
     head = dict(old) if old is not None else {}
-    head.update(version=VERSION, article=article.id, annotator=annotator, sha256=article.sha256)
+    head.update(
+        version=VERSION, article=article.id, annotator=annotator, sha256=article.sha256
+    )
     if status is not None:
         head["status"] = status.value
     elif old is None:
@@ -66,9 +75,16 @@ def document_of(tag: Tag, text: str, sha256: str) -> dict[str, object]:
         if anchor is None and text[span.start : span.end] == tag.text:
             anchor = Anchor.at(span, text, sha256)
         if anchor is not None:
-            document["sha256"], document["before"], document["after"] = anchor.sha256, anchor.before, anchor.after
+            document["sha256"], document["before"], document["after"] = (
+                anchor.sha256,
+                anchor.before,
+                anchor.after,
+            )
     document["layer"], document["label"] = tag.layer, tag.label
-    document["attributes"], document["confidence"] = dict(tag.attributes), tag.confidence
+    document["attributes"], document["confidence"] = (
+        dict(tag.attributes),
+        tag.confidence,
+    )
     document["note"], document["origin"] = tag.note, tag.origin
     if tag.score is not None:
         document["score"] = tag.score
@@ -84,7 +100,9 @@ def tag_of(key: str, document: Document, annotator: str, sha256: str = "") -> Ta
     """
     plain = plain_of(key, document, annotator)
     if plain is not None:
-        return tag_from(plain, None if plain.start is None else _anchor(document, sha256))
+        return tag_from(
+            plain, None if plain.start is None else _anchor(document, sha256)
+        )
     _refuse_other_types(key, document)
     get: Callable[..., Any] = document.get
     try:
@@ -113,12 +131,20 @@ def _refuse_other_types(key: str, document: Document) -> None:
     for field in _WORDS:
         if not isinstance(value := document.get(field, ""), str):
             raise InvalidTag(f"{place}.{field} is {value!r}")
-    attributes, confidence, score = document.get("attributes", {}), document.get("confidence"), document.get("score")
-    if not isinstance(attributes, dict) or not all(isinstance(each, str) for each in attributes.values()):
+    attributes, confidence, score = (
+        document.get("attributes", {}),
+        document.get("confidence"),
+        document.get("score"),
+    )
+    if not isinstance(attributes, dict) or not all(
+        isinstance(each, str) for each in attributes.values()
+    ):
         raise InvalidTag(f"{place}.attributes is {attributes!r}")
     if confidence is not None and type(confidence) is not int:
         raise InvalidTag(f"{place}.confidence is {confidence!r}")
-    if score is not None and (isinstance(score, bool) or not isinstance(score, int | float)):
+    if score is not None and (
+        isinstance(score, bool) or not isinstance(score, int | float)
+    ):
         raise InvalidTag(f"{place}.score is {score!r}")
     if not (key.isdecimal() and key.isascii()):
         raise InvalidTag(f"{place} is no tag's id")
@@ -126,7 +152,11 @@ def _refuse_other_types(key: str, document: Document) -> None:
 
 def other_rows(tables: Mapping[str, Mapping[str, Document]]) -> Rows:
     """The documents of all tables but those of the tags and of the article."""
-    return {(name, row): each for name in tables.keys() - {ARTICLE, TAGS} for row, each in tables[name].items()}
+    return {
+        (name, row): each
+        for name in tables.keys() - {ARTICLE, TAGS}
+        for row, each in tables[name].items()
+    }
 
 
 def status_of(head: Document | None) -> Status:
@@ -137,7 +167,9 @@ def status_of(head: Document | None) -> Status:
 
 def other_in(head: Document | None, article: str, annotator: str) -> str | None:
     """What is wrong with a record that says itself that it is another's; None where it does not."""
-    if head is None or (head.get("article") == article and head.get("annotator") == annotator):
+    if head is None or (
+        head.get("article") == article and head.get("annotator") == annotator
+    ):
         return None
     return (
         f"is damaged: $.{ARTICLE} is {head.get('annotator')!r} on {head.get('article')!r}; "
@@ -146,7 +178,11 @@ def other_in(head: Document | None, article: str, annotator: str) -> str | None:
 
 
 def _anchor(document: Document, sha256: str) -> Anchor | None:
-    of, before, after = document.get("sha256", ""), document.get("before", ""), document.get("after", "")
+    of, before, after = (
+        document.get("sha256", ""),
+        document.get("before", ""),
+        document.get("after", ""),
+    )
     if not (isinstance(of, str) and isinstance(before, str) and isinstance(after, str)):
         return None
     of = of or sha256

@@ -13,7 +13,9 @@ class Rows:
         self.stamps: dict[str, dict[str, Stamp]] = {}
         self.clock = 0
 
-    def put(self, table: str, row: str, stamp: Stamp, document: Document | None) -> bool:
+    def put(
+        self, table: str, row: str, stamp: Stamp, document: Document | None
+    ) -> bool:
         """Take the version if it is the highest of its row so far; None is a row that is gone."""
         self.clock = max(self.clock, stamp[0])
         stamps = self.stamps.setdefault(table, {})
@@ -27,14 +29,20 @@ class Rows:
             rows[row] = document
         return True
 
-    def put_all(self, table: str, stamps: Mapping[str, Stamp], documents: Mapping[str, Document]) -> bool:
+    def put_all(
+        self, table: str, stamps: Mapping[str, Stamp], documents: Mapping[str, Document]
+    ) -> bool:
         """Take versions of rows of one table, each of which has its stamp; whether that changed anything."""
         if not documents:
             return False
         if self.stamps.get(table) or self.tables.get(table):
-            news = [self.put(table, row, stamps[row], document) for row, document in documents.items()]
+            news = [
+                self.put(table, row, stamps[row], document)
+                for row, document in documents.items()
+            ]
             return any(news)
-        # Nothing is known of the table, as when a record is opened: there is nothing to compare with.
+        # Nothing is known of the table, as when a record is opened: there is nothing to
+        # compare with.
         self.stamps[table], self.tables[table] = dict(stamps), dict(documents)
         self.clock = max(self.clock, max(stamps.values())[0])
         return True
@@ -46,7 +54,9 @@ class Rows:
             for row in rows:
                 news |= self.put(table, row, entry.stamp, None)
         for table, documents in entry.set.items():
-            news |= self.put_all(table, dict.fromkeys(documents, entry.stamp), documents)
+            news |= self.put_all(
+                table, dict.fromkeys(documents, entry.stamp), documents
+            )
         return news
 
     def forget(self, entry: Entry) -> None:

@@ -1,8 +1,8 @@
 """The derived file: the rows as they stand, for TinyDB and for a quick start, and what they were derived from.
 
-It is one JSON object of TinyDB's tables. Its last table, `journal`, holds one document: `covers` says how much of each
-journal is in it (bytes, and their sum), `stamps` which version each row is, `gone` which rows are no more; `crc` checks
-all before it.
+It is one JSON object of TinyDB's tables. Its last table, `journal`, holds one document:
+`covers` says how much of each journal is in it (bytes, and their sum), `stamps` which
+version each row is, `gone` which rows are no more; `crc` checks all before it.
 """
 
 import functools
@@ -46,8 +46,9 @@ Stamps = Mapping[str, Mapping[str, Stamp]]
 class Snapshot:
     """A derived file as it was read.
 
-    `whole` tells that it is byte for byte what was written here, `ours` that at least its ending is; without a journal
-    table (`derived` is false) it is of before there were journals, or not from here.
+    `whole` tells that it is byte for byte what was written here, `ours` that at least
+    its ending is; without a journal table (`derived` is false) it is of before there
+    were journals, or not from here.
     """
 
     tables: Mapping[str, Mapping[str, Document]]
@@ -62,7 +63,9 @@ class Snapshot:
         """Put what it holds into the rows; with stamps that cannot be trusted it comes before all that a journal says."""
         for table, documents in self.tables.items():
             stamps = self.stamps.get(table, {}) if trusted else {}
-            rows.put_all(table, {row: stamps.get(row, FLOOR) for row in documents}, documents)
+            rows.put_all(
+                table, {row: stamps.get(row, FLOOR) for row in documents}, documents
+            )
         for table, stamps in self.gone.items() if trusted else ():
             for row, stamp in stamps.items():
                 rows.put(table, row, stamp, None)
@@ -77,9 +80,15 @@ def written(rows: Rows, covers: Mapping[str, Cover], tables: bytes = b"") -> byt
     gone: dict[str, dict[str, str]] = {}
     for table, each in rows.stamps.items():
         there = rows.tables.get(table, {})
-        stamps[table] = {row: shown(stamp) for row, stamp in each.items() if row in there}
-        gone[table] = {row: shown(stamp) for row, stamp in each.items() if row not in there}
-    held = tables or dumped({name: documents for name, documents in rows.tables.items() if documents})
+        stamps[table] = {
+            row: shown(stamp) for row, stamp in each.items() if row in there
+        }
+        gone[table] = {
+            row: shown(stamp) for row, stamp in each.items() if row not in there
+        }
+    held = tables or dumped(
+        {name: documents for name, documents in rows.tables.items() if documents}
+    )
     return file_of(held, covers, stamps, gone)
 
 
@@ -104,14 +113,21 @@ def file_of(
         # A lone surrogate of a row's id, as others may have put it there.
         journal = dumped(said)
     between = b", " if len(tables) > 2 else b""
-    body = b'%b%b"%b": %b' % (tables[:-1], between, JOURNAL.encode(), journal[: -len('""}}')])
+    body = b'%b%b"%b": %b' % (
+        tables[:-1],
+        between,
+        JOURNAL.encode(),
+        journal[: -len('""}}')],
+    )
     return body + f'"{zlib.crc32(body):08x}"}}}}}}\n'.encode()
 
 
 def is_whole(data: bytes) -> bool:
     """Whether the file is byte for byte what was written here."""
     end = _END.search(data, max(len(data) - _END_SIZE, 0))
-    return end is not None and zlib.crc32(memoryview(data)[: end.start(1) - 1]) == int(end[1], 16)
+    return end is not None and zlib.crc32(memoryview(data)[: end.start(1) - 1]) == int(
+        end[1], 16
+    )
 
 
 def read(data: bytes) -> Snapshot:
@@ -128,23 +144,45 @@ def read(data: bytes) -> Snapshot:
     if not isinstance(tables, dict):
         raise ValueError("no object")  # noqa: TRY004 - it is the file's value that is wrong
     for name, rows in tables.items():
-        if not isinstance(rows, dict) or not all(isinstance(each, dict) for each in rows.values()):
+        if not isinstance(rows, dict) or not all(
+            isinstance(each, dict) for each in rows.values()
+        ):
             raise ValueError(f"$.{name} is no table")
     said = tables.pop(JOURNAL, {}).get(_ONLY)
     if said is None:
-        return Snapshot(tables=tables, stamps={}, gone={}, covers={}, whole=False, ours=False, derived=False)
+        return Snapshot(
+            tables=tables,
+            stamps={},
+            gone={},
+            covers={},
+            whole=False,
+            ours=False,
+            derived=False,
+        )
     try:
         stamps, gone = _stamps(said["stamps"]), _stamps(said["gone"])
-        covers = {str(name): Cover(int(size), int(crc)) for name, (size, crc) in said["covers"].items()}
+        covers = {
+            str(name): Cover(int(size), int(crc))
+            for name, (size, crc) in said["covers"].items()
+        }
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"$.{JOURNAL}: {error}") from error
     return Snapshot(
-        tables=tables, stamps=stamps, gone=gone, covers=covers, whole=whole, ours=data.endswith(b"\n"), derived=True
+        tables=tables,
+        stamps=stamps,
+        gone=gone,
+        covers=covers,
+        whole=whole,
+        ours=data.endswith(b"\n"),
+        derived=True,
     )
 
 
 def _stamps(said: Mapping[str, Mapping[str, object]]) -> Stamps:
-    return {table: {row: _stamp(each) for row, each in rows.items()} for table, rows in said.items()}
+    return {
+        table: {row: _stamp(each) for row, each in rows.items()}
+        for table, rows in said.items()
+    }
 
 
 # What was written with one save has one stamp.

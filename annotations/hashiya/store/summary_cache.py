@@ -54,7 +54,10 @@ def remember(files: Files, name: str, said: Mapping[str, object]) -> None:
     try:
         with files.locked(FOLDER):
             data = dumped(said)
-            files.replace(f"{FOLDER}/{name}.json", b'{"sum": "%08x", "said": %b}\n' % (zlib.crc32(data), data))
+            files.replace(
+                f"{FOLDER}/{name}.json",
+                b'{"sum": "%08x", "said": %b}\n' % (zlib.crc32(data), data),
+            )
     except StoreWriteFailed:
         # It is read again the next time.
         return
@@ -65,7 +68,8 @@ def counts(
 ) -> dict[tuple[str, str], tuple[Status, int] | StoreUnreadable]:
     """Status and number of tags of every record below the folder, by its folder and stem.
 
-    Each is as its files are now: what is remembered holds only for files of the same names, sizes and times.
+    Each is as its files are now: what is remembered holds only for files of the same
+    names, sizes and times.
     """
     name = folder.replace("/", ".")
     old = remembered(files, name)
@@ -80,7 +84,9 @@ def counts(
                 new[f"{inner}/{stem}"] = known
                 continue
             try:
-                status, tags = _quickly(files, f"{folder}/{inner}", stem, looks) or read(f"{folder}/{inner}", stem)
+                status, tags = _quickly(
+                    files, f"{folder}/{inner}", stem, looks
+                ) or read(f"{folder}/{inner}", stem)
             except StoreUnreadable as error:
                 found[f"{folder}/{inner}", stem] = error
                 continue
@@ -91,19 +97,29 @@ def counts(
     return found
 
 
-def _quickly(files: Files, folder: str, stem: str, looks: list[tuple[str, Look]]) -> tuple[Status, int] | None:
+def _quickly(
+    files: Files, folder: str, stem: str, looks: list[tuple[str, Look]]
+) -> tuple[Status, int] | None:
     """What the derived file says, when it is whole, alone, and covers all there is of the journals."""
     journals = {name for name, _ in looks if name.endswith(LINES)}
-    if [name for name, _ in looks if name.endswith(DERIVED)] != [f"{stem}{DERIVED}"] or not journals:
+    if [name for name, _ in looks if name.endswith(DERIVED)] != [
+        f"{stem}{DERIVED}"
+    ] or not journals:
         return None
     try:
         held = snapshot.read(files.read(f"{folder}/{stem}{DERIVED}"))
     except ValueError:
         return None
     head = held.tables.get("article", {}).get("1", {})
-    if not held.whole or head.get("version") != VERSION or head.get("status") not in list(Status):
+    if (
+        not held.whole
+        or head.get("version") != VERSION
+        or head.get("status") not in list(Status)
+    ):
         return None
-    if held.covers != {name: Cover.of(files.read(f"{folder}/{name}")) for name in journals}:
+    if held.covers != {
+        name: Cover.of(files.read(f"{folder}/{name}")) for name in journals
+    }:
         return None
     return Status(str(head["status"])), len(held.tables.get("tags", {}))
 
@@ -112,5 +128,7 @@ def _by_stem(looks: Mapping[str, Look]) -> dict[str, list[tuple[str, Look]]]:
     found: dict[str, list[tuple[str, Look]]] = {}
     for name in sorted(looks):
         if name.endswith((DERIVED, LINES)) and not name.startswith("."):
-            found.setdefault(name.partition(".")[0].partition(" ")[0], []).append((name, looks[name]))
+            found.setdefault(name.partition(".")[0].partition(" ")[0], []).append(
+                (name, looks[name])
+            )
     return found

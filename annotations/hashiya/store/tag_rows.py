@@ -15,8 +15,8 @@ _Offset = Annotated[int, Meta(ge=0)]
 class Plain(Struct, kw_only=True, gc=False):
     """A tag as its row says it: without a start and an end it is the whole article's.
 
-    `id` and `annotator` are known from where the row is. `sha256` is that of the text that the tag was made on, "" where
-    the row does not say.
+    `id` and `annotator` are known from where the row is. `sha256` is that of the text
+    that the tag was made on, "" where the row does not say.
     """
 
     id: int = 0
@@ -38,7 +38,11 @@ class Plain(Struct, kw_only=True, gc=False):
     @property
     def order(self) -> tuple[int, int, str, str, str, int]:
         """Where the tag stands among others, as `Tag.order` has it."""
-        start, end = (-1, -1) if self.start is None or self.end is None else (self.start, self.end)
+        start, end = (
+            (-1, -1)
+            if self.start is None or self.end is None
+            else (self.start, self.end)
+        )
         return start, end, self.layer, self.label, self.annotator, self.id
 
 
@@ -46,7 +50,9 @@ def tag_from(plain: Plain, anchor: Anchor | None = None) -> Tag:
     """The tag of these values."""
     return Tag(
         id=plain.id,
-        span=None if plain.start is None or plain.end is None else Span(plain.start, plain.end),
+        span=None
+        if plain.start is None or plain.end is None
+        else Span(plain.start, plain.end),
         text=plain.text,
         layer=plain.layer,
         label=plain.label,
@@ -100,11 +106,13 @@ def plains_of(rows: Mapping[str, Document]) -> dict[str, Plain] | None:
         return None
 
 
-def standing(plains: Mapping[str, Plain], article: Article, annotator: str) -> list[Plain] | None:
+def standing(
+    plains: Mapping[str, Plain], article: Article, annotator: str
+) -> list[Plain] | None:
     """The annotator's tags, by key, that are in a record of the article's text; None unless all stand on it so.
 
-    That they do: they were made on this very text, and have its words. Whatever else may be, `hashiya.text.detachment`
-    finds out.
+    That they do: they were made on this very text, and have its words. Whatever else
+    may be, `hashiya.text.detachment` finds out.
     """
     text, sha256, found = article.text, article.sha256, []
     for key, plain in plains.items():
@@ -112,7 +120,8 @@ def standing(plains: Mapping[str, Plain], article: Article, annotator: str) -> l
         if not _takes(plain, key) or str(plain.id) != key:
             return None
         if plain.start is not None and (
-            text[plain.start : plain.end] != plain.text or (plain.sha256 and plain.sha256 != sha256)
+            text[plain.start : plain.end] != plain.text
+            or (plain.sha256 and plain.sha256 != sha256)
         ):
             return None
         found.append(plain)
@@ -122,8 +131,18 @@ def standing(plains: Mapping[str, Plain], article: Article, annotator: str) -> l
 def _takes(plain: Plain, key: str) -> bool:
     """Give the tag the id that the key tells; whether it can be a tag."""
     start, end, score = plain.start, plain.end, plain.score
-    fits = start is end if start is None or end is None else start < end and end - start == len(plain.text)
-    if fits and (score is None or isfinite(score)) and key.isdecimal() and key.isascii() and len(key) < 20:
+    fits = (
+        start is end
+        if start is None or end is None
+        else start < end and end - start == len(plain.text)
+    )
+    if (
+        fits
+        and (score is None or isfinite(score))
+        and key.isdecimal()
+        and key.isascii()
+        and len(key) < 20
+    ):
         plain.id = int(key)
         return 0 < plain.id < 1 << 63
     return False

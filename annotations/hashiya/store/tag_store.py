@@ -31,7 +31,8 @@ from hashiya.store.transaction import Writing
 from hashiya.store.verification import verified
 
 FOLDER = "tags"
-# The folders within an annotator's that hold what they decided as a reviewer, and which articles they gave back.
+# The folders within an annotator's that hold what they decided as a reviewer, and which
+# articles they gave back.
 GOLD, REOPENED = "gold", "reopened"
 # So many records are kept in memory after they were read.
 _OPEN = 64
@@ -40,12 +41,19 @@ _OPEN = 64
 class TagStore:
     """The records under `<project>/tags`: a journal for each annotator, article and machine, and one TinyDB file.
 
-    `root` is the project's folder; `files` may put the records somewhere else than on its disk. One that `derives` makes
-    the derived file with each write, not when there is a moment. Safe to be used from several threads and processes at
-    once.
+    `root` is the project's folder; `files` may put the records somewhere else than on
+    its disk. One that `derives` makes the derived file with each write, not when there
+    is a moment. Safe to be used from several threads and processes at once.
     """
 
-    def __init__(self, root: Path, files: Files | None = None, *, within: str = "", derives: bool = False) -> None:
+    def __init__(
+        self,
+        root: Path,
+        files: Files | None = None,
+        *,
+        within: str = "",
+        derives: bool = False,
+    ) -> None:
         self._root = root
         self._files = files or DiskFiles(root / FOLDER)
         self._within = within
@@ -54,7 +62,8 @@ class TagStore:
         self._kinds: dict[str, TagStore] = {}
         self._lock = threading.RLock()
         self._checkpoints = Checkpoints()
-        # Derived files are behind by a moment: when the store goes, at the latest with the program, they are not.
+        # Derived files are behind by a moment: when the store goes, at the latest with
+        # the program, they are not.
         weakref.finalize(self, self._checkpoints.close)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -66,7 +75,9 @@ class TagStore:
         """The records of another kind that annotators have, kept in a folder of that name in each one's own."""
         with self._lock:
             if folder not in self._kinds:
-                self._kinds[folder] = TagStore(self._root, self._files, within=folder, derives=self._derives)
+                self._kinds[folder] = TagStore(
+                    self._root, self._files, within=folder, derives=self._derives
+                )
             return self._kinds[folder]
 
     def listed(self) -> "TagStore":
@@ -82,14 +93,19 @@ class TagStore:
     def together(self) -> Iterator["TagStore"]:
         """The same records for going through many of them in one go.
 
-        Folders are listed once: what others save there meanwhile need not be seen. What is written lasts, derived files
-        and all, when the block has ended well; it is on the disk before, and a power cut may leave any part of it.
+        Folders are listed once: what others save there meanwhile need not be seen. What
+        is written lasts, derived files and all, when the block has ended well; it is on
+        the disk before, and a power cut may leave any part of it.
 
         Raises:
             StoreWriteFailed: at the end, when what was written may not last.
         """
         with many(self._files) as files:
-            yield self if files is self._files else TagStore(self._root, files, within=self._within, derives=True)
+            yield (
+                self
+                if files is self._files
+                else TagStore(self._root, files, within=self._within, derives=True)
+            )
 
     @property
     def kinds(self) -> "tuple[TagStore, ...]":
@@ -99,11 +115,12 @@ class TagStore:
     def read(self, annotator: str, article: Article | str) -> Record:
         """The annotator's record of the article, given as such or by its id; an empty one when there is none.
 
-        An empty record has the sha256 of the article, or "" where only an id was given. What is damaged in it is left
-        out: `problems` tells of that.
+        An empty record has the sha256 of the article, or "" where only an id was given.
+        What is damaged in it is left out: `problems` tells of that.
 
         Raises:
-            StoreUnreadable: when it is of a newer version, cannot be read at all, or says that it is another's.
+            StoreUnreadable: when it is of a newer version, cannot be read at all, or
+                says that it is another's.
         """
         known = article if isinstance(article, Article) else None
         article_id = known.id if known else str(article)
@@ -114,23 +131,32 @@ class TagStore:
     def write(self, annotator: str, article: Article, *changes: Change) -> Record:
         """Make the changes to what is stored now, whoever stored it, and give back the record that results.
 
-        Each is an act of its own in the history. All of them are on the disk when this returns, or none.
+        Each is an act of its own in the history. All of them are on the disk when this
+        returns, or none.
 
         Raises:
             InvalidAnnotator: when the name cannot be one.
-            StoreUnreadable: when what is there is of a newer version or cannot be read; it is left as it is.
+            StoreUnreadable: when what is there is of a newer version or cannot be read;
+                it is left as it is.
             StoreWriteFailed: when they cannot be written; what was there is whole.
         """
-        return self._written(annotator, article, changes).record(annotator, article.id, article)
+        return self._written(annotator, article, changes).record(
+            annotator, article.id, article
+        )
 
-    def save(self, annotator: str, article: Article, *changes: Change, seen: int) -> tuple[int, bool]:
+    def save(
+        self, annotator: str, article: Article, *changes: Change, seen: int
+    ) -> tuple[int, bool]:
         """Make the changes, as `write` does, for one who knows the record in the state of the number `seen`.
 
-        Gives the number of the state that results, and whether it is that state with the changes and nothing else.
+        Gives the number of the state that results, and whether it is that state with
+        the changes and nothing else.
         """
         journal = self._written(annotator, article, changes).journal
         with journal.lock:
-            return journal.changes, journal.changes == seen or journal.since(seen) is not None
+            return journal.changes, journal.changes == seen or journal.since(
+                seen
+            ) is not None
 
     def begin(
         self,
@@ -143,8 +169,9 @@ class TagStore:
     ) -> bool:
         """Write the annotator's first record of the article, with tags that stand on it, as one act, derived file and all.
 
-        False where there is a record, or only `write` can make this one. It takes a fraction of the time of that. `before`
-        is called just before it is written, and only then.
+        False where there is a record, or only `write` can make this one. It takes a
+        fraction of the time of that. `before` is called just before it is written, and
+        only then.
 
         Raises:
             InvalidAnnotator, StoreUnreadable, StoreWriteFailed: as `write` does.
@@ -153,20 +180,37 @@ class TagStore:
         with self._lock:
             if place in self._open:
                 return False
-        return begun(Home(self._files, *place), annotator, article, tags, status, utc_now(), before)
+        return begun(
+            Home(self._files, *place),
+            annotator,
+            article,
+            tags,
+            status,
+            utc_now(),
+            before,
+        )
 
-    def plain(self, annotator: str, article: Article) -> tuple[Status, list[Plain]] | None:
+    def plain(
+        self, annotator: str, article: Article
+    ) -> tuple[Status, list[Plain]] | None:
         """Status and tags of the record, the tags as plain values in no order, where there is nothing to tell of it.
 
-        That is: it is whole, and all its tags stand at their words on this very text. Of any other, None: what `read`
-        and `problems` tell must be looked at. This takes a third of the time of `read` where derived files are up to date.
+        That is: it is whole, and all its tags stand at their words on this very text.
+        Of any other, None: what `read` and `problems` tell must be looked at. This
+        takes a third of the time of `read` where derived files are up to date.
         """
         place = Place.of(annotator, article.id, self._within)
         try:
-            found = settled(Home(self._files, *place)) or as_settled(self._at(place).journal, annotator, article)
+            found = settled(Home(self._files, *place)) or as_settled(
+                self._at(place).journal, annotator, article
+            )
         except StoreUnreadable:
             return None
-        if found is None or (found.annotator, found.article, found.sha256) != (annotator, article.id, article.sha256):
+        if found is None or (found.annotator, found.article, found.sha256) != (
+            annotator,
+            article.id,
+            article.sha256,
+        ):
             return None
         tags = standing(found.tags, article, annotator)
         return None if tags is None else (found.status, tags)
@@ -205,12 +249,16 @@ class TagStore:
             StoreUnreadable: as `read` does.
         """
         rows = self._opened(annotator, article_id).journal.rows
-        return Summary(status=status_of(rows.document(ARTICLE, HEAD)), tags=len(rows.tables.get(TAGS, ())))
+        return Summary(
+            status=status_of(rows.document(ARTICLE, HEAD)),
+            tags=len(rows.tables.get(TAGS, ())),
+        )
 
     def summaries(self, annotator: str) -> dict[str, Summary | StoreUnreadable]:
         """The summaries of all of the annotator's records, by article, or why one cannot be had.
 
-        Those of many records are remembered, and hold as long as no file of theirs is written to.
+        Those of many records are remembered, and hold as long as no file of theirs is
+        written to.
 
         Raises:
             StoreUnreadable: when a folder cannot be listed.
@@ -218,16 +266,24 @@ class TagStore:
 
         def read(folder: str, stem: str) -> tuple[Status, int]:
             rows = self._at(Place(folder, stem)).journal.rows
-            return status_of(rows.document(ARTICLE, HEAD)), len(rows.tables.get(TAGS, ()))
+            return status_of(rows.document(ARTICLE, HEAD)), len(
+                rows.tables.get(TAGS, ())
+            )
 
         found: dict[str, Summary | StoreUnreadable] = {}
-        for (folder, stem), said in summary_cache.counts(self._files, self._folder(encoded(annotator)), read).items():
+        for (folder, stem), said in summary_cache.counts(
+            self._files, self._folder(encoded(annotator)), read
+        ).items():
             try:
                 article = decoded(stem) or self._article_at(Place(folder, stem))
             except StoreUnreadable as error:
                 found[stem] = error
                 continue
-            found[article] = said if isinstance(said, StoreUnreadable) else Summary(status=said[0], tags=said[1])
+            found[article] = (
+                said
+                if isinstance(said, StoreUnreadable)
+                else Summary(status=said[0], tags=said[1])
+            )
         return found
 
     def remembered(self, name: str) -> dict[str, object]:
@@ -242,28 +298,37 @@ class TagStore:
         """The names of all who have a record, sorted.
 
         Raises:
-            StoreUnreadable: when the folder of the tags, or a file that alone tells a long name, cannot be read.
+            StoreUnreadable: when the folder of the tags, or a file that alone tells a
+                long name, cannot be read.
         """
         found = set()
         for folder in self._files.names(""):
             place = next(self._places(folder), None)
             if place is not None:
-                found.add(decoded(folder) or str(self._head(place).get("annotator", folder)))
+                found.add(
+                    decoded(folder) or str(self._head(place).get("annotator", folder))
+                )
         return tuple(sorted(found))
 
     def articles_of(self, annotator: str) -> tuple[str, ...]:
         """The ids of all articles that the annotator has a record of, sorted.
 
         Raises:
-            StoreUnreadable: when a folder, or a file that alone tells a long id, cannot be read.
+            StoreUnreadable: when a folder, or a file that alone tells a long id, cannot
+                be read.
         """
-        return tuple(sorted(self._article_at(place) for place in self._places(encoded(annotator))))
+        return tuple(
+            sorted(
+                self._article_at(place) for place in self._places(encoded(annotator))
+            )
+        )
 
     def article_with(self, annotator: str, tag_id: int) -> str | None:
         """The id of the article on which the annotator has the tag, None when there is no such tag.
 
         Raises:
-            StoreUnreadable: when it is not found, and a record that may hold it cannot be read.
+            StoreUnreadable: when it is not found, and a record that may hold it cannot
+                be read.
         """
         unreadable: StoreUnreadable | None = None
         for place in self._places(encoded(annotator)):
@@ -292,7 +357,9 @@ class TagStore:
             StoreUnreadable: as `read` does.
         """
         annotator = decoded(place.folder.partition("/")[0])
-        return annotator or str(self._head(place).get("annotator", place.folder)), self._article_at(place)
+        return annotator or str(
+            self._head(place).get("annotator", place.folder)
+        ), self._article_at(place)
 
     def verify(self, place: Place) -> tuple[str, ...]:
         """What is wrong with the record's files, a sentence each; every byte is read, nothing is changed.
@@ -323,7 +390,9 @@ class TagStore:
         """Bring the derived files of what was written up to date now, as far as that can be done."""
         self._checkpoints.flush()
 
-    def _written(self, annotator: str, article: Article, changes: Iterable[Change]) -> Opened:
+    def _written(
+        self, annotator: str, article: Article, changes: Iterable[Change]
+    ) -> Opened:
         opened = self._kept(Place.of(_checked(annotator), article.id, self._within))[0]
         journal = opened.journal
 
@@ -369,7 +438,10 @@ class TagStore:
             return
         home = self._folder(folder)
         for inner in filter(is_shelf, self._files.names(home)):
-            yield from (Place(f"{home}/{inner}", stem) for stem in stems(self._files.names(f"{home}/{inner}")))
+            yield from (
+                Place(f"{home}/{inner}", stem)
+                for stem in stems(self._files.names(f"{home}/{inner}"))
+            )
 
     def _folder(self, annotators: str) -> str:
         return f"{annotators}/{self._within}" if self._within else annotators

@@ -28,8 +28,14 @@ class Draft:
         """The ids of the table's rows as this act sees them."""
         changed = self.changed.get(table, {})
         known = dict.fromkeys(self._before.rows(table))
-        yield from (row for row in known if row not in changed or changed[row] is not None)
-        yield from (row for row, document in changed.items() if row not in known and document is not None)
+        yield from (
+            row for row in known if row not in changed or changed[row] is not None
+        )
+        yield from (
+            row
+            for row, document in changed.items()
+            if row not in known and document is not None
+        )
 
     def put(self, table: str, row: str, document: dict[str, Any] | None) -> None:
         """Set the row; None takes it away."""
@@ -61,9 +67,16 @@ class Done(NamedTuple):
     @property
     def rows(self) -> list[tuple[str, str]]:
         """The rows that it changes, by table and id."""
-        return [(table, row) for said in (self.set, self.gone) for table, rows in said.items() for row in rows]
+        return [
+            (table, row)
+            for said in (self.set, self.gone)
+            for table, rows in said.items()
+            for row in rows
+        ]
 
-    def entry(self, stamp: Stamp, stored: Rows, newest: Mapping[tuple[str, str], Stamp]) -> Entry:
+    def entry(
+        self, stamp: Stamp, stored: Rows, newest: Mapping[tuple[str, str], Stamp]
+    ) -> Entry:
         """The line that makes it last; `newest` are the stamps that acts before it, not stored yet, gave to rows."""
         over: dict[str, dict[str, Stamp]] = {}
         for table, row in self.rows if stored.stamps or newest else ():
@@ -126,7 +139,8 @@ class View(MutableMapping[int, dict[str, Any]]):
             raise KeyError(key)
         mine = self._mine().get(str(key))
         if mine is None:
-            # An updater may change it, and what is stored must not change before the disk does.
+            # An updater may change it, and what is stored must not change before the
+            # disk does.
             mine = self._mine()[str(key)] = copy.deepcopy(dict(document))
         return mine
 

@@ -38,7 +38,11 @@ def _derived(files: Files, journal: Journal, folder: str, stem: str) -> list[str
         held = None
     if held is not None and held.whole:
         held.pour(rows, trusted=True)
-        alone = sum(len(each) for entry in orphans(rows, journal.entries()) for each in entry.set.values())
+        alone = sum(
+            len(each)
+            for entry in orphans(rows, journal.entries())
+            for each in entry.set.values()
+        )
         if alone:
             found.append(
                 f"{journal.name}: alone has {alone} rows that no journal has any more; --repair writes them there"
@@ -46,12 +50,18 @@ def _derived(files: Files, journal: Journal, folder: str, stem: str) -> list[str
         fresh = Rows()
         for entry in journal.entries():
             fresh.apply(entry)
-        lacking = sum(rows.stamp(table, row) < stamp for table, row, stamp, _ in fresh.versions())
+        lacking = sum(
+            rows.stamp(table, row) < stamp for table, row, stamp, _ in fresh.versions()
+        )
         if lacking and not journal.is_stale:
-            found.append(f"{journal.name}: lacks {lacking} rows that its journals have; --repair puts them there")
+            found.append(
+                f"{journal.name}: lacks {lacking} rows that its journals have; --repair puts them there"
+            )
     if held is not None and not held.derived:
         # It is taken over, and kept, with the first write.
         return found
     if journal.is_stale and not journal.problems:
-        found.append(f"{journal.name}: is behind its journals; --repair brings it up to date")
+        found.append(
+            f"{journal.name}: is behind its journals; --repair brings it up to date"
+        )
     return found

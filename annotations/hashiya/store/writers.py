@@ -15,15 +15,18 @@ _DIGITS = 8
 def machine() -> str:
     """Eight hexadecimal digits for this user on this machine, the same ones every day.
 
-    They are taken from the host's name, its id and the user's: nothing needs to be kept. Two machines that come out the
-    same, as clones may, write one journal, which merges line by line like any other.
+    They are taken from the host's name, its id and the user's: nothing needs to be
+    kept. Two machines that come out the same, as clones may, write one journal, which
+    merges line by line like any other.
     """
     try:
         identity = _MACHINE.read_bytes().strip()
     except OSError:
         identity = b""
     user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
-    said = b"\0".join([socket.gethostname().encode("utf-8", "surrogatepass"), identity, user.encode()])
+    said = b"\0".join(
+        [socket.gethostname().encode("utf-8", "surrogatepass"), identity, user.encode()]
+    )
     return hashlib.sha256(said).hexdigest()[:_DIGITS]
 
 
@@ -36,7 +39,10 @@ class Private:
     def __call__(self) -> str:
         """The machine's digits and eight of this process's own."""
         if self._pid != os.getpid():
-            self._pid, self._name = os.getpid(), f"{machine()}{secrets.token_hex(_DIGITS // 2)}"
+            self._pid, self._name = (
+                os.getpid(),
+                f"{machine()}{secrets.token_hex(_DIGITS // 2)}",
+            )
         return self._name
 
 

@@ -1,7 +1,8 @@
 """The furniture of web pages in an article: sources, keywords, links to other articles, mastheads.
 
-What an article was taken from leaves parts that are not its own. They are told by the line that heads them, in any
-spelling; the text keeps them, screens dim and fold them, and the native export names their ranges.
+What an article was taken from leaves parts that are not its own. They are told by the
+line that heads them, in any spelling; the text keeps them, screens dim and fold them,
+and the native export names their ranges.
 
 | kind | headed by | takes in |
 |---|---|---|
@@ -11,7 +12,8 @@ spelling; the text keeps them, screens dim and fold them, and the native export 
 | `related` | «مقالات مشابهة», «مواضيع ذات صلة» … | the list that follows; where that has no bullets, as `read_also` |
 | `masthead` | «رئيس التحرير», «عاجل» alone on a line | the short lines at the top, up to the first blank one |
 
-Lines are what `str.splitlines` says, blank ones do not count, and a range begins and ends with what is not space.
+Lines are what `str.splitlines` says, blank ones do not count, and a range begins and
+ends with what is not space.
 """
 
 import re
@@ -47,7 +49,8 @@ _HEADS = {
 _MASTHEADS = frozenset(map(fold, ("رئيس التحرير", "عاجل", "رئيس مجلس الإدارة")))
 _HEAD = {
     kind: re.compile(
-        rf"(?:{'|'.join(re.escape(fold(each)) for each in heads)})\s*(?:([:|]|\.\.+|[-–—])\s*(.*))?", re.DOTALL
+        rf"(?:{'|'.join(re.escape(fold(each)) for each in heads)})\s*(?:([:|]|\.\.+|[-–—])\s*(.*))?",
+        re.DOTALL,
     )
     for kind, heads in _HEADS.items()
 }
@@ -55,7 +58,8 @@ _BEGINNINGS = tuple(fold(each) for heads in _HEADS.values() for each in heads)
 # The longest heading has under twenty letters, with harakat and all it is within this.
 _BEGINNING = 200
 _BULLET = re.compile(r"\s*(?:[•·▪●◦*–-]|\d{1,2}[.)-])\s")
-# Longer lines are sentences: of a source, a name or two; of a masthead, a date or a title.
+# Longer lines are sentences: of a source, a name or two; of a masthead, a date or a
+# title.
 _SHORT = 100
 # A source with less than this above it stands at the top, not below the article.
 _ARTICLE = 400
@@ -90,7 +94,11 @@ def sections(text: str) -> tuple[Section, ...]:
 def section_at(found: Sequence[Section], offset: int) -> Section | None:
     """The one of the sections, which are in order, that the offset lies in."""
     index = bisect_right(found, offset, key=lambda section: section.span.end)
-    return found[index] if index < len(found) and found[index].span.start <= offset else None
+    return (
+        found[index]
+        if index < len(found) and found[index].span.start <= offset
+        else None
+    )
 
 
 def _sections(lines: Sequence[_Line]) -> Iterator[Section]:
@@ -116,7 +124,9 @@ def _end(lines: Sequence[_Line], at: int, *, over: bool) -> int:
     if not lines[at].is_open or after == len(lines) or lines[after].kind:
         return after
     if kind == "related" and lines[after].is_list:
-        return next((i for i in range(after, len(lines)) if not lines[i].is_list), len(lines))
+        return next(
+            (i for i in range(after, len(lines)) if not lines[i].is_list), len(lines)
+        )
     if kind in {"related", "read_also"} and over:
         return next((i for i in range(after, len(lines)) if lines[i].kind), len(lines))
     return after + (len(lines[after].span) <= _SHORT)
@@ -124,7 +134,11 @@ def _end(lines: Sequence[_Line], at: int, *, over: bool) -> int:
 
 def _masthead(lines: Sequence[_Line]) -> int:
     """How many lines at the top are a masthead."""
-    top = [line for index, line in enumerate(lines) if line.number == lines[0].number + index]
+    top = [
+        line
+        for index, line in enumerate(lines)
+        if line.number == lines[0].number + index
+    ]
     is_one = len(top) > 1 and any(line.folded in _MASTHEADS for line in top)
     return len(top) if is_one and all(len(line.span) <= _SHORT for line in top) else 0
 
@@ -135,11 +149,21 @@ def _lines(text: str) -> Iterator[_Line]:
         content = line.strip()
         if content:
             begin = start + line.index(content)
-            # A paragraph is told to head nothing by how it begins: folding all of it takes longer than anything else.
-            is_own = len(content) > _BEGINNING and not _folded(content[:_BEGINNING]).startswith(_BEGINNINGS)
+            # A paragraph is told to head nothing by how it begins: folding all of it
+            # takes longer than anything else.
+            is_own = len(content) > _BEGINNING and not _folded(
+                content[:_BEGINNING]
+            ).startswith(_BEGINNINGS)
             folded = "" if is_own else _folded(content)
             kind, is_open = _heading(folded)
-            yield _Line(Span(begin, begin + len(content)), number, kind, is_open, bool(_BULLET.match(line)), folded)
+            yield _Line(
+                Span(begin, begin + len(content)),
+                number,
+                kind,
+                is_open,
+                bool(_BULLET.match(line)),
+                folded,
+            )
         start += len(line)
 
 

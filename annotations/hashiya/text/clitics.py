@@ -1,14 +1,18 @@
 """The particles that Arabic writes onto the next word, where an annotator may want to begin a span after them.
 
-A conjunction (و ف), then a preposition or the future's س (ب ك ل س), then the article (ال, or the second lam of لل):
-each may be missing. Whether letters are a particle or part of the stem only a reader knows, so all that may be are
-offered, as long as a stem of two letters or more is left.
+A conjunction (و ف), then a preposition or the future's س (ب ك ل س), then the article
+(ال, or the second lam of لل): each may be missing. Whether letters are a particle or
+part of the stem only a reader knows, so all that may be are offered, as long as a stem
+of two letters or more is left.
 """
 
 import re
 
 _MARKS = "[\u064b-\u065f\u0670\u0640]*"
-_PARTICLES = tuple(re.compile(f"(?:{letters}){_MARKS}") for letters in ("[وف]", "[بكلس]", "ا\u0644|(?<=ل)ل"))
+_PARTICLES = tuple(
+    re.compile(f"(?:{letters}){_MARKS}")
+    for letters in ("[وف]", "[بكلس]", "ا\u0644|(?<=ل)ل")
+)
 _LETTER = re.compile(r"[^\W\d_]")
 SHORTEST_STEM = 2
 

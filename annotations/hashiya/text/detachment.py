@@ -25,14 +25,16 @@ def parted(record: Record, article: Article) -> tuple[tuple[Tag, ...], tuple[Tag
 def on_text(record: Record, article: Article, known: Iterable[Tag] = ()) -> Standing:
     """The same, with those apart whose words another version of the text had elsewhere.
 
-    A tag on the whole article always stands. Those among the `known` ones, which stand on this very text, are not
-    looked at again.
+    A tag on the whole article always stands. Those among the `known` ones, which stand
+    on this very text, are not looked at again.
     """
     stood = set(map(id, known))
     sha256 = article.sha256
     here = record.sha256 in {sha256, ""}
     elsewhere = [
-        tag for tag in record.tags if id(tag) not in stood and not _stands(tag, article.text, sha256, here=here)
+        tag
+        for tag in record.tags
+        if id(tag) not in stood and not _stands(tag, article.text, sha256, here=here)
     ]
     if not elsewhere:
         return Standing(standing=record.tags, adrift=(), moved=())
@@ -43,10 +45,14 @@ def on_text(record: Record, article: Article, known: Iterable[Tag] = ()) -> Stan
         if span is None:
             adrift.append(tag)
         else:
-            moved.append(replace(tag, span=span, anchor=Anchor.at(span, article.text, sha256)))
+            moved.append(
+                replace(tag, span=span, anchor=Anchor.at(span, article.text, sha256))
+            )
     standing = [tag for tag in record.tags if tag.id not in ids] + moved
     return Standing(
-        standing=tuple(sorted(standing, key=lambda tag: tag.order)), adrift=tuple(adrift), moved=tuple(moved)
+        standing=tuple(sorted(standing, key=lambda tag: tag.order)),
+        adrift=tuple(adrift),
+        moved=tuple(moved),
     )
 
 

@@ -24,7 +24,11 @@ class Rule(StrEnum):
     @classmethod
     def those(cls, names: Iterable[object]) -> frozenset["Rule"]:
         """The rules of these names; others are passed over."""
-        return frozenset(rule for rule in cls if rule.value in {name for name in names if isinstance(name, str)})
+        return frozenset(
+            rule
+            for rule in cls
+            if rule.value in {name for name in names if isinstance(name, str)}
+        )
 
 
 Rules = frozenset[Rule]
@@ -56,9 +60,10 @@ class Folded:
 def fold(text: str, rules: Rules = EVERY) -> str:
     """The text without the differences that the rules pass over; without rules it is the text itself.
 
-    `alef` levels its forms and `hamza` what carries one (a madda or hamza written as a mark needs both), `ya` takes
-    in alef maqsura, `ta_marbuta` is taken for ha, `tatweel` and `harakat` are left out; `forms` levels the digits, the
-    presentation forms, the case and marks of other scripts, and leaves invisible characters out.
+    `alef` levels its forms and `hamza` what carries one (a madda or hamza written as a
+    mark needs both), `ya` takes in alef maqsura, `ta_marbuta` is taken for ha,
+    `tatweel` and `harakat` are left out; `forms` levels the digits, the presentation
+    forms, the case and marks of other scripts, and leaves invisible characters out.
     """
     return text.translate(_folding(rules))
 
@@ -85,8 +90,13 @@ def folded_character(character: str, rules: Collection[Rule] = EVERY) -> str:
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
-    plain = "".join(_levelled(each, rules) for each in unicodedata.normalize("NFKC", character))
-    letters = "".join(each if each in _VARIANTS or each in _HAMZA_MARKS else _without_marks(each) for each in plain)
+    plain = "".join(
+        _levelled(each, rules) for each in unicodedata.normalize("NFKC", character)
+    )
+    letters = "".join(
+        each if each in _VARIANTS or each in _HAMZA_MARKS else _without_marks(each)
+        for each in plain
+    )
     return " " if letters.isspace() else letters.casefold()
 
 
@@ -95,7 +105,10 @@ def _levelled(letter: str, rules: Collection[Rule]) -> str:
         return "" if Rule.ALEF in rules and Rule.HAMZA in rules else letter
     if unicodedata.category(letter) in {"Mn", "Me"}:
         return "" if Rule.HARAKAT in rules else letter
-    return next((LETTERS[rule][letter] for rule in rules if letter in LETTERS.get(rule, ())), letter)
+    return next(
+        (LETTERS[rule][letter] for rule in rules if letter in LETTERS.get(rule, ())),
+        letter,
+    )
 
 
 def _without_marks(letter: str) -> str:
@@ -103,7 +116,9 @@ def _without_marks(letter: str) -> str:
     if unicodedata.category(letter) in {"Mn", "Me"}:
         return letter
     return "".join(
-        each for each in unicodedata.normalize("NFKD", letter) if unicodedata.category(each) not in {"Mn", "Me"}
+        each
+        for each in unicodedata.normalize("NFKD", letter)
+        if unicodedata.category(each) not in {"Mn", "Me"}
     )
 
 
@@ -138,8 +153,13 @@ def find(text: str, words: str, rules: Rules = EVERY) -> tuple[Span, ...]:
     while at >= 0:
         end = at + len(wanted)
         last = within.offsets[end - 1]
-        # The next folded character that began at another offset: marks between belong to the hit.
-        after = within.offsets[bisect_left(within.offsets, last + 1, end)] if end < len(within.offsets) else len(text)
+        # The next folded character that began at another offset: marks between belong
+        # to the hit.
+        after = (
+            within.offsets[bisect_left(within.offsets, last + 1, end)]
+            if end < len(within.offsets)
+            else len(text)
+        )
         spans.append(Span(within.offsets[at], trimmed(text, last + 1, after, rules)))
         at = within.text.find(wanted, end)
     return tuple(spans)

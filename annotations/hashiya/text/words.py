@@ -15,16 +15,18 @@ _BEYOND = re.compile(r"[^\0-\uffff]")
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Where the words are, in order: (start, end) in offsets.
 
-    A word is a longest run of letters, digits, underscores, tatweel and combining marks, together with apostrophes,
-    joiners, direction marks and soft hyphens between two of these, and points between two digits. All else, spaces and
-    punctuation, belongs to no word. A prefix such as و or ال is no word of its own.
+    A word is a longest run of letters, digits, underscores, tatweel and combining
+    marks, together with apostrophes, joiners, direction marks and soft hyphens between
+    two of these, and points between two digits. All else, spaces and punctuation,
+    belongs to no word. A prefix such as و or ال is no word of its own.
     """
     return [*map(re.Match.span, _words(text))]
 
 
 def word_edges(text: str) -> tuple[list[int], list[int]]:
     """Where the words start, and where they end, in order."""
-    # A pair for each word, kept, would be so many more objects for Python to look after.
+    # A pair for each word, kept, would be so many more objects for Python to look
+    # after.
     edges = [*chain.from_iterable(map(re.Match.span, _words(text)))]
     return edges[::2], edges[1::2]
 
@@ -48,7 +50,8 @@ def _word(others: str) -> re.Pattern[str]:
 def _basic_plane() -> str:
     """The plane's letters, digits, underscores and marks, as ranges.
 
-    They alone are looked up in a table; all else in their class is looked through one by one at each space.
+    They alone are looked up in a table; all else in their class is looked through one
+    by one at each space.
     """
     plane = "".join(map(chr, range(0x1_0000)))
     runs = re.findall(rf"[\w{''.join(filter(_is_mark, plane))}]+", plane)

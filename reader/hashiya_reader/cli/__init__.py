@@ -18,11 +18,18 @@ INTERRUPTED = 130
 # What a shell reports of a program whose reader went away.
 PIPE_CLOSED = 141
 
-# Each command's module and help; the modules are imported only when asked for, so that each starts as fast as it can.
+# Each command's module and help; the modules are imported only when asked for, so that
+# each starts as fast as it can.
 COMMANDS = {
     "read": ("read", "Open the reader on a project, a folder of texts or one file."),
-    "init": ("init", "Make a folder a project: the default scheme written out, texts copied in."),
-    "add": ("add", "Bring articles in: txt, html, jsonl, csv, parquet, zip, tar, folders."),
+    "init": (
+        "init",
+        "Make a folder a project: the default scheme written out, texts copied in.",
+    ),
+    "add": (
+        "add",
+        "Bring articles in: txt, html, jsonl, csv, parquet, zip, tar, folders.",
+    ),
     "duplicates": ("duplicates", "Show articles that copy one another, in clusters."),
     "articles": ("lists", "List the articles."),
     "show": ("show", "Print an article right to left, with its tags."),
@@ -39,7 +46,10 @@ COMMANDS = {
     "review": ("review", "Go through what annotators differ on, and decide."),
     "agreement": ("agreement", "Show how far annotators agree."),
     "report": ("report", "Write agreement and everybody's tags as one HTML file."),
-    "stats": ("stats", "Show the dataset in numbers: labels, lengths, overlaps, attributes."),
+    "stats": (
+        "stats",
+        "Show the dataset in numbers: labels, lengths, overlaps, attributes.",
+    ),
     "check": ("check", "Verify every tag, journal and text; deletes nothing."),
     "history": ("history", "List who did what to each tag, and when."),
     "compact": ("check", "Drop the history, on request only."),
@@ -68,7 +78,9 @@ class Commands(click.Group):
         command = getattr(module, "import_tags" if cmd_name == "import" else cmd_name)
         return command if isinstance(command, click.Command) else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:  # noqa: ARG002 - likewise
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
@@ -79,7 +91,9 @@ class Commands(click.Group):
         Raises:
             UsageError: when what is named is no command, and cannot be a path to read.
         """
-        if not args or (args[0] not in COMMANDS and args[0] not in {"--help", "--version"}):
+        if not args or (
+            args[0] not in COMMANDS and args[0] not in {"--help", "--version"}
+        ):
             if args and not args[0].startswith("-") and not os.path.lexists(args[0]):
                 _refuse_missing(args[0], alone=len(args) == 1)
             args = ["read", *args]
@@ -89,8 +103,10 @@ class Commands(click.Group):
         """Run the command and send off what it printed; both ways in which a user may stop it get past click.
 
         Raises:
-            Abort: when the user interrupts it; click itself would first print an empty line.
-            PipeClosed: when nobody reads its output any more; click itself would exit with 1.
+            Abort: when the user interrupts it; click itself would first print an empty
+                line.
+            PipeClosed: when nobody reads its output any more; click itself would exit
+                with 1.
         """
         try:
             code = super().invoke(ctx)
@@ -112,17 +128,25 @@ class Commands(click.Group):
         """Run a command and exit: 0 done, 1 done but something was found wrong, 2 bad input or usage."""
         given = list(sys.argv[1:] if args is None else args)
         if not standalone_mode:
-            return super().main(given, "hashiya", complete_var, standalone_mode=False, **extra)
+            return super().main(
+                given, "hashiya", complete_var, standalone_mode=False, **extra
+            )
         sys.exit(self._run(given, complete_var, extra))
 
-    def _run(self, args: list[str], complete_var: str | None, extra: dict[str, Any]) -> int:
+    def _run(
+        self, args: list[str], complete_var: str | None, extra: dict[str, Any]
+    ) -> int:
         try:
-            code = super().main(args, "hashiya", complete_var, standalone_mode=False, **extra)
+            code = super().main(
+                args, "hashiya", complete_var, standalone_mode=False, **extra
+            )
         except HashiyaError as error:
             tell(str(error))
         except click.MissingParameter as error:
             command = error.ctx.command_path if error.ctx else "hashiya"
-            tell(f"{error.format_message().rstrip('.')}: `{command} --help` tells what it takes")
+            tell(
+                f"{error.format_message().rstrip('.')}: `{command} --help` tells what it takes"
+            )
         except click.ClickException as error:
             tell(error.format_message())
         except (click.Abort, KeyboardInterrupt) as error:
@@ -135,7 +159,9 @@ class Commands(click.Group):
             return PIPE_CLOSED
         except OSError as error:
             _forget_output()
-            tell(f"{error.filename or 'the output'}: {error.strerror or error}; see that there is room, and try again")
+            tell(
+                f"{error.filename or 'the output'}: {error.strerror or error}; see that there is room, and try again"
+            )
         else:
             return code if isinstance(code, int) else 0
         return BAD
@@ -145,8 +171,12 @@ def _refuse_missing(name: str, *, alone: bool) -> None:
     near = get_close_matches(name, COMMANDS, n=1)
     hint = f"; did you mean `hashiya {near[0]}`?" if near else ""
     if alone:
-        raise click.UsageError(f"{name}: no such file or folder: give a folder of .txt articles, or one file{hint}")
-    raise click.UsageError(f"{name}: neither a command nor a file or folder{hint or '; `hashiya --help` lists them'}")
+        raise click.UsageError(
+            f"{name}: no such file or folder: give a folder of .txt articles, or one file{hint}"
+        )
+    raise click.UsageError(
+        f"{name}: neither a command nor a file or folder{hint or '; `hashiya --help` lists them'}"
+    )
 
 
 def _forget_output() -> None:
@@ -179,7 +209,12 @@ def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:  
     context_settings={"max_content_width": 100},
 )
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
 )
 def main() -> None:
     """Read and annotate Arabic in the terminal."""

@@ -27,11 +27,37 @@ _MANY = 500
 @click.command()
 @project_argument
 @click.argument("files", nargs=-1, required=True, type=click.Path(), metavar="FILE…")
-@click.option("--format", "kind", type=click.Choice(KINDS), help="What files are whose suffix does not say it.")
-@click.option("--encoding", type=click.Choice(ENCODINGS), help="Of texts, pages and CSV; else it is found, and told.")
-@click.option("--text", default="text", metavar="FIELD", help="Which field of rows is the text, if not `text`.")
-@click.option("--id", "id_field", default="id", metavar="FIELD", help="Which field of rows is the id, if not `id`.")
-@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="More for each article's meta.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(KINDS),
+    help="What files are whose suffix does not say it.",
+)
+@click.option(
+    "--encoding",
+    type=click.Choice(ENCODINGS),
+    help="Of texts, pages and CSV; else it is found, and told.",
+)
+@click.option(
+    "--text",
+    default="text",
+    metavar="FIELD",
+    help="Which field of rows is the text, if not `text`.",
+)
+@click.option(
+    "--id",
+    "id_field",
+    default="id",
+    metavar="FIELD",
+    help="Which field of rows is the id, if not `id`.",
+)
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="More for each article's meta.",
+)
 @json_option
 def add(  # noqa: PLR0913, PLR0917 - click gives each option by name
     project: str,
@@ -45,8 +71,8 @@ def add(  # noqa: PLR0913, PLR0917 - click gives each option by name
 ) -> int:
     """Bring articles in: txt, html, jsonl, csv, parquet, zip and tar of these, folders.
 
-    They become rows of one new file in articles/added/. A text that is there already is not taken again; rows and files
-    that are no articles are told, and the rest goes in.
+    They become rows of one new file in articles/added/. A text that is there already is
+    not taken again; rows and files that are no articles are told, and the rest goes in.
     """
     problems = Problems()
     with interrupted("nothing is added"), progress("reading") as moved:
@@ -87,7 +113,9 @@ def _meta(given: tuple[str, ...]) -> dict[str, str]:
     for each in given:
         name, equals, value = each.partition("=")
         if not name or not equals or name in {"id", "text", "format"}:
-            raise click.UsageError(f"--set {each}: is not NAME=VALUE, with a name other than id, text and format")
+            raise click.UsageError(
+                f"--set {each}: is not NAME=VALUE, with a name other than id, text and format"
+            )
         meta[name] = value
     return meta
 
@@ -100,18 +128,31 @@ def _near(project: str, added: Added) -> list[Link]:
     remembered = Fingerprints(fingerprints_of, home.root / FINGERPRINTS)
     try:
         with progress("looking for near-duplicates") as moved:
-            links = links_of(set(added.ids), home.ids, lambda each: home.read(each).text, remembered, moved)
+            links = links_of(
+                set(added.ids),
+                home.ids,
+                lambda each: home.read(each).text,
+                remembered,
+                moved,
+            )
     except KeyboardInterrupt:
-        tell("stopped: all is added, but near-duplicates were not looked for to the end: `hashiya duplicates` does")
+        tell(
+            "stopped: all is added, but near-duplicates were not looked for to the end: `hashiya duplicates` does"
+        )
         return []
     finally:
         if len(home.entries) >= _MANY:
             remembered.keep()
     _tell_first(
-        [f"{each.second!r} and {each.first!r} have {each.share:.0%} of the shorter in common" for each in links]
+        [
+            f"{each.second!r} and {each.first!r} have {each.share:.0%} of the shorter in common"
+            for each in links
+        ]
     )
     if links:
-        tell("these are near-duplicates, and were taken: `hashiya duplicates` shows all of them")
+        tell(
+            "these are near-duplicates, and were taken: `hashiya duplicates` shows all of them"
+        )
     return list(links)
 
 
@@ -121,32 +162,56 @@ def _object(added: Added, problems: Problems, near: list[Link]) -> dict[str, obj
         "added": added.ids,
         "already_there": added.there,
         "same": [{"where": each.where, "id": each.id} for each in added.same],
-        "renamed": [{"where": each.where, "wanted": each.wanted, "id": each.id} for each in added.renamed],
+        "renamed": [
+            {"where": each.where, "wanted": each.wanted, "id": each.id}
+            for each in added.renamed
+        ],
         "near": [asdict(each) for each in near],
         "encodings": added.encodings,
         "passed_over": dict(added.passed),
         "problems": problems.count,
-        "first_problems": [{"where": each.where, "message": each.message} for each in problems.kept],
+        "first_problems": [
+            {"where": each.where, "message": each.message} for each in problems.kept
+        ],
     }
 
 
 def _tell(added: Added, problems: Problems) -> None:
     _tell_first([str(each) for each in problems.kept], problems.count)
-    _tell_first([f"{name}: read as {encoding}" for name, encoding in added.encodings.items()])
-    _tell_first([f"{each.where}: has the text of {each.id!r}; it was not taken again" for each in added.same])
     _tell_first(
-        [f"{each.where}: {each.wanted!r} is another text's id; it is called {each.id!r}" for each in added.renamed]
+        [f"{name}: read as {encoding}" for name, encoding in added.encodings.items()]
+    )
+    _tell_first(
+        [
+            f"{each.where}: has the text of {each.id!r}; it was not taken again"
+            for each in added.same
+        ]
+    )
+    _tell_first(
+        [
+            f"{each.where}: {each.wanted!r} is another text's id; it is called {each.id!r}"
+            for each in added.renamed
+        ]
     )
     if added.passed:
-        suffixes = ", ".join(f"{count} × {suffix or 'no suffix'}" for suffix, count in added.passed.most_common())
-        tell(f"passed over, as of no known kind: {suffixes}; --format says what they are")
+        suffixes = ", ".join(
+            f"{count} × {suffix or 'no suffix'}"
+            for suffix, count in added.passed.most_common()
+        )
+        tell(
+            f"passed over, as of no known kind: {suffixes}; --format says what they are"
+        )
     counts = [
         (len(added.ids), "added"),
         (added.there, "there already"),
         (len(added.same), "of the same text as another"),
     ]
     counts.append((problems.count, "left out"))
-    tell("; ".join(f"{count} {what}" for count, what in counts if count or what == "added"))
+    tell(
+        "; ".join(
+            f"{count} {what}" for count, what in counts if count or what == "added"
+        )
+    )
 
 
 def _tell_first(sentences: list[str], count: int | None = None) -> None:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 Step = Callable[[int, int], None]
 
 _UNDEFINED = "–"
-# The columns of the tables: the measures of each, the first that there is, and the unit.
+# The columns of the tables: the measures of each, the first that there is, and the
+# unit.
 _OF_TAGS = (
     ("κ char", ("cohen_kappa", "fleiss_kappa"), "char"),
     ("κ token", ("cohen_kappa", "fleiss_kappa"), "token"),
@@ -52,11 +53,37 @@ _OF_ATTRIBUTES = (
 @click.command()
 @project_argument
 @click.option("--article", metavar="ID", help="Only of this article.")
-@click.option("--gamma", is_flag=True, help="Gamma too, which takes its time and needs `hashiya[gamma]`.")
-@click.option("--samples", default=30, metavar="N", type=click.IntRange(1), help="What gamma is held against; else 30.")
-@click.option("--verify", is_flag=True, help="Compute α and F1 anew by libraries, which needs `hashiya[verify]`.")
-@click.option("--resamples", default=1_000, metavar="N", type=click.IntRange(0), help="For the intervals; else 1000.")
-@click.option("--seed", default=0, metavar="N", type=click.IntRange(0), help="Of what is drawn by lot; else 0.")
+@click.option(
+    "--gamma",
+    is_flag=True,
+    help="Gamma too, which takes its time and needs `hashiya[gamma]`.",
+)
+@click.option(
+    "--samples",
+    default=30,
+    metavar="N",
+    type=click.IntRange(1),
+    help="What gamma is held against; else 30.",
+)
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Compute α and F1 anew by libraries, which needs `hashiya[verify]`.",
+)
+@click.option(
+    "--resamples",
+    default=1_000,
+    metavar="N",
+    type=click.IntRange(0),
+    help="For the intervals; else 1000.",
+)
+@click.option(
+    "--seed",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0),
+    help="Of what is drawn by lot; else 0.",
+)
 @as_option
 @json_option
 def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
@@ -72,11 +99,12 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
 ) -> int:
     """Show how far annotators agree, on the articles that two or more of them have done.
 
-    κ is Cohen's of two annotators and Fleiss' of more, α Krippendorff's; docs/agreement.md defines each number. With
-    --json all of them come as one flat list, with their 95 % confidence intervals, by article too.
+    κ is Cohen's of two annotators and Fleiss' of more, α Krippendorff's;
+    docs/agreement.md defines each number. With --json all of them come as one flat
+    list, with their 95 % confidence intervals, by article too.
 
-    With --verify what krippendorff and nervaluate make of the same tags is held against α and F1; it ends with 1 where
-    they differ.
+    With --verify what krippendorff and nervaluate make of the same tags is held against
+    α and F1; it ends with 1 where they differ.
     """
     # Only here: no other command needs numpy.
     from hashiya.agreement.material import material  # noqa: PLC0415
@@ -88,7 +116,9 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
         home.read(article)
     found = [str(problem) for problem in home.problems]
     sees = sight(home, store, name)
-    said = sees.only(_gathered(home, store, article, found), lambda each: ("", each.article))
+    said = sees.only(
+        _gathered(home, store, article, found), lambda each: ("", each.article)
+    )
     compared = material(said, home.scheme, found.append)
     sees.tell_hidden()
     count = len(compared.articles)
@@ -97,17 +127,29 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
         "those that two annotators or more have done"
     )
     by_article = as_json and article is None
-    rows = list(figures(compared, resamples=resamples, seed=seed, by_article=by_article))
+    rows = list(
+        figures(compared, resamples=resamples, seed=seed, by_article=by_article)
+    )
     if gamma:
         rows += until_stopped(
             lambda step: gamma_figures(
-                compared, samples=samples, resamples=resamples, seed=seed, by_article=by_article, step=step
+                compared,
+                samples=samples,
+                resamples=resamples,
+                seed=seed,
+                by_article=by_article,
+                step=step,
             ),
             found,
         )
     checks = verified(compared, rows, found) if verify else [None] * len(rows)
     if as_json:
-        json_out([_json(row, article, check) for row, check in zip(rows, checks, strict=True)])
+        json_out(
+            [
+                _json(row, article, check)
+                for row, check in zip(rows, checks, strict=True)
+            ]
+        )
     else:
         _print(rows)
     if verify:
@@ -127,19 +169,27 @@ def _check_extras(*, gamma: bool, verify: bool) -> None:
         verification.check_available()
 
 
-def _json(row: "Figure", article: str | None, check: "Check | None") -> dict[str, object]:
+def _json(
+    row: "Figure", article: str | None, check: "Check | None"
+) -> dict[str, object]:
     given = {**row.json(), "article": article or row.article}
     return given if check is None else {**given, "verified": check.json()}
 
 
-def _gathered(project: Project, store: TagStore, article: str | None, problems: list[str]) -> "Iterator[Said]":
+def _gathered(
+    project: Project, store: TagStore, article: str | None, problems: list[str]
+) -> "Iterator[Said]":
     # As above.
     from hashiya.agreement.material import gathered  # noqa: PLC0415
 
-    return gathered(project, store, problems.append, sees=lambda each: article in {None, each})
+    return gathered(
+        project, store, problems.append, sees=lambda each: article in {None, each}
+    )
 
 
-def until_stopped(compute: Callable[[Step], "Iterator[Figure]"], problems: list[str]) -> "list[Figure]":
+def until_stopped(
+    compute: Callable[[Step], "Iterator[Figure]"], problems: list[str]
+) -> "list[Figure]":
     """Gamma, with what shows how far it is; an interruption ends it, and is told: what there is by then is given."""
     rows: list[Figure] = []
     try:
@@ -165,17 +215,35 @@ def _print(rows: "Sequence[Figure]") -> None:
     layers: dict[str, list[Figure]] = {}
     for row in rows:
         layers.setdefault(row.layer, []).append(row)
-    said = [name for name, of_it in layers.items() if any(row.value is not None for row in of_it)]
+    said = [
+        name
+        for name, of_it in layers.items()
+        if any(row.value is not None for row in of_it)
+    ]
     whole = [row for row in rows if row.label is None and row.attribute is None]
     everybody = whole[0].annotators if whole else ()
-    _intervals([row for row in whole if row.annotators == everybody and row.layer in said])
+    _intervals(
+        [row for row in whole if row.annotators == everybody and row.layer in said]
+    )
     plain = [row for row in rows if row.attribute is None]
     _table([row for row in plain if row.unit != "article"], _OF_TAGS, everybody, "tags")
-    _table([row for row in plain if row.unit == "article"], _OF_ARTICLES, everybody, "articles")
-    _table([row for row in rows if row.attribute is not None], _OF_ATTRIBUTES, everybody, "items")
+    _table(
+        [row for row in plain if row.unit == "article"],
+        _OF_ARTICLES,
+        everybody,
+        "articles",
+    )
+    _table(
+        [row for row in rows if row.attribute is not None],
+        _OF_ATTRIBUTES,
+        everybody,
+        "items",
+    )
     for name, of_it in layers.items():
         if name not in said:
-            why = "; ".join(dict.fromkeys(row.why for row in of_it if row.attribute is None))
+            why = "; ".join(
+                dict.fromkeys(row.why for row in of_it if row.attribute is None)
+            )
             tell(f"{name}: every number is undefined: {why}")
 
 
@@ -211,28 +279,59 @@ def _table(
     counted: str,
 ) -> None:
     """A line for each label and attribute of all annotators, and for each pair of all labels."""
-    found: dict[tuple[str, str | None, str | None, tuple[str, ...]], dict[tuple[str, str], Figure]] = {}
+    found: dict[
+        tuple[str, str | None, str | None, tuple[str, ...]],
+        dict[tuple[str, str], Figure],
+    ] = {}
     for row in rows:
         if row.label is None or row.annotators == everybody:
-            found.setdefault((row.layer, row.label, row.attribute, row.annotators), {})[row.measure, row.unit] = row
+            found.setdefault((row.layer, row.label, row.attribute, row.annotators), {})[
+                row.measure, row.unit
+            ] = row
     # A column for what was not asked for would be empty.
-    kinds = [kind for kind in kinds if any(row.unit == kind[2] and row.measure in kind[1] for row in rows)]
+    kinds = [
+        kind
+        for kind in kinds
+        if any(row.unit == kind[2] and row.measure in kind[1] for row in rows)
+    ]
     lines = []
     for (layer, label, attribute, annotators), cells in found.items():
         values = [_first(cells, measures, unit) for _, measures, unit in kinds]
         if any(value is not None for value in values):
-            items = str(max(cell.items for cell in cells.values() if cell.measure == "f1" or counted != "tags"))
-            names = "all" if annotators == everybody and len(everybody) > 2 else ", ".join(annotators)
+            items = str(
+                max(
+                    cell.items
+                    for cell in cells.values()
+                    if cell.measure == "f1" or counted != "tags"
+                )
+            )
+            names = (
+                "all"
+                if annotators == everybody and len(everybody) > 2
+                else ", ".join(annotators)
+            )
             of = label or attribute or "all"
-            lines.append((line(layer), line(of), line(names), *map(_number, values), items))
+            lines.append(
+                (line(layer), line(of), line(names), *map(_number, values), items)
+            )
     if lines:
         click.echo()
         of_what = "label" if counted != "items" else "attribute"
-        columns([("layer", of_what, "annotators", *(kind[0] for kind in kinds), counted), *lines], lead=3)
+        columns(
+            [
+                ("layer", of_what, "annotators", *(kind[0] for kind in kinds), counted),
+                *lines,
+            ],
+            lead=3,
+        )
 
 
-def _first(cells: "dict[tuple[str, str], Figure]", measures: Iterable[str], unit: str) -> float | None:
-    row = next((cells[measure, unit] for measure in measures if (measure, unit) in cells), None)
+def _first(
+    cells: "dict[tuple[str, str], Figure]", measures: Iterable[str], unit: str
+) -> float | None:
+    row = next(
+        (cells[measure, unit] for measure in measures if (measure, unit) in cells), None
+    )
     return row.value if row else None
 
 

@@ -4,7 +4,12 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.model.annotator_name import check_annotator
-from hashiya.model.assignment import Assignment, dealt, read_assignment, write_assignment
+from hashiya.model.assignment import (
+    Assignment,
+    dealt,
+    read_assignment,
+    write_assignment,
+)
 from hashiya.model.errors import InvalidAnnotator
 from hashiya_reader.cli.context import json_option, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, tell
@@ -14,12 +19,41 @@ from hashiya_reader.look.plurals import counted
 @click.command()
 @project_argument
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
-@click.option("--to", multiple=True, metavar="NAME", help="Give the articles to this annotator; may be given again.")
-@click.option("--take", multiple=True, metavar="NAME", help="Take the articles from this annotator; likewise.")
-@click.option("--deal", is_flag=True, help="Deal out the articles that nobody has, all or those named.")
-@click.option("--among", multiple=True, metavar="NAME", help="Whom to deal to; else all of [annotators] names.")
-@click.option("--overlap", type=click.IntRange(0), metavar="K", help="So many articles in all are everybody's.")
-@click.option("--seed", type=int, metavar="N", help="Deal in an order drawn by lot, the same for the same number.")
+@click.option(
+    "--to",
+    multiple=True,
+    metavar="NAME",
+    help="Give the articles to this annotator; may be given again.",
+)
+@click.option(
+    "--take",
+    multiple=True,
+    metavar="NAME",
+    help="Take the articles from this annotator; likewise.",
+)
+@click.option(
+    "--deal",
+    is_flag=True,
+    help="Deal out the articles that nobody has, all or those named.",
+)
+@click.option(
+    "--among",
+    multiple=True,
+    metavar="NAME",
+    help="Whom to deal to; else all of [annotators] names.",
+)
+@click.option(
+    "--overlap",
+    type=click.IntRange(0),
+    metavar="K",
+    help="So many articles in all are everybody's.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Deal in an order drawn by lot, the same for the same number.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be, and write nothing.")
 @json_option
 def assign(  # noqa: PLR0913, PLR0917 - click gives each option by name
@@ -36,15 +70,21 @@ def assign(  # noqa: PLR0913, PLR0917 - click gives each option by name
 ) -> None:
     """Give the annotators their articles; without options show who has which.
 
-    Dealing goes one after the other to whoever has the fewest, and never takes an article from anybody: deal again
-    when articles were added.
+    Dealing goes one after the other to whoever has the fewest, and never takes an
+    article from anybody: deal again when articles were added.
     """
     if not deal and (among or overlap is not None or seed is not None):
-        raise click.UsageError("--among, --overlap and --seed say how to deal: give --deal as well")
+        raise click.UsageError(
+            "--among, --overlap and --seed say how to deal: give --deal as well"
+        )
     if deal and (to or take):
-        raise click.UsageError("--deal finds out itself who gets what: leave out --to and --take")
+        raise click.UsageError(
+            "--deal finds out itself who gets what: leave out --to and --take"
+        )
     if not deal and not (to or take) and articles:
-        raise click.UsageError("say whose the articles are to be with --to NAME, or --deal them")
+        raise click.UsageError(
+            "say whose the articles are to be with --to NAME, or --deal them"
+        )
     if (to or take) and not articles:
         raise click.UsageError("name the articles; `hashiya articles` lists them")
     home = Project.open(project)
@@ -54,7 +94,9 @@ def assign(  # noqa: PLR0913, PLR0917 - click gives each option by name
     after = before.adding(articles, to).taking(articles, take)
     if deal:
         ids = [entry.id for entry in home.entries if not chosen or entry.id in chosen]
-        after = dealt(ids, names or home.people.names, before, overlap=overlap or 0, seed=seed)
+        after = dealt(
+            ids, names or home.people.names, before, overlap=overlap or 0, seed=seed
+        )
     if after != before and not dry_run:
         write_assignment(home.root, after)
     _show(home, before, after, as_json=as_json)
@@ -72,7 +114,9 @@ def _known(project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _show(project: Project, before: Assignment, after: Assignment, *, as_json: bool) -> None:
+def _show(
+    project: Project, before: Assignment, after: Assignment, *, as_json: bool
+) -> None:
     ids = list(project.ids)
     if as_json:
         json_out(
@@ -92,20 +136,40 @@ def _show(project: Project, before: Assignment, after: Assignment, *, as_json: b
     for name in sorted({*project.people.names, *after.annotators, *before.annotators}):
         now, then = after.to(name) & here, before.to(name) & here
         shared = sum(len(after.of(each)) > 1 for each in now)
-        rows.append((line(name), str(len(now)), str(shared), f"+{len(now - then)} -{len(then - now)}"))
+        rows.append(
+            (
+                line(name),
+                str(len(now)),
+                str(shared),
+                f"+{len(now - then)} -{len(then - now)}",
+            )
+        )
     if rows:
         columns([("annotator", "articles", "shared", "change"), *rows])
 
 
-def _tell(project: Project, before: Assignment, after: Assignment, *, dry_run: bool, asked: bool) -> None:
+def _tell(
+    project: Project,
+    before: Assignment,
+    after: Assignment,
+    *,
+    dry_run: bool,
+    asked: bool,
+) -> None:
     nobodys = sum(not after.of(entry.id) for entry in project.entries)
     total = counted(len(project.entries), "article")
-    rest = f"{nobodys} of {total} nobody's" if nobodys else f"each of {total} is somebody's"
+    rest = (
+        f"{nobodys} of {total} nobody's"
+        if nobodys
+        else f"each of {total} is somebody's"
+    )
     if asked and after == before:
         tell(f"nothing to change; {rest}")
     elif asked:
         tell(f"{'would be so: nothing was written' if dry_run else 'assigned'}; {rest}")
     elif not before:
-        tell("nothing is assigned: `hashiya assign PROJECT --deal --among NAME --among NAME` deals out all articles")
+        tell(
+            "nothing is assigned: `hashiya assign PROJECT --deal --among NAME --among NAME` deals out all articles"
+        )
     else:
         tell(rest)

@@ -23,7 +23,9 @@ class Sight:
         self._who = who
         self._seen: dict[str, bool] = {}
 
-    def only(self, found: Iterable[T], whose: Callable[[T], tuple[str, str]]) -> Iterator[T]:
+    def only(
+        self, found: Iterable[T], whose: Callable[[T], tuple[str, str]]
+    ) -> Iterator[T]:
         """What may be seen of it; `whose` tells of each the annotator and the article."""
         for each in found:
             name, article = whose(each)

@@ -11,7 +11,9 @@ from hashiya_reader.cli.output import line, tell
 
 @click.command()
 @project_argument
-@click.option("--repair", is_flag=True, help="Make derived files anew; no journal loses a byte.")
+@click.option(
+    "--repair", is_flag=True, help="Make derived files anew; no journal loses a byte."
+)
 def check(project: str, repair: bool) -> int:  # noqa: FBT001 - click gives flags by name
     """Verify every tag, journal and text; lists what is wrong, and deletes nothing."""
     home, store = opened(project)
@@ -37,9 +39,13 @@ def compact(project: str, yes: bool) -> int:  # noqa: FBT001 - likewise
         except HashiyaError as error:
             failed = True
             tell(str(error))
-    click.echo(f"{total.versions} earlier versions of tags and statuses, {total.size} bytes")
+    click.echo(
+        f"{total.versions} earlier versions of tags and statuses, {total.size} bytes"
+    )
     for name in total.kept:
         tell(f"{name}: is damaged, or a copy: it is left as it is, with what is in it")
     if not yes:
-        tell("nothing was dropped: that is what goes, for good, with --yes; other copies of the folder keep theirs")
+        tell(
+            "nothing was dropped: that is what goes, for good, with --yes; other copies of the folder keep theirs"
+        )
     return 1 if failed or total.kept else 0

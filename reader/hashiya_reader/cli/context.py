@@ -16,18 +16,26 @@ VARIABLE = "HASHIYA_ANNOTATOR"
 
 Command = Callable[..., Any]
 
-project_argument: Callable[[Command], Command] = click.argument("project", type=click.Path())
-as_option: Callable[[Command], Command] = click.option(
-    "--as", "name", metavar="NAME", help=f"The annotator; else ${VARIABLE}, else your login name."
+project_argument: Callable[[Command], Command] = click.argument(
+    "project", type=click.Path()
 )
-json_option: Callable[[Command], Command] = click.option("--json", "as_json", is_flag=True, help="For programs.")
+as_option: Callable[[Command], Command] = click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    help=f"The annotator; else ${VARIABLE}, else your login name.",
+)
+json_option: Callable[[Command], Command] = click.option(
+    "--json", "as_json", is_flag=True, help="For programs."
+)
 
 
 def annotator(name: str | None) -> str:
     """Who annotates: the name given, else HASHIYA_ANNOTATOR, else the login name.
 
     Raises:
-        InvalidAnnotator: when that is empty or holds control characters, or nobody is logged in.
+        InvalidAnnotator: when that is empty or holds control characters, or nobody is
+            logged in.
     """
     given = name if name is not None else os.environ.get(VARIABLE)
     if given is not None:
@@ -35,7 +43,9 @@ def annotator(name: str | None) -> str:
     try:
         return check_annotator(getpass.getuser())
     except (KeyError, OSError, ImportError) as error:
-        raise InvalidAnnotator("who annotates is not known here: give a name with --as NAME") from error
+        raise InvalidAnnotator(
+            "who annotates is not known here: give a name with --as NAME"
+        ) from error
 
 
 def opened(path: str) -> tuple[Project, TagStore]:

@@ -33,23 +33,33 @@ def check_output(output: str, made: Format, project: Project) -> None:
         ExportRefused: saying what to give instead.
     """
     if isinstance(made, FolderFormat) and output == STDOUT:
-        raise ExportRefused(f"{made.name} is several files: name a folder for them with -o")
+        raise ExportRefused(
+            f"{made.name} is several files: name a folder for them with -o"
+        )
     if output == STDOUT:
         return
     path = Path(os.path.realpath(output))
     if isinstance(made, FolderFormat):
         if path.is_dir() and any(path.iterdir()):
-            raise ExportRefused(f"{output}: there is something in it: name a new folder")
+            raise ExportRefused(
+                f"{output}: there is something in it: name a new folder"
+            )
         if path.exists() and not path.is_dir():
-            raise ExportRefused(f"{output}: is a file, and {made.name} is several: name a new folder")
+            raise ExportRefused(
+                f"{output}: is a file, and {made.name} is several: name a new folder"
+            )
     elif path.is_dir():
         raise ExportRefused(f"{output}: is a folder: name a file in it")
     own = (*(entry.path for entry in project.entries), *_kept(project))
     sources = {os.path.realpath(each) for each in own}
     if str(path) in sources or path.is_relative_to(os.path.realpath(project.tags)):
-        raise ExportRefused(f"{output}: belongs to the project itself: name another file")
+        raise ExportRefused(
+            f"{output}: belongs to the project itself: name another file"
+        )
     if _is_taken_for_articles(path, made, project):
-        raise ExportRefused(f"{output}: would be taken for articles of the project: name a place outside of it")
+        raise ExportRefused(
+            f"{output}: would be taken for articles of the project: name a place outside of it"
+        )
 
 
 def _is_taken_for_articles(path: Path, made: Format, project: Project) -> bool:
@@ -57,7 +67,11 @@ def _is_taken_for_articles(path: Path, made: Format, project: Project) -> bool:
     root = Path(os.path.realpath(project.root))
     if path.is_relative_to(root / ARTICLES):
         return True
-    is_text = isinstance(made, FileFormat) and path.parent == root and path.suffix.lower() in {TEXT, ROWS}
+    is_text = (
+        isinstance(made, FileFormat)
+        and path.parent == root
+        and path.suffix.lower() in {TEXT, ROWS}
+    )
     return is_text and not (made.name == NATIVE and path.suffix.lower() == ROWS)
 
 
@@ -76,7 +90,8 @@ def send_file(chunks: Iterable[bytes], output: str, check: Check | None) -> None
         return
     with _refusing(output):
         if is_device(output):
-            # A device or a pipe is written to; only files are replaced. A link to a pipe leads nowhere that has a path.
+            # A device or a pipe is written to; only files are replaced. A link to a
+            # pipe leads nowhere that has a path.
             with Path(output).open("wb") as file:
                 file.writelines(_spooled(chunks, check) if check else chunks)
             return
@@ -134,7 +149,9 @@ def _text(chunk: bytes) -> str:
     try:
         return chunk.decode()
     except UnicodeDecodeError as error:
-        raise ExportRefused("the dataset is no text: name a file for it with -o") from error
+        raise ExportRefused(
+            "the dataset is no text: name a file for it with -o"
+        ) from error
 
 
 def _spooled(chunks: Iterable[bytes], check: Check) -> Iterator[bytes]:
@@ -155,4 +172,6 @@ def _refusing(output: str) -> Iterator[None]:
             f"{output}: not written: there is no folder {Path(output).parent}; make it first"
         ) from error
     except OSError as error:
-        raise ExportRefused(f"{output}: not written: {error.strerror}; give another place with -o") from error
+        raise ExportRefused(
+            f"{output}: not written: {error.strerror}; give another place with -o"
+        ) from error

@@ -21,12 +21,20 @@ RIGHT = (
     "Where several are right, take the first."
 )
 AUTO = "auto"
-_DECRPM = {1: "implicit", 2: "explicit", 3: "always implicit", 4: "always explicit", 0: "unknown to it"}
+_DECRPM = {
+    1: "implicit",
+    2: "explicit",
+    3: "always implicit",
+    4: "always explicit",
+    0: "unknown to it",
+}
 
 
 @click.command()
 @click.option(
-    "--use", metavar="MODE", help="Keep visual, override, logical or words for this terminal; auto forgets it."
+    "--use",
+    metavar="MODE",
+    help="Keep visual, override, logical or words for this terminal; auto forgets it.",
 )
 @json_option
 def doctor(use: str | None, as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
@@ -40,8 +48,11 @@ def doctor(use: str | None, as_json: bool) -> None:  # noqa: FBT001 - click give
         return
     _report(here)
     if here.choice.lasting is not here.choice.mode:
-        # Its ordering is switched for the whole screen: no two of the lines could be right at once.
-        click.echo(f"{here.choice.name} is switched to {here.choice.mode} for as long as the reader runs.")
+        # Its ordering is switched for the whole screen: no two of the lines could be
+        # right at once.
+        click.echo(
+            f"{here.choice.name} is switched to {here.choice.mode} for as long as the reader runs."
+        )
         return
     modes = _test_lines(here)
     if use is None and is_terminal(sys.stdin) and is_terminal(sys.stdout):
@@ -50,7 +61,11 @@ def doctor(use: str | None, as_json: bool) -> None:  # noqa: FBT001 - click give
 
 def _keep(name: str, mode: Mode | None) -> None:
     keep(name, mode)
-    tell(f"forgot what was chosen for {name}" if mode is None else f"{mode} is kept for {name}")
+    tell(
+        f"forgot what was chosen for {name}"
+        if mode is None
+        else f"{mode} is kept for {name}"
+    )
 
 
 def _chosen(here: Terminal) -> Choice:
@@ -69,7 +84,9 @@ def _facts(here: Terminal) -> dict[str, object]:
         "xtversion": answers.version,
         "answered": answers.is_complete,
         "seconds": round(answers.seconds, 4),
-        "tmux": None if here.tmux is None else {"allow_passthrough": here.tmux.passes, "around": here.tmux.term},
+        "tmux": None
+        if here.tmux is None
+        else {"allow_passthrough": here.tmux.passes, "around": here.tmux.term},
         "colors": _colors(),
         "terminals": str(choices_path()),
     }
@@ -88,8 +105,17 @@ def _report(here: Terminal) -> None:
     answers, choice = here.answers, here.choice
     rows = [
         ("terminal", choice.name),
-        ("says", answers.version or (f"DA2 {answers.kind}" if answers.kind else "nothing of its name")),
-        ("mode 8", "no answer" if answers.bidi is None else _DECRPM.get(answers.bidi, str(answers.bidi))),
+        (
+            "says",
+            answers.version
+            or (f"DA2 {answers.kind}" if answers.kind else "nothing of its name"),
+        ),
+        (
+            "mode 8",
+            "no answer"
+            if answers.bidi is None
+            else _DECRPM.get(answers.bidi, str(answers.bidi)),
+        ),
         ("tmux", _tmux(here)),
         ("colours", str(_colors() or "none (NO_COLOR)")),
         ("output", f"{choice.mode}: {choice.why}"),
@@ -111,8 +137,12 @@ def _test_lines(here: Terminal) -> list[Mode]:
     row = drawn(TEST, direction="rtl")
     click.echo()
     for number, mode in enumerate(Mode, 1):
-        choice = choose({**os.environ, VARIABLE: str(mode)}, here.answers, tmux=here.tmux)
-        with switched(choice if is_terminal(sys.stdout) else Choice(name=choice.name, mode=mode)):
+        choice = choose(
+            {**os.environ, VARIABLE: str(mode)}, here.answers, tmux=here.tmux
+        )
+        with switched(
+            choice if is_terminal(sys.stdout) else Choice(name=choice.name, mode=mode)
+        ):
             # Alone on its row: what stands beside it would be ordered with it.
             click.echo(f"{number}  {mode}")
             click.echo(sent(row, mode, mirrors=choice.mirrors), color=True)

@@ -21,8 +21,8 @@ _TITLE = 60
 def duplicates(project: str, as_json: bool) -> int:  # noqa: FBT001 - click gives flags by name
     """Show the clusters of articles that copy one another: whole, or by the passage.
 
-    Each article is told with the one that it was found to be nearest to, and what part of the shorter of the two they
-    have in common.
+    Each article is told with the one that it was found to be nearest to, and what part
+    of the shorter of the two they have in common.
     """
     home, _ = opened(project)
     problems = [str(problem) for problem in home.problems]
@@ -31,7 +31,11 @@ def duplicates(project: str, as_json: bool) -> int:  # noqa: FBT001 - click give
     if as_json:
         json_out([asdict(each) for each in clusters])
     else:
-        columns(row for number, cluster in enumerate(clusters, 1) for row in _rows(number, cluster, home))
+        columns(
+            row
+            for number, cluster in enumerate(clusters, 1)
+            for row in _rows(number, cluster, home)
+        )
         several = sum(len(cluster.articles) for cluster in clusters)
         tell(f"{several} of {len(home.entries)} articles in {len(clusters)} clusters")
     return told(problems)

@@ -22,9 +22,15 @@ def formats(as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
                     "unit": each.unit,
                     "folder": isinstance(each, FolderFormat),
                     "extra": each.extra or None,
-                    "holds": [part.value for part in Part if part not in each.lacks | ASKED_FOR],
+                    "holds": [
+                        part.value
+                        for part in Part
+                        if part not in each.lacks | ASKED_FOR
+                    ],
                     "lacks": [part.value for part in Part if part in each.lacks],
-                    "lacks_of_articles": [part.value for part in Part if part in each.lacks_of_articles],
+                    "lacks_of_articles": [
+                        part.value for part in Part if part in each.lacks_of_articles
+                    ],
                 }
                 for each in every
             ]
@@ -33,7 +39,11 @@ def formats(as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
     for each in every:
         lacks = ", ".join(
             [part.value for part in Part if part in each.lacks]
-            + [f"{part.value} of an article's label" for part in Part if part in each.lacks_of_articles]
+            + [
+                f"{part.value} of an article's label"
+                for part in Part
+                if part in each.lacks_of_articles
+            ]
         )
         needs = f"; needs hashiya[{each.extra}]" if each.extra else ""
         columns([(line(each.name), line(f"{each.title}{needs}"))])

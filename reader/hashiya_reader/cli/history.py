@@ -12,7 +12,13 @@ from hashiya.sessions.history import Event, events
 from hashiya.sessions.tag_session import Session
 from hashiya.store import GOLD, Entry, TagStore
 from hashiya_reader.cli.blindness import sight
-from hashiya_reader.cli.context import annotator, as_option, json_option, opened, project_argument
+from hashiya_reader.cli.context import (
+    annotator,
+    as_option,
+    json_option,
+    opened,
+    project_argument,
+)
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, json_out, line, tell
 
@@ -22,9 +28,20 @@ _WORDS = 30
 @click.command()
 @project_argument
 @click.option("--article", metavar="ID", help="Only what was done on this article.")
-@click.option("--tag", "tag_id", type=int, metavar="ID", help="Only what was done to this tag.")
-@click.option("--restore", "version", metavar="VERSION", help="Make your tag again what it was in this version.")
-@click.option("--gold", is_flag=True, help="What reviewers decided, in place of what annotators did.")
+@click.option(
+    "--tag", "tag_id", type=int, metavar="ID", help="Only what was done to this tag."
+)
+@click.option(
+    "--restore",
+    "version",
+    metavar="VERSION",
+    help="Make your tag again what it was in this version.",
+)
+@click.option(
+    "--gold",
+    is_flag=True,
+    help="What reviewers decided, in place of what annotators did.",
+)
 @as_option
 @json_option
 def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
@@ -42,10 +59,16 @@ def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
     """
     home, store = opened(project)
     if gold and version is not None:
-        raise click.UsageError("a decision is made anew in the review: --restore is for tags of one's own")
+        raise click.UsageError(
+            "a decision is made anew in the review: --restore is for tags of one's own"
+        )
     problems: list[str] = []
     kept = store.within(GOLD) if gold else store
-    names = (annotator(name),) if name is not None or version is not None else kept.annotators()
+    names = (
+        (annotator(name),)
+        if name is not None or version is not None
+        else kept.annotators()
+    )
     sees = sight(home, store, name)
     seen = sees.only(
         _events(kept, names, article, problems, told_by=decisions if gold else events),
@@ -54,7 +77,16 @@ def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
     found = [each for each in seen if tag_id in {None, each.tag_id}]
     sees.tell_hidden()
     if version is not None:
-        _restore(home, store, [each for each in found if each.version == version and each.tag_id is not None], version)
+        _restore(
+            home,
+            store,
+            [
+                each
+                for each in found
+                if each.version == version and each.tag_id is not None
+            ],
+            version,
+        )
     elif as_json:
         json_out([_row(each, home) for each in found])
     else:
@@ -78,18 +110,29 @@ def _events(
                 problems.append(str(error))
 
 
-def _restore(project: Project, store: TagStore, found: list[Event], version: str) -> None:
+def _restore(
+    project: Project, store: TagStore, found: list[Event], version: str
+) -> None:
     if len(found) != 1:
-        raise UnknownTag(f"{len(found)} of your tags have the version {version!r}: name one, with --tag, from the list")
+        raise UnknownTag(
+            f"{len(found)} of your tags have the version {version!r}: name one, with --tag, from the list"
+        )
     event = found[0]
-    session = Session(store, project.scheme, project.read(event.article), event.annotator)
+    session = Session(
+        store, project.scheme, project.read(event.article), event.annotator
+    )
     restored = session.restore(event)
     session.save()
-    tell(f"tag {restored.id} on {event.article} is again {restored.layer} {restored.label}")
+    tell(
+        f"tag {restored.id} on {event.article} is again {restored.layer} {restored.label}"
+    )
 
 
 def _row(event: Event, project: Project) -> dict[str, object]:
-    before, after = (tag_row(tag, project.scheme) if tag else None for tag in (event.before, event.after))
+    before, after = (
+        tag_row(tag, project.scheme) if tag else None
+        for tag in (event.before, event.after)
+    )
     return {
         "at": event.at,
         "annotator": event.annotator,
@@ -109,7 +152,13 @@ def _row(event: Event, project: Project) -> dict[str, object]:
 
 def _columns(event: Event) -> tuple[str, ...]:
     tag = event.after or event.before
-    said = f"{tag.layer} {tag.label}" if tag else event.status.value if event.status else ""
+    said = (
+        f"{tag.layer} {tag.label}"
+        if tag
+        else event.status.value
+        if event.status
+        else ""
+    )
     holds = "now" if event.current else "lost to another writer" if event.lost else ""
     return (
         event.at or "-",

@@ -26,10 +26,26 @@ from hashiya_reader.look.plurals import counted
 @click.command("import")
 @project_argument
 @click.argument("file", type=click.Path())
-@click.option("--format", "kind", metavar="FORMAT", help=f"Where the file does not say it: {', '.join(FORMATS)}.")
-@click.option("--as", "name", metavar="NAME", help="Whose all tags become; else each its own annotator's, or yours.")
-@click.option("--layer", metavar="LAYER", help="Where labels belong that do not say their layer.")
-@click.option("--suggest", is_flag=True, help="Take them as suggestions of NAME: offered to all, nobody's tags.")
+@click.option(
+    "--format",
+    "kind",
+    metavar="FORMAT",
+    help=f"Where the file does not say it: {', '.join(FORMATS)}.",
+)
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    help="Whose all tags become; else each its own annotator's, or yours.",
+)
+@click.option(
+    "--layer", metavar="LAYER", help="Where labels belong that do not say their layer."
+)
+@click.option(
+    "--suggest",
+    is_flag=True,
+    help="Take them as suggestions of NAME: offered to all, nobody's tags.",
+)
 @click.option("--strict", is_flag=True, help="Take in nothing unless all of it can be.")
 def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
     project: str,
@@ -42,14 +58,17 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
 ) -> int:
     """Take in the tags that FILE has of the project's articles; what is there already is not taken twice.
 
-    Offsets are held against the texts: a row of another text, or a tag outside of it, is told with its line and left out.
+    Offsets are held against the texts: a row of another text, or a tag outside of it,
+    is told with its line and left out.
     """
     home, tags = opened(project)
     store = suggestion_store(home.root) if suggest else tags
     if layer is not None:
         home.scheme.layer(layer)
     if suggest and name is None:
-        raise click.UsageError("--suggest keeps them apart by what made them: name it with --as")
+        raise click.UsageError(
+            "--suggest keeps them apart by what made them: name it with --as"
+        )
     path = Path(file)
     made = named(kind or _guessed(path))
     taking = Taking(
@@ -63,12 +82,16 @@ def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
     found: list[str] = []
     with interrupted("nothing is taken in"), bar(_size(path)) as read:
         if parallel_validation.is_worthwhile(made, path):
-            looked = parallel_validation.look(home, made, path, taking, found.append, read)
+            looked = parallel_validation.look(
+                home, made, path, taking, found.append, read
+            )
         else:
             looked = look(home, made.read(path, read), taking, found.append)
     if strict and found:
         told(found)
-        raise ImportRefused(f"{file}: nothing is taken in: with --strict all of it must be")
+        raise ImportRefused(
+            f"{file}: nothing is taken in: with --strict all of it must be"
+        )
     taken = taken_in(home, store, looked)
     say(taken, "suggestion" if suggest else "tag")
     return told(found)
@@ -92,7 +115,9 @@ def taken_in(project: Project, store: TagStore, looked: Looked) -> Taken:
 def say(taken: Taken, what: str) -> None:
     """Tell what was taken in."""
     known = f"; {taken.known} there already" if taken.known else ""
-    tell(f"{counted(taken.added, what)} taken in, on {counted(taken.articles, 'article')}{known}")
+    tell(
+        f"{counted(taken.added, what)} taken in, on {counted(taken.articles, 'article')}{known}"
+    )
     for (layer, label), count in sorted(taken.unknown.items()):
         tell(
             f"{counted(count, what)} of {layer} {label}, which is not in the scheme: add it to hashiya.toml, or map them"
@@ -103,4 +128,8 @@ def _size(path: Path) -> int:
     """The bytes of the file, or of all files in the folder; 0 where that cannot be had."""
     if not path.is_dir():
         return path.stat().st_size if path.exists() else 0
-    return sum(Path(folder, name).stat().st_size for folder, _, names in os.walk(path) for name in names)
+    return sum(
+        Path(folder, name).stat().st_size
+        for folder, _, names in os.walk(path)
+        for name in names
+    )

@@ -14,15 +14,26 @@ from hashiya_reader.look.plurals import counted
 @click.argument("folder", type=click.Path(), metavar="DIR")
 @click.argument("more", nargs=-1, type=click.Path(), metavar="")
 @click.option(
-    "--from", "first", multiple=True, type=click.Path(), metavar="PATH…", help="Copy texts in: files, or folders."
+    "--from",
+    "first",
+    multiple=True,
+    type=click.Path(),
+    metavar="PATH…",
+    help="Copy texts in: files, or folders.",
 )
 def init(folder: str, more: tuple[str, ...], first: tuple[str, ...]) -> None:
     """Make DIR a project: writes the commented default scheme, and copies texts in."""
     if more and not first:
-        raise click.UsageError(f"{visible(more[0])}: put --from before the texts to copy in")
+        raise click.UsageError(
+            f"{visible(more[0])}: put --from before the texts to copy in"
+        )
     copied = begin_project(Path(folder), [Path(each) for each in (*first, *more)])
     click.echo(visible(str(Path(folder) / SETTINGS)))
     texts = (
-        f"{counted(copied, 'file')} copied in" if copied else f"`hashiya add {visible(folder)} FILE` brings articles in"
+        f"{counted(copied, 'file')} copied in"
+        if copied
+        else f"`hashiya add {visible(folder)} FILE` brings articles in"
     )
-    tell(f"{texts}; edit {SETTINGS} to say what is tagged; `hashiya {visible(folder)}` opens it")
+    tell(
+        f"{texts}; edit {SETTINGS} to say what is tagged; `hashiya {visible(folder)}` opens it"
+    )

@@ -18,7 +18,13 @@ from hashiya.overview.pace import hours
 from hashiya.overview.progress import Row, overview, progress
 from hashiya.store import TagStore
 from hashiya_reader.cli.blindness import sight
-from hashiya_reader.cli.context import annotator, as_option, json_option, opened, project_argument
+from hashiya_reader.cli.context import (
+    annotator,
+    as_option,
+    json_option,
+    opened,
+    project_argument,
+)
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
 
 _WORDS = 40
@@ -37,8 +43,19 @@ def articles(project: str, name: str | None, as_json: bool) -> int:  # noqa: FBT
         json_out([_row(each) for each in rows])
     else:
         width = _title_width(rows)
-        columns((line(row.id), str(row.chars), row.status.value, str(row.tags), line(row.title, width)) for row in rows)
-    found = [str(problem) for problem in home.problems] + [row.problem for row in rows if row.problem]
+        columns(
+            (
+                line(row.id),
+                str(row.chars),
+                row.status.value,
+                str(row.tags),
+                line(row.title, width),
+            )
+            for row in rows
+        )
+    found = [str(problem) for problem in home.problems] + [
+        row.problem for row in rows if row.problem
+    ]
     return told(found)
 
 
@@ -46,15 +63,26 @@ def articles(project: str, name: str | None, as_json: bool) -> int:  # noqa: FBT
 @project_argument
 @click.option("--article", metavar="ID", help="Only those on this article.")
 @click.option("--layer", metavar="LAYER", help="Only those of this layer.")
-@click.option("--as", "name", metavar="NAME", help="Only this annotator's; else everybody's.")
+@click.option(
+    "--as", "name", metavar="NAME", help="Only this annotator's; else everybody's."
+)
 @json_option
-def tags(project: str, article: str | None, layer: str | None, name: str | None, as_json: bool) -> int:  # noqa: FBT001 - likewise
+def tags(
+    project: str,
+    article: str | None,
+    layer: str | None,
+    name: str | None,
+    as_json: bool,
+) -> int:  # noqa: FBT001 - likewise
     """List the tags; with --json as one array, each tag as in the export and with its `article`."""
     home, store = opened(project)
     names = (annotator(name),) if name is not None else chosen(store, None)
     found: list[str] = [] if article is not None else list(gone(home, store, names))
     sees = sight(home, store, name)
-    all_of = sees.only(_tags(home, store, names, article, found), lambda each: (each[1].annotator, each[0]))
+    all_of = sees.only(
+        _tags(home, store, names, article, found),
+        lambda each: (each[1].annotator, each[0]),
+    )
     wanted = [(on, tag) for on, tag in all_of if layer in {None, tag.layer}]
     sees.tell_hidden()
     if layer is not None and not wanted:
@@ -73,8 +101,9 @@ def tags(project: str, article: str | None, layer: str | None, name: str | None,
 def status(project: str, as_json: bool) -> int:  # noqa: FBT001 - likewise
     """Show how many articles each annotator has new, open, done and flagged, how many tags, and how fast that goes.
 
-    `nothing` are those done in which nothing was found; `of` all of the project, or those assigned to them and opened by
-    them. `tags/h` is tags an hour of work, breaks of over a quarter of an hour left out; `left` the time for what is not done.
+    `nothing` are those done in which nothing was found; `of` all of the project, or
+    those assigned to them and opened by them. `tags/h` is tags an hour of work, breaks
+    of over a quarter of an hour left out; `left` the time for what is not done.
     """
     home, store = opened(project)
     problems = [str(problem) for problem in home.problems]
@@ -82,18 +111,47 @@ def status(project: str, as_json: bool) -> int:  # noqa: FBT001 - likewise
     if as_json:
         json_out([asdict(row) for row in rows])
     elif rows:
-        head = ("annotator", "new", "open", "done", "nothing", "flagged", "tags", "of", "tags/h", "left")
+        head = (
+            "annotator",
+            "new",
+            "open",
+            "done",
+            "nothing",
+            "flagged",
+            "tags",
+            "of",
+            "tags/h",
+            "left",
+        )
         numbers = [
             (
-                *(row.new, row.open, row.done, row.nothing, row.flagged, row.tags, row.articles),
+                *(
+                    row.new,
+                    row.open,
+                    row.done,
+                    row.nothing,
+                    row.flagged,
+                    row.tags,
+                    row.articles,
+                ),
                 "–" if row.tags_per_hour is None else round(row.tags_per_hour),
                 hours(row.hours_left) or "–",
             )
             for row in rows
         ]
-        columns([head, *((line(row.annotator), *map(str, each)) for row, each in zip(rows, numbers, strict=True))])
+        columns(
+            [
+                head,
+                *(
+                    (line(row.annotator), *map(str, each))
+                    for row, each in zip(rows, numbers, strict=True)
+                ),
+            ]
+        )
     else:
-        tell(f"nobody has opened any of the {len(home.entries)} articles yet: `hashiya PATH` opens the reader")
+        tell(
+            f"nobody has opened any of the {len(home.entries)} articles yet: `hashiya PATH` opens the reader"
+        )
     return told(problems)
 
 
@@ -105,7 +163,11 @@ def told(problems: list[str]) -> int:
 
 
 def _tags(
-    project: Project, store: TagStore, names: tuple[str, ...], only: str | None, problems: list[str]
+    project: Project,
+    store: TagStore,
+    names: tuple[str, ...],
+    only: str | None,
+    problems: list[str],
 ) -> Iterator[tuple[str, Tag]]:
     """Each tag with its article's id, in the export's order; only those articles are read that have a record."""
     recorded = {each for name in names for each in store.articles_of(name)}
@@ -124,7 +186,11 @@ def _tags(
 def _tags_on(
     article: Article, store: TagStore, names: tuple[str, ...], problems: list[str]
 ) -> Iterator[tuple[str, Tag]]:
-    found = [tag for record in records(store, article, names, problems.append) for tag in record.tags]
+    found = [
+        tag
+        for record in records(store, article, names, problems.append)
+        for tag in record.tags
+    ]
     for tag in sorted(found, key=lambda tag: tag.order):
         yield article.id, tag
 
@@ -146,7 +212,14 @@ def _title_width(rows: list[Row]) -> int | None:
     if not is_terminal(sys.stdout):
         return None
     taken = max(
-        (len(row.id) + len(str(row.chars)) + len(row.status.value) + len(str(row.tags)) for row in rows), default=0
+        (
+            len(row.id)
+            + len(str(row.chars))
+            + len(row.status.value)
+            + len(str(row.tags))
+            for row in rows
+        ),
+        default=0,
     )
     return max(get_terminal_size().columns - taken - 9, 20)
 
@@ -158,7 +231,11 @@ def _columns(article: str, tag: Tag, scheme: Scheme) -> tuple[str, ...]:
         line(article),
         place,
         line(tag.layer),
-        line(tag.label if scheme.knows(tag.layer, tag.label) else f"{tag.label} (not in the scheme)"),
+        line(
+            tag.label
+            if scheme.knows(tag.layer, tag.label)
+            else f"{tag.label} (not in the scheme)"
+        ),
         *said(tag),
         line(tag.annotator),
     )
@@ -169,4 +246,6 @@ def said(tag: Tag) -> tuple[str, str]:
     attributes = [f"{name}={value}" for name, value in tag.attributes.items()]
     confidence = [f"confidence {tag.confidence}"] if tag.confidence is not None else []
     notes = [tag.note] if tag.note else []
-    return line(tag.text, _WORDS), "; ".join(line(each) for each in (*attributes, *confidence, *notes))
+    return line(tag.text, _WORDS), "; ".join(
+        line(each) for each in (*attributes, *confidence, *notes)
+    )

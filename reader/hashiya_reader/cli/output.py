@@ -39,7 +39,9 @@ class _Escaped(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = json.dumps(char)[1:-1] if unicodedata.category(char) in _UNSHOWN else char
+        self[code] = (
+            json.dumps(char)[1:-1] if unicodedata.category(char) in _UNSHOWN else char
+        )
         return self[code]
 
 
@@ -72,13 +74,20 @@ def line(text: str, width: int | None = None) -> str:
 def columns(rows: Iterable[Sequence[str]], *, lead: int | None = None) -> None:
     """Print rows as aligned columns; each field is drawn or made visible already.
 
-    With `lead`, the columns that a terminal has no room for go below, behind so many of the first ones again.
+    With `lead`, the columns that a terminal has no room for go below, behind so many of
+    the first ones again.
     """
     fields = [tuple(row) for row in rows]
     if not fields:
         return
-    widths = [max(_cells(row[index]) for row in fields) for index in range(len(fields[0]))]
-    parts = [range(len(widths))] if lead is None or not is_terminal(sys.stdout) else _parts(widths, lead)
+    widths = [
+        max(_cells(row[index]) for row in fields) for index in range(len(fields[0]))
+    ]
+    parts = (
+        [range(len(widths))]
+        if lead is None or not is_terminal(sys.stdout)
+        else _parts(widths, lead)
+    )
     with printing() as send:
         for number, part in enumerate(parts):
             if number:
@@ -105,7 +114,9 @@ def _parts(widths: Sequence[int], lead: int) -> list[list[int]]:
 def printing() -> Iterator[Callable[[Iterable[tuple[str, str | None]]], None]]:
     """What prints drawn rows as the terminal's output mode wants them; each is given in parts of one colour each."""
     if not sys.stdout.isatty():
-        yield lambda parts: click.echo("".join([_painted(*part) for part in parts]), color=True)
+        yield lambda parts: click.echo(
+            "".join([_painted(*part) for part in parts]), color=True
+        )
         return
     # Only here: a pipe has nothing to ask.
     from hashiya_reader.terminal.current import printed, switched  # noqa: PLC0415
@@ -168,11 +179,14 @@ def paint(text: str, color: str) -> str:
 
 
 def _has_arabic(text: str) -> bool:
-    return not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+    return not text.isascii() and any(
+        unicodedata.bidirectional(char) in {"R", "AL"} for char in text
+    )
 
 
 def _cells(text: str) -> int:
-    # What was drawn or made visible has no characters of undefined width but marks, which take none.
+    # What was drawn or made visible has no characters of undefined width but marks,
+    # which take none.
     from wcwidth import wcswidth  # noqa: PLC0415 - only for columns: its tables take longer than a page is laid out
 
     return max(wcswidth(text), 0)

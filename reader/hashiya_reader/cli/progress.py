@@ -11,11 +11,14 @@ from hashiya_reader.cli.output import is_terminal
 
 T = TypeVar("T")
 
-# With the longest of what is said before it, and the time behind it, a line is shorter than 80 cells.
+# With the longest of what is said before it, and the time behind it, a line is shorter
+# than 80 cells.
 _WIDTH = 24
 
 
-def stepped(items: Iterable[T], moved: Callable[[int, int], None], total: int) -> Iterator[T]:
+def stepped(
+    items: Iterable[T], moved: Callable[[int, int], None], total: int
+) -> Iterator[T]:
     """The items, each told once what is made of it is asked for no more."""
     for done, item in enumerate(items, 1):
         yield item
@@ -28,7 +31,9 @@ def progress(what: str, *, wanted: bool = True) -> Iterator[Callable[[int, int],
     if not wanted or not is_terminal(sys.stderr):
         yield lambda *_: None
         return
-    with click.progressbar(length=1, width=_WIDTH, label=f"hashiya: {what}", file=sys.stderr) as bar:
+    with click.progressbar(
+        length=1, width=_WIDTH, label=f"hashiya: {what}", file=sys.stderr
+    ) as bar:
 
         def moved(done: int, total: int) -> None:
             bar.length = max(total, 1)
@@ -43,7 +48,9 @@ def bar(length: int) -> Iterator[Callable[[int], None]]:
     if not is_terminal(sys.stderr):
         yield _nothing
         return
-    with click.progressbar(length=length, file=sys.stderr, update_min_steps=max(length // 200, 1)) as shown:
+    with click.progressbar(
+        length=length, file=sys.stderr, update_min_steps=max(length // 200, 1)
+    ) as shown:
         yield shown.update
 
 

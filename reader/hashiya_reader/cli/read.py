@@ -17,7 +17,8 @@ from hashiya_reader.settings.places import Places
 if TYPE_CHECKING:
     from hashiya_reader.review_options import Reviewing
 
-# How long a page waits for the answers of a terminal that is near; it is drawn a little later where that is far.
+# How long a page waits for the answers of a terminal that is near; it is drawn a little
+# later where that is far.
 NEAR_SECONDS, FAR_SECONDS = 0.02, 1.0
 
 
@@ -37,7 +38,9 @@ def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
     """
     project = Project.open(path)
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
-        raise click.UsageError("the reader needs a terminal: run it in one, or use `hashiya show`")
+        raise click.UsageError(
+            "the reader needs a terminal: run it in one, or use `hashiya show`"
+        )
     # Only here: the reader alone asks the terminal, and waits for Textual.
     from hashiya_reader.first_page import first_page, standing  # noqa: PLC0415 - see above
     from hashiya_reader.terminal.current import terminal_of  # noqa: PLC0415 - see above
@@ -48,12 +51,22 @@ def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
     try:
         with standing() as shown:
             with asked(os.environ) as answers:
-                page = None if reviewing else first_page(project, Places.load(), who, *shutil.get_terminal_size())
+                page = (
+                    None
+                    if reviewing
+                    else first_page(
+                        project, Places.load(), who, *shutil.get_terminal_size()
+                    )
+                )
                 shown.draw(page, answers(NEAR_SECONDS))
                 from hashiya_reader.app import run  # noqa: PLC0415 - Textual takes most of the time to the reader's own frame
 
                 shown.draw(page, answers(0.0))
-                terminal = replace(terminal_of(answers(FAR_SECONDS)), has_first_page=shown.is_drawn)
-            return run(project, who, terminal, article=project.only, reviewing=reviewing)
+                terminal = replace(
+                    terminal_of(answers(FAR_SECONDS)), has_first_page=shown.is_drawn
+                )
+            return run(
+                project, who, terminal, article=project.only, reviewing=reviewing
+            )
     finally:
         gc.enable()

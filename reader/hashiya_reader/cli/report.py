@@ -22,12 +22,22 @@ if TYPE_CHECKING:
 
 @click.command()
 @project_argument
-@click.option("-o", "output", required=True, metavar="FILE", help="The HTML file; with - stdout.")
 @click.option(
-    "--article", "chosen", multiple=True, metavar="ID", help="Only this article is drawn; may be given again."
+    "-o", "output", required=True, metavar="FILE", help="The HTML file; with - stdout."
+)
+@click.option(
+    "--article",
+    "chosen",
+    multiple=True,
+    metavar="ID",
+    help="Only this article is drawn; may be given again.",
 )
 @click.option("--no-articles", is_flag=True, help="Only the tables and charts.")
-@click.option("--gamma", is_flag=True, help="Gamma too, which takes its time and needs `hashiya[gamma]`.")
+@click.option(
+    "--gamma",
+    is_flag=True,
+    help="Gamma too, which takes its time and needs `hashiya[gamma]`.",
+)
 @as_option
 def report(  # noqa: PLR0913, PLR0917 - click gives each option
     project: str,
@@ -39,7 +49,8 @@ def report(  # noqa: PLR0913, PLR0917 - click gives each option
 ) -> int:
     """Write one HTML file that needs nothing else: agreement in tables and charts, articles with everybody's tags.
 
-    The articles are those that somebody has done; numbers are of those that two or more have.
+    The articles are those that somebody has done; numbers are of those that two or more
+    have.
     """
     # Only here: no other command needs numpy.
     from hashiya.agreement.material import material  # noqa: PLC0415
@@ -60,23 +71,41 @@ def report(  # noqa: PLR0913, PLR0917 - click gives each option
     sees.tell_hidden()
     rows = list(figures(compared, by_article=False))
     if gamma:
-        rows += until_stopped(lambda step: gamma_figures(compared, by_article=False, step=step), found)
-    numbers = Numbers(name=home.root.name, scheme=home.scheme, material=compared, figures=rows)
-    articles = iter(()) if no_articles else _articles(home, _gathered(home, store, sees, [], least=1), chosen)
+        rows += until_stopped(
+            lambda step: gamma_figures(compared, by_article=False, step=step), found
+        )
+    numbers = Numbers(
+        name=home.root.name, scheme=home.scheme, material=compared, figures=rows
+    )
+    articles = (
+        iter(())
+        if no_articles
+        else _articles(home, _gathered(home, store, sees, [], least=1), chosen)
+    )
     send_file(page(numbers, articles), output, None)
     return told(found)
 
 
 def _gathered(
-    project: Project, store: TagStore, sees: Sight, problems: list[str], *, least: int = 2
+    project: Project,
+    store: TagStore,
+    sees: Sight,
+    problems: list[str],
+    *,
+    least: int = 2,
 ) -> "Iterator[Said]":
     # As above.
     from hashiya.agreement.material import gathered  # noqa: PLC0415
 
-    return sees.only(gathered(project, store, problems.append, least=least), lambda said: ("", said.article))
+    return sees.only(
+        gathered(project, store, problems.append, least=least),
+        lambda said: ("", said.article),
+    )
 
 
-def _articles(project: Project, said: "Iterator[Said]", chosen: tuple[str, ...]) -> "Iterator[tuple[Said, Article]]":
+def _articles(
+    project: Project, said: "Iterator[Said]", chosen: tuple[str, ...]
+) -> "Iterator[tuple[Said, Article]]":
     """Each article to be drawn, read when its turn comes; one that is gone by then is left out."""
     for each in said:
         if not chosen or each.article in chosen:

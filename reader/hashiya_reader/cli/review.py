@@ -13,14 +13,34 @@ from hashiya.model.model import Article
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen
 from hashiya.review.items import Kind
-from hashiya.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting
+from hashiya.review.queue import (
+    Order,
+    Waiting,
+    Wanted,
+    disagreements,
+    ordered,
+    ready,
+    waiting,
+)
 from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
 from hashiya_reader.cli import read
-from hashiya_reader.cli.context import annotator, as_option, json_option, opened, project_argument
+from hashiya_reader.cli.context import (
+    annotator,
+    as_option,
+    json_option,
+    opened,
+    project_argument,
+)
 from hashiya_reader.cli.lists import told
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
-from hashiya_reader.cli.review_rows import WORDS, item_columns, verdict_row, waiting_row, words_of
+from hashiya_reader.cli.review_rows import (
+    WORDS,
+    item_columns,
+    verdict_row,
+    waiting_row,
+    words_of,
+)
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.review_options import Reviewing
 
@@ -30,23 +50,64 @@ UNANIMOUS, MOST = "unanimous", "most"
 @click.command()
 @project_argument
 @click.option(
-    "--by", "order", type=click.Choice([each.value for each in Order]), default="disputed", help="What first."
+    "--by",
+    "order",
+    type=click.Choice([each.value for each in Order]),
+    default="disputed",
+    help="What first.",
 )
 @click.option("--seed", type=int, default=0, metavar="N", help="For --by random.")
 @click.option("--article", metavar="ID", help="Only this one.")
 @click.option("--layer", metavar="LAYER", help="Only disagreements of this layer.")
-@click.option("--label", metavar="LABEL", help="Only those where somebody gave this label.")
-@click.option("--kind", type=click.Choice([each.value for each in Kind]), help="Only those of this kind.")
-@click.option("--pair", type=(str, str), metavar="NAME NAME", help="Only those between these two.")
 @click.option(
-    "--done", "least", type=click.IntRange(1), default=2, metavar="N", help="Articles that N are done with; 2."
+    "--label", metavar="LABEL", help="Only those where somebody gave this label."
 )
-@click.option("--list", "as_list", is_flag=True, help="List what there is to decide, also on a terminal.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="No more than N articles, or lines.")
-@click.option("--reviewer", metavar="NAME", help="Count only what this one decided; else what anybody did.")
-@click.option("--remarks", is_flag=True, help="List the notes to annotators and the gaps of the guidelines instead.")
-@click.option("--accept", type=click.Choice([UNANIMOUS, MOST]), help="Decide what all say, or also what most say.")
-@click.option("--reopen", "whose", metavar="NAME", help="Give --article back to this annotator.")
+@click.option(
+    "--kind",
+    type=click.Choice([each.value for each in Kind]),
+    help="Only those of this kind.",
+)
+@click.option(
+    "--pair", type=(str, str), metavar="NAME NAME", help="Only those between these two."
+)
+@click.option(
+    "--done",
+    "least",
+    type=click.IntRange(1),
+    default=2,
+    metavar="N",
+    help="Articles that N are done with; 2.",
+)
+@click.option(
+    "--list",
+    "as_list",
+    is_flag=True,
+    help="List what there is to decide, also on a terminal.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    metavar="N",
+    help="No more than N articles, or lines.",
+)
+@click.option(
+    "--reviewer",
+    metavar="NAME",
+    help="Count only what this one decided; else what anybody did.",
+)
+@click.option(
+    "--remarks",
+    is_flag=True,
+    help="List the notes to annotators and the gaps of the guidelines instead.",
+)
+@click.option(
+    "--accept",
+    type=click.Choice([UNANIMOUS, MOST]),
+    help="Decide what all say, or also what most say.",
+)
+@click.option(
+    "--reopen", "whose", metavar="NAME", help="Give --article back to this annotator."
+)
 @click.option("--note", default="", metavar="TEXT", help="What for, with --reopen.")
 @as_option
 @json_option
@@ -75,35 +136,71 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
     home, store = opened(project)
     home.people.check_reviewer(who)
     if whose is not None and article is None:
-        raise click.UsageError("which article is to be reopened? Name it with --article ID")
+        raise click.UsageError(
+            "which article is to be reopened? Name it with --article ID"
+        )
     if whose is not None and article is not None:
         return _reopen(store, home.read(article), whose, who, note)
-    wanted = Wanted(layer=layer, label=label, kind=Kind(kind) if kind else None, pair=pair)
+    wanted = Wanted(
+        layer=layer, label=label, kind=Kind(kind) if kind else None, pair=pair
+    )
     _refuse_unknown(home, store, wanted)
-    listed = as_list or as_json or remarks or accept or limit is not None or reviewer is not None
+    listed = (
+        as_list
+        or as_json
+        or remarks
+        or accept
+        or limit is not None
+        or reviewer is not None
+    )
     if not listed and is_terminal(sys.stdin) and is_terminal(sys.stdout):
-        asked = Reviewing(wanted=wanted, order=Order(order), seed=seed, article=article and home.entry(article).id)
+        asked = Reviewing(
+            wanted=wanted,
+            order=Order(order),
+            seed=seed,
+            article=article and home.entry(article).id,
+        )
         return read.opened(project, who, asked)
-    articles = ready(home, store, least) if article is None else (home.read(article).id,)
+    articles = (
+        ready(home, store, least) if article is None else (home.read(article).id,)
+    )
     assigned = read_assignment(home.root)
     to_do = assigned.to(who)
     seen = tuple(
         each
         for each in articles
-        if home.people.may_review(who, store.summary(who, each).status, is_to_do=each in to_do if assigned else None)
+        if home.people.may_review(
+            who,
+            store.summary(who, each).status,
+            is_to_do=each in to_do if assigned else None,
+        )
     )
     found = list(waiting(home, store, seen, wanted, reviewer=reviewer))
-    problems = [problem for each in found for problem in (*each.problems, *each.conflicts, *_adrift(each))]
+    problems = [
+        problem
+        for each in found
+        for problem in (*each.problems, *each.conflicts, *_adrift(each))
+    ]
     if len(seen) < len(articles):
-        tell(f"{counted(len(articles) - len(seen), 'article')} left out that {who} has to do: mark them done first")
+        tell(
+            f"{counted(len(articles) - len(seen), 'article')} left out that {who} has to do: mark them done first"
+        )
     if accept is not None:
         _accept(home, store, who, found, wanted, everything=accept == MOST)
     elif remarks:
         _tell_remarks(found, home, as_json=as_json)
     elif as_json:
-        json_out([waiting_row(each, home) for each in ordered(found, Order(order), seed)[:limit]])
+        json_out(
+            [
+                waiting_row(each, home)
+                for each in ordered(found, Order(order), seed)[:limit]
+            ]
+        )
     else:
-        columns(item_columns(each.article, item) for each, item in disagreements(found, Order(order), seed)[:limit])
+        columns(
+            item_columns(each.article, item)
+            for each, item in disagreements(found, Order(order), seed)[:limit]
+        )
         _tell_rest(found)
     return told(problems)
 
@@ -125,15 +222,22 @@ def _refuse_unknown(project: Project, store: TagStore, wanted: Wanted) -> None:
             raise click.UsageError(
                 f"nobody called {name!r} has tagged here; there are: {', '.join(names) or 'none yet'}"
             )
-    layers = project.scheme.layers if wanted.layer is None else (project.scheme.layer(wanted.layer),)
+    layers = (
+        project.scheme.layers
+        if wanted.layer is None
+        else (project.scheme.layer(wanted.layer),)
+    )
     labels = [label.name for layer in layers for label in layer.labels]
-    # One that left the scheme is asked for like any other, as long as somebody's tag has it.
+    # One that left the scheme is asked for like any other, as long as somebody's tag
+    # has it.
     if wanted.label not in {None, *labels} and not any(
         label == wanted.label and wanted.layer in {None, layer}
         for each in names
         for layer, label in label_uses(store, each)
     ):
-        raise click.UsageError(f"no label is called {wanted.label!r}; the scheme has: {', '.join(labels)}")
+        raise click.UsageError(
+            f"no label is called {wanted.label!r}; the scheme has: {', '.join(labels)}"
+        )
 
 
 def _reopen(store: TagStore, article: Article, whose: str, who: str, note: str) -> int:
@@ -143,7 +247,13 @@ def _reopen(store: TagStore, article: Article, whose: str, who: str, note: str) 
 
 
 def _accept(  # noqa: PLR0913 - as many things are needed
-    project: Project, store: TagStore, who: str, found: list[Waiting], wanted: Wanted, *, everything: bool
+    project: Project,
+    store: TagStore,
+    who: str,
+    found: list[Waiting],
+    wanted: Wanted,
+    *,
+    everything: bool,
 ) -> None:
     """Decide on the places where all agree, with `everything` also where most do, an article at a time."""
     made = left = 0
@@ -154,7 +264,8 @@ def _accept(  # noqa: PLR0913 - as many things are needed
             try:
                 session.accept_most(item)
             except (InvalidAttribute, InvalidTag, UnknownLabel):
-                # As many say one thing as another, or the scheme has no such label: that takes a reviewer.
+                # As many say one thing as another, or the scheme has no such label:
+                # that takes a reviewer.
                 continue
             made += 1
         session.save()
@@ -166,11 +277,18 @@ def _tell_rest(found: list[Waiting]) -> None:
     """Say on stderr what the list does not show."""
     for each in found:
         for stale in each.stale:
-            place = stale.verdict.gold.text if stale.verdict.gold else words_of(stale.verdict)
+            place = (
+                stale.verdict.gold.text
+                if stale.verdict.gold
+                else words_of(stale.verdict)
+            )
             tell(
                 f"{each.article}: what {stale.verdict.reviewer} decided on {place!r} stands no more: {'; '.join(stale.why)}"
             )
-    decided, agreed = sum(each.decided for each in found), sum(each.agreed for each in found)
+    decided, agreed = (
+        sum(each.decided for each in found),
+        sum(each.agreed for each in found),
+    )
     disputed = sum(len(each.disputed) for each in found)
     tell(
         f"{counted(len(found), 'article')}: {counted(decided, 'place')} decided, {disputed} to decide, "
@@ -181,7 +299,12 @@ def _tell_rest(found: list[Waiting]) -> None:
 def _tell_remarks(found: list[Waiting], project: Project, *, as_json: bool) -> None:
     remarks = [(each.article, verdict) for each in found for verdict in each.remarks]
     if as_json:
-        json_out([{"article": article, **verdict_row(verdict, project.scheme)} for article, verdict in remarks])
+        json_out(
+            [
+                {"article": article, **verdict_row(verdict, project.scheme)}
+                for article, verdict in remarks
+            ]
+        )
         return
     columns(
         (

@@ -21,7 +21,9 @@ def waiting_row(each: Waiting, project: Project) -> dict[str, object]:
         "agreed": each.agreed,
         "decided": each.decided,
         "stale": [_stale_row(stale, project.scheme) for stale in each.stale],
-        "disagreements": [_item_row(item, project, each.article) for item in each.disputed],
+        "disagreements": [
+            _item_row(item, project, each.article) for item in each.disputed
+        ],
     }
 
 
@@ -74,20 +76,35 @@ def verdict_row(verdict: Verdict, scheme: Scheme) -> dict[str, object]:
 def item_columns(article: str, item: Item) -> tuple[str, ...]:
     """A disagreement: its article, place, layer, kinds, words, and who says what."""
     place = f"{item.span.start}-{item.span.end}" if item.span else "article"
-    said = [f"{', '.join(version.annotators)}: {_said(version.tag)}" for version in item.versions]
+    said = [
+        f"{', '.join(version.annotators)}: {_said(version.tag)}"
+        for version in item.versions
+    ]
     said += [f"{', '.join(item.silent)}: –"] if item.silent else []
     words = max((tag.text for tag in item.tags), key=len)
     kinds = ", ".join(kind.value for kind in item.kinds)
-    return line(article), place, line(item.layer), kinds, line(words, WORDS), line("; ".join(said))
+    return (
+        line(article),
+        place,
+        line(item.layer),
+        kinds,
+        line(words, WORDS),
+        line("; ".join(said)),
+    )
 
 
 def _said(tag: Tag) -> str:
     span, _, label, attributes = said_by(tag)
     edges = f" {span.start}-{span.end}" if span else ""
-    return " ".join([f"{label}{edges}", *(f"{name}={value}" for name, value in attributes.items())])
+    return " ".join(
+        [f"{label}{edges}", *(f"{name}={value}" for name, value in attributes.items())]
+    )
 
 
 def words_of(verdict: Verdict) -> str:
     """The longest words that a verdict is about."""
-    texts = [*(source.text for source in verdict.sources), verdict.gold.text if verdict.gold else ""]
+    texts = [
+        *(source.text for source in verdict.sources),
+        verdict.gold.text if verdict.gold else "",
+    ]
     return max(texts, key=len)

@@ -10,9 +10,24 @@ import click
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.sessions.tag_session import Session
-from hashiya_reader.cli.context import annotator, as_option, json_option, opened, project_argument
+from hashiya_reader.cli.context import (
+    annotator,
+    as_option,
+    json_option,
+    opened,
+    project_argument,
+)
 from hashiya_reader.cli.lists import said
-from hashiya_reader.cli.output import colored, columns, is_terminal, json_out, line, printing, spare_columns, tell
+from hashiya_reader.cli.output import (
+    colored,
+    columns,
+    is_terminal,
+    json_out,
+    line,
+    printing,
+    spare_columns,
+    tell,
+)
 from hashiya_rtl.layout import ArticleLayout, Cell
 
 _WIDTH = 80
@@ -24,11 +39,16 @@ _ORPHANED = "#868686"
 @project_argument
 @click.argument("article")
 @click.option(
-    "--width", type=click.IntRange(1, _WIDEST), metavar="N", help="Cells of a line; else the terminal's, or 80."
+    "--width",
+    type=click.IntRange(1, _WIDEST),
+    metavar="N",
+    help="Cells of a line; else the terminal's, or 80.",
 )
 @as_option
 @json_option
-def show(project: str, article: str, width: int | None, name: str | None, as_json: bool) -> int:  # noqa: FBT001 - click gives flags by name
+def show(
+    project: str, article: str, width: int | None, name: str | None, as_json: bool
+) -> int:  # noqa: FBT001 - click gives flags by name
     """Print an article right to left, with your tags; with --json its layout, cell by cell."""
     who = annotator(name)
     home, store = opened(project)
@@ -40,7 +60,9 @@ def show(project: str, article: str, width: int | None, name: str | None, as_jso
     _print_lines(layout, session.tags if colored() else (), home.scheme)
     if session.tags:
         click.echo()
-        columns((_title(tag, home.scheme), _place(tag), *said(tag)) for tag in session.tags)
+        columns(
+            (_title(tag, home.scheme), _place(tag), *said(tag)) for tag in session.tags
+        )
     if session.adrift:
         tell(
             f"the text of {article!r} has changed since {who} tagged it: {len(session.adrift)} of "
@@ -84,19 +106,32 @@ def _print_lines(layout: ArticleLayout, tags: tuple[Tag, ...], scheme: Scheme) -
     with printing() as send:
         for index in range(layout.line_count):
             row = layout.line(index)
-            near = [tag for tag in tags if tag.span and tag.span.start < row.end and row.start < tag.span.end]
+            near = [
+                tag
+                for tag in tags
+                if tag.span and tag.span.start < row.end and row.start < tag.span.end
+            ]
             colors = [_color(cell, near, scheme) for cell in row.cells]
             runs = groupby(zip(colors, row.cells, strict=True), key=itemgetter(0))
-            parts = [("".join(cell.glyph for _, cell in cells), color) for color, cells in runs]
+            parts = [
+                ("".join(cell.glyph for _, cell in cells), color)
+                for color, cells in runs
+            ]
             send([(" " * layout.left_of(index), None), *parts] if parts else [])
 
 
 def _color(cell: Cell, tags: list[Tag], scheme: Scheme) -> str | None:
     """The colour of the shortest tag over the cell: of nested ones it is the one that would else be seen nowhere."""
     over = [
-        (len(tag.span), tag) for tag in tags if tag.span and tag.span.start < cell.end and cell.start < tag.span.end
+        (len(tag.span), tag)
+        for tag in tags
+        if tag.span and tag.span.start < cell.end and cell.start < tag.span.end
     ]
     if not over:
         return None
     _, tag = min(over, key=itemgetter(0))
-    return scheme.label(tag.layer, tag.label).color if scheme.knows(tag.layer, tag.label) else _ORPHANED
+    return (
+        scheme.label(tag.layer, tag.label).color
+        if scheme.knows(tag.layer, tag.label)
+        else _ORPHANED
+    )

@@ -34,7 +34,9 @@ def sides_of(
         for exported in selected(project, store, _unsaid, selection)
     }
     with progress("looking for copies") as moved:
-        clusters = [cluster.articles for cluster in clusters_in(project, _unsaid, moved)]
+        clusters = [
+            cluster.articles for cluster in clusters_in(project, _unsaid, moved)
+        ]
     made = split(labels, clusters, shares, seed, before)
     found = [
         f"{', '.join(each.articles)}: moved from {each.was} to {each.now}, as a new article is a copy of this and of what "
@@ -46,7 +48,9 @@ def sides_of(
         try:
             write_splits(project.root, {**splits, name: after})
         except SplitInvalid as error:
-            found.append(f"{error}; the split is not remembered, and another one when articles are added")
+            found.append(
+                f"{error}; the split is not remembered, and another one when articles are added"
+            )
     _tell(made.of, labels.keys(), shares, clusters)
     return made.of, found
 
@@ -57,11 +61,23 @@ def beside(output: str, side: str) -> str:
     return str(path.with_name(f"{path.stem}.{side}{path.suffix}"))
 
 
-def _tell(sides: Mapping[str, str], articles: Iterable[str], shares: Shares, clusters: list[tuple[str, ...]]) -> None:
+def _tell(
+    sides: Mapping[str, str],
+    articles: Iterable[str],
+    shares: Shares,
+    clusters: list[tuple[str, ...]],
+) -> None:
     count = Counter(sides[article] for article in articles)
     parts = ", ".join(f"{side} {count[side]}" for side in shares.parts)
     copies = sum(any(article in sides for article in cluster) for cluster in clusters)
-    tell(f"articles: {parts}" + (f"; {counted(copies, 'cluster')} of copies, each on one side" if copies else ""))
+    tell(
+        f"articles: {parts}"
+        + (
+            f"; {counted(copies, 'cluster')} of copies, each on one side"
+            if copies
+            else ""
+        )
+    )
 
 
 def _unsaid(_: str) -> None:

@@ -36,7 +36,13 @@ def stats(project: str, name: str | None, as_json: bool) -> int:  # noqa: FBT001
     found = [str(problem) for problem in home.problems]
     sees = sight(home, store, name)
     with progress("counting") as moved:
-        counted = stats_of(home, store, found.append, lambda *key: bool([*sees.only([key], tuple)]), moved)
+        counted = stats_of(
+            home,
+            store,
+            found.append,
+            lambda *key: bool([*sees.only([key], tuple)]),
+            moved,
+        )
     sees.tell_hidden()
     if as_json:
         json_out(asdict(counted))
@@ -52,39 +58,75 @@ def stats(project: str, name: str | None, as_json: bool) -> int:  # noqa: FBT001
 
 def _tables(counted: Stats) -> Iterable[_Table]:
     yield [
-        ("articles", "tagged", "passages", "of them overlapping", "deepest", "cutting a word", "on whole articles"),
+        (
+            "articles",
+            "tagged",
+            "passages",
+            "of them overlapping",
+            "deepest",
+            "cutting a word",
+            "on whole articles",
+        ),
         tuple(
             f"{number}"
             for number in (
-                *(counted.articles, counted.tagged, counted.passages, counted.overlapping, counted.depth),
+                *(
+                    counted.articles,
+                    counted.tagged,
+                    counted.passages,
+                    counted.overlapping,
+                    counted.depth,
+                ),
                 *(counted.mid_word, counted.wholes),
             )
         ),
     ]
-    lengths = [("articles, characters", counted.chars), ("articles, words", counted.tokens)]
-    lengths += [(line(f"{each.layer}/{each.label}, words"), each.tokens) for each in counted.labels]
-    yield [("length", *_SPREAD), *((what, *_numbers(spread)) for what, spread in lengths if spread)]
+    lengths = [
+        ("articles, characters", counted.chars),
+        ("articles, words", counted.tokens),
+    ]
+    lengths += [
+        (line(f"{each.layer}/{each.label}, words"), each.tokens)
+        for each in counted.labels
+    ]
+    yield [
+        ("length", *_SPREAD),
+        *((what, *_numbers(spread)) for what, spread in lengths if spread),
+    ]
     yield from _labels(counted.labels)
     if counted.tokens:
         yield _bars("articles of words", counted.tokens)
     if counted.overlaps:
         head = ("overlapping pairs", "with", "equal", "nested", "crossing")
         rows = (
-            (line(each.layer), line(each.other), each.equal, each.nested, each.crossing) for each in counted.overlaps
+            (line(each.layer), line(each.other), each.equal, each.nested, each.crossing)
+            for each in counted.overlaps
         )
         yield [head, *(tuple(map(str, row)) for row in rows)]
     yield from _values(counted.values)
-    yield from _shares("annotator", counted.annotators, [status.value for status in Status])
+    yield from _shares(
+        "annotator", counted.annotators, [status.value for status in Status]
+    )
     yield from _shares("outlet", counted.outlets, [])
     if set(counted.origins) - {"human"}:
-        yield [("origin", "tags"), *((line(origin), str(count)) for origin, count in counted.origins.items())]
+        yield [
+            ("origin", "tags"),
+            *((line(origin), str(count)) for origin, count in counted.origins.items()),
+        ]
 
 
 def _labels(labels: Sequence[LabelStats]) -> Iterable[_Table]:
     most = max((each.passages + each.wholes for each in labels), default=0)
     if most:
         head = ("layer", "label", "passages", "whole", "articles", "annotators", "")
-        yield [head, *(_label(each, most) for each in labels if each.known or each.passages + each.wholes)]
+        yield [
+            head,
+            *(
+                _label(each, most)
+                for each in labels
+                if each.known or each.passages + each.wholes
+            ),
+        ]
 
 
 def _label(each: LabelStats, most: int) -> tuple[str, ...]:
@@ -95,11 +137,25 @@ def _label(each: LabelStats, most: int) -> tuple[str, ...]:
 
 def _bars(what: str, spread: Spread) -> _Table:
     most = max(count for *_, count in spread.bars)
-    return [(what, "n", ""), *((between(low, high), str(count), bar(count, most)) for low, high, count in spread.bars)]
+    return [
+        (what, "n", ""),
+        *(
+            (between(low, high), str(count), bar(count, most))
+            for low, high, count in spread.bars
+        ),
+    ]
 
 
 def _numbers(spread: Spread) -> Iterable[str]:
-    for number in (spread.count, spread.mean, spread.min, spread.q1, spread.median, spread.q3, spread.max):
+    for number in (
+        spread.count,
+        spread.mean,
+        spread.min,
+        spread.q1,
+        spread.median,
+        spread.q3,
+        spread.max,
+    ):
         yield f"{number:g}" if isinstance(number, float) else str(number)
 
 
@@ -112,7 +168,9 @@ def _values(values: Sequence[Value]) -> Iterable[_Table]:
     for each in values:
         shown[each.layer, each.attribute] += 1
         if shown[each.layer, each.attribute] <= _VALUES:
-            labels = " ".join(f"{label} {count}" for label, count in each.labels.items())
+            labels = " ".join(
+                f"{label} {count}" for label, count in each.labels.items()
+            )
             names = (line(each.layer), line(each.attribute), line(each.value, 30))
             rows.append((*names, str(each.tags), line(labels), bar(each.tags, most)))
     yield rows
@@ -121,7 +179,9 @@ def _values(values: Sequence[Value]) -> Iterable[_Table]:
         yield [(f"and {left} more values: --json has them",)]
 
 
-def _shares(what: str, shares: Sequence[Share], statuses: Sequence[str]) -> Iterable[_Table]:
+def _shares(
+    what: str, shares: Sequence[Share], statuses: Sequence[str]
+) -> Iterable[_Table]:
     if not any(each.name for each in shares):
         return
     most = max(each.passages + each.wholes for each in shares)
@@ -141,5 +201,8 @@ def _shares(what: str, shares: Sequence[Share], statuses: Sequence[str]) -> Iter
     if len(shares) > 1 and labels:
         yield [
             ("", *(line(each.name) or "(none)" for each in shares)),
-            *((line(label), *(str(each.labels.get(label, 0)) for each in shares)) for label in labels),
+            *(
+                (line(label), *(str(each.labels.get(label, 0)) for each in shares))
+                for label in labels
+            ),
         ]

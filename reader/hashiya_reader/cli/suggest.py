@@ -25,15 +25,33 @@ from hashiya_reader.look.plurals import counted
 @click.command()
 @project_argument
 @click.option(
-    "--patterns", metavar="FILE", help='Suggest what its lines say: {"words", "layer", "label"}, a pattern each.'
+    "--patterns",
+    metavar="FILE",
+    help='Suggest what its lines say: {"words", "layer", "label"}, a pattern each.',
 )
-@click.option("--as", "name", metavar="NAME", help="What the suggestions of the patterns are called; else as the file.")
-@click.option("--remove", metavar="NAME", help="Take away what is suggested under this name; what was accepted stays.")
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    help="What the suggestions of the patterns are called; else as the file.",
+)
+@click.option(
+    "--remove",
+    metavar="NAME",
+    help="Take away what is suggested under this name; what was accepted stays.",
+)
 @json_option
-def suggest(project: str, patterns: str | None, name: str | None, remove: str | None, as_json: bool) -> int:  # noqa: FBT001 - click gives flags by name
+def suggest(
+    project: str,
+    patterns: str | None,
+    name: str | None,
+    remove: str | None,
+    as_json: bool,
+) -> int:  # noqa: FBT001 - click gives flags by name
     """List who suggests what; with --patterns suggest labels wherever words stand, in any spelling.
 
-    Models' predictions come in by `hashiya import --suggest`. A suggestion is nobody's tag until an annotator accepts it.
+    Models' predictions come in by `hashiya import --suggest`. A suggestion is nobody's
+    tag until an annotator accepts it.
     """
     if patterns is not None and remove is not None:
         raise click.UsageError("give either --patterns or --remove")
@@ -45,7 +63,9 @@ def suggest(project: str, patterns: str | None, name: str | None, remove: str | 
         _remove(store, home.root, remove)
         return 0
     if patterns is not None:
-        return _by_patterns(home, store, Path(patterns), Path(patterns).stem if name is None else name)
+        return _by_patterns(
+            home, store, Path(patterns), Path(patterns).stem if name is None else name
+        )
     return _listed(store, as_json=as_json)
 
 
@@ -53,7 +73,13 @@ def _by_patterns(home: Project, store: TagStore, path: Path, name: str) -> int:
     check_annotator(name)
     found: list[str] = []
     asked = read_patterns(path, home.scheme)
-    taking = Taking(annotator=name, fallback=name, origin=f"rule:{name}", now=utc_now(), suggested=True)
+    taking = Taking(
+        annotator=name,
+        fallback=name,
+        origin=f"rule:{name}",
+        now=utc_now(),
+        suggested=True,
+    )
     with interrupted("nothing is suggested"), bar(len(home.entries)) as step:
         looked = look(home, suggested(home, asked, step), taking, found.append)
     taken = taken_in(home, store, looked)
@@ -73,9 +99,17 @@ def _listed(store: TagStore, *, as_json: bool) -> int:
                 counts.append(summary.tags)
         rows.append((source, sum(map(bool, counts)), sum(counts)))
     if as_json:
-        json_out([dict(zip(("source", "articles", "suggestions"), row, strict=True)) for row in rows])
+        json_out(
+            [
+                dict(zip(("source", "articles", "suggestions"), row, strict=True))
+                for row in rows
+            ]
+        )
     elif rows:
-        columns((line(source), str(tags), f"on {counted(articles, 'article')}") for source, articles, tags in rows)
+        columns(
+            (line(source), str(tags), f"on {counted(articles, 'article')}")
+            for source, articles, tags in rows
+        )
     else:
         tell("nothing is suggested: give --patterns, or `hashiya import --suggest`")
     return told(problems)
@@ -84,10 +118,14 @@ def _listed(store: TagStore, *, as_json: bool) -> int:
 def _remove(store: TagStore, root: Path, name: str) -> None:
     known = store.annotators()
     if name not in known:
-        raise InvalidAnnotator(f"nothing is suggested under {name!r}; there is: {', '.join(known) or 'nothing yet'}")
+        raise InvalidAnnotator(
+            f"nothing is suggested under {name!r}; there is: {', '.join(known) or 'nothing yet'}"
+        )
     folder = root / SUGGESTIONS / encoded(name)
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        raise StoreWriteFailed(f"{folder}: cannot be taken away: {error.strerror}") from error
+        raise StoreWriteFailed(
+            f"{folder}: cannot be taken away: {error.strerror}"
+        ) from error
     tell(f"what was suggested under {name} is gone; what was accepted of it stays")

@@ -20,10 +20,14 @@ def _offset(ctx: click.Context, param: click.Parameter, value: str) -> int | Non
     try:
         return int(value)
     except ValueError as error:
-        raise click.BadParameter(f"{value!r} is no number: offsets count code points from 0") from error
+        raise click.BadParameter(
+            f"{value!r} is no number: offsets count code points from 0"
+        ) from error
 
 
-def _said(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:  # noqa: ARG001 - likewise
+def _said(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:  # noqa: ARG001 - likewise
     """The attributes given as NAME=VALUE, split at the first `=`."""
     said: dict[str, str] = {}
     for value in values:
@@ -36,7 +40,8 @@ def _said(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -
     return said
 
 
-# An offset may be negative, and is then refused as an offset: not as an option nobody knows.
+# An offset may be negative, and is then refused as an offset: not as an option nobody
+# knows.
 @click.command(context_settings={"ignore_unknown_options": True})
 @project_argument
 @click.argument("article")
@@ -45,10 +50,17 @@ def _said(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -
 @click.argument("layer")
 @click.argument("label")
 @click.option(
-    "--set", "attributes", multiple=True, callback=_said, metavar="NAME=VALUE", help="An attribute; may be given again."
+    "--set",
+    "attributes",
+    multiple=True,
+    callback=_said,
+    metavar="NAME=VALUE",
+    help="An attribute; may be given again.",
 )
 @click.option("--confidence", type=int, metavar="N", help="From 1 to 5.")
-@click.option("--note", default="", metavar="TEXT", help="Anything else there is to say.")
+@click.option(
+    "--note", default="", metavar="TEXT", help="Anything else there is to say."
+)
 @as_option
 def tag(  # noqa: PLR0913, PLR0917 - a tag has that many fields
     project: str,
@@ -70,11 +82,20 @@ def tag(  # noqa: PLR0913, PLR0917 - a tag has that many fields
     home, store = opened(project)
     session = Session(store, home.scheme, home.read(article), who)
     session.opened(again=(article, who) in reopened(store, article))
-    made = session.add(_span(start, end), layer, label, attributes=attributes, confidence=confidence, note=note)
+    made = session.add(
+        _span(start, end),
+        layer,
+        label,
+        attributes=attributes,
+        confidence=confidence,
+        note=note,
+    )
     session.save()
     click.echo(str(made.id))
     for lacking in home.scheme.layer(layer).missing(attributes):
-        tell(f"the tag has no {lacking.name} yet: give it with --set {lacking.name}=…, or in the reader with Enter")
+        tell(
+            f"the tag has no {lacking.name} yet: give it with --set {lacking.name}=…, or in the reader with Enter"
+        )
 
 
 @click.command()
@@ -85,7 +106,9 @@ def untag(project: str, tag_id: int, name: str | None) -> None:
     """Remove one of your tags."""
     who = annotator(name)
     home, store = opened(project)
-    session = Session(store, home.scheme, home.read(_article_with(store, who, tag_id)), who)
+    session = Session(
+        store, home.scheme, home.read(_article_with(store, who, tag_id)), who
+    )
     removed = session.remove(tag_id)
     session.save()
     tell(f"removed {removed.layer} {removed.label} from {session.article.id}")
@@ -112,7 +135,9 @@ def _span(start: int | None, end: int | None) -> Span | None:
     if start is None and end is None:
         return None
     if start is None or end is None:
-        raise SpanOutOfRange("one end of the span is missing: give two offsets, or - - for the whole article")
+        raise SpanOutOfRange(
+            "one end of the span is missing: give two offsets, or - - for the whole article"
+        )
     return Span(start, end)
 
 
@@ -122,5 +147,7 @@ def _article_with(store: TagStore, who: str, tag_id: int) -> str:
         return found
     for other in store.annotators():
         if store.article_with(other, tag_id) is not None:
-            raise UnknownTag(f"tag {tag_id} is not of {who} but of {other}: give --as {other} if that is you")
+            raise UnknownTag(
+                f"tag {tag_id} is not of {who} but of {other}: give --as {other} if that is you"
+            )
     raise UnknownTag(f"no tag has the id {tag_id}; `hashiya tags` lists them")

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _MOST = 20
 
 
-def verified(material: "Material", rows: "Sequence[Figure]", problems: list[str]) -> "list[Check | None]":
+def verified(
+    material: "Material", rows: "Sequence[Figure]", problems: list[str]
+) -> "list[Check | None]":
     """What the libraries make of each of the rows, None where none has it; what differs is added to the problems.
 
     An interruption ends it and is told: the rest of the rows is then without.
@@ -31,8 +33,12 @@ def verified(material: "Material", rows: "Sequence[Figure]", problems: list[str]
         with progress("verifying") as step:
             found.extend(checks(material, rows, step))
     except KeyboardInterrupt:
-        problems.append(f"verifying was stopped: {len(found)} of {counted(len(rows), 'figure')} had been looked at")
-    problems.extend(_differing([check for check in found if check is not None and not check.holds]))
+        problems.append(
+            f"verifying was stopped: {len(found)} of {counted(len(rows), 'figure')} had been looked at"
+        )
+    problems.extend(
+        _differing([check for check in found if check is not None and not check.holds])
+    )
     return found + [None] * (len(rows) - len(found))
 
 
@@ -43,7 +49,20 @@ def summarize(found: "Sequence[Check | None]", *, on_stdout: bool) -> None:
         tell("there is no alpha or F1 to verify")
     elif on_stdout:
         click.echo()
-        columns([("measure", "computed anew by", "figures", "undefined", "differ", "by at most"), *lines], lead=2)
+        columns(
+            [
+                (
+                    "measure",
+                    "computed anew by",
+                    "figures",
+                    "undefined",
+                    "differ",
+                    "by at most",
+                ),
+                *lines,
+            ],
+            lead=2,
+        )
     else:
         for measure, library, figures, undefined, differ, greatest in lines:
             tell(
@@ -57,9 +76,16 @@ def _lines(found: "Sequence[Check | None]") -> Iterator[tuple[str, ...]]:
     from hashiya.agreement.verification import LIBRARIES, version_of  # noqa: PLC0415
 
     for measure, library in LIBRARIES.items():
-        some = [check for check in found if check is not None and check.figure.measure == measure]
+        some = [
+            check
+            for check in found
+            if check is not None and check.figure.measure == measure
+        ]
         if some:
-            greatest = max((check.difference for check in some if check.difference is not None), default=None)
+            greatest = max(
+                (check.difference for check in some if check.difference is not None),
+                default=None,
+            )
             yield (
                 measure,
                 f"{library} {version_of(library)}",

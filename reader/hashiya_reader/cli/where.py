@@ -12,7 +12,9 @@ from hashiya_reader.settings.places import config_folder, config_path, places_pa
 from hashiya_reader.settings.preferences import preferences_path
 from hashiya_reader.terminal.overrides import choices_path
 
-path_argument = click.argument("path", type=click.Path(), default=".", metavar="[PROJECT]")
+path_argument = click.argument(
+    "path", type=click.Path(), default=".", metavar="[PROJECT]"
+)
 
 
 @click.command()

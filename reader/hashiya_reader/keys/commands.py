@@ -29,7 +29,13 @@ def commands_of(screen: Screen[ScreenResultType]) -> Iterator[Command]:
             seen.add(binding.id)
             key = screen.app.get_key_display(binding)
             about = worded(screen, binding.tooltip)
-            yield Command(name=binding.description, about=about, key=key, id=binding.id, active=active)
+            yield Command(
+                name=binding.description,
+                about=about,
+                key=key,
+                id=binding.id,
+                active=active,
+            )
 
 
 # What the first part of a binding's id is about, in the order in which help tells it.

@@ -31,13 +31,19 @@ def worded(node: DOMNode, words: str, looks: Iterable[LabelLook] = ()) -> str:
     The keys of labels are those of their looks, which are as the user has them.
     """
     app = node.app
-    labels = {f"label.{look.layer}.{look.label}": display_of_label(look.key) for look in looks}
+    labels = {
+        f"label.{look.layer}.{look.label}": display_of_label(look.key) for look in looks
+    }
     is_arabic = _ARABIC.search(words) is not None
 
     def written(match: re.Match[str]) -> str:
         action = match[1]
         given = app.keys_given(action) if isinstance(app, NamesKeys) else ""
-        key = labels[action] or NO_KEY if action in labels else display(given or usual_keys(action))
+        key = (
+            labels[action] or NO_KEY
+            if action in labels
+            else display(given or usual_keys(action))
+        )
         # Among Arabic words `^y` would become `y^`, and `[` be mirrored.
         return f"{LEFT_TO_RIGHT}{key}{END}" if is_arabic else key
 

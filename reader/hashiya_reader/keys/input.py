@@ -9,20 +9,24 @@ from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-# How long is waited before it is looked again whether the key before has been handled, and for one key at the most.
+# How long is waited before it is looked again whether the key before has been handled,
+# and for one key at the most.
 LOOK_SECONDS = 0.001
 LONGEST_SECONDS = 1.0
-# Turns of the loop in a row in which nothing is to be done: what opens a dialog begins a turn after its key.
+# Turns of the loop in a row in which nothing is to be done: what opens a dialog begins
+# a turn after its key.
 CALM_TURNS = 3
-# Most keys take no more turns; what takes more waits for something else, and is not to be kept from it.
+# Most keys take no more turns; what takes more waits for something else, and is not to
+# be kept from it.
 QUICK_TURNS = 20
 
 
 class KeysInOrder(App[None]):
     """Holds a key back while the one before it, and what that has caused, is still on its way.
 
-    Textual hands all the keys it has to the widget that has the focus now. A slow line brings a label's key and the letters
-    of its target at once, and the letters would be commands.
+    Textual hands all the keys it has to the widget that has the focus now. A slow line
+    brings a label's key and the letters of its target at once, and the letters would be
+    commands.
     """
 
     def __init__(self) -> None:
@@ -32,7 +36,9 @@ class KeysInOrder(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Hand a key on, or hold it."""
-        is_typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        is_typed = (
+            isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        )
         is_releasing = self._releasing is not None and not self._releasing.done()
         # The key before may be in the app's queue, on its way up from the focus.
         if is_typed and (is_releasing or self.message_queue_size or self._is_busy()):

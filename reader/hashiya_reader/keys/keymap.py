@@ -40,7 +40,11 @@ class Slot:
 
     def with_keys(self, keymap: Mapping[str, str]) -> "Slot":
         """The same with the keys that the map gives it, if it does."""
-        return Slot(self.id, self.does, normal(keymap[self.id])) if self.id in keymap else self
+        return (
+            Slot(self.id, self.does, normal(keymap[self.id]))
+            if self.id in keymap
+            else self
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,16 @@ class Wish:
 
 
 def read_user_keys(
-    slot_groups: Callable[[], Sequence[Sequence[Slot]]], path: Path | None = None, *, before: UserKeys | None = None
+    slot_groups: Callable[[], Sequence[Sequence[Slot]]],
+    path: Path | None = None,
+    *,
+    before: UserKeys | None = None,
 ) -> UserKeys:
     """The user's keys as far as they can be used; the slots of a group have the keys at the same time.
 
-    A wish that names no binding or no key, or takes a key from another binding, is told by file, line and key and
-    left out. Two bindings may swap their keys. Of a file that cannot be read nothing is used: the keys `before` hold on.
+    A wish that names no binding or no key, or takes a key from another binding, is told
+    by file, line and key and left out. Two bindings may swap their keys. Of a file that
+    cannot be read nothing is used: the keys `before` hold on.
     """
     path = path or config_path()
     if not path.exists():
@@ -70,7 +78,9 @@ def read_user_keys(
         wishes = list(wished(table.table("keys")))
     except SchemeInvalid as error:
         if before is not None:
-            return UserKeys(before.keymap, told=(f"{error}; the keys of before hold on",))
+            return UserKeys(
+                before.keymap, told=(f"{error}; the keys of before hold on",)
+            )
         return UserKeys(told=(f"{error}; the keys are the usual ones",))
     groups = slot_groups()
     known = {slot.id for group in groups for slot in group}
@@ -94,21 +104,40 @@ def wished(table: Table, above: str = "") -> Iterator[Wish]:
             yield from wished(table.table(key), f"{above}{key}.")
         else:
             keys = table.texts(key) if isinstance(value, list) else (table.text(key),)
-            yield Wish(f"{above}{key}", ",".join(each.strip() for each in ",".join(keys).split(",")), table, key)
+            yield Wish(
+                f"{above}{key}",
+                ",".join(each.strip() for each in ",".join(keys).split(",")),
+                table,
+                key,
+            )
 
 
 def refusal(wish: Wish, known: Collection[str]) -> str:
     """Why a wish can never be, "" when it can."""
     if wish.id not in known:
-        same = [each for each in sorted(known) if each.rpartition(".")[2] == wish.id.rpartition(".")[2]]
+        same = [
+            each
+            for each in sorted(known)
+            if each.rpartition(".")[2] == wish.id.rpartition(".")[2]
+        ]
         near = same or get_close_matches(wish.id, known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else "the help names the actions"
-        return str(wish.table.refused(wish.key, f"no action is called {wish.id!r}; {hint}"))
+        return str(
+            wish.table.refused(wish.key, f"no action is called {wish.id!r}; {hint}")
+        )
     wrong = next((key for key in wish.keys.split(",") if not is_key(key)), None)
-    return "" if wrong is None else str(wish.table.refused(wish.key, f"{wrong!r} is no key: like x, f5 or ctrl+t"))
+    return (
+        ""
+        if wrong is None
+        else str(
+            wish.table.refused(wish.key, f"{wrong!r} is no key: like x, f5 or ctrl+t")
+        )
+    )
 
 
-def first_clash(groups: Sequence[Sequence[Slot]], wishes: Sequence[Wish]) -> tuple[Wish, str] | None:
+def first_clash(
+    groups: Sequence[Sequence[Slot]], wishes: Sequence[Wish]
+) -> tuple[Wish, str] | None:
     """The last of the wishes that takes a key which something else has at the same time, and what that is."""
     wanted = keymap(wishes)
     for wish in reversed(wishes):
@@ -119,7 +148,10 @@ def first_clash(groups: Sequence[Sequence[Slot]], wishes: Sequence[Wish]) -> tup
                 taken = mine & set(slot.keys)
                 if taken and slot.id != wish.id:
                     key = key_to_character(min(taken)) or min(taken)
-                    return wish, f"{key!r} is the key of {slot.does!r} ({slot.id}): give that another one too"
+                    return (
+                        wish,
+                        f"{key!r} is the key of {slot.does!r} ({slot.id}): give that another one too",
+                    )
     return None
 
 
@@ -136,17 +168,26 @@ def slots_of(*owners: type[DOMNode], looks: Iterable[LabelLook] = ()) -> list[Sl
             does, before = keys.get(binding.id, (binding.description, ()))
             keys[binding.id] = does, (*before, binding.key)
     for look in looks:
-        own = normal(with_twins("comma" if look.key == "," else look.key)) if look.key else ()
+        own = (
+            normal(with_twins("comma" if look.key == "," else look.key))
+            if look.key
+            else ()
+        )
         keys[f"label.{look.layer}.{look.label}"] = look.label, own
     return [Slot(id, does, own) for id, (does, own) in keys.items()]  # noqa: A001 - a binding's id
 
 
-def groups_of(app: type[DOMNode], *together: type[DOMNode], looks: Iterable[LabelLook]) -> list[list[Slot]]:
+def groups_of(
+    app: type[DOMNode], *together: type[DOMNode], looks: Iterable[LabelLook]
+) -> list[list[Slot]]:
     """What has keys at the same time: the classes given with the labels, and each other class with the app.
 
     A dialog has the keys alone.
     """
-    others = (slots_of(each) if issubclass(each, ModalScreen) else slots_of(app, each) for each in own_classes())
+    others = (
+        slots_of(each) if issubclass(each, ModalScreen) else slots_of(app, each)
+        for each in own_classes()
+    )
     return [slots_of(app, *together, looks=looks), *others]
 
 

@@ -35,27 +35,44 @@ class Contrast(LineFilter):
         return restyled(segments, lambda style: of_contrast(style, ground))
 
 
-def restyled(segments: list[Segment], restyle: Callable[[Style], Style]) -> list[Segment]:
+def restyled(
+    segments: list[Segment], restyle: Callable[[Style], Style]
+) -> list[Segment]:
     """The segments in other styles; control codes stay."""
-    return [Segment(text, style and restyle(style), control) for text, style, control in segments]
+    return [
+        Segment(text, style and restyle(style), control)
+        for text, style, control in segments
+    ]
 
 
 @lru_cache(maxsize=4096)
 def of_sixteen(style: Style) -> Style:
     """The style in the nearest of the terminal's sixteen colours."""
-    ink, ground = (color and (nearest(color) if color.triplet else color) for color in (style.color, style.bgcolor))
+    ink, ground = (
+        color and (nearest(color) if color.triplet else color)
+        for color in (style.color, style.bgcolor)
+    )
     # Dark tints come out black: where ink and ground are one, the ground gives way.
-    same = ink is not None and ground is not None and ink.number == ground.number and not ink.is_default
+    same = (
+        ink is not None
+        and ground is not None
+        and ink.number == ground.number
+        and not ink.is_default
+    )
     return style + Style.from_color(ink, RichColor.default() if same else ground)
 
 
 def nearest(color: RichColor) -> RichColor:
     """The one of the sixteen with the nearest hue, bright where the colour is light; by distance, most would be grey."""
-    hue, lightness, saturation = colorsys.rgb_to_hls(*Color(*(color.triplet or ())).normalized)
+    hue, lightness, saturation = colorsys.rgb_to_hls(
+        *Color(*(color.triplet or ())).normalized
+    )
     if saturation < GREY:
         # From dark to light: black, bright black, white, bright white.
         return RichColor.from_ansi((0, 8, 7, 15)[min(3, int(lightness * 4))])
-    return RichColor.from_ansi(HUES[round(hue * 6) % 6] + (8 if lightness >= LIGHT else 0))
+    return RichColor.from_ansi(
+        HUES[round(hue * 6) % 6] + (8 if lightness >= LIGHT else 0)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +92,9 @@ def of_contrast(style: Style, behind: RichColor) -> Style:
 def apart(paper: Color, letters: Color) -> tuple[Color, Color]:
     """The two colours with the second as far towards white or black as it takes, and then the first away from it."""
     black, white = Color(0, 0, 0), Color(255, 255, 255)
-    far, near = (white, black) if ratio(white, paper) >= ratio(black, paper) else (black, white)
+    far, near = (
+        (white, black) if ratio(white, paper) >= ratio(black, paper) else (black, white)
+    )
     for step in range(STEPS + 1):
         inked = letters.blend(far, step / STEPS)
         if ratio(inked, paper) >= ENOUGH:
@@ -92,5 +111,8 @@ def ratio(one: Color, other: Color) -> float:
 
 def luminance(color: Color) -> float:
     """The relative luminance of a colour, from 0 to 1, by WCAG 2.1."""
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized]
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in color.normalized
+    ]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

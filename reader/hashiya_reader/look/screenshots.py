@@ -13,7 +13,8 @@ TEXT = re.compile(r'<text ([^>]*?)textLength="[\d.]+"([^>]*)>([^<]*)</text>')
 def browser_safe(svg: str) -> str:
     """Rich's SVG with every text kept in its drawn order and given the width of its cells.
 
-    A browser would reorder the already ordered text, and Rich counts characters, so that harakat widened a line.
+    A browser would reorder the already ordered text, and Rich counts characters, so
+    that harakat widened a line.
     """
     return TEXT.sub(_fixed, svg)
 

@@ -47,7 +47,8 @@ CONTRAST = Theme(
     panel="#1a1a1a",
     dark=True,
 )
-# Nothing but the sixteen colours that the terminal's owner has chosen, on the terminal's own ground.
+# Nothing but the sixteen colours that the terminal's owner has chosen, on the
+# terminal's own ground.
 TERMINAL = Theme(
     name="hashiya-terminal",
     ansi=True,

@@ -15,7 +15,8 @@ from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.compositing import SparingCompositor
 
 RETRY_SECONDS = 5.0
-# A frame at 60 Hz: Textual would show "saved" a frame later than the change itself, and most disks answer sooner.
+# A frame at 60 Hz: Textual would show "saved" a frame later than the change itself, and
+# most disks answer sooner.
 PATIENCE_SECONDS = 0.016
 T = TypeVar("T")
 
@@ -57,7 +58,8 @@ class SavingScreen(Screen[ScreenResultType]):
     def save(self) -> None:
         """Write what is not on disk yet; the disk may be slow, so never on the screen's own thread.
 
-        A quick disk is waited for: the frame that shows a change then says as well that it is saved.
+        A quick disk is waited for: the frame that shows a change then says as well that
+        it is saved.
         """
         saving = self._writer.submit(self.work_done.save)
         futures.wait((saving,), PATIENCE_SECONDS)
@@ -95,7 +97,9 @@ class SavingScreen(Screen[ScreenResultType]):
         """Tell once that saving fails, and try again until it works."""
         if not self.trouble:
             words = f"{error} Your changes are kept here and saved as soon as it works."
-            self.app.notify(words, title="Not saved", severity="error", timeout=10, markup=False)
+            self.app.notify(
+                words, title="Not saved", severity="error", timeout=10, markup=False
+            )
         self.trouble = str(error)
         self.show_status()
         self.set_timer(RETRY_SECONDS, self.retry)
@@ -114,7 +118,12 @@ class SavingScreen(Screen[ScreenResultType]):
         try:
             self.work_done.save()
         except HashiyaError as error:
-            self.app.notify(f"{error} Your changes are kept.", title="Not saved", severity="error", markup=False)
+            self.app.notify(
+                f"{error} Your changes are kept.",
+                title="Not saved",
+                severity="error",
+                markup=False,
+            )
 
     def attempt(self, action: Callable[[], T]) -> T | None:
         """What the action returns; where it refuses, its reason is told."""

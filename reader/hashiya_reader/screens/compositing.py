@@ -28,7 +28,9 @@ class SparingCompositor(Compositor):
     def whole_rows(self, rows: Collection[int]) -> dict[int, Strip]:
         """These rows of the screen by their number, from its left edge to its right."""
         width = self.size.width
-        with self._drawing(Region(0, first, width, last + 1 - first) for first, last in stretches(rows)):
+        with self._drawing(
+            Region(0, first, width, last + 1 - first) for first, last in stretches(rows)
+        ):
             chops = self._render_chops(self.size.region, rows.__contains__)
         return {y: Strip.join(chops[y].values()) for y in sorted(rows)}
 
@@ -40,7 +42,9 @@ class SparingCompositor(Compositor):
         finally:
             self._changed = ()
 
-    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+    def _get_renders(
+        self, crop: Region | None = None
+    ) -> Iterable[tuple[Region, Region, list[Strip]]]:
         """Each widget's region, the part of it that is drawn, and the rows of that part; widgets in front come first."""
         if not self._changed:
             yield from super()._get_renders(crop)
@@ -60,6 +64,8 @@ class SparingCompositor(Compositor):
 
 def stretches(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The first and the last of each run of rows that follow one another."""
-    for _, run in groupby(enumerate(sorted(rows)), lambda numbered: numbered[1] - numbered[0]):
+    for _, run in groupby(
+        enumerate(sorted(rows)), lambda numbered: numbered[1] - numbered[0]
+    ):
         found = [row for _, row in run]
         yield found[0], found[-1]

@@ -1,8 +1,9 @@
 """What the first frame does without: each name's module is imported when the name is first used.
 
-Textual's own import takes longer than all the rest of the start, and every screen here adds to it. So the app and the
-screens name one another as `late.Help`; when the first frame stands, `load` imports all of them in the background, so
-that no later key waits for it. Annotations that name them are quoted.
+Textual's own import takes longer than all the rest of the start, and every screen here
+adds to it. So the app and the screens name one another as `late.Help`; when the first
+frame stands, `load` imports all of them in the background, so that no later key waits
+for it. Annotations that name them are quoted.
 """
 
 # ruff: noqa: PLC0414 - so a name is told to be given on
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from hashiya_reader.keys.commands import Command as Command
     from hashiya_reader.keys.commands import commands_of as commands_of
     from hashiya_reader.look.screenshots import browser_safe as browser_safe
-    from hashiya_reader.screens.agreement.screen import AgreementScreen as AgreementScreen
+    from hashiya_reader.screens.agreement.screen import (
+        AgreementScreen as AgreementScreen,
+    )
     from hashiya_reader.screens.dialogs.choose import Choose as Choose
     from hashiya_reader.screens.dialogs.choose import Option as Option
     from hashiya_reader.screens.dialogs.choose import label_options as label_options
@@ -27,7 +30,9 @@ if TYPE_CHECKING:
     from hashiya_reader.screens.dialogs.palette import Palette as Palette
     from hashiya_reader.screens.dialogs.palette import command_row as command_row
     from hashiya_reader.screens.dialogs.progress import Working as Working
-    from hashiya_reader.screens.dialogs.spelling import choose_spelling as choose_spelling
+    from hashiya_reader.screens.dialogs.spelling import (
+        choose_spelling as choose_spelling,
+    )
     from hashiya_reader.screens.dialogs.stats import StatsScreen as StatsScreen
     from hashiya_reader.screens.dialogs.unsaved import Unsaved as Unsaved
     from hashiya_reader.screens.library.screen import LibraryScreen as LibraryScreen
@@ -35,7 +40,9 @@ if TYPE_CHECKING:
     from hashiya_reader.screens.reading.export_view import ExportView as ExportView
     from hashiya_reader.screens.reading.label_mapping import map_label as map_label
     from hashiya_reader.screens.reading.same_words_preview import Found as Found
-    from hashiya_reader.screens.reading.same_words_preview import SpreadPreview as SpreadPreview
+    from hashiya_reader.screens.reading.same_words_preview import (
+        SpreadPreview as SpreadPreview,
+    )
     from hashiya_reader.screens.reading.same_words_preview import found_in as found_in
     from hashiya_reader.screens.reading.screen import ReadingScreen as ReadingScreen
     from hashiya_reader.screens.reading.screen import reading_on as reading_on
@@ -45,7 +52,9 @@ if TYPE_CHECKING:
     from hashiya_reader.screens.scheme.screen import SchemeScreen as SchemeScreen
     from hashiya_reader.screens.scheme.screen import refusal as refusal
     from hashiya_reader.widgets.article.view import ArticleView as ArticleView
-    from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel as GuidelinesPanel
+    from hashiya_reader.widgets.guidelines_panel import (
+        GuidelinesPanel as GuidelinesPanel,
+    )
 
 # In the order in which they are likely to be needed.
 MODULES = {
@@ -57,7 +66,11 @@ MODULES = {
     "hashiya_reader.screens.library.search": ("SearchScreen",),
     "hashiya_reader.screens.dialogs.spelling": ("choose_spelling",),
     "hashiya_reader.screens.dialogs.progress": ("Working",),
-    "hashiya_reader.screens.reading.same_words_preview": ("Found", "SpreadPreview", "found_in"),
+    "hashiya_reader.screens.reading.same_words_preview": (
+        "Found",
+        "SpreadPreview",
+        "found_in",
+    ),
     "hashiya_reader.screens.dialogs.help": ("Help",),
     "hashiya_reader.screens.agreement.screen": ("AgreementScreen",),
     "hashiya_reader.screens.dialogs.palette": ("Palette", "command_row"),
@@ -85,7 +98,10 @@ def __getattr__(name: str) -> object:
 def load() -> None:
     """Import all of it, and whatever other screens there are."""
     screens = (
-        module.name for module in pkgutil.walk_packages(hashiya_reader.screens.__path__, "hashiya_reader.screens.")
+        module.name
+        for module in pkgutil.walk_packages(
+            hashiya_reader.screens.__path__, "hashiya_reader.screens."
+        )
     )
     for name in (*MODULES, *screens):
         importlib.import_module(name)

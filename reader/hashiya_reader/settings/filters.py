@@ -27,13 +27,18 @@ class SavedFilters:
             given = self._read().get(self._key)
         except SettingsNotKept:
             return ()
-        return tuple(each for each in given if isinstance(each, str)) if isinstance(given, list) else ()
+        return (
+            tuple(each for each in given if isinstance(each, str))
+            if isinstance(given, list)
+            else ()
+        )
 
     def keep(self, text: str) -> None:
         """Keep a filter, once.
 
         Raises:
-            SettingsNotKept: when the file cannot be written, or holds something else that would be lost.
+            SettingsNotKept: when the file cannot be written, or holds something else
+                that would be lost.
         """
         self._write([*(each for each in self.all() if each != text), text])
 
@@ -51,9 +56,13 @@ class SavedFilters:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, RecursionError) as error:
-            raise SettingsNotKept(f"{self._path}: cannot be read: {error}; mend it or move it away") from error
+            raise SettingsNotKept(
+                f"{self._path}: cannot be read: {error}; mend it or move it away"
+            ) from error
         if not isinstance(tables, dict):
-            raise SettingsNotKept(f"{self._path}: is no JSON object; mend it or move it away")
+            raise SettingsNotKept(
+                f"{self._path}: is no JSON object; mend it or move it away"
+            )
         return tables
 
     def _write(self, filters: list[str]) -> None:
@@ -63,4 +72,6 @@ class SavedFilters:
             with replacing(self._path) as file:
                 file.write(dumps(tables, indent=2).encode())
         except OSError as error:
-            raise SettingsNotKept(f"{self._path}: cannot be written: {error.strerror or error}") from error
+            raise SettingsNotKept(
+                f"{self._path}: cannot be written: {error.strerror or error}"
+            ) from error

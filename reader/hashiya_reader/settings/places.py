@@ -83,7 +83,10 @@ class Places:
     def _tables(self) -> dict[str, object]:
         latest = list(self._places.items())[-_PROJECTS:]
         return {
-            root: {"article": place.article, "offsets": dict(list(place.offsets.items())[-_ARTICLES:])}
+            root: {
+                "article": place.article,
+                "offsets": dict(list(place.offsets.items())[-_ARTICLES:]),
+            }
             for root, place in latest
         }
 
@@ -100,14 +103,18 @@ def _read(path: Path) -> dict[str, Place]:
         return {}
     if not isinstance(tables, dict):
         return {}
-    return {root: _place(table) for root, table in tables.items() if isinstance(table, dict)}
+    return {
+        root: _place(table) for root, table in tables.items() if isinstance(table, dict)
+    }
 
 
 def _place(table: dict[str, object]) -> Place:
     article, offsets = table.get("article"), table.get("offsets")
     return Place(
         article=article if isinstance(article, str) else None,
-        offsets={each: at for each, at in offsets.items() if type(at) is int and at >= 0}
+        offsets={
+            each: at for each, at in offsets.items() if type(at) is int and at >= 0
+        }
         if isinstance(offsets, dict)
         else {},
     )

@@ -98,4 +98,6 @@ def _keep(name: str, value: object) -> None:
         with replacing(path) as file:
             file.write(dumps({**_read(), name: value}).encode())
     except OSError as error:
-        raise SettingsNotKept(f"{path}: cannot be written: {error.strerror}; it holds until you quit") from error
+        raise SettingsNotKept(
+            f"{path}: cannot be written: {error.strerror}; it holds until you quit"
+        ) from error

@@ -39,7 +39,11 @@ def terminal_of(answers: Answers) -> Terminal:
         OutputUnknown, ChoiceNotKept: when the user's word cannot be understood.
     """
     tmux = found(os.environ)
-    return Terminal(choice=choose(os.environ, answers, stored=choices(), tmux=tmux), answers=answers, tmux=tmux)
+    return Terminal(
+        choice=choose(os.environ, answers, stored=choices(), tmux=tmux),
+        answers=answers,
+        tmux=tmux,
+    )
 
 
 @cache

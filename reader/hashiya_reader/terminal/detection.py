@@ -13,7 +13,8 @@ VARIABLE = "HASHIYA_OUTPUT"
 IMPLICIT, EXPLICIT, ALWAYS_IMPLICIT, ALWAYS_EXPLICIT = 1, 2, 3, 4
 UNKNOWN = "unknown"
 
-# By name, where the terminal's own ordering cannot be switched off: docs/terminals.md says what was seen of each.
+# By name, where the terminal's own ordering cannot be switched off: docs/terminals.md
+# says what was seen of each.
 KNOWN = {
     "apple-terminal": Mode.LOGICAL,
     "kitty": Mode.WORDS,
@@ -24,7 +25,8 @@ KNOWN = {
 }
 # Konsole orders a row and leaves its brackets as they are.
 UNMIRRORED = {"konsole"}
-# mlterm gives a mark a column of its own; more than these a line of an article hardly has.
+# mlterm gives a mark a column of its own; more than these a line of an article hardly
+# has.
 _SPARE = {"mlterm": 4}
 
 _NAME = re.compile("[a-z][a-z0-9-]*")
@@ -47,7 +49,8 @@ _VARIABLES = {
 class Switch:
     """What switches a terminal's own ordering, and where it stands: a value of DECRPM.
 
-    `is_told`: by the terminal. `is_lasting`: rows stay as they were written, also when it is switched back.
+    `is_told`: by the terminal. `is_lasting`: rows stay as they were written, also when
+    it is switched back.
     """
 
     off: str
@@ -60,7 +63,11 @@ class Switch:
 _BDSM_OFF, _BDSM_ON = "\x1b[8l", "\x1b[8h"
 # Where they stand at first; mlterm does not tell.
 _SWITCHES = {
-    "mlterm": Switch(off="\x1b]5379;use_ctl=false\x07", on="\x1b]5379;use_ctl=true\x07", is_lasting=False),
+    "mlterm": Switch(
+        off="\x1b]5379;use_ctl=false\x07",
+        on="\x1b]5379;use_ctl=true\x07",
+        is_lasting=False,
+    ),
     "vte": Switch(off=_BDSM_OFF, on=_BDSM_ON),
 }
 
@@ -73,7 +80,9 @@ class OutputUnknown(HashiyaError):  # noqa: N818 - as all errors are called here
 class Choice:
     """How rows are sent to the terminal called `name`, why so, and what is written before the first and after the last.
 
-    `lasting` is the mode for rows that stay on the screen after that, `spare` how many columns these leave free. `why` is a clause for a sentence that begins with the mode.
+    `lasting` is the mode for rows that stay on the screen after that, `spare` how many
+    columns these leave free. `why` is a clause for a sentence that begins with the
+    mode.
     """
 
     name: str
@@ -95,10 +104,14 @@ def mode_named(word: str, where: str) -> Mode:
     try:
         return Mode(word.strip().lower())
     except ValueError as error:
-        raise OutputUnknown(f"{where} is {word!r}: give one of {', '.join(Mode)}") from error
+        raise OutputUnknown(
+            f"{where} is {word!r}: give one of {', '.join(Mode)}"
+        ) from error
 
 
-def name_of(environ: Mapping[str, str], answers: Answers = NONE, tmux: Tmux | None = None) -> str:
+def name_of(
+    environ: Mapping[str, str], answers: Answers = NONE, tmux: Tmux | None = None
+) -> str:
     """What the terminal is called: by its own answers, then by the environment, which others may have handed down."""
     if tmux is not None:
         outer = _said(tmux.version) or _by_term(tmux.term) or _by_variables(environ)
@@ -130,7 +143,14 @@ def _by_kind(answers: Answers) -> str:
 def _by_term(term: str) -> str:
     if term in _TERMS:
         return _TERMS[term]
-    return next((name for name in ("mlterm", "putty", "alacritty", "foot") if term.startswith(name)), "")
+    return next(
+        (
+            name
+            for name in ("mlterm", "putty", "alacritty", "foot")
+            if term.startswith(name)
+        ),
+        "",
+    )
 
 
 def _by_program(program: str) -> str:
@@ -138,7 +158,9 @@ def _by_program(program: str) -> str:
 
 
 def _by_variables(environ: Mapping[str, str]) -> str:
-    return next((name for variable, name in _VARIABLES.items() if environ.get(variable)), "")
+    return next(
+        (name for variable, name in _VARIABLES.items() if environ.get(variable)), ""
+    )
 
 
 def choose(
@@ -160,7 +182,9 @@ def choose(
     enter, leave = _moves(mode, switch)
     if tmux is not None:
         enter, leave = tmux.passed(enter), tmux.passed(leave)
-    lasting = KNOWN[kind] if enter and switch is not None and not switch.is_lasting else mode
+    lasting = (
+        KNOWN[kind] if enter and switch is not None and not switch.is_lasting else mode
+    )
     return Choice(
         name=name,
         mode=mode,
@@ -182,7 +206,9 @@ def _switch(kind: str, answers: Answers, tmux: Tmux | None) -> Switch | None:
     return _SWITCHES.get(kind)
 
 
-def _users(environ: Mapping[str, str], name: str, stored: Mapping[str, Mode]) -> tuple[Mode, str] | None:
+def _users(
+    environ: Mapping[str, str], name: str, stored: Mapping[str, Mode]
+) -> tuple[Mode, str] | None:
     """What the user said, now or once."""
     if word := environ.get(VARIABLE, ""):
         return mode_named(word, VARIABLE), f"{VARIABLE} says so"
@@ -194,14 +220,24 @@ def _known(kind: str, switch: Switch | None, tmux: Tmux | None) -> tuple[Mode, s
     if switch is not None and switch.state == ALWAYS_IMPLICIT:
         return Mode.LOGICAL, "the terminal says that it always orders text by itself"
     if tmux is not None and kind in KNOWN and (switch is None or switch.is_lasting):
-        # tmux moves to a row without a line feed, so VTE leaves the row's ordering as it was.
+        # tmux moves to a row without a line feed, so VTE leaves the row's ordering as
+        # it was.
         return KNOWN[kind], f"{kind} orders text by itself, and tmux draws its rows"
     if switch is not None:
-        said = "the terminal says that" if switch.is_told else f"it is known of {kind} that"
+        said = (
+            "the terminal says that"
+            if switch.is_told
+            else f"it is known of {kind} that"
+        )
         return Mode.VISUAL, f"{said} its own ordering can be switched off"
     if kind in KNOWN:
         return KNOWN[kind], f"it is known of {kind} that this reads right"
-    return Mode.VISUAL, "nothing speaks against it" if kind == UNKNOWN else f"{kind} is not known to order text"
+    return (
+        Mode.VISUAL,
+        "nothing speaks against it"
+        if kind == UNKNOWN
+        else f"{kind} is not known to order text",
+    )
 
 
 def _moves(mode: Mode, switch: Switch | None) -> tuple[str, str]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _SEPARATOR = "|"
-_FORMAT = _SEPARATOR.join(("#{allow-passthrough}", "#{client_termname}", "#{client_termtype}"))
+_FORMAT = _SEPARATOR.join(
+    ("#{allow-passthrough}", "#{client_termname}", "#{client_termtype}")
+)
 _WAIT = 1.0
 
 
@@ -33,7 +35,13 @@ def found(environ: Mapping[str, str]) -> Tmux | None:
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         command = ["tmux", "display-message", "-p", *_pane(environ), _FORMAT]
         said = subprocess.run(  # noqa: S603 - a fixed command, with the pane that tmux itself named
-            command, capture_output=True, text=True, errors="replace", timeout=_WAIT, check=False, env=dict(environ)
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_WAIT,
+            check=False,
+            env=dict(environ),
         ).stdout
     return understood(said)
 

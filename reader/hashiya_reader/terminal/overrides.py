@@ -32,11 +32,15 @@ def choices() -> Mapping[str, Mode]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise ChoiceNotKept(f"{path}: {error.strerror}; see that it can be read, or remove it") from error
+        raise ChoiceNotKept(
+            f"{path}: {error.strerror}; see that it can be read, or remove it"
+        ) from error
     except (ValueError, RecursionError) as error:
         raise ChoiceNotKept(f"{path}: is no JSON; mend it, or remove it") from error
     if not isinstance(table, dict) or not set(map(str, table.values())) <= set(Mode):
-        raise ChoiceNotKept(f'{path}: should be like {{"konsole": "logical"}}; mend it, or remove it')
+        raise ChoiceNotKept(
+            f'{path}: should be like {{"konsole": "logical"}}; mend it, or remove it'
+        )
     return {name: Mode(word) for name, word in table.items()}
 
 
@@ -55,4 +59,6 @@ def keep(name: str, mode: Mode | None) -> None:
         with replacing(path) as file:
             file.write(f"{dumps(table)}\n".encode())
     except OSError as error:
-        raise ChoiceNotKept(f"{path}: {error.strerror}; see that there is room and it can be written") from error
+        raise ChoiceNotKept(
+            f"{path}: {error.strerror}; see that there is room and it can be written"
+        ) from error

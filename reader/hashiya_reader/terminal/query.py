@@ -13,8 +13,9 @@ from typing import TextIO
 if sys.platform != "win32":
     import termios
 
-# DECRQM of BDSM (ECMA-48 mode 8), DA2 and XTVERSION; DA1, which every terminal answers, ends the waiting.
-# One that takes a question for text (Terminal.app) writes it behind the saved cursor, where it is wiped away.
+# DECRQM of BDSM (ECMA-48 mode 8), DA2 and XTVERSION; DA1, which every terminal answers,
+# ends the waiting. One that takes a question for text (Terminal.app) writes it behind
+# the saved cursor, where it is wiped away.
 QUESTIONS = b"\x1b7\x1b[8$p\x1b[>c\x1b[>q\x1b[c\x1b8\x1b[K"
 # These answer nothing, or print the questions.
 _MUTE = {"", "dumb", "linux", "unknown"}
@@ -29,9 +30,10 @@ _ANSWER = re.compile(
 class Answers:
     """What the terminal said.
 
-    `bidi` is DECRPM's value for mode 8: 1 and 2 are implicit and explicit, 3 and 4 the same for good, 0 is unknown to
-    the terminal, None no answer. `kind` are DA2's parameters, `version` is XTVERSION's text. `is_complete` says
-    that the last question was answered too; `typed` is what came besides, `seconds` how long it took.
+    `bidi` is DECRPM's value for mode 8: 1 and 2 are implicit and explicit, 3 and 4 the
+    same for good, 0 is unknown to the terminal, None no answer. `kind` are DA2's
+    parameters, `version` is XTVERSION's text. `is_complete` says that the last question
+    was answered too; `typed` is what came besides, `seconds` how long it took.
     """
 
     bidi: int | None = None
@@ -47,7 +49,12 @@ NONE = Answers()
 
 def understood(data: bytes, seconds: float = 0.0) -> Answers:
     """The answers in what was read; all else in it was typed."""
-    found = {name: each for match in _ANSWER.finditer(data) for name, each in match.groupdict().items() if each}
+    found = {
+        name: each
+        for match in _ANSWER.finditer(data)
+        for name, each in match.groupdict().items()
+        if each
+    }
     return Answers(
         bidi=int(found["bidi"]) if "bidi" in found else None,
         kind=found.get("kind", b"").decode(),
@@ -65,15 +72,22 @@ def ask(environ: Mapping[str, str], *, keep_typed: bool = False) -> Answers:
 
 
 @contextlib.contextmanager
-def asked(environ: Mapping[str, str], *, keep_typed: bool = False) -> Iterator[Callable[[float], Answers]]:
+def asked(
+    environ: Mapping[str, str], *, keep_typed: bool = False
+) -> Iterator[Callable[[float], Answers]]:
     """Ask the terminal at stdin, by way of stdout unless that goes elsewhere; what is given waits for the answers.
 
-    It waits as many seconds as it is called with, and no longer than 0.15 s after the question, over SSH a second. It
-    may be called again: there is time for other work meanwhile. Until the end what comes in is unseen. A terminal that is known to be mute is not asked.
-    `keep_typed` leaves one unasked in whose input something waits to be read: for a caller that cannot pass on what
-    was typed.
+    It waits as many seconds as it is called with, and no longer than 0.15 s after the
+    question, over SSH a second. It may be called again: there is time for other work
+    meanwhile. Until the end what comes in is unseen. A terminal that is known to be
+    mute is not asked. `keep_typed` leaves one unasked in whose input something waits to
+    be read: for a caller that cannot pass on what was typed.
     """
-    if sys.platform == "win32" or not _can_be_asked(environ) or (keep_typed and waiting(0.0)):
+    if (
+        sys.platform == "win32"
+        or not _can_be_asked(environ)
+        or (keep_typed and waiting(0.0))
+    ):
         yield lambda _: NONE
         return
     wait = _FAR if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") else _NEAR
@@ -82,7 +96,9 @@ def asked(environ: Mapping[str, str], *, keep_typed: bool = False) -> Iterator[C
     def answers(patience: float) -> Answers:
         nonlocal data
         end = min(began + wait, time.monotonic() + patience)
-        while not understood(data).is_complete and (more := pending(max(0.0, end - time.monotonic()))):
+        while not understood(data).is_complete and (
+            more := pending(max(0.0, end - time.monotonic()))
+        ):
             data += more
         return understood(data, time.monotonic() - began)
 
@@ -92,7 +108,10 @@ def asked(environ: Mapping[str, str], *, keep_typed: bool = False) -> Iterator[C
 
 
 def _can_be_asked(environ: Mapping[str, str]) -> bool:
-    if environ.get("TERM", "") in _MUTE or environ.get("TERM_PROGRAM") == "Apple_Terminal":
+    if (
+        environ.get("TERM", "") in _MUTE
+        or environ.get("TERM_PROGRAM") == "Apple_Terminal"
+    ):
         return False
     return _is_terminal(sys.__stdin__) and _in_front()
 
@@ -115,7 +134,11 @@ def _input() -> int:
 
 
 def _output() -> int:
-    return sys.__stdout__.fileno() if sys.__stdout__ and _is_terminal(sys.__stdout__) else _input()
+    return (
+        sys.__stdout__.fileno()
+        if sys.__stdout__ and _is_terminal(sys.__stdout__)
+        else _input()
+    )
 
 
 def waiting(seconds: float) -> bool:

@@ -15,9 +15,13 @@ def parent_of(pid: int) -> int | None:
     if pid == os.getpid():
         return os.getppid()
     try:
-        # The name in parentheses may hold anything; behind it stand the state and the parent.
+        # The name in parentheses may hold anything; behind it stand the state and the
+        # parent.
         return int(
-            Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1]
+            Path(f"/proc/{pid}/stat")
+            .read_text(encoding="utf-8", errors="replace")
+            .rpartition(")")[2]
+            .split()[1]
         )
     except (OSError, ValueError, IndexError):
         return None
@@ -26,8 +30,8 @@ def parent_of(pid: int) -> int | None:
 def can_be_continued(parent_of: Callable[[int], int | None] = parent_of) -> bool:
     """Whether a shell with job control waits for this group of processes (POSIX: the group is not orphaned).
 
-    A reader that the terminal itself has started, `ssh` or `tmux`, would stand still for good. Where the system does not
-    tell, it is taken to be so.
+    A reader that the terminal itself has started, `ssh` or `tmux`, would stand still
+    for good. Where the system does not tell, it is taken to be so.
     """
     if sys.platform == "win32":
         return True
@@ -45,8 +49,9 @@ def can_be_continued(parent_of: Callable[[int], int | None] = parent_of) -> bool
 def stop_group() -> None:
     """Stop this process and those it was started by as one job, and come back when that goes on.
 
-    A shell takes notice of its own child only, which is `make` where that has started the reader. They stop all at once:
-    one that is asked to stop could be told to go on before another has stopped.
+    A shell takes notice of its own child only, which is `make` where that has started
+    the reader. They stop all at once: one that is asked to stop could be told to go on
+    before another has stopped.
     """
     if sys.platform == "win32":
         return
@@ -54,7 +59,8 @@ def stop_group() -> None:
     before = signal.signal(signal.SIGCONT, lambda *_: continued.set())
     try:
         os.killpg(os.getpgrp(), signal.SIGSTOP)
-        # It may take effect in another thread, and this one go on for a moment; so may the word to go on.
+        # It may take effect in another thread, and this one go on for a moment; so may
+        # the word to go on.
         while not continued.wait(NOTICED_SECONDS):
             pass
     finally:

@@ -26,11 +26,12 @@ JOINERS = ("\u200c", "\u200d")
 class ArabicInput(Input):
     """An `Input` whose cells are those of `line_of(value)`: keys, mouse and scrolling all go through that map.
 
-    The arrow keys move as the eye does, so in an Arabic value ← goes on. It overrides Input's private
-    `_position_to_cell`, `_cursor_offset` and `_cell_offset_to_index`, which stay put within a major version of Textual.
+    The arrow keys move as the eye does, so in an Arabic value ← goes on. It overrides
+    Input's private `_position_to_cell`, `_cursor_offset` and `_cell_offset_to_index`,
+    which stay put within a major version of Textual.
 
-    `offers` are values that what is typed may be completed to: the first that fits is shown dimmed behind the cursor,
-    and taken with Tab or with the arrow that goes on.
+    `offers` are values that what is typed may be completed to: the first that fits is
+    shown dimmed behind the cursor, and taken with Tab or with the arrow that goes on.
     """
 
     offers: Sequence[str] = ()
@@ -41,10 +42,27 @@ class ArabicInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("left", "visual_step('left')", "Left", id="field.left"),
         bind("right", "visual_step('right')", "Right", id="field.right"),
-        bind("shift+left", "visual_step('left', True)", "Select to the left", id="field.select_left"),
-        bind("shift+right", "visual_step('right', True)", "Select to the right", id="field.select_right"),
-        bind("ctrl+left", "visual_word('left')", "Word to the left", id="field.word_left"),
-        bind("ctrl+right", "visual_word('right')", "Word to the right", id="field.word_right"),
+        bind(
+            "shift+left",
+            "visual_step('left', True)",
+            "Select to the left",
+            id="field.select_left",
+        ),
+        bind(
+            "shift+right",
+            "visual_step('right', True)",
+            "Select to the right",
+            id="field.select_right",
+        ),
+        bind(
+            "ctrl+left", "visual_word('left')", "Word to the left", id="field.word_left"
+        ),
+        bind(
+            "ctrl+right",
+            "visual_word('right')",
+            "Word to the right",
+            id="field.word_right",
+        ),
         bind("tab", "complete", "Complete", id="field.complete"),
     ]
 
@@ -63,8 +81,13 @@ class ArabicInput(Input):
         return self.scrollable_content_region.width
 
     def _left_edge(self, line: Line) -> int:
-        # A right-to-left value hangs from the right edge, with the cell for the cursor beyond its end at its left.
-        return max(self._room, line.width + 1) - line.width if line.direction == "rtl" else 0
+        # A right-to-left value hangs from the right edge, with the cell for the cursor
+        # beyond its end at its left.
+        return (
+            max(self._room, line.width + 1) - line.width
+            if line.direction == "rtl"
+            else 0
+        )
 
     def _position_to_cell(self, position: int) -> int:
         line = self.line
@@ -91,7 +114,9 @@ class ArabicInput(Input):
                 return cell.start
         return 0 if line.direction == "rtl" else len(self.value)
 
-    def action_visual_step(self, side: Literal["left", "right"], select: bool = False) -> None:  # noqa: FBT001, FBT002 - an action's argument
+    def action_visual_step(
+        self, side: Literal["left", "right"], select: bool = False
+    ) -> None:  # noqa: FBT001, FBT002 - an action's argument
         """Move one cluster to that side, or, over a selection, to its edge on that side."""
         onwards = (side == "left") == (self.line.direction == "rtl")
         first, last = sorted(self.selection)
@@ -115,7 +140,8 @@ class ArabicInput(Input):
         """Take the completion that is shown; without one Tab means what it means around the field.
 
         Raises:
-            SkipAction: when there is none, which lets Textual look further for what the key does.
+            SkipAction: when there is none, which lets Textual look further for what the
+                key does.
         """
         if not self._suggestion or not self.cursor_at_end:
             raise SkipAction
@@ -141,7 +167,11 @@ class ArabicInput(Input):
         event.stop()
         event.prevent_default()
         line = next(iter(event.text.splitlines()), "")
-        clean = "".join(character for character in line if unicodedata.category(character) not in {"Cc", "Cs"})
+        clean = "".join(
+            character
+            for character in line
+            if unicodedata.category(character) not in {"Cc", "Cs"}
+        )
         self.replace(clean, *sorted(self.selection))
 
     def render_line(self, y: int) -> Strip:
@@ -151,24 +181,44 @@ class ArabicInput(Input):
             return Strip.blank(self.size.width, ground)
         line = self._line_with_ghost()
         edge = Segment(" " * self._left_edge(line), ground)
-        strip = Strip([edge, *self._segments(line)]) if self.value else self._placeholder_strip()
-        if self.has_focus and self._cursor_visible and self.cursor_at_end and not self._ghost:
+        strip = (
+            Strip([edge, *self._segments(line)])
+            if self.value
+            else self._placeholder_strip()
+        )
+        if (
+            self.has_focus
+            and self._cursor_visible
+            and self.cursor_at_end
+            and not self._ghost
+        ):
             strip = self._with_end_cursor(strip)
         start = self.scroll_offset.x
-        return strip.adjust_cell_length(max(strip.cell_length, start + self._room), ground).crop(
-            start, start + self._room
-        )
+        return strip.adjust_cell_length(
+            max(strip.cell_length, start + self._room), ground
+        ).crop(start, start + self._room)
 
     @property
     def _ghost(self) -> str:
         """What stands behind the cursor as far as there is room; nothing while something is selected."""
-        if not (self.value and self.has_focus and self.cursor_at_end and self.selection.is_empty):
+        if not (
+            self.value
+            and self.has_focus
+            and self.cursor_at_end
+            and self.selection.is_empty
+        ):
             return ""
-        return ghost(self.value, self._suggestion)[: max(0, self._room - self.content_width - 1)]
+        return ghost(self.value, self._suggestion)[
+            : max(0, self._room - self.content_width - 1)
+        ]
 
     def _line_with_ghost(self) -> Line:
         line = self.line
-        return line_of(self.value + self._ghost, direction=line.direction) if self._ghost else line
+        return (
+            line_of(self.value + self._ghost, direction=line.direction)
+            if self._ghost
+            else line
+        )
 
     def _segments(self, line: Line) -> Iterator[Segment]:
         ground = self.rich_style
@@ -176,10 +226,16 @@ class ArabicInput(Input):
         for cell in line.cells:
             style = ground
             if cell.start >= len(self.value):
-                style += self.get_component_rich_style("input--placeholder", partial=True)
+                style += self.get_component_rich_style(
+                    "input--placeholder", partial=True
+                )
             if first < cell.end and cell.start < last:
                 style += self.get_component_rich_style("input--selection")
-            if self.has_focus and self._cursor_visible and cell.start <= self.cursor_position < cell.end:
+            if (
+                self.has_focus
+                and self._cursor_visible
+                and cell.start <= self.cursor_position < cell.end
+            ):
                 style += self.get_component_rich_style("input--cursor", partial=True)
             yield Segment(cell.glyph, style)
 
@@ -187,12 +243,20 @@ class ArabicInput(Input):
         style = self.rich_style + self.get_component_rich_style("input--placeholder")
         words = drawn(self.placeholder, max(0, self._room - 2))
         # Arabic hangs from the right, with room for the cursor before it.
-        indent = self._room - 2 - cell_len(words) if line_of(self.placeholder).direction == "rtl" else 0
-        return Strip([Segment(" " * max(0, indent), self.rich_style), Segment(words, style)])
+        indent = (
+            self._room - 2 - cell_len(words)
+            if line_of(self.placeholder).direction == "rtl"
+            else 0
+        )
+        return Strip(
+            [Segment(" " * max(0, indent), self.rich_style), Segment(words, style)]
+        )
 
     def _with_end_cursor(self, strip: Strip) -> Strip:
         column = self._cursor_offset
         ground = self.rich_style
         cursor = ground + self.get_component_rich_style("input--cursor", partial=True)
         wide = strip.adjust_cell_length(max(strip.cell_length, column + 1), ground)
-        return Strip([*wide.crop(0, column), Segment(" ", cursor), *wide.crop(column + 1)])
+        return Strip(
+            [*wide.crop(0, column), Segment(" ", cursor), *wide.crop(column + 1)]
+        )

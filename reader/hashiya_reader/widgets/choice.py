@@ -27,10 +27,19 @@ class Choice(Widget, can_focus=True):
 
     index: reactive[int] = reactive(0)
 
-    def __init__(self, options: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        options: Sequence[tuple[str, str]],
+        value: str = "",
+        *,
+        id: str | None = None,
+    ) -> None:  # noqa: A002
         super().__init__(id=id)
         self.options = options
-        self.set_reactive(Choice.index, next((i for i, (name, _) in enumerate(options) if name == value), 0))
+        self.set_reactive(
+            Choice.index,
+            next((i for i, (name, _) in enumerate(options) if name == value), 0),
+        )
 
     @property
     def value(self) -> str:
@@ -42,7 +51,13 @@ class Choice(Widget, can_focus=True):
         title = self.options[self.index][1]
         dim = Style(dim=True)
         row = Row(
-            right=(Piece("›", dim), Piece(" "), Piece(title, Style(bold=self.has_focus)), Piece(" "), Piece("‹", dim)),
+            right=(
+                Piece("›", dim),
+                Piece(" "),
+                Piece(title, Style(bold=self.has_focus)),
+                Piece(" "),
+                Piece("‹", dim),
+            ),
             left=(Piece(f"{self.index + 1}/{len(self.options)}", dim),),
         )
         return row.strip(self.size.width, self.rich_style)

@@ -10,14 +10,19 @@ def completion(typed: str, offered: Iterable[str]) -> str:
     wanted = fold(typed).lstrip()
     if not wanted:
         return ""
-    return next((each for each in offered if each != typed and fold(each).startswith(wanted)), "")
+    return next(
+        (each for each in offered if each != typed and fold(each).startswith(wanted)),
+        "",
+    )
 
 
 def matching(typed: str, offered: Sequence[str]) -> tuple[str, ...]:
     """The offered values that have a word beginning with what was typed, those that begin with it first."""
     wanted = fold(typed).strip()
     first = [each for each in offered if fold(each).startswith(wanted)]
-    later = [each for each in offered if f" {wanted}" in fold(each) and each not in first]
+    later = [
+        each for each in offered if f" {wanted}" in fold(each) and each not in first
+    ]
     return (*first, *later)
 
 

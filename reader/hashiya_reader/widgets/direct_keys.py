@@ -22,7 +22,11 @@ class OwnKeys(Widget):
         """The actions of this widget by the keys that do them now."""
         if self._own is None:
             active = self.screen.active_bindings.items()
-            self._own = {key: each.binding.action for key, each in active if each.node is self and each.enabled}
+            self._own = {
+                key: each.binding.action
+                for key, each in active
+                if each.node is self and each.enabled
+            }
         return self._own
 
     async def on_key(self, event: events.Key) -> None:

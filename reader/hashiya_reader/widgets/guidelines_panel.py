@@ -69,7 +69,9 @@ class GuidelinesText(ArticlePage, can_focus=True):
 class GuidelinesPanel(Vertical):
     """A heading, the text, and how to go back to the article."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [bind("escape,g", "close", "Back to the text", id="guidelines.close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("escape,g", "close", "Back to the text", id="guidelines.close")
+    ]
 
     class Closed(Message):
         """The user goes back to the text."""

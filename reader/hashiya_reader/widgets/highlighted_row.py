@@ -28,9 +28,15 @@ class MarkedRow:
     def strip(self, width: int, ground: Style) -> Strip:
         """The row in exactly `width` cells; where these are few, words before the marked ones are left out, then after."""
         _, taken = fitted(self.left, width, ground)
-        start = _left_out(self.window, self.place.start, max(0, width - taken - bool(taken)))
+        start = _left_out(
+            self.window, self.place.start, max(0, width - taken - bool(taken))
+        )
         place = Span(self.place.start - start, self.place.end - start)
-        words = Piece(self.window[start:], marks=((place, self.mark),), direction=quoted_direction(self.window))
+        words = Piece(
+            self.window[start:],
+            marks=((place, self.mark),),
+            direction=quoted_direction(self.window),
+        )
         return Row(right=(words,), left=self.left).strip(width, ground)
 
 
@@ -40,7 +46,9 @@ def _left_out(window: str, offset: int, room: int) -> int:
     line = line_of(window, direction=quoted_direction(window))
     if line.width <= room:
         return 0
-    start = _start(sorted(line.cells, key=lambda cell: cell.start), offset, int(room * BEFORE))
+    start = _start(
+        sorted(line.cells, key=lambda cell: cell.start), offset, int(room * BEFORE)
+    )
     if start and not window[start - 1].isspace():
         # Half a word says nothing.
         space = window.find(" ", start, offset)

@@ -21,8 +21,8 @@ LAST = ("app.help", "app.palette", "app.quit")
 class KeyRow(Widget):
     """One widget for all keys, where a widget for each would take longer to mount than the rest of the screen.
 
-    Shows what matters `here`, by the bindings' ids with a word for each, then what the screen's bindings say is always to
-    be shown, as far as there is room.
+    Shows what matters `here`, by the bindings' ids with a word for each, then what the
+    screen's bindings say is always to be shown, as far as there is room.
     """
 
     ALLOW_SELECT = False
@@ -50,15 +50,29 @@ class KeyRow(Widget):
                 for active in screen.active_bindings.values()
                 if active.enabled
             ]
-            self._active = {name_of(each): (each.key, key, each.description) for each, key in reversed(found)}
-            self._always = tuple(dict.fromkeys(name_of(each) for each, _ in sorted(found, key=rank) if each.show))
+            self._active = {
+                name_of(each): (each.key, key, each.description)
+                for each, key in reversed(found)
+            }
+            self._always = tuple(
+                dict.fromkeys(
+                    name_of(each) for each, _ in sorted(found, key=rank) if each.show
+                )
+            )
             self.watch_here()
 
     def watch_here(self) -> None:
         """One is somewhere else, where other keys matter."""
-        matter = [(*self._active[name][:2], word) for name, word in self.here if name in self._active]
+        matter = [
+            (*self._active[name][:2], word)
+            for name, word in self.here
+            if name in self._active
+        ]
         named = {name for name, _ in self.here}
-        self.keys = (*matter, *(self._active[name] for name in self._always if name not in named))
+        self.keys = (
+            *matter,
+            *(self._active[name] for name in self._always if name not in named),
+        )
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is but one line
         """Each key and its word."""
@@ -66,7 +80,10 @@ class KeyRow(Widget):
         strong = self.get_component_rich_style("key-row--key")
         segments = [Segment(" ", ground)]
         for _, written, word in self._fitting():
-            segments += [Segment(written, strong), Segment(f" {word}{' ' * GAP}", ground)]
+            segments += [
+                Segment(written, strong),
+                Segment(f" {word}{' ' * GAP}", ground),
+            ]
         return Strip(segments).adjust_cell_length(self.size.width, ground)
 
     def _fitting(self) -> Sequence[Shown]:

@@ -78,7 +78,10 @@ class LabelBar(Widget):
 def chip(look: LabelLook, ground: Style) -> list[Segment]:
     """A label as it stands in the bar, from left to right: its title, a bar of its colour, its key."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    segments = [Segment(drawn(look.title, 24), ground + ink), Segment("▐", ground + ink)]
+    segments = [
+        Segment(drawn(look.title, 24), ground + ink),
+        Segment("▐", ground + ink),
+    ]
     if look.key:
         segments.append(Segment(display_of_label(look.key), ground + Style(bold=True)))
     return segments

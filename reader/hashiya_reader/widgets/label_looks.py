@@ -14,7 +14,8 @@ from hashiya.model.model import Tag
 class LabelLook:
     """What a label shows of itself; `key` is empty where no single key applies it.
 
-    `wants` are the attributes that a tag of it is not complete without, each by its name and its title.
+    `wants` are the attributes that a tag of it is not complete without, each by its
+    name and its title.
     """
 
     layer: str
@@ -26,7 +27,11 @@ class LabelLook:
 
     def missing(self, tag: Tag) -> tuple[str, ...]:
         """What the tag does not say yet, as a question each: «الجهة؟»."""
-        return tuple(f"{title}؟" for name, title in self.wants if not tag.attributes.get(name, "").strip())
+        return tuple(
+            f"{title}؟"
+            for name, title in self.wants
+            if not tag.attributes.get(name, "").strip()
+        )
 
     def wanted(self, tag: Tag) -> str:
         """The first of the attributes wanted that the tag does say, as the margin shows it; "" without one."""
@@ -62,15 +67,20 @@ def covered_style(ground: Color, color: str, depth: int, *, first: bool) -> Styl
     """
     strength = min(0.28 + 0.17 * (depth - 1) + (0.22 if first else 0), 0.8)
     background = ground.blend(Color.parse(color), strength)
-    return Style(bgcolor=background.rich_color, underline=True, bold=True if depth > 1 or first else None)
+    return Style(
+        bgcolor=background.rich_color,
+        underline=True,
+        bold=True if depth > 1 or first else None,
+    )
 
 
 @lru_cache(maxsize=1024)
 def suggested_style(text: Color, color: str, *, dash: bool, strong: bool) -> Style:
     """The style of a cell that a suggestion covers: ink where a tag has ground, and every other cell underlined.
 
-    So it is a dashed line where a tag's is whole, also upon a tag, and also where there are no colours. The ink is
-    halfway to the text's, so that it can be read upon a tag's ground.
+    So it is a dashed line where a tag's is whole, also upon a tag, and also where there
+    are no colours. The ink is halfway to the text's, so that it can be read upon a
+    tag's ground.
     """
     ink = text.blend(Color.parse(color), 0.6)
     return Style(color=ink.rich_color, underline=dash, bold=True if strong else None)
@@ -80,10 +90,20 @@ def suggested_style(text: Color, color: str, *, dash: bool, strong: bool) -> Sty
 def covered_style_of_few(color: str, depth: int, *, first: bool) -> Style:
     """The same for a terminal of 16 colours, where tints would all become black: coloured ink, reversed where nested."""
     ink = Color.parse(color).rich_color
-    return Style(color=ink, underline=True, reverse=depth > 1, bold=True if depth > 1 or first else None)
+    return Style(
+        color=ink,
+        underline=True,
+        reverse=depth > 1,
+        bold=True if depth > 1 or first else None,
+    )
 
 
 @lru_cache(maxsize=1024)
 def suggested_style_of_few(color: str, *, dash: bool, strong: bool) -> Style:
     """The same of a suggestion: dim, since tags are ink there as well."""
-    return Style(color=Color.parse(color).rich_color, underline=dash, bold=strong or None, dim=not strong or None)
+    return Style(
+        color=Color.parse(color).rich_color,
+        underline=dash,
+        bold=strong or None,
+        dim=not strong or None,
+    )

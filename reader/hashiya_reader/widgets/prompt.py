@@ -27,7 +27,8 @@ SHOWN = 40
 class Prompt(Vertical):
     """Hidden until `ask` is called; Enter answers, Escape leaves the question open, ↑ and ↓ go through what is offered.
 
-    What is offered stands in a row above the question, narrowed by what is typed; Tab completes the first that fits.
+    What is offered stands in a row above the question, narrowed by what is typed; Tab
+    completes the first that fits.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +67,14 @@ class Prompt(Vertical):
             yield OneRow(classes="question")
             yield ArabicInput(compact=True, select_on_focus=True)
 
-    def ask(self, purpose: str, question: str, *, value: str = "", suggestions: Sequence[str] = ()) -> None:
+    def ask(
+        self,
+        purpose: str,
+        question: str,
+        *,
+        value: str = "",
+        suggestions: Sequence[str] = (),
+    ) -> None:
         """Show the question with a value that Enter takes and typing replaces."""
         self.purpose = purpose
         self.suggestions = self.shown = suggestions
@@ -87,7 +95,10 @@ class Prompt(Vertical):
         rest = self.shown[max(0, at - 1) : at + SHOWN]
         pieces = [Piece("↑↓ ", DIM)]
         for each in rest:
-            pieces += [Piece(each, CHOSEN if each == value else Style()), Piece(" · ", DIM)]
+            pieces += [
+                Piece(each, CHOSEN if each == value else Style()),
+                Piece(" · ", DIM),
+            ]
         self.pieces = tuple(pieces[:-1])
         self.query_one(".offers", OneRow).row = Row(right=self.pieces)
 
@@ -125,7 +136,9 @@ class Prompt(Vertical):
         if not shown:
             return
         field = self.query_one(ArabicInput)
-        here = shown.index(field.value) if field.value in shown else -1 if step > 0 else 0
+        here = (
+            shown.index(field.value) if field.value in shown else -1 if step > 0 else 0
+        )
         self.shown = shown
         field.value = shown[(here + step) % len(shown)]
         field.select_all()
@@ -139,4 +152,6 @@ class Prompt(Vertical):
     def action_take(self) -> None:
         """Answer with what stands in the field."""
         self.display = False
-        self.post_message(self.Answered(self.purpose, self.query_one(ArabicInput).value))
+        self.post_message(
+            self.Answered(self.purpose, self.query_one(ArabicInput).value)
+        )

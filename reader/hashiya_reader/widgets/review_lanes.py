@@ -21,8 +21,8 @@ from hashiya_rtl.single_line import drawn
 class Bracket:
     """A span that the annotator of a side tagged; `item` is which place it is of, `fill` the glyph between its ends.
 
-    The fill says without colour what the colour of the label does not: whether, and how, others differ. With `voices` it
-    stands for so many who say the same.
+    The fill says without colour what the colour of the label does not: whether, and
+    how, others differ. With `voices` it stands for so many who say the same.
     """
 
     span: Span
@@ -35,8 +35,14 @@ class Bracket:
 
     def named(self, room: int) -> str:
         """Its title as drawn, and how many say so, as far as there is room; "" where there is none."""
-        names = (f"{self.title} ×{self.voices}", self.title) if self.voices > 1 else (self.title,)
-        return next((name for name in map(drawn, names) if 0 < cell_len(name) <= room), "")
+        names = (
+            (f"{self.title} ×{self.voices}", self.title)
+            if self.voices > 1
+            else (self.title,)
+        )
+        return next(
+            (name for name in map(drawn, names) if 0 < cell_len(name) <= room), ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +59,31 @@ class LaneMap:
     def __init__(self, brackets: Iterable[Bracket], laid: ArticleLayout) -> None:
         rows: dict[int, dict[tuple[int, int], list[Bracket]]] = {}
         ends: dict[int, list[int]] = {}
-        for bracket in sorted(brackets, key=lambda each: (each.span.start, -each.span.end, each.side, each.item)):
+        for bracket in sorted(
+            brackets,
+            key=lambda each: (each.span.start, -each.span.end, each.side, each.item),
+        ):
             taken = ends.setdefault(bracket.side, [])
-            lane = next((at for at, end in enumerate(taken) if end <= bracket.span.start), len(taken))
+            lane = next(
+                (at for at, end in enumerate(taken) if end <= bracket.span.start),
+                len(taken),
+            )
             taken[lane:] = [bracket.span.end, *taken[lane + 1 :]]
-            first, last = laid.line_of(bracket.span.start), laid.line_of(bracket.span.end - 1)
+            first, last = (
+                laid.line_of(bracket.span.start),
+                laid.line_of(bracket.span.end - 1),
+            )
             for line in range(first, last + 1):
                 # An empty line between two others has nothing to stand under.
                 if not first < line < last or laid.line(line).stops:
-                    rows.setdefault(line, {}).setdefault((bracket.side, lane), []).append(bracket)
+                    rows.setdefault(line, {}).setdefault(
+                        (bracket.side, lane), []
+                    ).append(bracket)
         self._lanes = {
-            line: tuple(Lane(side, tuple(here)) for (side, _), here in sorted(lanes.items(), key=lambda each: each[0]))
+            line: tuple(
+                Lane(side, tuple(here))
+                for (side, _), here in sorted(lanes.items(), key=lambda each: each[0])
+            )
             for line, lanes in rows.items()
         }
 
@@ -86,7 +106,10 @@ class LaneMap:
         for line in sorted(self._lanes):
             for lane in self._lanes[line]:
                 for bracket in lane.brackets:
-                    found[bracket.item] = (found.get(bracket.item, (line, line))[0], line)
+                    found[bracket.item] = (
+                        found.get(bracket.item, (line, line))[0],
+                        line,
+                    )
         return found
 
 
@@ -94,8 +117,8 @@ class LaneMap:
 class Paper:
     """What a lane is drawn on: `blank` is the row as it is without it, its width and its ground.
 
-    The brackets of the item that is the `current` one are drawn in `marked` as well. Whose the lane is stands in the
-    column `side_at`.
+    The brackets of the item that is the `current` one are drawn in `marked` as well.
+    Whose the lane is stands in the column `side_at`.
     """
 
     blank: Segment
@@ -127,7 +150,10 @@ def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> St
 
 def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
     """The columns of the line that the bracket takes, each with its glyph; an end that is on another line is left open."""
-    start, end = max(bracket.span.start, line.start), min(bracket.span.end, line.content_end)
+    start, end = (
+        max(bracket.span.start, line.start),
+        min(bracket.span.end, line.content_end),
+    )
     stops = line.stops
     # The columns of the cells at the bracket's own ends, where they are on this line.
     ends: set[int] = set()
@@ -135,7 +161,10 @@ def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
         if line.start <= offset < line.content_end:
             column = line.column_of(offset)
             at = bisect_left(line.lefts, column)
-            ends |= {column, column + (line.widths[at] if at < len(line.widths) else 1) - 1}
+            ends |= {
+                column,
+                column + (line.widths[at] if at < len(line.widths) else 1) - 1,
+            }
     if not stops or start >= end:
         return
     for first, last in line.intervals(start, end):
@@ -143,7 +172,8 @@ def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
         closed_left, closed_right = first in ends, last - 1 in ends
         inner = last - first - closed_left - closed_right
         name = bracket.named(inner)
-        # Only glyphs of one cell can stand for a cell each; a title with others is left to the panel.
+        # Only glyphs of one cell can stand for a cell each; a title with others is left
+        # to the panel.
         letters = list(name) if cell_len(name) == len(name) else []
         begin = last - first - closed_right - len(letters)
         glyphs[begin : begin + len(letters)] = letters
@@ -157,11 +187,19 @@ def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
 def bracket_at(line: Line, left: int, lane: Lane, column: int) -> Bracket | None:
     """The bracket of the lane that a column of the row is in."""
     return next(
-        (each for each in lane.brackets if any(left + at == column for at, _ in bracket_cells(line, each))), None
+        (
+            each
+            for each in lane.brackets
+            if any(left + at == column for at, _ in bracket_cells(line, each))
+        ),
+        None,
     )
 
 
 def items_at(brackets: Sequence[Bracket], offset: int) -> tuple[int, ...]:
     """The items that have a bracket over an offset, the shortest first."""
-    here = sorted((each for each in brackets if offset in each.span), key=lambda each: len(each.span))
+    here = sorted(
+        (each for each in brackets if offset in each.span),
+        key=lambda each: len(each.span),
+    )
     return tuple(dict.fromkeys(map(attrgetter("item"), here)))

@@ -19,7 +19,14 @@ from hashiya_reader.widgets.article.columns import Columns
 from hashiya_reader.widgets.article.line_strips import Overlay, Page, line_strip
 from hashiya_reader.widgets.article.page import ArticlePage
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.review_lanes import Bracket, LaneMap, Paper, bracket_at, items_at, lane_strip
+from hashiya_reader.widgets.review_lanes import (
+    Bracket,
+    LaneMap,
+    Paper,
+    bracket_at,
+    items_at,
+    lane_strip,
+)
 from hashiya_reader.widgets.row import Piece
 
 SETTLED = "review--settled"
@@ -90,7 +97,9 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         super().lay_out(columns)
 
     def _lane_rows(self) -> dict[int, int]:
-        return {self.folds.row_of(line): count for line, count in self.map.counts.items()}
+        return {
+            self.folds.row_of(line): count for line, count in self.map.counts.items()
+        }
 
     # Drawing
 
@@ -102,7 +111,9 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             for head in self.heads:
                 color = self.get_component_styles(head.looks).color
                 if head.looks != SETTLED and height:
-                    marks[min(head.offset * height // max(len(self.text), 1), height - 1)] = color.hex6
+                    marks[
+                        min(head.offset * height // max(len(self.text), 1), height - 1)
+                    ] = color.hex6
             self._mapped = tuple(marks)
         return self._mapped
 
@@ -114,11 +125,15 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             paper = Paper(
                 blank=blank,
                 # Of a few colours a ground could be the label's own.
-                marked=Style(reverse=True) if self.paints.few_colors else Style(bgcolor=self.paints.selection.bgcolor),
+                marked=Style(reverse=True)
+                if self.paints.few_colors
+                else Style(bgcolor=self.paints.selection.bgcolor),
                 current=self.here,
                 side_at=self._columns.text_left + self._columns.measure + 1,
             )
-            self._drawn[index, lane] = lane_strip(self.laid.line(index), left, here, self.sides[here.side], paper)
+            self._drawn[index, lane] = lane_strip(
+                self.laid.line(index), left, here, self.sides[here.side], paper
+            )
         return self._drawn[index, lane]
 
     def _line_strip(self, index: int) -> Strip:
@@ -126,15 +141,21 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             return Strip.blank(self._columns.width, self.paints.text)
         if index not in self._strips:
             line = self.laid.line(index)
-            heads = [head for head in self.heads if line.start <= head.offset < line.end]
+            heads = [
+                head for head in self.heads if line.start <= head.offset < line.end
+            ]
             overlay = Overlay(
                 tags=[tag for tag in self.tags if tag.span],
                 selection=self.extent,
-                cursor=self.cursor if self.extent is None and index == self.laid.line_of(self.cursor) else None,
+                cursor=self.cursor
+                if self.extent is None and index == self.laid.line_of(self.cursor)
+                else None,
                 notes=self._notes(heads),
             )
             page = Page(self._columns, self.looks, self.paints)
-            self._strips[index] = line_strip(line, self.laid.left_of(index), overlay, page)
+            self._strips[index] = line_strip(
+                line, self.laid.left_of(index), overlay, page
+            )
         return self._strips[index]
 
     def _notes(self, heads: Sequence[Head]) -> tuple[Piece, ...]:
@@ -142,7 +163,10 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         # The current one is always told, whatever there is room for.
         for head in sorted(heads, key=lambda head: head.item != self.here):
             ink = self.get_component_rich_style(head.looks, partial=True)
-            pieces += [Piece(head.words, ink + Style(reverse=head.item == self.here or None)), Piece(" ")]
+            pieces += [
+                Piece(head.words, ink + Style(reverse=head.item == self.here or None)),
+                Piece(" "),
+            ]
         return tuple(pieces)
 
     def notify_style_update(self) -> None:
@@ -165,7 +189,11 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         """Show all of it with one drawing, the row of the place decided now staying where it is as far as it can."""
         changed = (brackets, sides, tags) != (self.brackets, self.sides, self.tags)
         lines = self._marked_lines()
-        row = self.row_of(self.cursor) - self.scroll_offset.y if self._laid is not None else 0
+        row = (
+            self.row_of(self.cursor) - self.scroll_offset.y
+            if self._laid is not None
+            else 0
+        )
         self.set_reactive(ReviewView.brackets, brackets)
         self.set_reactive(ReviewView.sides, sides)
         self.set_reactive(ReviewView.heads, heads)
@@ -180,7 +208,9 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             self._strips.clear()
             self._map = self._beneath = None
             self.count_lines()
-            self.scroll_to(y=self.row_of(self.cursor) - row, animate=False, immediate=True)
+            self.scroll_to(
+                y=self.row_of(self.cursor) - row, animate=False, immediate=True
+            )
         if here is not None:
             self.set_reactive(ArticlePage.cursor, extent.start if extent else 0)
         self._forget(lines | self._marked_lines())
@@ -193,8 +223,16 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             return set()
         spans = [self.map.lines_of(self.here) if self.here is not None else None]
         if self.extent is not None:
-            spans.append((self.laid.line_of(self.extent.start), self.laid.line_of(self.extent.end - 1)))
-        lines = {self.laid.line_of(self.cursor), *(self.laid.line_of(head.offset) for head in self.heads)}
+            spans.append(
+                (
+                    self.laid.line_of(self.extent.start),
+                    self.laid.line_of(self.extent.end - 1),
+                )
+            )
+        lines = {
+            self.laid.line_of(self.cursor),
+            *(self.laid.line_of(head.offset) for head in self.heads),
+        }
         return lines.union(*(range(span[0], span[1] + 1) for span in spans if span))
 
     def _forget(self, lines: set[int]) -> None:
@@ -218,7 +256,10 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=last + around - height + 1, animate=False, immediate=True)
         if self.has_focus:
             line, column = self.laid.position_of(self.cursor)
-            at = Offset(self._columns.text_left + column, self._row_of_line(line) - self.scroll_offset.y)
+            at = Offset(
+                self._columns.text_left + column,
+                self._row_of_line(line) - self.scroll_offset.y,
+            )
             self.app.cursor_position = self.content_region.offset + at
 
     def _rows_here(self) -> tuple[int, int]:
@@ -226,7 +267,9 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         lines = self.map.lines_of(self.here) if self.here is not None else None
         at = self.laid.line_of(self.cursor)
         first, last = lines or (at, at)
-        return self._row_of_line(first), self._row_of_line(last) + len(self.map.beneath(last))
+        return self._row_of_line(first), self._row_of_line(last) + len(
+            self.map.beneath(last)
+        )
 
     def action_page(self, pages: int) -> None:
         """Scroll a screenful."""
@@ -245,9 +288,14 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
             return
         left = self._columns.text_left + self.laid.left_of(index)
         if lane:
-            found = bracket_at(self.laid.line(index), left, self.map.beneath(index)[lane - 1], at.x)
+            found = bracket_at(
+                self.laid.line(index), left, self.map.beneath(index)[lane - 1], at.x
+            )
             items: tuple[int, ...] = (found.item,) if found else ()
         else:
-            items = items_at(self.brackets, self.laid.offset_at(index, at.x - self._columns.text_left))
+            items = items_at(
+                self.brackets,
+                self.laid.offset_at(index, at.x - self._columns.text_left),
+            )
         if items:
             self.post_message(self.Pointed(items[0]))

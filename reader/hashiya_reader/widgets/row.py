@@ -19,9 +19,9 @@ from hashiya_rtl.single_line import drawn, line_within, quoted_direction
 class Piece:
     """A logical string that is shaped and ordered as a whole, and the style it is drawn in.
 
-    `limit` is the most cells it may take. `marks` are spans of it, each with a style in place of that of the whole; a
-    letter is marked with its harakat, and a lam-alef with either of its letters. Without a `direction` the first strong
-    character decides.
+    `limit` is the most cells it may take. `marks` are spans of it, each with a style in
+    place of that of the whole; a letter is marked with its harakat, and a lam-alef with
+    either of its letters. Without a `direction` the first strong character decides.
     """
 
     text: str
@@ -47,13 +47,19 @@ class Row:
 
 
 def quoted(
-    words: str, style: Style | None = None, *, limit: int | None = None, marks: tuple[tuple[Span, Style], ...] = ()
+    words: str,
+    style: Style | None = None,
+    *,
+    limit: int | None = None,
+    marks: tuple[tuple[Span, Style], ...] = (),
 ) -> Piece:
     """Words that stand in a line read from the right: right to left where any letter is, also after a Latin word."""
     return Piece(words, style or Style(), limit, marks, quoted_direction(words))
 
 
-def fitted(pieces: Sequence[Piece], width: int, ground: Style) -> tuple[list[Sequence[Segment]], int]:
+def fitted(
+    pieces: Sequence[Piece], width: int, ground: Style
+) -> tuple[list[Sequence[Segment]], int]:
     """Each piece's segments from left to right, the piece that meets the end truncated, and the cells they take."""
     segments: list[Sequence[Segment]] = []
     used = 0
@@ -81,8 +87,15 @@ def _drawn(text: str, width: int, direction: Direction | None) -> str:
 def _marked(piece: Piece, room: int, ground: Style) -> tuple[Segment, ...]:
     # Some screens full of them.
     def style(cell: Cell) -> Style:
-        over = (mark for span, mark in piece.marks if span.start < cell.end and cell.start < span.end)
+        over = (
+            mark
+            for span, mark in piece.marks
+            if span.start < cell.end and cell.start < span.end
+        )
         return ground + next(over, piece.style)
 
     cells = line_within(piece.text, room, direction=piece.direction).cells
-    return tuple(Segment("".join(cell.glyph for cell in alike), painted) for painted, alike in groupby(cells, style))
+    return tuple(
+        Segment("".join(cell.glyph for cell in alike), painted)
+        for painted, alike in groupby(cells, style)
+    )

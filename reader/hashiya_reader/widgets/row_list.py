@@ -39,7 +39,9 @@ class RowList(MovingRows, can_focus=True):
         bind("enter", "choose", "Open", id="list.choose"),
     ]
 
-    items: reactive[Sequence[Sequence[Drawn]]] = reactive((), always_update=True, repaint=False)
+    items: reactive[Sequence[Sequence[Drawn]]] = reactive(
+        (), always_update=True, repaint=False
+    )
     highlighted: reactive[int] = reactive(0, repaint=False)
 
     @dataclass
@@ -66,16 +68,21 @@ class RowList(MovingRows, can_focus=True):
             """The list it happened in."""
             return self.row_list
 
-    def __init__(self, *, item_height: int = 1, empty: str = "", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self, *, item_height: int = 1, empty: str = "", id: str | None = None
+    ) -> None:  # noqa: A002
         super().__init__(id=id)
         self.item_height = item_height
         self.empty = empty
         self._grounds: tuple[Style, Style] | None = None
 
-    def watch_items(self, old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]) -> None:
+    def watch_items(
+        self, old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]
+    ) -> None:
         """A new list keeps the highlight where it still can be; it is drawn from its first other item on."""
         size = Size(0, len(self.items) * self.item_height)
-        # Set as a reactive it would lay the whole screen out anew, also where no scroll bar comes or goes.
+        # Set as a reactive it would lay the whole screen out anew, also where no scroll
+        # bar comes or goes.
         self.set_reactive(RowList.virtual_size, size)
         self._scroll_update(size)
         self.highlighted = min(self.highlighted, len(self.items) - 1)
@@ -87,7 +94,14 @@ class RowList(MovingRows, can_focus=True):
         """Another item is highlighted: both are drawn anew."""
         width = self.scrollable_content_region.width
         for index in {old, new} - {-1}:
-            self.refresh(Region(0, index * self.item_height - self.scroll_offset.y, width, self.item_height))
+            self.refresh(
+                Region(
+                    0,
+                    index * self.item_height - self.scroll_offset.y,
+                    width,
+                    self.item_height,
+                )
+            )
         self.show_highlighted()
 
     def show_highlighted(self) -> None:
@@ -115,13 +129,20 @@ class RowList(MovingRows, can_focus=True):
             return self._nothing(line, width)
         item = self.items[index]
         ground = self.grounds[index == self.highlighted]
-        return item[part].strip(width, ground) if part < len(item) else Strip.blank(width, ground)
+        return (
+            item[part].strip(width, ground)
+            if part < len(item)
+            else Strip.blank(width, ground)
+        )
 
     @property
     def grounds(self) -> tuple[Style, Style]:
         """The styles of a row and of the highlighted one, looked up anew after each change of style."""
         if self._grounds is None:
-            self._grounds = self.rich_style, self.get_component_rich_style("row-list--highlight")
+            self._grounds = (
+                self.rich_style,
+                self.get_component_rich_style("row-list--highlight"),
+            )
         return self._grounds
 
     def notify_style_update(self) -> None:
@@ -133,7 +154,9 @@ class RowList(MovingRows, can_focus=True):
         words = self.empty.split("\n")
         if self.items or line >= len(words):
             return Strip.blank(width, self.grounds[False])
-        return Row(left=(Piece(words[line], Style(dim=True)),)).strip(width, self.grounds[False])
+        return Row(left=(Piece(words[line], Style(dim=True)),)).strip(
+            width, self.grounds[False]
+        )
 
     def action_step(self, items: int) -> None:
         """Highlight the item that many further on."""
@@ -141,7 +164,9 @@ class RowList(MovingRows, can_focus=True):
 
     def action_page(self, pages: int) -> None:
         """Highlight the item a screenful further on."""
-        self.action_step(pages * max(1, self.scrollable_content_region.height // self.item_height))
+        self.action_step(
+            pages * max(1, self.scrollable_content_region.height // self.item_height)
+        )
 
     def action_jump(self, index: int) -> None:
         """Highlight the item at `index`; -1 is the last."""
@@ -166,5 +191,9 @@ def same_items(old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]) -
     """How many items two lists begin with that are the very same; 0 where they are made only when they are drawn."""
     if not (isinstance(old, list) and isinstance(new, list)) or not (old and new):
         return 0
-    other = (at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was is not now)
+    other = (
+        at
+        for at, (was, now) in enumerate(zip(old, new, strict=False))
+        if was is not now
+    )
     return next(other, min(len(old), len(new)))

@@ -25,7 +25,8 @@ class MovingRows(ScrollView):
         if step:
             # Textual's own would draw all of the bar anew as well.
             self.refresh(Region(0, 0, *self.scrollable_content_region.size))
-        # Textual keeps drawn rows by their place in the view, and draws all of them anew after each scroll.
+        # Textual keeps drawn rows by their place in the view, and draws all of them
+        # anew after each scroll.
         cache = self._styles_cache
         cache._cache.update(kept)  # noqa: SLF001 - see above; tests/reader/test_moving_rows.py holds Textual to it
         cache._dirty_lines.difference_update(kept)  # noqa: SLF001 - likewise
@@ -44,7 +45,9 @@ class MovingRows(ScrollView):
     def vertical_scrollbar(self) -> ScrollBar:
         """A scroll bar that costs little when it moves."""
         if self._vertical_scrollbar is None:
-            bar = LightScrollBar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
+            bar = LightScrollBar(
+                vertical=True, name="vertical", thickness=self.scrollbar_size_vertical
+            )
             bar.display = False
             self._vertical_scrollbar = bar
             self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual's own property does
@@ -57,7 +60,9 @@ class LightScrollBar(ScrollBar):
     # What watches it draws the cells that change, and no others.
     position: Reactive[float] = Reactive(0, repaint=False)
 
-    def __init__(self, vertical: bool = True, name: str | None = None, *, thickness: int = 1) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+    def __init__(
+        self, vertical: bool = True, name: str | None = None, *, thickness: int = 1
+    ) -> None:  # noqa: FBT001, FBT002 - Textual's signature
         super().__init__(vertical, name, thickness=thickness)
         self._drawn: tuple[Strip, ...] = ()
 
@@ -66,7 +71,11 @@ class LightScrollBar(ScrollBar):
         rows, width = self._rows(), self.size.width
         if len(rows) != len(self._drawn):
             self.refresh()
-        elif other := [y for y, (was, now) in enumerate(zip(self._drawn, rows, strict=True)) if was != now]:
+        elif other := [
+            y
+            for y, (was, now) in enumerate(zip(self._drawn, rows, strict=True))
+            if was != now
+        ]:
             self.refresh(*(Region(0, y, width, 1) for y in other))
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -83,14 +92,30 @@ class LightScrollBar(ScrollBar):
             # On its way out it is still drawn once.
             return (Strip.blank(width),) * height
         bar = self.render()
-        if isinstance(bar, ScrollBarRender) and isinstance(bar.style, Style) and bar.window_size:
-            return bar_rows(height, bar.virtual_size, bar.window_size, bar.position, width, bar.style)
+        if (
+            isinstance(bar, ScrollBarRender)
+            and isinstance(bar.style, Style)
+            and bar.window_size
+        ):
+            return bar_rows(
+                height,
+                bar.virtual_size,
+                bar.window_size,
+                bar.position,
+                width,
+                bar.style,
+            )
         return (Strip.blank(width, self.parent.rich_style),) * height
 
 
 @lru_cache(maxsize=256)
 def bar_rows(  # noqa: PLR0913, PLR0917 - what Textual draws a bar of
-    height: int, virtual_size: float, window_size: float, position: float, thickness: int, style: Style
+    height: int,
+    virtual_size: float,
+    window_size: float,
+    position: float,
+    thickness: int,
+    style: Style,
 ) -> tuple[Strip, ...]:
     """The rows of a bar of `height` rows and `thickness` cells as Textual draws it, those that are alike as one strip."""
     drawn = ScrollBarRender.render_bar(

@@ -27,7 +27,11 @@ class SuggestionBar(KeyRow):
         if screen is not self.screen:
             return
         found = {
-            active.binding.id: (active.binding.key, written(screen, active), WORDS[active.binding.id])
+            active.binding.id: (
+                active.binding.key,
+                written(screen, active),
+                WORDS[active.binding.id],
+            )
             for active in reversed(screen.active_bindings.values())
             if active.binding.id in WORDS
         }

@@ -20,7 +20,11 @@ class TagList(RowList):
     """Two rows a tag, in the order of the text, then two a suggestion; choosing one goes to it."""
 
     def __init__(self, looks: Looks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(item_height=2, empty="No tags yet.\nSelect words, then\npress a label's key.", id=id)
+        super().__init__(
+            item_height=2,
+            empty="No tags yet.\nSelect words, then\npress a label's key.",
+            id=id,
+        )
         self.looks = looks
         self._tags: tuple[Tag, ...] = ()
         self._suggestions: tuple[Tag, ...] = ()
@@ -36,38 +40,69 @@ class TagList(RowList):
     def on_click(self, event: events.Click) -> None:
         """Go to the tag; twice edits it, the other button asks what can be done with it."""
         super().on_click(event)
-        # Textual calls the method of each class: what the list does with a click is done here.
+        # Textual calls the method of each class: what the list does with a click is
+        # done here.
         event.prevent_default()
-        if 0 <= self.highlighted < len(self.items) and (event.chain == 2 or event.button == 3):
+        if 0 <= self.highlighted < len(self.items) and (
+            event.chain == 2 or event.button == 3
+        ):
             self.post_message(self.Pressed(self.highlighted, asks=event.button == 3))
 
-    def show(self, tags: tuple[Tag, ...], current: int | None, suggestions: tuple[Tag, ...] = ()) -> None:
+    def show(
+        self,
+        tags: tuple[Tag, ...],
+        current: int | None,
+        suggestions: tuple[Tag, ...] = (),
+    ) -> None:
         """Show these, with the current tag or suggestion, if there is one, highlighted."""
         if (tags, suggestions) != (self._tags, self._suggestions):
             self._tags, self._suggestions = tags, suggestions
             own = {tag.id: self._rows_of(tag, tag_rows) for tag in tags}
-            self._rows = own | {each.id: self._rows_of(each, suggestion_rows) for each in suggestions}
+            self._rows = own | {
+                each.id: self._rows_of(each, suggestion_rows) for each in suggestions
+            }
             self.items = [rows for _, rows in self._rows.values()]
         shown = enumerate((*tags, *suggestions))
-        self.highlighted = next((index for index, tag in shown if tag.id == current), -1)
+        self.highlighted = next(
+            (index for index, tag in shown if tag.id == current), -1
+        )
 
-    def _rows_of(self, tag: Tag, rows: Callable[[Tag, Looks], tuple[Row, Row]]) -> tuple[Tag, tuple[Row, Row]]:
+    def _rows_of(
+        self, tag: Tag, rows: Callable[[Tag, Looks], tuple[Row, Row]]
+    ) -> tuple[Tag, tuple[Row, Row]]:
         """The tag with its rows; those it has are kept while it says the same."""
         known = self._rows.get(tag.id)
-        return known if known is not None and known[0] == tag else (tag, rows(tag, self.looks))
+        return (
+            known
+            if known is not None and known[0] == tag
+            else (tag, rows(tag, self.looks))
+        )
 
 
 def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
     """A tag as two rows; what it says beyond its label stands beside it, a note as a mark."""
     look = looks.of(tag)
     ink = ink_of(tag, looks)
-    missing = tuple(piece for each in look.missing(tag) for piece in (Piece(" "), Piece(each, DIM)))
+    missing = tuple(
+        piece for each in look.missing(tag) for piece in (Piece(" "), Piece(each, DIM))
+    )
     about = tuple(
         Piece(mark, DIM)
-        for mark in (f"{tag.confidence}/5 " if tag.confidence else "", "✎ " if tag.note else "")
+        for mark in (
+            f"{tag.confidence}/5 " if tag.confidence else "",
+            "✎ " if tag.note else "",
+        )
         if mark
     )
-    head = Row(right=(Piece("▐ ", ink), Piece(look.title, ink), *said_pieces(tag, Style()), *missing), left=about)
+    head = Row(
+        right=(
+            Piece("▐ ", ink),
+            Piece(look.title, ink),
+            *said_pieces(tag, Style()),
+            *missing,
+        ),
+        left=about,
+    )
     return head, words_row(tag)
 
 
@@ -92,7 +127,9 @@ def said_pieces(tag: Tag, style: Style) -> tuple[Piece, ...]:
 
 def words_row(tag: Tag) -> Row:
     """The words of a tag."""
-    return Row(right=(Piece("  "), quoted("المقال كلّه" if tag.span is None else tag.text, DIM)))
+    return Row(
+        right=(Piece("  "), quoted("المقال كلّه" if tag.span is None else tag.text, DIM))
+    )
 
 
 def score_of(suggestion: Tag) -> str:

@@ -25,7 +25,9 @@ class Words(Widget):
         """One of the rows."""
         lines = self._lines(self.size.width)
         line = lines[y] if y < len(lines) else ""
-        return Strip([Segment(line, self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)
+        return Strip([Segment(line, self.rich_style)]).adjust_cell_length(
+            self.size.width, self.rich_style
+        )
 
     def _lines(self, width: int) -> list[str]:
         return drawn_lines(self.words, max(1, width)) if self.words else []

@@ -12,7 +12,8 @@ from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 
-# "Russia explains its relation with Hamas and Egypt proposes a truce": two clauses that annotators part differently.
+# "Russia explains its relation with Hamas and Egypt proposes a truce": two clauses that
+# annotators part differently.
 TEXT = "روسيا تشرح علاقتها مع حماس ومصر تقترح هدنة"
 NOW = "2026-11-20T16:00:00Z"
 
@@ -59,12 +60,23 @@ def store(tmp_path: Path) -> TagStore:
 def work(store: TagStore, article: Article) -> Callable[..., Session]:
     """Save an annotator's tags, each a place and a label or more, and mark the article."""
 
-    def tagged(annotator: str, *tags: tuple[object, ...], status: Status = Status.DONE) -> Session:
+    def tagged(
+        annotator: str, *tags: tuple[object, ...], status: Status = Status.DONE
+    ) -> Session:
         session = Session(store, default_scheme(), article, annotator)
         session.opened()
         for at, label, *rest in tags:
-            layer = "stance" if label in {"favor", "against", "neutral", "unclear"} else "topic"
-            session.add(Span(*at) if at else None, layer, label, attributes=rest[0] if rest else {})
+            layer = (
+                "stance"
+                if label in {"favor", "against", "neutral", "unclear"}
+                else "topic"
+            )
+            session.add(
+                Span(*at) if at else None,
+                layer,
+                label,
+                attributes=rest[0] if rest else {},
+            )
         session.mark(status)
         session.save()
         return session
@@ -80,7 +92,9 @@ def clock() -> Callable[[], str]:
 
 
 @pytest.fixture
-def review(store: TagStore, article: Article, clock: Callable[[], str]) -> Callable[..., GoldSession]:
+def review(
+    store: TagStore, article: Article, clock: Callable[[], str]
+) -> Callable[..., GoldSession]:
     """A reviewer's session on the article, as it is now."""
 
     def opened(reviewer: str = "rima") -> GoldSession:

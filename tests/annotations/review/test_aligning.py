@@ -63,11 +63,18 @@ def could_be_one(first, second):
 @given(voices(), st.randoms(use_true_random=False))
 def test_every_tag_is_in_one_place_whatever_the_order(everybody, chance):
     items = aligned(everybody)
-    assert sorted(tag.id for item in items for tag in item.tags) == sorted(t.id for v in everybody for t in v.tags)
+    assert sorted(tag.id for item in items for tag in item.tags) == sorted(
+        t.id for v in everybody for t in v.tags
+    )
     assert not any(could_be_one(*pair) for pair in combinations(items, 2))
     for item in items:
-        assert item.common is None or all(item.common.start in tag.span for tag in item.tags)
-    shuffled = [voice(each.annotator, *chance.sample(each.tags, len(each.tags))) for each in everybody]
+        assert item.common is None or all(
+            item.common.start in tag.span for tag in item.tags
+        )
+    shuffled = [
+        voice(each.annotator, *chance.sample(each.tags, len(each.tags)))
+        for each in everybody
+    ]
     assert aligned(chance.sample(shuffled, len(shuffled))) == items
 
 
@@ -79,19 +86,31 @@ def same(tag):
 @given(voices())
 def test_nobody_is_shown_the_same_tags_as_a_disagreement(everybody):
     """What several say in just the same way, each of them once, is at one place, whatever else there is around it."""
-    place_of = {(tag.annotator, tag.id): item for item in aligned(everybody) for tag in item.tags}
-    said = Counter((each.annotator, same(tag)) for each in everybody for tag in each.tags)
+    place_of = {
+        (tag.annotator, tag.id): item
+        for item in aligned(everybody)
+        for tag in item.tags
+    }
+    said = Counter(
+        (each.annotator, same(tag)) for each in everybody for tag in each.tags
+    )
     for one, other in combinations(everybody, 2):
         for tag, twin in product(one.tags, other.tags):
-            if same(tag) == same(twin) and all(said[each.annotator, same(tag)] < 2 for each in everybody):
-                assert place_of[tag.annotator, tag.id] is place_of[twin.annotator, twin.id]
+            if same(tag) == same(twin) and all(
+                said[each.annotator, same(tag)] < 2 for each in everybody
+            ):
+                assert (
+                    place_of[tag.annotator, tag.id] is place_of[twin.annotator, twin.id]
+                )
 
 
 @settings(max_examples=60, deadline=None)
 @given(voices(names=NAMES[:2], most=6))
 def test_two_annotators_are_their_matching(both):
     items = aligned(both)
-    assert {item.tags for item in items if len(item.tags) == 2} == set(matched(both[0].tags, both[1].tags))
+    assert {item.tags for item in items if len(item.tags) == 2} == set(
+        matched(both[0].tags, both[1].tags)
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +120,11 @@ def test_two_annotators_are_their_matching(both):
         (((0, 5),), None, (Kind.MISSING,)),
         (((0, 5),), ((0, 10),), (Kind.BOUNDARY,)),
         (((0, 5), "law"), ((0, 5), "media"), (Kind.LABEL,)),
-        (((0, 5), "law", {"by": "القاهرة"}), ((0, 5), "law"), (Kind.ATTRIBUTE,)),  # Cairo
+        (
+            ((0, 5), "law", {"by": "القاهرة"}),
+            ((0, 5), "law"),
+            (Kind.ATTRIBUTE,),
+        ),  # Cairo
         (((0, 5), "law", {"by": ""}), ((0, 5), "law"), ()),
         (((0, 5), "law"), ((0, 9), "media"), (Kind.BOUNDARY, Kind.LABEL)),
         ((None, "law"), (None, "media"), (Kind.LABEL,)),
@@ -110,20 +133,32 @@ def test_two_annotators_are_their_matching(both):
     ],
 )
 def test_the_kinds_of_difference(said, hudas, salmas, kinds):
-    everybody = [voice("huda", said("huda", *hudas)), voice("salma", *([said("salma", *salmas)] if salmas else []))]
+    everybody = [
+        voice("huda", said("huda", *hudas)),
+        voice("salma", *([said("salma", *salmas)] if salmas else [])),
+    ]
     (item,) = aligned(everybody)
     assert item.kinds == kinds
     assert item.is_agreed is (not kinds)
 
 
 def test_several_kinds_hold_at_once(said):
-    (item,) = aligned([voice("huda", said("huda", (0, 5))), voice("omar", said("omar", (0, 9), "law")), voice("salma")])
+    (item,) = aligned(
+        [
+            voice("huda", said("huda", (0, 5))),
+            voice("omar", said("omar", (0, 9), "law")),
+            voice("salma"),
+        ]
+    )
     assert item.kinds == (Kind.MISSING, Kind.BOUNDARY, Kind.LABEL)
     assert item.silent == ("salma",)
 
 
 def test_only_the_silence_of_those_who_are_done_says_something(said):
-    everybody = [voice("huda", said("huda", (0, 5))), voice("omar", said("omar", (0, 5)))]
+    everybody = [
+        voice("huda", said("huda", (0, 5))),
+        voice("omar", said("omar", (0, 5))),
+    ]
     (item,) = aligned([*everybody, voice("salma", is_done=False)])
     assert item.is_agreed
     (item,) = aligned([*everybody, voice("salma")])
@@ -138,7 +173,10 @@ def test_one_voice_alone_neither_agrees_nor_differs(said):
 def test_confidence_and_note_are_no_difference(said):
     tag = said("huda", (0, 5))
     other = Tag(
-        **{name: getattr(tag, name) for name in ("span", "text", "layer", "label", "created", "updated")},
+        **{
+            name: getattr(tag, name)
+            for name in ("span", "text", "layer", "label", "created", "updated")
+        },
         id=99,
         annotator="omar",
         confidence=2,
@@ -151,7 +189,9 @@ def test_confidence_and_note_are_no_difference(said):
 def test_the_versions_stand_most_said_first(said):
     tags = [said("huda", (0, 9)), said("omar", (0, 5)), said("salma", (0, 5))]
     (item,) = aligned([voice(tag.annotator, tag) for tag in tags])
-    assert [(version.tag.span.end, version.annotators) for version in item.versions] == [
+    assert [
+        (version.tag.span.end, version.annotators) for version in item.versions
+    ] == [
         (5, ("omar", "salma")),
         (9, ("huda",)),
     ]
@@ -159,7 +199,9 @@ def test_the_versions_stand_most_said_first(said):
 
 
 def test_silence_of_most_counts_as_what_most_say(said):
-    (item,) = aligned([voice("huda", said("huda", (0, 9))), voice("omar"), voice("salma")])
+    (item,) = aligned(
+        [voice("huda", said("huda", (0, 9))), voice("omar"), voice("salma")]
+    )
     assert item.split == 1 / 3
 
 
@@ -172,7 +214,10 @@ def test_a_tag_that_bridges_two_places_joins_one_of_them(said):
         voice("omar", said("omar", (0, 12))),
         voice("salma", said("salma", (6, 12))),
     ]
-    assert [item.annotators for item in aligned(everybody)] == [("huda",), ("omar", "salma")]
+    assert [item.annotators for item in aligned(everybody)] == [
+        ("huda",),
+        ("omar", "salma"),
+    ]
 
 
 def test_nobody_said_anything():

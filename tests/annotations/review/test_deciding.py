@@ -22,17 +22,44 @@ RUSSIA, RUSSIA_EXPLAINS, EGYPT = (0, 5), (0, 10), (27, 31)
 @pytest.fixture
 def three(work):
     """Three annotators: one place agreed, and one of each kind of difference."""
-    work("huda", (RUSSIA, "diplomacy"), ((11, 18), "law"), (EGYPT, "favor", {"target": "هدنة"}), (None, "politics"))
-    work("omar", (RUSSIA, "diplomacy"), ((11, 21), "law"), (EGYPT, "favor", {"target": "مصر"}), (None, "military"))
-    work("salma", (RUSSIA, "diplomacy"), ((11, 18), "media"), (EGYPT, "favor", {"target": "مصر"}), ((38, 42), "law"))
+    work(
+        "huda",
+        (RUSSIA, "diplomacy"),
+        ((11, 18), "law"),
+        (EGYPT, "favor", {"target": "هدنة"}),
+        (None, "politics"),
+    )
+    work(
+        "omar",
+        (RUSSIA, "diplomacy"),
+        ((11, 21), "law"),
+        (EGYPT, "favor", {"target": "مصر"}),
+        (None, "military"),
+    )
+    work(
+        "salma",
+        (RUSSIA, "diplomacy"),
+        ((11, 18), "media"),
+        (EGYPT, "favor", {"target": "مصر"}),
+        ((38, 42), "law"),
+    )
 
 
 def kinds(session):
-    return [(item.span and item.span.of(session.article.text), item.kinds) for item in session.items]
+    return [
+        (item.span and item.span.of(session.article.text), item.kinds)
+        for item in session.items
+    ]
 
 
 def said(tag):
-    return tag.span and (tag.span.start, tag.span.end), tag.label, dict(tag.attributes), tag.origin, tag.annotator
+    return (
+        tag.span and (tag.span.start, tag.span.end),
+        tag.label,
+        dict(tag.attributes),
+        tag.origin,
+        tag.annotator,
+    )
 
 
 def test_every_planted_difference_is_found_and_no_other(three, review):
@@ -148,7 +175,12 @@ def test_remarks_stay_when_the_place_is_decided(three, review):
     session.accept(truce, "salma")
     session.save()
     verdict = review().verdict(truce)
-    assert (verdict.note, verdict.gap, verdict.sure, verdict.gold.confidence) == ("أهي قانون؟", True, 2, 2)
+    assert (verdict.note, verdict.gap, verdict.sure, verdict.gold.confidence) == (
+        "أهي قانون؟",
+        True,
+        2,
+        2,
+    )
     with pytest.raises(InvalidTag, match="1 to 5"):
         session.remark(truce, sure=6)
 
@@ -160,7 +192,9 @@ def test_a_note_is_for_those_whose_place_it_is(three, review, store, article):
     session.accept(egypt, "omar")
     session.remark(truce, gap=True)
     session.save()
-    assert [(note.text, note.note, note.span) for note in notes_to(store, article, "salma")] == [
+    assert [
+        (note.text, note.note, note.span) for note in notes_to(store, article, "salma")
+    ] == [
         ("ومصر", "أيهما؟", Span(*EGYPT)),
         ("هدنة", "", Span(38, 42)),
     ]
@@ -186,7 +220,9 @@ def test_a_tag_that_nobody_has_can_be_gold(three, review, store, article):
     session = review()
     session.add(Span(22, 26), "stance", "against", attributes={"target": "حماس"})
     session.save()
-    assert [said(tag)[:2] for tag in gold_tags(store, article)] == [((22, 26), "against")]
+    assert [said(tag)[:2] for tag in gold_tags(store, article)] == [
+        ((22, 26), "against")
+    ]
     assert review().stale == ()
 
 
@@ -194,7 +230,9 @@ def test_a_label_that_left_the_scheme_is_no_gold(work, review, store, article):
     session = work("huda", (RUSSIA, "law"))
     tag = session.tags[0]
     for name in ("huda", "omar"):
-        lost = Change(set=(replace(tag, label="gossip", annotator=name),), status=Status.DONE)
+        lost = Change(
+            set=(replace(tag, label="gossip", annotator=name),), status=Status.DONE
+        )
         store.write(name, article, lost)
     session = review()
     (item,) = session.items
@@ -205,7 +243,9 @@ def test_a_label_that_left_the_scheme_is_no_gold(work, review, store, article):
     assert session.edit(item, label="media").gold.label == "media"
 
 
-def test_decisions_that_still_stand_are_kept_and_the_others_listed(three, review, store, article):
+def test_decisions_that_still_stand_are_kept_and_the_others_listed(
+    three, review, store, article
+):
     session = review()
     _, _, relation, egypt, truce = session.items
     session.accept_agreed()
@@ -213,7 +253,9 @@ def test_decisions_that_still_stand_are_kept_and_the_others_listed(three, review
     session.accept(egypt, "omar")
     session.reject(truce)
     session.save()
-    omar, salma = (Session(store, default_scheme(), article, name) for name in ("omar", "salma"))
+    omar, salma = (
+        Session(store, default_scheme(), article, name) for name in ("omar", "salma")
+    )
     omar.remove(omar.tags[-1].id)
     salma.remove(salma.tags[-1].id)
     salma.edit(next(tag.id for tag in salma.tags if tag.label == "media"), label="law")
@@ -222,9 +264,15 @@ def test_decisions_that_still_stand_are_kept_and_the_others_listed(three, review
     salma.save()
 
     assert session.listen()
-    assert [(stale.verdict.gold.text, stale.why) for stale in session.stale] == [("ومصر", ("the tag of omar is gone",))]
+    assert [(stale.verdict.gold.text, stale.why) for stale in session.stale] == [
+        ("ومصر", ("the tag of omar is gone",))
+    ]
     new = [item.span and item.span.of(article.text) for item in session.undecided]
-    assert new == [None, "ومصر", "تقتر"]  # the labels of the article, "and Egypt", and what is new
+    assert new == [
+        None,
+        "ومصر",
+        "تقتر",
+    ]  # the labels of the article, "and Egypt", and what is new
     assert session.verdict(session.items[2]).gold.span == Span(11, 18)
 
 
@@ -248,8 +296,14 @@ def test_what_changed_is_told_once_for_each_annotator(work, review):
     session = review()
     session.accept(session.items[0], "huda")
     session.save()
-    work("zayd", (EGYPT, "favor", {"target": "مصر"}), (EGYPT, "against", {"target": "مصر"}))
-    assert [stale.why for stale in review().stale] == [("zayd has a tag there as well",)]
+    work(
+        "zayd",
+        (EGYPT, "favor", {"target": "مصر"}),
+        (EGYPT, "against", {"target": "مصر"}),
+    )
+    assert [stale.why for stale in review().stale] == [
+        ("zayd has a tag there as well",)
+    ]
 
 
 def test_who_tags_anew_as_was_decided_follows_the_decision(work, review):
@@ -275,7 +329,9 @@ def test_a_tag_that_nobody_had_is_decided_for_whoever_comes_to_it(work, review):
     work("omar", (EGYPT, "military"))
     assert [item.annotators for item in review().undecided] == [("huda",)]
     work("salma", (EGYPT, "media"))
-    assert [stale.why for stale in review().stale] == [("salma has a tag there as well",)]
+    assert [stale.why for stale in review().stale] == [
+        ("salma has a tag there as well",)
+    ]
 
 
 def test_a_stale_verdict_is_replaced_when_its_place_is_decided_anew(work, review):
@@ -286,7 +342,11 @@ def test_a_stale_verdict_is_replaced_when_its_place_is_decided_anew(work, review
     work("omar", (RUSSIA, "media"))
     session = review()
     session.accept(session.items[0], "omar")
-    assert ([tag.label for tag in session.tags], session.stale, len(session.verdicts)) == (["media"], (), 1)
+    assert (
+        [tag.label for tag in session.tags],
+        session.stale,
+        len(session.verdicts),
+    ) == (["media"], (), 1)
 
 
 def test_a_decision_follows_its_words_into_a_changed_text(work, review, store, article):
@@ -301,19 +361,27 @@ def test_a_decision_follows_its_words_into_a_changed_text(work, review, store, a
     assert (found.stale, found.undecided, found.problems) == ((), (), ())
 
 
-def test_those_who_tagged_another_version_of_the_text_are_heard_where_their_words_are(work, store, article):
+def test_those_who_tagged_another_version_of_the_text_are_heard_where_their_words_are(
+    work, store, article
+):
     work("huda", (RUSSIA, "law"), ((38, 42), "military"))
-    later = Article(id="a", text=article.text.replace("هدنة", "صفقة"))  # a deal for a truce
+    later = Article(
+        id="a", text=article.text.replace("هدنة", "صفقة")
+    )  # a deal for a truce
     omar = Session(store, default_scheme(), later, "omar")
     omar.add(Span(*RUSSIA), "topic", "law")
     omar.mark(Status.DONE)
     omar.save()
     session = GoldSession(store, default_scheme(), later, "rima")
-    assert [(item.annotators, item.is_agreed) for item in session.items] == [(("huda", "omar"), True)]
+    assert [(item.annotators, item.is_agreed) for item in session.items] == [
+        (("huda", "omar"), True)
+    ]
     assert [tag.text for tag in session.heard.adrift] == ["هدنة"]
 
 
-def test_words_that_are_gone_take_their_gold_out_and_say_so(work, review, store, article):
+def test_words_that_are_gone_take_their_gold_out_and_say_so(
+    work, review, store, article
+):
     work("huda", (RUSSIA, "law"))
     work("omar", (RUSSIA, "media"))
     session = review()
@@ -322,14 +390,18 @@ def test_words_that_are_gone_take_their_gold_out_and_say_so(work, review, store,
     later = Article(id="a", text="لا شيء")  # nothing
     found = gold_of(store, later)
     assert found.tags == ()
-    assert any("1 of 1 decided tags are left out" in problem for problem in found.problems)
+    assert any(
+        "1 of 1 decided tags are left out" in problem for problem in found.problems
+    )
     assert len(found.stale) == 1
     session = GoldSession(store, default_scheme(), later, "rima")
     assert [tag.annotator for tag in session.heard.adrift] == ["huda", "omar"]
     assert session.items == ()
 
 
-def test_of_two_reviewers_the_later_holds_and_the_conflict_is_told(work, review, store, article):
+def test_of_two_reviewers_the_later_holds_and_the_conflict_is_told(
+    work, review, store, article
+):
     work("huda", (RUSSIA, "law"))
     work("omar", (RUSSIA, "media"))
     for reviewer, annotator in (("rima", "huda"), ("zayd", "omar")):
@@ -363,7 +435,9 @@ def test_a_damaged_verdict_is_told_and_hides_no_other(three, review, store, arti
     session = review()
     session.accept_agreed()
     session.save()
-    store.within("gold").write("rima", article, Change(rows={("verdicts", "7"): {"ruling": "perhaps"}}))
+    store.within("gold").write(
+        "rima", article, Change(rows={("verdicts", "7"): {"ruling": "perhaps"}})
+    )
     session = review()
     assert len(session.verdicts) == 1
     assert "$.verdicts.7 is no verdict" in session.problems[0]
@@ -381,12 +455,20 @@ def test_what_was_decided_and_from_what_is_plain_in_the_file(tmp_path, article):
     session.save()
     (journal,) = tmp_path.glob("tags/huda/gold/*/a.*.jsonl")
     (line,) = journal.read_text("utf-8").splitlines()
-    ((verdict,),) = [rows.values() for table, rows in json.loads(line)["set"].items() if table == "verdicts"]
+    ((verdict,),) = [
+        rows.values()
+        for table, rows in json.loads(line)["set"].items()
+        if table == "verdicts"
+    ]
     assert verdict["ruling"] == "accepted"
-    assert [(source["annotator"], source["text"]) for source in verdict["sources"]] == [("huda", "روسيا")]
+    assert [(source["annotator"], source["text"]) for source in verdict["sources"]] == [
+        ("huda", "روسيا")
+    ]
 
 
-def test_what_another_reviewer_decided_is_seen_and_left_to_them(three, review, store, article):
+def test_what_another_reviewer_decided_is_seen_and_left_to_them(
+    three, review, store, article
+):
     first, second = review("rima"), review("zayd")
     first.accept_agreed()
     first.reject(first.items[2])
@@ -394,7 +476,11 @@ def test_what_another_reviewer_decided_is_seen_and_left_to_them(three, review, s
     assert not second.by_others
     assert second.listen() is False, "no place has changed"
     russia, relation = (second.by_others[second.items[at].key] for at in (1, 2))
-    assert (russia.gold.text, relation.ruling, relation.reviewer) == ("روسيا", Ruling.REJECTED, "rima")
+    assert (russia.gold.text, relation.ruling, relation.reviewer) == (
+        "روسيا",
+        Ruling.REJECTED,
+        "rima",
+    )
     assert second.verdict(second.items[2]) is None
 
     assert second.accept_agreed() == ()
@@ -408,7 +494,9 @@ def test_what_another_reviewer_decided_is_seen_and_left_to_them(three, review, s
     assert first.verdict(first.items[2]).ruling is Ruling.REJECTED
 
 
-def test_what_another_reviewer_decided_is_not_seen_any_more_once_it_does_not_stand(three, review, store, article):
+def test_what_another_reviewer_decided_is_not_seen_any_more_once_it_does_not_stand(
+    three, review, store, article
+):
     first, second = review("rima"), review("zayd")
     first.accept(first.items[3], "huda")
     first.save()

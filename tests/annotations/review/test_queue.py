@@ -26,7 +26,16 @@ from hashiya.store.files import MemoryFiles
 SEEDS = Path(__file__).parents[3] / "seeds"
 NAMES = ("huda", "omar", "salma")
 MISSING, BOUNDARY, LABEL, ATTRIBUTE = Kind
-PLANTED = ((), (MISSING,), (BOUNDARY,), (LABEL,), (ATTRIBUTE,), (MISSING, BOUNDARY), (BOUNDARY, LABEL), tuple(Kind))
+PLANTED = (
+    (),
+    (MISSING,),
+    (BOUNDARY,),
+    (LABEL,),
+    (ATTRIBUTE,),
+    (MISSING, BOUNDARY),
+    (BOUNDARY, LABEL),
+    tuple(Kind),
+)
 TOPICS = 8
 TARGETS = ("حماس", "مصر", "قطر")  # Hamas, Egypt, Qatar
 
@@ -87,9 +96,13 @@ def simulated(tmp_path_factory):
             for session, what in zip(sessions, said, strict=True):
                 if what:
                     start, end, label, target = what
-                    session.add(Span(start, end), "stance", label, attributes={"target": target})
+                    session.add(
+                        Span(start, end), "stance", label, attributes={"target": target}
+                    )
             if kinds:
-                expected[entry.id, "stance", next(what[0] for what in said if what)] = [kinds]
+                expected[entry.id, "stance", next(what[0] for what in said if what)] = [
+                    kinds
+                ]
         for kinds, (start, end), labels in planted_topics(article.text, chance):
             say_topics(sessions, labels, None if start is None else Span(start, end))
             if kinds:
@@ -108,7 +121,11 @@ def copied(simulated, tmp_path):
     for entry in project.entries:
         article = project.read(entry.id)
         for name in NAMES:
-            copy.write(name, article, Change(set=store.read(name, article).tags, status=Status.DONE))
+            copy.write(
+                name,
+                article,
+                Change(set=store.read(name, article).tags, status=Status.DONE),
+            )
     return project, copy, expected
 
 
@@ -120,12 +137,17 @@ def found(rows):
     kinds = {}
     for row in rows:
         for item in row.disputed:
-            kinds.setdefault((row.article, item.layer, item.span and item.span.start), []).append(item.kinds)
+            kinds.setdefault(
+                (row.article, item.layer, item.span and item.span.start), []
+            ).append(item.kinds)
     return {at: sorted(each) for at, each in kinds.items()}
 
 
 def of_kind(expected, kind):
-    kept = {at: sorted(kinds for kinds in every if kind in kinds) for at, every in expected.items()}
+    kept = {
+        at: sorted(kinds for kinds in every if kind in kinds)
+        for at, every in expected.items()
+    }
     return {at: every for at, every in kept.items() if every}
 
 
@@ -134,9 +156,13 @@ def test_the_queue_finds_each_planted_difference_and_no_other(simulated):
     rows = queue(project, store)
     assert found(rows) == {at: sorted(kinds) for at, kinds in expected.items()}
     assert len(expected) > 250
-    assert {kinds for every in expected.values() for kinds in every} == set(PLANTED) - {()}
+    assert {kinds for every in expected.values() for kinds in every} == set(PLANTED) - {
+        ()
+    }
     assert all(row.done == NAMES for row in rows)
-    assert not any(row.problems or row.conflicts or row.stale or row.decided for row in rows)
+    assert not any(
+        row.problems or row.conflicts or row.stale or row.decided for row in rows
+    )
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -151,9 +177,14 @@ def test_a_label_a_layer_and_a_pair_are_asked_for(simulated):
     for wanted, holds in (
         ({"label": "neutral"}, lambda item: "neutral" in item.labels),
         ({"layer": "topic"}, lambda item: item.layer == "topic"),
-        ({"pair": ("huda", "salma")}, lambda item: _saying(item, "huda") != _saying(item, "salma")),
+        (
+            {"pair": ("huda", "salma")},
+            lambda item: _saying(item, "huda") != _saying(item, "salma"),
+        ),
     ):
-        asked = [item for row in queue(project, store, **wanted) for item in row.disputed]
+        asked = [
+            item for row in queue(project, store, **wanted) for item in row.disputed
+        ]
         assert asked == [item for item in every if holds(item)]
 
 
@@ -171,11 +202,16 @@ def test_the_orders(simulated):
     assert heats == sorted(heats, reverse=True)
     splits = [item.split for _, item in disagreements(rows, Order.DISPUTED)]
     assert splits == sorted(splits, reverse=True)
-    drawn = [[item.key for _, item in disagreements(rows, Order.RANDOM, seed)] for seed in (7, 7, 8)]
+    drawn = [
+        [item.key for _, item in disagreements(rows, Order.RANDOM, seed)]
+        for seed in (7, 7, 8)
+    ]
     assert drawn[0] == drawn[1] != drawn[2]
     assert sorted(drawn[0]) == sorted(drawn[2])
     drawn = [row.article for row in ordered(rows, Order.RANDOM, 7)]
-    assert [row.article for row in ordered(rows[1:], Order.RANDOM, 7)] == [each for each in drawn if each != ids[0]]
+    assert [row.article for row in ordered(rows[1:], Order.RANDOM, 7)] == [
+        each for each in drawn if each != ids[0]
+    ]
 
 
 def in_some_way(session, item, chance):
@@ -188,12 +224,16 @@ def in_some_way(session, item, chance):
         case 2:
             if item.layer == "topic":
                 return session.edit(item, label="other")
-            return session.edit(item, label="unclear", attributes={"target": "غزة"})  # Gaza
+            return session.edit(
+                item, label="unclear", attributes={"target": "غزة"}
+            )  # Gaza
         case _:
             return session.reject(item)
 
 
-def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(copied, tmp_path):
+def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(
+    copied, tmp_path
+):
     project, store, _ = copied
     chance = random.Random(3)
     decided = {}
@@ -208,20 +248,34 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(cop
         decided[row.article] = sorted(golds, key=lambda tag: tag.order)
     for row in queue(project, store):
         assert row.is_settled
-        assert (row.agreed, row.decided) == (0, len(places(project.read(row.article).text)) + 2 * TOPICS + 2)
+        assert (row.agreed, row.decided) == (
+            0,
+            len(places(project.read(row.article).text)) + 2 * TOPICS + 2,
+        )
         assert list(gold_tags(store, project.read(row.article))) == decided[row.article]
 
     told = []
     losses = Losses()
-    gold = list(selected(project, store, told.append, Selection(whose=Whose.GOLD), losses))
+    gold = list(
+        selected(project, store, told.append, Selection(whose=Whose.GOLD), losses)
+    )
     assert (told, bool(losses)) == ([], False)
     assert all(list(each.tags) == list(gold_tags(store, each.article)) for each in gold)
     path = tmp_path / "gold.jsonl"
     path.write_bytes(b"".join(native.written(gold, project.scheme, losses)))
 
     other = TagStore(tmp_path / "other", MemoryFiles())
-    taking = Taking(annotator="gold", fallback="gold", origin="import:jsonl", now="2026-11-20T18:00:00Z")
-    taken = take(project, other, look(project, native.FORMAT.read(path, lambda _: None), taking, told.append))
+    taking = Taking(
+        annotator="gold",
+        fallback="gold",
+        origin="import:jsonl",
+        now="2026-11-20T18:00:00Z",
+    )
+    taken = take(
+        project,
+        other,
+        look(project, native.FORMAT.read(path, lambda _: None), taking, told.append),
+    )
     assert (told, taken.added) == ([], sum(len(each.tags) for each in gold))
     for each in gold:
         back = other.read("gold", each.article).tags
@@ -249,7 +303,9 @@ def test_a_change_after_a_decision_comes_back_to_the_queue(copied):
     row = queue(project, store)[0]
     article = project.read(row.article)
     session = GoldSession(store, project.scheme, article, "rima")
-    item = next(item for item in row.disputed if item.layer == "stance" and item.by("omar"))
+    item = next(
+        item for item in row.disputed if item.layer == "stance" and item.by("omar")
+    )
     session.accept(item, item.annotators[0])
     session.save()
     omar = Session(store, project.scheme, article, "omar")

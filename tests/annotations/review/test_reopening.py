@@ -7,7 +7,9 @@ from hashiya.model.model import Status
 from hashiya.review.feedback import reopen, reopened, withdraw
 
 
-def test_a_request_holds_until_the_annotator_is_done_again(work, review, store, article):
+def test_a_request_holds_until_the_annotator_is_done_again(
+    work, review, store, article
+):
     work("huda", ((0, 5), "law"))
     session = work("omar", ((0, 5), "law"))
     request = reopen(store, article, "omar", "rima", "والعنوان؟")  # and the headline?
@@ -28,7 +30,8 @@ def test_a_request_holds_until_the_annotator_is_done_again(work, review, store, 
 def test_the_latest_request_speaks_and_a_withdrawn_one_does_not(work, store, article):
     work("omar")
     first, second = (
-        reopen(store, article, "omar", who, who, now=lambda at=at: at) for who, at in (("rima", "1"), ("zayd", "2"))
+        reopen(store, article, "omar", who, who, now=lambda at=at: at)
+        for who, at in (("rima", "1"), ("zayd", "2"))
     )
     assert reopened(store)[article.id, "omar"] == second
     withdraw(store, article, second)

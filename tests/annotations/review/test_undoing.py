@@ -21,7 +21,9 @@ ACTS = {
     "note": lambda session, item: session.remark(item, note="لماذا؟"),  # why?
     "sure": lambda session, item: session.remark(item, sure=4),
     "add": lambda session, _: session.add(Span(22, 26), "topic", "law"),
-    "withdraw": lambda session, _: session.withdraw(session.verdicts[-1]) if session.verdicts else None,
+    "withdraw": lambda session, _: (
+        session.withdraw(session.verdicts[-1]) if session.verdicts else None
+    ),
     "undo": lambda session, _: session.undo(),
     "redo": lambda session, _: session.redo(),
 }
@@ -46,8 +48,17 @@ def tagged(tmp_path):
     return store
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 2), st.booleans()), max_size=12))
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 2), st.booleans()),
+        max_size=12,
+    )
+)
 def test_undoing_all_leads_back_and_redoing_all_forth_again(tmp_path, acts):
     store = tagged(tmp_path)
     session = reviewed(store)
@@ -78,7 +89,11 @@ def test_what_another_program_of_the_reviewer_decides_comes_in(tmp_path):
     there.accept(there.items[2], "omar")
     there.save()
     assert here.refresh()
-    assert [here.verdict(item) is not None for item in here.items] == [False, True, True]
+    assert [here.verdict(item) is not None for item in here.items] == [
+        False,
+        True,
+        True,
+    ]
     here.save()
     assert there.refresh()
     assert state(here) == state(there) == state(reviewed(store))

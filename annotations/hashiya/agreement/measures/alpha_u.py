@@ -6,7 +6,14 @@ from itertools import combinations
 
 import numpy as np
 
-from hashiya.agreement.bootstrap import NOTHING_MARKED, NOTHING_SHARED, Estimate, Floats, divided, joined
+from hashiya.agreement.bootstrap import (
+    NOTHING_MARKED,
+    NOTHING_SHARED,
+    Estimate,
+    Floats,
+    divided,
+    joined,
+)
 from hashiya.agreement.material import Bools, Ints, Material, Passages
 
 
@@ -14,8 +21,9 @@ from hashiya.agreement.material import Bools, Ints, Material, Passages
 class Units:
     """The units of one label: for each annotator where they are, in order, the articles laid end to end.
 
-    Tags of one label and annotator that share a character are one unit, since the definition knows no overlap within
-    one annotator's units of one category; those that only touch are two.
+    Tags of one label and annotator that share a character are one unit, since the
+    definition knows no overlap within one annotator's units of one category; those that
+    only touch are two.
     """
 
     start: tuple[Ints, ...] = field(repr=False)
@@ -36,34 +44,48 @@ def units_of(material: Material, passages: Passages, label: int) -> Units:
     return Units(start=tuple(starts), end=tuple(ends), bases=bases)
 
 
-def alpha_u(material: Material, units: Sequence[Units], annotators: Sequence[int]) -> Estimate:
+def alpha_u(
+    material: Material, units: Sequence[Units], annotators: Sequence[int]
+) -> Estimate:
     """The unitized alpha α_U of the labels whose units are given, over articles that two or more of them have done.
 
-    For a label c in an article of L characters, coded by m annotators whose units and the gaps between them begin at b
-    and are l long: α = 1 - D_o / D_e with
+    For a label c in an article of L characters, coded by m annotators whose units and
+    the gaps between them begin at b and are l long: α = 1 - D_o / D_e with
 
-    D_o = Σ_i Σ_g Σ_{j≠i} Σ_h δ²(g, h) / (m (m - 1) L²), where δ² is (b_g - b_h)² + (b_g + l_g - b_h - l_h)² for two
-    units that overlap, l_g² for a unit that lies wholly within a gap of the other annotator's, and else 0;
+    D_o = Σ_i Σ_g Σ_{j≠i} Σ_h δ²(g, h) / (m (m - 1) L²), where δ² is (b_g - b_h)² + (b_g
+    + l_g - b_h - l_h)² for two units that overlap, l_g² for a unit that lies wholly
+    within a gap of the other annotator's, and else 0;
 
-    D_e = (2 / L) Σ_units [(N - 1) / 3 · (2 l³ - 3 l² + l) + l² Σ_{gaps l' ≥ l} (l' - l + 1)]
-    / (m L (m L - 1) - Σ_units l (l - 1)), with the N units and the gaps of all annotators.
+    D_e = (2 / L) Σ_units [(N - 1) / 3 · (2 l³ - 3 l² + l) + l² Σ_{gaps l' ≥ l} (l' - l
+    + 1)] / (m L (m L - 1) - Σ_units l (l - 1)), with the N units and the gaps of all
+    annotators.
 
-    For several labels and articles L² D_o and L² D_e are each summed before the division: within one article, several
-    labels are put together as the source does.
+    For several labels and articles L² D_o and L² D_e are each summed before the
+    division: within one article, several labels are put together as the source does.
 
-    Source: K. Krippendorff, On the reliability of unitizing contiguous data, Sociological Methodology 25, 1995, 47-76;
-    Content Analysis, 2nd edition, 2004, 251-256.
+    Source: K. Krippendorff, On the reliability of unitizing contiguous data,
+    Sociological Methodology 25, 1995, 47-76; Content Analysis, 2nd edition, 2004,
+    251-256.
     """
-    return _estimate(material, [_disorder(material, each, annotators) for each in units], annotators)
+    return _estimate(
+        material, [_disorder(material, each, annotators) for each in units], annotators
+    )
 
 
-def alphas_u(material: Material, units: Sequence[Units], annotators: Sequence[int]) -> tuple[Estimate, ...]:
+def alphas_u(
+    material: Material, units: Sequence[Units], annotators: Sequence[int]
+) -> tuple[Estimate, ...]:
     """`alpha_u` of all these labels together, then of each."""
     disorders = [_disorder(material, each, annotators) for each in units]
-    return tuple(_estimate(material, some, annotators) for some in (disorders, *([each] for each in disorders)))
+    return tuple(
+        _estimate(material, some, annotators)
+        for some in (disorders, *([each] for each in disorders))
+    )
 
 
-def _disorder(material: Material, units: Units, annotators: Sequence[int]) -> tuple[Floats, Floats, Floats]:
+def _disorder(
+    material: Material, units: Units, annotators: Sequence[int]
+) -> tuple[Floats, Floats, Floats]:
     """Of one label, for each article: how many units, the observed disorder over all pairs, and the expected one."""
     done = material.done[list(annotators)]
     count, expected = _expected(units, annotators, done, material.chars)
@@ -71,7 +93,9 @@ def _disorder(material: Material, units: Units, annotators: Sequence[int]) -> tu
 
 
 def _estimate(
-    material: Material, disorders: Sequence[tuple[Floats, Floats, Floats]], annotators: Sequence[int]
+    material: Material,
+    disorders: Sequence[tuple[Floats, Floats, Floats]],
+    annotators: Sequence[int],
 ) -> Estimate:
     size = material.done[list(annotators)].sum(axis=0)
     here = size > 1
@@ -120,18 +144,25 @@ def _observed(units: Units, annotators: Sequence[int], done: Bools) -> Floats:
             high = np.searchsorted(units.start[theirs], end, side="left")
             overlapping = np.maximum(high - low, 0)
             alone = overlapping == 0
-            # Of two annotators the one's unit and the other's gap are paired twice, as overlapping units are.
+            # Of two annotators the one's unit and the other's gap are paired twice, as
+            # overlapping units are.
             squares = np.where(alone, 2 * (end - start).astype(np.float64) ** 2, 0.0)
             index = np.repeat(np.arange(len(start)), overlapping)
-            partner = np.arange(len(index)) - np.repeat(np.cumsum(overlapping) - overlapping - low, overlapping)
+            partner = np.arange(len(index)) - np.repeat(
+                np.cumsum(overlapping) - overlapping - low, overlapping
+            )
             apart = (start[index] - units.start[theirs][partner]) ** 2.0
             apart += (end[index] - units.end[theirs][partner]) ** 2.0
             squares += np.bincount(index, weights=apart, minlength=len(start))
-            total += np.bincount(article, weights=squares * both[article], minlength=count)
+            total += np.bincount(
+                article, weights=squares * both[article], minlength=count
+            )
     return total
 
 
-def _expected(units: Units, annotators: Sequence[int], done: Bools, chars: Ints) -> tuple[Floats, Floats]:
+def _expected(
+    units: Units, annotators: Sequence[int], done: Bools, chars: Ints
+) -> tuple[Floats, Floats]:
     """How many units there are in each article, and L² D_e."""
     count = len(chars)
     start = np.concatenate([units.start[each] for each in annotators])
@@ -145,8 +176,12 @@ def _expected(units: Units, annotators: Sequence[int], done: Bools, chars: Ints)
     at_gaps = length**2 * _room(_gaps(units, annotators, done), article, length, count)
     above = np.bincount(article, weights=at_units + at_gaps, minlength=count)
     places = size * chars.astype(np.float64)
-    below = places * (places - 1) - np.bincount(article, weights=length * (length - 1), minlength=count)
-    return number, np.divide(2 * chars * above, below, out=np.zeros(count), where=(number > 0) & (below != 0))
+    below = places * (places - 1) - np.bincount(
+        article, weights=length * (length - 1), minlength=count
+    )
+    return number, np.divide(
+        2 * chars * above, below, out=np.zeros(count), where=(number > 0) & (below != 0)
+    )
 
 
 def _gaps(units: Units, annotators: Sequence[int], done: Bools) -> tuple[Ints, Ints]:

@@ -1,6 +1,7 @@
 """The gamma measure of Mathet, Widlöcher and Métivier: how disordered the best alignment is, against chance.
 
-This needs scipy, which comes with `hashiya[gamma]`, and takes its time: everything is aligned anew for each sample.
+This needs scipy, which comes with `hashiya[gamma]`, and takes its time: everything is
+aligned anew for each sample.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,7 +11,15 @@ from zlib import crc32
 
 import numpy as np
 
-from hashiya.agreement.bootstrap import NOTHING_MARKED, NOTHING_SHARED, SEED, Estimate, Floats, divided, joined
+from hashiya.agreement.bootstrap import (
+    NOTHING_MARKED,
+    NOTHING_SHARED,
+    SEED,
+    Estimate,
+    Floats,
+    divided,
+    joined,
+)
 from hashiya.agreement.material import Ints, Material, Passages
 from hashiya.extras import needed
 from hashiya.model.errors import HashiyaError
@@ -67,22 +76,28 @@ def gamma(  # noqa: PLR0913 - the four beside the tags are named
 ) -> Estimate:
     """Gamma of the annotators' tags of a layer, over articles that two or more of them have done.
 
-    γ = 1 - δ_o / δ_e. A unitary alignment takes at most one unit of each of the n annotators; its disorder is the mean
-    over all n (n - 1) / 2 pairs of d(u, v) = d_pos + d_cat, which is Δ_∅ = 1 where a unit, or both, are missing;
-    d_pos = ((|start_u - start_v| + |end_u - end_v|) / (length_u + length_v))² and d_cat = 0 for the same label, else 1.
-    An alignment has each unit once; its disorder δ is the sum over its unitary alignments divided by the mean number of
-    units of an annotator. δ_o is that of the best alignment. δ_e is the mean over so many samples of random annotations:
-    for each annotator those of one drawn by lot, shifted as a whole by a distance drawn by lot, what passes the text's end
-    coming in at its beginning; two shifts differ by the mean length of a unit at least, where there is room.
+    γ = 1 - δ_o / δ_e. A unitary alignment takes at most one unit of each of the n
+    annotators; its disorder is the mean over all n (n - 1) / 2 pairs of d(u, v) = d_pos
+    + d_cat, which is Δ_∅ = 1 where a unit, or both, are missing; d_pos = ((|start_u -
+    start_v| + |end_u - end_v|) / (length_u + length_v))² and d_cat = 0 for the same
+    label, else 1. An alignment has each unit once; its disorder δ is the sum over its
+    unitary alignments divided by the mean number of units of an annotator. δ_o is that
+    of the best alignment. δ_e is the mean over so many samples of random annotations:
+    for each annotator those of one drawn by lot, shifted as a whole by a distance drawn
+    by lot, what passes the text's end coming in at its beginning; two shifts differ by
+    the mean length of a unit at least, where there is room.
 
-    Of one label it is that of the tags that have it, which then differ in where they are alone.
+    Of one label it is that of the tags that have it, which then differ in where they
+    are alone.
 
-    Of several articles the disorders of the best alignments, and the means of the samples', each times the article's
-    mean number of units of an annotator, are summed before the division. The samples of an article depend on the seed,
-    its id and the annotators' tags alone.
+    Of several articles the disorders of the best alignments, and the means of the
+    samples', each times the article's mean number of units of an annotator, are summed
+    before the division. The samples of an article depend on the seed, its id and the
+    annotators' tags alone.
 
-    Source: Y. Mathet, A. Widlöcher and J.-P. Métivier, The unified and holistic method gamma (γ) for inter-annotator
-    agreement measure and alignment, Computational Linguistics 41(3), 2015, 437-479.
+    Source: Y. Mathet, A. Widlöcher and J.-P. Métivier, The unified and holistic method
+    gamma (γ) for inter-annotator agreement measure and alignment, Computational
+    Linguistics 41(3), 2015, 437-479.
 
     Raises:
         ExtraMissing: when scipy is not installed.
@@ -97,13 +112,17 @@ def gamma(  # noqa: PLR0913 - the four beside the tags are named
         step(at, len(todo))
         count[article] = sum(units.count for units in said)
         if count[article]:
-            generator = np.random.default_rng((seed, crc32(material.articles[article].encode())))
+            generator = np.random.default_rng(
+                (seed, crc32(material.articles[article].encode()))
+            )
             try:
                 observed[article], expected[article] = _disorders(
                     said, int(material.chars[article]), samples, generator
                 )
             except TooManyAlignments as error:
-                raise TooManyAlignments(f"{material.articles[article]!r}: {error}") from error
+                raise TooManyAlignments(
+                    f"{material.articles[article]!r}: {error}"
+                ) from error
     step(len(todo), len(todo))
     return Estimate(
         measure="gamma",
@@ -135,7 +154,9 @@ def dissimilarity(one: Units, two: Units) -> Floats:
     """d(u, v) for each unit of the one and each of the other, as [u, v]."""
     apart = np.abs(one.start[:, None] - two.start) + np.abs(one.end[:, None] - two.end)
     length = (one.end - one.start)[:, None] + (two.end - two.start)
-    return np.asarray(((apart / length) ** 2 + (one.category[:, None] != two.category)) * EMPTY)
+    return np.asarray(
+        ((apart / length) ** 2 + (one.category[:, None] != two.category)) * EMPTY
+    )
 
 
 def _by_article(
@@ -150,13 +171,20 @@ def _by_article(
         for annotator in sorted(group):
             if material.done[annotator, article]:
                 key = article * len(material.annotators) + annotator
-                rows = order[np.searchsorted(keys, key) : np.searchsorted(keys, key + 1)]
-                start, end = passages.start[rows].astype(np.float64), passages.end[rows].astype(np.float64)
+                rows = order[
+                    np.searchsorted(keys, key) : np.searchsorted(keys, key + 1)
+                ]
+                start, end = (
+                    passages.start[rows].astype(np.float64),
+                    passages.end[rows].astype(np.float64),
+                )
                 said.append(Units(start=start, end=end, category=passages.label[rows]))
         yield article, said
 
 
-def _disorders(said: Sequence[Units], length: int, samples: int, generator: np.random.Generator) -> tuple[float, float]:
+def _disorders(
+    said: Sequence[Units], length: int, samples: int, generator: np.random.Generator
+) -> tuple[float, float]:
     """The best alignment's disorder and the expected one, both times the mean number of units."""
     mean = sum(units.count for units in said) / len(said)
     total = 0.0
@@ -166,7 +194,9 @@ def _disorders(said: Sequence[Units], length: int, samples: int, generator: np.r
     return disorder(said), mean * total / samples
 
 
-def _sample(said: Sequence[Units], length: int, generator: np.random.Generator) -> list[Units]:
+def _sample(
+    said: Sequence[Units], length: int, generator: np.random.Generator
+) -> list[Units]:
     """Random annotations of a text, with one unit at least."""
     apart = float(np.concatenate([units.end - units.start for units in said]).mean())
     while True:
@@ -174,17 +204,24 @@ def _sample(said: Sequence[Units], length: int, generator: np.random.Generator) 
         if any(units.count for units in drawn):
             return [
                 _shifted(units, shift, length)
-                for units, shift in zip(drawn, _shifts(len(said), length, apart, generator), strict=True)
+                for units, shift in zip(
+                    drawn, _shifts(len(said), length, apart, generator), strict=True
+                )
             ]
 
 
-def _shifts(count: int, length: int, apart: float, generator: np.random.Generator) -> list[float]:
+def _shifts(
+    count: int, length: int, apart: float, generator: np.random.Generator
+) -> list[float]:
     """So many shifts, no two of them nearer to each other, also round the text's end, where that can be had."""
     shifts: list[float] = []
     for _ in range(count):
         for _ in range(_TRIES):
             shift = float(generator.uniform(0, length))
-            if all(min(abs(shift - other), length - abs(shift - other)) >= apart for other in shifts):
+            if all(
+                min(abs(shift - other), length - abs(shift - other)) >= apart
+                for other in shifts
+            ):
                 break
         shifts.append(shift)
     return shifts
@@ -192,22 +229,28 @@ def _shifts(count: int, length: int, apart: float, generator: np.random.Generato
 
 def _shifted(units: Units, shift: float, length: int) -> Units:
     start = (units.start + shift) % length
-    return Units(start=start, end=start + (units.end - units.start), category=units.category)
+    return Units(
+        start=start, end=start + (units.end - units.start), category=units.category
+    )
 
 
 def _of_two(one: Units, two: Units) -> float:
     # Only here: scipy is an extra.
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
 
-    # Against each unit being alone, an aligned pair saves what it costs less than two of these.
+    # Against each unit being alone, an aligned pair saves what it costs less than two
+    # of these.
     saved = np.minimum(dissimilarity(one, two) - 2 * EMPTY, 0)
-    return float(EMPTY * (one.count + two.count) + saved[linear_sum_assignment(saved)].sum())
+    return float(
+        EMPTY * (one.count + two.count) + saved[linear_sum_assignment(saved)].sum()
+    )
 
 
 def _of_more(said: Sequence[Units]) -> float:
     """Each unit in exactly one of the unitary alignments that may be in the best alignment, at the least cost.
 
-    Units that no such alignment connects do not matter to one another: each connected part is solved by itself.
+    Units that no such alignment connects do not matter to one another: each connected
+    part is solved by itself.
     """
     starts = np.concatenate([units.start for units in said])
     # By position: then a part's units meet only those near them.
@@ -216,7 +259,14 @@ def _of_more(said: Sequence[Units]) -> float:
     rows, costs = _unitary(said)
     firsts = np.cumsum([0, *(units.count for units in said)])[:-1]
     ways = [
-        ([int(rank[first + row]) for first, row in zip(firsts, units, strict=True) if row >= 0], cost)
+        (
+            [
+                int(rank[first + row])
+                for first, row in zip(firsts, units, strict=True)
+                if row >= 0
+            ],
+            cost,
+        )
         for units, cost in zip(rows.tolist(), costs.tolist(), strict=True)
     ]
     return sum(_least(part) for part in _parts(ways, len(starts)))
@@ -283,33 +333,51 @@ def _by_programme(ways: Sequence[_Way], at: Mapping[int, int]) -> float:
     rows, columns = zip(*cells, strict=True)
     has = csr_array((np.ones(len(cells)), (rows, columns)), shape=(len(at), len(ways)))
     costs = np.array([cost for _, cost in ways])
-    found = milp(costs, integrality=np.ones(len(ways)), bounds=Bounds(0, 1), constraints=LinearConstraint(has, 1, 1))
+    found = milp(
+        costs,
+        integrality=np.ones(len(ways)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(has, 1, 1),
+    )
     return float(found.fun)
 
 
 def _unitary(said: Sequence[Units]) -> tuple[Ints, Floats]:
     """Unitary alignments, as a row of each annotator's unit or -1 for none, and their disorders.
 
-    One that costs more than its units would alone is in no best alignment, and left out.
+    One that costs more than its units would alone is in no best alignment, and left
+    out.
     """
     pairs = len(said) * (len(said) - 1) / 2
-    tables = {(one, two): _with_none(said[one], said[two]) for one, two in combinations(range(len(said)), 2)}
+    tables = {
+        (one, two): _with_none(said[one], said[two])
+        for one, two in combinations(range(len(said)), 2)
+    }
     rows = np.zeros((1, 0), dtype=np.int64)
     sums = np.zeros(1)
     for annotator, units in enumerate(said):
         choices = np.arange(units.count + 1)
         if len(rows) * len(choices) > 10 * MOST:
-            raise TooManyAlignments("too many ways to align so many annotators' tags: compare pairs of annotators")
+            raise TooManyAlignments(
+                "too many ways to align so many annotators' tags: compare pairs of annotators"
+            )
         sums = np.repeat(sums, len(choices))
-        rows = np.column_stack((np.repeat(rows, len(choices), axis=0), np.tile(choices, len(rows))))
+        rows = np.column_stack(
+            (np.repeat(rows, len(choices), axis=0), np.tile(choices, len(rows)))
+        )
         for other in range(annotator):
             sums = sums + tables[other, annotator][rows[:, other], rows[:, annotator]]
         left = len(said) - annotator - 1
-        has = sum((rows[:, each] < said[each].count).astype(np.int64) for each in range(annotator + 1))
+        has = sum(
+            (rows[:, each] < said[each].count).astype(np.int64)
+            for each in range(annotator + 1)
+        )
         kept = sums / pairs <= (has + left) * EMPTY + 1e-9
         rows, sums = rows[kept], sums[kept]
     if len(rows) > MOST:
-        raise TooManyAlignments("too many ways to align so many annotators' tags: compare pairs of annotators")
+        raise TooManyAlignments(
+            "too many ways to align so many annotators' tags: compare pairs of annotators"
+        )
     counts = np.array([units.count for units in said])
     rows = np.where(rows < counts, rows, -1)
     some = (rows >= 0).any(axis=1)

@@ -1,18 +1,21 @@
 """F1 of passages: of how many tags the other annotator has the same, as the evaluations of MUC and SemEval count.
 
-Two annotators have no gold between them: F1 = 2 c / (|A| + |B|), where c is what the one's tags are credited for against
-the other's, is the same whichever of the two is taken for gold (Hripcsak and Rothschild 2005). A tag is credited for one
-of the other's at most, in one of three ways:
+Two annotators have no gold between them: F1 = 2 c / (|A| + |B|), where c is what the
+one's tags are credited for against the other's, is the same whichever of the two is
+taken for gold (Hripcsak and Rothschild 2005). A tag is credited for one of the other's
+at most, in one of three ways:
 
 - `exact`: the same edges and the same label, credit 1 (SemEval's *strict*);
-- `overlap`: whatever the labels, the same edges for 1, other edges that share a character for ½ (SemEval's *partial*, and
-  MUC's half credit);
-- `type`: the same label and at least a character in common, credit 1 (SemEval's *ent_type*).
+- `overlap`: whatever the labels, the same edges for 1, other edges that share a
+  character for ½ (SemEval's *partial*, and MUC's half credit);
+- `type`: the same label and at least a character in common, credit 1 (SemEval's
+  *ent_type*).
 
-The credit is the most that any pairing of the tags, one to one, is worth: so it depends neither on the order of the tags
-nor on that of the annotators, and `overlap` and `type` are never less than `exact`. For `type` that is how many pairs there
-can be at most. For `overlap` tags with the same edges are paired first, then as many as can be of the rest: to take two of
-these apart wins two pairs at most, of ½ each.
+The credit is the most that any pairing of the tags, one to one, is worth: so it depends
+neither on the order of the tags nor on that of the annotators, and `overlap` and `type`
+are never less than `exact`. For `type` that is how many pairs there can be at most. For
+`overlap` tags with the same edges are paired first, then as many as can be of the rest:
+to take two of these apart wins two pairs at most, of ½ each.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +23,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hashiya.agreement.bootstrap import NOTHING_MARKED, NOTHING_SHARED, Estimate, Floats, divided, joined
+from hashiya.agreement.bootstrap import (
+    NOTHING_MARKED,
+    NOTHING_SHARED,
+    Estimate,
+    Floats,
+    divided,
+    joined,
+)
 from hashiya.agreement.material import Bools, Ints, Material, Passages
 from hashiya.agreement.span_pairs import Side, places, sharing, sides
 
@@ -33,8 +43,9 @@ Pairs = tuple[Ints, Ints]
 class Credits:
     """For each way, label and article, what two annotators' tags are credited for, and how many each has.
 
-    Credits are doubled, so that they are whole numbers: `exact` and `type` are `[label, article]`, of which the sums over
-    the labels are those of the whole layer; `overlap` has the labels' own and, last, the whole layer's.
+    Credits are doubled, so that they are whole numbers: `exact` and `type` are `[label,
+    article]`, of which the sums over the labels are those of the whole layer; `overlap`
+    has the labels' own and, last, the whole layer's.
     """
 
     exact: Floats = field(repr=False)
@@ -43,7 +54,9 @@ class Credits:
     tags: Floats = field(repr=False)
 
 
-def credits_of(material: Material, passages: Passages, labels: int, first: int, second: int) -> Credits:
+def credits_of(
+    material: Material, passages: Passages, labels: int, first: int, second: int
+) -> Credits:
     """What the tags of two annotators are credited for against one another, in the articles that both have done."""
     both_sides = sides(material, passages, first, second)
     count = len(material.articles)
@@ -53,27 +66,41 @@ def credits_of(material: Material, passages: Passages, labels: int, first: int, 
         one, two = (side.only(side.label == label) for side in both_sides)
         same = _same_edges(one, two)
         exact[label] = 2 * _by_article(one, same, count)
-        overlap[label] = exact[label] + _by_article(one, _of_the_rest(one, two, same), count)
+        overlap[label] = exact[label] + _by_article(
+            one, _of_the_rest(one, two, same), count
+        )
         typed[label] = 2 * _by_article(one, _overlapping(one, two), count)
-        tags[label] = sum(np.bincount(side.article, minlength=count) for side in (one, two))
+        tags[label] = sum(
+            np.bincount(side.article, minlength=count) for side in (one, two)
+        )
     one, two = both_sides
     same = _same_edges(one, two)
-    overlap[labels] = 2 * _by_article(one, same, count) + _by_article(one, _of_the_rest(one, two, same), count)
+    overlap[labels] = 2 * _by_article(one, same, count) + _by_article(
+        one, _of_the_rest(one, two, same), count
+    )
     return Credits(exact=exact, overlap=overlap, type=typed, tags=tags)
 
 
-def f1(material: Material, pairs: Sequence[tuple[Bools, Credits]], way: str, label: int | None) -> Estimate:
+def f1(
+    material: Material,
+    pairs: Sequence[tuple[Bools, Credits]],
+    way: str,
+    label: int | None,
+) -> Estimate:
     """F1 of one label, or of the whole layer for None, in one of the three ways; the first part is how many tags.
 
-    F1 = 2 c / (|A| + |B|), with A and B the tags of the two annotators, and c the most that any pairing of them, one to
-    one, is credited for: 1 for a pair with the same edges and label (`exact`); 1 for the same edges, ½ for a character in
-    common (`overlap`); 1 for the same label and a character in common (`type`).
+    F1 = 2 c / (|A| + |B|), with A and B the tags of the two annotators, and c the most
+    that any pairing of them, one to one, is credited for: 1 for a pair with the same
+    edges and label (`exact`); 1 for the same edges, ½ for a character in common
+    (`overlap`); 1 for the same label and a character in common (`type`).
 
-    Of several pairs of annotators the credits and the numbers of tags are each summed before the division, so that each
-    pair counts by its tags. Each pair comes with the articles that both have done. Undefined where there is no tag.
+    Of several pairs of annotators the credits and the numbers of tags are each summed
+    before the division, so that each pair counts by its tags. Each pair comes with the
+    articles that both have done. Undefined where there is no tag.
 
-    Sources: N. Chinchor and B. Sundheim, MUC-5 evaluation metrics, 1993; I. Segura-Bedmar, P. Martínez and M.
-    Herrero-Zazo, SemEval-2013 task 9; G. Hripcsak and A. S. Rothschild, JAMIA 12(3), 2005, 296-298.
+    Sources: N. Chinchor and B. Sundheim, MUC-5 evaluation metrics, 1993; I.
+    Segura-Bedmar, P. Martínez and M. Herrero-Zazo, SemEval-2013 task 9; G. Hripcsak and
+    A. S. Rothschild, JAMIA 12(3), 2005, 296-298.
     """
     credit, tags, here = (np.zeros(len(material.articles)) for _ in range(3))
     for both, each in pairs:
@@ -82,7 +109,9 @@ def f1(material: Material, pairs: Sequence[tuple[Bools, Credits]], way: str, lab
             credit += getattr(each, way)[label]
             tags += each.tags[label]
         else:
-            credit += each.overlap[-1] if way == "overlap" else getattr(each, way).sum(axis=0)
+            credit += (
+                each.overlap[-1] if way == "overlap" else getattr(each, way).sum(axis=0)
+            )
             tags += each.tags.sum(axis=0)
     return Estimate(
         measure="f1",
@@ -101,15 +130,18 @@ def f1_of(sums: Floats) -> Floats:
 def paired(one: Side, two: Side, way: str) -> Pairs:
     """The pairs that are credited in one of the ways; for `exact` and `type` the tags given are of one label.
 
-    What they are credited depends neither on whose tags come first nor on their order; which of several pairings worth
-    the same it is does.
+    What they are credited depends neither on whose tags come first nor on their order;
+    which of several pairings worth the same it is does.
     """
     if way == "type":
         return _overlapping(one, two)
     same = _same_edges(one, two)
     if way == "exact":
         return same
-    mine, theirs = (np.concatenate(both) for both in zip(same, _of_the_rest(one, two, same), strict=True))
+    mine, theirs = (
+        np.concatenate(both)
+        for both in zip(same, _of_the_rest(one, two, same), strict=True)
+    )
     return mine, theirs
 
 
@@ -123,7 +155,8 @@ def _same_edges(one: Side, two: Side) -> Pairs:
     mine, theirs = places(one, two)
     taken = []
     for own, other in ((mine, theirs), (theirs, mine)):
-        # Tags come in order of their places: those with the same edges stand together, and the first are taken.
+        # Tags come in order of their places: those with the same edges stand together,
+        # and the first are taken.
         before = np.searchsorted(own, own, side="left")
         found = np.bincount(other, minlength=len(mine) + len(theirs))
         taken.append(np.flatnonzero(np.arange(len(own)) - before < found[own]))
@@ -171,7 +204,12 @@ def _paired(mine: Iterable[int], theirs: Iterable[int]) -> dict[int, int]:
     return chosen
 
 
-def _free(tag: int, choices: dict[int, list[int]], taken_by: dict[int, int], asked_by: dict[int, int]) -> int | None:
+def _free(
+    tag: int,
+    choices: dict[int, list[int]],
+    taken_by: dict[int, int],
+    asked_by: dict[int, int],
+) -> int | None:
     """One of the other side that can be had if those on the way to it move on; `asked_by` is filled with the ways."""
     todo = [tag]
     while todo:

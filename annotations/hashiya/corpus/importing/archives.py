@@ -16,13 +16,22 @@ from hashiya.corpus.importing.candidates import Source, SourceDamaged
 from hashiya.corpus.sources.rows import Problem
 from hashiya.io.jsonl import LONGEST
 
-# An archive may hold this many times its own size, and always this much: texts shrink to a tenth, bombs to a thousandth.
+# An archive may hold this many times its own size, and always this much: texts shrink
+# to a tenth, bombs to a thousandth.
 TIMES = 100
 ALWAYS = 256 << 20
 
-# What is raised while a broken archive is read; the last three by zipfile, for a compression or encryption unknown to it.
+# What is raised while a broken archive is read; the last three by zipfile, for a
+# compression or encryption unknown to it.
 BROKEN = (
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        OSError,
+    ),
     *(NotImplementedError, RuntimeError, UnicodeError),
 )
 _OUTSIDE = re.compile(r"^/|^[a-zA-Z]:|(^|/)\.\.(/|$)")
@@ -55,9 +64,15 @@ def members_of_zip(source: Source) -> Iterator[Member | Problem]:
             elif info.flag_bits & 1:
                 wrong = "is encrypted"
             if wrong:
-                yield Problem(where=f"{source.name}/{path}", message=f"{wrong}; it is left out")
+                yield Problem(
+                    where=f"{source.name}/{path}", message=f"{wrong}; it is left out"
+                )
             elif not info.is_dir():
-                yield Member(path=path, size=info.file_size, open=lambda info=info: archive.open(info))  # type: ignore[misc]  # mypy wants no default
+                yield Member(
+                    path=path,
+                    size=info.file_size,
+                    open=lambda info=info: archive.open(info),
+                )  # type: ignore[misc]  # mypy wants no default
 
 
 def members_of_tar(source: Source) -> Iterator[Member | Problem]:
@@ -66,7 +81,9 @@ def members_of_tar(source: Source) -> Iterator[Member | Problem]:
     Raises:
         SourceDamaged: when it holds too much; otherwise one of BROKEN.
     """
-    with tarfile.TarFile(fileobj=cast("IO[bytes]", _Guarded(_decompressed(source.file)))) as archive:
+    with tarfile.TarFile(
+        fileobj=cast("IO[bytes]", _Guarded(_decompressed(source.file)))
+    ) as archive:
         left = _allowed(source)
         while (info := archive.next()) is not None:
             # What is passed over is decompressed all the same.
@@ -79,9 +96,15 @@ def members_of_tar(source: Source) -> Iterator[Member | Problem]:
             elif not info.isdir() and not info.isreg():
                 wrong = "is no regular file"
             if wrong:
-                yield Problem(where=f"{source.name}/{path}", message=f"{wrong}; it is left out")
+                yield Problem(
+                    where=f"{source.name}/{path}", message=f"{wrong}; it is left out"
+                )
             elif info.isreg():
-                yield Member(path=path, size=info.size, open=lambda info=info: _extracted(archive, info))  # type: ignore[misc]  # likewise
+                yield Member(
+                    path=path,
+                    size=info.size,
+                    open=lambda info=info: _extracted(archive, info),
+                )  # type: ignore[misc]  # likewise
             # The list of all that was seen would grow with the archive.
             archive.members.clear()  # type: ignore[attr-defined]  # what the documentation says to do
 

@@ -12,7 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from hashiya.corpus.importing.candidates import Candidate, Options, Source, SourceDamaged
+from hashiya.corpus.importing.candidates import (
+    Candidate,
+    Options,
+    Source,
+    SourceDamaged,
+)
 from hashiya.corpus.importing.input_files import Given, Passed, found_in, given_in
 from hashiya.corpus.project import ADDED, Project
 from hashiya.corpus.sources.rows import Problem
@@ -44,8 +49,9 @@ class Renamed:
 class Added:
     """What became of what was given: `file` holds the articles `ids`; `there` counts those the project had already.
 
-    `same` are texts that another article has, `encodings` says of files that are not UTF-8 what they were read in,
-    `passed` counts by suffix the files that are of no known kind.
+    `same` are texts that another article has, `encodings` says of files that are not
+    UTF-8 what they were read in, `passed` counts by suffix the files that are of no
+    known kind.
     """
 
     file: Path | None = None
@@ -69,13 +75,15 @@ def add_articles(  # noqa: PLR0913 - what is given, and whom it is told
 ) -> Added:
     """Bring the articles at the paths into the project at `root`; whatever is raised, the project is as it was.
 
-    A text that the project has is not taken again, so doing it twice changes nothing. An id that another text has
-    gets the first digits of the text's sha256 put behind it. Rows and files that are no articles are told to `report`,
-    and the rest goes in; a file that is damaged is left out whole. `meta` is put into each article's. `moved` is told
-    how many bytes are read, and of how many.
+    A text that the project has is not taken again, so doing it twice changes nothing.
+    An id that another text has gets the first digits of the text's sha256 put behind
+    it. Rows and files that are no articles are told to `report`, and the rest goes in;
+    a file that is damaged is left out whole. `meta` is put into each article's. `moved`
+    is told how many bytes are read, and of how many.
 
     Raises:
-        HashiyaError: when the project cannot be used or written to, a path is no source, or what reads it is missing.
+        HashiyaError: when the project cannot be used or written to, a path is no
+            source, or what reads it is missing.
     """
     project = Project.begun(root)
     passed = Passed()
@@ -83,7 +91,10 @@ def add_articles(  # noqa: PLR0913 - what is given, and whom it is told
     sources = list(given_in(paths, kind, passed))
     with _staged(project.root) as stage:
         batch = _Batch(project, stage, meta or {})
-        done, total = 0, sum(given.size for given in sources if isinstance(given, Given))
+        done, total = (
+            0,
+            sum(given.size for given in sources if isinstance(given, Given)),
+        )
         for given in sources:
             if isinstance(given, Problem):
                 report(given)
@@ -91,15 +102,25 @@ def add_articles(  # noqa: PLR0913 - what is given, and whom it is told
             batch.begin(given.name)
             try:
                 with given.path.open("rb") as file:
-                    source = Source(name=given.name, id=given.id, file=file, size=given.size)
-                    for found in found_in(given, source, kind, options or Options(), passed):
-                        problem = found if isinstance(found, Problem) else batch.take(found)
+                    source = Source(
+                        name=given.name, id=given.id, file=file, size=given.size
+                    )
+                    for found in found_in(
+                        given, source, kind, options or Options(), passed
+                    ):
+                        problem = (
+                            found if isinstance(found, Problem) else batch.take(found)
+                        )
                         if problem:
                             report(problem)
                         moved(done + min(file.tell(), given.size), total)
             except OSError as error:
                 batch.undo()
-                report(Problem(where=given.name, message=f"cannot be read: {error.strerror}"))
+                report(
+                    Problem(
+                        where=given.name, message=f"cannot be read: {error.strerror}"
+                    )
+                )
             except SourceDamaged as error:
                 batch.undo()
                 report(_told(error, given))
@@ -115,7 +136,9 @@ def add_articles(  # noqa: PLR0913 - what is given, and whom it is told
 class _Batch:
     """What is to go in, row by row; what came of the last file can be taken back."""
 
-    def __init__(self, project: Project, stage: IO[bytes], meta: dict[str, str]) -> None:
+    def __init__(
+        self, project: Project, stage: IO[bytes], meta: dict[str, str]
+    ) -> None:
         self.added = Added()
         self._stage = stage
         self._meta = meta
@@ -129,7 +152,10 @@ class _Batch:
         """Another file begins."""
         added = self.added
         self._name = name
-        self._begun = self._stage.tell(), (len(added.ids), added.there, len(added.same), len(added.renamed))
+        self._begun = (
+            self._stage.tell(),
+            (len(added.ids), added.there, len(added.same), len(added.renamed)),
+        )
         self._new_texts = []
 
     def undo(self) -> None:
@@ -162,14 +188,21 @@ class _Batch:
             return None
         article_id = other if found.id in self._ids else found.id
         if article_id in self._ids:
-            return Problem(where=found.where, message=f"the id {article_id!r} is taken; give it another")
+            return Problem(
+                where=found.where,
+                message=f"the id {article_id!r} is taken; give it another",
+            )
         if article_id != found.id:
-            added.renamed.append(Renamed(where=found.where, wanted=found.id, id=article_id))
+            added.renamed.append(
+                Renamed(where=found.where, wanted=found.id, id=article_id)
+            )
         meta = {**found.meta, **self._meta}
         if found.encoding is not None:
             added.encodings[found.name] = found.encoding
             meta["encoding"] = found.encoding
-        self._stage.write(dumped({"id": article_id, "text": found.text, **meta}) + b"\n")
+        self._stage.write(
+            dumped({"id": article_id, "text": found.text, **meta}) + b"\n"
+        )
         self._ids.add(article_id)
         self._texts[digest] = article_id
         self._new_texts.append(digest)
@@ -193,7 +226,9 @@ def _staged(root: Path) -> Iterator[IO[bytes]]:
     try:
         stage = TemporaryFile(dir=root)  # noqa: SIM115 - closed below
     except OSError as error:
-        raise ProjectInvalid(f"{root}: cannot be written to: {error.strerror}") from error
+        raise ProjectInvalid(
+            f"{root}: cannot be written to: {error.strerror}"
+        ) from error
     with stage:
         yield stage
 

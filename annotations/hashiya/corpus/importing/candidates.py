@@ -60,21 +60,35 @@ Reader = Callable[[Source, Options], Iterator[Found]]
 
 
 def from_row(
-    row: Mapping[str, object], number: int, source: Source, options: Options, encoding: str | None = None
+    row: Mapping[str, object],
+    number: int,
+    source: Source,
+    options: Options,
+    encoding: str | None = None,
 ) -> Found:
     """The candidate in a row of fields, or what is wrong with it; `number` is that of its line or row, from 1.
 
-    All fields but those of id and text are meta, an object `meta` its members; a row without an id is called by the
-    file and its number. Of an export (`"format": "hashiya/…"`) the text and the meta are taken, no tags.
+    All fields but those of id and text are meta, an object `meta` its members; a row
+    without an id is called by the file and its number. Of an export (`"format":
+    "hashiya/…"`) the text and the meta are taken, no tags.
     """
     try:
         text = _text(row, options)
         article_id = _id(row, options) or f"{source.id}-{number}"
         meta = _meta(row, options)
     except ValueError as error:
-        return Problem(where=f"{source.name}:{number}", message=f"{error}; the row is left out")
+        return Problem(
+            where=f"{source.name}:{number}", message=f"{error}; the row is left out"
+        )
     meta = {"source": source.name, **meta}
-    return Candidate(name=source.name, row=number, id=article_id, text=text, meta=meta, encoding=encoding)
+    return Candidate(
+        name=source.name,
+        row=number,
+        id=article_id,
+        text=text,
+        meta=meta,
+        encoding=encoding,
+    )
 
 
 def plain(value: object) -> object:
@@ -95,7 +109,11 @@ def plain(value: object) -> object:
         case float():
             return value if math.isfinite(value) else None
         case _:
-            return value if value is None or isinstance(value, bool | int | str) else str(value)
+            return (
+                value
+                if value is None or isinstance(value, bool | int | str)
+                else str(value)
+            )
 
 
 def _text(row: Mapping[str, object], options: Options) -> str:
@@ -104,10 +122,14 @@ def _text(row: Mapping[str, object], options: Options) -> str:
         raise ValueError(f'has nothing in "{options.text}"')
     if not isinstance(text, str):
         # A finding about data, not a type.
-        raise ValueError(f'has no "{options.text}"; it has: {", ".join(row) or "nothing"}; name the field with --text')  # noqa: TRY004
+        raise ValueError(
+            f'has no "{options.text}"; it has: {", ".join(row) or "nothing"}; name the field with --text'
+        )  # noqa: TRY004
     broken = surrogate_at(text)
     if broken is not None:
-        raise ValueError(f"is not text: character {broken} is a lone surrogate, which no UTF-8 can hold")
+        raise ValueError(
+            f"is not text: character {broken} is a lone surrogate, which no UTF-8 can hold"
+        )
     return text
 
 
@@ -122,6 +144,13 @@ def _meta(row: Mapping[str, object], options: Options) -> dict[str, object]:
     inner = row.get(META)
     fields = dict(inner) if isinstance(inner, Mapping) else {}
     if not str(row.get("format", "")).startswith("hashiya/"):
-        taken = {options.text, options.id, *((META,) if isinstance(inner, Mapping) else ())}
+        taken = {
+            options.text,
+            options.id,
+            *((META,) if isinstance(inner, Mapping) else ()),
+        }
         fields.update((name, value) for name, value in row.items() if name not in taken)
-    return {f"{name}_" if name in _RESERVED else name: plain(value) for name, value in fields.items()}
+    return {
+        f"{name}_" if name in _RESERVED else name: plain(value)
+        for name, value in fields.items()
+    }

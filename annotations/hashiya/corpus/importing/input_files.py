@@ -13,8 +13,19 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from hashiya.corpus.encoding import NAME_IT
-from hashiya.corpus.importing.archives import BROKEN, Member, members_of_tar, members_of_zip
-from hashiya.corpus.importing.candidates import Found, Options, Reader, Source, SourceDamaged
+from hashiya.corpus.importing.archives import (
+    BROKEN,
+    Member,
+    members_of_tar,
+    members_of_zip,
+)
+from hashiya.corpus.importing.candidates import (
+    Found,
+    Options,
+    Reader,
+    Source,
+    SourceDamaged,
+)
 from hashiya.corpus.importing.readers.csv_table import read_table
 from hashiya.corpus.importing.readers.json_lines import read_json_lines
 from hashiya.corpus.importing.readers.parquet import read_parquet
@@ -66,10 +77,13 @@ class Passed:
     suffixes: Counter[str] = field(default_factory=Counter)
 
 
-def given_in(paths: Sequence[Path], kind: str | None, passed: Passed) -> Iterator[Given | Problem]:
+def given_in(
+    paths: Sequence[Path], kind: str | None, passed: Passed
+) -> Iterator[Given | Problem]:
     """The files at the paths, those of folders in order of name; hidden files and links in folders are passed over.
 
-    `kind` is what files are that do not say it by their suffix, and those named one by one in any case.
+    `kind` is what files are that do not say it by their suffix, and those named one by
+    one in any case.
 
     Raises:
         SourceUnknown: when there is nothing at a path, or nothing says what it is.
@@ -85,15 +99,26 @@ def given_in(paths: Sequence[Path], kind: str | None, passed: Passed) -> Iterato
         known = _kind(path.name)
         chosen = known if known in ARCHIVES else kind or known
         if chosen is None or not stat.S_ISREG(status.st_mode):
-            raise SourceUnknown(f"{path}: is of no kind that is known: say which with --format: {', '.join(KINDS)}")
-        yield Given(path=path, name=path.name, id=_bare(path.name), kind=chosen, size=status.st_size)
+            raise SourceUnknown(
+                f"{path}: is of no kind that is known: say which with --format: {', '.join(KINDS)}"
+            )
+        yield Given(
+            path=path,
+            name=path.name,
+            id=_bare(path.name),
+            kind=chosen,
+            size=status.st_size,
+        )
 
 
-def found_in(given: Given, source: Source, kind: str | None, options: Options, passed: Passed) -> Iterator[Found]:
+def found_in(
+    given: Given, source: Source, kind: str | None, options: Options, passed: Passed
+) -> Iterator[Found]:
     """What is found in an open file, or in the files of an archive.
 
     Raises:
-        SourceDamaged: when it cannot be read to its end, or not as what it is said to be.
+        SourceDamaged: when it cannot be read to its end, or not as what it is said to
+            be.
         ExtraMissing: when what reads it is not installed.
     """
     if given.kind not in ARCHIVES:
@@ -102,7 +127,9 @@ def found_in(given: Given, source: Source, kind: str | None, options: Options, p
         except ArticleUnreadable as error:
             raise SourceDamaged(_by_option(error)) from error
         except OSError as error:
-            raise SourceDamaged(f"{source.name}: cannot be read: {error.strerror}") from error
+            raise SourceDamaged(
+                f"{source.name}: cannot be read: {error.strerror}"
+            ) from error
         return
     try:
         for each in ARCHIVES[given.kind](source):
@@ -116,7 +143,9 @@ def found_in(given: Given, source: Source, kind: str | None, options: Options, p
         ) from error
 
 
-def _in_member(member: Member, archive: Source, kind: str | None, options: Options, passed: Passed) -> Iterator[Found]:
+def _in_member(
+    member: Member, archive: Source, kind: str | None, options: Options, passed: Passed
+) -> Iterator[Found]:
     path = PurePosixPath(member.path)
     known = _kind(path.name)
     chosen = None if known in ARCHIVES else known or kind
@@ -125,7 +154,10 @@ def _in_member(member: Member, archive: Source, kind: str | None, options: Optio
     if chosen is None:
         passed.suffixes[_suffix(path.name)] += 1
         return
-    name, article_id = f"{archive.name}/{member.path}", f"{archive.id}/{_bare(member.path)}"
+    name, article_id = (
+        f"{archive.name}/{member.path}",
+        f"{archive.id}/{_bare(member.path)}",
+    )
     try:
         with _opened(member, seekable=chosen == "parquet") as file:
             source = Source(name=name, id=article_id, file=file, size=member.size)
@@ -155,14 +187,22 @@ def _by_option(error: ArticleUnreadable) -> str:
 
 
 def _left_out(message: str, name: str) -> Problem:
-    return Problem(where=name, message=f"{message.removeprefix(f'{name}: ')}; it is left out")
+    return Problem(
+        where=name, message=f"{message.removeprefix(f'{name}: ')}; it is left out"
+    )
 
 
-def _in_folder(folder: Path, kind: str | None, passed: Passed) -> Iterator[Given | Problem]:
+def _in_folder(
+    folder: Path, kind: str | None, passed: Passed
+) -> Iterator[Given | Problem]:
     top = _readable(folder.resolve().name or "articles")
     for here, folders, names in os.walk(folder, onerror=_refuse):
         folders.sort()
-        folders[:] = [name for name in folders if not name.startswith(".") and not _is_tags(Path(here), name)]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and not _is_tags(Path(here), name)
+        ]
         for name in sorted(names):
             path = Path(here, name)
             shown = _readable(f"{top}/{path.relative_to(folder).as_posix()}")
@@ -172,18 +212,30 @@ def _in_folder(folder: Path, kind: str | None, passed: Passed) -> Iterator[Given
             if known is None:
                 passed.suffixes[_suffix(name)] += 1
             elif path.is_symlink() or not path.is_file():
-                yield Problem(where=shown, message="is a link, or no regular file; it is left out")
+                yield Problem(
+                    where=shown, message="is a link, or no regular file; it is left out"
+                )
             else:
-                yield Given(path=path, name=shown, id=_bare(shown), kind=known, size=path.stat().st_size)
+                yield Given(
+                    path=path,
+                    name=shown,
+                    id=_bare(shown),
+                    kind=known,
+                    size=path.stat().st_size,
+                )
 
 
 def _is_tags(folder: Path, name: str) -> bool:
     """Whether a folder is a project's tags, whose journals are no articles."""
-    return name == TAGS and ((folder / SETTINGS).exists() or (folder / TAGS / ".gitattributes").exists())
+    return name == TAGS and (
+        (folder / SETTINGS).exists() or (folder / TAGS / ".gitattributes").exists()
+    )
 
 
 def _refuse(error: OSError) -> None:
-    raise SourceUnknown(f"{error.filename}: cannot be listed: {error.strerror}") from error
+    raise SourceUnknown(
+        f"{error.filename}: cannot be listed: {error.strerror}"
+    ) from error
 
 
 def _kind(name: str) -> str | None:

@@ -20,8 +20,9 @@ _MANY = 1_000
 def entries_in(root: Path) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
     """The articles of a project's folder, naturally sorted by id, and what stood in the way of others.
 
-    They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`. Hidden files are none, and a
-    symbolic link that leaves the folder is not followed. Of two articles with one id the first found is taken.
+    They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`.
+    Hidden files are none, and a symbolic link that leaves the folder is not followed.
+    Of two articles with one id the first found is taken.
 
     Raises:
         OSError: when the folder itself cannot be listed.
@@ -34,7 +35,9 @@ def entries_in(root: Path) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
     return gathered.entries, tuple(gathered.problems)
 
 
-def entries_of_rows(path: Path, root: Path) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
+def entries_of_rows(
+    path: Path, root: Path
+) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
     """The articles of one `.jsonl`, likewise."""
     remembered = RememberedRows(root)
     gathered = _Gathered(root)
@@ -74,7 +77,11 @@ class _Gathered:
         """Add what was found; of two articles with one id the first is taken."""
         if not isinstance(found, RowTable):
             self._take_one(found)
-        elif self._large is None and _is_large(found) and not (self._found and set(found.ids) & self._found.keys()):
+        elif (
+            self._large is None
+            and _is_large(found)
+            and not (self._found and set(found.ids) & self._found.keys())
+        ):
             self._large = found
             self.problems += [problem for _, problem in found.problems]
         else:
@@ -95,7 +102,9 @@ class _Gathered:
         if self._large is None:
             return None
         if not self._positions:
-            self._positions = {each: position for position, each in enumerate(self._large.ids)}
+            self._positions = {
+                each: position for position, each in enumerate(self._large.ids)
+            }
         position = self._positions.get(article_id)
         return None if position is None else self._large.entry(position)
 
@@ -112,7 +121,9 @@ class _Found:
     inside: bool
 
 
-def _walk(root: Path, remembered: RememberedRows) -> Iterator[Entry | Problem | RowTable]:
+def _walk(
+    root: Path, remembered: RememberedRows
+) -> Iterator[Entry | Problem | RowTable]:
     listed: list[_Found] = []
     with os.scandir(root) as items:
         listed += [_Found(Path(item.path), inside=False) for item in items]
@@ -128,7 +139,10 @@ def _walk(root: Path, remembered: RememberedRows) -> Iterator[Entry | Problem | 
 def _articles(articles: Path, root: Path, listed: list[_Found]) -> Iterator[Problem]:
     """Add the files under `articles/` to those listed; yield the folders that could not be entered."""
     if not _stays(articles, root):
-        yield Problem(where="articles", message="is a link that leaves the project: it is not followed")
+        yield Problem(
+            where="articles",
+            message="is a link that leaves the project: it is not followed",
+        )
         return
     refused: list[OSError] = []
     for folder, folders, files in os.walk(articles, onerror=refused.append):
@@ -136,18 +150,32 @@ def _articles(articles: Path, root: Path, listed: list[_Found]) -> Iterator[Prob
         listed += [_Found(Path(folder, name), inside=True) for name in files]
         for name in folders:
             if Path(folder, name).is_symlink():
-                yield Problem(where=shown(Path(folder, name), root), message="is a linked folder: it is not followed")
+                yield Problem(
+                    where=shown(Path(folder, name), root),
+                    message="is a linked folder: it is not followed",
+                )
     for error in refused:
-        yield Problem(where=shown(Path(error.filename), root), message=f"cannot be listed: {error.strerror}")
+        yield Problem(
+            where=shown(Path(error.filename), root),
+            message=f"cannot be listed: {error.strerror}",
+        )
 
 
-def _entries_at(found: _Found, root: Path, remembered: RememberedRows) -> Iterator[Entry | Problem | RowTable]:
+def _entries_at(
+    found: _Found, root: Path, remembered: RememberedRows
+) -> Iterator[Entry | Problem | RowTable]:
     path, suffix = found.path, found.path.suffix.lower()
-    if path.name.startswith(".") or path.name.endswith("~") or not (found.inside or suffix in {TEXT, ROWS}):
+    if (
+        path.name.startswith(".")
+        or path.name.endswith("~")
+        or not (found.inside or suffix in {TEXT, ROWS})
+    ):
         return
     where = shown(path, root)
     if path.is_symlink() and not _stays(path, root):
-        yield Problem(where=where, message="is a link that leaves the project: it is not followed")
+        yield Problem(
+            where=where, message="is a link that leaves the project: it is not followed"
+        )
         return
     try:
         mode = path.stat().st_mode

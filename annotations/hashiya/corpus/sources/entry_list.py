@@ -26,7 +26,9 @@ class Entries(Sequence[Entry]):
         self._table = table
         self._others = others
         ids = table.ids if table.is_ordered else [table.ids[row] for row in table.order]
-        self.ids, self._rows = _with(others, ids, table.order) if others else (ids, table.order)
+        self.ids, self._rows = (
+            _with(others, ids, table.order) if others else (ids, table.order)
+        )
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -50,7 +52,9 @@ class Entries(Sequence[Entry]):
         return _ById(self)
 
 
-def _with(others: Iterable[str], ids: Sequence[str], rows: Sequence[int]) -> tuple[Sequence[str], Sequence[int]]:
+def _with(
+    others: Iterable[str], ids: Sequence[str], rows: Sequence[int]
+) -> tuple[Sequence[str], Sequence[int]]:
     """The ids with the others among them, and their rows: -1 for the others."""
     found, at = list(ids), list(rows)
     more = list(others)

@@ -11,13 +11,18 @@ def natural(article_id: str) -> tuple[tuple[str | tuple[int, str], ...], str]:
     pieces = re.split(r"(\d+)", article_id)
     # Numbers are compared by their digits: int() refuses very long ones.
     return tuple(
-        (len(piece.lstrip("0")), piece.lstrip("0")) if index % 2 else piece for index, piece in enumerate(pieces)
+        (len(piece.lstrip("0")), piece.lstrip("0")) if index % 2 else piece
+        for index, piece in enumerate(pieces)
     ), article_id
 
 
 def naturally(ids: Iterable[str]) -> list[str]:
     """The ids, sorted so."""
     every = list(ids)
-    # Where all have their digits in the same places, as names with leading zeros do, the letters' order is the same.
-    alike = "".join(every).isascii() and len({each.translate(_SHAPE) for each in every}) == 1
+    # Where all have their digits in the same places, as names with leading zeros do,
+    # the letters' order is the same.
+    alike = (
+        "".join(every).isascii()
+        and len({each.translate(_SHAPE) for each in every}) == 1
+    )
     return sorted(every, key=None if alike else natural)

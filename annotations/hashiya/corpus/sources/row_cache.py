@@ -9,7 +9,8 @@ from hashiya.store import TagStore
 
 # Smaller files are read as fast as that is remembered.
 _LARGE = 1_000_000
-# What is written to twice within the resolution of a file's times cannot be told by them.
+# What is written to twice within the resolution of a file's times cannot be told by
+# them.
 _SETTLED = 2_000_000_000
 # No annotator's folder has a dot in its name.
 _ROWS = "rows.of"
@@ -18,8 +19,8 @@ _ROWS = "rows.of"
 class RememberedRows:
     """The tables of a project's files; one is read again when its file was written to.
 
-    A file counts as written to when its size, its time of writing or the file itself is another one. Only a project
-    in which somebody has tagged remembers.
+    A file counts as written to when its size, its time of writing or the file itself is
+    another one. Only a project in which somebody has tagged remembers.
     """
 
     def __init__(self, root: Path) -> None:
@@ -51,7 +52,11 @@ class RememberedRows:
     def keep(self) -> None:
         """Remember what was read, as far as that can be done."""
         if self._is_new and self._said is not None:
-            there = {name: each for name, each in self._said.items() if (self._root / name).is_file()}
+            there = {
+                name: each
+                for name, each in self._said.items()
+                if (self._root / name).is_file()
+            }
             self._store.remember(_ROWS, there)
 
 

@@ -17,8 +17,9 @@ _FARTHEST = (1 << 63) - 1
 class RowTable:
     """The articles of a file in the order of its rows: their ids, row numbers (from 1) and first bytes.
 
-    `problems` are the rows that are none, each with the number of articles before it. `order` are the articles'
-    positions sorted naturally by id; None where an id is there twice.
+    `problems` are the rows that are none, each with the number of articles before it.
+    `order` are the articles' positions sorted naturally by id; None where an id is
+    there twice.
     """
 
     path: Path
@@ -38,7 +39,12 @@ class RowTable:
 
     def entry(self, position: int) -> Entry:
         """The article at the position."""
-        return Entry(id=self.ids[position], path=self.path, row=self.numbers[position], at=self.starts[position])
+        return Entry(
+            id=self.ids[position],
+            path=self.path,
+            row=self.numbers[position],
+            at=self.starts[position],
+        )
 
     def told(self) -> Iterator[Entry | Problem]:
         """The articles and the problems, as they follow one another in the file."""
@@ -65,7 +71,10 @@ def scanned(path: Path, name: str) -> RowTable:
                 try:
                     found = parsed_row(line)
                 except ValueError as error:
-                    told = Problem(where=f"{name}:{number}", message=f"{error}; the row is left out")
+                    told = Problem(
+                        where=f"{name}:{number}",
+                        message=f"{error}; the row is left out",
+                    )
                     problems.append((len(ids), told))
                     continue
                 if found is not None:
@@ -73,8 +82,17 @@ def scanned(path: Path, name: str) -> RowTable:
                     numbers.append(number)
                     starts.append(start)
     except OSError as error:
-        problems.append((len(ids), Problem(where=name, message=f"cannot be read: {error.strerror}")))
-    return RowTable(path=path, ids=ids, numbers=numbers, starts=starts, problems=tuple(problems), order=_order(ids))
+        problems.append(
+            (len(ids), Problem(where=name, message=f"cannot be read: {error.strerror}"))
+        )
+    return RowTable(
+        path=path,
+        ids=ids,
+        numbers=numbers,
+        starts=starts,
+        problems=tuple(problems),
+        order=_order(ids),
+    )
 
 
 def _order(ids: Sequence[str]) -> Sequence[int] | None:
@@ -90,9 +108,14 @@ def saved(table: RowTable) -> dict[str, object]:
     order = table.order
     return {
         "ids": table.ids,
-        "numbers": [] if list(table.numbers) == list(range(1, len(table) + 1)) else _packed(table.numbers),
+        "numbers": []
+        if list(table.numbers) == list(range(1, len(table) + 1))
+        else _packed(table.numbers),
         "starts": _packed(table.starts),
-        "problems": [[before, problem.where, problem.message] for before, problem in table.problems],
+        "problems": [
+            [before, problem.where, problem.message]
+            for before, problem in table.problems
+        ],
         "order": None if order is None else [] if table.is_ordered else _packed(order),
     }
 
@@ -106,7 +129,12 @@ def restored(path: Path, said: object) -> RowTable:
     if not isinstance(said, dict):
         raise ValueError("no object")  # noqa: TRY004 - it is the value in the file that is wrong
     try:
-        ids, numbers, problems, order = said["ids"], said["numbers"], said["problems"], said["order"]
+        ids, numbers, problems, order = (
+            said["ids"],
+            said["numbers"],
+            said["problems"],
+            said["order"],
+        )
         count = len(ids)
         table = RowTable(
             path=path,
@@ -114,9 +142,14 @@ def restored(path: Path, said: object) -> RowTable:
             numbers=range(1, count + 1) if numbers == [] else _unpacked(numbers, count),
             starts=_unpacked(said["starts"], count),
             problems=tuple(
-                (int(before), Problem(where=str(where), message=str(told))) for before, where, told in problems
+                (int(before), Problem(where=str(where), message=str(told)))
+                for before, where, told in problems
             ),
-            order=None if order is None else range(count) if order == [] else _unpacked(order, count),
+            order=None
+            if order is None
+            else range(count)
+            if order == []
+            else _unpacked(order, count),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"no table: {error}") from error

@@ -35,17 +35,22 @@ def read_row(entry: Entry) -> Article:
     """The article in an entry's row; all that is neither id nor text is its meta.
 
     Raises:
-        ArticleUnreadable: when the file cannot be read, has changed since, or the text is no Unicode text.
+        ArticleUnreadable: when the file cannot be read, has changed since, or the text
+            is no Unicode text.
     """
     where = f"{entry.path}:{entry.row}"
     try:
         line = line_at(entry.path, entry.at)
     except OSError as error:
-        raise ArticleUnreadable(f"{entry.path}: cannot be read: {error.strerror}") from error
+        raise ArticleUnreadable(
+            f"{entry.path}: cannot be read: {error.strerror}"
+        ) from error
     try:
         found = parsed_row(line)
         if found is None or found[0] != entry.id:
-            raise ArticleUnreadable(f"{where}: the file has changed meanwhile: open the project again")
+            raise ArticleUnreadable(
+                f"{where}: the file has changed meanwhile: open the project again"
+            )
     except ValueError as error:
         raise ArticleUnreadable(f"{where}: {error}") from error
     row = found[1]

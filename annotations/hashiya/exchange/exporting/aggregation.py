@@ -1,8 +1,9 @@
 """One set of tags out of several annotators': what enough of them say, or what reviewers decided.
 
-Tags that answer to one another are put together by `hashiya.review`. What enough annotators say alike, in span,
-label and attributes, goes out as one tag, whose confidence is the least of theirs and whose note has all their notes.
-Every tag that nothing goes out for is noted.
+Tags that answer to one another are put together by `hashiya.review`. What enough
+annotators say alike, in span, label and attributes, goes out as one tag, whose
+confidence is the least of theirs and whose note has all their notes. Every tag that
+nothing goes out for is noted.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,14 +21,23 @@ MAJORITY, UNANIMOUS = "majority", "unanimous"
 
 
 def by_majority(
-    article: Article, found: Iterable[Record], votes: int, wanted: Wanted, losses: Losses
+    article: Article,
+    found: Iterable[Record],
+    votes: int,
+    wanted: Wanted,
+    losses: Losses,
 ) -> tuple[Tag, ...]:
     """What at least so many annotators say alike, and more than say anything else of the place; in order.
 
     Of what is not `wanted` nothing is noted.
     """
     voices = (
-        Voice(annotator=record.annotator, tags=record.tags, is_done=record.status is Status.DONE) for record in found
+        Voice(
+            annotator=record.annotator,
+            tags=record.tags,
+            is_done=record.status is Status.DONE,
+        )
+        for record in found
     )
     tags = []
     for item in aligned(voices):
@@ -35,19 +45,33 @@ def by_majority(
         wins = most >= votes and most not in others
         if wins:
             tags.append(_together(item, item.versions[0].annotators, MAJORITY))
-        why = f"{most} of {len(item.tags) + len(item.silent)} say so" if wins else "too few say the same"
+        why = (
+            f"{most} of {len(item.tags) + len(item.silent)} say so"
+            if wins
+            else "too few say the same"
+        )
         for tag in item.tags:
-            if wanted(tag) and not (wins and tag.annotator in item.versions[0].annotators):
-                losses.add(Part.DISAGREEMENT, article, tag, why=f"{why} where it is", gone=True)
+            if wanted(tag) and not (
+                wins and tag.annotator in item.versions[0].annotators
+            ):
+                losses.add(
+                    Part.DISAGREEMENT, article, tag, why=f"{why} where it is", gone=True
+                )
     return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
 def by_gold(
-    article: Article, gold: Gold, wanted: Wanted, losses: Losses, *, else_unanimous: bool
+    article: Article,
+    gold: Gold,
+    wanted: Wanted,
+    losses: Losses,
+    *,
+    else_unanimous: bool,
 ) -> tuple[Tag, ...] | None:
     """What was decided, and where nothing was, if asked for, what all say who are done; None where nothing can be said.
 
-    That is an article of which nothing was decided, and, for what all say, with fewer than two who are done.
+    That is an article of which nothing was decided, and, for what all say, with fewer
+    than two who are done.
     """
     if not gold.verdicts and not (else_unanimous and len(gold.done) > 1):
         losses.add(Part.GOLD, article)
@@ -58,7 +82,9 @@ def by_gold(
             tags.append(_together(item, item.annotators, UNANIMOUS))
             continue
         for tag in filter(wanted, item.tags):
-            losses.add(Part.DISAGREEMENT, article, tag, why="it is not decided", gone=True)
+            losses.add(
+                Part.DISAGREEMENT, article, tag, why="it is not decided", gone=True
+            )
     return tuple(sorted(tags, key=lambda tag: tag.order))
 
 

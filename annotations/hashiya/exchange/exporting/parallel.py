@@ -16,7 +16,8 @@ from hashiya.store import TagStore
 
 # Fewer articles are written before other processes are up.
 MANY = 1_000
-# A stretch is so many articles; one of long articles comes in parts of so many bytes or little more.
+# A stretch is so many articles; one of long articles comes in parts of so many bytes or
+# little more.
 _STRETCH = 64
 _PART = 2 << 20
 
@@ -35,7 +36,12 @@ class _Part:
 
 def is_worthwhile(made: Format, project: Project) -> bool:
     """Whether an export in the format is done sooner by several processes."""
-    return isinstance(made, FileFormat) and made.by_article and len(project.entries) >= MANY and helpers() > 1
+    return (
+        isinstance(made, FileFormat)
+        and made.by_article
+        and len(project.entries) >= MANY
+        and helpers() > 1
+    )
 
 
 def written(  # noqa: PLR0913, PLR0917 - what is written, and where it is told what came of it
@@ -52,7 +58,9 @@ def written(  # noqa: PLR0913, PLR0917 - what is written, and where it is told w
     `moved` is told how many of the articles are done, and of how many.
     """
     total = len(project.entries)
-    stretches = [(start, min(start + _STRETCH, total)) for start in range(0, total, _STRETCH)]
+    stretches = [
+        (start, min(start + _STRETCH, total)) for start in range(0, total, _STRETCH)
+    ]
     begin = partial(_writing, made.name, project, asked)
     with closing(in_turn(begin, stretches, helpers())) as parts:
         for part, done in parts:
@@ -65,7 +73,9 @@ def written(  # noqa: PLR0913, PLR0917 - what is written, and where it is told w
             moved(done, total)
 
 
-def _writing(name: str, project: Project, asked: Asked) -> Callable[[Ends], Iterator[tuple[_Part, int]]]:
+def _writing(
+    name: str, project: Project, asked: Asked
+) -> Callable[[Ends], Iterator[tuple[_Part, int]]]:
     made, store = named(name), TagStore(project.root).listed()
     if not isinstance(made, FileFormat):
         raise TypeError(f"{name} is several files")
@@ -73,8 +83,16 @@ def _writing(name: str, project: Project, asked: Asked) -> Callable[[Ends], Iter
     def parts(ends: Ends) -> Iterator[tuple[_Part, int]]:
         part = _Part()
         for at in range(*ends):
-            # What is noted belongs to the part that is sent next, whose lists are other ones.
-            exported = of_entries(project, store, [project.entries[at]], asked, part.found.append, part.losses)
+            # What is noted belongs to the part that is sent next, whose lists are other
+            # ones.
+            exported = of_entries(
+                project,
+                store,
+                [project.entries[at]],
+                asked,
+                part.found.append,
+                part.losses,
+            )
             articles = part.tally.counting(fitted(exported, made, part.losses))
             for chunk in made.write(articles, project.scheme, part.losses):
                 part.data += chunk

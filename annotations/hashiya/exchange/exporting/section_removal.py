@@ -12,24 +12,38 @@ from hashiya.text.boilerplate import sections
 def without_sections(exported: Exported, losses: Losses) -> Exported:
     """The article without the ranges that `hashiya.text.boilerplate` tells, its tags moved to where their words are then.
 
-    A tag that reached into a section keeps what remains of it, and one of which nothing remains is left out; both are
-    noted.
+    A tag that reached into a section keeps what remains of it, and one of which nothing
+    remains is left out; both are noted.
     """
     article = exported.article
     cuts = [section.span for section in sections(article.text)]
     if not cuts:
         return exported
-    shorter = Article(id=article.id, text=_outside(article.text, cuts), meta=article.meta)
+    shorter = Article(
+        id=article.id, text=_outside(article.text, cuts), meta=article.meta
+    )
 
     def cut(tags: Iterable[Tag], losses: Losses | None) -> tuple[Tag, ...]:
-        return tuple(tag for tag in (_moved(each, article, shorter, cuts, losses) for each in tags) if tag is not None)
+        return tuple(
+            tag
+            for tag in (_moved(each, article, shorter, cuts, losses) for each in tags)
+            if tag is not None
+        )
 
     # What does not go out is not lost.
     said = None if exported.decided_from is None else cut(exported.decided_from, None)
-    return replace(exported, article=shorter, tags=cut(exported.tags, losses), decided_from=said)
+    return replace(
+        exported, article=shorter, tags=cut(exported.tags, losses), decided_from=said
+    )
 
 
-def _moved(tag: Tag, article: Article, shorter: Article, cuts: Sequence[Span], losses: Losses | None) -> Tag | None:
+def _moved(
+    tag: Tag,
+    article: Article,
+    shorter: Article,
+    cuts: Sequence[Span],
+    losses: Losses | None,
+) -> Tag | None:
     if tag.span is None:
         return tag
     start, end = _after(tag.span.start, cuts), _after(tag.span.end, cuts)
@@ -49,4 +63,6 @@ def _outside(text: str, cuts: Sequence[Span]) -> str:
 
 def _after(offset: int, cuts: Sequence[Span]) -> int:
     """Where the offset is once everything is cut; one inside a cut is where that was."""
-    return offset - sum(min(offset, cut.end) - cut.start for cut in cuts if cut.start < offset)
+    return offset - sum(
+        min(offset, cut.end) - cut.start for cut in cuts if cut.start < offset
+    )

@@ -34,14 +34,16 @@ class Whose(StrEnum):
 class Selection:
     """What is wanted of a project: by default everything of everybody.
 
-    `annotators` are those asked for, or None for all, of whom those who are to do an article and have not begun to
-    annotate at all have it new; `statuses` those that an annotator's article must have: one that nobody has so is
-    left out. `layers` and `labels` (`law`, or `topic/law`) are those wanted, all where none is named; `min_confidence`
-    leaves out tags of less, and those of which no confidence was said. `sections` tells whether what is not the
-    article's own stays in the text. `articles` are the ids of those that go out, or None for all.
+    `annotators` are those asked for, or None for all, of whom those who are to do an
+    article and have not begun to annotate at all have it new; `statuses` those that an
+    annotator's article must have: one that nobody has so is left out. `layers` and
+    `labels` (`law`, or `topic/law`) are those wanted, all where none is named;
+    `min_confidence` leaves out tags of less, and those of which no confidence was said.
+    `sections` tells whether what is not the article's own stays in the text. `articles`
+    are the ids of those that go out, or None for all.
 
-    `whose` says what becomes of several annotators' tags: all go out, or what at least `votes` of them say, or what the
-    reviewers decided, or one `reviewer`.
+    `whose` says what becomes of several annotators' tags: all go out, or what at least
+    `votes` of them say, or what the reviewers decided, or one `reviewer`.
     """
 
     annotators: tuple[str, ...] | None = None
@@ -67,21 +69,34 @@ class Selection:
         for label in sorted(self.labels - known):
             layer, sign, name = label.rpartition("/")
             if not sign:
-                raise UnknownLabel(f"no label is called {label!r}; the scheme has: {', '.join(sorted(known))}")
+                raise UnknownLabel(
+                    f"no label is called {label!r}; the scheme has: {', '.join(sorted(known))}"
+                )
             scheme.label(layer, name)
 
     @property
     def takes_all(self) -> bool:
         """Whether every tag of whoever is asked for goes out as it is."""
-        some = self.statuses or self.layers or self.labels or self.min_confidence is not None
+        some = (
+            self.statuses
+            or self.layers
+            or self.labels
+            or self.min_confidence is not None
+        )
         return self.whose is Whose.ALL and self.sections and not some
 
     def wants(self, tag: Tag) -> bool:
         """Whether the tag goes out."""
         return (
             (not self.layers or tag.layer in self.layers)
-            and (not self.labels or not self.labels.isdisjoint((tag.label, flat(tag.layer, tag.label))))
-            and (self.min_confidence is None or (tag.confidence or 0) >= self.min_confidence)
+            and (
+                not self.labels
+                or not self.labels.isdisjoint((tag.label, flat(tag.layer, tag.label)))
+            )
+            and (
+                self.min_confidence is None
+                or (tag.confidence or 0) >= self.min_confidence
+            )
         )
 
 
@@ -89,22 +104,30 @@ EVERYTHING = Selection()
 
 
 def selected(
-    project: Project, store: TagStore, report: Report, selection: Selection = EVERYTHING, losses: Losses | None = None
+    project: Project,
+    store: TagStore,
+    report: Report,
+    selection: Selection = EVERYTHING,
+    losses: Losses | None = None,
 ) -> Iterator[Exported]:
     """The articles of the project in its order, each read when it is asked for, with those tags that are wanted.
 
-    What cannot go out, an article that is unreadable or a tag whose words are gone, is told to `report` in a sentence;
-    what is left out by what was asked for, cut off with sections or disagreed upon, to the `losses`.
+    What cannot go out, an article that is unreadable or a tag whose words are gone, is
+    told to `report` in a sentence; what is left out by what was asked for, cut off with
+    sections or disagreed upon, to the `losses`.
 
     Raises:
-        InvalidAnnotator: when one of the annotators has no record here, or the reviewer has decided nothing.
+        InvalidAnnotator: when one of the annotators has no record here, or the reviewer
+            has decided nothing.
         UnknownLabel: when a layer or label asked for is not in the scheme.
         StoreUnreadable: when it cannot be found out who has tagged.
         AssignmentInvalid: when it cannot be read who is to do what.
     """
     losses = Losses() if losses is None else losses
     asked = asked_for(project, store, report, selection)
-    yield from of_entries(project, store.listed(), project.entries, asked, report, losses)
+    yield from of_entries(
+        project, store.listed(), project.entries, asked, report, losses
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +139,20 @@ class Asked:
     to_do: Mapping[str, tuple[str, ...]]
 
 
-def asked_for(project: Project, store: TagStore, report: Report, selection: Selection) -> Asked:
+def asked_for(
+    project: Project, store: TagStore, report: Report, selection: Selection
+) -> Asked:
     """What is asked for of the project; records of articles that it no longer has are told to `report`.
 
     Raises:
         HashiyaError: as `selected` does.
     """
     names = chosen(store, selection.annotators)
-    to_do = dict(read_assignment(project.root).given) if selection.annotators is None else {}
+    to_do = (
+        dict(read_assignment(project.root).given)
+        if selection.annotators is None
+        else {}
+    )
     selection.check(project.scheme)
     for sentence in gone(project, store, names):
         report(sentence)
@@ -131,7 +160,12 @@ def asked_for(project: Project, store: TagStore, report: Report, selection: Sele
 
 
 def of_entries(  # noqa: PLR0913, PLR0917 - where they are read, what of them, and where it is told
-    project: Project, store: TagStore, entries: Iterable[Entry], asked: Asked, report: Report, losses: Losses
+    project: Project,
+    store: TagStore,
+    entries: Iterable[Entry],
+    asked: Asked,
+    report: Report,
+    losses: Losses,
 ) -> Iterator[Exported]:
     """Those of the entries' articles that are asked for, as `selected` gives them."""
     selection = asked.selection
@@ -150,14 +184,19 @@ def of_entries(  # noqa: PLR0913, PLR0917 - where they are read, what of them, a
             continue
         found = records(store, article, names, report)
         if selection.statuses:
-            found = tuple(record for record in found if record.status in selection.statuses)
+            found = tuple(
+                record for record in found if record.status in selection.statuses
+            )
             if not found:
                 continue
         tags = _tags(store, article, found, selection, report, losses)
         if tags is not None:
             exported = _exported(article, found, filter(selection.wants, tags))
             if selection.whose is not Whose.ALL:
-                exported = replace(exported, decided_from=tuple(filter(selection.wants, _all_of(found))))
+                exported = replace(
+                    exported,
+                    decided_from=tuple(filter(selection.wants, _all_of(found))),
+                )
             yield exported if selection.sections else without_sections(exported, losses)
 
 
@@ -176,23 +215,43 @@ def _tags(  # noqa: PLR0913, PLR0917 - what tags are chosen from, and where it i
         case Whose.MAJORITY:
             return by_majority(article, found, selection.votes, selection.wants, losses)
     gold = gold_of(store, article, selection.reviewer)
-    for problem in (*gold.problems, *gold.conflicts, *(why for each in gold.stale for why in each.why)):
+    for problem in (
+        *gold.problems,
+        *gold.conflicts,
+        *(why for each in gold.stale for why in each.why),
+    ):
         report(f"{article.id}: {problem}")
-    return by_gold(article, gold, selection.wants, losses, else_unanimous=selection.whose is Whose.GOLD_ELSE_UNANIMOUS)
+    return by_gold(
+        article,
+        gold,
+        selection.wants,
+        losses,
+        else_unanimous=selection.whose is Whose.GOLD_ELSE_UNANIMOUS,
+    )
 
 
 def _all_of(found: Sequence[Record]) -> Sequence[Tag]:
     if len(found) == 1:
         # A record's tags are in order.
         return found[0].tags
-    return sorted((tag for record in found for tag in record.tags), key=lambda tag: tag.order)
+    return sorted(
+        (tag for record in found for tag in record.tags), key=lambda tag: tag.order
+    )
 
 
-def _exported(article: Article, found: Iterable[Record], tags: Iterable[Tag]) -> Exported:
-    return Exported(article=article, tags=tuple(tags), statuses={record.annotator: record.status for record in found})
+def _exported(
+    article: Article, found: Iterable[Record], tags: Iterable[Tag]
+) -> Exported:
+    return Exported(
+        article=article,
+        tags=tuple(tags),
+        statuses={record.annotator: record.status for record in found},
+    )
 
 
-def plainly(store: TagStore, article: Article, annotators: Iterable[str]) -> Exported | None:
+def plainly(
+    store: TagStore, article: Article, annotators: Iterable[str]
+) -> Exported | None:
     """What the annotators say of the article, where there is nothing to tell of any of their records; else None."""
     tags: list[Plain] = []
     statuses: dict[str, Status] = {}
@@ -202,7 +261,11 @@ def plainly(store: TagStore, article: Article, annotators: Iterable[str]) -> Exp
             return None
         statuses[annotator] = found[0]
         tags += found[1]
-    return Exported(article=article, tags=PlainTags(sorted(tags, key=lambda tag: tag.order)), statuses=statuses)
+    return Exported(
+        article=article,
+        tags=PlainTags(sorted(tags, key=lambda tag: tag.order)),
+        statuses=statuses,
+    )
 
 
 def together(article: Article, found: Sequence[Record]) -> Exported:
@@ -229,7 +292,9 @@ def chosen(store: TagStore, annotators: Iterable[str] | None) -> tuple[str, ...]
     return asked
 
 
-def records(store: TagStore, article: Article, annotators: Iterable[str], report: Report) -> tuple[Record, ...]:
+def records(
+    store: TagStore, article: Article, annotators: Iterable[str], report: Report
+) -> tuple[Record, ...]:
     """The annotators' records of the article, with those tags that stand on its words; the rest is told to `report`."""
     found = []
     for annotator in annotators:

@@ -15,8 +15,9 @@ from hashiya.model.scheme import Scheme
 class RowsRead:
     """How such a file is read, by what `understood` makes of the place and the object of a row; by stretches as well.
 
-    What raises FieldInvalid in there is told as FileInvalid, with the line and the place in it. What is not None of what
-    `quickly` makes of the place and the bytes of a line saves that.
+    What raises FieldInvalid in there is told as FileInvalid, with the line and the
+    place in it. What is not None of what `quickly` makes of the place and the bytes of
+    a line saves that.
     """
 
     def __init__(
@@ -27,7 +28,9 @@ class RowsRead:
         self._understood = understood
         self._quickly = quickly
 
-    def __call__(self, path: Path, advance: Advance, stretch: Stretch = ALL) -> Iterator[Imported]:
+    def __call__(
+        self, path: Path, advance: Advance, stretch: Stretch = ALL
+    ) -> Iterator[Imported]:
         """What the rows tell."""
         for number, line in raw_lines(path, advance, stretch):
             where = f"{path}:{number}"
@@ -42,7 +45,9 @@ class RowsRead:
 def writing(rows: Callable[[Exported], Iterable[Row]]) -> Write:
     """How such a file is written, by the `rows` of an article."""
 
-    def write(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
+    def write(
+        exported: Iterable[Exported], scheme: Scheme, losses: Losses
+    ) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
         for each in exported:
             for row in rows(each):
                 yield f"{dumps(row)}\n".encode()

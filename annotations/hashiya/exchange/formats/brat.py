@@ -1,15 +1,20 @@
 r"""brat's standoff, a folder: each text in `NAME.txt`, its tags in `NAME.ann`, what there can be in `annotation.conf`.
 
-Offsets are code points of the text, as in brat's sources (server/src/annotation.py): `T1<tab>TYPE 0 5<tab>words`. The
-words of an annotation stand on its line, so a span that crosses line ends is in fragments (`0 5;6 9`), one for each line;
-line ends at its edges cannot be held. Line ends are what `str.splitlines` says, as there. A discontinuous annotation of
-another kind, one that leaves words out, is no tag and is told when read.
+Offsets are code points of the text, as in brat's sources (server/src/annotation.py):
+`T1<tab>TYPE 0 5<tab>words`. The words of an annotation stand on its line, so a span
+that crosses line ends is in fragments (`0 5;6 9`), one for each line; line ends at its
+edges cannot be held. Line ends are what `str.splitlines` says, as there. A
+discontinuous annotation of another kind, one that leaves words out, is no tag and is
+told when read.
 
-Each annotator has a folder, as brat's users part them; articles of nobody lie at the top. Names of files are the ids with
-all but `a-z 0-9 _ -` as %XX. TYPE is `layer__label`, with other characters than brat allows as `-XX` of their UTF-8;
-another type than that is taken for a label. Attributes whose value brat can hold are `A1<tab>layer__name T1 value`, the
-others and what is free text are one `#1<tab>Attributes T1<tab>{"name": "value"}`; `Confidence` is an attribute; notes are
-`AnnotatorNotes`, as a JSON string where they are not one plain line. `visual.conf` has the scheme's titles and colours.
+Each annotator has a folder, as brat's users part them; articles of nobody lie at the
+top. Names of files are the ids with all but `a-z 0-9 _ -` as %XX. TYPE is
+`layer__label`, with other characters than brat allows as `-XX` of their UTF-8; another
+type than that is taken for a label. Attributes whose value brat can hold are
+`A1<tab>layer__name T1 value`, the others and what is free text are one
+`#1<tab>Attributes T1<tab>{"name": "value"}`; `Confidence` is an attribute; notes are
+`AnnotatorNotes`, as a JSON string where they are not one plain line. `visual.conf` has
+the scheme's titles and colours.
 """
 
 import json
@@ -22,7 +27,13 @@ from pathlib import Path
 
 from msgspec import structs
 
-from hashiya.exchange.formats.brat_config import Types, annotation_conf, typed, untyped, visual_conf
+from hashiya.exchange.formats.brat_config import (
+    Types,
+    annotation_conf,
+    typed,
+    untyped,
+    visual_conf,
+)
 from hashiya.exchange.line_reader import lines, whole
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat
@@ -37,7 +48,9 @@ TEXT, TAGS = ".txt", ".ann"
 CONFIGURATION, LOOKS = "annotation.conf", "visual.conf"
 NOTE, ATTRIBUTES, CONFIDENCE = "AnnotatorNotes", "Attributes", "Confidence"
 _PLAIN_VALUE = re.compile(r"[A-Za-z0-9_-]+")
-_TAG = re.compile(r"(T\d+)\t(\S+) (\d{1,18} \d{1,18}(?:;\d{1,18} \d{1,18})*)\t?(.*)", re.DOTALL)
+_TAG = re.compile(
+    r"(T\d+)\t(\S+) (\d{1,18} \d{1,18}(?:;\d{1,18} \d{1,18})*)\t?(.*)", re.DOTALL
+)
 _SAID = re.compile(r"[AM]\d+\t(\S+) (\S+)(?: (.*))?", re.DOTALL)
 _NOTED = re.compile(r"#\d+\t(\S+) (\S+)(?:\t(.*))?", re.DOTALL)
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -45,12 +58,16 @@ _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 Fragments = list[tuple[int, int]]
 
 
-def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, folder: Path) -> None:
+def written(
+    exported: Iterable[Exported], scheme: Scheme, losses: Losses, folder: Path
+) -> None:
     """Write the texts with their annotations, then the configuration with all that they use."""
     types = Types(scheme)
     for each in exported:
         article = each.article
-        busy = {name for name, status in each.statuses.items() if status is not Status.NEW}
+        busy = {
+            name for name, status in each.statuses.items() if status is not Status.NEW
+        }
         names = sorted(busy | {tag.annotator for tag in each.tags})
         _note_cut(article, names, losses)
         for name in names or [""]:
@@ -61,8 +78,12 @@ def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, folder
             (home / f"{encoded(article.id)}{TEXT}").write_bytes(article.text.encode())
             rows = "".join(f"{row}\n" for row in _rows(tags, article, types, losses))
             (home / f"{encoded(article.id)}{TAGS}").write_bytes(rows.encode())
-    (folder / CONFIGURATION).write_text(annotation_conf(types), encoding="utf-8", newline="\n")
-    (folder / LOOKS).write_text(visual_conf(types, scheme), encoding="utf-8", newline="\n")
+    (folder / CONFIGURATION).write_text(
+        annotation_conf(types), encoding="utf-8", newline="\n"
+    )
+    (folder / LOOKS).write_text(
+        visual_conf(types, scheme), encoding="utf-8", newline="\n"
+    )
 
 
 def read(path: Path, advance: Advance) -> Iterator[Imported]:
@@ -73,9 +94,16 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
     Raises:
         FileInvalid: naming the file and the line.
     """
-    found = sorted(Path(root, name) for root, _, names in os.walk(path) for name in names if name.endswith(TAGS))
+    found = sorted(
+        Path(root, name)
+        for root, _, names in os.walk(path)
+        for name in names
+        if name.endswith(TAGS)
+    )
     if not found and not (path / CONFIGURATION).exists():
-        raise FileInvalid(f"{path}: there is no {TAGS} file in it: give the folder of a brat collection")
+        raise FileInvalid(
+            f"{path}: there is no {TAGS} file in it: give the folder of a brat collection"
+        )
     for tags in found:
         text = _text(tags.with_suffix(TEXT), advance)
         annotator = decoded(tags.parent.name) if tags.parent != path else None
@@ -87,10 +115,16 @@ def _note_cut(article: Article, names: Iterable[str], losses: Losses) -> None:
     """Note the names that are too long for a file's: what stands there does not tell them."""
     for name in (article.id, *names):
         if decoded(encoded(name)) is None:
-            losses.add(Part.NAME, article, why=f"the file's name is only the beginning of {name!r}")
+            losses.add(
+                Part.NAME,
+                article,
+                why=f"the file's name is only the beginning of {name!r}",
+            )
 
 
-def _rows(tags: Iterable[Tag], article: Article, types: Types, losses: Losses) -> Iterator[str]:
+def _rows(
+    tags: Iterable[Tag], article: Article, types: Types, losses: Losses
+) -> Iterator[str]:
     count = {"T": 0, "A": 0, "#": 0}
 
     def key(kind: str) -> str:
@@ -100,7 +134,13 @@ def _rows(tags: Iterable[Tag], article: Article, types: Types, losses: Losses) -
     for tag in tags:
         fragments = _fragments(tag)
         if not fragments or tag.span is None:
-            losses.add(Part.LINE_END, article, tag, why="there is nothing else in it", gone=True)
+            losses.add(
+                Part.LINE_END,
+                article,
+                tag,
+                why="there is nothing else in it",
+                gone=True,
+            )
             continue
         if (fragments[0][0], fragments[-1][1]) != (tag.span.start, tag.span.end):
             losses.add(Part.LINE_END, article, tag)
@@ -137,7 +177,11 @@ def _fragments(tag: Tag) -> Fragments:
 
 
 def _noted(note: str) -> str:
-    is_plain = note == note.strip() and not note.startswith('"') and len(note.splitlines()) == 1
+    is_plain = (
+        note == note.strip()
+        and not note.startswith('"')
+        and len(note.splitlines()) == 1
+    )
     return note if is_plain else _one_line(note)
 
 
@@ -153,7 +197,9 @@ def _text(path: Path, advance: Advance) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        raise FileInvalid(f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8") from error
+        raise FileInvalid(
+            f"{path}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
+        ) from error
 
 
 class _Annotations:
@@ -179,13 +225,18 @@ class _Annotations:
                 case "A" | "M" | "#":
                     self._later(row, number)
                 case "E" | "R" | "*" | "N":
-                    self._problems.append(f"line {number}: left out: a tag has no place for {row[:40]!r}")
+                    self._problems.append(
+                        f"line {number}: left out: a tag has no place for {row[:40]!r}"
+                    )
                 case _:
                     raise self._refused(number, f"{row[:40]!r} is no annotation")
         for number, target, row in self._said:
             self._say(number, target, row)
         return Imported(
-            where=str(self._path), text=self._text, tags=tuple(self._tags.values()), problems=tuple(self._problems)
+            where=str(self._path),
+            text=self._text,
+            tags=tuple(self._tags.values()),
+            problems=tuple(self._problems),
         )
 
     def _refused(self, number: int, message: str) -> FileInvalid:
@@ -194,21 +245,33 @@ class _Annotations:
     def _tag(self, row: str, number: int, *, is_ended: bool) -> None:
         found = _TAG.fullmatch(row)
         if found is None:
-            raise self._refused(number, "is no text-bound annotation: give T1, tab, TYPE START END, tab, the words")
+            raise self._refused(
+                number,
+                "is no text-bound annotation: give T1, tab, TYPE START END, tab, the words",
+            )
         name, kind, places, told = found.groups()
         if name in self._tags:
-            raise self._refused(number, f"{name} is there twice: give each annotation its own id")
+            raise self._refused(
+                number, f"{name} is there twice: give each annotation its own id"
+            )
         spans = [tuple(map(int, place.split(" "))) for place in places.split(";")]
         fragments = [(start, end) for start, end in spans]
         gaps = pairwise(fragments)
-        if any(start < end or self._text[end:start].strip() for (_, end), (start, _) in gaps):
-            self._problems.append(f"line {number}: left out: {name} leaves out words between its parts")
+        if any(
+            start < end or self._text[end:start].strip()
+            for (_, end), (start, _) in gaps
+        ):
+            self._problems.append(
+                f"line {number}: left out: {name} leaves out words between its parts"
+            )
             # What is said of it has its place.
             return
         start, end = fragments[0][0], fragments[-1][1]
         words = " ".join(self._text[at:to] for at, to in fragments)
         if not is_ended and (not told or told != words):
-            raise self._refused(number, f"the file ends before the words of {name} do: it is cut off")
+            raise self._refused(
+                number, f"the file ends before the words of {name} do: it is cut off"
+            )
         layer, label = untyped(kind)
         self._tags[name] = ImportedTag(
             place=f":{number}",
@@ -229,7 +292,9 @@ class _Annotations:
     def _say(self, number: int, target: str, row: str) -> None:
         tag = self._tags.get(target)
         if tag is None:
-            self._problems.append(f"line {number}: left out: {target}, of which it speaks, is no tag")
+            self._problems.append(
+                f"line {number}: left out: {target}, of which it speaks, is no tag"
+            )
             return
         if row[0] == "#":
             self._tags[target] = self._with_note(tag, number, row)
@@ -239,7 +304,9 @@ class _Annotations:
         if kind == CONFIDENCE and value in {"1", "2", "3", "4", "5"}:
             self._tags[target] = structs.replace(tag, confidence=int(value))
         else:
-            self._tags[target] = structs.replace(tag, attributes={**tag.attributes, untyped(kind)[1]: value})
+            self._tags[target] = structs.replace(
+                tag, attributes={**tag.attributes, untyped(kind)[1]: value}
+            )
 
     def _with_note(self, tag: ImportedTag, number: int, row: str) -> ImportedTag:
         found = _NOTED.fullmatch(row)
@@ -249,10 +316,16 @@ class _Annotations:
             return structs.replace(tag, note=note if isinstance(note, str) else words)
         if kind == ATTRIBUTES:
             said = self._parsed(words, number)
-            if not isinstance(said, dict) or not all(isinstance(each, str) for each in said.values()):
-                raise self._refused(number, "has no attributes: give an object of strings")
+            if not isinstance(said, dict) or not all(
+                isinstance(each, str) for each in said.values()
+            ):
+                raise self._refused(
+                    number, "has no attributes: give an object of strings"
+                )
             return structs.replace(tag, attributes={**tag.attributes, **said})
-        self._problems.append(f"line {number}: left out: a tag has no place for {kind!r}")
+        self._problems.append(
+            f"line {number}: left out: a tag has no place for {kind!r}"
+        )
         return tag
 
     def _parsed(self, words: str, number: int) -> object:
@@ -271,6 +344,15 @@ FORMAT = FolderFormat(
     write=written,
     read=read,
     lacks=frozenset(
-        {Part.ORIGIN, Part.SCORE, Part.ARTICLE_LABEL, Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.LINE_END}
+        {
+            Part.ORIGIN,
+            Part.SCORE,
+            Part.ARTICLE_LABEL,
+            Part.ID,
+            Part.TIMES,
+            Part.STATUS,
+            Part.META,
+            Part.LINE_END,
+        }
     ),
 )

@@ -19,7 +19,11 @@ class Types:
 
     def __init__(self, scheme: Scheme) -> None:
         layers = [layer for layer in scheme.layers if SPAN in layer.scopes]
-        self.labels = {(layer.name, label.name): label.color for layer in layers for label in layer.labels}
+        self.labels = {
+            (layer.name, label.name): label.color
+            for layer in layers
+            for label in layer.labels
+        }
         self.values = {
             (layer.name, each.name): dict.fromkeys(each.values)
             for layer in layers
@@ -45,7 +49,9 @@ def untyped(kind: str) -> tuple[str | None, str]:
     """The layer and the name; a type that is none of ours has no layer and is the name."""
     layer, sign, name = kind.partition(_SIGN)
     try:
-        return (_meant(layer), _meant(name)) if sign and layer and name else (None, kind)
+        return (
+            (_meant(layer), _meant(name)) if sign and layer and name else (None, kind)
+        )
     except UnicodeDecodeError:
         return None, kind
 
@@ -54,24 +60,44 @@ def annotation_conf(types: Types) -> str:
     """The file of entities and attributes; it has no events, and of relations that all may overlap."""
     entities = [typed(*key) for key in types.labels]
     attributes = [
-        f"{typed(*key)}\tArg:<ENTITY>, Value:{'|'.join(values)}" for key, values in types.values.items() if values
+        f"{typed(*key)}\tArg:<ENTITY>, Value:{'|'.join(values)}"
+        for key, values in types.values.items()
+        if values
     ]
     attributes.append("Confidence\tArg:<ENTITY>, Value:1|2|3|4|5")
-    parts = {"entities": entities, "relations": [_OVERLAP], "events": [], "attributes": attributes}
-    return "\n".join("\n".join([f"[{head}]", *rows, ""]) for head, rows in parts.items())
+    parts = {
+        "entities": entities,
+        "relations": [_OVERLAP],
+        "events": [],
+        "attributes": attributes,
+    }
+    return "\n".join(
+        "\n".join([f"[{head}]", *rows, ""]) for head, rows in parts.items()
+    )
 
 
 def visual_conf(types: Types, scheme: Scheme) -> str:
     """The file of titles and colours."""
-    titles = {(layer.name, label.name): label.title for layer in scheme.layers for label in layer.labels}
-    labels = [f"{typed(*key)} | {titles.get(key, key[1]).replace('|', ' ')}" for key in types.labels]
+    titles = {
+        (layer.name, label.name): label.title
+        for layer in scheme.layers
+        for label in layer.labels
+    }
+    labels = [
+        f"{typed(*key)} | {titles.get(key, key[1]).replace('|', ' ')}"
+        for key in types.labels
+    ]
     drawing = [f"{typed(*key)} bgColor:{color}" for key, color in types.labels.items()]
     return "\n".join(["[labels]", *labels, "", "[drawing]", *drawing, ""])
 
 
 def _plain(name: str) -> str:
-    return _OTHER.sub(lambda sign: "".join(f"-{byte:02X}" for byte in sign[0].encode()), name)
+    return _OTHER.sub(
+        lambda sign: "".join(f"-{byte:02X}" for byte in sign[0].encode()), name
+    )
 
 
 def _meant(name: str) -> str:
-    return _ESCAPED.sub(lambda found: bytes.fromhex(found[1].replace("-", "")).decode(), name)
+    return _ESCAPED.sub(
+        lambda found: bytes.fromhex(found[1].replace("-", "")).decode(), name
+    )

@@ -1,15 +1,18 @@
 """UIMA CAS for INCEpTION and DKPro, a folder of one CAS an article, as JSON or as XMI, with `TypeSystem.xml`.
 
-Offsets in the files are UTF-16 code units, as UIMA counts, so that one after an emoji is right there; dkpro-cassis,
-which writes and reads them, converts them to code points. Read in UIMA's CAS JSON 0.4.0 and in dkpro-cassis 0.12.
+Offsets in the files are UTF-16 code units, as UIMA counts, so that one after an emoji
+is right there; dkpro-cassis, which writes and reads them, converts them to code points.
+Read in UIMA's CAS JSON 0.4.0 and in dkpro-cassis 0.12.
 
-Tags are annotations of the layers' types (`hashiya.exchange.formats.cas_types`), everybody's in one CAS with the feature
-`annotator`; for a CAS of one annotator, as INCEpTION has them, export with `--annotator`. Labels of whole articles are of
-types that are no annotations, as INCEpTION's document metadata. XML holds no control characters but tab and line ends:
-a text with one cannot go out as XMI, and of notes and attributes it is taken out; either is noted.
+Tags are annotations of the layers' types (`hashiya.exchange.formats.cas_types`),
+everybody's in one CAS with the feature `annotator`; for a CAS of one annotator, as
+INCEpTION has them, export with `--annotator`. Labels of whole articles are of types
+that are no annotations, as INCEpTION's document metadata. XML holds no control
+characters but tab and line ends: a text with one cannot go out as XMI, and of notes and
+attributes it is taken out; either is noted.
 
-When read, an annotation of other types is a tag if it has a feature `label` or `value`; tokens, sentences and the like,
-which DKPro adds, are passed over.
+When read, an annotation of other types is a tag if it has a feature `label` or `value`;
+tokens, sentences and the like, which DKPro adds, are passed over.
 """
 
 import json
@@ -56,7 +59,14 @@ _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)")
 Load = Callable[[bytes], Any]
 
 
-def _written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, folder: Path, *, suffix: str) -> None:
+def _written(
+    exported: Iterable[Exported],
+    scheme: Scheme,
+    losses: Losses,
+    folder: Path,
+    *,
+    suffix: str,
+) -> None:
     """Write a file for each article, and the types of all."""
     types = Types(scheme)
     for each in exported:
@@ -78,7 +88,9 @@ def _read(path: Path, advance: Advance, *, suffix: str) -> Iterator[Imported]:
     """
     files = sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]
     if not files and not (path / TYPES).exists():
-        raise FileInvalid(f"{path}: there is no {suffix} file in it: give the folder of an export, or one file")
+        raise FileInvalid(
+            f"{path}: there is no {suffix} file in it: give the folder of an export, or one file"
+        )
     load = _load_json if suffix == JSON else partial(_load_xmi, types=_types(path))
     for file in files:
         data = whole(file)
@@ -98,13 +110,25 @@ def _cas(exported: Exported, scheme: Scheme, types: Types) -> Any:  # noqa: ANN4
     cas = needed("cassis", EXTRA).Cas(typesystem=types.system)
     cas.sofa_string = exported.article.text
     cas.sofa_mime = _PLAIN_TEXT
-    cas.add(types.system.get_type(DOCUMENT)(identifier=said["id"], sha256=said["sha256"]))
-    for kind, tag in zip(kinds, [*_objects(said["spans"]), *_objects(said["labels"])], strict=True):
+    cas.add(
+        types.system.get_type(DOCUMENT)(identifier=said["id"], sha256=said["sha256"])
+    )
+    for kind, tag in zip(
+        kinds, [*_objects(said["spans"]), *_objects(said["labels"])], strict=True
+    ):
         place = {"begin": tag["start"], "end": tag["end"]} if "start" in tag else {}
         features = {name: tag.get(name) for name in (*TEXTS[1:], *NUMBERS)}
         attributes = tag["attributes"]
-        more = {uima_name(name): value for name, value in attributes.items()} if isinstance(attributes, dict) else {}
-        cas.add(types.system.get_type(kind)(identifier=tag["id"], **place, **features, **more))
+        more = (
+            {uima_name(name): value for name, value in attributes.items()}
+            if isinstance(attributes, dict)
+            else {}
+        )
+        cas.add(
+            types.system.get_type(kind)(
+                identifier=tag["id"], **place, **features, **more
+            )
+        )
     return cas
 
 
@@ -117,16 +141,22 @@ def _imported(where: str, cas: Any) -> Imported:  # noqa: ANN401 - likewise
         if name == DOCUMENT:
             identifier, sha256 = found.identifier, found.sha256
         elif name.startswith(SPAN_TYPES):
-            spans.append({**_said(found, SPAN_TYPES), "start": found.begin, "end": found.end})
+            spans.append(
+                {**_said(found, SPAN_TYPES), "start": found.begin, "end": found.end}
+            )
         elif name.startswith(ARTICLE_TYPES):
             labels.append(_said(found, ARTICLE_TYPES))
         elif not _NOT_OURS.match(name):
             tag = _of_others(found, name)
             if tag is None:
-                problems.append(f"{name}: left out: it has no feature label or value, or no place in the text")
+                problems.append(
+                    f"{name}: left out: it has no feature label or value, or no place in the text"
+                )
             else:
                 others.append(tag)
-    ours = imported(where, {"id": identifier or "", "text": text, "spans": spans, "labels": labels})
+    ours = imported(
+        where, {"id": identifier or "", "text": text, "spans": spans, "labels": labels}
+    )
     return replace(
         ours,
         article=identifier,
@@ -139,21 +169,43 @@ def _imported(where: str, cas: Any) -> Imported:  # noqa: ANN401 - likewise
 def _said(found: Any, prefix: str) -> Row:  # noqa: ANN401 - likewise
     """What the native format says of the tag, but for its place."""
     own = {*TEXTS, *NUMBERS, "begin", "end", "sofa"}
-    names = [feature.name for feature in found.type.all_features if feature.name not in own]
+    names = [
+        feature.name for feature in found.type.all_features if feature.name not in own
+    ]
     said = {name: found.get(name) for name in (*TEXTS[1:], *NUMBERS)}
     return {
         **said,
         "id": found.identifier,
         "layer": own_name(str(found.type.name).removeprefix(prefix)),
-        "attributes": {own_name(name): found.get(name) for name in names if found.get(name) is not None},
+        "attributes": {
+            own_name(name): found.get(name)
+            for name in names
+            if found.get(name) is not None
+        },
     }
 
 
 def _of_others(found: Any, name: str) -> ImportedTag | None:  # noqa: ANN401 - likewise
-    label = next((each for feature in ("label", "value") if isinstance(each := found.get(feature), str) and each), None)
-    if label is None or not isinstance(found.begin, int) or not isinstance(found.end, int):
+    label = next(
+        (
+            each
+            for feature in ("label", "value")
+            if isinstance(each := found.get(feature), str) and each
+        ),
+        None,
+    )
+    if (
+        label is None
+        or not isinstance(found.begin, int)
+        or not isinstance(found.end, int)
+    ):
         return None
-    return ImportedTag(place=f": {name} at {found.begin}", start=found.begin, end=found.end, label=label)
+    return ImportedTag(
+        place=f": {name} at {found.begin}",
+        start=found.begin,
+        end=found.end,
+        label=label,
+    )
 
 
 def _fit_for_xml(exported: Exported, losses: Losses) -> Exported | None:
@@ -166,14 +218,24 @@ def _fit_for_xml(exported: Exported, losses: Losses) -> Exported | None:
         for tag in exported.tags:
             losses.add(Part.CONTROL, article, tag, why=why, gone=True)
         return None
-    return replace(exported, tags=tuple(_tag_for_xml(tag, exported, losses) for tag in exported.tags))
+    return replace(
+        exported,
+        tags=tuple(_tag_for_xml(tag, exported, losses) for tag in exported.tags),
+    )
 
 
 def _tag_for_xml(tag: Tag, exported: Exported, losses: Losses) -> Tag:
     note = _NOT_IN_XML.sub("", tag.note)
-    attributes = {name: _NOT_IN_XML.sub("", value) for name, value in tag.attributes.items()}
+    attributes = {
+        name: _NOT_IN_XML.sub("", value) for name, value in tag.attributes.items()
+    }
     if (note, attributes) != (tag.note, tag.attributes):
-        losses.add(Part.CONTROL, exported.article, tag, why="taken out of note or attributes: XML cannot hold it")
+        losses.add(
+            Part.CONTROL,
+            exported.article,
+            tag,
+            why="taken out of note or attributes: XML cannot hold it",
+        )
     return replace(tag, note=note, attributes=attributes)
 
 
@@ -187,10 +249,19 @@ def _loaded(file: Path, data: bytes, load: Load) -> Any:  # noqa: ANN401 - likew
     etree = needed("lxml.etree", EXTRA)
     # What cassis raises where a file is not what it says.
     of_cassis = (cassis.TypeNotFoundError, cassis.TypeCheckError, etree.LxmlError)
-    broken = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, *of_cassis)
+    broken = (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        *of_cassis,
+    )
     try:
         with warnings.catch_warnings():
-            # It warns of an offset outside the text and leaves it as None, which is told of the tag.
+            # It warns of an offset outside the text and leaves it as None, which is
+            # told of the tag.
             warnings.simplefilter("ignore")
             return load(data)
     except broken as error:
@@ -213,10 +284,14 @@ def _load_xmi(data: bytes, types: Any) -> Any:  # noqa: ANN401 - likewise
 
 def _types(path: Path) -> Any:  # noqa: ANN401 - likewise
     if not path.exists():
-        raise FileInvalid(f"{path}: is not there: give the folder of an export, or one file")
+        raise FileInvalid(
+            f"{path}: is not there: give the folder of an export, or one file"
+        )
     file = (path if path.is_dir() else path.parent) / TYPES
     if not file.is_file():
-        raise FileInvalid(f"{file}: is not there: without its types XMI cannot be read; export them with it")
+        raise FileInvalid(
+            f"{file}: is not there: without its types XMI cannot be read; export them with it"
+        )
 
     def load(data: bytes) -> Any:  # noqa: ANN401 - likewise
         _refuse_entities(data)

@@ -1,9 +1,9 @@
 """A table of tags as CSV (RFC 4180): a row for each, the article's labels with empty `start` and `end`.
 
-Offsets are code points. The texts are not in it, only each span's words. UTF-8, commas, LF between rows; every text is
-quoted, and comes back as it was. Cells that begin with `=`, `+`, `-` or
-`@` are written as they are, for a dataset that changes words is wrong: a spreadsheet is to import the columns as text.
-`attributes` is a JSON object.
+Offsets are code points. The texts are not in it, only each span's words. UTF-8, commas,
+LF between rows; every text is quoted, and comes back as it was. Cells that begin with
+`=`, `+`, `-` or `@` are written as they are, for a dataset that changes words is wrong:
+a spreadsheet is to import the columns as text. `attributes` is a JSON object.
 """
 
 import csv
@@ -26,7 +26,18 @@ from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 
 COLUMNS = (
-    *("article", "id", "start", "end", "text", "layer", "label", "attributes", "confidence", "note"),
+    *(
+        "article",
+        "id",
+        "start",
+        "end",
+        "text",
+        "layer",
+        "label",
+        "attributes",
+        "confidence",
+        "note",
+    ),
     *("annotator", "origin", "created", "updated", "score"),
 )
 _NEEDED = ("article", "start", "end", "label")
@@ -42,12 +53,18 @@ class _Rows(Iterator[list[str]], Protocol):
         """How many lines have been read."""
 
 
-def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
+def written(
+    exported: Iterable[Exported], scheme: Scheme, losses: Losses
+) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
     """The head, then the rows of each article."""
     yield _encoded([COLUMNS])
     for each in exported:
         if surrogate_at(each.article.id) is not None:
-            losses.add(Part.NAME, each.article, why="UTF-8 cannot hold the article's id: it is escaped")
+            losses.add(
+                Part.NAME,
+                each.article,
+                why="UTF-8 cannot hold the article's id: it is escaped",
+            )
         if each.tags:
             yield _encoded(_cells(each.article.id, tag) for tag in each.tags)
 
@@ -65,9 +82,13 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
     head = _head(rows, path)
     unused = [name for name in head if name not in COLUMNS]
     if unused:
-        yield Imported(where=f"{path}:1", problems=(f"left out: the columns {', '.join(unused)}",))
+        yield Imported(
+            where=f"{path}:1", problems=(f"left out: the columns {', '.join(unused)}",)
+        )
     for article, given in groupby(_given(rows, head, path), lambda pair: pair[0]):
-        yield Imported(where=str(path), article=article, tags=tuple(tag for _, tag in given))
+        yield Imported(
+            where=str(path), article=article, tags=tuple(tag for _, tag in given)
+        )
 
 
 def _encoded(rows: Iterable[Sequence[object]]) -> bytes:
@@ -80,7 +101,17 @@ def _cells(article: str, tag: Tag) -> tuple[object, ...]:
     place = (tag.span.start, tag.span.end) if tag.span else ("", "")
     attributes = dumps(dict(tag.attributes)) if tag.attributes else ""
     return (
-        *(article, tag.id, *place, tag.text, tag.layer, tag.label, attributes, tag.confidence, tag.note),
+        *(
+            article,
+            tag.id,
+            *place,
+            tag.text,
+            tag.layer,
+            tag.label,
+            attributes,
+            tag.confidence,
+            tag.note,
+        ),
         *(tag.annotator, tag.origin, tag.created, tag.updated, tag.score),
     )
 
@@ -88,7 +119,9 @@ def _cells(article: str, tag: Tag) -> tuple[object, ...]:
 def _head(rows: _Rows, path: Path) -> list[str]:
     head = _next(rows, path, 1)
     if head is None or any(name not in head for name in _NEEDED):
-        raise FileInvalid(f"{path}:1: has no columns {', '.join(_NEEDED)}: name them in the first line, with commas")
+        raise FileInvalid(
+            f"{path}:1: has no columns {', '.join(_NEEDED)}: name them in the first line, with commas"
+        )
     return head
 
 
@@ -96,10 +129,14 @@ def _next(rows: _Rows, path: Path, line: int) -> list[str] | None:
     try:
         return next(rows, None)
     except csv.Error as error:
-        raise FileInvalid(f"{path}:{line}: is no CSV: {error}; a quotation mark may be left open there") from error
+        raise FileInvalid(
+            f"{path}:{line}: is no CSV: {error}; a quotation mark may be left open there"
+        ) from error
 
 
-def _given(rows: _Rows, head: list[str], path: Path) -> Iterator[tuple[str, ImportedTag]]:
+def _given(
+    rows: _Rows, head: list[str], path: Path
+) -> Iterator[tuple[str, ImportedTag]]:
     while True:
         line = rows.line_num + 1
         row = _next(rows, path, line)
@@ -108,12 +145,16 @@ def _given(rows: _Rows, head: list[str], path: Path) -> Iterator[tuple[str, Impo
         if not row:
             continue
         if len(row) != len(head):
-            raise FileInvalid(f"{path}:{line}: has {len(row)} fields, and the first line {len(head)}")
+            raise FileInvalid(
+                f"{path}:{line}: has {len(row)} fields, and the first line {len(head)}"
+            )
         cells = dict(zip(head, row, strict=True))
         try:
             yield cells["article"], _tag(cells, line)
         except FieldInvalid as error:
-            raise FileInvalid(f"{path}:{line}: {error.path.removeprefix('.')}: {error.message}") from error
+            raise FileInvalid(
+                f"{path}:{line}: {error.path.removeprefix('.')}: {error.message}"
+            ) from error
 
 
 def _tag(cells: Cells, line: int) -> ImportedTag:
@@ -165,7 +206,9 @@ def _attributes(cells: Cells) -> dict[str, str]:
     try:
         row: Row = {"attributes": json.loads(said)}
     except (ValueError, RecursionError) as error:
-        raise FieldInvalid(".attributes", "is no JSON: give an object of strings") from error
+        raise FieldInvalid(
+            ".attributes", "is no JSON: give an object of strings"
+        ) from error
     return texts(row, "attributes")
 
 

@@ -1,13 +1,16 @@
 r"""IOB2, as in CoNLL-2003's columns: a token and its label a line, tab between, a blank line where a line of text ends.
 
-There are no offsets: what is labelled are tokens (`hashiya.exchange.tokens`). `-DOCSTART-` begins an article; which
-one, the tokens tell, since they are its text without spaces. A line end inside a tag makes no blank line. With one column
-all layers share it; with one per layer (of the scheme, in its order) tags of two layers may overlap. In both a label is
-`B-topic/law`, then `I-topic/law`; spaces and percent signs in it are %XX.
+There are no offsets: what is labelled are tokens (`hashiya.exchange.tokens`).
+`-DOCSTART-` begins an article; which one, the tokens tell, since they are its text
+without spaces. A line end inside a tag makes no blank line. With one column all layers
+share it; with one per layer (of the scheme, in its order) tags of two layers may
+overlap. In both a label is `B-topic/law`, then `I-topic/law`; spaces and percent signs
+in it are %XX.
 
-An edge inside a token moves to the token's; that is noted. Of tags that overlap in a column as many as can be stay (of
-those that end first, the first; Kleinberg and Tardos, Algorithm Design, 4.1), and each that does not is noted. When
-read, an `I-` after something else begins a tag, as conlleval takes it.
+An edge inside a token moves to the token's; that is noted. Of tags that overlap in a
+column as many as can be stay (of those that end first, the first; Kleinberg and Tardos,
+Algorithm Design, 4.1), and each that does not is noted. When read, an `I-` after
+something else begins a tag, as conlleval takes it.
 """
 
 import re
@@ -36,7 +39,13 @@ _ESCAPED = re.compile(r"[\s%]")
 Run = tuple[int, int]
 
 
-def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, *, by_layer: bool = False) -> Iterator[bytes]:
+def written(
+    exported: Iterable[Exported],
+    scheme: Scheme,
+    losses: Losses,
+    *,
+    by_layer: bool = False,
+) -> Iterator[bytes]:
     """The lines of each article."""
     layers = [layer.name for layer in scheme.layers] if by_layer else [""]
     for each in exported:
@@ -47,9 +56,16 @@ def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, *, by_
         columns = [[_OUTSIDE] * len(found) for _ in layers]
         glued: set[int] = set()
         for layer, tags in _by_column(each.tags, layers, article, losses).items():
-            for tag, (start, end) in _apart(_placed(tags, found, article, losses), article, losses):
-                name = _ESCAPED.sub(lambda sign: quote(sign[0], ""), flat(tag.layer, tag.label))
-                columns[layers.index(layer)][start:end] = [f"B-{name}", *[f"I-{name}"] * (end - start - 1)]
+            for tag, (start, end) in _apart(
+                _placed(tags, found, article, losses), article, losses
+            ):
+                name = _ESCAPED.sub(
+                    lambda sign: quote(sign[0], ""), flat(tag.layer, tag.label)
+                )
+                columns[layers.index(layer)][start:end] = [
+                    f"B-{name}",
+                    *[f"I-{name}"] * (end - start - 1),
+                ]
                 glued.update(range(start + 1, end))
         yield "".join(_lines(article.text, found, columns, glued)).encode()
 
@@ -92,7 +108,9 @@ class _Document:
         if not self._tokens:
             self._open = [None] * len(labels)
         if not labels or len(labels) != len(self._open):
-            raise FileInvalid(f"{self._path}:{number}: has {len(fields)} columns: give each token its labels, like O")
+            raise FileInvalid(
+                f"{self._path}:{number}: has {len(fields)} columns: give each token its labels, like O"
+            )
         for column, label in enumerate(labels):
             self._label(column, label, number)
         self._tokens.append("".join(token.split()))
@@ -105,7 +123,12 @@ class _Document:
         for column in range(len(self._open)):
             self._close(column)
         text = "".join(self._tokens)
-        yield Imported(where=f"{self._path}:{self._line}", text=text, is_squeezed=True, tags=tuple(self._tags))
+        yield Imported(
+            where=f"{self._path}:{self._line}",
+            text=text,
+            is_squeezed=True,
+            tags=tuple(self._tags),
+        )
 
     def _label(self, column: int, label: str, number: int) -> None:
         kind, _, name = label.partition("-")
@@ -116,7 +139,9 @@ class _Document:
         if kind in {"B", "I"} and name:
             self._open[column] = name, self._length, number
         elif label != _OUTSIDE:
-            raise FileInvalid(f"{self._path}:{number}: {label[:40]!r} is no label: give O, B-NAME or I-NAME")
+            raise FileInvalid(
+                f"{self._path}:{number}: {label[:40]!r} is no label: give O, B-NAME or I-NAME"
+            )
 
     def _close(self, column: int) -> None:
         running = self._open[column]
@@ -125,10 +150,14 @@ class _Document:
         name, start, number = running
         self._open[column] = None
         place = f" (line {number})"
-        self._tags.append(ImportedTag(place=place, start=start, end=self._length, label=unquote(name)))
+        self._tags.append(
+            ImportedTag(place=place, start=start, end=self._length, label=unquote(name))
+        )
 
 
-def _by_column(tags: Iterable[Tag], layers: Sequence[str], article: Article, losses: Losses) -> Mapping[str, list[Tag]]:
+def _by_column(
+    tags: Iterable[Tag], layers: Sequence[str], article: Article, losses: Losses
+) -> Mapping[str, list[Tag]]:
     if layers == [""]:
         return {"": list(tags)}
     found: dict[str, list[Tag]] = {layer: [] for layer in layers}
@@ -136,11 +165,19 @@ def _by_column(tags: Iterable[Tag], layers: Sequence[str], article: Article, los
         if tag.layer in found:
             found[tag.layer].append(tag)
         else:
-            losses.add(Part.NAME, article, tag, why="the scheme has no such layer, so there is no column", gone=True)
+            losses.add(
+                Part.NAME,
+                article,
+                tag,
+                why="the scheme has no such layer, so there is no column",
+                gone=True,
+            )
     return found
 
 
-def _placed(tags: Iterable[Tag], found: Sequence[Span], article: Article, losses: Losses) -> Iterator[tuple[Tag, Run]]:
+def _placed(
+    tags: Iterable[Tag], found: Sequence[Span], article: Article, losses: Losses
+) -> Iterator[tuple[Tag, Run]]:
     """The tags with the run of tokens that they touch; one that touches none is gone."""
     starts, ends = [token.start for token in found], [token.end for token in found]
     for tag in tags:
@@ -148,17 +185,23 @@ def _placed(tags: Iterable[Tag], found: Sequence[Span], article: Article, losses
             continue
         run = bisect_right(ends, tag.span.start), bisect_left(starts, tag.span.end)
         if run[0] >= run[1]:
-            losses.add(Part.EDGE, article, tag, why="there is no token in it", gone=True)
+            losses.add(
+                Part.EDGE, article, tag, why="there is no token in it", gone=True
+            )
             continue
         if (starts[run[0]], ends[run[1] - 1]) != (tag.span.start, tag.span.end):
             losses.add(Part.EDGE, article, tag)
         yield tag, run
 
 
-def _apart(placed: Iterable[tuple[Tag, Run]], article: Article, losses: Losses) -> Iterator[tuple[Tag, Run]]:
+def _apart(
+    placed: Iterable[tuple[Tag, Run]], article: Article, losses: Losses
+) -> Iterator[tuple[Tag, Run]]:
     """As many of the tags as can stand side by side, in their order."""
     free = 0
-    for tag, run in sorted(placed, key=lambda each: (each[1][1], -each[1][0], each[0].order)):
+    for tag, run in sorted(
+        placed, key=lambda each: (each[1][1], -each[1][0], each[0].order)
+    ):
         if run[0] < free:
             losses.add(Part.OVERLAP, article, tag, gone=True)
             continue
@@ -166,11 +209,17 @@ def _apart(placed: Iterable[tuple[Tag, Run]], article: Article, losses: Losses) 
         yield tag, run
 
 
-def _lines(text: str, found: Sequence[Span], columns: Sequence[Sequence[str]], glued: set[int]) -> Iterator[str]:
+def _lines(
+    text: str, found: Sequence[Span], columns: Sequence[Sequence[str]], glued: set[int]
+) -> Iterator[str]:
     outside = "\t".join(_OUTSIDE for _ in columns)
     yield f"{_BEGINS}\t{outside}\n\n"
     for index, token in enumerate(found):
-        if index and index not in glued and "\n" in text[found[index - 1].end : token.start]:
+        if (
+            index
+            and index not in glued
+            and "\n" in text[found[index - 1].end : token.start]
+        ):
             yield "\n"
         labels = "\t".join(column[index] for column in columns)
         yield f"{text[token.start : token.end]}\t{labels}\n"

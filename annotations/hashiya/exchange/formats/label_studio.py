@@ -1,14 +1,17 @@
 """Label Studio's JSON, a folder: the tasks in `tasks.json`, and the labelling configuration they need in `config.xml`.
 
-Offsets are code points, as its editor stores them since it counts them so (its pull request 1559); files of older
-versions count UTF-16, which shows after an emoji, and their tags are then told by their words. A CRLF counts as two, as
-it does here. Of the words of a span it keeps spaces only as one, so they are compared without.
+Offsets are code points, as its editor stores them since it counts them so (its pull
+request 1559); files of older versions count UTF-16, which shows after an emoji, and
+their tags are then told by their words. A CRLF counts as two, as it does here. Of the
+words of a span it keeps spaces only as one, so they are compared without.
 
-Each annotator has one annotation of a task. The results of a span share its region's id: its label, its attributes
-(`choices` where the scheme names the values, else a `textarea`), its confidence (a `rating`) and its note. A label of the
-whole article is one of the `choices` of the task. The controls are called `layer-NAME`, `article-NAME`,
-`attribute-LAYER.NAME`, with names as in a URL, and `confidence`, `note`, `annotator`; a label under another control is
-taken by its own name. To be imported there: the configuration into the project's settings first, then the tasks.
+Each annotator has one annotation of a task. The results of a span share its region's
+id: its label, its attributes (`choices` where the scheme names the values, else a
+`textarea`), its confidence (a `rating`) and its note. A label of the whole article is
+one of the `choices` of the task. The controls are called `layer-NAME`, `article-NAME`,
+`attribute-LAYER.NAME`, with names as in a URL, and `confidence`, `note`, `annotator`; a
+label under another control is taken by its own name. To be imported there: the
+configuration into the project's settings first, then the tasks.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +21,18 @@ from urllib.parse import quote, unquote
 
 from msgspec import structs
 
-from hashiya.exchange.fields import FieldInvalid, Row, items, number, objects, real, table, text, text_or_none, told_of
+from hashiya.exchange.fields import (
+    FieldInvalid,
+    Row,
+    items,
+    number,
+    objects,
+    real,
+    table,
+    text,
+    text_or_none,
+    told_of,
+)
 from hashiya.exchange.formats.label_studio_config import Used, configuration
 from hashiya.exchange.json_array import json_items
 from hashiya.exchange.losses import Losses, Part
@@ -35,7 +49,9 @@ LAYER, ARTICLE, ATTRIBUTE = "layer-", "article-", "attribute-"
 Json = dict[str, object]
 
 
-def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, folder: Path) -> None:
+def written(
+    exported: Iterable[Exported], scheme: Scheme, losses: Losses, folder: Path
+) -> None:
     """Write the tasks one by one, then the configuration with all that they use."""
     used = Used(scheme)
     with (folder / TASKS).open("wb") as file:
@@ -50,7 +66,8 @@ def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses, folder
 def read(path: Path, advance: Advance) -> Iterator[Imported]:
     """What the tasks tell: of the folder, or of the one file that Label Studio exports.
 
-    Predictions are read as what they are; relations and skipped annotations are told as problems.
+    Predictions are read as what they are; relations and skipped annotations are told as
+    problems.
 
     Raises:
         FileInvalid: naming the line and the place in the task.
@@ -71,7 +88,13 @@ def _task(exported: Exported, used: Used, losses: Losses) -> Json:
         "annotations": [
             {
                 "result": list(
-                    _results(name, [tag for tag in exported.tags if tag.annotator == name], used, article, losses)
+                    _results(
+                        name,
+                        [tag for tag in exported.tags if tag.annotator == name],
+                        used,
+                        article,
+                        losses,
+                    )
                 ),
                 "was_cancelled": False,
                 "ground_truth": False,
@@ -81,17 +104,30 @@ def _task(exported: Exported, used: Used, losses: Losses) -> Json:
     }
 
 
-def _results(annotator: str, tags: list[Tag], used: Used, article: Article, losses: Losses) -> Iterator[Json]:
+def _results(
+    annotator: str, tags: list[Tag], used: Used, article: Article, losses: Losses
+) -> Iterator[Json]:
     yield _result("annotator", ANNOTATOR, "textarea", {"text": [annotator]})
     whole = sorted((tag for tag in tags if tag.span is None), key=lambda tag: tag.layer)
     for layer, those in groupby(whole, lambda tag: tag.layer):
         choices: dict[str, Tag] = {}
         for tag in those:
             if choices.setdefault(tag.label, tag) is not tag:
-                losses.add(Part.OVERLAP, article, tag, why="the article has the same label twice", gone=True)
+                losses.add(
+                    Part.OVERLAP,
+                    article,
+                    tag,
+                    why="the article has the same label twice",
+                    gone=True,
+                )
             used.note(tag)
         first = next(iter(choices.values()))
-        yield _result(str(first.id), f"{ARTICLE}{quote(layer, '')}", "choices", {"choices": list(choices)})
+        yield _result(
+            str(first.id),
+            f"{ARTICLE}{quote(layer, '')}",
+            "choices",
+            {"choices": list(choices)},
+        )
     for tag in tags:
         if tag.span is not None:
             used.note(tag)
@@ -99,9 +135,18 @@ def _results(annotator: str, tags: list[Tag], used: Used, article: Article, loss
 
 
 def _region(tag: Tag, used: Used) -> Iterator[Json]:
-    place: Json = {"start": tag.span.start, "end": tag.span.end, "text": tag.text} if tag.span else {}
+    place: Json = (
+        {"start": tag.span.start, "end": tag.span.end, "text": tag.text}
+        if tag.span
+        else {}
+    )
     key = str(tag.id)
-    yield _result(key, f"{LAYER}{quote(tag.layer, '')}", "labels", {**place, "labels": [tag.label]})
+    yield _result(
+        key,
+        f"{LAYER}{quote(tag.layer, '')}",
+        "labels",
+        {**place, "labels": [tag.label]},
+    )
     for name, value in tag.attributes.items():
         control = f"{ATTRIBUTE}{quote(tag.layer, '')}.{quote(name, '')}"
         if used.is_choice(tag.layer, name):
@@ -115,7 +160,14 @@ def _region(tag: Tag, used: Used) -> Iterator[Json]:
 
 
 def _result(key: str, control: str, kind: str, value: Json) -> Json:
-    return {"id": key, "from_name": control, "to_name": TEXT, "type": kind, "origin": "manual", "value": value}
+    return {
+        "id": key,
+        "from_name": control,
+        "to_name": TEXT,
+        "type": kind,
+        "origin": "manual",
+        "value": value,
+    }
 
 
 def _imported(where: str, task: Row) -> Imported:
@@ -137,7 +189,12 @@ def _imported(where: str, task: Row) -> Imported:
             raise error.under(place) from error
     predicted = tuple(_predicted(task, words, problems))
     return Imported(
-        where=where, article=article, text=words, tags=tuple(tags), predicted=predicted, problems=tuple(problems)
+        where=where,
+        article=article,
+        text=words,
+        tags=tuple(tags),
+        predicted=predicted,
+        problems=tuple(problems),
     )
 
 
@@ -151,12 +208,16 @@ def _predicted(task: Row, words: str, problems: list[str]) -> Iterator[ImportedT
         try:
             score = real(prediction, "score")
             for tag in _tags(prediction, place, words, problems):
-                yield structs.replace(tag, annotator=None, score=score if tag.score is None else tag.score)
+                yield structs.replace(
+                    tag, annotator=None, score=score if tag.score is None else tag.score
+                )
         except FieldInvalid as error:
             raise error.under(place) from error
 
 
-def _tags(annotation: Row, place: str, words: str, problems: list[str]) -> Iterator[ImportedTag]:
+def _tags(
+    annotation: Row, place: str, words: str, problems: list[str]
+) -> Iterator[ImportedTag]:
     """The tags of an annotation: a region for each label that has its id, and with all that its id says."""
     results = objects(annotation, "result")
     annotator = _annotator(annotation, results)
@@ -167,25 +228,43 @@ def _tags(annotation: Row, place: str, words: str, problems: list[str]) -> Itera
             kind, control = text(result, "type"), text(result, "from_name", "")
         except FieldInvalid as error:
             raise error.under(f".result[{index}]") from error
-        if kind == "labels" or (kind == "choices" and "start" not in table(result, "value")):
+        if kind == "labels" or (
+            kind == "choices" and "start" not in table(result, "value")
+        ):
             regions.append((index, result))
         elif kind in {"choices", "textarea", "rating"}:
             if control != ANNOTATOR:
                 more.setdefault(text(result, "id", ""), []).append(result)
         else:
-            problems.append(f"${place}.result[{index}]: left out: a tag has no place for {kind!r}")
+            problems.append(
+                f"${place}.result[{index}]: left out: a tag has no place for {kind!r}"
+            )
     for index, result in regions:
         step = f".result[{index}]"
         try:
-            yield from _of_region(result, f": ${place}{step}", more.get(text(result, "id", ""), []), words, annotator)
+            yield from _of_region(
+                result,
+                f": ${place}{step}",
+                more.get(text(result, "id", ""), []),
+                words,
+                annotator,
+            )
         except FieldInvalid as error:
             raise error.under(step) from error
 
 
-def _of_region(result: Row, place: str, more: list[Row], words: str, annotator: str | None) -> Iterator[ImportedTag]:
-    value, control, kind = table(result, "value"), text(result, "from_name", ""), text(result, "type")
+def _of_region(
+    result: Row, place: str, more: list[Row], words: str, annotator: str | None
+) -> Iterator[ImportedTag]:
+    value, control, kind = (
+        table(result, "value"),
+        text(result, "from_name", ""),
+        text(result, "type"),
+    )
     is_span = kind == "labels"
-    start, end = (_offset(value, "start"), _offset(value, "end")) if is_span else (None, None)
+    start, end = (
+        (_offset(value, "start"), _offset(value, "end")) if is_span else (None, None)
+    )
     layer = control.removeprefix(LAYER if is_span else ARTICLE)
     for label in items(value, kind):
         if not isinstance(label, str):
@@ -216,8 +295,14 @@ def _with(tag: ImportedTag, more: list[Row]) -> ImportedTag:
             tag = structs.replace(tag, note=_joined(value, "text"))
         else:
             _, dot, name = control.removeprefix(ATTRIBUTE).partition(".")
-            said = str(value.get("rating")) if kind == "rating" else _joined(value, _VALUES[kind])
-            attributes[unquote(name) if dot and control.startswith(ATTRIBUTE) else control] = said
+            said = (
+                str(value.get("rating"))
+                if kind == "rating"
+                else _joined(value, _VALUES[kind])
+            )
+            attributes[
+                unquote(name) if dot and control.startswith(ATTRIBUTE) else control
+            ] = said
     return structs.replace(tag, attributes=attributes)
 
 
@@ -238,7 +323,9 @@ def _annotator(annotation: Row, results: list[dict[str, object]]) -> str | None:
     by = annotation.get("completed_by")
     if isinstance(by, dict):
         by = by.get("email") or by.get("id")
-    return f"user-{by}" if type(by) is int else by if isinstance(by, str) and by else None
+    return (
+        f"user-{by}" if type(by) is int else by if isinstance(by, str) and by else None
+    )
 
 
 def _offset(value: Row, key: str) -> int:

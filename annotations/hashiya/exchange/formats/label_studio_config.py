@@ -18,10 +18,14 @@ class Used:
         self.attributes: dict[tuple[str, str], tuple[str, ...]] = {}
         for layer in scheme.layers:
             if SPAN in layer.scopes:
-                self.spans[layer.name] = {label.name: label.color for label in layer.labels}
+                self.spans[layer.name] = {
+                    label.name: label.color for label in layer.labels
+                }
             if ARTICLE in layer.scopes:
                 self.articles[layer.name] = [label.name for label in layer.labels]
-            self.attributes.update(((layer.name, each.name), each.values) for each in layer.attributes)
+            self.attributes.update(
+                ((layer.name, each.name), each.values) for each in layer.attributes
+            )
 
     def note(self, tag: Tag) -> None:
         """Take in what a tag uses."""
@@ -46,11 +50,15 @@ def configuration(used: Used) -> str:
     view = ET.Element("View")
     for layer, labels in used.spans.items():
         ET.SubElement(view, "Header", value=layer, size="5")
-        control = ET.SubElement(view, "Labels", name=f"layer-{quote(layer, '')}", toName="text")
+        control = ET.SubElement(
+            view, "Labels", name=f"layer-{quote(layer, '')}", toName="text"
+        )
         for label, color in labels.items():
             ET.SubElement(control, "Label", value=label, background=color)
     style = ET.SubElement(view, "Style")
-    style.text = ".htx-text { white-space: pre-wrap; direction: rtl; text-align: right; }"
+    style.text = (
+        ".htx-text { white-space: pre-wrap; direction: rtl; text-align: right; }"
+    )
     ET.SubElement(view, "Text", name="text", value="$text", granularity="symbol")
     for layer, names in used.articles.items():
         ET.SubElement(view, "Header", value=layer, size="5")
@@ -61,15 +69,45 @@ def configuration(used: Used) -> str:
         if values:
             _choices(view, control_name, values, choice="single", perRegion="true")
         else:
-            ET.SubElement(view, "TextArea", name=control_name, toName="text", perRegion="true", maxSubmissions="1")
-    ET.SubElement(view, "Rating", name="confidence", toName="text", perRegion="true", maxRating="5")
-    ET.SubElement(view, "TextArea", name="note", toName="text", perRegion="true", maxSubmissions="1")
-    ET.SubElement(view, "TextArea", name="annotator", toName="text", maxSubmissions="1", editable="false")
+            ET.SubElement(
+                view,
+                "TextArea",
+                name=control_name,
+                toName="text",
+                perRegion="true",
+                maxSubmissions="1",
+            )
+    ET.SubElement(
+        view,
+        "Rating",
+        name="confidence",
+        toName="text",
+        perRegion="true",
+        maxRating="5",
+    )
+    ET.SubElement(
+        view,
+        "TextArea",
+        name="note",
+        toName="text",
+        perRegion="true",
+        maxSubmissions="1",
+    )
+    ET.SubElement(
+        view,
+        "TextArea",
+        name="annotator",
+        toName="text",
+        maxSubmissions="1",
+        editable="false",
+    )
     ET.indent(view)
     return f"{ET.tostring(view, encoding='unicode')}\n"
 
 
-def _choices(view: ET.Element, name: str, values: list[str] | tuple[str, ...], **more: str) -> None:
+def _choices(
+    view: ET.Element, name: str, values: list[str] | tuple[str, ...], **more: str
+) -> None:
     control = ET.SubElement(view, "Choices", {"name": name, "toName": "text", **more})
     for value in values:
         ET.SubElement(control, "Choice", value=value)

@@ -1,8 +1,9 @@
 """The native JSON Lines, `hashiya/1`: one article a line, with everybody's tags and statuses.
 
-Offsets are code points of the text. UTF-8, unescaped, LF, keys in one order: the same bytes for the same tags. A lone
-surrogate, which an id or a meta value can bring from a JSON escape, goes out as that escape; texts that hold one are
-not read in the first place.
+Offsets are code points of the text. UTF-8, unescaped, LF, keys in one order: the same
+bytes for the same tags. A lone surrogate, which an id or a meta value can bring from a
+JSON escape, goes out as that escape; texts that hold one are not read in the first
+place.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,16 @@ from typing import Any, Final, cast
 from msgspec import UNSET, Struct, UnsetType, to_builtins
 
 from hashiya.exchange.exporting.selection import together
-from hashiya.exchange.fields import FieldInvalid, Row, Shape, objects, real, text, text_or_none, texts
+from hashiya.exchange.fields import (
+    FieldInvalid,
+    Row,
+    Shape,
+    objects,
+    real,
+    text,
+    text_or_none,
+    texts,
+)
 from hashiya.exchange.formats.article_rows import RowsRead
 from hashiya.exchange.formats.native_lines import reading
 from hashiya.exchange.losses import Losses
@@ -67,7 +77,9 @@ class _Article(Struct, kw_only=True):
     status: dict[str, Status]
 
 
-def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature; this one loses nothing
+def written(
+    exported: Iterable[Exported], scheme: Scheme, losses: Losses
+) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature; this one loses nothing
     """A line for each article."""
     for each in exported:
         yield _json(_article(each, scheme)) + b"\n"
@@ -76,8 +88,8 @@ def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Ite
 def row(exported: Exported, scheme: Scheme) -> Json:
     """The article's object, its keys in their order; spans by start, end, layer, label, annotator, id.
 
-    `sections` are the ranges that `hashiya.text.boilerplate` tells, by start: `{"kind", "start", "end"}`. An article that
-    has none has no such key.
+    `sections` are the ranges that `hashiya.text.boilerplate` tells, by start: `{"kind",
+    "start", "end"}`. An article that has none has no such key.
     """
     return cast("Json", to_builtins(_article(exported, scheme)))
 
@@ -94,7 +106,10 @@ def tag_row(tag: Tag, scheme: Scheme) -> Json:
 
 def _article(exported: Exported, scheme: Scheme) -> _Article:
     article, tags = exported.article, exported.tags
-    found = [_Section(part.kind, part.span.start, part.span.end) for part in sections(article.text)]
+    found = [
+        _Section(part.kind, part.span.start, part.span.end)
+        for part in sections(article.text)
+    ]
     plain = tags.plain if isinstance(tags, PlainTags) else [*map(plain_from, tags)]
     return _Article(
         id=article.id,
@@ -140,9 +155,13 @@ def _ordered(layer: str, attributes: dict[str, str], scheme: Scheme) -> dict[str
     """The attributes in the scheme's order, then others by name: saying them in another order changes no byte."""
     if len(attributes) < 2:
         return attributes
-    known = [each.name for of in scheme.layers if of.name == layer for each in of.attributes]
+    known = [
+        each.name for of in scheme.layers if of.name == layer for each in of.attributes
+    ]
     names = [name for name in known if name in attributes]
-    return {name: attributes[name] for name in names + sorted(set(attributes) - set(known))}
+    return {
+        name: attributes[name] for name in names + sorted(set(attributes) - set(known))
+    }
 
 
 def imported(where: str, line: Row) -> Imported:
@@ -174,7 +193,20 @@ def imported(where: str, line: Row) -> Imported:
 
 _KINDS: Final[dict[str, type]] = {
     **dict.fromkeys(("start", "end", "confidence"), int),
-    **dict.fromkeys(("id", "text", "layer", "label", "note", "annotator", "origin", "created", "updated"), str),
+    **dict.fromkeys(
+        (
+            "id",
+            "text",
+            "layer",
+            "label",
+            "note",
+            "annotator",
+            "origin",
+            "created",
+            "updated",
+        ),
+        str,
+    ),
     "attributes": dict,
 }
 _LABEL: Final = Shape(_KINDS, ("layer", "label"))
@@ -206,8 +238,16 @@ def _imported(place: str, row: dict[str, object], *, is_span: bool) -> ImportedT
 def _id(given: str | None) -> int | None:
     if given is None:
         return None
-    if not (given.isascii() and given.isdecimal() and len(given) < 20 and 0 < int(given) < 1 << 63):
-        raise FieldInvalid(".id", f"is {given!r}: give a number from 1 to 2⁶³-1 in decimal, or leave it out")
+    if not (
+        given.isascii()
+        and given.isdecimal()
+        and len(given) < 20
+        and 0 < int(given) < 1 << 63
+    ):
+        raise FieldInvalid(
+            ".id",
+            f"is {given!r}: give a number from 1 to 2⁶³-1 in decimal, or leave it out",
+        )
     return int(given)
 
 
@@ -215,7 +255,9 @@ def _statuses(line: Row) -> dict[str, Status]:
     said = texts(line, "status")
     for name, status in said.items():
         if status not in list(Status):
-            raise FieldInvalid(f".status.{name}", f"is {status!r}: give one of {', '.join(Status)}")
+            raise FieldInvalid(
+                f".status.{name}", f"is {status!r}: give one of {', '.join(Status)}"
+            )
     return {name: Status(status) for name, status in said.items()}
 
 

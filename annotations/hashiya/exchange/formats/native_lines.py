@@ -1,7 +1,8 @@
 """Lines of the native format read in one go, where they are just what the format says.
 
-A million tags are read so in a third of the time. What is anything else, and be it only a key more or an escape that
-stands for half a character, is left to `hashiya.exchange.formats.native.imported`, which tells what is wrong with it.
+A million tags are read so in a third of the time. What is anything else, and be it only
+a key more or an escape that stands for half a character, is left to
+`hashiya.exchange.formats.native.imported`, which tells what is wrong with it.
 """
 
 from collections.abc import Callable
@@ -69,7 +70,10 @@ def reading(version: str) -> Callable[[str, bytes], Imported | None]:
                 _tag(f": $.spans[{at}]", each, each.start, each.end, each.text)
                 for at, each in enumerate(said.spans or ())
             ]
-            labels = [_tag(f": $.labels[{at}]", each) for at, each in enumerate(said.labels or ())]
+            labels = [
+                _tag(f": $.labels[{at}]", each)
+                for at, each in enumerate(said.labels or ())
+            ]
         except (DecodeError, UnicodeDecodeError, RecursionError, _Odd):
             return None
         return Imported(
@@ -85,7 +89,11 @@ def reading(version: str) -> Callable[[str, bytes], Imported | None]:
 
 
 def _tag(
-    place: str, said: _Said, start: int | None = None, end: int | None = None, text: str | None = None
+    place: str,
+    said: _Said,
+    start: int | None = None,
+    end: int | None = None,
+    text: str | None = None,
 ) -> ImportedTag:
     return ImportedTag(
         place=place,
@@ -111,6 +119,11 @@ class _Odd(Exception):  # noqa: N818 - nothing is wrong yet
 
 
 def _id(said: str) -> int:
-    if said.isdecimal() and said.isascii() and len(said) < 20 and 0 < (number := int(said)) < 1 << 63:
+    if (
+        said.isdecimal()
+        and said.isascii()
+        and len(said) < 20
+        and 0 < (number := int(said)) < 1 << 63
+    ):
         return number
     raise _Odd

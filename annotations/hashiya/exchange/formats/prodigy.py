@@ -1,10 +1,13 @@
 """Prodigy's JSON Lines for `spans.manual`: a task for each article and annotator, with tokens.
 
-Offsets are code points, as `text[start:end]` in its Python; `token_end` is the span's last token, not the one after it.
-Read in its documentation (prodi.gy/docs/api-interfaces): a task with `tokens` is taken as it is, one without them is
-tokenized again and refused where a span does not end with a token; so tokens are here, cut where a tag begins or ends
-inside one. `accept` holds the labels of a whole text, as in its `choice` interface. `_annotator_id` tells whose task it
-is, `article` the id; keys that Prodigy does not know it keeps. A task that was rejected or ignored brings no tags in.
+Offsets are code points, as `text[start:end]` in its Python; `token_end` is the span's
+last token, not the one after it. Read in its documentation
+(prodi.gy/docs/api-interfaces): a task with `tokens` is taken as it is, one without them
+is tokenized again and refused where a span does not end with a token; so tokens are
+here, cut where a tag begins or ends inside one. `accept` holds the labels of a whole
+text, as in its `choice` interface. `_annotator_id` tells whose task it is, `article`
+the id; keys that Prodigy does not know it keeps. A task that was rejected or ignored
+brings no tags in.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +32,9 @@ def rows(exported: Exported) -> Iterator[Row]:
     """A task for each annotator of the article, one with nobody's tags where it has none."""
     names = sorted({tag.annotator for tag in exported.tags})
     for name in names or [""]:
-        yield _task(exported, name, [tag for tag in exported.tags if tag.annotator == name])
+        yield _task(
+            exported, name, [tag for tag in exported.tags if tag.annotator == name]
+        )
 
 
 def imported(where: str, row: Row) -> Imported:
@@ -40,19 +45,25 @@ def imported(where: str, row: Row) -> Imported:
     """
     answer = text(row, "answer", _ACCEPTED)
     if answer != _ACCEPTED:
-        return Imported(where=where, problems=(f"left out: it was answered with {answer!r}",))
+        return Imported(
+            where=where, problems=(f"left out: it was answered with {answer!r}",)
+        )
     tags = list(spans(row, "spans", _NAMES))
     for index, name in enumerate(_labels(row)):
         if not isinstance(name, str):
             raise FieldInvalid(f".accept[{index}]", f"is {name!r}: give a label")
-        tags.append(ImportedTag(place=f": $.accept[{index}]", start=None, end=None, label=name))
+        tags.append(
+            ImportedTag(place=f": $.accept[{index}]", start=None, end=None, label=name)
+        )
     annotator = text_or_none(row, "_annotator_id")
     return Imported(
         where=where,
         article=text_or_none(row, "article"),
         text=text(row, "text"),
         tags=tuple(_of(annotator, tag) for tag in tags),
-        problems=("$.relations: left out: a tag has no place for it",) if row.get("relations") else (),
+        problems=("$.relations: left out: a tag has no place for it",)
+        if row.get("relations")
+        else (),
     )
 
 
@@ -75,12 +86,22 @@ def _task(exported: Exported, annotator: str, tags: Sequence[Tag]) -> dict[str, 
             for index, token in enumerate(tokens)
         ],
         "spans": [
-            _span(tag.span, flat(tag.layer, tag.label), starts[tag.span.start], ends[tag.span.end])
+            _span(
+                tag.span,
+                flat(tag.layer, tag.label),
+                starts[tag.span.start],
+                ends[tag.span.end],
+            )
             for tag in tags
             if tag.span is not None
         ],
         **(
-            {"options": [{"id": name, "text": name} for name in dict.fromkeys(labels)], "accept": labels}
+            {
+                "options": [
+                    {"id": name, "text": name} for name in dict.fromkeys(labels)
+                ],
+                "accept": labels,
+            }
             if labels
             else {}
         ),
@@ -92,12 +113,20 @@ def _task(exported: Exported, annotator: str, tags: Sequence[Tag]) -> dict[str, 
 
 
 def _span(span: Span, label: str, first: int, last: int) -> dict[str, object]:
-    return {"start": span.start, "end": span.end, "token_start": first, "token_end": last, "label": label}
+    return {
+        "start": span.start,
+        "end": span.end,
+        "token_start": first,
+        "token_end": last,
+        "label": label,
+    }
 
 
 def _labels(row: Row) -> list[object]:
     """The labels of the whole text: those chosen, or the one that was asked about."""
-    return items(row, "accept") or ([row["label"]] if row.get("label") is not None else [])
+    return items(row, "accept") or (
+        [row["label"]] if row.get("label") is not None else []
+    )
 
 
 def _of(annotator: str | None, tag: ImportedTag) -> ImportedTag:

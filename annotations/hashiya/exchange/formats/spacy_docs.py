@@ -1,12 +1,14 @@
 """spaCy's DocBin: a file of `Doc`s of a blank Arabic pipeline, with a group of `doc.spans` for each layer.
 
-What a spaCy span is made of are tokens. They are those of `spacy.blank("ar")`, cut where a tag begins or ends inside
-one, so that every tag has exactly its characters: `span.start_char` and `end_char` are code points. What else a tag says
-is in its group's `attrs["tags"]`, in the order of the group; what is said of the article in `doc.user_data["hashiya"]`;
-the names of its labels, each with 1.0, in `doc.cats`. `DocBin` stores all of it.
+What a spaCy span is made of are tokens. They are those of `spacy.blank("ar")`, cut
+where a tag begins or ends inside one, so that every tag has exactly its characters:
+`span.start_char` and `end_char` are code points. What else a tag says is in its group's
+`attrs["tags"]`, in the order of the group; what is said of the article in
+`doc.user_data["hashiya"]`; the names of its labels, each with 1.0, in `doc.cats`.
+`DocBin` stores all of it.
 
-A file of others is read by its `doc.spans`, `doc.ents`, and `doc.cats` of 0.5 or more. A DocBin is one compressed block:
-writing and reading one keeps it in memory.
+A file of others is read by its `doc.spans`, `doc.ents`, and `doc.cats` of 0.5 or more.
+A DocBin is one compressed block: writing and reading one keeps it in memory.
 """
 
 import zlib
@@ -34,7 +36,9 @@ _YES = 0.5
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, zlib.error)
 
 
-def written(exported: Iterable[Exported], scheme: Scheme, losses: Losses) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature; this one loses nothing
+def written(
+    exported: Iterable[Exported], scheme: Scheme, losses: Losses
+) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature; this one loses nothing
     """The bytes of a DocBin, one doc for each article."""
     spacy, kinds = needed("spacy", _EXTRA), needed("spacy.tokens", _EXTRA)
     blank = spacy.blank("ar")
@@ -56,9 +60,13 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
         data = _bytes(path)
         docs = list(kinds.DocBin().from_bytes(data).get_docs(spacy.blank("ar").vocab))
     except OSError as error:
-        raise FileInvalid(f"{path}: cannot be read: {error.strerror}; give another file") from error
+        raise FileInvalid(
+            f"{path}: cannot be read: {error.strerror}; give another file"
+        ) from error
     except _BROKEN as error:
-        raise FileInvalid(f"{path}: is no whole DocBin: {_first_line(error)}") from error
+        raise FileInvalid(
+            f"{path}: is no whole DocBin: {_first_line(error)}"
+        ) from error
     advance(len(data))
     for number, doc in enumerate(docs, 1):
         where = f"{path}: doc {number}"
@@ -88,19 +96,32 @@ def _doc(exported: Exported, scheme: Scheme, blank: Any, kinds: Any) -> Any:  # 
     spans = [tag.span for tag in exported.tags if tag.span]
     tokens = pieces(article.text, spans, lambda text: _tokens(blank, text))
     words = [token.span.of(article.text) for token in tokens]
-    doc = kinds.Doc(blank.vocab, words=words, spaces=[token.has_space for token in tokens])
+    doc = kinds.Doc(
+        blank.vocab, words=words, spaces=[token.has_space for token in tokens]
+    )
     first = {token.span.start: index for index, token in enumerate(tokens)}
     after = {token.span.end: index + 1 for index, token in enumerate(tokens)}
     groups: defaultdict[str, list[tuple[Any, Row]]] = defaultdict(list)
     for span, tag in zip(spans, _objects(said["spans"]), strict=True):
-        made = kinds.Span(doc, first[span.start], after[span.end], label=str(tag["label"]))
-        groups[str(tag["layer"])].append((made, {key: tag[key] for key in tag if key not in {"start", "end", "text"}}))
+        made = kinds.Span(
+            doc, first[span.start], after[span.end], label=str(tag["label"])
+        )
+        groups[str(tag["layer"])].append(
+            (
+                made,
+                {key: tag[key] for key in tag if key not in {"start", "end", "text"}},
+            )
+        )
     for layer, group in groups.items():
         attrs = {_TAGS: [tag for _, tag in group]}
-        doc.spans[layer] = kinds.SpanGroup(doc, name=layer, attrs=attrs, spans=[span for span, _ in group])
+        doc.spans[layer] = kinds.SpanGroup(
+            doc, name=layer, attrs=attrs, spans=[span for span, _ in group]
+        )
     labels = _objects(said["labels"])
     doc.cats = {flat(str(tag["layer"]), str(tag["label"])): 1.0 for tag in labels}
-    doc.user_data[_OURS] = {key: said[key] for key in ("format", "id", "sha256", "meta", "labels", "status")}
+    doc.user_data[_OURS] = {
+        key: said[key] for key in ("format", "id", "sha256", "meta", "labels", "status")
+    }
     return doc
 
 
@@ -114,7 +135,11 @@ def _row(doc: Any, ours: Row) -> Row:  # noqa: ANN401 - likewise
     spans = []
     for layer, group in doc.spans.items():
         said = group.attrs.get(_TAGS)
-        tags = said if isinstance(said, list | tuple) and len(said) == len(group) else [{}] * len(group)
+        tags = (
+            said
+            if isinstance(said, list | tuple) and len(said) == len(group)
+            else [{}] * len(group)
+        )
         for span, tag in zip(group, tags, strict=True):
             more: Mapping[str, object] = tag if isinstance(tag, dict) else {}
             place = {"start": span.start_char, "end": span.end_char, "text": span.text}
@@ -131,9 +156,17 @@ def _row(doc: Any, ours: Row) -> Row:  # noqa: ANN401 - likewise
 def _of_others(where: str, doc: Any) -> Imported:  # noqa: ANN401 - likewise
     spans = [(f": doc.ents[{index}]", span) for index, span in enumerate(doc.ents)]
     for key, group in doc.spans.items():
-        spans += [(f": doc.spans[{key!r}][{index}]", span) for index, span in enumerate(group)]
+        spans += [
+            (f": doc.spans[{key!r}][{index}]", span) for index, span in enumerate(group)
+        ]
     tags = [
-        ImportedTag(place=place, start=span.start_char, end=span.end_char, text=span.text, label=span.label_)
+        ImportedTag(
+            place=place,
+            start=span.start_char,
+            end=span.end_char,
+            text=span.text,
+            label=span.label_,
+        )
         for place, span in spans
     ]
     tags += [

@@ -38,11 +38,15 @@ def spans(row: Row, key: str, names: Mapping[str, str]) -> Iterator[ImportedTag]
     for index, said in enumerate(found):
         place = f".{key}[{index}]"
         if isinstance(said, list) and len(said) == len(_TRIPLE):
-            fields: Row = {names[name]: value for name, value in zip(_TRIPLE, said, strict=True)}
+            fields: Row = {
+                names[name]: value for name, value in zip(_TRIPLE, said, strict=True)
+            }
         elif isinstance(said, dict):
             fields = said
         else:
-            raise FieldInvalid(place, "is no span: give an object, or a list of start, end and label")
+            raise FieldInvalid(
+                place, "is no span: give an object, or a list of start, end and label"
+            )
         try:
             yield ImportedTag(
                 place=f": ${place}",

@@ -20,7 +20,8 @@ from hashiya.text.detachment import parted
 class Taken:
     """What an import did: how many articles it spoke of, tags it added, and tags that were there already.
 
-    `unknown` counts the tags whose label the scheme does not have, by layer and label: they are kept, and shown so.
+    `unknown` counts the tags whose label the scheme does not have, by layer and label:
+    they are kept, and shown so.
     """
 
     articles: int = 0
@@ -36,11 +37,17 @@ class Taken:
         self.unknown.update(other.unknown)
 
 
-def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None] = lambda _: None) -> Taken:
+def take(
+    project: Project,
+    store: TagStore,
+    looked: Looked,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Taken:
     """Take in what was looked at; a tag that says the same as one that is there is not taken twice.
 
-    What an annotator's tags on an article are is one act in the history; each that is done is told to `advance`. When it
-    is interrupted, or a save fails, what was taken in is taken back.
+    What an annotator's tags on an article are is one act in the history; each that is
+    done is told to `advance`. When it is interrupted, or a save fails, what was taken
+    in is taken back.
 
     Raises:
         StoreWriteFailed, StoreUnreadable: when a record cannot be written.
@@ -63,10 +70,13 @@ _LABEL = itemgetter(3, 4)
 class Intake:
     """What is taken in, and can be taken back again; `taken` is what it came to.
 
-    How to take it back is noted in the file `notes`: with them another process can, where this one is gone.
+    How to take it back is noted in the file `notes`: with them another process can,
+    where this one is gone.
     """
 
-    def __init__(self, project: Project, store: TagStore, notes: Path | None = None) -> None:
+    def __init__(
+        self, project: Project, store: TagStore, notes: Path | None = None
+    ) -> None:
         self.taken = Taken()
         self._project = project
         self._store = store
@@ -76,11 +86,13 @@ class Intake:
         """Take the rows in, one with each step; they are to outlast a power cut once there is no further one.
 
         Raises:
-            StoreWriteFailed, StoreUnreadable: when a record cannot be written; what was taken in so far is there.
+            StoreWriteFailed, StoreUnreadable: when a record cannot be written; what was
+            taken in so far is there.
         """
         seen: set[str] = set()
         labels: Counter[tuple[str, str]] = Counter()
-        # All of it is acknowledged at the end, and needs to outlast a power cut only from then on.
+        # All of it is acknowledged at the end, and needs to outlast a power cut only
+        # from then on.
         with self._store.together() as records:
             for said in rows:
                 seen.add(said.article)
@@ -89,7 +101,9 @@ class Intake:
                 yield
         self.taken.articles = len(seen)
         knows = self._project.scheme.knows
-        self.taken.unknown = Counter({label: count for label, count in labels.items() if not knows(*label)})
+        self.taken.unknown = Counter(
+            {label: count for label, count in labels.items() if not knows(*label)}
+        )
 
     def _take(self, records: TagStore, said: Said) -> None:
         article = Article(id=said.article, text=said.text)
@@ -99,19 +113,25 @@ class Intake:
         change = _change(record, article, said, self.taken)
         if change is not None:
             # Noted first: an interruption may come just after the write.
-            self._undoings.note(Undoing(said.article, said.annotator, _undoing(record, change)))
+            self._undoings.note(
+                Undoing(said.article, said.annotator, _undoing(record, change))
+            )
             # Nobody asks for the record that results: it need not be read.
             records.save(said.annotator, article, change, seen=0)
 
     def _begin(self, records: TagStore, article: Article, said: Said) -> bool:
         """Take the row in as all that the annotator says of the article; False where there is something already."""
         ids: set[int] = set()
-        tags = [_plain(fields, article.text, said.annotator, ids) for fields in said.tags]
+        tags = [
+            _plain(fields, article.text, said.annotator, ids) for fields in said.tags
+        ]
         status = Status(said.status or (Status.OPEN if tags else Status.NEW))
         if not tags and status is Status.NEW:
             return False
         undoing = Change(remove=tuple(tag.id for tag in tags), status=Status.NEW)
-        note = partial(self._undoings.note, Undoing(said.article, said.annotator, undoing))
+        note = partial(
+            self._undoings.note, Undoing(said.article, said.annotator, undoing)
+        )
         # Of a record that is there already, it would take back what is there.
         if not records.begin(said.annotator, article, tags, status, before=note):
             return False
@@ -129,13 +149,17 @@ class Intake:
             with self._store.together() as records:
                 for article, annotator, change in self._undoings:
                     try:
-                        records.save(annotator, self._project.read(article), change, seen=0)
+                        records.save(
+                            annotator, self._project.read(article), change, seen=0
+                        )
                     except HashiyaError as error:
                         left = error
         except StoreWriteFailed as error:
             left = error
         if left is not None:
-            raise ImportRefused(f"{left}; some of the tags are in: import the file again once that is mended") from left
+            raise ImportRefused(
+                f"{left}; some of the tags are in: import the file again once that is mended"
+            ) from left
 
 
 def _undoing(record: Record, change: Change) -> Change:
@@ -143,7 +167,9 @@ def _undoing(record: Record, change: Change) -> Change:
     return Change(remove=tuple(tag.id for tag in change.set), status=status)
 
 
-def _change(record: Record, article: Article, said: Said, taken: Taken) -> Change | None:
+def _change(
+    record: Record, article: Article, said: Said, taken: Taken
+) -> Change | None:
     """What the record lacks of what is said; None when nothing."""
     known = Counter(map(_content, parted(record, article)[0]))
     ids = {tag.id for tag in record.tags}
@@ -169,12 +195,32 @@ def _change(record: Record, article: Article, said: Said, taken: Taken) -> Chang
 
 def _content(tag: Tag) -> tuple[object, ...]:
     place = (tag.span.start, tag.span.end) if tag.span else (None, None)
-    return *place, tag.layer, tag.label, tuple(sorted(tag.attributes.items())), tag.confidence, tag.note
+    return (
+        *place,
+        tag.layer,
+        tag.label,
+        tuple(sorted(tag.attributes.items())),
+        tag.confidence,
+        tag.note,
+    )
 
 
 def _plain(fields: Fields, text: str, annotator: str, taken: set[int]) -> Plain:
     """The tag, with its own id if that is not taken; then it is."""
-    given, start, end, layer, label, attributes, confidence, note, origin, created, updated, score = fields
+    (
+        given,
+        start,
+        end,
+        layer,
+        label,
+        attributes,
+        confidence,
+        note,
+        origin,
+        created,
+        updated,
+        score,
+    ) = fields
     if given is None or given in taken:
         given = next(each for each in iter(new_id, None) if each not in taken)
     taken.add(given)

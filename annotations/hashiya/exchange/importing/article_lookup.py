@@ -36,18 +36,30 @@ class ArticlesByText:
         """
         text, told = imported.text, imported.article
         named = self._read(told) if told is not None and told in self._project else None
-        if named is not None and text in {None, named.text} and imported.sha256 in {None, named.sha256}:
+        if (
+            named is not None
+            and text in {None, named.text}
+            and imported.sha256 in {None, named.sha256}
+        ):
             return named
         ids = self._having(imported)
         if len(ids) == 1:
             return self._read(ids[0])
         if len(ids) > 1:
-            raise UnknownArticle(f"several articles have its text: {', '.join(ids[:3])}: give it the id of one")
+            raise UnknownArticle(
+                f"several articles have its text: {', '.join(ids[:3])}: give it the id of one"
+            )
         if named is not None:
-            raise UnknownArticle(f"its text is not that of {named.id!r}{_difference(text, named.text)}")
+            raise UnknownArticle(
+                f"its text is not that of {named.id!r}{_difference(text, named.text)}"
+            )
         if told is None:
-            raise UnknownArticle("no article has its text: `hashiya add` brings articles in")
-        raise UnknownArticle(f"no article is called {told!r}{' or has its text' if text is not None else ''}")
+            raise UnknownArticle(
+                "no article has its text: `hashiya add` brings articles in"
+            )
+        raise UnknownArticle(
+            f"no article is called {told!r}{' or has its text' if text is not None else ''}"
+        )
 
     def _having(self, imported: Imported) -> list[str]:
         if imported.text is None:
@@ -85,8 +97,16 @@ def unsqueezed(imported: Imported, article: Article) -> Imported:
     places = [at for at, char in enumerate(article.text) if not char.isspace()]
     tags = []
     for tag in imported.tags:
-        if tag.start is not None and tag.end is not None and 0 <= tag.start < tag.end <= len(places):
-            tags.append(structs.replace(tag, start=places[tag.start], end=places[tag.end - 1] + 1))
+        if (
+            tag.start is not None
+            and tag.end is not None
+            and 0 <= tag.start < tag.end <= len(places)
+        ):
+            tags.append(
+                structs.replace(
+                    tag, start=places[tag.start], end=places[tag.end - 1] + 1
+                )
+            )
         else:
             tags.append(tag)
     return replace(imported, tags=tuple(tags))
@@ -99,7 +119,14 @@ def _digest(text: str) -> bytes:
 def _difference(text: str | None, other: str) -> str:
     if text is None:
         return ""
-    at = next((at for at, (one, two) in enumerate(zip(text, other, strict=False)) if one != two), None)
+    at = next(
+        (
+            at
+            for at, (one, two) in enumerate(zip(text, other, strict=False))
+            if one != two
+        ),
+        None,
+    )
     if at is None:
         at = min(len(text), len(other))
     return f": they differ from character {at} on"

@@ -29,7 +29,9 @@ def is_worthwhile(looked: Looked) -> bool:
     return looked.count >= MANY and helpers() > 1
 
 
-def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None]) -> Taken:
+def take(
+    project: Project, store: TagStore, looked: Looked, advance: Callable[[int], None]
+) -> Taken:
     """Take in what was looked at, as `hashiya.exchange.importing.apply.take` does, all or nothing; the store is on a disk.
 
     Raises:
@@ -39,7 +41,9 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
     with tempfile.TemporaryDirectory() as folder:
         rows, stop = Path(folder, "rows"), Path(folder, "stop")
         looked.keep(rows)
-        with started(partial(_taking, project, store, rows, stop), helpers()) as several:
+        with started(
+            partial(_taking, project, store, rows, stop), helpers()
+        ) as several:
             try:
                 for which, each in enumerate(several):
                     each.give((which, len(several)))
@@ -52,7 +56,13 @@ def take(project: Project, store: TagStore, looked: Looked, advance: Callable[[i
                 with suppress(OSError):
                     # Without it they take in all of their shares first.
                     stop.touch()
-                _take_back(several, [Intake(project, store, _notes(rows, which)) for which in range(len(several))])
+                _take_back(
+                    several,
+                    [
+                        Intake(project, store, _notes(rows, which))
+                        for which in range(len(several))
+                    ],
+                )
                 raise
     return taken
 
@@ -77,7 +87,9 @@ def _take_back(several: list[Helping], intakes: list[Intake]) -> None:
         raise left
 
 
-def _taking(project: Project, store: TagStore, rows: Path, stop: Path) -> Callable[[Piece], Iterator[int | Taken]]:
+def _taking(
+    project: Project, store: TagStore, rows: Path, stop: Path
+) -> Callable[[Piece], Iterator[int | Taken]]:
     intakes: list[Intake] = []
 
     def work(piece: Piece) -> Iterator[int | Taken]:

@@ -31,11 +31,21 @@ class _Found(NamedTuple):
 
 def is_worthwhile(made: Format, path: Path) -> bool:
     """Whether a file of the format is looked at sooner by several processes."""
-    return isinstance(made.read, RowsRead) and path.is_file() and path.stat().st_size >= LARGE and helpers() > 1
+    return (
+        isinstance(made.read, RowsRead)
+        and path.is_file()
+        and path.stat().st_size >= LARGE
+        and helpers() > 1
+    )
 
 
 def look(  # noqa: PLR0913, PLR0917 - what is looked at and how, and where it is told
-    project: Project, made: Format, path: Path, taking: Taking, report: Report, advance: Callable[[int], None]
+    project: Project,
+    made: Format,
+    path: Path,
+    taking: Taking,
+    report: Report,
+    advance: Callable[[int], None],
 ) -> Looked:
     """Read all that the file tells, as `hashiya.exchange.importing.validation.look` does; `advance` is told of the bytes read.
 
@@ -45,7 +55,9 @@ def look(  # noqa: PLR0913, PLR0917 - what is looked at and how, and where it is
     looked = Looked()
     # Found while the processes look at those before.
     given, parts = tee(stretches(path, _STRETCH))
-    with closing(in_turn(partial(_looking, project, made.name, path, taking), given, helpers())) as several:
+    with closing(
+        in_turn(partial(_looking, project, made.name, path, taking), given, helpers())
+    ) as several:
         for part, found in zip(parts, several, strict=True):
             for problem in found.problems:
                 report(problem)
@@ -54,7 +66,9 @@ def look(  # noqa: PLR0913, PLR0917 - what is looked at and how, and where it is
     return looked
 
 
-def _looking(project: Project, name: str, path: Path, taking: Taking) -> Callable[[Stretch], Iterator[_Found]]:
+def _looking(
+    project: Project, name: str, path: Path, taking: Taking
+) -> Callable[[Stretch], Iterator[_Found]]:
     read = named(name).read
     if not isinstance(read, RowsRead):
         raise TypeError(f"{name} has no rows")
@@ -67,9 +81,13 @@ def _looking(project: Project, name: str, path: Path, taking: Taking) -> Callabl
         rows: list[bytes] = []
         try:
             told = read(path, lambda _: None, stretch)
-            rows += (packed(said) for said in fitting(articles, told, taking, problems.append))
+            rows += (
+                packed(said)
+                for said in fitting(articles, told, taking, problems.append)
+            )
         finally:
-            # Where the file turns out to be broken, what was found before is told first.
+            # Where the file turns out to be broken, what was found before is told
+            # first.
             yield _Found(b"".join(rows), len(rows), tuple(problems))
 
     return look_at

@@ -15,7 +15,8 @@ from hashiya.io.spool import Spool
 # Before each row: how long it is, and a number of its article.
 _HEAD = struct.Struct(">QI")
 
-# A tag as plain values: id, start, end, layer, label, attributes, confidence, note, origin, created, updated, score.
+# A tag as plain values: id, start, end, layer, label, attributes, confidence, note,
+# origin, created, updated, score.
 Fields = tuple[
     int | None,
     int | None,
@@ -36,7 +37,8 @@ Fields = tuple[
 class Said:
     """What one annotator says of an article in one row of a file, looked at and found to fit; "" where no status is told.
 
-    `text` is the article's, as it was looked at: whatever it becomes meanwhile, the tags are tags of this one.
+    `text` is the article's, as it was looked at: whatever it becomes meanwhile, the
+    tags are tags of this one.
     """
 
     article: str
@@ -48,8 +50,13 @@ class Said:
 
 def packed(said: Said) -> bytes:
     """The row as it is kept."""
-    data = marshal.dumps((said.article, said.text, said.annotator, said.status, said.tags))
-    return _HEAD.pack(len(data), zlib.crc32(said.article.encode("utf-8", "surrogatepass"))) + data
+    data = marshal.dumps(
+        (said.article, said.text, said.annotator, said.status, said.tags)
+    )
+    return (
+        _HEAD.pack(len(data), zlib.crc32(said.article.encode("utf-8", "surrogatepass")))
+        + data
+    )
 
 
 class Looked:

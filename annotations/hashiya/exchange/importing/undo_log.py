@@ -28,9 +28,12 @@ class Undoings:
     """Notes in their order; in the file `path`, where they are the system's as soon as they are made."""
 
     def __init__(self, path: Path | None = None) -> None:
-        # Without a buffer: what a full disk does not take of a note must not stand in the way of reading the others.
+        # Without a buffer: what a full disk does not take of a note must not stand in
+        # the way of reading the others.
         self._file: FileIO = (
-            tempfile.TemporaryFile(buffering=0) if path is None else path.open("a+b", buffering=0)  # noqa: SIM115 - open for as long as the notes
+            tempfile.TemporaryFile(buffering=0)
+            if path is None
+            else path.open("a+b", buffering=0)  # noqa: SIM115 - open for as long as the notes
         )
         weakref.finalize(self, self._file.close)
 
@@ -49,7 +52,8 @@ class Undoings:
         while (head := self._file.read(_SIZE.size)) and len(head) == _SIZE.size:
             data = self._file.read(size := _SIZE.unpack(head)[0])
             if len(data) < size:
-                # Its process was gone before it had noted it, and had not made the change.
+                # Its process was gone before it had noted it, and had not made the
+                # change.
                 break
             yield _undoing(data)
 
@@ -68,4 +72,8 @@ class Undoings:
 
 def _undoing(data: bytes) -> Undoing:
     article, annotator, remove, status = marshal.loads(data)  # noqa: S302 - nobody else can write into the file
-    return Undoing(article, annotator, Change(remove=remove, status=None if status is None else Status(status)))
+    return Undoing(
+        article,
+        annotator,
+        Change(remove=remove, status=None if status is None else Status(status)),
+    )

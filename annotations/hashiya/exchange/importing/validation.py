@@ -13,7 +13,13 @@ from hashiya.exchange.labels import unflat
 from hashiya.exchange.values import Imported, ImportedTag
 from hashiya.io.json_text import surrogate_at
 from hashiya.model.annotator_name import check_annotator
-from hashiya.model.errors import FileInvalid, HashiyaError, InvalidAnnotator, InvalidTag, SpanOutOfRange
+from hashiya.model.errors import (
+    FileInvalid,
+    HashiyaError,
+    InvalidAnnotator,
+    InvalidTag,
+    SpanOutOfRange,
+)
 from hashiya.model.model import Article, Span, Status
 from hashiya.model.scheme import Scheme
 
@@ -27,10 +33,11 @@ _UNSHOWN = {"Cc", "Cs", "Zl", "Zp"}
 class Taking:
     """How tags are taken in: whose they become, and what they get where the file is silent.
 
-    With an `annotator` all tags become that one's; else each its own annotator's, and those that name none the
-    `fallback`'s. `layer` is where labels of unknown layers belong, `origin` and `now` (UTC ISO 8601) what a tag gets
-    that tells neither. With `suggested`, all get that origin and an id of
-    their own, and what the file says of statuses is passed over.
+    With an `annotator` all tags become that one's; else each its own annotator's, and
+    those that name none the `fallback`'s. `layer` is where labels of unknown layers
+    belong, `origin` and `now` (UTC ISO 8601) what a tag gets that tells neither. With
+    `suggested`, all get that origin and an id of their own, and what the file says of
+    statuses is passed over.
     """
 
     annotator: str | None
@@ -41,10 +48,13 @@ class Taking:
     suggested: bool = False
 
 
-def look(project: Project, source: Iterable[Imported], taking: Taking, report: Report) -> Looked:
+def look(
+    project: Project, source: Iterable[Imported], taking: Taking, report: Report
+) -> Looked:
     """Read all that a file tells, and change nothing; what of it can be taken in.
 
-    What cannot, a row of another text or a tag outside of it, is told to `report` with its line.
+    What cannot, a row of another text or a tag outside of it, is told to `report` with
+    its line.
 
     Raises:
         FileInvalid: when the file is not what its format says.
@@ -55,7 +65,9 @@ def look(project: Project, source: Iterable[Imported], taking: Taking, report: R
     return looked
 
 
-def fitting(articles: ArticlesByText, source: Iterable[Imported], taking: Taking, report: Report) -> Iterator[Said]:
+def fitting(
+    articles: ArticlesByText, source: Iterable[Imported], taking: Taking, report: Report
+) -> Iterator[Said]:
     """What a file tells of the articles that can be taken in, as `look` keeps it."""
     for imported in source:
         for problem in imported.problems:
@@ -70,7 +82,9 @@ def fitting(articles: ArticlesByText, source: Iterable[Imported], taking: Taking
         yield from _said(imported, article, articles.scheme, taking, report)
 
 
-def _said(imported: Imported, article: Article, scheme: Scheme, taking: Taking, report: Report) -> Iterator[Said]:
+def _said(
+    imported: Imported, article: Article, scheme: Scheme, taking: Taking, report: Report
+) -> Iterator[Said]:
     """What each annotator says in the row of the article."""
     if imported.is_squeezed:
         imported = unsqueezed(imported, article)
@@ -78,14 +92,18 @@ def _said(imported: Imported, article: Article, scheme: Scheme, taking: Taking, 
         imported = replace(imported, tags=imported.tags + imported.predicted)
     elif imported.predicted:
         place = imported.predicted[0].place
-        report(f"{imported.where}{place}: left out, like all that a model predicts: --suggest takes that in")
+        report(
+            f"{imported.where}{place}: left out, like all that a model predicts: --suggest takes that in"
+        )
     _refuse_same_ids(imported)
     statuses = _statuses(imported, taking)
     tags: dict[str, list[Fields]] = {name: [] for name in statuses}
     for given in imported.tags:
         annotator = taking.annotator or given.annotator or taking.fallback
         try:
-            tags.setdefault(annotator, []).append(_checked(given, article.text, scheme, taking))
+            tags.setdefault(annotator, []).append(
+                _checked(given, article.text, scheme, taking)
+            )
         except HashiyaError as error:
             report(f"{imported.where}{given.place}: left out: {error}")
     for annotator, theirs in tags.items():
@@ -110,7 +128,10 @@ def _refuse_same_ids(imported: Imported) -> None:
         return
     places: dict[tuple[str | None, int], str] = {}
     for tag in imported.tags:
-        if tag.id is not None and places.setdefault((tag.annotator, tag.id), tag.place) != tag.place:
+        if (
+            tag.id is not None
+            and places.setdefault((tag.annotator, tag.id), tag.place) != tag.place
+        ):
             raise FileInvalid(
                 f"{imported.where}{tag.place}: its id {tag.id} is also that of {places[tag.annotator, tag.id].lstrip(': ')}: "
                 "give each tag its own, or none"
@@ -137,12 +158,20 @@ def _checked(given: ImportedTag, text: str, scheme: Scheme, taking: Taking) -> F
     start, end = given.start, given.end
     if start is None or end is None:
         if start is not end:
-            raise SpanOutOfRange("one end of the span is missing: give both, or none for the whole article")
+            raise SpanOutOfRange(
+                "one end of the span is missing: give both, or none for the whole article"
+            )
     elif not 0 <= start < end <= len(text):
         Span(start, end).of(text)
     elif given.text is not None and text[start:end] != given.text:
-        raise InvalidTag(f"its words are {_shown(given.text)}, but the article has {_shown(text[start:end])} there")
-    layer, label = unflat(given.label, scheme, taking.layer) if given.layer is None else (given.layer, given.label)
+        raise InvalidTag(
+            f"its words are {_shown(given.text)}, but the article has {_shown(text[start:end])} there"
+        )
+    layer, label = (
+        unflat(given.label, scheme, taking.layer)
+        if given.layer is None
+        else (given.layer, given.label)
+    )
     _check_name(layer)
     _check_name(label)
     if given.confidence is not None and not 1 <= given.confidence <= 5:
@@ -169,13 +198,17 @@ def _check_words(given: ImportedTag) -> None:
 @functools.lru_cache(maxsize=1024)
 def _check_name(name: str) -> None:
     if not name.strip() or any(unicodedata.category(char) in _UNSHOWN for char in name):
-        raise InvalidTag(f"{name!r} cannot be the name of a layer, label or attribute: it is empty or has controls")
+        raise InvalidTag(
+            f"{name!r} cannot be the name of a layer, label or attribute: it is empty or has controls"
+        )
 
 
 @functools.lru_cache(maxsize=1024)
 def _time(said: str | None) -> str | None:
     if said is not None and not _TIME.fullmatch(said):
-        raise InvalidTag(f"{said!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z")
+        raise InvalidTag(
+            f"{said!r} is no time in UTC as ISO 8601: give one like 2026-11-20T16:00:00Z"
+        )
     return said
 
 

@@ -16,7 +16,9 @@ def number(figure: Figure | None, *, ci: bool = False) -> str:
     if figure.value is None:
         return f'<td class="number why" title="{text(figure.why)}">–</td>'
     below = (
-        f'<small><bdi dir="ltr">{_end(figure.ci[0])} … {_end(figure.ci[1])}</bdi></small>' if ci and figure.ci else ""
+        f'<small><bdi dir="ltr">{_end(figure.ci[0])} … {_end(figure.ci[1])}</bdi></small>'
+        if ci and figure.ci
+        else ""
     )
     return f'<td class="number"><bdi dir="ltr">{figure.value:.3f}</bdi>{below}</td>'
 
@@ -70,7 +72,8 @@ def pairs(annotators: Sequence[str], by_pair: dict[tuple[str, str], Figure]) -> 
     """Each annotator against each other one, the darker the more they agree; columns of many are headed by numbers."""
     narrow = len(annotators) > COLUMNS
     head = "".join(
-        f'<th class="number">{at if narrow else isolated(name)}</th>' for at, name in enumerate(annotators, 1)
+        f'<th class="number">{at if narrow else isolated(name)}</th>'
+        for at, name in enumerate(annotators, 1)
     )
     lines = []
     for at, one in enumerate(annotators, 1):
@@ -78,18 +81,24 @@ def pairs(annotators: Sequence[str], by_pair: dict[tuple[str, str], Figure]) -> 
         for two in annotators:
             figure = by_pair.get((min(one, two), max(one, two)))
             cells.append("<td></td>" if one == two else _shaded(figure))
-        lines.append(f"<tr><th>{_nth(at, isolated(one)) if narrow else isolated(one)}</th>{''.join(cells)}</tr>")
+        lines.append(
+            f"<tr><th>{_nth(at, isolated(one)) if narrow else isolated(one)}</th>{''.join(cells)}</tr>"
+        )
     return f'<table class="matrix"><thead><tr><th></th>{head}</tr></thead>{"".join(lines)}</table>'
 
 
 def matrix(confusion: Confusion, one: str, two: str, names: Sequence[str]) -> str:
     """How often the one (in rows) and the other (in columns) took a word for what; `names` are the categories in HTML.
 
-    Where some of them are several labels, columns are headed by numbers: else they would be wider than paper is.
+    Where some of them are several labels, columns are headed by numbers: else they
+    would be wider than paper is.
     """
     narrow = any(len(each) > 1 for each in confusion.categories)
     most = max(int(confusion.counts.max(initial=0)), 1)
-    head = "".join(f'<th class="number">{at if narrow else name}</th>' for at, name in enumerate(names, 1))
+    head = "".join(
+        f'<th class="number">{at if narrow else name}</th>'
+        for at, name in enumerate(names, 1)
+    )
     lines = []
     for row, name in enumerate(names):
         cells = []
@@ -97,8 +106,12 @@ def matrix(confusion: Confusion, one: str, two: str, names: Sequence[str]) -> st
             same = " same" if row == column else ""
             # Counts differ by magnitudes: how dark a cell is goes by its digits.
             share = len(str(count)) / len(str(most)) if count else 0.0
-            cells.append(f'<td class="number{same}" style="background:{_shade(share)}">{count:,}</td>')
-        lines.append(f"<tr><th>{_nth(row + 1, name) if narrow else name}</th>{''.join(cells)}</tr>")
+            cells.append(
+                f'<td class="number{same}" style="background:{_shade(share)}">{count:,}</td>'
+            )
+        lines.append(
+            f"<tr><th>{_nth(row + 1, name) if narrow else name}</th>{''.join(cells)}</tr>"
+        )
     corner = f"{isolated(one)} ↓ &nbsp; {isolated(two)} ←"
     return f'<table class="matrix"><thead><tr><th>{corner}</th>{head}</tr></thead>{"".join(lines)}</table>'
 

@@ -17,7 +17,13 @@ class _Shown(dict[int, str]):
         if category == "Cs":
             shown = "\ufffd"
         elif category == "Cc" and char not in _KEPT:
-            shown = chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+            shown = (
+                chr(0x2400 + code)
+                if code < 0x20
+                else "\u2421"
+                if code == 0x7F
+                else "\ufffd"
+            )
         else:
             shown = html.escape(char)
         self[code] = shown
@@ -39,8 +45,16 @@ def isolated(given: str) -> str:
 
 def direction(given: str) -> str:
     """`rtl` or `ltr`, by the first strong letter; right to left where there is none."""
-    strong = (unicodedata.bidirectional(char) for char in given if not 0x202A <= ord(char) < 0x202F)
-    return "ltr" if next((each for each in strong if each in {"L", "R", "AL"}), "R") == "L" else "rtl"
+    strong = (
+        unicodedata.bidirectional(char)
+        for char in given
+        if not 0x202A <= ord(char) < 0x202F
+    )
+    return (
+        "ltr"
+        if next((each for each in strong if each in {"L", "R", "AL"}), "R") == "L"
+        else "rtl"
+    )
 
 
 def both(arabic: str, english: str) -> str:

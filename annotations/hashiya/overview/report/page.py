@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import combinations
 
-from hashiya.agreement.bootstrap import NOTHING_BOTH_TAGGED, NOTHING_MARKED, NOTHING_SHARED
+from hashiya.agreement.bootstrap import (
+    NOTHING_BOTH_TAGGED,
+    NOTHING_MARKED,
+    NOTHING_SHARED,
+)
 from hashiya.agreement.breakdowns import confusion, over_time
 from hashiya.agreement.material import LayerSaid, Material, Said
 from hashiya.agreement.scores import Figure
@@ -20,7 +24,8 @@ from hashiya.overview.report.passages import Look, article_html
 _PAIRS, _CATEGORIES = 6, 8
 _KAPPA = ("cohen_kappa", "fleiss_kappa")
 _ALPHA = ("krippendorff_alpha",)
-# What stands above a column, in both languages, and the measures of which it has the first, by a unit.
+# What stands above a column, in both languages, and the measures of which it has the
+# first, by a unit.
 _Column = tuple[str, str, tuple[str, ...], str]
 _COLUMNS: tuple[_Column, ...] = (
     ("κ حرف", "char", _KAPPA, "char"),
@@ -48,7 +53,10 @@ _MEASURES = (
     ("α", "Krippendorff 2011, nominal, with missing data"),
     ("α_U", "Krippendorff 1995 and 2004, of passages and their lengths"),
     ("γ", "Mathet, Widlöcher and Métivier 2015, against shuffled annotations"),
-    ("F1", "exact: same edges and label; overlap: a character in common, for half; type: a character and the label"),
+    (
+        "F1",
+        "exact: same edges and label; overlap: a character in common, for half; type: a character and the label",
+    ),
 )
 
 
@@ -69,8 +77,14 @@ def page(numbers: Numbers, articles: Iterable[tuple[Said, Article]]) -> Iterator
         yield piece.encode()
 
 
-def _pieces(numbers: Numbers, articles: Iterable[tuple[Said, Article]], look: Look) -> Iterator[str]:
-    style = resources.files("hashiya.overview.report").joinpath("report.css").read_text(encoding="utf-8")
+def _pieces(
+    numbers: Numbers, articles: Iterable[tuple[Said, Article]], look: Look
+) -> Iterator[str]:
+    style = (
+        resources.files("hashiya.overview.report")
+        .joinpath("report.css")
+        .read_text(encoding="utf-8")
+    )
     yield (
         '<!DOCTYPE html>\n<html lang="ar" dir="rtl">\n<head>\n<meta charset="utf-8">\n'
         # Whatever an article holds, the page loads nothing and runs nothing.
@@ -100,7 +114,10 @@ def _counted(numbers: Numbers) -> Iterator[str]:
     count = len(material.articles)
     yield f"<p>{both('المقالات المحسوبة', 'articles that two annotators or more have done')}: <b>{count}</b></p>"
     rows = zip(material.annotators, material.done.sum(axis=1).tolist(), strict=True)
-    names = "".join(f'<tr><th>{isolated(name)}</th><td class="number">{done}</td></tr>' for name, done in rows)
+    names = "".join(
+        f'<tr><th>{isolated(name)}</th><td class="number">{done}</td></tr>'
+        for name, done in rows
+    )
     if names:
         yield f"<table><thead><tr><th>{both('الموسِّم', 'annotator')}</th><th>{both('منها', 'of these done')}</th></tr></thead>{names}</table>"
 
@@ -108,7 +125,11 @@ def _counted(numbers: Numbers) -> Iterator[str]:
 def _layer(numbers: Numbers, layer: LayerSaid, look: Look) -> Iterator[str]:
     titles = {each.name: each.title_ar for each in numbers.scheme.layers}
     yield f"<h2>{isolated(titles.get(layer.name, layer.name))} <span>{isolated(layer.name)}</span></h2>"
-    own = [each for each in numbers.figures if each.layer == layer.name and each.article is None]
+    own = [
+        each
+        for each in numbers.figures
+        if each.layer == layer.name and each.article is None
+    ]
     plain = [each for each in own if each.attribute is None]
     everybody = numbers.material.annotators
     if not any(each.value is not None for each in plain):
@@ -128,50 +149,90 @@ def _layer(numbers: Numbers, layer: LayerSaid, look: Look) -> Iterator[str]:
     yield heading(3, "الأرقام", "numbers of all labels, with 95 % intervals")
     yield _table(
         [
-            (f"<th>{name}</th>", [each for each in plain if each.annotators == group and each.label is None])
+            (
+                f"<th>{name}</th>",
+                [
+                    each
+                    for each in plain
+                    if each.annotators == group and each.label is None
+                ],
+            )
             for name, group in rows
         ]
     )
     yield heading(3, "حسب التصنيف", "by label, of all annotators")
     of_all = [each for each in plain if each.annotators == everybody]
-    labels = [(label, [each for each in of_all if each.label == label]) for label in layer.labels]
-    alphas = [(label, _first(found, _ALPHA, "char") or _first(found, _ALPHA, "article")) for label, found in labels]
+    labels = [
+        (label, [each for each in of_all if each.label == label])
+        for label in layer.labels
+    ]
+    alphas = [
+        (label, _first(found, _ALPHA, "char") or _first(found, _ALPHA, "article"))
+        for label, found in labels
+    ]
     yield f'<p class="note">{both("", "α of characters, with its 95 % interval")}</p>'
     yield charts.bars(
-        (look.title(layer.name, label), look.color(layer.name, label), figure) for label, figure in alphas if figure
+        (look.title(layer.name, label), look.color(layer.name, label), figure)
+        for label, figure in alphas
+        if figure
     )
-    yield _table([(f"<th>{look.title(layer.name, label)}</th>", found) for label, found in labels])
+    yield _table(
+        [
+            (f"<th>{look.title(layer.name, label)}</th>", found)
+            for label, found in labels
+        ]
+    )
     yield from _attributes(own)
     yield from _pairs(numbers, layer, look, plain)
     periods = over_time(numbers.material, layer)
     if len(periods) > 1:
-        yield heading(3, "عبر الزمن", "over time: α by when an article was tagged last, and how many articles")
+        yield heading(
+            3,
+            "عبر الزمن",
+            "over time: α by when an article was tagged last, and how many articles",
+        )
         yield charts.periods(periods)
 
 
 def _table(
-    rows: Sequence[tuple[str, Sequence[Figure]]], columns: Sequence[_Column] = _COLUMNS, *, lead: int = 1
+    rows: Sequence[tuple[str, Sequence[Figure]]],
+    columns: Sequence[_Column] = _COLUMNS,
+    *,
+    lead: int = 1,
 ) -> str:
     """A table of numbers with those columns in which there is something, and below it why some are undefined.
 
     A row begins with `lead` cells in HTML.
     """
-    cells = [[_first(figures, *column[2:]) for column in columns] for _, figures in rows]
+    cells = [
+        [_first(figures, *column[2:]) for column in columns] for _, figures in rows
+    ]
     kept = [at for at in range(len(columns)) if any(_says(row[at]) for row in cells)]
     head = "".join(f'<th class="number">{both(*columns[at][:2])}</th>' for at in kept)
     lines = "".join(
         f"<tr>{names}{''.join(charts.number(row[at], ci=True) for at in kept)}</tr>"
         for (names, _), row in zip(rows, cells, strict=True)
     )
-    undefined = [figure for row in cells for at in kept if (figure := row[at]) is not None and figure.value is None]
+    undefined = [
+        figure
+        for row in cells
+        for at in kept
+        if (figure := row[at]) is not None and figure.value is None
+    ]
     reasons = "; ".join(dict.fromkeys(text(figure.why) for figure in undefined))
-    note = f'<p class="why">– {both("غير معرَّف", f"undefined: {reasons}")}</p>' if reasons else ""
+    note = (
+        f'<p class="why">– {both("غير معرَّف", f"undefined: {reasons}")}</p>'
+        if reasons
+        else ""
+    )
     return f'<div class="scroll"><table><thead><tr>{"<th></th>" * lead}{head}</tr></thead>{lines}</table></div>{note}\n'
 
 
 def _says(figure: Figure | None) -> bool:
     """Whether a number is one, or is undefined though there was something to compare."""
-    return figure is not None and (figure.value is not None or figure.why not in _NOTHING)
+    return figure is not None and (
+        figure.value is not None or figure.why not in _NOTHING
+    )
 
 
 def _attributes(own: Sequence[Figure]) -> Iterator[str]:
@@ -180,21 +241,34 @@ def _attributes(own: Sequence[Figure]) -> Iterator[str]:
         if each.attribute is not None:
             found.setdefault((each.attribute, each.annotators), []).append(each)
     rows = [
-        (f"<th>{isolated(name)}</th><td>{' · '.join(map(isolated, group))}</td>", figures)
+        (
+            f"<th>{isolated(name)}</th><td>{' · '.join(map(isolated, group))}</td>",
+            figures,
+        )
         for (name, group), figures in found.items()
         if any(map(_says, figures))
     ]
     if rows:
-        yield heading(3, "الصفات", "attributes, of tags that answer to each other and of articles, with 95 % intervals")
+        yield heading(
+            3,
+            "الصفات",
+            "attributes, of tags that answer to each other and of articles, with 95 % intervals",
+        )
         yield _table(rows, _OF_ATTRIBUTES, lead=2)
 
 
-def _pairs(numbers: Numbers, layer: LayerSaid, look: Look, plain: Sequence[Figure]) -> Iterator[str]:
+def _pairs(
+    numbers: Numbers, layer: LayerSaid, look: Look, plain: Sequence[Figure]
+) -> Iterator[str]:
     names = numbers.material.annotators
     if len(names) > 2:
         by_pair = {}
         for one, two in combinations(names, 2):
-            own = [each for each in plain if each.annotators == (one, two) and each.label is None]
+            own = [
+                each
+                for each in plain
+                if each.annotators == (one, two) and each.label is None
+            ]
             figure = _first(own, _ALPHA, "char") or _first(own, _ALPHA, "article")
             if figure is not None:
                 by_pair[one, two] = figure
@@ -207,20 +281,29 @@ def _pairs(numbers: Numbers, layer: LayerSaid, look: Look, plain: Sequence[Figur
     if len(pairs) > _PAIRS:
         yield f'<p class="note">{both("", f"the first {_PAIRS} of {len(pairs)} pairs")}</p>'
     for first, second in pairs[:_PAIRS]:
-        found = confusion(numbers.material, layer, first, second).of_the_most(_CATEGORIES)
+        found = confusion(numbers.material, layer, first, second).of_the_most(
+            _CATEGORIES
+        )
         categories = [
-            " + ".join("…" if label == "…" else look.title(layer.name, label) for label in each)
+            " + ".join(
+                "…" if label == "…" else look.title(layer.name, label) for label in each
+            )
             or both("لا شيء", "none")
             for each in found.categories
         ]
         yield f'<div class="scroll">{charts.matrix(found, names[first], names[second], categories)}</div><br>\n'
 
 
-def _first(figures: Sequence[Figure], measures: Sequence[str], unit: str) -> Figure | None:
+def _first(
+    figures: Sequence[Figure], measures: Sequence[str], unit: str
+) -> Figure | None:
     found = {each.measure: each for each in figures if each.unit == unit}
     return next((found[measure] for measure in measures if measure in found), None)
 
 
 def _glossary() -> str:
-    entries = "".join(f'<dt>{name}</dt><dd lang="en" dir="ltr">{about}</dd>' for name, about in _MEASURES)
+    entries = "".join(
+        f'<dt>{name}</dt><dd lang="en" dir="ltr">{about}</dd>'
+        for name, about in _MEASURES
+    )
     return f"{heading(2, 'المقاييس', 'measures')}<dl>{entries}</dl>\n"

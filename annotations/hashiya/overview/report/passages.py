@@ -34,9 +34,14 @@ class Look:
     @classmethod
     def of(cls, scheme: Scheme) -> "Look":
         """Those of the scheme; Arabic titles where there are any."""
-        labels = [(layer.name, label) for layer in scheme.layers for label in layer.labels]
+        labels = [
+            (layer.name, label) for layer in scheme.layers for label in layer.labels
+        ]
         return cls(
-            titles={(layer, label.name): label.title_ar or label.title for layer, label in labels},
+            titles={
+                (layer, label.name): label.title_ar or label.title
+                for layer, label in labels
+            },
             colors={(layer, label.name): label.color for layer, label in labels},
         )
 
@@ -53,8 +58,12 @@ class Look:
 def article_html(said: Said, article: Article, look: Look) -> Iterator[str]:
     """The article's part of the page."""
     annotators = sorted(said.tags)
-    places = aligned(Voice(annotator=name, tags=tuple(said.tags[name])) for name in annotators)
-    lanes = _lanes({name: [tag for tag in said.tags[name] if tag.span] for name in annotators})
+    places = aligned(
+        Voice(annotator=name, tags=tuple(said.tags[name])) for name in annotators
+    )
+    lanes = _lanes(
+        {name: [tag for tag in said.tags[name] if tag.span] for name in annotators}
+    )
     yield f"<article><h3>{isolated(article.title)}</h3>"
     yield f'<p class="note">{isolated(article.id)} · {" · ".join(isolated(name) for name in annotators)}</p>'
     yield '<div class="text">'
@@ -73,17 +82,22 @@ def _lanes(tags: Mapping[str, Sequence[Tag]]) -> list[list[Tag]]:
     for mine in tags.values():
         own: list[list[Tag]] = []
         for tag in sorted(mine, key=lambda tag: tag.order):
-            fitting = next((lane for lane in own if _end(lane[-1]) <= _start(tag)), None)
+            fitting = next(
+                (lane for lane in own if _end(lane[-1]) <= _start(tag)), None
+            )
             if fitting is None:
                 own.append([tag])
             else:
                 fitting.append(tag)
-        # One who tagged nothing has a lane all the same: it stays empty under every line.
+        # One who tagged nothing has a lane all the same: it stays empty under every
+        # line.
         lanes.extend(own or [[]])
     return lanes
 
 
-def _paragraphs(words: str, lanes: Sequence[Sequence[Tag]], places: Sequence[Item], look: Look) -> Iterator[str]:
+def _paragraphs(
+    words: str, lanes: Sequence[Sequence[Tag]], places: Sequence[Item], look: Look
+) -> Iterator[str]:
     """The text line by line, each stretch between two edges with the lanes that run below it."""
     marks = _marks(words, places)
     edges = {0, len(words), *marks}
@@ -95,16 +109,23 @@ def _paragraphs(words: str, lanes: Sequence[Sequence[Tag]], places: Sequence[Ite
         end = begin + len(line)
         inner = [begin, *(cut for cut in cuts if begin < cut < end), end]
         drawn = "".join(
-            marks.get(first, "") + _stretch(words, Span(first, last), lanes, look, direction(line))
+            marks.get(first, "")
+            + _stretch(words, Span(first, last), lanes, look, direction(line))
             for first, last in pairwise(inner)
             if last > first
         )
         # Only lines with lanes need room for them.
         below = _STEP * len(lanes)
         room = (
-            f' style="line-height:calc(1.75em + {below}px);padding-bottom:{below // 2}px"' if "<span" in drawn else ""
+            f' style="line-height:calc(1.75em + {below}px);padding-bottom:{below // 2}px"'
+            if "<span" in drawn
+            else ""
         )
-        yield f'<p dir="{direction(line)}"{room}>{drawn}</p>' if drawn else '<p class="blank"></p>'
+        yield (
+            f'<p dir="{direction(line)}"{room}>{drawn}</p>'
+            if drawn
+            else '<p class="blank"></p>'
+        )
         begin = end
 
 
@@ -117,21 +138,38 @@ def _marks(words: str, places: Sequence[Item]) -> dict[int, str]:
             offset = place.span.start
             at = next((start for start, end in starts if start <= offset < end), offset)
             found.setdefault(at, []).append(number)
-    return {at: f"<sup>{','.join(map(str, numbers))}</sup>" for at, numbers in found.items()}
+    return {
+        at: f"<sup>{','.join(map(str, numbers))}</sup>" for at, numbers in found.items()
+    }
 
 
-def _stretch(words: str, span: Span, lanes: Sequence[Sequence[Tag]], look: Look, way: str) -> str:
+def _stretch(
+    words: str, span: Span, lanes: Sequence[Sequence[Tag]], look: Look, way: str
+) -> str:
     """One stretch; where no tag runs it is the words alone."""
-    shown = text(span.of(words).rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")) if span else ""
+    shown = (
+        text(span.of(words).rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+        if span
+        else ""
+    )
     layers = []
     for lane, tags in enumerate(lanes):
-        tag = next((each for each in tags if _start(each) < span.end and span.start < _end(each)), None)
+        tag = next(
+            (
+                each
+                for each in tags
+                if _start(each) < span.end and span.start < _end(each)
+            ),
+            None,
+        )
         if tag is None:
             continue
         color, below = look.color(tag.layer, tag.label), _STEP * (len(lanes) - lane - 1)
         if _start(tag) == span.start:
             side = "right" if way == "rtl" else "left"
-            layers.append((color, f"{side} 0 bottom {below}px", f"{_MARK}px {_LANE + 2}px"))
+            layers.append(
+                (color, f"{side} 0 bottom {below}px", f"{_MARK}px {_LANE + 2}px")
+            )
         layers.append((color, f"right 0 bottom {below}px", f"100% {_LANE}px"))
     if not layers or not shown:
         return shown
@@ -141,14 +179,24 @@ def _stretch(words: str, span: Span, lanes: Sequence[Sequence[Tag]], look: Look,
     return f'<span style="{padding};background-image:{images};background-position:{where};background-size:{size}">{shown}</span>'
 
 
-def _table(words: str, places: Sequence[Item], annotators: Sequence[str], look: Look) -> Iterator[str]:
+def _table(
+    words: str, places: Sequence[Item], annotators: Sequence[str], look: Look
+) -> Iterator[str]:
     """What each said at each place, a column for each; of many annotators, who said what in one column, as paper has room for."""
     crowd = len(annotators) > COLUMNS
-    heads = [both("من قال ماذا", "who said what")] if crowd else list(map(isolated, annotators))
+    heads = (
+        [both("من قال ماذا", "who said what")]
+        if crowd
+        else list(map(isolated, annotators))
+    )
     head = "".join(f"<th>{each}</th>" for each in heads)
     yield f'<div class="scroll"><table class="places"><thead><tr><th></th><th>{both("الموضع", "words")}</th>{head}<th></th></tr></thead>'
     for number, place in enumerate(places, 1):
-        said = [_answers(place, look)] if crowd else [_cell(place.by(name), look) for name in annotators]
+        said = (
+            [_answers(place, look)]
+            if crowd
+            else [_cell(place.by(name), look) for name in annotators]
+        )
         cells = "".join(f"<td>{each}</td>" for each in said)
         kinds = "<br>".join(_KINDS[kind] for kind in place.kinds) if place.kinds else ""
         verdict = kinds or ('<span class="agreed">✓</span>' if place.is_agreed else "")
@@ -157,15 +205,24 @@ def _table(words: str, places: Sequence[Item], annotators: Sequence[str], look: 
 
 
 def _cell(tag: Tag | None, look: Look) -> str:
-    return "–" if tag is None else f"{look.title(tag.layer, tag.label)}<br>{_small((*_said(tag), *_remarks(tag)))}"
+    return (
+        "–"
+        if tag is None
+        else f"{look.title(tag.layer, tag.label)}<br>{_small((*_said(tag), *_remarks(tag)))}"
+    )
 
 
 def _answers(place: Item, look: Look) -> str:
     """What is said at a place, most said first, each with who says so and what they remark on it."""
     answers = []
     for version in place.versions:
-        title, said = look.title(version.tag.layer, version.tag.label), _small(_said(version.tag))
-        answers.append(f"{title} {said}<br>{_small(_named(place, name) for name in version.annotators)}")
+        title, said = (
+            look.title(version.tag.layer, version.tag.label),
+            _small(_said(version.tag)),
+        )
+        answers.append(
+            f"{title} {said}<br>{_small(_named(place, name) for name in version.annotators)}"
+        )
     if place.silent:
         answers.append(f"–<br>{_small(map(_who, place.silent))}")
     return "<br>".join(answers)
@@ -194,7 +251,11 @@ def _words(place: Item, words: str) -> str:
 
 def _said(tag: Tag) -> Iterator[str]:
     """What a tag says beside its label, and its edges, which can be read off nothing else."""
-    yield from (f"{isolated(name)}: {isolated(value)}" for name, value in tag.attributes.items() if value)
+    yield from (
+        f"{isolated(name)}: {isolated(value)}"
+        for name, value in tag.attributes.items()
+        if value
+    )
     if tag.span:
         yield f'<bdi dir="ltr">{tag.span.start}–{tag.span.end}</bdi>'
 

@@ -19,15 +19,25 @@ class Counts:
     """What was counted so far; `stats` says it in numbers."""
 
     def __init__(self, scheme: Scheme) -> None:
-        labels = [(layer.name, label.name) for layer in scheme.layers for label in layer.labels]
+        labels = [
+            (layer.name, label.name)
+            for layer in scheme.layers
+            for label in layer.labels
+        ]
         self._order = {key: at for at, key in enumerate(labels)}
         self._layers = {layer.name: at for at, layer in enumerate(scheme.layers)}
-        self._articles = self._tagged = self._overlapping = self._depth = self._mid_word = 0
+        self._articles = self._tagged = self._overlapping = self._depth = (
+            self._mid_word
+        ) = 0
         self._chars: Counter[int] = Counter()
         self._tokens: Counter[int] = Counter()
         self._labels: defaultdict[tuple[str, str], _Label] = defaultdict(_Label)
-        self._overlaps: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self._values: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+        self._overlaps: defaultdict[tuple[str, str], Counter[str]] = defaultdict(
+            Counter
+        )
+        self._values: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(
+            Counter
+        )
         self._annotators: defaultdict[str, _Share] = defaultdict(_Share)
         self._outlets: defaultdict[str, _Share] = defaultdict(_Share)
         self._origins: Counter[str] = Counter()
@@ -54,18 +64,26 @@ class Counts:
                 of_outlet.count(tag)
                 self._said(tag)
                 if tag.span is not None:
-                    first, after = bisect_right(ends, tag.span.start), bisect_left(starts, tag.span.end)
+                    first, after = (
+                        bisect_right(ends, tag.span.start),
+                        bisect_left(starts, tag.span.end),
+                    )
                     self._labels[key].chars[len(tag.span)] += 1
                     self._labels[key].tokens[after - first] += 1
                     self._mid_word += _cuts(tag.span, words[first:after])
-            self._pair([(tag.span, tag.layer) for tag in record.tags if tag.span is not None])
+            self._pair(
+                [(tag.span, tag.layer) for tag in record.tags if tag.span is not None]
+            )
         for key in tagged:
             self._labels[key].articles += 1
         self._tagged += bool(tagged)
 
     def stats(self, annotators: Sequence[str]) -> Stats:
         """What was counted; articles of which an annotator has no record are new to them."""
-        every = sorted({*self._order, *self._labels}, key=lambda key: (self._order.get(key, len(self._order)), key))
+        every = sorted(
+            {*self._order, *self._labels},
+            key=lambda key: (self._order.get(key, len(self._order)), key),
+        )
         return Stats(
             articles=self._articles,
             tagged=self._tagged,
@@ -79,17 +97,24 @@ class Counts:
             mid_word=self._mid_word,
             overlaps=tuple(
                 Overlap(
-                    layer=layer, other=other, equal=kinds["equal"], nested=kinds["nested"], crossing=kinds["crossing"]
+                    layer=layer,
+                    other=other,
+                    equal=kinds["equal"],
+                    nested=kinds["nested"],
+                    crossing=kinds["crossing"],
                 )
                 for (layer, other), kinds in sorted(
-                    self._overlaps.items(), key=lambda each: [*map(self._place, each[0])]
+                    self._overlaps.items(),
+                    key=lambda each: [*map(self._place, each[0])],
                 )
             ),
             values=tuple(self._value_stats()),
             annotators=tuple(self._annotator(name) for name in annotators),
             outlets=tuple(
                 share.stats(name)
-                for name, share in sorted(self._outlets.items(), key=lambda each: (-each[1].articles, each[0]))
+                for name, share in sorted(
+                    self._outlets.items(), key=lambda each: (-each[1].articles, each[0])
+                )
             ),
             origins=dict(sorted(self._origins.items())),
         )
@@ -139,16 +164,36 @@ class Counts:
 
     def _value_stats(self) -> list[Value]:
         found = [
-            Value(layer=layer, attribute=name, value=value, tags=labels.total(), labels=dict(sorted(labels.items())))
+            Value(
+                layer=layer,
+                attribute=name,
+                value=value,
+                tags=labels.total(),
+                labels=dict(sorted(labels.items())),
+            )
             for (layer, name, value), labels in self._values.items()
         ]
-        return sorted(found, key=lambda each: (self._place(each.layer), each.attribute, -each.tags, each.value))
+        return sorted(
+            found,
+            key=lambda each: (
+                self._place(each.layer),
+                each.attribute,
+                -each.tags,
+                each.value,
+            ),
+        )
 
     def _annotator(self, name: str) -> Share:
         share = self._annotators.get(name, _Share())
         told = share.statuses.total()
         statuses = {status.value: share.statuses[status] for status in Status}
-        return share.stats(name, {**statuses, Status.NEW.value: share.statuses[Status.NEW] + self._articles - told})
+        return share.stats(
+            name,
+            {
+                **statuses,
+                Status.NEW.value: share.statuses[Status.NEW] + self._articles - told,
+            },
+        )
 
 
 @dataclass(slots=True)

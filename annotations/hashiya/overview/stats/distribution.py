@@ -32,7 +32,10 @@ def spread(lengths: Counter[int]) -> Spread | None:
     def quantile(part: float) -> float:
         """Hyndman and Fan's seventh, which spreadsheets and numpy give too."""
         at, rest = divmod(part * (count - 1), 1)
-        low, high = (values[bisect_right(up_to, min(each, count - 1))] for each in (int(at), int(at) + 1))
+        low, high = (
+            values[bisect_right(up_to, min(each, count - 1))]
+            for each in (int(at), int(at) + 1)
+        )
         return round(low + (high - low) * rest, 2)
 
     return Spread(

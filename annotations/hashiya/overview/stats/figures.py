@@ -28,7 +28,8 @@ class LabelStats:
 class Overlap:
     """Pairs of one annotator's passages of two layers, or of one and the same, that share a character.
 
-    They are `equal`, one is `nested` in the other, or they are `crossing`: each has something of its own.
+    They are `equal`, one is `nested` in the other, or they are `crossing`: each has
+    something of its own.
     """
 
     layer: str
@@ -53,8 +54,9 @@ class Value:
 class Share:
     """What an annotator said, or what was said of an outlet's articles: tags, and how many of each `layer/label`.
 
-    Of an annotator, `articles` are those with a tag of theirs, and `statuses` counts all articles of the project; of an
-    outlet, they are its own, and there are no statuses. Articles without an outlet have the name "".
+    Of an annotator, `articles` are those with a tag of theirs, and `statuses` counts
+    all articles of the project; of an outlet, they are its own, and there are no
+    statuses. Articles without an outlet have the name "".
     """
 
     name: str
@@ -69,9 +71,11 @@ class Share:
 class Stats:
     """A project in numbers; its `labels` are in the scheme's order, those behind that it does not have.
 
-    `tagged` counts articles with a tag; `chars` and `tokens` are the articles' lengths. `overlapping` passages share a
-    character with another one of the same annotator, `depth` is how many of one annotator lie over one character at
-    most, and of `mid_word` passages an edge stands inside of a word. `origins` counts tags by where they come from.
+    `tagged` counts articles with a tag; `chars` and `tokens` are the articles' lengths.
+    `overlapping` passages share a character with another one of the same annotator,
+    `depth` is how many of one annotator lie over one character at most, and of
+    `mid_word` passages an edge stands inside of a word. `origins` counts tags by where
+    they come from.
     """
 
     articles: int

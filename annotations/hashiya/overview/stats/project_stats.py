@@ -11,7 +11,8 @@ from hashiya.store import TagStore
 from hashiya.text.detachment import parted
 
 Report = Callable[[str], None]
-# Whether the tags that an annotator, the first, has on an article, the second, are counted.
+# Whether the tags that an annotator, the first, has on an article, the second, are
+# counted.
 Sees = Callable[[str, str], bool]
 
 
@@ -44,7 +45,9 @@ def stats_of(
     return counts.stats(names)
 
 
-def _records(store: TagStore, article: Article, names: Iterable[str], sees: Sees, report: Report) -> Iterator[Record]:
+def _records(
+    store: TagStore, article: Article, names: Iterable[str], sees: Sees, report: Report
+) -> Iterator[Record]:
     for name in names:
         try:
             record = store.read(name, article)
@@ -52,7 +55,17 @@ def _records(store: TagStore, article: Article, names: Iterable[str], sees: Sees
             report(f"left out: {name} on {article.id!r}: {error}")
             continue
         # How far somebody is, is no secret.
-        standing, adrift = parted(record, article) if sees(name, article.id) else ((), ())
+        standing, adrift = (
+            parted(record, article) if sees(name, article.id) else ((), ())
+        )
         if adrift:
-            report(f"left out: {len(adrift)} tags of {name} on {article.id!r}, whose words are no longer there")
-        yield Record(article=article.id, annotator=name, sha256=article.sha256, status=record.status, tags=standing)
+            report(
+                f"left out: {len(adrift)} tags of {name} on {article.id!r}, whose words are no longer there"
+            )
+        yield Record(
+            article=article.id,
+            annotator=name,
+            sha256=article.sha256,
+            status=record.status,
+            tags=standing,
+        )

@@ -55,17 +55,40 @@ MEASURES = (
 
 def of_measure(figures: Sequence["Figure"], measure: Measure) -> "Figure | None":
     """The number of this measure among those of one label, group and article."""
-    by_kind = {(each.measure, each.unit): each for each in figures if each.attribute is None}
-    return next((by_kind[kind, measure.unit] for kind in measure.kinds if (kind, measure.unit) in by_kind), None)
+    by_kind = {
+        (each.measure, each.unit): each for each in figures if each.attribute is None
+    }
+    return next(
+        (
+            by_kind[kind, measure.unit]
+            for kind in measure.kinds
+            if (kind, measure.unit) in by_kind
+        ),
+        None,
+    )
 
 
-def number_row(name: str, figure: "Figure", cells: int, *, right: tuple[Piece, ...] = (), color: str = "") -> Row:
+def number_row(
+    name: str,
+    figure: "Figure",
+    cells: int,
+    *,
+    right: tuple[Piece, ...] = (),
+    color: str = "",
+) -> Row:
     """A number with its bar, its interval and how much it is of; at the right whatever belongs there."""
     start = (Piece(f" {_cut(name, _NAME_CELLS)} "),)
     if figure.value is None:
         return Row(left=(*start, Piece(f"     – {figure.why}", DIM)), right=right)
-    ci = "" if figure.ci is None else " … ".join(f"{round(end, 2) + 0.0:.2f}" for end in figure.ci)
-    of = counted(figure.items, "passage" if figure.measure in {"alpha_u", "gamma"} else _THINGS[figure.unit])
+    ci = (
+        ""
+        if figure.ci is None
+        else " … ".join(f"{round(end, 2) + 0.0:.2f}" for end in figure.ci)
+    )
+    of = counted(
+        figure.items,
+        "passage" if figure.measure in {"alpha_u", "gamma"} else _THINGS[figure.unit],
+    )
     return Row(
         left=(
             *start,
@@ -106,7 +129,11 @@ _THINGS = {
 
 def label_title(look: LabelLook | None, label: str) -> tuple[Piece, ...]:
     """A label's title in its colour, which is Arabic where it has one; the name of one that the scheme lacks."""
-    return (Piece(f"{look.title} ", Style(color=look.color)),) if look else (Piece(f"{label}؟ ", DIM),)
+    return (
+        (Piece(f"{look.title} ", Style(color=look.color)),)
+        if look
+        else (Piece(f"{label}؟ ", DIM),)
+    )
 
 
 def period_row(period: "Period", cells: int) -> Row:
@@ -123,7 +150,9 @@ def period_row(period: "Period", cells: int) -> Row:
     )
 
 
-def matrix_rows(confusion: "Confusion", one: str, two: str, titles: Mapping[str, str], width: int) -> Iterator[Row]:
+def matrix_rows(
+    confusion: "Confusion", one: str, two: str, titles: Mapping[str, str], width: int
+) -> Iterator[Row]:
     """The matrix: a row for each category of the one, a column for each of the other's, numbered as the rows are."""
     fitting = confusion.of_the_most(max(2, (width - _NAME_CELLS - 6) // _COUNT_CELLS))
     names = [_category(each, titles) for each in fitting.categories]
@@ -131,15 +160,27 @@ def matrix_rows(confusion: "Confusion", one: str, two: str, titles: Mapping[str,
     heads = "".join(f"{number:>{_COUNT_CELLS}}" for number in range(1, len(names) + 1))
     yield Row(left=(Piece(f"{'':<{_NAME_CELLS + 5}}{heads}", DIM),))
     most = max(fitting.counts.max(initial=0), 1)
-    for number, (name, counts) in enumerate(zip(names, fitting.counts.tolist(), strict=True), 1):
+    for number, (name, counts) in enumerate(
+        zip(names, fitting.counts.tolist(), strict=True), 1
+    ):
         cells = []
         for at, count in enumerate(counts, 1):
             style = BOLD if at == number else Style()
             shade = _SHADES[_strength(count, int(most))] if count else " "
             cells.append(
-                Piece(f"{f'{count:,}' if count else '·':>{_COUNT_CELLS - 2}} {shade}", style if count else DIM)
+                Piece(
+                    f"{f'{count:,}' if count else '·':>{_COUNT_CELLS - 2}} {shade}",
+                    style if count else DIM,
+                )
             )
-        yield Row(left=(Piece(f" {number:>2} ", DIM), Piece(_cut(name, _NAME_CELLS)), Piece(" "), *cells))
+        yield Row(
+            left=(
+                Piece(f" {number:>2} ", DIM),
+                Piece(_cut(name, _NAME_CELLS)),
+                Piece(" "),
+                *cells,
+            )
+        )
 
 
 def _strength(count: int, most: int) -> int:

@@ -72,15 +72,41 @@ class AgreementScreen(Screen[Destination | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            bind(str(number), f"view({number - 1})", view.capitalize(), id=f"agreement.{view}")
+            bind(
+                str(number),
+                f"view({number - 1})",
+                view.capitalize(),
+                id=f"agreement.{view}",
+            )
             for number, view in enumerate(VIEWS, 1)
         ),
         bind("tab", "turn(1)", "Next view", id="agreement.next", show=True),
         bind("shift+tab", "turn(-1)", "View before", id="agreement.previous"),
         bind("l", "layer", "Layer", id="agreement.layer", show=True),
-        bind("m", "measure", "Measure", id="agreement.measure", show=True, tooltip="Of labels, pairs and articles"),
-        bind("e", "everybody", "Everybody", id="agreement.everybody", show=True, tooltip="After a pair, all again"),
-        bind("g", "gamma", "γ", id="agreement.gamma", show=True, tooltip="Takes its time, and needs hashiya[gamma]"),
+        bind(
+            "m",
+            "measure",
+            "Measure",
+            id="agreement.measure",
+            show=True,
+            tooltip="Of labels, pairs and articles",
+        ),
+        bind(
+            "e",
+            "everybody",
+            "Everybody",
+            id="agreement.everybody",
+            show=True,
+            tooltip="After a pair, all again",
+        ),
+        bind(
+            "g",
+            "gamma",
+            "γ",
+            id="agreement.gamma",
+            show=True,
+            tooltip="Takes its time, and needs hashiya[gamma]",
+        ),
         bind("escape,q", "dismiss(None)", "Back", id="agreement.back", show=True),
     ]
 
@@ -109,7 +135,9 @@ class AgreementScreen(Screen[Destination | None]):
         self.desk = desk
         self.known: AgreementScreen.Known | None = None
         # The numbers by layer, label, annotators and article.
-        self.by: dict[tuple[str, str | None, tuple[str, ...], str | None], list[Figure]] = {}
+        self.by: dict[
+            tuple[str, str | None, tuple[str, ...], str | None], list[Figure]
+        ] = {}
         self.lines: list[Line] = []
         self.view = 0
         self.layer_at = 0
@@ -129,7 +157,10 @@ class AgreementScreen(Screen[Destination | None]):
         """Compute the numbers."""
         self.query_one("#heading", OneRow).row = Row(
             right=(Piece("حاشية", BOLD),),
-            left=(Piece(f" {self.desk.project.root.name}", BOLD), Piece("  agreement", DIM)),
+            left=(
+                Piece(f" {self.desk.project.root.name}", BOLD),
+                Piece("  agreement", DIM),
+            ),
         )
         self.query_one("#problems").display = False
         self.rows.focus()
@@ -168,17 +199,35 @@ class AgreementScreen(Screen[Destination | None]):
 
         def step(at: int, of: int) -> None:
             if at % 50 == 0:
-                self.post_message(self.Far(f"reading what is done … {at:,} of {counted(of, 'article')}"))
+                self.post_message(
+                    self.Far(
+                        f"reading what is done … {at:,} of {counted(of, 'article')}"
+                    )
+                )
 
         try:
-            said = gathered(self.desk.project, self.desk.store, problems.append, step=step, sees=sees)
-            columns = material(_until(said, lambda: worker.is_cancelled), self.desk.project.scheme, problems.append)
+            said = gathered(
+                self.desk.project,
+                self.desk.store,
+                problems.append,
+                step=step,
+                sees=sees,
+            )
+            columns = material(
+                _until(said, lambda: worker.is_cancelled),
+                self.desk.project.scheme,
+                problems.append,
+            )
         except HashiyaError as error:
-            self.app.call_from_thread(self.app.notify, str(error), title="Not counted", severity="error")
+            self.app.call_from_thread(
+                self.app.notify, str(error), title="Not counted", severity="error"
+            )
             return
         found = list(_until(figures(columns), lambda: worker.is_cancelled))
         if hidden:
-            problems.append(f"{counted(len(hidden), 'article')} left out until you have done your part of it")
+            problems.append(
+                f"{counted(len(hidden), 'article')} left out until you have done your part of it"
+            )
         if not worker.is_cancelled:
             self.post_message(self.Known(columns, found, problems))
 
@@ -201,7 +250,9 @@ class AgreementScreen(Screen[Destination | None]):
 
     def action_gamma(self) -> None:
         """Compute gamma too, unless it is known."""
-        if self.known is not None and not any(each.measure == "gamma" for each in self.known.figures):
+        if self.known is not None and not any(
+            each.measure == "gamma" for each in self.known.figures
+        ):
             self.compute_gamma(self.known.material)
 
     @work(thread=True, group="gamma", exclusive=True)
@@ -226,7 +277,9 @@ class AgreementScreen(Screen[Destination | None]):
                     self.post_message(self.Gamma(found))
                     found, since = [], time.monotonic()
         except HashiyaError as error:
-            self.app.call_from_thread(self.app.notify, str(error), title="γ", severity="error")
+            self.app.call_from_thread(
+                self.app.notify, str(error), title="γ", severity="error"
+            )
         except _Stopped:
             return
         self.post_message(self.Gamma(found))
@@ -235,7 +288,9 @@ class AgreementScreen(Screen[Destination | None]):
     def show_gamma(self, event: Gamma) -> None:
         """Show gamma among the measures."""
         if self.known is not None:
-            self.known = replace(self.known, figures=[*self.known.figures, *event.figures])
+            self.known = replace(
+                self.known, figures=[*self.known.figures, *event.figures]
+            )
             self.index(event.figures)
             self.show()
 
@@ -293,38 +348,54 @@ class AgreementScreen(Screen[Destination | None]):
         if self.known is None:
             return
         layer = self.known.material.layers[self.layer_at]
-        self.lines = list(getattr(self, f"{VIEWS[self.view]}_lines")(layer)) if self.known.material.articles else []
+        self.lines = (
+            list(getattr(self, f"{VIEWS[self.view]}_lines")(layer))
+            if self.known.material.articles
+            else []
+        )
         self.rows.items = [(line.row,) for line in self.lines]
         views = [
-            Piece(f" {number} {view} ", Style(reverse=number == self.view + 1)) for number, view in enumerate(VIEWS, 1)
+            Piece(f" {number} {view} ", Style(reverse=number == self.view + 1))
+            for number, view in enumerate(VIEWS, 1)
         ]
         self.query_one("#hint", OneRow).row = Row(left=tuple(views))
         titles = {each.name: each.title_ar for each in self.desk.project.scheme.layers}
         everybody = self.group == self.known.material.annotators
-        who = f"all {len(self.group)} annotators" if everybody and len(self.group) != 2 else " and ".join(self.group)
-        count = counted(len(self.known.material.articles), "article")
-        about = (
-            f" {layer.name} · {who} · {MEASURES[self.measure].name} · {count} of {len(self.desk.catalogue):,} counted"
+        who = (
+            f"all {len(self.group)} annotators"
+            if everybody and len(self.group) != 2
+            else " and ".join(self.group)
         )
+        count = counted(len(self.known.material.articles), "article")
+        about = f" {layer.name} · {who} · {MEASURES[self.measure].name} · {count} of {len(self.desk.catalogue):,} counted"
         self.query_one("#about", OneRow).row = Row(
-            left=(Piece(about, DIM),), right=(Piece(f"{titles.get(layer.name, layer.name)} ", BOLD),)
+            left=(Piece(about, DIM),),
+            right=(Piece(f"{titles.get(layer.name, layer.name)} ", BOLD),),
         )
 
     def index(self, figures: Sequence["Figure"]) -> None:
         """Take numbers into what is looked up."""
         for each in figures:
-            self.by.setdefault((each.layer, each.label, each.annotators, each.article), []).append(each)
+            self.by.setdefault(
+                (each.layer, each.label, each.annotators, each.article), []
+            ).append(each)
 
-    def figures(self, label: str | None = None, group: tuple[str, ...] | None = None) -> list["Figure"]:
+    def figures(
+        self, label: str | None = None, group: tuple[str, ...] | None = None
+    ) -> list["Figure"]:
         """The numbers of the layer that is looked at, of one label, and of a group, over all articles."""
         if self.known is None:
             return []
         layer = self.known.material.layers[self.layer_at].name
-        return self.by.get((layer, label, self.group if group is None else group, None), [])
+        return self.by.get(
+            (layer, label, self.group if group is None else group, None), []
+        )
 
     def measures_lines(self, _: "LayerSaid") -> Iterator[Line]:
         """Every measure of all labels."""
-        yield from (Line(row=row) for row in measure_rows(self.figures(), self.bar_cells))
+        yield from (
+            Line(row=row) for row in measure_rows(self.figures(), self.bar_cells)
+        )
 
     def labels_lines(self, layer: "LayerSaid") -> Iterator[Line]:
         """The measure of each label."""
@@ -333,16 +404,27 @@ class AgreementScreen(Screen[Destination | None]):
             if figure is not None:
                 look = self.desk.looks.get((layer.name, label))
                 title, color = label_title(look, label), look.color if look else ""
-                yield Line(row=number_row(label, figure, self.bar_cells, right=title, color=color))
+                yield Line(
+                    row=number_row(
+                        label, figure, self.bar_cells, right=title, color=color
+                    )
+                )
 
     def pairs_lines(self, _: "LayerSaid") -> Iterator[Line]:
         """The measure of each two annotators."""
         for group in sorted(
-            {annotators for _, _, annotators, article in self.by if len(annotators) == 2 and not article}
+            {
+                annotators
+                for _, _, annotators, article in self.by
+                if len(annotators) == 2 and not article
+            }
         ):
             figure = of_measure(self.figures(group=group), MEASURES[self.measure])
             if figure is not None:
-                yield Line(row=number_row(" and ".join(group), figure, self.bar_cells), group=group)
+                yield Line(
+                    row=number_row(" and ".join(group), figure, self.bar_cells),
+                    group=group,
+                )
 
     def articles_lines(self, layer: "LayerSaid") -> Iterator[Line]:
         """The measure of each article, of all who have done it, those that agree least first."""
@@ -353,9 +435,15 @@ class AgreementScreen(Screen[Destination | None]):
             and article is not None
             and (figure := of_measure(figures, MEASURES[self.measure])) is not None
         ]
-        for figure, article in sorted(measured, key=lambda each: (each[0].value is None, each[0].value or 0, each[1])):
+        for figure, article in sorted(
+            measured,
+            key=lambda each: (each[0].value is None, each[0].value or 0, each[1]),
+        ):
             yield Line(
-                row=number_row(article, figure, self.bar_cells, right=self.article_title(article)), article=article
+                row=number_row(
+                    article, figure, self.bar_cells, right=self.article_title(article)
+                ),
+                article=article,
             )
 
     def article_title(self, article: str) -> tuple[Piece, ...]:
@@ -372,10 +460,25 @@ class AgreementScreen(Screen[Destination | None]):
         from hashiya.agreement.breakdowns import confusion  # noqa: PLC0415
 
         if len(self.group) != 2:
-            yield Line(row=Row(left=(Piece(" Of two annotators: choose a pair in the view of pairs.", DIM),)))
+            yield Line(
+                row=Row(
+                    left=(
+                        Piece(
+                            " Of two annotators: choose a pair in the view of pairs.",
+                            DIM,
+                        ),
+                    )
+                )
+            )
             return
-        first, second = (self.known.material.annotators.index(name) for name in self.group)
-        titles = {label: look.title for (of, label), look in self.desk.looks.items() if of == layer.name}
+        first, second = (
+            self.known.material.annotators.index(name) for name in self.group
+        )
+        titles = {
+            label: look.title
+            for (of, label), look in self.desk.looks.items()
+            if of == layer.name
+        }
         matrix = confusion(self.known.material, layer, first, second)
         for row in matrix_rows(matrix, *self.group, titles, self.size.width):
             yield Line(row=row)
@@ -387,7 +490,16 @@ class AgreementScreen(Screen[Destination | None]):
         # As above.
         from hashiya.agreement.breakdowns import over_time  # noqa: PLC0415
 
-        yield Line(row=Row(left=(Piece(" α of characters, all annotators, by when an article was tagged last", DIM),)))
+        yield Line(
+            row=Row(
+                left=(
+                    Piece(
+                        " α of characters, all annotators, by when an article was tagged last",
+                        DIM,
+                    ),
+                )
+            )
+        )
         for period in over_time(self.known.material, layer):
             yield Line(row=period_row(period, self.bar_cells))
 

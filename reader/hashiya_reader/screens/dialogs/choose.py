@@ -25,7 +25,8 @@ from hashiya_rtl.ltr_sentences import english
 
 T = TypeVar("T")
 
-# The stylesheet's greatest height of a dialog, in percent; and the rows of one that are not the list's.
+# The stylesheet's greatest height of a dialog, in percent; and the rows of one that are
+# not the list's.
 HIGHEST, FRAME = 90, 7
 
 
@@ -52,7 +53,9 @@ class Choose(Dialog[T | None], Generic[T]):
         bind("pagedown", "step(10)", "Ten down", id="choose.page_down"),
     ]
 
-    def __init__(self, options: Sequence[Option[T]], *, placeholder: str, broad: bool = False) -> None:
+    def __init__(
+        self, options: Sequence[Option[T]], *, placeholder: str, broad: bool = False
+    ) -> None:
         super().__init__()
         self.options = options
         self.placeholder = placeholder
@@ -80,13 +83,27 @@ class Choose(Dialog[T | None], Generic[T]):
         """Show what has all the words; a key that is shown and no word of any of them is that option's key."""
         typed = self.query_one(ArabicInput).value
         words = fold(typed).split()
-        own = [option for option in self.options if all(word in fold(option.words) for word in words)]
+        own = [
+            option
+            for option in self.options
+            if all(word in fold(option.words) for word in words)
+        ]
         more, found = self.more(words), len(own)
-        self.shown = Lazy(found + len(more), lambda index: own[index] if index < found else more[index - found])
+        self.shown = Lazy(
+            found + len(more),
+            lambda index: own[index] if index < found else more[index - found],
+        )
         rows = self.query_one(RowList)
         rows.items = LazyRows(len(self.shown), lambda index: self.shown[index].row)
         rows.highlighted = 0 if self.shown else -1
-        meant = next((each for each in self.options if each.key and typed in with_twins(each.key).split(",")), None)
+        meant = next(
+            (
+                each
+                for each in self.options
+                if each.key and typed in with_twins(each.key).split(",")
+            ),
+            None,
+        )
         if not self.shown and meant is not None:
             self.dismiss(meant.value)
 
@@ -111,11 +128,24 @@ class Choose(Dialog[T | None], Generic[T]):
 
 def label_options(looks: Sequence[LabelLook]) -> list[Option[LabelLook]]:
     """Labels to choose from: the title in its colour at the right, name and key at the left."""
-    return [Option(value=look, row=label_row(look), words=f"{look.title} {look.label}", key=look.key) for look in looks]
+    return [
+        Option(
+            value=look,
+            row=label_row(look),
+            words=f"{look.title} {look.label}",
+            key=look.key,
+        )
+        for look in looks
+    ]
 
 
 def label_row(look: LabelLook) -> Row:
     """A label's line."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    left = (Piece(english(f" {display_of_label(look.key) or ' '}  {look.label}"), Style(dim=True)),)
+    left = (
+        Piece(
+            english(f" {display_of_label(look.key) or ' '}  {look.label}"),
+            Style(dim=True),
+        ),
+    )
     return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)

@@ -37,7 +37,9 @@ class TagEdit:
 
 
 # In a field of text the key would go to the end of the line.
-EDITOR = bind("ctrl+e", "screen.editor", "Note in your editor", id="note.editor", show=True)
+EDITOR = bind(
+    "ctrl+e", "screen.editor", "Note in your editor", id="note.editor", show=True
+)
 
 
 class TextField(ArabicInput):
@@ -49,7 +51,8 @@ class TextField(ArabicInput):
 class EditTag(Dialog[TagEdit | None]):
     """One row a field, Tab between them; Enter keeps all of it, Escape none.
 
-    A note is one line, or as much as the user's own editor takes; from there its lines come back as one.
+    A note is one line, or as much as the user's own editor takes; from there its lines
+    come back as one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,7 +63,12 @@ class EditTag(Dialog[TagEdit | None]):
         bind("up", "app.focus_previous", "Previous field", id="edit.previous"),
     ]
 
-    def __init__(self, tag: Tag, layer: Layer, offered: Callable[[Tag, Attribute], tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        tag: Tag,
+        layer: Layer,
+        offered: Callable[[Tag, Attribute], tuple[str, ...]],
+    ) -> None:
         super().__init__()
         self.tag = tag
         self.asked = layer
@@ -75,18 +83,27 @@ class EditTag(Dialog[TagEdit | None]):
             yield from form(
                 self.fields(),
                 worded(
-                    self, "Tab or {edit.next} goes to the next field · {choice.next} {choice.previous} turn a value"
+                    self,
+                    "Tab or {edit.next} goes to the next field · {choice.next} {choice.previous} turn a value",
                 ),
             )
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
         """Each field's title and the field."""
-        labels = [(label.name, label.title_ar or label.title) for label in self.asked.labels]
+        labels = [
+            (label.name, label.title_ar or label.title) for label in self.asked.labels
+        ]
         yield self.asked.title, Choice(labels, self.tag.label, id="label")
         for attribute in self.asked.attributes:
-            yield f"{attribute.title}{' *' if attribute.required else ''}", self.attribute_field(attribute)
+            yield (
+                f"{attribute.title}{' *' if attribute.required else ''}",
+                self.attribute_field(attribute),
+            )
         confidence = [UNSAID, *((str(n), f"{n} of 5") for n in range(1, 6))]
-        yield "Confidence", Choice(confidence, str(self.tag.confidence or ""), id="confidence")
+        yield (
+            "Confidence",
+            Choice(confidence, str(self.tag.confidence or ""), id="confidence"),
+        )
         yield "Note", TextField(self.tag.note, compact=True, id="note")
 
     def attribute_field(self, attribute: Attribute) -> Widget:
@@ -94,9 +111,13 @@ class EditTag(Dialog[TagEdit | None]):
         value = self.tag.attributes.get(attribute.name, "")
         name = f"attribute-{self.asked.attributes.index(attribute)}"
         if attribute.values:
-            return Choice([UNSAID, *((each, each) for each in attribute.values)], value, id=name)
+            return Choice(
+                [UNSAID, *((each, each) for each in attribute.values)], value, id=name
+            )
         offered = self.offered(self.tag, attribute)
-        field = TextField(value, placeholder=" ، ".join(offered[:3]), compact=True, id=name)
+        field = TextField(
+            value, placeholder=" ، ".join(offered[:3]), compact=True, id=name
+        )
         field.offers = offered
         return field
 

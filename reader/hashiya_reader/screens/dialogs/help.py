@@ -26,7 +26,14 @@ class Help(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
-        bind("ctrl+p,/", "palette", "Find one by its name", id="help.palette", show=True, tooltip="In the palette"),
+        bind(
+            "ctrl+p,/",
+            "palette",
+            "Find one by its name",
+            id="help.palette",
+            show=True,
+            tooltip="In the palette",
+        ),
         bind("escape,q,?,f1", "dismiss(None)", "Close", id="help.close", show=True),
     ]
 
@@ -38,7 +45,9 @@ class Help(Dialog[None]):
         """The list under a heading."""
         with Vertical(classes="dialog wide"):
             heading = OneRow(classes="hint")
-            heading.row = Row(left=(Piece("Keys — every letter also answers on the Arabic layout"),))
+            heading.row = Row(
+                left=(Piece("Keys — every letter also answers on the Arabic layout"),)
+            )
             yield heading
             yield RowList()
             yield KeyRow()

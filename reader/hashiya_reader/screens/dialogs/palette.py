@@ -26,17 +26,31 @@ class Palette(Choose[Chosen]):
     """Answers with a command, with an article, or with the name of a theme; articles are listed once words are typed."""
 
     def __init__(
-        self, screen: Screen[object], themes: Mapping[str, str], catalogue: Catalogue | None, scheme: Scheme
+        self,
+        screen: Screen[object],
+        themes: Mapping[str, str],
+        catalogue: Catalogue | None,
+        scheme: Scheme,
     ) -> None:
         options: list[Option[Chosen]] = [
-            Option(value=command, row=command_row(command), words=f"{command.name} {command.about}")
+            Option(
+                value=command,
+                row=command_row(command),
+                words=f"{command.name} {command.about}",
+            )
             for command in commands_of(screen)
         ]
         options += [
-            Option(value=theme, row=theme_row(theme, about), words=f"theme {theme} {about}")
+            Option(
+                value=theme, row=theme_row(theme, about), words=f"theme {theme} {about}"
+            )
             for theme, about in themes.items()
         ]
-        asked = "what do you want to do? or an article's title" if catalogue else "what do you want to do?"
+        asked = (
+            "what do you want to do? or an article's title"
+            if catalogue
+            else "what do you want to do?"
+        )
         super().__init__(options, placeholder=asked)
         self.catalogue = catalogue
         self.scheme = scheme
@@ -47,13 +61,19 @@ class Palette(Choose[Chosen]):
             return ()
         catalogue = self.catalogue
         found = catalogue.matching([Term("title", word) for word in words], self.scheme)
-        return Lazy(len(found), lambda index: article_option(catalogue.row(found[index])))
+        return Lazy(
+            len(found), lambda index: article_option(catalogue.row(found[index]))
+        )
 
 
 def article_option(row: Overview) -> Option[Chosen]:
     """An article to open."""
     name = (Piece(" " * KEY_CELLS), Piece(row.id, DIM, limit=ID_CELLS))
-    return Option(value=Destination(article=row.id), row=Row(right=(Piece(row.title),), left=name), words=row.title)
+    return Option(
+        value=Destination(article=row.id),
+        row=Row(right=(Piece(row.title),), left=name),
+        words=row.title,
+    )
 
 
 def command_row(command: Command) -> Row:
@@ -65,4 +85,10 @@ def command_row(command: Command) -> Row:
 
 def theme_row(theme: str, about: str) -> Row:
     """A theme's line: its name, and what it is like."""
-    return Row(left=(Piece(" " * KEY_CELLS), Piece(f"Theme {theme}"), Piece(f" — {about}", DIM)))
+    return Row(
+        left=(
+            Piece(" " * KEY_CELLS),
+            Piece(f"Theme {theme}"),
+            Piece(f" — {about}", DIM),
+        )
+    )

@@ -25,7 +25,13 @@ class Working(Dialog[T | None], Generic[T]):
     """Answers with the last value that the work yielded; None where it yielded none. Escape stops it between steps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape", "stop", "Stop here; what is done stays", id="working.stop", show=True)
+        bind(
+            "escape",
+            "stop",
+            "Stop here; what is done stays",
+            id="working.stop",
+            show=True,
+        )
     ]
 
     @dataclass
@@ -61,7 +67,8 @@ class Working(Dialog[T | None], Generic[T]):
     def tell(self, done: int) -> None:
         """Say how far it is."""
         self.query_one("#far", OneRow).row = Row(
-            # The numbers by themselves: after an Arabic word in one piece they would stand before it.
+            # The numbers by themselves: after an Arabic word in one piece they would
+            # stand before it.
             left=(Piece(self.what), Piece(f" · {done:,}/{self.count:,}"))
         )
 
@@ -87,7 +94,9 @@ class Working(Dialog[T | None], Generic[T]):
     def answer(self, event: Ended) -> None:
         """Answer with what was done; where that is not all, say how much it is."""
         if event.done < self.count:
-            words = english(f"{self.what}: stopped after {event.done:,} of {self.count:,}")
+            words = english(
+                f"{self.what}: stopped after {event.done:,} of {self.count:,}"
+            )
             # What comes of it may open a dialog, which takes mere news away.
             self.app.notify(words, title="Stopped", severity="warning")
         self.dismiss(event.answer)  # type: ignore[arg-type]

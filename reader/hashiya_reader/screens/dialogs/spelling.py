@@ -51,7 +51,9 @@ class Spelling(Dialog[Rules]):
         """A line for each rule under a heading, the keys below."""
         with Vertical(classes="dialog"):
             heading = OneRow(classes="words")
-            heading.row = Row(left=(Piece("Searching passes over these differences", BOLD),))
+            heading.row = Row(
+                left=(Piece("Searching passes over these differences", BOLD),)
+            )
             yield heading
             yield RowList()
             yield KeyRow()
@@ -88,7 +90,11 @@ class Spelling(Dialog[Rules]):
 def rule_row(rule: Rule, *, passed: bool) -> Row:
     """A difference: whether it is passed over, and what it is."""
     name, example = ABOUT[rule]
-    left = (Piece(" ✓ " if passed else " · ", BOLD), Piece(name), Piece("" if passed else "  makes a difference", DIM))
+    left = (
+        Piece(" ✓ " if passed else " · ", BOLD),
+        Piece(name),
+        Piece("" if passed else "  makes a difference", DIM),
+    )
     return Row(left=left, right=(Piece(example, Style() if passed else DIM),))
 
 

@@ -104,35 +104,54 @@ class StatsScreen(Dialog[None]):
             return may
 
         try:
-            stats = stats_of(self.desk.project, self.desk.store, problems.append, sees, moved)
+            stats = stats_of(
+                self.desk.project, self.desk.store, problems.append, sees, moved
+            )
         except WorkerCancelled:
             return
         except HashiyaError as error:
-            self.app.call_from_thread(self.app.notify, str(error), title="Not counted", severity="error")
+            self.app.call_from_thread(
+                self.app.notify, str(error), title="Not counted", severity="error"
+            )
             return
         self.post_message(self.Counted(stats, len(problems), len(hidden)))
 
     @on(Far)
     def tell_far(self, event: Far) -> None:
         """Say how far it is."""
-        self.tell(f"{event.done:,} of {counted(len(self.desk.project.entries), 'article')} counted …")
+        self.tell(
+            f"{event.done:,} of {counted(len(self.desk.project.entries), 'article')} counted …"
+        )
 
     @on(Counted)
     def show(self, event: Counted) -> None:
         """Show the numbers."""
-        problems = f" · {event.problems} left out: `hashiya check` says why" if event.problems else ""
-        self.tell(f"{counted(event.stats.articles, 'article')}, {event.stats.tagged:,} tagged{problems}")
+        problems = (
+            f" · {event.problems} left out: `hashiya check` says why"
+            if event.problems
+            else ""
+        )
+        self.tell(
+            f"{counted(event.stats.articles, 'article')}, {event.stats.tagged:,} tagged{problems}"
+        )
         rows = stats_rows(event.stats, self.desk)
         hidden = f" Not counted: what others said of {counted(event.hidden, 'article')} that you do not have done."
-        self.lines = [*([Row(left=(Piece(hidden, DIM),)), Row()] if event.hidden else ()), *rows]
+        self.lines = [
+            *([Row(left=(Piece(hidden, DIM),)), Row()] if event.hidden else ()),
+            *rows,
+        ]
         self.query_one(RowList).items = [(row,) for row in self.lines]
 
 
 def stats_rows(stats: Stats, desk: Desk) -> Iterator[Row]:
     """The lines of the numbers, under their headings."""
     yield from _labels(stats, desk)
-    yield from _lengths("Passages, words", [(label.label, label.tokens) for label in stats.labels])
-    yield from _lengths("Articles", [("characters", stats.chars), ("words", stats.tokens)])
+    yield from _lengths(
+        "Passages, words", [(label.label, label.tokens) for label in stats.labels]
+    )
+    yield from _lengths(
+        "Articles", [("characters", stats.chars), ("words", stats.tokens)]
+    )
     yield from _bars(stats.tokens)
     yield from _overlaps(stats)
     yield from _values(stats)
@@ -141,10 +160,17 @@ def stats_rows(stats: Stats, desk: Desk) -> Iterator[Row]:
         yield from _shares("Outlets", stats.outlets)
 
 
-def _heading(words: str, numbers: Sequence[str] = (), *, first: bool = False) -> Iterator[Row]:
+def _heading(
+    words: str, numbers: Sequence[str] = (), *, first: bool = False
+) -> Iterator[Row]:
     if not first:
         yield Row()
-    yield Row(left=(Piece(f" {words:<18}", BOLD), Piece("".join(f"{each:>9}" for each in numbers), DIM)))
+    yield Row(
+        left=(
+            Piece(f" {words:<18}", BOLD),
+            Piece("".join(f"{each:>9}" for each in numbers), DIM),
+        )
+    )
 
 
 def _labels(stats: Stats, desk: Desk) -> Iterator[Row]:
@@ -157,7 +183,11 @@ def _labels(stats: Stats, desk: Desk) -> Iterator[Row]:
         look = desk.looks[each.layer, each.label]
         ink = Style(color=Color.parse(look.color).rich_color, bold=True)
         numbers = f"{each.passages:>9,}{each.wholes:>9,}  "
-        left = (Piece(f"   {each.label:<16}"), Piece(numbers), Piece(bar(each.passages + each.wholes, most, BAR), ink))
+        left = (
+            Piece(f"   {each.label:<16}"),
+            Piece(numbers),
+            Piece(bar(each.passages + each.wholes, most, BAR), ink),
+        )
         yield Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
 
 
@@ -167,7 +197,12 @@ def _lengths(what: str, spreads: Sequence[tuple[str, Spread | None]]) -> Iterato
         yield from _heading(what, ("min", "q1", "median", "q3", "max"))
     for name, spread in found:
         numbers = (spread.min, spread.q1, spread.median, spread.q3, spread.max)
-        yield Row(left=(Piece(f"   {name:<16}"), Piece("".join(f"{each:>9,.6g}" for each in numbers))))
+        yield Row(
+            left=(
+                Piece(f"   {name:<16}"),
+                Piece("".join(f"{each:>9,.6g}" for each in numbers)),
+            )
+        )
 
 
 def _bars(spread: Spread | None) -> Iterator[Row]:
@@ -176,7 +211,12 @@ def _bars(spread: Spread | None) -> Iterator[Row]:
     yield from _heading("Articles of words", ("articles",))
     most = max(count for *_, count in spread.bars)
     for low, high, count in spread.bars:
-        yield Row(left=(Piece(f"   {between(low, high):<16}{count:>9,}  "), Piece(bar(count, most, BAR))))
+        yield Row(
+            left=(
+                Piece(f"   {between(low, high):<16}{count:>9,}  "),
+                Piece(bar(count, most, BAR)),
+            )
+        )
 
 
 def _overlaps(stats: Stats) -> Iterator[Row]:
@@ -184,8 +224,16 @@ def _overlaps(stats: Stats) -> Iterator[Row]:
         return
     yield from _heading("Overlaps", ("equal", "nested", "crossing"))
     for each in stats.overlaps:
-        name = each.layer if each.layer == each.other else f"{each.layer} × {each.other}"
-        yield Row(left=(Piece(f"   {name:<16}{each.equal:>9,}{each.nested:>9,}{each.crossing:>9,}"),))
+        name = (
+            each.layer if each.layer == each.other else f"{each.layer} × {each.other}"
+        )
+        yield Row(
+            left=(
+                Piece(
+                    f"   {name:<16}{each.equal:>9,}{each.nested:>9,}{each.crossing:>9,}"
+                ),
+            )
+        )
     words = f"{stats.overlapping:,} of {counted(stats.passages, 'passage')} overlap another, {stats.depth} deep at most"
     yield Row(left=(Piece(f"   {words}; {stats.mid_word:,} cut a word", DIM),))
 
@@ -193,23 +241,36 @@ def _overlaps(stats: Stats) -> Iterator[Row]:
 def _values(stats: Stats) -> Iterator[Row]:
     attributes = dict.fromkeys((each.layer, each.attribute) for each in stats.values)
     for layer, attribute in attributes:
-        values = [each for each in stats.values if (each.layer, each.attribute) == (layer, attribute)]
+        values = [
+            each
+            for each in stats.values
+            if (each.layer, each.attribute) == (layer, attribute)
+        ]
         yield from _heading(f"{layer} · {attribute}", ("tags",))
         for each in values[:VALUES]:
             numbers = Piece(f"{each.tags:>28,}  {bar(each.tags, values[0].tags, BAR)}")
             yield Row(right=(Piece(each.value, limit=24),), left=(numbers,))
         if len(values) > VALUES:
-            yield Row(left=(Piece(f"   and {counted(len(values) - VALUES, 'more value')}", DIM),))
+            yield Row(
+                left=(
+                    Piece(f"   and {counted(len(values) - VALUES, 'more value')}", DIM),
+                )
+            )
 
 
 def _shares(what: str, shares: Sequence[Share]) -> Iterator[Row]:
     if not shares:
         return
     has_statuses = any(each.statuses for each in shares)
-    yield from _heading(what, ("tags", "articles", *(("done",) if has_statuses else ())))
+    yield from _heading(
+        what, ("tags", "articles", *(("done",) if has_statuses else ()))
+    )
     most = max(each.passages + each.wholes for each in shares)
     for each in shares:
         tags = each.passages + each.wholes
         done = f"{each.statuses[Status.DONE.value]:>9,}" if has_statuses else ""
-        left = (Piece(f"{tags:>28,}{each.articles:>9,}{done}  "), Piece(bar(tags, most, BAR)))
+        left = (
+            Piece(f"{tags:>28,}{each.articles:>9,}{done}  "),
+            Piece(bar(tags, most, BAR)),
+        )
         yield Row(right=(Piece(each.name or "(none)", limit=20),), left=left)

@@ -17,7 +17,13 @@ class Unsaved(Dialog[bool]):
     """Answers whether to quit and lose the changes; Escape stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape,s", "dismiss(False)", "Stay, and mend it", id="unsaved.stay", show=True),
+        bind(
+            "escape,s",
+            "dismiss(False)",
+            "Stay, and mend it",
+            id="unsaved.stay",
+            show=True,
+        ),
         bind("x", "dismiss(True)", "Quit and lose them", id="unsaved.quit", show=True),
     ]
 

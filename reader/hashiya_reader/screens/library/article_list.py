@@ -25,7 +25,12 @@ from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.screens import late
 from hashiya_reader.screens.dialogs.spelling import choose_spelling
-from hashiya_reader.screens.library.rows import NOTHING, article_row, heading_row, hint_row
+from hashiya_reader.screens.library.rows import (
+    NOTHING,
+    article_row,
+    heading_row,
+    hint_row,
+)
 from hashiya_reader.settings.filters import SavedFilters
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.key_row import KeyRow
@@ -44,7 +49,14 @@ class ListingScreen(Screen[None]):
     """The filter has the keys and the list follows; `shown` are positions in the project, in the list's order."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("enter,ctrl+j", "open", "Open", id="library.open", show=True, tooltip="The highlighted article"),
+        bind(
+            "enter,ctrl+j",
+            "open",
+            "Open",
+            id="library.open",
+            show=True,
+            tooltip="The highlighted article",
+        ),
         bind("up", "list('step', -1)", "Up", id="library.up"),
         bind("down", "list('step', 1)", "Down", id="library.down"),
         bind("pageup", "list('page', -1)", "Page up", id="library.page_up"),
@@ -52,16 +64,51 @@ class ListingScreen(Screen[None]):
         bind("ctrl+home", "list('jump', 0)", "First", id="library.first"),
         bind("ctrl+end", "list('jump', -1)", "Last", id="library.last"),
         bind(
-            "tab", "complete", "Complete", id="library.complete", tooltip="What is typed, as the line below offers it"
+            "tab",
+            "complete",
+            "Complete",
+            id="library.complete",
+            tooltip="What is typed, as the line below offers it",
         ),
-        bind("ctrl+o", "sort", "Sort", id="library.sort", show=True, tooltip="By id, title, length, status, tags"),
         bind(
-            "ctrl+s", "saved", "Filters", id="library.saved", show=True, tooltip="Keep this filter or take a kept one"
+            "ctrl+o",
+            "sort",
+            "Sort",
+            id="library.sort",
+            show=True,
+            tooltip="By id, title, length, status, tags",
         ),
-        bind("f6", "spelling", "Spelling", id="library.spelling", tooltip="Which differences `text:` passes over"),
+        bind(
+            "ctrl+s",
+            "saved",
+            "Filters",
+            id="library.saved",
+            show=True,
+            tooltip="Keep this filter or take a kept one",
+        ),
+        bind(
+            "f6",
+            "spelling",
+            "Spelling",
+            id="library.spelling",
+            tooltip="Which differences `text:` passes over",
+        ),
         bind("f5", "reload", "Read all articles anew", id="library.reload"),
-        bind("f7", "queue", "Yours or all", id="library.queue", tooltip="The articles assigned to you, or all of them"),
-        bind("escape", "clear", "Clear", id="library.clear", show=True, tooltip="Empties the filter"),
+        bind(
+            "f7",
+            "queue",
+            "Yours or all",
+            id="library.queue",
+            tooltip="The articles assigned to you, or all of them",
+        ),
+        bind(
+            "escape",
+            "clear",
+            "Clear",
+            id="library.clear",
+            show=True,
+            tooltip="Empties the filter",
+        ),
     ]
 
     @dataclass
@@ -92,7 +139,11 @@ class ListingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """A heading, the filter with what may be typed, the list."""
         yield OneRow(id="heading")
-        yield ArabicInput(placeholder="type to filter by title, words or id", compact=True, id="filter")
+        yield ArabicInput(
+            placeholder="type to filter by title, words or id",
+            compact=True,
+            id="filter",
+        )
         yield OneRow(id="hint")
         yield RowList(empty=worded(self, NOTHING), id="articles")
         yield OneRow(id="offer")
@@ -112,7 +163,11 @@ class ListingScreen(Screen[None]):
     @property
     def here(self) -> int | None:
         """The position of the highlighted article, None where no article is shown."""
-        return self.shown[self.articles.highlighted] if 0 <= self.articles.highlighted < len(self.shown) else None
+        return (
+            self.shown[self.articles.highlighted]
+            if 0 <= self.articles.highlighted < len(self.shown)
+            else None
+        )
 
     @property
     def queue(self) -> frozenset[int] | None:
@@ -133,7 +188,8 @@ class ListingScreen(Screen[None]):
         batch: list[Listed] = []
         pause, since = FIRST_SECONDS, time.monotonic()
         try:
-            # What is remembered of the texts is written down only when all have been looked at.
+            # What is remembered of the texts is written down only when all have been
+            # looked at.
             with remembered_texts(self.desk.project, self.desk.store) as texts:
                 lister = self.desk.lister(texts)
                 for position in positions:
@@ -141,7 +197,11 @@ class ListingScreen(Screen[None]):
                     batch.append(lister.listed(position))
                     if time.monotonic() - since > pause:
                         self.post_message(self.RowsRead(batch))
-                        batch, since, pause = [], time.monotonic(), min(2 * pause, LONGEST_SECONDS)
+                        batch, since, pause = (
+                            [],
+                            time.monotonic(),
+                            min(2 * pause, LONGEST_SECONDS),
+                        )
         except WorkerCancelled:
             return
         except HashiyaError as error:
@@ -166,7 +226,13 @@ class ListingScreen(Screen[None]):
     def read_one(self, position: int) -> None:
         """Read one article anew, now."""
         annotators = {*self.catalogue.annotators, self.desk.annotator}
-        self.catalogue.put([self.desk.lister_of(self.catalogue.ids[position], annotators).listed(position)])
+        self.catalogue.put(
+            [
+                self.desk.lister_of(self.catalogue.ids[position], annotators).listed(
+                    position
+                )
+            ]
+        )
 
     def action_reload(self) -> None:
         """Read all articles anew: others may have tagged meanwhile."""
@@ -188,7 +254,9 @@ class ListingScreen(Screen[None]):
         self.shown = found if queue is None else [at for at in found if at in queue]
         articles = self.articles
         articles.items = LazyRows(len(self.shown), self.row_at)
-        articles.highlighted = self.shown.index(highlight) if highlight in self.shown else 0
+        articles.highlighted = (
+            self.shown.index(highlight) if highlight in self.shown else 0
+        )
         self.show_around()
 
     def found(self) -> Sequence[int]:
@@ -196,13 +264,17 @@ class ListingScreen(Screen[None]):
         text, scheme = self.filter_text, self.desk.project.scheme
         found = self.catalogue.matching(parsed(text), scheme)
         if not found and begins_term(text):
-            found = self.catalogue.matching(parsed(text.removesuffix(unfinished(text))), scheme)
+            found = self.catalogue.matching(
+                parsed(text.removesuffix(unfinished(text))), scheme
+            )
         return found
 
     def row_at(self, index: int) -> Row:
         """The line at an index of the list."""
         position = self.shown[index]
-        return article_row(self.catalogue.row(position), known=self.catalogue.is_known(position))
+        return article_row(
+            self.catalogue.row(position), known=self.catalogue.is_known(position)
+        )
 
     def show_around(self) -> None:
         """Show how many there are and how many are done, and what may be typed."""
@@ -222,14 +294,23 @@ class ListingScreen(Screen[None]):
     def progress_of_reading(self) -> str:
         """What is still being read, if anything is."""
         count = len(self.catalogue)
-        looked_through = min((self.texts_read.get(words, 0) for words in self.texts_asked()), default=count)
+        looked_through = min(
+            (self.texts_read.get(words, 0) for words in self.texts_asked()),
+            default=count,
+        )
         if looked_through < count:
             return f"{looked_through:,} of {count:,} texts looked through"
-        return f"{100 * self.catalogue.known // count}% read" if self.catalogue.known < count else ""
+        return (
+            f"{100 * self.catalogue.known // count}% read"
+            if self.catalogue.known < count
+            else ""
+        )
 
     def offered(self) -> tuple[str, ...]:
         """What the term that is being typed may become."""
-        return completions(self.filter_text, self.desk.project.scheme, self.catalogue.annotators)
+        return completions(
+            self.filter_text, self.desk.project.scheme, self.catalogue.annotators
+        )
 
     @on(Input.Changed, "#filter")
     def refilter(self) -> None:
@@ -238,7 +319,11 @@ class ListingScreen(Screen[None]):
         if self.has_filter != bool(self.filter_text):
             self.has_filter = not self.has_filter
             self.refresh_bindings()
-        wanted = [words for words in self.texts_asked() if self.texts_read.get(words, 0) < len(self.catalogue)]
+        wanted = [
+            words
+            for words in self.texts_asked()
+            if self.texts_read.get(words, 0) < len(self.catalogue)
+        ]
         if wanted:
             self.look_through(wanted)
         else:
@@ -275,14 +360,20 @@ class ListingScreen(Screen[None]):
                 if worker.is_cancelled:
                     return
                 try:
-                    if fold(words, rules).strip() in fold(project.read(entry.id).text, rules):
+                    if fold(words, rules).strip() in fold(
+                        project.read(entry.id).text, rules
+                    ):
                         found.append(position)
                 except HashiyaError:
                     # Its row says why it cannot be read.
                     continue
                 if time.monotonic() - since > pause:
                     self.post_message(self.TextsRead(words, position, found))
-                    found, since, pause = [], time.monotonic(), min(2 * pause, LONGEST_SECONDS)
+                    found, since, pause = (
+                        [],
+                        time.monotonic(),
+                        min(2 * pause, LONGEST_SECONDS),
+                    )
             self.post_message(self.TextsRead(words, len(project.entries), found))
 
     @on(TextsRead)
@@ -313,7 +404,9 @@ class ListingScreen(Screen[None]):
     def action_queue(self) -> None:
         """List all articles instead of one's own, or one's own again."""
         if self.catalogue.queue is None:
-            self.app.notify("No articles are assigned to you: all are listed.", title="Assigned")
+            self.app.notify(
+                "No articles are assigned to you: all are listed.", title="Assigned"
+            )
             return
         here = self.here
         self.shows_all = not self.shows_all
@@ -330,7 +423,11 @@ class ListingScreen(Screen[None]):
     def action_list(self, action: str, argument: int) -> None:
         """Move in the list while the filter has the keys."""
         articles = self.articles
-        {"step": articles.action_step, "page": articles.action_page, "jump": articles.action_jump}[action](argument)
+        {
+            "step": articles.action_step,
+            "page": articles.action_page,
+            "jump": articles.action_jump,
+        }[action](argument)
 
     # Kept filters
 
@@ -345,9 +442,14 @@ class ListingScreen(Screen[None]):
         elif text:
             options.insert(0, saved_option("keep", text, "Keep "))
         if not options:
-            self.app.notify("Type a filter first, for example status:open; then this keeps it.", title="No filters yet")
+            self.app.notify(
+                "Type a filter first, for example status:open; then this keeps it.",
+                title="No filters yet",
+            )
             return
-        chosen = await self.app.push_screen_wait(late.Choose(options, placeholder="which filter?"))
+        chosen = await self.app.push_screen_wait(
+            late.Choose(options, placeholder="which filter?")
+        )
         if chosen is not None:
             self.use(*chosen)
 
@@ -356,13 +458,17 @@ class ListingScreen(Screen[None]):
         try:
             if action == "keep":
                 self.saved.keep(text)
-                self.app.notify(worded(self, "{library.saved} brings it back."), title="Kept")
+                self.app.notify(
+                    worded(self, "{library.saved} brings it back."), title="Kept"
+                )
             elif action == "forget":
                 self.saved.forget(text)
         except HashiyaError as error:
             self.app.notify(str(error), title="Not kept", severity="error")
             return
-        self.query_one("#filter", ArabicInput).value = text if action != "forget" else ""
+        self.query_one("#filter", ArabicInput).value = (
+            text if action != "forget" else ""
+        )
 
 
 def go_on(worker: Worker[None]) -> None:
@@ -375,7 +481,9 @@ def go_on(worker: Worker[None]) -> None:
         raise WorkerCancelled
 
 
-def saved_option(action: str, text: str, verb: str = "") -> "late.Option[tuple[str, str]]":
+def saved_option(
+    action: str, text: str, verb: str = ""
+) -> "late.Option[tuple[str, str]]":
     """A line of the kept filters; the filter by itself, which may be Arabic."""
     row = Row(left=(Piece(f" {verb}"), Piece(text)))
     return late.Option(value=(action, text), row=row, words=f"{verb}{text}")

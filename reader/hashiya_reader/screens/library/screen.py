@@ -24,10 +24,35 @@ class LibraryScreen(ListingScreen):
     """The list keeps the article last opened, also from one day to the next; Enter opens the highlighted one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("ctrl+g", "find_everywhere", "Find", id="library.find", show=True, tooltip="Words in all articles"),
-        bind("f8", "review", "Review", id="library.review", tooltip="What annotators differ on, to be decided"),
-        bind("f9", "stats", "Numbers", id="library.stats", tooltip="Labels, lengths, overlaps, attributes, annotators"),
-        bind("f3", "agreement", "Agreement", id="library.agreement", tooltip="How far annotators agree, in numbers"),
+        bind(
+            "ctrl+g",
+            "find_everywhere",
+            "Find",
+            id="library.find",
+            show=True,
+            tooltip="Words in all articles",
+        ),
+        bind(
+            "f8",
+            "review",
+            "Review",
+            id="library.review",
+            tooltip="What annotators differ on, to be decided",
+        ),
+        bind(
+            "f9",
+            "stats",
+            "Numbers",
+            id="library.stats",
+            tooltip="Labels, lengths, overlaps, attributes, annotators",
+        ),
+        bind(
+            "f3",
+            "agreement",
+            "Agreement",
+            id="library.agreement",
+            tooltip="How far annotators agree, in numbers",
+        ),
     ]
 
     def __init__(self, desk: Desk, left: Leave | None = None) -> None:
@@ -39,14 +64,26 @@ class LibraryScreen(ListingScreen):
         offer = self.query_one("#offer", OneRow)
         offer.display = self.desk.places.is_empty and not lesson_was_done()
         offer.row = Row(
-            left=(Piece(worded(self, " First time here? {app.tutorial} opens a short lesson.")),),
+            left=(
+                Piece(
+                    worded(
+                        self, " First time here? {app.tutorial} opens a short lesson."
+                    )
+                ),
+            ),
             right=(Piece(worded(self, "أول مرة؟ {app.tutorial} درس قصير ")),),
         )
         problems = self.desk.project.problems
         row = self.query_one("#problems", OneRow)
         row.display = bool(problems)
-        row.row = Row(left=tuple(Piece(f"{each.where}: {each.message}  ") for each in problems))
-        last = self.position_of(self.left.article if self.left else self.desk.places.article(self.desk.project.root))
+        row.row = Row(
+            left=tuple(Piece(f"{each.where}: {each.message}  ") for each in problems)
+        )
+        last = self.position_of(
+            self.left.article
+            if self.left
+            else self.desk.places.article(self.desk.project.root)
+        )
         self.read_shown(last)
         self.narrow(last)
         self.came_back(self.left)
@@ -75,7 +112,11 @@ class LibraryScreen(ListingScreen):
     def position_of(self, article_id: str | None) -> int | None:
         """Which of the project's articles it is."""
         ids = self.catalogue.ids
-        return ids.index(article_id) if article_id is not None and article_id in self.desk.project else None
+        return (
+            ids.index(article_id)
+            if article_id is not None and article_id in self.desk.project
+            else None
+        )
 
     @on(Input.Submitted, "#filter")
     def action_open(self) -> None:
@@ -92,7 +133,9 @@ class LibraryScreen(ListingScreen):
         try:
             screen = late.reading_on(self.desk, destination)
         except HashiyaError as error:
-            self.app.notify(str(error), title=CANNOT_OPEN, severity="error", markup=False)
+            self.app.notify(
+                str(error), title=CANNOT_OPEN, severity="error", markup=False
+            )
         else:
             self.app.push_screen(screen, self.came_back)
 
@@ -130,7 +173,9 @@ class LibraryScreen(ListingScreen):
     @work
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and open the hit that is chosen."""
-        destination = await self.app.push_screen_wait(late.SearchScreen(self.desk, self.desk.searched))
+        destination = await self.app.push_screen_wait(
+            late.SearchScreen(self.desk, self.desk.searched)
+        )
         if destination is not None:
             self.travel(destination)
 

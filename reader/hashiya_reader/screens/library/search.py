@@ -48,11 +48,30 @@ class SearchScreen(Screen[Destination | None]):
         bind("pagedown", "list('page', 1)", "Page down", id="search.page_down"),
         bind("ctrl+home", "list('jump', 0)", "First", id="search.first"),
         bind("ctrl+end", "list('jump', -1)", "Last", id="search.last"),
-        bind("ctrl+t", "exact", "Exact", id="search.exact", show=True, tooltip="Whether spelling makes a difference"),
         bind(
-            "f6", "spelling", "Spelling", id="search.spelling", show=True, tooltip="Which differences are passed over"
+            "ctrl+t",
+            "exact",
+            "Exact",
+            id="search.exact",
+            show=True,
+            tooltip="Whether spelling makes a difference",
         ),
-        bind("escape", "back", "Stop or back", id="search.back", show=True, tooltip="Stops the search, then goes back"),
+        bind(
+            "f6",
+            "spelling",
+            "Spelling",
+            id="search.spelling",
+            show=True,
+            tooltip="Which differences are passed over",
+        ),
+        bind(
+            "escape",
+            "back",
+            "Stop or back",
+            id="search.back",
+            show=True,
+            tooltip="Stops the search, then goes back",
+        ),
     ]
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"search--mark"}
@@ -92,7 +111,10 @@ class SearchScreen(Screen[Destination | None]):
         """Show what was found the last time."""
         self.query_one("#heading", OneRow).row = Row(
             right=(Piece("حاشية", BOLD),),
-            left=(Piece(f" {self.desk.project.root.name}", BOLD), Piece("  find in all articles", DIM)),
+            left=(
+                Piece(f" {self.desk.project.root.name}", BOLD),
+                Piece("  find in all articles", DIM),
+            ),
         )
         highlighted = self.searched.highlighted
         self.show()
@@ -114,7 +136,9 @@ class SearchScreen(Screen[Destination | None]):
     @property
     def is_looking(self) -> bool:
         """Whether articles are being looked through."""
-        return any(worker.group == "search" and worker.is_running for worker in self.workers)
+        return any(
+            worker.group == "search" and worker.is_running for worker in self.workers
+        )
 
     # Looking
 
@@ -188,7 +212,9 @@ class SearchScreen(Screen[Destination | None]):
         hit = hits[index]
         begins = not index or hits[index - 1].article != hit.article
         mark = self.get_component_rich_style("search--mark", partial=True)
-        name = Piece(f" {hit.article if begins else ''}".ljust(ID_CELLS), DIM, limit=ID_CELLS)
+        name = Piece(
+            f" {hit.article if begins else ''}".ljust(ID_CELLS), DIM, limit=ID_CELLS
+        )
         return MarkedRow(window=hit.window, place=hit.place, mark=mark, left=(name,))
 
     def hint_row(self) -> Row:
@@ -202,10 +228,19 @@ class SearchScreen(Screen[Destination | None]):
         done = searched.read >= self.count
         told = f" {counted(len(searched.hits), 'hit')} in {counted(searched.articles, 'article')}"
         stopped = "stopped: " if self.is_stopped else ""
-        progress = "" if done or most else f" · {stopped}{searched.read:,} of {self.count:,} looked through"
+        progress = (
+            ""
+            if done or most
+            else f" · {stopped}{searched.read:,} of {self.count:,} looked through"
+        )
         first = f" · these are the first {MOST:,}" if most else ""
-        unread = f" · {searched.unreadable} cannot be read" if searched.unreadable else ""
-        return Row(left=(Piece(told, BOLD), Piece(f"{progress}{first}{unread}", DIM)), right=(Piece(f"{how} ", DIM),))
+        unread = (
+            f" · {searched.unreadable} cannot be read" if searched.unreadable else ""
+        )
+        return Row(
+            left=(Piece(told, BOLD), Piece(f"{progress}{first}{unread}", DIM)),
+            right=(Piece(f"{how} ", DIM),),
+        )
 
     # Keys
 
@@ -215,7 +250,12 @@ class SearchScreen(Screen[Destination | None]):
         self.searched.highlighted = event.index
         hit = self.searched.hits[event.index]
         self.dismiss(
-            Destination(article=hit.article, span=hit.span, words=self.searched.words, rules=self.searched.rules)
+            Destination(
+                article=hit.article,
+                span=hit.span,
+                words=self.searched.words,
+                rules=self.searched.rules,
+            )
         )
 
     def action_exact(self) -> None:
@@ -246,4 +286,6 @@ class SearchScreen(Screen[Destination | None]):
     def action_list(self, action: str, argument: int) -> None:
         """Move in the list while the field has the keys."""
         rows = self.hits
-        {"step": rows.action_step, "page": rows.action_page, "jump": rows.action_jump}[action](argument)
+        {"step": rows.action_step, "page": rows.action_page, "jump": rows.action_jump}[
+            action
+        ](argument)

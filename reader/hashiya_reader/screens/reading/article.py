@@ -40,15 +40,50 @@ class ArticleScreen(SavingScreen[Leave]):
     AUTO_FOCUS = "#article"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-very-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("d", "done", "Done", id="article.done", tooltip="Mark it done and open the next one"),
+        bind(
+            "d",
+            "done",
+            "Done",
+            id="article.done",
+            tooltip="Mark it done and open the next one",
+        ),
         bind("f", "flag", "Flag", id="article.flag"),
-        bind("l", "next_layer", "Other labels", id="view.layer", tooltip="Show another layer's labels in the bar"),
+        bind(
+            "l",
+            "next_layer",
+            "Other labels",
+            id="view.layer",
+            tooltip="Show another layer's labels in the bar",
+        ),
         bind("b", "toggle_list", "Show or hide the list of tags", id="view.list"),
-        bind("r", "toggle_lanes", "Tags in lanes beneath the lines, or not", id="view.lanes"),
+        bind(
+            "r",
+            "toggle_lanes",
+            "Tags in lanes beneath the lines, or not",
+            id="view.lanes",
+        ),
         bind("i", "toggle_marks", "Show or hide invisible characters", id="view.marks"),
-        bind("ctrl+c,y", "copy", "Copy", id="view.copy", tooltip="Copies the source text, as it is stored"),
-        bind("ctrl+s", "saved", "Is it saved?", id="article.saved", tooltip="Every step is, as you make it"),
-        bind("q", "leave", "List", id="article.leave", tooltip="Back to the list of articles"),
+        bind(
+            "ctrl+c,y",
+            "copy",
+            "Copy",
+            id="view.copy",
+            tooltip="Copies the source text, as it is stored",
+        ),
+        bind(
+            "ctrl+s",
+            "saved",
+            "Is it saved?",
+            id="article.saved",
+            tooltip="Every step is, as you make it",
+        ),
+        bind(
+            "q",
+            "leave",
+            "List",
+            id="article.leave",
+            tooltip="Back to the list of articles",
+        ),
     ]
 
     @dataclass
@@ -76,7 +111,9 @@ class ArticleScreen(SavingScreen[Leave]):
         yield OneRow(id="heading")
         with Horizontal():
             yield TagList(self.desk.looks, id="tags")
-            yield ArticleView(article.text, self.desk.looks, cursor=self.reached, id="article")
+            yield ArticleView(
+                article.text, self.desk.looks, cursor=self.reached, id="article"
+            )
         yield Prompt(id="prompt")
         yield LabelBar(id="labels")
         yield OneRow(id="status")
@@ -86,7 +123,9 @@ class ArticleScreen(SavingScreen[Leave]):
         """Begin reading: an article opened for the first time is from now on an open one."""
         self.view.focus()
         self.watch(self.view, "spot", self.follow_cursor, init=False)
-        self.session.opened(again=self.desk.request(self.session.article.id) is not None)
+        self.session.opened(
+            again=self.desk.request(self.session.article.id) is not None
+        )
         self.show()
         self.call_after_refresh(self.begin)
 
@@ -134,7 +173,9 @@ class ArticleScreen(SavingScreen[Leave]):
         self.view.suggestions = self.suggestions
         self.show_listed()
         self.query_one(LabelBar).looks = self.labels_shown()
-        self.query_one("#heading", OneRow).row = heading_row(self.reading(), self.desk.looks)
+        self.query_one("#heading", OneRow).row = heading_row(
+            self.reading(), self.desk.looks
+        )
         self.show_status()
 
     def show_listed(self) -> None:
@@ -145,13 +186,19 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def labels_shown(self) -> list[LabelLook]:
         """The labels as the bar shows them: those of the layer in front, then the others as far as there is room."""
-        layers = sorted(self.labels_by_layer, key=lambda layer: layer != self.shown_layer)
+        layers = sorted(
+            self.labels_by_layer, key=lambda layer: layer != self.shown_layer
+        )
         return [look for layer in layers for look in self.labels_by_layer[layer]]
 
     def show_status(self) -> None:
         """Show where the cursor is and whether all is saved."""
-        self.query_one("#status", OneRow).row = status_row(self.reading(), self.desk.looks)
-        self.query_one("#keys", KeyRow).here = keys_here(self.view.selection, self.current_tag)
+        self.query_one("#status", OneRow).row = status_row(
+            self.reading(), self.desk.looks
+        )
+        self.query_one("#keys", KeyRow).here = keys_here(
+            self.view.selection, self.current_tag
+        )
 
     def reading(self) -> Reading:
         """What the heading and the status line tell."""
@@ -175,12 +222,16 @@ class ArticleScreen(SavingScreen[Leave]):
     @property
     def current_tag(self) -> Tag | None:
         """The tag that Enter and Delete are about."""
-        return next((tag for tag in self.session.tags if tag.id == self.view.current), None)
+        return next(
+            (tag for tag in self.session.tags if tag.id == self.view.current), None
+        )
 
     @property
     def current_suggestion(self) -> Tag | None:
         """The suggestion that one is at."""
-        return next((each for each in self.suggestions if each.id == self.view.suggested), None)
+        return next(
+            (each for each in self.suggestions if each.id == self.view.suggested), None
+        )
 
     def suggestions_told(self) -> str:
         """How many suggestions there are, in words for the status line."""
@@ -234,7 +285,9 @@ class ArticleScreen(SavingScreen[Leave]):
         """Show each tag as a bracket beneath its line as well, or stop it."""
         self.view.lanes = not self.view.lanes
         if self.view.lanes and not self.session.tags:
-            self.tell("Each tag gets one beneath its line. There are no tags yet.", "Lanes")
+            self.tell(
+                "Each tag gets one beneath its line. There are no tags yet.", "Lanes"
+            )
 
     def action_toggle_marks(self) -> None:
         """Mark the characters that are there and not seen, or stop it."""
@@ -242,7 +295,11 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def action_copy(self) -> None:
         """Copy the selection, else the current tag, as the article has it."""
-        span = self.view.selection or (self.current_tag and self.current_tag.span) or self.view.word_at_cursor()
+        span = (
+            self.view.selection
+            or (self.current_tag and self.current_tag.span)
+            or self.view.word_at_cursor()
+        )
         if span is not None:
             words = span.of(self.session.article.text)
             self.app.copy_to_clipboard(words)
@@ -264,7 +321,9 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def action_flag(self) -> None:
         """Flag the article, or take the flag away."""
-        self.session.mark(Status.OPEN if self.session.status is Status.FLAGGED else Status.FLAGGED)
+        self.session.mark(
+            Status.OPEN if self.session.status is Status.FLAGGED else Status.FLAGGED
+        )
         self.changed(self.current_tag)
 
     def action_leave(self) -> None:
@@ -282,4 +341,6 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def remember_place(self) -> None:
         """Keep where one has read to."""
-        self.desk.places.remember(self.desk.project.root, self.session.article.id, self.reached)
+        self.desk.places.remember(
+            self.desk.project.root, self.session.article.id, self.reached
+        )

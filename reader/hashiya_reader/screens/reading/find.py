@@ -27,8 +27,20 @@ class FindingScreen(ArticleScreen):
         bind("/,ctrl+f", "find", "Find", id="find.ask"),
         bind("n", "find_next(1)", "Next hit", id="find.next"),
         bind("N", "find_next(-1)", "Previous hit", id="find.previous"),
-        bind("ctrl+t", "exact", "Find exactly", id="find.exact", tooltip="Whether spelling makes a difference"),
-        bind("f6", "spelling", "Spelling", id="find.spelling", tooltip="Which differences a search passes over"),
+        bind(
+            "ctrl+t",
+            "exact",
+            "Find exactly",
+            id="find.exact",
+            tooltip="Whether spelling makes a difference",
+        ),
+        bind(
+            "f6",
+            "spelling",
+            "Spelling",
+            id="find.spelling",
+            tooltip="Which differences a search passes over",
+        ),
         bind("ctrl+g", "find_everywhere", "Find in all articles", id="find.everywhere"),
     ]
 
@@ -79,7 +91,9 @@ class FindingScreen(ArticleScreen):
     def action_find_next(self, step: int) -> None:
         """Go to the next or the previous hit, also once the marks were dropped; nothing looked for yet, say how."""
         if not self.looked_for.strip():
-            self.tell(f"{self.key('find.ask')} asks for the words.", "Nothing looked for yet")
+            self.tell(
+                f"{self.key('find.ask')} asks for the words.", "Nothing looked for yet"
+            )
         elif not self.view.found:
             self.look_for(self.looked_for)
         else:
@@ -108,7 +122,9 @@ class FindingScreen(ArticleScreen):
     @work
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and go to the hit that is chosen."""
-        destination = await self.app.push_screen_wait(late.SearchScreen(self.desk, self.desk.searched))
+        destination = await self.app.push_screen_wait(
+            late.SearchScreen(self.desk, self.desk.searched)
+        )
         if destination is not None:
             self.travel(destination)
 

@@ -26,7 +26,9 @@ ON_TAG = (
 )
 
 
-def keys_here(selection: Span | None, current: Tag | None) -> tuple[tuple[str, str], ...]:
+def keys_here(
+    selection: Span | None, current: Tag | None
+) -> tuple[tuple[str, str], ...]:
     """Binding ids, each with the word for it, the likeliest first."""
     if selection is not None:
         return SELECTED

@@ -16,7 +16,13 @@ class GuidingScreen(SpreadingScreen):
     """While the guidelines are open they follow the label of the current tag."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("g", "guidelines", "Guidelines", id="view.guidelines", tooltip="At what they say of the label here"),
+        bind(
+            "g",
+            "guidelines",
+            "Guidelines",
+            id="view.guidelines",
+            tooltip="At what they say of the label here",
+        ),
     ]
 
     guidelines: Guidelines | None = None
@@ -37,8 +43,12 @@ class GuidingScreen(SpreadingScreen):
         except HashiyaError as error:
             self.tell(str(error), "The guidelines cannot be read")
             return
-        self.guidelines = found or Guidelines(text=how_to_write(self.guidelines_place, self.key("view.guidelines")))
-        panel = late.GuidelinesPanel(self.guidelines.text, self.guidelines.headings, self.section() or 0)
+        self.guidelines = found or Guidelines(
+            text=how_to_write(self.guidelines_place, self.key("view.guidelines"))
+        )
+        panel = late.GuidelinesPanel(
+            self.guidelines.text, self.guidelines.headings, self.section() or 0
+        )
         self.add_class("-guidelines")
         self.query_one(Horizontal).mount(panel, before=0)
 
@@ -46,9 +56,15 @@ class GuidingScreen(SpreadingScreen):
         """Where the guidelines speak of the current tag's label, else of the one given last; None where they do not."""
         about = self.current_tag or self.last
         scheme = self.desk.project.scheme
-        if self.guidelines is None or about is None or not scheme.knows(about.layer, about.label):
+        if (
+            self.guidelines is None
+            or about is None
+            or not scheme.knows(about.layer, about.label)
+        ):
             return None
-        span = self.guidelines.section_of(scheme.layer(about.layer), scheme.label(about.layer, about.label))
+        span = self.guidelines.section_of(
+            scheme.layer(about.layer), scheme.label(about.layer, about.label)
+        )
         return span.start if span else None
 
     def follow_cursor(self) -> None:

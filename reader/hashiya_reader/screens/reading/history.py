@@ -36,7 +36,13 @@ class KeepingScreen(ChangingScreen):
             id="tag.history",
             tooltip="Of the current tag, else of all; {choose.take} restores",
         ),
-        bind("o", "adrift", "Tags adrift", id="tag.adrift", tooltip="Put tags back whose words have moved or changed"),
+        bind(
+            "o",
+            "adrift",
+            "Tags adrift",
+            id="tag.adrift",
+            tooltip="Put tags back whose words have moved or changed",
+        ),
     ]
 
     class Refreshed(Message):
@@ -58,12 +64,20 @@ class KeepingScreen(ChangingScreen):
                 title="Renamed label",
             )
         for problem in self.session.problems:
-            self.app.notify(problem, title="Damaged, and left as it is", severity="warning", timeout=10)
+            self.app.notify(
+                problem,
+                title="Damaged, and left as it is",
+                severity="warning",
+                timeout=10,
+            )
 
     def renamed(self) -> dict[str, str]:
         """The labels of these tags that have another name in the scheme now."""
         names = {(tag.layer, tag.label) for tag in self.session.tags}
-        now = {label: self.desk.project.scheme.now_called(layer, label) for layer, label in sorted(names)}
+        now = {
+            label: self.desk.project.scheme.now_called(layer, label)
+            for layer, label in sorted(names)
+        }
         return {old: label.name for old, label in now.items() if label is not None}
 
     @work(thread=True, group="look", exclusive=True)
@@ -89,7 +103,9 @@ class KeepingScreen(ChangingScreen):
             return
         options = [event_option(event, self.desk.looks) for event in events]
         asked = worded(self, "{choose.take} restores a version")
-        event = await self.app.push_screen_wait(late.Choose(options, placeholder=asked, broad=True))
+        event = await self.app.push_screen_wait(
+            late.Choose(options, placeholder=asked, broad=True)
+        )
         if event is not None:
             self.change(lambda: self.session.restore(event))
 
@@ -114,8 +130,14 @@ class KeepingScreen(ChangingScreen):
             self.tell("Every tag stands on its words.", "Tags adrift")
             return
         options = [tag_option(tag, self.desk.looks) for tag in self.session.adrift]
-        self.placing = await self.app.push_screen_wait(late.Choose(options, placeholder="which tag to put back?"))
-        self.hint = f"select its words, then {self.key('tag.adrift')} puts it there" if self.placing else ""
+        self.placing = await self.app.push_screen_wait(
+            late.Choose(options, placeholder="which tag to put back?")
+        )
+        self.hint = (
+            f"select its words, then {self.key('tag.adrift')} puts it there"
+            if self.placing
+            else ""
+        )
         self.show_status()
 
     def put_back(self, tag: Tag) -> None:
@@ -132,10 +154,16 @@ def event_option(event: Event, looks: Looks) -> "late.Option[Event]":
     tag = event.after or event.before
     mark = "✗ lost" if event.lost else "• now" if event.current else ""
     did = ", ".join(event.did)
-    left = (Piece(f" {event.at:<21}", DIM), Piece(f"{did:<14}"), Piece(f"{mark:<7}", Style(bold=event.lost)))
+    left = (
+        Piece(f" {event.at:<21}", DIM),
+        Piece(f"{did:<14}"),
+        Piece(f"{mark:<7}", Style(bold=event.lost)),
+    )
     right = () if tag is None else tag_words(tag, looks)
     return late.Option(
-        value=event, row=Row(left=left, right=right), words=f"{event.at} {did} {tag.text if tag else ''}"
+        value=event,
+        row=Row(left=left, right=right),
+        words=f"{event.at} {did} {tag.text if tag else ''}",
     )
 
 
@@ -147,4 +175,9 @@ def tag_option(tag: Tag, looks: Looks) -> "late.Option[Tag]":
 def tag_words(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
     """A tag's label in its colour, and its words."""
     ink = ink_of(tag, looks)
-    return Piece("▐ ", ink), Piece(looks.of(tag).title, ink), Piece(" "), quoted(tag.text)
+    return (
+        Piece("▐ ", ink),
+        Piece(looks.of(tag).title, ink),
+        Piece(" "),
+        quoted(tag.text),
+    )

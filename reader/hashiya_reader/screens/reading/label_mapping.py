@@ -18,20 +18,30 @@ Key = tuple[str, str]
 
 
 async def map_label(
-    app: App[None], desk: Desk, old: Key, articles: Mapping[str, int], here: Session | None
+    app: App[None],
+    desk: Desk,
+    old: Key,
+    articles: Mapping[str, int],
+    here: Session | None,
 ) -> Outcome | None:
     """Ask which label takes the place of the old one and where, and put it there; None when nothing is to be done.
 
-    `articles` are those with tags of the old label, and how many; `here` is the session on the one that is open. Each
-    article gets one action, and one undo takes all of them back.
+    `articles` are those with tags of the old label, and how many; `here` is the session
+    on the one that is open. Each article gets one action, and one undo takes all of
+    them back.
     """
     now = desk.project.scheme.now_called(*old)
     same_first = sorted(
         desk.looks.values(),
-        key=lambda look: (now is None or (look.layer, look.label) != (old[0], now.name), look.layer != old[0]),
+        key=lambda look: (
+            now is None or (look.layer, look.label) != (old[0], now.name),
+            look.layer != old[0],
+        ),
     )
     title = english(f"“{old[0]}/{old[1]}” becomes which label?")
-    look = await app.push_screen_wait(Choose(label_options(same_first), placeholder=title))
+    look = await app.push_screen_wait(
+        Choose(label_options(same_first), placeholder=title)
+    )
     if look is None:
         return None
     chosen: tuple[str, ...] | None = tuple(articles)
@@ -39,17 +49,29 @@ async def map_label(
         chosen = await app.push_screen_wait(where_to(articles, here.article.id))
     if not chosen:
         return None
-    steps = in_each(desk, chosen, lambda session: relabelled(session, old, (look.layer, look.label)), here)
-    return await app.push_screen_wait(Working(english(f"Mapping {old[1]} to {look.label}"), steps, len(chosen)))
+    steps = in_each(
+        desk,
+        chosen,
+        lambda session: relabelled(session, old, (look.layer, look.label)),
+        here,
+    )
+    return await app.push_screen_wait(
+        Working(english(f"Mapping {old[1]} to {look.label}"), steps, len(chosen))
+    )
 
 
 def where_to(articles: Mapping[str, int], here: str) -> Choose[tuple[str, ...]]:
     """Asks whether to map in the open article or in all."""
     words = {
         (here,): f" In this article: {counted(articles[here], 'tag')}",
-        tuple(articles): f" In all {len(articles)} articles: {counted(sum(articles.values()), 'tag')}",
+        tuple(
+            articles
+        ): f" In all {len(articles)} articles: {counted(sum(articles.values()), 'tag')}",
     }
-    options = [Option(value=each, row=Row(left=(Piece(text),)), words=text) for each, text in words.items()]
+    options = [
+        Option(value=each, row=Row(left=(Piece(text),)), words=text)
+        for each, text in words.items()
+    ]
     return Choose(options, placeholder="where?")
 
 
@@ -57,9 +79,14 @@ def relabelled(session: Session, old: Key, new: Key) -> int:
     """Give the session's tags of the old label the new one, as one action; how many there were.
 
     Raises:
-        HashiyaError: naming the article, when the scheme does not allow it for one of them.
+        HashiyaError: naming the article, when the scheme does not allow it for one of
+            them.
     """
-    tags = [tag.id for tag in (*session.tags, *session.adrift) if (tag.layer, tag.label) == old]
+    tags = [
+        tag.id
+        for tag in (*session.tags, *session.adrift)
+        if (tag.layer, tag.label) == old
+    ]
     try:
         return len(session.relabel(tags, *new))
     except HashiyaError as error:

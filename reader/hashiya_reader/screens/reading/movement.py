@@ -14,9 +14,27 @@ class MovingScreen(FindingScreen):
     """Folding is asked for each time: an article opens whole, its furniture dimmed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("j", "jump", "Jump", id="move.jump", tooltip="A letter on each tag and paragraph; type it to go there"),
-        bind("X", "export", "See what is exported", id="article.export", tooltip="Of this article, as it is now"),
-        bind("Z", "fold", "Fold furniture", id="view.fold", tooltip="Sources, keywords, links to other articles"),
+        bind(
+            "j",
+            "jump",
+            "Jump",
+            id="move.jump",
+            tooltip="A letter on each tag and paragraph; type it to go there",
+        ),
+        bind(
+            "X",
+            "export",
+            "See what is exported",
+            id="article.export",
+            tooltip="Of this article, as it is now",
+        ),
+        bind(
+            "Z",
+            "fold",
+            "Fold furniture",
+            id="view.fold",
+            tooltip="Sources, keywords, links to other articles",
+        ),
     ]
 
     def action_jump(self) -> None:
@@ -42,11 +60,20 @@ class MovingScreen(FindingScreen):
     def action_fold(self) -> None:
         """Fold what is not the article's own to a line each, or show it again."""
         if not self.view.aside:
-            self.tell("No source, keywords or links to other articles were recognised here.", "Nothing to fold")
+            self.tell(
+                "No source, keywords or links to other articles were recognised here.",
+                "Nothing to fold",
+            )
             return
         self.view.fold()
         top, folds = self.view.scroll_offset.y, self.view.folds
-        seen = any(folds.below(folds.line_at(row)) for row in range(top, top + self.view.size.height))
+        seen = any(
+            folds.below(folds.line_at(row))
+            for row in range(top, top + self.view.size.height)
+        )
         if self.view.folded and not seen:
             # Mostly it is at the article's end, out of view.
-            self.tell(f"{counted(folds.count, 'line')}; {self.key('view.fold')} shows them again.", "Folded")
+            self.tell(
+                f"{counted(folds.count, 'line')}; {self.key('view.fold')} shows them again.",
+                "Folded",
+            )

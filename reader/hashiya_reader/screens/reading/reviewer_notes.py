@@ -34,26 +34,38 @@ class HeedingScreen(KeepingScreen):
         """Say what the article was given back for."""
         request = self.desk.request(self.session.article.id)
         if request is not None:
-            words = f"{request.words}\nR lists the notes on places; d marks it done again."
+            words = (
+                f"{request.words}\nR lists the notes on places; d marks it done again."
+            )
             self.app.notify(words, title="Given back to you", timeout=10)
 
     @work
     async def action_notes(self) -> None:
         """List the notes; the one chosen is gone to."""
         try:
-            notes = notes_to(self.desk.store, self.session.article, self.session.annotator)
+            notes = notes_to(
+                self.desk.store, self.session.article, self.session.annotator
+            )
         except HashiyaError as error:
             self.tell(str(error), "What reviewers wrote")
             return
-        if not notes and (request := self.desk.request(self.session.article.id)) is not None:
+        if (
+            not notes
+            and (request := self.desk.request(self.session.article.id)) is not None
+        ):
             self.tell(request.words, "Given back to you")
             return
         if not notes:
-            self.tell("No reviewer has written anything to you about this article.", "What reviewers wrote")
+            self.tell(
+                "No reviewer has written anything to you about this article.",
+                "What reviewers wrote",
+            )
             return
         options = [note_option(note) for note in notes]
         asked = worded(self, "{choose.take} goes to the place")
-        note = await self.app.push_screen_wait(late.Choose(options, placeholder=asked, broad=True))
+        note = await self.app.push_screen_wait(
+            late.Choose(options, placeholder=asked, broad=True)
+        )
         if note is not None and note.span is not None:
             self.view.move(note.span.start)
 
@@ -62,5 +74,13 @@ def note_option(note: Note) -> "late.Option[Note]":
     """A note as a line: its place and the note at the right, who wrote it at the left."""
     gap = "gap of the guidelines" if note.gap else ""
     left = (Piece(f" {note.reviewer}", DIM), Piece(f"  {gap}", DIM))
-    right = (quoted(f"«{note.text}»" if note.text else "", DIM), Piece("  " if note.text else ""), Piece(note.note))
-    return late.Option(value=note, row=Row(left=left, right=right), words=f"{note.text} {note.note} {note.reviewer}")
+    right = (
+        quoted(f"«{note.text}»" if note.text else "", DIM),
+        Piece("  " if note.text else ""),
+        Piece(note.note),
+    )
+    return late.Option(
+        value=note,
+        row=Row(left=left, right=right),
+        words=f"{note.text} {note.note} {note.reviewer}",
+    )

@@ -87,7 +87,11 @@ def hit(found: Sequence[Span], offset: int) -> str:
         return ""
     index = bisect_right(found, offset, key=lambda span: span.start)
     is_in = index > 0 and offset in found[index - 1]
-    return f" · hit {index} of {len(found):,}" if is_in else f" · {counted(len(found), 'hit')}"
+    return (
+        f" · hit {index} of {len(found):,}"
+        if is_in
+        else f" · {counted(len(found), 'hit')}"
+    )
 
 
 def place(text: str, offset: int) -> str:
@@ -120,11 +124,16 @@ def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
     aside = () if reading.section is None else section_pieces(reading.section)
     said = [
         (len(tag.span or reading.article.text), pieces(tag, looks))
-        for tag, pieces in ((reading.suggested, suggestion_pieces), (reading.current, tag_pieces))
+        for tag, pieces in (
+            (reading.suggested, suggestion_pieces),
+            (reading.current, tag_pieces),
+        )
         if tag is not None
     ]
     each = [told for _, told in sorted(said, key=lambda one: one[0])]
-    return tuple(piece for told in (*each, aside) if told for piece in (Piece(" · ", DIM), *told))[1:]
+    return tuple(
+        piece for told in (*each, aside) if told for piece in (Piece(" · ", DIM), *told)
+    )[1:]
 
 
 def tag_pieces(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
@@ -137,8 +146,12 @@ def tag_pieces(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
         said.append(tag.note)
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     pieces = [Piece(look.title, ink)]
-    # A separator of its own: with Latin words in one piece it would stand at their other end.
-    for words, style in (*((each, Style()) for each in said), *((each, DIM) for each in look.missing(tag))):
+    # A separator of its own: with Latin words in one piece it would stand at their
+    # other end.
+    for words, style in (
+        *((each, Style()) for each in said),
+        *((each, DIM) for each in look.missing(tag)),
+    ):
         pieces += [Piece(" · ", style), Piece(words, style)]
     return tuple(pieces)
 
@@ -146,16 +159,29 @@ def tag_pieces(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
 def suggestion_pieces(suggestion: Tag, looks: Looks) -> tuple[Piece, ...]:
     """What is suggested, how sure of it its source is, and which that is."""
     look = looks.of(suggestion)
-    said = [value for value in (*suggestion.attributes.values(), suggestion.note) if value]
+    said = [
+        value for value in (*suggestion.attributes.values(), suggestion.note) if value
+    ]
     pieces = [Piece(f"؟ {look.title}", Style(color=Color.parse(look.color).rich_color))]
     for words in (*said, score_of(suggestion), suggestion.annotator):
-        pieces += [Piece(" · ", DIM), Piece(words, DIM if words == suggestion.annotator else Style())] if words else []
+        pieces += (
+            [
+                Piece(" · ", DIM),
+                Piece(words, DIM if words == suggestion.annotator else Style()),
+            ]
+            if words
+            else []
+        )
     return tuple(pieces)
 
 
 def section_pieces(section: Section) -> tuple[Piece, ...]:
     """What of a web page it is, in Arabic and as the export names it."""
-    return Piece(SECTIONS[section.kind], DIM), Piece(" · ", DIM), Piece(section.kind, DIM)
+    return (
+        Piece(SECTIONS[section.kind], DIM),
+        Piece(" · ", DIM),
+        Piece(section.kind, DIM),
+    )
 
 
 @lru_cache(maxsize=8)

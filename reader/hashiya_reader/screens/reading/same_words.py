@@ -37,7 +37,9 @@ class Pattern:
         Raises:
             HashiyaError: when the scheme does not allow it.
         """
-        return session.add_all(spans, self.layer, self.label, attributes=self.attributes)
+        return session.add_all(
+            spans, self.layer, self.label, attributes=self.attributes
+        )
 
 
 class SpreadingScreen(HeedingScreen):
@@ -51,7 +53,13 @@ class SpreadingScreen(HeedingScreen):
             id="tag.spread",
             tooltip="Tag them all; {tag.undo} takes all back",
         ),
-        bind("E", "spread_wide", "Same words in the project", id="tag.spread_wide", tooltip="After a look at them"),
+        bind(
+            "E",
+            "spread_wide",
+            "Same words in the project",
+            id="tag.spread_wide",
+            tooltip="After a look at them",
+        ),
     ]
 
     def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
@@ -63,23 +71,36 @@ class SpreadingScreen(HeedingScreen):
         tag = self.current_tag
         span = self.view.selection or self.view.word_at_cursor()
         if tag is not None and tag.span is not None and self.view.selection is None:
-            return Pattern(words=tag.text, layer=tag.layer, label=tag.label, attributes=dict(tag.attributes))
+            return Pattern(
+                words=tag.text,
+                layer=tag.layer,
+                label=tag.label,
+                attributes=dict(tag.attributes),
+            )
         if self.last is None or span is None:
             here, wide = self.key("tag.spread"), self.key("tag.spread_wide")
             self.tell(
-                f"Tag the words once; {here} then tags them in all of the article, {wide} in the project.", "Same words"
+                f"Tag the words once; {here} then tags them in all of the article, {wide} in the project.",
+                "Same words",
             )
             return None
         attributes = dict(self.last.attributes) if isinstance(self.last, Tag) else {}
         words = span.of(self.session.article.text)
-        return Pattern(words=words, layer=self.last.layer, label=self.last.label, attributes=attributes)
+        return Pattern(
+            words=words,
+            layer=self.last.layer,
+            label=self.last.label,
+            attributes=attributes,
+        )
 
     def action_spread(self) -> None:
         """Tag the same words in all of the article; one undo takes all of it back."""
         pattern = self.pattern()
         if pattern is None:
             return
-        tags = self.attempt(lambda: pattern.spread(self.session, pattern.spans(self.session)))
+        tags = self.attempt(
+            lambda: pattern.spread(self.session, pattern.spans(self.session))
+        )
         if tags is None:
             return
         self.view.drop_selection()
@@ -101,12 +122,21 @@ class SpreadingScreen(HeedingScreen):
             return
         title = self.desk.looks[pattern.layer, pattern.label].title
         articles = list(self.desk.project.ids)
-        looking = late.found_in(self.desk, articles, pattern.words, (pattern.layer, pattern.label))
-        found = await self.app.push_screen_wait(late.Working(f"Looking for {pattern.words}", looking, len(articles)))
+        looking = late.found_in(
+            self.desk, articles, pattern.words, (pattern.layer, pattern.label)
+        )
+        found = await self.app.push_screen_wait(
+            late.Working(f"Looking for {pattern.words}", looking, len(articles))
+        )
         if not found:
-            self.tell(f"No article that was looked through has them without {title}.", pattern.words)
+            self.tell(
+                f"No article that was looked through has them without {title}.",
+                pattern.words,
+            )
             return
-        chosen = await self.app.push_screen_wait(late.SpreadPreview(found, pattern.words, title))
+        chosen = await self.app.push_screen_wait(
+            late.SpreadPreview(found, pattern.words, title)
+        )
         if chosen:
             await self.spread_in(pattern, chosen)
 
@@ -115,11 +145,20 @@ class SpreadingScreen(HeedingScreen):
         wanted = {each.article: frozenset(each.spans) for each in chosen}
 
         def spread(session: Session) -> int:
-            spans = tuple(span for span in pattern.spans(session) if span in wanted[session.article.id])
+            spans = tuple(
+                span
+                for span in pattern.spans(session)
+                if span in wanted[session.article.id]
+            )
             return len(pattern.spread(session, spans))
 
         steps = in_each(self.desk, list(wanted), spread, self.session)
-        outcome = await self.app.push_screen_wait(late.Working(f"Tagging {pattern.words}", steps, len(wanted)))
+        outcome = await self.app.push_screen_wait(
+            late.Working(f"Tagging {pattern.words}", steps, len(wanted))
+        )
         if outcome is not None:
-            self.tell(f"{outcome.words} {self.key('tag.undo')} takes them all back.", pattern.words)
+            self.tell(
+                f"{outcome.words} {self.key('tag.undo')} takes them all back.",
+                pattern.words,
+            )
             self.changed(self.current_tag)

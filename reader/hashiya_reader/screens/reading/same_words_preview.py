@@ -42,10 +42,17 @@ class Found:
 
     def only(self, left_out: frozenset[tuple[str, Span]]) -> "Found":
         """The same without the spans that are left out."""
-        return replace(self, spans=tuple(span for span in self.spans if (self.article, span) not in left_out))
+        return replace(
+            self,
+            spans=tuple(
+                span for span in self.spans if (self.article, span) not in left_out
+            ),
+        )
 
 
-def found_in(desk: Desk, articles: Sequence[str], words: str, label: tuple[str, str]) -> Iterator[list[Found]]:
+def found_in(
+    desk: Desk, articles: Sequence[str], words: str, label: tuple[str, str]
+) -> Iterator[list[Found]]:
     """Looks through the articles one by one for words without the label; yields all that is found so far each time.
 
     Articles that cannot be read are passed over: they could not be tagged either.
@@ -60,8 +67,18 @@ def found_in(desk: Desk, articles: Sequence[str], words: str, label: tuple[str, 
         except HashiyaError:
             spans = ()
         if spans:
-            windows, places = zip(*(windowed(article.text, span) for span in spans), strict=True)
-            found.append(Found(article=article.id, title=article.title, spans=spans, windows=windows, places=places))
+            windows, places = zip(
+                *(windowed(article.text, span) for span in spans), strict=True
+            )
+            found.append(
+                Found(
+                    article=article.id,
+                    title=article.title,
+                    spans=spans,
+                    windows=windows,
+                    places=places,
+                )
+            )
         yield found
 
 
@@ -82,7 +99,9 @@ class SpreadPreview(Dialog[list[Found] | None]):
         self.label = label
         self.left_out: frozenset[tuple[str, Span]] = frozenset()
         # A row is about an article as a whole, or about one of its places.
-        self.rows = [(each, index) for each in found for index in (None, *range(len(each.spans)))]
+        self.rows = [
+            (each, index) for each in found for index in (None, *range(len(each.spans)))
+        ]
 
     def compose(self) -> ComposeResult:
         """How many, where, and the keys."""
@@ -101,7 +120,9 @@ class SpreadPreview(Dialog[list[Found] | None]):
         chosen = self.chosen()
         places = counted(sum(len(each.spans) for each in chosen), "place")
         count = f"{places} in {counted(len(chosen), 'article')}: {self.label}"
-        self.query_one("#count", OneRow).row = Row(right=(quoted(self.words, BOLD),), left=(Piece(count),))
+        self.query_one("#count", OneRow).row = Row(
+            right=(quoted(self.words, BOLD),), left=(Piece(count),)
+        )
         rows = self.query_one(RowList)
         rows.items = [(self.row(each, index),) for each, index in self.rows]
         rows.highlighted = max(0, rows.highlighted)
@@ -111,22 +132,39 @@ class SpreadPreview(Dialog[list[Found] | None]):
         if index is None:
             left = found.only(self.left_out).spans
             count = f" {len(left)}/{len(found.spans)} "
-            return Row(right=(Piece(found.title, BOLD),), left=(Piece(IN if left else OUT, BOLD), Piece(count, BOLD)))
+            return Row(
+                right=(Piece(found.title, BOLD),),
+                left=(Piece(IN if left else OUT, BOLD), Piece(count, BOLD)),
+            )
         mark = OUT if (found.article, found.spans[index]) in self.left_out else IN
         return MarkedRow(
-            window=found.windows[index], place=found.places[index], mark=MARK, left=(Piece(f"  {mark}", DIM),)
+            window=found.windows[index],
+            place=found.places[index],
+            mark=MARK,
+            left=(Piece(f"  {mark}", DIM),),
         )
 
     def chosen(self) -> list[Found]:
         """What is left in."""
-        return [left for left in (each.only(self.left_out) for each in self.found) if left.spans]
+        return [
+            left
+            for left in (each.only(self.left_out) for each in self.found)
+            if left.spans
+        ]
 
     @on(RowList.Chosen)
     def action_turn(self) -> None:
         """Take the highlighted place, or all of the article's, out or in."""
         found, index = self.rows[self.query_one(RowList).highlighted]
-        about = {(found.article, span) for span in (found.spans if index is None else found.spans[index : index + 1])}
-        self.left_out = self.left_out - about if about <= self.left_out else self.left_out | about
+        about = {
+            (found.article, span)
+            for span in (
+                found.spans if index is None else found.spans[index : index + 1]
+            )
+        }
+        self.left_out = (
+            self.left_out - about if about <= self.left_out else self.left_out | about
+        )
         self.show()
 
     def action_tag(self) -> None:

@@ -27,15 +27,51 @@ class ReadingScreen(SuggestingScreen):
     """Select, then press a label's key; or hold a label with ; and give it to one selection after the other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("t", "choose_label", "Topic", id="tag.choose", tooltip="Choose from a list that you filter"),
-        bind("space", "tag_again", "Tag like the last one", id="tag.again", tooltip="Its label and all that it says"),
         bind(
-            ";", "hold", "Hold a label", id="tag.hold", tooltip="Press its key; then {tag.again} gives it to selections"
+            "t",
+            "choose_label",
+            "Topic",
+            id="tag.choose",
+            tooltip="Choose from a list that you filter",
         ),
-        bind("c", "duplicate", "Tag the same words in another layer", id="tag.duplicate"),
-        bind("O", "relabel", "Another label for this tag", id="tag.relabel", tooltip="Press its key; the rest is kept"),
-        bind("a", "whole_article", "Label the whole article", id="tag.article", tooltip="Then press a label's key"),
-        bind("comma", "count", "Count", id="move.count", tooltip="Then digits: how often the next motion is made"),
+        bind(
+            "space",
+            "tag_again",
+            "Tag like the last one",
+            id="tag.again",
+            tooltip="Its label and all that it says",
+        ),
+        bind(
+            ";",
+            "hold",
+            "Hold a label",
+            id="tag.hold",
+            tooltip="Press its key; then {tag.again} gives it to selections",
+        ),
+        bind(
+            "c", "duplicate", "Tag the same words in another layer", id="tag.duplicate"
+        ),
+        bind(
+            "O",
+            "relabel",
+            "Another label for this tag",
+            id="tag.relabel",
+            tooltip="Press its key; the rest is kept",
+        ),
+        bind(
+            "a",
+            "whole_article",
+            "Label the whole article",
+            id="tag.article",
+            tooltip="Then press a label's key",
+        ),
+        bind(
+            "comma",
+            "count",
+            "Count",
+            id="move.count",
+            tooltip="Then digits: how often the next motion is made",
+        ),
     ]
 
     def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
@@ -59,14 +95,19 @@ class ReadingScreen(SuggestingScreen):
             for look in self.desk.looks.values()
             if look.key
         ]
-        self._bindings = BindingsMap.merge([self.keys_without_labels, BindingsMap(bindings)])
+        self._bindings = BindingsMap.merge(
+            [self.keys_without_labels, BindingsMap(bindings)]
+        )
 
     def scheme_changed(self) -> None:
         """Show another scheme's labels, and let its keys give them."""
         self.labels_by_layer = in_layers(self.desk.looks)
         if self.shown_layer not in self.labels_by_layer:
             self.shown_layer = next(iter(self.labels_by_layer), "")
-        if isinstance(self.last, LabelLook) and (self.last.layer, self.last.label) not in self.desk.looks:
+        if (
+            isinstance(self.last, LabelLook)
+            and (self.last.layer, self.last.label) not in self.desk.looks
+        ):
             self.last = None
             self.hint = ""
         self.bind_labels()
@@ -81,7 +122,9 @@ class ReadingScreen(SuggestingScreen):
         """What a label's key does: a digit of a count, the label to hold, or the label of what is selected."""
         if self.counting and key and key in DIGITS:
             self.counting += key
-            self.view.count = min(int(self.counting[1:]), len(self.session.article.text) + 1) or 1
+            self.view.count = (
+                min(int(self.counting[1:]), len(self.session.article.text) + 1) or 1
+            )
             self.hint = f"{self.view.count} times"
             self.show_status()
         elif self.holding:
@@ -123,16 +166,23 @@ class ReadingScreen(SuggestingScreen):
         tag = self.tag_here()
         if tag is None:
             return
-        known = {attribute.name for attribute in self.desk.project.scheme.layer(layer).attributes}
+        known = {
+            attribute.name
+            for attribute in self.desk.project.scheme.layer(layer).attributes
+        }
         said = {name: value for name, value in tag.attributes.items() if name in known}
-        changed = self.change(lambda: self.session.edit(tag.id, layer=layer, label=label, attributes=said))
+        changed = self.change(
+            lambda: self.session.edit(tag.id, layer=layer, label=label, attributes=said)
+        )
         if changed is not None:
             self.ask_missing(changed)
 
     def action_whole_article(self) -> None:
         """Let the next label be the article's own, or not after all."""
         self.whole = not self.whole
-        self.hint = "which label for the whole article? press its key" if self.whole else ""
+        self.hint = (
+            "which label for the whole article? press its key" if self.whole else ""
+        )
         self.show_status()
 
     def follow_cursor(self) -> None:
@@ -147,7 +197,10 @@ class ReadingScreen(SuggestingScreen):
     def give_up(self) -> None:
         """Forget what was begun; where nothing was, say how to get out."""
         if not self.hint:
-            self.tell(f"{self.key('article.leave')} leads back to the list.", "Nothing to drop")
+            self.tell(
+                f"{self.key('article.leave')} leads back to the list.",
+                "Nothing to drop",
+            )
             return
         self.view.take_count()
         self.counting, self.hint = "", ""
@@ -170,7 +223,10 @@ class ReadingScreen(SuggestingScreen):
         """Give what is selected the label held, or the last tag's label with all that it says."""
         last = self.last
         if last is None:
-            self.tell(f"Press a label's key first; {self.key('tag.again')} then repeats it.", "No label yet")
+            self.tell(
+                f"Press a label's key first; {self.key('tag.again')} then repeats it.",
+                "No label yet",
+            )
         elif isinstance(last, LabelLook):
             self.action_apply_label(last.layer, last.label)
         else:
@@ -200,7 +256,11 @@ class ReadingScreen(SuggestingScreen):
 
     def tagged(self, span: Span | None, layer: str, label: str) -> Tag | None:
         """The tag that says this already."""
-        same = (tag for tag in self.session.tags if (tag.span, tag.layer, tag.label) == (span, layer, label))
+        same = (
+            tag
+            for tag in self.session.tags
+            if (tag.span, tag.layer, tag.label) == (span, layer, label)
+        )
         return next(same, None)
 
     @on(LabelBar.Clicked)
@@ -212,7 +272,9 @@ class ReadingScreen(SuggestingScreen):
     async def action_choose_label(self) -> None:
         """Choose from the labels that have no key of their own, and those that do."""
         looks = self.labels_by_layer.get("topic") or list(self.desk.looks.values())
-        look = await self.app.push_screen_wait(late.Choose(late.label_options(looks), placeholder="type to filter"))
+        look = await self.app.push_screen_wait(
+            late.Choose(late.label_options(looks), placeholder="type to filter")
+        )
         if look is not None:
             self.action_label_key("", look.layer, look.label)
 
@@ -220,13 +282,19 @@ class ReadingScreen(SuggestingScreen):
     async def action_duplicate(self) -> None:
         """Give the current tag's words a label of another layer as well."""
         tag = self.tag_here()
-        others = [look for look in self.desk.looks.values() if tag and look.layer != tag.layer]
+        others = [
+            look for look in self.desk.looks.values() if tag and look.layer != tag.layer
+        ]
         if tag is None or not others:
             return
         look = await self.app.push_screen_wait(
             late.Choose(late.label_options(others), placeholder="which label as well?")
         )
-        added = self.change(lambda: self.session.add(tag.span, look.layer, look.label)) if look else None
+        added = (
+            self.change(lambda: self.session.add(tag.span, look.layer, look.label))
+            if look
+            else None
+        )
         if added is not None:
             self.ask_missing(added)
 
@@ -267,7 +335,9 @@ class ReadingScreen(SuggestingScreen):
         tag = next((tag for tag in self.session.tags if str(tag.id) == tag_id), None)
         if tag is not None:
             said = {**tag.attributes, name: event.answer.strip()}
-            answered = self.change(lambda: self.session.edit(tag.id, attributes=said, joined=True))
+            answered = self.change(
+                lambda: self.session.edit(tag.id, attributes=said, joined=True)
+            )
             if answered is not None:
                 self.desk.values.note(tag.layer, said)
                 self.ask_missing(answered)
@@ -284,6 +354,8 @@ def reading_on(desk: Desk, destination: Destination) -> ReadingScreen:
     Raises:
         HashiyaError: when the article or its tags cannot be read.
     """
-    screen = ReadingScreen(desk, desk.session(destination.article), desk.position(destination.article))
+    screen = ReadingScreen(
+        desk, desk.session(destination.article), desk.position(destination.article)
+    )
     screen.arrive(destination)
     return screen

@@ -29,10 +29,29 @@ class SuggestingScreen(GuidingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("'", "go_to_suggestion(1)", "Next suggestion", id="suggestion.next"),
-        bind('"', "go_to_suggestion(-1)", "Previous suggestion", id="suggestion.previous"),
-        bind("=", "accept", "Accept the suggestion", id="suggestion.accept", tooltip="It is your tag; on to the next"),
-        bind("-", "reject", "Reject the suggestion", id="suggestion.reject", tooltip="For good; on to the next"),
-        bind("+", "accept_edited", "Edit the suggestion, then accept it", id="suggestion.edit"),
+        bind(
+            '"', "go_to_suggestion(-1)", "Previous suggestion", id="suggestion.previous"
+        ),
+        bind(
+            "=",
+            "accept",
+            "Accept the suggestion",
+            id="suggestion.accept",
+            tooltip="It is your tag; on to the next",
+        ),
+        bind(
+            "-",
+            "reject",
+            "Reject the suggestion",
+            id="suggestion.reject",
+            tooltip="For good; on to the next",
+        ),
+        bind(
+            "+",
+            "accept_edited",
+            "Edit the suggestion, then accept it",
+            id="suggestion.edit",
+        ),
         bind(
             "*",
             "accept_alike",
@@ -40,8 +59,15 @@ class SuggestingScreen(GuidingScreen):
             id="suggestion.alike",
             tooltip="Of its label and source, and as sure; {tag.undo} takes them back",
         ),
-        bind("%", "least_score", "How sure suggestions are that are shown", id="suggestion.score"),
-        bind("_", "toggle_suggestions", "Show or hide suggestions", id="suggestion.hide"),
+        bind(
+            "%",
+            "least_score",
+            "How sure suggestions are that are shown",
+            id="suggestion.score",
+        ),
+        bind(
+            "_", "toggle_suggestions", "Show or hide suggestions", id="suggestion.hide"
+        ),
     ]
 
     class Found(Message):
@@ -66,7 +92,9 @@ class SuggestingScreen(GuidingScreen):
     def seek_suggestions(self) -> None:
         """Read what is suggested for the article."""
         try:
-            self.post_message(self.Found(suggested(self.desk.suggestions, self.session.article)))
+            self.post_message(
+                self.Found(suggested(self.desk.suggestions, self.session.article))
+            )
         except HashiyaError as error:
             self.log.warning(str(error))
 
@@ -80,8 +108,16 @@ class SuggestingScreen(GuidingScreen):
 
     def show(self) -> None:
         """Show of the suggestions those that are not answered, as sure as is asked for."""
-        self.open = unanswered(self.pool, self.session.tags, self.session.answered) if self.pool else ()
-        self.suggestions = () if self.desk.hides_suggestions else tuple(filter(self.is_sure, self.open))
+        self.open = (
+            unanswered(self.pool, self.session.tags, self.session.answered)
+            if self.pool
+            else ()
+        )
+        self.suggestions = (
+            ()
+            if self.desk.hides_suggestions
+            else tuple(filter(self.is_sure, self.open))
+        )
         super().show()
 
     def is_sure(self, suggestion: Tag) -> bool:
@@ -95,7 +131,11 @@ class SuggestingScreen(GuidingScreen):
         if self.desk.hides_suggestions:
             return f"{len(self.open)} suggested, hidden"
         least = f" ≥ {self.desk.least_score:g}" if self.desk.least_score else ""
-        of = f"{len(self.suggestions)} of " if len(self.suggestions) < len(self.open) else ""
+        of = (
+            f"{len(self.suggestions)} of "
+            if len(self.suggestions) < len(self.open)
+            else ""
+        )
         return f"{of}{len(self.open)} suggested{least}"
 
     # From one to the other
@@ -119,7 +159,11 @@ class SuggestingScreen(GuidingScreen):
         """The suggestion that one is at; where there is none, how to get to one is told."""
         suggestion = self.current_suggestion
         if suggestion is None:
-            how = f"{self.key('suggestion.next')} goes to the next one." if self.suggestions else self.why_none()
+            how = (
+                f"{self.key('suggestion.next')} goes to the next one."
+                if self.suggestions
+                else self.why_none()
+            )
             self.tell(how, "No suggestion here")
         return suggestion
 
@@ -164,7 +208,10 @@ class SuggestingScreen(GuidingScreen):
             self.accept_edited(suggestion)
         else:
             how = f"{self.key('app.scheme')} adds it, {self.key('suggestion.reject')} rejects it."
-            self.tell(f"Its label {'/'.join(label)} is not in the scheme: {how}", "No such label")
+            self.tell(
+                f"Its label {'/'.join(label)} is not in the scheme: {how}",
+                "No such label",
+            )
 
     @work
     async def accept_edited(self, suggestion: Tag) -> None:
@@ -172,7 +219,9 @@ class SuggestingScreen(GuidingScreen):
         edit = await self.edited(suggestion)
         tags = self.accept(suggestion) if edit else ()
         if edit is not None and tags:
-            self.change(lambda: self.session.edit(tags[0].id, **asdict(edit), joined=True))
+            self.change(
+                lambda: self.session.edit(tags[0].id, **asdict(edit), joined=True)
+            )
             self.go_on_from(suggestion)
 
     def action_accept_alike(self) -> None:
@@ -180,10 +229,15 @@ class SuggestingScreen(GuidingScreen):
         suggestion = self.suggestion_here()
         if suggestion is None:
             return
-        tags = self.accept(*(each for each in self.suggestions if is_like(each, suggestion)))
+        tags = self.accept(
+            *(each for each in self.suggestions if is_like(each, suggestion))
+        )
         if tags:
             title = self.desk.looks.of(suggestion).title
-            self.tell(f"{len(tags)} suggestions are tags now; {self.key('tag.undo')} takes them back.", title)
+            self.tell(
+                f"{len(tags)} suggestions are tags now; {self.key('tag.undo')} takes them back.",
+                title,
+            )
             self.go_on_from(suggestion)
 
     def action_edit_tag(self) -> None:
@@ -211,15 +265,25 @@ class SuggestingScreen(GuidingScreen):
     def action_least_score(self) -> None:
         """Ask suggestions to be surer, and after the surest for all of them again; it is kept."""
         least = self.desk.least_score
-        self.desk.least_score = next((each for each in SCORES if each > least), SCORES[0])
+        self.desk.least_score = next(
+            (each for each in SCORES if each > least), SCORES[0]
+        )
         self.show()
         told = f"Only those with a score of {self.desk.least_score:g} or more, or with none."
-        self.tell(told if self.desk.least_score else "All of them are shown.", "Suggestions")
+        self.tell(
+            told if self.desk.least_score else "All of them are shown.", "Suggestions"
+        )
         self.attempt(lambda: prefer_score(self.desk.least_score))
 
 
 def is_like(suggestion: Tag, other: Tag) -> bool:
     """Whether a suggestion has the label and the source of another one, and is as sure as that."""
-    if (suggestion.layer, suggestion.label, suggestion.annotator) != (other.layer, other.label, other.annotator):
+    if (suggestion.layer, suggestion.label, suggestion.annotator) != (
+        other.layer,
+        other.label,
+        other.annotator,
+    ):
         return False
-    return other.score is None or (suggestion.score is not None and suggestion.score >= other.score)
+    return other.score is None or (
+        suggestion.score is not None and suggestion.score >= other.score
+    )

@@ -19,7 +19,8 @@ from hashiya_reader.widgets.article.edges import Edge, Side, Step
 from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.widgets.tag_list import TagList
 
-# What can be done here, by the first part of its id: with a tag under the cursor, and with a selection.
+# What can be done here, by the first part of its id: with a tag under the cursor, and
+# with a selection.
 WITH_TAG: tuple[str, ...] = ("tag", "label", "spread", "select")
 WITH_SELECTION: tuple[str, ...] = ("label", "spread", "select", "tag")
 
@@ -30,23 +31,76 @@ class ChangingScreen(MovingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("tab", "go_to_tag(1)", "Next tag", id="tag.next"),
         bind("shift+tab", "go_to_tag(-1)", "Previous tag", id="tag.previous"),
-        bind("enter", "edit_tag", "Edit", id="tag.edit", tooltip="Attributes, confidence and note"),
+        bind(
+            "enter",
+            "edit_tag",
+            "Edit",
+            id="tag.edit",
+            tooltip="Attributes, confidence and note",
+        ),
         bind("delete,backspace", "remove_tag", "Remove", id="tag.remove"),
-        bind("[", "move_edge('end', 'left')", "Move the tag's end left", id="tag.end_left"),
-        bind("]", "move_edge('end', 'right')", "Move the tag's end right", id="tag.end_right"),
-        bind("{", "move_edge('start', 'left')", "Move the tag's start left", id="tag.start_left"),
-        bind("}", "move_edge('start', 'right')", "Move the tag's start right", id="tag.start_right"),
-        bind("alt+left", "move_edge('end', 'left', 'word')", "Its end a word left", id="tag.end_word_left"),
-        bind("alt+right", "move_edge('end', 'right', 'word')", "Its end a word right", id="tag.end_word_right"),
-        bind("alt+shift+left", "move_edge('start', 'left', 'word')", "Its start a word left", id="tag.start_word_left"),
+        bind(
+            "[",
+            "move_edge('end', 'left')",
+            "Move the tag's end left",
+            id="tag.end_left",
+        ),
+        bind(
+            "]",
+            "move_edge('end', 'right')",
+            "Move the tag's end right",
+            id="tag.end_right",
+        ),
+        bind(
+            "{",
+            "move_edge('start', 'left')",
+            "Move the tag's start left",
+            id="tag.start_left",
+        ),
+        bind(
+            "}",
+            "move_edge('start', 'right')",
+            "Move the tag's start right",
+            id="tag.start_right",
+        ),
+        bind(
+            "alt+left",
+            "move_edge('end', 'left', 'word')",
+            "Its end a word left",
+            id="tag.end_word_left",
+        ),
+        bind(
+            "alt+right",
+            "move_edge('end', 'right', 'word')",
+            "Its end a word right",
+            id="tag.end_word_right",
+        ),
+        bind(
+            "alt+shift+left",
+            "move_edge('start', 'left', 'word')",
+            "Its start a word left",
+            id="tag.start_word_left",
+        ),
         bind(
             "alt+shift+right",
             "move_edge('start', 'right', 'word')",
             "Its start a word right",
             id="tag.start_word_right",
         ),
-        bind("f10", "menu", "What can be done here", id="tag.menu", tooltip="As the other mouse button tells"),
-        bind("m", "map_orphans", "Map orphaned tags", id="tag.map", tooltip="Those whose label left the scheme"),
+        bind(
+            "f10",
+            "menu",
+            "What can be done here",
+            id="tag.menu",
+            tooltip="As the other mouse button tells",
+        ),
+        bind(
+            "m",
+            "map_orphans",
+            "Map orphaned tags",
+            id="tag.map",
+            tooltip="Those whose label left the scheme",
+        ),
         bind("u", "undo", "Undo", id="tag.undo"),
         bind("ctrl+r", "redo", "Redo", id="tag.redo"),
     ]
@@ -90,7 +144,10 @@ class ChangingScreen(MovingScreen):
             for command in late.commands_of(self.app.screen)
             if command.id.startswith(f"{kind}.") and command.id != "tag.menu"
         ]
-        options = [late.Option(value=each, row=late.command_row(each), words=each.name) for each in found]
+        options = [
+            late.Option(value=each, row=late.command_row(each), words=each.name)
+            for each in found
+        ]
         chosen = await self.app.push_screen_wait(
             late.Choose(options, placeholder="what is to be done here?", broad=True)
         )
@@ -127,7 +184,11 @@ class ChangingScreen(MovingScreen):
     async def edited(self, tag: Tag) -> "late.TagEdit | None":
         """What the tag is to say, asked in a dialog; None where it is left as it is, or its label is not in the scheme."""
         layer = self.known_layer(tag)
-        edit = await self.app.push_screen_wait(late.EditTag(tag, layer, self.offered)) if layer else None
+        edit = (
+            await self.app.push_screen_wait(late.EditTag(tag, layer, self.offered))
+            if layer
+            else None
+        )
         if edit is not None:
             self.desk.values.note(tag.layer, edit.attributes)
         return edit
@@ -148,12 +209,19 @@ class ChangingScreen(MovingScreen):
         knows = self.desk.project.scheme.knows
         orphans = [tag for tag in self.session.tags if not knows(tag.layer, tag.label)]
         if not orphans:
-            self.tell("Every label of these tags is in the scheme.", "Nothing is orphaned")
+            self.tell(
+                "Every label of these tags is in the scheme.", "Nothing is orphaned"
+            )
             return
         tag = self.current_tag if self.current_tag in orphans else orphans[0]
         old = tag.layer, tag.label
         counting = (label_uses(self.desk.store, self.desk.annotator) for _ in range(1))
-        uses = await self.app.push_screen_wait(late.Working("Counting your tags", counting, 1)) or {}
+        uses = (
+            await self.app.push_screen_wait(
+                late.Working("Counting your tags", counting, 1)
+            )
+            or {}
+        )
         here = sum((tag.layer, tag.label) == old for tag in orphans)
         articles = {**uses.get(old, {}), self.session.article.id: here}
         outcome = await late.map_label(self.app, self.desk, old, articles, self.session)
@@ -169,7 +237,9 @@ class ChangingScreen(MovingScreen):
         span = self.view.moved_edge(tag.span, edge, side, by) if tag.span else None
         if span is None:
             why = "There is no more on that side, or nothing would be left."
-            self.tell(why if tag.span else "It is the whole article's.", "Its edge stays")
+            self.tell(
+                why if tag.span else "It is the whole article's.", "Its edge stays"
+            )
         else:
             self.change(lambda: self.session.edit(tag.id, span=span))
 
@@ -198,9 +268,13 @@ class ChangingScreen(MovingScreen):
     async def step_together(self, together: Together, doing: str) -> None:
         """Go a step in all the articles in which something was done as one."""
         steps = back_in_each(self.desk, together)
-        outcome = await self.app.push_screen_wait(late.Working(doing, steps, len(together.steps)))
+        outcome = await self.app.push_screen_wait(
+            late.Working(doing, steps, len(together.steps))
+        )
         if outcome is not None:
-            self.tell(" ".join((outcome.words, *self.orphaned(self.session.tags))), doing)
+            self.tell(
+                " ".join((outcome.words, *self.orphaned(self.session.tags))), doing
+            )
             self.changed(self.current_tag)
 
     def step_through(self, step: Callable[[], Change | None], name: str) -> None:
@@ -216,13 +290,19 @@ class ChangingScreen(MovingScreen):
     def orphaned(self, tags: Sequence[Tag]) -> tuple[str, ...]:
         """What is told where the label of one of the tags is not in the scheme."""
         scheme = self.desk.project.scheme
-        tag = next((each for each in tags if not scheme.knows(each.layer, each.label)), None)
+        tag = next(
+            (each for each in tags if not scheme.knows(each.layer, each.label)), None
+        )
         if tag is None:
             return ()
         key, now = self.key("tag.map"), scheme.now_called(tag.layer, tag.label)
         if now is not None:
-            return (f"The label {tag.layer}/{tag.label} is called {now.name} now; {key} gives its tags that name.",)
-        return (f"Its label {tag.layer}/{tag.label} is not in the scheme; {key} gives it another.",)
+            return (
+                f"The label {tag.layer}/{tag.label} is called {now.name} now; {key} gives its tags that name.",
+            )
+        return (
+            f"Its label {tag.layer}/{tag.label} is not in the scheme; {key} gives it another.",
+        )
 
     def tell_orphaned(self) -> None:
         """Say so where tags have a label that the scheme does not have, or no longer."""

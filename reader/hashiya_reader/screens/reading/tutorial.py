@@ -42,7 +42,11 @@ class Step:
 
 
 STEPS = (
-    Step(name="move", english="The arrow keys move; ← goes on.", arabic="تحرّك بالأسهم؛ السهم الأيسر يمضي بك قُدُمًا"),
+    Step(
+        name="move",
+        english="The arrow keys move; ← goes on.",
+        arabic="تحرّك بالأسهم؛ السهم الأيسر يمضي بك قُدُمًا",
+    ),
     Step(
         name="select",
         english="{select.word} takes a word, {select.sentence} a sentence; again: more.",
@@ -64,7 +68,9 @@ STEPS = (
         arabic="المفتاح {article.export} يريك ما سيُصدَّر، والمفتاح {export.close} يعيدك",
     ),
     Step(
-        name="undo", english="{tag.undo} takes the last step back.", arabic="المفتاح {tag.undo} يعيدك خطوة إلى الوراء"
+        name="undo",
+        english="{tag.undo} takes the last step back.",
+        arabic="المفتاح {tag.undo} يعيدك خطوة إلى الوراء",
     ),
 )
 
@@ -79,19 +85,34 @@ class Lesson(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One of the rows."""
-        return self.rows[y].strip(self.size.width, self.rich_style) if y < len(self.rows) else Strip([])
+        return (
+            self.rows[y].strip(self.size.width, self.rich_style)
+            if y < len(self.rows)
+            else Strip([])
+        )
 
     def show(self, done: Iterable[str], looks: Iterable[LabelLook]) -> None:
         """Show which steps are done, and of the following one how it is done with the keys that the labels have."""
         done = set(done)
         chips = [
-            Piece(f" {'✓' if step.name in done else '○'} {step.name} ", DIM if step.name in done else BOLD)
+            Piece(
+                f" {'✓' if step.name in done else '○'} {step.name} ",
+                DIM if step.name in done else BOLD,
+            )
             for step in STEPS
         ]
         following = next((step for step in STEPS if step.name not in done), None)
         looks = tuple(looks)
-        english = following.english if following else "That is all. {article.leave} leads back to your own articles."
-        arabic = following.arabic if following else "هذا كل شيء، والمفتاح {article.leave} يعيدك إلى مقالاتك"
+        english = (
+            following.english
+            if following
+            else "That is all. {article.leave} leads back to your own articles."
+        )
+        arabic = (
+            following.arabic
+            if following
+            else "هذا كل شيء، والمفتاح {article.leave} يعيدك إلى مقالاتك"
+        )
         self.rows = (
             Row(left=tuple(chips)),
             Row(left=(Piece(worded(self, f" {english}", looks)),)),
@@ -132,7 +153,10 @@ class TutorialScreen(ReadingScreen):
     def follow_steps(self, spot: Spot | None) -> None:
         """Moving and selecting are seen at the cursor."""
         if spot is not None:
-            self.check(*(("move",) if spot.offset else ()), *(("select",) if spot.selection else ()))
+            self.check(
+                *(("move",) if spot.offset else ()),
+                *(("select",) if spot.selection else ()),
+            )
 
     def show(self) -> None:
         """Tagging is seen in the tags."""
@@ -176,7 +200,13 @@ def tutorial(annotator: str) -> TutorialScreen:
     """The lesson on a desk of its own, with the default scheme; nothing of it reaches the disk."""
     path = Path(str(resources.files("hashiya_reader").joinpath(TEXT)))
     entry = Entry(id="tutorial", path=path)
-    project = Project(root=path.parent, scheme=default_scheme(), entries=(entry,), only=entry.id, whole=False)
+    project = Project(
+        root=path.parent,
+        scheme=default_scheme(),
+        entries=(entry,),
+        only=entry.id,
+        whole=False,
+    )
     desk = Desk(project, annotator, _Nowhere())
     desk.store = TagStore(path.parent, MemoryFiles())
     return TutorialScreen(desk, desk.session(entry.id))

@@ -50,9 +50,11 @@ ANY = Wanted()
 Key = tuple[tuple[str, int], ...]
 # Columns from which on the panel stands beside the text.
 WIDE = 100
-# Lanes from the line downwards: what was decided, what all say alike, then one for each annotator.
+# Lanes from the line downwards: what was decided, what all say alike, then one for each
+# annotator.
 GOLD, ALL, FIRST = 0, 1, 2
-# Of more annotators than these, those who say the same of a place share a lane: else it would not fit a small screen.
+# Of more annotators than these, those who say the same of a place share a lane: else it
+# would not fit a small screen.
 CROWD = 6
 
 
@@ -64,13 +66,38 @@ class ReviewPage(SavingScreen[Leave]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (120, "-very-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("tab", "go(1)", "Next", id="review.next", show=True, tooltip="The next disagreement"),
-        bind("shift+tab", "go(-1)", "Previous", id="review.previous", tooltip="The disagreement before"),
-        bind("n", "go(1, True)", "Next open", id="review.next_open", tooltip="The next one that is not decided"),
+        bind(
+            "tab",
+            "go(1)",
+            "Next",
+            id="review.next",
+            show=True,
+            tooltip="The next disagreement",
+        ),
+        bind(
+            "shift+tab",
+            "go(-1)",
+            "Previous",
+            id="review.previous",
+            tooltip="The disagreement before",
+        ),
+        bind(
+            "n",
+            "go(1, True)",
+            "Next open",
+            id="review.next_open",
+            tooltip="The next one that is not decided",
+        ),
         bind("N", "go(-1, True)", "Previous open", id="review.previous_open"),
         bind("up", "answer(-1)", "Answer above", id="review.up"),
         bind("down", "answer(1)", "Answer below", id="review.down"),
-        bind("h", "hide_names", "Hide names", id="review.names", tooltip="Letters instead of names, or names again"),
+        bind(
+            "h",
+            "hide_names",
+            "Hide names",
+            id="review.names",
+            tooltip="Letters instead of names, or names again",
+        ),
         bind("b", "toggle_panel", "Show or hide who said what", id="review.panel"),
     ]
 
@@ -102,7 +129,9 @@ class ReviewPage(SavingScreen[Leave]):
         with Horizontal():
             with Vertical(id="panel"):
                 yield OneRow(id="question")
-                yield RowList(item_height=2, empty="Nobody tagged anything here.", id="answers")
+                yield RowList(
+                    item_height=2, empty="Nobody tagged anything here.", id="answers"
+                )
                 yield OneRow(id="said")
             yield ReviewView(article.text, self.desk.looks, id="review")
         yield Prompt(id="prompt")
@@ -112,14 +141,23 @@ class ReviewPage(SavingScreen[Leave]):
     def on_mount(self) -> None:
         """Begin with the first disagreement that is not decided; tell what is in none of the lanes."""
         self.view.focus()
-        self.at = next(self.places(1, still_open=True), next(self.places(1), 0 if self.items else -1))
-        self.at = next((at for at, item in enumerate(self.items) if item.key == self.place), self.at)
+        self.at = next(
+            self.places(1, still_open=True),
+            next(self.places(1), 0 if self.items else -1),
+        )
+        self.at = next(
+            (at for at, item in enumerate(self.items) if item.key == self.place),
+            self.at,
+        )
         self.show()
         heard = self.session.heard
         if heard.adrift:
             words = f"{counted(len(heard.adrift), 'tag')} no longer on any words here: the text has changed."
             self.app.notify(words, title="Left out", severity="warning", timeout=10)
-        for problem in (*heard.problems, *(self.attempt(lambda: self.session.problems) or ())):
+        for problem in (
+            *heard.problems,
+            *(self.attempt(lambda: self.session.problems) or ()),
+        ):
             self.app.notify(problem, title="Left out", severity="warning", timeout=10)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -160,7 +198,11 @@ class ReviewPage(SavingScreen[Leave]):
     @property
     def shown_names(self) -> dict[str, str]:
         """What each annotator is called on the screen."""
-        return letters_for(self.annotators) if self.desk.hides_names else {name: name for name in self.annotators}
+        return (
+            letters_for(self.annotators)
+            if self.desk.hides_names
+            else {name: name for name in self.annotators}
+        )
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -181,7 +223,11 @@ class ReviewPage(SavingScreen[Leave]):
     def settling(self, item: Item) -> Verdict | None:
         """What settles the place: the reviewer's own verdict, or else what another reviewer decided."""
         verdict = self.session.verdict(item)
-        return verdict if verdict is not None and verdict.is_decided else self.session.by_others.get(item.key)
+        return (
+            verdict
+            if verdict is not None and verdict.is_decided
+            else self.session.by_others.get(item.key)
+        )
 
     def is_decided(self, item: Item) -> bool:
         """Whether a verdict settles the place, whoever's it is."""
@@ -204,15 +250,24 @@ class ReviewPage(SavingScreen[Leave]):
         )
         self.show_panel(disputed)
         self.query_one("#heading", OneRow).row = heading_row(
-            self.session.article, self.position, len(disputed), sum(self.is_decided(self.items[at]) for at in disputed)
+            self.session.article,
+            self.position,
+            len(disputed),
+            sum(self.is_decided(self.items[at]) for at in disputed),
         )
-        self.query_one("#voices", OneRow).row = voices_row(self.session.heard.voices, self.shown_names, self.unopened())
+        self.query_one("#voices", OneRow).row = voices_row(
+            self.session.heard.voices, self.shown_names, self.unopened()
+        )
         self.show_status()
 
     def unopened(self) -> int:
         """How many of those who are to do the article never opened it: where nothing is assigned, of all there are."""
         assigned = self.desk.assignment
-        to_do = assigned.of(self.session.article.id) if assigned else self.desk.project.people.names
+        to_do = (
+            assigned.of(self.session.article.id)
+            if assigned
+            else self.desk.project.people.names
+        )
         return len(set(to_do) - set(self.annotators))
 
     def show_panel(self, disputed: list[int]) -> None:
@@ -228,7 +283,10 @@ class ReviewPage(SavingScreen[Leave]):
         verdict = self.settling(item)
         text, room = self.session.article.text, self.panel.size.width // 2
         self.panel.items = [
-            answer_rows(answer, item, text, self.desk.looks, self.shown_names, verdict, room) for answer in self.answers
+            answer_rows(
+                answer, item, text, self.desk.looks, self.shown_names, verdict, room
+            )
+            for answer in self.answers
         ]
         self.panel.highlighted = max(self.panel.highlighted, 0)
         self.show_said()
@@ -236,14 +294,25 @@ class ReviewPage(SavingScreen[Leave]):
     def show_said(self) -> None:
         """Show the notes of those who gave the highlighted answer."""
         if self.item is not None:
-            self.query_one("#said", OneRow).row = said_row(self.answer, self.shown_names, self.item)
+            self.query_one("#said", OneRow).row = said_row(
+                self.answer, self.shown_names, self.item
+            )
 
     def show_status(self) -> None:
         """Show what was decided here and remarked on it, and whether all is saved."""
         own = self.session.verdict(self.item) if self.item else None
         other = self.session.by_others.get(self.item.key) if self.item else None
-        name = "another reviewer" if self.desk.hides_names else other.reviewer if other else ""
-        said = (*verdict_pieces(own, self.desk.looks), *others_pieces(other, own, self.desk.looks, name))
+        name = (
+            "another reviewer"
+            if self.desk.hides_names
+            else other.reviewer
+            if other
+            else ""
+        )
+        said = (
+            *verdict_pieces(own, self.desk.looks),
+            *others_pieces(other, own, self.desk.looks, name),
+        )
         self.query_one("#status", OneRow).row = status_row(
             said, self.hint, self.session.unsaved, self.trouble, len(self.session.stale)
         )
@@ -251,7 +320,9 @@ class ReviewPage(SavingScreen[Leave]):
     def all_brackets(self) -> tuple[Bracket, ...]:
         """The brackets, made anew only where something was decided or said."""
         known = self.items, self.session.verdicts, self.session.by_others
-        if self._drawn is None or any(new is not old for new, old in zip(known, self._drawn[0], strict=True)):
+        if self._drawn is None or any(
+            new is not old for new, old in zip(known, self._drawn[0], strict=True)
+        ):
             self._drawn = known, tuple(self.brackets())
         return self._drawn[1]
 
@@ -265,24 +336,36 @@ class ReviewPage(SavingScreen[Leave]):
             verdict = self.settling(item)
             if verdict is not None and verdict.gold is not None:
                 is_own = verdict.reviewer == self.session.annotator
-                yield from self.bracket(verdict.gold, GOLD, at, DECIDED if is_own else BY_ANOTHER)
+                yield from self.bracket(
+                    verdict.gold, GOLD, at, DECIDED if is_own else BY_ANOTHER
+                )
             if item.is_agreed:
                 yield from self.bracket(item.tags[0], ALL, at, AGREED)
                 continue
             if len(side) > CROWD:
                 for version in item.versions:
                     first, *others = version.annotators
-                    yield from self.bracket(version.tag, side[first], at, fill_of(item), 1 + len(others))
+                    yield from self.bracket(
+                        version.tag, side[first], at, fill_of(item), 1 + len(others)
+                    )
                 continue
             for tag in item.tags:
                 yield from self.bracket(tag, side[tag.annotator], at, fill_of(item))
 
-    def bracket(self, tag: Tag, side: int, at: int, fill: str, voices: int = 1) -> Iterator[Bracket]:
+    def bracket(
+        self, tag: Tag, side: int, at: int, fill: str, voices: int = 1
+    ) -> Iterator[Bracket]:
         """The tag's bracket; labels of the whole article have none."""
         if tag.span is not None:
             look = self.desk.looks.of(tag)
             yield Bracket(
-                span=tag.span, side=side, item=at, title=look.title, color=look.color, fill=fill, voices=voices
+                span=tag.span,
+                side=side,
+                item=at,
+                title=look.title,
+                color=look.color,
+                fill=fill,
+                voices=voices,
             )
 
     def heads(self, disputed: list[int]) -> Iterator[Head]:
@@ -291,11 +374,17 @@ class ReviewPage(SavingScreen[Leave]):
         for at, item in enumerate(self.items):
             if at in numbers or at == self.at:
                 decided = self.is_decided(item)
-                contested = differ(self.session.verdict(item), self.session.by_others.get(item.key))
+                contested = differ(
+                    self.session.verdict(item), self.session.by_others.get(item.key)
+                )
                 yield Head(
                     offset=item.span.start if item.span else 0,
                     item=at,
-                    words=head_words(numbers.get(at), item, "≠" if contested else "✓" if decided else ""),
+                    words=head_words(
+                        numbers.get(at),
+                        item,
+                        "≠" if contested else "✓" if decided else "",
+                    ),
                     looks=look_of(item, decided=decided),
                 )
 
@@ -304,12 +393,20 @@ class ReviewPage(SavingScreen[Leave]):
     def places(self, step: int, *, still_open: bool = False) -> Iterator[int]:
         """The disagreements from here on in that direction, round and round, each once; only those to be decided if asked."""
         disputed = self.disputed
-        onwards = [at for at in disputed if at > self.at], [at for at in disputed if at <= self.at]
+        onwards = (
+            [at for at in disputed if at > self.at],
+            [at for at in disputed if at <= self.at],
+        )
         order = (*onwards[0], *onwards[1])
         if step < 0:
-            back = [at for at in disputed if at < self.at], [at for at in disputed if at >= self.at]
+            back = (
+                [at for at in disputed if at < self.at],
+                [at for at in disputed if at >= self.at],
+            )
             order = (*reversed(back[0]), *reversed(back[1]))
-        yield from (at for at in order if not still_open or not self.is_decided(self.items[at]))
+        yield from (
+            at for at in order if not still_open or not self.is_decided(self.items[at])
+        )
 
     def look_at(self, at: int) -> None:
         """Look at a place; its most frequent answer is highlighted."""
@@ -327,7 +424,8 @@ class ReviewPage(SavingScreen[Leave]):
             self.look_at(at)
         elif still_open and self.disputed:
             self.tell(
-                f"All of them are decided: {self.key('review.done')} goes on to the next article.", "Nothing left here"
+                f"All of them are decided: {self.key('review.done')} goes on to the next article.",
+                "Nothing left here",
             )
         else:
             how = f"{self.key('review.agreed')} accepts all that is agreed, {self.key('review.done')} goes on."

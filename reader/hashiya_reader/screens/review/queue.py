@@ -14,7 +14,15 @@ from textual.worker import get_current_worker
 
 from hashiya.model.errors import HashiyaError
 from hashiya.review.items import Kind
-from hashiya.review.queue import Order, Waiting, Wanted, disagreements, ordered, ready, waiting
+from hashiya.review.queue import (
+    Order,
+    Waiting,
+    Wanted,
+    disagreements,
+    ordered,
+    ready,
+    waiting,
+)
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
@@ -49,18 +57,76 @@ class ReviewQueue(Screen[None]):
     """Enter opens the highlighted article; what is decided there is seen here when one comes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("o", "order", "Order", id="queue.order", show=True, tooltip="Most disputed, as in the project, by lot"),
-        bind("z", "lot", "Another lot", id="queue.lot", tooltip="Draws the order anew; its number is told"),
-        bind("l", "label", "Label", id="queue.label", show=True, tooltip="Only disagreements about one label"),
-        bind("p", "pair", "Pair", id="queue.pair", show=True, tooltip="Only disagreements between two annotators"),
-        bind("t", "kind", "Kind", id="queue.kind", show=True, tooltip="Only disagreements of one kind"),
         bind(
-            "v", "places", "Places", id="queue.places", show=True, tooltip="Each disagreement by itself, or by article"
+            "o",
+            "order",
+            "Order",
+            id="queue.order",
+            show=True,
+            tooltip="Most disputed, as in the project, by lot",
         ),
-        bind("s", "settled", "Settled too", id="queue.settled", tooltip="Also articles with nothing left to decide"),
-        bind("c", "stale", "Changed since", id="queue.stale", show=True, tooltip="Decisions that no longer stand"),
+        bind(
+            "z",
+            "lot",
+            "Another lot",
+            id="queue.lot",
+            tooltip="Draws the order anew; its number is told",
+        ),
+        bind(
+            "l",
+            "label",
+            "Label",
+            id="queue.label",
+            show=True,
+            tooltip="Only disagreements about one label",
+        ),
+        bind(
+            "p",
+            "pair",
+            "Pair",
+            id="queue.pair",
+            show=True,
+            tooltip="Only disagreements between two annotators",
+        ),
+        bind(
+            "t",
+            "kind",
+            "Kind",
+            id="queue.kind",
+            show=True,
+            tooltip="Only disagreements of one kind",
+        ),
+        bind(
+            "v",
+            "places",
+            "Places",
+            id="queue.places",
+            show=True,
+            tooltip="Each disagreement by itself, or by article",
+        ),
+        bind(
+            "s",
+            "settled",
+            "Settled too",
+            id="queue.settled",
+            tooltip="Also articles with nothing left to decide",
+        ),
+        bind(
+            "c",
+            "stale",
+            "Changed since",
+            id="queue.stale",
+            show=True,
+            tooltip="Decisions that no longer stand",
+        ),
         bind("f5", "reload", "Read all anew", id="queue.reload"),
-        bind("escape", "everything", "Everything", id="queue.everything", tooltip="Asks for any disagreement again"),
+        bind(
+            "escape",
+            "everything",
+            "Everything",
+            id="queue.everything",
+            tooltip="Asks for any disagreement again",
+        ),
         bind("q", "leave", "Library", id="queue.leave", show=True),
     ]
 
@@ -99,7 +165,14 @@ class ReviewQueue(Screen[None]):
         self.articles.focus()
         self.action_reload()
         if self.opening is not None:
-            self.review(Shown(entry=Entry(waiting=Waiting(article=self.opening, position=0, done=()), title="")))
+            self.review(
+                Shown(
+                    entry=Entry(
+                        waiting=Waiting(article=self.opening, position=0, done=()),
+                        title="",
+                    )
+                )
+            )
 
     @property
     def articles(self) -> RowList:
@@ -136,7 +209,9 @@ class ReviewQueue(Screen[None]):
                 looked += 1
                 batch.append(self.entry(each))
                 if time.monotonic() - since > PAUSE_SECONDS:
-                    self.post_message(self.Found(batch, looked, len(articles), generation))
+                    self.post_message(
+                        self.Found(batch, looked, len(articles), generation)
+                    )
                     batch, since = [], time.monotonic()
         except HashiyaError as error:
             self.app.notify(str(error), title="Tags cannot be read", severity="error")
@@ -166,23 +241,39 @@ class ReviewQueue(Screen[None]):
         found = [each.waiting for each in self.found.values()]
         if self.shows_places:
             places = disagreements(found, self.order, self.seed)
-            self.shown = tuple(Shown(entry=self.found[each.article], item=item) for each, item in places)
+            self.shown = tuple(
+                Shown(entry=self.found[each.article], item=item)
+                for each, item in places
+            )
         else:
-            entries = (self.found[each.article] for each in ordered(found, self.order, self.seed))
+            entries = (
+                self.found[each.article]
+                for each in ordered(found, self.order, self.seed)
+            )
             self.shown = tuple(
                 Shown(entry=each)
                 for each in entries
-                if self.shows_settled or not each.waiting.is_settled or each.waiting.problems
+                if self.shows_settled
+                or not each.waiting.is_settled
+                or each.waiting.problems
             )
         rows = self.articles
-        rows.items = LazyRows(len(self.shown), lambda at: shown_row(self.shown[at], self.desk.looks))
+        rows.items = LazyRows(
+            len(self.shown), lambda at: shown_row(self.shown[at], self.desk.looks)
+        )
         keys = [each.key for each in self.shown]
         known = highlight is not None and highlight.key in keys
-        rows.highlighted = keys.index(highlight.key) if highlight and known else min(0, len(keys) - 1)
+        rows.highlighted = (
+            keys.index(highlight.key) if highlight and known else min(0, len(keys) - 1)
+        )
         self.query_one("#heading", OneRow).row = queue_heading(
             self.desk.project.root.name, self.desk.annotator, tuple(self.found.values())
         )
-        reading = f"{self.looked:,} of {self.count:,} looked at · " if self.looked < self.count else ""
+        reading = (
+            f"{self.looked:,} of {self.count:,} looked at · "
+            if self.looked < self.count
+            else ""
+        )
         self.query_one("#hint", OneRow).row = Row(
             left=(Piece(f" {wanted_words(self.wanted)}"),),
             right=(Piece(f"{reading}{order_words(self.order, self.seed)} "),),
@@ -200,13 +291,18 @@ class ReviewQueue(Screen[None]):
         try:
             session = self.desk.review(shown.article)
         except HashiyaError as error:
-            self.app.notify(str(error), title=CANNOT_OPEN, severity="error", markup=False)
+            self.app.notify(
+                str(error), title=CANNOT_OPEN, severity="error", markup=False
+            )
             return
         keys = [each.key for each in self.shown]
         position = (keys.index(shown.key) + 1 if shown.key in keys else 0, len(keys))
         self.opened = shown
         place = shown.item.key if shown.item else None
-        self.app.push_screen(ReviewScreen(self.desk, session, position, self.wanted, place), self.came_back)
+        self.app.push_screen(
+            ReviewScreen(self.desk, session, position, self.wanted, place),
+            self.came_back,
+        )
 
     def came_back(self, left: Leave | None) -> None:
         """Show what is left to decide there, and go on to what follows in the list where that was asked for."""
@@ -222,7 +318,11 @@ class ReviewQueue(Screen[None]):
         if left.go_on:
             after = next((each for each in following if self.is_open(each)), None)
             if after is None:
-                self.app.notify("Nothing is left to decide of what was asked for.", title="Decided", markup=False)
+                self.app.notify(
+                    "Nothing is left to decide of what was asked for.",
+                    title="Decided",
+                    markup=False,
+                )
             else:
                 self.review(after)
 
@@ -270,35 +370,51 @@ class ReviewQueue(Screen[None]):
     async def action_label(self) -> None:
         """Choose the label that it is to be about."""
         options = label_options(self.desk.looks)
-        chosen = await self.app.push_screen_wait(Choose(options, placeholder="disagreements about which label?"))
+        chosen = await self.app.push_screen_wait(
+            Choose(options, placeholder="disagreements about which label?")
+        )
         if chosen is not None:
             self.ask(replace(self.wanted, layer=chosen[0], label=chosen[1]))
 
     @work
     async def action_pair(self) -> None:
         """Choose the two whom it is to be between."""
-        done = sorted({name for each in self.found.values() for name in each.waiting.done})
-        chosen = await self.app.push_screen_wait(Choose(pair_options(done), placeholder="disagreements between whom?"))
+        done = sorted(
+            {name for each in self.found.values() for name in each.waiting.done}
+        )
+        chosen = await self.app.push_screen_wait(
+            Choose(pair_options(done), placeholder="disagreements between whom?")
+        )
         if chosen is not None:
             self.ask(replace(self.wanted, pair=chosen))
 
     @work
     async def action_kind(self) -> None:
         """Choose the kind that it is to be of."""
-        chosen: Kind | None = await self.app.push_screen_wait(Choose(kind_options(), placeholder="which kind?"))
+        chosen: Kind | None = await self.app.push_screen_wait(
+            Choose(kind_options(), placeholder="which kind?")
+        )
         if chosen is not None:
             self.ask(replace(self.wanted, kind=chosen))
 
     @work
     async def action_stale(self) -> None:
         """List the decisions that no longer stand; Enter goes to the article."""
-        where = {id(stale): each.waiting.article for each in self.found.values() for stale in each.waiting.stale}
+        where = {
+            id(stale): each.waiting.article
+            for each in self.found.values()
+            for stale in each.waiting.stale
+        }
         found = [stale for each in self.found.values() for stale in each.waiting.stale]
         options = stale_options(found, self.desk.looks)
         if not options:
-            self.app.notify("Every decision stands.", title="Changed since", markup=False)
+            self.app.notify(
+                "Every decision stands.", title="Changed since", markup=False
+            )
             return
-        chosen = await self.app.push_screen_wait(Choose(options, placeholder="what changed since?", broad=True))
+        chosen = await self.app.push_screen_wait(
+            Choose(options, placeholder="what changed since?", broad=True)
+        )
         if chosen is not None:
             self.review(Shown(entry=self.found[where[id(chosen)]]))
 

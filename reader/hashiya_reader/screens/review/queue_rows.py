@@ -54,7 +54,11 @@ class Shown:
 
 def shown_row(shown: Shown, looks: Looks) -> Row:
     """The row's line."""
-    return queue_row(shown.entry) if shown.item is None else place_row(shown.item, shown.article, looks)
+    return (
+        queue_row(shown.entry)
+        if shown.item is None
+        else place_row(shown.item, shown.article, looks)
+    )
 
 
 def place_row(item: Item, article: str, looks: Looks) -> Row:
@@ -62,7 +66,11 @@ def place_row(item: Item, article: str, looks: Looks) -> Row:
     letters = "".join(LETTERS[kind] for kind in item.kinds)
     left = f" {letters:<5}{100 * item.split:>3.0f}% differ  {item.layer:<8} {article} "
     words = max((tag.text for tag in item.tags), key=len) or "المقال كلّه"
-    titles = [Piece(each, BOLD) for label in item.labels for each in (" / ", looks[item.layer, label].title)]
+    titles = [
+        Piece(each, BOLD)
+        for label in item.labels
+        for each in (" / ", looks[item.layer, label].title)
+    ]
     return Row(right=(*titles[1:], Piece(" "), quoted(words)), left=(Piece(left, DIM),))
 
 
@@ -73,26 +81,38 @@ def queue_row(entry: Entry) -> Row:
         words = f"{each.article}  {each.problems[0]}"
         return Row(right=(Piece(words, Style(color="red")),), left=(Piece(" ✗"),))
     kinds = Counter(kind for item in each.disputed for kind in item.kinds)
-    told = " ".join(f"{LETTERS[kind]}{kinds[kind]:<3}" if kinds[kind] else "    " for kind in FILLS)
-    state = [f"{len(each.disputed):>4} open  {told} {each.agreed:>3} agreed {each.decided:>3} decided "]
+    told = " ".join(
+        f"{LETTERS[kind]}{kinds[kind]:<3}" if kinds[kind] else "    " for kind in FILLS
+    )
+    state = [
+        f"{len(each.disputed):>4} open  {told} {each.agreed:>3} agreed {each.decided:>3} decided "
+    ]
     state += [f"{len(each.stale)} changed "] if each.stale else []
     state += [f"{len(each.conflicts)} ≠ "] if each.conflicts else []
     state += [f"{len(each.adrift)} adrift "] if each.adrift else []
     state += [f"↺ {', '.join(each.reopened)} "] if each.reopened else []
     left = Piece("".join(state), DIM)
-    return Row(right=(Piece(entry.title, Style(bold=not each.is_settled)),), left=(left,))
+    return Row(
+        right=(Piece(entry.title, Style(bold=not each.is_settled)),), left=(left,)
+    )
 
 
 def queue_heading(project: str, reviewer: str, entries: Sequence[Entry]) -> Row:
     """The project, how much is decided of all that was looked at, and who reviews."""
     still_open = sum(len(each.waiting.disputed) for each in entries)
     articles = sum(not each.waiting.is_settled for each in entries)
-    agreed, decided = (sum(getattr(each.waiting, name) for each in entries) for name in ("agreed", "decided"))
+    agreed, decided = (
+        sum(getattr(each.waiting, name) for each in entries)
+        for name in ("agreed", "decided")
+    )
     words = (
         f"  {counted(still_open, 'disagreement')} in {counted(articles, 'article')} · {agreed} agreed · {decided} decided"
         f" · reviewer {reviewer}"
     )
-    return Row(right=(Piece("حاشية", BOLD),), left=(Piece(f" {project}", BOLD), Piece(words, DIM)))
+    return Row(
+        right=(Piece("حاشية", BOLD),),
+        left=(Piece(f" {project}", BOLD), Piece(words, DIM)),
+    )
 
 
 def wanted_words(wanted: Wanted) -> str:
@@ -111,7 +131,11 @@ def order_words(order: Order, seed: int) -> str:
 def label_options(looks: Looks) -> list[Option[tuple[str, str]]]:
     """The labels to ask for."""
     return [
-        Option(value=(look.layer, look.label), row=label_row(look), words=f"{look.title} {look.label}")
+        Option(
+            value=(look.layer, look.label),
+            row=label_row(look),
+            words=f"{look.title} {look.label}",
+        )
         for look in looks.values()
     ]
 
@@ -119,7 +143,11 @@ def label_options(looks: Looks) -> list[Option[tuple[str, str]]]:
 def pair_options(names: Sequence[str]) -> list[Option[tuple[str, str]]]:
     """Each two annotators."""
     return [
-        Option(value=pair, row=Row(left=(Piece(f" {pair[0]} – {pair[1]}"),)), words=" ".join(pair))
+        Option(
+            value=pair,
+            row=Row(left=(Piece(f" {pair[0]} – {pair[1]}"),)),
+            words=" ".join(pair),
+        )
         for pair in combinations(names, 2)
     ]
 
@@ -129,7 +157,9 @@ def kind_options() -> list[Option[Kind]]:
     return [
         Option(
             value=kind,
-            row=Row(left=(Piece(f" {FILLS[kind]} {LETTERS[kind]}  {kinds_words((kind,))}"),)),
+            row=Row(
+                left=(Piece(f" {FILLS[kind]} {LETTERS[kind]}  {kinds_words((kind,))}"),)
+            ),
             words=kinds_words((kind,)),
         )
         for kind in FILLS

@@ -23,11 +23,42 @@ class RemarkingScreen(ReviewPage):
     """A remark is about the place that is looked at, decided or not, and stays there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("w", "note", "Note", id="review.note", show=True, tooltip="To the annotators"),
-        bind("g", "gap", "Gap", id="review.gap", tooltip="The guidelines do not say what is right here, or they do"),
-        bind("s", "sure", "How sure", id="review.sure", tooltip="Then a digit from 1 to 5"),
-        bind("o", "reopen", "Reopen", id="review.reopen", tooltip="Give the article back to an annotator, with a note"),
-        bind("c", "stale", "Changed since", id="review.stale", tooltip="Decisions here that no longer stand, and why"),
+        bind(
+            "w",
+            "note",
+            "Note",
+            id="review.note",
+            show=True,
+            tooltip="To the annotators",
+        ),
+        bind(
+            "g",
+            "gap",
+            "Gap",
+            id="review.gap",
+            tooltip="The guidelines do not say what is right here, or they do",
+        ),
+        bind(
+            "s",
+            "sure",
+            "How sure",
+            id="review.sure",
+            tooltip="Then a digit from 1 to 5",
+        ),
+        bind(
+            "o",
+            "reopen",
+            "Reopen",
+            id="review.reopen",
+            tooltip="Give the article back to an annotator, with a note",
+        ),
+        bind(
+            "c",
+            "stale",
+            "Changed since",
+            id="review.stale",
+            tooltip="Decisions here that no longer stand, and why",
+        ),
         bind("f5", "listen", "Take in what others did", id="review.listen"),
     ]
 
@@ -42,7 +73,9 @@ class RemarkingScreen(ReviewPage):
         """Write a note to the annotators."""
         if self.item is not None:
             verdict = self.session.verdict(self.item)
-            self.query_one(Prompt).ask(NOTE, " note to the annotators", value=verdict.note if verdict else "")
+            self.query_one(Prompt).ask(
+                NOTE, " note to the annotators", value=verdict.note if verdict else ""
+            )
 
     @on(Prompt.Answered)
     def take_note(self, event: Prompt.Answered) -> None:
@@ -61,7 +94,9 @@ class RemarkingScreen(ReviewPage):
     def action_gap(self) -> None:
         """Mark that the guidelines have a gap here, or that they have none."""
         verdict = self.session.verdict(self.item) if self.item else None
-        self.remark(lambda item: self.session.remark(item, gap=not (verdict and verdict.gap)))
+        self.remark(
+            lambda item: self.session.remark(item, gap=not (verdict and verdict.gap))
+        )
 
     def action_sure(self) -> None:
         """Let the next digit say how sure one is."""
@@ -75,25 +110,43 @@ class RemarkingScreen(ReviewPage):
     async def action_reopen(self) -> None:
         """Choose to whom the article is given back, then ask for the note."""
         options = [
-            Option(value=name, row=Row(left=(Piece(f" {self.shown_names[name]}"),)), words=self.shown_names[name])
+            Option(
+                value=name,
+                row=Row(left=(Piece(f" {self.shown_names[name]}"),)),
+                words=self.shown_names[name],
+            )
             for name in self.session.heard.done
         ]
         if not options:
             self.tell("Nobody has it done.", "Reopen")
             return
-        name = await self.app.push_screen_wait(Choose(options, placeholder="give it back to whom?"))
+        name = await self.app.push_screen_wait(
+            Choose(options, placeholder="give it back to whom?")
+        )
         if name is not None:
-            notes = [verdict.note for item in self.items if (verdict := self.session.verdict(item)) and verdict.note]
+            notes = [
+                verdict.note
+                for item in self.items
+                if (verdict := self.session.verdict(item)) and verdict.note
+            ]
             self.query_one(Prompt).ask(
-                f"{REOPEN}{name}", f" note to {self.shown_names[name]}", value=" ".join(notes), suggestions=notes
+                f"{REOPEN}{name}",
+                f" note to {self.shown_names[name]}",
+                value=" ".join(notes),
+                suggestions=notes,
             )
 
     def reopen(self, name: str, note: str) -> None:
         """Give the article back to an annotator."""
         article = self.session.article
-        request = self.attempt(lambda: reopen(self.desk.store, article, name, self.desk.annotator, note))
+        request = self.attempt(
+            lambda: reopen(self.desk.store, article, name, self.desk.annotator, note)
+        )
         if request is not None:
-            self.tell(f"It is open again for {self.shown_names[name]} until they have it done anew.", "Reopened")
+            self.tell(
+                f"It is open again for {self.shown_names[name]} until they have it done anew.",
+                "Reopened",
+            )
             self.action_listen()
 
     def action_listen(self) -> None:
@@ -113,10 +166,14 @@ class RemarkingScreen(ReviewPage):
         if not options:
             self.tell("Every decision stands.", "Changed since")
             return
-        stale = await self.app.push_screen_wait(Choose(options, placeholder="what changed since?", broad=True))
+        stale = await self.app.push_screen_wait(
+            Choose(options, placeholder="what changed since?", broad=True)
+        )
         if stale is not None:
             refs = stale.verdict.refs
-            at = next((at for at, item in enumerate(self.items) if refs & set(item.key)), None)
+            at = next(
+                (at for at, item in enumerate(self.items) if refs & set(item.key)), None
+            )
             if at is None:
                 self.session.withdraw(stale.verdict)
                 self.tell(

@@ -20,7 +20,8 @@ from hashiya_reader.widgets.row import Piece, Row, quoted
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 DIFFERENT = Style(bold=True, underline=True)
-# What stands between a bracket's ends: one glyph for agreement, one for each way to differ, the gravest first.
+# What stands between a bracket's ends: one glyph for agreement, one for each way to
+# differ, the gravest first.
 FILLS = {Kind.LABEL: "━", Kind.MISSING: "┄", Kind.BOUNDARY: "─", Kind.ATTRIBUTE: "┈"}
 AGREED = "═"
 DECIDED, BY_ANOTHER = "▔", "╌"
@@ -46,11 +47,17 @@ class Answer:
 
 def answers(item: Item, annotators: Sequence[str]) -> tuple[Answer, ...]:
     """The answers there are to choose from, most said first, then that there is nothing."""
-    said: list[tuple[tuple[str, ...], Tag | None]] = [(each.annotators, each.tag) for each in item.versions]
+    said: list[tuple[tuple[str, ...], Tag | None]] = [
+        (each.annotators, each.tag) for each in item.versions
+    ]
     if item.silent:
         said.append((item.silent, None))
     return tuple(
-        Answer(names=names, marks=tuple(mark_of(annotators.index(name)) for name in names), tag=tag)
+        Answer(
+            names=names,
+            marks=tuple(mark_of(annotators.index(name)) for name in names),
+            tag=tag,
+        )
         for names, tag in said
     )
 
@@ -78,7 +85,9 @@ def head_words(number: int | None, item: Item, mark: str) -> str:
     return f"{mark}{at}{letters or '='}"
 
 
-def heading_row(article: Article, position: tuple[int, int], disputed: int, decided: int) -> Row:
+def heading_row(
+    article: Article, position: tuple[int, int], disputed: int, decided: int
+) -> Row:
     """The title at the right; which article it is, and how many of its disagreements are decided, at the left."""
     at, of = position
     place = f" {at}/{of} " if at else " "
@@ -98,7 +107,10 @@ def voices_row(voices: Sequence[Voice], shown: Mapping[str, str], unopened: int)
     pieces: list[Piece] = [Piece(" ")]
     for at, voice in enumerate(voices):
         state = MARKS[Status.DONE if voice.is_done else Status.OPEN]
-        pieces += [Piece(f"{mark_of(at)} ", BOLD), Piece(f"{state} {shown[voice.annotator]}   ", DIM)]
+        pieces += [
+            Piece(f"{mark_of(at)} ", BOLD),
+            Piece(f"{state} {shown[voice.annotator]}   ", DIM),
+        ]
     if unopened:
         pieces.append(Piece(f"{MARKS[Status.NEW]} {unopened} never opened it", DIM))
     if not voices:
@@ -118,17 +130,29 @@ def question_row(item: Item, number: int | None, count: int) -> Row:
     kinds = kinds_words(item.kinds) or ("all agree" if item.is_agreed else "one alone")
     at = f" {number}/{count} " if number is not None else " "
     scope = "" if item.span else ", whole article"
-    return Row(left=(Piece(at, BOLD), Piece(f"{item.layer}{scope}: ", DIM), Piece(kinds, BOLD)))
+    return Row(
+        left=(Piece(at, BOLD), Piece(f"{item.layer}{scope}: ", DIM), Piece(kinds, BOLD))
+    )
 
 
-def status_row(decided: tuple[Piece, ...], hint: str, unsaved: int, trouble: str, stale: int) -> Row:
+def status_row(
+    decided: tuple[Piece, ...], hint: str, unsaved: int, trouble: str, stale: int
+) -> Row:
     """What was decided and remarked, or what a key has begun, at the right; what is stale, and saving, at the left."""
     left = [Piece(" ")]
     if stale:
-        left.append(Piece(f"{counted(stale, 'decision')} no longer stand{'s' * (stale == 1)}: c · ", BOLD))
+        left.append(
+            Piece(
+                f"{counted(stale, 'decision')} no longer stand{'s' * (stale == 1)}: c · ",
+                BOLD,
+            )
+        )
     left.append(saving_piece(unsaved, trouble))
     said = (Piece(hint, BOLD),) if hint else decided
-    return Row(right=said or (Piece("a digit accepts that annotator's answer", DIM),), left=tuple(left))
+    return Row(
+        right=said or (Piece("a digit accepts that annotator's answer", DIM),),
+        left=tuple(left),
+    )
 
 
 def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
@@ -138,12 +162,17 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
     if verdict.gold is not None:
         look = looks.of(verdict.gold)
         yield Piece("✓ ", BOLD)
-        yield Piece(look.title, Style(color=Color.parse(look.color).rich_color, bold=True))
+        yield Piece(
+            look.title, Style(color=Color.parse(look.color).rich_color, bold=True)
+        )
         yield Piece(" · ", DIM)
     if verdict.is_decided:
         yield Piece(verdict.ruling.value, BOLD if verdict.gold is None else Style())
         yield Piece("  ")
-    for words in (f"sure {verdict.sure}/5" if verdict.sure else "", "gap in the guidelines" if verdict.gap else ""):
+    for words in (
+        f"sure {verdict.sure}/5" if verdict.sure else "",
+        "gap in the guidelines" if verdict.gap else "",
+    ):
         if words:
             yield Piece(words)
             yield Piece("  ")
@@ -154,10 +183,17 @@ def verdict_pieces(verdict: Verdict | None, looks: Looks) -> Iterator[Piece]:
 
 def differ(own: Verdict | None, other: Verdict | None) -> bool:
     """Whether two reviewers decided one place differently."""
-    return own is not None and other is not None and own.is_decided and outcome(own) != outcome(other)
+    return (
+        own is not None
+        and other is not None
+        and own.is_decided
+        and outcome(own) != outcome(other)
+    )
 
 
-def others_pieces(other: Verdict | None, own: Verdict | None, looks: Looks, name: str) -> Iterator[Piece]:
+def others_pieces(
+    other: Verdict | None, own: Verdict | None, looks: Looks, name: str
+) -> Iterator[Piece]:
     """What another reviewer decided, unless one decided the same."""
     if other is None or (own is not None and own.is_decided and not differ(own, other)):
         return
@@ -165,14 +201,22 @@ def others_pieces(other: Verdict | None, own: Verdict | None, looks: Looks, name
     yield Piece(": ")
     if other.gold is not None:
         look = looks.of(other.gold)
-        yield Piece(look.title, Style(color=Color.parse(look.color).rich_color, bold=True))
+        yield Piece(
+            look.title, Style(color=Color.parse(look.color).rich_color, bold=True)
+        )
         yield Piece(" · ", DIM)
     yield Piece(other.ruling.value)
     yield Piece("  ")
 
 
 def answer_rows(  # noqa: PLR0913, PLR0917 - it tells that much
-    answer: Answer, item: Item, text: str, looks: Looks, shown: Mapping[str, str], verdict: Verdict | None, room: int
+    answer: Answer,
+    item: Item,
+    text: str,
+    looks: Looks,
+    shown: Mapping[str, str],
+    verdict: Verdict | None,
+    room: int,
 ) -> tuple[Row, Row, Row]:
     """An answer, whose names take so much room at most: its label and attributes beside whose it is; its words, those that not all have marked; its notes."""
     names = ", ".join(shown[name] for name in answer.names)
@@ -190,11 +234,23 @@ def answer_rows(  # noqa: PLR0913, PLR0917 - it tells that much
     right = [Piece("▐ ", ink), Piece(look.title, ink)]
     for name, value in tag.attributes.items():
         differs = any(other.attributes.get(name, "") != value for other in item.tags)
-        right += [Piece(" · ", DIM), Piece(value, DIFFERENT if differs else Style())] if value else []
+        right += (
+            [Piece(" · ", DIM), Piece(value, DIFFERENT if differs else Style())]
+            if value
+            else []
+        )
     about = f" {tag.confidence}/5" if tag.confidence else ""
-    noted = (Piece(f"{about}{' ✎' if tag.note else ''} ", DIM),) if about or tag.note else ()
+    noted = (
+        (Piece(f"{about}{' ✎' if tag.note else ''} ", DIM),)
+        if about or tag.note
+        else ()
+    )
     words = Row(right=(Piece("  "), words_of(tag, item, text)), left=noted)
-    return Row(right=tuple(right), left=who), words, Row(right=(Piece("  "), *notes_of(answer, shown, item)))
+    return (
+        Row(right=tuple(right), left=who),
+        words,
+        Row(right=(Piece("  "), *notes_of(answer, shown, item))),
+    )
 
 
 def is_chosen(answer: Answer, verdict: Verdict | None) -> bool:
@@ -216,7 +272,9 @@ def words_of(tag: Tag, item: Item, text: str) -> Piece:
     before, after = text[tag.span.start : common.start], text[common.end : tag.span.end]
     words = f"{before}{shortened(common.of(text))}{after}"
     differences = ((0, len(before)), (len(words) - len(after), len(words)))
-    marks = tuple((Span(start, end), DIFFERENT) for start, end in differences if start < end)
+    marks = tuple(
+        (Span(start, end), DIFFERENT) for start, end in differences if start < end
+    )
     return quoted(words, DIM, marks=marks)
 
 
@@ -246,14 +304,23 @@ def notes_of(answer: Answer, shown: Mapping[str, str], item: Item) -> tuple[Piec
     pieces: list[Piece] = []
     for tag in item.tags:
         if tag.annotator in answer.names and tag.note:
-            # The colon by itself: in one piece with a Latin name it would stand at its other end.
-            pieces += [Piece(shown[tag.annotator], BOLD), Piece(": "), Piece(flat(tag.note)), Piece("  ")]
+            # The colon by itself: in one piece with a Latin name it would stand at its
+            # other end.
+            pieces += [
+                Piece(shown[tag.annotator], BOLD),
+                Piece(": "),
+                Piece(flat(tag.note)),
+                Piece("  "),
+            ]
     return tuple(pieces)
 
 
 def letters_for(names: Sequence[str]) -> dict[str, str]:
     """A letter for each name, where names are hidden."""
-    return {name: chr(ord("A") + at) if at < 26 else f"#{at + 1}" for at, name in enumerate(names)}
+    return {
+        name: chr(ord("A") + at) if at < 26 else f"#{at + 1}"
+        for at, name in enumerate(names)
+    }
 
 
 def stale_options(found: Iterable[Stale], looks: Looks) -> list[Option[Stale]]:
@@ -263,9 +330,14 @@ def stale_options(found: Iterable[Stale], looks: Looks) -> list[Option[Stale]]:
         verdict = stale.verdict
         said = verdict.sources[0].text if verdict.sources else ""
         text, title = (
-            (verdict.gold.text, looks.of(verdict.gold).title) if verdict.gold else (said, verdict.ruling.value)
+            (verdict.gold.text, looks.of(verdict.gold).title)
+            if verdict.gold
+            else (said, verdict.ruling.value)
         )
         why = "; ".join(stale.why)
-        row = Row(left=(Piece(f" {why}", DIM),), right=(Piece(title, BOLD), Piece(" "), quoted(text)))
+        row = Row(
+            left=(Piece(f" {why}", DIM),),
+            right=(Piece(title, BOLD), Piece(" "), quoted(text)),
+        )
         options.append(Option(value=stale, row=row, words=f"{why} {title} {text}"))
     return options

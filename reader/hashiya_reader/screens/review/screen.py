@@ -36,22 +36,91 @@ class ReviewScreen(RemarkingScreen):
             )
             for digit in DIGITS
         ),
-        bind("enter", "accept", "Accept", id="review.accept", show=True, tooltip="The highlighted answer"),
-        bind("a", "accept_agreed", "Agreed", id="review.agreed", show=True, tooltip="Accept what all say alike"),
-        bind("m", "merge('union')", "Widest", id="review.union", show=True, tooltip="All that anybody covers"),
-        bind("i", "merge('intersection')", "Narrowest edges", id="review.intersection", tooltip="What all cover"),
-        bind("e", "edit", "Edit", id="review.edit", show=True, tooltip="Label, attributes, how sure, note"),
         bind(
-            "x,delete,backspace", "reject", "Reject", id="review.reject", show=True, tooltip="There is nothing to tag"
+            "enter",
+            "accept",
+            "Accept",
+            id="review.accept",
+            show=True,
+            tooltip="The highlighted answer",
         ),
-        bind("[", "move_edge('end', 'left')", "Move the end left", id="review.end_left"),
-        bind("]", "move_edge('end', 'right')", "Move the end right", id="review.end_right"),
-        bind("{", "move_edge('start', 'left')", "Move the start left", id="review.start_left"),
-        bind("}", "move_edge('start', 'right')", "Move the start right", id="review.start_right"),
-        bind("alt+left", "move_edge('end', 'left', 'word')", "Its end a word left", id="review.end_word_left"),
-        bind("alt+right", "move_edge('end', 'right', 'word')", "Its end a word right", id="review.end_word_right"),
         bind(
-            "alt+shift+left", "move_edge('start', 'left', 'word')", "Its start a word left", id="review.start_word_left"
+            "a",
+            "accept_agreed",
+            "Agreed",
+            id="review.agreed",
+            show=True,
+            tooltip="Accept what all say alike",
+        ),
+        bind(
+            "m",
+            "merge('union')",
+            "Widest",
+            id="review.union",
+            show=True,
+            tooltip="All that anybody covers",
+        ),
+        bind(
+            "i",
+            "merge('intersection')",
+            "Narrowest edges",
+            id="review.intersection",
+            tooltip="What all cover",
+        ),
+        bind(
+            "e",
+            "edit",
+            "Edit",
+            id="review.edit",
+            show=True,
+            tooltip="Label, attributes, how sure, note",
+        ),
+        bind(
+            "x,delete,backspace",
+            "reject",
+            "Reject",
+            id="review.reject",
+            show=True,
+            tooltip="There is nothing to tag",
+        ),
+        bind(
+            "[", "move_edge('end', 'left')", "Move the end left", id="review.end_left"
+        ),
+        bind(
+            "]",
+            "move_edge('end', 'right')",
+            "Move the end right",
+            id="review.end_right",
+        ),
+        bind(
+            "{",
+            "move_edge('start', 'left')",
+            "Move the start left",
+            id="review.start_left",
+        ),
+        bind(
+            "}",
+            "move_edge('start', 'right')",
+            "Move the start right",
+            id="review.start_right",
+        ),
+        bind(
+            "alt+left",
+            "move_edge('end', 'left', 'word')",
+            "Its end a word left",
+            id="review.end_word_left",
+        ),
+        bind(
+            "alt+right",
+            "move_edge('end', 'right', 'word')",
+            "Its end a word right",
+            id="review.end_word_right",
+        ),
+        bind(
+            "alt+shift+left",
+            "move_edge('start', 'left', 'word')",
+            "Its start a word left",
+            id="review.start_word_left",
         ),
         bind(
             "alt+shift+right",
@@ -62,8 +131,22 @@ class ReviewScreen(RemarkingScreen):
         bind("escape", "drop", "Drop what was begun", id="review.drop"),
         bind("u", "undo", "Undo", id="review.undo", show=True),
         bind("ctrl+r", "redo", "Redo", id="review.redo"),
-        bind("d", "done", "Next article", id="review.done", show=True, tooltip="The next one of the queue"),
-        bind("q", "leave", "List", id="review.leave", show=True, tooltip="Back to the queue"),
+        bind(
+            "d",
+            "done",
+            "Next article",
+            id="review.done",
+            show=True,
+            tooltip="The next one of the queue",
+        ),
+        bind(
+            "q",
+            "leave",
+            "List",
+            id="review.leave",
+            show=True,
+            tooltip="Back to the queue",
+        ),
     ]
 
     # Deciding
@@ -77,11 +160,17 @@ class ReviewScreen(RemarkingScreen):
         self.save()
         at = next(self.places(1, still_open=True), None)
         if self.place is not None:
-            self.stay(f"decided: {self.key('review.done')} goes on to the next of the queue")
+            self.stay(
+                f"decided: {self.key('review.done')} goes on to the next of the queue"
+            )
         elif at is not None:
             self.look_at(at)
         else:
-            agreed = f", {self.key('review.agreed')} accepts what is agreed" if self.agreed_left() else ""
+            agreed = (
+                f", {self.key('review.agreed')} accepts what is agreed"
+                if self.agreed_left()
+                else ""
+            )
             self.stay(f"all are decided: {self.key('review.done')} goes on{agreed}")
 
     def stay(self, hint: str) -> None:
@@ -106,9 +195,13 @@ class ReviewScreen(RemarkingScreen):
         if number >= len(self.annotators) or self.item is None:
             return
         name = self.annotators[number]
-        at = next((at for at, answer in enumerate(self.answers) if name in answer.names), None)
+        at = next(
+            (at for at, answer in enumerate(self.answers) if name in answer.names), None
+        )
         if at is None:
-            self.tell(f"{self.shown_names[name]} has not said anything here yet.", "Not done")
+            self.tell(
+                f"{self.shown_names[name]} has not said anything here yet.", "Not done"
+            )
         else:
             self.panel.highlighted = at
             self.accept(name)
@@ -133,7 +226,11 @@ class ReviewScreen(RemarkingScreen):
         elif draft is None:
             self.decide(lambda item: self.session.accept(item, name))
         else:
-            self.decide(lambda item: self.session.edit(item, span=draft, label=tag.label, attributes=tag.attributes))
+            self.decide(
+                lambda item: self.session.edit(
+                    item, span=draft, label=tag.label, attributes=tag.attributes
+                )
+            )
 
     def action_accept_agreed(self) -> None:
         """Accept everything that all say alike, as one action."""
@@ -164,7 +261,10 @@ class ReviewScreen(RemarkingScreen):
         span = moved_edge(self.view.navigation, self.draft or tag.span, edge, side, by)
         if span is not None:
             self.draft = span
-            self.hint = worded(self, "{review.accept} accepts it on these edges · {review.drop} drops them")
+            self.hint = worded(
+                self,
+                "{review.accept} accepts it on these edges · {review.drop} drops them",
+            )
             self.show()
 
     def shown_tag(self) -> Tag | None:
@@ -214,7 +314,11 @@ class ReviewScreen(RemarkingScreen):
 
     def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
         """What is offered for an attribute: what the annotators say here, then what else there is."""
-        said = [each.attributes.get(attribute.name, "") for each in self.item.tags] if self.item else []
+        said = (
+            [each.attributes.get(attribute.name, "") for each in self.item.tags]
+            if self.item
+            else []
+        )
         more = self.desk.values.offered(tag.layer, attribute, tag.text)
         return tuple(dict.fromkeys(value for value in (*said, *more) if value))
 
@@ -235,8 +339,16 @@ class ReviewScreen(RemarkingScreen):
             self.tell(f"There is nothing to {name}.", name.capitalize())
             return
         self.save()
-        changed = [at for at, item in enumerate(self.items) if self.session.verdict(item) != before[at]]
-        here = self.at if self.at in changed else next((at for at in changed if self.items[at].kinds), None)
+        changed = [
+            at
+            for at, item in enumerate(self.items)
+            if self.session.verdict(item) != before[at]
+        ]
+        here = (
+            self.at
+            if self.at in changed
+            else next((at for at in changed if self.items[at].kinds), None)
+        )
         self.look_at(self.at if here is None else here)
 
     def action_done(self) -> None:

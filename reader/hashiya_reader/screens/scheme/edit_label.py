@@ -23,7 +23,8 @@ from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.wrapped_words import Words
 from hashiya_rtl.ltr_sentences import english
 
-# The fields of text: the label's own field, what the dialog calls it, what stands there while it is empty.
+# The fields of text: the label's own field, what the dialog calls it, what stands there
+# while it is empty.
 FIELDS = (
     ("name", "Name", "as it is exported, short"),
     ("title", "Title", "as it is shown in English"),
@@ -44,18 +45,23 @@ class LabelEdit:
 class EditLabel(Dialog[LabelEdit | None]):
     """Enter keeps what stands in the fields if it can be kept, and else tells why; Escape keeps none of it.
 
-    `keep` does it, and answers with what stands against it, "" where nothing does. A label without a name is a new one.
+    `keep` does it, and answers with what stands against it, "" where nothing does. A
+    label without a name is a new one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enter,ctrl+s", "keep", "Keep", id="relabel.keep", show=True),
-        bind("escape", "dismiss(None)", "Leave as it was", id="relabel.cancel", show=True),
+        bind(
+            "escape", "dismiss(None)", "Leave as it was", id="relabel.cancel", show=True
+        ),
         bind("f8", "remove", "Remove the label", id="relabel.remove", show=True),
         bind("down", "app.focus_next", "Next field", id="relabel.next"),
         bind("up", "app.focus_previous", "Previous field", id="relabel.previous"),
     ]
 
-    def __init__(self, layer: Layer, label: Label, keep: Callable[[LabelEdit], str]) -> None:
+    def __init__(
+        self, layer: Layer, label: Label, keep: Callable[[LabelEdit], str]
+    ) -> None:
         super().__init__()
         self.asked = layer
         self.label = label
@@ -82,7 +88,8 @@ class EditLabel(Dialog[LabelEdit | None]):
             yield from form(
                 self.fields(),
                 worded(
-                    self, "Tab or {relabel.next} goes to the next field · {choice.next} {choice.previous} turn a value"
+                    self,
+                    "Tab or {relabel.next} goes to the next field · {choice.next} {choice.previous} turn a value",
                 ),
             )
 
@@ -90,23 +97,38 @@ class EditLabel(Dialog[LabelEdit | None]):
         """Each field's title and the field."""
         for name, title, empty in FIELDS:
             value = getattr(self.label, name)
-            yield title, ArabicInput(value, placeholder=empty, compact=True, id=f"label-{name}")
+            yield (
+                title,
+                ArabicInput(value, placeholder=empty, compact=True, id=f"label-{name}"),
+            )
         here = len(self.names) if self.is_new else self.names.index(self.label.name)
         others = [name for name in self.names if name != self.label.name]
         places = ["first", *(f"after {name}" for name in others)]
-        yield "Place", Choice([(str(n), title) for n, title in enumerate(places)], str(here), id="place")
+        yield (
+            "Place",
+            Choice(
+                [(str(n), title) for n, title in enumerate(places)],
+                str(here),
+                id="place",
+            ),
+        )
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
         """Keep what stands in the fields."""
-        said = {name: self.query_one(f"#label-{name}", ArabicInput).value.strip() for name, _, _ in FIELDS}
+        said = {
+            name: self.query_one(f"#label-{name}", ArabicInput).value.strip()
+            for name, _, _ in FIELDS
+        }
         for title, instead in (("title", "name"), ("title_ar", "title")):
             # What was only the name, or is taken away, is the name as it is now.
             if said[title] in {"", self.label.name}:
                 said[title] = said[instead]
         said["key"] = named_key(said["key"])
         place = int(self.query_one("#place", Choice).value)
-        self.try_to_keep(LabelEdit(label=Label(**said, was=self.label.was), place=place))
+        self.try_to_keep(
+            LabelEdit(label=Label(**said, was=self.label.was), place=place)
+        )
 
     def action_remove(self) -> None:
         """Take the label out of the scheme; its tags stay."""

@@ -39,18 +39,33 @@ def scheme_lines(desk: Desk, uses: Uses | None) -> Iterator[Line]:
     """The rows of the scheme; without `uses` they have not been counted yet."""
     gone = orphaned(uses or {}, desk.project.scheme)
     if gone:
-        yield Line(Row(left=(Piece(" Orphaned: in your tags and not in the scheme; ⏎ maps them ", ALARM),)))
+        yield Line(
+            Row(
+                left=(
+                    Piece(
+                        " Orphaned: in your tags and not in the scheme; ⏎ maps them ",
+                        ALARM,
+                    ),
+                )
+            )
+        )
         for orphan, articles in gone.items():
             told = f"{counted(sum(articles.values()), 'tag')} in {counted(len(articles), 'article')}"
-            yield Line(Row(left=(Piece(english(f"   {'/'.join(orphan)}  {told}")),)), orphan)
+            yield Line(
+                Row(left=(Piece(english(f"   {'/'.join(orphan)}  {told}")),)), orphan
+            )
         yield Line(Row())
     for layer in desk.project.scheme.layers:
         yield Line(layer_row(layer), layer=layer.name)
         for label in layer.labels:
             key = layer.name, label.name
             used = None if uses is None else sum(uses.get(key, {}).values())
-            yield Line(use_row(desk.looks[key], used), layer=layer.name, label=label.name)
-        yield Line(Row(left=(Piece("   +   a new label", DIM),)), layer=layer.name, is_new=True)
+            yield Line(
+                use_row(desk.looks[key], used), layer=layer.name, label=label.name
+            )
+        yield Line(
+            Row(left=(Piece("   +   a new label", DIM),)), layer=layer.name, is_new=True
+        )
         for attribute in layer.attributes:
             yield Line(attribute_row(attribute), layer=layer.name)
         yield Line(Row())
@@ -59,7 +74,10 @@ def scheme_lines(desk: Desk, uses: Uses | None) -> Iterator[Line]:
 def layer_row(layer: Layer) -> Row:
     """A layer: its titles, and what it is asked of."""
     asked = ", ".join(SCOPES[scope] for scope in layer.scopes)
-    return Row(right=(Piece(layer.title_ar, BOLD),), left=(Piece(f" {layer.title}", BOLD), Piece(f" · {asked}", DIM)))
+    return Row(
+        right=(Piece(layer.title_ar, BOLD),),
+        left=(Piece(f" {layer.title}", BOLD), Piece(f" · {asked}", DIM)),
+    )
 
 
 def use_row(look: LabelLook, uses: int | None) -> Row:
@@ -67,14 +85,23 @@ def use_row(look: LabelLook, uses: int | None) -> Row:
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     count = "…" if uses is None else counted(uses, "tag") if uses else "–"
     name = look.label + " " * (NAME_CELLS - cell_len(look.label))
-    left = (Piece(f"   {display_of_label(look.key):<4}", BOLD), Piece(english(name)), Piece(f"{count:>10}", DIM))
+    left = (
+        Piece(f"   {display_of_label(look.key):<4}", BOLD),
+        Piece(english(name)),
+        Piece(f"{count:>10}", DIM),
+    )
     return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
 
 
 def attribute_row(attribute: Attribute) -> Row:
     """An attribute: what it takes."""
-    takes = ", ".join(attribute.values) or ("free text" + ", suggested: " * bool(attribute.suggestions))
+    takes = ", ".join(attribute.values) or (
+        "free text" + ", suggested: " * bool(attribute.suggestions)
+    )
     required = " · required" if attribute.required else ""
     suggested = ", ".join(attribute.suggestions)
-    words = Piece(english(f"   ·   {attribute.name:<{NAME_CELLS}} {takes}{suggested}{required}"), DIM)
+    words = Piece(
+        english(f"   ·   {attribute.name:<{NAME_CELLS}} {takes}{suggested}{required}"),
+        DIM,
+    )
     return Row(right=(Piece(attribute.title_ar, DIM),), left=(words,))

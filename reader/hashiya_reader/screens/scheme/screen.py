@@ -38,17 +38,53 @@ from hashiya_rtl.ltr_sentences import english
 class SchemeScreen(Dialog[None]):
     """Enter edits the label in the row, adds one, or maps the tags of an orphaned one.
 
-    `about` is the label to begin at, `here` the session on the article that is open, `own` are the reader's own keys with what they do, and
-    `take_over` has the whole reader go by the file as it now is.
+    `about` is the label to begin at, `here` the session on the article that is open,
+    `own` are the reader's own keys with what they do, and `take_over` has the whole
+    reader go by the file as it now is.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
-        bind("n", "add", "New", id="scheme.add", show=True, tooltip="A label in the layer of the row"),
-        bind("shift+up", "move(-1)", "Move up", id="scheme.up", show=True, tooltip="Before the label above it"),
-        bind("shift+down", "move(1)", "Down", id="scheme.down", show=True, tooltip="After the label below it"),
-        bind("delete", "remove", "Remove", id="scheme.remove", show=True, tooltip="Its tags are kept, and orphaned"),
-        bind("e", "edit", "The file", id="scheme.edit", show=True, tooltip="In your editor; taken over when saved"),
+        bind(
+            "n",
+            "add",
+            "New",
+            id="scheme.add",
+            show=True,
+            tooltip="A label in the layer of the row",
+        ),
+        bind(
+            "shift+up",
+            "move(-1)",
+            "Move up",
+            id="scheme.up",
+            show=True,
+            tooltip="Before the label above it",
+        ),
+        bind(
+            "shift+down",
+            "move(1)",
+            "Down",
+            id="scheme.down",
+            show=True,
+            tooltip="After the label below it",
+        ),
+        bind(
+            "delete",
+            "remove",
+            "Remove",
+            id="scheme.remove",
+            show=True,
+            tooltip="Its tags are kept, and orphaned",
+        ),
+        bind(
+            "e",
+            "edit",
+            "The file",
+            id="scheme.edit",
+            show=True,
+            tooltip="In your editor; taken over when saved",
+        ),
         bind("escape,q", "dismiss(None)", "Close", id="scheme.close", show=True),
     ]
 
@@ -93,15 +129,23 @@ class SchemeScreen(Dialog[None]):
     def scheme_changed(self) -> None:
         """Show the scheme as it now is; its uses are counted anew."""
         settings = self.desk.project.settings
-        name = SETTINGS if settings.exists() else f"the default; a change writes {SETTINGS}"
-        self.query_one("#file", OneRow).row = Row(left=(Piece(f"Scheme of {self.desk.project.root.name} · {name}"),))
+        name = (
+            SETTINGS
+            if settings.exists()
+            else f"the default; a change writes {SETTINGS}"
+        )
+        self.query_one("#file", OneRow).row = Row(
+            left=(Piece(f"Scheme of {self.desk.project.root.name} · {name}"),)
+        )
         self.show_lines()
         self.count()
 
     @work(thread=True, group="count", exclusive=True)
     def count(self) -> None:
         """Count how often each label is used, which reads all of the annotator's records."""
-        self.post_message(self.Counted(label_uses(self.desk.store, self.desk.annotator)))
+        self.post_message(
+            self.Counted(label_uses(self.desk.store, self.desk.annotator))
+        )
 
     @on(Counted)
     def show_counts(self, event: Counted) -> None:
@@ -115,14 +159,19 @@ class SchemeScreen(Dialog[None]):
         before = self.line if self.lines else None
         self.lines = list(scheme_lines(self.desk, self.uses))
         rows.items = [(line.row,) for line in self.lines]
-        orphan = next((index for index, line in enumerate(self.lines) if line.orphan), None)
+        orphan = next(
+            (index for index, line in enumerate(self.lines) if line.orphan), None
+        )
         if before is None:
-            rows.highlighted = next((index for index, line in enumerate(self.lines) if line.label), 0)
+            rows.highlighted = next(
+                (index for index, line in enumerate(self.lines) if line.label), 0
+            )
             if self.about is not None:
                 self.highlight(*self.about)
             self.began = rows.highlighted
         elif orphan is not None and rows.highlighted == self.began:
-            # What waits for an answer comes first, unless one has gone somewhere meanwhile.
+            # What waits for an answer comes first, unless one has gone somewhere
+            # meanwhile.
             rows.highlighted, self.began = orphan, -1
         elif before.label:
             self.highlight(before.layer, before.label)
@@ -130,13 +179,19 @@ class SchemeScreen(Dialog[None]):
     def highlight(self, layer: str, label: str) -> None:
         """Highlight a label, if it is there."""
         rows = self.query_one(RowList)
-        found = (at for at, line in enumerate(self.lines) if (line.layer, line.label) == (layer, label))
+        found = (
+            at
+            for at, line in enumerate(self.lines)
+            if (line.layer, line.label) == (layer, label)
+        )
         rows.highlighted = next(found, rows.highlighted)
 
     @property
     def line(self) -> Line:
         """The highlighted line."""
-        return self.lines[max(0, min(self.query_one(RowList).highlighted, len(self.lines) - 1))]
+        return self.lines[
+            max(0, min(self.query_one(RowList).highlighted, len(self.lines) - 1))
+        ]
 
     @on(RowList.Chosen)
     @work
@@ -144,12 +199,16 @@ class SchemeScreen(Dialog[None]):
         """Map the tags of the orphaned label in the row, edit the label there, or add one."""
         line = self.lines[event.index]
         if line.orphan is not None and self.uses is not None:
-            outcome = await map_label(self.app, self.desk, line.orphan, self.uses[line.orphan], self.here)
+            outcome = await map_label(
+                self.app, self.desk, line.orphan, self.uses[line.orphan], self.here
+            )
             if outcome is not None:
                 self.app.notify(outcome.words, title="Mapped")
                 self.count()
         elif line.label:
-            await self.edit_label(line.layer, self.desk.project.scheme.label(line.layer, line.label))
+            await self.edit_label(
+                line.layer, self.desk.project.scheme.label(line.layer, line.label)
+            )
         elif line.is_new:
             await self.add_to(line.layer)
 
@@ -163,7 +222,9 @@ class SchemeScreen(Dialog[None]):
         except EditorFailed as error:
             self.app.notify(str(error), title="Not edited", severity="error")
         except OSError as error:
-            self.app.notify(f"{path}: {error.strerror}", title="Not edited", severity="error")
+            self.app.notify(
+                f"{path}: {error.strerror}", title="Not edited", severity="error"
+            )
 
     # Labels
 
@@ -175,12 +236,16 @@ class SchemeScreen(Dialog[None]):
     async def add_to(self, layer: str) -> None:
         """Ask for a label of the layer, and add it."""
         color = free_color(self.desk.project.scheme)
-        await self.edit_label(layer, Label(name="", title="", title_ar="", key="", color=color))
+        await self.edit_label(
+            layer, Label(name="", title="", title_ar="", key="", color=color)
+        )
 
     async def edit_label(self, layer: str, label: Label) -> None:
         """Edit a label of the layer; where its name becomes another, its tags get that one too."""
         asked = self.desk.project.scheme.layer(layer)
-        edit = await self.app.push_screen_wait(EditLabel(asked, label, lambda edit: self.keep(layer, label, edit)))
+        edit = await self.app.push_screen_wait(
+            EditLabel(asked, label, lambda edit: self.keep(layer, label, edit))
+        )
         if edit is None:
             return
         self.take_over()
@@ -191,7 +256,8 @@ class SchemeScreen(Dialog[None]):
 
     def keep(self, layer: str, label: Label, edit: LabelEdit) -> str:
         """Write into the file what a label is to be; what stands against it, "" where nothing does."""
-        # Costs as much as a good part of the reader's start, and few ever edit a scheme.
+        # Costs as much as a good part of the reader's start, and few ever edit a
+        # scheme.
         from hashiya.model.scheme_editing import edit_scheme, put_label  # noqa: PLC0415 - as said
 
         new = edit.label
@@ -200,7 +266,10 @@ class SchemeScreen(Dialog[None]):
         if new is not None and new.key != label.key and (who := self.who_has(new.key)):
             return f"{new.key!r} is the key of {who}: take another one"
         try:
-            edit_scheme(self.desk.project, lambda source: put_label(source, layer, label.name, new, edit.place))
+            edit_scheme(
+                self.desk.project,
+                lambda source: put_label(source, layer, label.name, new, edit.place),
+            )
         except HashiyaError as error:
             return str(error)
         return ""
@@ -214,18 +283,36 @@ class SchemeScreen(Dialog[None]):
             if key and label.key == key
         )
         return next(
-            labels, next((f"the reader’s own “{self.own[each]}”" for each in keys_of(key) if each in self.own), "")
+            labels,
+            next(
+                (
+                    f"the reader’s own “{self.own[each]}”"
+                    for each in keys_of(key)
+                    if each in self.own
+                ),
+                "",
+            ),
         )
 
     async def rename(self, layer: str, old: str, new: str) -> None:
         """Give the annotator's tags of a label its new name, in each article with an undo of its own."""
         counting = (label_uses(self.desk.store, self.desk.annotator) for _ in range(1))
-        uses = await self.app.push_screen_wait(Working("Counting your tags", counting, 1)) or {}
+        uses = (
+            await self.app.push_screen_wait(Working("Counting your tags", counting, 1))
+            or {}
+        )
         articles = tuple(uses.get((layer, old), {}))
         if not articles:
             return
-        steps = in_each(self.desk, articles, lambda session: relabelled(session, (layer, old), (layer, new)), self.here)
-        outcome = await self.app.push_screen_wait(Working(english(f"Renaming {old} to {new}"), steps, len(articles)))
+        steps = in_each(
+            self.desk,
+            articles,
+            lambda session: relabelled(session, (layer, old), (layer, new)),
+            self.here,
+        )
+        outcome = await self.app.push_screen_wait(
+            Working(english(f"Renaming {old} to {new}"), steps, len(articles))
+        )
         if outcome is not None:
             self.app.notify(outcome.words, title=f"{old} is now {new}")
         self.count()
@@ -236,7 +323,10 @@ class SchemeScreen(Dialog[None]):
         if not line.label:
             return
         scheme = self.desk.project.scheme
-        label, labels = scheme.label(line.layer, line.label), scheme.layer(line.layer).labels
+        label, labels = (
+            scheme.label(line.layer, line.label),
+            scheme.layer(line.layer).labels,
+        )
         place = labels.index(label) + step
         if 0 <= place < len(labels):
             self.put(line.layer, label, LabelEdit(label=label, place=place))
@@ -251,9 +341,17 @@ class SchemeScreen(Dialog[None]):
         used = sum((self.uses or {}).get((line.layer, line.label), {}).values())
         about = f"{counted(used, 'tag')} of yours {'keep' if used > 1 else 'keeps'} it, orphaned"
         about = about if used else "you have no tags of it"
-        words = {False: english(f" Leave {label.name}"), True: english(f" Remove {label.name}: {about}")}
-        options = [Option(value=each, row=Row(left=(Piece(text),)), words=text) for each, text in words.items()]
-        if await self.app.push_screen_wait(Choose(options, placeholder="remove it from the scheme?")):
+        words = {
+            False: english(f" Leave {label.name}"),
+            True: english(f" Remove {label.name}: {about}"),
+        }
+        options = [
+            Option(value=each, row=Row(left=(Piece(text),)), words=text)
+            for each, text in words.items()
+        ]
+        if await self.app.push_screen_wait(
+            Choose(options, placeholder="remove it from the scheme?")
+        ):
             self.put(line.layer, label, LabelEdit(label=None))
 
     def put(self, layer: str, label: Label, edit: LabelEdit) -> None:

@@ -13,8 +13,8 @@ NARROWEST_WITH_MARGIN = 60
 class Columns:
     """How a view's width is divided, from left to right: free, margin, gutter, text, edge.
 
-    The gutter is where the cursor stands beyond the end of a right-to-left line, the edge where it does of a
-    left-to-right one.
+    The gutter is where the cursor stands beyond the end of a right-to-left line, the
+    edge where it does of a left-to-right one.
     """
 
     width: int
@@ -31,7 +31,11 @@ class Columns:
 
     def without_margin(self) -> "Columns":
         """The same width with no room for notes."""
-        return Columns(width=self.width, margin=0, measure=max(1, min(MEASURE, self.width - 2 * GUTTER - EDGE)))
+        return Columns(
+            width=self.width,
+            margin=0,
+            measure=max(1, min(MEASURE, self.width - 2 * GUTTER - EDGE)),
+        )
 
     @property
     def notes(self) -> int:

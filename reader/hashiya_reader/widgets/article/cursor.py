@@ -22,25 +22,34 @@ class Spot:
 class ArticleCursor(ArticlePage):
     """A motion goes past what is folded; who names a place that is folded has it unfolded.
 
-    `spot` is for the screen to watch: a message would come a frame later than the cursor.
+    `spot` is for the screen to watch: a message would come a frame later than the
+    cursor.
     """
 
     spot: reactive[Spot | None] = reactive(None, repaint=False)
 
-    # The column that motions up and down keep to, and whether motions extend the selection by themselves.
+    # The column that motions up and down keep to, and whether motions extend the
+    # selection by themselves.
     _goal: int | None = None
     _sticky = False
 
     def tell_spot(self) -> None:
         """Let the screen see, before anything is drawn, where the reader is now."""
-        self.spot = Spot(offset=self.cursor, selection=self.selection, current=self.current, suggested=self.suggested)
+        self.spot = Spot(
+            offset=self.cursor,
+            selection=self.selection,
+            current=self.current,
+            suggested=self.suggested,
+        )
 
     def word_at_cursor(self) -> Span | None:
         """The word the cursor is on."""
         word = self.navigation.word_at(self.cursor)
         return Span(*word) if word else None
 
-    def move(self, offset: int, *, select: bool = False, keep_goal: bool = False) -> None:
+    def move(
+        self, offset: int, *, select: bool = False, keep_goal: bool = False
+    ) -> None:
         """Put the cursor on the cluster at `offset`, extending the selection or dropping it."""
         if not keep_goal:
             self._goal = None
@@ -56,7 +65,8 @@ class ArticleCursor(ArticlePage):
     def _seen(self, offset: int) -> int:
         """The offset; of a hidden one, the start of the line after what is folded, or before it when going back.
 
-        Where the article ends in what is folded, its heading is the last place there is.
+        Where the article ends in what is folded, its heading is the last place there
+        is.
         """
         hidden = self.folds.around(self.laid.line_of(offset))
         if hidden is None:
@@ -65,7 +75,11 @@ class ArticleCursor(ArticlePage):
         heading = self.laid.line(first - 1).start
         if offset < self.cursor:
             return heading
-        return self.laid.line(last + 1).start if self.laid.has_line(last + 1) else max(heading, self.cursor)
+        return (
+            self.laid.line(last + 1).start
+            if self.laid.has_line(last + 1)
+            else max(heading, self.cursor)
+        )
 
     def unfold_at(self, offset: int) -> None:
         """Show what is folded, if the offset is hidden there."""
@@ -128,7 +142,9 @@ class ArticleCursor(ArticlePage):
             index = ids.index(self.suggested) + step
         else:
             # The article's own stand at its beginning.
-            before = sum(max(each.order[0], 0) < self.cursor for each in self.suggestions)
+            before = sum(
+                max(each.order[0], 0) < self.cursor for each in self.suggestions
+            )
             index = before + step - (step > 0)
         self.go_to_suggestion(self.suggestions[index % len(ids)])
 
@@ -150,7 +166,11 @@ class ArticleCursor(ArticlePage):
             return
         starts = [span.start for span in self.found]
         if step > 0:
-            index = bisect_left(starts, self.cursor) if here else bisect_right(starts, self.cursor)
+            index = (
+                bisect_left(starts, self.cursor)
+                if here
+                else bisect_right(starts, self.cursor)
+            )
         else:
             index = bisect_left(starts, self.cursor) - 1
         self._sticky = False

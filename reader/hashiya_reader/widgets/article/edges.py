@@ -16,7 +16,9 @@ def onwards(laid: ArticleLayout, side: Side, offset: int) -> bool:
     return (side == "left") == (laid.line(laid.line_of(offset)).direction == "rtl")
 
 
-def moved_edge(go: Navigation, span: Span, edge: Edge, side: Side, by: Step = "cluster") -> Span | None:
+def moved_edge(
+    go: Navigation, span: Span, edge: Edge, side: Side, by: Step = "cluster"
+) -> Span | None:
     """The span with one edge a cluster or a word further to that side; None where nothing would be left or there is no more."""
     offset = span.start if edge == "start" else span.end
     forwards = onwards(go.layout, side, span.start if edge == "start" else span.end - 1)
@@ -25,7 +27,9 @@ def moved_edge(go: Navigation, span: Span, edge: Edge, side: Side, by: Step = "c
     elif edge == "start":
         there = go.next_word(offset) if forwards else go.previous_word(offset)
     else:
-        there = _next_word_end(go, offset) if forwards else _previous_word_end(go, offset)
+        there = (
+            _next_word_end(go, offset) if forwards else _previous_word_end(go, offset)
+        )
     start, end = (there, span.end) if edge == "start" else (span.start, there)
     return Span(start, end) if start < end and there != offset else None
 

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 class Folds:
     """The hidden lines, as pairs (first, last) in order, apart from one another and never the first line.
 
-    Rows count the lines that are not hidden. The line before a pair is its heading: it stays, and stands for the others.
+    Rows count the lines that are not hidden. The line before a pair is its heading: it
+    stays, and stands for the others.
     """
 
     def __init__(self, hidden: Iterable[tuple[int, int]] = ()) -> None:
         self._hidden = tuple(hidden)
         self._firsts = [first for first, _ in self._hidden]
-        # Before each pair, the rows of the lines that are seen, and how many lines are hidden up to its end.
+        # Before each pair, the rows of the lines that are seen, and how many lines are
+        # hidden up to its end.
         self._rows: list[int] = []
         self._until: list[int] = []
         count = 0
@@ -30,7 +32,11 @@ class Folds:
     def around(self, line: int) -> tuple[int, int] | None:
         """The hidden lines, first and last, of which this is one; None when it is seen."""
         index = bisect_right(self._firsts, line) - 1
-        return self._hidden[index] if index >= 0 and line <= self._hidden[index][1] else None
+        return (
+            self._hidden[index]
+            if index >= 0 and line <= self._hidden[index][1]
+            else None
+        )
 
     def below(self, line: int) -> int:
         """How many lines are hidden right below the line."""

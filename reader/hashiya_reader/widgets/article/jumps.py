@@ -8,7 +8,8 @@ from hashiya_reader.keys.bindings import ARABIC_TWINS
 from hashiya_reader.widgets.article.cursor import ArticleCursor
 from hashiya_rtl.wrapping import PARAGRAPH_END
 
-# Those under the fingers first; last the capitals that an Arabic layout gives to brackets and to two letters at once.
+# Those under the fingers first; last the capitals that an Arabic layout gives to
+# brackets and to two letters at once.
 LETTERS = "asdfjklghewrtyuiopqzxcvnmbASJKHEWRYUIOPQZXNMDFLGTCVB"
 _LATIN = {twin: letter for letter, twin in ARABIC_TWINS.items()}
 
@@ -32,7 +33,9 @@ class Jumping(ArticleCursor):
                 return
             line = self.laid.line(index)
             before = self.text[line.start - 1 : line.start]
-            if line.content_end > line.start and (not before or PARAGRAPH_END.match(before)):
+            if line.content_end > line.start and (
+                not before or PARAGRAPH_END.match(before)
+            ):
                 yield line.start
             yield from (at for at in starts if line.start <= at < line.end)
 
@@ -43,7 +46,9 @@ class Jumping(ArticleCursor):
         event.stop()
         event.prevent_default()
         typed = _LATIN.get(event.character or "", event.character or "")
-        place = next((at for at, letter in self.letters.items() if letter == typed), None)
+        place = next(
+            (at for at, letter in self.letters.items() if letter == typed), None
+        )
         self.letters = {}
         if place is not None:
             self._sticky = False

@@ -48,8 +48,12 @@ def lanes_of(tags: Iterable[Tag]) -> dict[int, int]:
     ends: list[int] = []
     lanes: dict[int, int] = {}
     spans = ((tag.span, tag.id) for tag in tags if tag.span)
-    for span, tag_id in sorted(spans, key=lambda each: (each[0].start, -each[0].end, each[1])):
-        lane = next((lane for lane, end in enumerate(ends) if end <= span.start), len(ends))
+    for span, tag_id in sorted(
+        spans, key=lambda each: (each[0].start, -each[0].end, each[1])
+    ):
+        lane = next(
+            (lane for lane, end in enumerate(ends) if end <= span.start), len(ends)
+        )
         if lane == len(ends):
             ends.append(0)
         ends[lane] = span.end
@@ -57,7 +61,9 @@ def lanes_of(tags: Iterable[Tag]) -> dict[int, int]:
     return lanes
 
 
-def lane_strip(line: Line, left: int, tags: Sequence[Tag], looks: Looks, blank: Segment) -> Strip:
+def lane_strip(
+    line: Line, left: int, tags: Sequence[Tag], looks: Looks, blank: Segment
+) -> Strip:
     """The brackets of these tags, which do not overlap, under the line, whose first cell stands at column `left`.
 
     `blank` is the row as it is without them: its width and its ground.
@@ -65,12 +71,18 @@ def lane_strip(line: Line, left: int, tags: Sequence[Tag], looks: Looks, blank: 
     width, ground = blank.cell_length, blank.style or Style()
     row: list[tuple[str, Style]] = [(" ", ground)] * width
     for tag in tags:
-        style = ground + Style(color=Color.parse(looks.of(tag).color).rich_color, bold=True)
+        style = ground + Style(
+            color=Color.parse(looks.of(tag).color).rich_color, bold=True
+        )
         if tag.span is None:
             continue
-        pieces = line.intervals(max(tag.span.start, line.start), min(tag.span.end, line.content_end))
+        pieces = line.intervals(
+            max(tag.span.start, line.start), min(tag.span.end, line.content_end)
+        )
         for first, last in pieces:
-            for at, glyph in enumerate(bracket(last - first, looks.of(tag).title), start=left + first):
+            for at, glyph in enumerate(
+                bracket(last - first, looks.of(tag).title), start=left + first
+            ):
                 if 0 <= at < width:
                     row[at] = (glyph, style)
     return Strip([Segment(glyph, style) for glyph, style in row], width).simplify()
@@ -82,6 +94,7 @@ def bracket(width: int, title: str) -> list[str]:
         return ["┴"]
     inner = width - 2
     name = drawn(title, inner) if inner >= cell_len(drawn(title)) else ""
-    # Only glyphs of one cell can stand for a cell each; a title with others is left to the margin.
+    # Only glyphs of one cell can stand for a cell each; a title with others is left to
+    # the margin.
     letters = list(name) if cell_len(name) == len(name) else []
     return ["╰", *["─"] * (inner - len(letters)), *letters, "╯"]

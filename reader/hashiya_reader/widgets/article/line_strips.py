@@ -48,16 +48,19 @@ class Paints:
         """What a suggestion of this colour adds to the style of a cell."""
         if self.few_colors:
             return suggested_style_of_few(color, dash=dash, strong=strong)
-        return suggested_style(Color.from_rich_color(self.text.color), color, dash=dash, strong=strong)
+        return suggested_style(
+            Color.from_rich_color(self.text.color), color, dash=dash, strong=strong
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
     """What lies over the text of one line: offsets and spans of the article.
 
-    `aside` is what is not the article's own, `folded` how many lines are hidden below this one. `letters` stand for
-    the clusters at their offsets. `notes` stand in the margin instead of the labels. `suggestions` are no tags yet;
-    `suggested` is the one of them that one is at.
+    `aside` is what is not the article's own, `folded` how many lines are hidden below
+    this one. `letters` stand for the clusters at their offsets. `notes` stand in the
+    margin instead of the labels. `suggestions` are no tags yet; `suggested` is the one
+    of them that one is at.
     """
 
     tags: Sequence[Tag] = ()
@@ -104,7 +107,9 @@ def ground_of(line: Line, left: int, overlay: Overlay, page: Page) -> Ground:
     notes_end = max(0, columns.text_left - 2 * GUTTER)
     notes = margin_strip(beginning, offered, columns.notes, page.looks, ground)
     if overlay.folded and not beginning and not offered:
-        words = Piece(f"+{overlay.folded} line{'s' * (overlay.folded > 1)} ", Style(dim=True))
+        words = Piece(
+            f"+{overlay.folded} line{'s' * (overlay.folded > 1)} ", Style(dim=True)
+        )
         notes = Row(right=(words,)).strip(columns.notes, ground)
     if overlay.notes:
         notes = Row(right=tuple(overlay.notes)).strip(columns.notes, ground)
@@ -126,7 +131,9 @@ def strip_on(drawn_on: Ground, line: Line, overlay: Overlay, page: Page) -> Stri
     else:
         before.append(Segment(" " * gap, ground))
     after = [cursor] if beyond and line.direction == "ltr" else []
-    strip = Strip([*before, *styled_cells(line, drawn_on.styles, overlay, page), *after])
+    strip = Strip(
+        [*before, *styled_cells(line, drawn_on.styles, overlay, page), *after]
+    )
     return strip.adjust_cell_length(page.columns.width, ground)
 
 
@@ -135,7 +142,9 @@ def beginning_on(line: Line, tags: Sequence[Tag]) -> list[Tag]:
     return [tag for tag in tags if tag.span and line.start <= tag.span.start < line.end]
 
 
-def margin_strip(tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks, ground: Style) -> Strip:
+def margin_strip(
+    tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks, ground: Style
+) -> Strip:
     """The labels of the tags that begin on a line, each in its colour beside a bar, as many as there is room for.
 
     What is `offered` stands after them, in thin letters, beside a question mark.
@@ -156,11 +165,21 @@ def margin_notes(
     shown, asked = tags[:room], offered[: max(0, room - len(tags))]
     more = f"+{count - room}" if room < count else ""
     share = (width - len(more)) // min(room, count)
-    notes = [note_pieces(tag, share - 2, looks.of(tag), alone=count == 1) for tag in shown]
-    return [*notes, *(offer_pieces(tag, share - 2, looks.of(tag), alone=count == 1) for tag in asked)], more
+    notes = [
+        note_pieces(tag, share - 2, looks.of(tag), alone=count == 1) for tag in shown
+    ]
+    return [
+        *notes,
+        *(
+            offer_pieces(tag, share - 2, looks.of(tag), alone=count == 1)
+            for tag in asked
+        ),
+    ], more
 
 
-def note_at(tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks, cell: int) -> Tag | None:
+def note_at(
+    tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks, cell: int
+) -> Tag | None:
     """The one of the tags whose note is at a cell of the margin, counted from 0 at its right; of the rest the next."""
     if not (tags or offered) or not width:
         return None
@@ -174,18 +193,26 @@ def note_at(tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Look
     return tags[len(notes)] if more and cell < end + len(more) else None
 
 
-def note_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[Piece, ...]:
+def note_pieces(
+    tag: Tag, width: int, look: LabelLook, *, alone: bool
+) -> tuple[Piece, ...]:
     """A tag's note in the margin: its label, and alone on its line what it says, or, dimmed, what it still has to."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
     missing = " ".join(look.missing(tag)) if alone else "؟" * bool(look.missing(tag))
     # The label is cut before the question is.
     room = width - (len(missing) + alone if missing else 0)
-    asked = Piece(f"{' ' * alone}{missing}" if missing else "", Style(dim=True), limit=max(0, width - 1))
+    asked = Piece(
+        f"{' ' * alone}{missing}" if missing else "",
+        Style(dim=True),
+        limit=max(0, width - 1),
+    )
     return Piece("▐", ink), quoted(words, ink, limit=max(1, room)), asked, Piece(" ")
 
 
-def offer_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple[Piece, ...]:
+def offer_pieces(
+    tag: Tag, width: int, look: LabelLook, *, alone: bool
+) -> tuple[Piece, ...]:
     """A suggestion's note in the margin, which no tag's can be taken for: a question mark for the bar, and thin letters."""
     ink = Style(color=Color.parse(look.color).rich_color)
     words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
@@ -194,21 +221,33 @@ def offer_pieces(tag: Tag, width: int, look: LabelLook, *, alone: bool) -> tuple
 
 def on_line(line: Line, tags: Sequence[Tag]) -> list[Tag]:
     """The tags that cover something of the line, the longest first."""
-    covering = (tag for tag in tags if tag.span and tag.span.start < line.end and line.start < tag.span.end)
+    covering = (
+        tag
+        for tag in tags
+        if tag.span and tag.span.start < line.end and line.start < tag.span.end
+    )
     return sorted(covering, key=lambda tag: -len(tag.span or ()))
 
 
-def offer_style(line: Line, offered: Sequence[Tag], suggested: int | None, page: Page) -> Callable[[Cell], Style]:
+def offer_style(
+    line: Line, offered: Sequence[Tag], suggested: int | None, page: Page
+) -> Callable[[Cell], Style]:
     """What the innermost suggestion over a cell adds to its style."""
     dashed = {cell.start for cell in line.cells[::2]} if offered else set()
 
     def style(cell: Cell) -> Style:
-        over = [tag for tag in offered if tag.span and tag.span.start < cell.end and cell.start < tag.span.end]
+        over = [
+            tag
+            for tag in offered
+            if tag.span and tag.span.start < cell.end and cell.start < tag.span.end
+        ]
         if not over:
             return Style()
         first = over[-1].span is not None and cell.start <= over[-1].span.start
         strong = first or any(tag.id == suggested for tag in over)
-        return page.paints.suggested(page.looks.of(over[-1]).color, dash=cell.start in dashed, strong=strong)
+        return page.paints.suggested(
+            page.looks.of(over[-1]).color, dash=cell.start in dashed, strong=strong
+        )
 
     return style
 
@@ -217,7 +256,11 @@ def ground_styles(line: Line, overlay: Overlay, page: Page) -> Sequence[Style]:
     """The style of each cell under all that lies over it but the selection and the cursor."""
     tags = on_line(line, overlay.tags)
     offered = on_line(line, overlay.suggestions)
-    found = [span for span in overlay.found if span.start < line.end and line.start < span.end]
+    found = [
+        span
+        for span in overlay.found
+        if span.start < line.end and line.start < span.end
+    ]
     paints = page.paints
     if not (tags or offered or found or overlay.aside):
         return [paints.text] * len(line.starts)
@@ -225,13 +268,21 @@ def ground_styles(line: Line, overlay: Overlay, page: Page) -> Sequence[Style]:
 
     def style(cell: Cell) -> Style:
         result = paints.text
-        covering = [tag for tag in tags if tag.span and tag.span.start < cell.end and cell.start < tag.span.end]
-        if not covering and any(span.start < cell.end and cell.start < span.end for span in overlay.aside):
+        covering = [
+            tag
+            for tag in tags
+            if tag.span and tag.span.start < cell.end and cell.start < tag.span.end
+        ]
+        if not covering and any(
+            span.start < cell.end and cell.start < span.end for span in overlay.aside
+        ):
             result += Style(dim=True)
         if covering:
             innermost = covering[-1]
             first = innermost.span is not None and cell.start <= innermost.span.start
-            result += paints.covered(page.looks.of(innermost).color, len(covering), first=first)
+            result += paints.covered(
+                page.looks.of(innermost).color, len(covering), first=first
+            )
         if any(tag.id == overlay.current for tag in covering):
             result += Style(bold=True)
         result += offer(cell)
@@ -242,14 +293,23 @@ def ground_styles(line: Line, overlay: Overlay, page: Page) -> Sequence[Style]:
     return [style(cell) for cell in line.cells]
 
 
-def styled_cells(line: Line, styles: Sequence[Style], overlay: Overlay, page: Page) -> Iterator[Segment]:
+def styled_cells(
+    line: Line, styles: Sequence[Style], overlay: Overlay, page: Page
+) -> Iterator[Segment]:
     """The line's cells from left to right in their styles or those of what lies over them, neighbours alike as one segment."""
     glyphs, seen = list(line.glyphs), list(styles)
     cursor, selection, letters = overlay.cursor, overlay.selection, overlay.letters
     for index, (start, end) in enumerate(zip(line.starts, line.ends, strict=True)):
-        if letters and (at := next((at for at in range(start, end) if at in letters), None)) is not None:
+        if (
+            letters
+            and (at := next((at for at in range(start, end) if at in letters), None))
+            is not None
+        ):
             # A letter on any offset within a cluster is the cluster's.
-            glyphs[index], seen[index] = letters[at].ljust(line.widths[index]), page.paints.letter
+            glyphs[index], seen[index] = (
+                letters[at].ljust(line.widths[index]),
+                page.paints.letter,
+            )
         elif cursor is not None and start <= cursor < end:
             seen[index] = page.paints.cursor
         elif selection and start < selection.end and selection.start < end:

@@ -10,12 +10,17 @@ from hashiya.model.model import Tag
 from hashiya_reader.widgets.label_looks import Looks
 
 
-def tagged_stretches(tags: Sequence[Tag], length: int, rows: int, looks: Looks) -> tuple[str | None, ...]:
+def tagged_stretches(
+    tags: Sequence[Tag], length: int, rows: int, looks: Looks
+) -> tuple[str | None, ...]:
     """For each of `rows` equal stretches of a text of `length` code points the colour of its first tag, if it has one."""
     colors: list[str | None] = [None] * rows
     for tag in reversed(tags):
         if tag.span and length and rows:
-            first, last = (min(offset * rows // length, rows - 1) for offset in (tag.span.start, tag.span.end - 1))
+            first, last = (
+                min(offset * rows // length, rows - 1)
+                for offset in (tag.span.start, tag.span.end - 1)
+            )
             colors[first : last + 1] = [looks.of(tag).color] * (last + 1 - first)
     return tuple(colors)
 

@@ -38,18 +38,29 @@ class Pointing(Jumping):
             return None
         line = self.laid.line(index)
         if lane:
-            return self._tag_in_lane(line, lane - 1, at.x - self._columns.text_left - self.laid.left_of(index))
+            return self._tag_in_lane(
+                line,
+                lane - 1,
+                at.x - self._columns.text_left - self.laid.left_of(index),
+            )
         cell = self._margin_cell(at.x)
         if cell is None:
             return None
-        beginning, offered = beginning_on(line, self.tags), beginning_on(line, self.suggestions)
+        beginning, offered = (
+            beginning_on(line, self.tags),
+            beginning_on(line, self.suggestions),
+        )
         return note_at(beginning, offered, self._columns.notes, self.looks, cell)
 
     def go_to_stretch(self, row: int) -> None:
         """Go to the first tag of the stretch of the article that the map shows at a row, or else to its beginning."""
         height = max(1, self.scrollable_content_region.height)
         start, end = (len(self.text) * each // height for each in (row, row + 1))
-        tags = [tag for tag in self.tags if tag.span and tag.span.start < end and start < tag.span.end]
+        tags = [
+            tag
+            for tag in self.tags
+            if tag.span and tag.span.start < end and start < tag.span.end
+        ]
         if tags:
             self.go_to(tags[0])
         else:
@@ -69,9 +80,16 @@ class Pointing(Jumping):
     def _tag_in_lane(self, line: Line, lane: int, column: int) -> Tag | None:
         lanes = lanes_of(self.tags)
         for tag in self.tags:
-            if tag.span is None or lanes[tag.id] != lane or tag.span.end <= line.start or line.end <= tag.span.start:
+            if (
+                tag.span is None
+                or lanes[tag.id] != lane
+                or tag.span.end <= line.start
+                or line.end <= tag.span.start
+            ):
                 continue
-            pieces = line.intervals(max(tag.span.start, line.start), min(tag.span.end, line.content_end))
+            pieces = line.intervals(
+                max(tag.span.start, line.start), min(tag.span.end, line.content_end)
+            )
             if any(first <= column < last for first, last in pieces):
                 return tag
         return None

@@ -12,7 +12,14 @@ from textual.strip import Strip
 
 from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article.lanes import lane_strip, lanes_of
-from hashiya_reader.widgets.article.line_strips import Ground, Overlay, Page, Paints, ground_of, strip_on
+from hashiya_reader.widgets.article.line_strips import (
+    Ground,
+    Overlay,
+    Page,
+    Paints,
+    ground_of,
+    strip_on,
+)
 from hashiya_reader.widgets.article.minimap_column import MapBeside
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_rtl.layout import Line
@@ -21,9 +28,10 @@ from hashiya_rtl.layout import Line
 class ArticlePage(MapBeside):
     """The text with all that lies over it.
 
-    `selected_from` is where a selection began: it runs from that cluster to the one under the cursor, both included,
-    so it is one span of the text and may be several pieces on the screen. What is `aside` is dimmed. `suggestions` are
-    drawn otherwise than tags; `suggested` is the id of the one that one is at.
+    `selected_from` is where a selection began: it runs from that cluster to the one
+    under the cursor, both included, so it is one span of the text and may be several
+    pieces on the screen. What is `aside` is dimmed. `suggestions` are drawn otherwise
+    than tags; `suggested` is the id of the one that one is at.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -40,7 +48,9 @@ class ArticlePage(MapBeside):
     found: reactive[tuple[Span, ...]] = reactive(())
     letters: reactive[Mapping[int, str]] = reactive(dict)
 
-    def __init__(self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(
+        self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None
+    ) -> None:  # noqa: A002 - Textual's own name
         super().__init__(text, looks, cursor=cursor, id=id)
         self._strips: dict[int, Strip] = {}
         self._grounds: dict[int, Ground] = {}
@@ -61,7 +71,10 @@ class ArticlePage(MapBeside):
         here = [
             tag
             for tag in self.tags
-            if tag.span and lanes[tag.id] == lane and tag.span.start < line.end and line.start < tag.span.end
+            if tag.span
+            and lanes[tag.id] == lane
+            and tag.span.start < line.end
+            and line.start < tag.span.end
         ]
         left = self._columns.text_left + self.laid.left_of(index)
         blank = Segment(" " * self._columns.width, self.paints.text)
@@ -72,7 +85,10 @@ class ArticlePage(MapBeside):
         if not self.laid.has_line(index):
             return Strip.blank(self._columns.width, self.paints.text)
         if index not in self._strips:
-            line, page = self.laid.line(index), Page(self._columns, self.looks, self.paints)
+            line, page = (
+                self.laid.line(index),
+                Page(self._columns, self.looks, self.paints),
+            )
             if index not in self._grounds:
                 self._grounds[index] = self._ground(index, line, page)
             overlay = Overlay(
@@ -114,7 +130,8 @@ class ArticlePage(MapBeside):
             cursor=self.get_component_rich_style("article--cursor"),
             letter=self.get_component_rich_style("article--letter"),
             ground=self.background_colors[1],
-            few_colors=self.app.native_ansi_color or self.app.console.color_system in {"standard", "windows"},
+            few_colors=self.app.native_ansi_color
+            or self.app.console.color_system in {"standard", "windows"},
         )
 
     def notify_style_update(self) -> None:
@@ -157,12 +174,16 @@ class ArticlePage(MapBeside):
     def watch_suggestions(self, old: Sequence[Tag], new: Sequence[Tag]) -> None:
         """Other suggestions: as with tags; on a tag that was gone to, one is at no suggestion."""
         if all(each.id != self.suggested for each in new):
-            self.suggested = self.suggestion_at_cursor() if self.current is None else None
+            self.suggested = (
+                self.suggestion_at_cursor() if self.current is None else None
+            )
         self.redraw(self._lines_of(changed(old, new)))
 
     def watch_suggested(self, old: int | None, new: int | None) -> None:
         """One is at another suggestion."""
-        self.redraw(self._lines_of(each for each in self.suggestions if each.id in {old, new}))
+        self.redraw(
+            self._lines_of(each for each in self.suggestions if each.id in {old, new})
+        )
 
     def _lines_of(self, tags: Iterable[Tag]) -> set[int]:
         """The lines on which some of the tags stand."""
@@ -170,7 +191,12 @@ class ArticlePage(MapBeside):
         if self._laid is not None:
             for tag in tags:
                 if tag.span:
-                    lines.update(range(self.laid.line_of(tag.span.start), self.laid.line_of(tag.span.end - 1) + 1))
+                    lines.update(
+                        range(
+                            self.laid.line_of(tag.span.start),
+                            self.laid.line_of(tag.span.end - 1) + 1,
+                        )
+                    )
         return lines
 
     def watch_letters(self) -> None:
@@ -189,7 +215,11 @@ class ArticlePage(MapBeside):
         """The selection begins elsewhere."""
         if self._laid is None:
             return
-        ends = [self.laid.line_of(offset) for offset in (old, new, self.cursor) if offset is not None]
+        ends = [
+            self.laid.line_of(offset)
+            for offset in (old, new, self.cursor)
+            if offset is not None
+        ]
         self._overlay_between(min(ends), max(ends))
 
     def watch_cursor(self, old: int, new: int) -> None:
@@ -232,7 +262,9 @@ class ArticlePage(MapBeside):
 def innermost(tags: Sequence[Tag], offset: int) -> int | None:
     """The id of the shortest of the tags over an offset; of equals the latest."""
     here = [tag for tag in tags if tag.span and offset in tag.span]
-    return min(here, key=lambda tag: (len(tag.span or ()), -tag.id)).id if here else None
+    return (
+        min(here, key=lambda tag: (len(tag.span or ()), -tag.id)).id if here else None
+    )
 
 
 def changed(old: Sequence[Tag], new: Sequence[Tag]) -> Iterator[Tag]:

@@ -23,8 +23,8 @@ PAUSE_SECONDS = 0.005
 class ArticleRows(MovingRows):
     """Offsets of the article's text go in; rows and columns stay inside. Whatever changes, the cursor's line keeps its row.
 
-    `aside` are the parts that are not the article's own, in order and apart; where `folded`, all but their first line is
-    left out of the rows.
+    `aside` are the parts that are not the article's own, in order and apart; where
+    `folded`, all but their first line is left out of the rows.
     """
 
     ALLOW_SELECT = False
@@ -55,15 +55,22 @@ class ArticleRows(MovingRows):
     def laid(self) -> ArticleLayout:
         """The article at the view's present width."""
         if self._laid is None:
-            self._laid = ArticleLayout(self.text, self._columns.measure, marks=self.marks)
+            self._laid = ArticleLayout(
+                self.text, self._columns.measure, marks=self.marks
+            )
         return self._laid
 
     @property
     def folds(self) -> Folds:
         """Which lines the rows of the view show."""
         if self._folds is None:
-            lines = [(self.laid.line_of(span.start), self.laid.line_of(span.end - 1)) for span in self._folding()]
-            self._folds = Folds((first + 1, last) for first, last in lines if first < last)
+            lines = [
+                (self.laid.line_of(span.start), self.laid.line_of(span.end - 1))
+                for span in self._folding()
+            ]
+            self._folds = Folds(
+                (first + 1, last) for first, last in lines if first < last
+            )
         return self._folds
 
     def _folding(self) -> Sequence[Span]:
@@ -93,7 +100,10 @@ class ArticleRows(MovingRows):
         for tag in self.tags:
             if tag.span is None:
                 continue
-            for line in range(self.laid.line_of(tag.span.start), self.laid.line_of(tag.span.end - 1) + 1):
+            for line in range(
+                self.laid.line_of(tag.span.start),
+                self.laid.line_of(tag.span.end - 1) + 1,
+            ):
                 if self.folds.around(line) is None:
                     seen = self.folds.row_of(line)
                     rows[seen] = max(rows.get(seen, 0), lanes[tag.id] + 1)
@@ -104,7 +114,9 @@ class ArticleRows(MovingRows):
         """Where the cursor goes from an offset."""
         return Navigation(self.laid)
 
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002 - Textual's signature
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:  # noqa: FBT001, FBT002 - Textual's signature
         """Fit the text before anything is drawn: Textual tells of a resize only when it has drawn the new size."""
         is_resized = super()._size_updated(size, virtual_size, container_size, layout)
         if is_resized and size:
@@ -121,7 +133,11 @@ class ArticleRows(MovingRows):
 
     def lay_out(self, columns: Columns) -> None:
         """Wrap anew, the cursor's line staying on its row; at first it stands a third down the view."""
-        row = self.size.height // 3 if self._laid is None else self.row_of(self.cursor) - self.scroll_offset.y
+        row = (
+            self.size.height // 3
+            if self._laid is None
+            else self.row_of(self.cursor) - self.scroll_offset.y
+        )
         self._columns = columns
         self._laid = self._folds = self._beneath = None
         self.count_lines()
@@ -136,7 +152,10 @@ class ArticleRows(MovingRows):
             laid.count_more(LINES_AT_ONCE)
         if not laid.is_counted:
             self.set_timer(PAUSE_SECONDS, self.count_lines)
-        self.virtual_size = Size(self._columns.width, laid.estimated_lines - self.folds.count + self.beneath.count)
+        self.virtual_size = Size(
+            self._columns.width,
+            laid.estimated_lines - self.folds.count + self.beneath.count,
+        )
 
     @contextmanager
     def _holding(self) -> Iterator[None]:

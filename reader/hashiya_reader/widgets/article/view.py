@@ -31,33 +31,118 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         bind("ctrl+right", "word('right')", "Word to the right", id="move.word_right"),
         bind("home", "line_edge('start')", "Start of the line", id="move.line_start"),
         bind("end", "line_edge('end')", "End of the line", id="move.line_end"),
-        bind("ctrl+home", "article_edge('start')", "Start of the article", id="move.article_start"),
-        bind("ctrl+end", "article_edge('end')", "End of the article", id="move.article_end"),
+        bind(
+            "ctrl+home",
+            "article_edge('start')",
+            "Start of the article",
+            id="move.article_start",
+        ),
+        bind(
+            "ctrl+end",
+            "article_edge('end')",
+            "End of the article",
+            id="move.article_end",
+        ),
         bind("pageup", "page(-1)", "Page up", id="move.page_up"),
         bind("pagedown", "page(1)", "Page down", id="move.page_down"),
         bind("ctrl+up", "rows(-1)", "Scroll a row up", id="move.row_up"),
         bind("ctrl+down", "rows(1)", "Scroll a row down", id="move.row_down"),
-        bind("shift+left", "step('left', True)", "Select to the left", id="select.left"),
-        bind("shift+right", "step('right', True)", "Select to the right", id="select.right"),
+        bind(
+            "shift+left", "step('left', True)", "Select to the left", id="select.left"
+        ),
+        bind(
+            "shift+right",
+            "step('right', True)",
+            "Select to the right",
+            id="select.right",
+        ),
         bind("shift+up", "vertical(-1, True)", "Select a line up", id="select.up"),
         bind("shift+down", "vertical(1, True)", "Select a line down", id="select.down"),
-        bind("ctrl+shift+left", "word('left', True)", "Select a word to the left", id="select.word_left"),
-        bind("ctrl+shift+right", "word('right', True)", "Select a word to the right", id="select.word_right"),
-        bind("shift+home", "line_edge('start', True)", "Select to the line's start", id="select.line_start"),
-        bind("shift+end", "line_edge('end', True)", "Select to the line's end", id="select.line_end"),
         bind(
-            "v", "begin_selection", "Select from here", id="select.begin", tooltip="Then move; {select.drop} drops it"
+            "ctrl+shift+left",
+            "word('left', True)",
+            "Select a word to the left",
+            id="select.word_left",
+        ),
+        bind(
+            "ctrl+shift+right",
+            "word('right', True)",
+            "Select a word to the right",
+            id="select.word_right",
+        ),
+        bind(
+            "shift+home",
+            "line_edge('start', True)",
+            "Select to the line's start",
+            id="select.line_start",
+        ),
+        bind(
+            "shift+end",
+            "line_edge('end', True)",
+            "Select to the line's end",
+            id="select.line_end",
+        ),
+        bind(
+            "v",
+            "begin_selection",
+            "Select from here",
+            id="select.begin",
+            tooltip="Then move; {select.drop} drops it",
         ),
         bind("),alt+down", "sentence(1)", "Next sentence", id="move.next_sentence"),
-        bind("(,alt+up", "sentence(-1)", "Start of the sentence, or the one before", id="move.previous_sentence"),
-        bind("w", "select_unit('word')", "Word", id="select.word", tooltip="Again: one more word"),
-        bind("s", "select_unit('sentence')", "Sentence", id="select.sentence", tooltip="Again: one more"),
-        bind(".", "select_next('sentence')", "Next sentence, selected", id="select.next_sentence"),
-        bind("p", "select_unit('paragraph')", "Paragraph", id="select.paragraph", tooltip="Again: one more paragraph"),
+        bind(
+            "(,alt+up",
+            "sentence(-1)",
+            "Start of the sentence, or the one before",
+            id="move.previous_sentence",
+        ),
+        bind(
+            "w",
+            "select_unit('word')",
+            "Word",
+            id="select.word",
+            tooltip="Again: one more word",
+        ),
+        bind(
+            "s",
+            "select_unit('sentence')",
+            "Sentence",
+            id="select.sentence",
+            tooltip="Again: one more",
+        ),
+        bind(
+            ".",
+            "select_next('sentence')",
+            "Next sentence, selected",
+            id="select.next_sentence",
+        ),
+        bind(
+            "p",
+            "select_unit('paragraph')",
+            "Paragraph",
+            id="select.paragraph",
+            tooltip="Again: one more paragraph",
+        ),
         bind("W", "shrink_unit('word')", "One word less", id="select.less_word"),
-        bind("S", "shrink_unit('sentence')", "One sentence less", id="select.less_sentence"),
-        bind("P", "shrink_unit('paragraph')", "One paragraph less", id="select.less_paragraph"),
-        bind("x", "trim_prefix", "Leave out a prefix", id="select.trim", tooltip="و ف ب ك ل س ال; takes them in again"),
+        bind(
+            "S",
+            "shrink_unit('sentence')",
+            "One sentence less",
+            id="select.less_sentence",
+        ),
+        bind(
+            "P",
+            "shrink_unit('paragraph')",
+            "One paragraph less",
+            id="select.less_paragraph",
+        ),
+        bind(
+            "x",
+            "trim_prefix",
+            "Leave out a prefix",
+            id="select.trim",
+            tooltip="و ف ب ك ل س ال; takes them in again",
+        ),
         bind("escape", "drop_selection", "Drop the selection", id="select.drop"),
     ]
 
@@ -89,7 +174,9 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
             "paragraph": (go.paragraph_at, go.next_paragraph_span),
         }
 
-    def moved_edge(self, span: Span, edge: Edge, side: Side, by: Step = "cluster") -> Span | None:
+    def moved_edge(
+        self, span: Span, edge: Edge, side: Side, by: Step = "cluster"
+    ) -> Span | None:
         """The span with one edge a cluster or a word further to that side; None where nothing would be left or there is no more."""
         return moved_edge(self.navigation, span, edge, side, by)
 
@@ -113,18 +200,26 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
     def action_step(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move one cluster to that side."""
         step = (
-            self.navigation.next_cluster if onwards(self.laid, side, self.cursor) else self.navigation.previous_cluster
+            self.navigation.next_cluster
+            if onwards(self.laid, side, self.cursor)
+            else self.navigation.previous_cluster
         )
         self.move(self._times(step), select=select)
 
     def action_word(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
         """Move one word to that side."""
-        step = self.navigation.next_word if onwards(self.laid, side, self.cursor) else self.navigation.previous_word
+        step = (
+            self.navigation.next_word
+            if onwards(self.laid, side, self.cursor)
+            else self.navigation.previous_word
+        )
         self.move(self._times(step), select=select)
 
     def action_sentence(self, step: Literal[1, -1]) -> None:
         """Move to the start of the next sentence, or of this one or the one before."""
-        self.move(self._times(self._next_sentence if step > 0 else self._previous_sentence))
+        self.move(
+            self._times(self._next_sentence if step > 0 else self._previous_sentence)
+        )
 
     def _next_sentence(self, offset: int) -> int:
         here = self.navigation.sentence_at(offset)
@@ -142,9 +237,14 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         """Move lines down, or up, keeping to the column one started from."""
         _, column = self.laid.position_of(self.cursor)
         self._goal = column if self._goal is None else self._goal
-        row = self.folds.row_of(self.laid.line_of(self.cursor)) + lines * self.take_count()
+        row = (
+            self.folds.row_of(self.laid.line_of(self.cursor))
+            + lines * self.take_count()
+        )
         line = self.folds.line_at(row) if row >= 0 else row
-        there = self.navigation.page(self.cursor, self._goal, line - self.laid.line_of(self.cursor))
+        there = self.navigation.page(
+            self.cursor, self._goal, line - self.laid.line_of(self.cursor)
+        )
         self.move(there, select=select, keep_goal=True)
 
     def action_page(self, pages: int) -> None:
@@ -158,9 +258,13 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         """Scroll as the wheel does, the cursor staying where it is."""
         self.scroll_to(y=self.scroll_offset.y + rows, animate=False, immediate=True)
 
-    def action_line_edge(self, edge: Literal["start", "end"], select: bool = False) -> None:  # noqa: FBT001, FBT002
+    def action_line_edge(
+        self, edge: Literal["start", "end"], select: bool = False
+    ) -> None:  # noqa: FBT001, FBT002
         """Move to the line's first or last cluster."""
-        motion = self.navigation.line_start if edge == "start" else self.navigation.line_end
+        motion = (
+            self.navigation.line_start if edge == "start" else self.navigation.line_end
+        )
         self.move(motion(self.cursor), select=select)
 
     def action_article_edge(self, edge: Literal["start", "end"]) -> None:
@@ -225,8 +329,14 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         word = self.navigation.word_at(selected.start) if selected else None
         if selected is None or word is None:
             return
-        starts = [word[0], *(word[0] + offset for offset in stems(self.text[slice(*word)]))]
-        further = next((start for start in starts if selected.start < start < selected.end), word[0])
+        starts = [
+            word[0],
+            *(word[0] + offset for offset in stems(self.text[slice(*word)])),
+        ]
+        further = next(
+            (start for start in starts if selected.start < start < selected.end),
+            word[0],
+        )
         self.select(Span(further, selected.end))
 
     def action_drop_selection(self) -> None:
@@ -256,7 +366,9 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         at = event.get_content_offset_capture(self)
         offset = self.offset_under(event)
         if event.button == 3:
-            if not self.go_to_pointed(at) and (self.selection is None or offset not in self.selection):
+            if not self.go_to_pointed(at) and (
+                self.selection is None or offset not in self.selection
+            ):
                 self._sticky = False
                 self.move(offset)
             self.post_message(self.MenuAsked())
@@ -274,7 +386,11 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         if span is None:
             return None
         last = self.navigation.previous_cluster(span.end)
-        return None if last == span.start else {span.start: "start", last: "end"}.get(offset)  # type: ignore[return-value]
+        return (
+            None
+            if last == span.start
+            else {span.start: "start", last: "end"}.get(offset)
+        )  # type: ignore[return-value]
 
     def _current_span(self) -> Span | None:
         return next((tag.span for tag in self.tags if tag.id == self.current), None)
@@ -296,8 +412,12 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         if span is None or self._dragged is None:
             return None
         if self._dragged == "start":
-            return Span(min(offset, self.navigation.previous_cluster(span.end)), span.end)
-        return Span(span.start, max(self.navigation.next_cluster(offset), span.start + 1))
+            return Span(
+                min(offset, self.navigation.previous_cluster(span.end)), span.end
+            )
+        return Span(
+            span.start, max(self.navigation.next_cluster(offset), span.start + 1)
+        )
 
     def select_quietly(self, span: Span) -> None:
         """Show a span as selected while the current tag stays the current one."""

@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from hashiya.corpus.encoding import UTF8, guess
-from hashiya.corpus.importing.candidates import Found, Options, Source, SourceDamaged, from_row
+from hashiya.corpus.importing.candidates import (
+    Found,
+    Options,
+    Source,
+    SourceDamaged,
+    from_row,
+)
 from hashiya.corpus.sources.rows import Problem
 from hashiya.io.jsonl import LONGEST, TOO_LONG, lines_of
 
@@ -18,16 +24,22 @@ def read_table(source: Source, options: Options) -> Iterator[Found]:
     """The articles in the rows; a row that is none is told by its first line's number, and the rest are read.
 
     Raises:
-        SourceDamaged: when there is no such column as that of the text, or two columns have one name.
+        SourceDamaged: when there is no such column as that of the text, or two columns
+            have one name.
     """
     every = lines_of(source.file)
     sample = list(_sample(every))
     encoding = options.encoding or _encoding(b"".join(filter(None, sample)))
     # Longer texts than csv's own limit of 131,072 characters are articles too.
     csv.field_size_limit(LONGEST)
-    text = (_GAP if line is None else line.decode(encoding, "surrogateescape") for line in chain(sample, every))
+    text = (
+        _GAP if line is None else line.decode(encoding, "surrogateescape")
+        for line in chain(sample, every)
+    )
     first = next(text, "").removeprefix("\ufeff")
-    rows = csv.reader(chain([first], text), delimiter=max(",;\t", key=first.count), strict=True)
+    rows = csv.reader(
+        chain([first], text), delimiter=max(",;\t", key=first.count), strict=True
+    )
     header: list[str] | None = None
     while True:
         number = rows.line_num + 1
@@ -35,7 +47,10 @@ def read_table(source: Source, options: Options) -> Iterator[Found]:
             row = next(rows, None)
         except csv.Error as error:
             until = f" to {rows.line_num}" if rows.line_num > number else ""
-            yield Problem(where=f"{source.name}:{number}{until}", message=f"is no CSV: {error}; it is left out")
+            yield Problem(
+                where=f"{source.name}:{number}{until}",
+                message=f"is no CSV: {error}; it is left out",
+            )
             continue
         if row is None:
             return
@@ -74,12 +89,19 @@ def _header(row: Sequence[str], source: Source, options: Options) -> list[str]:
         )
     for name in names:
         if names.count(name) > 1:
-            raise SourceDamaged(f"{source.name}: has two columns called {name!r}: give one of them another name")
+            raise SourceDamaged(
+                f"{source.name}: has two columns called {name!r}: give one of them another name"
+            )
     return names
 
 
 def _found(  # noqa: PLR0913, PLR0917 - what a row is read with
-    row: Sequence[str], header: Sequence[str], number: int, source: Source, options: Options, encoding: str
+    row: Sequence[str],
+    header: Sequence[str],
+    number: int,
+    source: Source,
+    options: Options,
+    encoding: str,
 ) -> Found:
     wrong = ""
     if any(_GAP in field for field in row):
@@ -89,9 +111,17 @@ def _found(  # noqa: PLR0913, PLR0917 - what a row is read with
     elif len(row) != len(header):
         wrong = f"has {len(row)} fields, but the first row names {len(header)}"
     if wrong:
-        return Problem(where=f"{source.name}:{number}", message=f"{wrong}; the row is left out")
-    fields = {name: value for name, value in zip(header, row, strict=True) if value or name == options.text}
-    return from_row(fields, number, source, options, None if encoding == UTF8 else encoding)
+        return Problem(
+            where=f"{source.name}:{number}", message=f"{wrong}; the row is left out"
+        )
+    fields = {
+        name: value
+        for name, value in zip(header, row, strict=True)
+        if value or name == options.text
+    }
+    return from_row(
+        fields, number, source, options, None if encoding == UTF8 else encoding
+    )
 
 
 def _is_whole(field: str) -> bool:

@@ -14,7 +14,9 @@ def read_json_lines(source: Source, options: Options) -> Iterator[Found]:
         try:
             row = object_on(line, '{"text": …}', _refused)
         except ValueError as error:
-            yield Problem(where=f"{source.name}:{number}", message=f"{error}; the row is left out")
+            yield Problem(
+                where=f"{source.name}:{number}", message=f"{error}; the row is left out"
+            )
             continue
         if row is not None:
             yield from_row(row, number, source, options)

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hashiya.corpus.importing.candidates import Found, Options, Source, SourceDamaged, from_row, plain
+from hashiya.corpus.importing.candidates import (
+    Found,
+    Options,
+    Source,
+    SourceDamaged,
+    from_row,
+    plain,
+)
 from hashiya.corpus.sources.rows import Problem
 from hashiya.extras import needed
 
@@ -16,7 +23,8 @@ def read_parquet(source: Source, options: Options) -> Iterator[Found]:
 
     Raises:
         ExtraMissing: when pyarrow is not installed.
-        SourceDamaged: when it is no Parquet, is broken, or has no such column as that of the text.
+        SourceDamaged: when it is no Parquet, is broken, or has no such column as that
+            of the text.
     """
     pyarrow, parquet = _pyarrow()
     number = 0
@@ -27,12 +35,17 @@ def read_parquet(source: Source, options: Options) -> Iterator[Found]:
             for row in _rows(batch):
                 number += 1
                 if isinstance(row, str):
-                    yield Problem(where=f"{source.name}:{number}", message=f"{row}; the row is left out")
+                    yield Problem(
+                        where=f"{source.name}:{number}",
+                        message=f"{row}; the row is left out",
+                    )
                 else:
                     yield from_row(_plain_text(row, options), number, source, options)
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0]
-        raise SourceDamaged(f"{source.name}: is no whole Parquet file: {reason}; nothing of it was taken") from error
+        raise SourceDamaged(
+            f"{source.name}: is no whole Parquet file: {reason}; nothing of it was taken"
+        ) from error
 
 
 def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:  # noqa: ANN401 - a library without types
@@ -40,7 +53,8 @@ def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:  # noqa: ANN401 -
     try:
         yield from batch.to_pylist()
     except UnicodeDecodeError:
-        # Arrow does not check its strings; here one is broken, so they are looked at one by one.
+        # Arrow does not check its strings; here one is broken, so they are looked at
+        # one by one.
         for index in range(batch.num_rows):
             try:
                 yield batch.slice(index, 1).to_pylist()[0]
@@ -53,7 +67,9 @@ def _plain_text(row: Mapping[str, object], options: Options) -> Mapping[str, obj
     filled = {name: value for name, value in row.items() if value is not None}
     text = filled.get(options.text)
     try:
-        return {**filled, options.text: plain(text)} if isinstance(text, bytes) else filled
+        return (
+            {**filled, options.text: plain(text)} if isinstance(text, bytes) else filled
+        )
     except UnicodeDecodeError:
         return filled
 

@@ -12,12 +12,19 @@ from hashiya.corpus.importing.readers.whole_file import whole
 from hashiya.corpus.sources.rows import Problem
 from hashiya.extras import needed
 
-# Where HTML has to say it: https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
+# Where HTML has to say it:
+# https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
 _PRESCANNED = 1024
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _KNOWN = {codecs.lookup(name).name: name for name in (UTF8, WINDOWS, ISO)}
 # What each field of the page's own metadata is called in `meta`.
-_FIELDS = {"title": "title", "date": "date", "url": "url", "sitename": "outlet", "author": "author"}
+_FIELDS = {
+    "title": "title",
+    "date": "date",
+    "url": "url",
+    "sitename": "outlet",
+    "author": "author",
+}
 _TALKATIVE = ("trafilatura", "htmldate", "courlan", "justext")
 
 
@@ -31,12 +38,23 @@ def read_page(source: Source, options: Options) -> Iterator[Found]:
     extract = _trafilatura()
     data = whole(source)
     html, encoding = decoded(data, source.name, options.encoding or _declared(data))
-    page = extract(html, with_metadata=True, include_comments=False) if html.strip() else None
+    page = (
+        extract(html, with_metadata=True, include_comments=False)
+        if html.strip()
+        else None
+    )
     text = (page.text or "").strip() if page else ""
     if not text:
-        yield Problem(where=source.name, message="no article was found in the page; it is left out")
+        yield Problem(
+            where=source.name,
+            message="no article was found in the page; it is left out",
+        )
         return
-    meta = {name: value for field, name in _FIELDS.items() if isinstance(value := getattr(page, field), str) and value}
+    meta = {
+        name: value
+        for field, name in _FIELDS.items()
+        if isinstance(value := getattr(page, field), str) and value
+    }
     yield Candidate(
         name=source.name,
         id=source.id,

@@ -12,5 +12,7 @@ def whole(source: Source) -> bytes:
     """
     data = source.file.read(LONGEST + 1)
     if len(data) > LONGEST:
-        raise SourceDamaged(f"{source.name}: has more than {LONGEST >> 20} MiB, and is no article")
+        raise SourceDamaged(
+            f"{source.name}: has more than {LONGEST >> 20} MiB, and is no article"
+        )
     return data

@@ -9,8 +9,14 @@ from hashiya.exchange.values import Exported
 from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme
 
-# What there are names for, from the smallest on: https://huggingface.co/docs/datasets-cards
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+# What there are names for, from the smallest on:
+# https://huggingface.co/docs/datasets-cards
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+)
 _MORE = "1M<n<10M"
 
 
@@ -29,15 +35,24 @@ class Counts:
         """The articles as they come."""
         for each in exported:
             self.articles[each.split] += 1
-            self.labels.update((tag.layer, tag.label, tag.span is not None) for tag in each.tags)
+            self.labels.update(
+                (tag.layer, tag.label, tag.span is not None) for tag in each.tags
+            )
             self.tags += len(each.tags)
             self.said.update(tag.annotator for tag in each.said)
             self.is_decided |= each.decided_from is not None
-            self.done.update(who for who, status in each.statuses.items() if status is Status.DONE)
+            self.done.update(
+                who for who, status in each.statuses.items() if status is Status.DONE
+            )
             yield each
 
 
-def card(counts: Counts, scheme: Scheme, files: Sequence[tuple[str, str]], agreement: Iterable[str]) -> Iterator[str]:
+def card(
+    counts: Counts,
+    scheme: Scheme,
+    files: Sequence[tuple[str, str]],
+    agreement: Iterable[str],
+) -> Iterator[str]:
     """The lines of the card; `files` are the splits with their files, `agreement` lines that tell of it."""
     yield from _header(counts, files)
     yield "# Dataset card"
@@ -46,7 +61,11 @@ def card(counts: Counts, scheme: Scheme, files: Sequence[tuple[str, str]], agree
     yield "`start` and `end` count code points: `text[start:end]` is the `text` of a span, always."
     yield "`labels` are those of whole articles. A status `done` without spans says that nothing was found."
     yield ""
-    yield from _table("Labels", ("layer", "label", "on passages", "on articles"), _labels(counts, scheme))
+    yield from _table(
+        "Labels",
+        ("layer", "label", "on passages", "on articles"),
+        _labels(counts, scheme),
+    )
     people = [
         (f"annotator {number}", counts.said[who], counts.done[who])
         for number, who in enumerate(sorted({*counts.said, *counts.done}), 1)
@@ -104,15 +123,24 @@ def _annotators(counts: Counts) -> str:
 
 def _labels(counts: Counts, scheme: Scheme) -> list[tuple[object, ...]]:
     """Those of the scheme in its order, also where nobody used them, then others."""
-    known = [(layer.name, label.name) for layer in scheme.layers for label in layer.labels]
+    known = [
+        (layer.name, label.name) for layer in scheme.layers for label in layer.labels
+    ]
     others = {(layer, label) for layer, label, _ in counts.labels} - set(known)
     return [
-        (_cell(layer), _cell(label), counts.labels[layer, label, True], counts.labels[layer, label, False])
+        (
+            _cell(layer),
+            _cell(label),
+            counts.labels[layer, label, True],
+            counts.labels[layer, label, False],
+        )
         for layer, label in [*known, *sorted(others)]
     ]
 
 
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def _table(
+    title: str, head: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Iterator[str]:
     yield f"## {title}"
     yield ""
     yield f"| {' | '.join(head)} |"
@@ -124,4 +152,7 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
 
 def _cell(text: str) -> str:
     """The text as it stands in a table of Markdown, none of it read as more than text."""
-    return "".join(f"&#{ord(char)};" if char in "\\`*_{}[]<>()#+-.!|&~\r\n" else char for char in text)
+    return "".join(
+        f"&#{ord(char)};" if char in "\\`*_{}[]<>()#+-.!|&~\r\n" else char
+        for char in text
+    )

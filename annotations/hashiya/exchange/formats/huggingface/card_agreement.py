@@ -27,10 +27,17 @@ class Compared:
     def of(self, exported: Iterable[Exported]) -> Iterator[Exported]:
         """The articles as they come."""
         for each in exported:
-            done = [who for who, status in each.statuses.items() if status is Status.DONE]
+            done = [
+                who for who, status in each.statuses.items() if status is Status.DONE
+            ]
             if len(done) > 1:
-                tags = {who: [tag for tag in each.said if tag.annotator == who] for who in done}
-                self._said.append(Said(article=each.article.id, text=each.article.text, tags=tags))
+                tags = {
+                    who: [tag for tag in each.said if tag.annotator == who]
+                    for who in done
+                }
+                self._said.append(
+                    Said(article=each.article.id, text=each.article.text, tags=tags)
+                )
             yield each
 
     def told(self, scheme: Scheme) -> Iterator[str]:
@@ -43,11 +50,26 @@ class Compared:
         yield ""
         yield "| layer | measure | value | 95 % | tags or units |"
         yield "|---|---|---|---|---|"
-        found = list(figures(material(self._said, scheme, lambda _: None), by_article=False))
+        found = list(
+            figures(material(self._said, scheme, lambda _: None), by_article=False)
+        )
         everybody = found[0].annotators if found else ()
         for figure in found:
             title = _SHOWN.get((figure.measure, figure.unit))
-            if title and figure.annotators == everybody and figure.label is None and figure.attribute is None:
-                value = f"undefined: {figure.why}" if figure.value is None else f"{figure.value:.3f}"
-                interval = "–" if figure.ci is None else f"{figure.ci[0]:.3f} … {figure.ci[1]:.3f}"
+            if (
+                title
+                and figure.annotators == everybody
+                and figure.label is None
+                and figure.attribute is None
+            ):
+                value = (
+                    f"undefined: {figure.why}"
+                    if figure.value is None
+                    else f"{figure.value:.3f}"
+                )
+                interval = (
+                    "–"
+                    if figure.ci is None
+                    else f"{figure.ci[0]:.3f} … {figure.ci[1]:.3f}"
+                )
                 yield f"| {figure.layer} | {title} | {value} | {interval} | {figure.items} |"

@@ -1,11 +1,14 @@
 """A folder that `datasets.load_dataset(folder)` opens as it is: `data/train-….jsonl` or `.parquet`, and a card.
 
-Offsets are code points, as Python's. The card is `README.md`: it names the files of each split, the type of every column
-(`hashiya.exchange.formats.huggingface.dataset_rows`), the language, and tells of labels, annotators and agreement. Read in the
-documentation of the hub (dataset cards, manual configuration) and tried with `datasets` 5.
+Offsets are code points, as Python's. The card is `README.md`: it names the files of
+each split, the type of every column
+(`hashiya.exchange.formats.huggingface.dataset_rows`), the language, and tells of
+labels, annotators and agreement. Read in the documentation of the hub (dataset cards,
+manual configuration) and tried with `datasets` 5.
 
-The files' names have a digest of their bytes in them: `datasets` keeps what it loaded by the name of the folder and what
-the card says, not by what is in the files, and would give the tags of an earlier export for those of a later one.
+The files' names have a digest of their bytes in them: `datasets` keeps what it loaded
+by the name of the folder and what the card says, not by what is in the files, and would
+give the tags of an earlier export for those of a later one.
 """
 
 import hashlib
@@ -19,7 +22,11 @@ from typing import Any
 from hashiya.exchange.fields import Row, told_of
 from hashiya.exchange.formats.huggingface.card import Counts, card
 from hashiya.exchange.formats.huggingface.card_agreement import Compared
-from hashiya.exchange.formats.huggingface.dataset_rows import COLUMNS, hub_row, native_row
+from hashiya.exchange.formats.huggingface.dataset_rows import (
+    COLUMNS,
+    hub_row,
+    native_row,
+)
 from hashiya.exchange.formats.huggingface.timestamps import Timelike
 from hashiya.exchange.formats.native import imported
 from hashiya.exchange.line_reader import json_rows
@@ -70,7 +77,10 @@ def _written(  # noqa: PLR0913 - a format's signature, and in which kind of file
         if not files:
             put(ONLY)
     largest_first = sorted(files, key=lambda split: -counts.articles[split])
-    paths = [(split, f"{DATA}/{_digested(folder / DATA / f'{split}{suffix}').name}") for split in largest_first]
+    paths = [
+        (split, f"{DATA}/{_digested(folder / DATA / f'{split}{suffix}').name}")
+        for split in largest_first
+    ]
     lines = card(counts, scheme, paths, compared.told(scheme))
     (folder / CARD).write_bytes("".join(f"{line}\n" for line in lines).encode())
 
@@ -82,7 +92,9 @@ def _digested(path: Path) -> Path:
     return path.rename(path.with_name(f"{path.stem}-{digest[:_DIGITS]}{path.suffix}"))
 
 
-def _read(path: Path, advance: Advance, *, suffix: str, rows: Rows) -> Iterator[Imported]:
+def _read(
+    path: Path, advance: Advance, *, suffix: str, rows: Rows
+) -> Iterator[Imported]:
     """What the rows of the folder's files tell, in the order of their names; or of the one file.
 
     Raises:
@@ -91,7 +103,9 @@ def _read(path: Path, advance: Advance, *, suffix: str, rows: Rows) -> Iterator[
     """
     files = sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]
     if not files:
-        raise FileInvalid(f"{path}: there is no {suffix} file in it: give the folder of a dataset, or one file")
+        raise FileInvalid(
+            f"{path}: there is no {suffix} file in it: give the folder of a dataset, or one file"
+        )
     for file in files:
         for where, said in rows(file, advance):
             with told_of(where):
@@ -119,7 +133,9 @@ def _open_lines(path: Path, stack: ExitStack, losses: Losses) -> Put:
 
 def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> Put:  # noqa: ARG001 - this one loses nothing
     arrow, parquet = needed("pyarrow", _EXTRA), needed("pyarrow.parquet", _EXTRA)
-    schema = arrow.schema([(name, _arrow(kind, arrow)) for name, kind in COLUMNS.items()])
+    schema = arrow.schema(
+        [(name, _arrow(kind, arrow)) for name, kind in COLUMNS.items()]
+    )
     writer = stack.enter_context(parquet.ParquetWriter(path, schema))
     rows: list[Row] = []
 
@@ -140,7 +156,9 @@ def _arrow(kind: object, arrow: Any) -> Any:  # noqa: ANN401 - pyarrow need not 
     if isinstance(kind, list):
         return arrow.list_(_arrow(kind[0], arrow))
     if isinstance(kind, Mapping):
-        return arrow.struct([(name, _arrow(each, arrow)) for name, each in kind.items()])
+        return arrow.struct(
+            [(name, _arrow(each, arrow)) for name, each in kind.items()]
+        )
     return getattr(arrow, str(kind))()
 
 

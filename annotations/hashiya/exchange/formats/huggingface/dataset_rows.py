@@ -1,8 +1,9 @@
 """What a row of a Hugging Face dataset holds: explicit types, the same in every row.
 
-A list of types is a list of such objects. Attributes are pairs of name and value, and so are statuses: which there are
-differs from row to row, and a table's columns do not. `meta` can be anything and is JSON. Times have tenths of seconds:
-`datasets` would make others of them (`hashiya.exchange.formats.huggingface.timestamps`).
+A list of types is a list of such objects. Attributes are pairs of name and value, and
+so are statuses: which there are differs from row to row, and a table's columns do not.
+`meta` can be anything and is JSON. Times have tenths of seconds: `datasets` would make
+others of them (`hashiya.exchange.formats.huggingface.timestamps`).
 """
 
 import json
@@ -55,7 +56,10 @@ def hub_row(exported: Exported, scheme: Scheme) -> dict[str, object]:
         **{name: said.get(name, []) for name in COLUMNS},
         "spans": [_paired(tag) for tag in said["spans"]],
         "labels": [_paired(tag) for tag in said["labels"]],
-        "status": [{"annotator": who, "status": status} for who, status in said["status"].items()],
+        "status": [
+            {"annotator": who, "status": status}
+            for who, status in said["status"].items()
+        ],
         "meta": dumps(said["meta"]),
     }
 
@@ -66,7 +70,10 @@ def native_row(said: Row) -> Row:
     Raises:
         FieldInvalid: naming the place of what is not as `hub_row` gives it.
     """
-    statuses = [(text(each, "annotator"), text(each, "status")) for each in objects(said, "status")]
+    statuses = [
+        (text(each, "annotator"), text(each, "status"))
+        for each in objects(said, "status")
+    ]
     tags = {key: list(_unpaired(said, key)) for key in ("spans", "labels")}
     return {**said, **tags, "status": dict(statuses), "meta": {}, "format": None}
 
@@ -87,7 +94,9 @@ def _paired(tag: dict[str, Any]) -> dict[str, object]:
         "score": None,
         **tag,
         **{name: _TO_THE_SECOND.sub(r"\1.0\2", tag[name]) for name in _TIMES},
-        "attributes": [{"name": name, "value": value} for name, value in tag["attributes"].items()],
+        "attributes": [
+            {"name": name, "value": value} for name, value in tag["attributes"].items()
+        ],
     }
 
 
@@ -95,10 +104,20 @@ def _unpaired(said: Row, key: str) -> Iterator[Row]:
     for index, tag in enumerate(objects(said, key)):
         place = f".{key}[{index}]"
         try:
-            times = {name: _as_it_was(time) for name in _TIMES if (time := text_or_none(tag, name)) is not None}
+            times = {
+                name: _as_it_was(time)
+                for name in _TIMES
+                if (time := text_or_none(tag, name)) is not None
+            }
             pairs = objects(tag, "attributes")
             place += ".attributes"
-            yield {**tag, **times, "attributes": {text(each, "name"): text(each, "value") for each in pairs}}
+            yield {
+                **tag,
+                **times,
+                "attributes": {
+                    text(each, "name"): text(each, "value") for each in pairs
+                },
+            }
         except FieldInvalid as error:
             raise error.under(place) from error
 

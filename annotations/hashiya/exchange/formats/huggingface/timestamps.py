@@ -1,8 +1,10 @@
 """What `datasets` takes for times: a column of JSON Lines in which every text looks like one, whatever its type should be.
 
-pyarrow, which reads them, makes times to the second of such a column, and `datasets` makes text of these again, so that
-"2023-10-07" becomes "2023-10-07 00:00:00" (https://arrow.apache.org/docs/python/json.html, automatic type inference).
-That is decided for each 10 MiB or so of a file by itself. A time with a fraction of a second is left alone.
+pyarrow, which reads them, makes times to the second of such a column, and `datasets`
+makes text of these again, so that "2023-10-07" becomes "2023-10-07 00:00:00"
+(https://arrow.apache.org/docs/python/json.html, automatic type inference). That is
+decided for each 10 MiB or so of a file by itself. A time with a fraction of a second is
+left alone.
 """
 
 import re
@@ -12,9 +14,12 @@ from hashiya.exchange.formats.huggingface.dataset_rows import COLUMNS, Types
 from hashiya.exchange.losses import Losses, Part
 from hashiya.model.model import Article
 
-# What `datasets` reads in one go, and the rest of the line; its JSON module's `chunksize`.
+# What `datasets` reads in one go, and the rest of the line; its JSON module's
+# `chunksize`.
 _AT_ONCE = 10 << 20
-_TIME = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d(:?\d\d(:?\d\d)?)?(Z|[+-]\d\d(:?\d\d)?)?)?", re.ASCII)
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d([ T]\d\d(:?\d\d(:?\d\d)?)?(Z|[+-]\d\d(:?\d\d)?)?)?", re.ASCII
+)
 
 Path = tuple[str, ...]
 
@@ -25,7 +30,8 @@ class Timelike:
     def __init__(self, losses: Losses) -> None:
         self._losses = losses
         self._size = 0
-        # What a column was first seen in, None until then; one in which other text was seen is there no more.
+        # What a column was first seen in, None until then; one in which other text was
+        # seen is there no more.
         self._columns: dict[Path, Article | None] = dict.fromkeys(_paths(COLUMNS))
 
     def look(self, row: Mapping[str, object], article: Article, size: int) -> None:
