@@ -43,7 +43,7 @@ def made(lot: random.Random, number: int, text: str) -> Said:
     )
 
 
-def tag(  # noqa: PLR0913, PLR0917 - a tag has so much
+def tag(
     lot: random.Random,
     text: str,
     name: str,

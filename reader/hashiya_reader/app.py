@@ -144,7 +144,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self.stylesheet.set_variables(self.get_css_variables())
         self.parsed_for = self.theme
 
-    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+    def refresh_css(self, animate: bool = True) -> None:
         """Parse the stylesheet anew, unless it was parsed for this theme."""
         if self.theme != self.parsed_for:
             self.parsed_for = self.theme
@@ -347,7 +347,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         title: str = "",
         severity: SeverityLevel = "information",
         timeout: float | None = None,
-        markup: bool = False,  # noqa: ARG002 - what is told may hold anything, so it is never markup
+        markup: bool = False,
     ) -> None:
         """A toast whose words are already wrapped, shaped and ordered."""
         width = max(1, min(TOAST_WIDTH, self.size.width - TOAST_FRAME))

@@ -10,7 +10,7 @@ from hashiya_reader.look.plurals import counted
 from hashiya_reader.workspace import Desk
 
 
-class ChangedSince(HashiyaError):  # noqa: N818 - as all errors are called here
+class ChangedSince(HashiyaError):
     """An article in which something else was done since cannot go back to before."""
 
 

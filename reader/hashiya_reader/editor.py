@@ -19,7 +19,7 @@ _LINE_ENDS = re.compile("\\s*[\r\n\x0b\x0c\x85\u2028\u2029]+\\s*")
 USUAL = ("nano", "vi", "notepad")
 
 
-class EditorFailed(HashiyaError):  # noqa: N818 - as all errors are called here
+class EditorFailed(HashiyaError):
     """The editor cannot be started, or says that it failed."""
 
 

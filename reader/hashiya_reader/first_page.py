@@ -203,7 +203,7 @@ if sys.platform != "win32":
         ending = (signal.SIGTERM, signal.SIGHUP)
         typing = termios.tcgetattr(0) if os.isatty(0) else None
 
-        def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a handler's signature
+        def end(number: int, frame: FrameType | None) -> None:
             shown.take_away()
             if typing is not None:
                 termios.tcsetattr(0, termios.TCSANOW, typing)

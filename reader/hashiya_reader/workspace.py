@@ -137,7 +137,7 @@ class Desk:
                 f"you have {article_id!r} to do yourself: mark it done, then review it"
             )
         # Only here: not everybody reviews.
-        from hashiya.review.adjudication import GoldSession  # noqa: PLC0415 - the reader starts sooner without it
+        from hashiya.review.adjudication import GoldSession
 
         with self._opening:
             known = self._reviews.get(article_id)

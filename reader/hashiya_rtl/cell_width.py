@@ -21,6 +21,6 @@ def wcwidth(char: str) -> int:
             return 1
         if category in {"Mn", "Me"}:
             return 0
-    import wcwidth as asked  # noqa: PLC0415 - takes longer to import than all the rest of this package
+    import wcwidth as asked
 
     return asked.wcwidth(char)

@@ -39,7 +39,7 @@ def make_said(
 
 def _tag(
     name: str, number: int, layer: str, label: str, span: Span | None, text: str
-) -> Tag:  # noqa: PLR0917 - a tag has so much
+) -> Tag:
     return Tag(
         id=number,
         span=span,

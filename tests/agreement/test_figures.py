@@ -168,7 +168,7 @@ def test_attributes_are_compared_where_tags_match():
             created=NOW, updated=NOW, attributes={"target": target},
         )  # fmt: skip
 
-    from hashiya.agreement.material import Said  # noqa: PLC0415 - the only one that needs it
+    from hashiya.agreement.material import Said
 
     given = Said(
         article="a",

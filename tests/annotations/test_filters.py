@@ -378,7 +378,7 @@ def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(
     assert known("nobody")("has:disagreement") == []
 
 
-def test_articles_with_suggestions_to_answer_can_be_asked_for(  # noqa: PLR0917 - fixtures
+def test_articles_with_suggestions_to_answer_can_be_asked_for(
     tmp_path, write, store, make_tag, scheme, known
 ):
     suggestions = suggestion_store(tmp_path)

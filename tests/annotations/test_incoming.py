@@ -254,7 +254,7 @@ def test_a_line_without_end_is_refused_before_it_is_read(
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, StoreWriteFailed])
 @pytest.mark.parametrize(("step", "is_new"), [("save", False), ("begin", True)])
 @pytest.mark.parametrize("is_written", [False, True])
-def test_what_an_interrupted_import_took_in_is_taken_back(  # noqa: PLR0917
+def test_what_an_interrupted_import_took_in_is_taken_back(
     project, memory, write, monkeypatch, interruption, step, is_new, is_written
 ):
     memory.write("laila", project.read("a1"), Change(status=Status.DONE))

@@ -232,7 +232,7 @@ def test_the_kind_of_a_file_system_is_known(tmp_path):
 
 
 @pytest.mark.parametrize(("works", "derived"), [(0, 0), (1, 3)])
-def test_a_file_system_that_fails_is_told(  # noqa: PLR0917
+def test_a_file_system_that_fails_is_told(
     disk, articles, tmp_path, make_tag, broken_system, works, derived
 ):
     broken_system(works)

@@ -90,7 +90,7 @@ def test_reviewing_is_for_the_reviewers_that_are_named_else_for_who_has_it_not_u
         ('reviewers = ["salma"]', Status.OPEN, {"politics"}),
     ],
 )
-def test_the_list_knows_of_others_tags_only_what_may_be_seen(  # noqa: PLR0917 - fixtures and cases
+def test_the_list_knows_of_others_tags_only_what_may_be_seen(
     tmp_path, write, store, make_tag, settings, status, labels
 ):
     write("a.txt", "x")

@@ -104,7 +104,7 @@ store.checkpoint()
     ("step", "status"),
     [("write", Status.NEW), ("fdatasync", Status.DONE), ("replace", Status.DONE)],
 )
-def test_a_program_killed_at_any_step_leaves_a_record_that_is_whole(  # noqa: PLR0917 - fixtures are arguments
+def test_a_program_killed_at_any_step_leaves_a_record_that_is_whole(
     saved, article, make_tag, tmp_path, step, status
 ):
     ended = subprocess.run(

@@ -269,7 +269,7 @@ def test_gamma_of_a_label_is_that_of_its_tags_alone():
 
 
 def test_gamma_ends_where_it_is_told_to_with_the_whole_layers_first():
-    class Stop(Exception):  # noqa: N818 - nothing is wrong
+    class Stop(Exception):
         pass
 
     def step(at, of):

@@ -147,7 +147,7 @@ def test_the_card_of_what_was_decided_tells_of_the_annotators_that_it_was_decide
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_times_are_the_text_that_they_were_and_come_back_from_what_datasets_writes(  # noqa: PLR0917 - fixtures and cases
+def test_times_are_the_text_that_they_were_and_come_back_from_what_datasets_writes(
     export, load, project, hashiya, tmp_path, kind
 ):
     rows = load(export(kind))["train"]
@@ -210,7 +210,7 @@ def test_what_datasets_would_take_for_times_is_told_and_stays_in_parquet(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_later_export_of_the_same_name_is_not_taken_for_the_one_before(  # noqa: PLR0917 - fixtures and cases
+def test_a_later_export_of_the_same_name_is_not_taken_for_the_one_before(
     export, load, project, hashiya, tmp_path, kind
 ):
     before = load(export(kind))["train"]

@@ -61,7 +61,7 @@ def project(tmp_path, article, make_tag, monkeypatch):
 @pytest.mark.parametrize("rounds", [6, pytest.param(150, marks=pytest.mark.long)])
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("which", ["json", "m1.jsonl", "m2.jsonl", ".lock"])
-def test_one_damaged_file_loses_nothing(  # noqa: PLR0917 - fixtures are arguments
+def test_one_damaged_file_loses_nothing(
     project, article, make_tag, figures, kind, which, rounds
 ):
     dice = random.Random(f"{kind.__name__} {which}")

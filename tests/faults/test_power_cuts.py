@@ -6,8 +6,6 @@ to any length, or longer and zero where nothing came through, a rename without t
 a name without the content.
 """
 
-# ruff: noqa: PLR0917 - fixtures are arguments
-
 import os
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -159,8 +157,8 @@ def cut_after_each_save(disk, tmp_path, article, make_tag, saves, states):
 
 
 needs_proc = pytest.mark.skipif(
-    not os.path.isdir("/proc/self/fd"), reason="the simulation finds files by /proc"
-)  # noqa: PTH112
+    not Path("/proc/self/fd").is_dir(), reason="the simulation finds files by /proc"
+)
 
 
 @needs_proc

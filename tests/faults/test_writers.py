@@ -1,7 +1,5 @@
 """Many writers of one record: with locks, without, as several machines, and apart from each other."""
 
-# ruff: noqa: PLR0917 - fixtures are arguments
-
 import errno
 import os
 import random

@@ -214,9 +214,11 @@ async def test_a_cursor_key_asks_for_the_rows_that_change(
     render_lines = Widget.render_lines
     async with app.run_test(size=(100, 24)) as pilot:
         await settled(pilot)
-        noted = lambda widget, crop: (
-            asked.append((widget.id, crop.height)) or render_lines(widget, crop)
-        )  # noqa: E731
+
+        def noted(widget, crop):
+            asked.append((widget.id, crop.height))
+            return render_lines(widget, crop)
+
         monkeypatch.setattr(Widget, "render_lines", noted)
         await pilot.press("down")
         # Whole rows are those of the list and of what both stand in as well.

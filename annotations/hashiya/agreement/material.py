@@ -108,7 +108,7 @@ class Material:
         return np.asarray(self.done[list(annotators)].all(axis=0))
 
 
-def gathered(  # noqa: PLR0913 - the three behind the report are named
+def gathered(
     project: Project,
     store: TagStore,
     report: Report,

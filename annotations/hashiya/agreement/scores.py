@@ -105,7 +105,7 @@ def figures(
                 yield from _by_article(material, layer.name, found)
 
 
-def gamma_figures(  # noqa: PLR0913 - those beside the material are named
+def gamma_figures(
     material: Material,
     *,
     samples: int = gamma.SAMPLES,
@@ -340,7 +340,7 @@ def _undefined(layer: LayerSaid, material: Material) -> Iterator[Figure]:
         yield _undefined_figure(layer.name, material.annotators, kind, NOBODY, 0)
 
 
-def _undefined_figure(  # noqa: PLR0913, PLR0917 - a row has so many fields
+def _undefined_figure(
     layer: str,
     annotators: tuple[str, ...],
     kind: tuple[str, str],

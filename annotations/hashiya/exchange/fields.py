@@ -10,7 +10,7 @@ from hashiya.model.errors import FileInvalid
 Row = Mapping[str, object]
 
 
-class FieldInvalid(ValueError):  # noqa: N818 - as in hashiya.model.errors
+class FieldInvalid(ValueError):
     """A value is not what its place wants; `path` leads there from the row, like `.spans[3].end`."""
 
     def __init__(self, path: str, message: str) -> None:

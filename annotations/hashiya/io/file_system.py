@@ -45,7 +45,7 @@ def flushing() -> Callable[[int], None] | None:
     """What flushes the file system of a descriptor; None where the system has no such call, or tells of no failure."""
     if sys.platform != "linux" or _version(os.uname().release) < _TELLS:
         return None
-    import ctypes  # noqa: PLC0415 - only large imports need it
+    import ctypes
 
     call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     if call is None:
@@ -61,7 +61,7 @@ def flushing() -> Callable[[int], None] | None:
 
 def _kind(descriptor: int) -> int:
     """The number of the kind of file system that the descriptor is on, as statfs(2) lists them; 0 where it is not told."""
-    import ctypes  # noqa: PLC0415 - likewise
+    import ctypes
 
     # `struct statfs` begins with it, and is 120 bytes long; macOS's is the longest,
     # with 2168.

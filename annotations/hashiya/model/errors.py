@@ -1,7 +1,5 @@
 """The errors a user can cause or meet: each message says what, where, and what to do."""
 
-# ruff: noqa: N818 - an error is called by what is wrong: `raise SpanOutOfRange` says it.
-
 
 class HashiyaError(Exception):
     """Something that is told to the user in one line; the command line exits with 2."""

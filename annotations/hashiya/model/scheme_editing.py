@@ -243,7 +243,7 @@ def _written(item: Item) -> str:
     )
 
 
-def _new(labels: Labels, label: Label) -> Any:  # noqa: ANN401 - a table of either kind
+def _new(labels: Labels, label: Label) -> Any:
     """A label's table in the form that the others have."""
     said = {field: getattr(label, field) for field in _FIELDS if getattr(label, field)}
     if not isinstance(labels, AoT):

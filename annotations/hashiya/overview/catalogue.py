@@ -411,7 +411,7 @@ class Lister:
         if len(done) > 1:
             # Most articles have nothing to compare, and the list is shown before it is
             # known which have.
-            from hashiya.review.difference import differing  # noqa: PLC0415 - as said
+            from hashiya.review.difference import differing
 
             names = differing(done)
             said = [replace(each, differs=each.annotator in names) for each in said]

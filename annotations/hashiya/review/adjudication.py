@@ -223,7 +223,7 @@ class GoldSession(Kept):
             raise InvalidTag("labels of the whole article have no edges to merge")
         return self._decide(item, Ruling.MERGED, self._on(self._base(item), span))
 
-    def edit(  # noqa: PLR0913 - a decision has that many parts
+    def edit(
         self,
         item: Item,
         *,

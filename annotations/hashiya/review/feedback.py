@@ -39,7 +39,7 @@ class Request:
         return f"{self.reviewer}: {self.note}" if self.note else self.reviewer
 
 
-def reopen(  # noqa: PLR0913 - a request has that many fields
+def reopen(
     store: TagStore,
     article: Article,
     annotator: str,

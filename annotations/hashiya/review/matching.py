@@ -143,7 +143,7 @@ def _best(
     choices = _choices(ours, theirs) if among and cells > _MANY else cells
     if choices > max(_MANY, cells // _EMPTY) and scale.fits_a_table:
         # Only here: it takes numpy, which few tags do not need.
-        from hashiya.review.dense_assignment import best_dense_assignment  # noqa: PLC0415
+        from hashiya.review.dense_assignment import best_dense_assignment
 
         assigned = best_dense_assignment(scale.table(ours, theirs))
     else:

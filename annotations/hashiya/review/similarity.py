@@ -92,7 +92,7 @@ class Scale:
     def table(self, rows: Sequence[Tag], columns: Sequence[Tag]) -> "NDArray[np.int64]":
         """What each pair weighs, 0 where two of one scope have no code point in common."""
         # Only here: where there are few tags nothing of it is needed.
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         def numbers(tags: Sequence[Tag], of: int) -> "NDArray[np.int64]":
             # Labels of the whole article cover the same.

@@ -55,7 +55,7 @@ class Session(Kept):
             f"{self.annotator} has no tag {tag_id} on {self.article.id!r}; `hashiya tags` lists them"
         )
 
-    def add(  # noqa: PLR0913 - a tag has that many fields
+    def add(
         self,
         span: Span | None,
         layer: str,
@@ -129,7 +129,7 @@ class Session(Kept):
                 self._do(Step(Change(set=new), Change(set=old)))
             return new
 
-    def edit(  # noqa: PLR0913 - a tag has that many fields
+    def edit(
         self,
         tag_id: int,
         *,

@@ -51,7 +51,7 @@ class _Line(Struct, kw_only=True):
     set: _Tables
 
 
-def begun(  # noqa: PLR0913, PLR0917 - where the record is, and what it is made of
+def begun(
     home: Home,
     annotator: str,
     article: Article,

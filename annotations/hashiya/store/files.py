@@ -271,7 +271,7 @@ class MemoryFiles:
         """The bytes at the place."""
         return self._files.get(place, b"")[start:]
 
-    def append(self, place: str, data: bytes, at: int) -> Look:  # noqa: ARG002 - nothing fails half-way here
+    def append(self, place: str, data: bytes, at: int) -> Look:
         """Add to what is at the place."""
         return self.replace(place, self._files.get(place, b"") + data)
 
@@ -283,7 +283,7 @@ class MemoryFiles:
             return self._look(place)
 
     @contextmanager
-    def locked(self, folder: str) -> Iterator[bool]:  # noqa: ARG002 - one lock does for all folders
+    def locked(self, folder: str) -> Iterator[bool]:
         """Hold the only lock."""
         with self._lock:
             yield True

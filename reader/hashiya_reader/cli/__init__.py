@@ -58,18 +58,18 @@ COMMANDS = {
 }
 
 
-class PipeClosed(Exception):  # noqa: N818 - it is no error that a reader has read enough
+class PipeClosed(Exception):
     """Whoever read the output has gone away."""
 
 
 class Commands(click.Group):
     """The commands, of which `read` is meant where none is named; every error ends in one line and an exit code."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of use."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
@@ -80,7 +80,7 @@ class Commands(click.Group):
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:  # noqa: ARG002 - likewise
+    ) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
@@ -99,7 +99,7 @@ class Commands(click.Group):
             args = ["read", *args]
         return super().parse_args(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+    def invoke(self, ctx: click.Context) -> Any:
         """Run the command and send off what it printed; both ways in which a user may stop it get past click.
 
         Raises:
@@ -120,11 +120,11 @@ class Commands(click.Group):
     def main(
         self,
         args: Sequence[str] | None = None,
-        prog_name: str | None = None,  # noqa: ARG002 - the command is called hashiya, however it was started
+        prog_name: str | None = None,
         complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - likewise
-        **extra: Any,  # noqa: ANN401 - likewise
-    ) -> Any:  # noqa: ANN401 - likewise
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
         """Run a command and exit: 0 done, 1 done but something was found wrong, 2 bad input or usage."""
         given = list(sys.argv[1:] if args is None else args)
         if not standalone_mode:
@@ -191,7 +191,7 @@ def _forget_output() -> None:
         os.close(nowhere)
 
 
-def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:  # noqa: ARG001, FBT001 - click's signature
+def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
     if not asked:
         return
     metadata = importlib.import_module("importlib.metadata")

@@ -59,7 +59,7 @@ _MANY = 500
     help="More for each article's meta.",
 )
 @json_option
-def add(  # noqa: PLR0913, PLR0917 - click gives each option by name
+def add(
     project: str,
     files: tuple[str, ...],
     kind: str | None,
@@ -67,7 +67,7 @@ def add(  # noqa: PLR0913, PLR0917 - click gives each option by name
     text: str,
     id_field: str,
     given: tuple[str, ...],
-    as_json: bool,  # noqa: FBT001 - likewise
+    as_json: bool,
 ) -> int:
     """Bring articles in: txt, html, jsonl, csv, parquet, zip and tar of these, folders.
 

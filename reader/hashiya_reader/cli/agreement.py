@@ -86,16 +86,16 @@ _OF_ATTRIBUTES = (
 )
 @as_option
 @json_option
-def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
+def agreement(
     project: str,
     article: str | None,
-    gamma: bool,  # noqa: FBT001 - likewise
+    gamma: bool,
     samples: int,
-    verify: bool,  # noqa: FBT001 - likewise
+    verify: bool,
     resamples: int,
     seed: int,
     name: str | None,
-    as_json: bool,  # noqa: FBT001 - likewise
+    as_json: bool,
 ) -> int:
     """Show how far annotators agree, on the articles that two or more of them have done.
 
@@ -107,8 +107,8 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
     α and F1; it ends with 1 where they differ.
     """
     # Only here: no other command needs numpy.
-    from hashiya.agreement.material import material  # noqa: PLC0415
-    from hashiya.agreement.scores import figures, gamma_figures  # noqa: PLC0415
+    from hashiya.agreement.material import material
+    from hashiya.agreement.scores import figures, gamma_figures
 
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
@@ -160,8 +160,8 @@ def agreement(  # noqa: PLR0913, PLR0917 - click gives each option
 def _check_extras(*, gamma: bool, verify: bool) -> None:
     """Refuse to begin what could not be ended, since a library is missing."""
     # As above.
-    from hashiya.agreement import verification  # noqa: PLC0415
-    from hashiya.agreement.measures import gamma as of_gamma  # noqa: PLC0415
+    from hashiya.agreement import verification
+    from hashiya.agreement.measures import gamma as of_gamma
 
     if gamma:
         of_gamma.check_available()
@@ -180,7 +180,7 @@ def _gathered(
     project: Project, store: TagStore, article: str | None, problems: list[str]
 ) -> "Iterator[Said]":
     # As above.
-    from hashiya.agreement.material import gathered  # noqa: PLC0415
+    from hashiya.agreement.material import gathered
 
     return gathered(
         project, store, problems.append, sees=lambda each: article in {None, each}

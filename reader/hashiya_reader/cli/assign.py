@@ -56,17 +56,17 @@ from hashiya_reader.look.plurals import counted
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be, and write nothing.")
 @json_option
-def assign(  # noqa: PLR0913, PLR0917 - click gives each option by name
+def assign(
     project: str,
     articles: tuple[str, ...],
     to: tuple[str, ...],
     take: tuple[str, ...],
-    deal: bool,  # noqa: FBT001 - likewise
+    deal: bool,
     among: tuple[str, ...],
     overlap: int | None,
     seed: int | None,
-    dry_run: bool,  # noqa: FBT001 - likewise
-    as_json: bool,  # noqa: FBT001 - likewise
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Give the annotators their articles; without options show who has which.
 

@@ -14,7 +14,7 @@ from hashiya_reader.cli.output import line, tell
 @click.option(
     "--repair", is_flag=True, help="Make derived files anew; no journal loses a byte."
 )
-def check(project: str, repair: bool) -> int:  # noqa: FBT001 - click gives flags by name
+def check(project: str, repair: bool) -> int:
     """Verify every tag, journal and text; lists what is wrong, and deletes nothing."""
     home, store = opened(project)
     count = 0
@@ -27,7 +27,7 @@ def check(project: str, repair: bool) -> int:  # noqa: FBT001 - click gives flag
 @click.command()
 @project_argument
 @click.option("--yes", is_flag=True, help="Do it; else only say what would go.")
-def compact(project: str, yes: bool) -> int:  # noqa: FBT001 - likewise
+def compact(project: str, yes: bool) -> int:
     """Drop the history: what tags were before, and what removed ones held. Undo goes with it."""
     _, store = opened(project)
     total = Compaction()

@@ -37,7 +37,7 @@ _DECRPM = {
     help="Keep visual, override, logical or words for this terminal; auto forgets it.",
 )
 @json_option
-def doctor(use: str | None, as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
+def doctor(use: str | None, as_json: bool) -> None:
     """Say what this terminal does with Arabic; ask which test line reads right, and keep the answer."""
     here = terminal(keep_typed=True)
     if use is not None:

@@ -18,7 +18,7 @@ _TITLE = 60
 @click.command()
 @project_argument
 @json_option
-def duplicates(project: str, as_json: bool) -> int:  # noqa: FBT001 - click gives flags by name
+def duplicates(project: str, as_json: bool) -> int:
     """Show the clusters of articles that copy one another: whole, or by the passage.
 
     Each article is told with the one that it was found to be nearest to, and what part

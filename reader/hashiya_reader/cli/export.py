@@ -124,23 +124,23 @@ NO_SIDES: Mapping[str, str] = {}
 @click.option(
     "--strict", is_flag=True, help="Write nothing unless all of it can go out."
 )
-def export(  # noqa: PLR0913, PLR0917 - so much can be asked for
+def export(
     project: str,
     output: str,
     kind: str,
     names: tuple[str, ...],
     votes: int | None,
-    gold: bool,  # noqa: FBT001 - click gives flags by name
-    gold_else_unanimous: bool,  # noqa: FBT001 - likewise
+    gold: bool,
+    gold_else_unanimous: bool,
     reviewer: str | None,
     statuses: tuple[str, ...],
     layers: tuple[str, ...],
     labels: tuple[str, ...],
     min_confidence: int | None,
-    without_sections: bool,  # noqa: FBT001 - likewise
+    without_sections: bool,
     parts: str | None,
     seed: int,
-    strict: bool,  # noqa: FBT001 - likewise
+    strict: bool,
 ) -> int:
     """Write the dataset: the articles with everybody's tags and statuses, or with what is asked for.
 
@@ -236,7 +236,7 @@ def _whose(
     return found[0] if found else Whose.ALL
 
 
-def _export(  # noqa: PLR0913 - what is exported, how, and where to
+def _export(
     made: Format,
     home: Project,
     store: TagStore,
@@ -295,7 +295,7 @@ def _export(  # noqa: PLR0913 - what is exported, how, and where to
     return found
 
 
-def _send(  # noqa: PLR0913, PLR0917 - what a format writes from, and where to
+def _send(
     made: Format,
     articles: Iterator[Exported],
     project: Project,

@@ -10,7 +10,7 @@ from hashiya_reader.cli.output import columns, json_out, line
 
 @click.command()
 @json_option
-def formats(as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
+def formats(as_json: bool) -> None:
     """List the formats: name, what it is, and what it lacks; with --json also what it holds, and its offsets' unit."""
     every = [named(name) for name in FORMATS]
     if as_json:

@@ -44,14 +44,14 @@ _WORDS = 30
 )
 @as_option
 @json_option
-def history(  # noqa: PLR0913, PLR0917 - click gives each option by name
+def history(
     project: str,
     article: str | None,
     tag_id: int | None,
     version: str | None,
-    gold: bool,  # noqa: FBT001 - likewise
+    gold: bool,
     name: str | None,
-    as_json: bool,  # noqa: FBT001 - likewise
+    as_json: bool,
 ) -> int:
     """List who did what when: created, moved, relabelled, attributes, confidence, note, removed, restored, status.
 

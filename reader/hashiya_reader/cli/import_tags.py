@@ -47,14 +47,14 @@ from hashiya_reader.look.plurals import counted
     help="Take them as suggestions of NAME: offered to all, nobody's tags.",
 )
 @click.option("--strict", is_flag=True, help="Take in nothing unless all of it can be.")
-def import_tags(  # noqa: PLR0913, PLR0917 - so much can be asked for
+def import_tags(
     project: str,
     file: str,
     kind: str | None,
     name: str | None,
     layer: str | None,
-    suggest: bool,  # noqa: FBT001 - click gives flags by name
-    strict: bool,  # noqa: FBT001 - likewise
+    suggest: bool,
+    strict: bool,
 ) -> int:
     """Take in the tags that FILE has of the project's articles; what is there already is not taken twice.
 

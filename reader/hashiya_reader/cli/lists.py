@@ -34,7 +34,7 @@ _WORDS = 40
 @project_argument
 @as_option
 @json_option
-def articles(project: str, name: str | None, as_json: bool) -> int:  # noqa: FBT001 - click gives flags by name
+def articles(project: str, name: str | None, as_json: bool) -> int:
     """List the articles: id, title, length in characters, your status, number of your tags."""
     who = annotator(name)
     home, store = opened(project)
@@ -73,7 +73,7 @@ def tags(
     layer: str | None,
     name: str | None,
     as_json: bool,
-) -> int:  # noqa: FBT001 - likewise
+) -> int:
     """List the tags; with --json as one array, each tag as in the export and with its `article`."""
     home, store = opened(project)
     names = (annotator(name),) if name is not None else chosen(store, None)
@@ -98,7 +98,7 @@ def tags(
 @click.command()
 @project_argument
 @json_option
-def status(project: str, as_json: bool) -> int:  # noqa: FBT001 - likewise
+def status(project: str, as_json: bool) -> int:
     """Show how many articles each annotator has new, open, done and flagged, how many tags, and how fast that goes.
 
     `nothing` are those done in which nothing was found; `of` all of the project, or

@@ -66,7 +66,7 @@ def line(text: str, width: int | None = None) -> str:
     if not is_terminal(sys.stdout):
         return visible(text)
     # Only here: a pipe needs no shaping.
-    from hashiya_rtl.single_line import drawn  # noqa: PLC0415
+    from hashiya_rtl.single_line import drawn
 
     return drawn(text, width, direction=None if _has_arabic(text) else "ltr")
 
@@ -119,8 +119,8 @@ def printing() -> Iterator[Callable[[Iterable[tuple[str, str | None]]], None]]:
         )
         return
     # Only here: a pipe has nothing to ask.
-    from hashiya_reader.terminal.current import printed, switched  # noqa: PLC0415
-    from hashiya_rtl.output import sent_parts  # noqa: PLC0415
+    from hashiya_reader.terminal.current import printed, switched
+    from hashiya_rtl.output import sent_parts
 
     choice = printed()
 
@@ -137,7 +137,7 @@ def spare_columns() -> int:
     if not sys.stdout.isatty():
         return 0
     # Only here: a pipe has nothing to ask.
-    from hashiya_reader.terminal.current import printed  # noqa: PLC0415
+    from hashiya_reader.terminal.current import printed
 
     return printed().spare
 
@@ -161,7 +161,7 @@ def tell(message: str) -> None:
     text = visible(f"hashiya: {message}")
     if is_terminal(sys.stderr) and _has_arabic(text):
         # Only here: messages are few, and those with Arabic fewer.
-        from hashiya_rtl.single_line import drawn  # noqa: PLC0415
+        from hashiya_rtl.single_line import drawn
 
         text = drawn(text, direction="ltr")
     click.echo(text, err=True)
@@ -187,6 +187,6 @@ def _has_arabic(text: str) -> bool:
 def _cells(text: str) -> int:
     # What was drawn or made visible has no characters of undefined width but marks,
     # which take none.
-    from wcwidth import wcswidth  # noqa: PLC0415 - only for columns: its tables take longer than a page is laid out
+    from wcwidth import wcswidth
 
     return max(wcswidth(text), 0)

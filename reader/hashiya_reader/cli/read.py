@@ -42,9 +42,9 @@ def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
             "the reader needs a terminal: run it in one, or use `hashiya show`"
         )
     # Only here: the reader alone asks the terminal, and waits for Textual.
-    from hashiya_reader.first_page import first_page, standing  # noqa: PLC0415 - see above
-    from hashiya_reader.terminal.current import terminal_of  # noqa: PLC0415 - see above
-    from hashiya_reader.terminal.query import asked  # noqa: PLC0415 - see above
+    from hashiya_reader.first_page import first_page, standing
+    from hashiya_reader.terminal.current import terminal_of
+    from hashiya_reader.terminal.query import asked
 
     # What is made now stays: it is not looked through before the app has set it apart.
     gc.disable()
@@ -59,7 +59,7 @@ def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
                     )
                 )
                 shown.draw(page, answers(NEAR_SECONDS))
-                from hashiya_reader.app import run  # noqa: PLC0415 - Textual takes most of the time to the reader's own frame
+                from hashiya_reader.app import run
 
                 shown.draw(page, answers(0.0))
                 terminal = replace(

@@ -39,12 +39,12 @@ if TYPE_CHECKING:
     help="Gamma too, which takes its time and needs `hashiya[gamma]`.",
 )
 @as_option
-def report(  # noqa: PLR0913, PLR0917 - click gives each option
+def report(
     project: str,
     output: str,
     chosen: tuple[str, ...],
-    no_articles: bool,  # noqa: FBT001 - click gives flags by name
-    gamma: bool,  # noqa: FBT001 - likewise
+    no_articles: bool,
+    gamma: bool,
     name: str | None,
 ) -> int:
     """Write one HTML file that needs nothing else: agreement in tables and charts, articles with everybody's tags.
@@ -53,10 +53,10 @@ def report(  # noqa: PLR0913, PLR0917 - click gives each option
     have.
     """
     # Only here: no other command needs numpy.
-    from hashiya.agreement.material import material  # noqa: PLC0415
-    from hashiya.agreement.measures.gamma import check_available  # noqa: PLC0415
-    from hashiya.agreement.scores import figures, gamma_figures  # noqa: PLC0415
-    from hashiya.overview.report.page import Numbers, page  # noqa: PLC0415
+    from hashiya.agreement.material import material
+    from hashiya.agreement.measures.gamma import check_available
+    from hashiya.agreement.scores import figures, gamma_figures
+    from hashiya.overview.report.page import Numbers, page
 
     if gamma:
         check_available()
@@ -95,7 +95,7 @@ def _gathered(
     least: int = 2,
 ) -> "Iterator[Said]":
     # As above.
-    from hashiya.agreement.material import gathered  # noqa: PLC0415
+    from hashiya.agreement.material import gathered
 
     return sees.only(
         gathered(project, store, problems.append, least=least),

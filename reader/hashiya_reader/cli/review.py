@@ -111,7 +111,7 @@ UNANIMOUS, MOST = "unanimous", "most"
 @click.option("--note", default="", metavar="TEXT", help="What for, with --reopen.")
 @as_option
 @json_option
-def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
+def review(
     project: str,
     order: str,
     seed: int,
@@ -121,15 +121,15 @@ def review(  # noqa: PLR0913, PLR0917 - click gives each option by name
     kind: str | None,
     pair: tuple[str, str] | None,
     least: int,
-    as_list: bool,  # noqa: FBT001 - likewise
+    as_list: bool,
     limit: int | None,
     reviewer: str | None,
-    remarks: bool,  # noqa: FBT001 - likewise
+    remarks: bool,
     accept: str | None,
     whose: str | None,
     note: str,
     name: str | None,
-    as_json: bool,  # noqa: FBT001 - likewise
+    as_json: bool,
 ) -> int:
     """Go through what annotators differ on, the most disputed first: on a terminal on a screen, else as a list."""
     who = annotator(name)
@@ -246,7 +246,7 @@ def _reopen(store: TagStore, article: Article, whose: str, who: str, note: str) 
     return 0
 
 
-def _accept(  # noqa: PLR0913 - as many things are needed
+def _accept(
     project: Project,
     store: TagStore,
     who: str,

@@ -48,7 +48,7 @@ _ORPHANED = "#868686"
 @json_option
 def show(
     project: str, article: str, width: int | None, name: str | None, as_json: bool
-) -> int:  # noqa: FBT001 - click gives flags by name
+) -> int:
     """Print an article right to left, with your tags; with --json its layout, cell by cell."""
     who = annotator(name)
     home, store = opened(project)

@@ -27,7 +27,7 @@ _Table = Sequence[Sequence[str]]
 @project_argument
 @as_option
 @json_option
-def stats(project: str, name: str | None, as_json: bool) -> int:  # noqa: FBT001 - click gives flags by name
+def stats(project: str, name: str | None, as_json: bool) -> int:
     """Show the dataset in numbers: labels, lengths, overlaps, attributes, annotators, outlets.
 
     docs/stats.md defines each number.

@@ -47,7 +47,7 @@ def suggest(
     name: str | None,
     remove: str | None,
     as_json: bool,
-) -> int:  # noqa: FBT001 - click gives flags by name
+) -> int:
     """List who suggests what; with --patterns suggest labels wherever words stand, in any spelling.
 
     Models' predictions come in by `hashiya import --suggest`. A suggestion is nobody's

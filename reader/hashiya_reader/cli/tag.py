@@ -13,7 +13,7 @@ from hashiya_reader.cli.output import tell
 WHOLE = "-"
 
 
-def _offset(ctx: click.Context, param: click.Parameter, value: str) -> int | None:  # noqa: ARG001 - click's signature
+def _offset(ctx: click.Context, param: click.Parameter, value: str) -> int | None:
     """The count of code points; None for `-`."""
     if value == WHOLE:
         return None
@@ -27,7 +27,7 @@ def _offset(ctx: click.Context, param: click.Parameter, value: str) -> int | Non
 
 def _said(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
-) -> dict[str, str]:  # noqa: ARG001 - likewise
+) -> dict[str, str]:
     """The attributes given as NAME=VALUE, split at the first `=`."""
     said: dict[str, str] = {}
     for value in values:
@@ -62,7 +62,7 @@ def _said(
     "--note", default="", metavar="TEXT", help="Anything else there is to say."
 )
 @as_option
-def tag(  # noqa: PLR0913, PLR0917 - a tag has that many fields
+def tag(
     project: str,
     article: str,
     start: int | None,

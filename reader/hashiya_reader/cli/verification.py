@@ -26,7 +26,7 @@ def verified(
     An interruption ends it and is told: the rest of the rows is then without.
     """
     # As in the command: nothing else needs numpy.
-    from hashiya.agreement.verification import checks  # noqa: PLC0415
+    from hashiya.agreement.verification import checks
 
     found: list[Check | None] = []
     try:
@@ -73,7 +73,7 @@ def summarize(found: "Sequence[Check | None]", *, on_stdout: bool) -> None:
 
 def _lines(found: "Sequence[Check | None]") -> Iterator[tuple[str, ...]]:
     # As above.
-    from hashiya.agreement.verification import LIBRARIES, version_of  # noqa: PLC0415
+    from hashiya.agreement.verification import LIBRARIES, version_of
 
     for measure, library in LIBRARIES.items():
         some = [

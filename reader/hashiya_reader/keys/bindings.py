@@ -59,7 +59,7 @@ def bind(
     id: str,
     show: bool = False,
     tooltip: str = "",
-) -> Binding:  # noqa: A002, PLR0913 - Textual's own name and parts
+) -> Binding:
     """A binding by id: its description and tooltip feed the footer, the help, the palette and a user's keymap."""
     return Binding(
         with_twins(keys),
@@ -82,7 +82,7 @@ def display_of_label(key: str) -> str:
 QUIT = bind("ctrl+q", "app.quit", "Quit", id="app.quit")
 
 
-def label_binding(key: str, action: str, description: str, id: str) -> Binding:  # noqa: A002 - Textual's own name
+def label_binding(key: str, action: str, description: str, id: str) -> Binding:
     """The binding of a label's key as the scheme has it; there a comma is the character."""
     return bind("comma" if key == "," else key, action, description, id=id)
 

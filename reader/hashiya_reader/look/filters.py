@@ -21,7 +21,7 @@ GREY, LIGHT = 0.2, 0.58
 class Sixteen(LineFilter):
     """Each colour is the nearest of the terminal's sixteen; those that are among them already stay."""
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments in the terminal's own colours."""
         return restyled(segments, of_sixteen)
 

@@ -72,7 +72,7 @@ _SWITCHES = {
 }
 
 
-class OutputUnknown(HashiyaError):  # noqa: N818 - as all errors are called here
+class OutputUnknown(HashiyaError):
     """No output mode has this name."""
 
 

@@ -11,7 +11,7 @@ from hashiya_reader.settings.places import config_folder
 from hashiya_rtl.output import Mode
 
 
-class ChoiceNotKept(HashiyaError):  # noqa: N818 - as all errors are called here
+class ChoiceNotKept(HashiyaError):
     """The file of the choices cannot be read or written."""
 
 

@@ -116,7 +116,7 @@ class ArabicInput(Input):
 
     def action_visual_step(
         self, side: Literal["left", "right"], select: bool = False
-    ) -> None:  # noqa: FBT001, FBT002 - an action's argument
+    ) -> None:
         """Move one cluster to that side, or, over a selection, to its edge on that side."""
         onwards = (side == "left") == (self.line.direction == "rtl")
         first, last = sorted(self.selection)

@@ -33,7 +33,7 @@ class Choice(Widget, can_focus=True):
         value: str = "",
         *,
         id: str | None = None,
-    ) -> None:  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self.options = options
         self.set_reactive(
@@ -46,7 +46,7 @@ class Choice(Widget, can_focus=True):
         """The name of the value chosen."""
         return self.options[self.index][0]
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is but one line
+    def render_line(self, y: int) -> Strip:
         """The value, and which of how many it is."""
         title = self.options[self.index][1]
         dim = Style(dim=True)

@@ -32,7 +32,7 @@ class KeyRow(Widget):
     keys: reactive[tuple[Shown, ...]] = reactive(())
     here: reactive[tuple[tuple[str, str], ...]] = reactive((), repaint=False)
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._active: dict[str, Shown] = {}
         self._always: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class KeyRow(Widget):
             *(self._active[name] for name in self._always if name not in named),
         )
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is but one line
+    def render_line(self, y: int) -> Strip:
         """Each key and its word."""
         ground = self.rich_style
         strong = self.get_component_rich_style("key-row--key")

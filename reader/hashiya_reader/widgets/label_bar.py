@@ -38,7 +38,7 @@ class LabelBar(Widget):
         layer: str
         label: str
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is but one line
+    def render_line(self, y: int) -> Strip:
         """The labels, the first at the right."""
         width = self.size.width
         ground = self.rich_style

@@ -15,6 +15,6 @@ class OneRow(Widget):
 
     row: reactive[Row] = reactive(Row(), layout=False)
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is but one line
+    def render_line(self, y: int) -> Strip:
         """The row in the widget's width."""
         return self.row.strip(self.size.width, self.rich_style)

@@ -52,7 +52,7 @@ class Prompt(Vertical):
 
         purpose: str
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.purpose = ""
         self.suggestions: Sequence[str] = ()

@@ -77,9 +77,9 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
 
         item: int
 
-    def __init__(self, text: str, looks: Looks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, text: str, looks: Looks, *, id: str | None = None) -> None:
         super().__init__(text, looks, id=id)
-        self.set_reactive(ArticlePage.lanes, True)  # noqa: FBT003 - the value of a reactive
+        self.set_reactive(ArticlePage.lanes, True)
         self._map: LaneMap | None = None
         self._drawn: dict[tuple[int, int], Strip] = {}
 
@@ -176,7 +176,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
 
     # What is shown
 
-    def show(  # noqa: PLR0913 - what there is to be seen, set at once
+    def show(
         self,
         *,
         brackets: tuple[Bracket, ...],

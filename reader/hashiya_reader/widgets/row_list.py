@@ -70,7 +70,7 @@ class RowList(MovingRows, can_focus=True):
 
     def __init__(
         self, *, item_height: int = 1, empty: str = "", id: str | None = None
-    ) -> None:  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self.item_height = item_height
         self.empty = empty

@@ -62,7 +62,7 @@ class LightScrollBar(ScrollBar):
 
     def __init__(
         self, vertical: bool = True, name: str | None = None, *, thickness: int = 1
-    ) -> None:  # noqa: FBT001, FBT002 - Textual's signature
+    ) -> None:
         super().__init__(vertical, name, thickness=thickness)
         self._drawn: tuple[Strip, ...] = ()
 
@@ -109,7 +109,7 @@ class LightScrollBar(ScrollBar):
 
 
 @lru_cache(maxsize=256)
-def bar_rows(  # noqa: PLR0913, PLR0917 - what Textual draws a bar of
+def bar_rows(
     height: int,
     virtual_size: float,
     window_size: float,

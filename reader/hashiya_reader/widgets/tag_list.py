@@ -19,7 +19,7 @@ DIM = Style(dim=True)
 class TagList(RowList):
     """Two rows a tag, in the order of the text, then two a suggestion; choosing one goes to it."""
 
-    def __init__(self, looks: Looks, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, looks: Looks, *, id: str | None = None) -> None:
         super().__init__(
             item_height=2,
             empty="No tags yet.\nSelect words, then\npress a label's key.",

@@ -17,7 +17,7 @@ class Words(Widget):
 
     words: reactive[str] = reactive("", layout=True)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's own
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as the words take in the width."""
         return len(self._lines(width))
 

@@ -38,7 +38,7 @@ _TRIES = 20
 Step = Callable[[int, int], None]
 
 
-class TooManyAlignments(HashiyaError):  # noqa: N818 - as in hashiya.model.errors
+class TooManyAlignments(HashiyaError):
     """More annotators and tags than an exact alignment can be found for."""
 
 
@@ -65,7 +65,7 @@ def check_available() -> None:
     needed("scipy.optimize", "gamma", "gamma")
 
 
-def gamma(  # noqa: PLR0913 - the four beside the tags are named
+def gamma(
     material: Material,
     passages: Passages,
     annotators: Sequence[int],
@@ -236,7 +236,7 @@ def _shifted(units: Units, shift: float, length: int) -> Units:
 
 def _of_two(one: Units, two: Units) -> float:
     # Only here: scipy is an extra.
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+    from scipy.optimize import linear_sum_assignment
 
     # Against each unit being alone, an aligned pair saves what it costs less than two
     # of these.
@@ -326,8 +326,8 @@ def _least(ways: Sequence[_Way]) -> float:
 def _by_programme(ways: Sequence[_Way], at: Mapping[int, int]) -> float:
     """The same by an integer programme."""
     # Only here: scipy is an extra.
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
-    from scipy.sparse import csr_array  # noqa: PLC0415
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
 
     cells = [(at[unit], index) for index, (way, _) in enumerate(ways) for unit in way]
     rows, columns = zip(*cells, strict=True)

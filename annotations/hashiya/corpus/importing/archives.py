@@ -71,8 +71,8 @@ def members_of_zip(source: Source) -> Iterator[Member | Problem]:
                 yield Member(
                     path=path,
                     size=info.file_size,
-                    open=lambda info=info: archive.open(info),
-                )  # type: ignore[misc]  # mypy wants no default
+                    open=partial(archive.open, info),
+                )
 
 
 def members_of_tar(source: Source) -> Iterator[Member | Problem]:
@@ -103,8 +103,8 @@ def members_of_tar(source: Source) -> Iterator[Member | Problem]:
                 yield Member(
                     path=path,
                     size=info.size,
-                    open=lambda info=info: _extracted(archive, info),
-                )  # type: ignore[misc]  # likewise
+                    open=partial(_extracted, archive, info),
+                )
             # The list of all that was seen would grow with the archive.
             archive.members.clear()  # type: ignore[attr-defined]  # what the documentation says to do
 

@@ -63,7 +63,7 @@ class Added:
     passed: Counter[str] = field(default_factory=Counter)
 
 
-def add_articles(  # noqa: PLR0913 - what is given, and whom it is told
+def add_articles(
     root: Path,
     paths: Sequence[Path],
     *,

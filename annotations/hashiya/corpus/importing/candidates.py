@@ -15,7 +15,7 @@ TEXT, ID, META = "text", "id", "meta"
 _RESERVED = frozenset({TEXT, ID, "format"})
 
 
-class SourceDamaged(HashiyaError):  # noqa: N818 - as in hashiya.model.errors
+class SourceDamaged(HashiyaError):
     """A file cannot be read to its end, or not as what it is said to be; nothing of it is taken."""
 
 
@@ -122,9 +122,10 @@ def _text(row: Mapping[str, object], options: Options) -> str:
         raise ValueError(f'has nothing in "{options.text}"')
     if not isinstance(text, str):
         # A finding about data, not a type.
-        raise ValueError(
-            f'has no "{options.text}"; it has: {", ".join(row) or "nothing"}; name the field with --text'
-        )  # noqa: TRY004
+        fields = ", ".join(row) or "nothing"
+        raise ValueError(  # noqa: TRY004
+            f'has no "{options.text}"; it has: {fields}; name the field with --text'
+        )
     broken = surrogate_at(text)
     if broken is not None:
         raise ValueError(

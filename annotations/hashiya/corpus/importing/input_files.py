@@ -55,7 +55,7 @@ _SUFFIX = re.compile(r"(\.tar\.(?:gz|bz2|xz)|\.[^./]*)$", re.IGNORECASE)
 _RUBBISH = "__MACOSX"
 
 
-class SourceUnknown(HashiyaError):  # noqa: N818 - as in hashiya.model.errors
+class SourceUnknown(HashiyaError):
     """What is given to be read is not there, or of no kind that is known."""
 
 

@@ -44,7 +44,7 @@ def is_worthwhile(made: Format, project: Project) -> bool:
     )
 
 
-def written(  # noqa: PLR0913, PLR0917 - what is written, and where it is told what came of it
+def written(
     made: Format,
     project: Project,
     asked: Asked,

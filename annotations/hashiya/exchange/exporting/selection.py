@@ -159,7 +159,7 @@ def asked_for(
     return Asked(selection=selection, names=names, to_do=to_do)
 
 
-def of_entries(  # noqa: PLR0913, PLR0917 - where they are read, what of them, and where it is told
+def of_entries(
     project: Project,
     store: TagStore,
     entries: Iterable[Entry],
@@ -200,7 +200,7 @@ def of_entries(  # noqa: PLR0913, PLR0917 - where they are read, what of them, a
             yield exported if selection.sections else without_sections(exported, losses)
 
 
-def _tags(  # noqa: PLR0913, PLR0917 - what tags are chosen from, and where it is told how
+def _tags(
     store: TagStore,
     article: Article,
     found: tuple[Record, ...],

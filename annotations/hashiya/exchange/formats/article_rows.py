@@ -47,7 +47,7 @@ def writing(rows: Callable[[Exported], Iterable[Row]]) -> Write:
 
     def write(
         exported: Iterable[Exported], scheme: Scheme, losses: Losses
-    ) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
+    ) -> Iterator[bytes]:
         for each in exported:
             for row in rows(each):
                 yield f"{dumps(row)}\n".encode()

@@ -101,7 +101,7 @@ def _read(path: Path, advance: Advance, *, suffix: str) -> Iterator[Imported]:
         yield found if found.article else replace(found, article=decoded(file.stem))
 
 
-def _cas(exported: Exported, scheme: Scheme, types: Types) -> Any:  # noqa: ANN401 - cassis need not be there
+def _cas(exported: Exported, scheme: Scheme, types: Types) -> Any:
     said = row(exported, scheme)
     kinds = [
         types.need(tag.layer, tag.attributes, is_span=tag.span is not None)
@@ -132,7 +132,7 @@ def _cas(exported: Exported, scheme: Scheme, types: Types) -> Any:  # noqa: ANN4
     return cas
 
 
-def _imported(where: str, cas: Any) -> Imported:  # noqa: ANN401 - likewise
+def _imported(where: str, cas: Any) -> Imported:
     text = cas.sofa_string or ""
     spans, labels, others, problems = [], [], [], []
     identifier = sha256 = None
@@ -166,7 +166,7 @@ def _imported(where: str, cas: Any) -> Imported:  # noqa: ANN401 - likewise
     )
 
 
-def _said(found: Any, prefix: str) -> Row:  # noqa: ANN401 - likewise
+def _said(found: Any, prefix: str) -> Row:
     """What the native format says of the tag, but for its place."""
     own = {*TEXTS, *NUMBERS, "begin", "end", "sofa"}
     names = [
@@ -185,7 +185,7 @@ def _said(found: Any, prefix: str) -> Row:  # noqa: ANN401 - likewise
     }
 
 
-def _of_others(found: Any, name: str) -> ImportedTag | None:  # noqa: ANN401 - likewise
+def _of_others(found: Any, name: str) -> ImportedTag | None:
     label = next(
         (
             each
@@ -239,7 +239,7 @@ def _tag_for_xml(tag: Tag, exported: Exported, losses: Losses) -> Tag:
     return replace(tag, note=note, attributes=attributes)
 
 
-def _loaded(file: Path, data: bytes, load: Load) -> Any:  # noqa: ANN401 - likewise
+def _loaded(file: Path, data: bytes, load: Load) -> Any:
     """What `load` makes of the file.
 
     Raises:
@@ -272,17 +272,17 @@ def _loaded(file: Path, data: bytes, load: Load) -> Any:  # noqa: ANN401 - likew
         raise FileInvalid(f"{file}: is no CAS that can be read: {reason}") from error
 
 
-def _load_json(data: bytes) -> Any:  # noqa: ANN401 - likewise
+def _load_json(data: bytes) -> Any:
     json.loads(data)
     return needed("cassis", EXTRA).load_cas_from_json(data.decode())
 
 
-def _load_xmi(data: bytes, types: Any) -> Any:  # noqa: ANN401 - likewise
+def _load_xmi(data: bytes, types: Any) -> Any:
     _refuse_entities(data)
     return needed("cassis", EXTRA).load_cas_from_xmi(data.decode(), typesystem=types)
 
 
-def _types(path: Path) -> Any:  # noqa: ANN401 - likewise
+def _types(path: Path) -> Any:
     if not path.exists():
         raise FileInvalid(
             f"{path}: is not there: give the folder of an export, or one file"
@@ -293,7 +293,7 @@ def _types(path: Path) -> Any:  # noqa: ANN401 - likewise
             f"{file}: is not there: without its types XMI cannot be read; export them with it"
         )
 
-    def load(data: bytes) -> Any:  # noqa: ANN401 - likewise
+    def load(data: bytes) -> Any:
         _refuse_entities(data)
         return needed("cassis", EXTRA).load_typesystem(data.decode())
 

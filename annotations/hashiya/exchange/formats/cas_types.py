@@ -82,13 +82,13 @@ class Types:
         return _type_name(layer, is_span=is_span)
 
     @property
-    def system(self) -> Any:  # noqa: ANN401 - cassis need not be there
+    def system(self) -> Any:
         """The type system with all that was needed so far."""
         if self._system is None:
             self._system = self._made()
         return self._system
 
-    def _made(self) -> Any:  # noqa: ANN401 - likewise
+    def _made(self) -> Any:
         system = needed("cassis", EXTRA).TypeSystem()
         document = system.create_type(DOCUMENT, supertypeName="uima.cas.AnnotationBase")
         for feature in ("identifier", "sha256"):

@@ -55,7 +55,7 @@ class _Rows(Iterator[list[str]], Protocol):
 
 def written(
     exported: Iterable[Exported], scheme: Scheme, losses: Losses
-) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature
+) -> Iterator[bytes]:
     """The head, then the rows of each article."""
     yield _encoded([COLUMNS])
     for each in exported:

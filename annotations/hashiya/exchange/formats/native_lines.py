@@ -114,7 +114,7 @@ def _tag(
     )
 
 
-class _Odd(Exception):  # noqa: N818 - nothing is wrong yet
+class _Odd(Exception):
     """There is more to say of the line."""
 
 

@@ -38,7 +38,7 @@ _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, zlib.err
 
 def written(
     exported: Iterable[Exported], scheme: Scheme, losses: Losses
-) -> Iterator[bytes]:  # noqa: ARG001 - a format's signature; this one loses nothing
+) -> Iterator[bytes]:
     """The bytes of a DocBin, one doc for each article."""
     spacy, kinds = needed("spacy", _EXTRA), needed("spacy.tokens", _EXTRA)
     blank = spacy.blank("ar")
@@ -90,7 +90,7 @@ def _bytes(path: Path) -> bytes:
         return file.read()
 
 
-def _doc(exported: Exported, scheme: Scheme, blank: Any, kinds: Any) -> Any:  # noqa: ANN401 - spaCy need not be there
+def _doc(exported: Exported, scheme: Scheme, blank: Any, kinds: Any) -> Any:
     article = exported.article
     said = row(exported, scheme)
     spans = [tag.span for tag in exported.tags if tag.span]
@@ -125,12 +125,12 @@ def _doc(exported: Exported, scheme: Scheme, blank: Any, kinds: Any) -> Any:  # 
     return doc
 
 
-def _tokens(blank: Any, text: str) -> Iterator[Span]:  # noqa: ANN401 - likewise
+def _tokens(blank: Any, text: str) -> Iterator[Span]:
     for token in blank.make_doc(text):
         yield Span(token.idx, token.idx + len(token))
 
 
-def _row(doc: Any, ours: Row) -> Row:  # noqa: ANN401 - likewise
+def _row(doc: Any, ours: Row) -> Row:
     """The article's object, as the native format has it."""
     spans = []
     for layer, group in doc.spans.items():
@@ -153,7 +153,7 @@ def _row(doc: Any, ours: Row) -> Row:  # noqa: ANN401 - likewise
     }
 
 
-def _of_others(where: str, doc: Any) -> Imported:  # noqa: ANN401 - likewise
+def _of_others(where: str, doc: Any) -> Imported:
     spans = [(f": doc.ents[{index}]", span) for index, span in enumerate(doc.ents)]
     for key, group in doc.spans.items():
         spans += [

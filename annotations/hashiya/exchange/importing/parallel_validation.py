@@ -39,7 +39,7 @@ def is_worthwhile(made: Format, path: Path) -> bool:
     )
 
 
-def look(  # noqa: PLR0913, PLR0917 - what is looked at and how, and where it is told
+def look(
     project: Project,
     made: Format,
     path: Path,

@@ -31,9 +31,9 @@ class Undoings:
         # Without a buffer: what a full disk does not take of a note must not stand in
         # the way of reading the others.
         self._file: FileIO = (
-            tempfile.TemporaryFile(buffering=0)
+            tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
             if path is None
-            else path.open("a+b", buffering=0)  # noqa: SIM115 - open for as long as the notes
+            else path.open("a+b", buffering=0)
         )
         weakref.finalize(self, self._file.close)
 

@@ -54,7 +54,7 @@ Numbers are of articles that two annotators or more have done.
 In an article, {article.done} says that you are done with it."""
 
 
-class _Stopped(Exception):  # noqa: N818 - nothing is wrong
+class _Stopped(Exception):
     """The screen was left."""
 
 
@@ -185,8 +185,8 @@ class AgreementScreen(Screen[Destination | None]):
     def compute(self) -> None:
         """Read what counts, and compute all numbers of it; stopped when the screen is left."""
         # Only here: nothing else of the reader needs numpy.
-        from hashiya.agreement.material import gathered, material  # noqa: PLC0415
-        from hashiya.agreement.scores import figures  # noqa: PLC0415
+        from hashiya.agreement.material import gathered, material
+        from hashiya.agreement.scores import figures
 
         worker = get_current_worker()
         problems: list[str] = []
@@ -259,7 +259,7 @@ class AgreementScreen(Screen[Destination | None]):
     def compute_gamma(self, material: "Material") -> None:
         """Compute gamma, showing what there is of it; stopped when the screen is left."""
         # As above.
-        from hashiya.agreement.scores import gamma_figures  # noqa: PLC0415
+        from hashiya.agreement.scores import gamma_figures
 
         worker = get_current_worker()
 
@@ -457,7 +457,7 @@ class AgreementScreen(Screen[Destination | None]):
         if self.known is None:
             return
         # As above.
-        from hashiya.agreement.breakdowns import confusion  # noqa: PLC0415
+        from hashiya.agreement.breakdowns import confusion
 
         if len(self.group) != 2:
             yield Line(
@@ -488,7 +488,7 @@ class AgreementScreen(Screen[Destination | None]):
         if self.known is None:
             return
         # As above.
-        from hashiya.agreement.breakdowns import over_time  # noqa: PLC0415
+        from hashiya.agreement.breakdowns import over_time
 
         yield Line(
             row=Row(

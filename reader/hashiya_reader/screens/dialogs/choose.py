@@ -107,7 +107,7 @@ class Choose(Dialog[T | None], Generic[T]):
         if not self.shown and meant is not None:
             self.dismiss(meant.value)
 
-    def more(self, words: Sequence[str]) -> Sequence[Option[T]]:  # noqa: ARG002 - for those who have more
+    def more(self, words: Sequence[str]) -> Sequence[Option[T]]:
         """What else has all of the folded words, below the options; it may be long, and is made as it is looked at."""
         return ()
 

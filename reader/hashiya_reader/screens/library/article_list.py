@@ -397,7 +397,7 @@ class ListingScreen(Screen[None]):
         """Show every article again."""
         self.query_one("#filter", ArabicInput).value = ""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A filter that is empty cannot be cleared."""
         return action != "clear" or self.has_filter
 

@@ -417,7 +417,7 @@ class ReviewPage(SavingScreen[Leave]):
         self.panel.scroll_home(animate=False)
         self.show()
 
-    def action_go(self, step: int, still_open: bool = False) -> None:  # noqa: FBT001, FBT002 - a key's arguments
+    def action_go(self, step: int, still_open: bool = False) -> None:
         """Look at the next disagreement in that direction."""
         at = next(self.places(step, still_open=still_open), None)
         if at is not None:

@@ -209,7 +209,7 @@ def others_pieces(
     yield Piece("  ")
 
 
-def answer_rows(  # noqa: PLR0913, PLR0917 - it tells that much
+def answer_rows(
     answer: Answer,
     item: Item,
     text: str,

@@ -73,7 +73,7 @@ class EditLabel(Dialog[LabelEdit | None]):
         """Whether the layer does not have the label yet."""
         return self.label.name not in self.names
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's own
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A new label cannot be removed."""
         return not (action == "remove" and self.is_new)
 

@@ -258,7 +258,7 @@ class SchemeScreen(Dialog[None]):
         """Write into the file what a label is to be; what stands against it, "" where nothing does."""
         # Costs as much as a good part of the reader's start, and few ever edit a
         # scheme.
-        from hashiya.model.scheme_editing import edit_scheme, put_label  # noqa: PLC0415 - as said
+        from hashiya.model.scheme_editing import edit_scheme, put_label
 
         new = edit.label
         if new is not None and new.key and not is_key(new.key):

@@ -16,7 +16,7 @@ class MapBeside(ArticleRows):
 
     def __init__(
         self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None
-    ) -> None:  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(text, cursor=cursor, id=id)
         self.looks = looks
         self._mapped: tuple[str | None, ...] | None = None

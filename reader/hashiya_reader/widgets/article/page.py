@@ -50,7 +50,7 @@ class ArticlePage(MapBeside):
 
     def __init__(
         self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None
-    ) -> None:  # noqa: A002 - Textual's own name
+    ) -> None:
         super().__init__(text, looks, cursor=cursor, id=id)
         self._strips: dict[int, Strip] = {}
         self._grounds: dict[int, Ground] = {}

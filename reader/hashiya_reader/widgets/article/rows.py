@@ -38,7 +38,7 @@ class ArticleRows(MovingRows):
     folded: reactive[bool] = reactive(default=False)
     aside: reactive[Sequence[Span]] = reactive(())
 
-    def __init__(self, text: str, *, cursor: int = 0, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, text: str, *, cursor: int = 0, id: str | None = None) -> None:
         super().__init__(id=id)
         self.set_reactive(ArticleRows.cursor, min(cursor, len(text)))
         self.text = text
@@ -116,7 +116,7 @@ class ArticleRows(MovingRows):
 
     def _size_updated(
         self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
-    ) -> bool:  # noqa: FBT001, FBT002 - Textual's signature
+    ) -> bool:
         """Fit the text before anything is drawn: Textual tells of a resize only when it has drawn the new size."""
         is_resized = super()._size_updated(size, virtual_size, container_size, layout)
         if is_resized and size:
@@ -183,7 +183,7 @@ class ArticleRows(MovingRows):
         if self._laid is not None:
             self.lay_out(self._columns)
 
-    def watch_folded(self, old: bool, new: bool) -> None:  # noqa: FBT001 - Textual gives both
+    def watch_folded(self, old: bool, new: bool) -> None:
         """Parts are folded or shown again; the cursor's line stays on its row."""
         if self._laid is None or old == new:
             return

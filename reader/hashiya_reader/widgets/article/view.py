@@ -197,7 +197,7 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         count, self.count = self.count, 1
         return count
 
-    def action_step(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
+    def action_step(self, side: Side, select: bool = False) -> None:
         """Move one cluster to that side."""
         step = (
             self.navigation.next_cluster
@@ -206,7 +206,7 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         )
         self.move(self._times(step), select=select)
 
-    def action_word(self, side: Side, select: bool = False) -> None:  # noqa: FBT001, FBT002
+    def action_word(self, side: Side, select: bool = False) -> None:
         """Move one word to that side."""
         step = (
             self.navigation.next_word
@@ -233,7 +233,7 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
                 return before[0] if before else offset
         return offset
 
-    def action_vertical(self, lines: int, select: bool = False) -> None:  # noqa: FBT001, FBT002
+    def action_vertical(self, lines: int, select: bool = False) -> None:
         """Move lines down, or up, keeping to the column one started from."""
         _, column = self.laid.position_of(self.cursor)
         self._goal = column if self._goal is None else self._goal
@@ -260,7 +260,7 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
 
     def action_line_edge(
         self, edge: Literal["start", "end"], select: bool = False
-    ) -> None:  # noqa: FBT001, FBT002
+    ) -> None:
         """Move to the line's first or last cluster."""
         motion = (
             self.navigation.line_start if edge == "start" else self.navigation.line_end
@@ -386,11 +386,11 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
         if span is None:
             return None
         last = self.navigation.previous_cluster(span.end)
-        return (
-            None
-            if last == span.start
-            else {span.start: "start", last: "end"}.get(offset)
-        )  # type: ignore[return-value]
+        if last == span.start:
+            return None
+        if offset == span.start:
+            return "start"
+        return "end" if offset == last else None
 
     def _current_span(self) -> Span | None:
         return next((tag.span for tag in self.tags if tag.id == self.current), None)

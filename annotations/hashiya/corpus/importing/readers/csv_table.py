@@ -95,7 +95,7 @@ def _header(row: Sequence[str], source: Source, options: Options) -> list[str]:
     return names
 
 
-def _found(  # noqa: PLR0913, PLR0917 - what a row is read with
+def _found(
     row: Sequence[str],
     header: Sequence[str],
     number: int,

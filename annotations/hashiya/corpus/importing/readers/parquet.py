@@ -48,7 +48,7 @@ def read_parquet(source: Source, options: Options) -> Iterator[Found]:
         ) from error
 
 
-def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:  # noqa: ANN401 - a library without types
+def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:
     """Each row, or what is wrong with it."""
     try:
         yield from batch.to_pylist()

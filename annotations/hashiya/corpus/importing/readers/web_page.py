@@ -74,7 +74,7 @@ def _declared(data: bytes) -> str | None:
         return None
 
 
-def _trafilatura() -> Any:  # noqa: ANN401 - a library without types here
+def _trafilatura() -> Any:
     trafilatura = needed("trafilatura", "html", "reading web pages")
     for name in _TALKATIVE:
         # What they say of a page would be printed as it is.

@@ -52,7 +52,7 @@ Open = Callable[[Path, ExitStack, Losses], Put]
 Rows = Callable[[Path, Advance], Iterator[tuple[str, Row]]]
 
 
-def _written(  # noqa: PLR0913 - a format's signature, and in which kind of file
+def _written(
     exported: Iterable[Exported],
     scheme: Scheme,
     losses: Losses,
@@ -131,7 +131,7 @@ def _open_lines(path: Path, stack: ExitStack, losses: Losses) -> Put:
     return put
 
 
-def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> Put:  # noqa: ARG001 - this one loses nothing
+def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> Put:
     arrow, parquet = needed("pyarrow", _EXTRA), needed("pyarrow.parquet", _EXTRA)
     schema = arrow.schema(
         [(name, _arrow(kind, arrow)) for name, kind in COLUMNS.items()]
@@ -152,7 +152,7 @@ def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> Put:  # noqa:
     return put
 
 
-def _arrow(kind: object, arrow: Any) -> Any:  # noqa: ANN401 - pyarrow need not be there
+def _arrow(kind: object, arrow: Any) -> Any:
     if isinstance(kind, list):
         return arrow.list_(_arrow(kind[0], arrow))
     if isinstance(kind, Mapping):
