@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import IO, cast
 
 from hashiya.corpus.importing.candidates import Source, SourceDamaged
