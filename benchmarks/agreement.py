@@ -12,7 +12,7 @@ from pathlib import Path
 from hashiya.agreement.material import Material, Said, material
 from hashiya.agreement.scores import Figure, figures, gamma_figures
 from hashiya.agreement.verification import checks
-from hashiya.model.errors import ExtraMissing
+from hashiya.errors import ExtraMissing
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import Layer, default_scheme
 

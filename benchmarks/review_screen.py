@@ -14,7 +14,7 @@ from pathlib import Path
 from _terminal import Program
 
 from hashiya.corpus.project import Project
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Span, Status
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore

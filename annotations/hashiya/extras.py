@@ -3,7 +3,7 @@
 import importlib
 from typing import Any
 
-from hashiya.model.errors import ExtraMissing
+from hashiya.errors import ExtraMissing
 
 
 def needed(module: str, extra: str, what: str = "this format") -> Any:

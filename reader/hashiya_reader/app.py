@@ -21,7 +21,7 @@ from textual.notifications import Notification, Notify, SeverityLevel
 from textual.screen import Screen
 
 from hashiya.corpus.project import SETTINGS, Project
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya_reader import garbage_collection
 from hashiya_reader.display import PLAIN, RowsApp
 from hashiya_reader.file_watch import Watched

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.sessions.tag_session import Session
 from hashiya_reader.bulk_undo import Together
 from hashiya_reader.look.plurals import counted

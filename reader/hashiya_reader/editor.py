@@ -12,7 +12,7 @@ from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 
 _LINE_ENDS = re.compile("\\s*[\r\n\x0b\x0c\x85\u2028\u2029]+\\s*")
 # What is usually there, the easiest to leave first.

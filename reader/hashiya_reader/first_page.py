@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from types import FrameType
 
 from hashiya.corpus.project import Project
+from hashiya.errors import AssignmentInvalid, HashiyaError
 from hashiya.model.assignment import ASSIGNMENT, read_assignment
-from hashiya.model.errors import AssignmentInvalid, HashiyaError
 from hashiya.model.model import Article
 from hashiya_reader.settings.places import Places
 from hashiya_reader.settings.preferences import preferred_theme

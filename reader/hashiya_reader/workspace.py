@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hashiya.corpus.project import Entry, Project
+from hashiya.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.assignment import Assignment, read_assignment
-from hashiya.model.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.model import Status
 from hashiya.overview.catalogue import Catalogue, Lister, recorded
 from hashiya.overview.text_cache import Text, read_text

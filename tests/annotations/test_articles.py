@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.encoding import decode, read_article
-from hashiya.model.errors import ArticleUnreadable
+from hashiya.errors import ArticleUnreadable
 
 # "The minister of security warned today in Washington that the negotiations need more
 # pressure."

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
+from hashiya.errors import AssignmentInvalid
 from hashiya.model.assignment import (
     ASSIGNMENT,
     Assignment,
@@ -14,7 +15,6 @@ from hashiya.model.assignment import (
     read_assignment,
     write_assignment,
 )
-from hashiya.model.errors import AssignmentInvalid
 from hashiya.model.model import Change, Status
 from hashiya.overview.progress import progress
 

@@ -6,12 +6,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from hashiya.corpus.project import Project
+from hashiya.errors import FileInvalid
 from hashiya.exchange.importing.apply import take
 from hashiya.exchange.importing.validation import Taking, look
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import named
 from hashiya.exchange.values import Exported
-from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Span, Tag
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
@@ -605,8 +605,8 @@ def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):
 
 
 def test_an_item_without_end_is_refused_in_bounded_memory(taken, write, monkeypatch):
-    monkeypatch.setattr("hashiya.exchange.json_array.LONGEST", 100)
-    monkeypatch.setattr("hashiya.exchange.json_array._CHUNK", 64)
+    monkeypatch.setattr("hashiya.io.json_array.LONGEST", 100)
+    monkeypatch.setattr("hashiya.io.json_array._CHUNK", 64)
 
     with pytest.raises(FileInvalid, match=r":2: is no JSON, or longer than"):
         taken(

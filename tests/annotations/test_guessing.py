@@ -4,12 +4,12 @@ import json
 
 import pytest
 
+from hashiya.errors import FileInvalid, FormatUnknown
 from hashiya.exchange.format_detection import guessed
 from hashiya.exchange.format_limits import fitted
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FORMATS, FolderFormat, named
 from hashiya.exchange.values import Exported
-from hashiya.model.errors import FileInvalid, FormatUnknown
 
 WORDS = "هدنة"  # a truce
 KINDS = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hashiya.model.errors import ArticleUnreadable
-from hashiya.model.guidelines import guidelines_from, read_guidelines
+from hashiya.corpus.guidelines import guidelines_from, read_guidelines
+from hashiya.errors import ArticleUnreadable
 from hashiya.model.scheme import default_scheme
 
 # Guidelines; stance; opposed; "who calls for a **truce** is not opposed"; military and

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from hashiya.corpus.project import Project
+from hashiya.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from hashiya.exchange.exporting.selection import selected
 from hashiya.exchange.formats.native import FORMAT, written
 from hashiya.exchange.importing.apply import take
 from hashiya.exchange.importing.validation import Taking, look
 from hashiya.exchange.losses import Losses
 from hashiya.io import durable_files
-from hashiya.model.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.store import TagStore, tag_store
 from hashiya.store.files import MemoryFiles
@@ -245,7 +245,7 @@ def test_a_file_that_is_broken_is_told_by_its_line_and_nothing_of_it_goes_in(
 def test_a_line_without_end_is_refused_before_it_is_read(
     project, memory, write, monkeypatch
 ):
-    monkeypatch.setattr("hashiya.exchange.line_reader.LONGEST", 200)
+    monkeypatch.setattr("hashiya.io.line_reader.LONGEST", 200)
 
     with pytest.raises(FileInvalid, match="2: is longer than"):
         taken(project, memory, write("in.jsonl", line(text=None) + line(id="x" * 200)))

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
+from hashiya.errors import StoreWriteFailed
 from hashiya.io import durable_files, file_system
-from hashiya.model.errors import StoreWriteFailed
 from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hashiya.errors import InvalidAnnotator
 from hashiya.model.annotator_name import check_annotator
-from hashiya.model.errors import InvalidAnnotator
 from hashiya.store.file_names import decoded, encoded, shelf
 from hashiya.store.ids import new_id
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
+from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.exporting.selection import (
     Selection,
     plainly,
@@ -20,7 +21,6 @@ from hashiya.exchange.formats.native import row, written
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import Exported
 from hashiya.io.json_text import dumped
-from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.store import TagStore

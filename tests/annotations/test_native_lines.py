@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashiya.exchange.fields import FieldInvalid
 from hashiya.exchange.formats.native import VERSION, imported
 from hashiya.exchange.formats.native_lines import reading
+from hashiya.io.fields import FieldInvalid
 
 READ = reading(VERSION)
 SPAN = {

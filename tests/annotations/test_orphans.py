@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model.errors import InvalidTag, UnknownLabel, UnknownTag
+from hashiya.errors import InvalidTag, UnknownLabel, UnknownTag
 from hashiya.model.model import Article, Span
 from hashiya.model.scheme import default_scheme, read_scheme
 from hashiya.sessions.label_usage import label_uses, orphaned

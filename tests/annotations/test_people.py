@@ -3,8 +3,8 @@
 import pytest
 
 from hashiya.corpus.project import Project
+from hashiya.errors import InvalidAnnotator, SchemeInvalid
 from hashiya.model.annotators import UNNAMED, People
-from hashiya.model.errors import InvalidAnnotator, SchemeInvalid
 from hashiya.model.model import Change, Status
 from hashiya.overview.catalogue import Lister, recorded
 from hashiya.overview.text_cache import read_text

@@ -8,9 +8,9 @@ from functools import partial
 
 import pytest
 
+from hashiya.errors import HelperLost
 from hashiya.io import workers
 from hashiya.io.workers import in_turn
-from hashiya.model.errors import HelperLost
 
 # What a process begins with must be found by its name there: `partial(partial,
 # range)()` does a piece with `range`.

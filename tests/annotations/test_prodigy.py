@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.prodigy import FORMAT
 from hashiya.exchange.token_pieces import pieces
-from hashiya.model.errors import FileInvalid
 from hashiya.model.model import Span
 
 TEXT = "روسيا تشرح"  # Russia explains

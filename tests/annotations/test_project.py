@@ -6,7 +6,7 @@ import os
 import pytest
 
 from hashiya.corpus.project import Project, project_root
-from hashiya.model.errors import (
+from hashiya.errors import (
     ArticleUnreadable,
     ProjectInvalid,
     ProjectNotFound,

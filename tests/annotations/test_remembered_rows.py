@@ -15,7 +15,7 @@ from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.natural_order import natural, naturally
 from hashiya.corpus.sources.row_table import RowTable, restored, saved
 from hashiya.corpus.sources.rows import Entry
-from hashiya.model.errors import ArticleUnreadable
+from hashiya.errors import ArticleUnreadable
 from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
 

@@ -4,12 +4,7 @@ import itertools
 
 import pytest
 
-from hashiya.model.errors import (
-    InvalidAttribute,
-    InvalidTag,
-    SchemeInvalid,
-    UnknownLabel,
-)
+from hashiya.errors import InvalidAttribute, InvalidTag, SchemeInvalid, UnknownLabel
 from hashiya.model.scheme import default_scheme, default_source, read_scheme
 
 LABEL = '[[layers]]\nname = "stance"\n[[layers.labels]]\nname = "favor"\n'

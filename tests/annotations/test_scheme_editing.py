@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
-from hashiya.io.toml import parse_toml
-from hashiya.model.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
-from hashiya.model.scheme import Label, default_scheme, default_source, scheme_from
-from hashiya.model.scheme_editing import (
+from hashiya.corpus.scheme_editing import (
     add_label,
     change_label,
     edit_scheme,
     move_label,
     remove_label,
 )
+from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
+from hashiya.io.toml import parse_toml
+from hashiya.model.scheme import Label, default_scheme, default_source, scheme_from
 
 TABLES = """\
 # The truce, by Salma.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.model.errors import (
+from hashiya.errors import (
     InvalidAnnotator,
     InvalidAttribute,
     InvalidTag,

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
+from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.native import FORMAT
 from hashiya.exchange.importing import parallel_validation
 from hashiya.exchange.importing.validation import Taking, look
-from hashiya.exchange.line_reader import lines, stretches
-from hashiya.model.errors import FileInvalid
+from hashiya.io.line_reader import lines, stretches
 
 TAKING = Taking(
     annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z"

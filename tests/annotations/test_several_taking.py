@@ -6,11 +6,11 @@ import multiprocessing
 import pytest
 
 from hashiya.corpus.project import Project
+from hashiya.errors import StoreWriteFailed
 from hashiya.exchange.formats.native import FORMAT
 from hashiya.exchange.importing import apply, parallel_apply
 from hashiya.exchange.importing.validation import Taking, look
 from hashiya.io.workers import Helper
-from hashiya.model.errors import StoreWriteFailed
 from hashiya.store import TagStore
 
 ARTICLES = 40

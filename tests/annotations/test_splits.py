@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hashiya.corpus.split_records import SPLITS, read_splits, write_splits
 from hashiya.corpus.splits import Moved, shares_from, split
-from hashiya.model.errors import SplitInvalid
+from hashiya.errors import SplitInvalid
 
 EIGHT = shares_from("train=.8,dev=.1,test=.1")
 LABELS = ("law", "war", "truce", "media")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from hashiya.model.errors import InvalidAnnotator, StoreUnreadable
+from hashiya.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.model import Article, Change, Record, Span, Status
 from hashiya.store import Summary, TagStore
 from hashiya.store.files import MemoryFiles

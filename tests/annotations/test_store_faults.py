@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Change, Status
 from hashiya.store import TagStore, locks
 from hashiya.store.files import DiskFiles
@@ -124,7 +124,7 @@ def test_a_program_killed_at_any_step_leaves_a_record_that_is_whole(
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from hashiya.model.errors import StoreWriteFailed
+from hashiya.errors import StoreWriteFailed
 from hashiya.model.model import Article, Change, Status
 from hashiya.store import TagStore
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

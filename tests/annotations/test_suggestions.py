@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model.errors import UnknownLabel
+from hashiya.errors import UnknownLabel
 from hashiya.model.model import Change, Span
 from hashiya.sessions.suggestions import offered, suggestion_store
 from hashiya.sessions.tag_session import Session

@@ -2,8 +2,8 @@
 
 import pytest
 
+from hashiya.errors import StoreWriteFailed
 from hashiya.exchange.importing.undo_log import Undoing, Undoings
-from hashiya.model.errors import StoreWriteFailed
 from hashiya.model.model import Change, Status
 
 ONE = Undoing("a", "سلمى", Change(remove=(1, (1 << 63) - 1), status=Status.NEW))

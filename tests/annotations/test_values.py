@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model.errors import StoreUnreadable
+from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Attribute, default_scheme
 from hashiya.sessions.attribute_values import Values, given_values, words_of

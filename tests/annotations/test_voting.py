@@ -5,9 +5,9 @@ import json
 import pytest
 
 from hashiya.corpus.project import Project
+from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.exporting.selection import Selection, Whose, selected
 from hashiya.exchange.losses import Losses
-from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.store import TagStore

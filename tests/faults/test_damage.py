@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
 from hashiya.sessions.tag_session import Session

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya.model.errors import StoreWriteFailed
+from hashiya.errors import StoreWriteFailed
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
 from hashiya.sessions.tag_session import Session
@@ -93,7 +93,7 @@ def test_a_session_on_a_full_disk_saves_when_there_is_room_again(small_disk, art
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from hashiya.model.errors import StoreWriteFailed
+from hashiya.errors import StoreWriteFailed
 from hashiya.model.model import Article, Change, Tag
 from hashiya.store import TagStore
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -125,7 +125,7 @@ def test_a_file_that_may_not_grow_keeps_all_that_was_acknowledged(tmp_path, figu
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from hashiya.model.errors import StoreWriteFailed
+from hashiya.errors import StoreWriteFailed
 from hashiya.model.model import Article, Change, Status
 from hashiya.store import TagStore
 

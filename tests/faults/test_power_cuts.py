@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from hashiya.errors import StoreUnreadable
 from hashiya.io import durable_files, file_system
-from hashiya.model.errors import StoreUnreadable
 from hashiya.model.model import Change
 from hashiya.store import TagStore, batched_files
 

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.color import Color
 
 from hashiya.corpus.project import Project
-from hashiya.model.errors import StoreUnreadable
+from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Change, Span, Tag
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store

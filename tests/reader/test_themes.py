@@ -5,7 +5,7 @@ from rich.color import Color as RichColor
 from rich.style import Style
 from textual.color import Color
 
-from hashiya.model.errors import SettingsNotKept
+from hashiya.errors import SettingsNotKept
 from hashiya.model.model import Span
 from hashiya_reader.look.filters import ENOUGH, of_contrast, of_sixteen, ratio
 from hashiya_reader.look.themes import CONTRAST, DAY, NIGHT, TERMINAL, THEMES

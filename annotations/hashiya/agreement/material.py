@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashiya.corpus.project import Project
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.review.matching import order

@@ -28,7 +28,7 @@ from zlib import crc32
 
 from hashiya.corpus.fingerprints import Fingerprints
 from hashiya.corpus.project import Project
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.text.boilerplate import sections
 from hashiya.text.normalization import fold
 

@@ -3,7 +3,7 @@
 import codecs
 from pathlib import Path
 
-from hashiya.model.errors import ArticleUnreadable
+from hashiya.errors import ArticleUnreadable
 from hashiya.model.model import Article
 
 UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"

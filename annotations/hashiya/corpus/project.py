@@ -12,9 +12,9 @@ from hashiya.corpus.encoding import ENCODINGS, read_article
 from hashiya.corpus.sources.entries import ROWS, entries_in, entries_of_rows, id_of
 from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.rows import Entry, Problem, read_row
+from hashiya.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
 from hashiya.io.toml import Table, read_toml
 from hashiya.model.annotators import UNNAMED, People, people_from
-from hashiya.model.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme, default_scheme, scheme_from
 

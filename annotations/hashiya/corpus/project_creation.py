@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hashiya.corpus.project import SETTINGS, Project
+from hashiya.errors import ProjectInvalid
 from hashiya.io.durable_files import make_folder
-from hashiya.model.errors import ProjectInvalid
 from hashiya.model.scheme import default_source
 
 

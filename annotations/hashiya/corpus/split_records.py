@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hashiya.corpus.splits import Shares
+from hashiya.errors import SplitInvalid
 from hashiya.io.durable_files import replacing
 from hashiya.io.json_text import dumps
-from hashiya.model.errors import SplitInvalid
 
 SPLITS = "splits.json"
 FORMAT = "hashiya-splits/1"

@@ -6,10 +6,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from hashiya.exchange.fields import Row
-from hashiya.exchange.json_array import json_items
-from hashiya.exchange.line_reader import lines, parsed
-from hashiya.model.errors import FileInvalid, FormatUnknown
+from hashiya.errors import FileInvalid, FormatUnknown
+from hashiya.io.fields import Row
+from hashiya.io.json_array import json_items
+from hashiya.io.line_reader import lines, parsed
 
 _BY_SUFFIX: Final = {
     ".spacy": "spacy",

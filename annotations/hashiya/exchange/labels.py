@@ -1,6 +1,6 @@
 """Layer and label as the one name that a flat format has for them: `topic/law`."""
 
-from hashiya.model.errors import UnknownLabel
+from hashiya.errors import UnknownLabel
 from hashiya.model.scheme import Scheme
 
 _SIGN = "/"

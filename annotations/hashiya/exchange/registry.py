@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from hashiya.errors import FormatUnknown
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.values import Exported, Imported
-from hashiya.model.errors import FormatUnknown
 from hashiya.model.scheme import Scheme
 
 Advance = Callable[[int], None]

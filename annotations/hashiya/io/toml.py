@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashiya.errors import SchemeInvalid
 from hashiya.io.toml_lines import line_of
-from hashiya.model.errors import SchemeInvalid
 
 _PLACE = re.compile(r"(\d+), column (\d+)\)")
 

@@ -12,7 +12,7 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
-from hashiya.model.errors import HashiyaError, HelperLost
+from hashiya.errors import HashiyaError, HelperLost
 
 # More would hold more memory, and wait for one disk.
 _MOST = 4

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hashiya.model.errors import InvalidAnnotator
+from hashiya.errors import InvalidAnnotator
 
 LONGEST = 200
 

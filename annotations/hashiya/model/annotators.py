@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from hashiya.errors import InvalidAnnotator
 from hashiya.io.toml import Table
 from hashiya.model.annotator_name import check_annotator
-from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Status
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from hashiya.errors import AssignmentInvalid, InvalidAnnotator
 from hashiya.io.durable_files import replacing
 from hashiya.io.json_text import dumps
 from hashiya.model.annotator_name import check_annotator
-from hashiya.model.errors import AssignmentInvalid, InvalidAnnotator
 
 ASSIGNMENT = "assignment.json"
 FORMAT = "hashiya-assignment/1"

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
-from hashiya.model.errors import InvalidTag, SpanOutOfRange
+from hashiya.errors import InvalidTag, SpanOutOfRange
 
 # Documents of a record's other tables than those of its tags and status, by table and
 # id.

@@ -8,9 +8,9 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from hashiya.io.json_text import surrogate_at
 from hashiya.io.toml import Table, parse_toml, read_toml
-from hashiya.model.errors import InvalidAttribute, InvalidTag, UnknownLabel
 
 SPAN, ARTICLE = "span", "article"
 SCOPES = (SPAN, ARTICLE)

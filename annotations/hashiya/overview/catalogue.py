@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from hashiya.corpus.project import Entry, Project
+from hashiya.errors import HashiyaError
 from hashiya.model.assignment import Assignment
-from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.overview.filters import HAS, SUGGESTIONS, Said, Term, meant, said_in

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from hashiya.corpus.project import Project
+from hashiya.errors import HashiyaError
 from hashiya.model.assignment import Assignment
-from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Status
 from hashiya.overview.pace import moments_of, pace
 from hashiya.overview.text_cache import remembered_texts

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hashiya.corpus.project import Project
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Span
 from hashiya.text.normalization import EVERY, Rules, find, fold
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hashiya.corpus.project import Project
 from hashiya.corpus.sources.rows import Entry
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.store import TagStore
 
 # Smaller projects are read as fast as that is remembered.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from types import EllipsisType
 
-from hashiya.model.errors import InvalidTag, UnknownTag
+from hashiya.errors import InvalidTag, UnknownTag
 from hashiya.model.model import Anchor, Article, Change, Span, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.review.alignment import aligned

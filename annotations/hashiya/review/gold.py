@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hashiya.model.errors import HashiyaError, InvalidAnnotator
+from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hashiya.model.errors import InvalidTag
+from hashiya.errors import InvalidTag
 from hashiya.model.model import Span, Tag
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from hashiya.model.errors import InvalidTag, SpanOutOfRange
+from hashiya.errors import InvalidTag, SpanOutOfRange
 from hashiya.model.model import Record, Span, Tag
 from hashiya.review.verdicts import Ruling, Source, Verdict
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from hashiya.model.errors import InvalidTag
+from hashiya.errors import InvalidTag
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item, said_by
 

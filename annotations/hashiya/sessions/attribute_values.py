@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hashiya.model.errors import StoreUnreadable
+from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute
 from hashiya.store import TagStore

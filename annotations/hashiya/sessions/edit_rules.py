@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from hashiya.errors import InvalidTag
 from hashiya.io.json_text import surrogate_at
-from hashiya.model.errors import InvalidTag
 from hashiya.model.model import Anchor, Article, Span, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hashiya.model.errors import InvalidTag
+from hashiya.errors import InvalidTag
 from hashiya.model.model import Act, Change, Status, Tag
 from hashiya.store import (
     ARTICLE,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from hashiya.model.errors import StoreUnreadable
+from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.store import TagStore

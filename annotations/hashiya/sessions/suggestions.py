@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Final
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Article, Tag
 from hashiya.sessions.tag_session import Session
 from hashiya.store import TagStore

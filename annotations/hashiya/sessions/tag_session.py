@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import EllipsisType
 
-from hashiya.model.errors import UnknownTag
+from hashiya.errors import UnknownTag
 from hashiya.model.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.sessions.edit_rules import check_edit, checked_note, placed

@@ -6,8 +6,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.io.durable_files import Together
-from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store.files import DiskFiles, Files, Look, look_of, told
 
 # So many files are written before they are made to last.

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import UNSET, Struct, UnsetType
 
+from hashiya.errors import StoreWriteFailed
 from hashiya.io.json_text import quickly_dumped
-from hashiya.model.errors import StoreWriteFailed
 from hashiya.model.model import Act, Article, Status, context
 from hashiya.store import snapshot
 from hashiya.store.journal_format import VERSION, closed, shown, tables_in

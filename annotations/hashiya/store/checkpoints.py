@@ -3,7 +3,7 @@
 import contextlib
 import threading
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.store.journal import Journal
 
 _IDLE = 1.0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hashiya.model.errors import StoreWriteFailed
+from hashiya.errors import StoreWriteFailed
 from hashiya.store import journal_format
 from hashiya.store.files import Files
 from hashiya.store.journal import Journal

@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.io.durable_files import appending, make_folder, replacing
-from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store.locks import Lock
 
 LOCK, TEMPORARY = ".lock", ".tmp"

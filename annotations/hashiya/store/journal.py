@@ -7,7 +7,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 
-from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
+from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.files import Files
 from hashiya.store.journal_format import Entry, Stamp

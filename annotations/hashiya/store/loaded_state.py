@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hashiya.model.errors import StoreUnreadable
+from hashiya.errors import StoreUnreadable
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
-from hashiya.model.errors import InvalidTag
+from hashiya.errors import InvalidTag
 from hashiya.model.model import Article, Record, Tag
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Document, Entry

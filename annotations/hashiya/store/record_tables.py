@@ -8,7 +8,7 @@ holds a document for each tag, under the tag's id.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hashiya.model.errors import InvalidTag, SpanOutOfRange
+from hashiya.errors import InvalidTag, SpanOutOfRange
 from hashiya.model.model import Anchor, Article, Change, Rows, Span, Status, Tag
 from hashiya.store.journal_format import VERSION, Document
 from hashiya.store.tag_rows import plain_of, tag_from

@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.io.json_text import dumped
-from hashiya.model.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Status
 from hashiya.store import snapshot
 from hashiya.store.file_names import is_shelf

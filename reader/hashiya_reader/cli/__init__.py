@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya_reader.cli.output import tell
 
 BAD = 2

@@ -3,6 +3,7 @@
 import click
 
 from hashiya.corpus.project import Project
+from hashiya.errors import InvalidAnnotator
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.assignment import (
     Assignment,
@@ -10,7 +11,6 @@ from hashiya.model.assignment import (
     read_assignment,
     write_assignment,
 )
-from hashiya.model.errors import InvalidAnnotator
 from hashiya_reader.cli.context import json_option, project_argument
 from hashiya_reader.cli.output import columns, json_out, line, tell
 from hashiya_reader.look.plurals import counted

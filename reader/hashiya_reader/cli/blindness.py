@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from hashiya.corpus.project import Project
-from hashiya.model.errors import HashiyaError, InvalidAnnotator
+from hashiya.errors import HashiyaError, InvalidAnnotator
 from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import annotator

@@ -2,8 +2,8 @@
 
 import click
 
-from hashiya.corpus.integrity import checked
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
+from hashiya.overview.integrity import checked
 from hashiya.store import Compaction
 from hashiya_reader.cli.context import opened, project_argument
 from hashiya_reader.cli.output import line, tell

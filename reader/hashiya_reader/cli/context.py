@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from hashiya.corpus.project import Project
+from hashiya.errors import InvalidAnnotator
 from hashiya.model.annotator_name import check_annotator
-from hashiya.model.errors import InvalidAnnotator
 from hashiya.store import TagStore
 
 VARIABLE = "HASHIYA_ANNOTATOR"

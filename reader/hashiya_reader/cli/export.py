@@ -9,6 +9,7 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.corpus.splits import shares_from
+from hashiya.errors import ExportRefused
 from hashiya.exchange.export_report import Tally, lost, report
 from hashiya.exchange.exporting import parallel
 from hashiya.exchange.exporting.selection import Selection, Whose, asked_for, of_entries
@@ -16,7 +17,6 @@ from hashiya.exchange.format_limits import fitted
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FORMATS, FileFormat, FolderFormat, Format, named
 from hashiya.exchange.values import Exported
-from hashiya.model.errors import ExportRefused
 from hashiya.model.model import Status
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import opened, project_argument

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 import click
 
 from hashiya.corpus.project import Project
+from hashiya.errors import HashiyaError, UnknownTag
 from hashiya.exchange.formats.native import tag_row
-from hashiya.model.errors import HashiyaError, UnknownTag
 from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
 from hashiya.sessions.tag_session import Session

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from hashiya.corpus.project import Project
+from hashiya.errors import ImportRefused
 from hashiya.exchange.format_detection import guessed
 from hashiya.exchange.importing import parallel_apply, parallel_validation
 from hashiya.exchange.importing.apply import Taken, take
 from hashiya.exchange.importing.staged_rows import Looked
 from hashiya.exchange.importing.validation import Taking, look
 from hashiya.exchange.registry import FORMATS, named
-from hashiya.model.errors import ImportRefused
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore, utc_now
 from hashiya_reader.cli.context import annotator, opened, project_argument

@@ -8,10 +8,10 @@ from shutil import get_terminal_size
 import click
 
 from hashiya.corpus.project import Project
+from hashiya.errors import HashiyaError
 from hashiya.exchange.exporting.selection import chosen, gone, records
 from hashiya.exchange.formats.native import tag_row
 from hashiya.model.assignment import read_assignment
-from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.overview.pace import hours

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import Project
+from hashiya.errors import HashiyaError
 from hashiya.exchange.registry import named
-from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article
 from hashiya.store import TagStore
 from hashiya_reader.cli.agreement import until_stopped

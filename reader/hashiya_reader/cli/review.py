@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import click
 
 from hashiya.corpus.project import Project
+from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from hashiya.model.assignment import read_assignment
-from hashiya.model.errors import InvalidAttribute, InvalidTag, UnknownLabel
 from hashiya.model.model import Article
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen

@@ -8,9 +8,9 @@ from hashiya.corpus.duplicates import clusters_in
 from hashiya.corpus.project import Project
 from hashiya.corpus.split_records import name_of, read_splits, write_splits
 from hashiya.corpus.splits import Shares, split
+from hashiya.errors import SplitInvalid
 from hashiya.exchange.exporting.selection import Selection, selected
 from hashiya.exchange.labels import flat
-from hashiya.model.errors import SplitInvalid
 from hashiya.store import TagStore
 from hashiya_reader.cli.output import tell
 from hashiya_reader.cli.progress import progress

@@ -2,7 +2,7 @@
 
 import click
 
-from hashiya.model.errors import SpanOutOfRange, UnknownTag
+from hashiya.errors import SpanOutOfRange, UnknownTag
 from hashiya.model.model import Span, Status
 from hashiya.review.feedback import reopened
 from hashiya.sessions.tag_session import Session

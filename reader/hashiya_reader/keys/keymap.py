@@ -11,8 +11,8 @@ from textual.dom import DOMNode
 from textual.keys import Keys, key_to_character
 from textual.screen import ModalScreen
 
+from hashiya.errors import SchemeInvalid
 from hashiya.io.toml import Table, read_toml
-from hashiya.model.errors import SchemeInvalid
 from hashiya_reader.keys.bindings import bindings_of, with_twins
 from hashiya_reader.keys.hints import own_classes
 from hashiya_reader.settings.places import config_path

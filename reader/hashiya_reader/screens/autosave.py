@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from textual import work
 from textual.screen import Screen, ScreenResultType
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.compositing import SparingCompositor
 

@@ -4,9 +4,9 @@ import contextlib
 import json
 from pathlib import Path
 
+from hashiya.errors import SettingsNotKept
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumps
-from hashiya.model.errors import SettingsNotKept
 from hashiya.text.normalization import EVERY, Rule, Rules
 from hashiya_reader.settings.places import config_folder
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya_reader.terminal.multiplexer import Tmux
 from hashiya_reader.terminal.query import NONE, Answers
 from hashiya_rtl.output import Mode

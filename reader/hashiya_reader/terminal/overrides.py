@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from hashiya.errors import HashiyaError
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumps
-from hashiya.model.errors import HashiyaError
 from hashiya_reader.settings.places import config_folder
 from hashiya_rtl.output import Mode
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.model.errors import InvalidTag
+from hashiya.errors import InvalidTag
 from hashiya.model.model import Span, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.items import Item, Kind, Voice

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from hashiya.model.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
+from hashiya.errors import InvalidTag, SpanOutOfRange, UnknownLabel, UnknownTag
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.model.scheme import default_scheme
 from hashiya.review.adjudication import Edges, GoldSession

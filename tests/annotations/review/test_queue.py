@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from hashiya.corpus.project import Project
+from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.exporting.selection import Selection, Whose, selected
 from hashiya.exchange.formats import native
 from hashiya.exchange.importing.apply import take
 from hashiya.exchange.importing.validation import Taking, look
 from hashiya.exchange.losses import Losses
-from hashiya.model.errors import InvalidAnnotator
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import Edges, GoldSession
 from hashiya.review.feedback import reopen

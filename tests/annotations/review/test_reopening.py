@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.model.errors import UnknownTag
+from hashiya.errors import UnknownTag
 from hashiya.model.model import Status
 from hashiya.review.feedback import reopen, reopened, withdraw
 

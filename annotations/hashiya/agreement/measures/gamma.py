@@ -21,8 +21,8 @@ from hashiya.agreement.bootstrap import (
     joined,
 )
 from hashiya.agreement.material import Ints, Material, Passages
+from hashiya.errors import HashiyaError
 from hashiya.extras import needed
-from hashiya.model.errors import HashiyaError
 
 SAMPLES = 30
 # What a unit without a counterpart costs, and so by how much categories differ at most.

@@ -21,9 +21,9 @@ from hashiya.corpus.importing.candidates import (
 from hashiya.corpus.importing.input_files import Given, Passed, found_in, given_in
 from hashiya.corpus.project import ADDED, Project
 from hashiya.corpus.sources.rows import Problem
+from hashiya.errors import HashiyaError, ProjectInvalid
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumped
-from hashiya.model.errors import HashiyaError, ProjectInvalid
 
 _DIGITS_OF_SHA = 8
 

@@ -7,8 +7,8 @@ from datetime import date, time
 from typing import IO
 
 from hashiya.corpus.sources.rows import Problem
+from hashiya.errors import HashiyaError
 from hashiya.io.json_text import surrogate_at
-from hashiya.model.errors import HashiyaError
 
 TEXT, ID, META = "text", "id", "meta"
 # What a row of a project says of itself; a field of another sense gets an underscore.

@@ -33,7 +33,7 @@ from hashiya.corpus.importing.readers.plain_text import read_text
 from hashiya.corpus.importing.readers.web_page import read_page
 from hashiya.corpus.project import SETTINGS, TAGS
 from hashiya.corpus.sources.rows import Problem
-from hashiya.model.errors import ArticleUnreadable, HashiyaError
+from hashiya.errors import ArticleUnreadable, HashiyaError
 
 READERS: Mapping[str, Reader] = {
     "txt": read_text,

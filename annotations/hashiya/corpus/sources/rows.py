@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashiya.errors import ArticleUnreadable
 from hashiya.io.json_line import object_on
 from hashiya.io.json_text import surrogate_at
 from hashiya.io.jsonl import line_at
-from hashiya.model.errors import ArticleUnreadable
 from hashiya.model.model import Article
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hashiya.corpus.project import Entry, Project
+from hashiya.errors import HashiyaError, InvalidAnnotator, UnknownLabel
 from hashiya.exchange.exporting.aggregation import by_gold, by_majority
 from hashiya.exchange.exporting.section_removal import without_sections
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.values import Exported, PlainTags
 from hashiya.model.assignment import read_assignment
-from hashiya.model.errors import HashiyaError, InvalidAnnotator, UnknownLabel
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.gold import gold_of

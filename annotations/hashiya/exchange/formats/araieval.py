@@ -8,13 +8,13 @@ The technique `no_technique`, which covers a text in which nothing was found, is
 
 from collections.abc import Iterator
 
-from hashiya.exchange.fields import FieldInvalid, Row, text
 from hashiya.exchange.formats.article_rows import RowsRead, writing
 from hashiya.exchange.formats.span_rows import PLAIN, spans
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import Exported, Imported
+from hashiya.io.fields import FieldInvalid, Row, text
 
 _NAMES = {"start": "start", "end": "end", "label": "technique", "text": "text"}
 _NOTHING = "no_technique"

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from hashiya.exchange.fields import Row, told_of
-from hashiya.exchange.line_reader import ALL, Stretch, json_row, raw_lines
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import Advance, Write
 from hashiya.exchange.values import Exported, Imported
+from hashiya.io.fields import Row, told_of
 from hashiya.io.json_text import dumps
+from hashiya.io.line_reader import ALL, Stretch, json_row, raw_lines
 from hashiya.model.scheme import Scheme
 
 

@@ -27,6 +27,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.brat_config import (
     Types,
     annotation_conf,
@@ -34,12 +35,11 @@ from hashiya.exchange.formats.brat_config import (
     untyped,
     visual_conf,
 )
-from hashiya.exchange.line_reader import lines, whole
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.io.json_text import dumps
-from hashiya.model.errors import FileInvalid
+from hashiya.io.line_reader import lines, whole
 from hashiya.model.model import Article, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.store.file_names import decoded, encoded

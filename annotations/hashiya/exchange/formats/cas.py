@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hashiya.exchange.fields import Row, told_of
+from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.cas_types import (
     ARTICLE_TYPES,
     DOCUMENT,
@@ -37,12 +37,12 @@ from hashiya.exchange.formats.cas_types import (
     uima_name,
 )
 from hashiya.exchange.formats.native import imported, row
-from hashiya.exchange.line_reader import whole
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.extras import needed
-from hashiya.model.errors import FileInvalid
+from hashiya.io.fields import Row, told_of
+from hashiya.io.line_reader import whole
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.store.file_names import decoded, encoded

@@ -15,13 +15,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
-from hashiya.exchange.fields import FieldInvalid, Row, text, texts
-from hashiya.exchange.line_reader import LONGEST, lines
+from hashiya.errors import FileInvalid
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FileFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag
+from hashiya.io.fields import FieldInvalid, Row, text, texts
 from hashiya.io.json_text import dumps, surrogate_at
-from hashiya.model.errors import FileInvalid
+from hashiya.io.line_reader import LONGEST, lines
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 

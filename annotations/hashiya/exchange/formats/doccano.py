@@ -11,13 +11,13 @@ not in the file, so an offset that has shifted elsewhere cannot be noticed.
 
 from collections.abc import Iterator
 
-from hashiya.exchange.fields import FieldInvalid, Row, items, text, text_or_none
 from hashiya.exchange.formats.article_rows import RowsRead, writing
 from hashiya.exchange.formats.span_rows import PLAIN, spans
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag
+from hashiya.io.fields import FieldInvalid, Row, items, text, text_or_none
 
 _NAMES = {"start": "start_offset", "end": "end_offset", "label": "label"}
 

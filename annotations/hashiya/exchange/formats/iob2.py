@@ -20,14 +20,14 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.span_rows import PLAIN
 from hashiya.exchange.labels import flat
-from hashiya.exchange.line_reader import lines
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FileFormat
 from hashiya.exchange.tokens import tokens
 from hashiya.exchange.values import Exported, Imported, ImportedTag
-from hashiya.model.errors import FileInvalid
+from hashiya.io.line_reader import lines
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Scheme
 

@@ -21,7 +21,11 @@ from urllib.parse import quote, unquote
 
 from msgspec import structs
 
-from hashiya.exchange.fields import (
+from hashiya.exchange.formats.label_studio_config import Used, configuration
+from hashiya.exchange.losses import Losses, Part
+from hashiya.exchange.registry import Advance, FolderFormat
+from hashiya.exchange.values import Exported, Imported, ImportedTag
+from hashiya.io.fields import (
     FieldInvalid,
     Row,
     items,
@@ -33,11 +37,7 @@ from hashiya.exchange.fields import (
     text_or_none,
     told_of,
 )
-from hashiya.exchange.formats.label_studio_config import Used, configuration
-from hashiya.exchange.json_array import json_items
-from hashiya.exchange.losses import Losses, Part
-from hashiya.exchange.registry import Advance, FolderFormat
-from hashiya.exchange.values import Exported, Imported, ImportedTag
+from hashiya.io.json_array import json_items
 from hashiya.io.json_text import dumps
 from hashiya.model.model import Article, Status, Tag
 from hashiya.model.scheme import Scheme

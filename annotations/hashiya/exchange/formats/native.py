@@ -12,7 +12,12 @@ from typing import Any, Final, cast
 from msgspec import UNSET, Struct, UnsetType, to_builtins
 
 from hashiya.exchange.exporting.selection import together
-from hashiya.exchange.fields import (
+from hashiya.exchange.formats.article_rows import RowsRead
+from hashiya.exchange.formats.native_lines import reading
+from hashiya.exchange.losses import Losses
+from hashiya.exchange.registry import FileFormat
+from hashiya.exchange.values import Exported, Imported, ImportedTag, PlainTags
+from hashiya.io.fields import (
     FieldInvalid,
     Row,
     Shape,
@@ -22,11 +27,6 @@ from hashiya.exchange.fields import (
     text_or_none,
     texts,
 )
-from hashiya.exchange.formats.article_rows import RowsRead
-from hashiya.exchange.formats.native_lines import reading
-from hashiya.exchange.losses import Losses
-from hashiya.exchange.registry import FileFormat
-from hashiya.exchange.values import Exported, Imported, ImportedTag, PlainTags
 from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
-from hashiya.exchange.fields import FieldInvalid, Row, items, text, text_or_none
 from hashiya.exchange.formats.article_rows import RowsRead, writing
 from hashiya.exchange.formats.span_rows import PLAIN, spans
 from hashiya.exchange.labels import flat
@@ -22,6 +21,7 @@ from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FileFormat
 from hashiya.exchange.token_pieces import pieces
 from hashiya.exchange.values import Exported, Imported, ImportedTag
+from hashiya.io.fields import FieldInvalid, Row, items, text, text_or_none
 from hashiya.model.model import Span, Tag
 
 _NAMES = {"start": "start", "end": "end", "label": "label"}

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from hashiya.exchange.fields import Row, table, told_of
+from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.native import imported, row
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
@@ -25,7 +25,7 @@ from hashiya.exchange.registry import Advance, FileFormat
 from hashiya.exchange.token_pieces import pieces
 from hashiya.exchange.values import Exported, Imported, ImportedTag
 from hashiya.extras import needed
-from hashiya.model.errors import FileInvalid
+from hashiya.io.fields import Row, table, told_of
 from hashiya.model.model import Span
 from hashiya.model.scheme import Scheme
 

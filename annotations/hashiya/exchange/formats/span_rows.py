@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from hashiya.exchange.fields import FieldInvalid, Row, number, text
 from hashiya.exchange.losses import Part
 from hashiya.exchange.values import ImportedTag
+from hashiya.io.fields import FieldInvalid, Row, number, text
 
 # Nothing but a label is said of a span there.
 PLAIN: Final = frozenset(

@@ -8,9 +8,9 @@ from operator import itemgetter
 from pathlib import Path
 
 from hashiya.corpus.project import Project
+from hashiya.errors import HashiyaError, ImportRefused, StoreWriteFailed
 from hashiya.exchange.importing.staged_rows import Fields, Looked, Said
 from hashiya.exchange.importing.undo_log import Undoing, Undoings
-from hashiya.model.errors import HashiyaError, ImportRefused, StoreWriteFailed
 from hashiya.model.model import Article, Change, Record, Status, Tag
 from hashiya.store import Plain, TagStore, new_id, tag_from
 from hashiya.text.detachment import parted

@@ -8,8 +8,8 @@ from dataclasses import replace
 from msgspec import structs
 
 from hashiya.corpus.project import Project
+from hashiya.errors import HashiyaError, UnknownArticle
 from hashiya.exchange.values import Imported
-from hashiya.model.errors import HashiyaError, UnknownArticle
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 

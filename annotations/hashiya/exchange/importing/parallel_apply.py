@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 
 from hashiya.corpus.project import Project
+from hashiya.errors import HashiyaError, HelperLost, ImportRefused
 from hashiya.exchange.importing.apply import Intake, Taken
 from hashiya.exchange.importing.staged_rows import Looked, Said, share
 from hashiya.io.workers import Helper, as_they_come, helpers, started
-from hashiya.model.errors import HashiyaError, HelperLost, ImportRefused
 from hashiya.store import TagStore
 
 # Fewer rows are taken in before other processes are up.

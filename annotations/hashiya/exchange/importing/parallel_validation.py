@@ -12,8 +12,8 @@ from hashiya.exchange.formats.article_rows import RowsRead
 from hashiya.exchange.importing.article_lookup import ArticlesByText
 from hashiya.exchange.importing.staged_rows import Looked, packed
 from hashiya.exchange.importing.validation import Report, Taking, fitting
-from hashiya.exchange.line_reader import Stretch, stretches
 from hashiya.exchange.registry import Format, named
+from hashiya.io.line_reader import Stretch, stretches
 from hashiya.io.workers import helpers, in_turn
 
 # A smaller file is looked at before other processes are up.

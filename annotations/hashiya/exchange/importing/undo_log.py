@@ -10,7 +10,7 @@ from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
-from hashiya.model.errors import StoreWriteFailed
+from hashiya.errors import StoreWriteFailed
 from hashiya.model.model import Change, Status
 
 _SIZE = struct.Struct(">I")

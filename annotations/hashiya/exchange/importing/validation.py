@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.importing.article_lookup import ArticlesByText, unsqueezed
-from hashiya.exchange.importing.staged_rows import Fields, Looked, Said
-from hashiya.exchange.labels import unflat
-from hashiya.exchange.values import Imported, ImportedTag
-from hashiya.io.json_text import surrogate_at
-from hashiya.model.annotator_name import check_annotator
-from hashiya.model.errors import (
+from hashiya.errors import (
     FileInvalid,
     HashiyaError,
     InvalidAnnotator,
     InvalidTag,
     SpanOutOfRange,
 )
+from hashiya.exchange.importing.article_lookup import ArticlesByText, unsqueezed
+from hashiya.exchange.importing.staged_rows import Fields, Looked, Said
+from hashiya.exchange.labels import unflat
+from hashiya.exchange.values import Imported, ImportedTag
+from hashiya.io.json_text import surrogate_at
+from hashiya.model.annotator_name import check_annotator
 from hashiya.model.model import Article, Span, Status
 from hashiya.model.scheme import Scheme
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from hashiya.corpus.project import Project
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Article, Record
 from hashiya.overview.stats.counts import Counts
 from hashiya.overview.stats.figures import Stats

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.plurals import counted

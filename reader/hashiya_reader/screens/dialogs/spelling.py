@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.text.normalization import EVERY, EXACT, Rule, Rules
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.screens.dialogs.dialog import Dialog

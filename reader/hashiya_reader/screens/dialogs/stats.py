@@ -14,7 +14,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.worker import WorkerCancelled, get_current_worker
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import Share, Stats

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled, get_current_worker
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.overview.catalogue import Listed
 from hashiya.overview.filters import begins_term, completions, parsed, taken, unfinished
 from hashiya.overview.progress import Row as Overview

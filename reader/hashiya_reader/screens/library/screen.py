@@ -6,7 +6,7 @@ from textual import events, on, work
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Status
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded

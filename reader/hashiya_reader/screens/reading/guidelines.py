@@ -5,8 +5,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from hashiya.model.errors import HashiyaError
-from hashiya.model.guidelines import GUIDELINES, Guidelines, read_guidelines
+from hashiya.corpus.guidelines import GUIDELINES, Guidelines, read_guidelines
+from hashiya.errors import HashiyaError
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens import late
 from hashiya_reader.screens.reading.same_words import SpreadingScreen

@@ -7,7 +7,7 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.message import Message
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Tag
 from hashiya.sessions.history import Event
 from hashiya.sessions.tag_session import Session

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from textual.app import App
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.sessions.tag_session import Session
 from hashiya_reader.bulk_edit import Outcome, in_each
 from hashiya_reader.look.plurals import counted

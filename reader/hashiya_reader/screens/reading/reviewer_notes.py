@@ -6,7 +6,7 @@ from rich.style import Style
 from textual import work
 from textual.binding import BindingType
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.review.notes import Note, notes_to
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded

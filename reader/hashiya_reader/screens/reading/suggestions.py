@@ -8,7 +8,7 @@ from textual import on, work
 from textual.binding import BindingType
 from textual.message import Message
 
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.model import Change, Tag
 from hashiya.sessions.suggestions import has_suggestions, suggested, unanswered
 from hashiya.sessions.tag_session import Session

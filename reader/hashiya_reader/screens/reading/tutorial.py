@@ -11,8 +11,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from hashiya.corpus.guidelines import GUIDELINES
 from hashiya.corpus.project import Entry, Project
-from hashiya.model.guidelines import GUIDELINES
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
 from hashiya.sessions.tag_session import Session

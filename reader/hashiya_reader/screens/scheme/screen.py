@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from hashiya.corpus.project import SETTINGS
-from hashiya.model.errors import HashiyaError
+from hashiya.errors import HashiyaError
 from hashiya.model.scheme import Label, default_source, free_color
 from hashiya.sessions.label_usage import Uses, label_uses
 from hashiya.sessions.tag_session import Session
@@ -258,7 +258,7 @@ class SchemeScreen(Dialog[None]):
         """Write into the file what a label is to be; what stands against it, "" where nothing does."""
         # Costs as much as a good part of the reader's start, and few ever edit a
         # scheme.
-        from hashiya.model.scheme_editing import edit_scheme, put_label
+        from hashiya.corpus.scheme_editing import edit_scheme, put_label
 
         new = edit.label
         if new is not None and new.key and not is_key(new.key):

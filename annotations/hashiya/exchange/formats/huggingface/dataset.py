@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hashiya.exchange.fields import Row, told_of
+from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.huggingface.card import Counts, card
 from hashiya.exchange.formats.huggingface.card_agreement import Compared
 from hashiya.exchange.formats.huggingface.dataset_rows import (
@@ -29,13 +29,13 @@ from hashiya.exchange.formats.huggingface.dataset_rows import (
 )
 from hashiya.exchange.formats.huggingface.timestamps import Timelike
 from hashiya.exchange.formats.native import imported
-from hashiya.exchange.line_reader import json_rows
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat
 from hashiya.exchange.values import Exported, Imported
 from hashiya.extras import needed
+from hashiya.io.fields import Row, told_of
 from hashiya.io.json_text import dumps
-from hashiya.model.errors import FileInvalid
+from hashiya.io.line_reader import json_rows
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from hashiya.exchange.fields import FieldInvalid, Row, objects, text, text_or_none
 from hashiya.exchange.formats.native import row
 from hashiya.exchange.values import Exported
+from hashiya.io.fields import FieldInvalid, Row, objects, text, text_or_none
 from hashiya.io.json_text import dumps
 from hashiya.model.scheme import Scheme
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.model.errors import ArticleUnreadable
+from hashiya.errors import ArticleUnreadable
 from hashiya.model.model import Span
 from hashiya.model.scheme import Label, Layer
 from hashiya.text.normalization import fold

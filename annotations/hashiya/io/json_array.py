@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hashiya.exchange.line_reader import LONGEST
-from hashiya.model.errors import FileInvalid
+from hashiya.errors import FileInvalid
+from hashiya.io.line_reader import LONGEST
 
 _CHUNK = 1 << 20
 

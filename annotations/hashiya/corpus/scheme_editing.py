@@ -9,9 +9,9 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Comment, Item, Key, Table, Whitespace
 
 from hashiya.corpus.project import SETTINGS, Project
+from hashiya.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.io.durable_files import replacing
 from hashiya.io.toml import parse_toml
-from hashiya.model.errors import ProjectInvalid, SchemeInvalid, UnknownLabel
 from hashiya.model.scheme import Label, Scheme, default_source, scheme_from
 
 _BOM = "\ufeff"

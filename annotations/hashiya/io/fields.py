@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from hashiya.model.errors import FileInvalid
+from hashiya.errors import FileInvalid
 
 Row = Mapping[str, object]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from hashiya.corpus.project import SETTINGS, Project
+from hashiya.errors import HashiyaError
 from hashiya.model.assignment import read_assignment
-from hashiya.model.errors import HashiyaError
 from hashiya.model.model import Article
 from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.fields import FieldInvalid, Shape, real, texts, told_of
-from hashiya.exchange.line_reader import json_rows
+from hashiya.errors import FileInvalid, HashiyaError
 from hashiya.exchange.values import Imported, ImportedTag
-from hashiya.model.errors import FileInvalid, HashiyaError
+from hashiya.io.fields import FieldInvalid, Shape, real, texts, told_of
+from hashiya.io.line_reader import json_rows
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.text.normalization import EVERY, EXACT, fold

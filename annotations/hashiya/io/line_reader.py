@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from hashiya.model.errors import FileInvalid
+from hashiya.errors import FileInvalid
 
 # A line is held in memory whole, several times over while it is parsed.
 LONGEST = 64 << 20
