@@ -24,7 +24,7 @@ from hashiya.overview.progress import Row
 from hashiya_reader import garbage_collection
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.settings.places import Places
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 ARTICLES = 100_000
 BOUND = 50
@@ -104,9 +104,9 @@ def slowest(catalogue: Catalogue, typed: str) -> float:
 
 async def on_screen(folder: Path, catalogue: Catalogue) -> None:
     """The same keys on the screen, with all that is drawn."""
-    desk = Desk(Project.open(folder), "salma", Places(folder / "places.json"))
-    desk.catalogue = catalogue
-    app = HashiyaApp(desk)
+    workspace = Workspace(Project.open(folder), "salma", Places(folder / "places.json"))
+    workspace.catalogue = catalogue
+    app = HashiyaApp(workspace)
     # As the command starts the reader, and as the list leaves its rows once it has
     # them.
     gc.disable()

@@ -16,7 +16,7 @@ from _terminal import Program
 from hashiya.corpus.project import Project
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Span, Status
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 
 ANNOTATORS, TAGS, PAGES, PLACES = 12, 200, 60, 40
@@ -45,7 +45,7 @@ def make(folder: Path) -> Path:
         for _ in range(TAGS)
     ]
     for number in range(ANNOTATORS):
-        session = Session(
+        session = TagSession(
             store, project.scheme, project.read("long"), f"annotator-{number:02}"
         )
         for start, size, label in places:

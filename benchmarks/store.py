@@ -24,7 +24,7 @@ from hashiya.io.json_text import dumps
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.overview.progress import overview
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore, journal_format, new_id, snapshot
 from hashiya.store.journal_format import Entry
 from hashiya.store.record_paths import Place
@@ -185,7 +185,7 @@ def tag_on(article: Article, span: Span, tag_id: int, label: str) -> Tag:
 def saving(root: Path) -> Callable[[], float]:
     """A function that makes and saves a tag with a session on an article of the project, and tells its save's CPU time."""
     project = Project.open(root / "articles" / "aljz-000007.txt")
-    session = Session(
+    session = TagSession(
         TagStore(root),
         default_scheme(),
         project.read("articles/aljz-000007"),
@@ -279,7 +279,7 @@ def opening(root: Path) -> None:
     sys.addaudithook(note)
     project = Project.open(root)
     before = time.process_time()
-    session = Session(
+    session = TagSession(
         TagStore(root), project.scheme, project.read(project.entries[0].id), ANNOTATOR
     )
     spent = time.process_time() - before

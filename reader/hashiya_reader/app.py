@@ -52,7 +52,7 @@ from hashiya_reader.settings.preferences import (
 )
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.suspension import can_be_continued, stop_group
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 from hashiya_rtl.ltr_sentences import english, is_english
 from hashiya_rtl.single_line import drawn
 from hashiya_rtl.text_block import drawn_lines
@@ -116,7 +116,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def __init__(
         self,
-        desk: Desk,
+        workspace: Workspace,
         *,
         article: str | None = None,
         reviewing: "Reviewing | None" = None,
@@ -125,14 +125,14 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     ) -> None:
         super().__init__(terminal)
         self.opens_lesson = lesson
-        self.desk = desk
+        self.workspace = workspace
         self.article = article
         self.keys_file = Watched(config_path())
         self.shows_nothing = False
         self.reviewing = reviewing
         self.user_keys = read_user_keys(self.key_groups)
         self.set_keymap(dict(self.user_keys.keymap))
-        self.scheme = LiveScheme(desk, self.own_keys, self.user_keys.keymap)
+        self.scheme = LiveScheme(workspace, self.own_keys, self.user_keys.keymap)
         for theme in THEMES:
             self.register_theme(theme)
         chosen = preferred_theme()
@@ -153,7 +153,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     def key_groups(self) -> list[list[Slot]]:
         """What has keys at the same time; every screen is imported for that."""
         late.load()
-        return groups_of(*reading_classes(), looks=self.desk.looks.values())
+        return groups_of(*reading_classes(), looks=self.workspace.looks.values())
 
     def own_keys(self) -> dict[str, str]:
         """The keys of the reading screen that are not labels', with what they do."""
@@ -171,7 +171,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         """Open the article asked for, else the library, on it the review; the rest follows once that is shown."""
         if self.reviewing is not None:
             self.go_to_library()
-            self.push_screen(late.ReviewQueue(self.desk, self.reviewing))
+            self.push_screen(late.ReviewQueue(self.workspace, self.reviewing))
         elif self.article is None:
             self.go_to_library()
         else:
@@ -183,7 +183,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     def read(self, article: str) -> None:
         """Open an article before the library; where it cannot be read, the library tells why."""
         try:
-            screen = late.reading_on(self.desk, Destination(article=article))
+            screen = late.reading_on(self.workspace, Destination(article=article))
         except HashiyaError as error:
             self.go_to_library()
             self.notify(str(error), title=CANNOT_OPEN, severity="error")
@@ -192,7 +192,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def go_to_library(self, left: Leave | None = None) -> None:
         """Show the library, which goes on from what was left."""
-        self.push_screen(late.LibraryScreen(self.desk, left))
+        self.push_screen(late.LibraryScreen(self.workspace, left))
 
     def go_on_loading(self) -> None:
         """Get ready for all that the first frame did without."""
@@ -204,9 +204,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def hold_keys_apart(self) -> None:
         """Take their keys from labels that ask for one of the reader's own, and say so."""
-        before = dict(self.desk.looks)
+        before = dict(self.workspace.looks)
         self.tell_each(self.scheme.hold_apart(), SETTINGS)
-        if self.desk.looks != before:
+        if self.workspace.looks != before:
             self.show_scheme()
 
     @work(thread=True, group="late")
@@ -306,7 +306,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         tag = reading.current_tag if reading else None
         about = (tag.layer, tag.label) if tag else None
         await self.push_screen_wait(
-            late.SchemeScreen(self.desk, session, self.own_keys(), own, about=about)
+            late.SchemeScreen(
+                self.workspace, session, self.own_keys(), own, about=about
+            )
         )
         if reading is not None:
             reading.show()
@@ -330,8 +332,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         if not any(
             isinstance(screen, late.TutorialScreen) for screen in self.screen_stack
         ):
-            lesson = late.tutorial(self.desk.annotator)
-            LiveScheme(lesson.desk, self.own_keys, self.user_keys.keymap).hold_apart()
+            lesson = late.tutorial(self.workspace.annotator)
+            LiveScheme(
+                lesson.workspace, self.own_keys, self.user_keys.keymap
+            ).hold_apart()
             self.push_screen(lesson)
             remember_lesson()
 
@@ -388,10 +392,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         travels = isinstance(screen, Travels) and not isinstance(
             screen, late.TutorialScreen
         )
-        catalogue = self.desk.catalogue if travels else None
+        catalogue = self.workspace.catalogue if travels else None
         now = {self.theme: f"{ABOUT.get(self.theme, '')}; it is on"}
         chosen = await self.push_screen_wait(
-            late.Palette(screen, ABOUT | now, catalogue, self.desk.project.scheme)
+            late.Palette(screen, ABOUT | now, catalogue, self.workspace.project.scheme)
         )
         if isinstance(chosen, late.Command):
             await self.run_action(chosen.active.binding.action, chosen.active.node)
@@ -421,12 +425,12 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     async def action_quit(self) -> None:  # type: ignore[override]
         """Save what is left, and quit; a question is asked only where that fails."""
         reason = ""
-        for session in self.desk.unsaved():
+        for session in self.workspace.unsaved():
             try:
                 session.save()
             except HashiyaError as error:
                 reason = str(error)
-        changes = sum(session.unsaved for session in self.desk.unsaved())
+        changes = sum(session.unsaved for session in self.workspace.unsaved())
         if not changes or await self.push_screen_wait(late.Unsaved(changes, reason)):
             self.exit()
 
@@ -468,16 +472,20 @@ def run(
     # A thread that writes gets its turn while another one computes; the usual 5 ms are
     # as long as a key takes.
     sys.setswitchinterval(SWITCH_SECONDS)
-    desk = Desk(project, annotator, Places.load())
+    workspace = Workspace(project, annotator, Places.load())
     article = article or project.only
     is_first = (
         article is None
         and not reviewing
-        and desk.places.is_empty
+        and workspace.places.is_empty
         and not lesson_was_opened()
     )
     app = HashiyaApp(
-        desk, article=article, reviewing=reviewing, terminal=terminal, lesson=is_first
+        workspace,
+        article=article,
+        reviewing=reviewing,
+        terminal=terminal,
+        lesson=is_first,
     )
     app.run()
     sys.stdout.flush()

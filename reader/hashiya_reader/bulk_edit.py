@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hashiya.errors import HashiyaError
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.bulk_undo import Together
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 
 class ChangedSince(HashiyaError):
@@ -32,32 +32,32 @@ class Outcome:
 
 
 def in_each(
-    desk: Desk,
+    workspace: Workspace,
     articles: Sequence[str],
-    action: Callable[[Session], int],
-    here: Session | None,
+    action: Callable[[TagSession], int],
+    here: TagSession | None,
 ) -> Iterator[Outcome]:
     """Do the action, which tells how many tags it changed, in each article and save it; yields what is done so far.
 
     An article that cannot be opened or written is passed over and told; what is not
     saved stays on the desk. `here` is the session on the article that is open.
     """
-    together = desk.together = Together(here)
+    together = workspace.together = Together(here)
 
-    def step(session: Session) -> int:
+    def step(session: TagSession) -> int:
         changed = action(session)
         if changed and session.last_step is not None:
             together.steps[session.article.id] = session.last_step
         return changed
 
-    yield from _each(desk, articles, step)
+    yield from _each(workspace, articles, step)
 
 
-def back_in_each(desk: Desk, together: Together) -> Iterator[Outcome]:
+def back_in_each(workspace: Workspace, together: Together) -> Iterator[Outcome]:
     """Take back what was done together, or do it again, wherever nothing else was done since."""
     was_done, together.is_done = together.is_done, not together.is_done
 
-    def step(session: Session) -> int:
+    def step(session: TagSession) -> int:
         mine = together.steps[session.article.id]
         if (session.last_step if was_done else session.next_step) is not mine:
             raise ChangedSince(
@@ -69,18 +69,18 @@ def back_in_each(desk: Desk, together: Together) -> Iterator[Outcome]:
             session.redo()
         return len(mine.done.set) + len(mine.done.remove)
 
-    return _each(desk, tuple(together.steps), step)
+    return _each(workspace, tuple(together.steps), step)
 
 
 def _each(
-    desk: Desk, articles: Sequence[str], action: Callable[[Session], int]
+    workspace: Workspace, articles: Sequence[str], action: Callable[[TagSession], int]
 ) -> Iterator[Outcome]:
     outcome = Outcome()
     for article in articles:
         failures = outcome.failures
         changed = 0
         try:
-            session = desk.session(article)
+            session = workspace.session(article)
             changed = action(session)
             session.save()
         except HashiyaError as error:

@@ -1,7 +1,7 @@
 """What was done in many articles as one action, so that one undo can take it back."""
 
 from hashiya.sessions.history import Step
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 
 
 class Together:
@@ -11,18 +11,18 @@ class Together:
     and redo does all of it again.
     """
 
-    def __init__(self, here: Session | None) -> None:
+    def __init__(self, here: TagSession | None) -> None:
         self.steps: dict[str, Step] = {}
         self.is_done = True
         self._begun = (here.article.id, here.last_step) if here else ("", None)
 
-    def undoes(self, session: Session) -> bool:
+    def undoes(self, session: TagSession) -> bool:
         """Whether undo in the session's article means all of it."""
         return (
             self._is_many and self.is_done and session.last_step is self._mark(session)
         )
 
-    def redoes(self, session: Session) -> bool:
+    def redoes(self, session: TagSession) -> bool:
         """Whether redo in the session's article means all of it."""
         article, before = self._begun
         if session.article.id not in self.steps:
@@ -39,7 +39,7 @@ class Together:
     def _is_many(self) -> bool:
         return any(article != self._begun[0] for article in self.steps)
 
-    def _mark(self, session: Session) -> Step | object:
+    def _mark(self, session: TagSession) -> Step | object:
         article, before = self._begun
         return self.steps.get(
             session.article.id, before if session.article.id == article else self

@@ -8,7 +8,7 @@ from hashiya.io.toml import where
 from hashiya_reader.file_watch import Watched
 from hashiya_reader.keys.bindings import label_binding
 from hashiya_reader.keys.keymap import is_key
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 
 class LiveScheme:
@@ -19,12 +19,15 @@ class LiveScheme:
     """
 
     def __init__(
-        self, desk: Desk, own: Callable[[], Mapping[str, str]], given: Mapping[str, str]
+        self,
+        workspace: Workspace,
+        own: Callable[[], Mapping[str, str]],
+        given: Mapping[str, str],
     ) -> None:
-        self.desk = desk
+        self.workspace = workspace
         self.own = own
         self.given = given
-        self.file = Watched(desk.project.settings)
+        self.file = Watched(workspace.project.settings)
 
     def take(self) -> tuple[str, ...]:
         """Take the scheme over as it now is; what is to be told of it.
@@ -33,35 +36,37 @@ class LiveScheme:
             SchemeInvalid: naming file, line and key; the scheme of before then holds
                 on.
         """
-        self.desk.take(self.desk.project.reread())
+        self.workspace.take(self.workspace.project.reread())
         return self.hold_apart()
 
     def give(self, given: Mapping[str, str]) -> tuple[str, ...]:
         """Go by other keys of the user's; what is to be told of the scheme's then."""
         self.given = given
-        self.desk.take(self.desk.project)
+        self.workspace.take(self.workspace.project)
         return self.hold_apart()
 
     def hold_apart(self) -> tuple[str, ...]:
         """Take their keys from labels that ask for one of the reader's own, or for none there is; say so, a line each."""
         told = []
         own = self.own()
-        for (layer, label), look in self.desk.looks.items():
+        for (layer, label), look in self.workspace.looks.items():
             given = self.given.get(f"label.{layer}.{label}")
             if given is not None:
-                self.desk.looks[layer, label] = replace(look, key=given.split(",")[0])
+                self.workspace.looks[layer, label] = replace(
+                    look, key=given.split(",")[0]
+                )
                 continue
             if look.key and not is_key(look.key):
-                self.desk.looks[layer, label] = replace(look, key="")
+                self.workspace.looks[layer, label] = replace(look, key="")
                 told.append(
-                    f"{key_place(self.desk.project, layer, label)}: no keyboard sends {look.key!r}; until it is another key {look.title} has none"
+                    f"{key_place(self.workspace.project, layer, label)}: no keyboard sends {look.key!r}; until it is another key {look.title} has none"
                 )
                 continue
             taken = next((own[key] for key in keys_of(look.key) if key in own), None)
             if taken is not None:
-                self.desk.looks[layer, label] = replace(look, key="")
+                self.workspace.looks[layer, label] = replace(look, key="")
                 told.append(
-                    f"{key_place(self.desk.project, layer, label)}: {look.key!r} is the reader's own key ({taken}): "
+                    f"{key_place(self.workspace.project, layer, label)}: {look.key!r} is the reader's own key ({taken}): "
                     f"take another one; until then {look.title} has none"
                 )
         return tuple(told)

@@ -13,9 +13,9 @@ from hashiya.overview.catalogue import Catalogue, Lister, recorded
 from hashiya.overview.text_cache import Text, read_text
 from hashiya.review.feedback import Request, reopened
 from hashiya.sessions.attribute_values import Values
-from hashiya.sessions.record_session import Kept
+from hashiya.sessions.record_session import RecordSession
 from hashiya.sessions.suggestions import suggestion_store
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import Summary, TagStore
 from hashiya_reader.bulk_undo import Together
 from hashiya_reader.search_results import Searched
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hashiya.review.adjudication import GoldSession
 
 
-class Desk:
+class Workspace:
     """What the screens work with; a session, once open, keeps its undo and what could not be saved."""
 
     def __init__(self, project: Project, annotator: str, places: Places) -> None:
@@ -46,13 +46,13 @@ class Desk:
         self.together: Together | None = None
         self.spelling = preferred_spelling()
         self.searched = Searched(rules=self.spelling)
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[str, TagSession] = {}
         self.hides_names = False
         self._reviews: dict[str, GoldSession] = {}
         self._requests: dict[str, Request | None] = {}
         self._opening = threading.Lock()
 
-    def session(self, article_id: str) -> Session:
+    def session(self, article_id: str) -> TagSession:
         """The session on an article, opened once, from whichever thread.
 
         Raises:
@@ -62,7 +62,7 @@ class Desk:
         with self._opening:
             if article_id not in self._sessions:
                 article = self.project.read(article_id)
-                self._sessions[article_id] = Session(
+                self._sessions[article_id] = TagSession(
                     self.store, self.project.scheme, article, self.annotator
                 )
             self._requests[article_id] = reopened(self.store, article_id).get(
@@ -169,7 +169,7 @@ class Desk:
         self.assignment = read_assignment(self.project.root)
         self.catalogue.assign(self.assignment)
 
-    def unsaved(self) -> list[Kept]:
+    def unsaved(self) -> list[RecordSession]:
         """The sessions with changes that are not on disk."""
         return [
             session

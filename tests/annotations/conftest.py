@@ -7,7 +7,7 @@ import pytest
 
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Scheme, default_scheme
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles, Files, MemoryFiles
 
@@ -63,8 +63,8 @@ def make_tag(article: Article) -> Callable[..., Tag]:
 
 
 @pytest.fixture
-def session(store: TagStore, scheme: Scheme, article: Article) -> Session:
-    return Session(store, scheme, article, "salma", now=lambda: NOW)
+def session(store: TagStore, scheme: Scheme, article: Article) -> TagSession:
+    return TagSession(store, scheme, article, "salma", now=lambda: NOW)
 
 
 @pytest.fixture

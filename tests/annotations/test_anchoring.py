@@ -61,7 +61,7 @@ def test_words_that_moved_are_found_where_they_are(which, what, change):
         ("the text is empty", lambda _: ""),
     ],
 )
-def test_words_that_cannot_be_told_are_adrift(what, change):
+def test_words_that_cannot_be_told_are_detached(what, change):
     assert found(tag_on(TEXT, nth("تبدأ يوم", 1)), change(TEXT)) is None
 
 

@@ -20,7 +20,7 @@ from hashiya.overview.filters import (
 from hashiya.overview.progress import Row, overview
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 
 SCHEME = default_scheme()
 TITLES = (
@@ -327,7 +327,7 @@ def known(tmp_path, store):
     return listed
 
 
-def test_articles_with_tags_adrift_can_be_asked_for(
+def test_articles_with_tags_detached_can_be_asked_for(
     tmp_path, write, store, make_tag, known
 ):
     write("gone.txt", "قال الوزير")  # the minister said
@@ -406,7 +406,7 @@ def test_articles_with_suggestions_to_answer_can_be_asked_for(
         suggestions.write(
             "bert", article, Change(set=() if name == "silent" else tuple(made))
         )
-        session = Session(store, scheme, article, "huda")
+        session = TagSession(store, scheme, article, "huda")
         match name:
             case "accepted":
                 session.accept(made)

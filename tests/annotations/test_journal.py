@@ -10,7 +10,7 @@ from hashiya.store import journal_format
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Entry, encoded, scanned
-from hashiya.store.record_db import JournalDB
+from hashiya.store.record_db import RecordDB
 
 TEXTS = st.text(st.characters(), max_size=8)
 ROWS = st.dictionaries(
@@ -102,7 +102,7 @@ def test_lines_say_the_same_in_any_files_and_any_order_and_twice(entries, random
 def test_a_line_that_got_in_between_is_read_and_counted(monkeypatch):
     files = MemoryFiles()
     journal = Journal(files, "f", "x")
-    one = JournalDB(journal)
+    one = RecordDB(journal)
     one.insert({"n": 1})
     append = files.append
 
@@ -121,7 +121,7 @@ def test_a_line_that_got_in_between_is_read_and_counted(monkeypatch):
 
     assert (
         {row["n"] for row in one}
-        == {row["n"] for row in JournalDB(Journal(files, "f", "x"))}
+        == {row["n"] for row in RecordDB(Journal(files, "f", "x"))}
         == {1, 2, 7}
     )
 

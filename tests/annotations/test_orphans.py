@@ -6,7 +6,7 @@ from hashiya.errors import InvalidTag, UnknownLabel, UnknownTag
 from hashiya.model.model import Article, Span
 from hashiya.model.scheme import default_scheme, read_scheme
 from hashiya.sessions.label_usage import label_uses, orphaned
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 
 ARTICLE = Article(
@@ -38,7 +38,7 @@ def scheme(tmp_path):
 @pytest.fixture
 def session(tmp_path):
     """Two tags of a label that SCHEME does not have, and one of a label that it has."""
-    session = Session(TagStore(tmp_path), default_scheme(), ARTICLE, "salma")
+    session = TagSession(TagStore(tmp_path), default_scheme(), ARTICLE, "salma")
     said = {"target": "حماس", "expression": "explicit"}
     session.add(Span(0, 5), "stance", "favor", attributes=said, note="n", confidence=2)
     session.add(Span(6, 10), "stance", "favor", attributes={"expression": "implicit"})

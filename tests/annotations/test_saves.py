@@ -10,8 +10,8 @@ from tinydb.table import Document
 
 from hashiya.model.model import Act, Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.sessions.tag_session import Session
-from hashiya.store import JournalDB, TagStore
+from hashiya.sessions.tag_session import TagSession
+from hashiya.store import RecordDB, TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
 from hashiya.store.record_cache import Opened
@@ -95,7 +95,7 @@ def test_a_save_leaves_in_memory_what_reading_anew_finds(writes):
 @settings(deadline=None, max_examples=80)
 def test_an_act_is_the_one_that_tinydbs_own_calls_come_to(changes):
     journal = Journal(MemoryFiles(), "f", "ours")
-    tinydb = JournalDB(Journal(MemoryFiles(), "f", "tinydb"))
+    tinydb = RecordDB(Journal(MemoryFiles(), "f", "tinydb"))
     for change in changes:
         journal.write(partial(by_us, change))
         tinydb.storage.act(
@@ -117,7 +117,7 @@ def by_us(change: Change, writing: Writing) -> None:
     writing.acts.append(act_of("salma", ARTICLE_, change, writing.document))
 
 
-def by_tinydb(database: JournalDB, change: Change, _: Draft) -> None:
+def by_tinydb(database: RecordDB, change: Change, _: Draft) -> None:
     """Make the change as anybody would with TinyDB."""
     head = {
         "version": 2,
@@ -170,7 +170,7 @@ def test_what_another_program_wrote_after_a_write_from_here_is_decoded_too(
     assert opened.tags("salma") == ((), ())
     for number, journal in ((1, opened.journal), (2, Journal(files, "f", "x"))):
         document = document_of(make_tag(id=number), article.text, article.sha256)
-        JournalDB(journal).table(TAGS).insert(Document(document, doc_id=number))
+        RecordDB(journal).table(TAGS).insert(Document(document, doc_id=number))
 
     opened.journal.refresh()
 
@@ -187,7 +187,7 @@ def test_what_another_program_wrote_after_a_write_from_here_is_decoded_too(
 def test_after_a_save_a_session_knows_what_one_opened_anew_does(acts):
     files, scheme = MemoryFiles(), default_scheme()
     sessions = [
-        Session(TagStore(Path(), files), scheme, ARTICLE_, "salma", now=lambda: NOW)
+        TagSession(TagStore(Path(), files), scheme, ARTICLE_, "salma", now=lambda: NOW)
         for _ in range(2)
     ]
     for first, act in [*acts, (True, "save")]:
@@ -201,5 +201,5 @@ def test_after_a_save_a_session_knows_what_one_opened_anew_does(acts):
         elif act == "save" and session.unsaved:
             session.save()
 
-            anew = Session(TagStore(Path(), files), scheme, ARTICLE_, "salma")
+            anew = TagSession(TagStore(Path(), files), scheme, ARTICLE_, "salma")
             assert (session.tags, session.status) == (anew.tags, anew.status)

@@ -17,7 +17,7 @@ from hashiya.errors import (
 )
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.model.scheme import Scheme, default_scheme
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 
@@ -106,7 +106,7 @@ def test_an_orphaned_tag_can_still_be_noted_moved_and_removed(
     store, scheme, article, make_tag
 ):
     store.write("salma", article, Change(set=(make_tag(label="sport"),)))
-    session = Session(store, scheme, article, "salma")
+    session = TagSession(store, scheme, article, "salma")
 
     assert session.edit(1, note="?", span=Span(0, 4)).label == "sport"
     with pytest.raises(UnknownLabel):
@@ -179,12 +179,12 @@ def test_undo_and_redo_survive_quitting(session, store, scheme, article):
     session.undo()
     session.save()
 
-    again = Session(store, scheme, article, "salma")
+    again = TagSession(store, scheme, article, "salma")
     assert (again.can_undo, again.can_redo) == (True, True)
     again.redo()
     assert again.tag(second.id).attributes == TARGET
     again.save()
-    third = Session(store, scheme, article, "salma")
+    third = TagSession(store, scheme, article, "salma")
     third.undo()
     third.undo()
     third.undo()
@@ -212,7 +212,9 @@ def test_what_another_machine_wrote_is_shown_without_a_restart(
 
 
 def test_two_programs_see_each_other_without_a_restart(tmp_path, scheme, article):
-    one, two = (Session(TagStore(tmp_path), scheme, article, "salma") for _ in range(2))
+    one, two = (
+        TagSession(TagStore(tmp_path), scheme, article, "salma") for _ in range(2)
+    )
     made = one.add(Span(0, 5), "topic", "law")
     one.save()
 
@@ -257,7 +259,7 @@ def test_a_saved_session_is_found_again(session, store, scheme, article):
     session.mark(Status.FLAGGED)
 
     assert session.save() is False
-    again = Session(store, scheme, article, "salma")
+    again = TagSession(store, scheme, article, "salma")
 
     assert (session.unsaved, again.tags, again.status) == (0, (tag,), Status.FLAGGED)
 
@@ -329,14 +331,14 @@ def test_saving_while_tagging_loses_nothing(session, store, article):
     assert len(store.read("salma", article).tags) == len(session.tags) == 60
 
 
-def test_tags_follow_their_words_into_a_changed_text_and_the_rest_are_adrift(
+def test_tags_follow_their_words_into_a_changed_text_and_the_rest_are_detached(
     store, scheme
 ):
     # "Russia explains its relation with Hamas, and Hamas thanks it in a statement on
     # Friday."
     text = "روسيا تشرح علاقتها مع حماس، وحماس تشكرها في بيان لها صدر في ساعة متأخرة من يوم الجمعة."
     article = Article(id="a", text=text)
-    session = Session(store, scheme, article, "salma")
+    session = TagSession(store, scheme, article, "salma")
     stays = session.add(Span(0, 5), "topic", "law")
     moves = session.add(Span(29, 33), "topic", "law")
     late = text.index("متأخرة")
@@ -346,35 +348,36 @@ def test_tags_follow_their_words_into_a_changed_text_and_the_rest_are_adrift(
         id="a", text="قال: " + text.replace("متأخرة", "مبكرة")
     )  # "late" is now "early"
 
-    again = Session(store, scheme, changed, "salma")
+    again = TagSession(store, scheme, changed, "salma")
 
     assert [(tag.id, tag.span) for tag in again.tags] == [
         (stays.id, Span(5, 10)),
         (moves.id, Span(34, 38)),
     ]
     assert all(tag.span.of(changed.text) == tag.text for tag in again.tags)
-    assert ([tag.id for tag in again.adrift], again.unsaved) == ([lost.id], 0)
+    assert ([tag.id for tag in again.detached], again.unsaved) == ([lost.id], 0)
 
 
-def test_a_tag_that_is_adrift_is_noted_kept_and_placed_by_hand(
+def test_a_tag_that_is_detached_is_noted_kept_and_placed_by_hand(
     session, store, scheme, article
 ):
     lost = session.add(Span(11, 18), "topic", "media")
     session.save()
     changed = Article(id=article.id, text=article.text.replace("علاقتها", "علاقاتها"))
-    again = Session(store, scheme, changed, "salma")
+    again = TagSession(store, scheme, changed, "salma")
 
     again.edit(lost.id, note="?")
     again.save()
     assert [
-        (tag.text, tag.note) for tag in Session(store, scheme, changed, "salma").adrift
+        (tag.text, tag.note)
+        for tag in TagSession(store, scheme, changed, "salma").detached
     ] == [("علاقتها", "?")]
     again.place(lost.id, Span(11, 19))
     again.save()
 
-    placed = Session(store, scheme, changed, "salma")
+    placed = TagSession(store, scheme, changed, "salma")
     assert [(tag.text, tag.note) for tag in placed.tags] == [("علاقاتها", "?")]
-    assert placed.adrift == ()
+    assert placed.detached == ()
 
 
 def test_the_first_save_on_a_changed_text_keeps_where_the_words_went(
@@ -384,18 +387,18 @@ def test_the_first_save_on_a_changed_text_keeps_where_the_words_went(
     session.save()
     changed = Article(id=article.id, text="قال: " + article.text)  # he said
 
-    again = Session(store, scheme, changed, "salma")
+    again = TagSession(store, scheme, changed, "salma")
     again.mark(Status.DONE)
     again.save()
 
     (stored,) = store.read("salma", changed).tags
     assert (stored.span, stored.anchor.sha256) == (Span(27, 31), changed.sha256)
-    assert Session(store, scheme, changed, "salma").can_undo
+    assert TagSession(store, scheme, changed, "salma").can_undo
 
 
 def test_a_session_without_a_name_is_refused(store, scheme, article):
     with pytest.raises(InvalidAnnotator):
-        Session(store, scheme, article, "")
+        TagSession(store, scheme, article, "")
 
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
@@ -418,7 +421,7 @@ ACTIONS = st.lists(
 )
 
 
-def act(session: Session, action: tuple) -> None:
+def act(session: TagSession, action: tuple) -> None:
     kind, *given_ = action
     if kind == "add":
         session.add(Span(*given_[0]), "topic", given_[1])
@@ -445,7 +448,7 @@ def test_undoing_everything_is_the_identity_and_redoing_it_too(
         TagStore(tmp_path_factory.getbasetemp(), MemoryFiles()),
         Article(id="a", text=TEXT),
     )
-    session = Session(store, default_scheme(), article, "salma")
+    session = TagSession(store, default_scheme(), article, "salma")
     states = [(session.tags, session.status)]
     for action in actions:
         act(session, action)
@@ -468,6 +471,6 @@ def test_undoing_everything_is_the_identity_and_redoing_it_too(
 
 def test_a_scheme_of_another_project_is_asked(store, article):
     with pytest.raises(UnknownLabel):
-        Session(store, Scheme(layers=()), article, "salma").add(
+        TagSession(store, Scheme(layers=()), article, "salma").add(
             Span(0, 5), "topic", "law"
         )

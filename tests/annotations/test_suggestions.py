@@ -5,7 +5,7 @@ import pytest
 from hashiya.errors import UnknownLabel
 from hashiya.model.model import Change, Span
 from hashiya.sessions.suggestions import offered, suggestion_store
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 
 RUSSIA, HAMAS = Span(0, 5), Span(22, 26)
 
@@ -13,7 +13,7 @@ RUSSIA, HAMAS = Span(0, 5), Span(22, 26)
 @pytest.fixture
 def later(store, scheme, article):
     """A session of another day, or of another annotator."""
-    return lambda annotator="salma": Session(store, scheme, article, annotator)
+    return lambda annotator="salma": TagSession(store, scheme, article, annotator)
 
 
 @pytest.fixture
@@ -145,6 +145,6 @@ def test_they_follow_their_words_when_the_text_changes(
     suggest(1)
     longer = type(article)(id=article.id, text=f"عاجل: {article.text}")  # urgent
 
-    (tag,) = offered(suggestions, Session(store, scheme, longer, "salma"))
+    (tag,) = offered(suggestions, TagSession(store, scheme, longer, "salma"))
 
     assert tag.span.of(longer.text) == "روسيا"

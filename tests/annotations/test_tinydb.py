@@ -16,10 +16,10 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import MemoryStorage, Storage
 from tinydb.table import Document, Table
 
-from hashiya.store import JournalDB
+from hashiya.store import RecordDB
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
-from hashiya.store.record_db import JournalStorage, JournalTable
+from hashiya.store.record_db import JournaledStorage, RecordTable
 
 
 def test_what_is_overridden_is_what_tinydb_calls():
@@ -28,7 +28,7 @@ def test_what_is_overridden_is_what_tinydb_calls():
         "updater",
     ]
     assert list(inspect.signature(Table.search).parameters) == ["self", "cond"]
-    assert {"search", "_update_table"} <= vars(JournalTable).keys() & vars(Table).keys()
+    assert {"search", "_update_table"} <= vars(RecordTable).keys() & vars(Table).keys()
     writers = [name for name, each in vars(Table).items() if inspect.isfunction(each)]
     writing = [
         name
@@ -48,7 +48,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_write_costs_the_change_and_not_the_file(path):
-    with JournalDB(path) as database:
+    with RecordDB(path) as database:
         database.insert_multiple({"note": "x" * 50} for _ in range(500))
         (journal,) = path.parent.glob("*.jsonl")
         before = journal.stat().st_size
@@ -57,7 +57,7 @@ def test_a_write_costs_the_change_and_not_the_file(path):
 
 
 def test_plain_tinydb_opens_what_was_closed(path):
-    with JournalDB(path) as database:
+    with RecordDB(path) as database:
         database.table("people").insert({"name": "سلمى"})  # Salma
         database.insert({"n": 1})
 
@@ -69,7 +69,7 @@ def test_plain_tinydb_opens_what_was_closed(path):
 
 
 def test_an_updater_that_fails_changes_nothing(path):
-    database = JournalDB(path)
+    database = RecordDB(path)
     database.insert({"n": {"deep": 1}})
 
     def fail(document):
@@ -79,11 +79,11 @@ def test_an_updater_that_fails_changes_nothing(path):
     with pytest.raises(KeyError):
         database.update(fail)
     assert database.all() == [{"n": {"deep": 1}}]
-    assert JournalDB(path).all() == [{"n": {"deep": 1}}]
+    assert RecordDB(path).all() == [{"n": {"deep": 1}}]
 
 
 def test_a_query_sees_what_another_process_wrote(path):
-    one, two = JournalDB(path), JournalDB(path)
+    one, two = RecordDB(path), RecordDB(path)
     one.insert({"n": 1})
     assert two.count(where("n") == 1) == 1
     one.insert({"n": 1})
@@ -91,10 +91,10 @@ def test_a_query_sees_what_another_process_wrote(path):
 
 
 def test_a_middleware_of_tinydbs_own_can_stand_around_the_storage(path):
-    with TinyDB(path, storage=CachingMiddleware(JournalStorage)) as database:
+    with TinyDB(path, storage=CachingMiddleware(JournaledStorage)) as database:
         database.insert({"n": 1})
 
-    assert JournalDB(path).all() == [{"n": 1}]
+    assert RecordDB(path).all() == [{"n": 1}]
 
 
 IDS = st.integers(1, 6)
@@ -129,7 +129,7 @@ def act(table, kind, doc_id, number):
 @settings(deadline=None, max_examples=60)
 def test_any_acts_answer_and_end_as_in_memory_and_after_reopening(acts):
     files = MemoryFiles()
-    ours, plain = JournalDB(Journal(files, "", "t")), TinyDB(storage=MemoryStorage)
+    ours, plain = RecordDB(Journal(files, "", "t")), TinyDB(storage=MemoryStorage)
 
     for each in acts:
         assert act(ours.table("t"), *each) == act(plain.table("t"), *each)
@@ -138,7 +138,7 @@ def test_any_acts_answer_and_end_as_in_memory_and_after_reopening(acts):
     assert {row.doc_id: dict(row) for row in ours.table("t")} == wanted
     ours.close()
     assert {
-        row.doc_id: dict(row) for row in JournalDB(Journal(files, "", "t")).table("t")
+        row.doc_id: dict(row) for row in RecordDB(Journal(files, "", "t")).table("t")
     } == wanted
 
 

@@ -6,7 +6,7 @@ from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Attribute, default_scheme
 from hashiya.sessions.attribute_values import Values, given_values, words_of
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 
 HAMAS, RUSSIA, EGYPT = "حماس", "روسيا", "مصر"  # ḥamās, rūsyā, miṣr
@@ -70,7 +70,7 @@ def test_the_whole_project_is_known_but_for_records_that_cannot_be_read(
 ):
     store = TagStore(tmp_path)
     for name in ("a", "b", "c"):
-        session = Session(
+        session = TagSession(
             store, default_scheme(), Article(id=name, text=HAMAS), "salma"
         )
         session.add(Span(0, 4), "stance", "against", attributes={"target": HAMAS})

@@ -74,7 +74,7 @@ def test_repair_writes_what_only_the_derived_file_has_into_a_journal(
     assert [tag["id"] for tag in data("tags", folder, "--json")] == [tagged]
 
 
-def test_check_lists_tags_that_are_adrift(folder, hashiya, tagged):
+def test_check_lists_tags_that_are_detached(folder, hashiya, tagged):
     (folder / "a.txt").write_text("نعم", "utf-8")  # yes
 
     ended = hashiya("check", folder)

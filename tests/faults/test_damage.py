@@ -7,7 +7,7 @@ import pytest
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 
 
@@ -124,13 +124,13 @@ def test_a_damaged_journal_alone_keeps_every_line_that_is_whole(project, article
 def test_a_session_tells_what_is_damaged(project, article):
     (victim,) = project.glob("tags/salma/*/*.m1.jsonl")
     victim.write_bytes(b"?" + victim.read_bytes())
-    session = Session(TagStore(project), default_scheme(), article, "salma")
+    session = TagSession(TagStore(project), default_scheme(), article, "salma")
 
     assert len(session.tags) == 4
     assert session.problems == ()
     # A line that begins later is found; one that has no beginning is not.
     victim.write_bytes(victim.read_bytes().replace(b'"v"', b'"w"', 1))
-    damaged = Session(TagStore(project), default_scheme(), article, "salma")
+    damaged = TagSession(TagStore(project), default_scheme(), article, "salma")
     assert len(damaged.tags) == 4
     assert [each.startswith(f"{victim}: bytes 0–") for each in damaged.problems] == [
         True

@@ -12,7 +12,7 @@ import pytest
 from hashiya.errors import StoreWriteFailed
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 
 
@@ -73,7 +73,7 @@ def test_a_full_disk_loses_nothing_and_leaves_no_phantom(
 
 
 def test_a_session_on_a_full_disk_saves_when_there_is_room_again(small_disk, article):
-    session = Session(TagStore(small_disk), default_scheme(), article, "salma")
+    session = TagSession(TagStore(small_disk), default_scheme(), article, "salma")
     with (
         (small_disk / "ballast").open("wb", buffering=0) as file,
         contextlib.suppress(OSError),
@@ -180,7 +180,7 @@ def test_a_read_only_file_system_is_told_and_read(small_disk, article, make_tag)
 def test_a_folder_removed_under_a_session_is_made_again_and_shows_no_phantom(
     tmp_path, article
 ):
-    session = Session(TagStore(tmp_path), default_scheme(), article, "salma")
+    session = TagSession(TagStore(tmp_path), default_scheme(), article, "salma")
     session.add(None, "topic", "law")
     session.save()
     shutil.rmtree(tmp_path / "tags")
@@ -193,7 +193,7 @@ def test_a_folder_removed_under_a_session_is_made_again_and_shows_no_phantom(
 
 def test_a_folder_that_is_a_file_is_told_until_it_is_one(tmp_path, article):
     (tmp_path / "tags").write_text("in the way", "utf-8")
-    session = Session(TagStore(tmp_path), default_scheme(), article, "salma")
+    session = TagSession(TagStore(tmp_path), default_scheme(), article, "salma")
     tag = session.add(None, "topic", "law")
 
     with pytest.raises(StoreWriteFailed, match="not saved"):

@@ -10,7 +10,7 @@ import pytest
 
 from hashiya.model.model import Article, Change, Status
 from hashiya.model.scheme import default_scheme
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store import locks as locking
 from hashiya.store.files import DiskFiles
@@ -271,7 +271,7 @@ def test_the_losing_side_of_two_edits_is_told_and_can_be_restored(
         TagStore(root).write("salma", article, Change(set=(make_tag(1, note=machine),)))
     syncthing(two, one)
 
-    session = Session(TagStore(one), default_scheme(), article, "salma")
+    session = TagSession(TagStore(one), default_scheme(), article, "salma")
     history = session.history(1)
     assert session.tag(1).note == "m2"
     (lost,) = [event for event in history if event.lost]

@@ -8,11 +8,11 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Span, Status
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.settings.places import Places
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 # The groups of the workers that are threads with an end.
 BACKGROUND = {
@@ -55,7 +55,7 @@ def app_on():
     def make(folder, *, article=None):
         project = Project.open(folder)
         return HashiyaApp(
-            Desk(project, "salma", Places.load()), article=article or project.only
+            Workspace(project, "salma", Places.load()), article=article or project.only
         )
 
     return make
@@ -114,7 +114,7 @@ def session_on():
 
     def make(folder, annotator="salma"):
         project = Project.open(folder)
-        return Session(
+        return TagSession(
             TagStore(project.root), project.scheme, project.read(FOURTH), annotator
         )
 
@@ -175,7 +175,7 @@ def disputed(seeds):
         ],
     }
     for name, tags in said.items():
-        session = Session(store, project.scheme, article, name)
+        session = TagSession(store, project.scheme, article, name)
         for words, layer, label, attributes in tags:
             start = article.text.index(words) if words else 0
             span = Span(start, start + len(words)) if words else None

@@ -46,7 +46,7 @@ async def told(pilot, layer="stance", label="against", target=HAMAS):
     """Another tag of the article, with a target."""
     screen = pilot.app.screen
     screen.session.add(Span(30, 35), layer, label, attributes={"target": target})
-    screen.desk.values.learn(screen.session.tags)
+    screen.workspace.values.learn(screen.session.tags)
     screen.changed(None)
     await pilot.pause()
 

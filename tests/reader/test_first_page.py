@@ -102,8 +102,8 @@ async def test_who_has_articles_to_do_sees_those_first(
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        if name == app.desk.annotator:
-            assert [app.desk.catalogue.ids[at] for at in app.screen.shown] == list(
+        if name == app.workspace.annotator:
+            assert [app.workspace.catalogue.ids[at] for at in app.screen.shown] == list(
                 ids[1:4]
             )
 

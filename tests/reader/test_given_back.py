@@ -4,7 +4,7 @@ from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen, reopened
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.widgets.row_list import RowList
 
@@ -17,7 +17,7 @@ async def test_the_notes_on_places_are_listed_and_gone_to(app_on, seeds, settled
     store = TagStore(seeds)
     start = article.text.index("حماس")  # Hamas
     for name, label in (("salma", "law"), ("omar", "media")):
-        session = Session(store, project.scheme, article, name)
+        session = TagSession(store, project.scheme, article, name)
         session.add(Span(start, start + 4), "topic", label)
         session.mark(Status.DONE)
         session.save()

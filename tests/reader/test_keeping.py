@@ -72,7 +72,7 @@ async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        assert app.screen.session.adrift == (tag,)
+        assert app.screen.session.detached == (tag,)
         assert any(note.title == "Tags adrift" for note in app._notifications)
         await pilot.press("o")
         await pilot.pause()
@@ -82,4 +82,4 @@ async def test_tags_whose_words_are_gone_are_told_and_put_back_by_hand(
         await settled(pilot)
         (placed,) = app.screen.session.tags
         assert (placed.id, placed.text) == (tag.id, "موسكو")
-        assert app.screen.session.adrift == ()
+        assert app.screen.session.detached == ()

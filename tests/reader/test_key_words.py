@@ -12,7 +12,7 @@ from hashiya_reader.screens import late
 from hashiya_reader.screens.reading.tutorial import STEPS
 from hashiya_reader.settings.places import Places, config_path
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 KEYS = """
 [keys]
@@ -38,7 +38,9 @@ def remapped(seeds):
     """The library of someone who has keys of their own."""
     config_path().parent.mkdir(parents=True, exist_ok=True)
     config_path().write_text(KEYS, "utf-8")
-    return HashiyaApp(Desk(Project.open(seeds), "salma", Places.load()), lesson=True)
+    return HashiyaApp(
+        Workspace(Project.open(seeds), "salma", Places.load()), lesson=True
+    )
 
 
 async def test_the_lesson_names_the_users_own_keys_in_both_languages(remapped, settled):
@@ -50,7 +52,7 @@ async def test_the_lesson_names_the_users_own_keys_in_both_languages(remapped, s
         for number in range(len(STEPS) + 1):
             lesson.show(
                 [step.name for step in STEPS[:number]],
-                remapped.screen.desk.looks.values(),
+                remapped.screen.workspace.looks.values(),
             )
             said.append([lesson.render_line(row).text for row in (1, 2)])
         named = ((), ("z", "s"), ("+", "2"), ("^y",), ("F11", "F12"), ("U",), ("Q",))

@@ -5,7 +5,7 @@ from textual.widgets import Input
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status, Tag
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.screens.reading.screen import ReadingScreen
@@ -140,11 +140,11 @@ def tagged(seeds):
     )
     project = Project.open(seeds)
     store = TagStore(project.root)
-    hers = Session(store, project.scheme, project.read(FOURTH), "salma")
+    hers = TagSession(store, project.scheme, project.read(FOURTH), "salma")
     hers.add(Span(0, 5), "topic", "diplomacy")
     hers.opened()
     hers.save()
-    his = Session(store, project.scheme, project.read(FIRST), "omar")
+    his = TagSession(store, project.scheme, project.read(FIRST), "omar")
     his.add(Span(0, 2), "stance", "against", attributes={"target": "حماس"}, note="؟")
     his.mark(Status.DONE)
     his.save()
@@ -297,7 +297,7 @@ async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         project = Project.open(seeds)
-        session = Session(
+        session = TagSession(
             TagStore(project.root), project.scheme, project.read(FIRST), "omar"
         )
         session.add(Span(0, 2), "topic", "law")

@@ -79,7 +79,7 @@ async def test_the_map_stays_while_the_rows_beside_it_move(tagged):
             )
         assert marks[0] == marks[1] == marks[2] == marks[3]
         assert {letter for letter, _ in marks[0]} == {"▐", " "}
-        politics = app.desk.looks["topic", "politics"].color
+        politics = app.workspace.looks["topic", "politics"].color
         assert {
             style.color.triplet.hex for letter, style in marks[0] if letter == "▐"
         } == {politics}

@@ -8,7 +8,7 @@ from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.verdicts import Ruling
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.screens.review.screen import ReviewScreen
 from hashiya_reader.widgets.arabic_input import ArabicInput
@@ -27,7 +27,9 @@ def reviewing(app_on, disputed, settled):
 
     async def begin(pilot):
         await settled(pilot)
-        screen = ReviewScreen(pilot.app.desk, pilot.app.desk.review(FOURTH), (1, 1))
+        screen = ReviewScreen(
+            pilot.app.workspace, pilot.app.workspace.review(FOURTH), (1, 1)
+        )
         await pilot.app.push_screen(screen)
         await settled(pilot)
         return screen
@@ -259,7 +261,7 @@ async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_ar
     store = TagStore(project.root)
     first = project.read("000_d992f6cc8f9d56a1")
     for name, label in (("huda", "law"), ("omar", "media")):
-        session = Session(store, project.scheme, first, name)
+        session = TagSession(store, project.scheme, first, name)
         session.add(Span(0, 5), "topic", label)
         session.mark(Status.DONE)
         session.save()
@@ -298,7 +300,7 @@ async def test_a_decision_that_no_longer_stands_is_listed_and_its_place_open_aga
     for item in review.items:
         review.accept(item, item.annotators[0])
     review.save()
-    his = Session(store, project.scheme, project.read(FOURTH), "omar")
+    his = TagSession(store, project.scheme, project.read(FOURTH), "omar")
     his.relabel([tag.id for tag in his.tags if tag.text == TALKS], "topic", "law")
     his.save()
     app = app_on(disputed)
@@ -333,7 +335,9 @@ async def test_reviewing_is_refused_to_who_is_not_named_and_on_what_one_has_unde
         assert type(app.screen).__name__ == "LibraryScreen"
     (disputed / "hashiya.toml").write_text("", "utf-8")
     project = Project.open(disputed)
-    session = Session(TagStore(disputed), project.scheme, project.read(FOURTH), "salma")
+    session = TagSession(
+        TagStore(disputed), project.scheme, project.read(FOURTH), "salma"
+    )
     session.mark(Status.OPEN)
     session.save()
     app = app_on(disputed)
@@ -352,13 +356,13 @@ async def test_many_disagreements_are_decided_with_a_digit_each_one_after_the_ot
     article = project.read(FOURTH)
     words = [match.span() for match in re.finditer(r"\w{4,}", article.text)][:12]
     for name, label in (("huda", "law"), ("omar", "media")):
-        session = Session(store, project.scheme, article, name)
+        session = TagSession(store, project.scheme, article, name)
         session.add_all([Span(*word) for word in words], "topic", label)
         session.mark(Status.DONE)
         session.save()
     app = app_on(seeds)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = ReviewScreen(app.desk, app.desk.review(FOURTH), (1, 1))
+        screen = ReviewScreen(app.workspace, app.workspace.review(FOURTH), (1, 1))
         await app.push_screen(screen)
         await pilot.pause()
         tops = []
@@ -457,7 +461,7 @@ async def test_of_twelve_annotators_those_who_say_the_same_share_a_lane(
     article = project.read(FOURTH)
     start = article.text.index(TALKS)
     for number in range(9):
-        session = Session(store, project.scheme, article, f"u{number}")
+        session = TagSession(store, project.scheme, article, f"u{number}")
         session.add(
             Span(start, start + len(TALKS)),
             "topic",
@@ -495,7 +499,7 @@ async def test_who_never_opened_it_is_told_from_who_did_and_from_who_is_done(
     project, store = Project.open(disputed), TagStore(disputed)
     store.write("layla", project.read(FOURTH), Change(status=Status.OPEN))
     app, begin = reviewing
-    app.desk.take(project)
+    app.workspace.take(project)
     async with app.run_test(size=(100, 24)) as pilot:
         screen = await begin(pilot)
         told = " ".join(said(screen, "#voices").split())

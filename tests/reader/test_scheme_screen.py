@@ -147,7 +147,7 @@ async def test_a_label_does_not_take_the_readers_own_key(
         assert f"is the reader's own key ({own})" in words
         await pilot.press("w")
         assert app.screen.view.selection is not None
-        assert app.desk.looks["stance", "contra"].key == ""
+        assert app.workspace.looks["stance", "contra"].key == ""
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def orphans(app_on, seeds):
                 (ARTICLE, [Span(0, 5), Span(6, 10)]),
                 (OTHER, [Span(0, 3)]),
             ):
-                session = app.desk.session(article)
+                session = app.workspace.session(article)
                 session.add_all(
                     spans, "stance", "favor", attributes={"target": "حماس"}
                 )  # Hamas
@@ -225,7 +225,7 @@ def scheme_open(app_on, seeds, until):
 
     async def opened(pilot):
         await pilot.pause()
-        session = pilot.app.desk.session(ARTICLE)
+        session = pilot.app.workspace.session(ARTICLE)
         session.add_all([Span(0, 5), Span(6, 10)], "stance", "pro")
         session.save()
         await pilot.press("f4")
@@ -286,7 +286,7 @@ async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(
     app_on, seeds, until
 ):
     write(seeds)
-    session = app_on(seeds, article=ARTICLE).desk.session(ARTICLE)
+    session = app_on(seeds, article=ARTICLE).workspace.session(ARTICLE)
     session.add(Span(0, 5), "stance", "contra")
     session.save()
     settings = seeds / "hashiya.toml"
@@ -370,7 +370,7 @@ async def test_a_key_of_the_file_that_no_keyboard_sends_is_told(reading, toasts,
         reading.look_at_scheme()
         why = "hashiya.toml:11: $.layers[0].labels[1].key: no keyboard sends 'xx'; until it is another key ضد has none"
         assert why in toasts
-        assert reading.desk.looks["stance", "contra"].key == ""
+        assert reading.workspace.looks["stance", "contra"].key == ""
 
 
 async def test_tags_whose_label_goes_while_one_reads_are_told(reading, toasts, seeds):
@@ -492,7 +492,7 @@ async def test_e_writes_the_default_scheme_out_and_opens_the_editor(
         await pilot.press("f4", "e")
         await pilot.pause()
         assert edited == [seeds / "hashiya.toml"]
-        assert Project.open(seeds).scheme == reading.desk.project.scheme
+        assert Project.open(seeds).scheme == reading.workspace.project.scheme
 
 
 async def test_a_scheme_that_is_edited_while_the_reader_closes_is_looked_at_no_more(

@@ -193,7 +193,7 @@ async def test_one_difference_of_spelling_can_be_minded_and_stays_so(
         assert not app.screen.view.found
         await pilot.press("/", *"إسراييل", "enter")
         assert app.screen.view.found
-    assert app_on(seeds).desk.spelling == EVERY - {Rule.ALEF}
+    assert app_on(seeds).workspace.spelling == EVERY - {Rule.ALEF}
 
 
 async def test_spelling_is_chosen_by_clicks_and_holds_for_all_articles_and_the_library(

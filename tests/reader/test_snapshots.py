@@ -8,7 +8,7 @@ import pytest
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Tag
 from hashiya.sessions.suggestions import suggestion_store
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.settings.places import Places
 
@@ -21,7 +21,7 @@ TIMES = "2026-11-20T16:00:00Z"
 def tagged(seeds):
     """The fourth article with tags of every kind: apart, nested, overlapping, with and without a target."""
     project = Project.open(seeds)
-    session = Session(
+    session = TagSession(
         TagStore(project.root),
         project.scheme,
         project.read(ARTICLE),

@@ -101,7 +101,7 @@ async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(
         assert {tag.text for article in counts for tag in stored(seeds, article)} == {
             HAMAS
         }
-        session = reading.desk.session(partly)
+        session = reading.workspace.session(partly)
         session.undo()
         assert len(session.tags) == (partly == ARTICLE)
 
@@ -132,7 +132,7 @@ async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_
         } == everywhere
         # What was done in an article since stays; its own undo comes first here.
         other = next(article for article in counts if article != ARTICLE)
-        session = reading.desk.session(other)
+        session = reading.workspace.session(other)
         session.add(Span(0, 3), "topic", "law")
         session.save()
         await pilot.press("w", "5", "u")

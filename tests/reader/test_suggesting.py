@@ -25,7 +25,7 @@ from hashiya_reader.widgets.article.line_strips import (
 )
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.suggestion_bar import SuggestionBar
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 from hashiya_rtl.layout import ArticleLayout
 
 ARTICLE = "003_17c9a6c0ceb6d203"
@@ -274,7 +274,7 @@ async def test_they_are_hidden_and_asked_to_be_surer_and_that_is_kept(
         assert [each.id for each in screen.suggestions] == [12, 14, 15]
         assert "3 of 5 suggested ≥ 0.8" in words(screen.query_one("#status"))
         assert preferred_score() == 0.8
-        assert app_on(suggested).desk.least_score == 0.8
+        assert app_on(suggested).workspace.least_score == 0.8
         assert toasts[-1] == "Only those with a score of 0.8 or more, or with none."
         await pilot.press("'", "-", "'", "-", "'", "-", "'")
         assert toasts[-1] == "2 suggestions with a score below 0.8: % shows them."
@@ -374,15 +374,19 @@ def test_a_suggestion_is_told_from_a_tag_by_its_line_alone(few_colors):
 def test_the_list_of_articles_is_read_although_suggestions_cannot_be(
     seeds, tmp_path, monkeypatch
 ):
-    desk = Desk(Project.open(seeds), "salma", Places(tmp_path / "places.json"))
+    workspace = Workspace(
+        Project.open(seeds), "salma", Places(tmp_path / "places.json")
+    )
 
     def unreadable(store):
-        if store is desk.suggestions:
+        if store is workspace.suggestions:
             raise StoreUnreadable("suggestions: cannot be read")
         return ()
 
     monkeypatch.setattr(TagStore, "annotators", unreadable)
-    everything = desk.lister(lambda entry: read_text(desk.project, entry)).listed(0)
+    everything = workspace.lister(
+        lambda entry: read_text(workspace.project, entry)
+    ).listed(0)
 
     assert not everything.has_suggestions
-    assert desk.lister_of(everything.row.id, ["salma"]).listed(0) == everything
+    assert workspace.lister_of(everything.row.id, ["salma"]).listed(0) == everything

@@ -21,7 +21,7 @@ async def drawn(pilot, theme):
     app.theme = theme.name
     session = app.screen.session
     for number, (layer, look) in enumerate(
-        (look.layer, look.label) for look in app.desk.looks.values()
+        (look.layer, look.label) for look in app.workspace.looks.values()
     ):
         session.add(Span(20 * number, 20 * number + 12), layer, look)
     session.add(Span(0, 60), "stance", "against")

@@ -12,7 +12,7 @@ from hashiya_reader.settings.places import Places
 from hashiya_reader.settings.preferences import lesson_was_opened
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 FOURTH = "003_17c9a6c0ceb6d203"
@@ -44,7 +44,7 @@ async def test_the_lesson_opens_by_itself_the_first_time_and_leads_to_the_list(
     seeds, settled
 ):
     project = Project.open(seeds)
-    app = HashiyaApp(Desk(project, "salma", Places.load()), lesson=True)
+    app = HashiyaApp(Workspace(project, "salma", Places.load()), lesson=True)
     async with app.run_test(size=(80, 24)) as pilot:
         assert not lesson_was_opened()
         await settled(pilot)
@@ -73,7 +73,7 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
             assert step not in app.screen.done
             english = next(each for each in STEPS if each.name == step).english
             assert (
-                worded(app.screen, english, app.screen.desk.looks.values())
+                worded(app.screen, english, app.screen.workspace.looks.values())
                 in rows(app)[1]
             )
             await pilot.press(*keys)
@@ -114,7 +114,7 @@ async def test_nothing_of_the_lesson_reaches_the_disk(app_on, seeds, settled):
         await settled(pilot)
         assert app.screen is lesson_of
         assert app.screen.session.tags == ()
-        assert app.desk.places.article(seeds) is None
+        assert app.workspace.places.article(seeds) is None
     assert (
         sorted(
             path

@@ -51,14 +51,14 @@ async def test_an_edit_of_the_file_holds_at_once_and_so_does_its_removal(started
         assert view.selection is not None
         await pilot.press("z")
         assert [tag.label for tag in app.screen.session.tags] == ["politics"]
-        assert app.desk.looks["topic", "politics"].key == "z"
+        assert app.workspace.looks["topic", "politics"].key == "z"
         config_path().unlink()
         app.look_at_keys()
         await pilot.press("f7")
         assert view.selection is None
         await pilot.press("w", "6")
         assert len(app.screen.session.tags) == 2
-        assert app.desk.looks["topic", "politics"].key == "5"
+        assert app.workspace.looks["topic", "politics"].key == "5"
         assert told == ["config.toml was edited: its keys hold from now on."] * 2
         app.look_at_keys()
         assert len(told) == 2
@@ -129,7 +129,7 @@ async def test_a_label_may_get_another_key_and_shows_it(started):
         await pilot.pause()
         await pilot.press("w", "f7", "escape")
         assert [tag.label for tag in app.screen.session.tags] == ["against"]
-        assert app.desk.looks["stance", "against"].key == "f7"
+        assert app.workspace.looks["stance", "against"].key == "f7"
         assert told == []
 
 

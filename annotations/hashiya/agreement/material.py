@@ -164,10 +164,10 @@ def _said(
         except HashiyaError as error:
             report(f"left out: {annotator} on {article_id!r}: {error}")
             continue
-        standing, adrift = parted(record, article)
-        if adrift:
+        standing, detached = parted(record, article)
+        if detached:
             report(
-                f"the text of {article_id!r} has changed since {annotator} tagged it: {len(adrift)} of "
+                f"the text of {article_id!r} has changed since {annotator} tagged it: {len(detached)} of "
                 f"{len(record.tags)} tags stand nowhere in it and are left out"
             )
         found[annotator] = standing

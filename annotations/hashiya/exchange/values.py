@@ -8,7 +8,7 @@ from typing import overload
 from msgspec import Struct
 
 from hashiya.model.model import Article, Status, Tag
-from hashiya.store import Plain, tag_from
+from hashiya.store import TagRow, tag_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Exported:
 class PlainTags(Sequence[Tag]):
     """Tags as they are stored, which become tags when one is first asked for: a format may do with their plain values."""
 
-    def __init__(self, plain: Sequence[Plain]) -> None:
+    def __init__(self, plain: Sequence[TagRow]) -> None:
         self.plain = plain
 
     def __len__(self) -> int:

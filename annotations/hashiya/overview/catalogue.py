@@ -397,7 +397,7 @@ class Lister:
         for name in (name for name, ids in self.records.items() if entry.id in ids):
             try:
                 record = self.store.read(name, entry.id)
-                standing, adrift = self._parted(record, entry, text)
+                standing, detached = self._parted(record, entry, text)
             except HashiyaError as error:
                 problem = problem or (str(error) if name == self.annotator else None)
             else:
@@ -405,7 +405,9 @@ class Lister:
                 status = (
                     Status.OPEN if (entry.id, name) in self.reopened else record.status
                 )
-                each = replace(said_in(record), status=status, has_adrift=bool(adrift))
+                each = replace(
+                    said_in(record), status=status, has_detached=bool(detached)
+                )
                 said += [each] if each.tags or each.status is not Status.NEW else []
                 done |= {name: standing} if status is Status.DONE else {}
         if len(done) > 1:
@@ -477,7 +479,7 @@ def _keys(said: Iterable[Said]) -> Iterable[tuple[str, str, str]]:
             yield who, "has", "tags"
         if each.noted:
             yield who, "has", "note"
-        if each.has_adrift:
+        if each.has_detached:
             yield who, "has", "adrift"
         if each.differs:
             yield who, "has", "disagreement"

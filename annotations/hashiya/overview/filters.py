@@ -56,7 +56,7 @@ class Said:
     labels: frozenset[str] = frozenset()
     noted: bool = False
     moments: tuple[int, ...] = ()
-    has_adrift: bool = False
+    has_detached: bool = False
     differs: bool = False
 
     @property

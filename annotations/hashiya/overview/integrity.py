@@ -72,6 +72,6 @@ def _tags(project: Project, store: TagStore, place: Place) -> Iterator[str]:
             f"the text of {article_id!r} has changed since {annotator} tagged it: {len(found.moved)} tags have moved with "
             "their words; the next save keeps that"
         )
-    for tag in found.adrift:
+    for tag in found.detached:
         start, end = (tag.span.start, tag.span.end) if tag.span else (0, 0)
         yield f"tag {tag.id} of {annotator} on {article_id!r} is adrift: {tag.text!r} is not at {start}–{end} nor anywhere else for certain"

@@ -25,7 +25,7 @@ from hashiya.review.verdicts import (
 from hashiya.review.voices import Heard, heard
 from hashiya.sessions.edit_rules import checked_note
 from hashiya.sessions.history import Step
-from hashiya.sessions.record_session import Kept
+from hashiya.sessions.record_session import RecordSession
 from hashiya.store import GOLD, TagStore, utc_now
 
 # A note and how sure one is, either of which may stay as it was.
@@ -39,7 +39,7 @@ class Edges(StrEnum):
     INTERSECTION = "intersection"
 
 
-class GoldSession(Kept):
+class GoldSession(RecordSession):
     """The places of an article and a reviewer's verdicts on them: changed at once, saved by `save()`, undone by `undo()`.
 
     `tags` is the gold so far. The annotators' own records are only read: `listen()`

@@ -41,7 +41,7 @@ class Gold:
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
-    adrift: tuple[Tag, ...] = ()
+    detached: tuple[Tag, ...] = ()
     contested: frozenset[tuple[tuple[str, int], ...]] = frozenset()
 
     def is_stale(self, item: Item) -> bool:
@@ -131,7 +131,7 @@ def gold_of(
         conflicts=tuple(conflicts),
         problems=tuple(problems),
         unheard=said.problems,
-        adrift=said.adrift,
+        detached=said.detached,
         contested=frozenset(
             key for key, each in found.bearing.items() if not lost.isdisjoint(each)
         ),
@@ -177,10 +177,10 @@ def verdicts_of(
     except HashiyaError as error:
         problems.append(f"left out: what {reviewer} decided on {article.id!r}: {error}")
         return ()
-    standing, adrift = parted(record, article)
-    if adrift:
+    standing, detached = parted(record, article)
+    if detached:
         problems.append(
-            f"the text of {article.id!r} has changed since {reviewer} reviewed it: {len(adrift)} of "
+            f"the text of {article.id!r} has changed since {reviewer} reviewed it: {len(detached)} of "
             f"{len(record.tags)} decided tags are left out"
         )
     found, wrong = verdicts_in(record, standing)

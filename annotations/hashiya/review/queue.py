@@ -68,7 +68,7 @@ class Waiting:
     stale: tuple[Stale, ...] = ()
     remarks: tuple[Verdict, ...] = ()
     reopened: tuple[str, ...] = ()
-    adrift: tuple[Tag, ...] = ()
+    detached: tuple[Tag, ...] = ()
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -161,7 +161,7 @@ def waiting(
             stale=gold.stale,
             remarks=gold.remarks,
             reopened=names,
-            adrift=gold.adrift,
+            detached=gold.detached,
             conflicts=gold.conflicts,
             problems=(*gold.problems, *gold.unheard),
         )

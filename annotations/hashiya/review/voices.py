@@ -19,7 +19,7 @@ class Heard:
     """
 
     voices: tuple[Voice, ...] = ()
-    adrift: tuple[Tag, ...] = ()
+    detached: tuple[Tag, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property
@@ -40,7 +40,7 @@ def heard(
         StoreUnreadable: when it cannot be found out who annotates.
     """
     voices: list[Voice] = []
-    adrift: list[Tag] = []
+    detached: list[Tag] = []
     problems: list[str] = []
     for name in store.annotators() if annotators is None else sorted(set(annotators)):
         try:
@@ -52,10 +52,12 @@ def heard(
         if not _is_heard(record):
             continue
         standing, lost = parted(record, article)
-        adrift += lost
+        detached += lost
         is_done = record.status is Status.DONE and name not in reopened
         voices.append(Voice(annotator=name, tags=standing, is_done=is_done))
-    return Heard(voices=tuple(voices), adrift=tuple(adrift), problems=tuple(problems))
+    return Heard(
+        voices=tuple(voices), detached=tuple(detached), problems=tuple(problems)
+    )
 
 
 def _is_heard(record: Record) -> bool:

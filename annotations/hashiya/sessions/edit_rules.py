@@ -8,7 +8,7 @@ from hashiya.model.model import Anchor, Article, Span, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 
 
-def placed(tag: Tag, span: Span | None, article: Article, *, adrift: bool) -> Tag:
+def placed(tag: Tag, span: Span | None, article: Article, *, detached: bool) -> Tag:
     """The tag on a span of the article's text, with the words that are there, or on the whole article.
 
     A tag that is `adrift` gets its words anew also at the offsets that it had.
@@ -18,7 +18,7 @@ def placed(tag: Tag, span: Span | None, article: Article, *, adrift: bool) -> Ta
     """
     if span is None:
         return replace(tag, span=None, text="", anchor=None)
-    if span == tag.span and not adrift:
+    if span == tag.span and not detached:
         return tag
     text = article.text
     return replace(

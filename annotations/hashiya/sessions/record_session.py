@@ -12,7 +12,7 @@ from hashiya.store import TagStore, new_id, utc_now
 from hashiya.text.detachment import on_text
 
 
-class Kept:
+class RecordSession:
     """What one annotator says of an article, as the store keeps it, with what is not saved yet.
 
     What changes it checks first, then changes memory and queues the change; `save()`
@@ -52,9 +52,9 @@ class Kept:
         return self._standing
 
     @property
-    def adrift(self) -> tuple[Tag, ...]:
+    def detached(self) -> tuple[Tag, ...]:
         """The tags whose words are no longer where they were, nor anywhere else for certain; they are kept."""
-        return self._adrift
+        return self._detached
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -209,12 +209,12 @@ class Kept:
     def _put(self, record: Record) -> None:
         found = on_text(record, self.article, self._standing)
         if found.moved:
-            tags = sorted((*found.standing, *found.adrift), key=lambda tag: tag.order)
+            tags = sorted((*found.standing, *found.detached), key=lambda tag: tag.order)
             record = replace(record, tags=tuple(tags))
         self._record = record
-        self._standing, self._adrift, self._moved = (
+        self._standing, self._detached, self._moved = (
             found.standing,
-            found.adrift,
+            found.detached,
             found.moved,
         )
 

@@ -2,8 +2,8 @@
 
 Suggestions are records like an annotator's, of the source that made them, in
 `suggestions/` beside `tags/`: nothing that counts, exports or compares tags looks
-there. What an annotator answered stands in their own record (`Session.accept`,
-`Session.reject`).
+there. What an annotator answered stands in their own record (`TagSession.accept`,
+`TagSession.reject`).
 """
 
 from collections.abc import Container, Iterable
@@ -12,7 +12,7 @@ from typing import Final
 
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Article, Tag
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles
 from hashiya.text.detachment import parted
@@ -30,7 +30,7 @@ def has_suggestions(root: Path) -> bool:
     return (root / SUGGESTIONS).is_dir()
 
 
-def offered(store: TagStore, session: Session) -> tuple[Tag, ...]:
+def offered(store: TagStore, session: TagSession) -> tuple[Tag, ...]:
     """The suggestions that stand on the session's article and are not answered yet, in the text's order.
 
     Raises:

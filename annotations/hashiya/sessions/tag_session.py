@@ -10,7 +10,7 @@ from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.sessions.edit_rules import check_edit, checked_note, placed
 from hashiya.sessions.history import Event, Step, events
 from hashiya.sessions.label_usage import moved_to
-from hashiya.sessions.record_session import Kept
+from hashiya.sessions.record_session import RecordSession
 from hashiya.store import TagStore, utc_now
 
 # The table of a record that remembers what was said to suggestions, by their ids.
@@ -18,7 +18,7 @@ ANSWERS = "answers"
 ACCEPTED, REJECTED = "accepted", "rejected"
 
 
-class Session(Kept):
+class TagSession(RecordSession):
     """The tags and the status that an annotator gives an article: changed at once, saved by `save()`.
 
     What changes them checks first, then changes memory and queues the change; `save()`
@@ -158,7 +158,7 @@ class Session(Kept):
             new = replace(
                 old
                 if isinstance(span, EllipsisType)
-                else placed(old, span, self.article, adrift=old in self._adrift),
+                else placed(old, span, self.article, detached=old in self._detached),
                 layer=old.layer if isinstance(layer, EllipsisType) else layer,
                 label=old.label if isinstance(label, EllipsisType) else label,
                 attributes=old.attributes

@@ -8,11 +8,11 @@ from hashiya.store.compaction import Compaction
 from hashiya.store.ids import new_id
 from hashiya.store.journal import utc_now
 from hashiya.store.journal_format import Document, Entry, Stamp, shown
-from hashiya.store.record_db import JournalDB
+from hashiya.store.record_db import RecordDB
 from hashiya.store.record_paths import Place
 from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, status_of, tag_of
 from hashiya.store.summary_cache import Summary
-from hashiya.store.tag_rows import Plain, plain_from, tag_from
+from hashiya.store.tag_rows import TagRow, plain_from, tag_from
 from hashiya.store.tag_store import GOLD, REOPENED, TagStore
 
 __all__ = [
@@ -24,11 +24,11 @@ __all__ = [
     "Compaction",
     "Document",
     "Entry",
-    "JournalDB",
     "Place",
-    "Plain",
+    "RecordDB",
     "Stamp",
     "Summary",
+    "TagRow",
     "TagStore",
     "new_id",
     "plain_from",

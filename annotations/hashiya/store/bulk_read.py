@@ -11,7 +11,7 @@ from hashiya.store.journal_format import VERSION, Document
 from hashiya.store.loaded_state import DERIVED, LINES, Home
 from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, status_of
 from hashiya.store.snapshot import Cover, is_whole
-from hashiya.store.tag_rows import Plain, plains_of
+from hashiya.store.tag_rows import TagRow, plains_of
 
 
 class Settled(NamedTuple):
@@ -21,7 +21,7 @@ class Settled(NamedTuple):
     article: object
     sha256: object
     status: Status
-    tags: dict[str, Plain]
+    tags: dict[str, TagRow]
 
 
 class _Journals(Struct):
@@ -31,7 +31,7 @@ class _Journals(Struct):
 class _Derived(Struct):
     article: dict[str, dict[str, Any]]
     journal: dict[str, _Journals]
-    tags: dict[str, Plain] = {}
+    tags: dict[str, TagRow] = {}
 
 
 _DECODER = Decoder(_Derived)
@@ -72,7 +72,7 @@ def as_settled(journal: Journal, annotator: str, article: Article) -> Settled | 
     return None if tags is None else _settled(head, tags)
 
 
-def _settled(head: Document, tags: dict[str, Plain]) -> Settled:
+def _settled(head: Document, tags: dict[str, TagRow]) -> Settled:
     return Settled(
         head.get("annotator"),
         head.get("article"),

@@ -13,7 +13,7 @@ from hashiya.store.journal_format import VERSION, closed, shown, tables_in
 from hashiya.store.loaded_state import LINES, Home
 from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, head_of
 from hashiya.store.snapshot import Cover
-from hashiya.store.tag_rows import Plain
+from hashiya.store.tag_rows import TagRow
 from hashiya.store.writers import machine, private
 
 
@@ -55,7 +55,7 @@ def begun(
     home: Home,
     annotator: str,
     article: Article,
-    tags: Sequence[Plain],
+    tags: Sequence[TagRow],
     status: Status,
     at: str,
     before: Callable[[], None],
@@ -98,7 +98,7 @@ def begun(
     return True
 
 
-def _row(tag: Plain, text: str, sha256: str) -> _Row:
+def _row(tag: TagRow, text: str, sha256: str) -> _Row:
     start, end = tag.start, tag.end
     is_span = start is not None and end is not None
     before, after = (

@@ -13,7 +13,7 @@ from hashiya.store.journal import Journal
 from hashiya.store.transaction import Draft, View
 
 
-class JournalStorage(Storage):
+class JournaledStorage(Storage):
     """TinyDB's two calls, and a third one, `act`, for a table that knows what it changes.
 
     `source` is a journal, or the path of its derived file, which plain TinyDB reads as
@@ -67,7 +67,7 @@ class JournalStorage(Storage):
         self.journal.checkpoint()
 
 
-class JournalTable(Table):
+class RecordTable(Table):
     """A table that hands on the rows it changes, and no others."""
 
     _seen = -1
@@ -82,7 +82,7 @@ class JournalTable(Table):
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         # TinyDB's own rebuilds the whole table twice for every write.
-        storage: JournalStorage = self._storage  # type: ignore[assignment] # JournalDB gives it no other one
+        storage: JournaledStorage = self._storage  # type: ignore[assignment] # JournalDB gives it no other one
         storage.act(
             lambda draft: updater(View(draft, self.name, self.document_id_class))
         )
@@ -94,8 +94,8 @@ class JournalTable(Table):
         return journal
 
 
-class JournalDB(TinyDB):
+class RecordDB(TinyDB):
     """A TinyDB database at a path, or over a journal."""
 
-    table_class = JournalTable
-    default_storage_class = JournalStorage  # type: ignore[assignment] # TinyDB asks for any Storage
+    table_class = RecordTable
+    default_storage_class = JournaledStorage  # type: ignore[assignment] # TinyDB asks for any Storage

@@ -12,7 +12,7 @@ from hashiya.store.journal_format import Document
 _Offset = Annotated[int, Meta(ge=0)]
 
 
-class Plain(Struct, kw_only=True, gc=False):
+class TagRow(Struct, kw_only=True, gc=False):
     """A tag as its row says it: without a start and an end it is the whole article's.
 
     `id` and `annotator` are known from where the row is. `sha256` is that of the text
@@ -46,7 +46,7 @@ class Plain(Struct, kw_only=True, gc=False):
         return start, end, self.layer, self.label, self.annotator, self.id
 
 
-def tag_from(plain: Plain, anchor: Anchor | None = None) -> Tag:
+def tag_from(plain: TagRow, anchor: Anchor | None = None) -> Tag:
     """The tag of these values."""
     return Tag(
         id=plain.id,
@@ -68,9 +68,9 @@ def tag_from(plain: Plain, anchor: Anchor | None = None) -> Tag:
     )
 
 
-def plain_from(tag: Tag) -> Plain:
+def plain_from(tag: Tag) -> TagRow:
     """The tag as plain values."""
-    return Plain(
+    return TagRow(
         id=tag.id,
         start=tag.span.start if tag.span else None,
         end=tag.span.end if tag.span else None,
@@ -88,27 +88,27 @@ def plain_from(tag: Tag) -> Plain:
     )
 
 
-def plain_of(key: str, document: Document, annotator: str) -> Plain | None:
+def plain_of(key: str, document: Document, annotator: str) -> TagRow | None:
     """The tag in the row of that key; None where a value is not of JSON's own types, or out of range."""
     try:
-        plain = convert(document, Plain)
+        plain = convert(document, TagRow)
     except ValidationError:
         return None
     plain.annotator = annotator
     return plain if _takes(plain, key) else None
 
 
-def plains_of(rows: Mapping[str, Document]) -> dict[str, Plain] | None:
+def plains_of(rows: Mapping[str, Document]) -> dict[str, TagRow] | None:
     """The tags in the rows of a table, their ids and annotators still to be told; None where one is none."""
     try:
-        return convert(rows, dict[str, Plain])
+        return convert(rows, dict[str, TagRow])
     except ValidationError:
         return None
 
 
 def standing(
-    plains: Mapping[str, Plain], article: Article, annotator: str
-) -> list[Plain] | None:
+    plains: Mapping[str, TagRow], article: Article, annotator: str
+) -> list[TagRow] | None:
     """The annotator's tags, by key, that are in a record of the article's text; None unless all stand on it so.
 
     That they do: they were made on this very text, and have its words. Whatever else
@@ -128,7 +128,7 @@ def standing(
     return found
 
 
-def _takes(plain: Plain, key: str) -> bool:
+def _takes(plain: TagRow, key: str) -> bool:
     """Give the tag the id that the key tells; whether it can be a tag."""
     start, end, score = plain.start, plain.end, plain.score
     fits = (

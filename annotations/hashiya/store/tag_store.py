@@ -26,7 +26,7 @@ from hashiya.store.record_cache import Opened
 from hashiya.store.record_paths import Place, stems
 from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, act_of, other_in, status_of
 from hashiya.store.summary_cache import Summary
-from hashiya.store.tag_rows import Plain, standing
+from hashiya.store.tag_rows import TagRow, standing
 from hashiya.store.transaction import Writing
 from hashiya.store.verification import verified
 
@@ -162,7 +162,7 @@ class TagStore:
         self,
         annotator: str,
         article: Article,
-        tags: Sequence[Plain],
+        tags: Sequence[TagRow],
         status: Status,
         *,
         before: Callable[[], None] = lambda: None,
@@ -192,7 +192,7 @@ class TagStore:
 
     def plain(
         self, annotator: str, article: Article
-    ) -> tuple[Status, list[Plain]] | None:
+    ) -> tuple[Status, list[TagRow]] | None:
         """Status and tags of the record, the tags as plain values in no order, where there is nothing to tell of it.
 
         That is: it is whole, and all its tags stand at their words on this very text.

@@ -12,14 +12,14 @@ class Standing:
     """A record's tags on a text: those that stand, of which some have `moved` with their words, and those adrift."""
 
     standing: tuple[Tag, ...]
-    adrift: tuple[Tag, ...]
+    detached: tuple[Tag, ...]
     moved: tuple[Tag, ...]
 
 
 def parted(record: Record, article: Article) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
     """The record's tags that stand on the article's text, each where its words are now, and those adrift; in order."""
     found = on_text(record, article)
-    return found.standing, found.adrift
+    return found.standing, found.detached
 
 
 def on_text(record: Record, article: Article, known: Iterable[Tag] = ()) -> Standing:
@@ -37,13 +37,13 @@ def on_text(record: Record, article: Article, known: Iterable[Tag] = ()) -> Stan
         if id(tag) not in stood and not _stands(tag, article.text, sha256, here=here)
     ]
     if not elsewhere:
-        return Standing(standing=record.tags, adrift=(), moved=())
+        return Standing(standing=record.tags, detached=(), moved=())
     ids = {tag.id for tag in elsewhere}
-    adrift, moved = [], []
+    detached, moved = [], []
     for tag in elsewhere:
         span = place_of(tag, article)
         if span is None:
-            adrift.append(tag)
+            detached.append(tag)
         else:
             moved.append(
                 replace(tag, span=span, anchor=Anchor.at(span, article.text, sha256))
@@ -51,7 +51,7 @@ def on_text(record: Record, article: Article, known: Iterable[Tag] = ()) -> Stan
     standing = [tag for tag in record.tags if tag.id not in ids] + moved
     return Standing(
         standing=tuple(sorted(standing, key=lambda tag: tag.order)),
-        adrift=tuple(adrift),
+        detached=tuple(detached),
         moved=tuple(moved),
     )
 

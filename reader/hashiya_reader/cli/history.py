@@ -9,7 +9,7 @@ from hashiya.errors import HashiyaError, UnknownTag
 from hashiya.exchange.formats.native import tag_row
 from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import GOLD, Entry, TagStore
 from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.context import (
@@ -118,7 +118,7 @@ def _restore(
             f"{len(found)} of your tags have the version {version!r}: name one, with --tag, from the list"
         )
     event = found[0]
-    session = Session(
+    session = TagSession(
         store, project.scheme, project.read(event.article), event.annotator
     )
     restored = session.restore(event)

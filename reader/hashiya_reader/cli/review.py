@@ -179,7 +179,7 @@ def review(
     problems = [
         problem
         for each in found
-        for problem in (*each.problems, *each.conflicts, *_adrift(each))
+        for problem in (*each.problems, *each.conflicts, *_detached(each))
     ]
     if len(seen) < len(articles):
         tell(
@@ -205,9 +205,9 @@ def review(
     return told(problems)
 
 
-def _adrift(each: Waiting) -> Iterator[str]:
+def _detached(each: Waiting) -> Iterator[str]:
     """Of whom tags are at no place."""
-    for name, count in Counter(tag.annotator for tag in each.adrift).items():
+    for name, count in Counter(tag.annotator for tag in each.detached).items():
         yield (
             f"the text of {each.article!r} has changed since {name} tagged it: {counted(count, 'tag')} "
             f"stand{'s' * (count == 1)} nowhere in it and {'is' if count == 1 else 'are'} left out"

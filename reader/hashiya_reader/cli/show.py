@@ -9,7 +9,7 @@ import click
 
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.cli.context import (
     annotator,
     as_option,
@@ -52,7 +52,7 @@ def show(
     """Print an article right to left, with your tags; with --json its layout, cell by cell."""
     who = annotator(name)
     home, store = opened(project)
-    session = Session(store, home.scheme, home.read(article), who)
+    session = TagSession(store, home.scheme, home.read(article), who)
     layout = ArticleLayout(session.article.text, width or _width())
     if as_json:
         json_out(_layout(article, layout))
@@ -63,10 +63,10 @@ def show(
         columns(
             (_title(tag, home.scheme), _place(tag), *said(tag)) for tag in session.tags
         )
-    if session.adrift:
+    if session.detached:
         tell(
-            f"the text of {article!r} has changed since {who} tagged it: {len(session.adrift)} of "
-            f"{len(session.tags) + len(session.adrift)} tags no longer stand on their words"
+            f"the text of {article!r} has changed since {who} tagged it: {len(session.detached)} of "
+            f"{len(session.tags) + len(session.detached)} tags no longer stand on their words"
         )
         return 1
     return 0

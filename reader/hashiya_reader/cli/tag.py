@@ -5,7 +5,7 @@ import click
 from hashiya.errors import SpanOutOfRange, UnknownTag
 from hashiya.model.model import Span, Status
 from hashiya.review.feedback import reopened
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import annotator, as_option, opened, project_argument
 from hashiya_reader.cli.output import tell
@@ -80,7 +80,7 @@ def tag(
     """
     who = annotator(name)
     home, store = opened(project)
-    session = Session(store, home.scheme, home.read(article), who)
+    session = TagSession(store, home.scheme, home.read(article), who)
     session.opened(again=(article, who) in reopened(store, article))
     made = session.add(
         _span(start, end),
@@ -106,7 +106,7 @@ def untag(project: str, tag_id: int, name: str | None) -> None:
     """Remove one of your tags."""
     who = annotator(name)
     home, store = opened(project)
-    session = Session(
+    session = TagSession(
         store, home.scheme, home.read(_article_with(store, who, tag_id)), who
     )
     removed = session.remove(tag_id)
@@ -123,7 +123,7 @@ def mark(project: str, article: str, status: str, name: str | None) -> None:
     """Set your status of an article."""
     who = annotator(name)
     home, store = opened(project)
-    session = Session(store, home.scheme, home.read(article), who)
+    session = TagSession(store, home.scheme, home.read(article), who)
     if (article, who) in reopened(store, article):
         # To be done again is another act than to have been done.
         session.opened(again=True)

@@ -8,7 +8,7 @@ import pytest
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.review.adjudication import GoldSession
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 
@@ -57,13 +57,13 @@ def store(tmp_path: Path) -> TagStore:
 
 
 @pytest.fixture
-def work(store: TagStore, article: Article) -> Callable[..., Session]:
+def work(store: TagStore, article: Article) -> Callable[..., TagSession]:
     """Save an annotator's tags, each a place and a label or more, and mark the article."""
 
     def tagged(
         annotator: str, *tags: tuple[object, ...], status: Status = Status.DONE
-    ) -> Session:
-        session = Session(store, default_scheme(), article, annotator)
+    ) -> TagSession:
+        session = TagSession(store, default_scheme(), article, annotator)
         session.opened()
         for at, label, *rest in tags:
             layer = (

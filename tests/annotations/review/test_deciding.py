@@ -13,7 +13,7 @@ from hashiya.review.gold import gold_of, gold_tags, reviewers
 from hashiya.review.items import Kind
 from hashiya.review.notes import notes_to
 from hashiya.review.verdicts import Ruling
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 
 RUSSIA, RUSSIA_EXPLAINS, EGYPT = (0, 5), (0, 10), (27, 31)
@@ -254,7 +254,7 @@ def test_decisions_that_still_stand_are_kept_and_the_others_listed(
     session.reject(truce)
     session.save()
     omar, salma = (
-        Session(store, default_scheme(), article, name) for name in ("omar", "salma")
+        TagSession(store, default_scheme(), article, name) for name in ("omar", "salma")
     )
     omar.remove(omar.tags[-1].id)
     salma.remove(salma.tags[-1].id)
@@ -368,7 +368,7 @@ def test_those_who_tagged_another_version_of_the_text_are_heard_where_their_word
     later = Article(
         id="a", text=article.text.replace("هدنة", "صفقة")
     )  # a deal for a truce
-    omar = Session(store, default_scheme(), later, "omar")
+    omar = TagSession(store, default_scheme(), later, "omar")
     omar.add(Span(*RUSSIA), "topic", "law")
     omar.mark(Status.DONE)
     omar.save()
@@ -376,7 +376,7 @@ def test_those_who_tagged_another_version_of_the_text_are_heard_where_their_word
     assert [(item.annotators, item.is_agreed) for item in session.items] == [
         (("huda", "omar"), True)
     ]
-    assert [tag.text for tag in session.heard.adrift] == ["هدنة"]
+    assert [tag.text for tag in session.heard.detached] == ["هدنة"]
 
 
 def test_words_that_are_gone_take_their_gold_out_and_say_so(
@@ -395,7 +395,7 @@ def test_words_that_are_gone_take_their_gold_out_and_say_so(
     )
     assert len(found.stale) == 1
     session = GoldSession(store, default_scheme(), later, "rima")
-    assert [tag.annotator for tag in session.heard.adrift] == ["huda", "omar"]
+    assert [tag.annotator for tag in session.heard.detached] == ["huda", "omar"]
     assert session.items == ()
 
 
@@ -446,7 +446,7 @@ def test_a_damaged_verdict_is_told_and_hides_no_other(three, review, store, arti
 
 def test_what_was_decided_and_from_what_is_plain_in_the_file(tmp_path, article):
     disk = TagStore(tmp_path)
-    session = Session(disk, default_scheme(), article, "huda")
+    session = TagSession(disk, default_scheme(), article, "huda")
     session.add(Span(*RUSSIA), "topic", "law")
     session.mark(Status.DONE)
     session.save()
@@ -502,7 +502,7 @@ def test_what_another_reviewer_decided_is_not_seen_any_more_once_it_does_not_sta
     first.save()
     second.listen()
     assert len(second.by_others) == 1
-    omar = Session(store, default_scheme(), article, "omar")
+    omar = TagSession(store, default_scheme(), article, "omar")
     (egypt,) = (tag for tag in omar.tags if tag.span and tag.span.start == EGYPT[0])
     omar.edit(egypt.id, label="against")
     omar.save()

@@ -19,7 +19,7 @@ from hashiya.review.feedback import reopen
 from hashiya.review.gold import gold_of, gold_tags
 from hashiya.review.items import Kind, said_by
 from hashiya.review.queue import Order, Wanted, disagreements, ordered, ready, waiting
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 
@@ -91,7 +91,7 @@ def simulated(tmp_path_factory):
     expected = {}
     for entry in project.entries:
         article = project.read(entry.id)
-        sessions = [Session(store, project.scheme, article, name) for name in NAMES]
+        sessions = [TagSession(store, project.scheme, article, name) for name in NAMES]
         for kinds, said in planted(article.text, chance):
             for session, what in zip(sessions, said, strict=True):
                 if what:
@@ -308,7 +308,7 @@ def test_a_change_after_a_decision_comes_back_to_the_queue(copied):
     )
     session.accept(item, item.annotators[0])
     session.save()
-    omar = Session(store, project.scheme, article, "omar")
+    omar = TagSession(store, project.scheme, article, "omar")
     omar.edit(item.by("omar").id, label="unclear")
     omar.save()
     (again,) = waiting(project, store, [article.id], Wanted())

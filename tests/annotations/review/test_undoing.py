@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hashiya.model.model import Article, Span, Status
 from hashiya.model.scheme import default_scheme
 from hashiya.review.adjudication import Edges, GoldSession
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 
@@ -40,7 +40,7 @@ def state(session):
 def tagged(tmp_path):
     store = TagStore(tmp_path, MemoryFiles())
     for name, ends in (("huda", (5, 18, 31)), ("omar", (5, 21, 36))):
-        session = Session(store, default_scheme(), ARTICLE, name)
+        session = TagSession(store, default_scheme(), ARTICLE, name)
         for start, end in zip((0, 11, 27), ends, strict=True):
             session.add(Span(start, end), "topic", "law")
         session.mark(Status.DONE)

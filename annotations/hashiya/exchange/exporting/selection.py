@@ -15,7 +15,7 @@ from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.gold import gold_of
-from hashiya.store import Plain, TagStore
+from hashiya.store import TagRow, TagStore
 from hashiya.text.detachment import parted
 
 Report = Callable[[str], None]
@@ -253,7 +253,7 @@ def plainly(
     store: TagStore, article: Article, annotators: Iterable[str]
 ) -> Exported | None:
     """What the annotators say of the article, where there is nothing to tell of any of their records; else None."""
-    tags: list[Plain] = []
+    tags: list[TagRow] = []
     statuses: dict[str, Status] = {}
     for annotator in annotators:
         found = store.plain(annotator, article)

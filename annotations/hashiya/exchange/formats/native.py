@@ -30,7 +30,7 @@ from hashiya.io.fields import (
 from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.store import Plain, plain_from
+from hashiya.store import TagRow, plain_from
 from hashiya.text.boilerplate import sections
 
 VERSION = "hashiya/1"
@@ -123,7 +123,7 @@ def _article(exported: Exported, scheme: Scheme) -> _Article:
     )
 
 
-def _tag(plain: Plain, scheme: Scheme) -> _Tag:
+def _tag(plain: TagRow, scheme: Scheme) -> _Tag:
     is_span = plain.start is not None
     return _Tag(
         id=str(plain.id),

@@ -12,7 +12,7 @@ from hashiya.errors import HashiyaError, ImportRefused, StoreWriteFailed
 from hashiya.exchange.importing.staged_rows import Fields, Looked, Said
 from hashiya.exchange.importing.undo_log import Undoing, Undoings
 from hashiya.model.model import Article, Change, Record, Status, Tag
-from hashiya.store import Plain, TagStore, new_id, tag_from
+from hashiya.store import TagRow, TagStore, new_id, tag_from
 from hashiya.text.detachment import parted
 
 
@@ -205,7 +205,7 @@ def _content(tag: Tag) -> tuple[object, ...]:
     )
 
 
-def _plain(fields: Fields, text: str, annotator: str, taken: set[int]) -> Plain:
+def _plain(fields: Fields, text: str, annotator: str, taken: set[int]) -> TagRow:
     """The tag, with its own id if that is not taken; then it is."""
     (
         given,
@@ -224,7 +224,7 @@ def _plain(fields: Fields, text: str, annotator: str, taken: set[int]) -> Plain:
     if given is None or given in taken:
         given = next(each for each in iter(new_id, None) if each not in taken)
     taken.add(given)
-    return Plain(
+    return TagRow(
         id=given,
         start=start,
         end=end,

@@ -55,12 +55,12 @@ def _records(
             report(f"left out: {name} on {article.id!r}: {error}")
             continue
         # How far somebody is, is no secret.
-        standing, adrift = (
+        standing, detached = (
             parted(record, article) if sees(name, article.id) else ((), ())
         )
-        if adrift:
+        if detached:
             report(
-                f"left out: {len(adrift)} tags of {name} on {article.id!r}, whose words are no longer there"
+                f"left out: {len(detached)} tags of {name} on {article.id!r}, whose words are no longer there"
             )
         yield Record(
             article=article.id,

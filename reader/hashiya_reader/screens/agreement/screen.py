@@ -34,7 +34,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import LayerSaid, Material
@@ -130,9 +130,9 @@ class AgreementScreen(Screen[Destination | None]):
 
         figures: Sequence["Figure"]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.desk = desk
+        self.workspace = workspace
         self.known: AgreementScreen.Known | None = None
         # The numbers by layer, label, annotators and article.
         self.by: dict[
@@ -158,7 +158,7 @@ class AgreementScreen(Screen[Destination | None]):
         self.query_one("#heading", OneRow).row = Row(
             right=(Piece("حاشية", BOLD),),
             left=(
-                Piece(f" {self.desk.project.root.name}", BOLD),
+                Piece(f" {self.workspace.project.root.name}", BOLD),
                 Piece("  agreement", DIM),
             ),
         )
@@ -193,7 +193,7 @@ class AgreementScreen(Screen[Destination | None]):
         hidden: list[str] = []
 
         def sees(article: str) -> bool:
-            may = self.desk.sees_others(article)
+            may = self.workspace.sees_others(article)
             hidden.extend(() if may else (article,))
             return may
 
@@ -207,15 +207,15 @@ class AgreementScreen(Screen[Destination | None]):
 
         try:
             said = gathered(
-                self.desk.project,
-                self.desk.store,
+                self.workspace.project,
+                self.workspace.store,
                 problems.append,
                 step=step,
                 sees=sees,
             )
             columns = material(
                 _until(said, lambda: worker.is_cancelled),
-                self.desk.project.scheme,
+                self.workspace.project.scheme,
                 problems.append,
             )
         except HashiyaError as error:
@@ -359,7 +359,9 @@ class AgreementScreen(Screen[Destination | None]):
             for number, view in enumerate(VIEWS, 1)
         ]
         self.query_one("#hint", OneRow).row = Row(left=tuple(views))
-        titles = {each.name: each.title_ar for each in self.desk.project.scheme.layers}
+        titles = {
+            each.name: each.title_ar for each in self.workspace.project.scheme.layers
+        }
         everybody = self.group == self.known.material.annotators
         who = (
             f"all {len(self.group)} annotators"
@@ -367,7 +369,7 @@ class AgreementScreen(Screen[Destination | None]):
             else " and ".join(self.group)
         )
         count = counted(len(self.known.material.articles), "article")
-        about = f" {layer.name} · {who} · {MEASURES[self.measure].name} · {count} of {len(self.desk.catalogue):,} counted"
+        about = f" {layer.name} · {who} · {MEASURES[self.measure].name} · {count} of {len(self.workspace.catalogue):,} counted"
         self.query_one("#about", OneRow).row = Row(
             left=(Piece(about, DIM),),
             right=(Piece(f"{titles.get(layer.name, layer.name)} ", BOLD),),
@@ -402,7 +404,7 @@ class AgreementScreen(Screen[Destination | None]):
         for label in layer.labels:
             figure = of_measure(self.figures(label), MEASURES[self.measure])
             if figure is not None:
-                look = self.desk.looks.get((layer.name, label))
+                look = self.workspace.looks.get((layer.name, label))
                 title, color = label_title(look, label), look.color if look else ""
                 yield Line(
                     row=number_row(
@@ -448,9 +450,13 @@ class AgreementScreen(Screen[Destination | None]):
 
     def article_title(self, article: str) -> tuple[Piece, ...]:
         """The article's title, as far as the library has read it."""
-        position = self.desk.position(article)[0] - 1
-        known = position >= 0 and self.desk.catalogue.is_known(position)
-        return (Piece(f"{self.desk.catalogue.row(position).title} "),) if known else ()
+        position = self.workspace.position(article)[0] - 1
+        known = position >= 0 and self.workspace.catalogue.is_known(position)
+        return (
+            (Piece(f"{self.workspace.catalogue.row(position).title} "),)
+            if known
+            else ()
+        )
 
     def confusion_lines(self, layer: "LayerSaid") -> Iterator[Line]:
         """What two annotators took for what."""
@@ -476,7 +482,7 @@ class AgreementScreen(Screen[Destination | None]):
         )
         titles = {
             label: look.title
-            for (of, label), look in self.desk.looks.items()
+            for (of, label), look in self.workspace.looks.items()
             if of == layer.name
         }
         matrix = confusion(self.known.material, layer, first, second)

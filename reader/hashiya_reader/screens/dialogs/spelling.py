@@ -17,7 +17,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -108,16 +108,16 @@ def manner(rules: Rules) -> str:
     return f"minding {minded[0]}" + (f" +{len(minded) - 1}" if len(minded) > 1 else "")
 
 
-def turned(rules: Rules, desk: Desk) -> Rules:
+def turned(rules: Rules, workspace: Workspace) -> Rules:
     """Nothing passed over where something is; else what the user chose, or everything."""
-    return EXACT if rules else desk.spelling or EVERY
+    return EXACT if rules else workspace.spelling or EVERY
 
 
-async def choose_spelling(app: App[None], desk: Desk) -> Rules:
+async def choose_spelling(app: App[None], workspace: Workspace) -> Rules:
     """Let the user choose what searching passes over from now on; the answer is kept, also for the next time."""
-    rules = await app.push_screen_wait(Spelling(desk.spelling))
-    if rules != desk.spelling:
-        desk.spelling = rules
+    rules = await app.push_screen_wait(Spelling(workspace.spelling))
+    if rules != workspace.spelling:
+        workspace.spelling = rules
         try:
             prefer_spelling(rules)
         except HashiyaError as error:

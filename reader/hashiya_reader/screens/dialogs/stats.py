@@ -27,7 +27,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -59,9 +59,9 @@ class StatsScreen(Dialog[None]):
         problems: int
         hidden: int
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.desk = desk
+        self.workspace = workspace
         self.lines: list[Row] = []
 
     def compose(self) -> ComposeResult:
@@ -79,7 +79,7 @@ class StatsScreen(Dialog[None]):
 
     def tell(self, words: str) -> None:
         """Say something of the whole."""
-        about = f"{self.desk.project.root.name} in numbers · {words}"
+        about = f"{self.workspace.project.root.name} in numbers · {words}"
         self.query_one("#about", OneRow).row = Row(left=(Piece(about),))
 
     @work(thread=True, group="count", exclusive=True)
@@ -99,13 +99,19 @@ class StatsScreen(Dialog[None]):
                 self.post_message(self.Far(done))
 
         def sees(annotator: str, article: str) -> bool:
-            may = annotator == self.desk.annotator or self.desk.sees_others(article)
+            may = annotator == self.workspace.annotator or self.workspace.sees_others(
+                article
+            )
             hidden.update(() if may else (article,))
             return may
 
         try:
             stats = stats_of(
-                self.desk.project, self.desk.store, problems.append, sees, moved
+                self.workspace.project,
+                self.workspace.store,
+                problems.append,
+                sees,
+                moved,
             )
         except WorkerCancelled:
             return
@@ -120,7 +126,7 @@ class StatsScreen(Dialog[None]):
     def tell_far(self, event: Far) -> None:
         """Say how far it is."""
         self.tell(
-            f"{event.done:,} of {counted(len(self.desk.project.entries), 'article')} counted …"
+            f"{event.done:,} of {counted(len(self.workspace.project.entries), 'article')} counted …"
         )
 
     @on(Counted)
@@ -134,7 +140,7 @@ class StatsScreen(Dialog[None]):
         self.tell(
             f"{counted(event.stats.articles, 'article')}, {event.stats.tagged:,} tagged{problems}"
         )
-        rows = stats_rows(event.stats, self.desk)
+        rows = stats_rows(event.stats, self.workspace)
         hidden = f" Not counted: what others said of {counted(event.hidden, 'article')} that you do not have done."
         self.lines = [
             *([Row(left=(Piece(hidden, DIM),)), Row()] if event.hidden else ()),
@@ -143,9 +149,9 @@ class StatsScreen(Dialog[None]):
         self.query_one(RowList).items = [(row,) for row in self.lines]
 
 
-def stats_rows(stats: Stats, desk: Desk) -> Iterator[Row]:
+def stats_rows(stats: Stats, workspace: Workspace) -> Iterator[Row]:
     """The lines of the numbers, under their headings."""
-    yield from _labels(stats, desk)
+    yield from _labels(stats, workspace)
     yield from _lengths(
         "Passages, words", [(label.label, label.tokens) for label in stats.labels]
     )
@@ -173,14 +179,14 @@ def _heading(
     )
 
 
-def _labels(stats: Stats, desk: Desk) -> Iterator[Row]:
+def _labels(stats: Stats, workspace: Workspace) -> Iterator[Row]:
     most = max((each.passages + each.wholes for each in stats.labels), default=0)
     layer = None
     for each in stats.labels:
         if each.layer != layer:
             yield from _heading(each.layer, ("passages", "whole"), first=layer is None)
             layer = each.layer
-        look = desk.looks[each.layer, each.label]
+        look = workspace.looks[each.layer, each.label]
         ink = Style(color=Color.parse(look.color).rich_color, bold=True)
         numbers = f"{each.passages:>9,}{each.wholes:>9,}  "
         left = (

@@ -37,7 +37,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 # What is read is shown soon at first, then less and less often.
 FIRST_SECONDS, LONGEST_SECONDS = 0.05, 0.5
@@ -125,16 +125,16 @@ class ListingScreen(Screen[None]):
         read: int
         found: Sequence[int]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.desk = desk
-        self.catalogue = desk.catalogue
+        self.workspace = workspace
+        self.catalogue = workspace.catalogue
         self.shown: Sequence[int] = ()
-        self.saved = SavedFilters(desk.project.root)
+        self.saved = SavedFilters(workspace.project.root)
         self.texts_read: dict[str, int] = {}
         self.has_filter = False
-        self.rules = desk.spelling
-        self.shows_all = not desk.project.whole
+        self.rules = workspace.spelling
+        self.shows_all = not workspace.project.whole
 
     def compose(self) -> ComposeResult:
         """A heading, the filter with what may be typed, the list."""
@@ -190,8 +190,10 @@ class ListingScreen(Screen[None]):
         try:
             # What is remembered of the texts is written down only when all have been
             # looked at.
-            with remembered_texts(self.desk.project, self.desk.store) as texts:
-                lister = self.desk.lister(texts)
+            with remembered_texts(
+                self.workspace.project, self.workspace.store
+            ) as texts:
+                lister = self.workspace.lister(texts)
                 for position in positions:
                     go_on(worker)
                     batch.append(lister.listed(position))
@@ -225,19 +227,19 @@ class ListingScreen(Screen[None]):
 
     def read_one(self, position: int) -> None:
         """Read one article anew, now."""
-        annotators = {*self.catalogue.annotators, self.desk.annotator}
+        annotators = {*self.catalogue.annotators, self.workspace.annotator}
         self.catalogue.put(
             [
-                self.desk.lister_of(self.catalogue.ids[position], annotators).listed(
-                    position
-                )
+                self.workspace.lister_of(
+                    self.catalogue.ids[position], annotators
+                ).listed(position)
             ]
         )
 
     def action_reload(self) -> None:
         """Read all articles anew: others may have tagged meanwhile."""
         try:
-            self.desk.take_assignment()
+            self.workspace.take_assignment()
         except HashiyaError as error:
             self.app.notify(str(error), title="Not assigned anew", severity="error")
         self.catalogue.texts.clear()
@@ -261,7 +263,7 @@ class ListingScreen(Screen[None]):
 
     def found(self) -> Sequence[int]:
         """The positions that the filter leaves; where nothing has a word that may become a term, those it leaves without."""
-        text, scheme = self.filter_text, self.desk.project.scheme
+        text, scheme = self.filter_text, self.workspace.project.scheme
         found = self.catalogue.matching(parsed(text), scheme)
         if not found and begins_term(text):
             found = self.catalogue.matching(
@@ -278,14 +280,14 @@ class ListingScreen(Screen[None]):
 
     def show_around(self) -> None:
         """Show how many there are and how many are done, and what may be typed."""
-        root = self.desk.project.root
+        root = self.workspace.project.root
         self.query_one("#heading", OneRow).row = heading_row(
             root.name, self.catalogue, shown=len(self.shown), queue=self.queue
         )
         text = self.filter_text
         self.query_one("#hint", OneRow).row = hint_row(
             self.offered() if unfinished(text) else (),
-            taken(text, self.desk.project.scheme, self.catalogue.annotators),
+            taken(text, self.workspace.project.scheme, self.catalogue.annotators),
             empty=not text,
             sort=self.catalogue.sort.value,
             reading=self.progress_of_reading(),
@@ -309,7 +311,7 @@ class ListingScreen(Screen[None]):
     def offered(self) -> tuple[str, ...]:
         """What the term that is being typed may become."""
         return completions(
-            self.filter_text, self.desk.project.scheme, self.catalogue.annotators
+            self.filter_text, self.workspace.project.scheme, self.catalogue.annotators
         )
 
     @on(Input.Changed, "#filter")
@@ -332,14 +334,14 @@ class ListingScreen(Screen[None]):
     @work
     async def action_spelling(self) -> None:
         """Choose what searching passes over."""
-        await choose_spelling(self.app, self.desk)
+        await choose_spelling(self.app, self.workspace)
         self.respell()
 
     @on(events.ScreenResume)
     def respell(self) -> None:
         """Look through the texts anew where other differences of spelling are passed over now."""
-        if self.rules != self.desk.spelling:
-            self.rules = self.desk.spelling
+        if self.rules != self.workspace.spelling:
+            self.rules = self.workspace.spelling
             self.catalogue.texts.clear()
             self.texts_read.clear()
             self.refilter()
@@ -352,7 +354,7 @@ class ListingScreen(Screen[None]):
     def look_through(self, wanted: Sequence[str]) -> None:
         """Look for the words in every text, until the filter asks for something else."""
         worker = get_current_worker()
-        project, rules = self.desk.project, self.rules
+        project, rules = self.workspace.project, self.rules
         for words in wanted:
             found: list[int] = []
             pause, since = FIRST_SECONDS, time.monotonic()

@@ -17,7 +17,7 @@ from hashiya_reader.settings.preferences import lesson_was_done
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 
 class LibraryScreen(ListingScreen):
@@ -55,14 +55,14 @@ class LibraryScreen(ListingScreen):
         ),
     ]
 
-    def __init__(self, desk: Desk, left: Leave | None = None) -> None:
-        super().__init__(desk)
+    def __init__(self, workspace: Workspace, left: Leave | None = None) -> None:
+        super().__init__(workspace)
         self.left = left
 
     def on_mount(self) -> None:
         """Stand where one was, and go on from there; the articles are read once that is shown."""
         offer = self.query_one("#offer", OneRow)
-        offer.display = self.desk.places.is_empty and not lesson_was_done()
+        offer.display = self.workspace.places.is_empty and not lesson_was_done()
         offer.row = Row(
             left=(
                 Piece(
@@ -73,7 +73,7 @@ class LibraryScreen(ListingScreen):
             ),
             right=(Piece(worded(self, "أول مرة؟ {app.tutorial} درس قصير ")),),
         )
-        problems = self.desk.project.problems
+        problems = self.workspace.project.problems
         row = self.query_one("#problems", OneRow)
         row.display = bool(problems)
         row.row = Row(
@@ -82,7 +82,7 @@ class LibraryScreen(ListingScreen):
         last = self.position_of(
             self.left.article
             if self.left
-            else self.desk.places.article(self.desk.project.root)
+            else self.workspace.places.article(self.workspace.project.root)
         )
         self.read_shown(last)
         self.narrow(last)
@@ -114,7 +114,7 @@ class LibraryScreen(ListingScreen):
         ids = self.catalogue.ids
         return (
             ids.index(article_id)
-            if article_id is not None and article_id in self.desk.project
+            if article_id is not None and article_id in self.workspace.project
             else None
         )
 
@@ -131,7 +131,7 @@ class LibraryScreen(ListingScreen):
     def travel(self, destination: Destination) -> None:
         """Read an article, or tell why it cannot be read."""
         try:
-            screen = late.reading_on(self.desk, destination)
+            screen = late.reading_on(self.workspace, destination)
         except HashiyaError as error:
             self.app.notify(
                 str(error), title=CANNOT_OPEN, severity="error", markup=False
@@ -160,21 +160,21 @@ class LibraryScreen(ListingScreen):
     def action_review(self) -> None:
         """Open the queue of what annotators differ on."""
         try:
-            self.desk.project.people.check_reviewer(self.desk.annotator)
+            self.workspace.project.people.check_reviewer(self.workspace.annotator)
         except HashiyaError as error:
             self.app.notify(str(error), title="Review", severity="error", markup=False)
         else:
-            self.app.push_screen(late.ReviewQueue(self.desk))
+            self.app.push_screen(late.ReviewQueue(self.workspace))
 
     def action_stats(self) -> None:
         """Show the dataset in numbers."""
-        self.app.push_screen(late.StatsScreen(self.desk))
+        self.app.push_screen(late.StatsScreen(self.workspace))
 
     @work
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and open the hit that is chosen."""
         destination = await self.app.push_screen_wait(
-            late.SearchScreen(self.desk, self.desk.searched)
+            late.SearchScreen(self.workspace, self.workspace.searched)
         )
         if destination is not None:
             self.travel(destination)
@@ -182,7 +182,9 @@ class LibraryScreen(ListingScreen):
     @work
     async def action_agreement(self) -> None:
         """Show how far annotators agree, and open the article that is chosen there."""
-        destination = await self.app.push_screen_wait(late.AgreementScreen(self.desk))
+        destination = await self.app.push_screen_wait(
+            late.AgreementScreen(self.workspace)
+        )
         if destination is not None:
             self.travel(destination)
 

@@ -29,7 +29,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -85,9 +85,9 @@ class SearchScreen(Screen[Destination | None]):
         read: int
         unreadable: int
 
-    def __init__(self, desk: Desk, searched: Searched) -> None:
+    def __init__(self, workspace: Workspace, searched: Searched) -> None:
         super().__init__()
-        self.desk = desk
+        self.workspace = workspace
         self.searched = searched
         self.rules = searched.rules
         self.searches = 0
@@ -112,7 +112,7 @@ class SearchScreen(Screen[Destination | None]):
         self.query_one("#heading", OneRow).row = Row(
             right=(Piece("حاشية", BOLD),),
             left=(
-                Piece(f" {self.desk.project.root.name}", BOLD),
+                Piece(f" {self.workspace.project.root.name}", BOLD),
                 Piece("  find in all articles", DIM),
             ),
         )
@@ -131,7 +131,7 @@ class SearchScreen(Screen[Destination | None]):
     @property
     def count(self) -> int:
         """How many articles there are."""
-        return len(self.desk.project.entries)
+        return len(self.workspace.project.entries)
 
     @property
     def is_looking(self) -> bool:
@@ -173,7 +173,7 @@ class SearchScreen(Screen[Destination | None]):
         hits: list[Hit] = []
         read = unreadable = found = 0
         pause, since = FIRST_SECONDS, time.monotonic()
-        for looked in look_through(self.desk.project, words, rules):
+        for looked in look_through(self.workspace.project, words, rules):
             if worker.is_cancelled or found >= MOST:
                 return
             hits += looked.hits
@@ -260,12 +260,12 @@ class SearchScreen(Screen[Destination | None]):
 
     def action_exact(self) -> None:
         """Let spelling make a difference, or not, and look anew."""
-        self.take_rules(turned(self.rules, self.desk))
+        self.take_rules(turned(self.rules, self.workspace))
 
     @work
     async def action_spelling(self) -> None:
         """Choose what searching passes over, and look anew."""
-        self.take_rules(await choose_spelling(self.app, self.desk))
+        self.take_rules(await choose_spelling(self.app, self.workspace))
 
     def take_rules(self, rules: Rules) -> None:
         """Look anew by other rules."""

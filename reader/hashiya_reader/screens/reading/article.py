@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from hashiya.model.model import Status, Tag
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.text.boilerplate import Section, section_at, sections
 from hashiya_reader.clipboard import copied_words
 from hashiya_reader.keys.bindings import bind
@@ -28,7 +28,7 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.widgets.tag_list import TagList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 # Code points of a text whose sections are found before anybody could wait for them.
 AT_ONCE = 200_000
@@ -92,17 +92,21 @@ class ArticleScreen(SavingScreen[Leave]):
 
         sections: tuple[Section, ...]
 
-    def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
+    def __init__(
+        self, workspace: Workspace, session: TagSession, position: tuple[int, int]
+    ) -> None:
         super().__init__()
-        self.desk = desk
+        self.workspace = workspace
         self.session = session
         self.position = position
-        self.reached = desk.places.offset(desk.project.root, session.article.id)
+        self.reached = workspace.places.offset(
+            workspace.project.root, session.article.id
+        )
         self.hint = ""
         # Those that are shown; who offers them puts them here.
         self.suggestions: tuple[Tag, ...] = ()
         self.sections: tuple[Section, ...] = ()
-        self.labels_by_layer = in_layers(desk.looks)
+        self.labels_by_layer = in_layers(workspace.looks)
         self.shown_layer = next(iter(self.labels_by_layer), "")
 
     def compose(self) -> ComposeResult:
@@ -110,9 +114,9 @@ class ArticleScreen(SavingScreen[Leave]):
         article = self.session.article
         yield OneRow(id="heading")
         with Horizontal():
-            yield TagList(self.desk.looks, id="tags")
+            yield TagList(self.workspace.looks, id="tags")
             yield ArticleView(
-                article.text, self.desk.looks, cursor=self.reached, id="article"
+                article.text, self.workspace.looks, cursor=self.reached, id="article"
             )
         yield Prompt(id="prompt")
         yield LabelBar(id="labels")
@@ -124,7 +128,7 @@ class ArticleScreen(SavingScreen[Leave]):
         self.view.focus()
         self.watch(self.view, "spot", self.follow_cursor, init=False)
         self.session.opened(
-            again=self.desk.request(self.session.article.id) is not None
+            again=self.workspace.request(self.session.article.id) is not None
         )
         self.show()
         self.call_after_refresh(self.begin)
@@ -155,7 +159,7 @@ class ArticleScreen(SavingScreen[Leave]):
         self.show_status()
 
     @property
-    def work_done(self) -> Session:
+    def work_done(self) -> TagSession:
         """The session."""
         return self.session
 
@@ -174,7 +178,7 @@ class ArticleScreen(SavingScreen[Leave]):
         self.show_listed()
         self.query_one(LabelBar).looks = self.labels_shown()
         self.query_one("#heading", OneRow).row = heading_row(
-            self.reading(), self.desk.looks
+            self.reading(), self.workspace.looks
         )
         self.show_status()
 
@@ -194,7 +198,7 @@ class ArticleScreen(SavingScreen[Leave]):
     def show_status(self) -> None:
         """Show where the cursor is and whether all is saved."""
         self.query_one("#status", OneRow).row = status_row(
-            self.reading(), self.desk.looks
+            self.reading(), self.workspace.looks
         )
         self.query_one("#keys", KeyRow).here = keys_here(
             self.view.selection, self.current_tag
@@ -341,6 +345,6 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def remember_place(self) -> None:
         """Keep where one has read to."""
-        self.desk.places.remember(
-            self.desk.project.root, self.session.article.id, self.reached
+        self.workspace.places.remember(
+            self.workspace.project.root, self.session.article.id, self.reached
         )

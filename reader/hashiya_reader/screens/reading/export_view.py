@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from hashiya.exchange.formats.native import row_of
 from hashiya.io.json_text import dumps
 from hashiya.model.model import Record
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.screens.dialogs.dialog import Dialog
@@ -33,7 +33,7 @@ class ExportView(Dialog[None]):
         bind("escape,q", "dismiss(None)", "Close", id="export.close", show=True),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: TagSession) -> None:
         super().__init__()
         article = session.article
         record = Record(

@@ -6,7 +6,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from hashiya.model.model import Span
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.text.normalization import Rules, find
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens import late
@@ -15,7 +15,7 @@ from hashiya_reader.screens.dialogs.spelling import manner, turned
 from hashiya_reader.screens.reading.article import ArticleScreen
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.prompt import Prompt
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 FIND = "find"
 
@@ -44,10 +44,12 @@ class FindingScreen(ArticleScreen):
         bind("ctrl+g", "find_everywhere", "Find in all articles", id="find.everywhere"),
     ]
 
-    def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
-        super().__init__(desk, session, position)
+    def __init__(
+        self, workspace: Workspace, session: TagSession, position: tuple[int, int]
+    ) -> None:
+        super().__init__(workspace, session, position)
         self.looked_for = ""
-        self.rules = desk.spelling
+        self.rules = workspace.spelling
 
     def arrive(self, destination: Destination) -> None:
         """Begin at words that were looked for; to be said before the screen is shown."""
@@ -101,12 +103,12 @@ class FindingScreen(ArticleScreen):
 
     def action_exact(self) -> None:
         """Let spelling make a difference, or not."""
-        self.take_rules(turned(self.rules, self.desk))
+        self.take_rules(turned(self.rules, self.workspace))
 
     @work
     async def action_spelling(self) -> None:
         """Choose what searching passes over."""
-        self.take_rules(await late.choose_spelling(self.app, self.desk))
+        self.take_rules(await late.choose_spelling(self.app, self.workspace))
 
     def take_rules(self, rules: Rules) -> None:
         """Look by these rules; an open question stays open."""
@@ -123,7 +125,7 @@ class FindingScreen(ArticleScreen):
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and go to the hit that is chosen."""
         destination = await self.app.push_screen_wait(
-            late.SearchScreen(self.desk, self.desk.searched)
+            late.SearchScreen(self.workspace, self.workspace.searched)
         )
         if destination is not None:
             self.travel(destination)

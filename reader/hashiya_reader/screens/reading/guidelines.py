@@ -30,7 +30,7 @@ class GuidingScreen(SpreadingScreen):
     @property
     def guidelines_place(self) -> str:
         """Where the project's guidelines are, or would be."""
-        return str(self.desk.project.root / GUIDELINES)
+        return str(self.workspace.project.root / GUIDELINES)
 
     def action_guidelines(self) -> None:
         """Open the guidelines beside the text; open already, go there."""
@@ -39,7 +39,7 @@ class GuidingScreen(SpreadingScreen):
             panels.first().page.focus()
             return
         try:
-            found = read_guidelines(self.desk.project.root)
+            found = read_guidelines(self.workspace.project.root)
         except HashiyaError as error:
             self.tell(str(error), "The guidelines cannot be read")
             return
@@ -55,7 +55,7 @@ class GuidingScreen(SpreadingScreen):
     def section(self) -> int | None:
         """Where the guidelines speak of the current tag's label, else of the one given last; None where they do not."""
         about = self.current_tag or self.last
-        scheme = self.desk.project.scheme
+        scheme = self.workspace.project.scheme
         if (
             self.guidelines is None
             or about is None

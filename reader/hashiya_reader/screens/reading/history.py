@@ -10,7 +10,7 @@ from textual.message import Message
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Tag
 from hashiya.sessions.history import Event
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.plurals import counted
@@ -19,7 +19,7 @@ from hashiya_reader.screens.reading.tag_changes import ChangingScreen
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.tag_list import ink_of
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 LOOK_SECONDS = 1.0
 DIM = Style(dim=True)
@@ -48,15 +48,17 @@ class KeepingScreen(ChangingScreen):
     class Refreshed(Message):
         """Others have written something."""
 
-    def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
-        super().__init__(desk, session, position)
+    def __init__(
+        self, workspace: Workspace, session: TagSession, position: tuple[int, int]
+    ) -> None:
+        super().__init__(workspace, session, position)
         self.placing: Tag | None = None
 
     def on_mount(self) -> None:
         """Begin to look, and say what is amiss with the record."""
         self.set_interval(LOOK_SECONDS, self.look_for_others)
-        if self.session.adrift:
-            words = f"{counted(len(self.session.adrift), 'tag')} adrift: the text has changed. {self.key('tag.adrift')} puts it back."
+        if self.session.detached:
+            words = f"{counted(len(self.session.detached), 'tag')} adrift: the text has changed. {self.key('tag.adrift')} puts it back."
             self.app.notify(words, title="Tags adrift", severity="warning", timeout=10)
         for old, new in self.renamed().items():
             self.app.notify(
@@ -75,7 +77,7 @@ class KeepingScreen(ChangingScreen):
         """The labels of these tags that have another name in the scheme now."""
         names = {(tag.layer, tag.label) for tag in self.session.tags}
         now = {
-            label: self.desk.project.scheme.now_called(layer, label)
+            label: self.workspace.project.scheme.now_called(layer, label)
             for layer, label in sorted(names)
         }
         return {old: label.name for old, label in now.items() if label is not None}
@@ -101,7 +103,7 @@ class KeepingScreen(ChangingScreen):
         if not events:
             self.tell("Nothing has been done here yet.", "History")
             return
-        options = [event_option(event, self.desk.looks) for event in events]
+        options = [event_option(event, self.workspace.looks) for event in events]
         asked = worded(self, "{choose.take} restores a version")
         event = await self.app.push_screen_wait(
             late.Choose(options, placeholder=asked, broad=True)
@@ -126,10 +128,12 @@ class KeepingScreen(ChangingScreen):
             self.put_back(self.placing)
             return
         self.placing = None
-        if not self.session.adrift:
+        if not self.session.detached:
             self.tell("Every tag stands on its words.", "Tags adrift")
             return
-        options = [tag_option(tag, self.desk.looks) for tag in self.session.adrift]
+        options = [
+            tag_option(tag, self.workspace.looks) for tag in self.session.detached
+        ]
         self.placing = await self.app.push_screen_wait(
             late.Choose(options, placeholder="which tag to put back?")
         )

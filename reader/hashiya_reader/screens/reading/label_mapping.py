@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from textual.app import App
 
 from hashiya.errors import HashiyaError
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.bulk_edit import Outcome, in_each
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Choose, Option, label_options
 from hashiya_reader.screens.dialogs.progress import Working
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 from hashiya_rtl.ltr_sentences import english
 
 Key = tuple[str, str]
@@ -19,10 +19,10 @@ Key = tuple[str, str]
 
 async def map_label(
     app: App[None],
-    desk: Desk,
+    workspace: Workspace,
     old: Key,
     articles: Mapping[str, int],
-    here: Session | None,
+    here: TagSession | None,
 ) -> Outcome | None:
     """Ask which label takes the place of the old one and where, and put it there; None when nothing is to be done.
 
@@ -30,9 +30,9 @@ async def map_label(
     on the one that is open. Each article gets one action, and one undo takes all of
     them back.
     """
-    now = desk.project.scheme.now_called(*old)
+    now = workspace.project.scheme.now_called(*old)
     same_first = sorted(
-        desk.looks.values(),
+        workspace.looks.values(),
         key=lambda look: (
             now is None or (look.layer, look.label) != (old[0], now.name),
             look.layer != old[0],
@@ -50,7 +50,7 @@ async def map_label(
     if not chosen:
         return None
     steps = in_each(
-        desk,
+        workspace,
         chosen,
         lambda session: relabelled(session, old, (look.layer, look.label)),
         here,
@@ -75,7 +75,7 @@ def where_to(articles: Mapping[str, int], here: str) -> Choose[tuple[str, ...]]:
     return Choose(options, placeholder="where?")
 
 
-def relabelled(session: Session, old: Key, new: Key) -> int:
+def relabelled(session: TagSession, old: Key, new: Key) -> int:
     """Give the session's tags of the old label the new one, as one action; how many there were.
 
     Raises:
@@ -84,7 +84,7 @@ def relabelled(session: Session, old: Key, new: Key) -> int:
     """
     tags = [
         tag.id
-        for tag in (*session.tags, *session.adrift)
+        for tag in (*session.tags, *session.detached)
         if (tag.layer, tag.label) == old
     ]
     try:

@@ -32,7 +32,7 @@ class HeedingScreen(KeepingScreen):
 
     def on_mount(self) -> None:
         """Say what the article was given back for."""
-        request = self.desk.request(self.session.article.id)
+        request = self.workspace.request(self.session.article.id)
         if request is not None:
             words = (
                 f"{request.words}\nR lists the notes on places; d marks it done again."
@@ -44,14 +44,14 @@ class HeedingScreen(KeepingScreen):
         """List the notes; the one chosen is gone to."""
         try:
             notes = notes_to(
-                self.desk.store, self.session.article, self.session.annotator
+                self.workspace.store, self.session.article, self.session.annotator
             )
         except HashiyaError as error:
             self.tell(str(error), "What reviewers wrote")
             return
         if (
             not notes
-            and (request := self.desk.request(self.session.article.id)) is not None
+            and (request := self.workspace.request(self.session.article.id)) is not None
         ):
             self.tell(request.words, "Given back to you")
             return

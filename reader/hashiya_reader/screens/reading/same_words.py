@@ -7,14 +7,14 @@ from textual import work
 from textual.binding import BindingType
 
 from hashiya.model.model import Span, Tag
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.text.occurrences import same_words, untagged
 from hashiya_reader.bulk_edit import in_each
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.screens import late
 from hashiya_reader.screens.reading.reviewer_notes import HeedingScreen
 from hashiya_reader.widgets.label_looks import LabelLook
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +26,12 @@ class Pattern:
     label: str
     attributes: dict[str, str] = field(default_factory=dict)
 
-    def spans(self, session: Session) -> tuple[Span, ...]:
+    def spans(self, session: TagSession) -> tuple[Span, ...]:
         """Where the session's article says the words and they are not tagged so yet."""
         found = same_words(session.article.text, self.words)
         return untagged(found, session.tags, self.layer, self.label)
 
-    def spread(self, session: Session, spans: tuple[Span, ...]) -> tuple[Tag, ...]:
+    def spread(self, session: TagSession, spans: tuple[Span, ...]) -> tuple[Tag, ...]:
         """Tag the spans, as one action.
 
         Raises:
@@ -62,8 +62,10 @@ class SpreadingScreen(HeedingScreen):
         ),
     ]
 
-    def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
-        super().__init__(desk, session, position)
+    def __init__(
+        self, workspace: Workspace, session: TagSession, position: tuple[int, int]
+    ) -> None:
+        super().__init__(workspace, session, position)
         self.last: Tag | LabelLook | None = None
 
     def pattern(self) -> Pattern | None:
@@ -104,7 +106,7 @@ class SpreadingScreen(HeedingScreen):
         if tags is None:
             return
         self.view.drop_selection()
-        title = self.desk.looks[pattern.layer, pattern.label].title
+        title = self.workspace.looks[pattern.layer, pattern.label].title
         told = (
             f"{len(tags)} more are {title}; {self.key('tag.undo')} takes them back."
             if tags
@@ -120,10 +122,10 @@ class SpreadingScreen(HeedingScreen):
         pattern = self.pattern()
         if pattern is None:
             return
-        title = self.desk.looks[pattern.layer, pattern.label].title
-        articles = list(self.desk.project.ids)
+        title = self.workspace.looks[pattern.layer, pattern.label].title
+        articles = list(self.workspace.project.ids)
         looking = late.found_in(
-            self.desk, articles, pattern.words, (pattern.layer, pattern.label)
+            self.workspace, articles, pattern.words, (pattern.layer, pattern.label)
         )
         found = await self.app.push_screen_wait(
             late.Working(f"Looking for {pattern.words}", looking, len(articles))
@@ -144,7 +146,7 @@ class SpreadingScreen(HeedingScreen):
         """Tag what was chosen in each article, one action in each."""
         wanted = {each.article: frozenset(each.spans) for each in chosen}
 
-        def spread(session: Session) -> int:
+        def spread(session: TagSession) -> int:
             spans = tuple(
                 span
                 for span in pattern.spans(session)
@@ -152,7 +154,7 @@ class SpreadingScreen(HeedingScreen):
             )
             return len(pattern.spread(session, spans))
 
-        steps = in_each(self.desk, list(wanted), spread, self.session)
+        steps = in_each(self.workspace, list(wanted), spread, self.session)
         outcome = await self.app.push_screen_wait(
             late.Working(f"Tagging {pattern.words}", steps, len(wanted))
         )

@@ -22,7 +22,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row, quoted
 from hashiya_reader.widgets.row_list import Drawn, RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -51,7 +51,7 @@ class Found:
 
 
 def found_in(
-    desk: Desk, articles: Sequence[str], words: str, label: tuple[str, str]
+    workspace: Workspace, articles: Sequence[str], words: str, label: tuple[str, str]
 ) -> Iterator[list[Found]]:
     """Looks through the articles one by one for words without the label; yields all that is found so far each time.
 
@@ -60,9 +60,11 @@ def found_in(
     found: list[Found] = []
     for article_id in articles:
         try:
-            article = desk.project.read(article_id)
+            article = workspace.project.read(article_id)
             spans = same_words(article.text, words)
-            tags = desk.store.read(desk.annotator, article).tags if spans else ()
+            tags = (
+                workspace.store.read(workspace.annotator, article).tags if spans else ()
+            )
             spans = untagged(spans, tags, *label)
         except HashiyaError:
             spans = ()

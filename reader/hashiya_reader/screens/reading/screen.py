@@ -7,7 +7,7 @@ from textual.binding import BindingsMap, BindingType
 
 from hashiya.model.model import Span, Tag
 from hashiya.sessions.attribute_values import given_values
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.bindings import bind, label_binding
 from hashiya_reader.screens import late
 from hashiya_reader.screens.destinations import Destination
@@ -18,7 +18,7 @@ from hashiya_reader.widgets.label_bar import LabelBar
 from hashiya_reader.widgets.label_looks import LabelLook, in_layers
 from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.tag_list import TagList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 DIGITS = "1234567890"
 
@@ -74,8 +74,10 @@ class ReadingScreen(SuggestingScreen):
         ),
     ]
 
-    def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
-        super().__init__(desk, session, position)
+    def __init__(
+        self, workspace: Workspace, session: TagSession, position: tuple[int, int]
+    ) -> None:
+        super().__init__(workspace, session, position)
         self.whole = False
         self.holding = False
         self.relabelling = False
@@ -92,7 +94,7 @@ class ReadingScreen(SuggestingScreen):
                 f"{look.layer}: {look.label}",
                 id=f"label.{look.layer}.{look.label}",
             )
-            for look in self.desk.looks.values()
+            for look in self.workspace.looks.values()
             if look.key
         ]
         self._bindings = BindingsMap.merge(
@@ -101,12 +103,12 @@ class ReadingScreen(SuggestingScreen):
 
     def scheme_changed(self) -> None:
         """Show another scheme's labels, and let its keys give them."""
-        self.labels_by_layer = in_layers(self.desk.looks)
+        self.labels_by_layer = in_layers(self.workspace.looks)
         if self.shown_layer not in self.labels_by_layer:
             self.shown_layer = next(iter(self.labels_by_layer), "")
         if (
             isinstance(self.last, LabelLook)
-            and (self.last.layer, self.last.label) not in self.desk.looks
+            and (self.last.layer, self.last.label) not in self.workspace.looks
         ):
             self.last = None
             self.hint = ""
@@ -129,7 +131,7 @@ class ReadingScreen(SuggestingScreen):
             self.show_status()
         elif self.holding:
             self.holding = False
-            self.hold(self.desk.looks[layer, label])
+            self.hold(self.workspace.looks[layer, label])
         elif self.relabelling:
             self.relabel(layer, label)
         else:
@@ -168,7 +170,7 @@ class ReadingScreen(SuggestingScreen):
             return
         known = {
             attribute.name
-            for attribute in self.desk.project.scheme.layer(layer).attributes
+            for attribute in self.workspace.project.scheme.layer(layer).attributes
         }
         said = {name: value for name, value in tag.attributes.items() if name in known}
         changed = self.change(
@@ -271,7 +273,7 @@ class ReadingScreen(SuggestingScreen):
     @work
     async def action_choose_label(self) -> None:
         """Choose from the labels that have no key of their own, and those that do."""
-        looks = self.labels_by_layer.get("topic") or list(self.desk.looks.values())
+        looks = self.labels_by_layer.get("topic") or list(self.workspace.looks.values())
         look = await self.app.push_screen_wait(
             late.Choose(late.label_options(looks), placeholder="type to filter")
         )
@@ -283,7 +285,9 @@ class ReadingScreen(SuggestingScreen):
         """Give the current tag's words a label of another layer as well."""
         tag = self.tag_here()
         others = [
-            look for look in self.desk.looks.values() if tag and look.layer != tag.layer
+            look
+            for look in self.workspace.looks.values()
+            if tag and look.layer != tag.layer
         ]
         if tag is None or not others:
             return
@@ -302,26 +306,28 @@ class ReadingScreen(SuggestingScreen):
 
     def on_mount(self) -> None:
         """Know what was given to attributes: here at once, in all of the project as soon as it is read."""
-        self.desk.values.learn(self.session.tags)
-        if not self.desk.values.is_loading:
-            self.desk.values.is_loading = True
+        self.workspace.values.learn(self.session.tags)
+        if not self.workspace.values.is_loading:
+            self.workspace.values.is_loading = True
             self.load_values()
 
     @work(thread=True, group="values")
     def load_values(self) -> None:
         """Read what the annotator gave in the whole project; the desk keeps it for as long as the reader runs."""
-        self.desk.values.load(given_values(self.desk.store, self.desk.annotator))
+        self.workspace.values.load(
+            given_values(self.workspace.store, self.workspace.annotator)
+        )
 
     def ask_missing(self, tag: Tag) -> None:
         """Ask for the first required attribute that the tag does not say, with the last one given filled in."""
-        missing = self.desk.project.scheme.layer(tag.layer).missing(tag.attributes)
+        missing = self.workspace.project.scheme.layer(tag.layer).missing(tag.attributes)
         if not missing:
             return
         attribute = missing[0]
         self.query_one(Prompt).ask(
             f"{tag.id} {attribute.name}",
-            f" {attribute.title} of “{self.desk.looks.of(tag).title}”",
-            value=self.desk.values.last(tag.layer, attribute.name),
+            f" {attribute.title} of “{self.workspace.looks.of(tag).title}”",
+            value=self.workspace.values.last(tag.layer, attribute.name),
             suggestions=self.offered(tag, attribute),
         )
 
@@ -339,7 +345,7 @@ class ReadingScreen(SuggestingScreen):
                 lambda: self.session.edit(tag.id, attributes=said, joined=True)
             )
             if answered is not None:
-                self.desk.values.note(tag.layer, said)
+                self.workspace.values.note(tag.layer, said)
                 self.ask_missing(answered)
 
     @on(Prompt.Dismissed)
@@ -348,14 +354,16 @@ class ReadingScreen(SuggestingScreen):
         self.view.focus()
 
 
-def reading_on(desk: Desk, destination: Destination) -> ReadingScreen:
+def reading_on(workspace: Workspace, destination: Destination) -> ReadingScreen:
     """The screen on an article, at the place where one is going.
 
     Raises:
         HashiyaError: when the article or its tags cannot be read.
     """
     screen = ReadingScreen(
-        desk, desk.session(destination.article), desk.position(destination.article)
+        workspace,
+        workspace.session(destination.article),
+        workspace.position(destination.article),
     )
     screen.arrive(destination)
     return screen

@@ -11,13 +11,13 @@ from textual.message import Message
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Change, Tag
 from hashiya.sessions.suggestions import has_suggestions, suggested, unanswered
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.guidelines import GuidingScreen
 from hashiya_reader.settings.preferences import prefer_score
 from hashiya_reader.widgets.suggestion_bar import SuggestionBar
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 # The least scores that one key goes through.
 SCORES = (0.0, 0.5, 0.8, 0.9)
@@ -77,15 +77,17 @@ class SuggestingScreen(GuidingScreen):
             super().__init__()
             self.pool = pool
 
-    def __init__(self, desk: Desk, session: Session, position: tuple[int, int]) -> None:
-        super().__init__(desk, session, position)
+    def __init__(
+        self, workspace: Workspace, session: TagSession, position: tuple[int, int]
+    ) -> None:
+        super().__init__(workspace, session, position)
         self.pool: tuple[Tag, ...] = ()
         self.open: tuple[Tag, ...] = ()
 
     def begin(self) -> None:
         """Look for suggestions, where the project has any."""
         super().begin()
-        if has_suggestions(self.desk.project.root):
+        if has_suggestions(self.workspace.project.root):
             self.seek_suggestions()
 
     @work(thread=True, group="suggestions", exclusive=True)
@@ -93,7 +95,7 @@ class SuggestingScreen(GuidingScreen):
         """Read what is suggested for the article."""
         try:
             self.post_message(
-                self.Found(suggested(self.desk.suggestions, self.session.article))
+                self.Found(suggested(self.workspace.suggestions, self.session.article))
             )
         except HashiyaError as error:
             self.log.warning(str(error))
@@ -115,22 +117,26 @@ class SuggestingScreen(GuidingScreen):
         )
         self.suggestions = (
             ()
-            if self.desk.hides_suggestions
+            if self.workspace.hides_suggestions
             else tuple(filter(self.is_sure, self.open))
         )
         super().show()
 
     def is_sure(self, suggestion: Tag) -> bool:
         """Whether a suggestion is as sure as is asked for; one whose source gives no score always is."""
-        return suggestion.score is None or suggestion.score >= self.desk.least_score
+        return (
+            suggestion.score is None or suggestion.score >= self.workspace.least_score
+        )
 
     def suggestions_told(self) -> str:
         """How many there are, and how many of them are not shown."""
         if not self.open:
             return ""
-        if self.desk.hides_suggestions:
+        if self.workspace.hides_suggestions:
             return f"{len(self.open)} suggested, hidden"
-        least = f" ≥ {self.desk.least_score:g}" if self.desk.least_score else ""
+        least = (
+            f" ≥ {self.workspace.least_score:g}" if self.workspace.least_score else ""
+        )
         of = (
             f"{len(self.suggestions)} of "
             if len(self.suggestions) < len(self.open)
@@ -142,7 +148,7 @@ class SuggestingScreen(GuidingScreen):
 
     def action_go_to_suggestion(self, step: int) -> None:
         """Go to the next or previous suggestion, and show them if they are hidden."""
-        if self.desk.hides_suggestions:
+        if self.workspace.hides_suggestions:
             self.action_toggle_suggestions()
         if not self.suggestions:
             self.tell(self.why_none(), "No suggestion here")
@@ -151,7 +157,7 @@ class SuggestingScreen(GuidingScreen):
     def why_none(self) -> str:
         """Why no suggestion is shown, and what to do."""
         if self.open:
-            return f"{counted(len(self.open), 'suggestion')} with a score below {self.desk.least_score:g}: {self.key('suggestion.score')} shows them."
+            return f"{counted(len(self.open), 'suggestion')} with a score below {self.workspace.least_score:g}: {self.key('suggestion.score')} shows them."
         done = f"All of them are answered: {self.key('article.done')} goes on to the next article."
         return done if self.pool else NONE_HERE
 
@@ -186,7 +192,7 @@ class SuggestingScreen(GuidingScreen):
         """Make the suggestions tags, as one action; none where that is refused, which is told."""
         tags = self.attempt(lambda: self.session.accept(suggestions)) or ()
         if tags:
-            self.desk.values.learn(tags)
+            self.workspace.values.learn(tags)
             self.changed(tags[0])
         return tags
 
@@ -204,7 +210,7 @@ class SuggestingScreen(GuidingScreen):
         if suggestion is None:
             return
         label = suggestion.layer, suggestion.label
-        if self.desk.project.scheme.knows(*label):
+        if self.workspace.project.scheme.knows(*label):
             self.accept_edited(suggestion)
         else:
             how = f"{self.key('app.scheme')} adds it, {self.key('suggestion.reject')} rejects it."
@@ -233,7 +239,7 @@ class SuggestingScreen(GuidingScreen):
             *(each for each in self.suggestions if is_like(each, suggestion))
         )
         if tags:
-            title = self.desk.looks.of(suggestion).title
+            title = self.workspace.looks.of(suggestion).title
             self.tell(
                 f"{len(tags)} suggestions are tags now; {self.key('tag.undo')} takes them back.",
                 title,
@@ -259,21 +265,22 @@ class SuggestingScreen(GuidingScreen):
 
     def action_toggle_suggestions(self) -> None:
         """Show no suggestions in any article, or all of them again."""
-        self.desk.hides_suggestions = not self.desk.hides_suggestions
+        self.workspace.hides_suggestions = not self.workspace.hides_suggestions
         self.show()
 
     def action_least_score(self) -> None:
         """Ask suggestions to be surer, and after the surest for all of them again; it is kept."""
-        least = self.desk.least_score
-        self.desk.least_score = next(
+        least = self.workspace.least_score
+        self.workspace.least_score = next(
             (each for each in SCORES if each > least), SCORES[0]
         )
         self.show()
-        told = f"Only those with a score of {self.desk.least_score:g} or more, or with none."
+        told = f"Only those with a score of {self.workspace.least_score:g} or more, or with none."
         self.tell(
-            told if self.desk.least_score else "All of them are shown.", "Suggestions"
+            told if self.workspace.least_score else "All of them are shown.",
+            "Suggestions",
         )
-        self.attempt(lambda: prefer_score(self.desk.least_score))
+        self.attempt(lambda: prefer_score(self.workspace.least_score))
 
 
 def is_like(suggestion: Tag, other: Tag) -> bool:

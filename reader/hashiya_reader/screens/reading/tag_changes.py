@@ -124,7 +124,7 @@ class ChangingScreen(MovingScreen):
 
     def known_layer(self, tag: Tag) -> Layer | None:
         """The layer of a tag whose label the scheme has; that it has not is told."""
-        scheme = self.desk.project.scheme
+        scheme = self.workspace.project.scheme
         if scheme.knows(tag.layer, tag.label):
             return scheme.layer(tag.layer)
         for words in self.orphaned((tag,)):
@@ -190,12 +190,12 @@ class ChangingScreen(MovingScreen):
             else None
         )
         if edit is not None:
-            self.desk.values.note(tag.layer, edit.attributes)
+            self.workspace.values.note(tag.layer, edit.attributes)
         return edit
 
     def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
         """What is offered for a tag's attribute."""
-        return self.desk.values.offered(tag.layer, attribute, tag.text)
+        return self.workspace.values.offered(tag.layer, attribute, tag.text)
 
     def action_remove_tag(self) -> None:
         """Remove the current tag; u brings it back."""
@@ -206,7 +206,7 @@ class ChangingScreen(MovingScreen):
     @work
     async def action_map_orphans(self) -> None:
         """Give the current tag's label, if the scheme lost it, or else the first such one's, to another; undo takes it back."""
-        knows = self.desk.project.scheme.knows
+        knows = self.workspace.project.scheme.knows
         orphans = [tag for tag in self.session.tags if not knows(tag.layer, tag.label)]
         if not orphans:
             self.tell(
@@ -215,7 +215,9 @@ class ChangingScreen(MovingScreen):
             return
         tag = self.current_tag if self.current_tag in orphans else orphans[0]
         old = tag.layer, tag.label
-        counting = (label_uses(self.desk.store, self.desk.annotator) for _ in range(1))
+        counting = (
+            label_uses(self.workspace.store, self.workspace.annotator) for _ in range(1)
+        )
         uses = (
             await self.app.push_screen_wait(
                 late.Working("Counting your tags", counting, 1)
@@ -224,7 +226,9 @@ class ChangingScreen(MovingScreen):
         )
         here = sum((tag.layer, tag.label) == old for tag in orphans)
         articles = {**uses.get(old, {}), self.session.article.id: here}
-        outcome = await late.map_label(self.app, self.desk, old, articles, self.session)
+        outcome = await late.map_label(
+            self.app, self.workspace, old, articles, self.session
+        )
         if outcome is not None:
             self.tell(outcome.words, "Mapped")
             self.changed(self.current_tag)
@@ -250,7 +254,7 @@ class ChangingScreen(MovingScreen):
 
     def action_undo(self) -> None:
         """Take the last change back; what was done in many articles as one, in all of them."""
-        together = self.desk.together
+        together = self.workspace.together
         if together is not None and together.undoes(self.session):
             self.step_together(together, "Taking back")
         else:
@@ -258,7 +262,7 @@ class ChangingScreen(MovingScreen):
 
     def action_redo(self) -> None:
         """Make the change again that was taken back last, in many articles if it was made in many."""
-        together = self.desk.together
+        together = self.workspace.together
         if together is not None and together.redoes(self.session):
             self.step_together(together, "Doing again")
         else:
@@ -267,7 +271,7 @@ class ChangingScreen(MovingScreen):
     @work
     async def step_together(self, together: Together, doing: str) -> None:
         """Go a step in all the articles in which something was done as one."""
-        steps = back_in_each(self.desk, together)
+        steps = back_in_each(self.workspace, together)
         outcome = await self.app.push_screen_wait(
             late.Working(doing, steps, len(together.steps))
         )
@@ -289,7 +293,7 @@ class ChangingScreen(MovingScreen):
 
     def orphaned(self, tags: Sequence[Tag]) -> tuple[str, ...]:
         """What is told where the label of one of the tags is not in the scheme."""
-        scheme = self.desk.project.scheme
+        scheme = self.workspace.project.scheme
         tag = next(
             (each for each in tags if not scheme.knows(each.layer, each.label)), None
         )

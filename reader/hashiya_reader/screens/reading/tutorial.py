@@ -15,7 +15,7 @@ from hashiya.corpus.guidelines import GUIDELINES
 from hashiya.corpus.project import Entry, Project
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya_reader.keys.hints import worded
@@ -25,7 +25,7 @@ from hashiya_reader.settings.preferences import remember_lesson_done
 from hashiya_reader.widgets.article.cursor import Spot
 from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -123,8 +123,8 @@ class Lesson(Widget):
 class TutorialScreen(ReadingScreen):
     """Reads and tags like any article; its tags are in memory only."""
 
-    def __init__(self, desk: Desk, session: Session) -> None:
-        super().__init__(desk, session, (1, 1))
+    def __init__(self, workspace: Workspace, session: TagSession) -> None:
+        super().__init__(workspace, session, (1, 1))
         self.done: set[str] = set()
         self.lesson = Lesson(id="lesson")
 
@@ -183,7 +183,7 @@ class TutorialScreen(ReadingScreen):
         self.done.update(names)
         if were < len(self.done) == len(STEPS):
             remember_lesson_done()
-        self.lesson.show(self.done, self.desk.looks.values())
+        self.lesson.show(self.done, self.workspace.looks.values())
 
 
 class _Nowhere(Places):
@@ -207,6 +207,6 @@ def tutorial(annotator: str) -> TutorialScreen:
         only=entry.id,
         whole=False,
     )
-    desk = Desk(project, annotator, _Nowhere())
-    desk.store = TagStore(path.parent, MemoryFiles())
-    return TutorialScreen(desk, desk.session(entry.id))
+    workspace = Workspace(project, annotator, _Nowhere())
+    workspace.store = TagStore(path.parent, MemoryFiles())
+    return TutorialScreen(workspace, workspace.session(entry.id))

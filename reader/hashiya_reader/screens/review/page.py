@@ -44,7 +44,7 @@ from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.review_lanes import Bracket
 from hashiya_reader.widgets.review_view import Head, ReviewView
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 ANY = Wanted()
 Key = tuple[tuple[str, int], ...]
@@ -103,7 +103,7 @@ class ReviewPage(SavingScreen[Leave]):
 
     def __init__(
         self,
-        desk: Desk,
+        workspace: Workspace,
         session: GoldSession,
         position: tuple[int, int],
         wanted: Wanted = ANY,
@@ -112,7 +112,7 @@ class ReviewPage(SavingScreen[Leave]):
         super().__init__()
         self.place = place
         self.wanted = wanted
-        self.desk = desk
+        self.workspace = workspace
         self.session = session
         self.position = position
         self.at = -1
@@ -133,7 +133,7 @@ class ReviewPage(SavingScreen[Leave]):
                     item_height=2, empty="Nobody tagged anything here.", id="answers"
                 )
                 yield OneRow(id="said")
-            yield ReviewView(article.text, self.desk.looks, id="review")
+            yield ReviewView(article.text, self.workspace.looks, id="review")
         yield Prompt(id="prompt")
         yield OneRow(id="status")
         yield KeyRow()
@@ -151,8 +151,8 @@ class ReviewPage(SavingScreen[Leave]):
         )
         self.show()
         heard = self.session.heard
-        if heard.adrift:
-            words = f"{counted(len(heard.adrift), 'tag')} no longer on any words here: the text has changed."
+        if heard.detached:
+            words = f"{counted(len(heard.detached), 'tag')} no longer on any words here: the text has changed."
             self.app.notify(words, title="Left out", severity="warning", timeout=10)
         for problem in (
             *heard.problems,
@@ -200,7 +200,7 @@ class ReviewPage(SavingScreen[Leave]):
         """What each annotator is called on the screen."""
         return (
             letters_for(self.annotators)
-            if self.desk.hides_names
+            if self.workspace.hides_names
             else {name: name for name in self.annotators}
         )
 
@@ -262,11 +262,11 @@ class ReviewPage(SavingScreen[Leave]):
 
     def unopened(self) -> int:
         """How many of those who are to do the article never opened it: where nothing is assigned, of all there are."""
-        assigned = self.desk.assignment
+        assigned = self.workspace.assignment
         to_do = (
             assigned.of(self.session.article.id)
             if assigned
-            else self.desk.project.people.names
+            else self.workspace.project.people.names
         )
         return len(set(to_do) - set(self.annotators))
 
@@ -284,7 +284,13 @@ class ReviewPage(SavingScreen[Leave]):
         text, room = self.session.article.text, self.panel.size.width // 2
         self.panel.items = [
             answer_rows(
-                answer, item, text, self.desk.looks, self.shown_names, verdict, room
+                answer,
+                item,
+                text,
+                self.workspace.looks,
+                self.shown_names,
+                verdict,
+                room,
             )
             for answer in self.answers
         ]
@@ -304,14 +310,14 @@ class ReviewPage(SavingScreen[Leave]):
         other = self.session.by_others.get(self.item.key) if self.item else None
         name = (
             "another reviewer"
-            if self.desk.hides_names
+            if self.workspace.hides_names
             else other.reviewer
             if other
             else ""
         )
         said = (
-            *verdict_pieces(own, self.desk.looks),
-            *others_pieces(other, own, self.desk.looks, name),
+            *verdict_pieces(own, self.workspace.looks),
+            *others_pieces(other, own, self.workspace.looks, name),
         )
         self.query_one("#status", OneRow).row = status_row(
             said, self.hint, self.session.unsaved, self.trouble, len(self.session.stale)
@@ -357,7 +363,7 @@ class ReviewPage(SavingScreen[Leave]):
     ) -> Iterator[Bracket]:
         """The tag's bracket; labels of the whole article have none."""
         if tag.span is not None:
-            look = self.desk.looks.of(tag)
+            look = self.workspace.looks.of(tag)
             yield Bracket(
                 span=tag.span,
                 side=side,
@@ -446,7 +452,7 @@ class ReviewPage(SavingScreen[Leave]):
 
     def action_hide_names(self) -> None:
         """Show letters instead of names, or names again."""
-        self.desk.hides_names = not self.desk.hides_names
+        self.workspace.hides_names = not self.workspace.hides_names
         self.show()
 
     def action_toggle_panel(self) -> None:

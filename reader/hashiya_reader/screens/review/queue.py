@@ -47,7 +47,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 
 EVERYTHING = Reviewing()
 PAUSE_SECONDS = 0.2
@@ -139,10 +139,10 @@ class ReviewQueue(Screen[None]):
         count: int
         generation: int
 
-    def __init__(self, desk: Desk, reviewing: Reviewing = EVERYTHING) -> None:
+    def __init__(self, workspace: Workspace, reviewing: Reviewing = EVERYTHING) -> None:
         super().__init__()
         self.opening = reviewing.article
-        self.desk = desk
+        self.workspace = workspace
         self.wanted = reviewing.wanted
         self.order = reviewing.order
         self.seed = reviewing.seed
@@ -202,7 +202,9 @@ class ReviewQueue(Screen[None]):
         looked = 0
         articles: tuple[str, ...] = ()
         try:
-            articles = self.desk.to_review(ready(self.desk.project, self.desk.store))
+            articles = self.workspace.to_review(
+                ready(self.workspace.project, self.workspace.store)
+            )
             for each in self.waiting(articles, wanted):
                 if worker.is_cancelled:
                     return
@@ -219,12 +221,14 @@ class ReviewQueue(Screen[None]):
 
     def waiting(self, articles: Sequence[str], wanted: Wanted) -> Iterator[Waiting]:
         """What there is to decide on each of the articles."""
-        return waiting(self.desk.project, self.desk.store, articles, wanted)
+        return waiting(self.workspace.project, self.workspace.store, articles, wanted)
 
     def entry(self, each: Waiting) -> Entry:
         """What the list shows of an article."""
         try:
-            return Entry(waiting=each, title=self.desk.project.read(each.article).title)
+            return Entry(
+                waiting=each, title=self.workspace.project.read(each.article).title
+            )
         except HashiyaError:
             return Entry(waiting=each, title=each.article)
 
@@ -259,7 +263,7 @@ class ReviewQueue(Screen[None]):
             )
         rows = self.articles
         rows.items = LazyRows(
-            len(self.shown), lambda at: shown_row(self.shown[at], self.desk.looks)
+            len(self.shown), lambda at: shown_row(self.shown[at], self.workspace.looks)
         )
         keys = [each.key for each in self.shown]
         known = highlight is not None and highlight.key in keys
@@ -267,7 +271,9 @@ class ReviewQueue(Screen[None]):
             keys.index(highlight.key) if highlight and known else min(0, len(keys) - 1)
         )
         self.query_one("#heading", OneRow).row = queue_heading(
-            self.desk.project.root.name, self.desk.annotator, tuple(self.found.values())
+            self.workspace.project.root.name,
+            self.workspace.annotator,
+            tuple(self.found.values()),
         )
         reading = (
             f"{self.looked:,} of {self.count:,} looked at · "
@@ -289,7 +295,7 @@ class ReviewQueue(Screen[None]):
     def review(self, shown: Shown) -> None:
         """Review an article, or one place of it; where that cannot be, why is told."""
         try:
-            session = self.desk.review(shown.article)
+            session = self.workspace.review(shown.article)
         except HashiyaError as error:
             self.app.notify(
                 str(error), title=CANNOT_OPEN, severity="error", markup=False
@@ -300,7 +306,7 @@ class ReviewQueue(Screen[None]):
         self.opened = shown
         place = shown.item.key if shown.item else None
         self.app.push_screen(
-            ReviewScreen(self.desk, session, position, self.wanted, place),
+            ReviewScreen(self.workspace, session, position, self.wanted, place),
             self.came_back,
         )
 
@@ -369,7 +375,7 @@ class ReviewQueue(Screen[None]):
     @work
     async def action_label(self) -> None:
         """Choose the label that it is to be about."""
-        options = label_options(self.desk.looks)
+        options = label_options(self.workspace.looks)
         chosen = await self.app.push_screen_wait(
             Choose(options, placeholder="disagreements about which label?")
         )
@@ -406,7 +412,7 @@ class ReviewQueue(Screen[None]):
             for stale in each.waiting.stale
         }
         found = [stale for each in self.found.values() for stale in each.waiting.stale]
-        options = stale_options(found, self.desk.looks)
+        options = stale_options(found, self.workspace.looks)
         if not options:
             self.app.notify(
                 "Every decision stands.", title="Changed since", markup=False

@@ -89,7 +89,7 @@ def queue_row(entry: Entry) -> Row:
     ]
     state += [f"{len(each.stale)} changed "] if each.stale else []
     state += [f"{len(each.conflicts)} ≠ "] if each.conflicts else []
-    state += [f"{len(each.adrift)} adrift "] if each.adrift else []
+    state += [f"{len(each.detached)} adrift "] if each.detached else []
     state += [f"↺ {', '.join(each.reopened)} "] if each.reopened else []
     left = Piece("".join(state), DIM)
     return Row(

@@ -140,7 +140,9 @@ class RemarkingScreen(ReviewPage):
         """Give the article back to an annotator."""
         article = self.session.article
         request = self.attempt(
-            lambda: reopen(self.desk.store, article, name, self.desk.annotator, note)
+            lambda: reopen(
+                self.workspace.store, article, name, self.workspace.annotator, note
+            )
         )
         if request is not None:
             self.tell(
@@ -162,7 +164,7 @@ class RemarkingScreen(ReviewPage):
     @work
     async def action_stale(self) -> None:
         """List the decisions that no longer stand; Enter looks at the place of the one chosen."""
-        options = stale_options(self.session.stale, self.desk.looks)
+        options = stale_options(self.session.stale, self.workspace.looks)
         if not options:
             self.tell("Every decision stands.", "Changed since")
             return

@@ -288,7 +288,7 @@ class ReviewScreen(RemarkingScreen):
         item, tag = self.item, self.shown_tag()
         if item is None or tag is None:
             return
-        layer = self.attempt(lambda: self.desk.project.scheme.layer(tag.layer))
+        layer = self.attempt(lambda: self.workspace.project.scheme.layer(tag.layer))
         if layer is None:
             return
         before = self.session.verdict(item)
@@ -319,7 +319,7 @@ class ReviewScreen(RemarkingScreen):
             if self.item
             else []
         )
-        more = self.desk.values.offered(tag.layer, attribute, tag.text)
+        more = self.workspace.values.offered(tag.layer, attribute, tag.text)
         return tuple(dict.fromkeys(value for value in (*said, *more) if value))
 
     # Back and forth

@@ -14,7 +14,7 @@ from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.label_mapping import Key
 from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 from hashiya_rtl.ltr_sentences import english
 
 NAME_CELLS = 20
@@ -35,9 +35,9 @@ class Line:
     is_new: bool = False
 
 
-def scheme_lines(desk: Desk, uses: Uses | None) -> Iterator[Line]:
+def scheme_lines(workspace: Workspace, uses: Uses | None) -> Iterator[Line]:
     """The rows of the scheme; without `uses` they have not been counted yet."""
-    gone = orphaned(uses or {}, desk.project.scheme)
+    gone = orphaned(uses or {}, workspace.project.scheme)
     if gone:
         yield Line(
             Row(
@@ -55,13 +55,13 @@ def scheme_lines(desk: Desk, uses: Uses | None) -> Iterator[Line]:
                 Row(left=(Piece(english(f"   {'/'.join(orphan)}  {told}")),)), orphan
             )
         yield Line(Row())
-    for layer in desk.project.scheme.layers:
+    for layer in workspace.project.scheme.layers:
         yield Line(layer_row(layer), layer=layer.name)
         for label in layer.labels:
             key = layer.name, label.name
             used = None if uses is None else sum(uses.get(key, {}).values())
             yield Line(
-                use_row(desk.looks[key], used), layer=layer.name, label=label.name
+                use_row(workspace.looks[key], used), layer=layer.name, label=label.name
             )
         yield Line(
             Row(left=(Piece("   +   a new label", DIM),)), layer=layer.name, is_new=True

@@ -14,7 +14,7 @@ from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
 from hashiya.model.scheme import Label, default_source, free_color
 from hashiya.sessions.label_usage import Uses, label_uses
-from hashiya.sessions.tag_session import Session
+from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.bulk_edit import in_each
 from hashiya_reader.editor import EditorFailed, edit_file
 from hashiya_reader.keys.bindings import QUIT, bind
@@ -31,7 +31,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_reader.workspace import Desk
+from hashiya_reader.workspace import Workspace
 from hashiya_rtl.ltr_sentences import english
 
 
@@ -96,8 +96,8 @@ class SchemeScreen(Dialog[None]):
 
     def __init__(
         self,
-        desk: Desk,
-        here: Session | None,
+        workspace: Workspace,
+        here: TagSession | None,
         own: Mapping[str, str],
         take_over: Callable[[], None],
         *,
@@ -106,7 +106,7 @@ class SchemeScreen(Dialog[None]):
         super().__init__()
         self.about = about
         self.began = 0
-        self.desk = desk
+        self.workspace = workspace
         self.here = here
         self.own = own
         self.take_over = take_over
@@ -128,14 +128,14 @@ class SchemeScreen(Dialog[None]):
 
     def scheme_changed(self) -> None:
         """Show the scheme as it now is; its uses are counted anew."""
-        settings = self.desk.project.settings
+        settings = self.workspace.project.settings
         name = (
             SETTINGS
             if settings.exists()
             else f"the default; a change writes {SETTINGS}"
         )
         self.query_one("#file", OneRow).row = Row(
-            left=(Piece(f"Scheme of {self.desk.project.root.name} · {name}"),)
+            left=(Piece(f"Scheme of {self.workspace.project.root.name} · {name}"),)
         )
         self.show_lines()
         self.count()
@@ -144,7 +144,7 @@ class SchemeScreen(Dialog[None]):
     def count(self) -> None:
         """Count how often each label is used, which reads all of the annotator's records."""
         self.post_message(
-            self.Counted(label_uses(self.desk.store, self.desk.annotator))
+            self.Counted(label_uses(self.workspace.store, self.workspace.annotator))
         )
 
     @on(Counted)
@@ -157,7 +157,7 @@ class SchemeScreen(Dialog[None]):
         """Show what is known; the highlight stays on its label, though lines came above it."""
         rows = self.query_one(RowList)
         before = self.line if self.lines else None
-        self.lines = list(scheme_lines(self.desk, self.uses))
+        self.lines = list(scheme_lines(self.workspace, self.uses))
         rows.items = [(line.row,) for line in self.lines]
         orphan = next(
             (index for index, line in enumerate(self.lines) if line.orphan), None
@@ -200,21 +200,21 @@ class SchemeScreen(Dialog[None]):
         line = self.lines[event.index]
         if line.orphan is not None and self.uses is not None:
             outcome = await map_label(
-                self.app, self.desk, line.orphan, self.uses[line.orphan], self.here
+                self.app, self.workspace, line.orphan, self.uses[line.orphan], self.here
             )
             if outcome is not None:
                 self.app.notify(outcome.words, title="Mapped")
                 self.count()
         elif line.label:
             await self.edit_label(
-                line.layer, self.desk.project.scheme.label(line.layer, line.label)
+                line.layer, self.workspace.project.scheme.label(line.layer, line.label)
             )
         elif line.is_new:
             await self.add_to(line.layer)
 
     def action_edit(self) -> None:
         """Open the user's editor on `hashiya.toml`; one that is not there yet begins as the default scheme."""
-        path = self.desk.project.settings
+        path = self.workspace.project.settings
         try:
             if not path.exists():
                 path.write_text(default_source(), encoding="utf-8")
@@ -231,18 +231,20 @@ class SchemeScreen(Dialog[None]):
     @work
     async def action_add(self) -> None:
         """Add a label to the layer of the highlighted row."""
-        await self.add_to(self.line.layer or self.desk.project.scheme.layers[0].name)
+        await self.add_to(
+            self.line.layer or self.workspace.project.scheme.layers[0].name
+        )
 
     async def add_to(self, layer: str) -> None:
         """Ask for a label of the layer, and add it."""
-        color = free_color(self.desk.project.scheme)
+        color = free_color(self.workspace.project.scheme)
         await self.edit_label(
             layer, Label(name="", title="", title_ar="", key="", color=color)
         )
 
     async def edit_label(self, layer: str, label: Label) -> None:
         """Edit a label of the layer; where its name becomes another, its tags get that one too."""
-        asked = self.desk.project.scheme.layer(layer)
+        asked = self.workspace.project.scheme.layer(layer)
         edit = await self.app.push_screen_wait(
             EditLabel(asked, label, lambda edit: self.keep(layer, label, edit))
         )
@@ -267,7 +269,7 @@ class SchemeScreen(Dialog[None]):
             return f"{new.key!r} is the key of {who}: take another one"
         try:
             edit_scheme(
-                self.desk.project,
+                self.workspace.project,
                 lambda source: put_label(source, layer, label.name, new, edit.place),
             )
         except HashiyaError as error:
@@ -278,7 +280,7 @@ class SchemeScreen(Dialog[None]):
         """What a key does already, "" when it does nothing."""
         labels = (
             f"{layer.name}/{label.name}"
-            for layer in self.desk.project.scheme.layers
+            for layer in self.workspace.project.scheme.layers
             for label in layer.labels
             if key and label.key == key
         )
@@ -296,7 +298,9 @@ class SchemeScreen(Dialog[None]):
 
     async def rename(self, layer: str, old: str, new: str) -> None:
         """Give the annotator's tags of a label its new name, in each article with an undo of its own."""
-        counting = (label_uses(self.desk.store, self.desk.annotator) for _ in range(1))
+        counting = (
+            label_uses(self.workspace.store, self.workspace.annotator) for _ in range(1)
+        )
         uses = (
             await self.app.push_screen_wait(Working("Counting your tags", counting, 1))
             or {}
@@ -305,7 +309,7 @@ class SchemeScreen(Dialog[None]):
         if not articles:
             return
         steps = in_each(
-            self.desk,
+            self.workspace,
             articles,
             lambda session: relabelled(session, (layer, old), (layer, new)),
             self.here,
@@ -322,7 +326,7 @@ class SchemeScreen(Dialog[None]):
         line = self.line
         if not line.label:
             return
-        scheme = self.desk.project.scheme
+        scheme = self.workspace.project.scheme
         label, labels = (
             scheme.label(line.layer, line.label),
             scheme.layer(line.layer).labels,
@@ -337,7 +341,7 @@ class SchemeScreen(Dialog[None]):
         line = self.line
         if not line.label:
             return
-        label = self.desk.project.scheme.label(line.layer, line.label)
+        label = self.workspace.project.scheme.label(line.layer, line.label)
         used = sum((self.uses or {}).get((line.layer, line.label), {}).values())
         about = f"{counted(used, 'tag')} of yours {'keep' if used > 1 else 'keeps'} it, orphaned"
         about = about if used else "you have no tags of it"
