@@ -1,5 +1,6 @@
 """A project on a copy of the five articles, and the app on it, with every path inside the test's own folder."""
 
+import ast
 import asyncio
 import shutil
 from pathlib import Path
@@ -14,15 +15,32 @@ from hashiya_reader.app import HashiyaApp
 from hashiya_reader.settings.places import Places
 from hashiya_reader.workspace import Workspace
 
-# The groups of the workers that are threads with an end.
-BACKGROUND = {
-    *("agreement", "count", "gamma", "rows", "save", "search"),
-    *("sections", "suggestions", "texts", "values", "working"),
-}
 FOURTH = "003_17c9a6c0ceb6d203"
 # "Hamas carried out a terrorist attack on October 7, which we condemned at once."
 CONDEMNED = "“نفذت حماس هجوما إرهابيا في 7 أكتوبر، والذي أدانناه على الفور."
-SEEDS = Path(__file__).parents[2] / "seeds"
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds"
+
+
+def background_groups():
+    """The groups that the reader's `@work(group=…)` name: such workers end by themselves.
+
+    Workers that wait for the user have no group.
+    """
+    groups = set()
+    for path in (ROOT / "reader" / "hashiya_reader").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "work":
+                keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+                if "group" in keywords:
+                    groups.add(ast.literal_eval(keywords["group"]))
+                else:
+                    assert "thread" not in keywords, f"{path}:{node.lineno}: no group"
+    assert groups
+    return groups
+
+
+BACKGROUND = background_groups()
 
 
 @pytest.fixture(autouse=True)
