@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -17,6 +18,9 @@ def test_the_built_wheel_brings_all_it_needs(seeds, tmp_path):
         check=True,
     )
     (wheel,) = tmp_path.glob("hashiya-*.whl")
+    packages = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    packages = {name for name in packages if not name.endswith(".dist-info")}
+    assert packages == {"hashiya", "hashiya_reader", "hashiya_rtl"}
     target = tmp_path / "installed"
     subprocess.run(
         [*pip, "install", "--no-deps", "--no-index", "--target", target, wheel],
