@@ -2,23 +2,21 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable
 from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from textual import work
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 
 from hashiya.errors import HashiyaError
-from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.compositing import SparingCompositor
+from hashiya_reader.screens.features import FeatureScreen
 
 RETRY_SECONDS = 5.0
 # A frame at 60 Hz: Textual would show "saved" a frame later than the change itself, and
 # most disks answer sooner.
 PATIENCE_SECONDS = 0.016
-T = TypeVar("T")
 
 
 class Savable(Protocol):
@@ -32,7 +30,7 @@ class Savable(Protocol):
         """Write them; whether something of others came in with it."""
 
 
-class SavingScreen(Screen[ScreenResultType]):
+class SavingScreen(FeatureScreen[ScreenResultType]):
     """`trouble` is why the last save failed, "" where it did not."""
 
     def __init__(self) -> None:
@@ -124,18 +122,6 @@ class SavingScreen(Screen[ScreenResultType]):
                 severity="error",
                 markup=False,
             )
-
-    def attempt(self, action: Callable[[], T]) -> T | None:
-        """What the action returns; where it refuses, its reason is told."""
-        try:
-            return action()
-        except HashiyaError as error:
-            self.tell(str(error), "Not possible")
-            return None
-
-    def key(self, action: str) -> str:
-        """The key of an action here, by its binding's id, as it is written: the user may have given it another."""
-        return worded(self, f"{{{action}}}")
 
     def tell(self, words: str, title: str) -> None:
         """A toast: what happened, and what to do."""

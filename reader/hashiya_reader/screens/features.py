@@ -1,0 +1,85 @@
+"""The features of a screen: small objects that do what its keys ask for.
+
+A binding names a feature and one of its commands, `do('deciding', 'merge', 'union')`;
+the screen only holds the features and passes the command on. A feature is given what it
+works on and the few things of the screen that it needs (`ScreenUI`), so that it can be
+tested without one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from inspect import iscoroutine
+from typing import Protocol, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.notifications import SeverityLevel
+from textual.screen import Screen, ScreenResultType
+
+from hashiya.errors import HashiyaError
+from hashiya_reader.keys.hints import worded
+
+T = TypeVar("T")
+DO = "do"
+
+
+class ScreenUI(Protocol):
+    """What every feature may ask of its screen; a feature that needs more extends it."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a toast."""
+
+    def attempt(self, action: Callable[[], T]) -> T | None:
+        """Return the action's result; where it is refused, show why and return None."""
+
+    def key(self, binding: str) -> str:
+        """Return the key of a binding by its id, as it is written for the user."""
+
+    async def ask(self, dialog: Screen[T]) -> T | None:
+        """Open a dialog and wait for its answer; only in a command that is a coroutine."""
+
+
+class FeatureScreen(Screen[ScreenResultType]):
+    """A screen whose bindings name commands of its `features`."""
+
+    features: Mapping[str, object]
+
+    def action_do(self, feature: str, command: str, *arguments: object) -> None:
+        """Run a command of a feature.
+
+        A command that is a coroutine runs as a worker, so it may wait for a dialog.
+        """
+        outcome = getattr(self.features[feature], command)(*arguments)
+        if iscoroutine(outcome):
+            self.run_worker(outcome, name=f"{feature}.{command}")
+
+    def attempt(self, action: Callable[[], T]) -> T | None:
+        """Return the action's result; where it is refused, show why and return None."""
+        try:
+            return action()
+        except HashiyaError as error:
+            self.app.notify(str(error), title="Not possible", markup=False)
+            return None
+
+    def key(self, binding: str) -> str:
+        """Return the key of a binding by its id, as it is written for the user."""
+        return worded(self, f"{{{binding}}}")
+
+    async def ask(self, dialog: Screen[T]) -> T | None:
+        """Open a dialog and wait for its answer."""
+        return await self.app.push_screen_wait(dialog)
+
+
+def commands_in(bindings: Iterable[BindingType]) -> Iterator[tuple[str, str]]:
+    """The feature and the command that each of the bindings names, where it names one."""
+    for binding in Binding.make_bindings(bindings):
+        name, _, rest = binding.action.partition("(")
+        if name == DO:
+            feature, command, *_ = rest.rstrip(")").split(",")
+            yield feature.strip(" '\""), command.strip(" '\"")
