@@ -23,14 +23,14 @@ SEEDS = ROOT / "seeds"
 
 
 def background_groups():
-    """The groups that the reader's `@work(group=…)` name: such workers end by themselves.
+    """The groups that `@work(group=…)` and `run_worker` name: such workers end by themselves.
 
     Workers that wait for the user have no group.
     """
     groups = set()
     for path in (ROOT / "reader" / "hashiya_reader").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "work":
+            if isinstance(node, ast.Call) and starts_worker(node):
                 keywords = {keyword.arg: keyword.value for keyword in node.keywords}
                 if "group" in keywords:
                     groups.add(ast.literal_eval(keywords["group"]))
@@ -38,6 +38,11 @@ def background_groups():
                     assert "thread" not in keywords, f"{path}:{node.lineno}: no group"
     assert groups
     return groups
+
+
+def starts_worker(call):
+    """Whether a call is `work(…)` or `….run_worker(…)`."""
+    return ast.unparse(call.func).rpartition(".")[2] in ("work", "run_worker")
 
 
 BACKGROUND = background_groups()

@@ -41,7 +41,7 @@ async def test_a_failed_save_is_told_kept_and_made_good(
         assert any(note.title == "Not saved" for note in app._notifications)
         assert "not saved" in app.screen.query_one("#status").render_line(0).text
         full_disk["full"] = False
-        app.screen.retry()
+        app.screen.autosave.retry()
         await settled(pilot)
         assert len(stored(seeds)) == 2
         assert "saved" in app.screen.query_one("#status").render_line(0).text
@@ -83,6 +83,6 @@ async def test_going_back_to_the_list_keeps_what_could_not_be_saved(
         await pilot.pause()
         assert len(app.screen.session.tags) == 1
         full_disk["full"] = False
-        app.screen.retry()
+        app.screen.autosave.retry()
         await settled(pilot)
     assert len(stored(seeds)) == 1

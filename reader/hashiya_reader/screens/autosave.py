@@ -1,13 +1,16 @@
-"""Work on an article that is saved as it changes: a worker writes, and a failure is told and tried again."""
+"""Saving what a screen changes: a thread writes, and a failure is reported and tried again."""
 
 import asyncio
 from abc import abstractmethod
+from collections.abc import Callable, Coroutine
 from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
-from textual import work
+from textual.notifications import SeverityLevel
 from textual.screen import ScreenResultType
+from textual.timer import Timer
+from textual.worker import Worker
 
 from hashiya.errors import HashiyaError
 from hashiya_reader.screens.compositing import SparingCompositor
@@ -20,108 +23,156 @@ PATIENCE_SECONDS = 0.016
 
 
 class Savable(Protocol):
-    """What changes at once in memory, and is written by `save`."""
+    """A session that changes at once in memory and is written by `save`."""
 
     @property
     def unsaved(self) -> int:
         """How many changes are not on the disk yet."""
 
     def save(self) -> bool:
-        """Write them; whether something of others came in with it."""
+        """Write them; return whether changes of others came in with it."""
 
 
-class SavingScreen(FeatureScreen[ScreenResultType]):
-    """`trouble` is why the last save failed, "" where it did not."""
+class SavedScreen(Protocol):
+    """The screen whose changes are saved: what of Textual is used, and two redraws."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        # Each key changes a line or two of the text, and the row of status far below.
-        self._compositor = SparingCompositor()
-        self.trouble = ""
-        self._writer = ThreadPoolExecutor(max_workers=1)
-
-    @property
-    @abstractmethod
-    def work_done(self) -> Savable:
-        """What is to be saved."""
-
-    @abstractmethod
     def show(self) -> None:
-        """Show everything as it now is."""
+        """Show everything again."""
 
-    @abstractmethod
     def show_status(self) -> None:
         """Show whether all is saved."""
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a toast."""
+
+    def run_worker(
+        self, work: Coroutine[None, None, None], name: str, group: str
+    ) -> Worker[None]:
+        """Run a coroutine beside the screen."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call something later."""
+
+
+class Autosave:
+    """Writes a session without making the screen wait for the disk.
+
+    `trouble` is why the last save failed, "" where it did not.
+    """
+
+    def __init__(self, session: Savable, screen: SavedScreen) -> None:
+        self.trouble = ""
+        self._session = session
+        self._screen = screen
+        self._writer = ThreadPoolExecutor(max_workers=1)
+
     def save(self) -> None:
-        """Write what is not on disk yet; the disk may be slow, so never on the screen's own thread.
+        """Write what is not on the disk yet, on a thread of its own.
 
         A quick disk is waited for: the frame that shows a change then says as well that
         it is saved.
         """
-        saving = self._writer.submit(self.work_done.save)
+        saving = self._writer.submit(self._session.save)
         futures.wait((saving,), PATIENCE_SECONDS)
         if saving.done():
-            self.take_outcome(saving)
+            self._finish(saving)
         else:
-            self.await_outcome(saving)
+            self._screen.run_worker(self._wait_for(saving), name="save", group="save")
 
-    @work(group="save")
-    async def await_outcome(self, saving: Future[bool]) -> None:
-        """Tell how it went once it is over."""
+    async def _wait_for(self, saving: Future[bool]) -> None:
         await asyncio.wait((asyncio.wrap_future(saving),))
-        self.take_outcome(saving)
+        self._finish(saving)
 
-    def take_outcome(self, saving: Future[bool]) -> None:
-        """Tell how a save went."""
+    def _finish(self, saving: Future[bool]) -> None:
         try:
-            merged = saving.result()
+            is_merged = saving.result()
         except HashiyaError as error:
-            self.show_failed(error)
-        else:
-            self.show_saved(merged=merged)
-
-    def show_saved(self, *, merged: bool) -> None:
-        """Show that all is saved, and what others wrote meanwhile where that has come in with it."""
+            self._show_failure(error)
+            return
         if self.trouble:
-            self.tell("Everything is on disk again.", "Saved")
+            self._screen.notify("Everything is on disk again.", title="Saved")
         self.trouble = ""
-        if merged:
-            self.show()
+        if is_merged:
+            self._screen.show()
         else:
-            self.show_status()
+            self._screen.show_status()
 
-    def show_failed(self, error: HashiyaError) -> None:
-        """Tell once that saving fails, and try again until it works."""
+    def _show_failure(self, error: HashiyaError) -> None:
+        """Report the first failure, and try again until it works."""
         if not self.trouble:
-            words = f"{error} Your changes are kept here and saved as soon as it works."
-            self.app.notify(
-                words, title="Not saved", severity="error", timeout=10, markup=False
+            self._screen.notify(
+                f"{error} Your changes are kept here and saved as soon as it works.",
+                title="Not saved",
+                severity="error",
+                timeout=10,
+                markup=False,
             )
         self.trouble = str(error)
-        self.show_status()
-        self.set_timer(RETRY_SECONDS, self.retry)
+        self._screen.show_status()
+        self._screen.set_timer(RETRY_SECONDS, self.retry)
 
     def retry(self) -> None:
-        """Try again to save, unless something else has."""
-        if self.work_done.unsaved:
+        """Try again to save, unless everything has been saved meanwhile."""
+        if self._session.unsaved:
             self.save()
 
-    def on_unmount(self) -> None:
-        """Nothing is written for this screen any more."""
-        self._writer.shutdown(wait=False)
-
-    def attempt_last_save(self) -> None:
-        """Save before the screen goes; a failure is told again when the reader is left."""
+    def save_last(self) -> None:
+        """Save before the screen goes; a failure is reported again when the reader is left."""
         try:
-            self.work_done.save()
+            self._session.save()
         except HashiyaError as error:
-            self.app.notify(
+            self._screen.notify(
                 f"{error} Your changes are kept.",
                 title="Not saved",
                 severity="error",
                 markup=False,
             )
+
+    def close(self) -> None:
+        """Take no more work; what is being written is finished."""
+        self._writer.shutdown(wait=False)
+
+
+class SavingScreen(FeatureScreen[ScreenResultType]):
+    """A screen with an autosave that is made when it is first needed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Each key changes a line or two of the text, and the row of status far below.
+        self._compositor = SparingCompositor()
+        self._autosave: Autosave | None = None
+
+    @property
+    @abstractmethod
+    def work_done(self) -> Savable:
+        """What is saved."""
+
+    @abstractmethod
+    def show(self) -> None:
+        """Show everything again."""
+
+    @abstractmethod
+    def show_status(self) -> None:
+        """Show whether all is saved."""
+
+    @property
+    def autosave(self) -> Autosave:
+        """What saves it."""
+        if self._autosave is None:
+            self._autosave = Autosave(self.work_done, self)
+        return self._autosave
+
+    def on_unmount(self) -> None:
+        """Nothing is written for this screen any more."""
+        self.autosave.close()
 
     def tell(self, words: str, title: str) -> None:
         """A toast: what happened, and what to do."""

@@ -135,7 +135,7 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def begin(self) -> None:
         """What the first frame need not wait for."""
-        self.save()
+        self.autosave.save()
         text = self.session.article.text
         if len(text) > AT_ONCE:
             self.seek_sections()
@@ -220,7 +220,7 @@ class ArticleScreen(SavingScreen[Leave]):
             found=self.view.found,
             hint=self.hint,
             unsaved=self.session.unsaved,
-            trouble=self.trouble,
+            trouble=self.autosave.trouble,
         )
 
     @property
@@ -268,7 +268,7 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def changed(self, tag: Tag | None) -> None:
         """Show what was changed and save it."""
-        self.save()
+        self.autosave.save()
         self.show()
         self.view.mark_current(tag)
 
@@ -314,7 +314,7 @@ class ArticleScreen(SavingScreen[Leave]):
     def action_saved(self) -> None:
         """Say how saving stands, to who looks for a key for it."""
         if self.session.unsaved:
-            self.retry()
+            self.autosave.retry()
         else:
             self.tell("All is saved: every step is, as you make it.", "Saved")
 
@@ -336,7 +336,7 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def leave(self, *, go_on: bool, to: Destination | None = None) -> None:
         """Save and leave; what cannot be saved stays on the desk."""
-        self.attempt_last_save()
+        self.autosave.save_last()
         self.dismiss(Leave(self.session.article.id, go_on, to))
 
     def on_unmount(self) -> None:

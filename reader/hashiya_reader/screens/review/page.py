@@ -320,7 +320,11 @@ class ReviewPage(SavingScreen[Leave]):
             *others_pieces(other, own, self.workspace.looks, name),
         )
         self.query_one("#status", OneRow).row = status_row(
-            said, self.hint, self.session.unsaved, self.trouble, len(self.session.stale)
+            said,
+            self.hint,
+            self.session.unsaved,
+            self.autosave.trouble,
+            len(self.session.stale),
         )
 
     def all_brackets(self) -> tuple[Bracket, ...]:

@@ -66,7 +66,7 @@ class RemarkingScreen(ReviewPage):
         """Remark something on the place that is looked at, and stay there."""
         item = self.item
         if item is not None and self.attempt(lambda: action(item)) is not None:
-            self.save()
+            self.autosave.save()
             self.show()
 
     def action_note(self) -> None:
@@ -182,7 +182,7 @@ class RemarkingScreen(ReviewPage):
                     f"What it was about is gone, so it is withdrawn; {self.key('review.undo')} brings it back.",
                     "Changed since",
                 )
-                self.save()
+                self.autosave.save()
                 self.show()
             else:
                 self.look_at(at)

@@ -157,7 +157,7 @@ class ReviewScreen(RemarkingScreen):
         verdict = self.attempt(lambda: action(item)) if item else None
         if verdict is None:
             return
-        self.save()
+        self.autosave.save()
         at = next(self.places(1, still_open=True), None)
         if self.place is not None:
             self.stay(
@@ -242,7 +242,7 @@ class ReviewScreen(RemarkingScreen):
                 else "Nothing is left.",
                 "Agreed",
             )
-            self.save()
+            self.autosave.save()
             self.show()
 
     def action_merge(self, edges: str) -> None:
@@ -338,7 +338,7 @@ class ReviewScreen(RemarkingScreen):
         if self.attempt(step) is None:
             self.tell(f"There is nothing to {name}.", name.capitalize())
             return
-        self.save()
+        self.autosave.save()
         changed = [
             at
             for at, item in enumerate(self.items)
@@ -361,5 +361,5 @@ class ReviewScreen(RemarkingScreen):
 
     def leave(self, *, go_on: bool) -> None:
         """Save and leave; what cannot be saved stays on the desk."""
-        self.attempt_last_save()
+        self.autosave.save_last()
         self.dismiss(Leave(self.session.article.id, go_on))
