@@ -1,16 +1,91 @@
-"""The errors a user can cause or meet: each message says what, where, and what to do."""
+"""The errors that a user can cause or meet, and the keys of the advice that goes with them.
+
+An error's message says what is wrong and where. What a user can do about it depends on the
+program in front of them (an option, a key, an argument), so the library gives a `Hint`, and
+the command line and the screen each have the words for it.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Hint(StrEnum):
+    """What helps against an error."""
+
+    # Give an annotator's name: the one that was given is empty, or none could be found.
+    NAME_ANNOTATOR = "name-annotator"
+    # Act as one of the reviewers that the project names.
+    NAME_REVIEWER = "name-reviewer"
+    # Name the annotators who get articles, for the call or in the project's settings.
+    NAME_ANNOTATORS = "name-annotators"
+    # Name at least two annotators.
+    NAME_MORE_ANNOTATORS = "name-more-annotators"
+    # Look an article's id up in the list of all articles.
+    LIST_ARTICLES = "list-articles"
+    # Look a tag's id up in the list of all tags.
+    LIST_TAGS = "list-tags"
+    # Look a version up in the history of the tags.
+    LIST_VERSIONS = "list-versions"
+    # Say which of several possible formats a file has.
+    NAME_FORMAT = "name-format"
+    # Say which format a file has, out of all that there are.
+    LIST_FORMATS = "list-formats"
+    # Say of which kind a file with articles is.
+    NAME_KIND = "name-kind"
+    # Say which field of a row is the article's text.
+    NAME_TEXT_FIELD = "name-text-field"
+    # Say which column of a table is the article's text.
+    NAME_TEXT_COLUMN = "name-text-column"
+    # Say which encoding the texts of a file have that is imported.
+    NAME_ENCODING = "name-encoding"
+    # Save the article's file as UTF-8, or set its encoding in `hashiya.toml`.
+    SET_ENCODING = "set-encoding"
+    # Say to which layer labels belong that name none, or add the label to the scheme.
+    NAME_LAYER = "name-layer"
+    # Add the articles to the project before their tags are imported.
+    ADD_ARTICLES = "add-articles"
+    # Import what a model predicts as suggestions.
+    IMPORT_SUGGESTIONS = "import-suggestions"
+    # Rebuild derived files from the journals.
+    REPAIR = "repair"
 
 
 class HashiyaError(Exception):
-    """Something that is told to the user in one line; the command line exits with 2."""
+    """Something that a user is shown in one line, with advice where there is a hint."""
+
+    def __init__(self, message: str = "", *, hint: Hint | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Finding(str):
+    """A sentence about something left out or damaged that does not stop the work, with its hint.
+
+    It is its sentence wherever a string is expected; a longer string made of it loses the hint.
+    """
+
+    __slots__ = ("hint",)
+
+    hint: Hint | None
+
+    def __new__(cls, sentence: str, *, hint: Hint | None = None) -> Self:
+        """Make the finding of its sentence and its hint."""
+        finding = super().__new__(cls, sentence)
+        finding.hint = hint
+        return finding
+
+    @classmethod
+    def of(cls, error: HashiyaError, where: str = "") -> Self:
+        """The error's message behind `where`, with the error's hint."""
+        return cls(f"{where}{error}", hint=error.hint)
 
 
 class ProjectNotFound(HashiyaError):
-    """The path given is no folder of articles and no article."""
+    """The path is neither a folder of articles nor an article."""
 
 
 class ProjectInvalid(HashiyaError):
-    """The folder cannot be used as a project as it stands."""
+    """The folder cannot be used as a project in its present state."""
 
 
 class SchemeInvalid(HashiyaError):
@@ -18,7 +93,7 @@ class SchemeInvalid(HashiyaError):
 
 
 class AssignmentInvalid(HashiyaError):
-    """Who is to do what cannot be read, written, or dealt out as asked for."""
+    """The assignment of articles cannot be read, written or made as requested."""
 
 
 class UnknownArticle(HashiyaError):
@@ -26,11 +101,11 @@ class UnknownArticle(HashiyaError):
 
 
 class ArticleUnreadable(HashiyaError):
-    """An article's bytes cannot be had or are no text."""
+    """An article's file cannot be read, or is not text."""
 
 
 class SpanOutOfRange(HashiyaError):
-    """A span is empty, turned round, or reaches outside its text."""
+    """A span is empty, reversed, or reaches outside its text."""
 
 
 class UnknownLabel(HashiyaError):
@@ -38,11 +113,11 @@ class UnknownLabel(HashiyaError):
 
 
 class InvalidAttribute(HashiyaError):
-    """The scheme has no such attribute, or it does not take this value."""
+    """The scheme has no such attribute, or the attribute does not take this value."""
 
 
 class InvalidTag(HashiyaError):
-    """A tag's own fields contradict one another or their ranges."""
+    """A tag's fields contradict one another, or are out of range."""
 
 
 class UnknownTag(HashiyaError):
@@ -50,44 +125,44 @@ class UnknownTag(HashiyaError):
 
 
 class InvalidAnnotator(HashiyaError):
-    """A name that cannot stand for an annotator: empty, or with characters that must not be shown."""
+    """A name that no annotator can have: empty, or with characters that must not be displayed."""
 
 
 class StoreUnreadable(HashiyaError):
-    """A file of tags cannot be read; it is left as it is."""
+    """A file of tags cannot be read; it is left unchanged."""
 
 
 class StoreWriteFailed(HashiyaError):
-    """A save failed; the file on disk is the old one, whole."""
+    """A save failed; the file on disk is the complete old one."""
 
 
 class SettingsNotKept(HashiyaError):
-    """Something of the user's own settings could not be kept; their file is as it was."""
+    """One of the user's settings could not be saved; the settings file is unchanged."""
 
 
 class FormatUnknown(HashiyaError):
-    """No format is called so, or which one is meant cannot be told; the message says what there is."""
+    """No format has this name, or a file's format cannot be detected."""
 
 
 class ExtraMissing(HashiyaError):
-    """A library that only some need is not installed; the message is the command that installs it."""
+    """An optional library is not installed; the message is the command that installs it."""
 
 
 class FileInvalid(HashiyaError):
-    """A file to be imported is not what its format says; the message names the file, the line and the place in it."""
+    """A file to import does not have its format; the message names the file, line and field."""
 
 
 class ExportRefused(HashiyaError):
-    """The dataset cannot be written so; nothing has been."""
+    """The dataset cannot be written as requested; nothing has been written."""
 
 
 class ImportRefused(HashiyaError):
-    """The tags of a file cannot be taken in so; none has been."""
+    """The tags of a file cannot be imported as requested; none has been imported."""
 
 
 class SplitInvalid(HashiyaError):
-    """The sides of a split are not what can be dealt out, or what was dealt out before cannot be read or kept."""
+    """A split is impossible as requested, or the recorded one cannot be read or saved."""
 
 
 class HelperLost(HashiyaError):
-    """A process that did a part of the work is gone; what it was for is not done."""
+    """A worker process died; the work it was part of is not done."""

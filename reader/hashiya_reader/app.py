@@ -31,6 +31,7 @@ from hashiya_reader.keys.input import KeysInOrder
 from hashiya_reader.keys.keymap import Slot, groups_of, read_user_keys, slots_of
 from hashiya_reader.keys.lam_alef import LamAlefKey
 from hashiya_reader.live_scheme import LiveScheme
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.filters import Contrast, Sixteen
 from hashiya_reader.look.themes import ABOUT, CONTRAST, NIGHT, THEMES
 from hashiya_reader.screens import late
@@ -186,7 +187,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             screen = late.reading_on(self.workspace, Destination(article=article))
         except HashiyaError as error:
             self.go_to_library()
-            self.notify(str(error), title=CANNOT_OPEN, severity="error")
+            self.notify(advised(error), title=CANNOT_OPEN, severity="error")
         else:
             self.push_screen(screen, self.go_to_library)
 
@@ -407,7 +408,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             try:
                 prefer_theme(chosen)
             except HashiyaError as error:
-                self.notify(str(error), title="Not remembered", severity="warning")
+                self.notify(advised(error), title="Not remembered", severity="warning")
 
     def get_key_display(self, binding: Binding) -> str:
         """The key as the footer and the lists write it, one of the user's own like all others."""

@@ -96,7 +96,7 @@ def test_articles_are_given_and_taken_by_hand():
 
 @pytest.mark.parametrize(
     ("names", "overlap", "told"),
-    [((), 0, "nobody is named"), (("salma",), 2, "two annotators")],
+    [((), 0, "no annotator is named"), (("salma",), 2, "two annotators")],
 )
 def test_nobody_to_deal_to_is_told(names, overlap, told):
     with pytest.raises(AssignmentInvalid, match=told):

@@ -101,7 +101,7 @@ def test_the_beginning_of_a_file_says_what_it_is(write, name, content, kind):
         (
             "in.jsonl",
             f'{{"text": "{WORDS}", "labels": []}}\n',
-            "may be araieval or doccano: say which with --format",
+            "may be araieval or doccano",
         ),
         (
             "in.jsonl",
@@ -113,9 +113,9 @@ def test_the_beginning_of_a_file_says_what_it_is(write, name, content, kind):
             '{"text": "", "label": [], "spans": [{"label": ""}]}',
             "may be doccano or prodigy",
         ),
-        ("in.txt", WORDS, "does not say what format it is of"),
-        ("in.json", "[]", "does not say"),
-        ("in.csv", "id,text\n", "does not say"),
+        ("in.txt", WORDS, "its format cannot be detected"),
+        ("in.json", "[]", "cannot be detected"),
+        ("in.csv", "id,text\n", "cannot be detected"),
         ("in.ann", "", "is one file of a brat collection: give the folder"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_folder_of_two_kinds_is_refused_and_one_of_articles_too(write, tmp_pat
 
     with pytest.raises(FormatUnknown, match="both: may be brat or label-studio"):
         guessed(tmp_path / "both")
-    with pytest.raises(FormatUnknown, match="home: does not say"):
+    with pytest.raises(FormatUnknown, match="home: its format cannot be detected"):
         guessed(tmp_path / "home")
 
 

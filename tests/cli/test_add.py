@@ -198,7 +198,7 @@ BROKEN_ROWS = [
     (
         "a.jsonl",
         b'{"body": "x", "id": 1}',
-        'a.jsonl:2: has no "text"; it has: body, id; name the field with --text',
+        'a.jsonl:2: has no "text"; it has: body, id; the row is left out; name the field with --text',
     ),
     (
         "a.jsonl",
@@ -477,7 +477,7 @@ def test_links_hidden_files_and_the_tags_of_a_project_are_no_articles(
         (["{}", "{}/nowhere.txt"], "cannot be read: No such file"),
         (
             ["{}", "{}/a.txt", "{}/a.dat"],
-            "is of no kind that is known: say which with --format: txt, html, jsonl",
+            "is of none of the known kinds: txt, html, jsonl",
         ),
         (["{}", "{}/a.txt", "--format", "doc"], "--format"),
         (["{}", "{}/a.txt", "--encoding", "utf-7"], "--encoding"),

@@ -154,7 +154,7 @@ def test_what_label_studio_calls_predictions_becomes_suggestions_only(
     assert refused.exit_code == 1
     assert "0 tags taken in" in refused.stderr
     assert (
-        "$.predictions[0].result[0]: left out, like all that a model predicts: --suggest takes that in"
+        "$.predictions[0].result[0]: left out, like all that a model predicts; --suggest imports it as suggestions"
         in refused.stderr
     )
     assert ended.exit_code == 0

@@ -129,7 +129,7 @@ def _asked(value_counts: Ints) -> float | None:
     """What the library says; None where it refuses, as there is one category or no unit that two have coded."""
     try:
         return float(
-            needed(LIBRARY, EXTRA, "--verify").alpha(
+            needed(LIBRARY, EXTRA, "the verification of scores").alpha(
                 value_counts=value_counts, level_of_measurement="nominal"
             )
         )

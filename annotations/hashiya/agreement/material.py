@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashiya.corpus.project import Project
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.review.matching import order
@@ -155,14 +155,14 @@ def _said(
     try:
         article = project.read(article_id)
     except HashiyaError as error:
-        report(f"left out: {error}")
+        report(Finding.of(error, "left out: "))
         return None
     found = {}
     for annotator in annotators:
         try:
             record = store.read(annotator, article)
         except HashiyaError as error:
-            report(f"left out: {annotator} on {article_id!r}: {error}")
+            report(Finding.of(error, f"left out: {annotator} on {article_id!r}: "))
             continue
         standing, detached = parted(record, article)
         if detached:

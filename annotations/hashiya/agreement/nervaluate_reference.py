@@ -47,9 +47,9 @@ def result(counts: Sequence[int], way: str) -> Result | None:
     """
     if not any(counts):
         return None
-    found = needed("nervaluate.entities", EXTRA, "--verify").EvaluationResult(
-        **dict(zip(COUNTS, map(int, counts), strict=True))
-    )
+    found = needed(
+        "nervaluate.entities", EXTRA, "the verification of scores"
+    ).EvaluationResult(**dict(zip(COUNTS, map(int, counts), strict=True)))
     found.compute_metrics(partial_or_type=way != "exact")
     return Result(
         **dict(zip(COUNTS, map(int, counts), strict=True)),
@@ -86,7 +86,7 @@ class Counter:
     def _of(self, way: str, document: tuple[int, ...]) -> tuple[int, ...]:
         if (way, document) not in self.known:
             true, predicted = self._entities(document[:3]), self._entities(document[3:])
-            evaluator = needed(LIBRARY, EXTRA, "--verify").Evaluator(
+            evaluator = needed(LIBRARY, EXTRA, "the verification of scores").Evaluator(
                 [true], [predicted], tags=list(self.labels), loader="dict"
             )
             found = evaluator.evaluate()["overall"][SCHEMES[way]]

@@ -76,7 +76,7 @@ def check_available() -> None:
         ExtraMissing: saying how to install it.
     """
     for library in LIBRARIES.values():
-        needed(library, krippendorff_reference.EXTRA, "--verify")
+        needed(library, krippendorff_reference.EXTRA, "the verification of scores")
 
 
 def checks(

@@ -28,7 +28,7 @@ from zlib import crc32
 
 from hashiya.corpus.fingerprints import Fingerprints
 from hashiya.corpus.project import Project
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.text.boilerplate import sections
 from hashiya.text.normalization import fold
 
@@ -145,7 +145,7 @@ def clusters_in(
         try:
             sketches.add(entry.id, project.read(entry.id).text)
         except HashiyaError as error:
-            report(f"left out: {error}")
+            report(Finding.of(error, "left out: "))
         moved(count, len(project.entries))
     return sketches.clusters()
 

@@ -3,14 +3,11 @@
 import codecs
 from pathlib import Path
 
-from hashiya.errors import ArticleUnreadable
+from hashiya.errors import ArticleUnreadable, Hint
 from hashiya.model.model import Article
 
 UTF8, WINDOWS, ISO = "utf-8", "windows-1256", "iso-8859-6"
 ENCODINGS = (UTF8, WINDOWS, ISO)
-
-# What helps with an older encoding, for an article in a project.
-NAME_IT = "name its encoding in hashiya.toml: [articles] encoding"
 
 _WIDE = (
     # UTF-32's little-endian mark begins with UTF-16's.
@@ -122,6 +119,7 @@ def _strict(data: bytes, name: str, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise ArticleUnreadable(
-            f"{name}: is not text in {encoding.upper()}: byte {error.start} (0x{data[error.start]:02x}) is broken; "
-            f"save it as UTF-8, or {NAME_IT}"
+            f"{name}: is not text in {encoding.upper()}: "
+            f"byte {error.start} (0x{data[error.start]:02x}) is broken",
+            hint=Hint.SET_ENCODING,
         ) from error

@@ -12,7 +12,7 @@ from hashiya.corpus.encoding import ENCODINGS, read_article
 from hashiya.corpus.sources.entries import ROWS, entries_in, entries_of_rows, id_of
 from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.rows import Entry, Problem, read_row
-from hashiya.errors import ProjectInvalid, ProjectNotFound, UnknownArticle
+from hashiya.errors import Hint, ProjectInvalid, ProjectNotFound, UnknownArticle
 from hashiya.io.toml import Table, read_toml
 from hashiya.model.annotators import UNNAMED, People, people_from
 from hashiya.model.model import Article
@@ -107,8 +107,10 @@ class Project:
         """
         entry = self._by_id.get(article_id)
         if entry is None:
+            near = self._near(article_id)
             raise UnknownArticle(
-                f"no article is called {article_id!r}{self._near(article_id)}"
+                f"no article is called {article_id!r}{near}",
+                hint=None if near else Hint.LIST_ARTICLES,
             )
         return entry
 
@@ -147,11 +149,7 @@ class Project:
         ids = self.ids[:_NEAR_AMONG]
         near = [each for each in ids if article_id and article_id in each][:3]
         near = near or difflib.get_close_matches(article_id, ids, n=3)
-        return (
-            f"; near it: {', '.join(near)}"
-            if near
-            else "; `hashiya articles` lists them all"
-        )
+        return f"; near it: {', '.join(near)}" if near else ""
 
     @classmethod
     def _open_folder(cls, given: Path) -> Self:

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from hashiya.errors import FileInvalid, FormatUnknown
+from hashiya.errors import FileInvalid, FormatUnknown, Hint
 from hashiya.io.fields import Row
 from hashiya.io.json_array import json_items
 from hashiya.io.line_reader import lines, parsed
@@ -59,7 +59,8 @@ def guessed(path: Path) -> str:
         found = _of_file(path)
     elif path.exists():
         raise FormatUnknown(
-            f"{path}: can be read only once: say what it is with --format"
+            f"{path}: can be read only once, so its format cannot be detected",
+            hint=Hint.NAME_FORMAT,
         )
     else:
         raise FileInvalid(
@@ -69,10 +70,10 @@ def guessed(path: Path) -> str:
         return next(iter(found))
     if not found:
         raise FormatUnknown(
-            f"{path}: does not say what format it is of: say it with --format (`hashiya formats`)"
+            f"{path}: its format cannot be detected", hint=Hint.LIST_FORMATS
         )
     raise FormatUnknown(
-        f"{path}: may be {' or '.join(sorted(found))}: say which with --format"
+        f"{path}: may be {' or '.join(sorted(found))}", hint=Hint.NAME_FORMAT
     )
 
 

@@ -1,6 +1,6 @@
 """Layer and label as the one name that a flat format has for them: `topic/law`."""
 
-from hashiya.errors import UnknownLabel
+from hashiya.errors import Hint, UnknownLabel
 from hashiya.model.scheme import Scheme
 
 _SIGN = "/"
@@ -39,6 +39,6 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
     if len(names) == 1:
         return names[0], name
     raise UnknownLabel(
-        f"label {name!r} is in {'several layers' if having else 'no layer'} of the scheme: "
-        "say which one is meant with --layer, or add it to hashiya.toml"
+        f"label {name!r} is in {'several layers' if having else 'no layer'} of the scheme",
+        hint=Hint.NAME_LAYER,
     )

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hashiya.errors import InvalidAnnotator
+from hashiya.errors import Hint, InvalidAnnotator
 
 LONGEST = 200
 
@@ -19,7 +19,9 @@ def check_annotator(name: str) -> str:
             direction-changing, line-separating or non-Unicode character.
     """
     if not name.strip():
-        raise InvalidAnnotator("the annotator's name is empty: give one with --as NAME")
+        raise InvalidAnnotator(
+            "the annotator's name is empty", hint=Hint.NAME_ANNOTATOR
+        )
     if name != name.strip():
         raise InvalidAnnotator(
             f"the annotator's name {name!r} begins or ends with a space: take it off"

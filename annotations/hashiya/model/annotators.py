@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hashiya.errors import InvalidAnnotator
+from hashiya.errors import Hint, InvalidAnnotator
 from hashiya.io.toml import Table
 from hashiya.model.annotator_name import check_annotator
 from hashiya.model.model import Status
@@ -51,7 +51,9 @@ class People:
         """
         if self.reviewers and who not in self.reviewers:
             raise InvalidAnnotator(
-                f"{who} is no reviewer here: the reviewers in hashiya.toml are {', '.join(self.reviewers)}; use --as NAME"
+                f"{who} is no reviewer here: the reviewers in hashiya.toml are "
+                f"{', '.join(self.reviewers)}",
+                hint=Hint.NAME_REVIEWER,
             )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from hashiya.errors import AssignmentInvalid, InvalidAnnotator
+from hashiya.errors import AssignmentInvalid, Hint, InvalidAnnotator
 from hashiya.io.durable_files import replacing
 from hashiya.io.json_text import dumps
 from hashiya.model.annotator_name import check_annotator
@@ -91,11 +91,13 @@ def dealt(
     """
     if not names:
         raise AssignmentInvalid(
-            "nobody is named to deal to: name them with --among NAME, or in [annotators] names"
+            "no annotator is named to whom articles could be assigned",
+            hint=Hint.NAME_ANNOTATORS,
         )
     if overlap and len(set(names)) < 2:
         raise AssignmentInvalid(
-            "an overlap needs two annotators at least: name more with --among NAME"
+            "an overlap needs at least two annotators",
+            hint=Hint.NAME_MORE_ANNOTATORS,
         )
     order = sorted(articles, key=_lot(seed)) if seed is not None else list(articles)
     shared = [each for each in order if len(before.of(each)) > 1]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hashiya.corpus.project import SETTINGS, Project
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article
 from hashiya.review.feedback import requests_in
@@ -27,7 +27,7 @@ def checked(
     try:
         places = tuple((kind, place) for kind in store.kinds for place in kind.places())
     except HashiyaError as error:
-        yield str(error)
+        yield Finding.of(error)
         return
     for kind, place in places:
         try:
@@ -36,14 +36,14 @@ def checked(
             yield from kind.verify(place)
             yield from _tags(project, kind, place)
         except HashiyaError as error:
-            yield str(error)
+            yield Finding.of(error)
 
 
 def _assignment(project: Project) -> Iterator[str]:
     try:
         assignment = read_assignment(project.root)
     except HashiyaError as error:
-        yield str(error)
+        yield Finding.of(error)
         return
     for article in assignment.given if project.whole else ():
         if article not in project:

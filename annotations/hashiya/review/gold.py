@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hashiya.errors import HashiyaError, InvalidAnnotator
+from hashiya.errors import Finding, HashiyaError, InvalidAnnotator
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
@@ -175,7 +175,9 @@ def verdicts_of(
         record = store.within(GOLD).read(reviewer, article)
         problems += store.within(GOLD).problems(reviewer, article.id)
     except HashiyaError as error:
-        problems.append(f"left out: what {reviewer} decided on {article.id!r}: {error}")
+        problems.append(
+            Finding.of(error, f"left out: what {reviewer} decided on {article.id!r}: ")
+        )
         return ()
     standing, detached = parted(record, article)
     if detached:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hashiya.corpus.project import Project
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Status, Tag
 from hashiya.review.feedback import reopened
 from hashiya.review.gold import chosen, gold_of, reviewers
@@ -148,7 +148,7 @@ def waiting(
                 article=each,
                 position=positions.get(each, len(positions)),
                 done=(),
-                problems=(str(error),),
+                problems=(Finding.of(error),),
             )
             continue
         yield Waiting(

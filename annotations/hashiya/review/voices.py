@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.review.items import Voice
 from hashiya.store import TagStore
@@ -47,7 +47,7 @@ def heard(
             record = store.read(name, article)
             problems += store.problems(name, article.id)
         except HashiyaError as error:
-            problems.append(f"left out: {name} on {article.id!r}: {error}")
+            problems.append(Finding.of(error, f"left out: {name} on {article.id!r}: "))
             continue
         if not _is_heard(record):
             continue

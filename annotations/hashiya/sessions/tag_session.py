@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import EllipsisType
 
-from hashiya.errors import UnknownTag
+from hashiya.errors import Hint, UnknownTag
 from hashiya.model.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.sessions.edit_rules import check_edit, checked_note, placed
@@ -52,7 +52,8 @@ class TagSession(RecordSession):
             if tag.id == tag_id:
                 return tag
         raise UnknownTag(
-            f"{self.annotator} has no tag {tag_id} on {self.article.id!r}; `hashiya tags` lists them"
+            f"{self.annotator} has no tag {tag_id} on {self.article.id!r}",
+            hint=Hint.LIST_TAGS,
         )
 
     def add(
@@ -286,7 +287,7 @@ class TagSession(RecordSession):
         tag = event.after or event.before
         if tag is None:
             raise UnknownTag(
-                "that was no change of a tag: restore one of the versions that `hashiya history` lists"
+                "this version is not one of a tag", hint=Hint.LIST_VERSIONS
             )
         with self._lock:
             new = replace(tag, updated=self._now())

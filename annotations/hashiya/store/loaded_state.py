@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hashiya.errors import StoreUnreadable
+from hashiya.errors import Finding, Hint, StoreUnreadable
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look
@@ -188,7 +188,9 @@ class Held:
             found = snapshot.read(data)
         except ValueError as error:
             self.problems.append(
-                f"{self.home.shown(name)}: is damaged ({error}): `hashiya check --repair` makes it anew"
+                Finding(
+                    f"{self.home.shown(name)}: is damaged ({error})", hint=Hint.REPAIR
+                )
             )
             self.keep |= name == self.home.derived
             return data, None
@@ -230,7 +232,10 @@ class Held:
             self.keep = True
         elif external_edits.is_flipped(found, data, entries):
             self.problems.append(
-                f"{self.home.shown(name)}: is damaged (its sum is wrong): `hashiya check --repair` makes it anew"
+                Finding(
+                    f"{self.home.shown(name)}: is damaged (its sum is wrong)",
+                    hint=Hint.REPAIR,
+                )
             )
             self.keep = True
         else:

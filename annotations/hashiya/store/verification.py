@@ -1,5 +1,6 @@
 """Everything that can be wrong with a record's files, found by reading every byte of them."""
 
+from hashiya.errors import Finding, Hint
 from hashiya.store import journal_format, snapshot
 from hashiya.store.external_edits import orphans
 from hashiya.store.files import Files
@@ -30,7 +31,7 @@ def verified(files: Files, folder: str, stem: str) -> list[str]:
 def _derived(files: Files, journal: Journal, folder: str, stem: str) -> list[str]:
     """What the derived file lacks, and what it alone has."""
     place = f"{folder}/{stem}{DERIVED}"
-    found = []
+    found: list[str] = []
     rows = Rows()
     try:
         held = snapshot.read(files.read(place))
@@ -45,7 +46,10 @@ def _derived(files: Files, journal: Journal, folder: str, stem: str) -> list[str
         )
         if alone:
             found.append(
-                f"{journal.name}: alone has {alone} rows that no journal has any more; --repair writes them there"
+                Finding(
+                    f"{journal.name}: alone has {alone} rows that no journal has any more",
+                    hint=Hint.REPAIR,
+                )
             )
         fresh = Rows()
         for entry in journal.entries():
@@ -55,13 +59,16 @@ def _derived(files: Files, journal: Journal, folder: str, stem: str) -> list[str
         )
         if lacking and not journal.is_stale:
             found.append(
-                f"{journal.name}: lacks {lacking} rows that its journals have; --repair puts them there"
+                Finding(
+                    f"{journal.name}: lacks {lacking} rows that its journals have",
+                    hint=Hint.REPAIR,
+                )
             )
     if held is not None and not held.derived:
         # It is taken over, and kept, with the first write.
         return found
     if journal.is_stale and not journal.problems:
         found.append(
-            f"{journal.name}: is behind its journals; --repair brings it up to date"
+            Finding(f"{journal.name}: is behind its journals", hint=Hint.REPAIR)
         )
     return found

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from hashiya.errors import HashiyaError
+from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import tell
 
 BAD = 2
@@ -141,7 +142,7 @@ class Commands(click.Group):
                 args, "hashiya", complete_var, standalone_mode=False, **extra
             )
         except HashiyaError as error:
-            tell(str(error))
+            tell(advised(error))
         except click.MissingParameter as error:
             command = error.ctx.command_path if error.ctx else "hashiya"
             tell(

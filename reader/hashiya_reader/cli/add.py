@@ -14,6 +14,7 @@ from hashiya.corpus.importing.input_files import KINDS
 from hashiya.corpus.project import Project
 from hashiya.corpus.sources.rows import Problem
 from hashiya_reader.cli.context import json_option, project_argument
+from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.interruption import interrupted
 from hashiya_reader.cli.output import json_out, tell, visible
 from hashiya_reader.cli.progress import progress
@@ -171,13 +172,17 @@ def _object(added: Added, problems: Problems, near: list[Link]) -> dict[str, obj
         "passed_over": dict(added.passed),
         "problems": problems.count,
         "first_problems": [
-            {"where": each.where, "message": each.message} for each in problems.kept
+            {
+                "where": each.where,
+                "message": advised(each).removeprefix(f"{each.where}: "),
+            }
+            for each in problems.kept
         ],
     }
 
 
 def _tell(added: Added, problems: Problems) -> None:
-    _tell_first([str(each) for each in problems.kept], problems.count)
+    _tell_first([advised(each) for each in problems.kept], problems.count)
     _tell_first(
         [f"{name}: read as {encoding}" for name, encoding in added.encodings.items()]
     )

@@ -6,6 +6,7 @@ from hashiya.errors import HashiyaError
 from hashiya.overview.integrity import checked
 from hashiya.store import Compaction
 from hashiya_reader.cli.context import opened, project_argument
+from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import line, tell
 
 
@@ -19,7 +20,7 @@ def check(project: str, repair: bool) -> int:
     home, store = opened(project)
     count = 0
     for count, problem in enumerate(checked(home, store, repair=repair), 1):  # noqa: B007 - the last one is the number
-        click.echo(line(problem))
+        click.echo(line(advised(problem)))
     tell(f"{count} found wrong" if count else "all is well")
     return 1 if count else 0
 
@@ -38,7 +39,7 @@ def compact(project: str, yes: bool) -> int:
             total += kind.compact(place, write=yes)
         except HashiyaError as error:
             failed = True
-            tell(str(error))
+            tell(advised(error))
     click.echo(
         f"{total.versions} earlier versions of tags and statuses, {total.size} bytes"
     )

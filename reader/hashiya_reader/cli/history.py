@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import click
 
 from hashiya.corpus.project import Project
-from hashiya.errors import HashiyaError, UnknownTag
+from hashiya.errors import Finding, HashiyaError, UnknownTag
 from hashiya.exchange.formats.native import tag_row
 from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
@@ -107,7 +107,7 @@ def _events(
             try:
                 yield from told_by(store.entries(who, article), who, article)
             except HashiyaError as error:
-                problems.append(str(error))
+                problems.append(Finding.of(error))
 
 
 def _restore(

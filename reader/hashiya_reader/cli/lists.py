@@ -8,7 +8,7 @@ from shutil import get_terminal_size
 import click
 
 from hashiya.corpus.project import Project
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.exchange.exporting.selection import chosen, gone, records
 from hashiya.exchange.formats.native import tag_row
 from hashiya.model.assignment import read_assignment
@@ -25,6 +25,7 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
+from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
 
 _WORDS = 40
@@ -158,7 +159,7 @@ def status(project: str, as_json: bool) -> int:
 def told(problems: list[str]) -> int:
     """Tell the problems, a line each; the exit code that goes with them."""
     for problem in problems:
-        tell(problem)
+        tell(advised(problem))
     return 1 if problems else 0
 
 
@@ -176,7 +177,7 @@ def _tags(
             try:
                 article = project.read(entry.id)
             except HashiyaError as error:
-                problems.append(f"left out: {error}")
+                problems.append(Finding.of(error, "left out: "))
             else:
                 yield from _tags_on(article, store, names, problems)
     if only is not None:

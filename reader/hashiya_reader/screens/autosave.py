@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.worker import Worker
 
 from hashiya.errors import HashiyaError
+from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.compositing import SparingCompositor
 from hashiya_reader.screens.features import FeatureScreen
 
@@ -109,7 +110,7 @@ class Autosave:
         """Report the first failure, and try again until it works."""
         if not self.trouble:
             self._screen.notify(
-                f"{error} Your changes are kept here and saved as soon as it works.",
+                f"{advised(error)} Your changes are kept here and saved as soon as it works.",
                 title="Not saved",
                 severity="error",
                 timeout=10,
@@ -130,7 +131,7 @@ class Autosave:
             self._session.save()
         except HashiyaError as error:
             self._screen.notify(
-                f"{error} Your changes are kept.",
+                f"{advised(error)} Your changes are kept.",
                 title="Not saved",
                 severity="error",
                 markup=False,

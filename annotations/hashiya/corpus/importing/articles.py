@@ -251,4 +251,8 @@ def _put(stage: IO[bytes], root: Path) -> Path:
 
 def _told(error: SourceDamaged, given: Given) -> Problem:
     """The damage, without the name said twice."""
-    return Problem(where=given.name, message=str(error).removeprefix(f"{given.name}: "))
+    return Problem(
+        where=given.name,
+        message=str(error).removeprefix(f"{given.name}: "),
+        hint=error.hint,
+    )

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import IO
 
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import HashiyaError
+from hashiya.errors import HashiyaError, Hint
 from hashiya.io.json_text import surrogate_at
 
 TEXT, ID, META = "text", "id", "meta"
@@ -17,6 +17,10 @@ _RESERVED = frozenset({TEXT, ID, "format"})
 
 class SourceDamaged(HashiyaError):
     """A file cannot be read to its end, or not as what it is said to be; nothing of it is taken."""
+
+
+class TextMissing(ValueError):
+    """A row has no field with the name of the text's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,9 @@ def from_row(
         meta = _meta(row, options)
     except ValueError as error:
         return Problem(
-            where=f"{source.name}:{number}", message=f"{error}; the row is left out"
+            where=f"{source.name}:{number}",
+            message=f"{error}; the row is left out",
+            hint=Hint.NAME_TEXT_FIELD if isinstance(error, TextMissing) else None,
         )
     meta = {"source": source.name, **meta}
     return Candidate(
@@ -121,11 +127,8 @@ def _text(row: Mapping[str, object], options: Options) -> str:
     if options.text in row and not text:
         raise ValueError(f'has nothing in "{options.text}"')
     if not isinstance(text, str):
-        # A finding about data, not a type.
         fields = ", ".join(row) or "nothing"
-        raise ValueError(  # noqa: TRY004
-            f'has no "{options.text}"; it has: {fields}; name the field with --text'
-        )
+        raise TextMissing(f'has no "{options.text}"; it has: {fields}')
     broken = surrogate_at(text)
     if broken is not None:
         raise ValueError(

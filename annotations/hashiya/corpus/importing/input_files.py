@@ -12,7 +12,6 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO
 
-from hashiya.corpus.encoding import NAME_IT
 from hashiya.corpus.importing.archives import (
     BROKEN,
     Member,
@@ -33,7 +32,7 @@ from hashiya.corpus.importing.readers.plain_text import read_text
 from hashiya.corpus.importing.readers.web_page import read_page
 from hashiya.corpus.project import SETTINGS, TAGS
 from hashiya.corpus.sources.rows import Problem
-from hashiya.errors import ArticleUnreadable, HashiyaError
+from hashiya.errors import ArticleUnreadable, HashiyaError, Hint
 
 READERS: Mapping[str, Reader] = {
     "txt": read_text,
@@ -100,7 +99,8 @@ def given_in(
         chosen = known if known in ARCHIVES else kind or known
         if chosen is None or not stat.S_ISREG(status.st_mode):
             raise SourceUnknown(
-                f"{path}: is of no kind that is known: say which with --format: {', '.join(KINDS)}"
+                f"{path}: is of none of the known kinds: {', '.join(KINDS)}",
+                hint=Hint.NAME_KIND,
             )
         yield Given(
             path=path,
@@ -125,7 +125,7 @@ def found_in(
         try:
             yield from READERS[given.kind](source, options)
         except ArticleUnreadable as error:
-            raise SourceDamaged(_by_option(error)) from error
+            raise SourceDamaged(str(error), hint=_import_hint(error)) from error
         except OSError as error:
             raise SourceDamaged(
                 f"{source.name}: cannot be read: {error.strerror}"
@@ -163,9 +163,9 @@ def _in_member(
             source = Source(name=name, id=article_id, file=file, size=member.size)
             yield from READERS[chosen](source, options)
     except ArticleUnreadable as error:
-        yield _left_out(_by_option(error), name)
+        yield _left_out(error, name, _import_hint(error))
     except SourceDamaged as error:
-        yield _left_out(str(error), name)
+        yield _left_out(error, name, error.hint)
 
 
 @contextmanager
@@ -181,15 +181,14 @@ def _opened(member: Member, *, seekable: bool) -> Iterator[IO[bytes]]:
             yield copy
 
 
-def _by_option(error: ArticleUnreadable) -> str:
-    """What is wrong with a text, and what helps here."""
-    return str(error).replace(NAME_IT, "name its encoding with --encoding")
+def _import_hint(error: ArticleUnreadable) -> Hint | None:
+    """What helps where the text is not in the project yet."""
+    return Hint.NAME_ENCODING if error.hint is Hint.SET_ENCODING else error.hint
 
 
-def _left_out(message: str, name: str) -> Problem:
-    return Problem(
-        where=name, message=f"{message.removeprefix(f'{name}: ')}; it is left out"
-    )
+def _left_out(error: HashiyaError, name: str, hint: Hint | None) -> Problem:
+    message = str(error).removeprefix(f"{name}: ")
+    return Problem(where=name, message=f"{message}; it is left out", hint=hint)
 
 
 def _in_folder(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.errors import ArticleUnreadable
+from hashiya.errors import ArticleUnreadable, Hint
 from hashiya.io.json_line import object_on
 from hashiya.io.json_text import surrogate_at
 from hashiya.io.jsonl import line_at
@@ -26,6 +26,7 @@ class Problem:
 
     where: str
     message: str
+    hint: Hint | None = None
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"

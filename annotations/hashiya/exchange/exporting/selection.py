@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hashiya.corpus.project import Entry, Project
-from hashiya.errors import HashiyaError, InvalidAnnotator, UnknownLabel
+from hashiya.errors import Finding, HashiyaError, InvalidAnnotator, UnknownLabel
 from hashiya.exchange.exporting.aggregation import by_gold, by_majority
 from hashiya.exchange.exporting.section_removal import without_sections
 from hashiya.exchange.labels import flat
@@ -175,7 +175,7 @@ def of_entries(
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            report(f"left out: {error}")
+            report(Finding.of(error, "left out: "))
             continue
         names = sorted({*asked.names, *asked.to_do.get(article.id, ())})
         exported = plainly(store, article, names) if selection.takes_all else None
@@ -303,7 +303,7 @@ def records(
             for problem in store.problems(annotator, article.id):
                 report(problem)
         except HashiyaError as error:
-            report(f"left out: {annotator} on {article.id!r}: {error}")
+            report(Finding.of(error, f"left out: {annotator} on {article.id!r}: "))
             continue
         standing, displaced = parted(record, article)
         if displaced:

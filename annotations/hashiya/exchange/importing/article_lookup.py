@@ -8,7 +8,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from hashiya.corpus.project import Project
-from hashiya.errors import HashiyaError, UnknownArticle
+from hashiya.errors import HashiyaError, Hint, UnknownArticle
 from hashiya.exchange.values import Imported
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
@@ -54,9 +54,7 @@ class ArticlesByText:
                 f"its text is not that of {named.id!r}{_difference(text, named.text)}"
             )
         if told is None:
-            raise UnknownArticle(
-                "no article has its text: `hashiya add` brings articles in"
-            )
+            raise UnknownArticle("no article has its text", hint=Hint.ADD_ARTICLES)
         raise UnknownArticle(
             f"no article is called {told!r}{' or has its text' if text is not None else ''}"
         )

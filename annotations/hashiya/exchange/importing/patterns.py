@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.corpus.project import Project
-from hashiya.errors import FileInvalid, HashiyaError
+from hashiya.errors import FileInvalid, Finding, HashiyaError
 from hashiya.exchange.values import Imported, ImportedTag
 from hashiya.io.fields import FieldInvalid, Shape, real, texts, told_of
 from hashiya.io.line_reader import json_rows
@@ -75,7 +75,7 @@ def suggested(
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            yield Imported(where=entry.id, problems=(f"left out: {error}",))
+            yield Imported(where=entry.id, problems=(Finding.of(error, "left out: "),))
             continue
         tags = tuple(tag for pattern in patterns for tag in _tags(pattern, article))
         if tags:

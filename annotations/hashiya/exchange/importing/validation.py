@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from hashiya.corpus.project import Project
 from hashiya.errors import (
     FileInvalid,
+    Finding,
     HashiyaError,
+    Hint,
     InvalidAnnotator,
     InvalidTag,
     SpanOutOfRange,
@@ -77,7 +79,7 @@ def fitting(
         try:
             article = articles.find(imported)
         except HashiyaError as error:
-            report(f"{imported.where}: left out: {error}")
+            report(Finding.of(error, f"{imported.where}: left out: "))
             continue
         yield from _said(imported, article, articles.scheme, taking, report)
 
@@ -93,7 +95,10 @@ def _said(
     elif imported.predicted:
         place = imported.predicted[0].place
         report(
-            f"{imported.where}{place}: left out, like all that a model predicts: --suggest takes that in"
+            Finding(
+                f"{imported.where}{place}: left out, like all that a model predicts",
+                hint=Hint.IMPORT_SUGGESTIONS,
+            )
         )
     _refuse_same_ids(imported)
     statuses = _statuses(imported, taking)
@@ -105,7 +110,7 @@ def _said(
                 _checked(given, article.text, scheme, taking)
             )
         except HashiyaError as error:
-            report(f"{imported.where}{given.place}: left out: {error}")
+            report(Finding.of(error, f"{imported.where}{given.place}: left out: "))
     for annotator, theirs in tags.items():
         _check_annotator(annotator, imported.where)
         status = statuses[annotator].value if annotator in statuses else ""

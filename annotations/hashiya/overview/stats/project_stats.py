@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from hashiya.corpus.project import Project
-from hashiya.errors import HashiyaError
+from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Article, Record
 from hashiya.overview.stats.counts import Counts
 from hashiya.overview.stats.figures import Stats
@@ -38,7 +38,7 @@ def stats_of(
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            report(f"left out: {error}")
+            report(Finding.of(error, "left out: "))
         else:
             counts.add(article, _records(store, article, said, sees, report))
         moved(number, len(project.entries))
@@ -52,7 +52,7 @@ def _records(
         try:
             record = store.read(name, article)
         except HashiyaError as error:
-            report(f"left out: {name} on {article.id!r}: {error}")
+            report(Finding.of(error, f"left out: {name} on {article.id!r}: "))
             continue
         # How far somebody is, is no secret.
         standing, detached = (

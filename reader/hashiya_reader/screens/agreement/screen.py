@@ -16,6 +16,7 @@ from textual.worker import get_current_worker
 from hashiya.errors import HashiyaError
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.agreement.rows import (
     BAR_CELLS,
@@ -220,7 +221,7 @@ class AgreementScreen(Screen[Destination | None]):
             )
         except HashiyaError as error:
             self.app.call_from_thread(
-                self.app.notify, str(error), title="Not counted", severity="error"
+                self.app.notify, advised(error), title="Not counted", severity="error"
             )
             return
         found = list(_until(figures(columns), lambda: worker.is_cancelled))
@@ -278,7 +279,7 @@ class AgreementScreen(Screen[Destination | None]):
                     found, since = [], time.monotonic()
         except HashiyaError as error:
             self.app.call_from_thread(
-                self.app.notify, str(error), title="γ", severity="error"
+                self.app.notify, advised(error), title="γ", severity="error"
             )
         except _Stopped:
             return

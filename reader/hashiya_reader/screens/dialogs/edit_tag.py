@@ -16,6 +16,7 @@ from hashiya.model.scheme import Attribute, Layer
 from hashiya_reader.editor import EditorFailed, edit_text
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.screens.dialogs.form import form
 from hashiya_reader.widgets.arabic_input import ArabicInput
@@ -132,7 +133,9 @@ class EditTag(Dialog[TagEdit | None]):
         try:
             note.value = edit_text(self.app, note.value)
         except EditorFailed as error:
-            self.app.notify(str(error), title="The note is as it was", severity="error")
+            self.app.notify(
+                advised(error), title="The note is as it was", severity="error"
+            )
         else:
             note.focus()
             note.cursor_position = len(note.value)

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from hashiya.errors import HashiyaError
 from hashiya.text.normalization import EVERY, EXACT, Rule, Rules
 from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.settings.preferences import prefer_spelling
 from hashiya_reader.widgets.key_row import KeyRow
@@ -121,5 +122,5 @@ async def choose_spelling(app: App[None], workspace: Workspace) -> Rules:
         try:
             prefer_spelling(rules)
         except HashiyaError as error:
-            app.notify(str(error), title="Not remembered", severity="warning")
+            app.notify(advised(error), title="Not remembered", severity="warning")
     return rules

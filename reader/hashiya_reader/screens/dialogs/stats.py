@@ -20,6 +20,7 @@ from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import Share, Stats
 from hashiya.overview.stats.project_stats import stats_of
 from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.look.text_bars import bar, between
 from hashiya_reader.screens.dialogs.dialog import Dialog
@@ -117,7 +118,7 @@ class StatsScreen(Dialog[None]):
             return
         except HashiyaError as error:
             self.app.call_from_thread(
-                self.app.notify, str(error), title="Not counted", severity="error"
+                self.app.notify, advised(error), title="Not counted", severity="error"
             )
             return
         self.post_message(self.Counted(stats, len(problems), len(hidden)))

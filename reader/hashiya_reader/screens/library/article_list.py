@@ -23,6 +23,7 @@ from hashiya_reader import garbage_collection
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
+from hashiya_reader.look.advice import advised
 from hashiya_reader.screens import late
 from hashiya_reader.screens.dialogs.spelling import choose_spelling
 from hashiya_reader.screens.library.rows import (
@@ -207,7 +208,9 @@ class ListingScreen(Screen[None]):
         except WorkerCancelled:
             return
         except HashiyaError as error:
-            self.app.notify(str(error), title="Tags cannot be read", severity="error")
+            self.app.notify(
+                advised(error), title="Tags cannot be read", severity="error"
+            )
         self.post_message(self.RowsRead(batch))
 
     @on(RowsRead)
@@ -241,7 +244,7 @@ class ListingScreen(Screen[None]):
         try:
             self.workspace.take_assignment()
         except HashiyaError as error:
-            self.app.notify(str(error), title="Not assigned anew", severity="error")
+            self.app.notify(advised(error), title="Not assigned anew", severity="error")
         self.catalogue.texts.clear()
         self.texts_read.clear()
         self.read_all(self.here)
@@ -466,7 +469,7 @@ class ListingScreen(Screen[None]):
             elif action == "forget":
                 self.saved.forget(text)
         except HashiyaError as error:
-            self.app.notify(str(error), title="Not kept", severity="error")
+            self.app.notify(advised(error), title="Not kept", severity="error")
             return
         self.query_one("#filter", ArabicInput).value = (
             text if action != "forget" else ""

@@ -10,6 +10,7 @@ from hashiya.errors import HashiyaError
 from hashiya.model.model import Status
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.advice import advised
 from hashiya_reader.screens import late
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Destination, Leave
 from hashiya_reader.screens.library.article_list import ListingScreen
@@ -134,7 +135,7 @@ class LibraryScreen(ListingScreen):
             screen = late.reading_on(self.workspace, destination)
         except HashiyaError as error:
             self.app.notify(
-                str(error), title=CANNOT_OPEN, severity="error", markup=False
+                advised(error), title=CANNOT_OPEN, severity="error", markup=False
             )
         else:
             self.app.push_screen(screen, self.came_back)
@@ -162,7 +163,9 @@ class LibraryScreen(ListingScreen):
         try:
             self.workspace.project.people.check_reviewer(self.workspace.annotator)
         except HashiyaError as error:
-            self.app.notify(str(error), title="Review", severity="error", markup=False)
+            self.app.notify(
+                advised(error), title="Review", severity="error", markup=False
+            )
         else:
             self.app.push_screen(late.ReviewQueue(self.workspace))
 

@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from hashiya.corpus.guidelines import GUIDELINES, Guidelines, read_guidelines
 from hashiya.errors import HashiyaError
 from hashiya_reader.keys.bindings import bind
+from hashiya_reader.look.advice import advised
 from hashiya_reader.screens import late
 from hashiya_reader.screens.reading.same_words import SpreadingScreen
 
@@ -41,7 +42,7 @@ class GuidingScreen(SpreadingScreen):
         try:
             found = read_guidelines(self.workspace.project.root)
         except HashiyaError as error:
-            self.tell(str(error), "The guidelines cannot be read")
+            self.tell(advised(error), "The guidelines cannot be read")
             return
         self.guidelines = found or Guidelines(
             text=how_to_write(self.guidelines_place, self.key("view.guidelines"))

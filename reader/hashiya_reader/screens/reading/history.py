@@ -13,6 +13,7 @@ from hashiya.sessions.history import Event
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens import late
 from hashiya_reader.screens.reading.tag_changes import ChangingScreen
@@ -117,7 +118,7 @@ class KeepingScreen(ChangingScreen):
         try:
             found = self.session.history(tag.id if tag else None)
         except HashiyaError as error:
-            self.tell(str(error), "History")
+            self.tell(advised(error), "History")
             return []
         return [event for event in reversed(found) if event.tag_id is not None]
 

@@ -10,6 +10,7 @@ from hashiya.errors import HashiyaError
 from hashiya.review.notes import Note, notes_to
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.advice import advised
 from hashiya_reader.screens import late
 from hashiya_reader.screens.reading.history import KeepingScreen
 from hashiya_reader.widgets.row import Piece, Row, quoted
@@ -47,7 +48,7 @@ class HeedingScreen(KeepingScreen):
                 self.workspace.store, self.session.article, self.session.annotator
             )
         except HashiyaError as error:
-            self.tell(str(error), "What reviewers wrote")
+            self.tell(advised(error), "What reviewers wrote")
             return
         if (
             not notes

@@ -26,6 +26,7 @@ from hashiya.review.queue import (
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
+from hashiya_reader.look.advice import advised
 from hashiya_reader.review_options import Reviewing
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Leave
 from hashiya_reader.screens.dialogs.choose import Choose
@@ -216,7 +217,9 @@ class ReviewQueue(Screen[None]):
                     )
                     batch, since = [], time.monotonic()
         except HashiyaError as error:
-            self.app.notify(str(error), title="Tags cannot be read", severity="error")
+            self.app.notify(
+                advised(error), title="Tags cannot be read", severity="error"
+            )
         self.post_message(self.Found(batch, looked, len(articles), generation))
 
     def waiting(self, articles: Sequence[str], wanted: Wanted) -> Iterator[Waiting]:
@@ -298,7 +301,7 @@ class ReviewQueue(Screen[None]):
             session = self.workspace.review(shown.article)
         except HashiyaError as error:
             self.app.notify(
-                str(error), title=CANNOT_OPEN, severity="error", markup=False
+                advised(error), title=CANNOT_OPEN, severity="error", markup=False
             )
             return
         keys = [each.key for each in self.shown]

@@ -20,6 +20,7 @@ from hashiya_reader.editor import EditorFailed, edit_file
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.keys.keymap import is_key
 from hashiya_reader.live_scheme import keys_of
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Choose, Option
 from hashiya_reader.screens.dialogs.dialog import Dialog
@@ -220,7 +221,7 @@ class SchemeScreen(Dialog[None]):
                 path.write_text(default_source(), encoding="utf-8")
             edit_file(self.app, path)
         except EditorFailed as error:
-            self.app.notify(str(error), title="Not edited", severity="error")
+            self.app.notify(advised(error), title="Not edited", severity="error")
         except OSError as error:
             self.app.notify(
                 f"{path}: {error.strerror}", title="Not edited", severity="error"

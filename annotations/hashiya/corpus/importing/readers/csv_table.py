@@ -13,6 +13,7 @@ from hashiya.corpus.importing.candidates import (
     from_row,
 )
 from hashiya.corpus.sources.rows import Problem
+from hashiya.errors import Hint
 from hashiya.io.jsonl import LONGEST, TOO_LONG, lines_of
 
 _SAMPLE = 1 << 16
@@ -85,7 +86,8 @@ def _header(row: Sequence[str], source: Source, options: Options) -> list[str]:
         raise SourceDamaged(f"{source.name}:1: {TOO_LONG}, and names no columns")
     if options.text not in names:
         raise SourceDamaged(
-            f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}; name the column with --text"
+            f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}",
+            hint=Hint.NAME_TEXT_COLUMN,
         )
     for name in names:
         if names.count(name) > 1:
@@ -103,16 +105,18 @@ def _found(
     options: Options,
     encoding: str,
 ) -> Found:
-    wrong = ""
+    wrong, hint = "", None
     if any(_GAP in field for field in row):
         wrong = TOO_LONG
     elif not all(field.isascii() or _is_whole(field) for field in row):
-        wrong = f"is not {encoding.upper()}: name the file's encoding with --encoding"
+        wrong, hint = f"is not {encoding.upper()}", Hint.NAME_ENCODING
     elif len(row) != len(header):
         wrong = f"has {len(row)} fields, but the first row names {len(header)}"
     if wrong:
         return Problem(
-            where=f"{source.name}:{number}", message=f"{wrong}; the row is left out"
+            where=f"{source.name}:{number}",
+            message=f"{wrong}; the row is left out",
+            hint=hint,
         )
     fields = {
         name: value

@@ -12,6 +12,7 @@ from hashiya.corpus.importing.candidates import (
     plain,
 )
 from hashiya.corpus.sources.rows import Problem
+from hashiya.errors import Hint
 from hashiya.extras import needed
 
 _ROWS_AT_ONCE = 500
@@ -77,7 +78,8 @@ def _plain_text(row: Mapping[str, object], options: Options) -> Mapping[str, obj
 def _check(names: list[str], source: Source, options: Options) -> None:
     if options.text not in names:
         raise SourceDamaged(
-            f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}; name the column with --text"
+            f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}",
+            hint=Hint.NAME_TEXT_COLUMN,
         )
 
 

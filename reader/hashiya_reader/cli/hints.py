@@ -1,0 +1,31 @@
+"""What a user of the command line can do about an error: the words for each hint of the library."""
+
+from hashiya.errors import Hint
+from hashiya_reader.look import advice as look
+from hashiya_reader.look.advice import Hinted
+
+ADVICE = {
+    Hint.NAME_ANNOTATOR: "give one with --as NAME",
+    Hint.NAME_REVIEWER: "use --as NAME",
+    Hint.NAME_ANNOTATORS: "name them with --among NAME, or in [annotators] names",
+    Hint.NAME_MORE_ANNOTATORS: "name more with --among NAME",
+    Hint.LIST_ARTICLES: "`hashiya articles` lists them all",
+    Hint.LIST_TAGS: "`hashiya tags` lists them",
+    Hint.LIST_VERSIONS: "restore one that `hashiya history` lists with a tag",
+    Hint.NAME_FORMAT: "say which with --format",
+    Hint.LIST_FORMATS: "name it with --format (`hashiya formats` lists them)",
+    Hint.NAME_KIND: "say which with --format",
+    Hint.NAME_TEXT_FIELD: "name the field with --text",
+    Hint.NAME_TEXT_COLUMN: "name the column with --text",
+    Hint.NAME_ENCODING: "save it as UTF-8, or name its encoding with --encoding",
+    Hint.SET_ENCODING: "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding",
+    Hint.NAME_LAYER: "name its layer with --layer, or add it to hashiya.toml",
+    Hint.ADD_ARTICLES: "`hashiya add` brings articles in",
+    Hint.IMPORT_SUGGESTIONS: "--suggest imports it as suggestions",
+    Hint.REPAIR: "`hashiya check --repair` rebuilds it",
+}
+
+
+def advised(problem: Hinted | str) -> str:
+    """The problem's sentence, followed by the advice for its hint."""
+    return look.advised(problem, ADVICE)

@@ -1,0 +1,30 @@
+"""Advice behind an error's sentence, in the words of a screen for each hint of the library."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from hashiya.errors import Hint
+
+# Hints that are missing here have no advice on the screens.
+SCREEN_ADVICE = {
+    Hint.NAME_REVIEWER: "start the reader as one of them",
+    Hint.SET_ENCODING: "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding",
+    Hint.NAME_LAYER: "add it to hashiya.toml",
+    Hint.REPAIR: "`hashiya check --repair` rebuilds it",
+}
+
+
+class Hinted(Protocol):
+    """An error, a finding or a problem of a project."""
+
+    @property
+    def hint(self) -> Hint | None:
+        """What helps, if anything does."""
+
+
+def advised(problem: Hinted | str, advice: Mapping[Hint, str] = SCREEN_ADVICE) -> str:
+    """The problem's sentence, followed by the advice for its hint where there is any."""
+    hint = getattr(problem, "hint", None)
+    if hint is None or hint not in advice:
+        return str(problem)
+    return f"{problem}; {advice[hint]}"
