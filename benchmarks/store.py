@@ -28,9 +28,9 @@ from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore, journal_format, new_id, snapshot
 from hashiya.store.journal_format import Entry
 from hashiya.store.record_paths import Place
-from hashiya.store.record_tables import document_of
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
+from hashiya.store.tag_rows import document_from_tag
 from hashiya.store.writers import machine
 
 ANNOTATOR = "salma"
@@ -139,7 +139,7 @@ def build(root: Path, articles: int) -> None:
         folder = root / "tags" / place.folder
         folder.mkdir(parents=True, exist_ok=True)
         said = {
-            str(tag.id): document_of(tag, article.text, article.sha256)
+            str(tag.id): document_from_tag(tag, article.text, article.sha256)
             for tag in tags(article)
         }
         head = {
@@ -226,7 +226,7 @@ def sqlite_saving(path: Path, rows: int, *, history: bool) -> Callable[[], float
     insert = f"INSERT INTO tags VALUES ({', '.join('?' * (3 + len(COLUMNS)))})"
     article = Article(id="articles/aljz-000007", text=f"7 {TEXT}")
     examples = [
-        (*columns(document_of(tag, article.text, article.sha256)),)
+        (*columns(document_from_tag(tag, article.text, article.sha256)),)
         for tag in tags(article)
     ]
 
@@ -244,7 +244,7 @@ def sqlite_saving(path: Path, rows: int, *, history: bool) -> Callable[[], float
     def take() -> float:
         tag = tag_on(article, Span(3, 8), new_id(), "law")
         before = time.process_time()
-        document = document_of(tag, article.text, article.sha256)
+        document = document_from_tag(tag, article.text, article.sha256)
         database.execute(insert, (tag.id, ANNOTATOR, article.id, *columns(document)))
         if history:
             database.execute(

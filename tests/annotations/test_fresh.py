@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hashiya.io import durable_files
 from hashiya.model.model import Article, Change, Span, Status, Tag
-from hashiya.store import TagStore, plain_from, tag_store
+from hashiya.store import TagStore, row_from_tag, tag_store
 from hashiya.store.files import MemoryFiles
 
 NOW = "2026-11-20T16:00:00Z"
@@ -71,7 +71,7 @@ def test_what_is_begun_is_byte_for_byte_what_a_write_leaves(tags, places, status
     store.write("salma", ARTICLE, Change(set=tuple(tags), status=status))
 
     assert TagStore(ARTICLE.id, begun).begin(
-        "salma", ARTICLE, [plain_from(tag) for tag in tags], status
+        "salma", ARTICLE, [row_from_tag(tag) for tag in tags], status
     )
 
     assert begun._files == written._files
@@ -96,7 +96,7 @@ def test_many_that_are_begun_together_are_what_single_writes_leave(
 
     with TagStore(tmp_path / "many").together() as many:
         for each in articles:
-            assert many.begin("salma", each, [plain_from(make_tag())], Status.DONE)
+            assert many.begin("salma", each, [row_from_tag(make_tag())], Status.DONE)
 
     assert contents(tmp_path / "many") == contents(tmp_path / "one")
 
@@ -107,9 +107,9 @@ def test_where_there_is_a_record_nothing_is_begun(disk, article, tmp_path, make_
         # By another program, since the folders were listed.
         TagStore(tmp_path).write("salma", article, Change(set=(make_tag(id=7),)))
         before = contents(tmp_path)
-        assert not many.begin("salma", article, [plain_from(make_tag())], Status.DONE)
+        assert not many.begin("salma", article, [row_from_tag(make_tag())], Status.DONE)
 
-    assert not disk.begin("salma", article, [plain_from(make_tag())], Status.DONE)
+    assert not disk.begin("salma", article, [row_from_tag(make_tag())], Status.DONE)
     assert contents(tmp_path) == before
 
 
@@ -121,7 +121,7 @@ def test_a_derived_file_that_cannot_be_written_fails_nothing(
 
     monkeypatch.setattr(durable_files, "_flush", full)
 
-    assert disk.begin("salma", article, [plain_from(make_tag())], Status.DONE)
+    assert disk.begin("salma", article, [row_from_tag(make_tag())], Status.DONE)
 
     assert [
         name for name in contents(tmp_path) if name.endswith((".json", ".tmp"))
@@ -132,11 +132,11 @@ def test_a_derived_file_that_cannot_be_written_fails_nothing(
 def test_what_one_has_in_memory_is_not_begun_over(disk, article, make_tag):
     assert disk.read("salma", article).tags == ()
 
-    assert not disk.begin("salma", article, [plain_from(make_tag())], Status.DONE)
+    assert not disk.begin("salma", article, [row_from_tag(make_tag())], Status.DONE)
 
 
 def test_half_a_character_is_left_to_who_can_escape_it(store, make_tag):
     odd = Article(id="\ud800", text="روسيا تشرح")
 
-    assert not store.begin("salma", odd, [plain_from(make_tag())], Status.DONE)
+    assert not store.begin("salma", odd, [row_from_tag(make_tag())], Status.DONE)
     assert store.read("salma", odd).tags == ()

@@ -320,7 +320,7 @@ def test_an_interruption_takes_back_nothing_of_what_was_there_before(
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(tag_store, "begun", interrupted)
+    monkeypatch.setattr(tag_store, "write_first_record", interrupted)
     store = TagStore(project.root, memory._files)
 
     with pytest.raises(KeyboardInterrupt):

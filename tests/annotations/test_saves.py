@@ -15,7 +15,8 @@ from hashiya.store import RecordDB, TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
 from hashiya.store.record_cache import Opened
-from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, act_of, document_of
+from hashiya.store.record_tables import ARTICLE, HEAD, act_of
+from hashiya.store.tag_rows import TAGS, document_from_tag
 from hashiya.store.transaction import Draft, Writing
 
 # "Russia explains its relation with Hamas"
@@ -140,7 +141,7 @@ def by_tinydb(database: RecordDB, change: Change, _: Draft) -> None:
     table = database.table(TAGS)
     table.remove(doc_ids=set(change.remove) | {tag.id for tag in change.set})
     table.insert_multiple(
-        Document(document_of(tag, ARTICLE_.text, ARTICLE_.sha256), doc_id=tag.id)
+        Document(document_from_tag(tag, ARTICLE_.text, ARTICLE_.sha256), doc_id=tag.id)
         for tag in change.set
     )
     for (name, row), document in change.rows.items():
@@ -169,7 +170,7 @@ def test_what_another_program_wrote_after_a_write_from_here_is_decoded_too(
     opened = Opened(Journal(files, "f", "x"))
     assert opened.tags("salma") == ((), ())
     for number, journal in ((1, opened.journal), (2, Journal(files, "f", "x"))):
-        document = document_of(make_tag(id=number), article.text, article.sha256)
+        document = document_from_tag(make_tag(id=number), article.text, article.sha256)
         RecordDB(journal).table(TAGS).insert(Document(document, doc_id=number))
 
     opened.journal.refresh()

@@ -8,7 +8,7 @@ from typing import overload
 from msgspec import Struct
 
 from hashiya.model.model import Article, Status, Tag
-from hashiya.store import TagRow, tag_from
+from hashiya.store import TagRow, tag_from_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class PlainTags(Sequence[Tag]):
 
     @cached_property
     def _tags(self) -> tuple[Tag, ...]:
-        return tuple(map(tag_from, self.plain))
+        return tuple(map(tag_from_row, self.plain))
 
 
 class ImportedTag(Struct, frozen=True, kw_only=True):

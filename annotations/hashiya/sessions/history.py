@@ -14,7 +14,7 @@ from hashiya.store import (
     Stamp,
     shown,
     status_of,
-    tag_of,
+    tag_from_document,
 )
 
 CREATED, REMOVED, RESTORED = "created", "removed", "restored"
@@ -234,6 +234,10 @@ def _step(
 
 def _tag(row: str, document: Document | None, annotator: str) -> Tag | None:
     try:
-        return tag_of(row, document, annotator) if document is not None else None
+        return (
+            tag_from_document(row, document, annotator)
+            if document is not None
+            else None
+        )
     except InvalidTag:
         return None

@@ -10,9 +10,15 @@ from hashiya.store.journal import utc_now
 from hashiya.store.journal_format import Document, Entry, Stamp, shown
 from hashiya.store.record_db import RecordDB
 from hashiya.store.record_paths import Place
-from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, status_of, tag_of
+from hashiya.store.record_tables import ARTICLE, HEAD, status_of
 from hashiya.store.summary_cache import Summary
-from hashiya.store.tag_rows import TagRow, plain_from, tag_from
+from hashiya.store.tag_rows import (
+    TAGS,
+    TagRow,
+    row_from_tag,
+    tag_from_document,
+    tag_from_row,
+)
 from hashiya.store.tag_store import GOLD, REOPENED, TagStore
 
 __all__ = [
@@ -31,10 +37,10 @@ __all__ = [
     "TagRow",
     "TagStore",
     "new_id",
-    "plain_from",
+    "row_from_tag",
     "shown",
     "status_of",
-    "tag_from",
-    "tag_of",
+    "tag_from_document",
+    "tag_from_row",
     "utc_now",
 ]

@@ -12,11 +12,10 @@ from hashiya.store.journal_format import Document, Entry
 from hashiya.store.record_tables import (
     ARTICLE,
     HEAD,
-    TAGS,
     other_rows,
     status_of,
-    tag_of,
 )
+from hashiya.store.tag_rows import TAGS, tag_from_document
 
 Order = tuple[int, int, str, str, str, int]
 
@@ -139,5 +138,5 @@ class Opened:
 
 
 def _read(key: str, document: Document, annotator: str, sha256: str) -> _Decoded:
-    tag = tag_of(key, document, annotator, sha256)
+    tag = tag_from_document(key, document, annotator, sha256)
     return _Decoded(document, tag, tag.order)

@@ -1,86 +1,87 @@
-"""The rows of tags with their types, for going through many without making a tag of each."""
+"""The one codec of stored tags: a tag, its row, and the document or JSON that the row is stored as.
 
+A new field of a tag is a field of `TagRow`, and a line each in `row_from_tag` and
+`tag_from_row`: whatever reads or writes stored tags goes through these.
+"""
+
+import copy
 from collections.abc import Mapping
 from math import isfinite
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from msgspec import Meta, Struct, ValidationError, convert
+from msgspec import Meta, Struct, ValidationError, convert, field, to_builtins
+from msgspec.structs import replace
 
-from hashiya.model.model import Anchor, Article, Span, Tag
+from hashiya.errors import InvalidTag, SpanOutOfRange
+from hashiya.model.model import Anchor, Article, Span, Tag, context
 from hashiya.store.journal_format import Document
 
+TAGS = "tags"
+
+_Value = TypeVar("_Value")
 _Offset = Annotated[int, Meta(ge=0)]
 
 
-class TagRow(Struct, kw_only=True, gc=False):
-    """A tag as its row says it: without a start and an end it is the whole article's.
+def _stored(default: _Value) -> _Value:
+    """A default that is stored as well; `omit_defaults` leaves out plain defaults only."""
+    return field(default_factory=lambda: copy.copy(default))
 
-    `id` and `annotator` are known from where the row is. `sha256` is that of the text
-    that the tag was made on, "" where the row does not say.
+
+class TagRow(Struct, kw_only=True, gc=False, omit_defaults=True):
+    """A tag as it is stored, its fields in their stored order; without start and end it labels the whole article.
+
+    `id` and `annotator` are known from where the row is, and left out of what is
+    stored. `sha256` is that of the text that the tag was made on, `before` and `after`
+    are its context there; None where the row does not say.
     """
 
     id: int = 0
+    annotator: str = ""
     start: _Offset | None = None
     end: _Offset | None = None
     text: str = ""
-    sha256: str = ""
-    layer: str = ""
-    label: str = ""
-    attributes: dict[str, str] = {}
-    confidence: Annotated[int, Meta(ge=1, le=5)] | None = None
-    note: str = ""
-    annotator: str = ""
-    origin: str = ""
+    sha256: str | None = None
+    before: str | None = None
+    after: str | None = None
+    layer: str = _stored("")
+    label: str = _stored("")
+    attributes: dict[str, str] = _stored({})
+    confidence: Annotated[int, Meta(ge=1, le=5)] | None = _stored(None)
+    note: str = _stored("")
+    origin: str = _stored("")
     score: float | None = None
-    created: str = ""
-    updated: str = ""
+    created: str = _stored("")
+    updated: str = _stored("")
 
     @property
     def order(self) -> tuple[int, int, str, str, str, int]:
-        """Where the tag stands among others, as `Tag.order` has it."""
-        start, end = (
-            (-1, -1)
-            if self.start is None or self.end is None
-            else (self.start, self.end)
-        )
+        """The sort key of the tag among others, as `Tag.order` has it."""
+        start, end = -1, -1
+        if self.start is not None and self.end is not None:
+            start, end = self.start, self.end
         return start, end, self.layer, self.label, self.annotator, self.id
 
 
-def tag_from(plain: TagRow, anchor: Anchor | None = None) -> Tag:
-    """The tag of these values."""
-    return Tag(
-        id=plain.id,
-        span=None
-        if plain.start is None or plain.end is None
-        else Span(plain.start, plain.end),
-        text=plain.text,
-        layer=plain.layer,
-        label=plain.label,
-        annotator=plain.annotator,
-        created=plain.created,
-        updated=plain.updated,
-        attributes=plain.attributes,
-        confidence=plain.confidence,
-        note=plain.note,
-        origin=plain.origin,
-        score=plain.score,
-        anchor=anchor,
-    )
+_ANCHOR = ("sha256", "before", "after")
 
 
-def plain_from(tag: Tag) -> TagRow:
-    """The tag as plain values."""
+def row_from_tag(tag: Tag) -> TagRow:
+    """The tag as a row."""
+    span, anchor = tag.span, tag.anchor
     return TagRow(
         id=tag.id,
-        start=tag.span.start if tag.span else None,
-        end=tag.span.end if tag.span else None,
-        text=tag.text,
+        annotator=tag.annotator,
+        start=span.start if span else None,
+        end=span.end if span else None,
+        text=tag.text if span else "",
+        sha256=anchor.sha256 if anchor else None,
+        before=anchor.before if anchor else None,
+        after=anchor.after if anchor else None,
         layer=tag.layer,
         label=tag.label,
         attributes=dict(tag.attributes),
         confidence=tag.confidence,
         note=tag.note,
-        annotator=tag.annotator,
         origin=tag.origin,
         score=tag.score,
         created=tag.created,
@@ -88,61 +89,143 @@ def plain_from(tag: Tag) -> TagRow:
     )
 
 
-def plain_of(key: str, document: Document, annotator: str) -> TagRow | None:
-    """The tag in the row of that key; None where a value is not of JSON's own types, or out of range."""
-    try:
-        plain = convert(document, TagRow)
-    except ValidationError:
-        return None
-    plain.annotator = annotator
-    return plain if _takes(plain, key) else None
+def tag_from_row(row: TagRow, sha256: str = "") -> Tag:
+    """The tag that the row holds; `sha256` is that of its text where the row does not say so itself.
 
-
-def plains_of(rows: Mapping[str, Document]) -> dict[str, TagRow] | None:
-    """The tags in the rows of a table, their ids and annotators still to be told; None where one is none."""
-    try:
-        return convert(rows, dict[str, TagRow])
-    except ValidationError:
-        return None
-
-
-def standing(
-    plains: Mapping[str, TagRow], article: Article, annotator: str
-) -> list[TagRow] | None:
-    """The annotator's tags, by key, that are in a record of the article's text; None unless all stand on it so.
-
-    That they do: they were made on this very text, and have its words. Whatever else
-    may be, `hashiya.text.detachment` finds out.
+    Raises:
+        InvalidTag, SpanOutOfRange: when a value contradicts another one or its range.
     """
-    text, sha256, found = article.text, article.sha256, []
-    for key, plain in plains.items():
-        plain.annotator = annotator
-        if not _takes(plain, key) or str(plain.id) != key:
-            return None
-        if plain.start is not None and (
-            text[plain.start : plain.end] != plain.text
-            or (plain.sha256 and plain.sha256 != sha256)
-        ):
-            return None
-        found.append(plain)
-    return found
-
-
-def _takes(plain: TagRow, key: str) -> bool:
-    """Give the tag the id that the key tells; whether it can be a tag."""
-    start, end, score = plain.start, plain.end, plain.score
-    fits = (
-        start is end
-        if start is None or end is None
-        else start < end and end - start == len(plain.text)
+    span = anchor = None
+    if row.start is not None and row.end is not None:
+        span = Span(row.start, row.end)
+        text_sha256 = row.sha256 or sha256
+        if text_sha256:
+            before, after = row.before or "", row.after or ""
+            anchor = Anchor(sha256=text_sha256, before=before, after=after)
+    return Tag(
+        id=row.id,
+        annotator=row.annotator,
+        span=span,
+        text=row.text,
+        layer=row.layer,
+        label=row.label,
+        attributes=row.attributes,
+        confidence=row.confidence,
+        note=row.note,
+        origin=row.origin,
+        score=row.score,
+        created=row.created,
+        updated=row.updated,
+        anchor=anchor,
     )
-    if (
-        fits
-        and (score is None or isfinite(score))
-        and key.isdecimal()
-        and key.isascii()
-        and len(key) < 20
-    ):
-        plain.id = int(key)
-        return 0 < plain.id < 1 << 63
-    return False
+
+
+def stored_row(row: TagRow, text: str, sha256: str) -> TagRow:
+    """The row as it is stored: without id and annotator, and with an anchor.
+
+    A row that does not say what text it was made on was made on this one, if its words
+    are there.
+    """
+    start, end = row.start, row.end
+    if start is None or end is None:
+        return replace(
+            row, id=0, annotator="", text="", sha256=None, before=None, after=None
+        )
+    if row.sha256 is not None or text[start:end] != row.text:
+        return replace(row, id=0, annotator="")
+    before, after = context(text, start, end)
+    return replace(row, id=0, annotator="", sha256=sha256, before=before, after=after)
+
+
+def document_from_tag(tag: Tag, text: str, sha256: str) -> dict[str, object]:
+    """The document that the tag is stored as; text and sha256 as for `stored_row`."""
+    document: dict[str, object] = to_builtins(
+        stored_row(row_from_tag(tag), text, sha256)
+    )
+    return document
+
+
+def tag_from_document(
+    key: str, document: Document, annotator: str, sha256: str = ""
+) -> Tag:
+    """The tag that a document holds under its key; `sha256` as for `tag_from_row`.
+
+    Raises:
+        InvalidTag: naming the place in the file, when it holds none.
+    """
+    place = f"$.{TAGS}.{key}"
+    tag_id = _tag_id(key)
+    if tag_id is None:
+        raise InvalidTag(f"{place} is no tag's id")
+    try:
+        row = _row_from_document(document)
+        row.id, row.annotator = tag_id, annotator
+        return tag_from_row(row, sha256)
+    except ValidationError as error:
+        reason, _, field_path = str(error).partition(" - at `$")
+        raise InvalidTag(f"{place}{field_path.rstrip('`')}: {reason}") from error
+    except (InvalidTag, SpanOutOfRange) as error:
+        raise InvalidTag(f"{place}: {error}") from error
+
+
+def _row_from_document(document: Document) -> TagRow:
+    try:
+        row = convert(document, TagRow)
+    except ValidationError:
+        # A tag with a damaged anchor is a tag without one.
+        row = convert(
+            {name: value for name, value in document.items() if name not in _ANCHOR},
+            TagRow,
+        )
+    if (row.start is None) != (row.end is None):
+        raise InvalidTag(f"its span is {row.start!r}–{row.end!r}")
+    return row
+
+
+def rows_from_documents(documents: Mapping[str, Document]) -> dict[str, TagRow] | None:
+    """The rows in a table's documents, without ids and annotators; None where one holds no tag."""
+    try:
+        return convert(documents, dict[str, TagRow])
+    except ValidationError:
+        return None
+
+
+def rows_on_text(
+    rows: Mapping[str, TagRow], article: Article, annotator: str
+) -> list[TagRow] | None:
+    """The annotator's rows, by key, with their ids; None unless all are valid and stand on their words in the article.
+
+    That is: they were made on this very text, and have its words. What holds of any
+    other tag, `hashiya.text.detachment` finds out.
+    """
+    text, sha256 = article.text, article.sha256
+    rows_with_ids = []
+    for key, row in rows.items():
+        tag_id = _tag_id(key)
+        if tag_id is None or str(tag_id) != key or not _is_valid(row):
+            return None
+        if row.start is not None:
+            is_of_other_text = row.sha256 and row.sha256 != sha256
+            if is_of_other_text or text[row.start : row.end] != row.text:
+                return None
+        row.id, row.annotator = tag_id, annotator
+        rows_with_ids.append(row)
+    return rows_with_ids
+
+
+def _is_valid(row: TagRow) -> bool:
+    """Whether `Tag` and `Span` would take the values; their types and ranges were checked when they were read."""
+    start, end = row.start, row.end
+    if row.score is not None and not isfinite(row.score):
+        return False
+    if start is None or end is None:
+        return start is end
+    return start < end and end - start == len(row.text)
+
+
+def _tag_id(key: str) -> int | None:
+    """The id that a row's key gives its tag; None where it can be none."""
+    if not (key.isascii() and key.isdecimal() and len(key) < 20):
+        return None
+    number = int(key)
+    return number if 0 < number < 1 << 63 else None

@@ -13,8 +13,7 @@ from hashiya.model.annotator_name import check_annotator
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import summary_cache
 from hashiya.store.batched_files import ListedFiles, many
-from hashiya.store.bulk_read import as_settled, settled
-from hashiya.store.bulk_write import begun
+from hashiya.store.bulk import rows_in_derived_file, rows_in_journal, write_first_record
 from hashiya.store.checkpoints import Checkpoints
 from hashiya.store.compaction import Compaction, compacted
 from hashiya.store.file_names import decoded, encoded, is_shelf
@@ -24,9 +23,9 @@ from hashiya.store.journal_format import Document, Entry
 from hashiya.store.loaded_state import Home
 from hashiya.store.record_cache import Opened
 from hashiya.store.record_paths import Place, stems
-from hashiya.store.record_tables import ARTICLE, HEAD, TAGS, act_of, other_in, status_of
+from hashiya.store.record_tables import ARTICLE, HEAD, act_of, other_in, status_of
 from hashiya.store.summary_cache import Summary
-from hashiya.store.tag_rows import TagRow, standing
+from hashiya.store.tag_rows import TAGS, TagRow, rows_on_text
 from hashiya.store.transaction import Writing
 from hashiya.store.verification import verified
 
@@ -180,7 +179,7 @@ class TagStore:
         with self._lock:
             if place in self._open:
                 return False
-        return begun(
+        return write_first_record(
             Home(self._files, *place),
             annotator,
             article,
@@ -201,7 +200,7 @@ class TagStore:
         """
         place = Place.of(annotator, article.id, self._within)
         try:
-            found = settled(Home(self._files, *place)) or as_settled(
+            found = rows_in_derived_file(Home(self._files, *place)) or rows_in_journal(
                 self._at(place).journal, annotator, article
             )
         except StoreUnreadable:
@@ -212,7 +211,7 @@ class TagStore:
             article.sha256,
         ):
             return None
-        tags = standing(found.tags, article, annotator)
+        tags = rows_on_text(found.tags, article, annotator)
         return None if tags is None else (found.status, tags)
 
     def refresh(self, annotator: str, article: Article) -> int:

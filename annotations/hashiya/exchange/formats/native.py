@@ -30,7 +30,7 @@ from hashiya.io.fields import (
 from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.store import TagRow, plain_from
+from hashiya.store import TagRow, row_from_tag
 from hashiya.text.boilerplate import sections
 
 VERSION = "hashiya/1"
@@ -101,7 +101,7 @@ def row_of(article: Article, record: Record, scheme: Scheme) -> Json:
 
 def tag_row(tag: Tag, scheme: Scheme) -> Json:
     """The tag's object."""
-    return cast("Json", to_builtins(_tag(plain_from(tag), scheme)))
+    return cast("Json", to_builtins(_tag(row_from_tag(tag), scheme)))
 
 
 def _article(exported: Exported, scheme: Scheme) -> _Article:
@@ -110,7 +110,7 @@ def _article(exported: Exported, scheme: Scheme) -> _Article:
         _Section(part.kind, part.span.start, part.span.end)
         for part in sections(article.text)
     ]
-    plain = tags.plain if isinstance(tags, PlainTags) else [*map(plain_from, tags)]
+    plain = tags.plain if isinstance(tags, PlainTags) else [*map(row_from_tag, tags)]
     return _Article(
         id=article.id,
         text=article.text,

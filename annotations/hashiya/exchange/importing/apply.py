@@ -12,7 +12,7 @@ from hashiya.errors import HashiyaError, ImportRefused, StoreWriteFailed
 from hashiya.exchange.importing.staged_rows import Fields, Looked, Said
 from hashiya.exchange.importing.undo_log import Undoing, Undoings
 from hashiya.model.model import Article, Change, Record, Status, Tag
-from hashiya.store import TagRow, TagStore, new_id, tag_from
+from hashiya.store import TagRow, TagStore, new_id, tag_from_row
 from hashiya.text.detachment import parted
 
 
@@ -181,7 +181,7 @@ def _change(
             known[content] -= 1
             taken.known += 1
             continue
-        new.append(tag_from(_plain(fields, article.text, said.annotator, ids)))
+        new.append(tag_from_row(_plain(fields, article.text, said.annotator, ids)))
     status = Status(said.status) if said.status else None
     if status is None and new and record.status is Status.NEW:
         # Who has tags there has opened it.

@@ -1,0 +1,160 @@
+"""Whole records read and written at once, as import and export do with thousands: the stored form without the steps between.
+
+What they read and write is the same, byte for byte, as by way of `Journal`, and goes
+through the same codec.
+"""
+
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from msgspec import UNSET, DecodeError, Struct, UnsetType
+from msgspec.json import Decoder
+
+from hashiya.errors import StoreWriteFailed
+from hashiya.io.json_text import quickly_dumped
+from hashiya.model.model import Act, Article, Status
+from hashiya.store import snapshot
+from hashiya.store.journal import Journal
+from hashiya.store.journal_format import VERSION, Document, closed, shown, tables_in
+from hashiya.store.loaded_state import DERIVED, LINES, Home
+from hashiya.store.record_tables import ARTICLE, HEAD, head_of, status_of
+from hashiya.store.snapshot import Cover, is_whole
+from hashiya.store.tag_rows import TAGS, TagRow, rows_from_documents, stored_row
+from hashiya.store.writers import machine, private
+
+
+class RecordRows(NamedTuple):
+    """Whose record of which article it is, the sha256 of the text that was tagged last, its status, and its tags by key."""
+
+    annotator: object
+    article: object
+    sha256: object
+    status: Status
+    tags: dict[str, TagRow]
+
+    @classmethod
+    def of(cls, head: Document, tags: dict[str, TagRow]) -> "RecordRows":
+        """The record of that head."""
+        return cls(
+            head.get("annotator"),
+            head.get("article"),
+            head.get("sha256"),
+            status_of(head),
+            tags,
+        )
+
+
+class _JournalTable(Struct):
+    covers: dict[str, tuple[int, int]]
+
+
+class _DerivedFile(Struct):
+    article: dict[str, dict[str, Any]]
+    journal: dict[str, _JournalTable]
+    tags: dict[str, TagRow] = {}
+
+
+_DECODER = Decoder(_DerivedFile)
+
+
+def rows_in_derived_file(home: Home) -> RecordRows | None:
+    """What the derived file alone says; None where it is not whole, or not up to date with the journals.
+
+    Raises:
+        StoreUnreadable: when the folder or a file cannot be read.
+    """
+    names = [name for name in home.looks() if name.endswith((DERIVED, LINES))]
+    if home.derived not in names:
+        return None
+    data = home.read(home.derived)
+    try:
+        derived = _DECODER.decode(data) if is_whole(data) else None
+    except (DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if derived is None or HEAD not in derived.article or HEAD not in derived.journal:
+        return None
+    head, covers = derived.article[HEAD], derived.journal[HEAD].covers
+    if head.get("version") != VERSION or {home.derived, *covers} != set(names):
+        return None
+    for name, cover in covers.items():
+        if Cover.of(home.read(name)) != cover:
+            return None
+    return RecordRows.of(head, derived.tags)
+
+
+def rows_in_journal(
+    journal: Journal, annotator: str, article: Article
+) -> RecordRows | None:
+    """The same from all files of the record; None where something in them cannot be read."""
+    head, documents = (
+        journal.rows.document(ARTICLE, HEAD),
+        journal.rows.tables.get(TAGS, {}),
+    )
+    if journal.problems or (head is None and documents):
+        return None
+    if head is None:
+        return RecordRows(annotator, article.id, article.sha256, Status.NEW, {})
+    rows = rows_from_documents(documents)
+    return None if rows is None else RecordRows.of(head, rows)
+
+
+class _Tables(Struct):
+    article: dict[str, dict[str, object]]
+    tags: dict[str, TagRow] | UnsetType
+
+
+class _Line(Struct, kw_only=True):
+    v: int = VERSION
+    n: int = 1
+    by: str
+    at: str
+    act: str = Act.DO.value
+    set: _Tables
+
+
+def write_first_record(
+    home: Home,
+    annotator: str,
+    article: Article,
+    tags: Sequence[TagRow],
+    status: Status,
+    at: str,
+    before: Callable[[], None],
+) -> bool:
+    """Write the record with the tags, which stand on the article, and the status, at that time; False if there is one.
+
+    It is what `Journal` would leave. False as well where an id holds a lone surrogate,
+    which only `Journal` escapes. Once it is sure that there is no record, and just
+    before it is written, `before` is called.
+
+    Raises:
+        StoreWriteFailed: when it cannot be written; nothing of it is there then.
+    """
+    with home.locked() as is_locked:
+        writer = machine() if is_locked else private()
+        name = f"{home.stem}.{writer}{LINES}"
+        if home.looks() or not home.files.look_so(
+            home.folder, {name: None, home.derived: None}
+        ):
+            return False
+        text, sha256 = article.text, article.sha256
+        rows = {str(row.id): stored_row(row, text, sha256) for row in tags}
+        head = head_of(None, annotator, article, status)
+        tables = _Tables({HEAD: head}, rows or UNSET)
+        try:
+            body = quickly_dumped(_Line(by=writer, at=at, set=tables))[:-1]
+        except UnicodeEncodeError:
+            return False
+        line, crc = closed(body)
+        before()
+        if home.append(name, line, 0).size == len(line):
+            stamp = shown((1, writer, crc))
+            stamps = {ARTICLE: {HEAD: stamp}, TAGS: dict.fromkeys(rows, stamp)}
+            derived = snapshot.file_of(
+                tables_in(line), {name: Cover.of(line)}, stamps, {}
+            )
+            with contextlib.suppress(StoreWriteFailed):
+                # Nothing that was saved depends on it.
+                home.replace(home.derived, derived)
+    return True
