@@ -13,8 +13,8 @@ class Counting:
         self.ui = ui
         self.calls = []
 
-    def count(self, step):
-        self.calls.append(step)
+    def count(self, *steps):
+        self.calls.append(steps)
 
     async def ask_for_more(self):
         self.calls.append("asked")
@@ -22,7 +22,7 @@ class Counting:
 
 class CountingScreen(FeatureScreen[None]):
     BINDINGS = [
-        bind("x", "do('counting', 'count', 2)", "Count", id="counting.count"),
+        bind("x", "do('counting', 'count', 2, 3, 4)", "Count", id="counting.count"),
         bind("y", "do('counting', 'ask_for_more')", "Ask", id="counting.ask"),
     ]
 
@@ -38,7 +38,7 @@ async def test_a_key_runs_the_command_of_a_feature_and_waits_for_one_that_asks()
         await app.push_screen(screen)
         await pilot.press("x", "y")
         await app.workers.wait_for_complete()
-        assert screen.features["counting"].calls == [2, "asked"]
+        assert screen.features["counting"].calls == [(2, 3, 4), "asked"]
 
 
 def test_the_commands_that_bindings_name_can_be_listed():

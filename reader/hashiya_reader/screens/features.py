@@ -19,6 +19,8 @@ from hashiya_reader.keys.hints import worded
 
 T = TypeVar("T")
 DO = "do"
+# Stands for an argument that a binding does not name.
+NONE = object()
 
 
 class ScreenUI(Protocol):
@@ -50,11 +52,21 @@ class FeatureScreen(Screen[ScreenResultType]):
 
     features: Mapping[str, object]
 
-    def action_do(self, feature: str, command: str, *arguments: object) -> None:
-        """Run a command of a feature.
+    def action_do(
+        self,
+        feature: str,
+        command: str,
+        first: object = NONE,
+        second: object = NONE,
+        third: object = NONE,
+    ) -> None:
+        """Run a command of a feature, with up to three arguments.
 
         A command that is a coroutine runs as a worker, so it may wait for a dialog.
+        Textual passes an action as many arguments as it has parameters: `*arguments`
+        would get one.
         """
+        arguments = [value for value in (first, second, third) if value is not NONE]
         outcome = getattr(self.features[feature], command)(*arguments)
         if iscoroutine(outcome):
             self.run_worker(outcome, name=f"{feature}.{command}")
