@@ -131,7 +131,7 @@ async def test_edges_are_fitted_and_then_accepted_with_what_the_answer_says(
     async with app.run_test(size=(120, 36)) as pilot:
         screen = await begin(pilot)
         await pilot.press("shift+tab", "down", "alt+right", "alt+right")
-        assert screen.draft is not None
+        assert screen.state.draft is not None
         await pilot.press("escape", "alt+right", "enter")
         await settled(pilot)
     (tag,) = gold(disputed).tags
@@ -405,13 +405,13 @@ async def test_each_disagreement_can_stand_in_the_queue_by_itself(
         assert "67% differ" in queue.articles.render_line(0).text
         await pilot.press("enter")
         await settled(pilot)
-        first = app.screen.item.key
+        first = app.screen.state.item.key
         await pilot.press("1")
-        assert app.screen.item.key == first
+        assert app.screen.state.item.key == first
         assert "d goes on to the next" in said(app.screen, "#status")
         await pilot.press("d")
         await settled(pilot)
-        assert app.screen.item.key == next(each.item.key for each in queue.shown)
+        assert app.screen.state.item.key == next(each.item.key for each in queue.shown)
         await pilot.press("q")
         assert len(queue.shown) == 3
 

@@ -290,7 +290,7 @@ def flat(words: str) -> str:
     return " ".join(words.split("\n"))
 
 
-def said_row(answer: Answer | None, shown: Mapping[str, str], item: Item) -> Row:
+def notes_row(answer: Answer | None, shown: Mapping[str, str], item: Item) -> Row:
     """The notes of those who give the answer that is highlighted, and its span in offsets."""
     if answer is None or answer.tag is None:
         return Row()

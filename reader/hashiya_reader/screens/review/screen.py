@@ -1,365 +1,256 @@
 """The review screen: one disagreement after the other, each decided with one key."""
 
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Sequence
 
-from textual import on, work
-from textual.binding import BindingType
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 
-from hashiya.model.model import Change, Tag
-from hashiya.model.scheme import Attribute
-from hashiya.review.adjudication import Edges
-from hashiya.review.items import Item
-from hashiya.review.verdicts import Verdict
-from hashiya_reader.keys.bindings import bind
-from hashiya_reader.keys.hints import worded
+from hashiya.review.adjudication import GoldSession
+from hashiya.review.queue import Wanted
 from hashiya_reader.look.plurals import counted
+from hashiya_reader.screens.autosave import Autosave
+from hashiya_reader.screens.compositing import SparingCompositor
 from hashiya_reader.screens.destinations import Leave
-from hashiya_reader.screens.dialogs.edit_tag import EditTag
-from hashiya_reader.screens.review.remarks import SURE, RemarkingScreen
-from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
+from hashiya_reader.screens.features import FeatureScreen
+from hashiya_reader.screens.review.answers import AnswerPanel
+from hashiya_reader.screens.review.bindings import REVIEW_BINDINGS
+from hashiya_reader.screens.review.decisions import Decisions
+from hashiya_reader.screens.review.feedback import Feedback
+from hashiya_reader.screens.review.fitted_edges import FittedEdges
+from hashiya_reader.screens.review.lanes import LaneBrackets, margin_heads
+from hashiya_reader.screens.review.remarks import Remarks
+from hashiya_reader.screens.review.rows import (
+    heading_row,
+    mark_of,
+    others_pieces,
+    status_row,
+    verdict_pieces,
+    voices_row,
+)
+from hashiya_reader.screens.review.state import ANY, ItemKey, ReviewState
+from hashiya_reader.screens.review.visit import Visit
+from hashiya_reader.widgets.key_row import KeyRow
+from hashiya_reader.widgets.one_row import OneRow
+from hashiya_reader.widgets.prompt import Prompt
+from hashiya_reader.widgets.review_view import ReviewView
 from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.workspace import Workspace
+from hashiya_rtl.navigation import Navigation
 
-DIGITS = "1234567890"
+# Columns from which on the panel stands beside the text.
+WIDE = 100
+WARNING_SECONDS = 10
 
 
-class ReviewScreen(RemarkingScreen):
-    """After a decision the next disagreement that is open comes up by itself; undo goes back to it."""
+class ReviewScreen(FeatureScreen[Leave]):
+    """An article under review: the text with its lanes, and a panel of answers.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            bind(
-                digit,
-                f"digit({(int(digit) - 1) % 10})",
-                f"Accept annotator {digit if digit != '0' else 10}",
-                id=f"review.{digit}",
-            )
-            for digit in DIGITS
-        ),
-        bind(
-            "enter",
-            "accept",
-            "Accept",
-            id="review.accept",
-            show=True,
-            tooltip="The highlighted answer",
-        ),
-        bind(
-            "a",
-            "accept_agreed",
-            "Agreed",
-            id="review.agreed",
-            show=True,
-            tooltip="Accept what all say alike",
-        ),
-        bind(
-            "m",
-            "merge('union')",
-            "Widest",
-            id="review.union",
-            show=True,
-            tooltip="All that anybody covers",
-        ),
-        bind(
-            "i",
-            "merge('intersection')",
-            "Narrowest edges",
-            id="review.intersection",
-            tooltip="What all cover",
-        ),
-        bind(
-            "e",
-            "edit",
-            "Edit",
-            id="review.edit",
-            show=True,
-            tooltip="Label, attributes, how sure, note",
-        ),
-        bind(
-            "x,delete,backspace",
-            "reject",
-            "Reject",
-            id="review.reject",
-            show=True,
-            tooltip="There is nothing to tag",
-        ),
-        bind(
-            "[", "move_edge('end', 'left')", "Move the end left", id="review.end_left"
-        ),
-        bind(
-            "]",
-            "move_edge('end', 'right')",
-            "Move the end right",
-            id="review.end_right",
-        ),
-        bind(
-            "{",
-            "move_edge('start', 'left')",
-            "Move the start left",
-            id="review.start_left",
-        ),
-        bind(
-            "}",
-            "move_edge('start', 'right')",
-            "Move the start right",
-            id="review.start_right",
-        ),
-        bind(
-            "alt+left",
-            "move_edge('end', 'left', 'word')",
-            "Its end a word left",
-            id="review.end_word_left",
-        ),
-        bind(
-            "alt+right",
-            "move_edge('end', 'right', 'word')",
-            "Its end a word right",
-            id="review.end_word_right",
-        ),
-        bind(
-            "alt+shift+left",
-            "move_edge('start', 'left', 'word')",
-            "Its start a word left",
-            id="review.start_word_left",
-        ),
-        bind(
-            "alt+shift+right",
-            "move_edge('start', 'right', 'word')",
-            "Its start a word right",
-            id="review.start_word_right",
-        ),
-        bind("escape", "drop", "Drop what was begun", id="review.drop"),
-        bind("u", "undo", "Undo", id="review.undo", show=True),
-        bind("ctrl+r", "redo", "Redo", id="review.redo"),
-        bind(
-            "d",
-            "done",
-            "Next article",
-            id="review.done",
-            show=True,
-            tooltip="The next one of the queue",
-        ),
-        bind(
-            "q",
-            "leave",
-            "List",
-            id="review.leave",
-            show=True,
-            tooltip="Back to the queue",
-        ),
-    ]
+    An item may be opened by its key, `only`; it alone is then asked for. `position` is
+    the article's in the queue, and the queue's length.
+    """
 
-    # Deciding
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (120, "-very-wide")]
+    BINDINGS = REVIEW_BINDINGS
 
-    def decide(self, action: Callable[[Item], Verdict]) -> None:
-        """Decide the place that is looked at, and go on to the next one that is open."""
-        item = self.item
-        verdict = self.attempt(lambda: action(item)) if item else None
-        if verdict is None:
-            return
-        self.autosave.save()
-        at = next(self.places(1, still_open=True), None)
-        if self.place is not None:
-            self.stay(
-                f"decided: {self.key('review.done')} goes on to the next of the queue"
-            )
-        elif at is not None:
-            self.look_at(at)
-        else:
-            agreed = (
-                f", {self.key('review.agreed')} accepts what is agreed"
-                if self.agreed_left()
-                else ""
-            )
-            self.stay(f"all are decided: {self.key('review.done')} goes on{agreed}")
-
-    def stay(self, hint: str) -> None:
-        """Show what was decided, and say how to go on."""
-        self.look_at(self.at)
-        self.hint = hint
-        self.show_status()
-
-    def agreed_left(self) -> int:
-        """How many places are agreed and not decided yet."""
-        return sum(item.is_agreed and not self.is_decided(item) for item in self.items)
-
-    def action_digit(self, number: int) -> None:
-        """Accept what an annotator says, or say how sure one is where that was asked."""
-        if self.hint and self.hint.startswith(SURE):
-            self.hint = ""
-            if number < 5:
-                self.remark(lambda item: self.session.remark(item, sure=number + 1))
-            else:
-                self.show_status()
-            return
-        if number >= len(self.annotators) or self.item is None:
-            return
-        name = self.annotators[number]
-        at = next(
-            (at for at, answer in enumerate(self.answers) if name in answer.names), None
+    def __init__(
+        self,
+        workspace: Workspace,
+        session: GoldSession,
+        position: tuple[int, int],
+        wanted: Wanted = ANY,
+        only: ItemKey | None = None,
+    ) -> None:
+        super().__init__()
+        # Each key changes a line or two of the text, and the row of status far below.
+        self._compositor = SparingCompositor()
+        self.workspace = workspace
+        self.session = session
+        self.position = position
+        self.state = ReviewState(workspace, session, wanted, only)
+        self.autosave = Autosave(session, self)
+        self.view = ReviewView(session.article.text, workspace.looks, id="review")
+        self.panel = RowList(
+            item_height=2, empty="Nobody tagged anything here.", id="answers"
         )
-        if at is None:
-            self.tell(
-                f"{self.shown_names[name]} has not said anything here yet.", "Not done"
-            )
-        else:
-            self.panel.highlighted = at
-            self.accept(name)
+        question, notes = OneRow(id="question"), OneRow(id="said")
+        self._panel_widgets = question, self.panel, notes
+        self._answers = AnswerPanel(self.state, question, self.panel, notes)
+        self._brackets = LaneBrackets(self.state)
+        self._answered: Callable[[str], None] | None = None
+        remarks = Remarks(self.state, self)
+        self._decisions = Decisions(self.state, self._answers, remarks, self)
+        self.features = {
+            "answers": self._answers,
+            "decisions": self._decisions,
+            "edges": FittedEdges(self.state, self._answers, self),
+            "feedback": Feedback(self.state, self),
+            "remarks": remarks,
+            "visit": Visit(self.state, self),
+        }
 
-    def action_accept(self) -> None:
-        """Accept the highlighted answer."""
-        if self.answer is not None:
-            self.accept(self.answer.names[0])
+    def compose(self) -> ComposeResult:
+        """The text at the right; the panel at its left, or below it on a narrow screen."""
+        yield OneRow(id="heading")
+        yield OneRow(id="voices")
+        with Horizontal():
+            with Vertical(id="panel"):
+                yield from self._panel_widgets
+            yield self.view
+        yield Prompt(id="prompt")
+        yield OneRow(id="status")
+        yield KeyRow()
 
-    @on(RowList.Chosen, "#answers")
-    def accept_chosen(self) -> None:
-        """A click on an answer accepts it."""
+    def on_mount(self) -> None:
+        """Show the first open disagreement; report the tags that are in none of the lanes."""
         self.view.focus()
-        self.action_accept()
+        self.show()
+        detached = self.session.heard.detached
+        if detached:
+            tags = counted(len(detached), "tag")
+            self._warn(f"{tags} no longer on any words here: the text has changed.")
+        for problem in self.session.heard.problems:
+            self._warn(problem)
+        for problem in self.attempt(lambda: self.session.problems) or ():
+            self._warn(problem)
 
-    def accept(self, name: str) -> None:
-        """Accept what an annotator says: the tag, on the edges that were fitted to it if any were, or that there is nothing."""
-        draft = self.draft
-        tag = self.item.by(name) if self.item else None
-        if tag is None:
-            self.decide(self.session.reject)
-        elif draft is None:
-            self.decide(lambda item: self.session.accept(item, name))
-        else:
-            self.decide(
-                lambda item: self.session.edit(
-                    item, span=draft, label=tag.label, attributes=tag.attributes
-                )
-            )
+    def _warn(self, words: str) -> None:
+        self.notify(
+            words, title="Left out", severity="warning", timeout=WARNING_SECONDS
+        )
 
-    def action_accept_agreed(self) -> None:
-        """Accept everything that all say alike, as one action."""
-        made = self.attempt(self.session.accept_agreed)
-        if made is not None:
-            self.tell(
-                f"{counted(len(made), 'place')} accepted; {self.key('review.undo')} takes them back."
-                if made
-                else "Nothing is left.",
-                "Agreed",
-            )
-            self.autosave.save()
-            self.show()
-
-    def action_merge(self, edges: str) -> None:
-        """Decide for the widest or the narrowest edges."""
-        self.decide(lambda item: self.session.merge(item, Edges(edges)))
-
-    def action_reject(self) -> None:
-        """Decide that there is nothing to tag."""
-        self.decide(self.session.reject)
-
-    def action_move_edge(self, edge: Edge, side: Side, by: Step = "cluster") -> None:
-        """Fit an edge; Enter then accepts the highlighted answer on it."""
-        tag = self.shown_tag()
-        if self.item is None or tag is None or tag.span is None:
-            return
-        span = moved_edge(self.view.navigation, self.draft or tag.span, edge, side, by)
-        if span is not None:
-            self.draft = span
-            self.hint = worded(
-                self,
-                "{review.accept} accepts it on these edges · {review.drop} drops them",
-            )
-            self.show()
-
-    def shown_tag(self) -> Tag | None:
-        """What was decided, or else the highlighted answer's tag, or the first there is."""
-        verdict = self.session.verdict(self.item) if self.item else None
-        if verdict is not None and verdict.gold is not None:
-            return verdict.gold
-        if self.answer is not None and self.answer.tag is not None:
-            return self.answer.tag
-        return self.item.tags[0] if self.item else None
-
-    def action_drop(self) -> None:
-        """Forget the edges that were fitted, or the digit that was asked for."""
-        self.draft = None
-        self.hint = ""
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside the text there is room for each answer's notes as well."""
+        self.panel.item_height = 2 if event.size.width < WIDE else 3
         self.show()
 
-    @work
-    async def action_edit(self) -> None:
-        """Decide for something else than anybody says."""
-        item, tag = self.item, self.shown_tag()
-        if item is None or tag is None:
-            return
-        layer = self.attempt(lambda: self.workspace.project.scheme.layer(tag.layer))
-        if layer is None:
-            return
-        before = self.session.verdict(item)
-        note, sure = (before.note, before.sure) if before else ("", None)
-        shown = Tag(
-            id=tag.id, span=tag.span, text=tag.text, layer=tag.layer, label=tag.label, annotator=tag.annotator,
-            created=tag.created, updated=tag.updated, attributes=tag.attributes, confidence=sure, note=note,
-        )  # fmt: skip
-        edit = await self.app.push_screen_wait(EditTag(shown, layer, self.offered))
-        if edit is None:
-            return
-        span = self.draft or tag.span
-        self.decide(
-            lambda item: self.session.edit(
-                item,
-                span=span,
-                label=edit.label,
-                attributes=edit.attributes,
-                note=edit.note,
-                sure=edit.confidence,
-            )
+    def on_unmount(self) -> None:
+        """Nothing is written for this screen any more."""
+        self.autosave.close()
+
+    # Showing
+
+    def show(self) -> None:
+        """Show the session again; the highlighted answer stays while the item does."""
+        state = self.state
+        marks = map(mark_of, range(len(state.annotators)))
+        self.view.show(
+            brackets=self._brackets.all(),
+            sides=("✓", "=", *marks),
+            heads=tuple(margin_heads(state)),
+            tags=self.session.tags,
+            here=state.index if state.item else None,
+            extent=state.draft or (state.item.span if state.item else None),
+        )
+        self._answers.show()
+        self._show_heading()
+        self.show_status()
+
+    def _show_heading(self) -> None:
+        state = self.state
+        disputed = [state.items[index] for index in state.disputed]
+        decided = sum(map(state.is_decided, disputed))
+        self.query_one("#heading", OneRow).row = heading_row(
+            self.session.article, self.position, len(disputed), decided
+        )
+        self.query_one("#voices", OneRow).row = voices_row(
+            self.session.heard.voices, state.display_names, state.unopened
         )
 
-    def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
-        """What is offered for an attribute: what the annotators say here, then what else there is."""
-        said = (
-            [each.attributes.get(attribute.name, "") for each in self.item.tags]
-            if self.item
-            else []
+    def show_status(self) -> None:
+        """Show the verdicts on the current item, and whether all is saved."""
+        own, other = self.state.verdict, self.state.others_verdict
+        looks = self.workspace.looks
+        if self.workspace.hides_names:
+            reviewer = "another reviewer"
+        else:
+            reviewer = other.reviewer if other else ""
+        verdicts = (
+            *verdict_pieces(own, looks),
+            *others_pieces(other, own, looks, reviewer),
         )
-        more = self.workspace.values.offered(tag.layer, attribute, tag.text)
-        return tuple(dict.fromkeys(value for value in (*said, *more) if value))
+        pending = self.state.pending
+        self.query_one("#status", OneRow).row = status_row(
+            verdicts,
+            pending.words if pending else "",
+            self.session.unsaved,
+            self.autosave.trouble,
+            len(self.session.stale),
+        )
 
-    # Back and forth
+    def visit(self, index: int) -> None:
+        """Show an item, its most frequent answer highlighted."""
+        self.state.visit(index)
+        self._answers.reset()
+        self.show()
 
-    def action_undo(self) -> None:
-        """Take back what was decided last, and look at its place again."""
-        self.step_through(self.session.undo, "undo")
+    @on(ReviewView.Pointed)
+    def visit_clicked(self, event: ReviewView.Pointed) -> None:
+        """A click on an item shows it."""
+        if event.item != self.state.index:
+            self.visit(event.item)
 
-    def action_redo(self) -> None:
-        """Decide again what was taken back last."""
-        self.step_through(self.session.redo, "redo")
+    @on(RowList.Chosen, "#answers")
+    def accept_clicked(self) -> None:
+        """A click on an answer accepts it."""
+        self.view.focus()
+        self._decisions.accept()
 
-    def step_through(self, step: Callable[[], Change | None], name: str) -> None:
-        """Take a step and look at the place that it was about."""
-        before = [self.session.verdict(item) for item in self.items]
-        if self.attempt(step) is None:
-            self.tell(f"There is nothing to {name}.", name.capitalize())
-            return
+    def action_hide_names(self) -> None:
+        """Show letters instead of names, or names again."""
+        self.workspace.hides_names = not self.workspace.hides_names
+        self.show()
+
+    def action_toggle_panel(self) -> None:
+        """Show the panel, or leave the text all of the room."""
+        panel = self.query_one("#panel")
+        panel.display = not panel.display
+
+    # What features ask for
+
+    @property
+    def navigation(self) -> Navigation:
+        """Moving in the text as it is laid out."""
+        return self.view.navigation
+
+    def save(self) -> None:
+        """Write what was decided."""
         self.autosave.save()
-        changed = [
-            at
-            for at, item in enumerate(self.items)
-            if self.session.verdict(item) != before[at]
-        ]
-        here = (
-            self.at
-            if self.at in changed
-            else next((at for at in changed if self.items[at].kinds), None)
-        )
-        self.look_at(self.at if here is None else here)
+
+    def ask_line(
+        self,
+        question: str,
+        answered: Callable[[str], None],
+        *,
+        value: str = "",
+        suggestions: Sequence[str] = (),
+    ) -> None:
+        """Ask for a line at the foot of the screen; an answer is passed on, stripped."""
+        self._answered = answered
+        prompt = self.query_one(Prompt)
+        prompt.ask("line", question, value=value, suggestions=suggestions)
+
+    @on(Prompt.Answered)
+    def pass_answer(self, event: Prompt.Answered) -> None:
+        """Pass the answer on to the feature that asked."""
+        self.view.focus()
+        if self._answered is not None:
+            self._answered(event.answer.strip())
+
+    @on(Prompt.Dismissed)
+    def leave_question(self) -> None:
+        """Go on without an answer."""
+        self.view.focus()
 
     def action_done(self) -> None:
         """Go on to the next article of the queue."""
-        self.leave(go_on=True)
+        self._leave(go_on=True)
 
     def action_leave(self) -> None:
-        """Back to the queue."""
-        self.leave(go_on=False)
+        """Go back to the queue."""
+        self._leave(go_on=False)
 
-    def leave(self, *, go_on: bool) -> None:
-        """Save and leave; what cannot be saved stays on the desk."""
+    def _leave(self, *, go_on: bool) -> None:
+        """Save and leave; what cannot be saved stays in the workspace."""
         self.autosave.save_last()
         self.dismiss(Leave(self.session.article.id, go_on))

@@ -1,0 +1,190 @@
+"""Deciding the current item: accept, merge, edit, reject, and taking that back."""
+
+from collections.abc import Callable
+
+from hashiya.model.model import Change, Tag
+from hashiya.model.scheme import Attribute
+from hashiya.review.adjudication import Edges
+from hashiya.review.items import Item
+from hashiya.review.verdicts import Verdict
+from hashiya_reader.look.plurals import counted
+from hashiya_reader.screens.review.answers import AnswerPanel
+from hashiya_reader.screens.review.remarks import Remarks
+from hashiya_reader.screens.review.state import Hint, HowSure, ReviewState
+from hashiya_reader.screens.review.ui import ReviewUI
+
+
+class Decisions:
+    """After a decision the next open item comes up by itself; undo goes back to it."""
+
+    def __init__(
+        self, state: ReviewState, answers: AnswerPanel, remarks: Remarks, ui: ReviewUI
+    ) -> None:
+        self._state = state
+        self._session = state.session
+        self._answers = answers
+        self._remarks = remarks
+        self._ui = ui
+
+    def digit(self, number: int) -> None:
+        """Accept the annotator of a digit, or answer how sure the reviewer is."""
+        if isinstance(self._state.pending, HowSure):
+            self._remarks.rate(number + 1)
+            return
+        if number >= len(self._state.annotators) or self._state.item is None:
+            return
+        annotator = self._state.annotators[number]
+        if self._answers.highlight(annotator):
+            self._accept_of(annotator)
+        else:
+            name = self._state.display_names[annotator]
+            self._ui.notify(f"{name} has not said anything here yet.", title="Not done")
+
+    def accept(self) -> None:
+        """Accept the highlighted answer."""
+        answer = self._answers.highlighted
+        if answer is not None:
+            self._accept_of(answer.names[0])
+
+    def _accept_of(self, annotator: str) -> None:
+        """Accept an annotator's tag, on the fitted edges if there are any, or its absence."""
+        draft = self._state.draft
+        tag = self._state.item.by(annotator) if self._state.item else None
+        if tag is None:
+            self._decide(self._session.reject)
+        elif draft is None:
+            self._decide(lambda item: self._session.accept(item, annotator))
+        else:
+            self._decide(
+                lambda item: self._session.edit(
+                    item, span=draft, label=tag.label, attributes=tag.attributes
+                )
+            )
+
+    def accept_agreed(self) -> None:
+        """Accept everything that all say alike, as one action."""
+        verdicts = self._ui.attempt(self._session.accept_agreed)
+        if verdicts is None:
+            return
+        if verdicts:
+            undo = self._ui.key("review.undo")
+            places = counted(len(verdicts), "place")
+            self._ui.notify(
+                f"{places} accepted; {undo} takes them back.", title="Agreed"
+            )
+        else:
+            self._ui.notify("Nothing is left.", title="Agreed")
+        self._ui.save()
+        self._ui.show()
+
+    def merge(self, edges: str) -> None:
+        """Decide for the widest or the narrowest edges."""
+        self._decide(lambda item: self._session.merge(item, Edges(edges)))
+
+    def reject(self) -> None:
+        """Decide that there is nothing to tag."""
+        self._decide(self._session.reject)
+
+    async def edit(self) -> None:
+        """Decide for something other than the annotators say."""
+        from hashiya_reader.screens.dialogs.edit_tag import EditTag
+
+        item, tag = self._state.item, self._answers.tag
+        if item is None or tag is None:
+            return
+        scheme = self._state.workspace.project.scheme
+        layer = self._ui.attempt(lambda: scheme.layer(tag.layer))
+        if layer is None:
+            return
+        remarked = with_remarks(tag, self._session.verdict(item))
+        edit = await self._ui.ask(EditTag(remarked, layer, self.attribute_values))
+        if edit is None:
+            return
+        span = self._state.draft or tag.span
+        self._decide(
+            lambda item: self._session.edit(
+                item,
+                span=span,
+                label=edit.label,
+                attributes=edit.attributes,
+                note=edit.note,
+                sure=edit.confidence,
+            )
+        )
+
+    def attribute_values(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
+        """The suggestions for an attribute: the annotators' values here, then the project's."""
+        item = self._state.item
+        tags = item.tags if item else ()
+        values = [other.attributes.get(attribute.name, "") for other in tags]
+        values += self._state.workspace.values.offered(tag.layer, attribute, tag.text)
+        return tuple(dict.fromkeys(filter(None, values)))
+
+    def undo(self) -> None:
+        """Take back the last decision, and show its item again."""
+        self._step_through(self._session.undo, "undo")
+
+    def redo(self) -> None:
+        """Decide again what was taken back last."""
+        self._step_through(self._session.redo, "redo")
+
+    def _decide(self, action: Callable[[Item], Verdict]) -> None:
+        """Decide the current item, and go on to the next one that is open."""
+        item = self._state.item
+        verdict = self._ui.attempt(lambda: action(item)) if item else None
+        if verdict is None:
+            return
+        self._ui.save()
+        if self._state.only is not None:
+            done = self._ui.key("review.done")
+            self._stay(f"decided: {done} goes on to the next of the queue")
+            return
+        following = next(self._state.following(1, is_open=True), None)
+        if following is not None:
+            self._ui.visit(following)
+            return
+        words = f"all are decided: {self._ui.key('review.done')} goes on"
+        if self._state.agreed_left:
+            words += f", {self._ui.key('review.agreed')} accepts what is agreed"
+        self._stay(words)
+
+    def _stay(self, words: str) -> None:
+        """Show what was decided, and how to go on."""
+        self._ui.visit(self._state.index)
+        self._state.pending = Hint(words)
+        self._ui.show_status()
+
+    def _step_through(self, step: Callable[[], Change | None], name: str) -> None:
+        """Take a step in the history and show the item that it changed."""
+        items = self._state.items
+        before = [self._session.verdict(item) for item in items]
+        if self._ui.attempt(step) is None:
+            self._ui.notify(f"There is nothing to {name}.", title=name.capitalize())
+            return
+        self._ui.save()
+        changed = []
+        for index, item in enumerate(self._state.items):
+            if self._session.verdict(item) != before[index]:
+                changed.append(index)
+        target = self._state.index
+        if target not in changed:
+            disputed = (index for index in changed if self._state.items[index].kinds)
+            target = next(disputed, target)
+        self._ui.visit(target)
+
+
+def with_remarks(tag: Tag, verdict: Verdict | None) -> Tag:
+    """The tag with a verdict's note and confidence in place of its own."""
+    return Tag(
+        id=tag.id,
+        span=tag.span,
+        text=tag.text,
+        layer=tag.layer,
+        label=tag.label,
+        annotator=tag.annotator,
+        created=tag.created,
+        updated=tag.updated,
+        attributes=tag.attributes,
+        confidence=verdict.sure if verdict else None,
+        note=verdict.note if verdict else "",
+    )

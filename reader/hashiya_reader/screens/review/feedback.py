@@ -1,0 +1,109 @@
+"""What goes between the reviewer and the annotators: articles given back, and changes since."""
+
+from functools import partial
+
+from hashiya.review.feedback import reopen
+from hashiya.review.verdicts import Stale
+from hashiya_reader.screens.review.rows import stale_options
+from hashiya_reader.screens.review.state import ReviewState
+from hashiya_reader.screens.review.ui import ReviewUI
+from hashiya_reader.widgets.row import Piece, Row
+
+
+class Feedback:
+    """Gives the article back to annotators, and reads what they changed."""
+
+    def __init__(self, state: ReviewState, ui: ReviewUI) -> None:
+        self._state = state
+        self._session = state.session
+        self._ui = ui
+
+    async def ask_reopen(self) -> None:
+        """Choose to whom the article is given back, then ask for the note."""
+        from hashiya_reader.screens.dialogs.choose import (
+            Choose,
+            Option,
+        )
+
+        names = self._state.display_names
+        options = []
+        for name in self._session.heard.done:
+            row = Row(left=(Piece(f" {names[name]}"),))
+            options.append(Option(value=name, row=row, words=names[name]))
+        if not options:
+            self._ui.notify("Nobody has it done.", title="Reopen")
+            return
+        dialog = Choose(options, placeholder="give it back to whom?")
+        annotator = await self._ui.ask(dialog)
+        if annotator is None:
+            return
+        notes = self._notes()
+        self._ui.ask_line(
+            f" note to {names[annotator]}",
+            partial(self.reopen, annotator),
+            value=" ".join(notes),
+            suggestions=notes,
+        )
+
+    def _notes(self) -> list[str]:
+        """The notes on the article's items."""
+        notes = []
+        for item in self._state.items:
+            verdict = self._session.verdict(item)
+            if verdict and verdict.note:
+                notes.append(verdict.note)
+        return notes
+
+    def reopen(self, annotator: str, note: str) -> None:
+        """Give the article back to an annotator."""
+        workspace = self._state.workspace
+        request = self._ui.attempt(
+            lambda: reopen(
+                workspace.store,
+                self._session.article,
+                annotator,
+                workspace.annotator,
+                note,
+            )
+        )
+        if request is not None:
+            name = self._state.display_names[annotator]
+            self._ui.notify(
+                f"It is open again for {name} until they have it done anew.",
+                title="Reopened",
+            )
+            self.listen()
+
+    def listen(self) -> None:
+        """Read what the annotators did since; the current item stays current."""
+        if self._ui.attempt(self._state.listen) is not None:
+            self._ui.show()
+
+    async def list_stale(self) -> None:
+        """List the decisions that annotators' changes made stale; Enter shows the item of one."""
+        from hashiya_reader.screens.dialogs.choose import Choose
+
+        options = stale_options(self._session.stale, self._state.workspace.looks)
+        if not options:
+            self._ui.notify("Every decision stands.", title="Changed since")
+            return
+        dialog = Choose(options, placeholder="what changed since?", broad=True)
+        stale = await self._ui.ask(dialog)
+        if stale is not None:
+            self._show_stale(stale)
+
+    def _show_stale(self, stale: Stale) -> None:
+        """Show the item of a stale verdict; where there is none any more, withdraw the verdict."""
+        refs = stale.verdict.refs
+        for index, item in enumerate(self._state.items):
+            if refs & set(item.key):
+                self._ui.visit(index)
+                return
+        self._session.withdraw(stale.verdict)
+        undo = self._ui.key("review.undo")
+        self._ui.notify(
+            f"What it was about is gone, so it is withdrawn; {undo} brings it back.",
+            title="Changed since",
+        )
+        self._ui.save()
+        self._ui.show()

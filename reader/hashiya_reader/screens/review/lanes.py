@@ -1,0 +1,116 @@
+"""What is drawn of the items in the text: brackets in lanes, and heads in the margin."""
+
+from collections.abc import Iterator
+
+from hashiya.model.model import Tag
+from hashiya.review.items import Item
+from hashiya_reader.screens.review.rows import (
+    AGREED,
+    BY_ANOTHER,
+    DECIDED,
+    differ,
+    fill_of,
+    head_words,
+    look_of,
+)
+from hashiya_reader.screens.review.state import ReviewState
+from hashiya_reader.widgets.review_lanes import Bracket
+from hashiya_reader.widgets.review_view import Head
+
+# Lanes from the line downwards: what was decided, what all say alike, then one for each
+# annotator.
+GOLD, ALL, FIRST = 0, 1, 2
+# Of more annotators than these, those who say the same of an item share a lane:
+# otherwise it would not fit a small screen.
+CROWD = 6
+
+
+class LaneBrackets:
+    """The brackets of an article; they are made again only when a tag or a verdict changes."""
+
+    def __init__(self, state: ReviewState) -> None:
+        self._state = state
+        self._sources: tuple[object, ...] = ()
+        self._brackets: tuple[Bracket, ...] = ()
+
+    def all(self) -> tuple[Bracket, ...]:
+        """Every tag as a bracket in its lane."""
+        session = self._state.session
+        sources = (self._state.items, session.verdicts, session.by_others)
+        if not same_objects(sources, self._sources):
+            self._sources = sources
+            self._brackets = tuple(self._make())
+        return self._brackets
+
+    def _make(self) -> Iterator[Bracket]:
+        """Gold, then a lane for what all say alike, or one for each annotator."""
+        sides = {}
+        for number, annotator in enumerate(self._state.annotators):
+            sides[annotator] = FIRST + number
+        for index, item in enumerate(self._state.items):
+            yield from self._gold(index, item)
+            if item.is_agreed:
+                yield from self._bracket(item.tags[0], ALL, index, AGREED)
+            elif len(sides) > CROWD:
+                yield from self._versions(index, item, sides)
+            else:
+                for tag in item.tags:
+                    side = sides[tag.annotator]
+                    yield from self._bracket(tag, side, index, fill_of(item))
+
+    def _gold(self, index: int, item: Item) -> Iterator[Bracket]:
+        verdict = self._state.settling(item)
+        if verdict is not None and verdict.gold is not None:
+            is_own = verdict.reviewer == self._state.session.annotator
+            fill = DECIDED if is_own else BY_ANOTHER
+            yield from self._bracket(verdict.gold, GOLD, index, fill)
+
+    def _versions(
+        self, index: int, item: Item, sides: dict[str, int]
+    ) -> Iterator[Bracket]:
+        """In a crowd each version has one bracket, in the lane of the first who says so."""
+        for version in item.versions:
+            side = sides[version.annotators[0]]
+            voices = len(version.annotators)
+            yield from self._bracket(version.tag, side, index, fill_of(item), voices)
+
+    def _bracket(
+        self, tag: Tag, side: int, index: int, fill: str, voices: int = 1
+    ) -> Iterator[Bracket]:
+        """The tag's bracket; labels of the whole article have none."""
+        if tag.span is not None:
+            look = self._state.workspace.looks.of(tag)
+            yield Bracket(
+                span=tag.span,
+                side=side,
+                item=index,
+                title=look.title,
+                color=look.color,
+                fill=fill,
+                voices=voices,
+            )
+
+
+def same_objects(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
+    """Whether the tuples hold the same objects."""
+    return len(new) == len(old) and all(map(lambda a, b: a is b, new, old))
+
+
+def margin_heads(state: ReviewState) -> Iterator[Head]:
+    """What the margin says of each disagreement, and of the current item."""
+    numbers = {index: number for number, index in enumerate(state.disputed, 1)}
+    for index, item in enumerate(state.items):
+        if index not in numbers and index != state.index:
+            continue
+        is_decided = state.is_decided(item)
+        verdict = state.session.verdict(item)
+        if differ(verdict, state.session.by_others.get(item.key)):
+            mark = "≠"
+        else:
+            mark = "✓" if is_decided else ""
+        yield Head(
+            offset=item.span.start if item.span else 0,
+            item=index,
+            words=head_words(numbers.get(index), item, mark),
+            looks=look_of(item, decided=is_decided),
+        )

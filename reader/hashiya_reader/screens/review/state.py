@@ -1,0 +1,193 @@
+"""An article under review: its items, which of them is being decided, and what was begun there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from hashiya.model.model import Span, Tag
+from hashiya.review.adjudication import GoldSession
+from hashiya.review.items import Item
+from hashiya.review.queue import Wanted
+from hashiya.review.verdicts import Verdict
+from hashiya_reader.screens.review.rows import letters_for
+from hashiya_reader.workspace import Workspace
+
+ItemKey = tuple[tuple[str, int], ...]
+ANY = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Words that stay in the status row until something else is done."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HowSure:
+    """The next digit says how sure the reviewer is."""
+
+    words: ClassVar[str] = "sure: 1 guessing … 5 certain"
+
+
+Pending = Hint | HowSure
+
+
+class ReviewState:
+    """What is under review, without a screen.
+
+    `index` is the current item's, -1 where there is none; `draft` are edges that are
+    being fitted to it. Items count as disagreements where they are `wanted`. An item
+    that was opened by its key, `only`, is the only one that is asked for.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        session: GoldSession,
+        wanted: Wanted = ANY,
+        only: ItemKey | None = None,
+    ) -> None:
+        self.workspace = workspace
+        self.session = session
+        self.wanted = wanted
+        self.only = only
+        self.draft: Span | None = None
+        self.pending: Pending | None = None
+        self.index = -1
+        self.index = self._first()
+
+    def _first(self) -> int:
+        """The item opened by its key, or the first that is open, or the first of all."""
+        if self.only is not None:
+            index = self.index_of(self.only)
+            if index is not None:
+                return index
+        for index in (*self.following(1, is_open=True), *self.following(1)):
+            return index
+        return 0 if self.items else -1
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items, in the order of the text."""
+        return self.session.items
+
+    @property
+    def item(self) -> Item | None:
+        """The item that is being decided."""
+        return self.items[self.index] if 0 <= self.index < len(self.items) else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The reviewer's own verdict on the current item."""
+        return self.session.verdict(self.item) if self.item else None
+
+    @property
+    def others_verdict(self) -> Verdict | None:
+        """Another reviewer's verdict on the current item."""
+        return self.session.by_others.get(self.item.key) if self.item else None
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """Who has opened the article, in the order of their digits."""
+        return tuple(voice.annotator for voice in self.session.heard.voices)
+
+    @property
+    def display_names(self) -> dict[str, str]:
+        """What each annotator is called on the screen."""
+        if self.workspace.hides_names:
+            return letters_for(self.annotators)
+        return {name: name for name in self.annotators}
+
+    @property
+    def unopened(self) -> int:
+        """How many of those who should annotate the article never opened it.
+
+        Where nothing is assigned these are all annotators of the project.
+        """
+        assignment = self.workspace.assignment
+        if assignment:
+            annotators = assignment.of(self.session.article.id)
+        else:
+            annotators = self.workspace.project.people.names
+        return len(set(annotators) - set(self.annotators))
+
+    @property
+    def disputed(self) -> list[int]:
+        """The indexes of the items that count as disagreements."""
+        return [i for i, item in enumerate(self.items) if self.wanted.holds(item)]
+
+    @property
+    def agreed_left(self) -> int:
+        """How many items are agreed and not decided yet."""
+        return sum(item.is_agreed and not self.is_decided(item) for item in self.items)
+
+    def settling(self, item: Item) -> Verdict | None:
+        """The verdict that settles the item: the reviewer's own, or another's."""
+        verdict = self.session.verdict(item)
+        if verdict is not None and verdict.is_decided:
+            return verdict
+        return self.session.by_others.get(item.key)
+
+    def is_decided(self, item: Item) -> bool:
+        """Whether a verdict settles the item, whoever's it is."""
+        return self.settling(item) is not None
+
+    def index_of(self, key: ItemKey) -> int | None:
+        """The index of the item with this key."""
+        for index, item in enumerate(self.items):
+            if item.key == key:
+                return index
+        return None
+
+    def following(self, step: int, *, is_open: bool = False) -> Iterator[int]:
+        """The disagreements after (1) or before (-1) the current one, round and round.
+
+        Each comes once, the current one last; with `is_open` only those to be decided.
+        """
+        ahead: list[int] = []
+        behind: list[int] = []
+        for index in self.disputed[::step]:
+            is_ahead = index < self.index if step < 0 else index > self.index
+            (ahead if is_ahead else behind).append(index)
+        for index in (*ahead, *behind):
+            if not is_open or not self.is_decided(self.items[index]):
+                yield index
+
+    def visit(self, index: int) -> None:
+        """Make an item the current one; what was begun is dropped."""
+        self.index = index
+        self.drop()
+
+    def drop(self) -> None:
+        """Drop the edges that were fitted, and what a key has begun."""
+        self.draft = None
+        self.pending = None
+
+    def listen(self) -> bool:
+        """Read what the annotators did since; the current item stays current.
+
+        Returns whether that changed any item.
+
+        Raises:
+            HashiyaError: when it cannot be read.
+        """
+        item = self.item
+        is_changed = self.session.listen()
+        index = None if item is None else self.index_of(item.key)
+        if index is not None:
+            self.index = index
+        self.index = min(self.index, len(self.items) - 1)
+        return is_changed
+
+    def tag_in_question(self, answer: Tag | None) -> Tag | None:
+        """The tag that edges and edits begin with.
+
+        It is what was decided, otherwise the highlighted answer's, otherwise the first.
+        """
+        verdict = self.verdict
+        if verdict is not None and verdict.gold is not None:
+            return verdict.gold
+        if answer is not None:
+            return answer
+        return self.item.tags[0] if self.item else None

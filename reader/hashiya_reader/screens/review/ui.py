@@ -1,0 +1,37 @@
+"""What the features of the review screen ask of it."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from hashiya_reader.screens.features import ScreenUI
+from hashiya_rtl.navigation import Navigation
+
+
+class ReviewUI(ScreenUI, Protocol):
+    """The review screen, as its features see it."""
+
+    @property
+    def navigation(self) -> Navigation:
+        """Moving in the text as it is laid out."""
+
+    def save(self) -> None:
+        """Write what was decided."""
+
+    def show(self) -> None:
+        """Show everything again."""
+
+    def show_status(self) -> None:
+        """Show the status row again."""
+
+    def visit(self, index: int) -> None:
+        """Show an item, its most frequent answer highlighted."""
+
+    def ask_line(
+        self,
+        question: str,
+        answered: Callable[[str], None],
+        *,
+        value: str = "",
+        suggestions: Sequence[str] = (),
+    ) -> None:
+        """Ask for a line at the foot of the screen; an answer is passed on, stripped."""
