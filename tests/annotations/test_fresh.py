@@ -3,13 +3,12 @@
 import errno
 import os
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hashiya.io import durable_files
 from hashiya.model.model import Article, Change, Span, Status, Tag
-from hashiya.store import TagStore, row_from_tag, tag_store
+from hashiya.store import TagStore, row_from_tag
 from hashiya.store.files import MemoryFiles
 
 NOW = "2026-11-20T16:00:00Z"
@@ -55,11 +54,6 @@ def placed(tag, place):
     return Tag(**{**fields, "span": span, "text": span.of(ARTICLE.text)})
 
 
-@pytest.fixture(autouse=True)
-def _one_time(monkeypatch):
-    monkeypatch.setattr(tag_store, "utc_now", lambda: NOW)
-
-
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     TAGS, st.lists(st.none() | PLACES, min_size=3, max_size=3), st.sampled_from(Status)
@@ -67,10 +61,10 @@ def _one_time(monkeypatch):
 def test_what_is_begun_is_byte_for_byte_what_a_write_leaves(tags, places, status):
     tags = [placed(tag, place) for tag, place in zip(tags, places, strict=False)]
     begun, written = MemoryFiles(), MemoryFiles()
-    store = TagStore(ARTICLE.id, written, derives=True)
+    store = TagStore(ARTICLE.id, written, derives=True, now=lambda: NOW)
     store.write("salma", ARTICLE, Change(set=tuple(tags), status=status))
 
-    assert TagStore(ARTICLE.id, begun).begin(
+    assert TagStore(ARTICLE.id, begun, now=lambda: NOW).begin(
         "salma", ARTICLE, [row_from_tag(tag) for tag in tags], status
     )
 
@@ -89,12 +83,12 @@ def test_many_that_are_begun_together_are_what_single_writes_leave(
     articles = [
         Article(id=f"news/{number}", text=article.text) for number in range(100)
     ]
-    one = TagStore(tmp_path / "one")
+    one = TagStore(tmp_path / "one", now=lambda: NOW)
     for each in articles:
         one.write("salma", each, Change(set=(make_tag(),), status=Status.DONE))
     one.checkpoint()
 
-    with TagStore(tmp_path / "many").together() as many:
+    with TagStore(tmp_path / "many", now=lambda: NOW).together() as many:
         for each in articles:
             assert many.begin("salma", each, [row_from_tag(make_tag())], Status.DONE)
 

@@ -1,7 +1,6 @@
 """Lines check themselves, and any heap of them, in any files and any order, says the same."""
 
 import random
-from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -135,10 +134,6 @@ def test_a_million_acts_keep_their_order():
     assert sorted(random.Random(1).sample(stamps, 5)) == stamps
 
 
-def _put(table, row, document, writing):
-    writing.act(lambda draft: draft.put(table, row, document))
-
-
 @given(
     st.dictionaries(
         TEXTS.filter(lambda name: name != "journal"),
@@ -152,7 +147,8 @@ def test_a_derived_file_holds_rows_of_any_name(tables):
     journal = Journal(files, "shelf", "a")
     for table, rows in tables.items():
         for row, document in rows.items():
-            journal.write(partial(_put, table, row, document))
+            with journal.batch() as batch, batch.transaction() as changes:
+                changes.put(table, row, document)
     journal.checkpoint()
     derived = {
         place: data for place, data in files._files.items() if place.endswith(".json")

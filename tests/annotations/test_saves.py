@@ -1,7 +1,6 @@
-"""What a save leaves in memory is what reading anew finds, and its line is the one that TinyDB's own calls make."""
+"""What a save leaves in memory is what reading anew finds, and each act is one line of what it changed."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -14,10 +13,8 @@ from hashiya.sessions.tag_session import TagSession
 from hashiya.store import RecordDB, TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
-from hashiya.store.record_cache import Opened
-from hashiya.store.record_tables import ARTICLE, HEAD, act_of
+from hashiya.store.records import OpenRecord
 from hashiya.store.tag_rows import TAGS, document_from_tag
-from hashiya.store.transaction import Draft, Writing
 
 # "Russia explains its relation with Hamas"
 ARTICLE_ = Article(id="a", text="روسيا تشرح علاقتها مع حماس")
@@ -70,6 +67,9 @@ CHANGES = st.builds(
     act=st.sampled_from(Act),
     at=st.just(NOW),
 )
+TAG = Tag(
+    id=1, span=None, text="", layer="topic", label="law", annotator="salma", created=NOW, updated=NOW
+)  # fmt: skip
 # Which of two programs writes it, and what.
 WRITES = st.lists(
     st.tuples(st.booleans(), st.lists(CHANGES, min_size=1, max_size=2)),
@@ -94,61 +94,35 @@ def test_a_save_leaves_in_memory_what_reading_anew_finds(writes):
 
 @given(st.lists(CHANGES, min_size=1, max_size=5))
 @settings(deadline=None, max_examples=80)
-def test_an_act_is_the_one_that_tinydbs_own_calls_come_to(changes):
-    journal = Journal(MemoryFiles(), "f", "ours")
-    tinydb = RecordDB(Journal(MemoryFiles(), "f", "tinydb"))
+def test_changes_saved_at_once_are_the_acts_that_they_are_one_by_one(changes):
+    at_once, one_by_one = MemoryFiles(), MemoryFiles()
+    store = TagStore(Path(), at_once)
+    saved = store.write("salma", ARTICLE_, *changes)
+    other = TagStore(Path(), one_by_one)
     for change in changes:
-        journal.write(partial(by_us, change))
-        tinydb.storage.act(
-            partial(by_tinydb, tinydb, change), change.act.value, change.at
-        )
+        other.write("salma", ARTICLE_, change)
 
-    ours, theirs = journal.entries(), tinydb.storage.journal.entries()
-    assert [(each.stamp[0], each.at, each.act, each.set) for each in ours] == [
-        (each.stamp[0], each.at, each.act, each.set) for each in theirs
-    ]
-    assert [
-        {table: set(rows) for table, rows in each.gone.items()} for each in ours
-    ] == [{table: set(rows) for table, rows in each.gone.items()} for each in theirs]
-    assert [each.over.keys() for each in ours] == [each.over.keys() for each in theirs]
+    assert saved == other.read("salma", ARTICLE_)
+    assert store.entries("salma", "a") == other.entries("salma", "a")
+    (journal,) = (data for place, data in at_once._files.items() if "jsonl" in place)
+    assert journal in one_by_one._files.values()
 
 
-def by_us(change: Change, writing: Writing) -> None:
-    """Make the change as the store does."""
-    writing.acts.append(act_of("salma", ARTICLE_, change, writing.document))
+@given(CHANGES)
+@settings(deadline=None, max_examples=80)
+def test_a_save_is_one_line_with_what_has_changed(change):
+    store = TagStore(Path(), MemoryFiles())
+    old = Change(set=(next(iter(change.set), TAG),), status=Status.OPEN, at=NOW)
+    before = store.write("salma", ARTICLE_, old)
+    after = store.write("salma", ARTICLE_, change)
 
-
-def by_tinydb(database: RecordDB, change: Change, _: Draft) -> None:
-    """Make the change as anybody would with TinyDB."""
-    head = {
-        "version": 2,
-        "article": ARTICLE_.id,
-        "annotator": "salma",
-        "sha256": ARTICLE_.sha256,
-    }
-    status = {"status": change.status.value} if change.status else {}
-    table = database.table(ARTICLE)
-    table.upsert(
-        Document(
-            {
-                **({} if table.contains(doc_id=int(HEAD)) else {"status": "new"}),
-                **head,
-                **status,
-            },
-            int(HEAD),
-        )
-    )
-    table = database.table(TAGS)
-    table.remove(doc_ids=set(change.remove) | {tag.id for tag in change.set})
-    table.insert_multiple(
-        Document(document_from_tag(tag, ARTICLE_.text, ARTICLE_.sha256), doc_id=tag.id)
-        for tag in change.set
-    )
-    for (name, row), document in change.rows.items():
-        table = database.table(name)
-        table.remove(doc_ids=[int(row)])
-        if document is not None:
-            table.insert(Document(document, doc_id=int(row)))
+    first, *others = store.entries("salma", "a")
+    assert [(each.at, each.act) for each in others] in ([], [(NOW, change.act)])
+    assert others or before == after
+    for entry in others:
+        for table, rows in entry.set.items():
+            for row, document in rows.items():
+                assert first.set.get(table, {}).get(row) != document
 
 
 def test_a_tag_that_another_program_changed_at_the_same_moment_is_read_and_not_remembered(
@@ -167,7 +141,7 @@ def test_what_another_program_wrote_after_a_write_from_here_is_decoded_too(
     article, make_tag
 ):
     files = MemoryFiles()
-    opened = Opened(Journal(files, "f", "x"))
+    opened = OpenRecord(Journal(files, "f", "x"))
     assert opened.tags("salma") == ((), ())
     for number, journal in ((1, opened.journal), (2, Journal(files, "f", "x"))):
         document = document_from_tag(make_tag(id=number), article.text, article.sha256)

@@ -17,7 +17,7 @@ from tinydb.storages import MemoryStorage, Storage
 from tinydb.table import Document, Table
 
 from hashiya.store import RecordDB
-from hashiya.store.files import MemoryFiles
+from hashiya.store.files import DiskFiles, MemoryFiles
 from hashiya.store.journal import Journal
 from hashiya.store.record_db import JournaledStorage, RecordTable
 
@@ -80,6 +80,132 @@ def test_an_updater_that_fails_changes_nothing(path):
         database.update(fail)
     assert database.all() == [{"n": {"deep": 1}}]
     assert RecordDB(path).all() == [{"n": {"deep": 1}}]
+
+
+def test_a_transaction_is_one_line_of_the_journal(path):
+    database = RecordDB(path)
+    with database.transaction("join", "2026-11-20T16:00:00Z"):
+        database.insert({"n": 1})
+        with database.transaction("do"):
+            database.table("other").insert({"n": 2})
+        database.update({"n": 3})
+
+    (entry,) = database.journal.entries()
+    assert (entry.act, entry.at) == ("join", "2026-11-20T16:00:00Z")
+    assert entry.set == {"_default": {"1": {"n": 3}}, "other": {"1": {"n": 2}}}
+
+
+def test_what_changes_nothing_is_not_written(path):
+    database = RecordDB(path)
+    database.insert({"n": 1})
+    with database.transaction():
+        database.truncate()
+        database.insert(Document({"n": 1}, 1))
+        database.table("other").insert(Document({"n": 1}, 7))
+        database.drop_table("other")
+
+    assert len(database.journal.entries()) == 1
+
+
+def test_reads_within_a_transaction_see_its_changes_and_others_do_not(path):
+    database, other = RecordDB(path), RecordDB(path)
+    database.insert_multiple({"n": n} for n in (1, 2))
+    query = where("n") > 0
+    assert database.count(query) == 2
+    with database.transaction():
+        database.remove(doc_ids=[1])
+        database.insert({"n": 4})
+        database.insert(Document({"n": 9}, 9))
+        database.insert({"n": 5})
+
+        assert database.search(query) == [{"n": 2}, {"n": 4}, {"n": 9}, {"n": 5}]
+        assert [row.doc_id for row in database] == [2, 3, 9, 10]
+        assert database.get(doc_id=1) is None
+        assert len(database) == 4
+        assert other.count(query) == 2
+
+    assert database.count(query) == other.count(query) == 4
+
+
+def test_a_transaction_that_fails_changes_nothing(path):
+    database = RecordDB(path)
+    database.insert({"n": {"deep": 1}})
+    query = where("n").deep > 0
+
+    def fail():
+        with database.transaction():
+            database.update({"m": 1})
+            database.table("other").insert({})
+            assert database.count(query) == 1
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert database.search(query) == [{"n": {"deep": 1}}]
+    assert database.tables() == {"_default"}
+    assert len(database.journal.entries()) == 1
+
+
+def test_a_call_that_fails_within_a_transaction_leaves_the_rest_of_it(path):
+    database = RecordDB(path)
+
+    def fail():
+        with database.transaction():
+            database.update({"n": 4})
+            raise KeyError
+
+    with database.transaction():
+        database.insert(Document({"n": 1}, 1))
+        with pytest.raises(ValueError, match="already exists"):
+            database.insert_multiple([{"n": 2}, Document({"n": 3}, 1)])
+        with pytest.raises(KeyError):
+            fail()
+
+    assert database.all() == [{"n": 1}]
+
+
+def test_a_batch_is_written_with_one_append_and_keeps_its_acts_apart(path, monkeypatch):
+    database = RecordDB(path)
+    appends = []
+    append = DiskFiles.append
+    monkeypatch.setattr(
+        DiskFiles, "append", lambda *asked: appends.append(1) or append(*asked)
+    )
+    with database.batch():
+        for number in range(3):
+            with database.transaction(f"act {number}"):
+                database.upsert(Document({"n": number}, 1))
+
+    assert len(appends) == 1
+    entries = database.journal.entries()
+    assert [entry.act for entry in entries] == ["act 0", "act 1", "act 2"]
+    assert [entry.over for entry in entries[1:]] == [
+        {"_default": {"1": entry.stamp}} for entry in entries[:2]
+    ]
+
+
+def test_a_batch_that_fails_changes_nothing(path):
+    database = RecordDB(path)
+
+    def fail():
+        with database.batch():
+            database.insert({"n": 1})
+            with database.transaction():
+                database.insert({"n": 2})
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert database.all() == []
+    assert database.journal.entries() == ()
+
+
+def test_a_row_whose_id_is_no_number_keeps_its_id(path):
+    path.write_text('{"_default": {"a": {"n": 1}, "07": {"n": 2}}}', "utf-8")
+    database = RecordDB(path)
+    assert [(row.doc_id, row["n"]) for row in database] == [("a", 1), ("07", 2)]
+    database.update({"n": 3}, where("n") == 1)
+    assert {row.doc_id: row["n"] for row in RecordDB(path)} == {"a": 3, "07": 2}
 
 
 def test_a_query_sees_what_another_process_wrote(path):
@@ -150,13 +276,13 @@ FIXTURES = """
 import pytest
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import MemoryStorage
-from hashiya.store import JournalDB
+from hashiya.store import RecordDB
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
 
 @pytest.fixture(params=["memory", "disk"])
 def db(request, tmp_path):
-    database = JournalDB(tmp_path / "test.json" if request.param == "disk" else Journal(MemoryFiles(), "", "test"))
+    database = RecordDB(tmp_path / "test.json" if request.param == "disk" else Journal(MemoryFiles(), "", "test"))
     database.drop_tables()
     database.insert_multiple({"int": 1, "char": c} for c in "abc")
     yield database

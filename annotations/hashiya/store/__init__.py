@@ -10,7 +10,7 @@ from hashiya.store.journal import utc_now
 from hashiya.store.journal_format import Document, Entry, Stamp, shown
 from hashiya.store.record_db import RecordDB
 from hashiya.store.record_paths import Place
-from hashiya.store.record_tables import ARTICLE, HEAD, status_of
+from hashiya.store.records import ARTICLE, HEAD, status_of
 from hashiya.store.summary_cache import Summary
 from hashiya.store.tag_rows import (
     TAGS,

@@ -1,6 +1,6 @@
 """Whole records read and written at once, as import and export do with thousands: the stored form without the steps between.
 
-What they read and write is the same, byte for byte, as by way of `Journal`, and goes
+What they read and write is the same, byte for byte, as by way of `RecordDB`, and goes
 through the same codec.
 """
 
@@ -15,10 +15,15 @@ from hashiya.errors import StoreWriteFailed
 from hashiya.io.json_text import quickly_dumped
 from hashiya.model.model import Act, Article, Status
 from hashiya.store import snapshot
-from hashiya.store.journal import Journal
 from hashiya.store.journal_format import VERSION, Document, closed, shown, tables_in
 from hashiya.store.loaded_state import DERIVED, LINES, Home
-from hashiya.store.record_tables import ARTICLE, HEAD, head_of, status_of
+from hashiya.store.records import (
+    ARTICLE,
+    HEAD,
+    OpenRecord,
+    head_fields,
+    status_of,
+)
 from hashiya.store.snapshot import Cover, is_whole
 from hashiya.store.tag_rows import TAGS, TagRow, rows_from_documents, stored_row
 from hashiya.store.writers import machine, private
@@ -83,18 +88,16 @@ def rows_in_derived_file(home: Home) -> RecordRows | None:
     return RecordRows.of(head, derived.tags)
 
 
-def rows_in_journal(
-    journal: Journal, annotator: str, article: Article
+def rows_in_record(
+    record: OpenRecord, annotator: str, article: Article
 ) -> RecordRows | None:
     """The same from all files of the record; None where something in them cannot be read."""
-    head, documents = (
-        journal.rows.document(ARTICLE, HEAD),
-        journal.rows.tables.get(TAGS, {}),
-    )
-    if journal.problems or (head is None and documents):
+    head = record.head
+    if record.journal.problems or (head is None and record.tag_count):
         return None
     if head is None:
         return RecordRows(annotator, article.id, article.sha256, Status.NEW, {})
+    documents = {str(each.doc_id): each for each in record.db.table(TAGS)}
     rows = rows_from_documents(documents)
     return None if rows is None else RecordRows.of(head, rows)
 
@@ -124,8 +127,8 @@ def write_first_record(
 ) -> bool:
     """Write the record with the tags, which stand on the article, and the status, at that time; False if there is one.
 
-    It is what `Journal` would leave. False as well where an id holds a lone surrogate,
-    which only `Journal` escapes. Once it is sure that there is no record, and just
+    It is what `RecordDB` would leave. False as well where an id holds a lone surrogate,
+    which only that way escapes. Once it is sure that there is no record, and just
     before it is written, `before` is called.
 
     Raises:
@@ -140,7 +143,7 @@ def write_first_record(
             return False
         text, sha256 = article.text, article.sha256
         rows = {str(row.id): stored_row(row, text, sha256) for row in tags}
-        head = head_of(None, annotator, article, status)
+        head = head_fields(annotator, article, status)
         tables = _Tables({HEAD: head}, rows or UNSET)
         try:
             body = quickly_dumped(_Line(by=writer, at=at, set=tables))[:-1]

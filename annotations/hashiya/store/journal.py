@@ -5,7 +5,7 @@ import itertools
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store import external_edits, journal_format, snapshot
@@ -14,7 +14,7 @@ from hashiya.store.journal_format import Entry, Stamp
 from hashiya.store.loaded_state import DERIVED, LINES, NOTHING, Held, Home
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
-from hashiya.store.transaction import Done, Writing
+from hashiya.store.transaction import Batch, FinishedAct
 from hashiya.store.writers import machine, private
 
 _KEPT = ".kept"
@@ -38,7 +38,7 @@ class Journal:
 
     def __init__(self, files: Files, folder: str, stem: str) -> None:
         self._home = Home(files, folder, stem)
-        self._writing: Writing | None = None
+        self.batch_under_way: Batch | None = None
         self._own: tuple[int, int, Sequence[Entry]] = 0, 0, ()
         self.lock = threading.RLock()
         self.changes = next(_CHANGES)
@@ -103,34 +103,35 @@ class Journal:
                 self.changes = next(_CHANGES)
             return news
 
-    def write(self, make: Callable[[Writing], None], *, derive: bool = False) -> None:
-        """Make one or several acts: when this returns they are on the disk, then in memory, all or none.
+    @contextlib.contextmanager
+    def batch(self, *, derive: bool = False) -> Iterator[Batch]:
+        """Write the acts of the block when it ends: they are on the disk, then in memory, all or none.
 
-        Within another write they are part of that. To `derive` brings the derived file
+        Within another batch they are part of that. To `derive` brings the derived file
         up to date as well, if that can be done: what has just been written need not be
-        looked for again.
+        looked for again. The block holds the journal's lock.
 
         Raises:
             StoreUnreadable: as `refresh` does.
             StoreWriteFailed: when they cannot be written; nothing has changed then.
         """
         with self.lock:
-            if self._writing is not None:
-                make(self._writing)
+            if self.batch_under_way is not None:
+                yield self.batch_under_way
                 return
-            with self._home.locked() as held:
-                writer = machine() if held else private()
+            with self._home.locked() as is_locked:
+                writer = machine() if is_locked else private()
                 self._glance(writer)
-                self._writing = Writing(self._held.rows)
+                batch = self.batch_under_way = Batch(self._held.rows)
                 try:
-                    make(self._writing)
-                    tables = self._commit(self._writing.acts, writer)
+                    yield batch
+                    tables = self._commit(batch.acts, writer)
                     if derive:
                         with contextlib.suppress(StoreUnreadable, StoreWriteFailed):
                             self._keep_aside()
                             self._derive(tables)
                 finally:
-                    self._writing = None
+                    self.batch_under_way = None
 
     def _glance(self, writer: str) -> None:
         """Refresh if a known file, or the one to be written to, has changed.
@@ -211,7 +212,7 @@ class Journal:
 
     # Writing
 
-    def _commit(self, acts: Sequence[Done], writer: str) -> bytes:
+    def _commit(self, acts: Sequence[FinishedAct], writer: str) -> bytes:
         """Write what was taken from the derived file, then the acts, with one append; then change memory.
 
         Where that is one line that holds all there is now, its JSON of the tables is

@@ -1,6 +1,7 @@
-"""TinyDB over a journal: a database whose writes cost the change, not the file."""
+"""A record as a TinyDB database: TinyDB's own calls, over a journal, so that a write costs the change and not the file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,58 +10,77 @@ from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
 from hashiya.store.files import DiskFiles
-from hashiya.store.journal import Journal
-from hashiya.store.transaction import Draft, View
+from hashiya.store.journal import Journal, utc_now
+from hashiya.store.transaction import DO, Batch, Overlay, TableDraft
+
+
+def document_id(row: str) -> Any:
+    """A row's id as TinyDB has it: a whole number; one that is none, as a hand may have written it, stays text."""
+    is_number = row.isascii() and row.isdecimal() and (row[0] != "0" or row == "0")
+    return int(row) if is_number else row
 
 
 class JournaledStorage(Storage):
-    """TinyDB's two calls, and a third one, `act`, for a table that knows what it changes.
+    """TinyDB's storage over a journal, with transactions.
 
     `source` is a journal, or the path of its derived file, which plain TinyDB reads as
-    well.
+    well. Each read looks for what other programs wrote, unless `follow` is false: then
+    the journal's own `refresh()` does.
     """
 
-    def __init__(self, source: Journal | Path | str) -> None:
+    def __init__(self, source: Journal | Path | str, *, follow: bool = True) -> None:
         if isinstance(source, Journal):
             self.journal = source
         else:
             path = Path(source)
-            self.journal = Journal(
-                DiskFiles(path.parent, for_git=False), ".", path.stem
-            )
+            files = DiskFiles(path.parent, for_git=False)
+            self.journal = Journal(files, ".", path.stem)
+        self._follow = follow
 
     def read(self) -> dict[str, Any] | None:
-        """The tables that have rows, as they stand now; None when nothing was ever written."""
-        self.journal.refresh()
-        tables: dict[str, Any] = {
-            name: rows for name, rows in self.journal.rows.tables.items() if rows
-        }
+        """The tables that have rows, within a transaction with its changes; None when there are none."""
+        tables: dict[str, Any]
+        with self.journal.lock:
+            batch = self.journal.batch_under_way
+            if batch is not None:
+                tables = dict(batch.rows.tables())
+            else:
+                if self._follow:
+                    self.journal.refresh()
+                stored = self.journal.rows.tables
+                tables = {name: rows for name, rows in stored.items() if rows}
         return tables or None
 
+    def state(self) -> int | None:
+        """A number that is another one when what is stored has changed; None within a transaction."""
+        with self.journal.lock:
+            if self.journal.batch_under_way is not None:
+                return None
+            if self._follow:
+                self.journal.refresh()
+            return self.journal.changes
+
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
-        """Make the tables be these: what is the same costs nothing on the disk."""
+        """Make the tables these; rows that stay the same are not written."""
+        with self.transaction() as rows:
+            stored = dict(rows.tables())
+            for name in dict.fromkeys([*stored, *data]):
+                documents = {str(key): row for key, row in data.get(name, {}).items()}
+                for row in list(rows.ids(name)):
+                    if row not in documents:
+                        rows.put(name, row, None)
+                for row, document in documents.items():
+                    rows.put(name, row, dict(document))
 
-        def put(draft: Draft) -> None:
-            names = dict.fromkeys([*self.journal.rows.tables, *data])
-            for name in names:
-                rows = {str(key): each for key, each in data.get(name, {}).items()}
-                for row in list(draft.rows(name)):
-                    if row not in rows:
-                        draft.put(name, row, None)
-                for row, document in rows.items():
-                    if document != draft.document(name, row):
-                        draft.put(name, row, dict(document))
+    @contextmanager
+    def transaction(self, act: str = DO, at: str = "") -> Iterator[Overlay]:
+        """Gather what is done in the block into one line of the journal; see `RecordDB.transaction`."""
+        with self.batch() as batch, batch.transaction(act, at or utc_now()) as rows:
+            yield rows
 
-        self.act(put)
-
-    def act(self, do: Callable[[Draft], None], act: str = "do", at: str = "") -> None:
-        """Gather what is done to tables into one line of the journal; within another act it is part of that.
-
-        Raises:
-            StoreUnreadable, StoreWriteFailed: as Journal does; nothing has changed
-            then.
-        """
-        self.journal.write(lambda writing: writing.act(do, act, at))
+    def batch(self, *, derive: bool = False) -> AbstractContextManager[Batch]:
+        """Write the transactions of the block at once; see `RecordDB.batch`."""
+        return self.journal.batch(derive=derive)
 
     def close(self) -> None:
         """Leave a derived file that has everything."""
@@ -68,34 +88,76 @@ class JournaledStorage(Storage):
 
 
 class RecordTable(Table):
-    """A table that hands on the rows it changes, and no others."""
+    """A table that hands on the rows that it changes, and no others."""
 
-    _seen = -1
+    # TinyDB only calls it.
+    document_id_class: Any = staticmethod(document_id)
+    _searched_state: int | None = None
 
     def search(self, cond: QueryLike) -> list[Document]:
-        """The documents that match; what other processes wrote does not meet an old answer."""
-        self._storage.read()
-        if self._seen != self._journal.changes:
+        """The documents that match; neither another program's write nor a transaction meets an old answer."""
+        state = self._journaled.state()
+        if state is None or state != self._searched_state:
             self.clear_cache()
-            self._seen = self._journal.changes
+        self._searched_state = state
         return super().search(cond)
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         # TinyDB's own rebuilds the whole table twice for every write.
-        storage: JournaledStorage = self._storage  # type: ignore[assignment] # JournalDB gives it no other one
-        storage.act(
-            lambda draft: updater(View(draft, self.name, self.document_id_class))
-        )
+        with self._journaled.transaction() as rows:
+            updater(TableDraft(rows, self.name, self.document_id_class))
         self.clear_cache()
 
     @property
-    def _journal(self) -> Journal:
-        journal: Journal = self._storage.journal  # type: ignore[attr-defined] # likewise
-        return journal
+    def _journaled(self) -> JournaledStorage:
+        storage: JournaledStorage = self._storage  # type: ignore[assignment] # RecordDB gives it no other one
+        return storage
 
 
 class RecordDB(TinyDB):
-    """A TinyDB database at a path, or over a journal."""
+    """A TinyDB database at a path, or over a journal, with transactions.
+
+    Outside of one, every call of TinyDB that changes something is a transaction of its
+    own.
+    """
 
     table_class = RecordTable
     default_storage_class = JournaledStorage  # type: ignore[assignment] # TinyDB asks for any Storage
+
+    @property
+    def journal(self) -> Journal:
+        """The journal that the database is read from and written to."""
+        return self._journaled.journal
+
+    @contextmanager
+    def transaction(self, act: str = DO, at: str = "") -> Iterator[None]:
+        """Make what is done in the block one act: one line of the journal, on the disk when the block has ended.
+
+        `act` is the kind of act that the history shows, `at` when it was done (UTC ISO
+        8601; "" is now). Reads in the block see its changes, other threads do not. A
+        transaction within another one is part of that. Where a block raises, nothing
+        of it has changed.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: as `Journal.batch` does; nothing has
+                changed then.
+        """
+        with self._journaled.transaction(act, at):
+            yield
+
+    @contextmanager
+    def batch(self, *, derive: bool = False) -> Iterator[None]:
+        """Write all transactions of the block with one append when it ends: all of them or none.
+
+        With `derive` the derived file is brought up to date as well.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: likewise.
+        """
+        with self._journaled.batch(derive=derive):
+            yield
+
+    @property
+    def _journaled(self) -> JournaledStorage:
+        storage: JournaledStorage = self.storage  # type: ignore[assignment] # as above
+        return storage

@@ -74,6 +74,14 @@ class Rows:
         """The row as it stands; None when it is gone or never was."""
         return self.tables.get(table, {}).get(row)
 
+    def names(self) -> Iterator[str]:
+        """The names of the tables."""
+        return iter(self.tables)
+
+    def ids(self, table: str) -> Iterator[str]:
+        """The ids of the table's rows."""
+        return iter(self.tables.get(table, ()))
+
     def versions(self) -> Iterator[tuple[str, str, Stamp, Document | None]]:
         """Every row's table, id, stamp and document."""
         for table, stamps in self.stamps.items():

@@ -13,7 +13,7 @@ from hashiya.model.annotator_name import check_annotator
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import summary_cache
 from hashiya.store.batched_files import ListedFiles, many
-from hashiya.store.bulk import rows_in_derived_file, rows_in_journal, write_first_record
+from hashiya.store.bulk import rows_in_derived_file, rows_in_record, write_first_record
 from hashiya.store.checkpoints import Checkpoints
 from hashiya.store.compaction import Compaction, compacted
 from hashiya.store.file_names import decoded, encoded, is_shelf
@@ -21,12 +21,10 @@ from hashiya.store.files import DiskFiles, Files
 from hashiya.store.journal import Journal, utc_now
 from hashiya.store.journal_format import Document, Entry
 from hashiya.store.loaded_state import Home
-from hashiya.store.record_cache import Opened
 from hashiya.store.record_paths import Place, stems
-from hashiya.store.record_tables import ARTICLE, HEAD, act_of, other_in, status_of
+from hashiya.store.records import OpenRecord
 from hashiya.store.summary_cache import Summary
-from hashiya.store.tag_rows import TAGS, TagRow, rows_on_text
-from hashiya.store.transaction import Writing
+from hashiya.store.tag_rows import TagRow, rows_on_text
 from hashiya.store.verification import verified
 
 FOLDER = "tags"
@@ -52,12 +50,14 @@ class TagStore:
         *,
         within: str = "",
         derives: bool = False,
+        now: Callable[[], str] = utc_now,
     ) -> None:
         self._root = root
         self._files = files or DiskFiles(root / FOLDER)
         self._within = within
         self._derives = derives
-        self._open: OrderedDict[Place, Opened] = OrderedDict()
+        self._now = now
+        self._open: OrderedDict[Place, OpenRecord] = OrderedDict()
         self._kinds: dict[str, TagStore] = {}
         self._lock = threading.RLock()
         self._checkpoints = Checkpoints()
@@ -67,7 +67,9 @@ class TagStore:
 
     def __reduce__(self) -> tuple[object, ...]:
         # In another process it is the same records, of which nothing is known yet.
-        again = functools.partial(TagStore, within=self._within, derives=self._derives)
+        again = functools.partial(
+            TagStore, within=self._within, derives=self._derives, now=self._now
+        )
         return again, (self._root, self._files)
 
     def within(self, folder: str) -> "TagStore":
@@ -75,7 +77,11 @@ class TagStore:
         with self._lock:
             if folder not in self._kinds:
                 self._kinds[folder] = TagStore(
-                    self._root, self._files, within=folder, derives=self._derives
+                    self._root,
+                    self._files,
+                    within=folder,
+                    derives=self._derives,
+                    now=self._now,
                 )
             return self._kinds[folder]
 
@@ -86,7 +92,9 @@ class TagStore:
         """
         if not isinstance(self._files, DiskFiles):
             return self
-        return TagStore(self._root, ListedFiles(self._files), within=self._within)
+        return TagStore(
+            self._root, ListedFiles(self._files), within=self._within, now=self._now
+        )
 
     @contextmanager
     def together(self) -> Iterator["TagStore"]:
@@ -103,7 +111,9 @@ class TagStore:
             yield (
                 self
                 if files is self._files
-                else TagStore(self._root, files, within=self._within, derives=True)
+                else TagStore(
+                    self._root, files, within=self._within, derives=True, now=self._now
+                )
             )
 
     @property
@@ -124,7 +134,7 @@ class TagStore:
         known = article if isinstance(article, Article) else None
         article_id = known.id if known else str(article)
         opened = self._opened(annotator, article_id)
-        _refuse_other(opened.journal, annotator, article_id)
+        opened.check_owner(annotator, article_id)
         return opened.record(annotator, article_id, known)
 
     def write(self, annotator: str, article: Article, *changes: Change) -> Record:
@@ -185,7 +195,7 @@ class TagStore:
             article,
             tags,
             status,
-            utc_now(),
+            self._now(),
             before,
         )
 
@@ -200,8 +210,8 @@ class TagStore:
         """
         place = Place.of(annotator, article.id, self._within)
         try:
-            found = rows_in_derived_file(Home(self._files, *place)) or rows_in_journal(
-                self._at(place).journal, annotator, article
+            found = rows_in_derived_file(Home(self._files, *place)) or rows_in_record(
+                self._at(place), annotator, article
             )
         except StoreUnreadable:
             return None
@@ -247,11 +257,8 @@ class TagStore:
         Raises:
             StoreUnreadable: as `read` does.
         """
-        rows = self._opened(annotator, article_id).journal.rows
-        return Summary(
-            status=status_of(rows.document(ARTICLE, HEAD)),
-            tags=len(rows.tables.get(TAGS, ())),
-        )
+        record = self._opened(annotator, article_id)
+        return Summary(status=record.status, tags=record.tag_count)
 
     def summaries(self, annotator: str) -> dict[str, Summary | StoreUnreadable]:
         """The summaries of all of the annotator's records, by article, or why one cannot be had.
@@ -264,10 +271,8 @@ class TagStore:
         """
 
         def read(folder: str, stem: str) -> tuple[Status, int]:
-            rows = self._at(Place(folder, stem)).journal.rows
-            return status_of(rows.document(ARTICLE, HEAD)), len(
-                rows.tables.get(TAGS, ())
-            )
+            record = self._at(Place(folder, stem))
+            return record.status, record.tag_count
 
         found: dict[str, Summary | StoreUnreadable] = {}
         for (folder, stem), said in summary_cache.counts(
@@ -332,7 +337,7 @@ class TagStore:
         unreadable: StoreUnreadable | None = None
         for place in self._places(encoded(annotator)):
             try:
-                if str(tag_id) in self._at(place).journal.rows.tables.get(TAGS, {}):
+                if self._at(place).has_tag(tag_id):
                     return self._article_at(place)
             except StoreUnreadable as error:
                 unreadable = unreadable or error
@@ -391,41 +396,36 @@ class TagStore:
 
     def _written(
         self, annotator: str, article: Article, changes: Iterable[Change]
-    ) -> Opened:
-        opened = self._kept(Place.of(_checked(annotator), article.id, self._within))[0]
-        journal = opened.journal
-
-        def make(writing: Writing) -> None:
+    ) -> OpenRecord:
+        record = self._kept(Place.of(_checked(annotator), article.id, self._within))[0]
+        with record.db.batch(derive=self._derives):
             # Under the lock, what others wrote is known by now.
-            _refuse_unreadable(journal)
-            _refuse_other(journal, annotator, article.id)
+            record.check_readable()
+            record.check_owner(annotator, article.id)
             for change in changes:
-                done = act_of(annotator, article, change, writing.document)
-                writing.acts.append(done if done.at else done._replace(at=utc_now()))
-
-        journal.write(make, derive=self._derives)
+                record.write(annotator, article, change, change.at or self._now())
         if not self._derives:
-            self._checkpoints.note(journal)
-        return opened
+            self._checkpoints.note(record.journal)
+        return record
 
-    def _opened(self, annotator: str, article_id: str) -> Opened:
+    def _opened(self, annotator: str, article_id: str) -> OpenRecord:
         return self._at(Place.of(annotator, article_id, self._within))
 
-    def _at(self, place: Place) -> Opened:
+    def _at(self, place: Place) -> OpenRecord:
         opened, is_new = self._kept(place)
         if not is_new:
             opened.journal.refresh()
-        _refuse_unreadable(opened.journal)
+        opened.check_readable()
         return opened
 
-    def _kept(self, place: Place) -> tuple[Opened, bool]:
+    def _kept(self, place: Place) -> tuple[OpenRecord, bool]:
         """The record, as it was when it was last looked at, and whether that is now."""
         with self._lock:
             opened = self._open.get(place)
             if opened is not None:
                 self._open.move_to_end(place)
                 return opened, False
-        opened = Opened(Journal(self._files, place.folder, place.stem))
+        opened = OpenRecord(Journal(self._files, place.folder, place.stem))
         with self._lock:
             opened = self._open.setdefault(place, opened)
             while len(self._open) > _OPEN:
@@ -449,18 +449,7 @@ class TagStore:
         return decoded(place.stem) or str(self._head(place).get("article", place.stem))
 
     def _head(self, place: Place) -> Document:
-        return self._at(place).journal.rows.document(ARTICLE, HEAD) or {}
+        return self._at(place).head or {}
 
 
 _checked = functools.lru_cache(maxsize=16)(check_annotator)
-
-
-def _refuse_unreadable(journal: Journal) -> None:
-    if journal.unreadable:
-        raise StoreUnreadable(journal.unreadable)
-
-
-def _refuse_other(journal: Journal, annotator: str, article_id: str) -> None:
-    wrong = other_in(journal.rows.document(ARTICLE, HEAD), article_id, annotator)
-    if wrong is not None:
-        raise StoreUnreadable(f"{journal.name}: {wrong}")

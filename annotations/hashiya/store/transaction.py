@@ -1,7 +1,8 @@
-"""Changes that are not written yet: what TinyDB does to a table, gathered without touching the table."""
+"""Changes that are not written yet: what TinyDB does to tables, apart from the stored rows until it is committed."""
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp
@@ -10,54 +11,8 @@ from hashiya.store.row_versions import Rows
 DO = "do"
 
 
-class Draft:
-    """One act: the rows that it sets and takes away, over what is stored and what the acts before it did."""
-
-    def __init__(self, before: "Writing", act: str, at: str) -> None:
-        self._before = before
-        self.act = act
-        self.at = at
-        self.changed: dict[str, dict[str, dict[str, Any] | None]] = {}
-
-    def document(self, table: str, row: str) -> Mapping[str, Any] | None:
-        """A row as this act sees it."""
-        changed = self.changed.get(table, {})
-        return changed[row] if row in changed else self._before.document(table, row)
-
-    def rows(self, table: str) -> Iterator[str]:
-        """The ids of the table's rows as this act sees them."""
-        changed = self.changed.get(table, {})
-        known = dict.fromkeys(self._before.rows(table))
-        yield from (
-            row for row in known if row not in changed or changed[row] is not None
-        )
-        yield from (
-            row
-            for row, document in changed.items()
-            if row not in known and document is not None
-        )
-
-    def put(self, table: str, row: str, document: dict[str, Any] | None) -> None:
-        """Set the row; None takes it away."""
-        self.changed.setdefault(table, {})[row] = document
-
-    def done(self) -> "Done":
-        """What it comes to: rows that end as they were are left out."""
-        setting: dict[str, dict[str, Document]] = {}
-        gone: dict[str, list[str]] = {}
-        for table, rows in self.changed.items():
-            for row, document in rows.items():
-                if document == self._before.document(table, row):
-                    continue
-                if document is None:
-                    gone.setdefault(table, []).append(row)
-                else:
-                    setting.setdefault(table, {})[row] = document
-        return Done(self.act, self.at, setting, gone)
-
-
-class Done(NamedTuple):
-    """A finished act, for a line still to be written: the rows that it sets and takes away."""
+class FinishedAct(NamedTuple):
+    """The rows that an act sets and removes, for a line still to be written."""
 
     act: str
     at: str
@@ -69,15 +24,15 @@ class Done(NamedTuple):
         """The rows that it changes, by table and id."""
         return [
             (table, row)
-            for said in (self.set, self.gone)
-            for table, rows in said.items()
+            for tables in (self.set, self.gone)
+            for table, rows in tables.items()
             for row in rows
         ]
 
     def entry(
         self, stamp: Stamp, stored: Rows, newest: Mapping[tuple[str, str], Stamp]
     ) -> Entry:
-        """The line that makes it last; `newest` are the stamps that acts before it, not stored yet, gave to rows."""
+        """The line of the act; `newest` are the stamps that acts before it, not stored yet, gave to rows."""
         over: dict[str, dict[str, Stamp]] = {}
         for table, row in self.rows if stored.stamps or newest else ():
             last = newest.get((table, row)) or stored.stamp(table, row)
@@ -86,84 +41,156 @@ class Done(NamedTuple):
         return Entry(stamp, self.at, self.act, self.set, self.gone, over)
 
 
-class Writing:
-    """The acts of one write, each over the ones before it."""
+class Overlay:
+    """Rows set and removed over the rows of a base, which stay as they are."""
+
+    def __init__(self, base: "Overlay | Rows") -> None:
+        self._base = base
+        self._changed: dict[str, dict[str, dict[str, Any] | None]] = {}
+
+    def document(self, table: str, row: str) -> Document | None:
+        """The row as it is with the changes; None where there is none."""
+        changed = self._changed.get(table, {})
+        return changed[row] if row in changed else self._base.document(table, row)
+
+    def names(self) -> Iterator[str]:
+        """The names of the tables."""
+        return iter(dict.fromkeys([*self._base.names(), *self._changed]))
+
+    def ids(self, table: str) -> Iterator[str]:
+        """The ids of the table's rows with the changes."""
+        changed = self._changed.get(table, {})
+        for row in self._base.ids(table):
+            if row not in changed or changed[row] is not None:
+                yield row
+        for row, document in changed.items():
+            if document is not None and self._base.document(table, row) is None:
+                yield row
+
+    def tables(self) -> dict[str, "TableView"]:
+        """The tables that have rows, to be read."""
+        views = {}
+        for name in self.names():
+            # To count them all would cost the table, not the change.
+            if next(self.ids(name), None) is not None:
+                views[name] = TableView(self, name)
+        return views
+
+    def put(self, table: str, row: str, document: dict[str, Any] | None) -> None:
+        """Set the row; None removes it."""
+        self._changed.setdefault(table, {})[row] = document
+
+    def copied(self, table: str, row: str) -> dict[str, Any] | None:
+        """The row as a copy that may be changed in place; None where there is none."""
+        document = self._changed.get(table, {}).get(row)
+        if document is None:
+            stored = self.document(table, row)
+            if stored is None:
+                return None
+            document = copy.deepcopy(dict(stored))
+            self.put(table, row, document)
+        return document
+
+    def merge(self, changes: "Overlay") -> None:
+        """Make the changes here as well."""
+        for table, rows in changes._changed.items():  # noqa: SLF001 - of the same class
+            self._changed.setdefault(table, {}).update(rows)
+
+    def finished(self, act: str, at: str) -> FinishedAct:
+        """What the changes come to; rows that end as they were are left out."""
+        setting: dict[str, dict[str, Document]] = {}
+        gone: dict[str, list[str]] = {}
+        for table, rows in self._changed.items():
+            for row, document in rows.items():
+                if document == self._base.document(table, row):
+                    continue
+                if document is None:
+                    gone.setdefault(table, []).append(row)
+                else:
+                    setting.setdefault(table, {})[row] = document
+        return FinishedAct(act, at, setting, gone)
+
+
+class Batch:
+    """The acts of one write, each over the ones before it: `rows` is what they come to."""
 
     def __init__(self, stored: Rows) -> None:
-        self._stored = stored
-        self._current: Draft | None = None
-        self.acts: list[Done] = []
+        self.rows = Overlay(stored)
+        self.acts: list[FinishedAct] = []
+        self._finished = self.rows
 
-    def act(self, do: Callable[[Draft], None], act: str = DO, at: str = "") -> None:
-        """Gather what is done to the tables into one act; inside another one it is part of that."""
-        if self._current is not None:
-            do(self._current)
-            return
-        self._current = Draft(self, act, at)
+    @contextmanager
+    def transaction(self, act: str = DO, at: str = "") -> Iterator[Overlay]:
+        """Gather what is done in the block into one act, or into the act of the transaction around it.
+
+        Where the block raises, nothing of it stays.
+        """
+        outer = self.rows
+        changes = self.rows = Overlay(outer)
         try:
-            do(self._current)
-            self.acts.append(self._current.done())
+            yield changes
         finally:
-            self._current = None
-
-    def document(self, table: str, row: str) -> Mapping[str, Any] | None:
-        """A row as the acts so far leave it."""
-        for act in reversed(self.acts) if self.acts else ():
-            if row in act.set.get(table, ()):
-                return act.set[table][row]
-            if row in act.gone.get(table, ()):
-                return None
-        return self._stored.document(table, row)
-
-    def rows(self, table: str) -> list[str]:
-        """The ids of a table's rows, likewise."""
-        rows = dict.fromkeys(self._stored.tables.get(table, ()))
-        for act in self.acts:
-            rows.update(dict.fromkeys(act.set.get(table, ())))
-            for row in act.gone.get(table, ()):
-                rows.pop(row, None)
-        return list(rows)
+            self.rows = outer
+        if outer is self._finished:
+            self.acts.append(changes.finished(act, at))
+        outer.merge(changes)
 
 
-class View(MutableMapping[int, dict[str, Any]]):
-    """A table as TinyDB's updaters see it, keyed by whole numbers; a row is copied when it is first looked at."""
+class TableView(Mapping[str, Document]):
+    """A table with its changes, as TinyDB reads tables."""
 
-    def __init__(self, draft: Draft, table: str, key: type[Any] = int) -> None:
-        self._draft = draft
+    def __init__(self, rows: Overlay, table: str) -> None:
+        self._rows = rows
+        self._table = table
+
+    def __getitem__(self, key: str) -> Document:
+        document = self._rows.document(self._table, key)
+        if document is None:
+            raise KeyError(key)
+        return document
+
+    def __iter__(self) -> Iterator[str]:
+        return self._rows.ids(self._table)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class TableDraft(MutableMapping[Any, dict[str, Any]]):
+    """A table as TinyDB's updaters change it, keyed by document ids; a row is copied when it is first looked at."""
+
+    def __init__(self, rows: Overlay, table: str, key: type[Any]) -> None:
+        self._rows = rows
         self._table = table
         self._key = key
 
-    def __getitem__(self, key: int) -> dict[str, Any]:
-        document = self._draft.document(self._table, str(key))
+    def __getitem__(self, key: Any) -> dict[str, Any]:
+        # An updater may change it in place, and what is stored must not change before
+        # the disk does.
+        document = self._rows.copied(self._table, str(key))
         if document is None:
             raise KeyError(key)
-        mine = self._mine().get(str(key))
-        if mine is None:
-            # An updater may change it, and what is stored must not change before the
-            # disk does.
-            mine = self._mine()[str(key)] = copy.deepcopy(dict(document))
-        return mine
+        return document
 
-    def __setitem__(self, key: int, document: Mapping[str, Any]) -> None:
-        self._mine()[str(key)] = dict(document)
+    def __setitem__(self, key: Any, document: Mapping[str, Any]) -> None:
+        self._rows.put(self._table, str(key), dict(document))
 
-    def __delitem__(self, key: int) -> None:
+    def __delitem__(self, key: Any) -> None:
         if key not in self:
             raise KeyError(key)
-        self._mine()[str(key)] = None
+        self._rows.put(self._table, str(key), None)
 
     def __contains__(self, key: object) -> bool:
-        return self._draft.document(self._table, str(key)) is not None
+        return self._rows.document(self._table, str(key)) is not None
 
-    def __iter__(self) -> Iterator[int]:
-        return (self._key(row) for row in list(self._draft.rows(self._table)))
+    def __iter__(self) -> Iterator[Any]:
+        # What TinyDB does to the rows on the way must not change the order.
+        return map(self._key, list(self._rows.ids(self._table)))
 
     def __len__(self) -> int:
-        return sum(1 for _ in self._draft.rows(self._table))
+        return sum(1 for _ in self._rows.ids(self._table))
 
     def clear(self) -> None:
-        """Take every row away."""
-        self._mine().update(dict.fromkeys(self._draft.rows(self._table)))
-
-    def _mine(self) -> dict[str, dict[str, Any] | None]:
-        return self._draft.changed.setdefault(self._table, {})
+        """Remove every row."""
+        for row in list(self._rows.ids(self._table)):
+            self._rows.put(self._table, row, None)

@@ -1,0 +1,247 @@
+"""An annotator's record of an article as TinyDB's tables, and in memory.
+
+Table `article` holds one document: the schema's version, the article's id, the
+annotator, the sha256 of the text that was tagged last, and the status. Table `tags`
+holds a document for each tag, under the tag's id.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import NamedTuple
+
+from tinydb.table import Document as TinyDocument
+
+from hashiya.errors import InvalidTag, StoreUnreadable
+from hashiya.model.model import Article, Change, Record, Rows, Status, Tag
+from hashiya.store.journal import Journal
+from hashiya.store.journal_format import VERSION, Document, Entry
+from hashiya.store.record_db import RecordDB, document_id
+from hashiya.store.tag_rows import TAGS, document_from_tag, tag_from_document
+
+ARTICLE = "article"
+HEAD = "1"
+
+_STATUSES = {status.value: status for status in Status}
+
+Order = tuple[int, int, str, str, str, int]
+
+
+class _DecodedTag(NamedTuple):
+    """A row and the tag that it holds, with the tag's sort key."""
+
+    document: Document
+    tag: Tag
+    order: Order
+
+
+class OpenRecord:
+    """The database of a record, and the tags in it; what a save changes costs the change, not the record."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        # Whoever opens a record refreshes it, and then reads what it was at that time.
+        self.db = RecordDB(journal, follow=False)
+        self._state = -1
+        self._decoded: dict[str, _DecodedTag] = {}
+        # Both in order, for a tag to be found, added and removed without sorting all.
+        self._orders: list[Order] = []
+        self._sorted: list[Tag] = []
+        self._tags: tuple[Tag, ...] = ()
+        self._problems: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> Document | None:
+        """The document of the article; None where there is none."""
+        return self.db.table(ARTICLE).get(doc_id=int(HEAD))
+
+    @property
+    def status(self) -> Status:
+        """How far the annotator is with the article."""
+        return status_of(self.head)
+
+    @property
+    def tag_count(self) -> int:
+        """How many tags there are, without decoding them."""
+        return len(self.db.table(TAGS))
+
+    def has_tag(self, tag_id: int) -> bool:
+        """Whether there is a tag of the id."""
+        return self.db.table(TAGS).contains(doc_id=tag_id)
+
+    def check_readable(self) -> None:
+        """Refuse a record of which nothing can be read.
+
+        Raises:
+            StoreUnreadable: when all that there is of it is damaged.
+        """
+        if self.journal.unreadable:
+            raise StoreUnreadable(self.journal.unreadable)
+
+    def check_owner(self, annotator: str, article_id: str) -> None:
+        """Refuse a record that says itself that it is another's.
+
+        Raises:
+            StoreUnreadable: when it does.
+        """
+        head = self.head
+        if head is None:
+            return
+        owner, article = head.get("annotator"), head.get("article")
+        if (owner, article) != (annotator, article_id):
+            raise StoreUnreadable(
+                f"{self.journal.name}: is damaged: $.{ARTICLE} is {owner!r} on "
+                f"{article!r}; mend it or put a whole copy in its place"
+            )
+
+    def write(self, annotator: str, article: Article, change: Change, at: str) -> None:
+        """Make the change as one act, done at that time; rows that stay the same are not written.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: as `RecordDB.transaction` does.
+        """
+        with self.db.transaction(change.act.value, at):
+            fields = head_fields(annotator, article, change.status)
+            if self.head is None:
+                fields.setdefault("status", Status.NEW.value)
+            self.db.table(ARTICLE).upsert(TinyDocument(fields, int(HEAD)))
+            tags = self.db.table(TAGS)
+            if change.remove:
+                tags.remove(doc_ids=dict.fromkeys(change.remove))
+            for tag in change.set:
+                document = document_from_tag(tag, article.text, article.sha256)
+                # To update it would leave fields that the tag no longer has.
+                tags.remove(doc_ids=[tag.id])
+                tags.insert(TinyDocument(document, tag.id))
+            for (name, row), other in change.rows.items():
+                table, row_id = self.db.table(name), document_id(row)
+                table.remove(doc_ids=[row_id])
+                if other is not None:
+                    table.insert(TinyDocument(other, row_id))
+
+    def record(
+        self, annotator: str, article_id: str, article: Article | None
+    ) -> Record:
+        """All that the annotator has said of the article, which is given where it is known."""
+        head = self.head
+        if head is None and not self.tag_count:
+            return Record(
+                article=article_id,
+                annotator=annotator,
+                sha256=article.sha256 if article else "",
+            )
+        return Record(
+            article=article_id,
+            annotator=annotator,
+            sha256=self._sha256,
+            status=status_of(head),
+            tags=self.tags(annotator)[0],
+            rows=self._other_rows(),
+        )
+
+    def tags(self, annotator: str) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
+        """The tags in order, and a sentence for each row that holds none; only changed rows are decoded."""
+        with self.journal.lock:
+            if self._state != self.journal.changes:
+                entries = self.journal.since(self._state)
+                is_decoded = (
+                    entries is not None
+                    and not self._problems
+                    and self._decode_changed(entries, annotator)
+                )
+                if not is_decoded:
+                    self._decode_all(annotator)
+                self._state = self.journal.changes
+            return self._tags, self._problems
+
+    def _decode_changed(self, entries: Iterable[Entry], annotator: str) -> bool:
+        """Decode the rows that the entries changed; whether each of them holds a tag."""
+        table, sha256 = self.db.table(TAGS), self._sha256
+        keys: list[str] = []
+        for entry in entries:
+            for tables in (entry.set, entry.gone):
+                keys += tables.get(TAGS, ())
+        for key in keys:
+            self._forget(key)
+            document = table.get(doc_id=document_id(key))
+            if document is None:
+                continue
+            try:
+                decoded = _decoded(key, document, annotator, sha256)
+            except InvalidTag:
+                return False
+            index = bisect_left(self._orders, decoded.order)
+            self._orders.insert(index, decoded.order)
+            self._sorted.insert(index, decoded.tag)
+            self._decoded[key] = decoded
+        self._tags = tuple(self._sorted)
+        return True
+
+    def _forget(self, key: str) -> None:
+        decoded = self._decoded.pop(key, None)
+        if decoded is not None:
+            first = bisect_left(self._orders, decoded.order)
+            index = self._sorted.index(decoded.tag, first)
+            del self._orders[index], self._sorted[index]
+
+    def _decode_all(self, annotator: str) -> None:
+        decoded: dict[str, _DecodedTag] = {}
+        problems: list[str] = []
+        sha256 = self._sha256
+        for document in self.db.table(TAGS):
+            key = str(document.doc_id)
+            before = self._decoded.get(key)
+            if before is not None and before.document == document:
+                decoded[key] = before
+                continue
+            try:
+                decoded[key] = _decoded(key, document, annotator, sha256)
+            except InvalidTag as error:
+                problems.append(
+                    f"{self.journal.name}: is damaged: {error}; it is left as it is"
+                )
+        in_order = sorted(decoded.values(), key=attrgetter("order"))
+        self._decoded, self._problems = decoded, tuple(problems)
+        self._orders = [each.order for each in in_order]
+        self._sorted = [each.tag for each in in_order]
+        self._tags = tuple(self._sorted)
+
+    def _other_rows(self) -> Rows:
+        """The documents of all tables but those of the tags and of the article."""
+        rows: dict[tuple[str, str], Document] = {}
+        for name in self.db.tables() - {ARTICLE, TAGS}:
+            for document in self.db.table(name):
+                rows[name, str(document.doc_id)] = document
+        return rows
+
+    @property
+    def _sha256(self) -> str:
+        """That of the text that the record says it is of."""
+        head = self.head
+        return str(head.get("sha256", "")) if head else ""
+
+
+def _decoded(key: str, document: Document, annotator: str, sha256: str) -> _DecodedTag:
+    tag = tag_from_document(key, document, annotator, sha256)
+    return _DecodedTag(document, tag, tag.order)
+
+
+def head_fields(
+    annotator: str, article: Article, status: Status | None
+) -> dict[str, object]:
+    """What the article's document says from now on; without a status it keeps the one that it has."""
+    fields: dict[str, object] = {
+        "version": VERSION,
+        "article": article.id,
+        "annotator": annotator,
+        "sha256": article.sha256,
+    }
+    if status is not None:
+        fields["status"] = status.value
+    return fields
+
+
+def status_of(head: Document | None) -> Status:
+    """The status that the head tells; NEW where it tells none."""
+    status = head.get("status") if head else None
+    return _STATUSES.get(status, Status.NEW) if isinstance(status, str) else Status.NEW
