@@ -117,7 +117,7 @@ def test_an_orphaned_tag_can_still_be_noted_moved_and_removed(
 
 def test_an_unknown_tag_is_told(session):
     for act in (session.remove, session.edit, session.tag):
-        with pytest.raises(UnknownTag, match="hashiya tags"):
+        with pytest.raises(UnknownTag, match="has no tag 5"):
             act(5)
 
 
