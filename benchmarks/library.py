@@ -23,7 +23,7 @@ from hashiya.overview.filters import Said, parsed
 from hashiya.overview.progress import Row
 from hashiya_reader import garbage_collection
 from hashiya_reader.app import HashiyaApp
-from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.workspace import Workspace
 
 ARTICLES = 100_000
@@ -104,7 +104,7 @@ def slowest(catalogue: Catalogue, typed: str) -> float:
 
 async def on_screen(folder: Path, catalogue: Catalogue) -> None:
     """The same keys on the screen, with all that is drawn."""
-    workspace = Workspace(Project.open(folder), "salma", Places(folder / "places.json"))
+    workspace = Workspace(Project.open(folder), "salma", ReadingPositions())
     workspace.catalogue = catalogue
     app = HashiyaApp(workspace)
     # As the command starts the reader, and as the list leaves its rows once it has

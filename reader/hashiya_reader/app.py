@@ -44,13 +44,12 @@ from hashiya_reader.screens.destinations import (
     Travels,
 )
 from hashiya_reader.screens.dialogs.dialog import Dialog
-from hashiya_reader.settings.places import Places, config_path
 from hashiya_reader.settings.preferences import (
-    lesson_was_opened,
-    prefer_theme,
-    preferred_theme,
-    remember_lesson,
+    LESSON_OPENED,
+    THEME,
 )
+from hashiya_reader.settings.reading_positions import ReadingPositions
+from hashiya_reader.settings.store import config_path, damaged_settings
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.suspension import can_be_continued, stop_group
 from hashiya_reader.workspace import Workspace
@@ -136,7 +135,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self.scheme = LiveScheme(workspace, self.own_keys, self.user_keys.keymap)
         for theme in THEMES:
             self.register_theme(theme)
-        chosen = preferred_theme()
+        chosen = THEME.read()
         self.theme = (
             chosen if chosen in {theme.name for theme in THEMES} else NIGHT.name
         )
@@ -199,6 +198,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         """Get ready for all that the first frame did without."""
         garbage_collection.calm()
         self.hold_keys_apart()
+        self.tell_each(damaged_settings(), "Your settings")
         self.load_rest()
         if self.opens_lesson:
             self.action_tutorial()
@@ -338,7 +338,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
                 lesson.workspace, self.own_keys, self.user_keys.keymap
             ).hold_apart()
             self.push_screen(lesson)
-            remember_lesson()
+            LESSON_OPENED.keep_if_possible(True)
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
@@ -406,7 +406,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         elif chosen:
             self.theme = chosen
             try:
-                prefer_theme(chosen)
+                THEME.keep(chosen)
             except HashiyaError as error:
                 self.notify(advised(error), title="Not remembered", severity="warning")
 
@@ -473,13 +473,13 @@ def run(
     # A thread that writes gets its turn while another one computes; the usual 5 ms are
     # as long as a key takes.
     sys.setswitchinterval(SWITCH_SECONDS)
-    workspace = Workspace(project, annotator, Places.load())
+    workspace = Workspace(project, annotator, ReadingPositions.load())
     article = article or project.only
     is_first = (
         article is None
         and not reviewing
-        and workspace.places.is_empty
-        and not lesson_was_opened()
+        and workspace.positions.is_empty
+        and not LESSON_OPENED.read()
     )
     app = HashiyaApp(
         workspace,

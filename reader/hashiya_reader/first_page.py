@@ -19,8 +19,8 @@ from hashiya.corpus.project import Project
 from hashiya.errors import AssignmentInvalid, HashiyaError
 from hashiya.model.assignment import ASSIGNMENT, read_assignment
 from hashiya.model.model import Article
-from hashiya_reader.settings.places import Places
-from hashiya_reader.settings.preferences import preferred_theme
+from hashiya_reader.settings.preferences import THEME
+from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.terminal.current import terminal_of
 from hashiya_reader.terminal.detection import Choice
 from hashiya_reader.terminal.query import Answers
@@ -70,7 +70,7 @@ class FirstPage:
 
 
 def first_page(
-    project: Project, places: Places, annotator: str, columns: int, rows: int
+    project: Project, places: ReadingPositions, annotator: str, columns: int, rows: int
 ) -> FirstPage | None:
     """The page on a screen of this size; None where it would take long, or there is no room for it."""
     if rows <= max(ABOVE_LIST + BELOW_LIST, ABOVE_TEXT + BELOW_TEXT):
@@ -225,7 +225,7 @@ def inks(environ: Mapping[str, str]) -> tuple[str, str, str] | None:
         "24bit",
     }:
         return None
-    return INKS.get(preferred_theme() or "hashiya-night")
+    return INKS.get(THEME.read() or "hashiya-night")
 
 
 def _filled(shown: Iterator[str], above: int, columns: int, rows: int) -> FirstPage:

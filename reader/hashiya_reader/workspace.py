@@ -19,8 +19,8 @@ from hashiya.sessions.tag_session import TagSession
 from hashiya.store import Summary, TagStore
 from hashiya_reader.bulk_undo import Together
 from hashiya_reader.search_results import Searched
-from hashiya_reader.settings.places import Places
-from hashiya_reader.settings.preferences import preferred_score, preferred_spelling
+from hashiya_reader.settings.preferences import LEAST_SCORE, SPELLING
+from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
 
 if TYPE_CHECKING:
@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 class Workspace:
     """What the screens work with; a session, once open, keeps its undo and what could not be saved."""
 
-    def __init__(self, project: Project, annotator: str, places: Places) -> None:
+    def __init__(
+        self, project: Project, annotator: str, positions: ReadingPositions
+    ) -> None:
         self.project = project
         self.annotator = annotator
-        self.places = places
+        self.positions = positions
         self.store = TagStore(project.root)
         self.suggestions = suggestion_store(project.root)
-        self.least_score = preferred_score()
+        self.least_score = LEAST_SCORE.read()
         self.hides_suggestions = False
         self.looks = looks_of(project)
         self.catalogue = Catalogue(project.ids, annotator)
@@ -44,7 +46,7 @@ class Workspace:
         self.take_assignment()
         self.values = Values()
         self.together: Together | None = None
-        self.spelling = preferred_spelling()
+        self.spelling = SPELLING.read()
         self.searched = Searched(rules=self.spelling)
         self._sessions: dict[str, TagSession] = {}
         self.hides_names = False

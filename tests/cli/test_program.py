@@ -34,7 +34,7 @@ def test_a_list_starts_without_the_reader(folder, command):
 
 
 def test_settings_are_read_without_the_reader():
-    code = "import sys, hashiya_reader.settings.places, hashiya_reader.cli, hashiya_reader.cli.show; print('textual' in sys.modules)"
+    code = "import sys, hashiya_reader.settings.reading_positions, hashiya_reader.cli, hashiya_reader.cli.show; print('textual' in sys.modules)"
 
     assert (
         subprocess.run(

@@ -12,7 +12,7 @@ from hashiya.model.model import Span, Status
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.app import HashiyaApp
-from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.workspace import Workspace
 
 FOURTH = "003_17c9a6c0ceb6d203"
@@ -78,7 +78,8 @@ def app_on():
     def make(folder, *, article=None):
         project = Project.open(folder)
         return HashiyaApp(
-            Workspace(project, "salma", Places.load()), article=article or project.only
+            Workspace(project, "salma", ReadingPositions.load()),
+            article=article or project.only,
         )
 
     return make

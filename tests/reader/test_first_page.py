@@ -19,7 +19,7 @@ from hashiya_reader.first_page import (
 from hashiya_reader.look.themes import TERMINAL, THEMES
 from hashiya_reader.screens.late import MODULES
 from hashiya_reader.screens.library.screen import LibraryScreen
-from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.terminal.detection import Choice
 from hashiya_rtl.output import Mode
 
@@ -37,8 +37,10 @@ def texts(app):
 async def test_the_text_stands_where_the_reader_shows_it(
     app_on, seeds, settled, size, offset
 ):
-    Places.load().remember(seeds, LONG.removesuffix(".txt"), offset)
-    page = first_page(Project.open(seeds / LONG), Places.load(), "salma", *size)
+    ReadingPositions.load().remember(seeds, LONG.removesuffix(".txt"), offset)
+    page = first_page(
+        Project.open(seeds / LONG), ReadingPositions.load(), "salma", *size
+    )
     app = app_on(seeds / LONG)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
@@ -59,8 +61,10 @@ async def test_the_titles_stand_where_the_reader_shows_them_from_its_first_frame
         (seeds / f"{number}.txt").write_text(
             f"خبر {number}", "utf-8"
         )  # a piece of news
-    Places.load().remember(seeds, "40" if many > 5 else "003_17c9a6c0ceb6d203", 0)
-    page = first_page(Project.open(seeds), Places.load(), "salma", 100, 30)
+    ReadingPositions.load().remember(
+        seeds, "40" if many > 5 else "003_17c9a6c0ceb6d203", 0
+    )
+    page = first_page(Project.open(seeds), ReadingPositions.load(), "salma", 100, 30)
     app = app_on(seeds)
     # Nothing but what the first frame needs is read.
     monkeypatch.setattr(LibraryScreen, "read_all", lambda *_: None)
@@ -82,9 +86,9 @@ async def test_the_titles_stand_where_the_reader_shows_them_from_its_first_frame
 
 def test_who_may_be_shown_the_lesson_sees_no_list_before(seeds):
     project = Project.open(seeds)
-    assert first_page(project, Places.load(), "salma", 100, 30) is None
-    Places.load().remember(seeds, FOURTH, 0)
-    assert first_page(project, Places.load(), "salma", 100, 30) is not None
+    assert first_page(project, ReadingPositions.load(), "salma", 100, 30) is None
+    ReadingPositions.load().remember(seeds, FOURTH, 0)
+    assert first_page(project, ReadingPositions.load(), "salma", 100, 30) is not None
 
 
 @pytest.mark.parametrize(
@@ -96,8 +100,8 @@ async def test_who_has_articles_to_do_sees_those_first(
 ):
     ids = Project.open(seeds).ids
     write_assignment(seeds, Assignment(given=dict.fromkeys(ids[1:4], ("salma",))))
-    Places.load().remember(seeds, last, 0)
-    page = first_page(Project.open(seeds), Places.load(), name, 100, 30)
+    ReadingPositions.load().remember(seeds, last, 0)
+    page = first_page(Project.open(seeds), ReadingPositions.load(), name, 100, 30)
     assert len([row for row in page.rows if row.strip()]) == listed
     app = app_on(seeds)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -112,14 +116,18 @@ async def test_who_has_articles_to_do_sees_those_first(
     "said", ["{}", "[", '{"format": "hashiya-assignment/1", "articles": {"1": 3}}']
 )
 def test_an_assignment_that_cannot_be_read_is_left_to_the_reader(seeds, said):
-    Places.load().remember(seeds, FOURTH, 0)
+    ReadingPositions.load().remember(seeds, FOURTH, 0)
     (seeds / "assignment.json").write_text(said, "utf-8")
-    assert first_page(Project.open(seeds), Places.load(), "salma", 100, 30) is None
+    assert (
+        first_page(Project.open(seeds), ReadingPositions.load(), "salma", 100, 30)
+        is None
+    )
 
 
 def test_a_screen_without_room_gets_no_page(seeds):
     assert (
-        first_page(Project.open(seeds / LONG), Places.load(), "salma", 100, 3) is None
+        first_page(Project.open(seeds / LONG), ReadingPositions.load(), "salma", 100, 3)
+        is None
     )
 
 
@@ -132,7 +140,9 @@ def test_the_inks_are_the_themes():
 
 
 def test_every_row_is_sent_whole_and_in_the_terminals_order(seeds):
-    page = first_page(Project.open(seeds / LONG), Places.load(), "salma", 100, 30)
+    page = first_page(
+        Project.open(seeds / LONG), ReadingPositions.load(), "salma", 100, 30
+    )
     written = page.written(
         Choice(name="", mode=Mode.VISUAL, enter="\x1b[8l"), INKS["hashiya-night"]
     )

@@ -10,7 +10,8 @@ from hashiya_reader.keys.commands import commands_of
 from hashiya_reader.keys.hints import own_classes, usual_keys
 from hashiya_reader.screens import late
 from hashiya_reader.screens.reading.tutorial import STEPS
-from hashiya_reader.settings.places import Places, config_path
+from hashiya_reader.settings.reading_positions import ReadingPositions
+from hashiya_reader.settings.store import config_path
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.workspace import Workspace
 
@@ -39,7 +40,7 @@ def remapped(seeds):
     config_path().parent.mkdir(parents=True, exist_ok=True)
     config_path().write_text(KEYS, "utf-8")
     return HashiyaApp(
-        Workspace(Project.open(seeds), "salma", Places.load()), lesson=True
+        Workspace(Project.open(seeds), "salma", ReadingPositions.load()), lesson=True
     )
 
 

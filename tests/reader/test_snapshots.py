@@ -10,7 +10,7 @@ from hashiya.model.model import Change, Span, Tag
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.reading_positions import ReadingPositions
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 SMALL, LARGE = (80, 24), (120, 36)
@@ -48,7 +48,7 @@ def tagged(seeds):
     session.opened()
     session.save()
     # Not the first use: no lesson is offered.
-    Places.load().remember(seeds, "000_d992f6cc8f9d56a1", 0)
+    ReadingPositions.load().remember(seeds, "000_d992f6cc8f9d56a1", 0)
     return seeds
 
 

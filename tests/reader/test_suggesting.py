@@ -15,8 +15,8 @@ from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
 from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.screens.dialogs.edit_tag import EditTag
-from hashiya_reader.settings.places import Places
-from hashiya_reader.settings.preferences import preferred_score
+from hashiya_reader.settings.preferences import LEAST_SCORE
+from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.widgets.article.line_strips import (
     Overlay,
     Page,
@@ -273,7 +273,7 @@ async def test_they_are_hidden_and_asked_to_be_surer_and_that_is_kept(
         # One without a score is shown whatever is asked for.
         assert [each.id for each in screen.suggestions] == [12, 14, 15]
         assert "3 of 5 suggested ≥ 0.8" in words(screen.query_one("#status"))
-        assert preferred_score() == 0.8
+        assert LEAST_SCORE.read() == 0.8
         assert app_on(suggested).workspace.least_score == 0.8
         assert toasts[-1] == "Only those with a score of 0.8 or more, or with none."
         await pilot.press("'", "-", "'", "-", "'", "-", "'")
@@ -374,9 +374,7 @@ def test_a_suggestion_is_told_from_a_tag_by_its_line_alone(few_colors):
 def test_the_list_of_articles_is_read_although_suggestions_cannot_be(
     seeds, tmp_path, monkeypatch
 ):
-    workspace = Workspace(
-        Project.open(seeds), "salma", Places(tmp_path / "places.json")
-    )
+    workspace = Workspace(Project.open(seeds), "salma", ReadingPositions())
 
     def unreadable(store):
         if store is workspace.suggestions:

@@ -19,14 +19,16 @@ from rich.style import Style
 from textual.app import App
 from textual.strip import Strip
 
+from hashiya.errors import SettingsNotKept
 from hashiya_reader.cli import main
 from hashiya_reader.cli.output import visible
 from hashiya_reader.display import RowsUpdate, sent_strip
+from hashiya_reader.settings.store import TERMINALS
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.detection import Choice, OutputUnknown, choose, name_of
 from hashiya_reader.terminal.multiplexer import Tmux
 from hashiya_reader.terminal.multiplexer import understood as tmux_understood
-from hashiya_reader.terminal.overrides import ChoiceNotKept, choices, choices_path, keep
+from hashiya_reader.terminal.overrides import keep_override, overrides
 from hashiya_reader.terminal.query import Answers, ask, understood
 from hashiya_rtl.output import LRO, PDF, Mode, sent
 
@@ -202,24 +204,24 @@ def test_tmux_tells_what_is_around_it():
 
 
 def test_a_choice_is_kept_by_terminal_and_forgotten_again():
-    keep("konsole", Mode.VISUAL)
-    keep("tmux in vte", Mode.LOGICAL)
-    keep("konsole", Mode.OVERRIDE)
-    assert choices() == {"konsole": Mode.OVERRIDE, "tmux in vte": Mode.LOGICAL}
-    keep("konsole", None)
-    assert choices() == {"tmux in vte": Mode.LOGICAL}
+    keep_override("konsole", Mode.VISUAL)
+    keep_override("tmux in vte", Mode.LOGICAL)
+    keep_override("konsole", Mode.OVERRIDE)
+    assert overrides() == {"konsole": Mode.OVERRIDE, "tmux in vte": Mode.LOGICAL}
+    keep_override("konsole", None)
+    assert overrides() == {"tmux in vte": Mode.LOGICAL}
 
 
 @pytest.mark.parametrize(
     "content", ["{", "[]", '{"vte": "sideways"}', '{"vte": ["visual"]}', "\udcff"]
 )
 def test_a_broken_file_of_choices_is_told_and_left(content):
-    path = choices_path()
+    path = TERMINALS.path
     path.parent.mkdir(parents=True)
     path.write_bytes(content.encode(errors="surrogateescape"))
     before = path.read_bytes()
-    with pytest.raises(ChoiceNotKept, match=r"terminals\.json"):
-        keep("vte", Mode.VISUAL)
+    with pytest.raises(SettingsNotKept, match=r"terminals\.json"):
+        keep_override("vte", Mode.VISUAL)
     assert path.read_bytes() == before
 
 

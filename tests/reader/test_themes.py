@@ -9,7 +9,8 @@ from hashiya.errors import SettingsNotKept
 from hashiya.model.model import Span
 from hashiya_reader.look.filters import ENOUGH, of_contrast, of_sixteen, ratio
 from hashiya_reader.look.themes import CONTRAST, DAY, NIGHT, TERMINAL, THEMES
-from hashiya_reader.settings.preferences import prefer_theme, preferences_path
+from hashiya_reader.settings.preferences import THEME
+from hashiya_reader.settings.store import PREFERENCES
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 
@@ -82,8 +83,8 @@ async def test_the_theme_chosen_in_the_palette_is_there_the_next_time(
     "content", [b"{", b"[]", b'{"theme": 3}', b'{"theme": "gone"}', b"\xff"]
 )
 async def test_a_preference_that_cannot_be_used_is_passed_over(app_on, seeds, content):
-    preferences_path().parent.mkdir(parents=True)
-    preferences_path().write_bytes(content)
+    PREFERENCES.path.parent.mkdir(parents=True)
+    PREFERENCES.path.write_bytes(content)
     app = app_on(seeds)
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -93,7 +94,7 @@ async def test_a_preference_that_cannot_be_used_is_passed_over(app_on, seeds, co
 def test_a_theme_that_cannot_be_remembered_is_told(tmp_path):
     (tmp_path / "xdg_config_home").write_text("no folder")
     with pytest.raises(SettingsNotKept, match="holds until you quit"):
-        prefer_theme(DAY.name)
+        THEME.keep(DAY.name)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.screens.reading.export_view import ExportView
 from hashiya_reader.screens.reading.tutorial import STEPS, TutorialScreen
-from hashiya_reader.settings.places import Places
-from hashiya_reader.settings.preferences import lesson_was_opened
+from hashiya_reader.settings.preferences import LESSON_OPENED
+from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
@@ -44,15 +44,15 @@ async def test_the_lesson_opens_by_itself_the_first_time_and_leads_to_the_list(
     seeds, settled
 ):
     project = Project.open(seeds)
-    app = HashiyaApp(Workspace(project, "salma", Places.load()), lesson=True)
+    app = HashiyaApp(Workspace(project, "salma", ReadingPositions.load()), lesson=True)
     async with app.run_test(size=(80, 24)) as pilot:
-        assert not lesson_was_opened()
+        assert not LESSON_OPENED.read()
         await settled(pilot)
         assert isinstance(app.screen, TutorialScreen)
         await pilot.press("q")
         await settled(pilot)
         assert "5 of 5" in app.screen.query_one("#heading").render_line(0).text
-    assert lesson_was_opened()
+    assert LESSON_OPENED.read()
 
 
 async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled):
@@ -114,7 +114,7 @@ async def test_nothing_of_the_lesson_reaches_the_disk(app_on, seeds, settled):
         await settled(pilot)
         assert app.screen is lesson_of
         assert app.screen.session.tags == ()
-        assert app.workspace.places.article(seeds) is None
+        assert app.workspace.positions.article(seeds) is None
     assert (
         sorted(
             path

@@ -4,7 +4,7 @@ import pytest
 
 from hashiya.model.model import Span
 from hashiya_reader.keys.keymap import is_key
-from hashiya_reader.settings.places import config_path
+from hashiya_reader.settings.store import config_path
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 

@@ -7,9 +7,10 @@ import click
 
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import is_terminal, json_out, tell, visible
+from hashiya_reader.settings.store import TERMINALS
 from hashiya_reader.terminal.current import Terminal, switched, terminal
 from hashiya_reader.terminal.detection import VARIABLE, Choice, choose, mode_named
-from hashiya_reader.terminal.overrides import choices, choices_path, keep
+from hashiya_reader.terminal.overrides import keep_override, overrides
 from hashiya_rtl.output import Mode, sent
 from hashiya_rtl.single_line import drawn
 
@@ -60,7 +61,7 @@ def doctor(use: str | None, as_json: bool) -> None:
 
 
 def _keep(name: str, mode: Mode | None) -> None:
-    keep(name, mode)
+    keep_override(name, mode)
     tell(
         f"forgot what was chosen for {name}"
         if mode is None
@@ -69,7 +70,7 @@ def _keep(name: str, mode: Mode | None) -> None:
 
 
 def _chosen(here: Terminal) -> Choice:
-    return choose(os.environ, here.answers, stored=choices(), tmux=here.tmux)
+    return choose(os.environ, here.answers, stored=overrides(), tmux=here.tmux)
 
 
 def _facts(here: Terminal) -> dict[str, object]:
@@ -88,7 +89,7 @@ def _facts(here: Terminal) -> dict[str, object]:
         if here.tmux is None
         else {"allow_passthrough": here.tmux.passes, "around": here.tmux.term},
         "colors": _colors(),
-        "terminals": str(choices_path()),
+        "terminals": str(TERMINALS.path),
     }
 
 
@@ -120,7 +121,7 @@ def _report(here: Terminal) -> None:
         ("colours", str(_colors() or "none (NO_COLOR)")),
         ("output", f"{choice.mode}: {choice.why}"),
         ("change", f"hashiya doctor --use {'|'.join(Mode)}|{AUTO}, or {VARIABLE}=MODE"),
-        ("kept in", str(choices_path())),
+        ("kept in", str(TERMINALS.path)),
     ]
     for name, words in rows:
         click.echo(f"{name:<10}{visible(words)}")

@@ -12,7 +12,7 @@ import click
 from hashiya.corpus.project import Project
 from hashiya_reader.cli.context import annotator, as_option
 from hashiya_reader.cli.output import is_terminal
-from hashiya_reader.settings.places import Places
+from hashiya_reader.settings.reading_positions import ReadingPositions
 
 if TYPE_CHECKING:
     from hashiya_reader.review_options import Reviewing
@@ -55,7 +55,10 @@ def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
                     None
                     if reviewing
                     else first_page(
-                        project, Places.load(), who, *shutil.get_terminal_size()
+                        project,
+                        ReadingPositions.load(),
+                        who,
+                        *shutil.get_terminal_size(),
                     )
                 )
                 shown.draw(page, answers(NEAR_SECONDS))

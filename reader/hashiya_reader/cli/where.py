@@ -7,10 +7,7 @@ from hashiya.corpus.project import ADDED, SETTINGS, TAGS, project_root
 from hashiya.corpus.split_records import SPLITS
 from hashiya.model.assignment import ASSIGNMENT
 from hashiya_reader.cli.output import columns, visible
-from hashiya_reader.settings.filters import filters_path
-from hashiya_reader.settings.places import config_folder, config_path, places_path
-from hashiya_reader.settings.preferences import preferences_path
-from hashiya_reader.terminal.overrides import choices_path
+from hashiya_reader.settings.store import SETTINGS_FILES, config_folder, config_path
 
 path_argument = click.argument(
     "path", type=click.Path(), default=".", metavar="[PROJECT]"
@@ -25,10 +22,7 @@ def where(path: str) -> None:
     paths = {
         "config": config_folder(),
         "keys": config_path(),
-        "preferences": preferences_path(),
-        "terminals": choices_path(),
-        "filters": filters_path(),
-        "state": places_path(),
+        **{name: file.path for name, file in SETTINGS_FILES.items()},
         "project": root,
         "scheme": root / SETTINGS,
         "tags": root / TAGS,

@@ -15,7 +15,7 @@ from hashiya.errors import SchemeInvalid
 from hashiya.io.toml import Table, read_toml
 from hashiya_reader.keys.bindings import bindings_of, with_twins
 from hashiya_reader.keys.hints import own_classes
-from hashiya_reader.settings.places import config_path
+from hashiya_reader.settings.store import config_path
 from hashiya_reader.widgets.label_looks import LabelLook
 
 HELD = {"ctrl", "alt", "shift", "super", "hyper", "meta"}

@@ -1,1 +1,1 @@
-"""What the reader remembers for its user: preferences, places, saved filters."""
+"""What the reader remembers for its user: preferences, reading positions, saved filters."""

@@ -1,103 +1,83 @@
-"""What the user chose in the reader once and for all: the theme, what a search minds, how sure suggestions must be."""
+"""What the user chose in the reader for good, a constant each.
+
+A new preference is one more constant here; `read` and `keep` are all that there is to it.
+"""
 
 import contextlib
-import json
-from pathlib import Path
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from hashiya.errors import SettingsNotKept
-from hashiya.io.durable_files import make_folder, replacing
-from hashiya.io.json_text import dumps
 from hashiya.text.normalization import EVERY, Rule, Rules
-from hashiya_reader.settings.places import config_folder
+from hashiya_reader.settings.store import PREFERENCES
+
+T = TypeVar("T")
 
 
-def preferences_path() -> Path:
-    """The file of the preferences; it may not exist."""
-    return config_folder() / "preferences.json"
+class Preference(Generic[T]):
+    """A value in the file of preferences, under a name, with a default.
 
-
-def preferred_theme() -> str:
-    """The name of the theme chosen last, "" where none was or the file is not as it should be."""
-    theme = _read().get("theme")
-    return theme if isinstance(theme, str) else ""
-
-
-def prefer_theme(name: str) -> None:
-    """Remember the theme.
-
-    Raises:
-        SettingsNotKept: when the file cannot be written.
+    `decode` makes it of what is in the file, or returns None where it is none of that;
+    `encode` makes of it what JSON can hold.
     """
-    _keep("theme", name)
+
+    def __init__(
+        self,
+        name: str,
+        default: T,
+        decode: Callable[[object], T | None],
+        encode: Callable[[T], object] = lambda value: value,
+    ) -> None:
+        self._name = name
+        self._default = default
+        self._decode = decode
+        self._encode = encode
+
+    def read(self) -> T:
+        """The value chosen last, or the default."""
+        value = self._decode(PREFERENCES.read_or_empty().get(self._name))
+        return self._default if value is None else value
+
+    def keep(self, value: T) -> None:
+        """Keep a value.
+
+        Raises:
+            SettingsNotKept: when the file cannot be written, or is damaged.
+        """
+        PREFERENCES.update({self._name: self._encode(value)})
+
+    def keep_if_possible(self, value: T) -> None:
+        """Keep a value; where that fails, the value of before holds at the next start."""
+        with contextlib.suppress(SettingsNotKept):
+            self.keep(value)
 
 
-def preferred_spelling() -> Rules:
-    """The rules of spelling by which words are looked for; all of them where none were chosen."""
-    minded = _read().get("spelling_minded")
-    return EVERY - Rule.those(minded) if isinstance(minded, list) else EVERY
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
-def prefer_spelling(rules: Rules) -> None:
-    """Remember the rules of spelling.
-
-    Raises:
-        SettingsNotKept: when the file cannot be written.
-    """
-    _keep("spelling_minded", [rule.value for rule in Rule if rule not in rules])
+def _number(value: object) -> float | None:
+    return value if isinstance(value, float) else None
 
 
-def preferred_score() -> float:
-    """The least score of the suggestions that are shown; 0 where none was chosen, which shows all."""
-    score = _read().get("least_score")
-    return score if isinstance(score, float) else 0
+def _truth(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
-def prefer_score(score: float) -> None:
-    """Remember the least score of the suggestions that are shown.
-
-    Raises:
-        SettingsNotKept: when the file cannot be written.
-    """
-    _keep("least_score", score)
+def _rules(value: object) -> Rules | None:
+    return EVERY - Rule.those(value) if isinstance(value, list) else None
 
 
-def lesson_was_opened() -> bool:
-    """Whether the lesson was opened before."""
-    return _read().get("lesson_opened") is True
+def _without_rules(rules: Rules) -> list[str]:
+    return [rule.value for rule in Rule if rule not in rules]
 
 
-def remember_lesson() -> None:
-    """Remember that the lesson was opened; where that cannot be kept it is opened by itself once more."""
-    with contextlib.suppress(SettingsNotKept):
-        _keep("lesson_opened", value=True)
-
-
-def lesson_was_done() -> bool:
-    """Whether every step of the lesson was done."""
-    return _read().get("lesson_done") is True
-
-
-def remember_lesson_done() -> None:
-    """Remember that the lesson was done; where that cannot be kept it is offered once more."""
-    with contextlib.suppress(SettingsNotKept):
-        _keep("lesson_done", value=True)
-
-
-def _read() -> dict[str, object]:
-    try:
-        table = json.loads(preferences_path().read_bytes().decode())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return table if isinstance(table, dict) else {}
-
-
-def _keep(name: str, value: object) -> None:
-    path = preferences_path()
-    try:
-        make_folder(path.parent)
-        with replacing(path) as file:
-            file.write(dumps({**_read(), name: value}).encode())
-    except OSError as error:
-        raise SettingsNotKept(
-            f"{path}: cannot be written: {error.strerror}; it holds until you quit"
-        ) from error
+# The theme's name; "" for the default one.
+THEME = Preference("theme", "", _text)
+# The rules by which a search folds spellings; the file has those that are switched off.
+SPELLING = Preference("spelling_minded", EVERY, _rules, _without_rules)
+# The least score of the suggestions that are shown; 0 shows all.
+LEAST_SCORE = Preference("least_score", 0.0, _number)
+# Whether the lesson was opened, and whether every step of it was done.
+LESSON_OPENED = Preference("lesson_opened", default=False, decode=_truth)
+LESSON_DONE = Preference("lesson_done", default=False, decode=_truth)

@@ -9,7 +9,7 @@ from functools import cache
 
 from hashiya_reader.terminal.detection import Choice, choose
 from hashiya_reader.terminal.multiplexer import Tmux, found
-from hashiya_reader.terminal.overrides import choices
+from hashiya_reader.terminal.overrides import overrides
 from hashiya_reader.terminal.query import NONE, Answers, ask
 
 
@@ -27,7 +27,7 @@ def terminal(*, keep_typed: bool = False) -> Terminal:
     """The terminal at stdin and stdout; `keep_typed` leaves what was typed for others to read.
 
     Raises:
-        OutputUnknown, ChoiceNotKept: when the user's word cannot be understood.
+        OutputUnknown, SettingsNotKept: when the user's word cannot be understood.
     """
     return terminal_of(ask(os.environ, keep_typed=keep_typed))
 
@@ -36,11 +36,11 @@ def terminal_of(answers: Answers) -> Terminal:
     """The terminal that gave these answers.
 
     Raises:
-        OutputUnknown, ChoiceNotKept: when the user's word cannot be understood.
+        OutputUnknown, SettingsNotKept: when the user's word cannot be understood.
     """
     tmux = found(os.environ)
     return Terminal(
-        choice=choose(os.environ, answers, stored=choices(), tmux=tmux),
+        choice=choose(os.environ, answers, stored=overrides(), tmux=tmux),
         answers=answers,
         tmux=tmux,
     )

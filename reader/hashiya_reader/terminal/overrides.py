@@ -1,64 +1,38 @@
 """The output modes that the user chose, by terminal."""
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 
-from hashiya.errors import HashiyaError
-from hashiya.io.durable_files import make_folder, replacing
-from hashiya.io.json_text import dumps
-from hashiya_reader.settings.places import config_folder
+from hashiya.errors import SettingsNotKept
+from hashiya_reader.settings.store import TERMINALS
 from hashiya_rtl.output import Mode
 
 
-class ChoiceNotKept(HashiyaError):
-    """The file of the choices cannot be read or written."""
-
-
-def choices_path() -> Path:
-    """The file of the choices; it may not exist."""
-    return config_folder() / "terminals.json"
-
-
-def choices() -> Mapping[str, Mode]:
+def overrides() -> Mapping[str, Mode]:
     """The mode chosen for each terminal, by its name.
 
     Raises:
-        ChoiceNotKept: when the file is not what `keep` writes; it is left as it is.
+        SettingsNotKept: when the file is damaged; it is left as it is.
     """
-    path = choices_path()
-    try:
-        table = json.loads(path.read_bytes().decode())
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise ChoiceNotKept(
-            f"{path}: {error.strerror}; see that it can be read, or remove it"
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise ChoiceNotKept(f"{path}: is no JSON; mend it, or remove it") from error
-    if not isinstance(table, dict) or not set(map(str, table.values())) <= set(Mode):
-        raise ChoiceNotKept(
-            f'{path}: should be like {{"konsole": "logical"}}; mend it, or remove it'
-        )
-    return {name: Mode(word) for name, word in table.items()}
+    table = TERMINALS.read()
+    modes = {}
+    for name, word in table.items():
+        if not isinstance(word, str) or word not in set(Mode):
+            raise SettingsNotKept(
+                f'{TERMINALS.path}: should be like {{"konsole": "logical"}}; mend it, or remove it'
+            )
+        modes[name] = Mode(word)
+    return modes
 
 
-def keep(name: str, mode: Mode | None) -> None:
-    """Remember the mode for the terminal of that name, or with None forget what was chosen for it.
+def keep_override(name: str, mode: Mode | None) -> None:
+    """Keep the mode for the terminal of that name; None forgets what was chosen for it.
 
     Raises:
-        ChoiceNotKept: when the file cannot be read or written.
+        SettingsNotKept: when the file cannot be read or written.
     """
-    path = choices_path()
-    table = {each: str(chosen) for each, chosen in choices().items() if each != name}
-    if mode is not None:
-        table[name] = str(mode)
-    try:
-        make_folder(path.parent)
-        with replacing(path) as file:
-            file.write(f"{dumps(table)}\n".encode())
-    except OSError as error:
-        raise ChoiceNotKept(
-            f"{path}: {error.strerror}; see that there is room and it can be written"
-        ) from error
+    modes = {**overrides()}
+    if mode is None:
+        modes.pop(name, None)
+    else:
+        modes[name] = mode
+    TERMINALS.write({other: str(chosen) for other, chosen in modes.items()})

@@ -13,7 +13,7 @@ from hashiya.text.normalization import EVERY, EXACT, Rule, Rules
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.dialogs.dialog import Dialog
-from hashiya_reader.settings.preferences import prefer_spelling
+from hashiya_reader.settings.preferences import SPELLING
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
@@ -120,7 +120,7 @@ async def choose_spelling(app: App[None], workspace: Workspace) -> Rules:
     if rules != workspace.spelling:
         workspace.spelling = rules
         try:
-            prefer_spelling(rules)
+            SPELLING.keep(rules)
         except HashiyaError as error:
             app.notify(advised(error), title="Not remembered", severity="warning")
     return rules

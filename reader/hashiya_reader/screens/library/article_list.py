@@ -32,7 +32,7 @@ from hashiya_reader.screens.library.rows import (
     heading_row,
     hint_row,
 )
-from hashiya_reader.settings.filters import SavedFilters
+from hashiya_reader.settings.saved_filters import SavedFilters
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow

@@ -14,7 +14,7 @@ from hashiya_reader.look.advice import advised
 from hashiya_reader.screens import late
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Destination, Leave
 from hashiya_reader.screens.library.article_list import ListingScreen
-from hashiya_reader.settings.preferences import lesson_was_done
+from hashiya_reader.settings.preferences import LESSON_DONE
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
@@ -63,7 +63,7 @@ class LibraryScreen(ListingScreen):
     def on_mount(self) -> None:
         """Stand where one was, and go on from there; the articles are read once that is shown."""
         offer = self.query_one("#offer", OneRow)
-        offer.display = self.workspace.places.is_empty and not lesson_was_done()
+        offer.display = self.workspace.positions.is_empty and not LESSON_DONE.read()
         offer.row = Row(
             left=(
                 Piece(
@@ -83,7 +83,7 @@ class LibraryScreen(ListingScreen):
         last = self.position_of(
             self.left.article
             if self.left
-            else self.workspace.places.article(self.workspace.project.root)
+            else self.workspace.positions.article(self.workspace.project.root)
         )
         self.read_shown(last)
         self.narrow(last)
@@ -93,7 +93,7 @@ class LibraryScreen(ListingScreen):
     @on(events.ScreenResume)
     def offer_no_more(self) -> None:
         """Who has done the lesson is not offered it."""
-        if lesson_was_done():
+        if LESSON_DONE.read():
             self.query_one("#offer").display = False
 
     def read_shown(self, last: int | None) -> None:

@@ -99,7 +99,7 @@ class ArticleScreen(SavingScreen[Leave]):
         self.workspace = workspace
         self.session = session
         self.position = position
-        self.reached = workspace.places.offset(
+        self.reached = workspace.positions.offset(
             workspace.project.root, session.article.id
         )
         self.hint = ""
@@ -345,6 +345,6 @@ class ArticleScreen(SavingScreen[Leave]):
 
     def remember_place(self) -> None:
         """Keep where one has read to."""
-        self.workspace.places.remember(
+        self.workspace.positions.remember(
             self.workspace.project.root, self.session.article.id, self.reached
         )

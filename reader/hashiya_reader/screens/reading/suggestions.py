@@ -15,7 +15,7 @@ from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.reading.guidelines import GuidingScreen
-from hashiya_reader.settings.preferences import prefer_score
+from hashiya_reader.settings.preferences import LEAST_SCORE
 from hashiya_reader.widgets.suggestion_bar import SuggestionBar
 from hashiya_reader.workspace import Workspace
 
@@ -280,7 +280,7 @@ class SuggestingScreen(GuidingScreen):
             told if self.workspace.least_score else "All of them are shown.",
             "Suggestions",
         )
-        self.attempt(lambda: prefer_score(self.workspace.least_score))
+        self.attempt(lambda: LEAST_SCORE.keep(self.workspace.least_score))
 
 
 def is_like(suggestion: Tag, other: Tag) -> bool:

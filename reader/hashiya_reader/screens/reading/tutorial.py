@@ -20,8 +20,8 @@ from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.reading.screen import ReadingScreen
-from hashiya_reader.settings.places import Places
-from hashiya_reader.settings.preferences import remember_lesson_done
+from hashiya_reader.settings.preferences import LESSON_DONE
+from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.widgets.article.cursor import Spot
 from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
@@ -182,15 +182,12 @@ class TutorialScreen(ReadingScreen):
         were = len(self.done)
         self.done.update(names)
         if were < len(self.done) == len(STEPS):
-            remember_lesson_done()
+            LESSON_DONE.keep_if_possible(True)
         self.lesson.show(self.done, self.workspace.looks.values())
 
 
-class _Nowhere(Places):
+class _Nowhere(ReadingPositions):
     """Remembers no place."""
-
-    def __init__(self) -> None:
-        super().__init__(Path())
 
     def remember(self, root: Path, article: str, offset: int) -> None:
         """Nothing is written for a lesson."""
