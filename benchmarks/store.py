@@ -93,7 +93,7 @@ def saves(small: Path, large: Path, database: Path, million: int) -> None:
         for name in contestants:
             print(f"  {spread([medians[name] for medians in found])} {name}")
         thousand, here, *others = contestants
-        for other, aim in ((thousand, "1.5"), *((name, "2") for name in others)):
+        for other, aim in ((thousand, "1.5"), *((name, "3") for name in others)):
             ratios = [medians[here] / medians[other] for medians in found]
             print(f"  {spread(ratios)} times {other} (aim: at most {aim})")
 

@@ -6,8 +6,7 @@ change behind it.
 
 from hashiya.store.compaction import Compaction
 from hashiya.store.ids import new_id
-from hashiya.store.journal import utc_now
-from hashiya.store.journal_format import Document, Entry, Stamp, shown
+from hashiya.store.journal_format import Document, Entry, Stamp, shown, utc_now
 from hashiya.store.record_db import RecordDB
 from hashiya.store.record_paths import Place
 from hashiya.store.records import ARTICLE, HEAD, status_of

@@ -3,14 +3,13 @@
 import contextlib
 import itertools
 import threading
-import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.files import Files
-from hashiya.store.journal_format import Entry, Stamp
+from hashiya.store.journal_format import Entry, Stamp, utc_now
 from hashiya.store.loaded_state import DERIVED, LINES, NOTHING, Held, Home
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
@@ -20,11 +19,6 @@ from hashiya.store.writers import machine, private
 _KEPT = ".kept"
 # No two states of any journal have the same number.
 _CHANGES = itertools.count(1)
-
-
-def utc_now() -> str:
-    """The time in UTC as ISO 8601, to the second: `2026-11-20T16:00:00Z`."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 class Journal:

@@ -13,6 +13,7 @@ wherever they were written.
 import functools
 import json
 import re
+import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -130,6 +131,11 @@ def tables_in(line: bytes) -> bytes:
     """The JSON of the rows that an encoded line sets, which takes none away and was written over none."""
     # No string holds these bytes: in one, every quotation mark is escaped.
     return line[line.index(_SET) + len(_SET) : line.rindex(_CRC)]
+
+
+def utc_now() -> str:
+    """The time in UTC as ISO 8601, to the second: `2026-11-20T16:00:00Z`."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def scanned(data: bytes) -> Scan:

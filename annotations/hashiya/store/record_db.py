@@ -10,7 +10,7 @@ from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
 from hashiya.store.files import DiskFiles
-from hashiya.store.journal import Journal, utc_now
+from hashiya.store.journal import Journal
 from hashiya.store.transaction import DO, Batch, Overlay, TableDraft
 
 
@@ -38,12 +38,12 @@ class JournaledStorage(Storage):
         self._follow = follow
 
     def read(self) -> dict[str, Any] | None:
-        """The tables that have rows, within a transaction with its changes; None when there are none."""
+        """The tables, within a transaction with its changes; None when there are none that have rows."""
         tables: dict[str, Any]
         with self.journal.lock:
             batch = self.journal.batch_under_way
             if batch is not None:
-                tables = dict(batch.rows.tables())
+                tables = {**batch.rows.tables()}
             else:
                 if self._follow:
                     self.journal.refresh()
@@ -63,8 +63,7 @@ class JournaledStorage(Storage):
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
         """Make the tables these; rows that stay the same are not written."""
         with self.transaction() as rows:
-            stored = dict(rows.tables())
-            for name in dict.fromkeys([*stored, *data]):
+            for name in dict.fromkeys([*rows.names(), *data]):
                 documents = {str(key): row for key, row in data.get(name, {}).items()}
                 for row in list(rows.ids(name)):
                     if row not in documents:
@@ -72,10 +71,19 @@ class JournaledStorage(Storage):
                 for row, document in documents.items():
                     rows.put(name, row, dict(document))
 
-    @contextmanager
-    def transaction(self, act: str = DO, at: str = "") -> Iterator[Overlay]:
+    def transaction(
+        self, act: str = DO, at: str = ""
+    ) -> AbstractContextManager[Overlay]:
         """Gather what is done in the block into one line of the journal; see `RecordDB.transaction`."""
-        with self.batch() as batch, batch.transaction(act, at or utc_now()) as rows:
+        with self.journal.lock:
+            batch = self.journal.batch_under_way
+        if batch is not None:
+            return batch.transaction(act, at)
+        return self._lone_transaction(act, at)
+
+    @contextmanager
+    def _lone_transaction(self, act: str, at: str) -> Iterator[Overlay]:
+        with self.batch() as batch, batch.transaction(act, at) as rows:
             yield rows
 
     def batch(self, *, derive: bool = False) -> AbstractContextManager[Batch]:
@@ -145,8 +153,7 @@ class RecordDB(TinyDB):
         with self._journaled.transaction(act, at):
             yield
 
-    @contextmanager
-    def batch(self, *, derive: bool = False) -> Iterator[None]:
+    def batch(self, *, derive: bool = False) -> AbstractContextManager[object]:
         """Write all transactions of the block with one append when it ends: all of them or none.
 
         With `derive` the derived file is brought up to date as well.
@@ -154,8 +161,7 @@ class RecordDB(TinyDB):
         Raises:
             StoreUnreadable, StoreWriteFailed: likewise.
         """
-        with self._journaled.batch(derive=derive):
-            yield
+        return self._journaled.batch(derive=derive)
 
     @property
     def _journaled(self) -> JournaledStorage:

@@ -101,17 +101,20 @@ class OpenRecord:
             StoreUnreadable, StoreWriteFailed: as `RecordDB.transaction` does.
         """
         with self.db.transaction(change.act.value, at):
-            fields = head_fields(annotator, article, change.status)
-            if self.head is None:
-                fields.setdefault("status", Status.NEW.value)
-            self.db.table(ARTICLE).upsert(TinyDocument(fields, int(HEAD)))
+            old = self.head
+            head = {**(old or {}), **head_fields(annotator, article, change.status)}
+            if old is None:
+                head.setdefault("status", Status.NEW.value)
+            if head != old:
+                self.db.table(ARTICLE).upsert(TinyDocument(head, int(HEAD)))
             tags = self.db.table(TAGS)
             if change.remove:
                 tags.remove(doc_ids=dict.fromkeys(change.remove))
             for tag in change.set:
                 document = document_from_tag(tag, article.text, article.sha256)
-                # To update it would leave fields that the tag no longer has.
-                tags.remove(doc_ids=[tag.id])
+                if tags.contains(doc_id=tag.id):
+                    # An update would leave fields that the tag no longer has.
+                    tags.remove(doc_ids=[tag.id])
                 tags.insert(TinyDocument(document, tag.id))
             for (name, row), other in change.rows.items():
                 table, row_id = self.db.table(name), document_id(row)

@@ -18,8 +18,8 @@ from hashiya.store.checkpoints import Checkpoints
 from hashiya.store.compaction import Compaction, compacted
 from hashiya.store.file_names import decoded, encoded, is_shelf
 from hashiya.store.files import DiskFiles, Files
-from hashiya.store.journal import Journal, utc_now
-from hashiya.store.journal_format import Document, Entry
+from hashiya.store.journal import Journal
+from hashiya.store.journal_format import Document, Entry, utc_now
 from hashiya.store.loaded_state import Home
 from hashiya.store.record_paths import Place, stems
 from hashiya.store.records import OpenRecord

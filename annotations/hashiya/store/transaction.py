@@ -2,10 +2,9 @@
 
 import copy
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp
+from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp, utc_now
 from hashiya.store.row_versions import Rows
 
 DO = "do"
@@ -68,13 +67,8 @@ class Overlay:
                 yield row
 
     def tables(self) -> dict[str, "TableView"]:
-        """The tables that have rows, to be read."""
-        views = {}
-        for name in self.names():
-            # To count them all would cost the table, not the change.
-            if next(self.ids(name), None) is not None:
-                views[name] = TableView(self, name)
-        return views
+        """The tables, to be read; one may have lost all its rows."""
+        return {name: TableView(self, name) for name in self.names()}
 
     def put(self, table: str, row: str, document: dict[str, Any] | None) -> None:
         """Set the row; None removes it."""
@@ -119,21 +113,36 @@ class Batch:
         self.acts: list[FinishedAct] = []
         self._finished = self.rows
 
-    @contextmanager
-    def transaction(self, act: str = DO, at: str = "") -> Iterator[Overlay]:
-        """Gather what is done in the block into one act, or into the act of the transaction around it.
+    def transaction(self, act: str = DO, at: str = "") -> "Transaction":
+        """Gather what is done in a block into one act, or into the act of the transaction around it."""
+        return Transaction(self, act, at)
 
-        Where the block raises, nothing of it stays.
-        """
-        outer = self.rows
-        changes = self.rows = Overlay(outer)
-        try:
-            yield changes
-        finally:
-            self.rows = outer
-        if outer is self._finished:
-            self.acts.append(changes.finished(act, at))
-        outer.merge(changes)
+    def add(self, changes: Overlay, act: str, at: str) -> None:
+        """Make the changes of a transaction, whose block has ended, part of what is around it."""
+        if self.rows is self._finished:
+            self.acts.append(changes.finished(act, at or utc_now()))
+        self.rows.merge(changes)
+
+
+class Transaction:
+    """A block whose changes are made together: where it raises, none of them."""
+
+    __slots__ = ("_act", "_at", "_batch", "_outer")
+
+    def __init__(self, batch: Batch, act: str, at: str) -> None:
+        self._batch = batch
+        self._act = act
+        self._at = at
+
+    def __enter__(self) -> Overlay:
+        self._outer = self._batch.rows
+        changes = self._batch.rows = Overlay(self._outer)
+        return changes
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        changes, self._batch.rows = self._batch.rows, self._outer
+        if error is None:
+            self._batch.add(changes, self._act, self._at)
 
 
 class TableView(Mapping[str, Document]):
