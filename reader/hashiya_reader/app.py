@@ -34,7 +34,7 @@ from hashiya_reader.live_scheme import LiveScheme
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.filters import Contrast, Sixteen
 from hashiya_reader.look.themes import ABOUT, CONTRAST, NIGHT, THEMES
-from hashiya_reader.screens import late
+from hashiya_reader.screens import import_screens
 from hashiya_reader.screens.destinations import (
     CANNOT_OPEN,
     Destination,
@@ -152,7 +152,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def key_groups(self) -> list[list[Slot]]:
         """What has keys at the same time; every screen is imported for that."""
-        late.load()
+        import_screens()
         return groups_of(*reading_classes(), looks=self.workspace.looks.values())
 
     def own_keys(self) -> dict[str, str]:
@@ -170,8 +170,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     def on_mount(self) -> None:
         """Open the article asked for, else the library, on it the review; the rest follows once that is shown."""
         if self.reviewing is not None:
+            from hashiya_reader.screens.review.queue import ReviewQueue
+
             self.go_to_library()
-            self.push_screen(late.ReviewQueue(self.workspace, self.reviewing))
+            self.push_screen(ReviewQueue(self.workspace, self.reviewing))
         elif self.article is None:
             self.go_to_library()
         else:
@@ -182,8 +184,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def read(self, article: str) -> None:
         """Open an article before the library; where it cannot be read, the library tells why."""
+        from hashiya_reader.screens.reading.screen import reading_on
+
         try:
-            screen = late.reading_on(self.workspace, Destination(article=article))
+            screen = reading_on(self.workspace, Destination(article=article))
         except HashiyaError as error:
             self.go_to_library()
             self.notify(advised(error), title=CANNOT_OPEN, severity="error")
@@ -192,7 +196,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def go_to_library(self, left: Leave | None = None) -> None:
         """Show the library, which goes on from what was left."""
-        self.push_screen(late.LibraryScreen(self.workspace, left))
+        from hashiya_reader.screens.library.screen import LibraryScreen
+
+        self.push_screen(LibraryScreen(self.workspace, left))
 
     def go_on_loading(self) -> None:
         """Get ready for all that the first frame did without."""
@@ -213,7 +219,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     @work(thread=True, group="late")
     def load_rest(self) -> None:
         """Import the other screens before they are opened."""
-        late.load()
+        import_screens()
 
     def tell_each(self, told: Iterable[str], title: str) -> None:
         """What is to be mended, a toast each."""
@@ -267,8 +273,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         try:
             told = self.scheme.take()
         except HashiyaError as error:
+            from hashiya_reader.screens.scheme.screen import refusal
+
             self.notify(
-                late.refusal(error),
+                refusal(error),
                 title="Not taken over",
                 severity="error",
                 timeout=TELL_SECONDS,
@@ -288,8 +296,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             )
         self.tell_each(told, SETTINGS)
         if not is_own:
+            from hashiya_reader.screens.reading.screen import ReadingScreen
+
             for screen in self.screen_stack:
-                if isinstance(screen, late.ReadingScreen):
+                if isinstance(screen, ReadingScreen):
                     screen.tell_orphaned()
 
     def show_scheme(self) -> None:
@@ -301,15 +311,16 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     @work
     async def action_scheme(self) -> None:
         """Show the scheme; what was mapped there is seen when it is closed."""
-        reading = self.screen if isinstance(self.screen, late.ReadingScreen) else None
+        from hashiya_reader.screens.reading.screen import ReadingScreen
+        from hashiya_reader.screens.scheme.screen import SchemeScreen
+
+        reading = self.screen if isinstance(self.screen, ReadingScreen) else None
         session = reading.session if reading else None
         own = partial(self.look_at_scheme, is_own=True)
         tag = reading.current_tag if reading else None
         about = (tag.layer, tag.label) if tag else None
         await self.push_screen_wait(
-            late.SchemeScreen(
-                self.workspace, session, self.own_keys(), own, about=about
-            )
+            SchemeScreen(self.workspace, session, self.own_keys(), own, about=about)
         )
         if reading is not None:
             reading.show()
@@ -330,10 +341,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def action_tutorial(self) -> None:
         """Open the lesson, once."""
-        if not any(
-            isinstance(screen, late.TutorialScreen) for screen in self.screen_stack
-        ):
-            lesson = late.tutorial(self.workspace.annotator)
+        from hashiya_reader.screens.reading.tutorial import TutorialScreen, tutorial
+
+        if not any(isinstance(screen, TutorialScreen) for screen in self.screen_stack):
+            lesson = tutorial(self.workspace.annotator)
             LiveScheme(
                 lesson.workspace, self.own_keys, self.user_keys.keymap
             ).hold_apart()
@@ -342,8 +353,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def action_help(self) -> None:
         """Show the keys of the screen that is open."""
-        if not isinstance(self.screen, late.Help):
-            self.push_screen(late.Help(self.screen))
+        from hashiya_reader.screens.dialogs.help import Help
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(self.screen))
 
     def notify(
         self,
@@ -389,16 +402,18 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     @work
     async def action_palette(self) -> None:
         """Do what is chosen from the palette."""
+        from hashiya_reader.keys.commands import Command
+        from hashiya_reader.screens.dialogs.palette import Palette
+        from hashiya_reader.screens.reading.tutorial import TutorialScreen
+
         screen = self.screen
-        travels = isinstance(screen, Travels) and not isinstance(
-            screen, late.TutorialScreen
-        )
+        travels = isinstance(screen, Travels) and not isinstance(screen, TutorialScreen)
         catalogue = self.workspace.catalogue if travels else None
         now = {self.theme: f"{ABOUT.get(self.theme, '')}; it is on"}
         chosen = await self.push_screen_wait(
-            late.Palette(screen, ABOUT | now, catalogue, self.workspace.project.scheme)
+            Palette(screen, ABOUT | now, catalogue, self.workspace.project.scheme)
         )
-        if isinstance(chosen, late.Command):
+        if isinstance(chosen, Command):
             await self.run_action(chosen.active.binding.action, chosen.active.node)
         elif isinstance(chosen, Destination):
             if isinstance(screen, Travels):
@@ -425,6 +440,8 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     @work
     async def action_quit(self) -> None:  # type: ignore[override]
         """Save what is left, and quit; a question is asked only where that fails."""
+        from hashiya_reader.screens.dialogs.unsaved import Unsaved
+
         reason = ""
         for session in self.workspace.unsaved():
             try:
@@ -432,7 +449,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             except HashiyaError as error:
                 reason = str(error)
         changes = sum(session.unsaved for session in self.workspace.unsaved())
-        if not changes or await self.push_screen_wait(late.Unsaved(changes, reason)):
+        if not changes or await self.push_screen_wait(Unsaved(changes, reason)):
             self.exit()
 
     def terminal_gone(self) -> None:
@@ -445,9 +462,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self, *, title: str | None = None, simplify: bool = False
     ) -> str:
         """The screen as an SVG that a browser shows as the terminal does."""
-        return late.browser_safe(
-            super().export_screenshot(title=title, simplify=simplify)
-        )
+        from hashiya_reader.look.screenshots import browser_safe
+
+        return browser_safe(super().export_screenshot(title=title, simplify=simplify))
 
 
 def is_old_after(toast: Notification, new: Notification) -> bool:
@@ -458,7 +475,10 @@ def is_old_after(toast: Notification, new: Notification) -> bool:
 
 def reading_classes() -> tuple[type[DOMNode], ...]:
     """The classes whose keys hold while one reads."""
-    return HashiyaApp, late.ReadingScreen, late.ArticleView
+    from hashiya_reader.screens.reading.screen import ReadingScreen
+    from hashiya_reader.widgets.article.view import ArticleView
+
+    return HashiyaApp, ReadingScreen, ArticleView
 
 
 def run(

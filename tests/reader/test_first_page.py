@@ -17,7 +17,6 @@ from hashiya_reader.first_page import (
     first_page,
 )
 from hashiya_reader.look.themes import TERMINAL, THEMES
-from hashiya_reader.screens.late import MODULES
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.terminal.detection import Choice
@@ -151,7 +150,7 @@ def test_every_row_is_sent_whole_and_in_the_terminals_order(seeds):
     assert "\u202d" in page.written(Choice(name="", mode=Mode.OVERRIDE), None)
 
 
-def test_neither_textual_nor_a_late_screen_is_imported_for_it():
+def test_textual_is_not_imported_for_it():
     early = (
         "import sys, hashiya_reader.cli.read, hashiya_reader.first_page\n"
         "print(any(name in sys.modules for name in ('textual', 'rich', 'wcwidth')))"
@@ -162,19 +161,3 @@ def test_neither_textual_nor_a_late_screen_is_imported_for_it():
         ).stdout
         == b"False\n"
     )
-    app = f"import sys, hashiya_reader.app; print([name for name in {list(MODULES)!r} if name in sys.modules])"
-    assert (
-        subprocess.run(
-            [sys.executable, "-c", app], capture_output=True, check=True
-        ).stdout
-        == b"[]\n"
-    )
-    reading = f"import sys, hashiya_reader.app, hashiya_reader.screens.reading.screen; print([name for name in {list(MODULES)!r} if name in sys.modules])"
-    ended = subprocess.run(
-        [sys.executable, "-c", reading], capture_output=True, check=True, text=True
-    )
-    assert eval(ended.stdout) == [
-        "hashiya_reader.screens.reading.screen",
-        "hashiya_reader.widgets.article.view",
-        "hashiya_reader.screens.dialogs.spelling",
-    ]

@@ -4,7 +4,7 @@ import pytest
 from textual.dom import DOMNode
 
 from hashiya_reader.keys.bindings import ARABIC_TWINS, bindings_of, display
-from hashiya_reader.screens import late
+from hashiya_reader.screens import import_screens
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_key_is_written_in_few_cells(keys, written):
 
 
 def test_every_letter_key_of_every_screen_has_its_arabic_twin():
-    late.load()
+    import_screens()
     letters = {
         key
         for owner in every_owner()
@@ -41,7 +41,7 @@ def test_every_letter_key_of_every_screen_has_its_arabic_twin():
 
 def test_no_screen_has_one_key_for_two_things():
     """A twin that is the key of something else would be one of them."""
-    late.load()
+    import_screens()
     for owner in every_owner():
         ids = {}
         for binding in (

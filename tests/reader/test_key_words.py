@@ -8,7 +8,8 @@ from hashiya.corpus.project import Project
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.commands import commands_of
 from hashiya_reader.keys.hints import own_classes, usual_keys
-from hashiya_reader.screens import late
+from hashiya_reader.screens import import_screens
+from hashiya_reader.screens.dialogs.edit_tag import EditTag
 from hashiya_reader.screens.reading.tutorial import STEPS
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.settings.store import config_path
@@ -93,7 +94,7 @@ async def test_library_guidelines_dialogs_and_palette_name_them_too(
         await pilot.press("f12", "z", "5")
         await settled(pilot)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(remapped.screen, late.EditTag))
+        await until(pilot, lambda: isinstance(remapped.screen, EditTag))
         assert (
             "^n goes to the next field"
             in remapped.screen.query_one(".hint").render_line(0).text
@@ -101,7 +102,7 @@ async def test_library_guidelines_dialogs_and_palette_name_them_too(
 
 
 def test_every_action_that_words_name_is_there():
-    late.load()
+    import_screens()
     named = {
         name
         for each in own_classes()

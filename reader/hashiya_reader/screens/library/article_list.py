@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -24,7 +24,6 @@ from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
-from hashiya_reader.screens import late
 from hashiya_reader.screens.dialogs.spelling import choose_spelling
 from hashiya_reader.screens.library.rows import (
     NOTHING,
@@ -39,6 +38,9 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hashiya_reader.screens.dialogs.choose import Option
 
 # What is read is shown soon at first, then less and less often.
 FIRST_SECONDS, LONGEST_SECONDS = 0.05, 0.5
@@ -439,6 +441,8 @@ class ListingScreen(Screen[None]):
     @work
     async def action_saved(self) -> None:
         """Choose from the kept filters, or keep or forget the one there is."""
+        from hashiya_reader.screens.dialogs.choose import Choose
+
         text = self.filter_text.strip()
         kept = self.saved.all()
         options = [saved_option("filter", each) for each in reversed(kept)]
@@ -453,7 +457,7 @@ class ListingScreen(Screen[None]):
             )
             return
         chosen = await self.app.push_screen_wait(
-            late.Choose(options, placeholder="which filter?")
+            Choose(options, placeholder="which filter?")
         )
         if chosen is not None:
             self.use(*chosen)
@@ -486,9 +490,9 @@ def go_on(worker: Worker[None]) -> None:
         raise WorkerCancelled
 
 
-def saved_option(
-    action: str, text: str, verb: str = ""
-) -> "late.Option[tuple[str, str]]":
+def saved_option(action: str, text: str, verb: str = "") -> "Option[tuple[str, str]]":
     """A line of the kept filters; the filter by itself, which may be Arabic."""
+    from hashiya_reader.screens.dialogs.choose import Option
+
     row = Row(left=(Piece(f" {verb}"), Piece(text)))
-    return late.Option(value=(action, text), row=row, words=f"{verb}{text}")
+    return Option(value=(action, text), row=row, words=f"{verb}{text}")

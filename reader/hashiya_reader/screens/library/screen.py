@@ -11,7 +11,6 @@ from hashiya.model.model import Status
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
-from hashiya_reader.screens import late
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Destination, Leave
 from hashiya_reader.screens.library.article_list import ListingScreen
 from hashiya_reader.settings.preferences import LESSON_DONE
@@ -131,8 +130,10 @@ class LibraryScreen(ListingScreen):
 
     def travel(self, destination: Destination) -> None:
         """Read an article, or tell why it cannot be read."""
+        from hashiya_reader.screens.reading.screen import reading_on
+
         try:
-            screen = late.reading_on(self.workspace, destination)
+            screen = reading_on(self.workspace, destination)
         except HashiyaError as error:
             self.app.notify(
                 advised(error), title=CANNOT_OPEN, severity="error", markup=False
@@ -160,6 +161,8 @@ class LibraryScreen(ListingScreen):
 
     def action_review(self) -> None:
         """Open the queue of what annotators differ on."""
+        from hashiya_reader.screens.review.queue import ReviewQueue
+
         try:
             self.workspace.project.people.check_reviewer(self.workspace.annotator)
         except HashiyaError as error:
@@ -167,17 +170,21 @@ class LibraryScreen(ListingScreen):
                 advised(error), title="Review", severity="error", markup=False
             )
         else:
-            self.app.push_screen(late.ReviewQueue(self.workspace))
+            self.app.push_screen(ReviewQueue(self.workspace))
 
     def action_stats(self) -> None:
         """Show the dataset in numbers."""
-        self.app.push_screen(late.StatsScreen(self.workspace))
+        from hashiya_reader.screens.dialogs.stats import StatsScreen
+
+        self.app.push_screen(StatsScreen(self.workspace))
 
     @work
     async def action_find_everywhere(self) -> None:
         """Look for words in all articles, and open the hit that is chosen."""
+        from hashiya_reader.screens.library.search import SearchScreen
+
         destination = await self.app.push_screen_wait(
-            late.SearchScreen(self.workspace, self.workspace.searched)
+            SearchScreen(self.workspace, self.workspace.searched)
         )
         if destination is not None:
             self.travel(destination)
@@ -185,9 +192,9 @@ class LibraryScreen(ListingScreen):
     @work
     async def action_agreement(self) -> None:
         """Show how far annotators agree, and open the article that is chosen there."""
-        destination = await self.app.push_screen_wait(
-            late.AgreementScreen(self.workspace)
-        )
+        from hashiya_reader.screens.agreement.screen import AgreementScreen
+
+        destination = await self.app.push_screen_wait(AgreementScreen(self.workspace))
         if destination is not None:
             self.travel(destination)
 
