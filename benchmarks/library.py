@@ -18,9 +18,9 @@ from pathlib import Path
 from hashiya.corpus.project import Project
 from hashiya.model.model import Status
 from hashiya.model.scheme import default_scheme
-from hashiya.overview.catalogue import Catalogue, Listed, Sort
-from hashiya.overview.filters import Said, parsed
-from hashiya.overview.progress import Row
+from hashiya.overview.catalogue import Catalogue, CatalogueItem, Sort
+from hashiya.overview.filters import RecordFacts, parse_filter
+from hashiya.overview.progress import ArticleRow
 from hashiya_reader import garbage_collection
 from hashiya_reader.app import HashiyaApp
 from hashiya_reader.settings.reading_positions import ReadingPositions
@@ -52,7 +52,7 @@ def headlines() -> list[str]:
     ]
 
 
-def said(position: int) -> list[Said]:
+def said(position: int) -> list[RecordFacts]:
     """What two annotators said of every third article."""
     if position % 3:
         return []
@@ -60,7 +60,7 @@ def said(position: int) -> list[Said]:
     labels = frozenset({"against" if position % 2 else "favor", "law"})
     layers = frozenset({"stance", "topic"})
     return [
-        Said(annotator=name, status=status, tags=2, layers=layers, labels=labels)
+        RecordFacts(annotator=name, status=status, tags=2, layers=layers, labels=labels)
         for name in ("omar", "salma")
     ]
 
@@ -69,7 +69,7 @@ def filled(titles: list[str]) -> Catalogue:
     """The catalogue once all is read."""
     catalogue = Catalogue([f"news/{number:06}" for number in range(ARTICLES)], "salma")
     rows = (
-        Row(
+        ArticleRow(
             id=catalogue.ids[at],
             title=title,
             chars=len(title),
@@ -79,7 +79,7 @@ def filled(titles: list[str]) -> Catalogue:
         for at, title in enumerate(titles)
     )
     catalogue.put(
-        Listed.of(at, row, said(at), has_suggestions=at % 2 == 0)
+        CatalogueItem.of(at, row, said(at), has_suggestions=at % 2 == 0)
         for at, row in enumerate(rows)
     )
     return catalogue
@@ -97,7 +97,7 @@ def slowest(catalogue: Catalogue, typed: str) -> float:
     scheme = default_scheme()
     keys = (typed[: end + 1] for end in range(len(typed)))
     return max(
-        milliseconds(lambda text=text: catalogue.matching(parsed(text), scheme))
+        milliseconds(lambda text=text: catalogue.matching(parse_filter(text), scheme))
         for text in keys
     )
 

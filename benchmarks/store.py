@@ -23,7 +23,7 @@ from hashiya.corpus.project import Project
 from hashiya.io.json_text import dumps
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.overview.progress import overview
+from hashiya.overview.progress import article_rows
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore, journal_format, new_id, snapshot
 from hashiya.store.journal_format import Entry
@@ -294,13 +294,13 @@ def listing(root: Path) -> None:
     """What the list of articles with their counts costs: at first, and when nothing, or one article, has changed."""
     project = Project.open(root)
     with timed("list of articles, for the first time"):
-        first = list(overview(project, TagStore(root), ANNOTATOR))
+        first = list(article_rows(project, TagStore(root), ANNOTATOR))
     with timed("list of articles, verified against the files"):
-        again = list(overview(project, TagStore(root), ANNOTATOR))
+        again = list(article_rows(project, TagStore(root), ANNOTATOR))
     entry = project.entries[0].id
     TagStore(root).write(ANNOTATOR, project.read(entry), Change(status=Status.DONE))
     with timed("list of articles, one of them changed"):
-        changed = list(overview(project, TagStore(root), ANNOTATOR))
+        changed = list(article_rows(project, TagStore(root), ANNOTATOR))
     right = (
         first == again and changed[0].status is Status.DONE and changed[1:] == first[1:]
     )

@@ -6,7 +6,7 @@ from typing import Any
 from hashiya.errors import ExtraMissing
 
 
-def needed(module: str, extra: str, what: str = "this format") -> Any:
+def import_extra(module: str, extra: str, what: str = "this format") -> Any:
     """The module of this name, which the extra of hashiya brings; `what` is what needs it.
 
     Raises:

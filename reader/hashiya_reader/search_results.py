@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from hashiya.overview.project_search import Hit
-from hashiya.text.normalization import EVERY, Rules
+from hashiya.overview.project_search import SearchHit
+from hashiya.text.normalization import ALL_RULES, Rules
 
 # More hits than anybody looks at; the list stays quick far beyond.
 MOST = 20_000
@@ -14,8 +14,8 @@ class Searched:
     """The words and the rules of spelling; the hits, in so many articles read; the hit last highlighted."""
 
     words: str = ""
-    rules: Rules = EVERY
-    hits: list[Hit] = field(default_factory=list)
+    rules: Rules = ALL_RULES
+    hits: list[SearchHit] = field(default_factory=list)
     read: int = 0
     unreadable: int = 0
     highlighted: int = 0

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from hashiya.corpus.project import Entry, Project
+from hashiya.corpus.project import ArticleEntry, Project
 from hashiya.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.assignment import Assignment, read_assignment
 from hashiya.model.model import Status
-from hashiya.overview.catalogue import Catalogue, Lister, recorded
-from hashiya.overview.text_cache import Text, read_text
+from hashiya.overview.catalogue import ArticleLister, Catalogue, recorded_articles
+from hashiya.overview.text_cache import TextSummary, read_text
 from hashiya.review.feedback import Request, reopened
 from hashiya.sessions.attribute_values import Values
 from hashiya.sessions.record_session import RecordSession
@@ -95,7 +95,7 @@ class Workspace:
             InvalidAnnotator: when it is for others.
             StoreUnreadable: when the annotator's own folder cannot be read.
         """
-        self.project.people.check_reviewer(self.annotator)
+        self.project.annotators.check_reviewer(self.annotator)
         own = self.store.summaries(self.annotator)
         found = ((each, own.get(each, Summary())) for each in articles)
         return tuple(
@@ -111,7 +111,7 @@ class Workspace:
             StoreUnreadable: when it cannot be read how far they are.
         """
         status = self.store.summary(self.annotator, article_id).status
-        return self.project.people.sees_others(
+        return self.project.annotators.sees_others(
             self.annotator, status
         ) or self.may_review(article_id, status)
 
@@ -122,7 +122,9 @@ class Workspace:
             if self.assignment
             else None
         )
-        return self.project.people.may_review(self.annotator, status, is_to_do=is_to_do)
+        return self.project.annotators.may_review(
+            self.annotator, status, is_to_do=is_to_do
+        )
 
     def review(self, article_id: str) -> "GoldSession":
         """What the annotator decides of an article as its reviewer, opened once; what others did since is taken in.
@@ -131,7 +133,7 @@ class Workspace:
             InvalidAnnotator: when they may not review it. UnknownArticle,
                 ArticleUnreadable, StoreUnreadable: as the project and the store do.
         """
-        self.project.people.check_reviewer(self.annotator)
+        self.project.annotators.check_reviewer(self.annotator)
         if not self.may_review(
             article_id, self.store.summary(self.annotator, article_id).status
         ):
@@ -179,7 +181,7 @@ class Workspace:
             if session.unsaved
         ]
 
-    def lister(self, texts: Callable[[Entry], Text]) -> Lister:
+    def lister(self, texts: Callable[[ArticleEntry], TextSummary]) -> ArticleLister:
         """What looks at all articles as the library lists them.
 
         Raises:
@@ -188,10 +190,12 @@ class Workspace:
         sources: Mapping[str, frozenset[str]] = {}
         # `hashiya suggest` tells what is wrong; the list is read all the same.
         with suppress(StoreUnreadable):
-            sources = recorded(self.suggestions)
-        return self._lister(recorded(self.store), sources, reopened(self.store), texts)
+            sources = recorded_articles(self.suggestions)
+        return self._lister(
+            recorded_articles(self.store), sources, reopened(self.store), texts
+        )
 
-    def lister_of(self, article_id: str, annotators: Iterable[str]) -> Lister:
+    def lister_of(self, article_id: str, annotators: Iterable[str]) -> ArticleLister:
         """What looks at one article, of which these annotators may have a record."""
         only = frozenset({article_id})
         sources: Mapping[str, frozenset[str]] = {}
@@ -209,9 +213,9 @@ class Workspace:
         records: Mapping[str, frozenset[str]],
         sources: Mapping[str, frozenset[str]],
         requests: Mapping[tuple[str, str], Request],
-        texts: Callable[[Entry], Text],
-    ) -> Lister:
-        return Lister(
+        texts: Callable[[ArticleEntry], TextSummary],
+    ) -> ArticleLister:
+        return ArticleLister(
             reopened=requests,
             project=self.project,
             store=self.store,

@@ -5,8 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.model.model import Anchor, Article, Record, Span, Tag
-from hashiya.text.anchoring import place_of
-from hashiya.text.detachment import on_text
+from hashiya.text.anchoring import anchor_tags, place_of
 
 # The government announced a truce; the spokesman says that it begins on Friday, the
 # opposition refuses it.
@@ -139,7 +138,7 @@ def test_tags_on_the_whole_article_always_stand():
     )
     record = Record(article="a", annotator="s", sha256="0" * 64, tags=(tag,))
 
-    assert on_text(record, Article(id="a", text=TEXT)).standing == (tag,)
+    assert anchor_tags(record, Article(id="a", text=TEXT)).standing == (tag,)
 
 
 def test_tags_of_before_there_was_context_are_placed_by_long_words_that_are_there_once():

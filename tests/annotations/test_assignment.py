@@ -11,19 +11,19 @@ from hashiya.errors import AssignmentInvalid
 from hashiya.model.assignment import (
     ASSIGNMENT,
     Assignment,
-    dealt,
+    deal_articles,
     read_assignment,
     write_assignment,
 )
 from hashiya.model.model import Change, Status
-from hashiya.overview.progress import progress
+from hashiya.overview.progress import annotator_progress
 
 TEN = [f"a{number}" for number in range(10)]
 THREE = ("huda", "omar", "salma")
 
 
 def test_articles_are_dealt_one_after_the_other():
-    after = dealt(TEN, THREE, Assignment())
+    after = deal_articles(TEN, THREE, Assignment())
 
     assert [after.of(each) for each in TEN[:4]] == [
         ("huda",),
@@ -39,7 +39,7 @@ def test_articles_are_dealt_one_after_the_other():
 
 
 def test_an_overlap_is_everybodys_and_the_rest_is_one_persons_each():
-    after = dealt(TEN, THREE, Assignment(), overlap=4, seed=7)
+    after = deal_articles(TEN, THREE, Assignment(), overlap=4, seed=7)
 
     assert Counter(len(after.of(each)) for each in TEN) == {3: 4, 1: 6}
     assert {len(after.to(name)) for name in THREE} == {6}
@@ -47,16 +47,20 @@ def test_an_overlap_is_everybodys_and_the_rest_is_one_persons_each():
 
 def test_a_seed_draws_an_order_of_its_own_and_the_same_each_time():
     first, again, other = (
-        dealt(TEN, THREE, Assignment(), overlap=3, seed=seed) for seed in (1, 1, 2)
+        deal_articles(TEN, THREE, Assignment(), overlap=3, seed=seed)
+        for seed in (1, 1, 2)
     )
 
     assert first == again != other
-    assert dealt(list(reversed(TEN)), THREE, Assignment(), overlap=3, seed=1) == first
+    assert (
+        deal_articles(list(reversed(TEN)), THREE, Assignment(), overlap=3, seed=1)
+        == first
+    )
 
 
 def test_an_annotator_who_joins_gets_the_overlap_too_and_then_what_is_new():
-    before = dealt(TEN, ("huda", "omar"), Assignment(), overlap=2)
-    after = dealt([*TEN, "b1"], THREE, before, overlap=2)
+    before = deal_articles(TEN, ("huda", "omar"), Assignment(), overlap=2)
+    after = deal_articles([*TEN, "b1"], THREE, before, overlap=2)
 
     assert after.to("salma") == {*TEN[:2], "b1"}
     assert after.to("huda") == before.to("huda")
@@ -73,14 +77,16 @@ def test_dealing_again_changes_nothing_and_added_articles_take_nothing_away(
     seed, overlap, first, names
 ):
     names = THREE[:names]
-    before = dealt(TEN[:first], names, Assignment(), overlap=overlap, seed=seed)
-    after = dealt(TEN, names, before, overlap=overlap, seed=seed)
+    before = deal_articles(TEN[:first], names, Assignment(), overlap=overlap, seed=seed)
+    after = deal_articles(TEN, names, before, overlap=overlap, seed=seed)
 
-    assert dealt(TEN[:first], names, before, overlap=overlap, seed=seed) == before
+    assert (
+        deal_articles(TEN[:first], names, before, overlap=overlap, seed=seed) == before
+    )
     assert all(set(before.of(each)) <= set(after.of(each)) for each in TEN)
     assert all(after.of(each) for each in TEN)
     assert sum(len(after.of(each)) > 1 for each in TEN) == overlap
-    assert dealt(TEN, names, after, overlap=overlap, seed=seed) == after
+    assert deal_articles(TEN, names, after, overlap=overlap, seed=seed) == after
 
 
 def test_articles_are_given_and_taken_by_hand():
@@ -100,7 +106,7 @@ def test_articles_are_given_and_taken_by_hand():
 )
 def test_nobody_to_deal_to_is_told(names, overlap, told):
     with pytest.raises(AssignmentInvalid, match=told):
-        dealt(TEN, names, Assignment(), overlap=overlap)
+        deal_articles(TEN, names, Assignment(), overlap=overlap)
 
 
 def test_what_is_written_is_read_again_an_article_a_line(tmp_path):
@@ -153,7 +159,7 @@ def test_progress_counts_what_is_assigned_and_what_was_opened_beyond_it(
         given={"a": ("omar", "salma"), "c": ("salma",), "gone": ("salma",)}
     )
 
-    omar, salma = progress(project, store, assignment=assignment)
+    omar, salma = annotator_progress(project, store, assignment=assignment)
 
     assert (omar.annotator, omar.assigned, omar.articles, omar.new, omar.done) == (
         "omar",

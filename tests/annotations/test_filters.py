@@ -7,17 +7,23 @@ from hypothesis import strategies as st
 from hashiya.corpus.project import Project
 from hashiya.model.model import Anchor, Change, Record, Span, Status
 from hashiya.model.scheme import default_scheme
-from hashiya.overview.catalogue import Catalogue, Listed, Lister, Sort, recorded
+from hashiya.overview.catalogue import (
+    ArticleLister,
+    Catalogue,
+    CatalogueItem,
+    Sort,
+    recorded_articles,
+)
 from hashiya.overview.filters import (
-    Said,
+    RecordFacts,
     Term,
+    accepted_values,
     begins_term,
     completions,
-    parsed,
-    said_in,
-    taken,
+    parse_filter,
+    record_facts,
 )
-from hashiya.overview.progress import Row, overview
+from hashiya.overview.progress import ArticleRow, article_rows
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
@@ -53,14 +59,14 @@ TITLES = (
     ],
 )
 def test_a_filter_is_read_as_it_is_meant(typed, terms):
-    assert list(parsed(typed)) == terms
+    assert list(parse_filter(typed)) == terms
 
 
 @given(st.text(max_size=30))
 @settings(deadline=None, max_examples=300)
 def test_whatever_is_typed_can_be_asked(typed):
     made = Catalogue(["a", "b"], "salma")
-    assert set(made.matching(parsed(typed), SCHEME)) <= {0, 1}
+    assert set(made.matching(parse_filter(typed), SCHEME)) <= {0, 1}
     completions(typed, SCHEME, ["omar"])
 
 
@@ -114,7 +120,7 @@ def test_a_word_that_may_become_a_term_is_told_from_words(typed, begins):
 
 def test_what_a_term_can_take_is_told_where_its_value_is_nothing_of_it():
     taken_by = {
-        typed: taken(typed, SCHEME, ["omar"])
+        typed: accepted_values(typed, SCHEME, ["omar"])
         for typed in ("has:xy", "status:dne", "-annotator:z", "layer:k")
     }
     assert taken_by == {
@@ -124,7 +130,7 @@ def test_what_a_term_can_take_is_told_where_its_value_is_nothing_of_it():
         "layer:k": ("stance", "topic"),
     }
     for typed in ("has:", "has:n", "label:مع", "text:xy", "id:7", "xy", ""):
-        assert taken(typed, SCHEME, ["omar"]) == ()
+        assert accepted_values(typed, SCHEME, ["omar"]) == ()
 
 
 def row(position, **given):
@@ -135,21 +141,21 @@ def row(position, **given):
         "status": Status.NEW,
         "tags": 0,
     }
-    return Row(**{**fields, **given})
+    return ArticleRow(**{**fields, **given})
 
 
 @pytest.fixture
 def catalogue():
     """Four articles: salma has 0 done and 1 open, omar has 1 done with a noted stance, nobody has seen the others."""
     made = Catalogue([f"a{position}" for position in range(4)], "salma")
-    hers = Said(
+    hers = RecordFacts(
         annotator="salma",
         status=Status.DONE,
         tags=2,
         layers=frozenset({"topic"}),
         labels=frozenset({"law"}),
     )
-    his = Said(
+    his = RecordFacts(
         annotator="omar",
         status=Status.DONE,
         tags=1,
@@ -157,13 +163,13 @@ def catalogue():
         labels=frozenset({"against"}),
         noted=True,
     )
-    opened = Said(annotator="salma", status=Status.OPEN)
+    opened = RecordFacts(annotator="salma", status=Status.OPEN)
     made.put(
         [
-            Listed.of(0, row(0, status=Status.DONE, tags=2), [hers]),
-            Listed.of(1, row(1, status=Status.OPEN), [opened, his]),
-            Listed.of(2, row(2)),
-            Listed.of(3, row(3)),
+            CatalogueItem.of(0, row(0, status=Status.DONE, tags=2), [hers]),
+            CatalogueItem.of(1, row(1, status=Status.OPEN), [opened, his]),
+            CatalogueItem.of(2, row(2)),
+            CatalogueItem.of(3, row(3)),
         ]
     )
     return made
@@ -201,7 +207,7 @@ def catalogue():
     ],
 )
 def test_a_filter_leaves_what_it_asks_for(catalogue, typed, left):
-    assert list(catalogue.matching(parsed(typed), SCHEME)) == left
+    assert list(catalogue.matching(parse_filter(typed), SCHEME)) == left
 
 
 @pytest.mark.parametrize(
@@ -218,7 +224,7 @@ def test_articles_are_sorted_and_a_filter_keeps_the_order(catalogue, sort, order
     catalogue.sort_by(sort)
 
     assert list(catalogue.matching((), SCHEME)) == order
-    assert list(catalogue.matching(parsed("-russia"), SCHEME)) == [
+    assert list(catalogue.matching(parse_filter("-russia"), SCHEME)) == [
         at for at in order if at != 3
     ]
 
@@ -231,10 +237,10 @@ def test_every_sort_comes_round():
 
 
 def test_a_row_put_again_replaces_what_was_said(catalogue):
-    catalogue.put([Listed.of(1, row(1))])
+    catalogue.put([CatalogueItem.of(1, row(1))])
 
-    assert list(catalogue.matching(parsed("annotator:omar"), SCHEME)) == []
-    assert list(catalogue.matching(parsed("status:new"), SCHEME)) == [1, 2, 3]
+    assert list(catalogue.matching(parse_filter("annotator:omar"), SCHEME)) == []
+    assert list(catalogue.matching(parse_filter("status:new"), SCHEME)) == [1, 2, 3]
     assert (catalogue.count(Status.DONE), catalogue.count(Status.NEW)) == (1, 3)
     assert catalogue.annotators == ("salma",)
 
@@ -243,7 +249,7 @@ def test_an_article_that_has_not_been_read_is_known_by_its_id():
     made = Catalogue(["a1", "b2"], "salma")
 
     assert (made.row(1).title, made.is_known(1), made.known) == ("b2", False, 0)
-    assert list(made.matching(parsed("b"), SCHEME)) == [1]
+    assert list(made.matching(parse_filter("b"), SCHEME)) == [1]
 
 
 def test_what_an_annotator_said_is_taken_from_the_record(make_tag):
@@ -255,7 +261,7 @@ def test_what_an_annotator_said_is_taken_from_the_record(make_tag):
         article="a", annotator="salma", sha256="", status=Status.OPEN, tags=tags
     )
 
-    assert said_in(record) == Said(
+    assert record_facts(record) == RecordFacts(
         annotator="salma",
         status=Status.OPEN,
         tags=2,
@@ -280,17 +286,17 @@ def test_articles_are_listed_with_their_rows_and_what_all_said(
     )
     store.write("omar", project.read("a"), Change(status=Status.DONE))
 
-    lister = Lister(
+    lister = ArticleLister(
         project=project,
         store=store,
         suggestions=suggestion_store(tmp_path),
         annotator="salma",
-        records=recorded(store),
+        records=recorded_articles(store),
         texts=lambda entry: read_text(project, entry),
     )
     found = [lister.listed(position) for position in range(3)]
 
-    assert [each.row for each in found] == list(overview(project, store, "salma"))
+    assert [each.row for each in found] == list(article_rows(project, store, "salma"))
     assert [(each.annotator, each.status) for each in found[0].said] == [
         ("omar", Status.DONE),
         ("salma", Status.OPEN),
@@ -307,13 +313,13 @@ def known(tmp_path, store):
             '[annotators]\nreviewers = ["huda"]\n', "utf-8"
         )
         project, suggestions = Project.open(tmp_path), suggestion_store(tmp_path)
-        lister = Lister(
+        lister = ArticleLister(
             project=project,
             store=store,
             suggestions=suggestions,
-            sources=recorded(suggestions),
+            sources=recorded_articles(suggestions),
             annotator=annotator,
-            records=recorded(store),
+            records=recorded_articles(store),
             texts=lambda entry: read_text(project, entry),
         )
         catalogue = Catalogue([entry.id for entry in project.entries], annotator)
@@ -321,7 +327,8 @@ def known(tmp_path, store):
             [lister.listed(position) for position in range(len(project.entries))]
         )
         return lambda text: [
-            catalogue.ids[at] for at in catalogue.matching(parsed(text), project.scheme)
+            catalogue.ids[at]
+            for at in catalogue.matching(parse_filter(text), project.scheme)
         ]
 
     return listed

@@ -19,7 +19,7 @@ from hashiya.io import durable_files
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.store import TagStore, tag_store
 from hashiya.store.files import MemoryFiles
-from hashiya.text.detachment import parted
+from hashiya.text.anchoring import anchored_and_detached
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 NOW = "2026-11-21T10:00:00Z"
@@ -370,5 +370,6 @@ def test_what_an_article_becomes_after_the_look_moves_no_tag(
     assert record.sha256 == Article(id="a1", text=TEXT).sha256
     assert [(tag.span, tag.text) for tag in record.tags] == [(Span(0, 5), TEXT[:5])]
     assert [
-        tag.span.start for tag in parted(record, Project.open(tmp_path).read("a1"))[0]
+        tag.span.start
+        for tag in anchored_and_detached(record, Project.open(tmp_path).read("a1"))[0]
     ] == [5]

@@ -7,7 +7,7 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Status
-from hashiya.overview.progress import overview
+from hashiya.overview.progress import article_rows
 from hashiya.store import Summary, TagStore, summary_cache
 
 
@@ -15,7 +15,7 @@ from hashiya.store import Summary, TagStore, summary_cache
 def many(monkeypatch, tmp_path, write, make_tag):
     """A project of three articles that counts as a large one, with a tag on two of them."""
     monkeypatch.setattr("hashiya.store.summary_cache._MANY", 1)
-    monkeypatch.setattr("hashiya.overview.text_cache._MANY", 1)
+    monkeypatch.setattr("hashiya.article_rows.text_cache._MANY", 1)
     for name in "abc":
         write(f"{name}.txt", f"{name} نص")  # text
     project, store = Project.open(tmp_path), TagStore(tmp_path)
@@ -32,7 +32,7 @@ def many(monkeypatch, tmp_path, write, make_tag):
 def rows(project):
     return [
         (row.id, row.title, row.tags, row.status)
-        for row in overview(project, TagStore(project.root), "salma")
+        for row in article_rows(project, TagStore(project.root), "salma")
     ]
 
 
@@ -64,7 +64,7 @@ def test_what_changed_is_read_again(many, make_tag, write):
     (many.root / "c.txt").unlink()
     assert any(
         "cannot be read" in (row.problem or "")
-        for row in overview(many, TagStore(many.root), "salma")
+        for row in article_rows(many, TagStore(many.root), "salma")
     )
 
 
@@ -106,7 +106,7 @@ def test_the_quick_way_tells_what_the_long_way_tells(many, monkeypatch, make_tag
 def test_listing_a_folder_where_nobody_tagged_writes_nothing(
     tmp_path, write, monkeypatch
 ):
-    monkeypatch.setattr("hashiya.overview.text_cache._MANY", 1)
+    monkeypatch.setattr("hashiya.article_rows.text_cache._MANY", 1)
     write("a.txt", "x")
 
     assert rows(Project.open(tmp_path)) == [("a", "x", 0, Status.NEW)]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.errors import InvalidAnnotator
-from hashiya.model.annotator_name import check_annotator
+from hashiya.model.annotators import check_annotator
 from hashiya.store.file_names import decoded, encoded, shelf
 from hashiya.store.ids import new_id
 

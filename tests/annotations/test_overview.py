@@ -2,7 +2,12 @@
 
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Status
-from hashiya.overview.progress import Progress, Row, overview, progress
+from hashiya.overview.progress import (
+    ArticleRow,
+    Progress,
+    annotator_progress,
+    article_rows,
+)
 
 
 def test_a_row_says_what_an_article_is_and_how_far_its_annotator(
@@ -18,13 +23,13 @@ def test_a_row_says_what_an_article_is_and_how_far_its_annotator(
         Change(set=(make_tag(span=None),), status=Status.OPEN),
     )
 
-    a, b, c = overview(project, store, "salma")
+    a, b, c = article_rows(project, store, "salma")
 
-    assert a == Row(id="a", title="عنوان", chars=12, status=Status.OPEN, tags=1)
-    assert b == Row(id="b", title="b", chars=0, status=Status.NEW, tags=0)
+    assert a == ArticleRow(id="a", title="عنوان", chars=12, status=Status.OPEN, tags=1)
+    assert b == ArticleRow(id="b", title="b", chars=0, status=Status.NEW, tags=0)
     assert (c.id, c.title, c.chars) == ("c", "c", 0)
     assert "is not text" in c.problem
-    assert next(overview(project, store, "omar")).status is Status.NEW
+    assert next(article_rows(project, store, "omar")).status is Status.NEW
 
 
 def test_a_damaged_record_is_a_problem_of_its_row_only(tmp_path, write, disk):
@@ -36,7 +41,7 @@ def test_a_damaged_record_is_a_problem_of_its_row_only(tmp_path, write, disk):
     journal.with_name(f"{journal.name.partition('.')[0]}.json").write_bytes(b"{")
     journal.unlink()
 
-    a, b = overview(project, disk, "salma")
+    a, b = article_rows(project, disk, "salma")
 
     assert (a.title, a.chars, b.problem) == ("x", 1, None)
     assert "is damaged" in a.problem
@@ -55,7 +60,7 @@ def test_progress_counts_each_annotators_articles(tmp_path, write, store, make_t
     store.write("omar", project.read("a"), Change(status=Status.OPEN))
     (tmp_path / "d.txt").unlink()
 
-    assert progress(Project.open(tmp_path), store) == (
+    assert annotator_progress(Project.open(tmp_path), store) == (
         Progress(
             annotator="omar", new=2, open=1, done=0, flagged=0, tags=0, articles=3
         ),

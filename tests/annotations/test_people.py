@@ -4,27 +4,27 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.errors import InvalidAnnotator, SchemeInvalid
-from hashiya.model.annotators import UNNAMED, People
+from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules
 from hashiya.model.model import Change, Status
-from hashiya.overview.catalogue import Lister, recorded
+from hashiya.overview.catalogue import ArticleLister, recorded_articles
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 
 
 def test_a_project_names_its_annotators_and_reviewers(tmp_path, write):
     write("a.txt", "x")
-    assert Project.open(tmp_path).people == UNNAMED
+    assert Project.open(tmp_path).annotators == UNNAMED_ANNOTATORS
     write(
         "hashiya.toml",
         '[annotators]\nnames = ["سلمى", "omar"]\nreviewers = ["huda"]\nblind = false\n',
     )  # Salma
 
     project = Project.open(tmp_path)
-    assert project.people == People(
+    assert project.annotators == AnnotatorRules(
         names=("سلمى", "omar"), reviewers=("huda",), blind=False
     )
     write("hashiya.toml", "")
-    assert project.reread().people == UNNAMED
+    assert project.reread().annotators == UNNAMED_ANNOTATORS
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_a_wrong_name_is_told_by_its_place(tmp_path, write, source, place):
 @pytest.mark.parametrize(
     ("people", "who", "sees"),
     [
-        (UNNAMED, "salma", {Status.DONE}),
-        (People(reviewers=("huda",)), "salma", {Status.DONE}),
-        (People(reviewers=("huda",)), "huda", set(Status)),
-        (People(blind=False), "salma", set(Status)),
+        (UNNAMED_ANNOTATORS, "salma", {Status.DONE}),
+        (AnnotatorRules(reviewers=("huda",)), "salma", {Status.DONE}),
+        (AnnotatorRules(reviewers=("huda",)), "huda", set(Status)),
+        (AnnotatorRules(blind=False), "salma", set(Status)),
     ],
 )
 def test_others_are_seen_once_it_is_done_by_reviewers_always(people, who, sees):
@@ -61,23 +61,25 @@ def test_others_are_seen_once_it_is_done_by_reviewers_always(people, who, sees):
 
 
 def test_reviewing_is_for_the_reviewers_that_are_named_else_for_who_has_it_not_under_way():
-    named = People(reviewers=("huda",))
+    named = AnnotatorRules(reviewers=("huda",))
     assert all(named.may_review("huda", status) for status in Status)
     assert not any(named.may_review("salma", status) for status in Status)
-    assert {status for status in Status if UNNAMED.may_review("salma", status)} == {
+    assert {
+        status for status in Status if UNNAMED_ANNOTATORS.may_review("salma", status)
+    } == {
         Status.NEW,
         Status.DONE,
     }
-    assert not UNNAMED.may_review("salma", Status.NEW, is_to_do=True)
-    assert UNNAMED.may_review("salma", Status.DONE, is_to_do=True)
+    assert not UNNAMED_ANNOTATORS.may_review("salma", Status.NEW, is_to_do=True)
+    assert UNNAMED_ANNOTATORS.may_review("salma", Status.DONE, is_to_do=True)
     # Where nothing is assigned, all is to do for those who are named.
-    annotating = People(names=("salma",))
+    annotating = AnnotatorRules(names=("salma",))
     assert not annotating.may_review("salma", Status.NEW, is_to_do=None)
     assert annotating.may_review("huda", Status.NEW, is_to_do=None)
-    assert UNNAMED.may_review("salma", Status.NEW, is_to_do=None)
+    assert UNNAMED_ANNOTATORS.may_review("salma", Status.NEW, is_to_do=None)
     with pytest.raises(InvalidAnnotator, match=r"reviewers in hashiya\.toml are huda"):
         named.check_reviewer("salma")
-    UNNAMED.check_reviewer("salma")
+    UNNAMED_ANNOTATORS.check_reviewer("salma")
 
 
 @pytest.mark.parametrize(
@@ -103,12 +105,12 @@ def test_the_list_knows_of_others_tags_only_what_may_be_seen(
     )
     store.write("salma", project.read("a"), Change(status=status))
 
-    lister = Lister(
+    lister = ArticleLister(
         project=project,
         store=store,
         suggestions=suggestion_store(tmp_path),
         annotator="salma",
-        records=recorded(store),
+        records=recorded_articles(store),
         texts=lambda entry: read_text(project, entry),
     )
     omar, _ = lister.listed(0).said

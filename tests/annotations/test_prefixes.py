@@ -2,7 +2,7 @@
 
 import pytest
 
-from hashiya.text.clitics import stems
+from hashiya.text.clitics import stem_offsets
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from hashiya.text.clitics import stems
     ],
 )
 def test_a_stem_may_begin_after_each_particle(word, parts):
-    assert [word[start:] for start in stems(word)] == parts
+    assert [word[start:] for start in stem_offsets(word)] == parts

@@ -10,7 +10,7 @@ import pytest
 
 from hashiya.errors import HelperLost
 from hashiya.io import workers
-from hashiya.io.workers import in_turn
+from hashiya.io.workers import ordered_results
 
 # What a process begins with must be found by its name there: `partial(partial,
 # range)()` does a piece with `range`.
@@ -24,24 +24,24 @@ SIGNALLED = partial(partial, map, signal.raise_signal)
 def test_the_results_come_in_the_order_of_the_pieces_and_whole():
     pieces = [3, 20_000, 0, 1, 2]
 
-    found = list(in_turn(COUNTING, pieces, 2))
+    found = list(ordered_results(COUNTING, pieces, 2))
 
     assert found == [each for piece in pieces for each in range(piece)]
     assert multiprocessing.active_children() == []
 
 
 def test_what_a_piece_raises_comes_after_the_results_before_it(tmp_path):
-    results = in_turn(LISTING, [], 1)
+    results = ordered_results(LISTING, [], 1)
     assert list(results) == []
 
     with pytest.raises(FileNotFoundError, match="missing"):
-        list(in_turn(LISTING, [str(tmp_path), str(tmp_path / "missing")], 2))
+        list(ordered_results(LISTING, [str(tmp_path), str(tmp_path / "missing")], 2))
     assert multiprocessing.active_children() == []
 
 
 def test_a_process_that_ends_by_itself_is_told():
     with pytest.raises(HelperLost, match="ended by itself"):
-        list(in_turn(ENDING, [3], 1))
+        list(ordered_results(ENDING, [3], 1))
     assert multiprocessing.active_children() == []
 
 
@@ -52,7 +52,7 @@ def test_a_system_that_starts_no_more_processes_is_told(monkeypatch):
     monkeypatch.setattr(workers._STARTED.Process, "start", refused)
 
     with pytest.raises(HelperLost, match=r"can be started: .*; end other programs"):
-        list(in_turn(COUNTING, [3], 2))
+        list(ordered_results(COUNTING, [3], 2))
 
 
 def test_what_stops_the_program_leaves_it_to_it_to_end_its_processes():
@@ -62,11 +62,11 @@ def test_what_stops_the_program_leaves_it_to_it_to_end_its_processes():
         if hasattr(signal, name)
     ]
 
-    assert list(in_turn(SIGNALLED, [stopping], 1)) == [None] * len(stopping)
+    assert list(ordered_results(SIGNALLED, [stopping], 1)) == [None] * len(stopping)
 
 
 def test_who_wants_no_more_leaves_no_process_behind():
-    results = in_turn(COUNTING, [100_000] * 10, 2)
+    results = ordered_results(COUNTING, [100_000] * 10, 2)
     assert next(results) == 0
 
     results.close()

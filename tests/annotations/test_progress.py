@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Span, Status
 from hashiya.overview.pace import BREAK_SECONDS, FEWEST, Pace, hours, moments_of, pace
-from hashiya.overview.progress import progress
+from hashiya.overview.progress import annotator_progress
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_progress_tells_the_pace_of_each_annotator(tmp_path, write, store, make_
     )
     store.write("salma", project.read("a"), Change(set=tags, status=Status.DONE))
 
-    (salma,) = progress(project, store)
+    (salma,) = annotator_progress(project, store)
 
     assert (salma.articles, salma.tags_per_hour) == (3, 60.0)
     assert salma.hours_left == pytest.approx(29 / 60 * 2, abs=0.05)

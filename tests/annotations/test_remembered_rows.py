@@ -14,7 +14,7 @@ from hashiya.corpus.project import Project
 from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.natural_order import natural, naturally
 from hashiya.corpus.sources.row_table import RowTable, restored, saved
-from hashiya.corpus.sources.rows import Entry
+from hashiya.corpus.sources.rows import ArticleEntry
 from hashiya.errors import ArticleUnreadable
 from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
@@ -217,7 +217,7 @@ def test_names_alike_are_sorted_as_all_others(ids):
 
 @given(st.lists(IDS, unique=True, max_size=8), st.integers(0, 8))
 def test_a_table_and_others_are_sorted_as_all_of_them(ids, count):
-    others = {each: Entry(id=each, path=Path("x")) for each in ids[count:]}
+    others = {each: ArticleEntry(id=each, path=Path("x")) for each in ids[count:]}
     rows = ids[:count]
     order = [rows.index(each) for each in sorted(rows, key=natural)]
     table = RowTable(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hashiya.model.model import Span
 from hashiya.text.normalization import (
-    EVERY,
+    ALL_RULES,
     EXACT,
     Rule,
     find,
@@ -82,13 +82,13 @@ def test_each_rule_can_be_switched_off_and_hits_stay_exact(rule):
         == find(text, plain, frozenset({rule}))
         == both
     )
-    assert find(text, written, EVERY - {rule}) == both[:1]
-    assert find(text, plain, EVERY - {rule}) == both[1:]
+    assert find(text, written, ALL_RULES - {rule}) == both[:1]
+    assert find(text, plain, ALL_RULES - {rule}) == both[1:]
     assert find(text, written, EXACT) == both[:1]
 
 
 def test_a_letter_that_keeps_its_hamza_keeps_it_in_its_presentation_form():
-    assert fold("\ufe83", EVERY - {Rule.ALEF}) == "أ"
+    assert fold("\ufe83", ALL_RULES - {Rule.ALEF}) == "أ"
     assert fold("\ufe83") == "ا"
 
 

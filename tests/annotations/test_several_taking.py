@@ -10,7 +10,7 @@ from hashiya.errors import StoreWriteFailed
 from hashiya.exchange.formats.native import FORMAT
 from hashiya.exchange.importing import apply, parallel_apply
 from hashiya.exchange.importing.validation import Taking, look
-from hashiya.io.workers import Helper
+from hashiya.io.workers import WorkerProcess
 from hashiya.store import TagStore
 
 ARTICLES = 40
@@ -128,7 +128,7 @@ def test_what_a_process_took_in_that_was_killed_is_taken_back(project, looked):
 def test_an_interruption_before_every_process_has_its_share_leaves_nothing(
     project, looked, monkeypatch, capfd
 ):
-    real, pieces = Helper.give, []
+    real, pieces = WorkerProcess.give, []
 
     def give(helper, piece):
         pieces.append(piece)
@@ -136,7 +136,7 @@ def test_an_interruption_before_every_process_has_its_share_leaves_nothing(
             raise KeyboardInterrupt
         real(helper, piece)
 
-    monkeypatch.setattr(Helper, "give", give)
+    monkeypatch.setattr(WorkerProcess, "give", give)
 
     with pytest.raises(KeyboardInterrupt):
         parallel_apply.take(project, TagStore(project.root), looked, lambda _: None)

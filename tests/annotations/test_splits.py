@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.split_records import SPLITS, read_splits, write_splits
-from hashiya.corpus.splits import Moved, shares_from, split
+from hashiya.corpus.splits import MovedArticles, shares_from, split_articles
 from hashiya.errors import SplitInvalid
 
 EIGHT = shares_from("train=.8,dev=.1,test=.1")
@@ -44,7 +44,7 @@ def clustered(draw):
 @settings(deadline=None, max_examples=100)
 def test_no_cluster_is_on_two_sides_and_each_article_on_one(made, seed):
     found, clusters = made
-    sides = split(found, clusters, EIGHT, seed).of
+    sides = split_articles(found, clusters, EIGHT, seed).of
     assert sides.keys() == found.keys()
     assert all(
         len({sides[article] for article in cluster}) == 1 for cluster in clusters
@@ -61,8 +61,8 @@ def test_the_order_of_articles_and_clusters_makes_no_difference(made, rng):
     for cluster in others:
         rng.shuffle(cluster)
     assert (
-        split({name: found[name] for name in names}, others, EIGHT, 7).of
-        == split(found, clusters, EIGHT, 7).of
+        split_articles({name: found[name] for name in names}, others, EIGHT, 7).of
+        == split_articles(found, clusters, EIGHT, 7).of
     )
 
 
@@ -72,9 +72,9 @@ def test_what_was_dealt_out_stays_when_articles_are_added(made, data):
     """Clusters grow by new articles, and new ones come, but none joins two old ones."""
     found, clusters = made
     first = data.draw(st.sets(st.sampled_from(sorted(found))))
-    before = split({name: found[name] for name in first}, clusters, EIGHT, 7)
+    before = split_articles({name: found[name] for name in first}, clusters, EIGHT, 7)
 
-    after = split(found, clusters, EIGHT, 7, before.of)
+    after = split_articles(found, clusters, EIGHT, 7, before.of)
 
     assert after.moved == ()
     assert {name: after.of[name] for name in first} == before.of
@@ -89,7 +89,7 @@ def test_sizes_are_near_the_shares(made):
     """As near as the largest piece and the labels, of which each is dealt out by itself, let them be."""
     found, clusters = made
     largest = max((len(cluster) for cluster in clusters), default=1)
-    sides = split(found, clusters, EIGHT, 7).of
+    sides = split_articles(found, clusters, EIGHT, 7).of
     for name, part in EIGHT.parts.items():
         assert abs(sizes(sides)[name] - part * len(found)) <= largest + len(LABELS)
 
@@ -105,7 +105,7 @@ def test_of_each_label_every_side_has_its_share(seed):
             | ({"rare"} if number % 50 == 0 else set())
         ),
     )
-    sides = split(found, [], EIGHT, seed).of
+    sides = split_articles(found, [], EIGHT, seed).of
     for label, count in {"war": 500, "law": 333, "rare": 10}.items():
         for name, part in EIGHT.parts.items():
             has = sum(
@@ -118,31 +118,39 @@ def test_of_each_label_every_side_has_its_share(seed):
 
 def test_another_seed_is_another_split_and_the_same_one_the_same():
     found = articles(50)
-    assert split(found, [], EIGHT, 1).of == split(found, [], EIGHT, 1).of
-    assert split(found, [], EIGHT, 1).of != split(found, [], EIGHT, 2).of
+    assert (
+        split_articles(found, [], EIGHT, 1).of == split_articles(found, [], EIGHT, 1).of
+    )
+    assert (
+        split_articles(found, [], EIGHT, 1).of != split_articles(found, [], EIGHT, 2).of
+    )
 
 
 def test_an_article_that_copies_two_on_different_sides_moves_the_fewer_and_is_told():
     before = {"a": "train", "b": "test", "c": "test", "d": "dev"}
     found = dict.fromkeys("abcdn", ())
-    made = split(found, [("a", "b", "c", "n")], EIGHT, 7, before)
+    made = split_articles(found, [("a", "b", "c", "n")], EIGHT, 7, before)
     assert made.of == {"a": "test", "b": "test", "c": "test", "d": "dev", "n": "test"}
-    assert made.moved == (Moved(articles=("a",), was="train", now="test"),)
+    assert made.moved == (MovedArticles(articles=("a",), was="train", now="test"),)
 
 
 def test_articles_that_are_not_asked_about_bind_by_what_they_were():
-    made = split({"new": ()}, [("new", "old", "unknown")], EIGHT, 7, {"old": "dev"})
+    made = split_articles(
+        {"new": ()}, [("new", "old", "unknown")], EIGHT, 7, {"old": "dev"}
+    )
     assert made.of == {"new": "dev"}
 
 
 def test_a_side_that_is_no_more_does_not_count():
-    made = split(articles(10), [], shares_from("train=1/2,test=1/2"), 7, {"a1": "dev"})
+    made = split_articles(
+        articles(10), [], shares_from("train=1/2,test=1/2"), 7, {"a1": "dev"}
+    )
     assert set(made.of.values()) == {"train", "test"}
 
 
 def test_new_articles_make_up_for_what_is_lacking():
     before = {f"a{number}": "train" for number in range(80)}
-    sides = split(articles(100), [], EIGHT, 7, before).of
+    sides = split_articles(articles(100), [], EIGHT, 7, before).of
     assert sizes(sides) == {"train": 80, "dev": 10, "test": 10}
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hashiya.model.model import Article, Record, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.overview.stats.counts import Counts
+from hashiya.overview.stats.counts import StatsCounter
 from hashiya.overview.stats.distribution import spread
 
 # "Russia explains its relation with Hamas", 26 characters, five words; و is a prefix:
@@ -38,7 +38,7 @@ def record(name, tags, status=Status.DONE):
 
 def counted(meta=None, **annotators):
     """The numbers of an article with tags, by annotator as (start, end) or with more said, and of an empty one."""
-    counts = Counts(default_scheme())
+    counts = StatsCounter(default_scheme())
     numbers = itertools.count(1)
     records = [
         record(
@@ -147,7 +147,7 @@ spans = st.tuples(st.integers(0, 20), st.integers(1, 12)).map(
 @settings(deadline=None, max_examples=60)
 def test_overlaps_are_what_comparing_all_pairs_finds(made):
     text = "x" * 32
-    counts = Counts(default_scheme())
+    counts = StatsCounter(default_scheme())
     tags = [tag(number, Span(*each), text) for number, each in enumerate(made, 1)]
     counts.add(Article(id="a", text=text), [record("salma", tags)])
     stats = counts.stats(())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya.io.toml_lines import line_of
+from hashiya.io.toml import line_of
 from hashiya.model.scheme import default_source
 
 SOURCE = '''# a comment

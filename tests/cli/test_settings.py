@@ -6,7 +6,7 @@ import os
 import pytest
 
 from hashiya.errors import SettingsNotKept
-from hashiya.text.normalization import EVERY
+from hashiya.text.normalization import ALL_RULES
 from hashiya_reader.settings.preferences import (
     LEAST_SCORE,
     LESSON_OPENED,
@@ -123,7 +123,7 @@ def test_files_of_earlier_versions_are_read(tmp_path):
         file.path.write_text(json.dumps(table, indent=2), "utf-8")
 
     assert THEME.read() == "hashiya-day"
-    assert len(SPELLING.read()) == len(EVERY) - 1
+    assert len(SPELLING.read()) == len(ALL_RULES) - 1
     assert (LEAST_SCORE.read(), LESSON_OPENED.read()) == (0.8, True)
     assert SavedFilters(tmp_path).all() == ("status:open", "حماس")
     assert overrides() == {"konsole": "logical"}

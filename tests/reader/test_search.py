@@ -6,7 +6,7 @@ import pytest
 from rich.style import Style
 
 from hashiya.model.model import Span
-from hashiya.text.normalization import EVERY, EXACT, Rule
+from hashiya.text.normalization import ALL_RULES, EXACT, Rule
 from hashiya_reader.screens.dialogs.spelling import manner
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.screens.library.search import SearchScreen
@@ -135,7 +135,7 @@ async def test_a_search_can_be_stopped_and_left(app_on, seeds, monkeypatch, sett
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
         monkeypatch.setattr(
-            "hashiya_reader.screens.library.search.look_through", endless
+            "hashiya_reader.screens.library.search.search_project", endless
         )
         await pilot.press("ctrl+g")
         await pilot.pause()
@@ -193,7 +193,7 @@ async def test_one_difference_of_spelling_can_be_minded_and_stays_so(
         assert not app.screen.view.found
         await pilot.press("/", *"إسراييل", "enter")
         assert app.screen.view.found
-    assert app_on(seeds).workspace.spelling == EVERY - {Rule.ALEF}
+    assert app_on(seeds).workspace.spelling == ALL_RULES - {Rule.ALEF}
 
 
 async def test_spelling_is_chosen_by_clicks_and_holds_for_all_articles_and_the_library(
@@ -248,10 +248,10 @@ def test_a_marked_row_joins_the_marked_letters_to_their_neighbours():
 @pytest.mark.parametrize(
     ("rules", "words"),
     [
-        (EVERY, "in any spelling"),
+        (ALL_RULES, "in any spelling"),
         (EXACT, "exactly as written"),
-        (EVERY - {Rule.TA_MARBUTA}, "minding ta marbuta"),
-        (EVERY - {Rule.HAMZA, Rule.TATWEEL, Rule.FORMS}, "minding hamza +2"),
+        (ALL_RULES - {Rule.TA_MARBUTA}, "minding ta marbuta"),
+        (ALL_RULES - {Rule.HAMZA, Rule.TATWEEL, Rule.FORMS}, "minding hamza +2"),
     ],
 )
 def test_what_a_search_minds_is_said_in_a_few_words(rules, words):

@@ -6,7 +6,7 @@ import numpy as np
 
 from hashiya.agreement.coding import MISSING
 from hashiya.agreement.material import Ints
-from hashiya.extras import needed
+from hashiya.extras import import_extra
 
 LIBRARY, EXTRA = "krippendorff", "verify"
 # The library makes a table of all categories by all categories for each unit: so many
@@ -129,7 +129,7 @@ def _asked(value_counts: Ints) -> float | None:
     """What the library says; None where it refuses, as there is one category or no unit that two have coded."""
     try:
         return float(
-            needed(LIBRARY, EXTRA, "the verification of scores").alpha(
+            import_extra(LIBRARY, EXTRA, "the verification of scores").alpha(
                 value_counts=value_counts, level_of_measurement="nominal"
             )
         )

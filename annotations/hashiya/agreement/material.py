@@ -15,7 +15,7 @@ from hashiya.model.model import Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
 from hashiya.review.matching import order
 from hashiya.store import Summary, TagStore
-from hashiya.text.detachment import parted
+from hashiya.text.anchoring import anchored_and_detached
 from hashiya.text.words import word_edges
 
 Ints = NDArray[np.int64]
@@ -164,7 +164,7 @@ def _said(
         except HashiyaError as error:
             report(Finding.of(error, f"left out: {annotator} on {article_id!r}: "))
             continue
-        standing, detached = parted(record, article)
+        standing, detached = anchored_and_detached(record, article)
         if detached:
             report(
                 f"the text of {article_id!r} has changed since {annotator} tagged it: {len(detached)} of "

@@ -16,7 +16,7 @@ import numpy as np
 from hashiya.agreement.material import Ints
 from hashiya.agreement.measures.span_f1 import paired
 from hashiya.agreement.span_pairs import Side
-from hashiya.extras import needed
+from hashiya.extras import import_extra
 
 LIBRARY, EXTRA = "nervaluate", "verify"
 # What it calls the ways in which tags are credited.
@@ -47,7 +47,7 @@ def result(counts: Sequence[int], way: str) -> Result | None:
     """
     if not any(counts):
         return None
-    found = needed(
+    found = import_extra(
         "nervaluate.entities", EXTRA, "the verification of scores"
     ).EvaluationResult(**dict(zip(COUNTS, map(int, counts), strict=True)))
     found.compute_metrics(partial_or_type=way != "exact")
@@ -86,9 +86,9 @@ class Counter:
     def _of(self, way: str, document: tuple[int, ...]) -> tuple[int, ...]:
         if (way, document) not in self.known:
             true, predicted = self._entities(document[:3]), self._entities(document[3:])
-            evaluator = needed(LIBRARY, EXTRA, "the verification of scores").Evaluator(
-                [true], [predicted], tags=list(self.labels), loader="dict"
-            )
+            evaluator = import_extra(
+                LIBRARY, EXTRA, "the verification of scores"
+            ).Evaluator([true], [predicted], tags=list(self.labels), loader="dict")
             found = evaluator.evaluate()["overall"][SCHEMES[way]]
             self.known[way, document] = tuple(
                 int(getattr(found, name)) for name in COUNTS

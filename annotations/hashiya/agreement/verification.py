@@ -19,7 +19,7 @@ from hashiya.agreement.attributes import of_matched, of_pairs, of_wholes
 from hashiya.agreement.material import Ints, LayerSaid, Material, Passages, Step
 from hashiya.agreement.scores import Figure
 from hashiya.agreement.span_pairs import sides
-from hashiya.extras import needed
+from hashiya.extras import import_extra
 
 # By how much two ways to compute one number may differ: each rounds its sums.
 TOLERANCE = 1e-9
@@ -76,7 +76,9 @@ def check_available() -> None:
         ExtraMissing: saying how to install it.
     """
     for library in LIBRARIES.values():
-        needed(library, krippendorff_reference.EXTRA, "the verification of scores")
+        import_extra(
+            library, krippendorff_reference.EXTRA, "the verification of scores"
+        )
 
 
 def checks(

@@ -196,7 +196,7 @@ def clusters_of(texts: Iterable[tuple[str, str]]) -> tuple[Cluster, ...]:
     return sketches.clusters()
 
 
-def own(text: str) -> str:
+def own_text(text: str) -> str:
     """The text without the sections that are not the article's own."""
     kept, at = [], 0
     for section in sections(text):
@@ -283,7 +283,7 @@ def _root(parents: list[int], article: int) -> int:
 
 def _hashes(text: str) -> list[int]:
     """A hash of each shingle of the article's own text, in order."""
-    return _shingles(_WORD.findall(fold(own(text))))
+    return _shingles(_WORD.findall(fold(own_text(text))))
 
 
 def _shingles(words: Sequence[str]) -> list[int]:

@@ -44,10 +44,12 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> str:
     Raises:
         ArticleUnreadable: naming `name` and the first byte that is wrong.
     """
-    return decoded(data, name, encoding)[0]
+    return decoded_with_name(data, name, encoding)[0]
 
 
-def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+def decoded_with_name(
+    data: bytes, name: str, encoding: str | None = None
+) -> tuple[str, str]:
     """The text as `decode` gives it, and which of ENCODINGS it was in.
 
     Raises:

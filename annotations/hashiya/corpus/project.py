@@ -11,10 +11,10 @@ from typing import Self
 from hashiya.corpus.encoding import ENCODINGS, read_article
 from hashiya.corpus.sources.entries import ROWS, entries_in, entries_of_rows, id_of
 from hashiya.corpus.sources.entry_list import Entries
-from hashiya.corpus.sources.rows import Entry, Problem, read_row
+from hashiya.corpus.sources.rows import ArticleEntry, Problem, read_row
 from hashiya.errors import Hint, ProjectInvalid, ProjectNotFound, UnknownArticle
 from hashiya.io.toml import Table, read_toml
-from hashiya.model.annotators import UNNAMED, People, people_from
+from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules, annotator_rules
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme, default_scheme, scheme_from
 
@@ -26,7 +26,15 @@ ADDED = "articles/added"
 # Beyond this many ids, looking for near ones takes longer than it is worth.
 _NEAR_AMONG = 5_000
 
-__all__ = ["ADDED", "SETTINGS", "TAGS", "Entry", "Problem", "Project", "project_root"]
+__all__ = [
+    "ADDED",
+    "SETTINGS",
+    "TAGS",
+    "ArticleEntry",
+    "Problem",
+    "Project",
+    "project_root",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +43,19 @@ class Project:
 
     `whole` tells a folder from a file in one, beside which there may be other articles.
 
-    `encoding` is what `[articles] encoding` asks for, `people` whom `[annotators]`
+    `encoding` is what `[articles] encoding` asks for, `annotators` whom `[annotators]`
     names, `problems` are what could not be used of the folder.
     """
 
     root: Path
     scheme: Scheme
-    entries: Sequence[Entry]
+    entries: Sequence[ArticleEntry]
     problems: tuple[Problem, ...] = ()
     encoding: str | None = None
-    people: People = UNNAMED
+    annotators: AnnotatorRules = UNNAMED_ANNOTATORS
     only: str | None = None
     whole: bool = True
-    _by_id: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
+    _by_id: Mapping[str, ArticleEntry] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Of a large table no entry is made before it is asked for.
@@ -99,7 +107,7 @@ class Project:
             else read_article(entry.path, entry.id, self.encoding)
         )
 
-    def entry(self, article_id: str) -> Entry:
+    def entry(self, article_id: str) -> ArticleEntry:
         """Where the article of this id is.
 
         Raises:
@@ -115,13 +123,13 @@ class Project:
         return entry
 
     def reread(self) -> Self:
-        """The project with its scheme and people as `hashiya.toml` now has them; the articles and their encoding stay.
+        """The project with its scheme and annotators as `hashiya.toml` now has them; the articles and their encoding stay.
 
         Raises:
             SchemeInvalid: when it cannot be used.
         """
-        scheme, people, _ = _settings(self.root, SETTINGS)
-        return replace(self, scheme=scheme, people=people)
+        scheme, annotators, _ = _settings(self.root, SETTINGS)
+        return replace(self, scheme=scheme, annotators=annotators)
 
     def __contains__(self, article_id: str) -> bool:
         return article_id in self._by_id
@@ -164,7 +172,7 @@ class Project:
     @classmethod
     def _folder(cls, given: Path) -> Self:
         root = given.absolute()
-        scheme, people, encoding = _settings(root)
+        scheme, annotators, encoding = _settings(root)
         try:
             entries, problems = entries_in(root)
         except OSError as error:
@@ -174,7 +182,7 @@ class Project:
         return cls(
             root=root,
             scheme=scheme,
-            people=people,
+            annotators=annotators,
             entries=entries,
             problems=problems,
             encoding=encoding,
@@ -184,7 +192,7 @@ class Project:
     def _open_file(cls, given: Path) -> Self:
         path = given.absolute()
         root = _root_of(path)
-        scheme, people, encoding = _settings(root)
+        scheme, annotators, encoding = _settings(root)
         if path.suffix.lower() == ROWS:
             entries, problems = entries_of_rows(path, root)
             if not entries:
@@ -196,19 +204,19 @@ class Project:
             return cls(
                 root=root,
                 scheme=scheme,
-                people=people,
+                annotators=annotators,
                 entries=entries,
                 problems=problems,
                 encoding=encoding,
                 only=only,
                 whole=False,
             )
-        entry = Entry(id=id_of(path, root), path=path)
+        entry = ArticleEntry(id=id_of(path, root), path=path)
         read_article(given, entry.id, encoding)
         return cls(
             root=root,
             scheme=scheme,
-            people=people,
+            annotators=annotators,
             entries=(entry,),
             encoding=encoding,
             only=entry.id,
@@ -253,16 +261,18 @@ def _root_of(path: Path) -> Path:
     return path.parent
 
 
-def _settings(root: Path, name: str | None = None) -> tuple[Scheme, People, str | None]:
-    """The scheme, the people and the asked-for encoding of a project's folder; `name` is what messages call the file."""
+def _settings(
+    root: Path, name: str | None = None
+) -> tuple[Scheme, AnnotatorRules, str | None]:
+    """The scheme, the annotators and the configured encoding of a project's folder; `name` is what messages call the file."""
     path = root / SETTINGS
     if not os.path.lexists(path):
-        return default_scheme(), UNNAMED, None
+        return default_scheme(), UNNAMED_ANNOTATORS, None
     table = read_toml(path, name)
     table.only("layers", "articles", "annotators")
     return (
         scheme_from(table),
-        people_from(table.table("annotators")),
+        annotator_rules(table.table("annotators")),
         _encoding(table.table("articles")),
     )
 

@@ -59,7 +59,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MovedArticles:
     """Articles that had to change sides, since a new one is a copy of theirs and of others'."""
 
     articles: tuple[str, ...]
@@ -72,7 +72,7 @@ class Split:
     """The side of each article, and what had to be moved."""
 
     of: Mapping[str, str] = field(hash=False)
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[MovedArticles, ...] = ()
 
 
 def shares_from(text: str) -> Shares:
@@ -98,7 +98,7 @@ def shares_from(text: str) -> Shares:
     return Shares(parts=parts)
 
 
-def split(
+def split_articles(
     labels: Mapping[str, Collection[str]],
     clusters: Iterable[Sequence[str]],
     shares: Shares,
@@ -117,7 +117,7 @@ def split(
         if side in shares.parts
     }
     dealer = _Dealer(labels, shares, seed)
-    moved: list[Moved] = []
+    moved: list[MovedArticles] = []
     free: list[tuple[str, ...]] = []
     for piece in _pieces(labels, clusters):
         sides = Counter(known[article] for article in piece if article in known)
@@ -132,7 +132,7 @@ def split(
                 articles = tuple(
                     article for article in piece if known.get(article) == was
                 )
-                moved.append(Moved(articles=articles, was=was, now=now))
+                moved.append(MovedArticles(articles=articles, was=was, now=now))
         dealer.put(piece, now)
     dealer.deal(free)
     # What is not asked about but was moved has to be remembered as well.

@@ -24,7 +24,7 @@ class FieldInvalid(ValueError):
 
 
 @contextmanager
-def told_of(where: str) -> Iterator[None]:
+def located(where: str) -> Iterator[None]:
     """Tell what is wrong inside with the file and line.
 
     Raises:

@@ -38,7 +38,7 @@ _STOPPING = tuple(
 )
 
 
-def helpers() -> int:
+def worker_count() -> int:
     """How many processes are worth starting: the processors that this program may use, at most four."""
     usable = (
         len(os.sched_getaffinity(0))
@@ -48,7 +48,7 @@ def helpers() -> int:
     return min(usable, _MOST)
 
 
-def in_turn(
+def ordered_results(
     begin: Callable[[], Work[Piece, Result]], pieces: Iterable[Piece], count: int
 ) -> Generator[Result, None, None]:
     """The results of `count` processes, in the order of the pieces.
@@ -64,8 +64,8 @@ def in_turn(
         nothing comes after it. HelperLost: when a process ended by itself, or cannot be
         started.
     """
-    with started(begin, count) as processes:
-        given: deque[Helper[Piece, Result]] = deque()
+    with start_workers(begin, count) as processes:
+        given: deque[WorkerProcess[Piece, Result]] = deque()
         for piece, process in zip(pieces, cycle(processes), strict=False):
             process.give(piece)
             given.append(process)
@@ -75,11 +75,13 @@ def in_turn(
             yield from given.popleft().results()
 
 
-def as_they_come(processes: "Iterable[Helper[Piece, Result]]") -> Iterator[Result]:
+def results_as_completed(
+    processes: "Iterable[WorkerProcess[Piece, Result]]",
+) -> Iterator[Result]:
     """The results of one piece of each of the processes, whichever is there first.
 
     Raises:
-        HashiyaError, OSError, HelperLost: as `in_turn` does; the other pieces go on.
+        HashiyaError, OSError, HelperLost: as `ordered_results` does; the other pieces go on.
     """
     busy = {process.pipe: process for process in processes}
     while busy:
@@ -92,15 +94,15 @@ def as_they_come(processes: "Iterable[Helper[Piece, Result]]") -> Iterator[Resul
 
 
 @contextlib.contextmanager
-def started(
+def start_workers(
     begin: Callable[[], Work[Piece, Result]], count: int
-) -> "Iterator[list[Helper[Piece, Result]]]":
-    """So many processes, each of which begins so, until the block ends; see `in_turn`."""
+) -> "Iterator[list[WorkerProcess[Piece, Result]]]":
+    """So many processes, each of which begins so, until the block ends; see `ordered_results`."""
     with contextlib.ExitStack() as ends:
-        yield [ends.enter_context(Helper(begin)) for _ in range(count)]
+        yield [ends.enter_context(WorkerProcess(begin)) for _ in range(count)]
 
 
-class Helper(Generic[Piece, Result]):
+class WorkerProcess(Generic[Piece, Result]):
     """A process that does one piece after another, until its pipe is closed."""
 
     def __init__(self, begin: Callable[[], Work[Piece, Result]]) -> None:
@@ -158,7 +160,7 @@ class Helper(Generic[Piece, Result]):
         result: tuple[Result] | HashiyaError | OSError = pickle.loads(data)  # noqa: S301 - our own process wrote it
         return result
 
-    def __enter__(self) -> "Helper[Piece, Result]":
+    def __enter__(self) -> "WorkerProcess[Piece, Result]":
         return self
 
     def __exit__(self, *_: object) -> None:

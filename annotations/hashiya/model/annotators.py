@@ -1,15 +1,51 @@
 """Who annotates a project, who reviews it, and when they may see what others said: `[annotators]` of `hashiya.toml`."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from hashiya.errors import Hint, InvalidAnnotator
 from hashiya.io.toml import Table
-from hashiya.model.annotator_name import check_annotator
 from hashiya.model.model import Status
+
+LONGEST = 200
+
+# Persian and Urdu names are written with these two format characters.
+_JOINERS = "\u200c\u200d"
+
+
+def check_annotator(name: str) -> str:
+    """The name itself when it can stand for an annotator.
+
+    Raises:
+        InvalidAnnotator: when it is empty, has spaces around it, is longer than 200
+            characters, or holds a control,
+            direction-changing, line-separating or non-Unicode character.
+    """
+    if not name.strip():
+        raise InvalidAnnotator(
+            "the annotator's name is empty", hint=Hint.NAME_ANNOTATOR
+        )
+    if name != name.strip():
+        raise InvalidAnnotator(
+            f"the annotator's name {name!r} begins or ends with a space: take it off"
+        )
+    if len(name) > LONGEST:
+        raise InvalidAnnotator(
+            f"the annotator's name has {len(name)} characters: give one of at most {LONGEST}"
+        )
+    for char in name:
+        if (
+            unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+            and char not in _JOINERS
+        ):
+            raise InvalidAnnotator(
+                f"the annotator's name holds the control character U+{ord(char):04X}: take it out"
+            )
+    return name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class People:
+class AnnotatorRules:
     """The annotators and reviewers that a project names; it need name none.
 
     While it is `blind`, nobody but a reviewer sees another's tags on an article before
@@ -58,10 +94,10 @@ class People:
 
 
 # What a project without `[annotators]` has: nobody named, and everybody blind.
-UNNAMED = People()
+UNNAMED_ANNOTATORS = AnnotatorRules()
 
 
-def people_from(table: Table) -> People:
+def annotator_rules(table: Table) -> AnnotatorRules:
     """The people that the table `[annotators]` names.
 
     Raises:
@@ -69,7 +105,7 @@ def people_from(table: Table) -> People:
     """
     table.only("names", "reviewers", "blind")
     blind = table.flag("blind") if "blind" in table.values else True
-    return People(
+    return AnnotatorRules(
         names=_names(table, "names"), reviewers=_names(table, "reviewers"), blind=blind
     )
 

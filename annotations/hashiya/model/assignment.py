@@ -11,7 +11,7 @@ from types import MappingProxyType
 from hashiya.errors import AssignmentInvalid, Hint, InvalidAnnotator
 from hashiya.io.durable_files import replacing
 from hashiya.io.json_text import dumps
-from hashiya.model.annotator_name import check_annotator
+from hashiya.model.annotators import check_annotator
 
 ASSIGNMENT = "assignment.json"
 FORMAT = "hashiya-assignment/1"
@@ -69,7 +69,7 @@ class Assignment:
         return Assignment(given={**self.given, **left})
 
 
-def dealt(
+def deal_articles(
     articles: Sequence[str],
     names: Sequence[str],
     before: Assignment,

@@ -8,20 +8,27 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from hashiya.corpus.project import Entry, Project
+from hashiya.corpus.project import ArticleEntry, Project
 from hashiya.errors import HashiyaError
 from hashiya.model.assignment import Assignment
 from hashiya.model.model import Record, Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.overview.filters import HAS, SUGGESTIONS, Said, Term, meant, said_in
+from hashiya.overview.filters import (
+    HAS_VALUES,
+    SUGGESTIONS,
+    RecordFacts,
+    Term,
+    matching_names,
+    record_facts,
+)
 from hashiya.overview.pace import Pace, pace
-from hashiya.overview.progress import Row
-from hashiya.overview.text_cache import Text
+from hashiya.overview.progress import ArticleRow
+from hashiya.overview.text_cache import TextSummary
 from hashiya.review.feedback import Request
 from hashiya.sessions.suggestions import unanswered
 from hashiya.sessions.tag_session import answered_in
 from hashiya.store import TagStore
-from hashiya.text.detachment import parted
+from hashiya.text.anchoring import anchored_and_detached
 from hashiya.text.normalization import fold
 
 
@@ -46,7 +53,7 @@ _URGENCY = {Status.OPEN: 0, Status.FLAGGED: 1, Status.NEW: 2, Status.DONE: 3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class CatalogueItem:
     """An article as the list knows it: which of the project it is, its row, its folded title, who said what of it.
 
     `has_suggestions` tells that the annotator whose list it is has some of it to
@@ -54,20 +61,20 @@ class Listed:
     """
 
     position: int
-    row: Row
+    row: ArticleRow
     words: str
-    said: tuple[Said, ...] = ()
+    said: tuple[RecordFacts, ...] = ()
     has_suggestions: bool = False
 
     @classmethod
     def of(
         cls,
         position: int,
-        row: Row,
-        said: Iterable[Said] = (),
+        row: ArticleRow,
+        said: Iterable[RecordFacts] = (),
         *,
         has_suggestions: bool = False,
-    ) -> "Listed":
+    ) -> "CatalogueItem":
         """The article with its title folded."""
         words = f"{fold(row.title)}\n{fold(row.id)}"
         return cls(
@@ -79,7 +86,7 @@ class Listed:
         )
 
 
-class Part(NamedTuple):
+class PositionSet(NamedTuple):
     """A part of the list: the articles at the positions, or with `is_rest` all but these."""
 
     positions: AbstractSet[int]
@@ -100,13 +107,13 @@ class Catalogue:
         self.order: Sequence[int] = range(len(ids))
         self.texts: dict[str, set[int]] = {}
         self.assigned: Mapping[str, frozenset[int]] = {}
-        self._rows: dict[int, Row] = {}
+        self._rows: dict[int, ArticleRow] = {}
         # What is typed is looked for in: title and id, and the id alone.
         self._words = [each.casefold() for each in ids]
         self._folded_ids = list(self._words)
         self._pace: Pace | None = None
         self._suggested: set[int] = set()
-        self._said: dict[int, tuple[Said, ...]] = {}
+        self._said: dict[int, tuple[RecordFacts, ...]] = {}
         # Who said it, of what kind it is, what was said: of which articles.
         self._of: defaultdict[tuple[str, str, str], set[int]] = defaultdict(set)
 
@@ -146,12 +153,12 @@ class Catalogue:
                 found[name].add(positions[article])
         self.assigned = {name: frozenset(each) for name, each in found.items()}
 
-    def row(self, position: int) -> Row:
+    def row(self, position: int) -> ArticleRow:
         """The article's row, or all that is known of it."""
         found = self._rows.get(position)
         if found is None:
             each = self.ids[position]
-            return Row(id=each, title=each, chars=0, status=Status.NEW, tags=0)
+            return ArticleRow(id=each, title=each, chars=0, status=Status.NEW, tags=0)
         return found
 
     def is_known(self, position: int) -> bool:
@@ -188,7 +195,7 @@ class Catalogue:
             self._pace = pace(moment for each in own for moment in each.moments)
         return self._pace
 
-    def put(self, listed: Iterable[Listed]) -> None:
+    def put(self, listed: Iterable[CatalogueItem]) -> None:
         """Take rows in, new ones or in the place of those there are."""
         self._pace = None
         for each in listed:
@@ -246,15 +253,17 @@ class Catalogue:
                 found = [at for at in found if (value in ids[at]) is has]
         return found
 
-    def _parts(self, terms: Sequence[Term], scheme: Scheme) -> Iterator[Part]:
+    def _parts(self, terms: Sequence[Term], scheme: Scheme) -> Iterator[PositionSet]:
         """What each term leaves of the list, those aside that are about its own words."""
-        asked = _Asked(terms, scheme, self.annotators)
+        asked = _FilterQuery(terms, scheme, self.annotators)
         for term in terms:
             part = None if term.kind in {"title", "id"} else self._among(term, asked)
             if part is not None:
-                yield Part(part.positions, is_rest=part.is_rest is not term.negated)
+                yield PositionSet(
+                    part.positions, is_rest=part.is_rest is not term.negated
+                )
 
-    def _left(self, parts: Iterable[Part]) -> Sequence[int]:
+    def _left(self, parts: Iterable[PositionSet]) -> Sequence[int]:
         """The articles that are in every part, in the list's order."""
         inside: AbstractSet[int] | None = None
         outside: AbstractSet[int] = frozenset()
@@ -268,49 +277,55 @@ class Catalogue:
             return [at for at in self.order if at in inside]
         return [at for at in self.order if at not in outside] if outside else self.order
 
-    def _among(self, term: Term, asked: "_Asked") -> Part | None:
+    def _among(self, term: Term, asked: "_FilterQuery") -> PositionSet | None:
         """The articles of which the term is true; None where it asks nothing by itself."""
         match term.kind:
             case "text" | "assigned":
-                return Part(self._whoever_said(term, asked))
+                return PositionSet(self._whoever_said(term, asked))
             case "annotator" if not term.negated and any(
                 each.kind == "status" for each in asked.terms
             ):
                 # It only says whose status: who has not opened an article has it new.
                 return None
             case "annotator":
-                return Part(
-                    self._said_by(asked.meant(term, self.annotators), "record", None)
+                return PositionSet(
+                    self._said_by(
+                        asked.matching_names(term, self.annotators), "record", None
+                    )
                 )
             case "status":
                 # A status is one's own, unless the filter names somebody.
                 whose = (self.annotator,) if asked.whose is None else asked.whose
                 return self._with_status(
-                    whose, frozenset(map(Status, asked.meant(term, tuple(Status))))
+                    whose,
+                    frozenset(map(Status, asked.matching_names(term, tuple(Status)))),
                 )
             case "has":
-                names = asked.meant(term, HAS)
+                names = asked.matching_names(term, HAS_VALUES)
                 if SUGGESTIONS in names:
-                    return Part(
+                    return PositionSet(
                         self._suggested
                         | self._said_by(self._whose(asked), term.kind, names)
                     )
             case _:
-                names = asked.meant(
+                names = asked.matching_names(
                     term,
                     tuple({name for _, kind, name in self._of if kind == term.kind}),
                 )
-        return Part(self._said_by(self._whose(asked), term.kind, names))
+        return PositionSet(self._said_by(self._whose(asked), term.kind, names))
 
-    def _whose(self, asked: "_Asked") -> Iterable[str]:
+    def _whose(self, asked: "_FilterQuery") -> Iterable[str]:
         return self.annotators if asked.whose is None else asked.whose
 
-    def _whoever_said(self, term: Term, asked: "_Asked") -> set[int]:
+    def _whoever_said(self, term: Term, asked: "_FilterQuery") -> set[int]:
         """The articles of which a term is true that asks of no annotator what they said."""
         if term.kind == "text":
             return self.texts.get(term.value, set())
         return set().union(
-            *(self.assigned[name] for name in asked.meant(term, tuple(self.assigned)))
+            *(
+                self.assigned[name]
+                for name in asked.matching_names(term, tuple(self.assigned))
+            )
         )
 
     def _said_by(
@@ -325,17 +340,19 @@ class Catalogue:
         ]
         return set().union(*sets)
 
-    def _with_status(self, whose: Iterable[str], statuses: frozenset[Status]) -> Part:
+    def _with_status(
+        self, whose: Iterable[str], statuses: frozenset[Status]
+    ) -> PositionSet:
         said = self._said_by(whose, "status", frozenset(statuses))
         if Status.NEW not in statuses:
-            return Part(said)
+            return PositionSet(said)
         others = self._said_by(
             whose, "status", frozenset(set(Status) - statuses - {Status.NEW})
         )
-        return Part(others - said, is_rest=True)
+        return PositionSet(others - said, is_rest=True)
 
 
-class _Asked:
+class _FilterQuery:
     """All terms of a filter, with what their values mean, and whom they name: None where nobody."""
 
     def __init__(
@@ -347,17 +364,19 @@ class _Asked:
             term for term in terms if term.kind == "annotator" and not term.negated
         ]
         self.whose = (
-            frozenset[str]().union(*(self.meant(term, annotators) for term in named))
+            frozenset[str]().union(
+                *(self.matching_names(term, annotators) for term in named)
+            )
             if named
             else None
         )
 
-    def meant(self, term: Term, names: Sequence[str]) -> frozenset[str]:
+    def matching_names(self, term: Term, names: Sequence[str]) -> frozenset[str]:
         """Those of the names that the term may mean."""
-        return meant(term, names, self._scheme)
+        return matching_names(term, names, self._scheme)
 
 
-def recorded(store: TagStore) -> Mapping[str, frozenset[str]]:
+def recorded_articles(store: TagStore) -> Mapping[str, frozenset[str]]:
     """The annotators and the ids of the articles that each has a record of.
 
     Raises:
@@ -370,7 +389,7 @@ def recorded(store: TagStore) -> Mapping[str, frozenset[str]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lister:
+class ArticleLister:
     """Where the list's rows come from: `records` says who has one of which articles, `texts` what a list shows of a text.
 
     Articles that a reviewer `reopened` to an annotator are open for them. `sources`
@@ -383,16 +402,16 @@ class Lister:
     annotator: str
     suggestions: TagStore
     records: Mapping[str, frozenset[str]]
-    texts: Callable[[Entry], Text]
+    texts: Callable[[ArticleEntry], TextSummary]
     reopened: Mapping[tuple[str, str], Request] = field(default_factory=dict)
     sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def listed(self, position: int) -> Listed:
+    def listed(self, position: int) -> CatalogueItem:
         """The article at a position of the project, looked at now."""
         entry = self.project.entries[position]
         text = self.texts(entry)
         problem = text.problem
-        said: list[Said] = []
+        said: list[RecordFacts] = []
         done: dict[str, tuple[Tag, ...]] = {}
         for name in (name for name, ids in self.records.items() if entry.id in ids):
             try:
@@ -406,7 +425,7 @@ class Lister:
                     Status.OPEN if (entry.id, name) in self.reopened else record.status
                 )
                 each = replace(
-                    said_in(record), status=status, has_detached=bool(detached)
+                    record_facts(record), status=status, has_detached=bool(detached)
                 )
                 said += [each] if each.tags or each.status is not Status.NEW else []
                 done |= {name: standing} if status is Status.DONE else {}
@@ -419,12 +438,12 @@ class Lister:
             said = [replace(each, differs=each.annotator in names) for each in said]
         own = next(
             (each for each in said if each.annotator == self.annotator),
-            Said(annotator=self.annotator),
+            RecordFacts(annotator=self.annotator),
         )
-        if not self.project.people.sees_others(self.annotator, own.status):
+        if not self.project.annotators.sees_others(self.annotator, own.status):
             said = [each if each is own else each.without_tags for each in said]
         request = self.reopened.get((entry.id, self.annotator))
-        row = Row(
+        row = ArticleRow(
             id=entry.id,
             title=text.title,
             chars=text.chars,
@@ -433,11 +452,11 @@ class Lister:
             problem=problem,
             reopened=request.words if request else "",
         )
-        return Listed.of(
+        return CatalogueItem.of(
             position, row, said, has_suggestions=self._suggests(entry, text)
         )
 
-    def _suggests(self, entry: Entry, text: Text) -> bool:
+    def _suggests(self, entry: ArticleEntry, text: TextSummary) -> bool:
         """Whether something is suggested for the article that the annotator has not answered."""
         found: list[Tag] = []
         for source in (
@@ -455,7 +474,7 @@ class Lister:
         return False
 
     def _parted(
-        self, record: Record, entry: Entry, text: Text
+        self, record: Record, entry: ArticleEntry, text: TextSummary
     ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
         """The tags that stand on the text and those adrift; where all were made on this very text it is not read again."""
         made_on = {
@@ -465,10 +484,10 @@ class Lister:
         }
         if text.problem is not None or made_on <= {text.sha256}:
             return record.tags, ()
-        return parted(record, self.project.read(entry.id))
+        return anchored_and_detached(record, self.project.read(entry.id))
 
 
-def _keys(said: Iterable[Said]) -> Iterable[tuple[str, str, str]]:
+def _keys(said: Iterable[RecordFacts]) -> Iterable[tuple[str, str, str]]:
     for each in said:
         who = each.annotator
         yield who, "record", ""

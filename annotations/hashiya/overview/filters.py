@@ -10,7 +10,7 @@ from hashiya.overview.pace import moments_of
 from hashiya.text.normalization import fold
 
 # What can be asked, each with what help says of it.
-ASKED = {
+TERM_KINDS = {
     "status": "new, open, done, flagged",
     "label": "a label that somebody gave",
     "layer": "a layer in which somebody tagged",
@@ -21,10 +21,10 @@ ASKED = {
     "id": "a part of its id",
 }
 SUGGESTIONS = "suggestions"
-HAS = ("tags", "note", "adrift", "disagreement", SUGGESTIONS)
+HAS_VALUES = ("tags", "note", "adrift", "disagreement", SUGGESTIONS)
 
-_TERM = re.compile(rf'(-?)(?:({"|".join(ASKED)}):)?("[^"]*"?|\S+)', re.IGNORECASE)
-_UNFINISHED = re.compile(rf"-?({'|'.join(ASKED)}):", re.IGNORECASE)
+_TERM = re.compile(rf'(-?)(?:({"|".join(TERM_KINDS)}):)?("[^"]*"?|\S+)', re.IGNORECASE)
+_UNFINISHED = re.compile(rf"-?({'|'.join(TERM_KINDS)}):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class RecordFacts:
     """What an annotator said of an article, as far as lists ask.
 
     `moments` are when the tags were made that a person made, in seconds since 1970.
@@ -60,14 +60,14 @@ class Said:
     differs: bool = False
 
     @property
-    def without_tags(self) -> "Said":
+    def without_tags(self) -> "RecordFacts":
         """What is left of it for somebody who must not see the tags yet."""
-        return Said(annotator=self.annotator, status=self.status)
+        return RecordFacts(annotator=self.annotator, status=self.status)
 
 
-def said_in(record: Record) -> Said:
+def record_facts(record: Record) -> RecordFacts:
     """What an annotator's record of an article says."""
-    return Said(
+    return RecordFacts(
         annotator=record.annotator,
         status=record.status,
         tags=len(record.tags),
@@ -78,7 +78,7 @@ def said_in(record: Record) -> Said:
     )
 
 
-def parsed(text: str) -> tuple[Term, ...]:
+def parse_filter(text: str) -> tuple[Term, ...]:
     """The terms of a filter as it is typed: words, `kind:value`, `kind:"two words"`, each with `-` for what must not be.
 
     A term whose value is still to be typed asks nothing, nor does a `-` behind which
@@ -102,7 +102,7 @@ def parsed(text: str) -> tuple[Term, ...]:
     return tuple(terms)
 
 
-def meant(term: Term, names: Sequence[str], scheme: Scheme) -> frozenset[str]:
+def matching_names(term: Term, names: Sequence[str], scheme: Scheme) -> frozenset[str]:
     """Those of the names (of statuses, labels, layers, annotators) that the term's value may mean.
 
     They begin with it, or a title of the label or layer does, in whatever language; so
@@ -142,12 +142,14 @@ def completions(
     sign, kind, value = _begun(text)
     if value is None:
         return tuple(
-            f"{sign}{each}:" for each in ASKED if kind and each.startswith(kind.lower())
+            f"{sign}{each}:"
+            for each in TERM_KINDS
+            if kind and each.startswith(kind.lower())
         )
     known = _known(kind, scheme, annotators)
     if not value:
         return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known)
-    found = meant(Term(kind.lower(), fold(value)), known, scheme)
+    found = matching_names(Term(kind.lower(), fold(value)), known, scheme)
     return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known if each in found)
 
 
@@ -157,11 +159,13 @@ def begins_term(text: str) -> bool:
     return (
         value is None
         and bool(kind)
-        and any(each.startswith(kind.lower()) for each in ASKED)
+        and any(each.startswith(kind.lower()) for each in TERM_KINDS)
     )
 
 
-def taken(text: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, ...]:
+def accepted_values(
+    text: str, scheme: Scheme, annotators: Sequence[str]
+) -> tuple[str, ...]:
     """What the term that is being typed takes, where its value is none of it nor begins so; else nothing."""
     _, kind, value = _begun(text)
     return (
@@ -183,7 +187,7 @@ def _known(kind: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, .
     """The values that a kind of term may have, none where it may have any."""
     return {
         "status": tuple(Status),
-        "has": HAS,
+        "has": HAS_VALUES,
         "layer": tuple(layer.name for layer in scheme.layers),
         "label": tuple(
             dict.fromkeys(

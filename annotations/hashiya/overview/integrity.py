@@ -9,10 +9,10 @@ from hashiya.model.model import Article
 from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in
 from hashiya.store import Place, TagStore
-from hashiya.text.detachment import on_text
+from hashiya.text.anchoring import anchor_tags
 
 
-def checked(
+def check_project(
     project: Project, store: TagStore, *, repair: bool = False
 ) -> Iterator[str]:
     """What is wrong in the project, a sentence each; with `repair` derived files are made anew first.
@@ -48,8 +48,8 @@ def _assignment(project: Project) -> Iterator[str]:
     for article in assignment.given if project.whole else ():
         if article not in project:
             yield f"{', '.join(assignment.of(article))} is to do {article!r}, which is no longer among the articles"
-    for name in assignment.annotators if project.people.names else ():
-        if name not in project.people.names:
+    for name in assignment.annotators if project.annotators.names else ():
+        if name not in project.annotators.names:
             yield f"{name} has articles to do and is not in [annotators] names of {SETTINGS}"
 
 
@@ -66,7 +66,7 @@ def _tags(project: Project, store: TagStore, place: Place) -> Iterator[str]:
             yield f"{annotator} has {len(record.tags)} tags on {article_id!r}, which is no longer among the articles"
         return
     article: Article = project.read(article_id)
-    found = on_text(record, article)
+    found = anchor_tags(record, article)
     if found.moved:
         yield (
             f"the text of {article_id!r} has changed since {annotator} tagged it: {len(found.moved)} tags have moved with "

@@ -14,13 +14,13 @@ from hashiya.overview.text_cache import remembered_texts
 from hashiya.review.feedback import reopened
 from hashiya.store import Summary, TagStore
 
-NOBODYS = Assignment()
+NO_ASSIGNMENT = Assignment()
 # So many tagged articles tell how fast somebody is; reading more would be slow.
 _PACED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ArticleRow:
     """An article in a list: `chars` code points long, with the annotator's `status` and number of `tags`.
 
     With a `problem` the article, or what is stored about it, could not be read: the
@@ -60,7 +60,9 @@ class Progress:
     hours_left: float | None = None
 
 
-def overview(project: Project, store: TagStore, annotator: str) -> Iterator[Row]:
+def article_rows(
+    project: Project, store: TagStore, annotator: str
+) -> Iterator[ArticleRow]:
     """A row for each article, in the project's order; of a large project's texts what is remembered is not read again."""
     known = store.summaries(annotator)
     requests = reopened(store)
@@ -73,7 +75,7 @@ def overview(project: Project, store: TagStore, annotator: str) -> Iterator[Row]
                 None if isinstance(summary, Summary) else str(summary)
             )
             request = requests.get((entry.id, annotator))
-            yield Row(
+            yield ArticleRow(
                 id=entry.id,
                 title=said.title,
                 chars=said.chars,
@@ -84,11 +86,11 @@ def overview(project: Project, store: TagStore, annotator: str) -> Iterator[Row]
             )
 
 
-def progress(
+def annotator_progress(
     project: Project,
     store: TagStore,
     report: Callable[[str], None] | None = None,
-    assignment: Assignment = NOBODYS,
+    assignment: Assignment = NO_ASSIGNMENT,
 ) -> tuple[Progress, ...]:
     """How far each annotator of the project is, by name, also who has not begun; articles gone from it do not count.
 
@@ -99,7 +101,9 @@ def progress(
         StoreUnreadable: when it cannot be found out who annotates; without `report`
             also when a record cannot be read.
     """
-    names = sorted({*store.annotators(), *assignment.annotators, *project.people.names})
+    names = sorted(
+        {*store.annotators(), *assignment.annotators, *project.annotators.names}
+    )
     assigned = {
         name: frozenset(each for each in assignment.to(name) if each in project)
         for name in names

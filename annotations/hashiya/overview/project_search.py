@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from hashiya.corpus.project import Project
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Span
-from hashiya.text.normalization import EVERY, Rules, find, fold
+from hashiya.text.normalization import ALL_RULES, Rules, find, fold
 
 # Code points of the text that a hit is shown with.
 BEFORE, AFTER = 60, 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class SearchHit:
     """Words found: the article with its title, their span, and a window of its text, in which they stand at `place`."""
 
     article: str
@@ -24,16 +24,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class ArticleHits:
     """What an article was found to hold; `problem` says why it could not be read."""
 
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[SearchHit, ...] = ()
     problem: str | None = None
 
 
-def look_through(
-    project: Project, words: str, rules: Rules = EVERY
-) -> Iterator[Looked]:
+def search_project(
+    project: Project, words: str, rules: Rules = ALL_RULES
+) -> Iterator[ArticleHits]:
     """What each article holds of the words, in the project's order; each is read when it is asked for.
 
     The rules say which differences of spelling are passed over, as in `search.find`.
@@ -43,16 +43,16 @@ def look_through(
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            yield Looked(problem=str(error))
+            yield ArticleHits(problem=str(error))
             continue
         # Most articles do not hold the words: only in the others are the spans looked
         # for.
         held = wanted and wanted in fold(article.text, rules)
         spans = find(article.text, words, rules) if held else ()
-        windows = (windowed(article.text, span) for span in spans)
-        yield Looked(
+        windows = (text_window(article.text, span) for span in spans)
+        yield ArticleHits(
             hits=tuple(
-                Hit(
+                SearchHit(
                     article=article.id,
                     title=article.title,
                     span=span,
@@ -64,7 +64,7 @@ def look_through(
         )
 
 
-def windowed(text: str, span: Span) -> tuple[str, Span]:
+def text_window(text: str, span: Span) -> tuple[str, Span]:
     """The text around a span, of one line and in whole words as far as these are not too long, and its place in there."""
     line = text.rfind("\n", 0, span.start) + 1
     start = line

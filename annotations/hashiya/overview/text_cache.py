@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from hashiya.corpus.project import Project
-from hashiya.corpus.sources.rows import Entry
+from hashiya.corpus.sources.rows import ArticleEntry
 from hashiya.errors import HashiyaError
 from hashiya.store import TagStore
 
@@ -16,7 +16,7 @@ _TEXTS = "texts.of"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class TextSummary:
     """What a list knows of an article's text; with a `problem` it could not be read."""
 
     title: str
@@ -28,7 +28,7 @@ class Text:
 @contextmanager
 def remembered_texts(
     project: Project, store: TagStore
-) -> Iterator[Callable[[Entry], Text]]:
+) -> Iterator[Callable[[ArticleEntry], TextSummary]]:
     """A function that tells of an article what a list shows, and looks into its text only when that was written to.
 
     A file counts as written to when its size, its time of writing or the file itself is
@@ -41,7 +41,7 @@ def remembered_texts(
     new: dict[str, object] = {}
     marks: dict[str, str] = {}
 
-    def text(entry: Entry) -> Text:
+    def text(entry: ArticleEntry) -> TextSummary:
         key = str(entry.path)
         if key not in marks:
             try:
@@ -60,7 +60,9 @@ def remembered_texts(
             and known[0] == mark
         ):
             new[entry.id] = known
-            return Text(title=str(known[1]), chars=int(known[2]), sha256=str(known[3]))
+            return TextSummary(
+                title=str(known[1]), chars=int(known[2]), sha256=str(known[3])
+            )
         said = read_text(project, entry)
         if said.problem is None:
             new[entry.id] = [mark, said.title, said.chars, said.sha256]
@@ -71,10 +73,12 @@ def remembered_texts(
         store.remember(_TEXTS, new)
 
 
-def read_text(project: Project, entry: Entry) -> Text:
+def read_text(project: Project, entry: ArticleEntry) -> TextSummary:
     """What a list shows of an article, read now."""
     try:
         article = project.read(entry.id)
     except HashiyaError as error:
-        return Text(title=entry.id, chars=0, problem=str(error))
-    return Text(title=article.title, chars=len(article.text), sha256=article.sha256)
+        return TextSummary(title=entry.id, chars=0, problem=str(error))
+    return TextSummary(
+        title=article.title, chars=len(article.text), sha256=article.sha256
+    )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hashiya.errors import HashiyaError, UnknownTag
-from hashiya.model.annotator_name import check_annotator
+from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.sessions.edit_rules import checked_note
 from hashiya.store import ARTICLE, HEAD, REOPENED, TagStore, new_id, status_of, utc_now

@@ -12,7 +12,7 @@ from hashiya.review.verdict_rows import verdicts_in
 from hashiya.review.verdicts import Stale, Verdict, reviewed
 from hashiya.review.voices import heard
 from hashiya.store import GOLD, TagStore
-from hashiya.text.detachment import parted
+from hashiya.text.anchoring import anchored_and_detached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +179,7 @@ def verdicts_of(
             Finding.of(error, f"left out: what {reviewer} decided on {article.id!r}: ")
         )
         return ()
-    standing, detached = parted(record, article)
+    standing, detached = anchored_and_detached(record, article)
     if detached:
         problems.append(
             f"the text of {article.id!r} has changed since {reviewer} reviewed it: {len(detached)} of "

@@ -7,7 +7,7 @@ from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.review.items import Voice
 from hashiya.store import TagStore
-from hashiya.text.detachment import parted
+from hashiya.text.anchoring import anchored_and_detached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def heard(
             continue
         if not _is_heard(record):
             continue
-        standing, lost = parted(record, article)
+        standing, lost = anchored_and_detached(record, article)
         detached += lost
         is_done = record.status is Status.DONE and name not in reopened
         voices.append(Voice(annotator=name, tags=standing, is_done=is_done))

@@ -8,7 +8,7 @@ from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute
 from hashiya.store import TagStore
-from hashiya.text.clitics import stems
+from hashiya.text.clitics import stem_offsets
 
 Key = tuple[str, str]
 # Shorter words are particles, which nobody takes a stance on.
@@ -123,6 +123,6 @@ def words_of(text: str) -> tuple[str, ...]:
     bare = (
         word[1:]
         for word in words
-        if 1 in stems(word) and len(word) > SHORTEST_WORD and word[:2] != "لل"
+        if 1 in stem_offsets(word) and len(word) > SHORTEST_WORD and word[:2] != "لل"
     )
     return tuple(dict.fromkeys((*words, *bare)))

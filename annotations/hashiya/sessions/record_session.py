@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 
-from hashiya.model.annotator_name import check_annotator
+from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Act, Article, Change, Record, Status, Tag
 from hashiya.sessions.history import Step, joined, steps
 from hashiya.store import TagStore, new_id, utc_now
-from hashiya.text.detachment import on_text
+from hashiya.text.anchoring import anchor_tags
 
 
 class RecordSession:
@@ -207,7 +207,7 @@ class RecordSession:
         return change
 
     def _put(self, record: Record) -> None:
-        found = on_text(record, self.article, self._standing)
+        found = anchor_tags(record, self.article, self._standing)
         if found.moved:
             tags = sorted((*found.standing, *found.detached), key=lambda tag: tag.order)
             record = replace(record, tags=tuple(tags))

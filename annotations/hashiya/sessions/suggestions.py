@@ -15,7 +15,7 @@ from hashiya.model.model import Article, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles
-from hashiya.text.detachment import parted
+from hashiya.text.anchoring import anchored_and_detached
 
 SUGGESTIONS: Final = "suggestions"
 
@@ -53,7 +53,7 @@ def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
             # It is told where suggestions are listed; the others are offered all the
             # same.
             continue
-        found += parted(record, article)[0]
+        found += anchored_and_detached(record, article)[0]
     return tuple(found)
 
 

@@ -196,7 +196,7 @@ def rows_on_text(
     """The annotator's rows, by key, with their ids; None unless all are valid and stand on their words in the article.
 
     That is: they were made on this very text, and have its words. What holds of any
-    other tag, `hashiya.text.detachment` finds out.
+    other tag, `hashiya.text.anchoring` finds out.
     """
     text, sha256 = article.text, article.sha256
     rows_with_ids = []

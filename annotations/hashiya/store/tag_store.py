@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hashiya.errors import StoreUnreadable
-from hashiya.model.annotator_name import check_annotator
+from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import summary_cache
 from hashiya.store.batched_files import ListedFiles, many

@@ -74,7 +74,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _TextLine:
     """A line that is not blank: its span without the spaces around it, and what heads it, if anything does."""
 
     span: Span
@@ -101,7 +101,7 @@ def section_at(found: Sequence[Section], offset: int) -> Section | None:
     )
 
 
-def _sections(lines: Sequence[_Line]) -> Iterator[Section]:
+def _sections(lines: Sequence[_TextLine]) -> Iterator[Section]:
     at = _masthead(lines)
     if at:
         yield Section("masthead", _span(lines[:at]))
@@ -118,7 +118,7 @@ def _sections(lines: Sequence[_Line]) -> Iterator[Section]:
         at = end
 
 
-def _end(lines: Sequence[_Line], at: int, *, over: bool) -> int:
+def _end(lines: Sequence[_TextLine], at: int, *, over: bool) -> int:
     """The line after the last one that the heading takes in; `over` says that the article itself has ended above."""
     kind, after = lines[at].kind, at + 1
     if not lines[at].is_open or after == len(lines) or lines[after].kind:
@@ -132,7 +132,7 @@ def _end(lines: Sequence[_Line], at: int, *, over: bool) -> int:
     return after + (len(lines[after].span) <= _SHORT)
 
 
-def _masthead(lines: Sequence[_Line]) -> int:
+def _masthead(lines: Sequence[_TextLine]) -> int:
     """How many lines at the top are a masthead."""
     top = [
         line
@@ -143,7 +143,7 @@ def _masthead(lines: Sequence[_Line]) -> int:
     return len(top) if is_one and all(len(line.span) <= _SHORT for line in top) else 0
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str) -> Iterator[_TextLine]:
     start = 0
     for number, line in enumerate(text.splitlines(keepends=True)):
         content = line.strip()
@@ -156,7 +156,7 @@ def _lines(text: str) -> Iterator[_Line]:
             ).startswith(_BEGINNINGS)
             folded = "" if is_own else _folded(content)
             kind, is_open = _heading(folded)
-            yield _Line(
+            yield _TextLine(
                 Span(begin, begin + len(content)),
                 number,
                 kind,
@@ -185,5 +185,5 @@ def _heading(folded: str) -> tuple[str, bool]:
     return "", False
 
 
-def _span(lines: Sequence[_Line]) -> Span:
+def _span(lines: Sequence[_TextLine]) -> Span:
     return Span(lines[0].span.start, lines[-1].span.end)

@@ -17,7 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 SHORTEST_STEM = 2
 
 
-def stems(word: str) -> tuple[int, ...]:
+def stem_offsets(word: str) -> tuple[int, ...]:
     """The offsets within the word, past its start, at which a stem may begin; in order."""
     found: list[int] = []
     at = 0

@@ -32,7 +32,7 @@ class Rule(StrEnum):
 
 
 Rules = frozenset[Rule]
-EVERY: Rules = frozenset(Rule)
+ALL_RULES: Rules = frozenset(Rule)
 EXACT: Rules = frozenset()
 
 # Letters that writers of Arabic use for one another, each under the plainest of them.
@@ -57,7 +57,7 @@ class Folded:
     offsets: tuple[int, ...]
 
 
-def fold(text: str, rules: Rules = EVERY) -> str:
+def fold(text: str, rules: Rules = ALL_RULES) -> str:
     """The text without the differences that the rules pass over; without rules it is the text itself.
 
     `alef` levels its forms and `hamza` what carries one (a madda or hamza written as a
@@ -69,7 +69,7 @@ def fold(text: str, rules: Rules = EVERY) -> str:
 
 
 @lru_cache(maxsize=8)
-def folded(text: str, rules: Rules = EVERY) -> Folded:
+def folded(text: str, rules: Rules = ALL_RULES) -> Folded:
     """The folded text with the way back."""
     folding = _folding(rules)
     characters: list[str] = []
@@ -81,7 +81,7 @@ def folded(text: str, rules: Rules = EVERY) -> Folded:
     return Folded("".join(characters), (*offsets, len(text)))
 
 
-def folded_character(character: str, rules: Collection[Rule] = EVERY) -> str:
+def folded_character(character: str, rules: Collection[Rule] = ALL_RULES) -> str:
     """What one character becomes under the rules; what they pass over altogether becomes nothing."""
     if Rule.FORMS not in rules:
         return _levelled(character, rules)
@@ -139,7 +139,7 @@ def _folding(rules: Rules) -> _Folding:
     return _Folding(rules)
 
 
-def find(text: str, words: str, rules: Rules = EVERY) -> tuple[Span, ...]:
+def find(text: str, words: str, rules: Rules = ALL_RULES) -> tuple[Span, ...]:
     """Where the words stand in the text, both folded by the rules; without rules they must stand there as they are.
 
     Each span takes in what is passed over after its last letter.
@@ -160,12 +160,14 @@ def find(text: str, words: str, rules: Rules = EVERY) -> tuple[Span, ...]:
             if end < len(within.offsets)
             else len(text)
         )
-        spans.append(Span(within.offsets[at], trimmed(text, last + 1, after, rules)))
+        spans.append(
+            Span(within.offsets[at], trimmed_end(text, last + 1, after, rules))
+        )
         at = within.text.find(wanted, end)
     return tuple(spans)
 
 
-def trimmed(text: str, end: int, limit: int, rules: Rules = EVERY) -> int:
+def trimmed_end(text: str, end: int, limit: int, rules: Rules = ALL_RULES) -> int:
     """The end moved over what is passed over, such as marks and tatweel, up to `limit`."""
     folding = _folding(rules)
     while end < limit and not folding[ord(text[end])]:

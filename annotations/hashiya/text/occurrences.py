@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Iterable
 
 from hashiya.model.model import Span, Tag
-from hashiya.text.clitics import stems
-from hashiya.text.normalization import EVERY, Rules, find
+from hashiya.text.clitics import stem_offsets
+from hashiya.text.normalization import ALL_RULES, Rules, find
 
 
-def same_words(text: str, words: str, rules: Rules = EVERY) -> tuple[Span, ...]:
+def same_words(text: str, words: str, rules: Rules = ALL_RULES) -> tuple[Span, ...]:
     """The spans of the words in the text, in any spelling that the rules allow, in order.
 
     They end where a word ends, and begin where one does, or after particles that may be
@@ -41,7 +41,7 @@ def _is_apart(text: str, span: Span) -> bool:
     return (
         start == span.start
         or not _is_of_word(text[span.start])
-        or span.start - start in stems(text[start:end])
+        or span.start - start in stem_offsets(text[start:end])
     )
 
 

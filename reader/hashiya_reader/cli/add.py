@@ -8,8 +8,8 @@ import click
 from hashiya.corpus.duplicates import Link, fingerprints_of, links_of
 from hashiya.corpus.encoding import ENCODINGS
 from hashiya.corpus.fingerprints import FINGERPRINTS, Fingerprints
-from hashiya.corpus.importing.articles import Added, add_articles
-from hashiya.corpus.importing.candidates import Options
+from hashiya.corpus.importing.articles import AddedArticles, add_articles
+from hashiya.corpus.importing.candidates import ReadOptions
 from hashiya.corpus.importing.input_files import KINDS
 from hashiya.corpus.project import Project
 from hashiya.corpus.sources.rows import Problem
@@ -81,7 +81,7 @@ def add(
             Path(project),
             [Path(each) for each in files],
             kind=kind,
-            options=Options(encoding=encoding, text=text, id=id_field),
+            options=ReadOptions(encoding=encoding, text=text, id=id_field),
             meta=_meta(given),
             report=problems,
             moved=moved,
@@ -121,7 +121,7 @@ def _meta(given: tuple[str, ...]) -> dict[str, str]:
     return meta
 
 
-def _near(project: str, added: Added) -> list[Link]:
+def _near(project: str, added: AddedArticles) -> list[Link]:
     """The links of what was added to its near-duplicates, each told."""
     home = Project.begun(project)
     if not added.ids:
@@ -157,7 +157,9 @@ def _near(project: str, added: Added) -> list[Link]:
     return list(links)
 
 
-def _object(added: Added, problems: Problems, near: list[Link]) -> dict[str, object]:
+def _object(
+    added: AddedArticles, problems: Problems, near: list[Link]
+) -> dict[str, object]:
     return {
         "file": str(added.file) if added.file else None,
         "added": added.ids,
@@ -181,7 +183,7 @@ def _object(added: Added, problems: Problems, near: list[Link]) -> dict[str, obj
     }
 
 
-def _tell(added: Added, problems: Problems) -> None:
+def _tell(added: AddedArticles, problems: Problems) -> None:
     _tell_first([advised(each) for each in problems.kept], problems.count)
     _tell_first(
         [f"{name}: read as {encoding}" for name, encoding in added.encodings.items()]

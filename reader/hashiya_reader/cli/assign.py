@@ -4,10 +4,10 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.errors import InvalidAnnotator
-from hashiya.model.annotator_name import check_annotator
+from hashiya.model.annotators import check_annotator
 from hashiya.model.assignment import (
     Assignment,
-    dealt,
+    deal_articles,
     read_assignment,
     write_assignment,
 )
@@ -94,8 +94,8 @@ def assign(
     after = before.adding(articles, to).taking(articles, take)
     if deal:
         ids = [entry.id for entry in home.entries if not chosen or entry.id in chosen]
-        after = dealt(
-            ids, names or home.people.names, before, overlap=overlap or 0, seed=seed
+        after = deal_articles(
+            ids, names or home.annotators.names, before, overlap=overlap or 0, seed=seed
         )
     if after != before and not dry_run:
         write_assignment(home.root, after)
@@ -107,9 +107,9 @@ def _known(project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
     """The names, each once; where the project names its annotators, they must be among these."""
     for name in names:
         check_annotator(name)
-        if project.people.names and name not in project.people.names:
+        if project.annotators.names and name not in project.annotators.names:
             raise InvalidAnnotator(
-                f"{name!r} is not in [annotators] names of hashiya.toml; there are: {', '.join(project.people.names)}"
+                f"{name!r} is not in [annotators] names of hashiya.toml; there are: {', '.join(project.annotators.names)}"
             )
     return tuple(dict.fromkeys(names))
 
@@ -133,7 +133,9 @@ def _show(
         return
     here = frozenset(ids)
     rows = []
-    for name in sorted({*project.people.names, *after.annotators, *before.annotators}):
+    for name in sorted(
+        {*project.annotators.names, *after.annotators, *before.annotators}
+    ):
         now, then = after.to(name) & here, before.to(name) & here
         shared = sum(len(after.of(each)) > 1 for each in now)
         rows.append(

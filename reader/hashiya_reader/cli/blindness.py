@@ -50,7 +50,9 @@ class Sight:
             except HashiyaError:
                 # What is wrong with it is told where it is read.
                 status = Status.NEW
-            self._seen[article] = self._project.people.sees_others(self._who, status)
+            self._seen[article] = self._project.annotators.sees_others(
+                self._who, status
+            )
         return self._seen[article]
 
 
@@ -60,4 +62,4 @@ def sight(project: Project, store: TagStore, name: str | None) -> Sight:
         who = annotator(name)
     except InvalidAnnotator:
         who = ""
-    return Sight(project, store, who if who in project.people.names else None)
+    return Sight(project, store, who if who in project.annotators.names else None)

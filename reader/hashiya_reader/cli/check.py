@@ -3,7 +3,7 @@
 import click
 
 from hashiya.errors import HashiyaError
-from hashiya.overview.integrity import checked
+from hashiya.overview.integrity import check_project
 from hashiya.store import Compaction
 from hashiya_reader.cli.context import opened, project_argument
 from hashiya_reader.cli.hints import advised
@@ -19,7 +19,7 @@ def check(project: str, repair: bool) -> int:
     """Verify every tag, journal and text; lists what is wrong, and deletes nothing."""
     home, store = opened(project)
     count = 0
-    for count, problem in enumerate(checked(home, store, repair=repair), 1):  # noqa: B007 - the last one is the number
+    for count, problem in enumerate(check_project(home, store, repair=repair), 1):  # noqa: B007 - the last one is the number
         click.echo(line(advised(problem)))
     tell(f"{count} found wrong" if count else "all is well")
     return 1 if count else 0

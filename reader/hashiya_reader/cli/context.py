@@ -9,7 +9,7 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.errors import InvalidAnnotator
-from hashiya.model.annotator_name import check_annotator
+from hashiya.model.annotators import check_annotator
 from hashiya.store import TagStore
 
 VARIABLE = "HASHIYA_ANNOTATOR"

@@ -15,7 +15,7 @@ from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.overview.pace import hours
-from hashiya.overview.progress import Row, overview, progress
+from hashiya.overview.progress import ArticleRow, annotator_progress, article_rows
 from hashiya.store import TagStore
 from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.context import (
@@ -39,7 +39,7 @@ def articles(project: str, name: str | None, as_json: bool) -> int:
     """List the articles: id, title, length in characters, your status, number of your tags."""
     who = annotator(name)
     home, store = opened(project)
-    rows = list(overview(home, store, who))
+    rows = list(article_rows(home, store, who))
     if as_json:
         json_out([_row(each) for each in rows])
     else:
@@ -108,7 +108,7 @@ def status(project: str, as_json: bool) -> int:
     """
     home, store = opened(project)
     problems = [str(problem) for problem in home.problems]
-    rows = progress(home, store, problems.append, read_assignment(home.root))
+    rows = annotator_progress(home, store, problems.append, read_assignment(home.root))
     if as_json:
         json_out([asdict(row) for row in rows])
     elif rows:
@@ -196,7 +196,7 @@ def _tags_on(
         yield article.id, tag
 
 
-def _row(row: Row) -> dict[str, object]:
+def _row(row: ArticleRow) -> dict[str, object]:
     said: dict[str, object] = {
         "id": row.id,
         "title": row.title,
@@ -208,7 +208,7 @@ def _row(row: Row) -> dict[str, object]:
     return {**said, "problem": row.problem} if row.problem else said
 
 
-def _title_width(rows: list[Row]) -> int | None:
+def _title_width(rows: list[ArticleRow]) -> int | None:
     """What is left of a terminal's line for the title."""
     if not is_terminal(sys.stdout):
         return None

@@ -134,7 +134,7 @@ def review(
     """Go through what annotators differ on, the most disputed first: on a terminal on a screen, else as a list."""
     who = annotator(name)
     home, store = opened(project)
-    home.people.check_reviewer(who)
+    home.annotators.check_reviewer(who)
     if whose is not None and article is None:
         raise click.UsageError(
             "which article is to be reopened? Name it with --article ID"
@@ -169,7 +169,7 @@ def review(
     seen = tuple(
         each
         for each in articles
-        if home.people.may_review(
+        if home.annotators.may_review(
             who,
             store.summary(who, each).status,
             is_to_do=each in to_do if assigned else None,

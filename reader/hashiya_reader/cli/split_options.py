@@ -7,7 +7,7 @@ from pathlib import Path
 from hashiya.corpus.duplicates import clusters_in
 from hashiya.corpus.project import Project
 from hashiya.corpus.split_records import name_of, read_splits, write_splits
-from hashiya.corpus.splits import Shares, split
+from hashiya.corpus.splits import Shares, split_articles
 from hashiya.errors import SplitInvalid
 from hashiya.exchange.exporting.selection import Selection, selected
 from hashiya.exchange.labels import flat
@@ -37,7 +37,7 @@ def sides_of(
         clusters = [
             cluster.articles for cluster in clusters_in(project, _unsaid, moved)
         ]
-    made = split(labels, clusters, shares, seed, before)
+    made = split_articles(labels, clusters, shares, seed, before)
     found = [
         f"{', '.join(each.articles)}: moved from {each.was} to {each.now}, as a new article is a copy of this and of what "
         f"stands in {each.now}"

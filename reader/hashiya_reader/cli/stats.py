@@ -8,7 +8,7 @@ import click
 
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
-from hashiya.overview.stats.figures import LabelStats, Share, Stats, Value
+from hashiya.overview.stats.figures import LabelStats, Stats, TagShare, ValueStats
 from hashiya.overview.stats.project_stats import stats_of
 from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.context import as_option, json_option, opened, project_argument
@@ -159,7 +159,7 @@ def _numbers(spread: Spread) -> Iterable[str]:
         yield f"{number:g}" if isinstance(number, float) else str(number)
 
 
-def _values(values: Sequence[Value]) -> Iterable[_Table]:
+def _values(values: Sequence[ValueStats]) -> Iterable[_Table]:
     if not values:
         return
     most = max(each.tags for each in values)
@@ -180,7 +180,7 @@ def _values(values: Sequence[Value]) -> Iterable[_Table]:
 
 
 def _shares(
-    what: str, shares: Sequence[Share], statuses: Sequence[str]
+    what: str, shares: Sequence[TagShare], statuses: Sequence[str]
 ) -> Iterable[_Table]:
     if not any(each.name for each in shares):
         return

@@ -9,7 +9,7 @@ from hashiya.corpus.project import Project
 from hashiya.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
 from hashiya.exchange.importing.patterns import read_patterns, suggested
 from hashiya.exchange.importing.validation import Taking, look
-from hashiya.model.annotator_name import check_annotator
+from hashiya.model.annotators import check_annotator
 from hashiya.sessions.suggestions import SUGGESTIONS, suggestion_store
 from hashiya.store import TagStore, utc_now
 from hashiya.store.file_names import encoded

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from hashiya.model.model import Span
-from hashiya.text.normalization import EVERY, Rules
+from hashiya.text.normalization import ALL_RULES, Rules
 
 CANNOT_OPEN = "This article cannot be opened"
 
@@ -16,7 +16,7 @@ class Destination:
     article: str
     span: Span | None = None
     words: str = ""
-    rules: Rules = EVERY
+    rules: Rules = ALL_RULES
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from hashiya.errors import SettingsNotKept
-from hashiya.text.normalization import EVERY, Rule, Rules
+from hashiya.text.normalization import ALL_RULES, Rule, Rules
 from hashiya_reader.settings.store import PREFERENCES
 
 T = TypeVar("T")
@@ -65,7 +65,7 @@ def _truth(value: object) -> bool | None:
 
 
 def _rules(value: object) -> Rules | None:
-    return EVERY - Rule.those(value) if isinstance(value, list) else None
+    return ALL_RULES - Rule.those(value) if isinstance(value, list) else None
 
 
 def _without_rules(rules: Rules) -> list[str]:
@@ -75,7 +75,7 @@ def _without_rules(rules: Rules) -> list[str]:
 # The theme's name; "" for the default one.
 THEME = Preference("theme", "", _text)
 # The rules by which a search folds spellings; the file has those that are switched off.
-SPELLING = Preference("spelling_minded", EVERY, _rules, _without_rules)
+SPELLING = Preference("spelling_minded", ALL_RULES, _rules, _without_rules)
 # The least score of the suggestions that are shown; 0 shows all.
 LEAST_SCORE = Preference("least_score", 0.0, _number)
 # Whether the lesson was opened, and whether every step of it was done.

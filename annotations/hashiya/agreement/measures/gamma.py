@@ -22,7 +22,7 @@ from hashiya.agreement.bootstrap import (
 )
 from hashiya.agreement.material import Ints, Material, Passages
 from hashiya.errors import HashiyaError
-from hashiya.extras import needed
+from hashiya.extras import import_extra
 
 SAMPLES = 30
 # What a unit without a counterpart costs, and so by how much categories differ at most.
@@ -62,7 +62,7 @@ def check_available() -> None:
     Raises:
         ExtraMissing: saying how to install it.
     """
-    needed("scipy.optimize", "gamma", "gamma")
+    import_extra("scipy.optimize", "gamma", "gamma")
 
 
 def gamma(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO, cast
 
-from hashiya.corpus.importing.candidates import Source, SourceDamaged
+from hashiya.corpus.importing.candidates import SourceDamaged, SourceFile
 from hashiya.corpus.sources.rows import Problem
 from hashiya.io.jsonl import LONGEST
 
@@ -47,7 +47,7 @@ class Member:
     open: Callable[[], IO[bytes]]
 
 
-def members_of_zip(source: Source) -> Iterator[Member | Problem]:
+def members_of_zip(source: SourceFile) -> Iterator[Member | Problem]:
     """The files in the zip, and what is wrong with others.
 
     Raises:
@@ -76,7 +76,7 @@ def members_of_zip(source: Source) -> Iterator[Member | Problem]:
                 )
 
 
-def members_of_tar(source: Source) -> Iterator[Member | Problem]:
+def members_of_tar(source: SourceFile) -> Iterator[Member | Problem]:
     """The files in the tar, which may be compressed by gzip, bzip2 or xz, and what is wrong with others.
 
     Raises:
@@ -164,11 +164,11 @@ def _outside(path: str) -> str:
     return "leads outside the archive" if _OUTSIDE.search(path) else ""
 
 
-def _allowed(source: Source) -> int:
+def _allowed(source: SourceFile) -> int:
     return max(ALWAYS, TIMES * source.size)
 
 
-def _check_size(left: int, source: Source) -> None:
+def _check_size(left: int, source: SourceFile) -> None:
     if left < 0:
         raise SourceDamaged(
             f"{source.name}: holds more than {max(ALWAYS, TIMES * source.size) >> 20} MiB, {TIMES} times its own size: "

@@ -14,11 +14,16 @@ from typing import IO
 
 from hashiya.corpus.importing.candidates import (
     Candidate,
-    Options,
-    Source,
+    ReadOptions,
     SourceDamaged,
+    SourceFile,
 )
-from hashiya.corpus.importing.input_files import Given, Passed, found_in, given_in
+from hashiya.corpus.importing.input_files import (
+    InputFile,
+    SkippedFiles,
+    candidates_in,
+    input_files_in,
+)
 from hashiya.corpus.project import ADDED, Project
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import HashiyaError, ProjectInvalid
@@ -29,7 +34,7 @@ _DIGITS_OF_SHA = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Same:
+class SameText:
     """A text found `where`, which the article `id` has already."""
 
     where: str
@@ -37,7 +42,7 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Renamed:
+class RenamedArticle:
     """An article found `where` whose id `wanted` was another text's: it is called `id`."""
 
     where: str
@@ -46,7 +51,7 @@ class Renamed:
 
 
 @dataclass(slots=True, kw_only=True)
-class Added:
+class AddedArticles:
     """What became of what was given: `file` holds the articles `ids`; `there` counts those the project had already.
 
     `same` are texts that another article has, `encodings` says of files that are not
@@ -57,8 +62,8 @@ class Added:
     file: Path | None = None
     ids: list[str] = field(default_factory=list)
     there: int = 0
-    same: list[Same] = field(default_factory=list)
-    renamed: list[Renamed] = field(default_factory=list)
+    same: list[SameText] = field(default_factory=list)
+    renamed: list[RenamedArticle] = field(default_factory=list)
     encodings: dict[str, str] = field(default_factory=dict)
     passed: Counter[str] = field(default_factory=Counter)
 
@@ -68,11 +73,11 @@ def add_articles(
     paths: Sequence[Path],
     *,
     kind: str | None = None,
-    options: Options | None = None,
+    options: ReadOptions | None = None,
     meta: dict[str, str] | None = None,
     report: Callable[[Problem], None],
     moved: Callable[[int, int], None] = lambda *_: None,
-) -> Added:
+) -> AddedArticles:
     """Bring the articles at the paths into the project at `root`; whatever is raised, the project is as it was.
 
     A text that the project has is not taken again, so doing it twice changes nothing.
@@ -86,14 +91,14 @@ def add_articles(
             source, or what reads it is missing.
     """
     project = Project.begun(root)
-    passed = Passed()
+    passed = SkippedFiles()
     # All is looked at before anything is read: a name that is wrong is told at once.
-    sources = list(given_in(paths, kind, passed))
+    sources = list(input_files_in(paths, kind, passed))
     with _staged(project.root) as stage:
         batch = _Batch(project, stage, meta or {})
         done, total = (
             0,
-            sum(given.size for given in sources if isinstance(given, Given)),
+            sum(given.size for given in sources if isinstance(given, InputFile)),
         )
         for given in sources:
             if isinstance(given, Problem):
@@ -102,11 +107,11 @@ def add_articles(
             batch.begin(given.name)
             try:
                 with given.path.open("rb") as file:
-                    source = Source(
+                    source = SourceFile(
                         name=given.name, id=given.id, file=file, size=given.size
                     )
-                    for found in found_in(
-                        given, source, kind, options or Options(), passed
+                    for found in candidates_in(
+                        given, source, kind, options or ReadOptions(), passed
                     ):
                         problem = (
                             found if isinstance(found, Problem) else batch.take(found)
@@ -139,7 +144,7 @@ class _Batch:
     def __init__(
         self, project: Project, stage: IO[bytes], meta: dict[str, str]
     ) -> None:
-        self.added = Added()
+        self.added = AddedArticles()
         self._stage = stage
         self._meta = meta
         self._ids = {entry.id for entry in project.entries}
@@ -184,7 +189,7 @@ class _Batch:
             added.there += 1
             return None
         if known is not None:
-            added.same.append(Same(where=found.where, id=known))
+            added.same.append(SameText(where=found.where, id=known))
             return None
         article_id = other if found.id in self._ids else found.id
         if article_id in self._ids:
@@ -194,7 +199,7 @@ class _Batch:
             )
         if article_id != found.id:
             added.renamed.append(
-                Renamed(where=found.where, wanted=found.id, id=article_id)
+                RenamedArticle(where=found.where, wanted=found.id, id=article_id)
             )
         meta = {**found.meta, **self._meta}
         if found.encoding is not None:
@@ -249,7 +254,7 @@ def _put(stage: IO[bytes], root: Path) -> Path:
     return path
 
 
-def _told(error: SourceDamaged, given: Given) -> Problem:
+def _told(error: SourceDamaged, given: InputFile) -> Problem:
     """The damage, without the name said twice."""
     return Problem(
         where=given.name,

@@ -9,6 +9,7 @@ from typing import IO
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import HashiyaError, Hint
 from hashiya.io.json_text import surrogate_at
+from hashiya.io.jsonl import LONGEST
 
 TEXT, ID, META = "text", "id", "meta"
 # What a row of a project says of itself; a field of another sense gets an underscore.
@@ -24,7 +25,7 @@ class TextMissing(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class ReadOptions:
     """What the user says of the files: the encoding of those that are not UTF-8, the fields of text and id of rows."""
 
     encoding: str | None = None
@@ -33,7 +34,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class SourceFile:
     """A file to read: `name` is what messages and `meta` call it, `id` what an article in it is called."""
 
     name: str
@@ -59,17 +60,17 @@ class Candidate:
         return self.name if self.row is None else f"{self.name}:{self.row}"
 
 
-Found = Candidate | Problem
-Reader = Callable[[Source, Options], Iterator[Found]]
+ReadResult = Candidate | Problem
+Reader = Callable[[SourceFile, ReadOptions], Iterator[ReadResult]]
 
 
 def from_row(
     row: Mapping[str, object],
     number: int,
-    source: Source,
-    options: Options,
+    source: SourceFile,
+    options: ReadOptions,
     encoding: str | None = None,
-) -> Found:
+) -> ReadResult:
     """The candidate in a row of fields, or what is wrong with it; `number` is that of its line or row, from 1.
 
     All fields but those of id and text are meta, an object `meta` its members; a row
@@ -97,7 +98,7 @@ def from_row(
     )
 
 
-def plain(value: object) -> object:
+def json_value(value: object) -> object:
     """The value as JSON can hold it: dates as ISO 8601, what is no number as null, else what has no like as its words.
 
     Raises:
@@ -107,9 +108,9 @@ def plain(value: object) -> object:
         case bytes():
             return value.decode()
         case Mapping():
-            return {str(name): plain(each) for name, each in value.items()}
+            return {str(name): json_value(each) for name, each in value.items()}
         case list() | tuple():
-            return [plain(each) for each in value]
+            return [json_value(each) for each in value]
         case date() | time():
             return value.isoformat()
         case float():
@@ -122,7 +123,7 @@ def plain(value: object) -> object:
             )
 
 
-def _text(row: Mapping[str, object], options: Options) -> str:
+def _text(row: Mapping[str, object], options: ReadOptions) -> str:
     text = row.get(options.text)
     if options.text in row and not text:
         raise ValueError(f'has nothing in "{options.text}"')
@@ -137,14 +138,14 @@ def _text(row: Mapping[str, object], options: Options) -> str:
     return text
 
 
-def _id(row: Mapping[str, object], options: Options) -> str:
+def _id(row: Mapping[str, object], options: ReadOptions) -> str:
     given = row.get(options.id)
     if isinstance(given, bool | float | dict | list):
         raise ValueError(f'has an "{options.id}" that is no name: give it a string')  # noqa: TRY004 - likewise
     return "" if given is None else str(given)
 
 
-def _meta(row: Mapping[str, object], options: Options) -> dict[str, object]:
+def _meta(row: Mapping[str, object], options: ReadOptions) -> dict[str, object]:
     inner = row.get(META)
     fields = dict(inner) if isinstance(inner, Mapping) else {}
     if not str(row.get("format", "")).startswith("hashiya/"):
@@ -155,6 +156,20 @@ def _meta(row: Mapping[str, object], options: Options) -> dict[str, object]:
         }
         fields.update((name, value) for name, value in row.items() if name not in taken)
     return {
-        f"{name}_" if name in _RESERVED else name: plain(value)
+        f"{name}_" if name in _RESERVED else name: json_value(value)
         for name, value in fields.items()
     }
+
+
+def read_whole(source: SourceFile) -> bytes:
+    """All of the file.
+
+    Raises:
+        SourceDamaged: when it is too long to be an article.
+    """
+    data = source.file.read(LONGEST + 1)
+    if len(data) > LONGEST:
+        raise SourceDamaged(
+            f"{source.name}: has more than {LONGEST >> 20} MiB, and is no article"
+        )
+    return data

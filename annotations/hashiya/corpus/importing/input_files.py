@@ -19,11 +19,11 @@ from hashiya.corpus.importing.archives import (
     members_of_zip,
 )
 from hashiya.corpus.importing.candidates import (
-    Found,
-    Options,
     Reader,
-    Source,
+    ReadOptions,
+    ReadResult,
     SourceDamaged,
+    SourceFile,
 )
 from hashiya.corpus.importing.readers.csv_table import read_table
 from hashiya.corpus.importing.readers.json_lines import read_json_lines
@@ -59,7 +59,7 @@ class SourceUnknown(HashiyaError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class InputFile:
     """A file to read: how messages call it, what an article in it is called, and of which of KINDS it is."""
 
     path: Path
@@ -70,15 +70,15 @@ class Given:
 
 
 @dataclass(slots=True)
-class Passed:
+class SkippedFiles:
     """How many files were passed over because of their suffix, by suffix."""
 
     suffixes: Counter[str] = field(default_factory=Counter)
 
 
-def given_in(
-    paths: Sequence[Path], kind: str | None, passed: Passed
-) -> Iterator[Given | Problem]:
+def input_files_in(
+    paths: Sequence[Path], kind: str | None, passed: SkippedFiles
+) -> Iterator[InputFile | Problem]:
     """The files at the paths, those of folders in order of name; hidden files and links in folders are passed over.
 
     `kind` is what files are that do not say it by their suffix, and those named one by
@@ -102,7 +102,7 @@ def given_in(
                 f"{path}: is of none of the known kinds: {', '.join(KINDS)}",
                 hint=Hint.NAME_KIND,
             )
-        yield Given(
+        yield InputFile(
             path=path,
             name=path.name,
             id=_bare(path.name),
@@ -111,9 +111,13 @@ def given_in(
         )
 
 
-def found_in(
-    given: Given, source: Source, kind: str | None, options: Options, passed: Passed
-) -> Iterator[Found]:
+def candidates_in(
+    given: InputFile,
+    source: SourceFile,
+    kind: str | None,
+    options: ReadOptions,
+    passed: SkippedFiles,
+) -> Iterator[ReadResult]:
     """What is found in an open file, or in the files of an archive.
 
     Raises:
@@ -144,8 +148,12 @@ def found_in(
 
 
 def _in_member(
-    member: Member, archive: Source, kind: str | None, options: Options, passed: Passed
-) -> Iterator[Found]:
+    member: Member,
+    archive: SourceFile,
+    kind: str | None,
+    options: ReadOptions,
+    passed: SkippedFiles,
+) -> Iterator[ReadResult]:
     path = PurePosixPath(member.path)
     known = _kind(path.name)
     chosen = None if known in ARCHIVES else known or kind
@@ -160,7 +168,7 @@ def _in_member(
     )
     try:
         with _opened(member, seekable=chosen == "parquet") as file:
-            source = Source(name=name, id=article_id, file=file, size=member.size)
+            source = SourceFile(name=name, id=article_id, file=file, size=member.size)
             yield from READERS[chosen](source, options)
     except ArticleUnreadable as error:
         yield _left_out(error, name, _import_hint(error))
@@ -192,8 +200,8 @@ def _left_out(error: HashiyaError, name: str, hint: Hint | None) -> Problem:
 
 
 def _in_folder(
-    folder: Path, kind: str | None, passed: Passed
-) -> Iterator[Given | Problem]:
+    folder: Path, kind: str | None, passed: SkippedFiles
+) -> Iterator[InputFile | Problem]:
     top = _readable(folder.resolve().name or "articles")
     for here, folders, names in os.walk(folder, onerror=_refuse):
         folders.sort()
@@ -215,7 +223,7 @@ def _in_folder(
                     where=shown, message="is a link, or no regular file; it is left out"
                 )
             else:
-                yield Given(
+                yield InputFile(
                     path=path,
                     name=shown,
                     id=_bare(shown),

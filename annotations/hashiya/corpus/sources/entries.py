@@ -10,14 +10,14 @@ from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.natural_order import naturally
 from hashiya.corpus.sources.row_cache import RememberedRows
 from hashiya.corpus.sources.row_table import RowTable
-from hashiya.corpus.sources.rows import Entry, Problem
+from hashiya.corpus.sources.rows import ArticleEntry, Problem
 
 TEXT, ROWS = ".txt", ".jsonl"
 # The articles of a table of so many are not looked at singly.
 _MANY = 1_000
 
 
-def entries_in(root: Path) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
+def entries_in(root: Path) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
     """The articles of a project's folder, naturally sorted by id, and what stood in the way of others.
 
     They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`.
@@ -37,16 +37,16 @@ def entries_in(root: Path) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
 
 def entries_of_rows(
     path: Path, root: Path
-) -> tuple[Sequence[Entry], tuple[Problem, ...]]:
+) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
     """The articles of one `.jsonl`, likewise."""
     remembered = RememberedRows(root)
     gathered = _Gathered(root)
-    gathered.take(remembered.table(path, shown(path, root)))
+    gathered.take(remembered.table(path, display_path(path, root)))
     remembered.keep()
     return gathered.entries, tuple(gathered.problems)
 
 
-def shown(path: Path, root: Path) -> str:
+def display_path(path: Path, root: Path) -> str:
     """The path as messages name it: from the project's folder on."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
@@ -61,19 +61,19 @@ class _Gathered:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._found: dict[str, Entry] = {}
+        self._found: dict[str, ArticleEntry] = {}
         self._large: RowTable | None = None
         self._positions: dict[str, int] = {}
         self.problems: list[Problem] = []
 
     @property
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[ArticleEntry]:
         """The articles, naturally sorted by id."""
         if self._large is not None:
             return Entries(self._large, self._found)
         return tuple(self._found[each] for each in naturally(self._found))
 
-    def take(self, found: Entry | Problem | RowTable) -> None:
+    def take(self, found: ArticleEntry | Problem | RowTable) -> None:
         """Add what was found; of two articles with one id the first is taken."""
         if not isinstance(found, RowTable):
             self._take_one(found)
@@ -88,7 +88,7 @@ class _Gathered:
             for each in found.told():
                 self._take_one(each)
 
-    def _take_one(self, each: Entry | Problem) -> None:
+    def _take_one(self, each: ArticleEntry | Problem) -> None:
         if isinstance(each, Problem):
             self.problems.append(each)
             return
@@ -98,7 +98,7 @@ class _Gathered:
         else:
             self._found[each.id] = each
 
-    def _in_large(self, article_id: str) -> Entry | None:
+    def _in_large(self, article_id: str) -> ArticleEntry | None:
         if self._large is None:
             return None
         if not self._positions:
@@ -114,7 +114,7 @@ def _is_large(table: RowTable) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _FileListing:
     """A file that may hold articles, and whether it stands under `articles/`."""
 
     path: Path
@@ -123,10 +123,10 @@ class _Found:
 
 def _walk(
     root: Path, remembered: RememberedRows
-) -> Iterator[Entry | Problem | RowTable]:
-    listed: list[_Found] = []
+) -> Iterator[ArticleEntry | Problem | RowTable]:
+    listed: list[_FileListing] = []
     with os.scandir(root) as items:
-        listed += [_Found(Path(item.path), inside=False) for item in items]
+        listed += [_FileListing(Path(item.path), inside=False) for item in items]
     articles = root / "articles"
     if articles.is_dir():
         yield from _articles(articles, root, listed)
@@ -136,7 +136,9 @@ def _walk(
         yield from _entries_at(found, root, remembered)
 
 
-def _articles(articles: Path, root: Path, listed: list[_Found]) -> Iterator[Problem]:
+def _articles(
+    articles: Path, root: Path, listed: list[_FileListing]
+) -> Iterator[Problem]:
     """Add the files under `articles/` to those listed; yield the folders that could not be entered."""
     if not _stays(articles, root):
         yield Problem(
@@ -147,23 +149,23 @@ def _articles(articles: Path, root: Path, listed: list[_Found]) -> Iterator[Prob
     refused: list[OSError] = []
     for folder, folders, files in os.walk(articles, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        listed += [_Found(Path(folder, name), inside=True) for name in files]
+        listed += [_FileListing(Path(folder, name), inside=True) for name in files]
         for name in folders:
             if Path(folder, name).is_symlink():
                 yield Problem(
-                    where=shown(Path(folder, name), root),
+                    where=display_path(Path(folder, name), root),
                     message="is a linked folder: it is not followed",
                 )
     for error in refused:
         yield Problem(
-            where=shown(Path(error.filename), root),
+            where=display_path(Path(error.filename), root),
             message=f"cannot be listed: {error.strerror}",
         )
 
 
 def _entries_at(
-    found: _Found, root: Path, remembered: RememberedRows
-) -> Iterator[Entry | Problem | RowTable]:
+    found: _FileListing, root: Path, remembered: RememberedRows
+) -> Iterator[ArticleEntry | Problem | RowTable]:
     path, suffix = found.path, found.path.suffix.lower()
     if (
         path.name.startswith(".")
@@ -171,7 +173,7 @@ def _entries_at(
         or not (found.inside or suffix in {TEXT, ROWS})
     ):
         return
-    where = shown(path, root)
+    where = display_path(path, root)
     if path.is_symlink() and not _stays(path, root):
         yield Problem(
             where=where, message="is a link that leaves the project: it is not followed"
@@ -190,7 +192,7 @@ def _entries_at(
     elif suffix == ROWS:
         yield remembered.table(path, where)
     else:
-        yield Entry(id=id_of(path, root), path=path)
+        yield ArticleEntry(id=id_of(path, root), path=path)
 
 
 def _stays(path: Path, root: Path) -> bool:
@@ -198,9 +200,9 @@ def _stays(path: Path, root: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
-def _twice(entry: Entry, first: Entry, root: Path) -> Problem:
+def _twice(entry: ArticleEntry, first: ArticleEntry, root: Path) -> Problem:
     row = f":{entry.row}" if entry.row else ""
     return Problem(
-        where=shown(entry.path, root) + row,
-        message=f"the id {entry.id!r} is already that of {shown(first.path, root)}: this one is left out; give it another",
+        where=display_path(entry.path, root) + row,
+        message=f"the id {entry.id!r} is already that of {display_path(first.path, root)}: this one is left out; give it another",
     )

@@ -7,20 +7,20 @@ from typing import overload
 
 from hashiya.corpus.sources.natural_order import natural, naturally
 from hashiya.corpus.sources.row_table import RowTable
-from hashiya.corpus.sources.rows import Entry
+from hashiya.corpus.sources.rows import ArticleEntry
 
 # More than so many are sorted anew with all others, fewer are each put in their place.
 _FEW = 500
 
 
-class Entries(Sequence[Entry]):
+class Entries(Sequence[ArticleEntry]):
     """The rows of a large table and `others`, of which none has the id of a row, in their natural order.
 
     Raises:
         ValueError: when the table has no order, as an id is there twice.
     """
 
-    def __init__(self, table: RowTable, others: Mapping[str, Entry]) -> None:
+    def __init__(self, table: RowTable, others: Mapping[str, ArticleEntry]) -> None:
         if table.order is None:
             raise ValueError("an id is there twice")
         self._table = table
@@ -34,20 +34,20 @@ class Entries(Sequence[Entry]):
         return len(self.ids)
 
     @overload
-    def __getitem__(self, at: int) -> Entry: ...
+    def __getitem__(self, at: int) -> ArticleEntry: ...
     @overload
-    def __getitem__(self, at: slice) -> tuple[Entry, ...]: ...
-    def __getitem__(self, at: int | slice) -> Entry | tuple[Entry, ...]:
+    def __getitem__(self, at: slice) -> tuple[ArticleEntry, ...]: ...
+    def __getitem__(self, at: int | slice) -> ArticleEntry | tuple[ArticleEntry, ...]:
         if isinstance(at, slice):
             return tuple(self[each] for each in range(*at.indices(len(self))))
         row = self._rows[at]
         return self._others[self.ids[at]] if row < 0 else self._table.entry(row)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[ArticleEntry]:
         return map(self.__getitem__, range(len(self)))
 
     @property
-    def by_id(self) -> Mapping[str, Entry]:
+    def by_id(self) -> Mapping[str, ArticleEntry]:
         """The entries by id."""
         return _ById(self)
 
@@ -69,13 +69,13 @@ def _with(
     return found, at
 
 
-class _ById(Mapping[str, Entry]):
+class _ById(Mapping[str, ArticleEntry]):
     """Where each id stands is found out when the first is asked for."""
 
     def __init__(self, entries: Entries) -> None:
         self._entries = entries
 
-    def __getitem__(self, article_id: str) -> Entry:
+    def __getitem__(self, article_id: str) -> ArticleEntry:
         return self._entries[self._positions[article_id]]
 
     def __contains__(self, article_id: object) -> bool:

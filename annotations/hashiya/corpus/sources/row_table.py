@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashiya.corpus.sources.natural_order import naturally
-from hashiya.corpus.sources.rows import Entry, Problem, parsed_row
+from hashiya.corpus.sources.rows import ArticleEntry, Problem, parsed_row
 from hashiya.io.jsonl import lines_of
 
 _FARTHEST = (1 << 63) - 1
@@ -37,16 +37,16 @@ class RowTable:
         """Whether the rows are sorted so already."""
         return isinstance(self.order, range)
 
-    def entry(self, position: int) -> Entry:
+    def entry(self, position: int) -> ArticleEntry:
         """The article at the position."""
-        return Entry(
+        return ArticleEntry(
             id=self.ids[position],
             path=self.path,
             row=self.numbers[position],
             at=self.starts[position],
         )
 
-    def told(self) -> Iterator[Entry | Problem]:
+    def told(self) -> Iterator[ArticleEntry | Problem]:
         """The articles and the problems, as they follow one another in the file."""
         position = 0
         for before, problem in self.problems:

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashiya.errors import ArticleUnreadable, Hint
-from hashiya.io.json_line import object_on
-from hashiya.io.json_text import surrogate_at
+from hashiya.io.json_text import object_on, surrogate_at
 from hashiya.io.jsonl import line_at
 from hashiya.model.model import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ArticleEntry:
     """Where an article is to be found: a file, or in one the row of this number (from 1) that begins at byte `at`."""
 
     id: str
@@ -32,7 +31,7 @@ class Problem:
         return f"{self.where}: {self.message}"
 
 
-def read_row(entry: Entry) -> Article:
+def read_row(entry: ArticleEntry) -> Article:
     """The article in an entry's row; all that is neither id nor text is its meta.
 
     Raises:

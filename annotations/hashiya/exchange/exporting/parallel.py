@@ -11,7 +11,7 @@ from hashiya.exchange.exporting.selection import Asked, Report, of_entries
 from hashiya.exchange.format_limits import fitted
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat, Format, named
-from hashiya.io.workers import helpers, in_turn
+from hashiya.io.workers import ordered_results, worker_count
 from hashiya.store import TagStore
 
 # Fewer articles are written before other processes are up.
@@ -40,7 +40,7 @@ def is_worthwhile(made: Format, project: Project) -> bool:
         isinstance(made, FileFormat)
         and made.by_article
         and len(project.entries) >= MANY
-        and helpers() > 1
+        and worker_count() > 1
     )
 
 
@@ -62,7 +62,7 @@ def written(
         (start, min(start + _STRETCH, total)) for start in range(0, total, _STRETCH)
     ]
     begin = partial(_writing, made.name, project, asked)
-    with closing(in_turn(begin, stretches, helpers())) as parts:
+    with closing(ordered_results(begin, stretches, worker_count())) as parts:
         for part, done in parts:
             for sentence in part.found:
                 report(sentence)

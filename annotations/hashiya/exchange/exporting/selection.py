@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from hashiya.corpus.project import Entry, Project
+from hashiya.corpus.project import ArticleEntry, Project
 from hashiya.errors import Finding, HashiyaError, InvalidAnnotator, UnknownLabel
 from hashiya.exchange.exporting.aggregation import by_gold, by_majority
 from hashiya.exchange.exporting.section_removal import without_sections
@@ -16,7 +16,7 @@ from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.gold import gold_of
 from hashiya.store import TagRow, TagStore
-from hashiya.text.detachment import parted
+from hashiya.text.anchoring import anchored_and_detached
 
 Report = Callable[[str], None]
 
@@ -162,7 +162,7 @@ def asked_for(
 def of_entries(
     project: Project,
     store: TagStore,
-    entries: Iterable[Entry],
+    entries: Iterable[ArticleEntry],
     asked: Asked,
     report: Report,
     losses: Losses,
@@ -305,7 +305,7 @@ def records(
         except HashiyaError as error:
             report(Finding.of(error, f"left out: {annotator} on {article.id!r}: "))
             continue
-        standing, displaced = parted(record, article)
+        standing, displaced = anchored_and_detached(record, article)
         if displaced:
             report(
                 f"the text of {article.id!r} has changed since {annotator} tagged it: {len(standing)} of "

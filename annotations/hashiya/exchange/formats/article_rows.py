@@ -6,7 +6,7 @@ from pathlib import Path
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import Advance, Write
 from hashiya.exchange.values import Exported, Imported
-from hashiya.io.fields import Row, told_of
+from hashiya.io.fields import Row, located
 from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import ALL, Stretch, json_row, raw_lines
 from hashiya.model.scheme import Scheme
@@ -36,7 +36,7 @@ class RowsRead:
             where = f"{path}:{number}"
             imported = self._quickly(where, line)
             if imported is None and (row := json_row(line, where)) is not None:
-                with told_of(where):
+                with located(where):
                     imported = self._understood(where, row)
             if imported is not None:
                 yield imported

@@ -40,8 +40,8 @@ from hashiya.exchange.formats.native import imported, row
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat
 from hashiya.exchange.values import Exported, Imported, ImportedTag
-from hashiya.extras import needed
-from hashiya.io.fields import Row, told_of
+from hashiya.extras import import_extra
+from hashiya.io.fields import Row, located
 from hashiya.io.line_reader import whole
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
@@ -96,7 +96,7 @@ def _read(path: Path, advance: Advance, *, suffix: str) -> Iterator[Imported]:
         data = whole(file)
         cas = _loaded(file, data, load)
         advance(len(data))
-        with told_of(str(file)):
+        with located(str(file)):
             found = _imported(str(file), cas)
         yield found if found.article else replace(found, article=decoded(file.stem))
 
@@ -107,7 +107,7 @@ def _cas(exported: Exported, scheme: Scheme, types: Types) -> Any:
         types.need(tag.layer, tag.attributes, is_span=tag.span is not None)
         for tag in sorted(exported.tags, key=lambda tag: tag.span is None)
     ]
-    cas = needed("cassis", EXTRA).Cas(typesystem=types.system)
+    cas = import_extra("cassis", EXTRA).Cas(typesystem=types.system)
     cas.sofa_string = exported.article.text
     cas.sofa_mime = _PLAIN_TEXT
     cas.add(
@@ -245,8 +245,8 @@ def _loaded(file: Path, data: bytes, load: Load) -> Any:
     Raises:
         FileInvalid: when that fails.
     """
-    cassis = needed("cassis.typesystem", EXTRA)
-    etree = needed("lxml.etree", EXTRA)
+    cassis = import_extra("cassis.typesystem", EXTRA)
+    etree = import_extra("lxml.etree", EXTRA)
     # What cassis raises where a file is not what it says.
     of_cassis = (cassis.TypeNotFoundError, cassis.TypeCheckError, etree.LxmlError)
     broken = (
@@ -274,12 +274,14 @@ def _loaded(file: Path, data: bytes, load: Load) -> Any:
 
 def _load_json(data: bytes) -> Any:
     json.loads(data)
-    return needed("cassis", EXTRA).load_cas_from_json(data.decode())
+    return import_extra("cassis", EXTRA).load_cas_from_json(data.decode())
 
 
 def _load_xmi(data: bytes, types: Any) -> Any:
     _refuse_entities(data)
-    return needed("cassis", EXTRA).load_cas_from_xmi(data.decode(), typesystem=types)
+    return import_extra("cassis", EXTRA).load_cas_from_xmi(
+        data.decode(), typesystem=types
+    )
 
 
 def _types(path: Path) -> Any:
@@ -295,7 +297,7 @@ def _types(path: Path) -> Any:
 
     def load(data: bytes) -> Any:
         _refuse_entities(data)
-        return needed("cassis", EXTRA).load_typesystem(data.decode())
+        return import_extra("cassis", EXTRA).load_typesystem(data.decode())
 
     return _loaded(file, whole(file), load)
 

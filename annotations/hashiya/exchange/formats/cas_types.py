@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from hashiya.extras import needed
+from hashiya.extras import import_extra
 from hashiya.model.scheme import Scheme
 
 EXTRA: Final = "cas"
@@ -89,7 +89,7 @@ class Types:
         return self._system
 
     def _made(self) -> Any:
-        system = needed("cassis", EXTRA).TypeSystem()
+        system = import_extra("cassis", EXTRA).TypeSystem()
         document = system.create_type(DOCUMENT, supertypeName="uima.cas.AnnotationBase")
         for feature in ("identifier", "sha256"):
             system.create_feature(document, feature, "uima.cas.String")

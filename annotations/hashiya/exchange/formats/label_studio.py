@@ -29,13 +29,13 @@ from hashiya.io.fields import (
     FieldInvalid,
     Row,
     items,
+    located,
     number,
     objects,
     real,
     table,
     text,
     text_or_none,
-    told_of,
 )
 from hashiya.io.json_array import json_items
 from hashiya.io.json_text import dumps
@@ -74,7 +74,7 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
     """
     tasks = path / TASKS if path.is_dir() else path
     for where, task in json_items(tasks, advance):
-        with told_of(where):
+        with located(where):
             imported = _imported(where, task)
         yield imported
 

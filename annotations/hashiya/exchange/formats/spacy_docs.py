@@ -24,8 +24,8 @@ from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import Advance, FileFormat
 from hashiya.exchange.token_pieces import pieces
 from hashiya.exchange.values import Exported, Imported, ImportedTag
-from hashiya.extras import needed
-from hashiya.io.fields import Row, table, told_of
+from hashiya.extras import import_extra
+from hashiya.io.fields import Row, located, table
 from hashiya.model.model import Span
 from hashiya.model.scheme import Scheme
 
@@ -40,7 +40,7 @@ def written(
     exported: Iterable[Exported], scheme: Scheme, losses: Losses
 ) -> Iterator[bytes]:
     """The bytes of a DocBin, one doc for each article."""
-    spacy, kinds = needed("spacy", _EXTRA), needed("spacy.tokens", _EXTRA)
+    spacy, kinds = import_extra("spacy", _EXTRA), import_extra("spacy.tokens", _EXTRA)
     blank = spacy.blank("ar")
     docs = kinds.DocBin(attrs=[], store_user_data=True)
     for each in exported:
@@ -55,7 +55,7 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
         FileInvalid: when it is no DocBin, naming the doc where one is broken.
         ExtraMissing: when spaCy is not installed.
     """
-    spacy, kinds = needed("spacy", _EXTRA), needed("spacy.tokens", _EXTRA)
+    spacy, kinds = import_extra("spacy", _EXTRA), import_extra("spacy.tokens", _EXTRA)
     try:
         data = _bytes(path)
         docs = list(kinds.DocBin().from_bytes(data).get_docs(spacy.blank("ar").vocab))
@@ -72,7 +72,7 @@ def read(path: Path, advance: Advance) -> Iterator[Imported]:
         where = f"{path}: doc {number}"
         ours = doc.user_data.get(_OURS)
         if isinstance(ours, dict):
-            with told_of(where):
+            with located(where):
                 found = imported(where, _row(doc, ours))
             yield found
         else:

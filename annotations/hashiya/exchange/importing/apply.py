@@ -13,7 +13,7 @@ from hashiya.exchange.importing.staged_rows import Fields, Looked, Said
 from hashiya.exchange.importing.undo_log import Undoing, Undoings
 from hashiya.model.model import Article, Change, Record, Status, Tag
 from hashiya.store import TagRow, TagStore, new_id, tag_from_row
-from hashiya.text.detachment import parted
+from hashiya.text.anchoring import anchored_and_detached
 
 
 @dataclass(slots=True)
@@ -171,7 +171,7 @@ def _change(
     record: Record, article: Article, said: Said, taken: Taken
 ) -> Change | None:
     """What the record lacks of what is said; None when nothing."""
-    known = Counter(map(_content, parted(record, article)[0]))
+    known = Counter(map(_content, anchored_and_detached(record, article)[0]))
     ids = {tag.id for tag in record.tags}
     new = []
     for fields in said.tags:

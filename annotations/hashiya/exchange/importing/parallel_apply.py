@@ -11,7 +11,12 @@ from hashiya.corpus.project import Project
 from hashiya.errors import HashiyaError, HelperLost, ImportRefused
 from hashiya.exchange.importing.apply import Intake, Taken
 from hashiya.exchange.importing.staged_rows import Looked, Said, share
-from hashiya.io.workers import Helper, as_they_come, helpers, started
+from hashiya.io.workers import (
+    WorkerProcess,
+    results_as_completed,
+    start_workers,
+    worker_count,
+)
 from hashiya.store import TagStore
 
 # Fewer rows are taken in before other processes are up.
@@ -21,12 +26,12 @@ _STEP = 16
 
 # Which share of how many is to be taken in; or all that was is to be taken back.
 Piece = tuple[int, int] | None
-Helping = Helper[Piece, int | Taken]
+Helping = WorkerProcess[Piece, int | Taken]
 
 
 def is_worthwhile(looked: Looked) -> bool:
     """Whether what was looked at is taken in sooner by several processes."""
-    return looked.count >= MANY and helpers() > 1
+    return looked.count >= MANY and worker_count() > 1
 
 
 def take(
@@ -41,13 +46,13 @@ def take(
     with tempfile.TemporaryDirectory() as folder:
         rows, stop = Path(folder, "rows"), Path(folder, "stop")
         looked.keep(rows)
-        with started(
-            partial(_taking, project, store, rows, stop), helpers()
+        with start_workers(
+            partial(_taking, project, store, rows, stop), worker_count()
         ) as several:
             try:
                 for which, each in enumerate(several):
                     each.give((which, len(several)))
-                for told in as_they_come(several):
+                for told in results_as_completed(several):
                     if isinstance(told, Taken):
                         taken.add(told)
                     else:

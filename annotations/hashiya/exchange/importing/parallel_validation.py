@@ -14,7 +14,7 @@ from hashiya.exchange.importing.staged_rows import Looked, packed
 from hashiya.exchange.importing.validation import Report, Taking, fitting
 from hashiya.exchange.registry import Format, named
 from hashiya.io.line_reader import Stretch, stretches
-from hashiya.io.workers import helpers, in_turn
+from hashiya.io.workers import ordered_results, worker_count
 
 # A smaller file is looked at before other processes are up.
 LARGE = 16 << 20
@@ -35,7 +35,7 @@ def is_worthwhile(made: Format, path: Path) -> bool:
         isinstance(made.read, RowsRead)
         and path.is_file()
         and path.stat().st_size >= LARGE
-        and helpers() > 1
+        and worker_count() > 1
     )
 
 
@@ -56,7 +56,9 @@ def look(
     # Found while the processes look at those before.
     given, parts = tee(stretches(path, _STRETCH))
     with closing(
-        in_turn(partial(_looking, project, made.name, path, taking), given, helpers())
+        ordered_results(
+            partial(_looking, project, made.name, path, taking), given, worker_count()
+        )
     ) as several:
         for part, found in zip(parts, several, strict=True):
             for problem in found.problems:

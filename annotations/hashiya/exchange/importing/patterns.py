@@ -14,11 +14,11 @@ from typing import Any
 from hashiya.corpus.project import Project
 from hashiya.errors import FileInvalid, Finding, HashiyaError
 from hashiya.exchange.values import Imported, ImportedTag
-from hashiya.io.fields import FieldInvalid, Shape, real, texts, told_of
+from hashiya.io.fields import FieldInvalid, Shape, located, real, texts
 from hashiya.io.line_reader import json_rows
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
-from hashiya.text.normalization import EVERY, EXACT, fold
+from hashiya.text.normalization import ALL_RULES, EXACT, fold
 from hashiya.text.occurrences import same_words
 
 _KINDS: dict[str, type] = {
@@ -51,7 +51,7 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
     """
     found = []
     for where, row in json_rows(path, lambda _: None):
-        with told_of(where):
+        with located(where):
             pattern = _pattern(where, row)
         try:
             scheme.check_tag(pattern.layer, pattern.label, pattern.attributes)
@@ -86,7 +86,7 @@ def suggested(
 
 def _pattern(where: str, row: dict[str, Any]) -> Pattern:
     _SHAPE.check(row)
-    if not fold(row["words"], EXACT if row.get("exact") else EVERY).strip():
+    if not fold(row["words"], EXACT if row.get("exact") else ALL_RULES).strip():
         raise FieldInvalid(
             ".words",
             f"are {row['words']!r}, which is nothing to be found: give some letters",
@@ -110,7 +110,7 @@ def _pattern(where: str, row: dict[str, Any]) -> Pattern:
 
 def _tags(pattern: Pattern, article: Article) -> Iterator[ImportedTag]:
     for span in same_words(
-        article.text, pattern.words, EXACT if pattern.exact else EVERY
+        article.text, pattern.words, EXACT if pattern.exact else ALL_RULES
     ):
         yield ImportedTag(
             place=f" ({pattern.where})",

@@ -21,7 +21,7 @@ from hashiya.exchange.importing.staged_rows import Fields, Looked, Said
 from hashiya.exchange.labels import unflat
 from hashiya.exchange.values import Imported, ImportedTag
 from hashiya.io.json_text import surrogate_at
-from hashiya.model.annotator_name import check_annotator
+from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Article, Span, Status
 from hashiya.model.scheme import Scheme
 

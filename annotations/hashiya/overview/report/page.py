@@ -18,7 +18,7 @@ from hashiya.model.scheme import Scheme
 from hashiya.overview.report import charts
 from hashiya.overview.report.charts import heading
 from hashiya.overview.report.markup import both, isolated, text
-from hashiya.overview.report.passages import Look, article_html
+from hashiya.overview.report.passages import LabelStyles, article_html
 
 # Who takes what for what is drawn for so many pairs, with so many categories.
 _PAIRS, _CATEGORIES = 6, 8
@@ -72,13 +72,13 @@ class Numbers:
 
 def page(numbers: Numbers, articles: Iterable[tuple[Said, Article]]) -> Iterator[bytes]:
     """The page in UTF-8, piece by piece; each article is asked for when its turn comes."""
-    look = Look.of(numbers.scheme)
+    look = LabelStyles.of(numbers.scheme)
     for piece in _pieces(numbers, articles, look):
         yield piece.encode()
 
 
 def _pieces(
-    numbers: Numbers, articles: Iterable[tuple[Said, Article]], look: Look
+    numbers: Numbers, articles: Iterable[tuple[Said, Article]], look: LabelStyles
 ) -> Iterator[str]:
     style = (
         resources.files("hashiya.overview.report")
@@ -122,7 +122,7 @@ def _counted(numbers: Numbers) -> Iterator[str]:
         yield f"<table><thead><tr><th>{both('الموسِّم', 'annotator')}</th><th>{both('منها', 'of these done')}</th></tr></thead>{names}</table>"
 
 
-def _layer(numbers: Numbers, layer: LayerSaid, look: Look) -> Iterator[str]:
+def _layer(numbers: Numbers, layer: LayerSaid, look: LabelStyles) -> Iterator[str]:
     titles = {each.name: each.title_ar for each in numbers.scheme.layers}
     yield f"<h2>{isolated(titles.get(layer.name, layer.name))} <span>{isolated(layer.name)}</span></h2>"
     own = [
@@ -258,7 +258,7 @@ def _attributes(own: Sequence[Figure]) -> Iterator[str]:
 
 
 def _pairs(
-    numbers: Numbers, layer: LayerSaid, look: Look, plain: Sequence[Figure]
+    numbers: Numbers, layer: LayerSaid, look: LabelStyles, plain: Sequence[Figure]
 ) -> Iterator[str]:
     names = numbers.material.annotators
     if len(names) > 2:

@@ -25,14 +25,14 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class LabelStyles:
     """How labels look: titles and colours by layer and name."""
 
     titles: Mapping[tuple[str, str], str]
     colors: Mapping[tuple[str, str], str]
 
     @classmethod
-    def of(cls, scheme: Scheme) -> "Look":
+    def of(cls, scheme: Scheme) -> "LabelStyles":
         """Those of the scheme; Arabic titles where there are any."""
         labels = [
             (layer.name, label) for layer in scheme.layers for label in layer.labels
@@ -55,7 +55,7 @@ class Look:
         return self.colors.get((layer, label), _UNKNOWN)
 
 
-def article_html(said: Said, article: Article, look: Look) -> Iterator[str]:
+def article_html(said: Said, article: Article, look: LabelStyles) -> Iterator[str]:
     """The article's part of the page."""
     annotators = sorted(said.tags)
     places = aligned(
@@ -96,7 +96,10 @@ def _lanes(tags: Mapping[str, Sequence[Tag]]) -> list[list[Tag]]:
 
 
 def _paragraphs(
-    words: str, lanes: Sequence[Sequence[Tag]], places: Sequence[Item], look: Look
+    words: str,
+    lanes: Sequence[Sequence[Tag]],
+    places: Sequence[Item],
+    look: LabelStyles,
 ) -> Iterator[str]:
     """The text line by line, each stretch between two edges with the lanes that run below it."""
     marks = _marks(words, places)
@@ -144,7 +147,7 @@ def _marks(words: str, places: Sequence[Item]) -> dict[int, str]:
 
 
 def _stretch(
-    words: str, span: Span, lanes: Sequence[Sequence[Tag]], look: Look, way: str
+    words: str, span: Span, lanes: Sequence[Sequence[Tag]], look: LabelStyles, way: str
 ) -> str:
     """One stretch; where no tag runs it is the words alone."""
     shown = (
@@ -180,7 +183,7 @@ def _stretch(
 
 
 def _table(
-    words: str, places: Sequence[Item], annotators: Sequence[str], look: Look
+    words: str, places: Sequence[Item], annotators: Sequence[str], look: LabelStyles
 ) -> Iterator[str]:
     """What each said at each place, a column for each; of many annotators, who said what in one column, as paper has room for."""
     crowd = len(annotators) > COLUMNS
@@ -204,7 +207,7 @@ def _table(
     yield "</table></div>"
 
 
-def _cell(tag: Tag | None, look: Look) -> str:
+def _cell(tag: Tag | None, look: LabelStyles) -> str:
     return (
         "–"
         if tag is None
@@ -212,7 +215,7 @@ def _cell(tag: Tag | None, look: Look) -> str:
     )
 
 
-def _answers(place: Item, look: Look) -> str:
+def _answers(place: Item, look: LabelStyles) -> str:
     """What is said at a place, most said first, each with who says so and what they remark on it."""
     answers = []
     for version in place.versions:

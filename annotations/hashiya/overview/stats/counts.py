@@ -8,14 +8,20 @@ from dataclasses import dataclass, field
 from hashiya.model.model import Article, Record, Span, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.overview.stats.distribution import spread
-from hashiya.overview.stats.figures import LabelStats, Overlap, Share, Stats, Value
+from hashiya.overview.stats.figures import (
+    LabelStats,
+    Overlap,
+    Stats,
+    TagShare,
+    ValueStats,
+)
 from hashiya.text.words import word_spans
 
 # What the articles of no outlet are put under.
 NO_OUTLET = ""
 
 
-class Counts:
+class StatsCounter:
     """What was counted so far; `stats` says it in numbers."""
 
     def __init__(self, scheme: Scheme) -> None:
@@ -31,15 +37,17 @@ class Counts:
         ) = 0
         self._chars: Counter[int] = Counter()
         self._tokens: Counter[int] = Counter()
-        self._labels: defaultdict[tuple[str, str], _Label] = defaultdict(_Label)
+        self._labels: defaultdict[tuple[str, str], _LabelCounts] = defaultdict(
+            _LabelCounts
+        )
         self._overlaps: defaultdict[tuple[str, str], Counter[str]] = defaultdict(
             Counter
         )
         self._values: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(
             Counter
         )
-        self._annotators: defaultdict[str, _Share] = defaultdict(_Share)
-        self._outlets: defaultdict[str, _Share] = defaultdict(_Share)
+        self._annotators: defaultdict[str, _ShareCounts] = defaultdict(_ShareCounts)
+        self._outlets: defaultdict[str, _ShareCounts] = defaultdict(_ShareCounts)
         self._origins: Counter[str] = Counter()
 
     def add(self, article: Article, records: Iterable[Record]) -> None:
@@ -149,7 +157,7 @@ class Counts:
         return self._layers.get(layer, len(self._layers)), layer
 
     def _label_stats(self, key: tuple[str, str]) -> LabelStats:
-        counted = self._labels.get(key, _Label())
+        counted = self._labels.get(key, _LabelCounts())
         return LabelStats(
             layer=key[0],
             label=key[1],
@@ -162,9 +170,9 @@ class Counts:
             tokens=spread(counted.tokens),
         )
 
-    def _value_stats(self) -> list[Value]:
+    def _value_stats(self) -> list[ValueStats]:
         found = [
-            Value(
+            ValueStats(
                 layer=layer,
                 attribute=name,
                 value=value,
@@ -183,8 +191,8 @@ class Counts:
             ),
         )
 
-    def _annotator(self, name: str) -> Share:
-        share = self._annotators.get(name, _Share())
+    def _annotator(self, name: str) -> TagShare:
+        share = self._annotators.get(name, _ShareCounts())
         told = share.statuses.total()
         statuses = {status.value: share.statuses[status] for status in Status}
         return share.stats(
@@ -197,7 +205,7 @@ class Counts:
 
 
 @dataclass(slots=True)
-class _Label:
+class _LabelCounts:
     chars: Counter[int] = field(default_factory=Counter)
     tokens: Counter[int] = field(default_factory=Counter)
     wholes: int = 0
@@ -206,7 +214,7 @@ class _Label:
 
 
 @dataclass(slots=True)
-class _Share:
+class _ShareCounts:
     articles: int = 0
     passages: int = 0
     wholes: int = 0
@@ -219,9 +227,9 @@ class _Share:
         self.wholes += tag.span is None
         self.labels[f"{tag.layer}/{tag.label}"] += 1
 
-    def stats(self, name: str, statuses: dict[str, int] | None = None) -> Share:
+    def stats(self, name: str, statuses: dict[str, int] | None = None) -> TagShare:
         """The counts, under a name."""
-        return Share(
+        return TagShare(
             name=name,
             articles=self.articles,
             passages=self.passages,

@@ -40,7 +40,7 @@ class Overlap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class ValueStats:
     """What an attribute was said to be: in how many tags, and how many of each label."""
 
     layer: str
@@ -51,7 +51,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class TagShare:
     """What an annotator said, or what was said of an outlet's articles: tags, and how many of each `layer/label`.
 
     Of an annotator, `articles` are those with a tag of theirs, and `statuses` counts
@@ -89,7 +89,7 @@ class Stats:
     depth: int
     mid_word: int
     overlaps: tuple[Overlap, ...]
-    values: tuple[Value, ...]
-    annotators: tuple[Share, ...]
-    outlets: tuple[Share, ...]
+    values: tuple[ValueStats, ...]
+    annotators: tuple[TagShare, ...]
+    outlets: tuple[TagShare, ...]
     origins: Mapping[str, int] = field(hash=False)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Article, Record
-from hashiya.overview.stats.counts import Counts
+from hashiya.overview.stats.counts import StatsCounter
 from hashiya.overview.stats.figures import Stats
 from hashiya.store import TagStore
-from hashiya.text.detachment import parted
+from hashiya.text.anchoring import anchored_and_detached
 
 Report = Callable[[str], None]
 # Whether the tags that an annotator, the first, has on an article, the second, are
@@ -32,7 +32,7 @@ def stats_of(
     """
     names = store.annotators()
     recorded = {name: frozenset(store.articles_of(name)) for name in names}
-    counts = Counts(project.scheme)
+    counts = StatsCounter(project.scheme)
     for number, entry in enumerate(project.entries, 1):
         said = [name for name in names if entry.id in recorded[name]]
         try:
@@ -56,7 +56,9 @@ def _records(
             continue
         # How far somebody is, is no secret.
         standing, detached = (
-            parted(record, article) if sees(name, article.id) else ((), ())
+            anchored_and_detached(record, article)
+            if sees(name, article.id)
+            else ((), ())
         )
         if detached:
             report(

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from hashiya.model.scheme import Scheme
 from hashiya.overview.catalogue import Catalogue
 from hashiya.overview.filters import Term
-from hashiya.overview.progress import Row as Overview
+from hashiya.overview.progress import ArticleRow
 from hashiya_reader.keys.commands import Command, commands_of
 from hashiya_reader.lazy_sequence import Lazy
 from hashiya_reader.screens.destinations import Destination
@@ -66,7 +66,7 @@ class Palette(Choose[Chosen]):
         )
 
 
-def article_option(row: Overview) -> Option[Chosen]:
+def article_option(row: ArticleRow) -> Option[Chosen]:
     """An article to open."""
     name = (Piece(" " * KEY_CELLS), Piece(row.id, DIM, limit=ID_CELLS))
     return Option(

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from hashiya.errors import HashiyaError
-from hashiya.text.normalization import EVERY, EXACT, Rule, Rules
+from hashiya.text.normalization import ALL_RULES, EXACT, Rule, Rules
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.dialogs.dialog import Dialog
@@ -80,7 +80,7 @@ class Spelling(Dialog[Rules]):
 
     def action_turn_all(self) -> None:
         """Pass all over; where that is so, mind all."""
-        self.rules = EXACT if self.rules == EVERY else EVERY
+        self.rules = EXACT if self.rules == ALL_RULES else ALL_RULES
         self.show()
 
     def action_close(self) -> None:
@@ -101,7 +101,7 @@ def rule_row(rule: Rule, *, passed: bool) -> Row:
 
 def manner(rules: Rules) -> str:
     """How words are looked for, in words."""
-    if rules == EVERY:
+    if rules == ALL_RULES:
         return "in any spelling"
     if not rules:
         return "exactly as written"
@@ -111,7 +111,7 @@ def manner(rules: Rules) -> str:
 
 def turned(rules: Rules, workspace: Workspace) -> Rules:
     """Nothing passed over where something is; else what the user chose, or everything."""
-    return EXACT if rules else workspace.spelling or EVERY
+    return EXACT if rules else workspace.spelling or ALL_RULES
 
 
 async def choose_spelling(app: App[None], workspace: Workspace) -> Rules:

@@ -17,7 +17,7 @@ from textual.worker import WorkerCancelled, get_current_worker
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
-from hashiya.overview.stats.figures import Share, Stats
+from hashiya.overview.stats.figures import Stats, TagShare
 from hashiya.overview.stats.project_stats import stats_of
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
@@ -265,7 +265,7 @@ def _values(stats: Stats) -> Iterator[Row]:
             )
 
 
-def _shares(what: str, shares: Sequence[Share]) -> Iterator[Row]:
+def _shares(what: str, shares: Sequence[TagShare]) -> Iterator[Row]:
     if not shares:
         return
     has_statuses = any(each.statuses for each in shares)

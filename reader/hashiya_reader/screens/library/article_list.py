@@ -14,9 +14,15 @@ from textual.widgets import Input
 from textual.worker import Worker, WorkerCancelled, get_current_worker
 
 from hashiya.errors import HashiyaError
-from hashiya.overview.catalogue import Listed
-from hashiya.overview.filters import begins_term, completions, parsed, taken, unfinished
-from hashiya.overview.progress import Row as Overview
+from hashiya.overview.catalogue import CatalogueItem
+from hashiya.overview.filters import (
+    accepted_values,
+    begins_term,
+    completions,
+    parse_filter,
+    unfinished,
+)
+from hashiya.overview.progress import ArticleRow
 from hashiya.overview.text_cache import remembered_texts
 from hashiya.text.normalization import fold
 from hashiya_reader import garbage_collection
@@ -118,7 +124,7 @@ class ListingScreen(Screen[None]):
     class RowsRead(Message):
         """Articles have been read."""
 
-        listed: Sequence[Listed]
+        listed: Sequence[CatalogueItem]
 
     @dataclass
     class TextsRead(Message):
@@ -178,7 +184,7 @@ class ListingScreen(Screen[None]):
         return None if self.shows_all else self.catalogue.queue
 
     @property
-    def rows(self) -> list[Overview]:
+    def rows(self) -> list[ArticleRow]:
         """The rows that are shown."""
         return [self.catalogue.row(position) for position in self.shown]
 
@@ -188,7 +194,7 @@ class ListingScreen(Screen[None]):
     def read_rows(self, positions: Sequence[int]) -> None:
         """Read the articles one after the other; the list shows them as they come."""
         worker = get_current_worker()
-        batch: list[Listed] = []
+        batch: list[CatalogueItem] = []
         pause, since = FIRST_SECONDS, time.monotonic()
         try:
             # What is remembered of the texts is written down only when all have been
@@ -269,10 +275,10 @@ class ListingScreen(Screen[None]):
     def found(self) -> Sequence[int]:
         """The positions that the filter leaves; where nothing has a word that may become a term, those it leaves without."""
         text, scheme = self.filter_text, self.workspace.project.scheme
-        found = self.catalogue.matching(parsed(text), scheme)
+        found = self.catalogue.matching(parse_filter(text), scheme)
         if not found and begins_term(text):
             found = self.catalogue.matching(
-                parsed(text.removesuffix(unfinished(text))), scheme
+                parse_filter(text.removesuffix(unfinished(text))), scheme
             )
         return found
 
@@ -292,7 +298,9 @@ class ListingScreen(Screen[None]):
         text = self.filter_text
         self.query_one("#hint", OneRow).row = hint_row(
             self.offered() if unfinished(text) else (),
-            taken(text, self.workspace.project.scheme, self.catalogue.annotators),
+            accepted_values(
+                text, self.workspace.project.scheme, self.catalogue.annotators
+            ),
             empty=not text,
             sort=self.catalogue.sort.value,
             reading=self.progress_of_reading(),
@@ -353,7 +361,9 @@ class ListingScreen(Screen[None]):
 
     def texts_asked(self) -> list[str]:
         """The words that the filter asks of whole texts."""
-        return [term.value for term in parsed(self.filter_text) if term.kind == "text"]
+        return [
+            term.value for term in parse_filter(self.filter_text) if term.kind == "text"
+        ]
 
     @work(thread=True, exclusive=True, group="texts")
     def look_through(self, wanted: Sequence[str]) -> None:

@@ -6,9 +6,9 @@ from rich.style import Style
 
 from hashiya.model.model import Status
 from hashiya.overview.catalogue import Catalogue
-from hashiya.overview.filters import ASKED
+from hashiya.overview.filters import TERM_KINDS
 from hashiya.overview.pace import hours
-from hashiya.overview.progress import Row as Overview
+from hashiya.overview.progress import ArticleRow
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.row import Piece, Row
 
@@ -21,13 +21,13 @@ NOTHING = "\n".join(
         "{library.clear} clears the filter.",
         "",
         "A filter is words of the title, and any of:",
-        *(f"  {f'{kind}:':<11} {about}" for kind, about in ASKED.items()),
+        *(f"  {f'{kind}:':<11} {about}" for kind, about in TERM_KINDS.items()),
         '  -          before any of them: what must not be; "…" holds words together',
     )
 )
 
 
-def article_row(row: Overview, *, known: bool = True) -> Row:
+def article_row(row: ArticleRow, *, known: bool = True) -> Row:
     """An article's line: its title at the right, its state and numbers at the left; until it is read, its id alone."""
     if row.problem:
         return Row(
@@ -79,7 +79,9 @@ def hint_row(
         return Row(
             left=(Piece(" it takes ", BOLD), Piece("  ".join(taken), DIM)), right=about
         )
-    terms = "  ".join(f"{kind}:" for kind in ASKED if kind != "id") if empty else ""
+    terms = (
+        "  ".join(f"{kind}:" for kind in TERM_KINDS if kind != "id") if empty else ""
+    )
     return Row(left=(Piece(f" {terms}", DIM),), right=about)
 
 

@@ -164,7 +164,7 @@ class LibraryScreen(ListingScreen):
         from hashiya_reader.screens.review.queue import ReviewQueue
 
         try:
-            self.workspace.project.people.check_reviewer(self.workspace.annotator)
+            self.workspace.project.annotators.check_reviewer(self.workspace.annotator)
         except HashiyaError as error:
             self.app.notify(
                 advised(error), title="Review", severity="error", markup=False

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
-from hashiya.overview.project_search import Hit, look_through
+from hashiya.overview.project_search import SearchHit, search_project
 from hashiya.text.normalization import Rules
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
@@ -81,7 +81,7 @@ class SearchScreen(Screen[Destination | None]):
         """So many articles more have been looked through in a search, and this is what they held."""
 
         search: int
-        hits: Sequence[Hit]
+        hits: Sequence[SearchHit]
         read: int
         unreadable: int
 
@@ -170,10 +170,10 @@ class SearchScreen(Screen[Destination | None]):
     def look(self, search: int, words: str, rules: Rules) -> None:
         """Look through the articles one after the other; the list shows the hits as they come."""
         worker = get_current_worker()
-        hits: list[Hit] = []
+        hits: list[SearchHit] = []
         read = unreadable = found = 0
         pause, since = FIRST_SECONDS, time.monotonic()
-        for looked in look_through(self.workspace.project, words, rules):
+        for looked in search_project(self.workspace.project, words, rules):
             if worker.is_cancelled or found >= MOST:
                 return
             hits += looked.hits

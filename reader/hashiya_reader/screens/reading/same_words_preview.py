@@ -12,7 +12,7 @@ from textual.containers import Vertical
 
 from hashiya.errors import HashiyaError
 from hashiya.model.model import Span
-from hashiya.overview.project_search import windowed
+from hashiya.overview.project_search import text_window
 from hashiya.text.occurrences import same_words, untagged
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.plurals import counted
@@ -70,7 +70,7 @@ def found_in(
             spans = ()
         if spans:
             windows, places = zip(
-                *(windowed(article.text, span) for span in spans), strict=True
+                *(text_window(article.text, span) for span in spans), strict=True
             )
             found.append(
                 Found(

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from hashiya.corpus.guidelines import GUIDELINES
-from hashiya.corpus.project import Entry, Project
+from hashiya.corpus.project import ArticleEntry, Project
 from hashiya.model.model import Change
 from hashiya.model.scheme import default_scheme
 from hashiya.sessions.tag_session import TagSession
@@ -196,7 +196,7 @@ class _Nowhere(ReadingPositions):
 def tutorial(annotator: str) -> TutorialScreen:
     """The lesson on a desk of its own, with the default scheme; nothing of it reaches the disk."""
     path = Path(str(resources.files("hashiya_reader").joinpath(TEXT)))
-    entry = Entry(id="tutorial", path=path)
+    entry = ArticleEntry(id="tutorial", path=path)
     project = Project(
         root=path.parent,
         scheme=default_scheme(),

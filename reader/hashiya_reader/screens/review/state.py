@@ -109,7 +109,7 @@ class ReviewState:
         if assignment:
             annotators = assignment.of(self.session.article.id)
         else:
-            annotators = self.workspace.project.people.names
+            annotators = self.workspace.project.annotators.names
         return len(set(annotators) - set(self.annotators))
 
     @property

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from hashiya.model.model import Span
-from hashiya.text.clitics import stems
+from hashiya.text.clitics import stem_offsets
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge, onwards
 from hashiya_reader.widgets.article.mouse import Pointing
@@ -331,7 +331,7 @@ class ArticleView(Pointing, OwnKeys, can_focus=True):
             return
         starts = [
             word[0],
-            *(word[0] + offset for offset in stems(self.text[slice(*word)])),
+            *(word[0] + offset for offset in stem_offsets(self.text[slice(*word)])),
         ]
         further = next(
             (start for start in starts if selected.start < start < selected.end),

@@ -6,10 +6,10 @@ from itertools import chain
 
 from hashiya.corpus.encoding import UTF8, guess
 from hashiya.corpus.importing.candidates import (
-    Found,
-    Options,
-    Source,
+    ReadOptions,
+    ReadResult,
     SourceDamaged,
+    SourceFile,
     from_row,
 )
 from hashiya.corpus.sources.rows import Problem
@@ -21,7 +21,7 @@ _SAMPLE = 1 << 16
 _GAP = "\ud800"
 
 
-def read_table(source: Source, options: Options) -> Iterator[Found]:
+def read_table(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
     """The articles in the rows; a row that is none is told by its first line's number, and the rest are read.
 
     Raises:
@@ -80,7 +80,7 @@ def _encoding(sample: bytes) -> str:
     return UTF8
 
 
-def _header(row: Sequence[str], source: Source, options: Options) -> list[str]:
+def _header(row: Sequence[str], source: SourceFile, options: ReadOptions) -> list[str]:
     names = [name.strip() for name in row]
     if any(_GAP in name for name in names):
         raise SourceDamaged(f"{source.name}:1: {TOO_LONG}, and names no columns")
@@ -101,10 +101,10 @@ def _found(
     row: Sequence[str],
     header: Sequence[str],
     number: int,
-    source: Source,
-    options: Options,
+    source: SourceFile,
+    options: ReadOptions,
     encoding: str,
-) -> Found:
+) -> ReadResult:
     wrong, hint = "", None
     if any(_GAP in field for field in row):
         wrong = TOO_LONG

@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 
-from hashiya.corpus.importing.candidates import Found, Options, Source, from_row
+from hashiya.corpus.importing.candidates import (
+    ReadOptions,
+    ReadResult,
+    SourceFile,
+    from_row,
+)
 from hashiya.corpus.sources.rows import Problem
-from hashiya.io.json_line import object_on
+from hashiya.io.json_text import object_on
 from hashiya.io.jsonl import lines_of
 
 
-def read_json_lines(source: Source, options: Options) -> Iterator[Found]:
+def read_json_lines(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
     """The articles in the lines; one that is none is told by its number, and the rest are read."""
     for number, line in enumerate(lines_of(source.file), 1):
         try:

@@ -4,22 +4,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hashiya.corpus.importing.candidates import (
-    Found,
-    Options,
-    Source,
+    ReadOptions,
+    ReadResult,
     SourceDamaged,
+    SourceFile,
     from_row,
-    plain,
+    json_value,
 )
 from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import Hint
-from hashiya.extras import needed
+from hashiya.extras import import_extra
 
 _ROWS_AT_ONCE = 500
 _EXTRA, _WHAT = "parquet", "reading Parquet"
 
 
-def read_parquet(source: Source, options: Options) -> Iterator[Found]:
+def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
     """The articles in the rows, a few hundred at a time; a row that is none is told by its number, and the rest are read.
 
     Raises:
@@ -63,19 +63,23 @@ def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:
                 yield f"is not UTF-8: byte {error.start} of a field is broken"
 
 
-def _plain_text(row: Mapping[str, object], options: Options) -> Mapping[str, object]:
+def _plain_text(
+    row: Mapping[str, object], options: ReadOptions
+) -> Mapping[str, object]:
     """The row with its text as a string where that was kept as bytes; empty cells left out."""
     filled = {name: value for name, value in row.items() if value is not None}
     text = filled.get(options.text)
     try:
         return (
-            {**filled, options.text: plain(text)} if isinstance(text, bytes) else filled
+            {**filled, options.text: json_value(text)}
+            if isinstance(text, bytes)
+            else filled
         )
     except UnicodeDecodeError:
         return filled
 
 
-def _check(names: list[str], source: Source, options: Options) -> None:
+def _check(names: list[str], source: SourceFile, options: ReadOptions) -> None:
     if options.text not in names:
         raise SourceDamaged(
             f"{source.name}: has no column {options.text!r}; it has: {', '.join(names)}",
@@ -84,4 +88,6 @@ def _check(names: list[str], source: Source, options: Options) -> None:
 
 
 def _pyarrow() -> tuple[Any, Any]:
-    return needed("pyarrow", _EXTRA, _WHAT), needed("pyarrow.parquet", _EXTRA, _WHAT)
+    return import_extra("pyarrow", _EXTRA, _WHAT), import_extra(
+        "pyarrow.parquet", _EXTRA, _WHAT
+    )

@@ -2,18 +2,25 @@
 
 from collections.abc import Iterator
 
-from hashiya.corpus.encoding import UTF8, decoded
-from hashiya.corpus.importing.candidates import Candidate, Found, Options, Source
-from hashiya.corpus.importing.readers.whole_file import whole
+from hashiya.corpus.encoding import UTF8, decoded_with_name
+from hashiya.corpus.importing.candidates import (
+    Candidate,
+    ReadOptions,
+    ReadResult,
+    SourceFile,
+    read_whole,
+)
 
 
-def read_text(source: Source, options: Options) -> Iterator[Found]:
+def read_text(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
     """The text, in UTF-8, or in windows-1256 or ISO 8859-6 when that is asked for or clearly so.
 
     Raises:
         SourceDamaged, ArticleUnreadable: when it is no text.
     """
-    text, encoding = decoded(whole(source), source.name, options.encoding)
+    text, encoding = decoded_with_name(
+        read_whole(source), source.name, options.encoding
+    )
     yield Candidate(
         name=source.name,
         id=source.id,

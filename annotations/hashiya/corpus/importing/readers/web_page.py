@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from hashiya.corpus.encoding import ISO, UTF8, WINDOWS, decoded
-from hashiya.corpus.importing.candidates import Candidate, Found, Options, Source
-from hashiya.corpus.importing.readers.whole_file import whole
+from hashiya.corpus.encoding import ISO, UTF8, WINDOWS, decoded_with_name
+from hashiya.corpus.importing.candidates import (
+    Candidate,
+    ReadOptions,
+    ReadResult,
+    SourceFile,
+    read_whole,
+)
 from hashiya.corpus.sources.rows import Problem
-from hashiya.extras import needed
+from hashiya.extras import import_extra
 
 # Where HTML has to say it:
 # https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
@@ -28,7 +33,7 @@ _FIELDS = {
 _TALKATIVE = ("trafilatura", "htmldate", "courlan", "justext")
 
 
-def read_page(source: Source, options: Options) -> Iterator[Found]:
+def read_page(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
     """The page's article; its encoding is what is asked for, else what the page declares, else found as for texts.
 
     Raises:
@@ -36,8 +41,10 @@ def read_page(source: Source, options: Options) -> Iterator[Found]:
         SourceDamaged, ArticleUnreadable: when it is no text.
     """
     extract = _trafilatura()
-    data = whole(source)
-    html, encoding = decoded(data, source.name, options.encoding or _declared(data))
+    data = read_whole(source)
+    html, encoding = decoded_with_name(
+        data, source.name, options.encoding or _declared(data)
+    )
     page = (
         extract(html, with_metadata=True, include_comments=False)
         if html.strip()
@@ -75,7 +82,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _trafilatura() -> Any:
-    trafilatura = needed("trafilatura", "html", "reading web pages")
+    trafilatura = import_extra("trafilatura", "html", "reading web pages")
     for name in _TALKATIVE:
         # What they say of a page would be printed as it is.
         logging.getLogger(name).addHandler(logging.NullHandler())

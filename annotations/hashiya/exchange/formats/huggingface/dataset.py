@@ -32,8 +32,8 @@ from hashiya.exchange.formats.native import imported
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FolderFormat
 from hashiya.exchange.values import Exported, Imported
-from hashiya.extras import needed
-from hashiya.io.fields import Row, told_of
+from hashiya.extras import import_extra
+from hashiya.io.fields import Row, located
 from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import json_rows
 from hashiya.model.model import Article
@@ -108,7 +108,7 @@ def _read(
         )
     for file in files:
         for where, said in rows(file, advance):
-            with told_of(where):
+            with located(where):
                 found = imported(where, native_row(said))
             yield found
 
@@ -132,7 +132,10 @@ def _open_lines(path: Path, stack: ExitStack, losses: Losses) -> Put:
 
 
 def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> Put:
-    arrow, parquet = needed("pyarrow", _EXTRA), needed("pyarrow.parquet", _EXTRA)
+    arrow, parquet = (
+        import_extra("pyarrow", _EXTRA),
+        import_extra("pyarrow.parquet", _EXTRA),
+    )
     schema = arrow.schema(
         [(name, _arrow(kind, arrow)) for name, kind in COLUMNS.items()]
     )
@@ -163,7 +166,10 @@ def _arrow(kind: object, arrow: Any) -> Any:
 
 
 def _parquet_rows(path: Path, advance: Advance) -> Iterator[tuple[str, Row]]:
-    arrow, parquet = needed("pyarrow", _EXTRA), needed("pyarrow.parquet", _EXTRA)
+    arrow, parquet = (
+        import_extra("pyarrow", _EXTRA),
+        import_extra("pyarrow.parquet", _EXTRA),
+    )
     number = 0
     try:
         with parquet.ParquetFile(path) as file:
