@@ -9,8 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from hashiya.agreement.material import Material, Said, material
-from hashiya.agreement.scores import Figure, figures, gamma_figures
+from hashiya.agreement.material import ArticleTags, Material, build_material
+from hashiya.agreement.scores import Score, agreement_scores, gamma_scores
 from hashiya.agreement.verification import checks
 from hashiya.errors import ExtraMissing
 from hashiya.model.model import Span, Tag
@@ -21,7 +21,7 @@ AT_MOST = 5.0
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 
 
-def made(lot: random.Random, number: int, text: str) -> Said:
+def made(lot: random.Random, number: int, text: str) -> ArticleTags:
     """Annotators who mostly mark the same, with some edges moved, labels changed, tags missing and tags of their own."""
     layers = default_scheme().layers
     places = [
@@ -33,7 +33,7 @@ def made(lot: random.Random, number: int, text: str) -> Said:
         for start, length, layer in places
     ]
     names = [f"annotator {each}" for each in range(ANNOTATORS)]
-    return Said(
+    return ArticleTags(
         article=f"{number:05}",
         text=text,
         tags={
@@ -75,7 +75,7 @@ def tag(
     )
 
 
-def verify(columns: Material, rows: Sequence[Figure]) -> None:
+def verify(columns: Material, rows: Sequence[Score]) -> None:
     """Print what it takes to have the libraries compute alpha and F1 anew."""
     try:
         for some, what in (
@@ -118,9 +118,9 @@ def main() -> None:
     floor = time.process_time() - begin
 
     begin = time.process_time()
-    columns = material(said, default_scheme())
+    columns = build_material(said, default_scheme())
     middle = time.process_time()
-    rows = list(figures(columns))
+    rows = list(agreement_scores(columns))
     end = time.process_time()
     print(
         f"{ARTICLES} articles × {ANNOTATORS} annotators × {TAGS} tags: {len(rows)} numbers"
@@ -136,7 +136,7 @@ def main() -> None:
     verify(columns, rows)
     try:
         begin = time.process_time()
-        count = len(list(gamma_figures(material(said[:50], default_scheme()))))
+        count = len(list(gamma_scores(build_material(said[:50], default_scheme()))))
         print(
             f"{time.process_time() - begin:5.2f} s of CPU for gamma of 50 articles: {count} numbers of 30 samples each"
         )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from hashiya.model.model import Span, Tag
 from hashiya.review.alignment import aligned
-from hashiya.review.items import Voice
+from hashiya.review.items import AnnotatorTags
 from hashiya.review.matching import matched
 
 LENGTH = 20_000
@@ -39,7 +39,7 @@ def voices(
     differing: float,
     length: int = LENGTH,
     longest: int = 60,
-) -> list[Voice]:
+) -> list[AnnotatorTags]:
     """Annotators who see the same places, but each differs in so large a share of them in an edge, a label or at all."""
     chance = random.Random(1446)
     places = [
@@ -70,7 +70,7 @@ def voices(
                     named,
                 )
             )
-        said.append(Voice(annotator=f"annotator-{each:02}", tags=tuple(own)))
+        said.append(AnnotatorTags(annotator=f"annotator-{each:02}", tags=tuple(own)))
     return said
 
 
@@ -84,7 +84,7 @@ def milliseconds(work: Callable[[], object], times: int = 3) -> float:
     return min(taken)
 
 
-def ordered(said: Sequence[Voice]) -> list[Tag]:
+def ordered(said: Sequence[AnnotatorTags]) -> list[Tag]:
     """What any list of the tags takes."""
     return sorted(
         (tag for voice in said for tag in voice.tags), key=lambda tag: tag.order

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from hashiya.review.queue import Order, Wanted
+from hashiya.review.queue import ItemFilter, Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewing:
     """`seed` is the number of the lot where the order is drawn; without an `article` the queue is shown."""
 
-    wanted: Wanted = Wanted()  # noqa: RUF009 - a frozen value
+    wanted: ItemFilter = ItemFilter()  # noqa: RUF009 - a frozen value
     order: Order = Order.DISPUTED
     seed: int = 0
     article: str | None = None

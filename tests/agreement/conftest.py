@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from hashiya.agreement.material import Said
+from hashiya.agreement.material import ArticleTags
 from hashiya.model.model import Span, Tag
 
 NOW = "2026-11-20T16:00:00Z"
@@ -13,7 +13,7 @@ Spans = Sequence[tuple[int, int, str]]
 
 
 @pytest.fixture
-def said() -> Callable[..., Said]:
+def said() -> Callable[..., ArticleTags]:
     return make_said
 
 
@@ -24,7 +24,7 @@ def make_said(
     article: str = "a",
     layer: str = "topic",
     wholes: Mapping[str, str] | None = None,
-) -> Said:
+) -> ArticleTags:
     """What annotators said of a text: by name, (start, end, label) each; `wholes` are labels of the whole article."""
     found: dict[str, list[Tag]] = {name: [] for name in tags}
     for name, spans in tags.items():
@@ -34,7 +34,7 @@ def make_said(
             )
     for name, label in (wholes or {}).items():
         found[name].append(_tag(name, len(found[name]) + 1, layer, label, None, text))
-    return Said(article=article, text=text, tags=found)
+    return ArticleTags(article=article, text=text, tags=found)
 
 
 def _tag(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hashiya.agreement.material import gathered, material
-from hashiya.agreement.scores import figures
+from hashiya.agreement.material import build_material, shared_article_tags
+from hashiya.agreement.scores import agreement_scores
 from hashiya.corpus.project import Project
 from hashiya.model.model import Anchor, Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
@@ -17,7 +17,9 @@ NOW = "2026-11-20T16:00:00Z"
 def rows_of(*said, told=None, **options):
     report = (told if told is not None else []).append
     return list(
-        figures(material(said, default_scheme(), report), resamples=50, **options)
+        agreement_scores(
+            build_material(said, default_scheme(), report), resamples=50, **options
+        )
     )
 
 
@@ -168,9 +170,9 @@ def test_attributes_are_compared_where_tags_match():
             created=NOW, updated=NOW, attributes={"target": target},
         )  # fmt: skip
 
-    from hashiya.agreement.material import Said
+    from hashiya.agreement.material import ArticleTags
 
-    given = Said(
+    given = ArticleTags(
         article="a",
         text=TEXT,
         tags={
@@ -279,7 +281,7 @@ def test_only_articles_that_two_have_done_are_gathered(project):
 
     assert [
         (each.article, sorted(each.tags))
-        for each in gathered(project, store, pytest.fail)
+        for each in shared_article_tags(project, store, pytest.fail)
     ] == [("a", ["omar", "salma"])]
 
 
@@ -294,7 +296,7 @@ def test_tags_of_another_version_of_the_text_go_where_their_words_are_now(projec
     write(store, before, "layla", span=Span(0, 4))
     write(store, project.read("a"), "salma")
 
-    (said,) = gathered(project, store, told.append)
+    (said,) = shared_article_tags(project, store, told.append)
 
     assert said.tags["omar"][0].span == said.tags["salma"][0].span == Span(0, 5)
     assert said.tags["layla"] == ()

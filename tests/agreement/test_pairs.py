@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hashiya.agreement.material import Said, material
+from hashiya.agreement.material import ArticleTags, build_material
 from hashiya.agreement.measures.span_f1 import WAYS, paired
 from hashiya.agreement.span_pairs import sides
 from hashiya.model.model import Span, Tag
@@ -79,12 +79,12 @@ def test_no_pairing_is_credited_more(way, one, two):
 
 def pairs_of(one, two, way):
     """The pairs, as indices into what the two were given; the tags of each label by themselves where labels matter."""
-    said = Said(
+    said = ArticleTags(
         article="a",
         text=TEXT,
         tags={"omar": tags_of("omar", one), "salma": tags_of("salma", two)},
     )
-    columns = material([said], default_scheme())
+    columns = build_material([said], default_scheme())
     passages = columns.layers[1].passages
     both = sides(columns, passages, 0, 1)
     labels = {None} if way == "overlap" else {*both[0].label.tolist()}

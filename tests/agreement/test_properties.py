@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from nervaluate import Evaluator
 
 from hashiya.agreement.attributes import of_matched
-from hashiya.agreement.material import Said, material
+from hashiya.agreement.material import ArticleTags, build_material
 from hashiya.agreement.measures.alpha import krippendorff_alpha as alpha_of_table
-from hashiya.agreement.scores import figures
+from hashiya.agreement.scores import agreement_scores
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import default_scheme
 from hashiya.review.matching import matched
@@ -31,7 +31,7 @@ articles = st.lists(st.tuples(annotator, annotator, annotator), min_size=1, max_
 
 
 def said_of(*tags, article="a", names=NAMES, text=TEXT):
-    return Said(
+    return ArticleTags(
         article=article,
         text=text,
         tags={
@@ -55,7 +55,9 @@ def said_of(*tags, article="a", names=NAMES, text=TEXT):
 
 def values(said, **options):
     """Every number of passages, by what it is of."""
-    found = figures(material(said, default_scheme()), resamples=0, **options)
+    found = agreement_scores(
+        build_material(said, default_scheme()), resamples=0, **options
+    )
     return {
         (
             row.label,
@@ -88,7 +90,7 @@ def test_neither_the_order_of_annotators_nor_of_tags_nor_of_articles_matters(
     for each in before:
         names = lot.sample(list(each.tags), len(each.tags))
         after.append(
-            Said(
+            ArticleTags(
                 article=each.article,
                 text=each.text,
                 tags={
@@ -320,7 +322,7 @@ def test_the_reference_for_f1_hangs_on_who_is_named_first_and_on_the_order_of_ta
 @settings(deadline=None, max_examples=60)
 def test_attributes_are_compared_where_review_pairs_tags(one, two):
     said = said_of(one, two)
-    columns = material([said], default_scheme())
+    columns = build_material([said], default_scheme())
 
     if one or two:
         found = of_matched(columns, columns.layers[1].passages, 0, 1)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hashiya.agreement.coding import MISSING, Coding
-from hashiya.agreement.material import material
+from hashiya.agreement.material import build_material
 from hashiya.agreement.measures.alpha import krippendorff_alpha as alpha_of_table
 from hashiya.agreement.measures.alpha_u import alpha_u, units_of
 from hashiya.agreement.measures.nominal import confusion, estimates
@@ -105,7 +105,7 @@ def test_alpha_u_is_krippendorffs_of_2004(said):
         name: [(start - 150, end - 150, label) for start, end, label in spans]
         for name, spans in units.items()
     }
-    columns = material([said("ا" * 300, moved)], default_scheme())
+    columns = build_material([said("ا" * 300, moved)], default_scheme())
     topic = columns.layers[1]
     c, k = (
         units_of(columns, topic.passages, topic.labels.index(name)) for name in "ck"
@@ -146,7 +146,7 @@ def test_alpha_u_is_krippendorffs_of_1995(said):
         ]
         for side, name in enumerate(("one", "two"))
     }
-    columns = material([said("ا" * 12_000, tags)], default_scheme())
+    columns = build_material([said("ا" * 12_000, tags)], default_scheme())
     topic = columns.layers[1]
 
     found = [

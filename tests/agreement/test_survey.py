@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 
 from hashiya.agreement.breakdowns import confusion, over_time
-from hashiya.agreement.material import material
+from hashiya.agreement.material import build_material
 from hashiya.model.scheme import default_scheme
 
 TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
@@ -34,7 +34,7 @@ def test_agreement_over_time_is_told_by_day_then_by_week_then_by_month(said):
             )
             for at, day in enumerate(days)
         ]
-        columns = material(given, default_scheme())
+        columns = build_material(given, default_scheme())
         return [
             (each.since, each.value, each.articles)
             for each in over_time(columns, columns.layers[1])
@@ -61,7 +61,7 @@ def test_agreement_over_time_is_told_by_day_then_by_week_then_by_month(said):
 
 
 def test_words_are_counted_by_what_each_annotator_takes_them_for(said):
-    columns = material(
+    columns = build_material(
         [
             said(
                 TEXT,

@@ -12,9 +12,9 @@ from nervaluate import Evaluator
 
 from hashiya.agreement import krippendorff_reference, nervaluate_reference
 from hashiya.agreement.coding import MISSING
-from hashiya.agreement.material import Said, material
+from hashiya.agreement.material import ArticleTags, build_material
 from hashiya.agreement.measures import nominal, span_f1
-from hashiya.agreement.scores import figures
+from hashiya.agreement.scores import agreement_scores
 from hashiya.agreement.span_pairs import sides
 from hashiya.agreement.verification import checks
 from hashiya.model.model import Span, Tag
@@ -39,7 +39,7 @@ def drawn_said(lot, article):
         tags[name] = [
             replace(tag, id=at, annotator=name) for at, tag in enumerate(mine, 1)
         ]
-    return Said(article=article, text="ا" * CHARS, tags=tags)
+    return ArticleTags(article=article, text="ا" * CHARS, tags=tags)
 
 
 def drawn_tag(lot):
@@ -61,8 +61,8 @@ def drawn_tag(lot):
 
 
 def checked(*said):
-    columns = material(said, default_scheme())
-    rows = list(figures(columns, resamples=0))
+    columns = build_material(said, default_scheme())
+    rows = list(agreement_scores(columns, resamples=0))
     found = list(checks(columns, rows))
     assert len(found) == len(rows)
     assert {row.measure for row, check in zip(rows, found, strict=True) if check} == {
@@ -83,8 +83,8 @@ def test_the_libraries_confirm_every_alpha_and_f1(seed):
     found = checked(*(drawn_said(lot, str(at)) for at in range(1 + 2 * seed)))
 
     assert all(check.holds for check in found)
-    defined = [check.figure for check in found if check.value is not None]
-    assert {figure.unit for figure in defined} == {
+    defined = [check.score for check in found if check.value is not None]
+    assert {score.unit for score in defined} == {
         "char",
         "token",
         "article",
@@ -92,13 +92,13 @@ def test_the_libraries_confirm_every_alpha_and_f1(seed):
         "overlap",
         "type",
     }
-    assert {figure.attribute for figure in defined} >= {None, "target"}
+    assert {score.attribute for score in defined} >= {None, "target"}
     assert (
-        {figure.article is None for figure in defined}
-        == {figure.label is None for figure in defined}
+        {score.article is None for score in defined}
+        == {score.label is None for score in defined}
         == {True, False}
     )
-    assert {len(figure.annotators) for figure in defined} >= {2}
+    assert {len(score.annotators) for score in defined} >= {2}
 
 
 def test_what_is_undefined_is_undefined_for_the_libraries(said):
@@ -107,13 +107,13 @@ def test_what_is_undefined_is_undefined_for_the_libraries(said):
     everything = said(text, {"omar": [(0, 3, "law")], "salma": [(0, 3, "law")]})
 
     found = checked(nothing)
-    assert {(check.value, check.figure.value, check.holds) for check in found} == {
+    assert {(check.value, check.score.value, check.holds) for check in found} == {
         (None, None, True)
     }
     alphas = [
         check
         for check in checked(everything)
-        if check.figure.measure == "krippendorff_alpha"
+        if check.score.measure == "krippendorff_alpha"
     ]
     assert {(check.value, check.holds) for check in alphas} == {(None, True)}
 
@@ -154,7 +154,7 @@ def test_a_planted_fault_is_found_and_no_other(monkeypatch, fault):
 
     found = checked(*(drawn_said(lot, str(at)) for at in range(3)))
 
-    assert {check.figure.measure for check in found if not check.holds} == measures
+    assert {check.score.measure for check in found if not check.holds} == measures
 
 
 def drawn_codes(lot, categories):
@@ -203,7 +203,9 @@ def test_alpha_of_no_shared_unit_or_one_category_is_undefined(codes):
 @pytest.mark.parametrize("way", nervaluate_reference.SCHEMES)
 def test_documents_are_counted_as_the_library_counts_them_all_with_their_offsets(way):
     lot = random.Random(8)
-    columns = material([drawn_said(lot, str(at)) for at in range(6)], default_scheme())
+    columns = build_material(
+        [drawn_said(lot, str(at)) for at in range(6)], default_scheme()
+    )
     said = columns.layers[1]
     one, two = sides(columns, said.passages, 0, 1)
     if way != "overlap":
@@ -256,9 +258,9 @@ def test_a_tag_that_shares_less_than_a_hundredth_is_counted(said):
     )
 
     (typed,) = {
-        (check.figure.value, check.value, check.holds)
+        (check.score.value, check.value, check.holds)
         for check in found
-        if (check.figure.unit, check.figure.label, check.figure.article)
+        if (check.score.unit, check.score.label, check.score.article)
         == ("type", "law", None)
     }
     assert typed == (1.0, 1.0, True)

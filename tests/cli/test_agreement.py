@@ -131,7 +131,7 @@ def test_its_tables_have_a_column_for_gamma_only_where_it_was_asked_for(
     def found(material, **_):
         rows = (
             row
-            for row in scores.figures(material)
+            for row in scores.agreement_scores(material)
             if (row.layer, row.measure) == ("topic", "alpha_u")
         )
         yield from (
@@ -141,7 +141,7 @@ def test_its_tables_have_a_column_for_gamma_only_where_it_was_asked_for(
         )
 
     monkeypatch.setattr(gamma, "check_available", lambda: None)
-    monkeypatch.setattr(scores, "gamma_figures", found)
+    monkeypatch.setattr(scores, "gamma_scores", found)
     heads = [
         line.split()
         for options in ((), ("--gamma",))
@@ -217,12 +217,14 @@ def test_gamma_that_is_stopped_leaves_the_other_numbers(hashiya, folder, monkeyp
 
     def stopped(material, **_):
         yield next(
-            each for each in scores.figures(material) if each.measure == "alpha_u"
+            each
+            for each in scores.agreement_scores(material)
+            if each.measure == "alpha_u"
         )
         raise KeyboardInterrupt
 
     monkeypatch.setattr(gamma, "check_available", lambda: None)
-    monkeypatch.setattr(scores, "gamma_figures", stopped)
+    monkeypatch.setattr(scores, "gamma_scores", stopped)
     ended = hashiya("agreement", folder, "--gamma", "--json")
 
     assert ended.exit_code == 1

@@ -13,16 +13,16 @@ from statsmodels.stats.inter_rater import aggregate_raters
 from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_statsmodels
 
 from hashiya.agreement.coding import Coding
-from hashiya.agreement.material import Said, material
+from hashiya.agreement.material import ArticleTags, build_material
 from hashiya.agreement.measures.gamma import (
     SAMPLES,
-    Units,
+    AnnotatorUnits,
     disorder,
     dissimilarity,
     gamma,
 )
 from hashiya.agreement.measures.nominal import estimates
-from hashiya.agreement.scores import gamma_figures
+from hashiya.agreement.scores import gamma_scores
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import default_scheme
 
@@ -60,7 +60,7 @@ def test_the_kappas_are_those_of_scikit_learn_and_statsmodels(lot):
 
 def units_of(*spans):
     start, end, category = zip(*spans, strict=True)
-    return Units(
+    return AnnotatorUnits(
         start=np.array(start, dtype=float),
         end=np.array(end, dtype=float),
         category=np.array([ord(each) for each in category]),
@@ -126,7 +126,9 @@ def test_two_annotators_are_aligned_as_the_integer_programme_would(lot):
     assert disorder([one, two]) == pytest.approx(
         costs[linear_sum_assignment(costs)].sum()
     )
-    alone = Units(start=one.start[:0], end=one.end[:0], category=one.category[:0])
+    alone = AnnotatorUnits(
+        start=one.start[:0], end=one.end[:0], category=one.category[:0]
+    )
     # A third who says nothing costs each pair of a unitary alignment that they are part
     # of.
     assert disorder([one, two, alone]) >= disorder([one, two]) / 3
@@ -161,7 +163,7 @@ def said_of(article, tags):
             created="", updated="",
         )  # fmt: skip
 
-    return Said(
+    return ArticleTags(
         article=article,
         text=TEXT,
         tags={
@@ -172,7 +174,7 @@ def said_of(article, tags):
 
 
 def gamma_of(*said, group=(0, 1), **options):
-    columns = material(said, default_scheme())
+    columns = build_material(said, default_scheme())
     return gamma(columns, columns.layers[1].passages, group, **options)
 
 
@@ -237,8 +239,8 @@ def test_gamma_of_a_label_is_that_of_its_tags_alone():
     }
 
     found = list(
-        gamma_figures(
-            material([said_of(name, tags) for name in "ab"], default_scheme()),
+        gamma_scores(
+            build_material([said_of(name, tags) for name in "ab"], default_scheme()),
             samples=5,
             step=lambda at, of: told.append(at / of),
         )
@@ -279,8 +281,8 @@ def test_gamma_ends_where_it_is_told_to_with_the_whole_layers_first():
     found = []
     with pytest.raises(Stop):
         found.extend(
-            gamma_figures(
-                material(
+            gamma_scores(
+                build_material(
                     [
                         said_of(
                             "a", {"omar": [(1, 9, "law")], "salma": [(3, 11, "law")]}

@@ -11,7 +11,7 @@ import numpy as np
 
 from hashiya.agreement.bootstrap import NOTHING_BOTH_TAGGED
 from hashiya.agreement.coding import MISSING, NONE, Coding
-from hashiya.agreement.material import Bools, Ints, Material, Passages, Wholes
+from hashiya.agreement.material import ArticleLabels, Bools, Ints, Material, Passages
 from hashiya.agreement.span_pairs import places, sharing, sides
 from hashiya.model.model import Tag
 from hashiya.review.matching import matched_in_order
@@ -72,7 +72,7 @@ def of_pairs(
     )
 
 
-def of_wholes(material: Material, wholes: Wholes, attribute: str) -> Coding:
+def of_wholes(material: Material, wholes: ArticleLabels, attribute: str) -> Coding:
     """The coding of the articles by one attribute of their labels; who gave no label has not coded the article."""
     given: dict[tuple[int, int], list[Tag]] = {}
     for article, annotator, tag in zip(

@@ -9,7 +9,7 @@ import numpy as np
 from hashiya.agreement import coding
 from hashiya.agreement.bootstrap import number
 from hashiya.agreement.coding import Coverage
-from hashiya.agreement.material import Bools, Ints, LayerSaid, Material
+from hashiya.agreement.material import Bools, Ints, LayerTags, Material
 from hashiya.agreement.measures import nominal
 
 # More days than these are told by weeks, more weeks than these by months.
@@ -55,7 +55,7 @@ class Confusion:
         )
 
 
-def over_time(material: Material, layer: LayerSaid) -> tuple[Period, ...]:
+def over_time(material: Material, layer: LayerTags) -> tuple[Period, ...]:
     """How the agreement of all annotators on all labels of the layer went; articles without any tag are in no period."""
     coverage = _coverage(material, layer, unit="char")
     if coverage is None or not material.articles:
@@ -76,7 +76,7 @@ def over_time(material: Material, layer: LayerSaid) -> tuple[Period, ...]:
 
 
 def confusion(
-    material: Material, layer: LayerSaid, first: int, second: int
+    material: Material, layer: LayerTags, first: int, second: int
 ) -> Confusion:
     """What two annotators made of the words that both have read, categories by name, *none* first."""
     coverage = _coverage(material, layer, unit="token")
@@ -101,7 +101,7 @@ def confusion(
     )
 
 
-def _coverage(material: Material, layer: LayerSaid, unit: str) -> Coverage | None:
+def _coverage(material: Material, layer: LayerTags, unit: str) -> Coverage | None:
     """The layer's passages in characters or words, else its articles."""
     if layer.passages is not None:
         of = coding.of_characters if unit == "char" else coding.of_words

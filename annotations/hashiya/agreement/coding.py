@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hashiya.agreement.bootstrap import NOTHING_SHARED
-from hashiya.agreement.material import Bools, Ints, Material, Passages, Wholes
+from hashiya.agreement.material import ArticleLabels, Bools, Ints, Material, Passages
 
 MISSING = -1
 NONE = 0
@@ -103,7 +103,7 @@ def of_words(material: Material, passages: Passages, labels: int) -> Coverage:
     )
 
 
-def of_articles(material: Material, wholes: Wholes, labels: int) -> Coverage:
+def of_articles(material: Material, wholes: ArticleLabels, labels: int) -> Coverage:
     """The articles as units."""
     covered = np.zeros((labels, *material.done.shape), dtype=np.bool_)
     covered[wholes.label, wholes.annotator, wholes.article] = True

@@ -26,7 +26,7 @@ Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class ArticleTags:
     """What those said of an article who are done with it: by annotator, the tags that stand on its text."""
 
     article: str
@@ -67,7 +67,7 @@ class Passages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wholes:
+class ArticleLabels:
     """Labels of whole articles of one layer, a row each; as `Passages`, without places."""
 
     article: Ints
@@ -77,13 +77,13 @@ class Wholes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LayerSaid:
+class LayerTags:
     """A layer's labels, and what was said in it of passages and of whole articles; None where it is not asked."""
 
     name: str
     labels: tuple[str, ...]
     passages: Passages | None
-    wholes: Wholes | None
+    wholes: ArticleLabels | None
     attributes: tuple[str, ...]
 
 
@@ -101,14 +101,14 @@ class Material:
     words: Ints
     done: Bools
     days: tuple[str, ...]
-    layers: tuple[LayerSaid, ...]
+    layers: tuple[LayerTags, ...]
 
     def both(self, *annotators: int) -> Bools:
         """For each article, whether all these annotators have done it."""
         return np.asarray(self.done[list(annotators)].all(axis=0))
 
 
-def gathered(
+def shared_article_tags(
     project: Project,
     store: TagStore,
     report: Report,
@@ -116,7 +116,7 @@ def gathered(
     step: Step = lambda _at, _of: None,
     sees: Callable[[str], bool] = lambda _: True,
     least: int = 2,
-) -> Iterator[Said]:
+) -> Iterator[ArticleTags]:
     """What was said of each article that two or more annotators, or `least`, have done, in the project's order.
 
     Articles are left out for which `sees` is false. Tags are where their words are in
@@ -151,7 +151,7 @@ def _said(
     article_id: str,
     annotators: list[str],
     report: Report,
-) -> Said | None:
+) -> ArticleTags | None:
     try:
         article = project.read(article_id)
     except HashiyaError as error:
@@ -171,11 +171,11 @@ def _said(
                 f"{len(record.tags)} tags stand nowhere in it and are left out"
             )
         found[annotator] = standing
-    return Said(article=article_id, text=article.text, tags=found)
+    return ArticleTags(article=article_id, text=article.text, tags=found)
 
 
-def material(
-    said: Iterable[Said], scheme: Scheme, report: Report = lambda _: None
+def build_material(
+    said: Iterable[ArticleTags], scheme: Scheme, report: Report = lambda _: None
 ) -> Material:
     """The columns; articles that fewer than two have done are left out.
 
@@ -252,7 +252,7 @@ class _Indices:
 
 def _layers(
     found: Mapping[str, _Found], scheme: Scheme, at: _Indices, report: Report
-) -> Iterator[LayerSaid]:
+) -> Iterator[LayerTags]:
     """The scheme's layers in its order, then those that are only in the tags, by name."""
     known = {layer.name: layer for layer in scheme.layers}
     for name in (*known, *sorted(set(found) - set(known))):
@@ -269,7 +269,7 @@ def _layers(
         spans, wholes = rows.only(rows.end > 0), rows.only(rows.end == 0)
         used = {attribute for tag in of_layer.tags for attribute in tag.attributes}
         own = [attribute.name for attribute in layer.attributes] if layer else []
-        yield LayerSaid(
+        yield LayerTags(
             name=name,
             labels=tuple(names),
             passages=spans if spans.tags or (layer and SPAN in layer.scopes) else None,
@@ -300,8 +300,8 @@ def _rows(found: _Found, labels: Mapping[str, int], at: _Indices) -> Passages:
     )
 
 
-def _wholes(rows: Passages) -> Wholes:
-    return Wholes(
+def _wholes(rows: Passages) -> ArticleLabels:
+    return ArticleLabels(
         article=rows.article, annotator=rows.annotator, label=rows.label, tags=rows.tags
     )
 

@@ -6,7 +6,13 @@ from itertools import combinations, compress
 
 from hashiya.agreement import attributes, coding
 from hashiya.agreement.bootstrap import RESAMPLES, SEED, Estimate, intervals, number
-from hashiya.agreement.material import Bools, LayerSaid, Material, Passages, Wholes
+from hashiya.agreement.material import (
+    ArticleLabels,
+    Bools,
+    LayerTags,
+    Material,
+    Passages,
+)
 from hashiya.agreement.measures import alpha_u, gamma, nominal, span_f1
 
 NOBODY = "no article that two or more have done"
@@ -26,7 +32,7 @@ _OF_WHOLES = tuple(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Score:
     """One number: what it is of, and what it is.
 
     `label` None is all labels of the layer, `article` None all articles; `attribute` is
@@ -74,13 +80,13 @@ class Figure:
         return row
 
 
-def figures(
+def agreement_scores(
     material: Material,
     *,
     resamples: int = RESAMPLES,
     seed: int = SEED,
     by_article: bool = True,
-) -> Iterator[Figure]:
+) -> Iterator[Score]:
     """Every number but γ: by layer; in it of all annotators, then of each pair; in these of all labels, then of each.
 
     With `by_article`, the numbers of all annotators and all labels come for each
@@ -105,7 +111,7 @@ def figures(
                 yield from _by_article(material, layer.name, found)
 
 
-def gamma_figures(
+def gamma_scores(
     material: Material,
     *,
     samples: int = gamma.SAMPLES,
@@ -113,7 +119,7 @@ def gamma_figures(
     seed: int = SEED,
     by_article: bool = True,
     step: gamma.Step = lambda _at, _of: None,
-) -> Iterator[Figure]:
+) -> Iterator[Score]:
     """Gamma of each layer's passages, all labels first and then of each; `step` hears of each article.
 
     Of several annotators with many tags the best alignment may be out of
@@ -188,13 +194,13 @@ class _Layer:
     """A layer's tags in the forms that its measures take, which all groups of annotators share."""
 
     material: Material
-    said: LayerSaid
+    said: LayerTags
     codings: Mapping[str, tuple[coding.Coding, ...]]
-    units: tuple[alpha_u.Units, ...]
+    units: tuple[alpha_u.LabelUnits, ...]
     credits: dict[tuple[int, int], span_f1.Credits] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, material: Material, said: LayerSaid) -> "_Layer":
+    def of(cls, material: Material, said: LayerTags) -> "_Layer":
         count = len(said.labels)
         coverages = {}
         if said.passages is not None:
@@ -256,7 +262,9 @@ class _Layer:
                 for estimate in nominal.estimates(by_value, (0, 1), "overlap"):
                     yield _Told(label=None, attribute=name, estimate=estimate)
 
-    def _of_wholes(self, wholes: Wholes, group: Sequence[int]) -> Iterator[_Told]:
+    def _of_wholes(
+        self, wholes: ArticleLabels, group: Sequence[int]
+    ) -> Iterator[_Told]:
         for name in self.said.attributes:
             by_value = attributes.of_wholes(self.material, wholes, name)
             for estimate in nominal.estimates(by_value, group, "article"):
@@ -269,9 +277,9 @@ def _figure(
     told: _Told,
     here: Bools,
     ci: tuple[float, float] | None,
-) -> Figure:
+) -> Score:
     estimate, value = told.estimate, told.estimate.value
-    return Figure(
+    return Score(
         layer=layer,
         label=told.label,
         annotators=annotators,
@@ -289,7 +297,7 @@ def _figure(
 
 def _by_article(
     material: Material, layer: str, found: Sequence[_Told]
-) -> Iterator[Figure]:
+) -> Iterator[Score]:
     """The numbers of each article, all labels and all who have done it together."""
     names = [
         tuple(compress(material.annotators, row)) for row in material.done.T.tolist()
@@ -317,7 +325,7 @@ def _by_article(
             strict=True,
         )
         for index, (article, annotators, value, items) in enumerate(told):
-            yield Figure(
+            yield Score(
                 layer=layer,
                 label=None,
                 annotators=annotators,
@@ -332,7 +340,7 @@ def _by_article(
             )
 
 
-def _undefined(layer: LayerSaid, material: Material) -> Iterator[Figure]:
+def _undefined(layer: LayerTags, material: Material) -> Iterator[Score]:
     kinds = (_OF_PASSAGES if layer.passages is not None else ()) + (
         _OF_WHOLES if layer.wholes is not None else ()
     )
@@ -347,8 +355,8 @@ def _undefined_figure(
     why: str,
     articles: int,
     samples: int | None = None,
-) -> Figure:
-    return Figure(
+) -> Score:
+    return Score(
         layer=layer,
         label=None,
         annotators=annotators,

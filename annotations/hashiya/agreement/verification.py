@@ -16,8 +16,8 @@ import numpy as np
 
 from hashiya.agreement import coding, krippendorff_reference, nervaluate_reference
 from hashiya.agreement.attributes import of_matched, of_pairs, of_wholes
-from hashiya.agreement.material import Ints, LayerSaid, Material, Passages, Step
-from hashiya.agreement.scores import Figure
+from hashiya.agreement.material import Ints, LayerTags, Material, Passages, Step
+from hashiya.agreement.scores import Score
 from hashiya.agreement.span_pairs import sides
 from hashiya.extras import import_extra
 
@@ -33,7 +33,7 @@ LIBRARIES = {
 class Check:
     """A figure, and what a library says of the same tags: `value` None is undefined, `result` is there for F1 alone."""
 
-    figure: Figure
+    score: Score
     library: str
     value: float | None
     result: nervaluate_reference.Result | None = None
@@ -41,15 +41,15 @@ class Check:
     @property
     def difference(self) -> float | None:
         """By how much they differ; None where one or both are undefined."""
-        if self.figure.value is None or self.value is None:
+        if self.score.value is None or self.value is None:
             return None
-        return abs(self.figure.value - self.value)
+        return abs(self.score.value - self.value)
 
     @property
     def holds(self) -> bool:
         """Whether both say the same, or both that it is undefined."""
         if self.difference is None:
-            return self.figure.value is self.value
+            return self.score.value is self.value
         return self.difference <= TOLERANCE
 
     def json(self) -> dict[str, object]:
@@ -82,7 +82,7 @@ def check_available() -> None:
 
 
 def checks(
-    material: Material, figures: Sequence[Figure], step: Step = lambda _at, _of: None
+    material: Material, scores: Sequence[Score], step: Step = lambda _at, _of: None
 ) -> Iterator[Check | None]:
     """For each of the figures, which are of the material, what a library says; None where there is none to ask.
 
@@ -94,24 +94,24 @@ def checks(
     check_available()
     alphas = {layer.name: _Alphas(material, layer) for layer in material.layers}
     f1s = {layer.name: _F1s(material, layer) for layer in material.layers}
-    for at, figure in enumerate(figures):
-        step(at, len(figures))
-        library = LIBRARIES.get(figure.measure) if material.articles else None
+    for at, score in enumerate(scores):
+        step(at, len(scores))
+        library = LIBRARIES.get(score.measure) if material.articles else None
         if library is None:
             yield None
-        elif figure.measure == "f1":
-            result = f1s[figure.layer].of(figure)
+        elif score.measure == "f1":
+            result = f1s[score.layer].of(score)
             yield Check(
-                figure=figure,
+                score=score,
                 library=library,
                 value=result.f1 if result else None,
                 result=result,
             )
         else:
             yield Check(
-                figure=figure, library=library, value=alphas[figure.layer].of(figure)
+                score=score, library=library, value=alphas[score.layer].of(score)
             )
-    step(len(figures), len(figures))
+    step(len(scores), len(scores))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,35 +145,35 @@ class _Coded:
 class _Alphas:
     """Alphas of one layer; what was coded how is found once."""
 
-    def __init__(self, material: Material, said: LayerSaid) -> None:
+    def __init__(self, material: Material, said: LayerTags) -> None:
         self._material, self._said = material, said
         self._indices = _indices(material)
         self._found: dict[tuple[object, ...], _Coded] = {}
         self._coverages: dict[str, coding.Coverage] = {}
 
-    def of(self, figure: Figure) -> float | None:
+    def of(self, score: Score) -> float | None:
         """What the library says of the figure's annotators, units and article."""
-        group, article = self._indices(figure)
-        matched = figure.attribute is not None and figure.unit == "overlap"
+        group, article = self._indices(score)
+        matched = score.attribute is not None and score.unit == "overlap"
         # Of matched tags each two annotators have units of their own.
-        key = figure.unit, figure.label, figure.attribute, group if matched else None
+        key = score.unit, score.label, score.attribute, group if matched else None
         if key not in self._found:
-            self._found[key] = _Coded.of(self._coding(figure, group))
+            self._found[key] = _Coded.of(self._coding(score, group))
         return self._found[key].alpha((0, 1) if matched else group, article)
 
-    def _coding(self, figure: Figure, group: Sequence[int]) -> coding.Coding:
+    def _coding(self, score: Score, group: Sequence[int]) -> coding.Coding:
         said = self._said
-        if figure.attribute is None:
-            coverage = self._coverage(figure.unit)
+        if score.attribute is None:
+            coverage = self._coverage(score.unit)
             return (
                 coverage.of_all()
-                if figure.label is None
-                else coverage.of_label(said.labels.index(figure.label))
+                if score.label is None
+                else coverage.of_label(said.labels.index(score.label))
             )
-        if figure.unit == "article" and said.wholes is not None:
-            return of_wholes(self._material, said.wholes, figure.attribute)
+        if score.unit == "article" and said.wholes is not None:
+            return of_wholes(self._material, said.wholes, score.attribute)
         pairs = of_matched(self._material, _passages(said), group[0], group[1])
-        return of_pairs(pairs, figure.attribute, len(self._material.articles))
+        return of_pairs(pairs, score.attribute, len(self._material.articles))
 
     def _coverage(self, unit: str) -> coding.Coverage:
         material, said, count = self._material, self._said, len(self._said.labels)
@@ -189,23 +189,23 @@ class _Alphas:
 class _F1s:
     """F1 of one layer; the tags of each two annotators are counted once."""
 
-    def __init__(self, material: Material, said: LayerSaid) -> None:
+    def __init__(self, material: Material, said: LayerTags) -> None:
         self._material, self._said = material, said
         self._indices = _indices(material)
         self._counter = nervaluate_reference.Counter(labels=said.labels)
         self._found: dict[tuple[str, str | None, tuple[int, int]], Ints] = {}
 
-    def of(self, figure: Figure) -> nervaluate_reference.Result | None:
+    def of(self, score: Score) -> nervaluate_reference.Result | None:
         """What the library says of the figure's annotators, two by two, and article."""
-        group, article = self._indices(figure)
+        group, article = self._indices(score)
         counts = sum(
-            self._counts(figure.unit, figure.label, pair)
+            self._counts(score.unit, score.label, pair)
             for pair in combinations(group, 2)
         )
         total = (
             np.sum(counts, axis=0) if article is None else np.asarray(counts)[article]
         )
-        return nervaluate_reference.result(total.tolist(), figure.unit)
+        return nervaluate_reference.result(total.tolist(), score.unit)
 
     def _counts(self, way: str, label: str | None, pair: tuple[int, int]) -> Ints:
         if (way, label, pair) not in self._found:
@@ -235,17 +235,17 @@ class _F1s:
 
 def _indices(
     material: Material,
-) -> Callable[[Figure], tuple[tuple[int, ...], int | None]]:
+) -> Callable[[Score], tuple[tuple[int, ...], int | None]]:
     """What finds a figure's annotators and article in the material."""
     annotators = {name: at for at, name in enumerate(material.annotators)}
     articles = {name: at for at, name in enumerate(material.articles)}
-    return lambda figure: (
-        tuple(annotators[each] for each in figure.annotators),
-        None if figure.article is None else articles[figure.article],
+    return lambda score: (
+        tuple(annotators[each] for each in score.annotators),
+        None if score.article is None else articles[score.article],
     )
 
 
-def _passages(said: LayerSaid) -> Passages:
+def _passages(said: LayerTags) -> Passages:
     if said.passages is None:
         raise ValueError(f"layer {said.name!r} has no passages")
     return said.passages

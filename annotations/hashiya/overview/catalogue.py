@@ -432,9 +432,9 @@ class ArticleLister:
         if len(done) > 1:
             # Most articles have nothing to compare, and the list is shown before it is
             # known which have.
-            from hashiya.review.difference import differing
+            from hashiya.review.difference import differing_annotators
 
-            names = differing(done)
+            names = differing_annotators(done)
             said = [replace(each, differs=each.annotator in names) for each in said]
         own = next(
             (each for each in said if each.annotator == self.annotator),

@@ -15,14 +15,14 @@ from hashiya.review.items import Item
 from hashiya.review.verdict_rows import VERDICTS, Known, document_of, verdicts_in
 from hashiya.review.verdicts import (
     ADJUDICATED,
-    Reviewed,
+    ReviewState,
     Ruling,
     Source,
-    Stale,
+    StaleVerdict,
     Verdict,
-    reviewed,
+    review_state,
 )
-from hashiya.review.voices import Heard, heard
+from hashiya.review.voices import Annotations, read_annotations
 from hashiya.sessions.edit_rules import checked_note
 from hashiya.sessions.history import Step
 from hashiya.sessions.record_session import RecordSession
@@ -64,12 +64,12 @@ class GoldSession(RecordSession):
     ) -> None:
         self.scheme = scheme
         self._annotated = store
-        self._heard = Heard()
+        self._annotations = Annotations()
         self._others: Mapping[tuple[tuple[str, int], ...], Verdict] = {}
         self._items: tuple[Item, ...] = ()
         self._verdicts: tuple[Verdict, ...] = ()
         self._wrong: tuple[str, ...] = ()
-        self._reviewed = reviewed((), ())
+        self._reviewed = review_state((), ())
         self._known: tuple[object, ...] = ()
         self._read: Known = {}
         self._touched: frozenset[tuple[str, int]] = frozenset()
@@ -77,9 +77,9 @@ class GoldSession(RecordSession):
         self.listen()
 
     @property
-    def heard(self) -> Heard:
+    def annotations(self) -> Annotations:
         """What the annotators said, what of it is adrift, and what could not be read."""
-        return self._heard
+        return self._annotations
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -93,7 +93,7 @@ class GoldSession(RecordSession):
         return self._verdicts
 
     @property
-    def stale(self) -> tuple[Stale, ...]:
+    def stale(self) -> tuple[StaleVerdict, ...]:
         """The verdicts that no longer stand, and why."""
         return self._review().stale
 
@@ -139,11 +139,11 @@ class GoldSession(RecordSession):
         waiting = [
             annotator for _, annotator in reopened(self._annotated, self.article.id)
         ]
-        said = heard(self._annotated, self.article, reopened=waiting)
-        items = self._items if said == self._heard else aligned(said.voices)
+        said = read_annotations(self._annotated, self.article, reopened=waiting)
+        items = self._items if said == self._annotations else aligned(said.voices)
         others = decided_by_others(self._annotated, self.article, items, self.annotator)
         with self._lock:
-            before, self._heard, self._items, self._others = (
+            before, self._annotations, self._items, self._others = (
                 self._items,
                 said,
                 items,
@@ -458,7 +458,7 @@ class GoldSession(RecordSession):
         )
         return made
 
-    def _review(self) -> Reviewed:
+    def _review(self) -> ReviewState:
         """How the verdicts bear on the places, found out anew when one of them changed."""
         with self._lock:
             known = self._record, self._items
@@ -466,7 +466,7 @@ class GoldSession(RecordSession):
                 self._verdicts, self._wrong = verdicts_in(
                     self._record, self.tags, self._read
                 )
-                self._reviewed = reviewed(self._items, self._verdicts)
+                self._reviewed = review_state(self._items, self._verdicts)
                 self._known = known
             return self._reviewed
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from hashiya.model.model import Span, Tag
-from hashiya.review.items import Item, Voice
+from hashiya.review.items import AnnotatorTags, Item
 from hashiya.review.matching import Pair, matched_in_order, order
-from hashiya.review.similarity import WHOLE, likeness, saying, shared_attributes
+from hashiya.review.similarity import WHOLE, content_key, likeness, shared_attributes
 
 
-def aligned(voices: Iterable[Voice]) -> tuple[Item, ...]:
+def aligned(voices: Iterable[AnnotatorTags]) -> tuple[Item, ...]:
     """The places of which somebody said something, in the text's order; each tag of each voice is in one of them.
 
     The tags of each two annotators are `matched`; then the likest pairs are put
@@ -67,7 +67,7 @@ class _Places:
         ranks = self._rank[id(one)], self._rank[id(other)]
         like = likeness(one, other)
         # Only those with one span and label can say the same throughout.
-        differ = like < 2 * WHOLE or saying(one) != saying(other)
+        differ = like < 2 * WHOLE or content_key(one) != content_key(other)
         return -like, differ, -shared_attributes(one, other), min(ranks), max(ranks)
 
 

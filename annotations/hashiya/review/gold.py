@@ -7,10 +7,10 @@ from hashiya.errors import Finding, HashiyaError, InvalidAnnotator
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
-from hashiya.review.items import Item, said_by
+from hashiya.review.items import Item, tag_content
 from hashiya.review.verdict_rows import verdicts_in
-from hashiya.review.verdicts import Stale, Verdict, reviewed
-from hashiya.review.voices import heard
+from hashiya.review.verdicts import StaleVerdict, Verdict, review_state
+from hashiya.review.voices import read_annotations
 from hashiya.store import GOLD, TagStore
 from hashiya.text.anchoring import anchored_and_detached
 
@@ -37,7 +37,7 @@ class Gold:
     remarks: tuple[Verdict, ...] = ()
     undecided: tuple[Item, ...] = ()
     decided: int = 0
-    stale: tuple[Stale, ...] = ()
+    stale: tuple[StaleVerdict, ...] = ()
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ def reviewers(store: TagStore) -> tuple[str, ...]:
     return store.within(GOLD).annotators()
 
 
-def chosen(store: TagStore, reviewer: str | None) -> tuple[str, ...]:
+def selected_reviewers(store: TagStore, reviewer: str | None) -> tuple[str, ...]:
     """The reviewer asked for, or all there are.
 
     Raises:
@@ -105,15 +105,15 @@ def gold_of(
     problems: list[str] = []
     verdicts = [
         verdict
-        for name in chosen(store, reviewer)
+        for name in selected_reviewers(store, reviewer)
         for verdict in verdicts_of(store, article, name, problems)
     ]
     held, conflicts = _latest([verdict for verdict in verdicts if verdict.is_decided])
     if waiting is None:
         waiting = [annotator for _, annotator in reopened(store, article.id)]
-    said = heard(store, article, annotators, reopened=waiting)
+    said = read_annotations(store, article, annotators, reopened=waiting)
     items = aligned(said.voices)
-    found = reviewed(items, held)
+    found = review_state(items, held)
     lost = {stale.verdict for stale in found.stale}
     return Gold(
         tags=tuple(
@@ -164,7 +164,7 @@ def decided_by_others(
         verdict for name in others for verdict in verdicts_of(store, article, name, [])
     ]
     held, _ = _latest([verdict for verdict in verdicts if verdict.is_decided])
-    return reviewed(items, held).decided
+    return review_state(items, held).decided
 
 
 def verdicts_of(
@@ -192,7 +192,7 @@ def verdicts_of(
 
 def outcome(verdict: Verdict) -> object:
     """What is decided for; None where that is nothing."""
-    return said_by(verdict.gold) if verdict.gold is not None else None
+    return tag_content(verdict.gold) if verdict.gold is not None else None
 
 
 def _latest(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:

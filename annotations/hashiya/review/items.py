@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class AnnotatorTags:
     """All that one annotator says of an article: the tags that stand on its text; only if done is silence a word too."""
 
     annotator: str
@@ -147,7 +147,7 @@ class Item:
         return next((tag for tag in self.tags if tag.annotator == annotator), None)
 
 
-def said_by(tag: Tag) -> tuple[Span | None, str, str, Mapping[str, str]]:
+def tag_content(tag: Tag) -> tuple[Span | None, str, str, Mapping[str, str]]:
     """What counts of a tag when two are compared: span, layer, label, attributes with a value; not confidence nor note."""
     return (
         tag.span,
@@ -158,14 +158,14 @@ def said_by(tag: Tag) -> tuple[Span | None, str, str, Mapping[str, str]]:
 
 
 def _attributes(tag: Tag) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(said_by(tag)[3].items()))
+    return tuple(sorted(tag_content(tag)[3].items()))
 
 
 def _versions(tags: tuple[Tag, ...]) -> tuple[Version, ...]:
     found: list[tuple[Tag, list[str]]] = []
     for tag in tags:
         for known, names in found:
-            if said_by(known) == said_by(tag):
+            if tag_content(known) == tag_content(tag):
                 names.append(tag.annotator)
                 break
         else:
@@ -177,7 +177,7 @@ def _versions(tags: tuple[Tag, ...]) -> tuple[Version, ...]:
 
 
 def _kinds(item: Item) -> list[Kind]:
-    said = [said_by(version.tag) for version in item.versions]
+    said = [tag_content(version.tag) for version in item.versions]
     holds = {
         Kind.MISSING: bool(item.silent),
         Kind.BOUNDARY: any(span != said[0][0] for span, *_ in said),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from hashiya.model.model import Span, Tag
-from hashiya.review.similarity import Scale, identity, saying
+from hashiya.review.similarity import Scale, content_key, span_and_label
 from hashiya.review.sparse_assignment import best_assignment
 
 # With more pairs to choose from than these, a table of them that is not nearly empty is
@@ -69,7 +69,7 @@ def matched_in_order(
 ) -> Iterator[Pair]:
     """The same pairs in some order, of tags that stand in theirs, with the annotator first whose name comes first."""
     paired: set[int] = set()
-    for ours, theirs in _together(one, other, identity) if keep_identical else ():
+    for ours, theirs in _together(one, other, span_and_label) if keep_identical else ():
         for pair in _agreeing(ours, theirs):
             paired.update(map(id, pair))
             yield pair
@@ -116,7 +116,9 @@ def _agreeing(ours: Sequence[Tag], theirs: Sequence[Tag]) -> Iterator[Pair]:
     """As many pairs as can be of tags with one span and label, first of those that say the same throughout."""
     if len(ours) > 1 or len(theirs) > 1:
         same = [
-            pair for sides in _together(ours, theirs, saying) for pair in _best(*sides)
+            pair
+            for sides in _together(ours, theirs, content_key)
+            for pair in _best(*sides)
         ]
         yield from same
         paired = {id(tag) for pair in same for tag in pair}

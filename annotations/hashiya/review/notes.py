@@ -9,7 +9,7 @@ from hashiya.store import TagStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class ReviewerNote:
     """A reviewer's words on a place; `text` is what stood there, `span` where it is, None where that is not certain.
 
     With `gap` the guidelines do not say what is right there.
@@ -22,7 +22,9 @@ class Note:
     span: Span | None
 
 
-def notes_to(store: TagStore, article: Article, annotator: str) -> tuple[Note, ...]:
+def notes_for(
+    store: TagStore, article: Article, annotator: str
+) -> tuple[ReviewerNote, ...]:
     """The notes on places where the annotator has a tag, or was done and had none, in the text's order.
 
     What of the verdicts cannot be read is passed over: `check` tells of it.
@@ -45,7 +47,7 @@ def notes_to(store: TagStore, article: Article, annotator: str) -> tuple[Note, .
     )
 
 
-def _note(verdict: Verdict, article: Article, annotator: str) -> Note:
+def _note(verdict: Verdict, article: Article, annotator: str) -> ReviewerNote:
     # What the annotator said themselves says the most to them.
     own = sorted(verdict.sources, key=lambda source: source.annotator != annotator)
     text, span = "", None
@@ -59,7 +61,7 @@ def _note(verdict: Verdict, article: Article, annotator: str) -> Note:
             span = source.span
     if span is None and verdict.gold is not None:
         span = verdict.gold.span
-    return Note(
+    return ReviewerNote(
         reviewer=verdict.reviewer,
         note=verdict.note,
         gap=verdict.gap,

@@ -9,9 +9,9 @@ from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Status, Tag
 from hashiya.review.feedback import reopened
-from hashiya.review.gold import chosen, gold_of, reviewers
-from hashiya.review.items import Item, Kind, said_by
-from hashiya.review.verdicts import Stale, Verdict
+from hashiya.review.gold import gold_of, reviewers, selected_reviewers
+from hashiya.review.items import Item, Kind, tag_content
+from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya.store import GOLD, Summary, TagStore
 
 
@@ -24,7 +24,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ItemFilter:
     """Which disagreements are asked for: of a layer, with a label, of a kind, between two; None asks for any."""
 
     layer: str | None = None
@@ -49,7 +49,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class QueueEntry:
     """An article in the queue, at its position in the project: who is done with it, and what there is to decide.
 
     Of the `undecided` places `disputed` are those that are wanted and on which they
@@ -65,7 +65,7 @@ class Waiting:
     undecided: tuple[Item, ...] = ()
     disputed: tuple[Item, ...] = ()
     decided: int = 0
-    stale: tuple[Stale, ...] = ()
+    stale: tuple[StaleVerdict, ...] = ()
     remarks: tuple[Verdict, ...] = ()
     reopened: tuple[str, ...] = ()
     detached: tuple[Tag, ...] = ()
@@ -88,7 +88,9 @@ class Waiting:
         return not self.disputed and not self.stale
 
 
-def ready(project: Project, store: TagStore, least: int = 2) -> tuple[str, ...]:
+def reviewable_articles(
+    project: Project, store: TagStore, least: int = 2
+) -> tuple[str, ...]:
     """The articles that at least so many are done with, or that somebody decided on already, in the project's order.
 
     Raises:
@@ -110,14 +112,14 @@ def ready(project: Project, store: TagStore, least: int = 2) -> tuple[str, ...]:
     )
 
 
-def waiting(
+def queue_entries(
     project: Project,
     store: TagStore,
     articles: Iterable[str],
-    wanted: Wanted,
+    wanted: ItemFilter,
     *,
     reviewer: str | None = None,
-) -> Iterator[Waiting]:
+) -> Iterator[QueueEntry]:
     """What there is to decide on each of the articles, in their order; each is read when it is asked for.
 
     Decided is what any reviewer decided, or only the one named. An article that cannot
@@ -128,7 +130,7 @@ def waiting(
         StoreUnreadable: when it cannot be found out who annotates.
     """
     positions = {entry.id: at for at, entry in enumerate(project.entries)}
-    chosen(store, reviewer)
+    selected_reviewers(store, reviewer)
     given_back = reopened(store)
     # Looked up once: of many annotators few have any one article.
     records = {name: frozenset(store.articles_of(name)) for name in store.annotators()}
@@ -144,14 +146,14 @@ def waiting(
                 waiting=names,
             )
         except HashiyaError as error:
-            yield Waiting(
+            yield QueueEntry(
                 article=each,
                 position=positions.get(each, len(positions)),
                 done=(),
                 problems=(Finding.of(error),),
             )
             continue
-        yield Waiting(
+        yield QueueEntry(
             article=each,
             position=positions.get(each, len(positions)),
             done=gold.done,
@@ -167,9 +169,9 @@ def waiting(
         )
 
 
-def ordered(
-    found: Iterable[Waiting], order: Order, seed: int = 0
-) -> tuple[Waiting, ...]:
+def sorted_entries(
+    found: Iterable[QueueEntry], order: Order, seed: int = 0
+) -> tuple[QueueEntry, ...]:
     """The articles in an order: the most to decide first, as in the project, or by a lot that depends on seed and id only."""
     match order:
         case Order.DISPUTED:
@@ -181,12 +183,12 @@ def ordered(
 
 
 def disagreements(
-    found: Iterable[Waiting], order: Order, seed: int = 0
-) -> tuple[tuple[Waiting, Item], ...]:
+    found: Iterable[QueueEntry], order: Order, seed: int = 0
+) -> tuple[tuple[QueueEntry, Item], ...]:
     """The disputed places of all the articles in an order: the most split first, as in the text, or drawn by lot."""
     each = [
         (article, item)
-        for article in ordered(found, order, seed)
+        for article in sorted_entries(found, order, seed)
         for item in article.disputed
     ]
     match order:
@@ -208,7 +210,7 @@ def _differ(item: Item, one: str, other: str) -> bool:
     """Whether two who both spoke said different things, silence being one."""
     spoke = {*item.annotators, *item.silent}
     tags = [item.by(name) for name in (one, other)]
-    said = [said_by(tag) if tag is not None else None for tag in tags]
+    said = [tag_content(tag) if tag is not None else None for tag in tags]
     return {one, other} <= spoke and said[0] != said[1]
 
 

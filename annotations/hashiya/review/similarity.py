@@ -38,14 +38,14 @@ def shared_attributes(first: Tag, second: Tag) -> int:
     )
 
 
-def identity(tag: Tag) -> tuple[str, Span | None, str]:
+def span_and_label(tag: Tag) -> tuple[str, Span | None, str]:
     """What two tags have in common that count as the same, whatever their attributes."""
     return tag.layer, tag.span, tag.label
 
 
-def saying(tag: Tag) -> tuple[str, Span | None, str, tuple[tuple[str, str], ...]]:
+def content_key(tag: Tag) -> tuple[str, Span | None, str, tuple[tuple[str, str], ...]]:
     """What two tags have in common that say the same throughout; an attribute that is empty counts as not given."""
-    return *identity(tag), tuple(
+    return *span_and_label(tag), tuple(
         sorted(pair for pair in tag.attributes.items() if pair[1])
     )
 
@@ -129,7 +129,8 @@ class Scale:
             * self.like
         )
         found += self.same * equal(
-            [identity(tag) for tag in rows], [identity(tag) for tag in columns]
+            [span_and_label(tag) for tag in rows],
+            [span_and_label(tag) for tag in columns],
         )
         for name in sorted({name for tag in rows for name in tag.attributes}):
             # Who does not say it says the same as nobody.

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from hashiya.errors import InvalidTag
 from hashiya.model.model import Span, Tag
-from hashiya.review.items import Item, said_by
+from hashiya.review.items import Item, tag_content
 
 ADJUDICATED = "adjudicated"
 
@@ -111,7 +111,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stale:
+class StaleVerdict:
     """A verdict that no longer stands, and why: a sentence for each thing that has changed since."""
 
     verdict: Verdict
@@ -119,7 +119,7 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewed:
+class ReviewState:
     """Which places are decided and by which verdict, by the items' keys; remarks on others; and verdicts gone stale.
 
     `bearing` has all verdicts on a place, standing or not, the latest last.
@@ -127,11 +127,11 @@ class Reviewed:
 
     decided: Mapping[tuple[tuple[str, int], ...], Verdict]
     remarked: Mapping[tuple[tuple[str, int], ...], Verdict]
-    stale: tuple[Stale, ...]
+    stale: tuple[StaleVerdict, ...]
     bearing: Mapping[tuple[tuple[str, int], ...], tuple[Verdict, ...]]
 
 
-def reviewed(items: Iterable[Item], verdicts: Iterable[Verdict]) -> Reviewed:
+def review_state(items: Iterable[Item], verdicts: Iterable[Verdict]) -> ReviewState:
     """How the verdicts bear on what the annotators say now.
 
     A verdict bears on the places of the tags that it was made from, or, where none of
@@ -153,11 +153,11 @@ def reviewed(items: Iterable[Item], verdicts: Iterable[Verdict]) -> Reviewed:
             if ref in by_ref
         }
         if not places and verdict.gold is not None:
-            gold = said_by(verdict.gold)
+            gold = tag_content(verdict.gold)
             places = {
                 item.key: item
                 for item in items
-                if any(said_by(tag) == gold for tag in item.tags)
+                if any(tag_content(tag) == gold for tag in item.tags)
             }
         for key in places:
             bearing[key] = (*bearing.get(key, ()), verdict)
@@ -166,10 +166,10 @@ def reviewed(items: Iterable[Item], verdicts: Iterable[Verdict]) -> Reviewed:
             continue
         why = tuple(dict.fromkeys(_changed(verdict, tuple(places.values()), by_ref)))
         if why:
-            stale.append(Stale(verdict=verdict, why=why))
+            stale.append(StaleVerdict(verdict=verdict, why=why))
         else:
             decided.update(dict.fromkeys(places, verdict))
-    return Reviewed(
+    return ReviewState(
         decided=decided, remarked=remarked, stale=tuple(stale), bearing=bearing
     )
 
@@ -178,9 +178,12 @@ def _changed(
     verdict: Verdict, places: tuple[Item, ...], by_ref: Mapping[tuple[str, int], Item]
 ) -> Iterator[str]:
     """What is no longer as it was when it was decided, a sentence each."""
-    gold = said_by(verdict.gold) if verdict.gold is not None else None
+    gold = tag_content(verdict.gold) if verdict.gold is not None else None
     follow = {
-        tag.annotator for item in places for tag in item.tags if said_by(tag) == gold
+        tag.annotator
+        for item in places
+        for tag in item.tags
+        if tag_content(tag) == gold
     }
     for source in verdict.sources:
         item = by_ref.get(source.ref)
@@ -193,7 +196,7 @@ def _changed(
     refs = verdict.refs
     for item in places:
         for tag in item.tags:
-            if (tag.annotator, tag.id) not in refs and said_by(tag) != gold:
+            if (tag.annotator, tag.id) not in refs and tag_content(tag) != gold:
                 yield f"{tag.annotator} has a tag there as well"
     if verdict.gold is None and verdict.ruling is not Ruling.REJECTED:
         yield "what was decided is not in the text any more"

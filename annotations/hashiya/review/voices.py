@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Article, Record, Status, Tag
-from hashiya.review.items import Voice
+from hashiya.review.items import AnnotatorTags
 from hashiya.store import TagStore
 from hashiya.text.anchoring import anchored_and_detached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class Annotations:
     """The voices on an article, by name, and what of it is in none of them.
 
     `adrift` are tags whose words are nowhere for certain in the text as it is now;
     `problems` tell of what could not be read, a sentence each.
     """
 
-    voices: tuple[Voice, ...] = ()
+    voices: tuple[AnnotatorTags, ...] = ()
     detached: tuple[Tag, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -28,18 +28,18 @@ class Heard:
         return tuple(voice.annotator for voice in self.voices if voice.is_done)
 
 
-def heard(
+def read_annotations(
     store: TagStore,
     article: Article,
     annotators: Iterable[str] | None = None,
     reopened: Collection[str] = (),
-) -> Heard:
+) -> Annotations:
     """What the annotators say, or all who ever opened an article; those to whom it was `reopened` are not done.
 
     Raises:
         StoreUnreadable: when it cannot be found out who annotates.
     """
-    voices: list[Voice] = []
+    voices: list[AnnotatorTags] = []
     detached: list[Tag] = []
     problems: list[str] = []
     for name in store.annotators() if annotators is None else sorted(set(annotators)):
@@ -54,8 +54,8 @@ def heard(
         standing, lost = anchored_and_detached(record, article)
         detached += lost
         is_done = record.status is Status.DONE and name not in reopened
-        voices.append(Voice(annotator=name, tags=standing, is_done=is_done))
-    return Heard(
+        voices.append(AnnotatorTags(annotator=name, tags=standing, is_done=is_done))
+    return Annotations(
         voices=tuple(voices), detached=tuple(detached), problems=tuple(problems)
     )
 

@@ -17,8 +17,8 @@ from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
-    from hashiya.agreement.material import Said
-    from hashiya.agreement.scores import Figure
+    from hashiya.agreement.material import ArticleTags
+    from hashiya.agreement.scores import Score
     from hashiya.agreement.verification import Check
 
 # How far it is, of how much.
@@ -107,8 +107,8 @@ def agreement(
     α and F1; it ends with 1 where they differ.
     """
     # Only here: no other command needs numpy.
-    from hashiya.agreement.material import material
-    from hashiya.agreement.scores import figures, gamma_figures
+    from hashiya.agreement.material import build_material
+    from hashiya.agreement.scores import agreement_scores, gamma_scores
 
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
@@ -119,7 +119,7 @@ def agreement(
     said = sees.only(
         _gathered(home, store, article, found), lambda each: ("", each.article)
     )
-    compared = material(said, home.scheme, found.append)
+    compared = build_material(said, home.scheme, found.append)
     sees.tell_hidden()
     count = len(compared.articles)
     tell(
@@ -128,11 +128,13 @@ def agreement(
     )
     by_article = as_json and article is None
     rows = list(
-        figures(compared, resamples=resamples, seed=seed, by_article=by_article)
+        agreement_scores(
+            compared, resamples=resamples, seed=seed, by_article=by_article
+        )
     )
     if gamma:
         rows += until_stopped(
-            lambda step: gamma_figures(
+            lambda step: gamma_scores(
                 compared,
                 samples=samples,
                 resamples=resamples,
@@ -170,7 +172,7 @@ def _check_extras(*, gamma: bool, verify: bool) -> None:
 
 
 def _json(
-    row: "Figure", article: str | None, check: "Check | None"
+    row: "Score", article: str | None, check: "Check | None"
 ) -> dict[str, object]:
     given = {**row.json(), "article": article or row.article}
     return given if check is None else {**given, "verified": check.json()}
@@ -178,20 +180,20 @@ def _json(
 
 def _gathered(
     project: Project, store: TagStore, article: str | None, problems: list[str]
-) -> "Iterator[Said]":
+) -> "Iterator[ArticleTags]":
     # As above.
-    from hashiya.agreement.material import gathered
+    from hashiya.agreement.material import shared_article_tags
 
-    return gathered(
+    return shared_article_tags(
         project, store, problems.append, sees=lambda each: article in {None, each}
     )
 
 
 def until_stopped(
-    compute: Callable[[Step], "Iterator[Figure]"], problems: list[str]
-) -> "list[Figure]":
+    compute: Callable[[Step], "Iterator[Score]"], problems: list[str]
+) -> "list[Score]":
     """Gamma, with what shows how far it is; an interruption ends it, and is told: what there is by then is given."""
-    rows: list[Figure] = []
+    rows: list[Score] = []
     try:
         with _watched() as step:
             rows.extend(compute(step))
@@ -210,9 +212,9 @@ def _watched() -> Iterator[Step]:
         yield lambda at, of: bar.update(at * 1_000 // max(of, 1) - bar.pos)
 
 
-def _print(rows: "Sequence[Figure]") -> None:
+def _print(rows: "Sequence[Score]") -> None:
     """The tables that have something in them, with an empty line between them; why a layer has none is told."""
-    layers: dict[str, list[Figure]] = {}
+    layers: dict[str, list[Score]] = {}
     for row in rows:
         layers.setdefault(row.layer, []).append(row)
     said = [
@@ -247,7 +249,7 @@ def _print(rows: "Sequence[Figure]") -> None:
             tell(f"{name}: every number is undefined: {why}")
 
 
-def _intervals(rows: "Sequence[Figure]") -> None:
+def _intervals(rows: "Sequence[Score]") -> None:
     """All annotators and all labels, with the intervals, or why there is no number."""
     if not rows:
         return
@@ -273,7 +275,7 @@ def _intervals(rows: "Sequence[Figure]") -> None:
 
 
 def _table(
-    rows: "Sequence[Figure]",
+    rows: "Sequence[Score]",
     kinds: Sequence[tuple[str, tuple[str, ...], str]],
     everybody: tuple[str, ...],
     counted: str,
@@ -281,7 +283,7 @@ def _table(
     """A line for each label and attribute of all annotators, and for each pair of all labels."""
     found: dict[
         tuple[str, str | None, str | None, tuple[str, ...]],
-        dict[tuple[str, str], Figure],
+        dict[tuple[str, str], Score],
     ] = {}
     for row in rows:
         if row.label is None or row.annotators == everybody:
@@ -327,7 +329,7 @@ def _table(
 
 
 def _first(
-    cells: "dict[tuple[str, str], Figure]", measures: Iterable[str], unit: str
+    cells: "dict[tuple[str, str], Score]", measures: Iterable[str], unit: str
 ) -> float | None:
     row = next(
         (cells[measure, unit] for measure in measures if (measure, unit) in cells), None

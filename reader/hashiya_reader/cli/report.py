@@ -17,7 +17,7 @@ from hashiya_reader.cli.destination import check_output, send_file
 from hashiya_reader.cli.lists import told
 
 if TYPE_CHECKING:
-    from hashiya.agreement.material import Said
+    from hashiya.agreement.material import ArticleTags
 
 
 @click.command()
@@ -53,9 +53,9 @@ def report(
     have.
     """
     # Only here: no other command needs numpy.
-    from hashiya.agreement.material import material
+    from hashiya.agreement.material import build_material
     from hashiya.agreement.measures.gamma import check_available
-    from hashiya.agreement.scores import figures, gamma_figures
+    from hashiya.agreement.scores import agreement_scores, gamma_scores
     from hashiya.overview.report.page import Numbers, page
 
     if gamma:
@@ -67,12 +67,14 @@ def report(
         home.read(article)
     found = [str(problem) for problem in home.problems]
     sees = sight(home, store, name)
-    compared = material(_gathered(home, store, sees, found), home.scheme, found.append)
+    compared = build_material(
+        _gathered(home, store, sees, found), home.scheme, found.append
+    )
     sees.tell_hidden()
-    rows = list(figures(compared, by_article=False))
+    rows = list(agreement_scores(compared, by_article=False))
     if gamma:
         rows += until_stopped(
-            lambda step: gamma_figures(compared, by_article=False, step=step), found
+            lambda step: gamma_scores(compared, by_article=False, step=step), found
         )
     numbers = Numbers(
         name=home.root.name, scheme=home.scheme, material=compared, figures=rows
@@ -93,19 +95,19 @@ def _gathered(
     problems: list[str],
     *,
     least: int = 2,
-) -> "Iterator[Said]":
+) -> "Iterator[ArticleTags]":
     # As above.
-    from hashiya.agreement.material import gathered
+    from hashiya.agreement.material import shared_article_tags
 
     return sees.only(
-        gathered(project, store, problems.append, least=least),
+        shared_article_tags(project, store, problems.append, least=least),
         lambda said: ("", said.article),
     )
 
 
 def _articles(
-    project: Project, said: "Iterator[Said]", chosen: tuple[str, ...]
-) -> "Iterator[tuple[Said, Article]]":
+    project: Project, said: "Iterator[ArticleTags]", chosen: tuple[str, ...]
+) -> "Iterator[tuple[ArticleTags, Article]]":
     """Each article to be drawn, read when its turn comes; one that is gone by then is left out."""
     for each in said:
         if not chosen or each.article in chosen:

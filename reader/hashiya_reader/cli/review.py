@@ -14,13 +14,13 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen
 from hashiya.review.items import Kind
 from hashiya.review.queue import (
+    ItemFilter,
     Order,
-    Waiting,
-    Wanted,
+    QueueEntry,
     disagreements,
-    ordered,
-    ready,
-    waiting,
+    queue_entries,
+    reviewable_articles,
+    sorted_entries,
 )
 from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
@@ -141,7 +141,7 @@ def review(
         )
     if whose is not None and article is not None:
         return _reopen(store, home.read(article), whose, who, note)
-    wanted = Wanted(
+    wanted = ItemFilter(
         layer=layer, label=label, kind=Kind(kind) if kind else None, pair=pair
     )
     _refuse_unknown(home, store, wanted)
@@ -162,7 +162,9 @@ def review(
         )
         return read.opened(project, who, asked)
     articles = (
-        ready(home, store, least) if article is None else (home.read(article).id,)
+        reviewable_articles(home, store, least)
+        if article is None
+        else (home.read(article).id,)
     )
     assigned = read_assignment(home.root)
     to_do = assigned.to(who)
@@ -175,7 +177,7 @@ def review(
             is_to_do=each in to_do if assigned else None,
         )
     )
-    found = list(waiting(home, store, seen, wanted, reviewer=reviewer))
+    found = list(queue_entries(home, store, seen, wanted, reviewer=reviewer))
     problems = [
         problem
         for each in found
@@ -193,7 +195,7 @@ def review(
         json_out(
             [
                 waiting_row(each, home)
-                for each in ordered(found, Order(order), seed)[:limit]
+                for each in sorted_entries(found, Order(order), seed)[:limit]
             ]
         )
     else:
@@ -205,7 +207,7 @@ def review(
     return told(problems)
 
 
-def _detached(each: Waiting) -> Iterator[str]:
+def _detached(each: QueueEntry) -> Iterator[str]:
     """Of whom tags are at no place."""
     for name, count in Counter(tag.annotator for tag in each.detached).items():
         yield (
@@ -214,7 +216,7 @@ def _detached(each: Waiting) -> Iterator[str]:
         )
 
 
-def _refuse_unknown(project: Project, store: TagStore, wanted: Wanted) -> None:
+def _refuse_unknown(project: Project, store: TagStore, wanted: ItemFilter) -> None:
     """Refuse what nobody can differ on: a mistyped name would look as if all agreed."""
     names = store.annotators()
     for name in wanted.pair or ():
@@ -250,8 +252,8 @@ def _accept(
     project: Project,
     store: TagStore,
     who: str,
-    found: list[Waiting],
-    wanted: Wanted,
+    found: list[QueueEntry],
+    wanted: ItemFilter,
     *,
     everything: bool,
 ) -> None:
@@ -273,7 +275,7 @@ def _accept(
     tell(f"{counted(made, 'place')} decided, {counted(left, 'place')} left")
 
 
-def _tell_rest(found: list[Waiting]) -> None:
+def _tell_rest(found: list[QueueEntry]) -> None:
     """Say on stderr what the list does not show."""
     for each in found:
         for stale in each.stale:
@@ -296,7 +298,7 @@ def _tell_rest(found: list[Waiting]) -> None:
     )
 
 
-def _tell_remarks(found: list[Waiting], project: Project, *, as_json: bool) -> None:
+def _tell_remarks(found: list[QueueEntry], project: Project, *, as_json: bool) -> None:
     remarks = [(each.article, verdict) for each in found for verdict in each.remarks]
     if as_json:
         json_out(

@@ -4,15 +4,15 @@ from hashiya.corpus.project import Project
 from hashiya.exchange.formats.native import tag_row
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
-from hashiya.review.items import Item, said_by
-from hashiya.review.queue import Waiting
-from hashiya.review.verdicts import Stale, Verdict
+from hashiya.review.items import Item, tag_content
+from hashiya.review.queue import QueueEntry
+from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya_reader.cli.output import line
 
 WORDS = 30
 
 
-def waiting_row(each: Waiting, project: Project) -> dict[str, object]:
+def waiting_row(each: QueueEntry, project: Project) -> dict[str, object]:
     """An article of the queue."""
     return {
         "article": each.article,
@@ -42,7 +42,7 @@ def _item_row(item: Item, project: Project, article: str) -> dict[str, object]:
     }
 
 
-def _stale_row(stale: Stale, scheme: Scheme) -> dict[str, object]:
+def _stale_row(stale: StaleVerdict, scheme: Scheme) -> dict[str, object]:
     return {**verdict_row(stale.verdict, scheme), "why": list(stale.why)}
 
 
@@ -94,7 +94,7 @@ def item_columns(article: str, item: Item) -> tuple[str, ...]:
 
 
 def _said(tag: Tag) -> str:
-    span, _, label, attributes = said_by(tag)
+    span, _, label, attributes = tag_content(tag)
     edges = f" {span.start}-{span.end}" if span else ""
     return " ".join(
         [f"{label}{edges}", *(f"{name}={value}" for name, value in attributes.items())]

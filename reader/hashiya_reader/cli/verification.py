@@ -11,7 +11,7 @@ from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import Material
-    from hashiya.agreement.scores import Figure
+    from hashiya.agreement.scores import Score
     from hashiya.agreement.verification import Check
 
 # So many figures that differ are told one by one.
@@ -19,7 +19,7 @@ _MOST = 20
 
 
 def verified(
-    material: "Material", rows: "Sequence[Figure]", problems: list[str]
+    material: "Material", rows: "Sequence[Score]", problems: list[str]
 ) -> "list[Check | None]":
     """What the libraries make of each of the rows, None where none has it; what differs is added to the problems.
 
@@ -79,7 +79,7 @@ def _lines(found: "Sequence[Check | None]") -> Iterator[tuple[str, ...]]:
         some = [
             check
             for check in found
-            if check is not None and check.figure.measure == measure
+            if check is not None and check.score.measure == measure
         ]
         if some:
             greatest = max(
@@ -99,16 +99,16 @@ def _lines(found: "Sequence[Check | None]") -> Iterator[tuple[str, ...]]:
 def _differing(differing: "Sequence[Check]") -> Iterator[str]:
     """A sentence for each, of many for the first."""
     for check in differing[:_MOST]:
-        figure = check.figure
+        score = check.score
         of = (
-            figure.layer,
-            figure.label or "all labels",
-            *([figure.attribute] if figure.attribute is not None else []),
-            " and ".join(figure.annotators),
-            *([repr(figure.article)] if figure.article is not None else []),
+            score.layer,
+            score.label or "all labels",
+            *([score.attribute] if score.attribute is not None else []),
+            " and ".join(score.annotators),
+            *([repr(score.article)] if score.article is not None else []),
         )
         yield (
-            f"{figure.measure} by {figure.unit} differs ({', '.join(of)}): hashiya has {_value(figure.value)}, "
+            f"{score.measure} by {score.unit} differs ({', '.join(of)}): hashiya has {_value(score.value)}, "
             f"{check.library} {_value(check.value)}"
         )
     if len(differing) > _MOST:

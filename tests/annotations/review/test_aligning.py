@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hashiya.errors import InvalidTag
 from hashiya.model.model import Span, Tag
 from hashiya.review.alignment import aligned
-from hashiya.review.items import Item, Kind, Voice
+from hashiya.review.items import AnnotatorTags, Item, Kind
 from hashiya.review.matching import matched
 
 # "Moscow and Cairo and Doha"
@@ -19,7 +19,7 @@ NAMES = ("huda", "omar", "salma")
 
 
 def voice(annotator, *tags, is_done=True):
-    return Voice(annotator=annotator, tags=tags, is_done=is_done)
+    return AnnotatorTags(annotator=annotator, tags=tags, is_done=is_done)
 
 
 @st.composite

@@ -11,7 +11,7 @@ from hashiya.model.scheme import default_scheme
 from hashiya.review.adjudication import Edges, GoldSession
 from hashiya.review.gold import gold_of, gold_tags, reviewers
 from hashiya.review.items import Kind
-from hashiya.review.notes import notes_to
+from hashiya.review.notes import notes_for
 from hashiya.review.verdicts import Ruling
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
@@ -193,13 +193,13 @@ def test_a_note_is_for_those_whose_place_it_is(three, review, store, article):
     session.remark(truce, gap=True)
     session.save()
     assert [
-        (note.text, note.note, note.span) for note in notes_to(store, article, "salma")
+        (note.text, note.note, note.span) for note in notes_for(store, article, "salma")
     ] == [
         ("ومصر", "أيهما؟", Span(*EGYPT)),
         ("هدنة", "", Span(38, 42)),
     ]
-    assert len(notes_to(store, article, "huda")) == 2
-    assert notes_to(store, article, "zayd") == ()
+    assert len(notes_for(store, article, "huda")) == 2
+    assert notes_for(store, article, "zayd") == ()
 
 
 def test_a_place_is_decided_once_however_often(three, review):
@@ -376,7 +376,7 @@ def test_those_who_tagged_another_version_of_the_text_are_heard_where_their_word
     assert [(item.annotators, item.is_agreed) for item in session.items] == [
         (("huda", "omar"), True)
     ]
-    assert [tag.text for tag in session.heard.detached] == ["هدنة"]
+    assert [tag.text for tag in session.annotations.detached] == ["هدنة"]
 
 
 def test_words_that_are_gone_take_their_gold_out_and_say_so(
@@ -395,7 +395,7 @@ def test_words_that_are_gone_take_their_gold_out_and_say_so(
     )
     assert len(found.stale) == 1
     session = GoldSession(store, default_scheme(), later, "rima")
-    assert [tag.annotator for tag in session.heard.detached] == ["huda", "omar"]
+    assert [tag.annotator for tag in session.annotations.detached] == ["huda", "omar"]
     assert session.items == ()
 
 
@@ -428,7 +428,7 @@ def test_those_not_done_speak_but_their_silence_says_nothing(work, review):
     work("salma", (RUSSIA, "law"), (EGYPT, "military"), status=Status.OPEN)
     session = review()
     assert [item.kinds for item in session.items] == [(), (Kind.MISSING,)]
-    assert session.heard.done == ("huda",)
+    assert session.annotations.done == ("huda",)
 
 
 def test_a_damaged_verdict_is_told_and_hides_no_other(three, review, store, article):

@@ -17,8 +17,15 @@ from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import Edges, GoldSession
 from hashiya.review.feedback import reopen
 from hashiya.review.gold import gold_of, gold_tags
-from hashiya.review.items import Kind, said_by
-from hashiya.review.queue import Order, Wanted, disagreements, ordered, ready, waiting
+from hashiya.review.items import Kind, tag_content
+from hashiya.review.queue import (
+    ItemFilter,
+    Order,
+    disagreements,
+    queue_entries,
+    reviewable_articles,
+    sorted_entries,
+)
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles
@@ -130,7 +137,11 @@ def copied(simulated, tmp_path):
 
 
 def queue(project, store, **wanted):
-    return list(waiting(project, store, ready(project, store), Wanted(**wanted)))
+    return list(
+        queue_entries(
+            project, store, reviewable_articles(project, store), ItemFilter(**wanted)
+        )
+    )
 
 
 def found(rows):
@@ -190,15 +201,15 @@ def test_a_label_a_layer_and_a_pair_are_asked_for(simulated):
 
 def _saying(item, name):
     tag = item.by(name)
-    return tag and said_by(tag)
+    return tag and tag_content(tag)
 
 
 def test_the_orders(simulated):
     project, store, _ = simulated
     rows = queue(project, store)
     ids = [entry.id for entry in project.entries]
-    assert [row.article for row in ordered(reversed(rows), Order.PROJECT)] == ids
-    heats = [row.heat for row in ordered(rows, Order.DISPUTED)]
+    assert [row.article for row in sorted_entries(reversed(rows), Order.PROJECT)] == ids
+    heats = [row.heat for row in sorted_entries(rows, Order.DISPUTED)]
     assert heats == sorted(heats, reverse=True)
     splits = [item.split for _, item in disagreements(rows, Order.DISPUTED)]
     assert splits == sorted(splits, reverse=True)
@@ -208,8 +219,8 @@ def test_the_orders(simulated):
     ]
     assert drawn[0] == drawn[1] != drawn[2]
     assert sorted(drawn[0]) == sorted(drawn[2])
-    drawn = [row.article for row in ordered(rows, Order.RANDOM, 7)]
-    assert [row.article for row in ordered(rows[1:], Order.RANDOM, 7)] == [
+    drawn = [row.article for row in sorted_entries(rows, Order.RANDOM, 7)]
+    assert [row.article for row in sorted_entries(rows[1:], Order.RANDOM, 7)] == [
         each for each in drawn if each != ids[0]
     ]
 
@@ -283,7 +294,7 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(
 
 
 def _decided(tag):
-    return tag.id, *said_by(tag), tag.confidence, tag.origin
+    return tag.id, *tag_content(tag), tag.confidence, tag.origin
 
 
 def test_articles_count_once_enough_are_done(copied):
@@ -291,8 +302,8 @@ def test_articles_count_once_enough_are_done(copied):
     first, second, *_ = (project.read(entry.id) for entry in project.entries)
     store.write("omar", first, Change(status=Status.OPEN))
     store.write("salma", first, Change(status=Status.FLAGGED))
-    assert first.id not in ready(project, store)
-    assert first.id in ready(project, store, least=1)
+    assert first.id not in reviewable_articles(project, store)
+    assert first.id in reviewable_articles(project, store, least=1)
     reopen(store, second, "omar", "rima", "")
     (row,) = (row for row in queue(project, store) if row.article == second.id)
     assert (row.done, row.reopened) == (("huda", "salma"), ("omar",))
@@ -311,7 +322,7 @@ def test_a_change_after_a_decision_comes_back_to_the_queue(copied):
     omar = TagSession(store, project.scheme, article, "omar")
     omar.edit(item.by("omar").id, label="unclear")
     omar.save()
-    (again,) = waiting(project, store, [article.id], Wanted())
+    (again,) = queue_entries(project, store, [article.id], ItemFilter())
     assert [stale.why for stale in again.stale] == [("omar has changed the tag",)]
     assert item.key in [each.key for each in again.disputed]
 
@@ -319,6 +330,14 @@ def test_a_change_after_a_decision_comes_back_to_the_queue(copied):
 def test_only_a_reviewer_who_reviewed_can_be_named(copied):
     project, store, _ = copied
     with pytest.raises(InvalidAnnotator, match="none yet"):
-        list(waiting(project, store, ready(project, store), Wanted(), reviewer="rima"))
+        list(
+            queue_entries(
+                project,
+                store,
+                reviewable_articles(project, store),
+                ItemFilter(),
+                reviewer="rima",
+            )
+        )
     with pytest.raises(InvalidAnnotator, match="none yet"):
         gold_of(store, project.read(project.entries[0].id), "rima")

@@ -15,7 +15,7 @@ def test_a_request_holds_until_the_annotator_is_done_again(
     request = reopen(store, article, "omar", "rima", "والعنوان؟")  # and the headline?
     assert reopened(store) == {(article.id, "omar"): request}
     assert reopened(store, article.id) == reopened(store)
-    assert review().heard.done == ("huda",)
+    assert review().annotations.done == ("huda",)
     assert store.annotators() == ("huda", "omar")
 
     session.mark(Status.OPEN)
@@ -24,7 +24,7 @@ def test_a_request_holds_until_the_annotator_is_done_again(
     session.mark(Status.DONE)
     session.save()
     assert reopened(store) == {}
-    assert review().heard.done == ("huda", "omar")
+    assert review().annotations.done == ("huda", "omar")
 
 
 def test_the_latest_request_speaks_and_a_withdrawn_one_does_not(work, store, article):

@@ -18,7 +18,7 @@ from hashiya.agreement.material import Bools, Ints, Material, Passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Units:
+class LabelUnits:
     """The units of one label: for each annotator where they are, in order, the articles laid end to end.
 
     Tags of one label and annotator that share a character are one unit, since the
@@ -31,7 +31,7 @@ class Units:
     bases: Ints = field(repr=False)
 
 
-def units_of(material: Material, passages: Passages, label: int) -> Units:
+def units_of(material: Material, passages: Passages, label: int) -> LabelUnits:
     """The units of one label."""
     bases = np.concatenate(([0], np.cumsum(material.chars)))
     starts, ends = [], []
@@ -41,11 +41,11 @@ def units_of(material: Material, passages: Passages, label: int) -> Units:
         start, end = _merged(base + passages.start[of_it], base + passages.end[of_it])
         starts.append(start)
         ends.append(end)
-    return Units(start=tuple(starts), end=tuple(ends), bases=bases)
+    return LabelUnits(start=tuple(starts), end=tuple(ends), bases=bases)
 
 
 def alpha_u(
-    material: Material, units: Sequence[Units], annotators: Sequence[int]
+    material: Material, units: Sequence[LabelUnits], annotators: Sequence[int]
 ) -> Estimate:
     """The unitized alpha α_U of the labels whose units are given, over articles that two or more of them have done.
 
@@ -73,7 +73,7 @@ def alpha_u(
 
 
 def alphas_u(
-    material: Material, units: Sequence[Units], annotators: Sequence[int]
+    material: Material, units: Sequence[LabelUnits], annotators: Sequence[int]
 ) -> tuple[Estimate, ...]:
     """`alpha_u` of all these labels together, then of each."""
     disorders = [_disorder(material, each, annotators) for each in units]
@@ -84,7 +84,7 @@ def alphas_u(
 
 
 def _disorder(
-    material: Material, units: Units, annotators: Sequence[int]
+    material: Material, units: LabelUnits, annotators: Sequence[int]
 ) -> tuple[Floats, Floats, Floats]:
     """Of one label, for each article: how many units, the observed disorder over all pairs, and the expected one."""
     done = material.done[list(annotators)]
@@ -131,7 +131,7 @@ def _merged(start: Ints, end: Ints) -> tuple[Ints, Ints]:
     return start[begins], np.maximum.reduceat(end, np.flatnonzero(begins))
 
 
-def _observed(units: Units, annotators: Sequence[int], done: Bools) -> Floats:
+def _observed(units: LabelUnits, annotators: Sequence[int], done: Bools) -> Floats:
     """Σ δ² over all ordered pairs of annotators, for each article."""
     count = done.shape[1]
     total = np.zeros(count)
@@ -161,7 +161,7 @@ def _observed(units: Units, annotators: Sequence[int], done: Bools) -> Floats:
 
 
 def _expected(
-    units: Units, annotators: Sequence[int], done: Bools, chars: Ints
+    units: LabelUnits, annotators: Sequence[int], done: Bools, chars: Ints
 ) -> tuple[Floats, Floats]:
     """How many units there are in each article, and L² D_e."""
     count = len(chars)
@@ -184,7 +184,9 @@ def _expected(
     )
 
 
-def _gaps(units: Units, annotators: Sequence[int], done: Bools) -> tuple[Ints, Ints]:
+def _gaps(
+    units: LabelUnits, annotators: Sequence[int], done: Bools
+) -> tuple[Ints, Ints]:
     """The articles and the lengths of the gaps of those annotators who have done the article."""
     articles, lengths = [], []
     for row, annotator in enumerate(annotators):
@@ -211,5 +213,5 @@ def _room(gaps: tuple[Ints, Ints], article: Ints, length: Floats, count: int) ->
     return np.asarray(sums[last] - sums[first] - (last - first) * (length - 1))
 
 
-def _article(units: Units, start: Ints) -> Ints:
+def _article(units: LabelUnits, start: Ints) -> Ints:
     return np.searchsorted(units.bases, start, side="right") - 1

@@ -43,7 +43,7 @@ class TooManyAlignments(HashiyaError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Units:
+class AnnotatorUnits:
     """One annotator's tags of one article and layer: offsets, and categories as numbers."""
 
     start: Floats
@@ -138,7 +138,7 @@ def gamma_of(sums: Floats) -> Floats:
     return 1 - divided(sums[..., 1], sums[..., 2])
 
 
-def disorder(said: Sequence[Units]) -> float:
+def disorder(said: Sequence[AnnotatorUnits]) -> float:
     """The sum of the disorders of the unitary alignments of the best alignment.
 
     Raises:
@@ -150,7 +150,7 @@ def disorder(said: Sequence[Units]) -> float:
     return _of_two(*said) if len(said) == 2 else _of_more(said)
 
 
-def dissimilarity(one: Units, two: Units) -> Floats:
+def dissimilarity(one: AnnotatorUnits, two: AnnotatorUnits) -> Floats:
     """d(u, v) for each unit of the one and each of the other, as [u, v]."""
     apart = np.abs(one.start[:, None] - two.start) + np.abs(one.end[:, None] - two.end)
     length = (one.end - one.start)[:, None] + (two.end - two.start)
@@ -161,7 +161,7 @@ def dissimilarity(one: Units, two: Units) -> Floats:
 
 def _by_article(
     material: Material, passages: Passages, group: Sequence[int], articles: Ints
-) -> Iterator[tuple[int, list[Units]]]:
+) -> Iterator[tuple[int, list[AnnotatorUnits]]]:
     """The units of those of the group who have done the article, article by article."""
     keys = passages.article * len(material.annotators) + passages.annotator
     order = np.argsort(keys, kind="stable")
@@ -178,12 +178,17 @@ def _by_article(
                     passages.start[rows].astype(np.float64),
                     passages.end[rows].astype(np.float64),
                 )
-                said.append(Units(start=start, end=end, category=passages.label[rows]))
+                said.append(
+                    AnnotatorUnits(start=start, end=end, category=passages.label[rows])
+                )
         yield article, said
 
 
 def _disorders(
-    said: Sequence[Units], length: int, samples: int, generator: np.random.Generator
+    said: Sequence[AnnotatorUnits],
+    length: int,
+    samples: int,
+    generator: np.random.Generator,
 ) -> tuple[float, float]:
     """The best alignment's disorder and the expected one, both times the mean number of units."""
     mean = sum(units.count for units in said) / len(said)
@@ -195,8 +200,8 @@ def _disorders(
 
 
 def _sample(
-    said: Sequence[Units], length: int, generator: np.random.Generator
-) -> list[Units]:
+    said: Sequence[AnnotatorUnits], length: int, generator: np.random.Generator
+) -> list[AnnotatorUnits]:
     """Random annotations of a text, with one unit at least."""
     apart = float(np.concatenate([units.end - units.start for units in said]).mean())
     while True:
@@ -227,14 +232,14 @@ def _shifts(
     return shifts
 
 
-def _shifted(units: Units, shift: float, length: int) -> Units:
+def _shifted(units: AnnotatorUnits, shift: float, length: int) -> AnnotatorUnits:
     start = (units.start + shift) % length
-    return Units(
+    return AnnotatorUnits(
         start=start, end=start + (units.end - units.start), category=units.category
     )
 
 
-def _of_two(one: Units, two: Units) -> float:
+def _of_two(one: AnnotatorUnits, two: AnnotatorUnits) -> float:
     # Only here: scipy is an extra.
     from scipy.optimize import linear_sum_assignment
 
@@ -246,7 +251,7 @@ def _of_two(one: Units, two: Units) -> float:
     )
 
 
-def _of_more(said: Sequence[Units]) -> float:
+def _of_more(said: Sequence[AnnotatorUnits]) -> float:
     """Each unit in exactly one of the unitary alignments that may be in the best alignment, at the least cost.
 
     Units that no such alignment connects do not matter to one another: each connected
@@ -342,7 +347,7 @@ def _by_programme(ways: Sequence[_Way], at: Mapping[int, int]) -> float:
     return float(found.fun)
 
 
-def _unitary(said: Sequence[Units]) -> tuple[Ints, Floats]:
+def _unitary(said: Sequence[AnnotatorUnits]) -> tuple[Ints, Floats]:
     """Unitary alignments, as a row of each annotator's unit or -1 for none, and their disorders.
 
     One that costs more than its units would alone is in no best alignment, and left
@@ -384,7 +389,7 @@ def _unitary(said: Sequence[Units]) -> tuple[Ints, Floats]:
     return rows[some], sums[some] / pairs
 
 
-def _with_none(one: Units, two: Units) -> Floats:
+def _with_none(one: AnnotatorUnits, two: AnnotatorUnits) -> Floats:
     """The dissimilarities, with a last row and a last column for no unit."""
     table = np.full((one.count + 1, two.count + 1), EMPTY)
     table[:-1, :-1] = dissimilarity(one, two)

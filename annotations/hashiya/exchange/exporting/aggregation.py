@@ -13,7 +13,7 @@ from hashiya.exchange.losses import Losses, Part
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.gold import Gold
-from hashiya.review.items import Item, Voice
+from hashiya.review.items import AnnotatorTags, Item
 
 Wanted = Callable[[Tag], bool]
 
@@ -32,7 +32,7 @@ def by_majority(
     Of what is not `wanted` nothing is noted.
     """
     voices = (
-        Voice(
+        AnnotatorTags(
             annotator=record.annotator,
             tags=record.tags,
             is_done=record.status is Status.DONE,

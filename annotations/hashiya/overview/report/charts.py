@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from hashiya.agreement.breakdowns import Confusion, Period
-from hashiya.agreement.scores import Figure
+from hashiya.agreement.scores import Score
 from hashiya.overview.report.markup import COLUMNS, both, isolated, text
 
 _GRAY, _INK = "#b9b5aa", "#1d1d1b"
 
 
-def number(figure: Figure | None, *, ci: bool = False) -> str:
+def number(figure: Score | None, *, ci: bool = False) -> str:
     """A table's cell with a number, and its interval below it; why there is none can be read where one points."""
     if figure is None:
         return '<td class="number"></td>'
@@ -42,7 +42,7 @@ def bar(value: float, color: str, ci: tuple[float, float] | None) -> str:
     )
 
 
-def bars(rows: Iterable[tuple[str, str, Figure]]) -> str:
+def bars(rows: Iterable[tuple[str, str, Score]]) -> str:
     """A bar for each (name in HTML, colour, number)."""
     lines = []
     for name, color, figure in rows:
@@ -68,7 +68,7 @@ def periods(found: Sequence[Period]) -> str:
     return f'<table class="bars">{"".join(lines)}</table>'
 
 
-def pairs(annotators: Sequence[str], by_pair: dict[tuple[str, str], Figure]) -> str:
+def pairs(annotators: Sequence[str], by_pair: dict[tuple[str, str], Score]) -> str:
     """Each annotator against each other one, the darker the more they agree; columns of many are headed by numbers."""
     narrow = len(annotators) > COLUMNS
     head = "".join(
@@ -120,7 +120,7 @@ def _nth(number: int, name: str) -> str:
     return f'<span class="nth">{number}</span> {name}'
 
 
-def _shaded(figure: Figure | None) -> str:
+def _shaded(figure: Score | None) -> str:
     cell = number(figure)
     if figure is None or figure.value is None:
         return cell

@@ -11,8 +11,8 @@ from hashiya.agreement.bootstrap import (
     NOTHING_SHARED,
 )
 from hashiya.agreement.breakdowns import confusion, over_time
-from hashiya.agreement.material import LayerSaid, Material, Said
-from hashiya.agreement.scores import Figure
+from hashiya.agreement.material import ArticleTags, LayerTags, Material
+from hashiya.agreement.scores import Score
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 from hashiya.overview.report import charts
@@ -67,10 +67,12 @@ class Numbers:
     name: str
     scheme: Scheme
     material: Material
-    figures: Sequence[Figure]
+    figures: Sequence[Score]
 
 
-def page(numbers: Numbers, articles: Iterable[tuple[Said, Article]]) -> Iterator[bytes]:
+def page(
+    numbers: Numbers, articles: Iterable[tuple[ArticleTags, Article]]
+) -> Iterator[bytes]:
     """The page in UTF-8, piece by piece; each article is asked for when its turn comes."""
     look = LabelStyles.of(numbers.scheme)
     for piece in _pieces(numbers, articles, look):
@@ -78,7 +80,7 @@ def page(numbers: Numbers, articles: Iterable[tuple[Said, Article]]) -> Iterator
 
 
 def _pieces(
-    numbers: Numbers, articles: Iterable[tuple[Said, Article]], look: LabelStyles
+    numbers: Numbers, articles: Iterable[tuple[ArticleTags, Article]], look: LabelStyles
 ) -> Iterator[str]:
     style = (
         resources.files("hashiya.overview.report")
@@ -122,7 +124,7 @@ def _counted(numbers: Numbers) -> Iterator[str]:
         yield f"<table><thead><tr><th>{both('الموسِّم', 'annotator')}</th><th>{both('منها', 'of these done')}</th></tr></thead>{names}</table>"
 
 
-def _layer(numbers: Numbers, layer: LayerSaid, look: LabelStyles) -> Iterator[str]:
+def _layer(numbers: Numbers, layer: LayerTags, look: LabelStyles) -> Iterator[str]:
     titles = {each.name: each.title_ar for each in numbers.scheme.layers}
     yield f"<h2>{isolated(titles.get(layer.name, layer.name))} <span>{isolated(layer.name)}</span></h2>"
     own = [
@@ -195,7 +197,7 @@ def _layer(numbers: Numbers, layer: LayerSaid, look: LabelStyles) -> Iterator[st
 
 
 def _table(
-    rows: Sequence[tuple[str, Sequence[Figure]]],
+    rows: Sequence[tuple[str, Sequence[Score]]],
     columns: Sequence[_Column] = _COLUMNS,
     *,
     lead: int = 1,
@@ -228,15 +230,15 @@ def _table(
     return f'<div class="scroll"><table><thead><tr>{"<th></th>" * lead}{head}</tr></thead>{lines}</table></div>{note}\n'
 
 
-def _says(figure: Figure | None) -> bool:
+def _says(figure: Score | None) -> bool:
     """Whether a number is one, or is undefined though there was something to compare."""
     return figure is not None and (
         figure.value is not None or figure.why not in _NOTHING
     )
 
 
-def _attributes(own: Sequence[Figure]) -> Iterator[str]:
-    found: dict[tuple[str, tuple[str, ...]], list[Figure]] = {}
+def _attributes(own: Sequence[Score]) -> Iterator[str]:
+    found: dict[tuple[str, tuple[str, ...]], list[Score]] = {}
     for each in own:
         if each.attribute is not None:
             found.setdefault((each.attribute, each.annotators), []).append(each)
@@ -258,7 +260,7 @@ def _attributes(own: Sequence[Figure]) -> Iterator[str]:
 
 
 def _pairs(
-    numbers: Numbers, layer: LayerSaid, look: LabelStyles, plain: Sequence[Figure]
+    numbers: Numbers, layer: LayerTags, look: LabelStyles, plain: Sequence[Score]
 ) -> Iterator[str]:
     names = numbers.material.annotators
     if len(names) > 2:
@@ -295,8 +297,8 @@ def _pairs(
 
 
 def _first(
-    figures: Sequence[Figure], measures: Sequence[str], unit: str
-) -> Figure | None:
+    figures: Sequence[Score], measures: Sequence[str], unit: str
+) -> Score | None:
     found = {each.measure: each for each in figures if each.unit == unit}
     return next((found[measure] for measure in measures if measure in found), None)
 

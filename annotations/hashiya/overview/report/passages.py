@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hashiya.agreement.material import Said
+from hashiya.agreement.material import ArticleTags
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.overview.report.markup import COLUMNS, both, direction, isolated, text
 from hashiya.review.alignment import aligned
-from hashiya.review.items import Item, Kind, Voice
+from hashiya.review.items import AnnotatorTags, Item, Kind
 from hashiya.text.words import word_spans
 
 # Pixels from one lane to the next, of a lane, and of the mark where a tag begins.
@@ -55,11 +55,14 @@ class LabelStyles:
         return self.colors.get((layer, label), _UNKNOWN)
 
 
-def article_html(said: Said, article: Article, look: LabelStyles) -> Iterator[str]:
+def article_html(
+    said: ArticleTags, article: Article, look: LabelStyles
+) -> Iterator[str]:
     """The article's part of the page."""
     annotators = sorted(said.tags)
     places = aligned(
-        Voice(annotator=name, tags=tuple(said.tags[name])) for name in annotators
+        AnnotatorTags(annotator=name, tags=tuple(said.tags[name]))
+        for name in annotators
     )
     lanes = _lanes(
         {name: [tag for tag in said.tags[name] if tag.span] for name in annotators}

@@ -14,7 +14,7 @@ from hashiya_reader.widgets.row import Piece, Row
 if TYPE_CHECKING:
     # These need numpy, which is imported once somebody asks for numbers.
     from hashiya.agreement.breakdowns import Confusion, Period
-    from hashiya.agreement.scores import Figure
+    from hashiya.agreement.scores import Score
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -53,7 +53,7 @@ MEASURES = (
 )
 
 
-def of_measure(figures: Sequence["Figure"], measure: Measure) -> "Figure | None":
+def of_measure(figures: Sequence["Score"], measure: Measure) -> "Score | None":
     """The number of this measure among those of one label, group and article."""
     by_kind = {
         (each.measure, each.unit): each for each in figures if each.attribute is None
@@ -70,7 +70,7 @@ def of_measure(figures: Sequence["Figure"], measure: Measure) -> "Figure | None"
 
 def number_row(
     name: str,
-    figure: "Figure",
+    figure: "Score",
     cells: int,
     *,
     right: tuple[Piece, ...] = (),
@@ -108,7 +108,7 @@ def bar(value: float, cells: int) -> str:
     return drawn + "·" * (cells - len(drawn))
 
 
-def measure_rows(figures: Sequence["Figure"], cells: int) -> Iterator[Row]:
+def measure_rows(figures: Sequence["Score"], cells: int) -> Iterator[Row]:
     """All measures of one group, and those of its attributes."""
     for measure in MEASURES:
         figure = of_measure(figures, measure)

@@ -38,8 +38,8 @@ from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
-    from hashiya.agreement.material import LayerSaid, Material
-    from hashiya.agreement.scores import Figure
+    from hashiya.agreement.material import LayerTags, Material
+    from hashiya.agreement.scores import Score
 
 T = TypeVar("T")
 
@@ -122,14 +122,14 @@ class AgreementScreen(Screen[Destination | None]):
         """The numbers are known; `problems` are what was left out of them."""
 
         material: "Material"
-        figures: Sequence["Figure"]
+        scores: Sequence["Score"]
         problems: Sequence[str]
 
     @dataclass
     class Gamma(Message):
         """Gamma is known."""
 
-        figures: Sequence["Figure"]
+        scores: Sequence["Score"]
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -137,7 +137,7 @@ class AgreementScreen(Screen[Destination | None]):
         self.known: AgreementScreen.Known | None = None
         # The numbers by layer, label, annotators and article.
         self.by: dict[
-            tuple[str, str | None, tuple[str, ...], str | None], list[Figure]
+            tuple[str, str | None, tuple[str, ...], str | None], list[Score]
         ] = {}
         self.lines: list[Line] = []
         self.view = 0
@@ -186,8 +186,8 @@ class AgreementScreen(Screen[Destination | None]):
     def compute(self) -> None:
         """Read what counts, and compute all numbers of it; stopped when the screen is left."""
         # Only here: nothing else of the reader needs numpy.
-        from hashiya.agreement.material import gathered, material
-        from hashiya.agreement.scores import figures
+        from hashiya.agreement.material import build_material, shared_article_tags
+        from hashiya.agreement.scores import agreement_scores
 
         worker = get_current_worker()
         problems: list[str] = []
@@ -207,14 +207,14 @@ class AgreementScreen(Screen[Destination | None]):
                 )
 
         try:
-            said = gathered(
+            said = shared_article_tags(
                 self.workspace.project,
                 self.workspace.store,
                 problems.append,
                 step=step,
                 sees=sees,
             )
-            columns = material(
+            columns = build_material(
                 _until(said, lambda: worker.is_cancelled),
                 self.workspace.project.scheme,
                 problems.append,
@@ -224,7 +224,7 @@ class AgreementScreen(Screen[Destination | None]):
                 self.app.notify, advised(error), title="Not counted", severity="error"
             )
             return
-        found = list(_until(figures(columns), lambda: worker.is_cancelled))
+        found = list(_until(agreement_scores(columns), lambda: worker.is_cancelled))
         if hidden:
             problems.append(
                 f"{counted(len(hidden), 'article')} left out until you have done your part of it"
@@ -241,7 +241,7 @@ class AgreementScreen(Screen[Destination | None]):
     def show_known(self, event: Known) -> None:
         """Show the numbers, of all annotators first."""
         self.known = event
-        self.index(event.figures)
+        self.index(event.scores)
         self.rows.empty = worded(self, NOTHING)
         self.group = event.material.annotators
         problems = self.query_one("#problems", OneRow)
@@ -252,7 +252,7 @@ class AgreementScreen(Screen[Destination | None]):
     def action_gamma(self) -> None:
         """Compute gamma too, unless it is known."""
         if self.known is not None and not any(
-            each.measure == "gamma" for each in self.known.figures
+            each.measure == "gamma" for each in self.known.scores
         ):
             self.compute_gamma(self.known.material)
 
@@ -260,7 +260,7 @@ class AgreementScreen(Screen[Destination | None]):
     def compute_gamma(self, material: "Material") -> None:
         """Compute gamma, showing what there is of it; stopped when the screen is left."""
         # As above.
-        from hashiya.agreement.scores import gamma_figures
+        from hashiya.agreement.scores import gamma_scores
 
         worker = get_current_worker()
 
@@ -269,10 +269,10 @@ class AgreementScreen(Screen[Destination | None]):
                 raise _Stopped
             self.post_message(self.Far(f"γ … {100 * at // max(of, 1)} %"))
 
-        found: list[Figure] = []
+        found: list[Score] = []
         since = time.monotonic()
         try:
-            for figure in gamma_figures(material, step=step):
+            for figure in gamma_scores(material, step=step):
                 found.append(figure)
                 if time.monotonic() - since > PAUSE_SECONDS:
                     self.post_message(self.Gamma(found))
@@ -289,10 +289,8 @@ class AgreementScreen(Screen[Destination | None]):
     def show_gamma(self, event: Gamma) -> None:
         """Show gamma among the measures."""
         if self.known is not None:
-            self.known = replace(
-                self.known, figures=[*self.known.figures, *event.figures]
-            )
-            self.index(event.figures)
+            self.known = replace(self.known, scores=[*self.known.scores, *event.scores])
+            self.index(event.scores)
             self.show()
 
     def tell(self, words: str) -> None:
@@ -321,7 +319,7 @@ class AgreementScreen(Screen[Destination | None]):
         """Look at the next measure that there is, of labels, pairs and articles."""
         for step in range(1, len(MEASURES) + 1):
             measure = (self.measure + step) % len(MEASURES)
-            if of_measure(self.figures(), MEASURES[measure]) is not None:
+            if of_measure(self.scores(), MEASURES[measure]) is not None:
                 self.measure = measure
                 break
         self.show()
@@ -376,16 +374,16 @@ class AgreementScreen(Screen[Destination | None]):
             right=(Piece(f"{titles.get(layer.name, layer.name)} ", BOLD),),
         )
 
-    def index(self, figures: Sequence["Figure"]) -> None:
+    def index(self, scores: Sequence["Score"]) -> None:
         """Take numbers into what is looked up."""
-        for each in figures:
+        for each in scores:
             self.by.setdefault(
                 (each.layer, each.label, each.annotators, each.article), []
             ).append(each)
 
-    def figures(
+    def scores(
         self, label: str | None = None, group: tuple[str, ...] | None = None
-    ) -> list["Figure"]:
+    ) -> list["Score"]:
         """The numbers of the layer that is looked at, of one label, and of a group, over all articles."""
         if self.known is None:
             return []
@@ -394,16 +392,16 @@ class AgreementScreen(Screen[Destination | None]):
             (layer, label, self.group if group is None else group, None), []
         )
 
-    def measures_lines(self, _: "LayerSaid") -> Iterator[Line]:
+    def measures_lines(self, _: "LayerTags") -> Iterator[Line]:
         """Every measure of all labels."""
         yield from (
-            Line(row=row) for row in measure_rows(self.figures(), self.bar_cells)
+            Line(row=row) for row in measure_rows(self.scores(), self.bar_cells)
         )
 
-    def labels_lines(self, layer: "LayerSaid") -> Iterator[Line]:
+    def labels_lines(self, layer: "LayerTags") -> Iterator[Line]:
         """The measure of each label."""
         for label in layer.labels:
-            figure = of_measure(self.figures(label), MEASURES[self.measure])
+            figure = of_measure(self.scores(label), MEASURES[self.measure])
             if figure is not None:
                 look = self.workspace.looks.get((layer.name, label))
                 title, color = label_title(look, label), look.color if look else ""
@@ -413,7 +411,7 @@ class AgreementScreen(Screen[Destination | None]):
                     )
                 )
 
-    def pairs_lines(self, _: "LayerSaid") -> Iterator[Line]:
+    def pairs_lines(self, _: "LayerTags") -> Iterator[Line]:
         """The measure of each two annotators."""
         for group in sorted(
             {
@@ -422,21 +420,21 @@ class AgreementScreen(Screen[Destination | None]):
                 if len(annotators) == 2 and not article
             }
         ):
-            figure = of_measure(self.figures(group=group), MEASURES[self.measure])
+            figure = of_measure(self.scores(group=group), MEASURES[self.measure])
             if figure is not None:
                 yield Line(
                     row=number_row(" and ".join(group), figure, self.bar_cells),
                     group=group,
                 )
 
-    def articles_lines(self, layer: "LayerSaid") -> Iterator[Line]:
+    def articles_lines(self, layer: "LayerTags") -> Iterator[Line]:
         """The measure of each article, of all who have done it, those that agree least first."""
         measured = [
             (figure, article)
-            for (of, _, _, article), figures in self.by.items()
+            for (of, _, _, article), scores in self.by.items()
             if of == layer.name
             and article is not None
-            and (figure := of_measure(figures, MEASURES[self.measure])) is not None
+            and (figure := of_measure(scores, MEASURES[self.measure])) is not None
         ]
         for figure, article in sorted(
             measured,
@@ -459,7 +457,7 @@ class AgreementScreen(Screen[Destination | None]):
             else ()
         )
 
-    def confusion_lines(self, layer: "LayerSaid") -> Iterator[Line]:
+    def confusion_lines(self, layer: "LayerTags") -> Iterator[Line]:
         """What two annotators took for what."""
         if self.known is None:
             return
@@ -490,7 +488,7 @@ class AgreementScreen(Screen[Destination | None]):
         for row in matrix_rows(matrix, *self.group, titles, self.size.width):
             yield Line(row=row)
 
-    def time_lines(self, layer: "LayerSaid") -> Iterator[Line]:
+    def time_lines(self, layer: "LayerTags") -> Iterator[Line]:
         """How the agreement of all annotators went."""
         if self.known is None:
             return

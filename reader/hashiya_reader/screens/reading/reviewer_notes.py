@@ -7,7 +7,7 @@ from textual import work
 from textual.binding import BindingType
 
 from hashiya.errors import HashiyaError
-from hashiya.review.notes import Note, notes_to
+from hashiya.review.notes import ReviewerNote, notes_for
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
@@ -44,7 +44,7 @@ class HeedingScreen(KeepingScreen):
     async def action_notes(self) -> None:
         """List the notes; the one chosen is gone to."""
         try:
-            notes = notes_to(
+            notes = notes_for(
                 self.workspace.store, self.session.article, self.session.annotator
             )
         except HashiyaError as error:
@@ -71,7 +71,7 @@ class HeedingScreen(KeepingScreen):
             self.view.move(note.span.start)
 
 
-def note_option(note: Note) -> "late.Option[Note]":
+def note_option(note: ReviewerNote) -> "late.Option[ReviewerNote]":
     """A note as a line: its place and the note at the right, who wrote it at the left."""
     gap = "gap of the guidelines" if note.gap else ""
     left = (Piece(f" {note.reviewer}", DIM), Piece(f"  {gap}", DIM))

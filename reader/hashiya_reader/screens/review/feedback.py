@@ -3,7 +3,7 @@
 from functools import partial
 
 from hashiya.review.feedback import reopen
-from hashiya.review.verdicts import Stale
+from hashiya.review.verdicts import StaleVerdict
 from hashiya_reader.screens.review.rows import stale_options
 from hashiya_reader.screens.review.state import ReviewState
 from hashiya_reader.screens.review.ui import ReviewUI
@@ -27,7 +27,7 @@ class Feedback:
 
         names = self._state.display_names
         options = []
-        for name in self._session.heard.done:
+        for name in self._session.annotations.done:
             row = Row(left=(Piece(f" {names[name]}"),))
             options.append(Option(value=name, row=row, words=names[name]))
         if not options:
@@ -92,7 +92,7 @@ class Feedback:
         if stale is not None:
             self._show_stale(stale)
 
-    def _show_stale(self, stale: Stale) -> None:
+    def _show_stale(self, stale: StaleVerdict) -> None:
         """Show the item of a stale verdict; where there is none any more, withdraw the verdict."""
         refs = stale.verdict.refs
         for index, item in enumerate(self._state.items):

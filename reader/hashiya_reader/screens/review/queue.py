@@ -15,13 +15,13 @@ from textual.worker import get_current_worker
 from hashiya.errors import HashiyaError
 from hashiya.review.items import Kind
 from hashiya.review.queue import (
+    ItemFilter,
     Order,
-    Waiting,
-    Wanted,
+    QueueEntry,
     disagreements,
-    ordered,
-    ready,
-    waiting,
+    queue_entries,
+    reviewable_articles,
+    sorted_entries,
 )
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
@@ -169,7 +169,7 @@ class ReviewQueue(Screen[None]):
             self.review(
                 Shown(
                     entry=Entry(
-                        waiting=Waiting(article=self.opening, position=0, done=()),
+                        waiting=QueueEntry(article=self.opening, position=0, done=()),
                         title="",
                     )
                 )
@@ -195,7 +195,7 @@ class ReviewQueue(Screen[None]):
         self.look(self.generation, self.wanted)
 
     @work(thread=True, exclusive=True, group="rows")
-    def look(self, generation: int, wanted: Wanted) -> None:
+    def look(self, generation: int, wanted: ItemFilter) -> None:
         """Look at one article after the other; the list shows them as they come."""
         worker = get_current_worker()
         batch: list[Entry] = []
@@ -204,7 +204,7 @@ class ReviewQueue(Screen[None]):
         articles: tuple[str, ...] = ()
         try:
             articles = self.workspace.to_review(
-                ready(self.workspace.project, self.workspace.store)
+                reviewable_articles(self.workspace.project, self.workspace.store)
             )
             for each in self.waiting(articles, wanted):
                 if worker.is_cancelled:
@@ -222,15 +222,20 @@ class ReviewQueue(Screen[None]):
             )
         self.post_message(self.Found(batch, looked, len(articles), generation))
 
-    def waiting(self, articles: Sequence[str], wanted: Wanted) -> Iterator[Waiting]:
+    def waiting(
+        self, articles: Sequence[str], wanted: ItemFilter
+    ) -> Iterator[QueueEntry]:
         """What there is to decide on each of the articles."""
-        return waiting(self.workspace.project, self.workspace.store, articles, wanted)
+        return queue_entries(
+            self.workspace.project, self.workspace.store, articles, wanted
+        )
 
-    def entry(self, each: Waiting) -> Entry:
+    def entry(self, each: QueueEntry) -> Entry:
         """What the list shows of an article."""
         try:
             return Entry(
-                waiting=each, title=self.workspace.project.read(each.article).title
+                waiting=each,
+                title=self.workspace.project.read(each.article).title,
             )
         except HashiyaError:
             return Entry(waiting=each, title=each.article)
@@ -255,7 +260,7 @@ class ReviewQueue(Screen[None]):
         else:
             entries = (
                 self.found[each.article]
-                for each in ordered(found, self.order, self.seed)
+                for each in sorted_entries(found, self.order, self.seed)
             )
             self.shown = tuple(
                 Shown(entry=each)
@@ -366,14 +371,14 @@ class ReviewQueue(Screen[None]):
         self.shows_settled = not self.shows_settled
         self.line_up(self.here)
 
-    def ask(self, wanted: Wanted) -> None:
+    def ask(self, wanted: ItemFilter) -> None:
         """Ask for other disagreements."""
         self.wanted = wanted
         self.action_reload()
 
     def action_everything(self) -> None:
         """Ask for any disagreement again."""
-        self.ask(Wanted())
+        self.ask(ItemFilter())
 
     @work
     async def action_label(self) -> None:

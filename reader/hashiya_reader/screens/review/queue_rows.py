@@ -8,7 +8,7 @@ from itertools import combinations
 from rich.style import Style
 
 from hashiya.review.items import Item, Kind
-from hashiya.review.queue import Order, Waiting, Wanted
+from hashiya.review.queue import ItemFilter, Order, QueueEntry
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option, label_row
 from hashiya_reader.screens.review.rows import FILLS, LETTERS, kinds_words
@@ -30,7 +30,7 @@ ORDERS = {Order.DISPUTED: "most disputed first", Order.PROJECT: "as in the proje
 class Entry:
     """An article of the queue with its title."""
 
-    waiting: Waiting
+    waiting: QueueEntry
     title: str
 
 
@@ -115,7 +115,7 @@ def queue_heading(project: str, reviewer: str, entries: Sequence[Entry]) -> Row:
     )
 
 
-def wanted_words(wanted: Wanted) -> str:
+def wanted_words(wanted: ItemFilter) -> str:
     """What is asked for, as the line below the heading tells it."""
     parts = [f"about {wanted.label}"] if wanted.label else []
     parts += [f"between {wanted.pair[0]} and {wanted.pair[1]}"] if wanted.pair else []

@@ -8,8 +8,8 @@ from textual.color import Color
 
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.review.gold import outcome
-from hashiya.review.items import Item, Kind, Voice, said_by
-from hashiya.review.verdicts import Stale, Verdict
+from hashiya.review.items import AnnotatorTags, Item, Kind, tag_content
+from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option
 from hashiya_reader.screens.library.rows import MARKS
@@ -102,7 +102,9 @@ def heading_row(
     )
 
 
-def voices_row(voices: Sequence[Voice], shown: Mapping[str, str], unopened: int) -> Row:
+def voices_row(
+    voices: Sequence[AnnotatorTags], shown: Mapping[str, str], unopened: int
+) -> Row:
     """Whose each digit is, and whether they are done; only then silence says something."""
     pieces: list[Piece] = [Piece(" ")]
     for at, voice in enumerate(voices):
@@ -259,7 +261,7 @@ def is_chosen(answer: Answer, verdict: Verdict | None) -> bool:
         return False
     if answer.tag is None or verdict.gold is None:
         return answer.tag is verdict.gold
-    return said_by(answer.tag) == said_by(verdict.gold)
+    return tag_content(answer.tag) == tag_content(verdict.gold)
 
 
 def words_of(tag: Tag, item: Item, text: str) -> Piece:
@@ -323,7 +325,9 @@ def letters_for(names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def stale_options(found: Iterable[Stale], looks: Looks) -> list[Option[Stale]]:
+def stale_options(
+    found: Iterable[StaleVerdict], looks: Looks
+) -> list[Option[StaleVerdict]]:
     """The decisions that no longer stand, each with what was decided and why it does not."""
     options = []
     for stale in found:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from hashiya.review.adjudication import GoldSession
-from hashiya.review.queue import Wanted
+from hashiya.review.queue import ItemFilter
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.compositing import SparingCompositor
@@ -58,7 +58,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         workspace: Workspace,
         session: GoldSession,
         position: tuple[int, int],
-        wanted: Wanted = ANY,
+        wanted: ItemFilter = ANY,
         only: ItemKey | None = None,
     ) -> None:
         super().__init__()
@@ -105,11 +105,11 @@ class ReviewScreen(FeatureScreen[Leave]):
         """Show the first open disagreement; report the tags that are in none of the lanes."""
         self.view.focus()
         self.show()
-        detached = self.session.heard.detached
+        detached = self.session.annotations.detached
         if detached:
             tags = counted(len(detached), "tag")
             self._warn(f"{tags} no longer on any words here: the text has changed.")
-        for problem in self.session.heard.problems:
+        for problem in self.session.annotations.problems:
             self._warn(problem)
         for problem in self.attempt(lambda: self.session.problems) or ():
             self._warn(problem)
@@ -154,7 +154,7 @@ class ReviewScreen(FeatureScreen[Leave]):
             self.session.article, self.position, len(disputed), decided
         )
         self.query_one("#voices", OneRow).row = voices_row(
-            self.session.heard.voices, state.display_names, state.unopened
+            self.session.annotations.voices, state.display_names, state.unopened
         )
 
     def show_status(self) -> None:

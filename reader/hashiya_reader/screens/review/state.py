@@ -7,13 +7,13 @@ from typing import ClassVar
 from hashiya.model.model import Span, Tag
 from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
-from hashiya.review.queue import Wanted
+from hashiya.review.queue import ItemFilter
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.screens.review.rows import letters_for
 from hashiya_reader.workspace import Workspace
 
 ItemKey = tuple[tuple[str, int], ...]
-ANY = Wanted()
+ANY = ItemFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ReviewState:
         self,
         workspace: Workspace,
         session: GoldSession,
-        wanted: Wanted = ANY,
+        wanted: ItemFilter = ANY,
         only: ItemKey | None = None,
     ) -> None:
         self.workspace = workspace
@@ -90,7 +90,7 @@ class ReviewState:
     @property
     def annotators(self) -> tuple[str, ...]:
         """Who has opened the article, in the order of their digits."""
-        return tuple(voice.annotator for voice in self.session.heard.voices)
+        return tuple(voice.annotator for voice in self.session.annotations.voices)
 
     @property
     def display_names(self) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from hashiya.agreement.material import Said, material
-from hashiya.agreement.scores import figures
+from hashiya.agreement.material import ArticleTags, build_material
+from hashiya.agreement.scores import agreement_scores
 from hashiya.exchange.values import Exported
 from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme
@@ -22,7 +22,7 @@ class Compared:
     """What those said who are done with an article that others have done too, gathered as the articles go by."""
 
     def __init__(self) -> None:
-        self._said: list[Said] = []
+        self._said: list[ArticleTags] = []
 
     def of(self, exported: Iterable[Exported]) -> Iterator[Exported]:
         """The articles as they come."""
@@ -36,7 +36,9 @@ class Compared:
                     for who in done
                 }
                 self._said.append(
-                    Said(article=each.article.id, text=each.article.text, tags=tags)
+                    ArticleTags(
+                        article=each.article.id, text=each.article.text, tags=tags
+                    )
                 )
             yield each
 
@@ -51,7 +53,9 @@ class Compared:
         yield "| layer | measure | value | 95 % | tags or units |"
         yield "|---|---|---|---|---|"
         found = list(
-            figures(material(self._said, scheme, lambda _: None), by_article=False)
+            agreement_scores(
+                build_material(self._said, scheme, lambda _: None), by_article=False
+            )
         )
         everybody = found[0].annotators if found else ()
         for figure in found:
