@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Self
+from typing import Self, TypedDict
 
 from hashiya.errors import InvalidTag, SpanOutOfRange
 
@@ -146,6 +146,14 @@ class Tag:
         """Where the tag stands among others: by start, end, layer, label, annotator, id; article labels first."""
         start, end = (self.span.start, self.span.end) if self.span else (-1, -1)
         return start, end, self.layer, self.label, self.annotator, self.id
+
+
+class TagDetails(TypedDict, total=False):
+    """What an annotator may say of a tag beside its span, layer and label: fields of `Tag`."""
+
+    attributes: Mapping[str, str]
+    confidence: int | None
+    note: str
 
 
 _NONE: Mapping[str, str] = MappingProxyType({})

@@ -23,9 +23,9 @@ from hashiya.review.verdicts import (
     review_state,
 )
 from hashiya.review.voices import Annotations, read_annotations
-from hashiya.sessions.edit_rules import checked_note
 from hashiya.sessions.history import Step
 from hashiya.sessions.record_session import RecordSession
+from hashiya.sessions.tag_session import checked_note
 from hashiya.store import GOLD, TagStore, utc_now
 
 # A note and how sure one is, either of which may stay as it was.

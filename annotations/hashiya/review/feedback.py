@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashiya.errors import HashiyaError, UnknownTag
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Article, Change, Record, Status
-from hashiya.sessions.edit_rules import checked_note
+from hashiya.sessions.tag_session import checked_note
 from hashiya.store import ARTICLE, HEAD, REOPENED, TagStore, new_id, status_of, utc_now
 
 # The table of them in a reviewer's record of an article that was reopened.

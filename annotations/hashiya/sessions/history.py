@@ -185,18 +185,27 @@ def _did(
         return (REMOVED,)
     if old is None:
         return (RESTORED,) if was_removed else (CREATED,)
-    fields: Mapping[str, tuple[str, ...]] = {
-        "moved": ("start", "end"),
-        "relabelled": ("layer", "label"),
-        "attributes": ("attributes",),
-        "confidence": ("confidence",),
-        "note": ("note",),
-    }
-    return tuple(
-        name
-        for name, keys in fields.items()
-        if any(old.get(key) != new.get(key) for key in keys)
-    )
+    events: dict[str, None] = {}
+    for name in (*_EVENTS, *sorted(old.keys() | new.keys())):
+        if name not in _UNREPORTED and old.get(name) != new.get(name):
+            events[_EVENTS.get(name, name)] = None
+    return tuple(events)
+
+
+# What a change of these fields of a tag is called; one of another field has its name.
+_EVENTS = {
+    "start": "moved",
+    "end": "moved",
+    "layer": "relabelled",
+    "label": "relabelled",
+    "attributes": "attributes",
+    "confidence": "confidence",
+    "note": "note",
+}
+# Fields that follow from others, or say how the tag came about.
+_UNREPORTED = frozenset(
+    ("text", "sha256", "before", "after", "origin", "score", "created", "updated")
+)
 
 
 def _step(

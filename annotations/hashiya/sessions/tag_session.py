@@ -3,11 +3,22 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import EllipsisType
+from typing import Unpack
 
-from hashiya.errors import Hint, UnknownTag
-from hashiya.model.model import Act, Anchor, Article, Change, Record, Span, Status, Tag
+from hashiya.errors import Hint, InvalidTag, UnknownTag
+from hashiya.io.json_text import surrogate_at
+from hashiya.model.model import (
+    Act,
+    Anchor,
+    Article,
+    Change,
+    Record,
+    Span,
+    Status,
+    Tag,
+    TagDetails,
+)
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
-from hashiya.sessions.edit_rules import check_edit, checked_note, placed
 from hashiya.sessions.history import Event, Step, events
 from hashiya.sessions.label_usage import moved_to
 from hashiya.sessions.record_session import RecordSession
@@ -62,12 +73,10 @@ class TagSession(RecordSession):
         layer: str,
         label: str,
         *,
-        attributes: Mapping[str, str] | None = None,
-        confidence: int | None = None,
-        note: str = "",
         origin: str = "human",
+        **details: Unpack[TagDetails],
     ) -> Tag:
-        """Tag the span, or with None the whole article.
+        """Tag the span, or with None the whole article, with what is given of the details.
 
         A required attribute may be left for later.
 
@@ -76,10 +85,10 @@ class TagSession(RecordSession):
                 InvalidAttribute, InvalidTag: when the scheme does not allow it.
         """
         with self._lock:
-            new = self._new(span, layer, label, attributes or {})
-            tag = replace(
-                new, confidence=confidence, note=checked_note(note), origin=origin
-            )
+            checked_note(details.get("note", ""))
+            attributes = details.get("attributes", {})
+            new = self._new(span, layer, label, attributes)
+            tag = replace(new, origin=origin, **details)
             self._do(Step(Change(set=(tag,)), Change(remove=(tag.id,))))
             return tag
 
@@ -135,14 +144,12 @@ class TagSession(RecordSession):
         tag_id: int,
         *,
         span: Span | EllipsisType | None = ...,
-        layer: str | EllipsisType = ...,
-        label: str | EllipsisType = ...,
-        attributes: Mapping[str, str] | EllipsisType = ...,
-        confidence: int | EllipsisType | None = ...,
-        note: str | EllipsisType = ...,
+        layer: str | None = None,
+        label: str | None = None,
         joined: bool = False,
+        **details: Unpack[TagDetails],
     ) -> Tag:
-        """Change what is given of a tag, and nothing else; where it says what is there already, nothing happens.
+        """Change what is given of a tag, and nothing else; where the tag says so already, nothing happens.
 
         With `joined` it belongs to the action before, if that one set the same tag: one
         undo takes both back.
@@ -156,19 +163,16 @@ class TagSession(RecordSession):
         """
         with self._lock:
             old = self.tag(tag_id)
+            checked_note(details.get("note", ""))
+            new = old
+            if not isinstance(span, EllipsisType):
+                is_detached = old in self._detached
+                new = placed(old, span, self.article, detached=is_detached)
             new = replace(
-                old
-                if isinstance(span, EllipsisType)
-                else placed(old, span, self.article, detached=old in self._detached),
-                layer=old.layer if isinstance(layer, EllipsisType) else layer,
-                label=old.label if isinstance(label, EllipsisType) else label,
-                attributes=old.attributes
-                if isinstance(attributes, EllipsisType)
-                else attributes,
-                confidence=old.confidence
-                if isinstance(confidence, EllipsisType)
-                else confidence,
-                note=old.note if isinstance(note, EllipsisType) else checked_note(note),
+                new,
+                layer=old.layer if layer is None else layer,
+                label=old.label if label is None else label,
+                **details,
             )
             check_edit(self.scheme, old, new)
             if new == old:
@@ -222,18 +226,24 @@ class TagSession(RecordSession):
         """
         with self._lock:
             suggestions = tuple(suggestions)
-            tags = tuple(
-                replace(
-                    self._new(each.span, each.layer, each.label, each.attributes),
-                    confidence=each.confidence,
-                    note=each.note,
-                    origin=each.origin,
-                    score=each.score,
-                )
-                for each in suggestions
-            )
+            tags = tuple(map(self._accepted, suggestions))
             self._answer(suggestions, ACCEPTED, tags)
             return tags
+
+    def _accepted(self, suggestion: Tag) -> Tag:
+        """The suggestion as a tag of the annotator's own."""
+        new = self._new(
+            suggestion.span, suggestion.layer, suggestion.label, suggestion.attributes
+        )
+        return replace(
+            suggestion,
+            id=new.id,
+            annotator=new.annotator,
+            text=new.text,
+            anchor=new.anchor,
+            created=new.created,
+            updated=new.updated,
+        )
 
     def reject(self, suggestions: Iterable[Tag]) -> None:
         """Remember that the suggestions are none of the annotator's, as one action: they are not offered again."""
@@ -328,3 +338,45 @@ def answered_in(record: Record) -> frozenset[int]:
     return frozenset(
         int(row) for table, row in record.rows if table == ANSWERS and row.isdecimal()
     )
+
+
+def placed(tag: Tag, span: Span | None, article: Article, *, detached: bool) -> Tag:
+    """The tag on a span of the article's text, with the words of the span, or on the whole article.
+
+    A tag that is `detached` gets new words also at the offsets that it had.
+
+    Raises:
+        SpanOutOfRange: when the span reaches outside the text.
+    """
+    if span is None:
+        return replace(tag, span=None, text="", anchor=None)
+    if span == tag.span and not detached:
+        return tag
+    text = article.text
+    return replace(
+        tag, span=span, text=span.of(text), anchor=Anchor.at(span, text, article.sha256)
+    )
+
+
+def check_edit(scheme: Scheme, old: Tag, new: Tag) -> None:
+    """Check what changes of a tag against the scheme: an orphaned tag can still get a note.
+
+    Raises:
+        UnknownLabel, InvalidAttribute: when the scheme does not allow it.
+    """
+    moved = (old.span is None) != (new.span is None)
+    if moved or (old.layer, old.label) != (new.layer, new.label):
+        scheme.check_label(new.layer, new.label, ARTICLE if new.span is None else SPAN)
+    if old.layer != new.layer or old.attributes != new.attributes:
+        scheme.check_attributes(new.layer, new.attributes)
+
+
+def checked_note(note: str) -> str:
+    """The note itself.
+
+    Raises:
+        InvalidTag: when it is no Unicode text.
+    """
+    if surrogate_at(note) is not None:
+        raise InvalidTag(f"the note {note!r} is no Unicode text")
+    return note

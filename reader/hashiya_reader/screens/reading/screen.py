@@ -243,7 +243,7 @@ class ReadingScreen(SuggestingScreen):
             how = f"{self.key('select.word')} takes the word, {self.key('select.sentence')} the sentence."
             self.tell(f"Select something first: {how}", "Nothing to tag here")
             return None
-        attributes = like.attributes if like else None
+        attributes = like.attributes if like else {}
         tag = self.tagged(span, layer, label) or self.attempt(
             lambda: self.session.add(span, layer, label, attributes=attributes)
         )
