@@ -27,11 +27,10 @@ from hashiya.overview.progress import article_rows
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore, journal_format, new_id, snapshot
 from hashiya.store.journal_format import Entry
-from hashiya.store.record_paths import Place
+from hashiya.store.naming import RecordPath, machine
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
 from hashiya.store.tag_rows import document_from_tag
-from hashiya.store.writers import machine
 
 ANNOTATOR = "salma"
 TAGS_EACH = 50
@@ -135,7 +134,7 @@ def build(root: Path, articles: int) -> None:
     for number in range(articles):
         article = Article(id=f"articles/aljz-{number:06}", text=f"{number} {TEXT}")
         (root / f"{article.id}.txt").write_text(article.text, "utf-8")
-        place = Place.of(ANNOTATOR, article.id)
+        place = RecordPath.of(ANNOTATOR, article.id)
         folder = root / "tags" / place.folder
         folder.mkdir(parents=True, exist_ok=True)
         said = {

@@ -10,8 +10,8 @@ import pytest
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.model.model import Change, Status
-from hashiya.store import TagStore, locks
-from hashiya.store.files import DiskFiles
+from hashiya.store import TagStore
+from hashiya.store.files import DiskFiles, lock_file
 
 
 def files_in(folder):
@@ -174,7 +174,7 @@ def test_a_lock_that_is_held_for_long_does_not_stop_a_save(
     impatient = TagStore(tmp_path, DiskFiles(tmp_path / "tags", patience=0.02))
 
     with lock.open("ab") as held:
-        assert locks.acquired(held.fileno())
+        assert lock_file(held.fileno())
         impatient.write("salma", article, Change(set=(make_tag(id=2),)))
     assert len(list(tmp_path.glob("tags/salma/*/*.jsonl"))) == 2
     assert [tag.id for tag in saved.read("salma", article).tags] == [1, 2]

@@ -19,16 +19,14 @@ import sys
 from pathlib import Path
 from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.store import TagStore
-from hashiya.store.files import DiskFiles
+from hashiya.store.files import DiskFiles, lock_file
 import hashiya.store.journal as journal
 root, first, count, machine, patience = Path(sys.argv[1]), *map(int, sys.argv[2:4]), sys.argv[4], float(sys.argv[5])
-if patience < 0:
-    # A lock that everybody gets, as on some network folders.
-    import hashiya.store.locks as locking
-    locking.acquired = lambda _: True
+# A lock that everybody gets, as on some network folders.
+lock = (lambda _: True) if patience < 0 else lock_file
 if machine:
     journal.machine = lambda: machine
-store = TagStore(root, DiskFiles(root / "tags", patience=patience))
+store = TagStore(root, DiskFiles(root / "tags", patience=patience, lock=lock))
 article = Article(id="a", text="abc")
 for number in range(first, first + count):
     tag = Tag(id=number, span=Span(0, 1), text="a", layer="l", label="m", annotator="salma", created="", updated="")

@@ -12,8 +12,7 @@ from hashiya.model.model import Article, Change, Status
 from hashiya.model.scheme import default_scheme
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
-from hashiya.store import locks as locking
-from hashiya.store.files import DiskFiles
+from hashiya.store.files import DiskFiles, lock_file
 
 
 def stored(root, article="a"):
@@ -79,7 +78,7 @@ def hold_lock(root):
     store.write("salma", article_abc(), Change(status=Status.OPEN))
     (path,) = root.glob("tags/salma/*/.lock")
     lock = path.open("ab")
-    assert locking.acquired(lock.fileno())
+    assert lock_file(lock.fileno())
     return lock
 
 
@@ -286,14 +285,13 @@ def test_the_losing_side_of_two_edits_is_told_and_can_be_restored(
 
 
 def test_a_folder_without_working_locks_takes_a_journal_of_its_own(
-    tmp_path, article, make_tag, monkeypatch
+    tmp_path, article, make_tag
 ):
-    def refuse(*_):
+    def refuse(_):
         raise OSError(errno.ENOLCK, "not here")
 
-    monkeypatch.setattr(locking, "acquired", refuse)
     for number in (1, 2):
-        TagStore(tmp_path, DiskFiles(tmp_path / "tags")).write(
+        TagStore(tmp_path, DiskFiles(tmp_path / "tags", lock=refuse)).write(
             "salma", article, Change(set=(make_tag(number),))
         )
 

@@ -8,7 +8,7 @@ from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article
 from hashiya.review.feedback import requests_in
 from hashiya.review.verdict_rows import verdicts_in
-from hashiya.store import Place, TagStore
+from hashiya.store import RecordPath, TagStore
 from hashiya.text.anchoring import anchor_tags
 
 
@@ -53,7 +53,7 @@ def _assignment(project: Project) -> Iterator[str]:
             yield f"{name} has articles to do and is not in [annotators] names of {SETTINGS}"
 
 
-def _tags(project: Project, store: TagStore, place: Place) -> Iterator[str]:
+def _tags(project: Project, store: TagStore, place: RecordPath) -> Iterator[str]:
     annotator, article_id = store.identity(place)
     record = store.read(annotator, article_id)
     # What is wrong with files was told already.

@@ -4,11 +4,10 @@ Everything outside sees only what is named here; how it keeps what it is given m
 change behind it.
 """
 
-from hashiya.store.compaction import Compaction
-from hashiya.store.ids import new_id
 from hashiya.store.journal_format import Document, Entry, Stamp, shown, utc_now
+from hashiya.store.maintenance import Compaction
+from hashiya.store.naming import RecordPath, new_id
 from hashiya.store.record_db import RecordDB
-from hashiya.store.record_paths import Place
 from hashiya.store.records import ARTICLE, HEAD, status_of
 from hashiya.store.summary_cache import Summary
 from hashiya.store.tag_rows import (
@@ -29,8 +28,8 @@ __all__ = [
     "Compaction",
     "Document",
     "Entry",
-    "Place",
     "RecordDB",
+    "RecordPath",
     "Stamp",
     "Summary",
     "TagRow",

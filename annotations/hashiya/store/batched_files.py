@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.io.durable_files import Together
-from hashiya.store.files import DiskFiles, Files, Look, look_of, told
+from hashiya.store.files import DiskFiles, Files, Look, look_of, not_saved
 
 # So many files are written before they are made to last.
 _AT_ONCE = 2048
@@ -222,7 +222,7 @@ class ManyFiles(ListedFiles):
             yield
         except OSError as error:
             raise StoreWriteFailed(
-                told(Path(error.filename or self.shown(place)), error)
+                not_saved(Path(error.filename or self.shown(place)), error)
             ) from error
 
 

@@ -16,7 +16,8 @@ from hashiya.io.json_text import quickly_dumped
 from hashiya.model.model import Act, Article, Status
 from hashiya.store import snapshot
 from hashiya.store.journal_format import VERSION, Document, closed, shown, tables_in
-from hashiya.store.loaded_state import DERIVED, LINES, Home
+from hashiya.store.loaded_state import Home
+from hashiya.store.naming import DERIVED, LINES, machine, private
 from hashiya.store.records import (
     ARTICLE,
     HEAD,
@@ -26,7 +27,6 @@ from hashiya.store.records import (
 )
 from hashiya.store.snapshot import Cover, is_whole
 from hashiya.store.tag_rows import TAGS, TagRow, rows_from_documents, stored_row
-from hashiya.store.writers import machine, private
 
 
 class RecordRows(NamedTuple):

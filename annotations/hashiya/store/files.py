@@ -1,9 +1,10 @@
-"""Where the store's files lie: on the disk, or in memory."""
+"""The store's files: on the disk, with locks, or in memory."""
 
 import contextlib
 import errno
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -11,11 +12,11 @@ from typing import NamedTuple, Protocol
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.io.durable_files import appending, make_folder, replacing
-from hashiya.store.locks import Lock
 
 LOCK, TEMPORARY = ".lock", ".tmp"
-_PATIENCE = 2.0
-_LOCKING = os.O_RDWR | os.O_CREAT
+# Seconds for which a lock is waited for, and between two attempts.
+_PATIENCE, _PAUSE = 2.0, 0.005
+_LOCK_FLAGS = os.O_RDWR | os.O_CREAT
 
 _ADVICE = {
     errno.ENOSPC: "free some space and save again",
@@ -72,20 +73,96 @@ class Files(Protocol):
         """The place as messages name it."""
 
 
+def lock_file(descriptor: int) -> bool:
+    """Lock an open file without waiting; False where another program holds the lock.
+
+    Raises:
+        OSError: where there are no locks.
+    """
+    # A project is read without it: importing it takes 10 ms.
+    import portalocker
+
+    flags = portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
+    try:
+        portalocker.lock(descriptor, flags)
+    except portalocker.AlreadyLocked:
+        return False
+    except portalocker.LockException as error:
+        raise OSError(str(error)) from error
+    return True
+
+
+def unlock_file(descriptor: int) -> None:
+    """Release the lock of an open file."""
+    import portalocker
+
+    with contextlib.suppress(portalocker.LockException):
+        portalocker.unlock(descriptor)
+
+
+class FileLock:
+    """The lock of an open file, for a `with` block: whether it is held; the file is closed at the end.
+
+    One that another program holds is waited for `patience` seconds: a wait without end
+    would hang on a dead network share.
+    """
+
+    __slots__ = ("_descriptor", "_is_held", "_lock", "_patience")
+
+    def __init__(
+        self, descriptor: int, patience: float, lock: Callable[[int], bool]
+    ) -> None:
+        self._descriptor = descriptor
+        self._patience = patience
+        self._lock = lock
+        self._is_held = False
+
+    def __enter__(self) -> bool:
+        try:
+            self._is_held = self._acquire()
+        except BaseException:
+            os.close(self._descriptor)
+            raise
+        return self._is_held
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_held:
+            unlock_file(self._descriptor)
+        os.close(self._descriptor)
+
+    def _acquire(self) -> bool:
+        deadline = 0.0
+        try:
+            while not self._lock(self._descriptor):
+                deadline = deadline or time.monotonic() + self._patience
+                if time.monotonic() > deadline:
+                    return False
+                time.sleep(_PAUSE)
+        except OSError:
+            return False
+        return True
+
+
 class DiskFiles:
     """Files under a folder, with one lock file for each folder of them.
 
-    A lock that another holds is waited for `patience` seconds; with `for_git` the
-    folder is told how git is to merge it.
+    A lock that another program holds is waited for `patience` seconds, and is tried by
+    `lock`; with `for_git` the folder tells git how to merge it.
     """
 
     def __init__(
-        self, root: Path, patience: float = _PATIENCE, *, for_git: bool = True
+        self,
+        root: Path,
+        patience: float = _PATIENCE,
+        *,
+        for_git: bool = True,
+        lock: Callable[[int], bool] = lock_file,
     ) -> None:
         self._root = root
         self._base = str(root)
         self._patience = patience
         self._for_git = for_git
+        self._lock = lock
 
     def names(self, folder: str) -> list[str]:
         """The names in the folder.
@@ -174,7 +251,7 @@ class DiskFiles:
         try:
             return look_of(appending(f"{self._base}/{place}", data, at))
         except OSError as error:
-            raise StoreWriteFailed(told(self._root / place, error)) from error
+            raise StoreWriteFailed(not_saved(self._root / place, error)) from error
 
     def prepare_for_git(self) -> None:
         """Tell git how to merge what is in the folder."""
@@ -196,10 +273,12 @@ class DiskFiles:
                 file.write(data)
             return look_of(path.stat())
         except OSError as error:
-            raise StoreWriteFailed(told(path, error)) from error
+            raise StoreWriteFailed(not_saved(path, error)) from error
 
-    def locked(self, folder: str, make: Callable[[Path], None] = make_folder) -> Lock:
-        """Hold the lock file of the folder; not where there are no locks, nor where another holds it for seconds.
+    def locked(
+        self, folder: str, make: Callable[[Path], None] = make_folder
+    ) -> FileLock:
+        """Hold the lock file of the folder; not where there are no locks, nor where another program keeps it.
 
         `make` makes the folder where there is none.
 
@@ -208,9 +287,9 @@ class DiskFiles:
         """
         path = f"{self._base}/{folder}/{LOCK}"
         try:
-            return Lock(_lock_file(path, make), self._patience)
+            return FileLock(_open_lock_file(path, make), self._patience, self._lock)
         except OSError as error:
-            raise StoreWriteFailed(told(Path(path), error)) from error
+            raise StoreWriteFailed(not_saved(Path(path), error)) from error
 
     def sweep(self, folder: str) -> None:
         """Take away the temporary files: none of them has taken the place of the file that it was for."""
@@ -299,20 +378,20 @@ class MemoryFiles:
         return Look(len(self._files[place]), 0, self._written[place])
 
 
-def told(path: Path, error: OSError) -> str:
-    """The line that tells a user of a save that failed."""
+def not_saved(path: Path, error: OSError) -> str:
+    """The message of a save that failed: the path, the reason and what to do."""
     advice = _ADVICE.get(
         error.errno or 0, "see that its folder is there and writable, and save again"
     )
     return f"{path}: not saved: {error.strerror or error}; {advice}"
 
 
-def _lock_file(path: str, make: Callable[[Path], None]) -> int:
+def _open_lock_file(path: str, make: Callable[[Path], None]) -> int:
     try:
-        return os.open(path, _LOCKING, 0o666)
+        return os.open(path, _LOCK_FLAGS, 0o666)
     except FileNotFoundError:
         make(Path(path).parent)
-        return os.open(path, _LOCKING, 0o666)
+        return os.open(path, _LOCK_FLAGS, 0o666)
 
 
 def look_of(stat: os.stat_result) -> Look:

@@ -10,11 +10,11 @@ from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.files import Files
 from hashiya.store.journal_format import Entry, Stamp, utc_now
-from hashiya.store.loaded_state import DERIVED, LINES, NOTHING, Held, Home
+from hashiya.store.loaded_state import NOTHING, Held, Home
+from hashiya.store.naming import DERIVED, LINES, machine, private
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
 from hashiya.store.transaction import Batch, FinishedAct
-from hashiya.store.writers import machine, private
 
 _KEPT = ".kept"
 # No two states of any journal have the same number.

@@ -70,7 +70,8 @@ class Scan:
         damaged = tuple((first + start, last + start) for first, last in self.damaged)
         return replace(self, read=self.read + start, damaged=damaged, start=start)
 
-    def told(self) -> list[str]:
+    @property
+    def problems(self) -> list[str]:
         """A sentence for each damaged range."""
         return [
             f"bytes {first}–{last} say nothing that can be read: they are left as they are"

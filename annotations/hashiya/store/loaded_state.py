@@ -10,11 +10,10 @@ from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import Entry, Scan
+from hashiya.store.naming import DERIVED, LINES, machine
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover, Snapshot
-from hashiya.store.writers import machine
 
-LINES, DERIVED = ".jsonl", ".json"
 NOTHING = Delta(set={}, gone={})
 
 
@@ -285,7 +284,7 @@ class Held:
         """Take what a scan of the journal found; whether that changed a row."""
         self.read[name], self.closed[name] = scan.read, scan.closed
         shown = self.home.shown(name)
-        self.problems += [f"{shown}: {each}" for each in scan.told()]
+        self.problems += [f"{shown}: {each}" for each in scan.problems]
         news = False
         for entry in scan.entries:
             news |= self.rows.apply(entry)

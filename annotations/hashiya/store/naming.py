@@ -1,25 +1,44 @@
-"""Any name as a file's name: safe on every system, never a path, and the name again."""
+"""Names of the store's files, of records, tags and writers."""
 
+import functools
 import hashlib
+import os
 import re
+import secrets
+import socket
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+# How the names of a record's journals and of its derived file end.
+LINES, DERIVED = ".jsonl", ".json"
 
 # Leaves room below every system's 255 bytes for suffixes.
 LONGEST = 120
-_KEPT_OF_LONG = 80
+_LENGTH_OF_CUT = 80
 _CUT = "~"
-
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789_-")
 _SAFE = [chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in range(256)]
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.ASCII)
 _SHELF = re.compile(r"[0-9a-f]{2}")
 _ESCAPE = re.compile(r"%([0-9A-F]{2})")
 
+# 42 bits of milliseconds last until the year 2109; the 21 below them keep writers apart
+# within one.
+_RANDOM_BITS = 21
+_LARGEST_ID = (1 << 63) - 1
+
+_MACHINE = Path("/etc/machine-id")
+_DIGITS = 8
+
 
 def encoded(name: str) -> str:
-    """The name with all but a–z, 0–9, `_` and `-` as %XX of its UTF-8: unique also where case does not count.
+    """The name as a file's: all but a–z, 0–9, `_` and `-` as %XX of its UTF-8, so that it is never a path.
 
-    Windows' reserved names get their first letter escaped. One longer than 120
-    characters is cut and ends in `~` and the start of its sha256.
+    Names stay apart where case does not count, too. Windows' reserved names get their
+    first letter escaped. One longer than 120 characters is cut and ends in `~` and the
+    start of its sha256.
     """
     data = name.encode("utf-8", "surrogatepass")
     safe = "".join([_SAFE[byte] for byte in data])
@@ -27,14 +46,14 @@ def encoded(name: str) -> str:
         return f"%{ord(safe[0]):02X}{safe[1:]}"
     if len(safe) <= LONGEST:
         return safe
-    return f"{safe[:_KEPT_OF_LONG]}{_CUT}{hashlib.sha256(data).hexdigest()[:32]}"
+    return f"{safe[:_LENGTH_OF_CUT]}{_CUT}{hashlib.sha256(data).hexdigest()[:32]}"
 
 
 def decoded(safe: str) -> str | None:
-    """The name that was encoded; None when it was cut, or is none of ours."""
+    """The name that was encoded; None when it was cut, or was not encoded here."""
     if _CUT in safe:
         return None
-    data = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), safe)
+    data = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), safe)
     try:
         name = data.encode("latin-1").decode("utf-8", "surrogatepass")
     except UnicodeError:
@@ -48,5 +67,77 @@ def shelf(name: str) -> str:
 
 
 def is_shelf(folder: str) -> bool:
-    """Whether a folder is such a one."""
+    """Whether a folder's name is that of a shelf."""
     return _SHELF.fullmatch(folder) is not None
+
+
+class RecordPath(NamedTuple):
+    """Where a record is: a folder below the store's, and the start of its files' names."""
+
+    folder: str
+    stem: str
+
+    @classmethod
+    @functools.lru_cache(maxsize=64)
+    def of(cls, annotator: str, article_id: str, within: str = "") -> "RecordPath":
+        """The path of an annotator's record of an article; `within` is a folder in the annotator's own."""
+        parts = (encoded(annotator), within, shelf(article_id))
+        return cls("/".join(filter(None, parts)), encoded(article_id))
+
+
+def stem_of(name: str) -> str | None:
+    """The start of a record's file's name, up to the first dot or space; None of another file."""
+    if name.startswith(".") or not name.endswith((DERIVED, LINES)):
+        return None
+    return name.partition(".")[0].partition(" ")[0]
+
+
+def stems(names: Iterable[str]) -> list[str]:
+    """The stems of the records' files among the names, each once and sorted."""
+    return sorted(set(filter(None, map(stem_of, names))))
+
+
+def new_id() -> int:
+    """A 63-bit integer for a tag: the time in milliseconds, then random bits.
+
+    Writers on several machines can give ids without asking each other, and TinyDB takes
+    one for a document's id.
+    """
+    milliseconds = time.time_ns() // 1_000_000
+    number = milliseconds << _RANDOM_BITS & _LARGEST_ID
+    return number | secrets.randbits(_RANDOM_BITS)
+
+
+@functools.cache
+def machine() -> str:
+    """Eight hexadecimal digits for this user on this machine, the same ones every day.
+
+    They are derived from the host's name, its id and the user's: nothing needs to be
+    stored. Two machines that come out the same, as clones may, write one journal, which
+    merges line by line like any other.
+    """
+    try:
+        identity = _MACHINE.read_bytes().strip()
+    except OSError:
+        identity = b""
+    user = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    host = socket.gethostname().encode("utf-8", "surrogatepass")
+    identities = b"\0".join([host, identity, user.encode()])
+    return hashlib.sha256(identities).hexdigest()[:_DIGITS]
+
+
+class PrivateWriter:
+    """A writer's name that no other process can have, for where there is no lock; a fork gets its own."""
+
+    def __init__(self) -> None:
+        self._pid, self._name = 0, ""
+
+    def __call__(self) -> str:
+        """The machine's digits and eight of this process's own."""
+        if self._pid != os.getpid():
+            own_digits = secrets.token_hex(_DIGITS // 2)
+            self._pid, self._name = os.getpid(), f"{machine()}{own_digits}"
+        return self._name
+
+
+private = PrivateWriter()

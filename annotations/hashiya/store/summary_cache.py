@@ -10,10 +10,9 @@ from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.io.json_text import dumped
 from hashiya.model.model import Status
 from hashiya.store import snapshot
-from hashiya.store.file_names import is_shelf
 from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import VERSION
-from hashiya.store.loaded_state import DERIVED, LINES
+from hashiya.store.naming import DERIVED, LINES, is_shelf, stem_of
 from hashiya.store.snapshot import Cover
 
 FOLDER = ".cache"
@@ -125,10 +124,10 @@ def _quickly(
 
 
 def _by_stem(looks: Mapping[str, Look]) -> dict[str, list[tuple[str, Look]]]:
-    found: dict[str, list[tuple[str, Look]]] = {}
+    """What the files look like of each record, by its stem."""
+    records: dict[str, list[tuple[str, Look]]] = {}
     for name in sorted(looks):
-        if name.endswith((DERIVED, LINES)) and not name.startswith("."):
-            found.setdefault(name.partition(".")[0].partition(" ")[0], []).append(
-                (name, looks[name])
-            )
-    return found
+        stem = stem_of(name)
+        if stem:
+            records.setdefault(stem, []).append((name, looks[name]))
+    return records

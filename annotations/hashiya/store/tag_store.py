@@ -11,21 +11,18 @@ from pathlib import Path
 from hashiya.errors import StoreUnreadable
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Article, Change, Record, Status
-from hashiya.store import summary_cache
+from hashiya.store import maintenance, summary_cache
 from hashiya.store.batched_files import ListedFiles, many
 from hashiya.store.bulk import rows_in_derived_file, rows_in_record, write_first_record
-from hashiya.store.checkpoints import Checkpoints
-from hashiya.store.compaction import Compaction, compacted
-from hashiya.store.file_names import decoded, encoded, is_shelf
 from hashiya.store.files import DiskFiles, Files
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Document, Entry, utc_now
 from hashiya.store.loaded_state import Home
-from hashiya.store.record_paths import Place, stems
+from hashiya.store.maintenance import Checkpoints, Compaction
+from hashiya.store.naming import RecordPath, decoded, encoded, is_shelf, stems
 from hashiya.store.records import OpenRecord
 from hashiya.store.summary_cache import Summary
 from hashiya.store.tag_rows import TagRow, rows_on_text
-from hashiya.store.verification import verified
 
 FOLDER = "tags"
 # The folders within an annotator's that hold what they decided as a reviewer, and which
@@ -57,7 +54,7 @@ class TagStore:
         self._within = within
         self._derives = derives
         self._now = now
-        self._open: OrderedDict[Place, OpenRecord] = OrderedDict()
+        self._open: OrderedDict[RecordPath, OpenRecord] = OrderedDict()
         self._kinds: dict[str, TagStore] = {}
         self._lock = threading.RLock()
         self._checkpoints = Checkpoints()
@@ -185,7 +182,7 @@ class TagStore:
         Raises:
             InvalidAnnotator, StoreUnreadable, StoreWriteFailed: as `write` does.
         """
-        place = Place.of(_checked(annotator), article.id, self._within)
+        place = RecordPath.of(_checked(annotator), article.id, self._within)
         with self._lock:
             if place in self._open:
                 return False
@@ -208,7 +205,7 @@ class TagStore:
         Of any other, None: what `read` and `problems` tell must be looked at. This
         takes a third of the time of `read` where derived files are up to date.
         """
-        place = Place.of(annotator, article.id, self._within)
+        place = RecordPath.of(annotator, article.id, self._within)
         try:
             found = rows_in_derived_file(Home(self._files, *place)) or rows_in_record(
                 self._at(place), annotator, article
@@ -271,7 +268,7 @@ class TagStore:
         """
 
         def read(folder: str, stem: str) -> tuple[Status, int]:
-            record = self._at(Place(folder, stem))
+            record = self._at(RecordPath(folder, stem))
             return record.status, record.tag_count
 
         found: dict[str, Summary | StoreUnreadable] = {}
@@ -279,7 +276,7 @@ class TagStore:
             self._files, self._folder(encoded(annotator)), read
         ).items():
             try:
-                article = decoded(stem) or self._article_at(Place(folder, stem))
+                article = decoded(stem) or self._article_at(RecordPath(folder, stem))
             except StoreUnreadable as error:
                 found[stem] = error
                 continue
@@ -345,7 +342,7 @@ class TagStore:
             raise unreadable
         return None
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[RecordPath]:
         """Where every record is.
 
         Raises:
@@ -354,7 +351,7 @@ class TagStore:
         for folder in self._files.names(""):
             yield from self._places(folder)
 
-    def identity(self, place: Place) -> tuple[str, str]:
+    def identity(self, place: RecordPath) -> tuple[str, str]:
         """The annotator and the article of the record at the place, which long names alone do not tell.
 
         Raises:
@@ -365,15 +362,15 @@ class TagStore:
             self._head(place).get("annotator", place.folder)
         ), self._article_at(place)
 
-    def verify(self, place: Place) -> tuple[str, ...]:
+    def verify(self, place: RecordPath) -> tuple[str, ...]:
         """What is wrong with the record's files, a sentence each; every byte is read, nothing is changed.
 
         Raises:
             StoreUnreadable: as `read` does.
         """
-        return tuple(verified(self._files, place.folder, place.stem))
+        return tuple(maintenance.damage(self._files, place))
 
-    def repair(self, place: Place) -> None:
+    def repair(self, place: RecordPath) -> None:
         """Make the record's derived file anew; what it alone held goes into a journal first. No journal loses a byte.
 
         Raises:
@@ -381,14 +378,13 @@ class TagStore:
         """
         Journal(self._files, place.folder, place.stem).checkpoint(repair=True)
 
-    def compact(self, place: Place, *, write: bool) -> Compaction:
+    def compact(self, place: RecordPath, *, write: bool) -> Compaction:
         """Drop the record's history; without `write` only tell what would go.
 
         Raises:
             StoreUnreadable, StoreWriteFailed: as `write` does.
         """
-        journal = Journal(self._files, place.folder, place.stem)
-        return compacted(self._files, journal, place.folder, place.stem, write=write)
+        return maintenance.compact(self._files, place, write=write)
 
     def checkpoint(self) -> None:
         """Bring the derived files of what was written up to date now, as far as that can be done."""
@@ -397,7 +393,9 @@ class TagStore:
     def _written(
         self, annotator: str, article: Article, changes: Iterable[Change]
     ) -> OpenRecord:
-        record = self._kept(Place.of(_checked(annotator), article.id, self._within))[0]
+        record = self._kept(
+            RecordPath.of(_checked(annotator), article.id, self._within)
+        )[0]
         with record.db.batch(derive=self._derives):
             # Under the lock, what others wrote is known by now.
             record.check_readable()
@@ -409,16 +407,16 @@ class TagStore:
         return record
 
     def _opened(self, annotator: str, article_id: str) -> OpenRecord:
-        return self._at(Place.of(annotator, article_id, self._within))
+        return self._at(RecordPath.of(annotator, article_id, self._within))
 
-    def _at(self, place: Place) -> OpenRecord:
+    def _at(self, place: RecordPath) -> OpenRecord:
         opened, is_new = self._kept(place)
         if not is_new:
             opened.journal.refresh()
         opened.check_readable()
         return opened
 
-    def _kept(self, place: Place) -> tuple[OpenRecord, bool]:
+    def _kept(self, place: RecordPath) -> tuple[OpenRecord, bool]:
         """The record, as it was when it was last looked at, and whether that is now."""
         with self._lock:
             opened = self._open.get(place)
@@ -432,23 +430,23 @@ class TagStore:
                 self._open.popitem(last=False)
         return opened, True
 
-    def _places(self, folder: str) -> Iterator[Place]:
+    def _places(self, folder: str) -> Iterator[RecordPath]:
         if folder.startswith("."):
             return
         home = self._folder(folder)
         for inner in filter(is_shelf, self._files.names(home)):
             yield from (
-                Place(f"{home}/{inner}", stem)
+                RecordPath(f"{home}/{inner}", stem)
                 for stem in stems(self._files.names(f"{home}/{inner}"))
             )
 
     def _folder(self, annotators: str) -> str:
         return f"{annotators}/{self._within}" if self._within else annotators
 
-    def _article_at(self, place: Place) -> str:
+    def _article_at(self, place: RecordPath) -> str:
         return decoded(place.stem) or str(self._head(place).get("article", place.stem))
 
-    def _head(self, place: Place) -> Document:
+    def _head(self, place: RecordPath) -> Document:
         return self._at(place).head or {}
 
 

@@ -12,7 +12,7 @@ from hashiya.exchange.importing.validation import Taking, look
 from hashiya.model.annotators import check_annotator
 from hashiya.sessions.suggestions import SUGGESTIONS, suggestion_store
 from hashiya.store import TagStore, utc_now
-from hashiya.store.file_names import encoded
+from hashiya.store.naming import encoded
 from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.import_tags import say, taken_in
 from hashiya_reader.cli.interruption import interrupted

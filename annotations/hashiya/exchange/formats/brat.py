@@ -42,7 +42,7 @@ from hashiya.io.json_text import dumps
 from hashiya.io.line_reader import lines, whole
 from hashiya.model.model import Article, Status, Tag
 from hashiya.model.scheme import Scheme
-from hashiya.store.file_names import decoded, encoded
+from hashiya.store.naming import decoded, encoded
 
 TEXT, TAGS = ".txt", ".ann"
 CONFIGURATION, LOOKS = "annotation.conf", "visual.conf"

@@ -45,7 +45,7 @@ from hashiya.io.fields import Row, located
 from hashiya.io.line_reader import whole
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
-from hashiya.store.file_names import decoded, encoded
+from hashiya.store.naming import decoded, encoded
 
 JSON, XMI, TYPES = ".json", ".xmi", "TypeSystem.xml"
 _PLAIN_TEXT = "text/plain"
