@@ -14,7 +14,7 @@ from pathlib import Path
 import arabic_reshaper
 import bidi
 
-from hashiya_rtl.layout import ArticleLayout
+from hashiya_rtl import ArticleLayout
 
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 CHARACTERS = 55_000

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from _terminal import Program, surroundings
 
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import drawn
 
 STARTS = 9
 ARTICLES = 100_000

@@ -53,9 +53,7 @@ from hashiya_reader.settings.store import config_path, damaged_settings
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.suspension import can_be_continued, stop_group
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl.ltr_sentences import english, is_english
-from hashiya_rtl.single_line import drawn
-from hashiya_rtl.text_block import drawn_lines
+from hashiya_rtl import drawn, drawn_lines, is_mostly_latin, isolate_arabic
 
 if TYPE_CHECKING:
     from hashiya_reader.review_options import Reviewing
@@ -370,9 +368,11 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         """A toast whose words are already wrapped, shaped and ordered."""
         width = max(1, min(TOAST_WIDTH, self.size.width - TOAST_FRAME))
         words = "\n".join(
-            drawn_lines(english(message) if is_english(message) else message, width)
+            drawn_lines(
+                isolate_arabic(message) if is_mostly_latin(message) else message, width
+            )
         )
-        title = drawn(english(title) if is_english(title) else title, width)
+        title = drawn(isolate_arabic(title) if is_mostly_latin(title) else title, width)
         super().notify(
             words, title=title, severity=severity, timeout=timeout, markup=False
         )

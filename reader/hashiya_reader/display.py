@@ -23,7 +23,7 @@ from hashiya_reader.screens.compositing import SparingCompositor
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.detection import Choice
 from hashiya_reader.terminal.query import late
-from hashiya_rtl.output import Mode, sent_parts
+from hashiya_rtl import Mode, sent_parts
 
 # What Textual writes to switch to it.
 ALTERNATE_SCREEN = "\x1b[?1049h"

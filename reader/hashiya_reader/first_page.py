@@ -25,10 +25,7 @@ from hashiya_reader.terminal.current import terminal_of
 from hashiya_reader.terminal.detection import Choice
 from hashiya_reader.terminal.query import Answers
 from hashiya_reader.widgets.article.columns import Columns
-from hashiya_rtl.clusters import cells_of
-from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.output import sent
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import ArticleLayout, cells_of, drawn, sent
 
 # The reader's own geometry: rows above and below the text and the list, the list of
 # tags beside the text by the least width that it is so wide at, the scroll bar.

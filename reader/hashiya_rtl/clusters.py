@@ -1,4 +1,4 @@
-"""Clusters and what stands for a character on the screen: UAX #29, with nothing dangerous drawn.
+"""Clusters and the glyphs of characters: UAX #29, with nothing printed that can steer a terminal.
 
 A cluster is one cursor step: a base with its marks and joiners, a lam-alef, a flag, an
 emoji sequence, a Hangul syllable. Two differences from UAX #29: prepended signs
@@ -10,8 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from hashiya_rtl.cell_width import wcwidth
-from hashiya_rtl.unicode_data import BIDI_CLASSES, Letters
+from hashiya_rtl.unicode_data import BIDI_CLASSES, CharacterTable, cell_width
 
 ALEFS = "\u0622\u0623\u0625\u0627"
 LAM = "\u0644"
@@ -23,15 +22,31 @@ REPLACEMENT = "\ufffd"
 SPACES = (
     " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 )
-# What ends a line by force; U+2028 ends no paragraph.
+# Forced line breaks; U+2028 does not end the paragraph.
 TERMINATORS = "\n\r\x85\u2028\u2029\x1c\x1d\x1e"
 
 # Stand-ins of the "show hidden" mode; every other invisible character is shown as ¤.
 VISIBLE = {
-    "\t": "⇥", "\xa0": "⍽", "\u202f": "⍽", "\xad": "‐", "\u200b": "∣", "\u200c": "╎", "\u200d": "┼",
-    "\u200e": "▸", "\u200f": "◂", "\u061c": "◃", "\u202a": "├", "\u202b": "┤", "\u202c": "│", "\u202d": "╞",
-    "\u202e": "╡", "\u2066": "╟", "\u2067": "╢", "\u2068": "╫", "\u2069": "║",
-}  # fmt: skip
+    "\t": "⇥",
+    "\xa0": "⍽",
+    "\u202f": "⍽",
+    "\xad": "‐",
+    "\u200b": "∣",
+    "\u200c": "╎",
+    "\u200d": "┼",
+    "\u200e": "▸",
+    "\u200f": "◂",
+    "\u061c": "◃",
+    "\u202a": "├",
+    "\u202b": "┤",
+    "\u202c": "│",
+    "\u202d": "╞",
+    "\u202e": "╡",
+    "\u2066": "╟",
+    "\u2067": "╢",
+    "\u2068": "╫",
+    "\u2069": "║",
+}
 OTHER_INVISIBLE = "¤"
 
 _REGIONAL = range(0x1F1E6, 0x1F200)
@@ -61,6 +76,7 @@ _KIND_OF_CATEGORY = {
     **dict.fromkeys(("Cc", "Cs", "Cn", "Zl", "Zp"), "c"),
     "Mc": "s",
 }
+_KIND_OF_CHARACTER = {LAM: "l", "\u200d": "z", "\u200c": "n"}
 _CLUSTER = re.compile(
     "[ak][mvzns]*"
     "|l(?:[mvz]*+f)?[mvzn]*"
@@ -76,45 +92,57 @@ _CLUSTER = re.compile(
 _EACH_ALONE = re.compile("(?:[xaf_wkuc]|l(?!f))*")
 
 
-class Glyphs(Letters):
+class Glyphs(CharacterTable):
     """What is printed for one character: itself, a stand-in, or nothing."""
 
     def __init__(self, *, marks: bool) -> None:
         super().__init__()
         self.marks = marks
 
-    def letter(self, char: str) -> str:
+    def value(self, char: str) -> str:
         """The glyph; empty for a character that is not drawn."""
-        code = ord(char)
-        if self.marks and (char in VISIBLE or _is_invisible(char)):
+        if self.marks and has_stand_in(char):
             return VISIBLE.get(char, OTHER_INVISIBLE)
-        if _is_invisible(char) or code in _MODIFIERS:
+        if _is_invisible(char) or ord(char) in _MODIFIERS:
             return ""
-        return _blank_or_control(char, code) or _printed(char)
+        if _is_blank(char):
+            return char if char == "\u3000" else " "
+        return _picture_of_control(char) or _printable(char)
 
 
-def _blank_or_control(char: str, code: int) -> str:
-    """The blank for a space, the control picture for a control; nothing for any other character."""
-    if char in TERMINATORS or char == "\t" or unicodedata.category(char) == "Zs":
-        return char if char == "\u3000" else " "
+def has_stand_in(char: str) -> bool:
+    """Whether the "show hidden" mode shows a stand-in for the character."""
+    return char in VISIBLE or _is_invisible(char)
+
+
+def _is_blank(char: str) -> bool:
+    return char in TERMINATORS or char == "\t" or unicodedata.category(char) == "Zs"
+
+
+def _picture_of_control(char: str) -> str:
+    """The control picture of an ASCII control; empty for any other character."""
+    code = ord(char)
     if code < 0x20:
         return chr(0x2400 + code)
     return "␡" if code == 0x7F else ""
 
 
-def _printed(char: str) -> str:
+def _printable(char: str) -> str:
     """The character itself, or its stand-in."""
     category = unicodedata.category(char)
     if category == "Cf":
         # The Arabic signs that enclose or precede a number are Cf, but have a shape.
         return "○"
-    # Nobody can say how wide a terminal draws what is unassigned.
-    return REPLACEMENT if category in {"Cc", "Cs", "Cn"} else char
+    if category in {"Cc", "Cs", "Cn"}:
+        # The width of an unassigned character differs from terminal to terminal.
+        return REPLACEMENT
+    return char
 
 
 def _is_invisible(char: str) -> bool:
     """Format characters and selectors, but not the Arabic signs of category Cf that show."""
-    if any(ord(char) in block for block in _OWN_KIND["v"]):
+    code = ord(char)
+    if any(code in block for block in _OWN_KIND["v"]):
         return True
     return unicodedata.category(char) == "Cf" and not _is_sign(char)
 
@@ -123,26 +151,25 @@ def _is_sign(char: str) -> bool:
     return char in "\u070f\U000110bd\U000110cd" or BIDI_CLASSES[ord(char)] == "2"
 
 
-class Kinds(Letters):
+class Kinds(CharacterTable):
     """How a character takes part in a cluster, as one letter."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
         self.glyphs = glyphs
 
-    def letter(self, char: str) -> str:
-        """The kind; a character with a stand-in of the "show hidden" mode stands alone."""
-        code = ord(char)
-        if self.glyphs.marks and (char in VISIBLE or _is_invisible(char)):
-            return "_" if char in SPACES else "c"
+    def value(self, char: str) -> str:
+        """The kind; a character that is shown by a stand-in is a cluster of its own."""
         if char in SPACES:
             return "_"
-        named = {LAM: "l", "\u200d": "z", "\u200c": "n"}.get(char) or (
-            "f" if char in ALEFS else ""
-        )
-        return named or self._by_property(char, code)
+        if self.glyphs.marks and has_stand_in(char):
+            return "c"
+        if char in ALEFS:
+            return "f"
+        return _KIND_OF_CHARACTER.get(char) or self._kind_by_property(char)
 
-    def _by_property(self, char: str, code: int) -> str:
+    def _kind_by_property(self, char: str) -> str:
+        code = ord(char)
         for letter, blocks in _OWN_KIND.items():
             if any(code in block for block in blocks):
                 return letter
@@ -155,35 +182,41 @@ class Kinds(Letters):
 def _kind_of_base(char: str, category: str) -> str:
     bidi_class = BIDI_CLASSES[ord(char)]
     # A sequence is of one level only where all of its parts are neutral.
-    if bidi_class == "o" and (
-        char in _EMOJI_SIGNS or (category in {"So", "Sm"} and ord(char) >= 0x2190)
-    ):
+    if bidi_class == "o" and _is_emoji(char, category):
         return "e"
     is_left = bidi_class == "L"
-    if wcwidth(char) == 2:
+    if cell_width(char) == 2:
         return "k" if is_left else "w"
     return "a" if is_left else "x"
 
 
-class Widths(Letters):
+def _is_emoji(char: str, category: str) -> bool:
+    if char in _EMOJI_SIGNS:
+        return True
+    return category in {"So", "Sm"} and ord(char) >= 0x2190
+
+
+class Widths(CharacterTable):
     """The cells of a printed character as one letter: 0, 1 or 2."""
 
-    def letter(self, char: str) -> str:
-        """wcwidth, but for a regional indicator, of which a pair makes one flag of two cells."""
-        return "1" if ord(char) in _REGIONAL else str(max(0, wcwidth(char)))
+    def value(self, char: str) -> str:
+        """The cell width; a regional indicator counts 1, as a pair makes one flag of two cells."""
+        if ord(char) in _REGIONAL:
+            return "1"
+        return str(max(0, cell_width(char)))
 
 
 WIDTHS = Widths()
 
 
 def cells_of(glyph: str) -> int:
-    """The cells that a glyph takes."""
+    """The terminal cells that a glyph or a drawn text takes."""
     widths = glyph.translate(WIDTHS)
     return widths.count("1") + 2 * widths.count("2")
 
 
 class Drawing:
-    """The tables for one way to draw: with invisible characters hidden, or with stand-ins for them."""
+    """The tables of one way to draw: invisible characters are hidden, or get stand-ins."""
 
     def __init__(self, *, marks: bool) -> None:
         self.marks = marks
@@ -192,34 +225,41 @@ class Drawing:
 
     def clusters(self, text: str) -> Iterator[tuple[int, int]]:
         """The (start, end) of every cluster of `text`, which must begin at one."""
-        return (found.span() for found in _CLUSTER.finditer(text.translate(self.kinds)))
+        kinds = text.translate(self.kinds)
+        return (match.span() for match in _CLUSTER.finditer(kinds))
 
     def each_alone(self, text: str) -> bool:
         """Whether every character is a cluster of its own."""
-        return _EACH_ALONE.fullmatch(text.translate(self.kinds)) is not None
+        kinds = text.translate(self.kinds)
+        return _EACH_ALONE.fullmatch(kinds) is not None
 
     def begins_loose(self, text: str) -> bool:
-        """Whether the text's first character would ride on a space before it."""
+        """Whether the text's first character would join the cluster of a space before it."""
         return text != "" and self.kinds[ord(text[0])] in "mvzn"
 
     def glyph(self, cluster: str, form: Callable[[int], str | None]) -> str:
-        """What is printed for a cluster; `form` gives the shaped letter for an index of it, or None.
+        """What is printed for a cluster.
 
-        A mark without a base rides on a dotted circle, half a flag is a squared letter.
+        `form` gives the shaped letter for an index of it, or None. A mark without a base
+        is put on a dotted circle, half a flag becomes a squared letter.
         """
-        shown = "".join(
-            [form(at) or self.glyphs[ord(char)] for at, char in enumerate(cluster)]
-        )
-        if not shown:
-            return LONE_MODIFIER if self._is_lone_modifier(cluster) else ""
-        if ord(shown[0]) in _REGIONAL and (
-            len(shown) == 1 or ord(shown[1]) not in _REGIONAL
-        ):
-            return chr(ord(shown[0]) - _REGIONAL[0] + _SQUARED_A) + shown[1:]
-        return shown if cells_of(shown) else DOTTED_CIRCLE + shown
+        parts: list[str] = []
+        for index, char in enumerate(cluster):
+            parts.append(form(index) or self.glyphs[ord(char)])
+        glyph = "".join(parts)
+        if not glyph:
+            is_lone_modifier = any(ord(char) in _MODIFIERS for char in cluster)
+            return LONE_MODIFIER if is_lone_modifier else ""
+        if _is_half_flag(glyph):
+            letter = ord(glyph[0]) - _REGIONAL[0]
+            return chr(_SQUARED_A + letter) + glyph[1:]
+        return glyph if cells_of(glyph) else DOTTED_CIRCLE + glyph
 
-    def _is_lone_modifier(self, cluster: str) -> bool:
-        return any(ord(char) in _MODIFIERS for char in cluster)
+
+def _is_half_flag(glyph: str) -> bool:
+    if ord(glyph[0]) not in _REGIONAL:
+        return False
+    return len(glyph) == 1 or ord(glyph[1]) not in _REGIONAL
 
 
 HIDDEN = Drawing(marks=False)

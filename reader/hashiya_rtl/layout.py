@@ -1,4 +1,4 @@
-"""An article laid out in lines of a given width; nothing is shaped or ordered before its line is asked for."""
+"""An article laid out in lines of a given width; each is shaped and ordered when it is needed."""
 
 from array import array
 from bisect import bisect_right
@@ -7,24 +7,25 @@ from functools import lru_cache
 from hashiya_rtl.clusters import HIDDEN, MARKED, SPACES, TERMINATORS
 from hashiya_rtl.drawing import Extent, draw_line, shape_line, without_tail
 from hashiya_rtl.levels import first_strong
-from hashiya_rtl.lines import Cell, Direction, Line
+from hashiya_rtl.lines import Line
 from hashiya_rtl.paragraphs import Paragraph, resolved_paragraph
 from hashiya_rtl.shaping import joins_at
 from hashiya_rtl.unicode_data import BIDI_CLASSES
 from hashiya_rtl.wrapping import PARAGRAPH_END, line_starts
 
-__all__ = ["ArticleLayout", "Cell", "Direction", "Line"]
-
-_LINES_KEPT = 1024
+_LINES_CACHED = 1024
+_PARAGRAPHS_CACHED = 64
+# Lines are found in batches.
+_BATCH = 64
 _UNDRAWN_END = TERMINATORS + SPACES
-_PARAGRAPHS_KEPT = 64
 
 
 class ArticleLayout:
-    """The lines of a text at a width of so many columns.
+    """The lines of a text on a page that is `width` columns wide.
 
-    Offsets are code points of `text`, columns count from the left of the page. Lines
-    are counted as far as they are asked for: only `line_count` looks at the whole text.
+    Offsets are code points of `text`, columns count from the left of the page. Lines are
+    found as far as they are needed: only `line_count` reads the whole text. With `marks`,
+    invisible characters are drawn as stand-ins.
 
     Raises:
         ValueError: when the width is less than 1.
@@ -38,38 +39,38 @@ class ArticleLayout:
             )
         self.text = text
         self.width = width
+        self.is_counted = False
         self._drawing = MARKED if marks else HIDDEN
         self._uncounted = line_starts(text, width, self._drawing)
         self._starts = array("Q")
         self._paragraph_starts = array("Q")
         self._bases: dict[int, int] = {}
-        self._line = lru_cache(_LINES_KEPT)(self._laid_out)
-        self._paragraph = lru_cache(_PARAGRAPHS_KEPT)(self._resolved)
-        self.is_counted = False
+        self._line = lru_cache(_LINES_CACHED)(self._laid_out)
+        self._paragraph = lru_cache(_PARAGRAPHS_CACHED)(self._resolved)
         self._count_past(0)
 
     @property
     def line_count(self) -> int:
-        """How many lines there are; at least one."""
+        """The number of lines; at least one."""
         self._count_past(len(self.text))
         return len(self._starts)
 
     @property
     def estimated_lines(self) -> int:
-        """How many lines there will be, judged by those counted so far: exact once `is_counted`."""
-        if self.is_counted or self._starts[-1] == 0:
-            return len(self._starts)
-        return max(
-            len(self._starts), len(self._starts) * len(self.text) // self._starts[-1]
-        )
+        """The number of lines, judged by those found so far: exact once `is_counted`."""
+        count = len(self._starts)
+        counted_characters = self._starts[-1]
+        if self.is_counted or counted_characters == 0:
+            return count
+        return max(count, count * len(self.text) // counted_characters)
 
     def has_line(self, index: int) -> bool:
-        """Whether there is a line of this index from 0; looks no further than that."""
+        """Whether there is a line of this index from 0; reads no further than that line."""
         self._count_lines(index + 1)
         return 0 <= index < len(self._starts)
 
     def count_more(self, lines: int) -> None:
-        """Look so many lines further, for a view that counts while it is idle."""
+        """Find that many more lines, for a view that counts while it is idle."""
         self._count_lines(len(self._starts) + lines)
 
     def line(self, index: int) -> Line:
@@ -85,10 +86,18 @@ class ArticleLayout:
         self._count_past(offset)
         return bisect_right(self._starts, offset) - 1
 
+    def opens_paragraph(self, index: int) -> bool:
+        """Whether a paragraph begins with the line."""
+        start = self.line(index).start
+        paragraph = bisect_right(self._paragraph_starts, start) - 1
+        return self._paragraph_starts[paragraph] == start
+
     def left_of(self, index: int) -> int:
-        """The column of the line's leftmost cell: right-to-left lines stand at the right."""
+        """The column of the line's leftmost cell: right-to-left lines are at the right."""
         line = self.line(index)
-        return self.width - line.width if line.direction == "rtl" else 0
+        if line.direction == "rtl":
+            return self.width - line.width
+        return 0
 
     def position_of(self, offset: int) -> tuple[int, int]:
         """The (line, column) of the cell that covers an offset.
@@ -97,41 +106,44 @@ class ArticleLayout:
         `width` where the line is full.
         """
         index = self.line_of(offset)
-        return index, self.left_of(index) + self.line(index).column_of(offset)
+        column = self.line(index).column_of(offset)
+        return index, self.left_of(index) + column
 
     def offset_at(self, index: int, column: int) -> int:
         """The start of the cell under a column.
 
-        Before the line's first letter that is the line's start; beyond its logical end
-        the undrawn tail or the end of the text, or else the line's last cell.
+        Before the line's first letter that is the line's start; beyond its logical end it
+        is the undrawn tail or the end of the text, or otherwise the line's last cell.
         """
         line = self.line(index)
         column -= self.left_of(index)
         start = line.start_at(column)
         if start is not None:
             return start
-        before = column >= line.width if line.direction == "rtl" else column < 0
-        return line.start if before and line.width else self.line_end(index)
+        is_right = column >= 0
+        is_before = is_right if line.direction == "rtl" else not is_right
+        if is_before and line.width:
+            return line.start
+        return self.line_end(index)
 
     def line_end(self, index: int) -> int:
-        """The offset at which a cursor stands at the line's logical end."""
+        """The offset of a cursor at the line's logical end."""
         line = self.line(index)
-        if line.content_end < line.end or line.end == len(self.text):
+        has_tail = line.content_end < line.end
+        if has_tail or line.end == len(self.text):
             return line.content_end
         return line.last_start
 
     def intervals(self, index: int, start: int, end: int) -> list[tuple[int, int]]:
         """The columns `[left, right)` that a span covers on a line, from left to right, merged."""
-        left = self.left_of(index)
-        return [
-            (left + first, left + last)
-            for first, last in self.line(index).intervals(start, end)
-        ]
+        offset = self.left_of(index)
+        intervals = self.line(index).intervals(start, end)
+        return [(offset + left, offset + right) for left, right in intervals]
 
     def _count_past(self, offset: int) -> None:
-        """Count until a line begins after an offset, or all."""
+        """Find lines until one begins after an offset, or all."""
         while not self.is_counted and (not self._starts or self._starts[-1] <= offset):
-            self._count_lines(len(self._starts) + 64)
+            self._count_lines(len(self._starts) + _BATCH)
 
     def _count_lines(self, count: int) -> None:
         while not self.is_counted and len(self._starts) < count:
@@ -155,71 +167,105 @@ class ArticleLayout:
         if not 0 <= index < len(self._starts) - 1:
             self._require_line(index)
         start = self._starts[index]
-        end = (
-            self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
-        )
+        is_last = index + 1 == len(self._starts)
+        end = len(self.text) if is_last else self._starts[index + 1]
         paragraph = self._paragraph(bisect_right(self._paragraph_starts, start) - 1)
-        text = self.text[start:end].rstrip(_UNDRAWN_END)
-        if not text:
+        content = self.text[start:end].rstrip(_UNDRAWN_END)
+        if not content:
             return Line(start, end, start, paragraph.direction, "", (), (), b"")
-        # Only a line that is broken within a word can join over its ends.
-        before = (
-            start > paragraph.start
-            and self.text[start - 1] not in SPACES
-            and joins_at(self.text, start)[1]
+        content_end = start + len(content)
+        clusters = shape_line(
+            content,
+            self._drawing,
+            before=start > paragraph.start and self._is_broken_word(start),
+            after=content_end == end < len(self.text) and self._joins_back(end),
         )
-        after = (
-            start + len(text) == end < len(self.text) and joins_at(self.text, end)[0]
-        )
-        pieces = shape_line(text, self._drawing, before=before, after=after)
-        size = len(text)
-        if not pieces.is_simple and pieces.glyphs and not pieces.glyphs[-1]:
-            pieces, size = without_tail(text, pieces)
-        return draw_line(
-            pieces, Extent(start, end, start + size), paragraph, self.width
-        )
+        has_undrawn_end = not clusters.is_simple and not clusters.glyphs[-1]
+        if has_undrawn_end:
+            clusters, size = without_tail(content, clusters)
+            content_end = start + size
+        extent = Extent(start, end, content_end)
+        return draw_line(clusters, extent, paragraph, self.width)
+
+    def _is_broken_word(self, start: int) -> bool:
+        """Whether a line begins within a word, with a letter before it that joins on."""
+        if self.text[start - 1] in SPACES:
+            return False
+        _, joins_on = joins_at(self.text, start)
+        return joins_on
+
+    def _joins_back(self, end: int) -> bool:
+        """Whether the letter after a line's end joins to the letter before it."""
+        joins_back, _ = joins_at(self.text, end)
+        return joins_back
 
     def _resolved(self, index: int) -> Paragraph:
         start = self._paragraph_starts[index]
-        found = PARAGRAPH_END.search(self.text, start)
-        text = self.text[start : found.start() if found else len(self.text)]
-        return resolved_paragraph(text, start, lambda own: self._base(index, own))
+        text = _paragraph_text(self.text, start)
+        return resolved_paragraph(text, start, lambda strong: self._base(index, strong))
 
-    def _base(self, index: int, own: int | None) -> int:
-        """The level of a paragraph; one without a strong character goes with its neighbours.
+    def _base(self, index: int, strong: int | None) -> int:
+        """The level of a paragraph, whose first strong character has the level `strong`.
 
-        It takes that of the strong one before it, else of the next, else right to left
-        if the text has such letters.
+        A paragraph without a strong character takes the level of the strong one before
+        it, otherwise of the next; if there is none, it is right to left where the text
+        has such letters.
         """
-        if own is not None:
-            self._bases[index] = own
-            return own
-        at = index
-        while at >= 0 and at not in self._bases:
-            strong = _first_strong_of(self.text, self._paragraph_starts[at])
-            if strong is not None:
-                self._bases[at] = strong
-                break
-            at -= 1
-        base = (
-            self._bases[at]
-            if at >= 0
-            else self._base_of_rest(self._paragraph_starts[index])
-        )
-        self._bases.update(dict.fromkeys(range(at + 1, index + 1), base))
+        if strong is not None:
+            self._bases[index] = strong
+            return strong
+        decided = self._last_decided(index)
+        if decided >= 0:
+            base = self._bases[decided]
+        else:
+            base = self._base_of_rest(self._paragraph_starts[index])
+        for undecided in range(decided + 1, index + 1):
+            self._bases[undecided] = base
         return base
 
+    def _last_decided(self, index: int) -> int:
+        """The index of the last paragraph up to this one that has a level, or -1."""
+        while index >= 0 and index not in self._bases:
+            strong = _first_strong_of(self.text, self._paragraph_starts[index])
+            if strong is not None:
+                self._bases[index] = strong
+                break
+            index -= 1
+        return index
+
     def _base_of_rest(self, start: int) -> int:
-        while found := PARAGRAPH_END.search(self.text, start):
-            start = found.end()
+        """The level of the next paragraph that has a strong character."""
+        while match := PARAGRAPH_END.search(self.text, start):
+            start = match.end()
             strong = _first_strong_of(self.text, start)
             if strong is not None:
                 return strong
-        return int(any(BIDI_CLASSES[ord(char)] in "RA" for char in self.text))
+        has_rtl_letters = any(BIDI_CLASSES[ord(char)] in "RA" for char in self.text)
+        return int(has_rtl_letters)
+
+
+def _paragraph_text(text: str, start: int) -> str:
+    """The paragraph that begins at an offset, without its end."""
+    match = PARAGRAPH_END.search(text, start)
+    return text[start : match.start() if match else len(text)]
 
 
 def _first_strong_of(text: str, start: int) -> int | None:
-    found = PARAGRAPH_END.search(text, start)
-    return first_strong(
-        text[start : found.start() if found else len(text)].translate(BIDI_CLASSES)
-    )
+    paragraph = _paragraph_text(text, start)
+    return first_strong(paragraph.translate(BIDI_CLASSES))
+
+
+def drawn_lines(text: str, width: int) -> list[str]:
+    """The text as drawn lines of at most `width` cells, right-to-left lines at the right.
+
+    For places that would break a text already drawn in visual order, such as toasts.
+
+    Raises:
+        ValueError: when the width is less than 1.
+    """
+    layout = ArticleLayout(text, width)
+    lines: list[str] = []
+    for index in range(layout.line_count):
+        indent = " " * layout.left_of(index)
+        lines.append(indent + layout.line(index).text)
+    return lines

@@ -1,4 +1,4 @@
-"""One laid-out row: its cells from left to right, and the way from offsets to columns and back."""
+"""One laid-out row: its cells from left to right, and the map between offsets and columns."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +11,7 @@ Direction = Literal["rtl", "ltr"]
 
 
 class Cell(NamedTuple):
-    """What is printed at one place, the span it stands for, and how many columns it takes."""
+    """A drawn cluster: what is printed, the span it shows, and how many columns it takes."""
 
     glyph: str
     start: int
@@ -19,6 +19,7 @@ class Cell(NamedTuple):
     width: int
 
 
+# Making tuples of a kind without its Python-level constructor takes a third of the time.
 _NEW_TUPLE: Callable[[type[Cell], Iterable[object]], Cell] = tuple.__new__
 
 
@@ -27,7 +28,8 @@ class Line:
     """A row of an article: the span `[start, end)`, of which `[content_end, end)` is not drawn.
 
     The undrawn tail is the spaces at the line's end and its terminator. The four
-    sequences hold the cells from left to right.
+    sequences hold the cells from left to right. Offsets are code points of the article's
+    text; columns are counted from the line's left edge.
     """
 
     start: int
@@ -41,15 +43,13 @@ class Line:
 
     @cached_property
     def width(self) -> int:
-        """The columns that the cells take together."""
-        # Bytes are what a line of single columns holds.
-        return len(self.widths) if isinstance(self.widths, bytes) else sum(self.widths)
+        """The columns that all cells take."""
+        has_single_columns = isinstance(self.widths, bytes)
+        return len(self.widths) if has_single_columns else sum(self.widths)
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """The cells from left to right; sorted by start they tile `[start, content_end)`."""
-        # Making tuples of a kind without its Python-level constructor takes a third of
-        # the time.
         rows = zip(self.glyphs, self.starts, self.ends, self.widths, strict=True)
         return tuple(map(_NEW_TUPLE, repeat(Cell), rows))
 
@@ -60,8 +60,9 @@ class Line:
 
     @cached_property
     def lefts(self) -> Sequence[int]:
-        """The column of every cell and of what follows the last one, counted from the line's left edge."""
-        if isinstance(self.widths, bytes):
+        """The column of every cell, and the one after the last cell."""
+        has_single_columns = isinstance(self.widths, bytes)
+        if has_single_columns:
             return range(len(self.widths) + 1)
         return tuple(accumulate(self.widths, initial=0))
 
@@ -72,30 +73,39 @@ class Line:
 
     @property
     def last_start(self) -> int:
-        """Where the logically last cell begins, or the line where it has no cells."""
-        return self.stops[-1][0] if self.starts else self.start
+        """The start of the logically last cell, or of the line where it has no cells."""
+        if not self.starts:
+            return self.start
+        start, _ = self.stops[-1]
+        return start
 
     def column_of(self, offset: int) -> int:
-        """The column, from the line's left edge, of the cell that covers an offset; for the tail the one beyond."""
+        """The column of the cell that covers an offset.
+
+        For the undrawn tail it is the column beyond the line's logical end: -1 or `width`.
+        """
         if offset >= self.content_end:
             return -1 if self.direction == "rtl" else self.width
-        return self.stops[bisect_right(self.stops, (offset, self.width)) - 1][1]
+        index = bisect_right(self.stops, (offset, self.width)) - 1
+        _, left = self.stops[index]
+        return left
 
     def start_at(self, column: int) -> int | None:
-        """The start of the cell under a column counted from the line's left edge, or None beside the cells."""
+        """The start of the cell under a column, or None beside the cells."""
         if not 0 <= column < self.width:
             return None
-        return self.starts[bisect_right(self.lefts, column) - 1]
+        index = bisect_right(self.lefts, column) - 1
+        return self.starts[index]
 
     def intervals(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The column intervals that a span covers, counted from the line's left edge, merged, left to right."""
-        found: list[tuple[int, int]] = []
+        """The columns `[left, right)` that a span covers, merged, from left to right."""
+        intervals: list[tuple[int, int]] = []
         cells = zip(self.starts, self.ends, self.lefts, self.widths, strict=False)
         for cell_start, cell_end, left, width in cells:
             if cell_start >= end or cell_end <= start:
                 continue
-            if found and found[-1][1] == left:
-                found[-1] = (found[-1][0], left + width)
-            else:
-                found.append((left, left + width))
-        return found
+            merged_left = left
+            if intervals and intervals[-1][1] == left:
+                merged_left, _ = intervals.pop()
+            intervals.append((merged_left, left + width))
+        return intervals

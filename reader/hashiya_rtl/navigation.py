@@ -14,15 +14,23 @@ from hashiya_rtl.lines import Line
 from hashiya_rtl.wrapping import PARAGRAPH_END
 
 _TAIL_STEP = re.compile(f"\r\n|[{SPACES}{TERMINATORS}]")
+_PARAGRAPH_ENDS = "\n\r\x85\u2029\x1c\x1d\x1e"
 _NUMBER_POINTS = ".,/:٫٬"
-_INNER_POINTS = "'’_\u200c\u200d\u200e\u200f\u061c\u00ad"
+_JOINERS = "\u200c\u200d"
+_INNER_POINTS = f"'’_{_JOINERS}\u200e\u200f\u061c\u00ad"
+_TATWEEL = "\u0640"
 _CLOSERS = "»”’\"')\\]}"
 # A full stop ends a sentence only before a space, a closing mark or the end; the other
 # signs always do.
 _SENTENCE_END = re.compile(
     f"(?:[.]*[!?؟…۔]|[.]+(?=[\\s{_CLOSERS}]|$))[.!?؟…۔]*+[{_CLOSERS}]*+(?=\\W|$)"
 )
+# How far back a sentence end is looked for first, and how far a sentence end may reach
+# beyond the offset at which it begins.
 _WINDOW = 2048
+_LONGEST_END = 16
+
+_Span = tuple[int, int]
 
 
 class Navigation:
@@ -33,21 +41,27 @@ class Navigation:
         self.text = layout.text
 
     def next_cluster(self, offset: int) -> int:
-        """The next stop of the cursor, or the text's end: a cell, a space at a line's end, a line end (CRLF is one)."""
+        """The next cursor stop, or the text's end.
+
+        Stops are cells, spaces at a line's end, and line ends (CRLF is one).
+        """
         index = self.layout.line_of(offset)
         line = self.layout.line(index)
         stops = self._stops(line)
-        at = bisect_right(stops, offset)
-        return stops[at] if at < len(stops) else line.end
+        following = bisect_right(stops, offset)
+        return stops[following] if following < len(stops) else line.end
 
     def previous_cluster(self, offset: int) -> int:
         """The stop before an offset, or 0."""
         index = self.layout.line_of(offset)
         stops = self._stops(self.layout.line(index))
-        at = bisect_left(stops, offset)
-        if at:
-            return stops[at - 1]
-        return self._stops(self.layout.line(index - 1))[-1] if index else 0
+        preceding = bisect_left(stops, offset) - 1
+        if preceding >= 0:
+            return stops[preceding]
+        if index == 0:
+            return 0
+        stops_above = self._stops(self.layout.line(index - 1))
+        return stops_above[-1]
 
     def cluster_at(self, offset: int) -> int:
         """The stop that covers an offset."""
@@ -57,11 +71,13 @@ class Navigation:
 
     def line_start(self, offset: int) -> int:
         """The start of the line."""
-        return self.layout.line(self.layout.line_of(offset)).start
+        index = self.layout.line_of(offset)
+        return self.layout.line(index).start
 
     def line_end(self, offset: int) -> int:
-        """Where the cursor stands at the line's logical end."""
-        return self.layout.line_end(self.layout.line_of(offset))
+        """The offset of a cursor at the line's logical end."""
+        index = self.layout.line_of(offset)
+        return self.layout.line_end(index)
 
     def line_up(self, offset: int, column: int) -> int:
         """The offset under a column on the line above; on the first line its start."""
@@ -72,194 +88,204 @@ class Navigation:
         return self.page(offset, column, 1)
 
     def page(self, offset: int, column: int, lines: int) -> int:
-        """The offset under a column so many lines below (or, if negative, above), within the text."""
+        """The offset under a column that many lines below (or, if negative, above).
+
+        Beyond the text it is under the column on the first or last line; from there it
+        is the start or the end of the text.
+        """
         index = self.layout.line_of(offset)
-        aim = index + lines
-        if aim < 0:
+        target = index + lines
+        if target < 0:
             return 0 if index == 0 else self.layout.offset_at(0, column)
         if lines > 0:
-            last = self._last_line_until(aim)
-            if last == index:
+            target = self._existing_line(target)
+            if target == index:
                 return len(self.text)
-            aim = min(aim, last)
-        return self.layout.offset_at(aim, column)
+        return self.layout.offset_at(target, column)
 
     def next_word(self, offset: int) -> int:
         """The start of the next word, or the text's end."""
-        around = self.word_at(offset)
-        span = self.next_word_span(around[1] if around else offset)
+        word = self.word_at(offset)
+        if word:
+            _, offset = word
+        span = self.next_word_span(offset)
         return span[0] if span else len(self.text)
 
     def previous_word(self, offset: int) -> int:
         """The start of this word, or, there, of the one before; 0 before the first."""
-        at = offset - 1
-        while at >= 0 and not self._is_in_word(at):
-            at -= 1
-        return self._word_start(at) if at >= 0 else 0
+        index = offset - 1
+        while index >= 0 and not self._is_in_word(index):
+            index -= 1
+        return self._word_start(index) if index >= 0 else 0
 
-    def word_at(self, offset: int) -> tuple[int, int] | None:
-        """The written word that an offset is in, without the punctuation around it; None between words."""
+    def word_at(self, offset: int) -> _Span | None:
+        """The written word at an offset, without the punctuation around it; None between words."""
         if not 0 <= offset < len(self.text) or not self._is_in_word(offset):
             return None
         return self._word_start(offset), self._word_end(offset)
 
-    def next_word_span(self, end: int) -> tuple[int, int] | None:
+    def next_word_span(self, end: int) -> _Span | None:
         """The first word that begins at an offset or after it."""
-        at = end
-        while at < len(self.text) and not self._is_in_word(at):
-            at += 1
-        return (at, self._word_end(at)) if at < len(self.text) else None
+        start = end
+        while start < len(self.text) and not self._is_in_word(start):
+            start += 1
+        if start >= len(self.text):
+            return None
+        return start, self._word_end(start)
 
-    def paragraph_at(self, offset: int) -> tuple[int, int]:
+    def paragraph_at(self, offset: int) -> _Span:
         """The paragraph of an offset without its line end; empty on an empty line."""
         start = self._paragraph_start(offset)
-        found = PARAGRAPH_END.search(self.text, start)
-        return start, found.start() if found else len(self.text)
+        end, _ = self._paragraph_end(start)
+        return start, end
 
-    def next_paragraph_span(self, end: int) -> tuple[int, int] | None:
-        """The first paragraph with something in it that begins at an offset or after it."""
+    def next_paragraph_span(self, end: int) -> _Span | None:
+        """The first paragraph with text in it that begins at an offset or after it."""
         start = end
         if end and self._paragraph_start(end) != end:
-            start = self._after_paragraph(end)
+            _, paragraph_end = self.paragraph_at(end)
+            _, start = self._paragraph_end(paragraph_end)
         while start < len(self.text):
-            found = PARAGRAPH_END.search(self.text, start)
-            stop = found.start() if found else len(self.text)
+            stop, following = self._paragraph_end(start)
             if self.text[start:stop].strip():
                 return start, stop
-            start = found.end() if found else stop
+            start = following
         return None
 
-    def sentence_at(self, offset: int) -> tuple[int, int] | None:
-        """The sentence of an offset with its closing marks, without the spaces around it; None on a blank line.
+    def sentence_at(self, offset: int) -> _Span | None:
+        """The sentence of an offset, with its closing marks and without the spaces around it.
 
         A space between two sentences belongs to the second, and at a paragraph's end to
-        the last.
+        the last. None on a blank line.
         """
         first, last = self.paragraph_at(offset)
-        last = first + len(self.text[first:last].rstrip())
-        if not self.text[first:last].strip():
+        content = self.text[first:last].rstrip()
+        if not content:
             return None
+        last = first + len(content)
         offset = min(offset, last - 1)
-        start = self._skip_spaces(self._sentence_start(offset, first), last)
+        start = self._sentence_start(offset, first)
+        start = self._skip_spaces(start, last)
         return start, self._sentence_end(start, max(start, offset), last)
 
-    def next_sentence_span(self, end: int) -> tuple[int, int] | None:
+    def next_sentence_span(self, end: int) -> _Span | None:
         """The first sentence that begins at an offset or after it."""
-        at = end
-        while at < len(self.text) and self.text[at].isspace():
-            at += 1
-        if at >= len(self.text):
-            return None
-        span = self.sentence_at(at)
-        while span and span[0] < end:
-            at = span[1]
-            while at < len(self.text) and self.text[at].isspace():
-                at += 1
-            span = (
-                self.sentence_at(at) if at < len(self.text) and at > span[0] else None
-            )
-        return span
+        offset = end
+        previous_start = -1
+        while True:
+            offset = self._skip_spaces(offset, len(self.text))
+            if offset >= len(self.text) or offset <= previous_start:
+                return None
+            sentence = self.sentence_at(offset)
+            if sentence is None or sentence[0] >= end:
+                return sentence
+            previous_start, offset = sentence
 
     def _stops(self, line: Line) -> list[int]:
-        """Every offset on a line at which the cursor can stand; at least its start."""
+        """Every offset on a line at which the cursor can be; at least its start."""
         stops = [start for start, _ in line.stops]
-        if line.content_end < line.end or not stops:
-            tail = {
-                found.start()
-                for found in _TAIL_STEP.finditer(self.text, line.content_end, line.end)
-            }
-            stops += sorted(tail | {line.content_end})
+        has_tail = line.content_end < line.end
+        if has_tail or not stops:
+            tail = {line.content_end}
+            for match in _TAIL_STEP.finditer(self.text, line.content_end, line.end):
+                tail.add(match.start())
+            stops += sorted(tail)
         return stops
 
-    def _last_line_until(self, index: int) -> int:
-        """The given line if there is one, else the last."""
-        try:
-            self.layout.line(index)
-        except IndexError:
-            return self.layout.line_count - 1
-        return index
+    def _existing_line(self, index: int) -> int:
+        """The index itself if there is such a line, otherwise the last line's."""
+        if self.layout.has_line(index):
+            return index
+        return self.layout.line_count - 1
 
-    def _is_in_word(self, at: int) -> bool:
-        """Letters, marks and digits, and what stands between them within a word or a number."""
-        char = self.text[at]
+    def _is_in_word(self, index: int) -> bool:
+        """Whether a character is part of a word or a number.
+
+        These are letters, marks and digits, and points between them.
+        """
+        char = self.text[index]
         if _is_letter(char):
             return True
-        before = self.text[at - 1] if at else " "
-        after = self.text[at + 1] if at + 1 < len(self.text) else " "
         if char in _NUMBER_POINTS:
-            return before.isdigit() and after.isdigit()
-        return (
-            char in _INNER_POINTS
-            and (_is_letter(before) or before in _INNER_POINTS)
-            and self._letter_follows(at)
-        )
+            return self._char(index - 1).isdigit() and self._char(index + 1).isdigit()
+        if char not in _INNER_POINTS:
+            return False
+        before = self._char(index - 1)
+        follows_letter = _is_letter(before) or before in _INNER_POINTS
+        return follows_letter and self._precedes_letter(index)
 
-    def _letter_follows(self, at: int) -> bool:
-        """Whether a letter comes after the inner points at `at`; a joiner belongs to the word that it ends."""
-        if self.text[at] in "\u200c\u200d":
+    def _precedes_letter(self, index: int) -> bool:
+        """Whether an inner point is before a letter; a joiner belongs to the word that it ends."""
+        if self.text[index] in _JOINERS:
             return True
-        return at + 1 < len(self.text) and (
-            _is_letter(self.text[at + 1]) or self.text[at + 1] in _INNER_POINTS
-        )
+        after = self._char(index + 1)
+        return _is_letter(after) or after in _INNER_POINTS
 
-    def _word_start(self, at: int) -> int:
-        while at and self._is_in_word(at - 1):
-            at -= 1
-        return at
+    def _char(self, index: int) -> str:
+        """The character at an index, or a space outside the text."""
+        return self.text[index] if 0 <= index < len(self.text) else " "
 
-    def _word_end(self, at: int) -> int:
-        while at < len(self.text) and self._is_in_word(at):
-            at += 1
-        return at
+    def _word_start(self, index: int) -> int:
+        while index and self._is_in_word(index - 1):
+            index -= 1
+        return index
+
+    def _word_end(self, index: int) -> int:
+        while index < len(self.text) and self._is_in_word(index):
+            index += 1
+        return index
 
     def _paragraph_start(self, offset: int) -> int:
         if not 0 <= offset <= len(self.text):
             raise IndexError(
                 f"offset {offset} is outside the text, which ends at {len(self.text)}"
             )
-        if offset and self.text[offset - 1 : offset + 1] == "\r\n":
+        is_within_crlf = self.text[max(offset - 1, 0) : offset + 1] == "\r\n"
+        if is_within_crlf:
             offset -= 1
-        return (
-            max(self.text.rfind(end, 0, offset) for end in "\n\r\x85\u2029\x1c\x1d\x1e")
-            + 1
-        )
+        last_end = max(self.text.rfind(end, 0, offset) for end in _PARAGRAPH_ENDS)
+        return last_end + 1
 
-    def _after_paragraph(self, offset: int) -> int:
-        found = PARAGRAPH_END.search(self.text, self.paragraph_at(offset)[1])
-        return found.end() if found else len(self.text)
+    def _paragraph_end(self, offset: int) -> _Span:
+        """Where the paragraph ends that an offset is in, and where the next one begins."""
+        match = PARAGRAPH_END.search(self.text, offset)
+        return match.span() if match else (len(self.text), len(self.text))
 
     def _sentence_start(self, offset: int, first: int) -> int:
-        """Just after the last sentence end at or before an offset, in a paragraph that begins at `first`."""
+        """The end of the last sentence that ends at or before an offset.
+
+        In the first sentence that is `first`, where the paragraph begins.
+        """
+        # A sign just before an offset may close at or after it.
+        high = min(offset + _LONGEST_END, len(self.text))
         reach = _WINDOW
         while True:
             low = max(first, offset - reach)
-            # A sign just before an offset may close at or after it.
-            ends = [
-                found.end()
-                for found in _SENTENCE_END.finditer(
-                    self.text, low, min(offset + 16, len(self.text))
-                )
-            ]
-            before = [end for end in ends if end <= offset]
-            if before:
-                return before[-1]
+            start = -1
+            for match in _SENTENCE_END.finditer(self.text, low, high):
+                if match.end() <= offset:
+                    start = match.end()
+            if start >= 0:
+                return start
             if low == first:
                 return first
             reach *= 4
 
     def _sentence_end(self, start: int, offset: int, last: int) -> int:
-        """The end of the sentence that begins at `start` or of one behind it, whichever covers the offset."""
-        for found in _SENTENCE_END.finditer(self.text, start, last):
-            if found.end() > offset:
-                return found.end()
+        """The first sentence end behind an offset, of sentences from `start` to `last`."""
+        for match in _SENTENCE_END.finditer(self.text, start, last):
+            if match.end() > offset:
+                return match.end()
         return last
 
-    def _skip_spaces(self, at: int, last: int) -> int:
-        while at < last and self.text[at].isspace():
-            at += 1
-        return at
+    def _skip_spaces(self, index: int, last: int) -> int:
+        while index < last and self.text[index].isspace():
+            index += 1
+        return index
 
 
 def _is_letter(char: str) -> bool:
-    """Letters, digits and marks; tatweel is a letter to Unicode too."""
-    return char.isalnum() or unicodedata.category(char)[0] == "M" or char == "\u0640"
+    """Letters, digits and marks, and tatweel."""
+    if char.isalnum() or char == _TATWEEL:
+        return True
+    return unicodedata.category(char)[0] == "M"

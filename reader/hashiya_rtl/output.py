@@ -1,16 +1,16 @@
-"""What is sent to the terminal for a row that is drawn already, so that it shows just that row."""
+"""What is sent to the terminal for a drawn row, so that the terminal shows just that row."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple, TypeVar
 
-from hashiya_rtl.cell_width import wcwidth
-from hashiya_rtl.levels import line_levels, resolve_classes, visual_order
-from hashiya_rtl.presentation_forms import unshaped
-from hashiya_rtl.unicode_data import BIDI_CLASSES, MIRROR
+from hashiya_rtl.levels import resolve_classes
+from hashiya_rtl.line_order import line_levels, visual_order
+from hashiya_rtl.shaping import unshaped
+from hashiya_rtl.unicode_data import BIDI_CLASSES, MIRROR, cell_width
 
 LRO, PDF, LRM = "\u202d", "\u202c", "\u200e"
 
@@ -20,8 +20,8 @@ _RIGHT = re.compile("[RA2](?:[^L]*[RA2])?")
 # and elsewhere over the others.
 _NUMBERS = (re.compile("[12]+(?:,[12]+)*"), re.compile("[12%+]+(?:[,+%][12%+]+)*"))
 _ALIKE = re.compile("[RA]+|2+|[^RA2]+")
-# What is shaped as one: kitty cuts a row at spaces, and at what it draws without a
-# font.
+# What is shaped as one: kitty cuts a row at spaces, and at the characters that it draws
+# without a font.
 _WORD = re.compile("[^\\s\u2500-\u259f]+")
 _STRONG = re.compile("[LRA]")
 
@@ -34,9 +34,10 @@ Turn = Callable[[str], str]
 class Mode(StrEnum):
     """How rows reach the terminal.
 
-    `visual`: as drawn, for a terminal that puts cell after cell. `override`: between
-    LRO and PDF, for one that orders text but keeps to overrides. `logical`: in logical
-    order, for one that orders every row by itself.
+    `visual`: as drawn, for a terminal that draws cell after cell. `override`: between
+    LRO and PDF, for one that orders text but respects overrides. `logical`: in logical
+    order, for one that orders every row by itself. `words`: with right-to-left words
+    reversed, for one that reverses these words.
     """
 
     VISUAL = "visual"
@@ -45,20 +46,22 @@ class Mode(StrEnum):
     WORDS = "words"
 
 
-class Piece(NamedTuple):
-    """What is sent next, and the index of the drawn cell whose colours it takes."""
+class SentPiece(NamedTuple):
+    """Text to send, and the index of the drawn cell that gives it its colours."""
 
     text: str
     cell: int
 
 
 def sent(row: str, mode: Mode, *, mirrors: bool = True) -> str:
-    """The drawn row as it is sent; `row` is a whole terminal row, from left to right, without escape sequences.
+    """The drawn row as it is sent to the terminal.
 
-    `mirrors` says that a terminal that orders text turns its brackets too, as UAX #9 L4
-    asks; Konsole does not.
+    `row` is a whole terminal row, from left to right, without escape sequences.
+    `mirrors` says that a terminal that orders text mirrors its brackets too, as UAX #9 L4
+    requires; Konsole does not.
     """
-    return "".join([piece.text for piece in pieces(row, mode, mirrors=mirrors)])
+    pieces = sent_pieces(row, mode, mirrors=mirrors)
+    return "".join([piece.text for piece in pieces])
 
 
 def sent_parts(
@@ -68,186 +71,238 @@ def sent_parts(
     mirrors: bool = True,
     font: Callable[[Look], object] = lambda _: None,
 ) -> list[tuple[str, Look]]:
-    """The same for a drawn row in parts of one look each: every cell keeps its own.
+    """What is sent for a drawn row in parts of one look (colours, style) each.
 
-    `font` is what a look asks of the font: a change of it ends a word for a terminal
-    that turns words.
+    Every cell keeps its own look. `font` gives the font that a look needs: a change of it
+    ends a word for a terminal that reverses words.
     """
     if mode is not Mode.WORDS:
-        return _sent_together(parts, mode, mirrors=mirrors)
-    alike = groupby(parts, key=lambda part: font(part[1]))
-    return [
-        sent for _, run in alike for sent in _sent_together(run, mode, mirrors=mirrors)
-    ]
+        return _sent_as_one(parts, mode, mirrors=mirrors)
+    sent_by_font: list[tuple[str, Look]] = []
+    for _, part in groupby(parts, key=lambda part: font(part[1])):
+        sent_by_font += _sent_as_one(part, mode, mirrors=mirrors)
+    return sent_by_font
 
 
-def _sent_together(
-    parts: Iterable[tuple[str, Look]], mode: Mode, *, mirrors: bool
+def _sent_as_one(
+    parts: Iterable[tuple[str, Look]],
+    mode: Mode,
+    *,
+    mirrors: bool,
 ) -> list[tuple[str, Look]]:
-    row, looks = "", []
+    row = ""
+    looks: list[Look] = []
     for text, look in parts:
         row += text
         looks += [look] * len(text)
-    starts = accumulate(map(len, cells_of(row)), initial=0)
-    of_cells = [looks[start] for start in starts if start < len(looks)]
-    runs = groupby(
-        pieces(row, mode, mirrors=mirrors), key=lambda piece: id(of_cells[piece.cell])
-    )
-    whole = ([*run] for _, run in runs)
-    return [
-        ("".join([piece.text for piece in run]), of_cells[run[0].cell]) for run in whole
-    ]
+    cell_starts = accumulate(map(len, row_cells(row)), initial=0)
+    cell_looks = [looks[start] for start in cell_starts if start < len(looks)]
+    sent_runs: list[tuple[str, Look]] = []
+    pieces = sent_pieces(row, mode, mirrors=mirrors)
+    for _, run in groupby(pieces, key=lambda piece: id(cell_looks[piece.cell])):
+        alike = list(run)
+        text = "".join([piece.text for piece in alike])
+        sent_runs.append((text, cell_looks[alike[0].cell]))
+    return sent_runs
 
 
 @lru_cache(maxsize=1 << 10)
-def pieces(row: str, mode: Mode, *, mirrors: bool = True) -> tuple[Piece, ...]:
-    """The same cell by cell, in the order in which they are sent; a control goes with a cell beside it."""
-    cells = cells_of(row)
-    drawn = [Piece(glyph, at) for at, glyph in enumerate(cells)]
+def sent_pieces(row: str, mode: Mode, *, mirrors: bool = True) -> tuple[SentPiece, ...]:
+    """What is sent for a drawn row, in pieces in the order of sending.
+
+    A piece is a cell, or a control character, which takes the colours of a cell beside it.
+    """
+    cells = row_cells(row)
+    drawn = _from_left(cells, 0, len(cells))
     if mode is Mode.VISUAL or not cells:
         return tuple(drawn)
     if mode is Mode.OVERRIDE:
-        return Piece(LRO, 0), *drawn, Piece(PDF, len(cells) - 1)
-    classes = "".join([_class(glyph[0]) for glyph in cells])
+        last = len(cells) - 1
+        return SentPiece(LRO, 0), *drawn, SentPiece(PDF, last)
+    classes = "".join([_class(cell[0]) for cell in cells])
     if not _RIGHT.search(classes):
         return tuple(drawn)
     if mode is Mode.WORDS:
-        return tuple(_turned_words(cells, classes))
+        return tuple(_with_reversed_words(cells, classes))
+    turn = _mirrored if mirrors else str
     # A terminal may take its base direction from the first strong character; this one
     # makes it left to right.
-    return Piece(LRM, 0), *_logical(cells, classes, _mirrored if mirrors else str)
+    return SentPiece(LRM, 0), *_logical(cells, classes, turn)
 
 
 def _class(char: str) -> str:
-    # Frames part what has nothing to do with one another; Konsole orders what is
-    # between them by itself.
-    return "L" if "\u2500" <= char <= "\u259f" else BIDI_CLASSES[ord(char)]
+    # Frames separate unrelated text; Konsole orders what is between them by itself.
+    is_frame = "\u2500" <= char <= "\u259f"
+    return "L" if is_frame else BIDI_CLASSES[ord(char)]
 
 
-def cells_of(row: str) -> list[str]:
-    """The drawn row cut into what takes a cell, or two: a character with the marks that ride on it."""
+def row_cells(row: str) -> list[str]:
+    """The drawn row cut into its cells: each a character with the marks on it."""
     cells: list[str] = []
     for char in row:
-        if cells and (_rides(char) or (_is_regional(char) and _is_regional(cells[-1]))):
+        if cells and _extends(char, cells[-1]):
             cells[-1] += char
         else:
             cells.append(char)
     return cells
 
 
+def _extends(char: str, cell: str) -> bool:
+    is_second_of_flag = _is_regional(char) and _is_regional(cell)
+    return is_second_of_flag or _is_mark(char)
+
+
 @lru_cache(maxsize=1 << 12)
-def _rides(char: str) -> bool:
-    return char > "\u02ff" and wcwidth(char) == 0
+def _is_mark(char: str) -> bool:
+    return char > "\u02ff" and cell_width(char) == 0
 
 
 def _is_regional(cell: str) -> bool:
     return len(cell) == 1 and "\U0001f1e6" <= cell <= "\U0001f1ff"
 
 
-def _logical(cells: Sequence[str], classes: str, turn: Turn) -> list[Piece]:
-    """The cells in an order, and with as few marks, as makes UAX #9 show them as they are drawn.
+def _from_left(cells: Sequence[str], first: int, last: int) -> list[SentPiece]:
+    """The cells `[first, last)` as they are, from left to right."""
+    return [SentPiece(cells[index], index) for index in range(first, last)]
+
+
+def _from_right(
+    cells: Sequence[str], first: int, last: int, turn: Turn
+) -> list[SentPiece]:
+    """The cells `[first, last)` from right to left, each turned."""
+    indices = range(last - 1, first - 1, -1)
+    return [SentPiece(turn(cells[index]), index) for index in indices]
+
+
+def _logical(cells: Sequence[str], classes: str, turn: Turn) -> list[SentPiece]:
+    """The cells in an order that UAX #9 shows as they are drawn, with few marks.
 
     Whole stretches of right-to-left text are tried first, because they are sent as one
     would type them.
     """
     for numbers in _NUMBERS:
         for edge in ("", LRM):
-            order = list(_by_stretch(cells, classes, numbers, edge, turn))
-            if shown(order, turn) == cells:
-                return _unshaped(order)
-    return _unshaped(list(_by_word(cells, classes, turn)))
+            order = _by_stretch(cells, classes, numbers, edge, turn)
+            if displayed(order, turn) == cells:
+                return _with_letters(order)
+    return _with_letters(_by_word(cells, classes, turn))
 
 
-def _unshaped(order: Sequence[Piece]) -> list[Piece]:
+def _with_letters(order: Sequence[SentPiece]) -> list[SentPiece]:
+    """The pieces with letters in place of presentation forms."""
     texts = unshaped([piece.text for piece in order])
-    return [Piece(text, piece.cell) for text, piece in zip(texts, order, strict=True)]
+    pieces: list[SentPiece] = []
+    for text, piece in zip(texts, order, strict=True):
+        pieces.append(SentPiece(text, piece.cell))
+    return pieces
 
 
 def _by_stretch(
-    cells: Sequence[str], classes: str, numbers: re.Pattern[str], edge: str, turn: Turn
-) -> Iterator[Piece]:
-    """Each stretch from one right-to-left letter to the last before a left-to-right one, turned round."""
-    done = 0
-    for found in _RIGHT.finditer(classes):
-        first, last = found.span()
-        yield from (Piece(cells[at], at) for at in range(done, first))
+    cells: Sequence[str],
+    classes: str,
+    numbers: re.Pattern[str],
+    edge: str,
+    turn: Turn,
+) -> list[SentPiece]:
+    """The cells with each stretch of right-to-left text reversed.
+
+    A stretch goes from one right-to-left letter to the last before a left-to-right one.
+    """
+    pieces: list[SentPiece] = []
+    end = 0
+    for match in _RIGHT.finditer(classes):
+        first, last = match.span()
+        pieces += _from_left(cells, end, first)
         if edge and first:
-            yield Piece(edge, first)
-        yield from _turned(cells, classes, numbers, (first, last), turn)
+            pieces.append(SentPiece(edge, first))
+        pieces += _reversed_stretch(cells, classes, numbers, match.span(), turn)
         if edge and last < len(cells):
-            yield Piece(edge, last - 1)
-        done = last
-    yield from (Piece(cells[at], at) for at in range(done, len(cells)))
+            pieces.append(SentPiece(edge, last - 1))
+        end = last
+    pieces += _from_left(cells, end, len(cells))
+    return pieces
 
 
-def _turned(
+def _reversed_stretch(
     cells: Sequence[str],
     classes: str,
     numbers: re.Pattern[str],
     stretch: tuple[int, int],
     turn: Turn,
-) -> Iterator[Piece]:
-    """The cells of a stretch from right to left, its numbers from left to right, its brackets as they are stored."""
+) -> list[SentPiece]:
+    """The cells of a stretch from right to left, its numbers from left to right."""
     first, last = stretch
-    ends = {
-        found.end(): found.start() for found in numbers.finditer(classes, first, last)
-    }
-    at = last
-    while at > first:
-        if at in ends:
-            start = ends[at]
-            yield from (Piece(cells[each], each) for each in range(start, at))
-            at = start
+    number_starts: dict[int, int] = {}
+    for match in numbers.finditer(classes, first, last):
+        number_starts[match.end()] = match.start()
+    pieces: list[SentPiece] = []
+    end = last
+    while end > first:
+        start = number_starts.get(end)
+        if start is None:
+            start = end - 1
+            pieces += _from_right(cells, start, end, turn)
         else:
-            at -= 1
-            yield Piece(turn(cells[at]), at)
+            pieces += _from_left(cells, start, end)
+        end = start
+    return pieces
 
 
-def _by_word(cells: Sequence[str], classes: str, turn: Turn) -> Iterator[Piece]:
-    """Each word alone, held in its place by marks: whatever the row, nothing moves but a word's own letters."""
-    for found in _ALIKE.finditer(classes):
-        first, last = found.span()
+def _by_word(cells: Sequence[str], classes: str, turn: Turn) -> list[SentPiece]:
+    """Each word by itself, held in its place by marks: only the letters within a word move."""
+    pieces: list[SentPiece] = []
+    for match in _ALIKE.finditer(classes):
+        first, last = match.span()
         if first:
-            yield Piece(LRM, first)
-        if found.group()[0] in "RA":
-            yield from (
-                Piece(turn(cells[at]), at) for at in range(last - 1, first - 1, -1)
-            )
+            pieces.append(SentPiece(LRM, first))
+        if classes[first] in "RA":
+            pieces += _from_right(cells, first, last, turn)
         else:
-            yield from (Piece(cells[at], at) for at in range(first, last))
+            pieces += _from_left(cells, first, last)
+    return pieces
 
 
-def _turned_words(cells: Sequence[str], classes: str) -> list[Piece]:
-    """Each word whose last strong character is a right-to-left one turned round; colours stay with the columns.
+def _with_reversed_words(cells: Sequence[str], classes: str) -> list[SentPiece]:
+    """The cells with each word reversed whose last strong character is a right-to-left one.
 
-    The direction of a word is that of its first strong character as it is sent.
+    The terminal takes a word's direction from its first strong character as it is sent.
+    Colours stay with the columns.
     """
-    order = [Piece(glyph, at) for at, glyph in enumerate(cells)]
-    for found in _WORD.finditer("".join([glyph[0] for glyph in cells])):
-        first, last = found.span()
+    pieces = _from_left(cells, 0, len(cells))
+    bases = "".join([cell[0] for cell in cells])
+    for match in _WORD.finditer(bases):
+        first, last = match.span()
         strong = _STRONG.search(classes[first:last][::-1])
-        if strong and strong.group() != "L":
-            order[first:last] = [
-                Piece(_mirrored(cells[first + last - 1 - at]), at)
-                for at in range(first, last)
-            ]
-    return order
+        if strong is None or strong.group() == "L":
+            continue
+        backwards = _from_right(cells, first, last, _mirrored)
+        for column, piece in enumerate(backwards, first):
+            pieces[column] = SentPiece(piece.text, column)
+    return pieces
 
 
 def _mirrored(cell: str) -> str:
-    return MIRROR.get(cell[0], cell[0]) + cell[1:]
+    base = cell[0]
+    return MIRROR.get(base, base) + cell[1:]
 
 
-def shown(order: Sequence[Piece], turn: Turn) -> list[str]:
-    """The cells from left to right as a terminal that orders text left to right by UAX #9 shows what it is sent."""
+def displayed(order: Sequence[SentPiece], turn: Turn) -> list[str]:
+    """The cells from left to right as a terminal shows them that orders text by UAX #9.
+
+    The terminal's base direction is left to right.
+    """
     text = "".join([piece.text for piece in order])
     classes = text.translate(BIDI_CLASSES)
     levels = line_levels(resolve_classes(text, classes, 0), classes, 0)
-    at, of_pieces = 0, bytearray()
+    piece_levels = bytearray()
+    start = 0
     for piece in order:
-        of_pieces.append(levels[at])
-        at += len(piece.text)
-    visual = [
-        (order[each].text, of_pieces[each]) for each in visual_order(bytes(of_pieces))
-    ]
-    return [turn(text) if level & 1 else text for text, level in visual if text != LRM]
+        piece_levels.append(levels[start])
+        start += len(piece.text)
+    cells: list[str] = []
+    for index in visual_order(bytes(piece_levels)):
+        cell = order[index].text
+        is_rtl = piece_levels[index] & 1
+        if cell != LRM:
+            cells.append(turn(cell) if is_rtl else cell)
+    return cells

@@ -25,8 +25,8 @@ class Paragraph(NamedTuple):
 
     `is_uniform` says that all of it has the base level whatever L1 does; `classes` are
     its bidi classes, or empty where L1 has nothing to do, since trailing spaces are not
-    drawn; `has_mirrored` says whether a bracket or the like may have to be turned
-    round.
+    drawn; `has_mirrored` says whether it has a bracket or the like, which right-to-left
+    text mirrors.
     """
 
     start: int
@@ -38,30 +38,38 @@ class Paragraph(NamedTuple):
 
     @property
     def direction(self) -> Direction:
-        """The way its lines run."""
+        """The direction of its lines."""
         return "rtl" if self.base else "ltr"
 
 
 def resolved_paragraph(
-    text: str, start: int, base: Callable[[int | None], int]
+    text: str,
+    start: int,
+    base_level: Callable[[int | None], int],
 ) -> Paragraph:
-    """The levels of a paragraph's text that begins at `start`; `base` makes its level of that of its first strong."""
+    """The levels of a paragraph whose text begins at `start`.
+
+    `base_level` decides the paragraph's level; it is given the level of the first strong
+    character, or None.
+    """
     if not text:
-        return Paragraph(start, base(None), b"")
+        return Paragraph(start, base_level(None), b"")
     has_mirrored = MIRRORED.search(text) is not None
     # Nothing but Arabic letters, marks, spaces and signs: N1 and N2 leave only one
     # level.
-    if ALL_ARABIC.fullmatch(text) and base(1):
-        return Paragraph(start, 1, b"\1" * len(text), "", has_mirrored, is_uniform=True)
+    if ALL_ARABIC.fullmatch(text) and base_level(1):
+        levels = b"\1" * len(text)
+        return Paragraph(start, 1, levels, "", has_mirrored, is_uniform=True)
     classes = bidi_classes(text)
-    own = base(first_strong(classes))
-    levels = resolve_classes(text, classes, own)
-    needed = classes if _NEEDS_L1.search(classes) else ""
+    base = base_level(first_strong(classes))
+    levels = resolve_classes(text, classes, base)
+    classes_for_l1 = classes if _NEEDS_L1.search(classes) else ""
+    has_one_level = levels.count(base) == len(levels)
     return Paragraph(
         start,
-        own,
+        base,
         levels,
-        needed,
+        classes_for_l1,
         has_mirrored,
-        is_uniform=not needed and levels.count(own) == len(levels),
+        is_uniform=has_one_level and not classes_for_l1,
     )

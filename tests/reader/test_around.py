@@ -10,7 +10,7 @@ from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.widgets.article.jumps import LETTERS
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import drawn
 
 FIRST = "000_d992f6cc8f9d56a1"
 FOURTH = "003_17c9a6c0ceb6d203"

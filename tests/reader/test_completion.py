@@ -6,7 +6,7 @@ from hashiya.model.model import Span
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.completion import completion, ghost, matching
 from hashiya_reader.widgets.prompt import Prompt
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import drawn
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS, ISRAEL = "حماس", "إسرائيل"

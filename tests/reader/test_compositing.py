@@ -11,7 +11,7 @@ from textual.widget import Widget
 from hashiya_reader.screens.compositing import stretches
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.detection import Choice
-from hashiya_rtl.output import Mode
+from hashiya_rtl import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"
 

@@ -7,7 +7,7 @@ import pytest
 from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.screens.dialogs.progress import Working
 from hashiya_reader.widgets.key_row import KeyRow
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import drawn
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24)])

@@ -20,7 +20,7 @@ from hashiya_reader.look.themes import TERMINAL, THEMES
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.terminal.detection import Choice
-from hashiya_rtl.output import Mode
+from hashiya_rtl import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"
 FIRST, FOURTH = LONG.removesuffix(".txt"), "003_17c9a6c0ceb6d203"

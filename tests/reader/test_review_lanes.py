@@ -18,7 +18,7 @@ from hashiya_reader.widgets.review_lanes import (
     items_at,
     lane_strip,
 )
-from hashiya_rtl.layout import ArticleLayout
+from hashiya_rtl import ArticleLayout
 
 ENDS = set("╰╯┴")
 # "Russia explains", a year, an English name, and lam-alef with a mark: directions that

@@ -12,7 +12,7 @@ from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.tag_list import suggestion_rows, tag_rows
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import drawn
 
 MARK = Style(underline=True)
 ATTACK = "هجوما"  # hujūman: an attack, in the accusative

@@ -14,7 +14,7 @@ from hashiya_reader.screens.reading.screen import ReadingScreen
 from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.row import Piece
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import drawn
 
 FOURTH = "003_17c9a6c0ceb6d203"
 FIFTH = "004_5ce19e6b52ec2358"

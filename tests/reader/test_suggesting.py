@@ -26,7 +26,7 @@ from hashiya_reader.widgets.article.line_strips import (
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.suggestion_bar import SuggestionBar
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl.layout import ArticleLayout
+from hashiya_rtl import ArticleLayout
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS, RUSSIA = "حماس", "روسيا"  # ḥamās, rūsiyā

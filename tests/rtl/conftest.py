@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hashiya_rtl.layout import ArticleLayout, Line
+from hashiya_rtl import ArticleLayout, Line
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 

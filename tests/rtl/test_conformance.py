@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from bidi.mirror import MIRRORED
 
+from hashiya_rtl import embedding_levels, line_levels, paragraph_level, visual_order
 from hashiya_rtl.clusters import HIDDEN
-from hashiya_rtl.levels import line_levels, paragraph_level, resolve, visual_order
 from hashiya_rtl.unicode_data import (
     BIDI_CLASSES,
     CLASS_LETTERS,
@@ -40,7 +40,7 @@ def unicode_lines(name):
 
 
 def resolved(text, base):
-    base, levels = resolve(text, base)
+    base, levels = embedding_levels(text, base)
     classes = text.translate(BIDI_CLASSES)
     levels = line_levels(levels, classes, base)
     shown = [

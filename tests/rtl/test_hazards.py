@@ -6,8 +6,7 @@ reorders Arabic may show it turned.
 
 import pytest
 
-from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import ArticleLayout, drawn
 
 LINES = [
     # qallā: lam, fatha, alef, shadda

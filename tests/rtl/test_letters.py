@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from hashiya_rtl import drawn
 from hashiya_rtl.missing_forms import lacking, table
-from hashiya_rtl.single_line import drawn
 
 PAGE = Path(__file__).parents[2] / "docs" / "letters.md"
 PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.navigation import Navigation
+from hashiya_rtl import ArticleLayout, Navigation
 
 # qāla aḥmad: lā baʾs bi-3.5 / thumma dhahaba.
 TEXT = "قال أحمد: لا بأس بـ3.5%\r\nثم ذهب.  \n\nEnd"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from hashiya_rtl.single_line import drawn, line_of, line_within
+from hashiya_rtl import drawn, line_of, line_within
 
 HAMAS = "حماس"  # ḥamās
 

@@ -7,11 +7,10 @@ from bidi import get_display
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hashiya_rtl import ArticleLayout, drawn
 from hashiya_rtl.clusters import HIDDEN
-from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.output import LRM, LRO, PDF, Mode, cells_of, pieces, sent
+from hashiya_rtl.output import LRM, LRO, PDF, Mode, row_cells, sent, sent_pieces
 from hashiya_rtl.shaping import shaped
-from hashiya_rtl.single_line import drawn
 from hashiya_rtl.unicode_data import BIDI_CLASSES, MIRROR
 
 FRAME = "│ 12 "
@@ -62,10 +61,10 @@ def shaped_again(order):
 
 
 def check(row):
-    order = pieces(row, Mode.LOGICAL)
+    order = sent_pieces(row, Mode.LOGICAL)
     reshaped = "".join(shaped_again([piece.text for piece in order]))
     assert as_displayed(reshaped) == as_drawn(row)
-    assert sorted({piece.cell for piece in order}) == list(range(len(cells_of(row))))
+    assert sorted({piece.cell for piece in order}) == list(range(len(row_cells(row))))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +111,9 @@ def test_visual_rows_go_out_as_they_are_drawn():
 )
 def test_words_are_turned_round_in_their_places(row, expected):
     assert sent(row, Mode.WORDS) == expected
-    assert [piece.cell for piece in pieces(row, Mode.WORDS)] == list(range(len(row)))
+    assert [piece.cell for piece in sent_pieces(row, Mode.WORDS)] == list(
+        range(len(row))
+    )
 
 
 @settings(deadline=None, max_examples=300)

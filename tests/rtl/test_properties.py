@@ -8,13 +8,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from hashiya_rtl import (
+    ArticleLayout,
+    drawn,
+    embedding_levels,
+    line_levels,
+    line_of,
+    visual_order,
+)
 from hashiya_rtl.clusters import HIDDEN, WIDTHS, cells_of
-from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.levels import line_levels, resolve, visual_order
 from hashiya_rtl.paragraphs import ALL_ARABIC
-from hashiya_rtl.single_line import drawn, line_of
 from hashiya_rtl.unicode_data import BIDI_CLASSES
-from hashiya_rtl.wrapping import _Clusters, line_starts
+from hashiya_rtl.wrapping import ClusterWrapping, line_starts
 
 ARABIC = "ابتجحدرسطعفقكلمنهويىةءآأإؤئپچژگکیڤۀۂەںۆ"
 MARKS = "\u064b\u064e\u0651\u0652\u0653\u0654\u0655\u0670\u06d6\u0301\u20dd\u0903\ufe0f"
@@ -75,7 +80,7 @@ def test_lines_and_cells_tile_any_text_and_every_offset_is_found_again(
 @given(text=anything, base=st.sampled_from([None, 0, 1]))
 def test_the_order_is_that_of_python_bidi(text, base):
     text = "".join(char for char in text if is_known_to_both(char)) + "."
-    base, levels = resolve(text, base)
+    base, levels = embedding_levels(text, base)
     own = "".join(text[at] for at in visual_order(levels) if not is_removed(text[at]))
     peer = "".join(
         char for char in get_display(text, base_dir="LR"[base]) if not is_removed(char)
@@ -100,7 +105,7 @@ def is_removed(char):
 def test_cells_stand_in_the_order_of_the_levels(text):
     text = "".join(char for char in text if BIDI_CLASSES[ord(char)] != "B")
     line = line_of(text)
-    base, levels = resolve(
+    base, levels = embedding_levels(
         text.replace("\t", " ").replace("\u2028", " "), int(line.direction == "rtl")
     )
     classes = text.replace("\t", " ").replace("\u2028", " ").translate(BIDI_CLASSES)
@@ -129,7 +134,7 @@ def is_drawn(text, at):
 @given(text=words, width=widths)
 def test_wrapping_by_words_and_by_clusters_break_at_the_same_offsets(text, width):
     by_words = [start for start, _ in line_starts(text, width, HIDDEN)]
-    assert by_words == [0, *_Clusters(text, width, HIDDEN).starts()]
+    assert by_words == [0, *ClusterWrapping(text, width, HIDDEN).starts()]
 
 
 @often
@@ -155,7 +160,7 @@ def test_more_lines_than_asked_for_are_never_counted_differently(text, width):
 @given(letters=st.text(st.sampled_from(ARABIC + MARKS[:8] + " .,،()-%"), max_size=30))
 def test_the_short_cut_for_arabic_alone_gives_the_levels_of_the_rules(letters):
     if ALL_ARABIC.fullmatch(letters):
-        assert resolve(letters) == (1, b"\1" * len(letters))
+        assert embedding_levels(letters) == (1, b"\1" * len(letters))
 
 
 def test_the_short_cut_for_arabic_alone_takes_only_classes_that_leave_one_level():

@@ -5,8 +5,8 @@ import unicodedata
 import pytest
 from bidi import get_display
 
+from hashiya_rtl import ArticleLayout
 from hashiya_rtl.clusters import SPACES, TERMINATORS
-from hashiya_rtl.layout import ArticleLayout
 
 
 def source_order(layout, index):

@@ -12,11 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from hashiya_rtl.cell_width import USUAL
-from hashiya_rtl.cell_width import wcwidth as cells
 from hashiya_rtl.clusters import HIDDEN
 from hashiya_rtl.shaping import LAM_ALEF, NEAR_FORMS, form_of, measured, shaped
-from hashiya_rtl.unicode_data import JOINING
+from hashiya_rtl.unicode_data import JOINING, USUAL_WIDTHS, cell_width
 
 # Hamza joins nothing and stays as it is; u with hamza (U+0677) has no final form.
 LETTERS = "".join(
@@ -101,8 +99,8 @@ def test_the_glossary_costs_no_libraries():
 
 
 def test_the_cells_known_without_wcwidth_are_those_it_gives():
-    for block in USUAL:
-        assert [cells(chr(code)) for code in block] == [
+    for block in USUAL_WIDTHS:
+        assert [cell_width(chr(code)) for code in block] == [
             wcwidth(chr(code)) for code in block
         ]
 

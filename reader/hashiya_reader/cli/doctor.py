@@ -11,8 +11,7 @@ from hashiya_reader.settings.store import TERMINALS
 from hashiya_reader.terminal.current import Terminal, switched, terminal
 from hashiya_reader.terminal.detection import VARIABLE, Choice, choose, mode_named
 from hashiya_reader.terminal.overrides import keep_override, overrides
-from hashiya_rtl.output import Mode, sent
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import Mode, drawn, sent
 
 # The minister (25 years) said on 12/3/2024: peace, by 50%, with OpenAI
 TEST = "قال الوزير (25 عاما) في 12/3/2024: السلام بنسبة 50% مع OpenAI."

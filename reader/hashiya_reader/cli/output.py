@@ -66,7 +66,7 @@ def line(text: str, width: int | None = None) -> str:
     if not is_terminal(sys.stdout):
         return visible(text)
     # Only here: a pipe needs no shaping.
-    from hashiya_rtl.single_line import drawn
+    from hashiya_rtl import drawn
 
     return drawn(text, width, direction=None if _has_arabic(text) else "ltr")
 
@@ -120,7 +120,7 @@ def printing() -> Iterator[Callable[[Iterable[tuple[str, str | None]]], None]]:
         return
     # Only here: a pipe has nothing to ask.
     from hashiya_reader.terminal.current import printed, switched
-    from hashiya_rtl.output import sent_parts
+    from hashiya_rtl import sent_parts
 
     choice = printed()
 
@@ -161,7 +161,7 @@ def tell(message: str) -> None:
     text = visible(f"hashiya: {message}")
     if is_terminal(sys.stderr) and _has_arabic(text):
         # Only here: messages are few, and those with Arabic fewer.
-        from hashiya_rtl.single_line import drawn
+        from hashiya_rtl import drawn
 
         text = drawn(text, direction="ltr")
     click.echo(text, err=True)

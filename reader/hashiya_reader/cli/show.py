@@ -28,7 +28,7 @@ from hashiya_reader.cli.output import (
     spare_columns,
     tell,
 )
-from hashiya_rtl.layout import ArticleLayout, Cell
+from hashiya_rtl import ArticleLayout, Cell
 
 _WIDTH = 80
 _WIDEST = 10_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashiya.errors import HashiyaError
 from hashiya_reader.terminal.multiplexer import Tmux
 from hashiya_reader.terminal.query import NONE, Answers
-from hashiya_rtl.output import Mode
+from hashiya_rtl import Mode
 
 VARIABLE = "HASHIYA_OUTPUT"
 IMPLICIT, EXPLICIT, ALWAYS_IMPLICIT, ALWAYS_EXPLICIT = 1, 2, 3, 4

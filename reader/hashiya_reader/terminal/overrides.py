@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hashiya.errors import SettingsNotKept
 from hashiya_reader.settings.store import TERMINALS
-from hashiya_rtl.output import Mode
+from hashiya_rtl import Mode
 
 
 def overrides() -> Mapping[str, Mode]:

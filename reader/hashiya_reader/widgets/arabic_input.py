@@ -17,8 +17,7 @@ from textual.widgets.input import Selection
 
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.widgets.completion import completion, ghost
-from hashiya_rtl.layout import Line
-from hashiya_rtl.single_line import drawn, line_of
+from hashiya_rtl import Line, drawn, line_of
 
 JOINERS = ("\u200c", "\u200d")
 

@@ -9,8 +9,7 @@ from textual.strip import Strip
 
 from hashiya.model.model import Span
 from hashiya_reader.widgets.row import Piece, Row, fitted
-from hashiya_rtl.lines import Cell
-from hashiya_rtl.single_line import line_of, quoted_direction
+from hashiya_rtl import Cell, line_of, quoted_direction
 
 # Of the room, this much at most is for the words before those marked.
 BEFORE = 1 / 3

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from hashiya_reader.keys.bindings import display_of_label
 from hashiya_reader.widgets.label_looks import LabelLook
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import drawn
 
 # What tells how many labels have no room takes at most these.
 MORE_CELLS = 5

@@ -13,8 +13,7 @@ from textual.color import Color
 from textual.strip import Strip
 
 from hashiya.model.model import Span
-from hashiya_rtl.layout import ArticleLayout, Line
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import ArticleLayout, Line, drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from hashiya.model.model import Span
-from hashiya_rtl.lines import Cell, Direction
-from hashiya_rtl.single_line import drawn, line_within, quoted_direction
+from hashiya_rtl import Cell, Direction, drawn, line_within, quoted_direction
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from hashiya_rtl.text_block import drawn_lines
+from hashiya_rtl import drawn_lines
 
 
 class Words(Widget):

@@ -21,7 +21,7 @@ from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
-from hashiya_rtl.ltr_sentences import english
+from hashiya_rtl import isolate_arabic
 
 T = TypeVar("T")
 
@@ -144,7 +144,7 @@ def label_row(look: LabelLook) -> Row:
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     left = (
         Piece(
-            english(f" {display_of_label(look.key) or ' '}  {look.label}"),
+            isolate_arabic(f" {display_of_label(look.key) or ' '}  {look.label}"),
             Style(dim=True),
         ),
     )

@@ -16,7 +16,7 @@ from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_rtl.ltr_sentences import english
+from hashiya_rtl import isolate_arabic
 
 T = TypeVar("T")
 
@@ -94,7 +94,7 @@ class Working(Dialog[T | None], Generic[T]):
     def answer(self, event: Ended) -> None:
         """Answer with what was done; where that is not all, say how much it is."""
         if event.done < self.count:
-            words = english(
+            words = isolate_arabic(
                 f"{self.what}: stopped after {event.done:,} of {self.count:,}"
             )
             # What comes of it may open a dialog, which takes mere news away.

@@ -12,7 +12,7 @@ from hashiya_reader.screens.dialogs.choose import Choose, Option, label_options
 from hashiya_reader.screens.dialogs.progress import Working
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl.ltr_sentences import english
+from hashiya_rtl import isolate_arabic
 
 Key = tuple[str, str]
 
@@ -38,7 +38,7 @@ async def map_label(
             look.layer != old[0],
         ),
     )
-    title = english(f"“{old[0]}/{old[1]}” becomes which label?")
+    title = isolate_arabic(f"“{old[0]}/{old[1]}” becomes which label?")
     look = await app.push_screen_wait(
         Choose(label_options(same_first), placeholder=title)
     )
@@ -56,7 +56,7 @@ async def map_label(
         here,
     )
     return await app.push_screen_wait(
-        Working(english(f"Mapping {old[1]} to {look.label}"), steps, len(chosen))
+        Working(isolate_arabic(f"Mapping {old[1]} to {look.label}"), steps, len(chosen))
     )
 
 

@@ -36,7 +36,7 @@ from hashiya_reader.widgets.prompt import Prompt
 from hashiya_reader.widgets.review_view import ReviewView
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl.navigation import Navigation
+from hashiya_rtl import Navigation
 
 # Columns from which on the panel stands beside the text.
 WIDE = 100

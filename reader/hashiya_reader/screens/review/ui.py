@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from hashiya_reader.screens.features import ScreenUI
-from hashiya_rtl.navigation import Navigation
+from hashiya_rtl import Navigation
 
 
 class ReviewUI(ScreenUI, Protocol):

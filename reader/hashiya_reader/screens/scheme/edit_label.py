@@ -21,7 +21,7 @@ from hashiya_reader.widgets.choice import Choice
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.wrapped_words import Words
-from hashiya_rtl.ltr_sentences import english
+from hashiya_rtl import isolate_arabic
 
 # The fields of text: the label's own field, what the dialog calls it, what stands there
 # while it is empty.
@@ -82,7 +82,7 @@ class EditLabel(Dialog[LabelEdit | None]):
         with Vertical(classes="dialog"):
             heading = OneRow(classes="words")
             about = "A new label of" if self.is_new else f"{self.label.name} of"
-            about = english(f"{about} {self.asked.title}")
+            about = isolate_arabic(f"{about} {self.asked.title}")
             heading.row = Row(left=(Piece(about),), right=(Piece(self.asked.title_ar),))
             yield heading
             yield from form(
@@ -138,7 +138,7 @@ class EditLabel(Dialog[LabelEdit | None]):
         """Answer with the edit once it is kept."""
         trouble = self.keep(edit)
         if trouble:
-            self.tell_trouble(english(f"Not kept: {trouble}"))
+            self.tell_trouble(isolate_arabic(f"Not kept: {trouble}"))
         else:
             self.dismiss(edit)
 

@@ -15,7 +15,7 @@ from hashiya_reader.screens.reading.label_mapping import Key
 from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl.ltr_sentences import english
+from hashiya_rtl import isolate_arabic
 
 NAME_CELLS = 20
 DIM = Style(dim=True)
@@ -52,7 +52,8 @@ def scheme_lines(workspace: Workspace, uses: Uses | None) -> Iterator[Line]:
         for orphan, articles in gone.items():
             told = f"{counted(sum(articles.values()), 'tag')} in {counted(len(articles), 'article')}"
             yield Line(
-                Row(left=(Piece(english(f"   {'/'.join(orphan)}  {told}")),)), orphan
+                Row(left=(Piece(isolate_arabic(f"   {'/'.join(orphan)}  {told}")),)),
+                orphan,
             )
         yield Line(Row())
     for layer in workspace.project.scheme.layers:
@@ -87,7 +88,7 @@ def use_row(look: LabelLook, uses: int | None) -> Row:
     name = look.label + " " * (NAME_CELLS - cell_len(look.label))
     left = (
         Piece(f"   {display_of_label(look.key):<4}", BOLD),
-        Piece(english(name)),
+        Piece(isolate_arabic(name)),
         Piece(f"{count:>10}", DIM),
     )
     return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
@@ -101,7 +102,9 @@ def attribute_row(attribute: Attribute) -> Row:
     required = " · required" if attribute.required else ""
     suggested = ", ".join(attribute.suggestions)
     words = Piece(
-        english(f"   ·   {attribute.name:<{NAME_CELLS}} {takes}{suggested}{required}"),
+        isolate_arabic(
+            f"   ·   {attribute.name:<{NAME_CELLS}} {takes}{suggested}{required}"
+        ),
         DIM,
     )
     return Row(right=(Piece(attribute.title_ar, DIM),), left=(words,))

@@ -33,7 +33,7 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
-from hashiya_rtl.ltr_sentences import english
+from hashiya_rtl import isolate_arabic
 
 
 class SchemeScreen(Dialog[None]):
@@ -316,7 +316,7 @@ class SchemeScreen(Dialog[None]):
             self.here,
         )
         outcome = await self.app.push_screen_wait(
-            Working(english(f"Renaming {old} to {new}"), steps, len(articles))
+            Working(isolate_arabic(f"Renaming {old} to {new}"), steps, len(articles))
         )
         if outcome is not None:
             self.app.notify(outcome.words, title=f"{old} is now {new}")
@@ -347,8 +347,8 @@ class SchemeScreen(Dialog[None]):
         about = f"{counted(used, 'tag')} of yours {'keep' if used > 1 else 'keeps'} it, orphaned"
         about = about if used else "you have no tags of it"
         words = {
-            False: english(f" Leave {label.name}"),
-            True: english(f" Remove {label.name}: {about}"),
+            False: isolate_arabic(f" Leave {label.name}"),
+            True: isolate_arabic(f" Remove {label.name}: {about}"),
         }
         options = [
             Option(value=each, row=Row(left=(Piece(text),)), words=text)

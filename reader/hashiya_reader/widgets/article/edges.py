@@ -3,8 +3,7 @@
 from typing import Literal
 
 from hashiya.model.model import Span
-from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.navigation import Navigation
+from hashiya_rtl import ArticleLayout, Navigation
 
 Side = Literal["left", "right"]
 Edge = Literal["start", "end"]

@@ -6,7 +6,6 @@ from textual import events
 
 from hashiya_reader.keys.bindings import ARABIC_TWINS
 from hashiya_reader.widgets.article.cursor import ArticleCursor
-from hashiya_rtl.wrapping import PARAGRAPH_END
 
 # Those under the fingers first; last the capitals that an Arabic layout gives to
 # brackets and to two letters at once.
@@ -32,10 +31,8 @@ class Jumping(ArticleCursor):
             if not self.laid.has_line(index):
                 return
             line = self.laid.line(index)
-            before = self.text[line.start - 1 : line.start]
-            if line.content_end > line.start and (
-                not before or PARAGRAPH_END.match(before)
-            ):
+            is_empty = line.content_end == line.start
+            if not is_empty and self.laid.opens_paragraph(index):
                 yield line.start
             yield from (at for at in starts if line.start <= at < line.end)
 

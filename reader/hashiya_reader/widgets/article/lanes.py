@@ -11,8 +11,7 @@ from textual.strip import Strip
 
 from hashiya.model.model import Tag
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_rtl.layout import Line
-from hashiya_rtl.single_line import drawn
+from hashiya_rtl import Line, drawn
 
 
 class Beneath:

@@ -21,7 +21,7 @@ from hashiya_reader.widgets.label_looks import (
     suggested_style_of_few,
 )
 from hashiya_reader.widgets.row import Piece, Row, fitted, quoted
-from hashiya_rtl.layout import Cell, Line
+from hashiya_rtl import Cell, Line
 
 NARROWEST_NOTE = 7
 

@@ -7,7 +7,7 @@ from hashiya_reader.widgets.article.columns import GUTTER
 from hashiya_reader.widgets.article.jumps import Jumping
 from hashiya_reader.widgets.article.lanes import lanes_of
 from hashiya_reader.widgets.article.line_strips import beginning_on, note_at
-from hashiya_rtl.layout import Line
+from hashiya_rtl import Line
 
 
 class Pointing(Jumping):

@@ -22,7 +22,7 @@ from hashiya_reader.widgets.article.line_strips import (
 )
 from hashiya_reader.widgets.article.minimap_column import MapBeside
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_rtl.layout import Line
+from hashiya_rtl import Line
 
 
 class ArticlePage(MapBeside):

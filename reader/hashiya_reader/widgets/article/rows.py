@@ -12,8 +12,7 @@ from hashiya_reader.widgets.article.columns import EDGE, Columns
 from hashiya_reader.widgets.article.folds import Folds
 from hashiya_reader.widgets.article.lanes import Beneath, lanes_of
 from hashiya_reader.widgets.scrolled_rows import MovingRows
-from hashiya_rtl.layout import ArticleLayout
-from hashiya_rtl.navigation import Navigation
+from hashiya_rtl import ArticleLayout, Navigation
 
 # Counting this many lines takes a few milliseconds: no key waits for it.
 LINES_AT_ONCE = 2000
