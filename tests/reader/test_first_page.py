@@ -106,9 +106,9 @@ async def test_who_has_articles_to_do_sees_those_first(
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         if name == app.workspace.annotator:
-            assert [app.workspace.catalogue.ids[at] for at in app.screen.shown] == list(
-                ids[1:4]
-            )
+            assert [
+                app.workspace.catalogue.ids[at] for at in app.screen.listing.shown
+            ] == list(ids[1:4])
 
 
 @pytest.mark.parametrize(

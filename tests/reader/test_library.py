@@ -9,6 +9,7 @@ from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.screens.reading.screen import ReadingScreen
+from hashiya_reader.settings.saved_filters import SavedFilters
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.row_list import RowList
 
@@ -38,7 +39,7 @@ async def test_letters_typed_filter_the_list(app_on, seeds, settled):
         assert [row.id for row in app.screen.rows] == [FOURTH]
         await pilot.press("escape")
         await pilot.pause()
-        assert len(app.screen.shown) == 5
+        assert len(app.screen.listing.shown) == 5
 
 
 async def test_a_filter_that_nothing_matches_opens_nothing(app_on, seeds):
@@ -221,16 +222,16 @@ async def test_a_term_that_is_being_typed_leaves_the_list_and_says_what_it_takes
         hint = app.screen.query_one("#hint")
         await pilot.press(*"حماس ha")  # Hamas
         await pilot.pause()
-        named = len(app.screen.shown)
+        named = len(app.screen.listing.shown)
         assert 0 < named < 5
         assert "has:" in hint.render_line(0).text
         await pilot.press(*"s:zz")
         await pilot.pause()
-        assert app.screen.shown == []
+        assert app.screen.listing.shown == []
         assert "it takes tags  note  adrift" in hint.render_line(0).text
         await pilot.press("escape", *"hat")
         await pilot.pause()
-        assert len(app.screen.shown) == 0
+        assert len(app.screen.listing.shown) == 0
 
 
 async def test_clearing_is_offered_where_there_is_a_filter(app_on, seeds, settled):
@@ -287,7 +288,7 @@ async def test_a_filter_that_was_kept_is_there_the_next_day_and_can_be_forgotten
         await pilot.press(*"forget", "enter")
         await settled(pilot)
         assert again.screen.filter_text == ""
-        assert again.screen.saved.all() == ()
+        assert SavedFilters(tagged).all() == ()
 
 
 async def test_what_others_tag_meanwhile_is_seen_after_reading_anew(

@@ -204,7 +204,7 @@ async def test_spelling_is_chosen_by_clicks_and_holds_for_all_articles_and_the_l
         await settled(pilot)
         await pilot.press(*"text:الاسرائيلي")
         await settled(pilot)
-        assert len(app.screen.shown) == 5
+        assert len(app.screen.listing.shown) == 5
         await search(pilot, "الاسرائيلي")
         assert app.screen.searched.articles == 5
         await pilot.press("f6")
@@ -215,12 +215,12 @@ async def test_spelling_is_chosen_by_clicks_and_holds_for_all_articles_and_the_l
         assert app.screen.searched.hits == []
         await pilot.press("escape")
         await settled(pilot)
-        assert len(app.screen.shown) == 0
+        assert len(app.screen.listing.shown) == 0
         await pilot.press("f6")
         await pilot.pause()
         await pilot.press("a", "escape")
         await settled(pilot)
-        assert len(app.screen.shown) == 5
+        assert len(app.screen.listing.shown) == 5
 
 
 @pytest.mark.parametrize("width", [0, 1, 2, 5, 12, 30, 80, 200])

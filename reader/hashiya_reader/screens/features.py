@@ -16,6 +16,7 @@ from textual.screen import Screen, ScreenResultType
 
 from hashiya.errors import HashiyaError
 from hashiya_reader.keys.hints import worded
+from hashiya_reader.look.advice import advised
 
 T = TypeVar("T")
 DO = "do"
@@ -71,12 +72,22 @@ class FeatureScreen(Screen[ScreenResultType]):
         if iscoroutine(outcome):
             self.run_worker(outcome, name=f"{feature}.{command}")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does anything now: a feature lists its commands that do not.
+
+        The list is the feature's attribute `disabled`.
+        """
+        if action != DO:
+            return True
+        feature, command = parameters[:2]
+        return command not in getattr(self.features[str(feature)], "disabled", ())
+
     def attempt(self, action: Callable[[], T]) -> T | None:
         """Return the action's result; where it is refused, show why and return None."""
         try:
             return action()
         except HashiyaError as error:
-            self.app.notify(str(error), title="Not possible", markup=False)
+            self.notify(advised(error), title="Not possible")
             return None
 
     def key(self, binding: str) -> str:

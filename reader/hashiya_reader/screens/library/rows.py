@@ -1,14 +1,16 @@
-"""What the library says: a line for each article, drawn up when it is looked at, and the lines around the list."""
+"""What the library says: a line for each article, and the lines around the list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.style import Style
 
+from hashiya.corpus.sources.rows import Problem
 from hashiya.model.model import Status
 from hashiya.overview.catalogue import Catalogue
 from hashiya.overview.filters import TERM_KINDS
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import ArticleRow
+from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.row import Piece, Row
 
@@ -25,64 +27,74 @@ NOTHING = "\n".join(
         '  -          before any of them: what must not be; "…" holds words together',
     )
 )
+OFFER = " First time here? {app.tutorial} opens a short lesson."
+OFFER_AR = "أول مرة؟ {app.tutorial} درس قصير "
 
 
-def article_row(row: ArticleRow, *, known: bool = True) -> Row:
-    """An article's line: its title at the right, its state and numbers at the left; until it is read, its id alone."""
+def article_row(row: ArticleRow, *, is_read: bool = True) -> Row:
+    """An article's line: its title at the right, its state and numbers at the left.
+
+    Until the article is read the line is its id.
+    """
     if row.problem:
-        return Row(
-            right=(Piece(row.id), Piece("  "), Piece(row.problem, Style(color="red"))),
-            left=(Piece(" ✗"),),
-        )
-    if not known:
+        problem = Piece(row.problem, Style(color="red"))
+        return Row(right=(Piece(row.id), Piece("  "), problem), left=(Piece(" ✗"),))
+    if not is_read:
         return Row(right=(Piece(row.id, DIM),))
-    # Done with nothing found is an answer: it is told from what nobody has answered.
-    tags = (
-        "nothing"
-        if row.status is Status.DONE and not row.tags
-        else counted(row.tags, "tag") + " " * (row.tags == 1)
-    )
+    if row.status is Status.DONE and not row.tags:
+        # Done with nothing found is an answer, unlike an article that is not done.
+        tags = "nothing"
+    else:
+        tags = counted(row.tags, "tag") + " " * (row.tags == 1)
     numbers = f" {MARKS[row.status]} {row.status:<8}{tags:>8}{row.chars:>8,} chars "
-    # Before the title, which is cut short where there is no room for it.
-    name, colon, note = row.reopened.partition(": ")
-    # The colon by itself: in one piece with a Latin name it would stand at its other
-    # end.
-    asked = (
-        (Piece(" ↩", BOLD), Piece(name), Piece(colon), Piece(note), Piece("  "))
-        if name
-        else ()
-    )
+    title = Piece(row.title, Style(bold=row.status is Status.NEW))
+    # The request comes first: the title is cut short where there is no room for it.
     return Row(
-        right=(*asked, Piece(row.title, Style(bold=row.status is Status.NEW))),
-        left=(Piece(numbers, DIM),),
+        right=(*request_pieces(row.reopened), title), left=(Piece(numbers, DIM),)
     )
+
+
+def request_pieces(request: str) -> Iterator[Piece]:
+    """Who gave the article back, and the note."""
+    name, colon, note = request.partition(": ")
+    if name:
+        yield Piece(" ↩", BOLD)
+        yield Piece(name)
+        # By itself: in one piece with a Latin name it would be at its other end.
+        yield Piece(colon)
+        yield Piece(note)
+        yield Piece("  ")
+
+
+def problems_row(problems: Sequence[Problem]) -> Row:
+    """What is wrong with the project's files."""
+    return Row(left=tuple(Piece(f"{advised(problem)}  ") for problem in problems))
 
 
 def hint_row(
-    offered: Sequence[str],
-    taken: Sequence[str],
+    completions: Sequence[str],
+    values: Sequence[str],
     *,
     empty: bool,
     sort: str,
     reading: str,
 ) -> Row:
-    """What the term that is typed may become, what it takes instead, or what may be typed; at the right the order.
+    """What the term that is typed may become, or the values it takes, or what may be typed.
 
-    Before the order stands what is being read.
+    At the right the order; before it what is being read.
     """
-    about = (Piece(f"{f'{reading} · ' if reading else ''}by {sort} ", DIM),)
-    if offered:
-        return Row(
-            left=(Piece(" ⇥ ", BOLD), Piece("  ".join(offered), DIM)), right=about
-        )
-    if taken:
-        return Row(
-            left=(Piece(" it takes ", BOLD), Piece("  ".join(taken), DIM)), right=about
-        )
-    terms = (
-        "  ".join(f"{kind}:" for kind in TERM_KINDS if kind != "id") if empty else ""
-    )
-    return Row(left=(Piece(f" {terms}", DIM),), right=about)
+    progress = f"{reading} · " if reading else ""
+    order = (Piece(f"{progress}by {sort} ", DIM),)
+    if completions:
+        words = Piece("  ".join(completions), DIM)
+        return Row(left=(Piece(" ⇥ ", BOLD), words), right=order)
+    if values:
+        words = Piece("  ".join(values), DIM)
+        return Row(left=(Piece(" it takes ", BOLD), words), right=order)
+    terms = ""
+    if empty:
+        terms = "  ".join(f"{kind}:" for kind in TERM_KINDS if kind != "id")
+    return Row(left=(Piece(f" {terms}", DIM),), right=order)
 
 
 def heading_row(
@@ -92,28 +104,34 @@ def heading_row(
     shown: int,
     queue: frozenset[int] | None = None,
 ) -> Row:
-    """The project, how many of its articles are listed and done, how fast it goes, and how far the others are.
+    """The project, how many of its articles are listed and done, and how far all annotators are.
 
-    With a `queue`, of one's own articles.
+    With a `queue` the numbers are those of the annotator's own articles.
     """
-    all_of = len(catalogue) if queue is None else len(queue)
-    done = catalogue.count(Status.DONE, among=queue)
-    numbers = [
-        f"  {shown:,} of {all_of:,} {'articles' if queue is None else 'assigned to you'}",
-        f"{done:,} done",
-    ]
-    if catalogue.known == len(catalogue):
-        pace = catalogue.pace
-        numbers += [f"{pace.per_hour:.0f} tags/h"] if pace.per_hour is not None else []
-        left = pace.hours_left(done=done, left=all_of - done)
-        numbers += [f"{hours(left)} left"] if left else []
-    numbers.append(f"annotator {catalogue.annotator}")
-    others = [name for name in catalogue.annotators if name != catalogue.annotator]
-    numbers += [
-        f"{name} {catalogue.count(Status.DONE, name):,} done" for name in others
-    ]
-    words = " · ".join(numbers)
+    words = " · ".join(heading_numbers(catalogue, shown, queue))
     return Row(
         right=(Piece("حاشية", BOLD),),
         left=(Piece(f" {project}", BOLD), Piece(words, DIM)),
     )
+
+
+def heading_numbers(
+    catalogue: Catalogue, shown: int, queue: frozenset[int] | None
+) -> Iterator[str]:
+    """The numbers of the heading: articles, pace, annotators."""
+    count = len(catalogue) if queue is None else len(queue)
+    articles = "articles" if queue is None else "assigned to you"
+    done = catalogue.count(Status.DONE, among=queue)
+    yield f"  {shown:,} of {count:,} {articles}"
+    yield f"{done:,} done"
+    if catalogue.known == len(catalogue):
+        pace = catalogue.pace
+        if pace.per_hour is not None:
+            yield f"{pace.per_hour:.0f} tags/h"
+        hours_left = pace.hours_left(done=done, left=count - done)
+        if hours_left:
+            yield f"{hours(hours_left)} left"
+    yield f"annotator {catalogue.annotator}"
+    for name in catalogue.annotators:
+        if name != catalogue.annotator:
+            yield f"{name} {catalogue.count(Status.DONE, name):,} done"

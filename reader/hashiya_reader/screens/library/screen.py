@@ -1,163 +1,263 @@
 """The library: the list of the project's articles, from which they are opened, one after the other."""
 
-from typing import ClassVar
-
 from textual import events, on, work
-from textual.binding import BindingType
+from textual.app import ComposeResult
 from textual.widgets import Input
 
 from hashiya.errors import HashiyaError
-from hashiya.model.model import Status
-from hashiya_reader.keys.bindings import bind
+from hashiya.overview.progress import ArticleRow
 from hashiya_reader.keys.hints import worded
+from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Destination, Leave
-from hashiya_reader.screens.library.article_list import ListingScreen
+from hashiya_reader.screens.features import FeatureScreen
+from hashiya_reader.screens.library.bindings import LIBRARY_BINDINGS
+from hashiya_reader.screens.library.filter_field import FilterField
+from hashiya_reader.screens.library.listing import Listing
+from hashiya_reader.screens.library.order import ListOrder
+from hashiya_reader.screens.library.row_reader import RowReader
+from hashiya_reader.screens.library.rows import (
+    NOTHING,
+    OFFER,
+    OFFER_AR,
+    article_row,
+    heading_row,
+    hint_row,
+    problems_row,
+)
+from hashiya_reader.screens.library.saved_filters import SavedFilterMenu
+from hashiya_reader.screens.library.text_filter import TextFilter
+from hashiya_reader.screens.list_keys import ListKeys
 from hashiya_reader.settings.preferences import LESSON_DONE
+from hashiya_reader.settings.saved_filters import SavedFilters
+from hashiya_reader.widgets.arabic_input import ArabicInput
+from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
 
 
-class LibraryScreen(ListingScreen):
-    """The list keeps the article last opened, also from one day to the next; Enter opens the highlighted one."""
+class LibraryScreen(FeatureScreen[None]):
+    """The filter has the keys and the list follows; Enter opens the highlighted article.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind(
-            "ctrl+g",
-            "find_everywhere",
-            "Find",
-            id="library.find",
-            show=True,
-            tooltip="Words in all articles",
-        ),
-        bind(
-            "f8",
-            "review",
-            "Review",
-            id="library.review",
-            tooltip="What annotators differ on, to be decided",
-        ),
-        bind(
-            "f9",
-            "stats",
-            "Numbers",
-            id="library.stats",
-            tooltip="Labels, lengths, overlaps, attributes, annotators",
-        ),
-        bind(
-            "f3",
-            "agreement",
-            "Agreement",
-            id="library.agreement",
-            tooltip="How far annotators agree, in numbers",
-        ),
-    ]
+    The article opened last is highlighted, also from one day to the next. `left` is an
+    article that was read before the library was there.
+    """
+
+    BINDINGS = LIBRARY_BINDINGS
 
     def __init__(self, workspace: Workspace, left: Leave | None = None) -> None:
-        super().__init__(workspace)
+        super().__init__()
+        self.workspace = workspace
         self.left = left
+        self.listing = Listing(workspace)
+        self.articles = RowList(id="articles")
+        self._reader = RowReader(self.listing, self)
+        self._texts = TextFilter(self.listing, self)
+        self._filter = FilterField(self.listing, self._texts, self)
+        filters = SavedFilters(workspace.project.root)
+        self.features = {
+            "filter": self._filter,
+            "list": ListKeys(self.articles),
+            "order": ListOrder(self.listing, self),
+            "saved_filters": SavedFilterMenu(filters, self),
+            "texts": self._texts,
+        }
+
+    def compose(self) -> ComposeResult:
+        """A heading, the filter with what may be typed, the list."""
+        self.articles.empty = worded(self, NOTHING)
+        yield OneRow(id="heading")
+        yield ArabicInput(
+            placeholder="type to filter by title, words or id",
+            compact=True,
+            id="filter",
+        )
+        yield OneRow(id="hint")
+        yield self.articles
+        yield OneRow(id="offer")
+        yield OneRow(id="problems")
+        yield KeyRow()
 
     def on_mount(self) -> None:
-        """Stand where one was, and go on from there; the articles are read once that is shown."""
+        """Highlight the article that was open last; read the others once that is shown."""
+        self._show_offer()
+        self._show_problems()
+        article = self.workspace.positions.article(self.workspace.project.root)
+        last = self.listing.position_of(self.left.article if self.left else article)
+        self.listing.read_around(last, self.app.size.height)
+        self.show(last)
+        self.came_back(self.left)
+        self.call_after_refresh(self._reader.read_all, last)
+
+    def _show_offer(self) -> None:
         offer = self.query_one("#offer", OneRow)
         offer.display = self.workspace.positions.is_empty and not LESSON_DONE.read()
         offer.row = Row(
-            left=(
-                Piece(
-                    worded(
-                        self, " First time here? {app.tutorial} opens a short lesson."
-                    )
-                ),
-            ),
-            right=(Piece(worded(self, "أول مرة؟ {app.tutorial} درس قصير ")),),
+            left=(Piece(worded(self, OFFER)),), right=(Piece(worded(self, OFFER_AR)),)
         )
+
+    def _show_problems(self) -> None:
         problems = self.workspace.project.problems
         row = self.query_one("#problems", OneRow)
         row.display = bool(problems)
-        row.row = Row(
-            left=tuple(Piece(f"{each.where}: {each.message}  ") for each in problems)
+        row.row = problems_row(problems)
+
+    # The list
+
+    @property
+    def rows(self) -> list[ArticleRow]:
+        """The rows that are shown."""
+        return self.listing.rows
+
+    @property
+    def highlighted(self) -> int | None:
+        """The position of the highlighted article, None where no article is shown."""
+        return self.listing.position_at(self.articles.highlighted)
+
+    @property
+    def filter_text(self) -> str:
+        """The filter as it is typed."""
+        return self.query_one("#filter", ArabicInput).value
+
+    def set_filter(self, text: str) -> None:
+        """Type another filter, the cursor behind it."""
+        field = self.query_one("#filter", ArabicInput)
+        field.value = text
+        field.cursor_position = len(text)
+
+    def show(self, highlight: int | None) -> None:
+        """Filter again and show the list, the article at a position highlighted."""
+        listing = self.listing
+        listing.refresh()
+        self.articles.items = LazyRows(len(listing.shown), self._row_at)
+        self.articles.highlighted = listing.index_of(highlight)
+        self.query_one("#heading", OneRow).row = heading_row(
+            self.workspace.project.root.name,
+            listing.catalogue,
+            shown=len(listing.shown),
+            queue=listing.queue,
         )
-        last = self.position_of(
-            self.left.article
-            if self.left
-            else self.workspace.positions.article(self.workspace.project.root)
+        self.query_one("#hint", OneRow).row = hint_row(
+            listing.completions,
+            listing.term_values,
+            empty=not listing.text,
+            sort=listing.catalogue.sort.value,
+            reading=self._reading_words(),
         )
-        self.read_shown(last)
-        self.narrow(last)
-        self.came_back(self.left)
-        self.call_after_refresh(self.read_all, last)
+
+    def _row_at(self, index: int) -> Row:
+        position = self.listing.shown[index]
+        catalogue = self.listing.catalogue
+        return article_row(
+            catalogue.row(position), is_read=catalogue.is_known(position)
+        )
+
+    def _reading_words(self) -> str:
+        """What is still being read."""
+        catalogue = self.listing.catalogue
+        count = len(catalogue)
+        texts = self._texts.read_least
+        if texts < count:
+            return f"{texts:,} of {count:,} texts looked through"
+        if self.listing.is_complete:
+            return ""
+        return f"{100 * catalogue.known // count}% read"
+
+    @on(Input.Changed, "#filter")
+    def follow_filter(self) -> None:
+        """The list follows each letter."""
+        self._filter.follow()
+
+    @on(events.Click, "#hint")
+    def complete(self) -> None:
+        """A click on what may be typed completes the term."""
+        self._filter.complete()
+
+    async def choose_spelling(self) -> None:
+        """Let the user choose the spellings that a search does not tell apart."""
+        from hashiya_reader.screens.dialogs.spelling import choose_spelling
+
+        await choose_spelling(self.app, self.workspace)
+
+    def cancel_workers(self, group: str) -> None:
+        """Stop the workers of a group."""
+        self.workers.cancel_group(self, group)
+
+    def action_reload(self) -> None:
+        """Read all articles again: others may have tagged meanwhile."""
+        try:
+            self.workspace.take_assignment()
+        except HashiyaError as error:
+            self.notify(advised(error), title="Not assigned anew", severity="error")
+        self._texts.forget()
+        self._reader.read_all(self.highlighted)
+        self._filter.follow()
 
     @on(events.ScreenResume)
-    def offer_no_more(self) -> None:
-        """Who has done the lesson is not offered it."""
+    def resume(self) -> None:
+        """Follow what was changed on another screen: the spelling, or that the lesson is done."""
+        self._texts.respell()
         if LESSON_DONE.read():
             self.query_one("#offer").display = False
 
-    def read_shown(self, last: int | None) -> None:
-        """Read what the first frame shows: the list does not begin with ids, to become titles a moment later."""
-        queue = self.queue
-        shown = range(len(self.catalogue)) if queue is None else sorted(queue)
-        at = shown.index(last) if last is not None and last in shown else 0
-        height = self.app.size.height
-        top = max(0, at - height + 1)
-        for position in shown[top : top + height]:
-            try:
-                self.read_one(position)
-            except HashiyaError:
-                # It is told when all are read.
-                return
-
-    def position_of(self, article_id: str | None) -> int | None:
-        """Which of the project's articles it is."""
-        ids = self.catalogue.ids
-        return (
-            ids.index(article_id)
-            if article_id is not None and article_id in self.workspace.project
-            else None
-        )
+    # Opening
 
     @on(Input.Submitted, "#filter")
     def action_open(self) -> None:
-        """Enter opens the highlighted article."""
+        """Open the highlighted article."""
         self.articles.action_choose()
 
     @on(RowList.Chosen, "#articles")
     def open_chosen(self, event: RowList.Chosen) -> None:
         """Open the article of the row."""
-        self.travel(Destination(article=self.catalogue.ids[self.shown[event.index]]))
+        position = self.listing.shown[event.index]
+        self.travel(Destination(article=self.listing.catalogue.ids[position]))
 
     def travel(self, destination: Destination) -> None:
-        """Read an article, or tell why it cannot be read."""
+        """Read an article, or report why it cannot be read."""
         from hashiya_reader.screens.reading.screen import reading_on
 
         try:
             screen = reading_on(self.workspace, destination)
         except HashiyaError as error:
-            self.app.notify(
-                advised(error), title=CANNOT_OPEN, severity="error", markup=False
-            )
+            self.notify(advised(error), title=CANNOT_OPEN, severity="error")
         else:
             self.app.push_screen(screen, self.came_back)
+
+    def came_back(self, left: Leave | None) -> None:
+        """Show what changed in the article that was left; open the next one if that is asked for."""
+        position = self.listing.position_of(left.article) if left else None
+        if left is None or position is None:
+            return
+        self.query_one("#offer").display = False
+        self.listing.read(position)
+        self.show(position)
+        if left.go_on:
+            self._open_next(position)
+        elif left.to is not None:
+            self.travel(left.to)
+
+    def _open_next(self, position: int) -> None:
+        """Open the article after this one that is not done."""
+        article = self.listing.next_to_do(position)
+        if article is not None:
+            self.travel(Destination(article=article))
+        elif self.listing.queue is None:
+            self.notify("Every article is done.", title="Done")
+        else:
+            key = self.key("library.queue")
+            self.notify(
+                f"All of yours are done; {key} lists the others as well.", title="Done"
+            )
 
     @on(events.Click, "#offer")
     async def take_offer(self) -> None:
         """A click on the offer of the lesson opens it."""
         await self.run_action("app.tutorial")
 
-    def came_back(self, left: Leave | None) -> None:
-        """Show what changed, and go on to the next article that is not done where that was asked for."""
-        position = self.position_of(left.article) if left else None
-        if left is None or position is None:
-            return
-        self.query_one("#offer").display = False
-        self.read_one(position)
-        self.narrow(position)
-        if left.go_on:
-            self.open_next(position)
-        elif left.to is not None:
-            self.travel(left.to)
+    # Other screens
 
     def action_review(self) -> None:
         """Open the queue of what annotators differ on."""
@@ -166,9 +266,7 @@ class LibraryScreen(ListingScreen):
         try:
             self.workspace.project.annotators.check_reviewer(self.workspace.annotator)
         except HashiyaError as error:
-            self.app.notify(
-                advised(error), title="Review", severity="error", markup=False
-            )
+            self.notify(advised(error), title="Review", severity="error")
         else:
             self.app.push_screen(ReviewQueue(self.workspace))
 
@@ -180,37 +278,18 @@ class LibraryScreen(ListingScreen):
 
     @work
     async def action_find_everywhere(self) -> None:
-        """Look for words in all articles, and open the hit that is chosen."""
+        """Find words in all articles, and open the hit that is chosen."""
         from hashiya_reader.screens.library.search import SearchScreen
 
-        destination = await self.app.push_screen_wait(
-            SearchScreen(self.workspace, self.workspace.searched)
-        )
-        if destination is not None:
-            self.travel(destination)
+        hit = await self.ask(SearchScreen(self.workspace, self.workspace.searched))
+        if hit is not None:
+            self.travel(hit)
 
     @work
     async def action_agreement(self) -> None:
         """Show how far annotators agree, and open the article that is chosen there."""
         from hashiya_reader.screens.agreement.screen import AgreementScreen
 
-        destination = await self.app.push_screen_wait(AgreementScreen(self.workspace))
-        if destination is not None:
-            self.travel(destination)
-
-    def open_next(self, position: int) -> None:
-        """Open the article after this one, round and round, that is not done."""
-        count = len(self.catalogue)
-        queue = self.queue
-        for each in (*range(position + 1, count), *range(position)):
-            if queue is not None and each not in queue:
-                continue
-            if not self.catalogue.is_known(each):
-                self.read_one(each)
-            row = self.catalogue.row(each)
-            if row.status is not Status.DONE and row.problem is None:
-                self.travel(Destination(article=row.id))
-                return
-        theirs = "All of yours are done; {library.queue} lists the others as well."
-        words = "Every article is done." if queue is None else worded(self, theirs)
-        self.app.notify(words, title="Done", markup=False)
+        article = await self.ask(AgreementScreen(self.workspace))
+        if article is not None:
+            self.travel(article)

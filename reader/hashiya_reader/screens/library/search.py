@@ -1,27 +1,25 @@
 """Finding words in all articles of the project: a line for each hit, which opens the article there."""
 
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from rich.style import Style
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from hashiya.overview.project_search import SearchHit, search_project
 from hashiya.text.normalization import Rules
-from hashiya_reader.keys.bindings import bind
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.plurals import counted
+from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.destinations import Destination
 from hashiya_reader.screens.dialogs.spelling import choose_spelling, manner, turned
+from hashiya_reader.screens.features import FeatureScreen
+from hashiya_reader.screens.library.bindings import SEARCH_BINDINGS
+from hashiya_reader.screens.list_keys import ListKeys
 from hashiya_reader.search_results import MOST, Searched
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.highlighted_row import MarkedRow
@@ -34,56 +32,13 @@ from hashiya_reader.workspace import Workspace
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 ID_CELLS = 22
-FIRST_SECONDS, LONGEST_SECONDS = 0.05, 0.5
 
 
-class SearchScreen(Screen[Destination | None]):
+class SearchScreen(FeatureScreen[Destination | None]):
     """Enter looks for the words, and Enter again opens the highlighted hit; what was found is there the next time."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("enter,ctrl+j", "enter", "Find, then open", id="search.enter", show=True),
-        bind("up", "list('step', -1)", "Up", id="search.up"),
-        bind("down", "list('step', 1)", "Down", id="search.down"),
-        bind("pageup", "list('page', -1)", "Page up", id="search.page_up"),
-        bind("pagedown", "list('page', 1)", "Page down", id="search.page_down"),
-        bind("ctrl+home", "list('jump', 0)", "First", id="search.first"),
-        bind("ctrl+end", "list('jump', -1)", "Last", id="search.last"),
-        bind(
-            "ctrl+t",
-            "exact",
-            "Exact",
-            id="search.exact",
-            show=True,
-            tooltip="Whether spelling makes a difference",
-        ),
-        bind(
-            "f6",
-            "spelling",
-            "Spelling",
-            id="search.spelling",
-            show=True,
-            tooltip="Which differences are passed over",
-        ),
-        bind(
-            "escape",
-            "back",
-            "Stop or back",
-            id="search.back",
-            show=True,
-            tooltip="Stops the search, then goes back",
-        ),
-    ]
-
+    BINDINGS = SEARCH_BINDINGS
     COMPONENT_CLASSES: ClassVar[set[str]] = {"search--mark"}
-
-    @dataclass
-    class Found(Message):
-        """So many articles more have been looked through in a search, and this is what they held."""
-
-        search: int
-        hits: Sequence[SearchHit]
-        read: int
-        unreadable: int
 
     def __init__(self, workspace: Workspace, searched: Searched) -> None:
         super().__init__()
@@ -92,6 +47,8 @@ class SearchScreen(Screen[Destination | None]):
         self.rules = searched.rules
         self.searches = 0
         self.is_stopped = False
+        self.hits = RowList(empty="", id="articles")
+        self.features = {"list": ListKeys(self.hits)}
 
     def compose(self) -> ComposeResult:
         """A heading, the words, how far the search is, the hits."""
@@ -104,7 +61,7 @@ class SearchScreen(Screen[Destination | None]):
             id="filter",
         )
         yield OneRow(id="hint")
-        yield RowList(empty="", id="articles")
+        yield self.hits
         yield KeyRow()
 
     def on_mount(self) -> None:
@@ -122,11 +79,6 @@ class SearchScreen(Screen[Destination | None]):
         if not self.searched.has_all(self.count):
             # It was stopped half-way.
             self.search()
-
-    @property
-    def hits(self) -> RowList:
-        """The list."""
-        return self.query_one("#articles", RowList)
 
     @property
     def count(self) -> int:
@@ -170,31 +122,29 @@ class SearchScreen(Screen[Destination | None]):
     def look(self, search: int, words: str, rules: Rules) -> None:
         """Look through the articles one after the other; the list shows the hits as they come."""
         worker = get_current_worker()
-        hits: list[SearchHit] = []
-        read = unreadable = found = 0
-        pause, since = FIRST_SECONDS, time.monotonic()
-        for looked in search_project(self.workspace.project, words, rules):
-            if worker.is_cancelled or found >= MOST:
+        batch = SearchBatch()
+        pace = BatchPace()
+        hit_count = 0
+        for article in search_project(self.workspace.project, words, rules):
+            if worker.is_cancelled or hit_count >= MOST:
                 return
-            hits += looked.hits
-            found += len(looked.hits)
-            read += 1
-            unreadable += looked.problem is not None
-            if time.monotonic() - since > pause or found >= MOST:
-                self.post_message(self.Found(search, hits, read, unreadable))
-                hits, read, unreadable = [], 0, 0
-                since, pause = time.monotonic(), min(2 * pause, LONGEST_SECONDS)
-        self.post_message(self.Found(search, hits, read, unreadable))
+            hit_count += len(article.hits)
+            batch.hits += article.hits
+            batch.read += 1
+            batch.unreadable += article.problem is not None
+            if pace.is_due or hit_count >= MOST:
+                self.call_later(self.add, search, batch)
+                batch = SearchBatch()
+        self.call_later(self.add, search, batch)
 
-    @on(Found)
-    def take(self, event: Found) -> None:
-        """Show what was found so far; what an earlier search still tells is not."""
-        if event.search != self.searches:
+    def add(self, search: int, batch: "SearchBatch") -> None:
+        """Show what was found so far; the hits of an earlier search are dropped."""
+        if search != self.searches:
             return
         searched = self.searched
-        searched.hits += event.hits
-        searched.read += event.read
-        searched.unreadable += event.unreadable
+        searched.hits += batch.hits
+        searched.read += batch.read
+        searched.unreadable += batch.unreadable
         self.show()
 
     # Showing
@@ -283,9 +233,11 @@ class SearchScreen(Screen[Destination | None]):
         else:
             self.dismiss(None)
 
-    def action_list(self, action: str, argument: int) -> None:
-        """Move in the list while the field has the keys."""
-        rows = self.hits
-        {"step": rows.action_step, "page": rows.action_page, "jump": rows.action_jump}[
-            action
-        ](argument)
+
+@dataclass(slots=True)
+class SearchBatch:
+    """Hits in articles that were searched, and how many of them could not be read."""
+
+    hits: list[SearchHit] = field(default_factory=list)
+    read: int = 0
+    unreadable: int = 0

@@ -1,0 +1,43 @@
+"""The field of the filter: the list follows each letter, and terms are completed."""
+
+from hashiya.overview.filters import unfinished
+from hashiya_reader.screens.library.listing import Listing
+from hashiya_reader.screens.library.text_filter import TextFilter
+from hashiya_reader.screens.library.ui import LibraryUI
+
+
+class FilterField:
+    """Follows what is typed."""
+
+    def __init__(self, listing: Listing, texts: TextFilter, ui: LibraryUI) -> None:
+        self._listing = listing
+        self._texts = texts
+        self._ui = ui
+        self._is_empty = True
+
+    @property
+    def disabled(self) -> tuple[str, ...]:
+        """An empty filter cannot be cleared."""
+        return ("clear",) if self._is_empty else ()
+
+    def follow(self) -> None:
+        """Filter by what is typed; the highlighted article stays so while it matches."""
+        highlighted = self._ui.highlighted
+        self._listing.text = self._ui.filter_text
+        self._ui.show(highlighted)
+        if self._is_empty != (not self._listing.text):
+            self._is_empty = not self._is_empty
+            self._ui.refresh_bindings()
+        self._texts.search()
+
+    def complete(self) -> None:
+        """Complete the term that is being typed with the first completion."""
+        for completion in self._listing.completions:
+            typed = self._listing.text.removesuffix(unfinished(self._listing.text))
+            ending = "" if completion.endswith(":") else " "
+            self._ui.set_filter(f"{typed}{completion}{ending}")
+            return
+
+    def clear(self) -> None:
+        """Show every article again."""
+        self._ui.set_filter("")

@@ -1,0 +1,86 @@
+"""Reading the rows of all articles in a thread; the list shows them as they come."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from textual.worker import Worker, WorkerCancelled, get_current_worker
+
+from hashiya.errors import HashiyaError
+from hashiya.overview.catalogue import CatalogueItem
+from hashiya.overview.text_cache import remembered_texts
+from hashiya_reader import garbage_collection
+from hashiya_reader.look.advice import advised
+from hashiya_reader.screens.batches import BatchPace
+from hashiya_reader.screens.library.listing import Listing
+from hashiya_reader.screens.library.ui import LibraryUI
+
+# Rows above the highlighted one that are read with the first.
+ABOVE = 60
+
+
+class RowReader:
+    """Fills the catalogue."""
+
+    def __init__(self, listing: Listing, ui: LibraryUI) -> None:
+        self._listing = listing
+        self._catalogue = listing.catalogue
+        self._workspace = listing.workspace
+        self._ui = ui
+
+    def read_all(self, first: int | None) -> None:
+        """Read every article, those around a position first."""
+        begin = max(0, (first or 0) - ABOVE)
+        positions = [*range(begin, len(self._catalogue)), *range(begin)]
+        self._ui.run_worker(
+            partial(self._read, positions),
+            name="read rows",
+            group="rows",
+            exclusive=True,
+            thread=True,
+        )
+
+    def _read(self, positions: Sequence[int]) -> None:
+        """Read the articles one after the other; in a thread."""
+        batch: list[CatalogueItem] = []
+        try:
+            self._read_into(batch, positions)
+        except WorkerCancelled:
+            return
+        except HashiyaError as error:
+            self._ui.call_later(self._report, error)
+        self._ui.call_later(self._add, batch)
+
+    def _read_into(self, batch: list[CatalogueItem], positions: Sequence[int]) -> None:
+        """Read rows and pass them on; the last ones stay in `batch`."""
+        worker = get_current_worker()
+        pace = BatchPace()
+        # What is remembered of the texts is written only when all have been read.
+        with remembered_texts(self._workspace.project, self._workspace.store) as texts:
+            lister = self._workspace.lister(texts)
+            for position in positions:
+                go_on(worker)
+                batch.append(lister.listed(position))
+                if pace.is_due:
+                    self._ui.call_later(self._add, batch.copy())
+                    batch.clear()
+
+    def _add(self, batch: Sequence[CatalogueItem]) -> None:
+        """Show what was read; the list is sorted once all is there."""
+        self._catalogue.put(batch)
+        if self._listing.is_complete:
+            self._catalogue.sort_by(self._catalogue.sort)
+            garbage_collection.set_apart()
+        self._ui.show(self._ui.highlighted)
+
+    def _report(self, error: HashiyaError) -> None:
+        self._ui.notify(advised(error), title="Tags cannot be read", severity="error")
+
+
+def go_on(worker: Worker[None]) -> None:
+    """Stop here where the worker is cancelled.
+
+    Raises:
+        WorkerCancelled: then.
+    """
+    if worker.is_cancelled:
+        raise WorkerCancelled

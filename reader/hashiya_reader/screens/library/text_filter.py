@@ -1,0 +1,94 @@
+"""Words of the filter that are looked for in whole texts, read in a thread."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from textual.worker import get_current_worker
+
+from hashiya.errors import HashiyaError
+from hashiya.text.normalization import fold
+from hashiya_reader.screens.batches import BatchPace
+from hashiya_reader.screens.library.listing import Listing
+from hashiya_reader.screens.library.ui import LibraryUI
+
+
+class TextFilter:
+    """Fills in, batch by batch, which texts have the words that `text:` asks for."""
+
+    def __init__(self, listing: Listing, ui: LibraryUI) -> None:
+        self._listing = listing
+        self._catalogue = listing.catalogue
+        self._workspace = listing.workspace
+        self._rules = listing.workspace.spelling
+        self._ui = ui
+        # How many texts have been read, by the words.
+        self._read: dict[str, int] = {}
+
+    @property
+    def read_least(self) -> int:
+        """How many texts have been searched for all words of the filter."""
+        counts = [self._read.get(words, 0) for words in self._listing.words_in_texts]
+        return min(counts, default=len(self._catalogue))
+
+    def search(self) -> None:
+        """Search for the words of the filter that have not been searched for yet."""
+        count = len(self._catalogue)
+        words_asked = self._listing.words_in_texts
+        missing = [words for words in words_asked if self._read.get(words, 0) < count]
+        if missing:
+            self._ui.run_worker(
+                partial(self._search_texts, missing),
+                name="search texts",
+                group="texts",
+                exclusive=True,
+                thread=True,
+            )
+        else:
+            self._ui.cancel_workers("texts")
+
+    def forget(self) -> None:
+        """Forget what was found."""
+        self._catalogue.texts.clear()
+        self._read.clear()
+
+    async def choose_spelling(self) -> None:
+        """Choose which spellings are not told apart."""
+        await self._ui.choose_spelling()
+        self.respell()
+
+    def respell(self) -> None:
+        """Search again where the rules of spelling have changed."""
+        if self._rules != self._workspace.spelling:
+            self._rules = self._workspace.spelling
+            self.forget()
+            self._ui.show(self._ui.highlighted)
+            self.search()
+
+    def _search_texts(self, missing: Sequence[str]) -> None:
+        """Search every text for the words, until the filter asks for others; in a thread."""
+        worker = get_current_worker()
+        project, rules = self._workspace.project, self._rules
+        for words in missing:
+            folded = fold(words, rules).strip()
+            hits: list[int] = []
+            pace = BatchPace()
+            for position, entry in enumerate(project.entries):
+                if worker.is_cancelled:
+                    return
+                try:
+                    text = project.read(entry.id).text
+                except HashiyaError:
+                    # Its row says why it cannot be read.
+                    continue
+                if folded in fold(text, rules):
+                    hits.append(position)
+                if pace.is_due:
+                    self._ui.call_later(self._add, words, position, hits)
+                    hits = []
+            self._ui.call_later(self._add, words, len(project.entries), hits)
+
+    def _add(self, words: str, read: int, hits: Sequence[int]) -> None:
+        """Show what was found so far."""
+        self._catalogue.texts.setdefault(words, set()).update(hits)
+        self._read[words] = read
+        self._ui.show(self._ui.highlighted)
