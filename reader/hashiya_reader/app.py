@@ -339,9 +339,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def action_tutorial(self) -> None:
         """Open the lesson, once."""
-        from hashiya_reader.screens.reading.tutorial import TutorialScreen, tutorial
+        from hashiya_reader.screens.reading.tutorial import is_lesson, tutorial
 
-        if not any(isinstance(screen, TutorialScreen) for screen in self.screen_stack):
+        if not any(is_lesson(screen) for screen in self.screen_stack):
             lesson = tutorial(self.workspace.annotator)
             LiveScheme(
                 lesson.workspace, self.own_keys, self.user_keys.keymap
@@ -404,10 +404,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         """Do what is chosen from the palette."""
         from hashiya_reader.keys.commands import Command
         from hashiya_reader.screens.dialogs.palette import Palette
-        from hashiya_reader.screens.reading.tutorial import TutorialScreen
+        from hashiya_reader.screens.reading.tutorial import is_lesson
 
         screen = self.screen
-        travels = isinstance(screen, Travels) and not isinstance(screen, TutorialScreen)
+        travels = isinstance(screen, Travels) and not is_lesson(screen)
         catalogue = self.workspace.catalogue if travels else None
         now = {self.theme: f"{ABOUT.get(self.theme, '')}; it is on"}
         chosen = await self.push_screen_wait(

@@ -1,22 +1,25 @@
-"""Doing something in many articles, one after the other, each saved; one undo takes it back in all of them."""
+"""Editing many articles as one: each is saved, and one undo takes it back in all of them."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hashiya.errors import HashiyaError
+from hashiya.sessions.history import Step
 from hashiya.sessions.tag_session import TagSession
-from hashiya_reader.bulk_undo import Together
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hashiya_reader.workspace import Workspace
 
 
 class ChangedSince(HashiyaError):
-    """An article in which something else was done since cannot go back to before."""
+    """A later change of an article is in the way of an undo."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How many tags were changed in how many articles, and why others could not be, a line each."""
+class BulkOutcome:
+    """How many tags were changed in how many articles, and the reasons of failures, a line each."""
 
     tags: int = 0
     articles: int = 0
@@ -24,70 +27,115 @@ class Outcome:
 
     @property
     def words(self) -> str:
-        """What is told of it."""
-        told = f"{counted(self.tags, 'tag')} in {counted(self.articles, 'article')}"
+        """The outcome as a sentence."""
+        tags, articles = counted(self.tags, "tag"), counted(self.articles, "article")
+        words = f"{tags} in {articles}."
         if not self.failures:
-            return f"{told}."
-        return f"{told}. {counted(len(self.failures), 'article')} could not be: {self.failures[0]}"
+            return words
+        failures = counted(len(self.failures), "article")
+        return f"{words} {failures} could not be: {self.failures[0]}"
 
 
-def in_each(
-    workspace: Workspace,
-    articles: Sequence[str],
-    action: Callable[[TagSession], int],
-    here: TagSession | None,
-) -> Iterator[Outcome]:
-    """Do the action, which tells how many tags it changed, in each article and save it; yields what is done so far.
+class BulkChange:
+    """What was done in many articles as one action: the step of each.
 
-    An article that cannot be opened or written is passed over and told; what is not
-    saved stays on the desk. `here` is the session on the article that is open.
+    As long as nothing was done in an article since, undo there takes all of it back,
+    and redo does all of it again. `session` is the one on the article in which it was
+    begun; undo works there too, even if nothing was changed in that article.
     """
-    together = workspace.together = Together(here)
+
+    def __init__(self, session: TagSession | None) -> None:
+        self.steps: dict[str, Step] = {}
+        self.is_done = True
+        self._article = session.article.id if session else ""
+        self._step_before = session.last_step if session else None
+
+    def undoes(self, session: TagSession) -> bool:
+        """Whether undo in the session's article means all of it."""
+        if not self._is_many or not self.is_done:
+            return False
+        article = session.article.id
+        if article in self.steps:
+            return session.last_step is self.steps[article]
+        return article == self._article and session.last_step is self._step_before
+
+    def redoes(self, session: TagSession) -> bool:
+        """Whether redo in the session's article means all of it."""
+        if not self._is_many or self.is_done:
+            return False
+        article = session.article.id
+        if article in self.steps:
+            return session.next_step is self.steps[article]
+        is_unchanged = (
+            session.last_step is self._step_before and session.next_step is None
+        )
+        return article == self._article and is_unchanged
+
+    @property
+    def _is_many(self) -> bool:
+        return any(article != self._article for article in self.steps)
+
+
+def edit_each(
+    workspace: "Workspace",
+    articles: Sequence[str],
+    edit: Callable[[TagSession], int],
+    session: TagSession | None,
+) -> Iterator[BulkOutcome]:
+    """Edit each article and save it; yield what is done so far.
+
+    `edit` returns how many tags it changed. An article that cannot be opened or written
+    is a failure of the outcome; what is not saved stays in the workspace. `session` is
+    the one on the article that is open.
+    """
+    bulk_change = workspace.bulk_change = BulkChange(session)
+
+    def edit_and_note(edited: TagSession) -> int:
+        count = edit(edited)
+        if count and edited.last_step is not None:
+            bulk_change.steps[edited.article.id] = edited.last_step
+        return count
+
+    yield from _edit_and_save(workspace, articles, edit_and_note)
+
+
+def step_each(workspace: "Workspace", bulk_change: BulkChange) -> Iterator[BulkOutcome]:
+    """Undo a bulk change, or do it again, in each article in which nothing was done since."""
+    is_undo = bulk_change.is_done
+    bulk_change.is_done = not is_undo
 
     def step(session: TagSession) -> int:
-        changed = action(session)
-        if changed and session.last_step is not None:
-            together.steps[session.article.id] = session.last_step
-        return changed
-
-    yield from _each(workspace, articles, step)
-
-
-def back_in_each(workspace: Workspace, together: Together) -> Iterator[Outcome]:
-    """Take back what was done together, or do it again, wherever nothing else was done since."""
-    was_done, together.is_done = together.is_done, not together.is_done
-
-    def step(session: TagSession) -> int:
-        mine = together.steps[session.article.id]
-        if (session.last_step if was_done else session.next_step) is not mine:
+        own_step = bulk_change.steps[session.article.id]
+        if (session.last_step if is_undo else session.next_step) is not own_step:
             raise ChangedSince(
-                f"{session.article.id}: something else was done there since; its own undo goes back to it"
+                f"{session.article.id}: something else was done there since; "
+                "its own undo goes back to it"
             )
-        if was_done:
+        if is_undo:
             session.undo()
         else:
             session.redo()
-        return len(mine.done.set) + len(mine.done.remove)
+        return len(own_step.done.set) + len(own_step.done.remove)
 
-    return _each(workspace, tuple(together.steps), step)
+    return _edit_and_save(workspace, tuple(bulk_change.steps), step)
 
 
-def _each(
-    workspace: Workspace, articles: Sequence[str], action: Callable[[TagSession], int]
-) -> Iterator[Outcome]:
-    outcome = Outcome()
+def _edit_and_save(
+    workspace: "Workspace", articles: Sequence[str], edit: Callable[[TagSession], int]
+) -> Iterator[BulkOutcome]:
+    outcome = BulkOutcome()
     for article in articles:
         failures = outcome.failures
-        changed = 0
+        count = 0
         try:
             session = workspace.session(article)
-            changed = action(session)
+            count = edit(session)
             session.save()
         except HashiyaError as error:
             failures = (*failures, str(error))
-        outcome = Outcome(
-            tags=outcome.tags + changed,
-            articles=outcome.articles + bool(changed),
+        outcome = BulkOutcome(
+            tags=outcome.tags + count,
+            articles=outcome.articles + bool(count),
             failures=failures,
         )
         yield outcome

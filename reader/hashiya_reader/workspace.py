@@ -17,7 +17,7 @@ from hashiya.sessions.record_session import RecordSession
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import Summary, TagStore
-from hashiya_reader.bulk_undo import Together
+from hashiya_reader.bulk_edit import BulkChange
 from hashiya_reader.search_results import Searched
 from hashiya_reader.settings.preferences import LEAST_SCORE, SPELLING
 from hashiya_reader.settings.reading_positions import ReadingPositions
@@ -45,7 +45,7 @@ class Workspace:
         self.assignment = Assignment()
         self.take_assignment()
         self.values = Values()
-        self.together: Together | None = None
+        self.bulk_change: BulkChange | None = None
         self.spelling = SPELLING.read()
         self.searched = Searched(rules=self.spelling)
         self._sessions: dict[str, TagSession] = {}

@@ -197,7 +197,7 @@ async def test_nothing_dangerous_of_others_is_drawn_where_their_work_is_looked_a
         await look("q")
         assert "1 suggested" in await look("enter")
         await look("'")
-        assert app.screen.current_suggestion.label == DIRTY
+        assert app.screen.article.current_suggestion.label == DIRTY
         for asked in ("+", "m", "R", "X", "k"):
             await look(asked)
             await look("escape")

@@ -15,7 +15,7 @@ async def test_what_another_process_writes_appears_without_a_restart(
         other = session_on(seeds)
         other.add(Span(0, 5), "topic", "law")
         other.save()
-        reading.screen.look_for_others()
+        reading.screen.reading.record_watch.look()
         await settled(pilot)
         assert [tag.label for tag in reading.screen.view.tags] == ["law"]
 

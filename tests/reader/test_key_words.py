@@ -49,7 +49,7 @@ async def test_the_lesson_names_the_users_own_keys_in_both_languages(remapped, s
     async with remapped.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         assert remapped.user_keys.told == ()
-        lesson = remapped.screen.lesson
+        lesson = remapped.screen.lesson.panel
         said = []
         for number in range(len(STEPS) + 1):
             lesson.show(

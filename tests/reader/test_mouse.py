@@ -6,7 +6,7 @@ from textual import events
 from hashiya.model.model import Span
 from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.screens.dialogs.edit_tag import EditTag
-from hashiya_reader.screens.reading.tutorial import TutorialScreen
+from hashiya_reader.screens.reading.tutorial import is_lesson
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 from hashiya_reader.widgets.label_bar import LabelBar
@@ -244,4 +244,4 @@ async def test_the_library_completes_a_term_and_opens_the_lesson_by_a_click(
         assert app.screen.query_one("#filter", ArabicInput).value == "status:"
         await click(pilot, "#offer", 5)
         await settled(pilot)
-        assert isinstance(app.screen, TutorialScreen)
+        assert is_lesson(app.screen)

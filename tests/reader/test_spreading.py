@@ -2,7 +2,7 @@
 
 from hashiya.model.model import Span
 from hashiya.store import TagStore
-from hashiya_reader.screens.reading.same_words_preview import SpreadPreview
+from hashiya_reader.screens.reading.same_words_preview import SameWordsPreview
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 HAMAS = "حماس"  # ḥamās
@@ -85,9 +85,9 @@ async def test_capital_e_shows_the_places_in_the_project_and_tags_those_left_in(
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot, label="6")
         await pilot.press("E")
-        await until(pilot, lambda: isinstance(reading.screen, SpreadPreview))
+        await until(pilot, lambda: isinstance(reading.screen, SameWordsPreview))
         preview = reading.screen
-        counts = {each.article: len(each.spans) for each in preview.found}
+        counts = {each.article: len(each.spans) for each in preview.articles}
         assert len(counts) > 1
         assert " places in " in "".join(
             piece.text for piece in preview.query_one("#count").row.left
@@ -112,8 +112,8 @@ async def test_one_undo_takes_back_what_was_tagged_in_the_project_and_redo_does_
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot, label="6")
         await pilot.press("E")
-        await until(pilot, lambda: isinstance(reading.screen, SpreadPreview))
-        counts = {each.article: len(each.spans) for each in reading.screen.found}
+        await until(pilot, lambda: isinstance(reading.screen, SameWordsPreview))
+        counts = {each.article: len(each.spans) for each in reading.screen.articles}
         await pilot.press("E")
         await settled(pilot)
         everywhere = {article: len(stored(seeds, article)) for article in counts}
@@ -156,7 +156,7 @@ async def test_escape_in_the_preview_tags_nothing(reading, seeds, until):
     async with reading.run_test(size=(120, 36)) as pilot:
         await tagged(pilot, label="6")
         await pilot.press("E")
-        await until(pilot, lambda: isinstance(reading.screen, SpreadPreview))
+        await until(pilot, lambda: isinstance(reading.screen, SameWordsPreview))
         await pilot.press("escape")
         await settled(pilot)
         assert len(stored(seeds)) == 1

@@ -107,7 +107,7 @@ def stored(folder):
 
 def at(app):
     """The suggestion that one is at, in the words of the test data: its id."""
-    here = app.screen.current_suggestion
+    here = app.screen.article.current_suggestion
     return here.id if here else None
 
 
@@ -149,14 +149,20 @@ async def test_suggestions_are_gone_through_accepted_and_rejected_and_each_answe
         assert "4 suggested" in words(status)
         await pilot.press("-")
         assert at(reading) == 13
-        assert [each.id for each in screen.suggestions] == [13, 14, 15]
+        assert [each.id for each in screen.reading.suggestions.shown] == [13, 14, 15]
         await pilot.press("u")
         assert at(reading) == 12
         await pilot.press("u")
         await settled(pilot)
         assert at(reading) == 11
         assert stored(suggested) == ()
-        assert [each.id for each in screen.suggestions] == [11, 12, 13, 14, 15]
+        assert [each.id for each in screen.reading.suggestions.shown] == [
+            11,
+            12,
+            13,
+            14,
+            15,
+        ]
         # Round and round, on the other layout too, and back.
         await pilot.press('"')
         assert at(reading) == 15
@@ -175,9 +181,19 @@ async def test_what_is_answered_stays_so_when_the_article_is_opened_again(
     again = app_on(suggested, article=ARTICLE)
     async with again.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert [each.id for each in again.screen.suggestions] == [13, 14, 15]
+        assert [each.id for each in again.screen.reading.suggestions.shown] == [
+            13,
+            14,
+            15,
+        ]
         await pilot.press("u", "u")
-        assert [each.id for each in again.screen.suggestions] == [11, 12, 13, 14, 15]
+        assert [each.id for each in again.screen.reading.suggestions.shown] == [
+            11,
+            12,
+            13,
+            14,
+            15,
+        ]
 
 
 async def test_all_like_it_are_accepted_as_one_action_those_less_sure_are_not(
@@ -252,7 +268,7 @@ async def test_the_articles_own_label_is_accepted_and_one_that_the_scheme_has_no
             == "Its label topic/sport is not in the scheme: F4 adds it, - rejects it."
         )
         await pilot.press("-")
-        assert app.screen.suggestions == ()
+        assert app.screen.reading.suggestions.shown == ()
         await settled(pilot)
         assert len(stored(seeds)) == 1
 
@@ -264,14 +280,14 @@ async def test_they_are_hidden_and_asked_to_be_surer_and_that_is_kept(
         await settled(pilot)
         screen = reading.screen
         await pilot.press("_")
-        assert screen.suggestions == screen.view.suggestions == ()
+        assert screen.reading.suggestions.shown == screen.view.suggestions == ()
         assert "5 suggested, hidden" in words(screen.query_one("#status"))
         # Going to one shows them again.
         await pilot.press("'")
         assert at(reading) == 11
         await pilot.press("%", "%")
         # One without a score is shown whatever is asked for.
-        assert [each.id for each in screen.suggestions] == [12, 14, 15]
+        assert [each.id for each in screen.reading.suggestions.shown] == [12, 14, 15]
         assert "3 of 5 suggested ≥ 0.8" in words(screen.query_one("#status"))
         assert LEAST_SCORE.read() == 0.8
         assert app_on(suggested).workspace.least_score == 0.8
@@ -305,7 +321,9 @@ async def test_the_mouse_does_as_much(reading, suggested, settled):
         await settled(pilot)
         screen = reading.screen
         # On its words.
-        attack = next(each for each in screen.suggestions if each.id == 14)
+        attack = next(
+            each for each in screen.reading.suggestions.shown if each.id == 14
+        )
         screen.view.move(0)
         line, column = screen.view.laid.position_of(attack.span.start)
         at_words = (
@@ -330,7 +348,7 @@ async def test_the_mouse_does_as_much(reading, suggested, settled):
             SuggestionBar, offset=(bar.render_line(0).text.index("reject"), 0)
         )
         await settled(pilot)
-        assert 12 not in [each.id for each in screen.suggestions]
+        assert 12 not in [each.id for each in screen.reading.suggestions.shown]
         # Twice in the list: it is edited first.
         await pilot.click("#tags", offset=(5, 1), times=2)
         await pilot.pause()

@@ -7,7 +7,7 @@ from hashiya_reader.app import HashiyaApp
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.screens.reading.export_view import ExportView
-from hashiya_reader.screens.reading.tutorial import STEPS, TutorialScreen
+from hashiya_reader.screens.reading.tutorial import STEPS, is_lesson
 from hashiya_reader.settings.preferences import LESSON_OPENED
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
@@ -20,7 +20,7 @@ DECISION = "القرار"  # al-qarār: the decision
 
 
 def rows(app):
-    return [app.screen.lesson.render_line(y).text for y in range(3)]
+    return [app.screen.lesson.panel.render_line(y).text for y in range(3)]
 
 
 async def test_the_lesson_is_offered_on_first_use_only(app_on, seeds, settled):
@@ -48,7 +48,7 @@ async def test_the_lesson_opens_by_itself_the_first_time_and_leads_to_the_list(
     async with app.run_test(size=(80, 24)) as pilot:
         assert not LESSON_OPENED.read()
         await settled(pilot)
-        assert isinstance(app.screen, TutorialScreen)
+        assert is_lesson(app.screen)
         await pilot.press("q")
         await settled(pilot)
         assert "5 of 5" in app.screen.query_one("#heading").render_line(0).text
@@ -61,8 +61,8 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
         await settled(pilot)
         await pilot.press("f2")
         await settled(pilot)
-        assert isinstance(app.screen, TutorialScreen)
-        assert app.screen.done == set()
+        assert is_lesson(app.screen)
+        assert app.screen.lesson.done == set()
         done = []
         for step, keys in [
             ("move", ["left"]),
@@ -70,7 +70,7 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
             ("tag", ["1"]),
             ("target", [*DECISION, "enter"]),
         ]:
-            assert step not in app.screen.done
+            assert step not in app.screen.lesson.done
             english = next(each for each in STEPS if each.name == step).english
             assert (
                 worded(app.screen, english, app.screen.workspace.looks.values())
@@ -79,7 +79,7 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
             await pilot.press(*keys)
             await settled(pilot)
             done.append(step)
-            assert app.screen.done == set(done)
+            assert app.screen.lesson.done == set(done)
         await pilot.press("X")
         await settled(pilot)
         assert isinstance(app.screen, ExportView)
@@ -92,7 +92,7 @@ async def test_every_step_is_checked_off_when_it_is_done(app_on, seeds, settled)
         assert "u takes" in rows(app)[1]
         await pilot.press("u")
         await settled(pilot)
-        assert len(app.screen.done) == len(STEPS)
+        assert len(app.screen.lesson.done) == len(STEPS)
         assert "That is all" in rows(app)[1]
         await pilot.press("q")
         await settled(pilot)
@@ -140,12 +140,10 @@ async def test_the_lesson_is_found_in_help_and_palette_and_opens_once(
         await pilot.pause()
         await pilot.press(*"tutorial", "enter")
         await settled(pilot)
-        assert isinstance(app.screen, TutorialScreen)
+        assert is_lesson(app.screen)
         await pilot.press("f2")
         await pilot.pause()
-        assert (
-            sum(isinstance(screen, TutorialScreen) for screen in app.screen_stack) == 1
-        )
+        assert sum(is_lesson(screen) for screen in app.screen_stack) == 1
 
 
 async def test_the_lesson_names_no_file_of_the_program_for_guidelines(

@@ -37,16 +37,9 @@ if TYPE_CHECKING:
     from hashiya_reader.screens.dialogs.unsaved import Unsaved as Unsaved
     from hashiya_reader.screens.library.screen import LibraryScreen as LibraryScreen
     from hashiya_reader.screens.library.search import SearchScreen as SearchScreen
-    from hashiya_reader.screens.reading.export_view import ExportView as ExportView
-    from hashiya_reader.screens.reading.label_mapping import map_label as map_label
-    from hashiya_reader.screens.reading.same_words_preview import Found as Found
-    from hashiya_reader.screens.reading.same_words_preview import (
-        SpreadPreview as SpreadPreview,
-    )
-    from hashiya_reader.screens.reading.same_words_preview import found_in as found_in
     from hashiya_reader.screens.reading.screen import ReadingScreen as ReadingScreen
     from hashiya_reader.screens.reading.screen import reading_on as reading_on
-    from hashiya_reader.screens.reading.tutorial import TutorialScreen as TutorialScreen
+    from hashiya_reader.screens.reading.tutorial import is_lesson as is_lesson
     from hashiya_reader.screens.reading.tutorial import tutorial as tutorial
     from hashiya_reader.screens.review.queue import ReviewQueue as ReviewQueue
     from hashiya_reader.screens.scheme.screen import SchemeScreen as SchemeScreen
@@ -66,22 +59,18 @@ MODULES = {
     "hashiya_reader.screens.library.search": ("SearchScreen",),
     "hashiya_reader.screens.dialogs.spelling": ("choose_spelling",),
     "hashiya_reader.screens.dialogs.progress": ("Working",),
-    "hashiya_reader.screens.reading.same_words_preview": (
-        "Found",
-        "SpreadPreview",
-        "found_in",
-    ),
+    "hashiya_reader.screens.reading.same_words_preview": (),
     "hashiya_reader.screens.dialogs.help": ("Help",),
     "hashiya_reader.screens.agreement.screen": ("AgreementScreen",),
     "hashiya_reader.screens.dialogs.palette": ("Palette", "command_row"),
     "hashiya_reader.keys.commands": ("Command", "commands_of"),
     "hashiya_reader.widgets.guidelines_panel": ("GuidelinesPanel",),
     "hashiya_reader.screens.scheme.screen": ("SchemeScreen", "refusal"),
-    "hashiya_reader.screens.reading.label_mapping": ("map_label",),
+    "hashiya_reader.screens.reading.orphaned_labels": (),
     "hashiya_reader.screens.review.queue": ("ReviewQueue",),
-    "hashiya_reader.screens.reading.export_view": ("ExportView",),
+    "hashiya_reader.screens.reading.export_view": (),
     "hashiya_reader.screens.dialogs.stats": ("StatsScreen",),
-    "hashiya_reader.screens.reading.tutorial": ("TutorialScreen", "tutorial"),
+    "hashiya_reader.screens.reading.tutorial": ("is_lesson", "tutorial"),
     "hashiya_reader.screens.dialogs.unsaved": ("Unsaved",),
     "hashiya_reader.look.screenshots": ("browser_safe",),
 }

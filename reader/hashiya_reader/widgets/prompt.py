@@ -43,18 +43,18 @@ class Prompt(Vertical):
     class Answered(Message):
         """Enter was pressed; `purpose` is what `ask` was called with."""
 
-        purpose: str
+        purpose: object
         answer: str
 
     @dataclass
     class Dismissed(Message):
         """The question was left open."""
 
-        purpose: str
+        purpose: object
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.purpose = ""
+        self.purpose: object = None
         self.suggestions: Sequence[str] = ()
         self.shown: Sequence[str] = ()
         self.pieces: tuple[Piece, ...] = ()
@@ -69,7 +69,7 @@ class Prompt(Vertical):
 
     def ask(
         self,
-        purpose: str,
+        purpose: object,
         question: str,
         *,
         value: str = "",

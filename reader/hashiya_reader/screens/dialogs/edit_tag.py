@@ -25,11 +25,15 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Row, quoted
 
 UNSAID = ("", "–")
+HINT = (
+    "Tab or {edit.next} goes to the next field · "
+    "{choice.next} {choice.previous} turn a value"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagEdit:
-    """What the dialog was left with."""
+    """What the fields of the dialog say."""
 
     label: str
     attributes: Mapping[str, str]
@@ -44,7 +48,7 @@ EDITOR = bind(
 
 
 class TextField(ArabicInput):
-    """A field of the dialog in which one writes."""
+    """A field of text in the dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [EDITOR]
 
@@ -72,7 +76,7 @@ class EditTag(Dialog[TagEdit | None]):
     ) -> None:
         super().__init__()
         self.tag = tag
-        self.asked = layer
+        self.tag_layer = layer
         self.offered = offered
 
     def compose(self) -> ComposeResult:
@@ -81,40 +85,30 @@ class EditTag(Dialog[TagEdit | None]):
             words = OneRow(classes="words")
             words.row = Row(right=(quoted(self.tag.text or "المقال كلّه"),))
             yield words
-            yield from form(
-                self.fields(),
-                worded(
-                    self,
-                    "Tab or {edit.next} goes to the next field · {choice.next} {choice.previous} turn a value",
-                ),
-            )
+            yield from form(self.fields(), worded(self, HINT))
 
     def fields(self) -> Iterator[tuple[str, Widget]]:
         """Each field's title and the field."""
         labels = [
-            (label.name, label.title_ar or label.title) for label in self.asked.labels
+            (label.name, label.title_ar or label.title)
+            for label in self.tag_layer.labels
         ]
-        yield self.asked.title, Choice(labels, self.tag.label, id="label")
-        for attribute in self.asked.attributes:
-            yield (
-                f"{attribute.title}{' *' if attribute.required else ''}",
-                self.attribute_field(attribute),
-            )
-        confidence = [UNSAID, *((str(n), f"{n} of 5") for n in range(1, 6))]
-        yield (
-            "Confidence",
-            Choice(confidence, str(self.tag.confidence or ""), id="confidence"),
-        )
+        yield self.tag_layer.title, Choice(labels, self.tag.label, id="label")
+        for attribute in self.tag_layer.attributes:
+            mark = " *" if attribute.required else ""
+            yield f"{attribute.title}{mark}", self.attribute_field(attribute)
+        levels = [(str(level), f"{level} of 5") for level in range(1, 6)]
+        confidence = str(self.tag.confidence or "")
+        yield "Confidence", Choice([UNSAID, *levels], confidence, id="confidence")
         yield "Note", TextField(self.tag.note, compact=True, id="note")
 
     def attribute_field(self, attribute: Attribute) -> Widget:
         """A field for one of a few values, or for any text."""
         value = self.tag.attributes.get(attribute.name, "")
-        name = f"attribute-{self.asked.attributes.index(attribute)}"
+        name = f"attribute-{self.tag_layer.attributes.index(attribute)}"
         if attribute.values:
-            return Choice(
-                [UNSAID, *((each, each) for each in attribute.values)], value, id=name
-            )
+            values = [(word, word) for word in attribute.values]
+            return Choice([UNSAID, *values], value, id=name)
         offered = self.offered(self.tag, attribute)
         field = TextField(
             value, placeholder=" ، ".join(offered[:3]), compact=True, id=name
@@ -123,8 +117,8 @@ class EditTag(Dialog[TagEdit | None]):
         return field
 
     def on_mount(self) -> None:
-        """Begin at the first attribute, since the label is known; without attributes at the note."""
-        first = "#attribute-0" if self.asked.attributes else "#note"
+        """Focus the first attribute, since the label is known; without attributes the note."""
+        first = "#attribute-0" if self.tag_layer.attributes else "#note"
         self.query_one(first).focus()
 
     def action_editor(self) -> None:
@@ -142,22 +136,23 @@ class EditTag(Dialog[TagEdit | None]):
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
-        """Answer with what stands in the fields."""
-        said = {
-            attribute.name: self.value_of(f"#attribute-{index}").strip()
-            for index, attribute in enumerate(self.asked.attributes)
-        }
+        """Answer with what the fields say."""
+        attributes = {}
+        for index, attribute in enumerate(self.tag_layer.attributes):
+            value = self.value_of(f"#attribute-{index}").strip()
+            if value:
+                attributes[attribute.name] = value
         confidence = self.value_of("#confidence")
         self.dismiss(
             TagEdit(
                 label=self.value_of("#label"),
-                attributes={name: value for name, value in said.items() if value},
+                attributes=attributes,
                 confidence=int(confidence) if confidence else None,
                 note=self.value_of("#note"),
             )
         )
 
     def value_of(self, selector: str) -> str:
-        """What stands in a field."""
+        """The value of a field."""
         field = self.query_one(selector)
         return field.value if isinstance(field, Choice | ArabicInput) else ""

@@ -19,14 +19,14 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 
-# A text in JSON, and what holds its direction apart from that of the line around it:
-# none of these marks is drawn.
+HEADING = "What `hashiya export PROJECT -o FILE` writes of your tags here"
+# A text in JSON, and the marks that isolate its direction; none of them is drawn.
 VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 LEFT_TO_RIGHT, ISOLATE, END = "\u200e", "\u2068", "\u2069"
 
 
 class ExportView(Dialog[None]):
-    """One's own part of it, as it is now."""
+    """The annotator's own part of it, as it is now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
@@ -43,21 +43,14 @@ class ExportView(Dialog[None]):
             status=session.status,
             tags=session.tags,
         )
-        self.lines = dumps(row_of(article, record, session.scheme), indent=1).split(
-            "\n"
-        )
+        row = row_of(article, record, session.scheme)
+        self.lines = dumps(row, indent=1).split("\n")
 
     def compose(self) -> ComposeResult:
         """The lines under a heading."""
         with Vertical(classes="dialog wide"):
             heading = OneRow(classes="hint")
-            heading.row = Row(
-                left=(
-                    Piece(
-                        "What `hashiya export PROJECT -o FILE` writes of your tags here"
-                    ),
-                )
-            )
+            heading.row = Row(left=(Piece(HEADING),))
             yield heading
             yield RowList()
             yield KeyRow()
@@ -65,11 +58,12 @@ class ExportView(Dialog[None]):
     def on_mount(self) -> None:
         """Show the lines."""
         rows = self.query_one(RowList)
-        rows.items = LazyRows(
-            len(self.lines),
-            lambda index: Row(left=(Piece(isolated(self.lines[index])),)),
-        )
+        rows.items = LazyRows(len(self.lines), self.row)
         rows.focus()
+
+    def row(self, index: int) -> Row:
+        """A line as it is shown."""
+        return Row(left=(Piece(isolated(self.lines[index])),))
 
 
 def isolated(line: str) -> str:

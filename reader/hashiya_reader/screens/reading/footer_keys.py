@@ -26,7 +26,7 @@ ON_TAG = (
 )
 
 
-def keys_here(
+def keys_for(
     selection: Span | None, current: Tag | None
 ) -> tuple[tuple[str, str], ...]:
     """Binding ids, each with the word for it, the likeliest first."""

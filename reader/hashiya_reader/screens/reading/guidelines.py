@@ -1,91 +1,81 @@
-"""The project's guidelines beside the article, open at what they say of the label under the cursor."""
+"""The project's guidelines beside the article, open at what they say of the label at the cursor."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import BindingType
-from textual.containers import Horizontal
-
-from hashiya.corpus.guidelines import GUIDELINES, Guidelines, read_guidelines
+from hashiya.corpus.guidelines import Guidelines, read_guidelines
 from hashiya.errors import HashiyaError
-from hashiya_reader.keys.bindings import bind
 from hashiya_reader.look.advice import advised
-from hashiya_reader.screens import late
-from hashiya_reader.screens.reading.same_words import SpreadingScreen
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.tagging import Tagging
+from hashiya_reader.screens.reading.ui import ReadingUI
+
+if TYPE_CHECKING:
+    from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 
 
-class GuidingScreen(SpreadingScreen):
+class LabelGuidelines:
     """While the guidelines are open they follow the label of the current tag."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind(
-            "g",
-            "guidelines",
-            "Guidelines",
-            id="view.guidelines",
-            tooltip="At what they say of the label here",
-        ),
-    ]
+    def __init__(
+        self, article: OpenArticle, ui: ReadingUI, tagging: Tagging, path: str
+    ) -> None:
+        self.article = article
+        self.ui = ui
+        self.tagging = tagging
+        self.path = path
+        self.guidelines: Guidelines | None = None
+        self.panel: GuidelinesPanel | None = None
 
-    guidelines: Guidelines | None = None
+    def open(self) -> None:
+        """Open the guidelines beside the text; where they are open, go there."""
+        from hashiya_reader.widgets.guidelines_panel import GuidelinesPanel
 
-    @property
-    def guidelines_place(self) -> str:
-        """Where the project's guidelines are, or would be."""
-        return str(self.workspace.project.root / GUIDELINES)
-
-    def action_guidelines(self) -> None:
-        """Open the guidelines beside the text; open already, go there."""
-        panels = self.query(late.GuidelinesPanel)
-        if panels:
-            panels.first().page.focus()
+        if self.panel is not None:
+            self.panel.page.focus()
             return
         try:
-            found = read_guidelines(self.workspace.project.root)
+            guidelines = read_guidelines(self.article.workspace.project.root)
         except HashiyaError as error:
-            self.tell(advised(error), "The guidelines cannot be read")
+            self.ui.notify(advised(error), title="The guidelines cannot be read")
             return
-        self.guidelines = found or Guidelines(
-            text=how_to_write(self.guidelines_place, self.key("view.guidelines"))
-        )
-        panel = late.GuidelinesPanel(
-            self.guidelines.text, self.guidelines.headings, self.section() or 0
-        )
-        self.add_class("-guidelines")
-        self.query_one(Horizontal).mount(panel, before=0)
+        if guidelines is None:
+            key = self.ui.key("view.guidelines")
+            guidelines = Guidelines(text=how_to_write(self.path, key))
+        self.guidelines = guidelines
+        offset = self.section() or 0
+        self.panel = GuidelinesPanel(guidelines.text, guidelines.headings, offset)
+        self.ui.show_beside(self.panel)
 
     def section(self) -> int | None:
-        """Where the guidelines speak of the current tag's label, else of the one given last; None where they do not."""
-        about = self.current_tag or self.last
-        scheme = self.workspace.project.scheme
-        if (
-            self.guidelines is None
-            or about is None
-            or not scheme.knows(about.layer, about.label)
-        ):
+        """Where the guidelines are about the current tag's label, or the last one given."""
+        labelled = self.article.current_tag or self.tagging.last
+        scheme = self.article.scheme
+        if self.guidelines is None or labelled is None:
             return None
-        span = self.guidelines.section_of(
-            scheme.layer(about.layer), scheme.label(about.layer, about.label)
-        )
+        if not scheme.knows(labelled.layer, labelled.label):
+            return None
+        layer = scheme.layer(labelled.layer)
+        label = scheme.label(labelled.layer, labelled.label)
+        span = self.guidelines.section_of(layer, label)
         return span.start if span else None
 
     def follow_cursor(self) -> None:
-        """The guidelines go where they speak of another label."""
-        super().follow_cursor()
-        if not self.has_class("-guidelines") or self.current_tag is None:
+        """Go where they are about the label at the cursor, if they are about it at all."""
+        if self.panel is None or self.article.current_tag is None:
             return
         section = self.section()
         if section is not None:
-            self.query_one(late.GuidelinesPanel).page.go_to(section)
+            self.panel.page.go_to(section)
 
-    def on_guidelines_panel_closed(self) -> None:
-        """Back to the text, which takes its place again."""
-        self.query(late.GuidelinesPanel).remove()
-        self.remove_class("-guidelines")
-        self.view.focus()
+    def close(self) -> None:
+        """Go back to the text."""
+        if self.panel is not None:
+            self.ui.hide_beside(self.panel)
+            self.panel = None
 
 
 def how_to_write(path: str, key: str) -> str:
-    """What is shown where a project has no guidelines yet: the file to write, and how; the key opens them."""
+    """What is shown where a project has no guidelines yet: the file to write, and how."""
     return (
         "There are no guidelines yet.\n\n"
         f"Write them as Markdown in\n{path}\n\n"

@@ -1,78 +1,77 @@
 """What reviewers wrote to the annotator, and the places that it is about."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from rich.style import Style
-from textual import work
-from textual.binding import BindingType
 
 from hashiya.errors import HashiyaError
 from hashiya.review.notes import ReviewerNote, notes_for
-from hashiya_reader.keys.bindings import bind
-from hashiya_reader.keys.hints import worded
 from hashiya_reader.look.advice import advised
-from hashiya_reader.screens import late
-from hashiya_reader.screens.reading.history import KeepingScreen
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.row import Piece, Row, quoted
 
+if TYPE_CHECKING:
+    from hashiya_reader.screens.dialogs.choose import Option
+
 DIM = Style(dim=True)
+TITLE = "What reviewers wrote"
+GIVEN_BACK = "Given back to you"
+REPORT_SECONDS = 10
 
 
-class HeedingScreen(KeepingScreen):
-    """An article that was given back says so when it is opened; the notes on its places can be gone through."""
+class ReviewerNotes:
+    """An article that was given back says so when it is opened."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind(
-            "R",
-            "notes",
-            "What reviewers wrote",
-            id="article.notes",
-            tooltip="Notes to you; {choose.take} goes to the place",
-        ),
-    ]
+    def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
+        self.article = article
+        self.ui = ui
 
-    def on_mount(self) -> None:
+    def report(self) -> None:
         """Say what the article was given back for."""
-        request = self.workspace.request(self.session.article.id)
+        request = self.article.workspace.request(self.article.session.article.id)
         if request is not None:
-            words = (
-                f"{request.words}\nR lists the notes on places; d marks it done again."
+            notes, done = self.ui.key("article.notes"), self.ui.key("article.done")
+            self.ui.notify(
+                f"{request.words}\n"
+                f"{notes} lists the notes on places; {done} marks it done again.",
+                title=GIVEN_BACK,
+                timeout=REPORT_SECONDS,
             )
-            self.app.notify(words, title="Given back to you", timeout=10)
 
-    @work
-    async def action_notes(self) -> None:
-        """List the notes; the one chosen is gone to."""
+    async def show(self) -> None:
+        """List the notes, and go to the place of the one chosen."""
+        from hashiya_reader.screens.dialogs.choose import Choose
+
+        session = self.article.session
+        workspace = self.article.workspace
         try:
-            notes = notes_for(
-                self.workspace.store, self.session.article, self.session.annotator
-            )
+            notes = notes_for(workspace.store, session.article, session.annotator)
         except HashiyaError as error:
-            self.tell(advised(error), "What reviewers wrote")
-            return
-        if (
-            not notes
-            and (request := self.workspace.request(self.session.article.id)) is not None
-        ):
-            self.tell(request.words, "Given back to you")
+            self.ui.notify(advised(error), title=TITLE)
             return
         if not notes:
-            self.tell(
-                "No reviewer has written anything to you about this article.",
-                "What reviewers wrote",
-            )
+            self._report_none()
             return
         options = [note_option(note) for note in notes]
-        asked = worded(self, "{choose.take} goes to the place")
-        note = await self.app.push_screen_wait(
-            late.Choose(options, placeholder=asked, broad=True)
-        )
+        placeholder = f"{self.ui.key('choose.take')} goes to the place"
+        note = await self.ui.ask(Choose(options, placeholder=placeholder, broad=True))
         if note is not None and note.span is not None:
-            self.view.move(note.span.start)
+            self.article.view.move(note.span.start)
+
+    def _report_none(self) -> None:
+        request = self.article.workspace.request(self.article.session.article.id)
+        if request is not None:
+            self.ui.notify(request.words, title=GIVEN_BACK)
+        else:
+            words = "No reviewer has written anything to you about this article."
+            self.ui.notify(words, title=TITLE)
 
 
-def note_option(note: ReviewerNote) -> "late.Option[ReviewerNote]":
-    """A note as a line: its place and the note at the right, who wrote it at the left."""
+def note_option(note: ReviewerNote) -> "Option[ReviewerNote]":
+    """A note as a line: its place and the note at the right, its reviewer at the left."""
+    from hashiya_reader.screens.dialogs.choose import Option
+
     gap = "gap of the guidelines" if note.gap else ""
     left = (Piece(f" {note.reviewer}", DIM), Piece(f"  {gap}", DIM))
     right = (
@@ -80,8 +79,5 @@ def note_option(note: ReviewerNote) -> "late.Option[ReviewerNote]":
         Piece("  " if note.text else ""),
         Piece(note.note),
     )
-    return late.Option(
-        value=note,
-        row=Row(left=left, right=right),
-        words=f"{note.text} {note.note} {note.reviewer}",
-    )
+    words = f"{note.text} {note.note} {note.reviewer}"
+    return Option(value=note, row=Row(left=left, right=right), words=words)

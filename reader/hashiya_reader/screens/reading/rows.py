@@ -1,8 +1,8 @@
-"""What the reading screen says in its heading and its status line."""
+"""The rows of the reading screen: its heading, its status line, and a tag in a list."""
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,8 +13,8 @@ from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.text.boilerplate import Section
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.widgets.label_looks import Looks
-from hashiya_reader.widgets.row import Piece, Row
-from hashiya_reader.widgets.tag_list import score_of
+from hashiya_reader.widgets.row import Piece, Row, quoted
+from hashiya_reader.widgets.tag_list import ink_of, score_of
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
@@ -27,14 +27,14 @@ SECTIONS = {
     "masthead": "ترويسة الصفحة",
 }
 # Characters whose words are counted in a few milliseconds.
-COUNTED = 200_000
+COUNTABLE_LENGTH = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ReadingState:
     """Where an annotator is in an article; `position` is (which, of how many) in the library.
 
-    `suggestions` tells how many there are, `suggested` is the one that one is at.
+    `suggestions` says how many there are, `suggested` is the one at the cursor.
     """
 
     article: Article
@@ -47,60 +47,58 @@ class Reading:
     suggested: Tag | None
     selection: Span | None
     section: Section | None
-    found: Sequence[Span]
+    hits: Sequence[Span]
     hint: str
     unsaved: int
     trouble: str
 
 
-def heading_row(reading: Reading, looks: Looks) -> Row:
+def heading_row(state: ReadingState, looks: Looks) -> Row:
     """The title at the right; which article it is, its status and its own labels at the left."""
-    at, of = reading.position
-    whole = [tag_pieces(tag, looks) for tag in reading.tags if tag.span is None]
+    number, count = state.position
+    left = [
+        Piece(f" {number:,}/{count:,} ", BOLD),
+        Piece(f"{state.article.id} · {state.status}", DIM),
+    ]
+    for tag in state.tags:
+        if tag.span is None:
+            left += [Piece(" · ", DIM), *tag_pieces(tag, looks)]
+    return Row(right=(Piece(state.article.title, BOLD),), left=tuple(left))
+
+
+def status_row(state: ReadingState, looks: Looks) -> Row:
+    """The tag or the selection at the cursor at the right; position, tags, saving at the left."""
     return Row(
-        right=(Piece(reading.article.title, BOLD),),
+        right=about_cursor(state, looks),
         left=(
-            Piece(f" {at:,}/{of:,} ", BOLD),
-            Piece(f"{reading.article.id} · {reading.status}", DIM),
-            *(piece for pieces in whole for piece in (Piece(" · ", DIM), *pieces)),
+            Piece(words_read(state.article.text, state.offset), DIM),
+            Piece(f" · {counted(len(state.tags), 'tag')}", DIM),
+            Piece(f" · {state.suggestions}" if state.suggestions else ""),
+            Piece(f"{hit_number(state.hits, state.offset)} · ", DIM),
+            saving_piece(state.unsaved, state.trouble),
         ),
     )
 
 
-def status_row(reading: Reading, looks: Looks) -> Row:
-    """The tag or the selection under the cursor at the right; position, words, tags and saving at the left."""
-    return Row(
-        right=about_cursor(reading, looks),
-        left=(
-            Piece(place(reading.article.text, reading.offset), DIM),
-            Piece(f" · {counted(len(reading.tags), 'tag')}", DIM),
-            Piece(f" · {reading.suggestions}" if reading.suggestions else ""),
-            Piece(f"{hit(reading.found, reading.offset)} · ", DIM),
-            saving_piece(reading.unsaved, reading.trouble),
-        ),
-    )
-
-
-def hit(found: Sequence[Span], offset: int) -> str:
-    """How many places were found, and which of them the offset is in."""
-    if not found:
+def hit_number(hits: Sequence[Span], offset: int) -> str:
+    """How many hits there are, and which of them the offset is in."""
+    if not hits:
         return ""
-    index = bisect_right(found, offset, key=lambda span: span.start)
-    is_in = index > 0 and offset in found[index - 1]
-    return (
-        f" · hit {index} of {len(found):,}"
-        if is_in
-        else f" · {counted(len(found), 'hit')}"
-    )
+    index = bisect_right(hits, offset, key=lambda span: span.start)
+    is_in = index > 0 and offset in hits[index - 1]
+    if is_in:
+        return f" · hit {index} of {len(hits):,}"
+    return f" · {counted(len(hits), 'hit')}"
 
 
-def place(text: str, offset: int) -> str:
+def words_read(text: str, offset: int) -> str:
     """Words read of how many; in a text too long to count at once only the share read."""
-    if len(text) > COUNTED:
+    if len(text) > COUNTABLE_LENGTH:
         return f" {100 * offset // len(text)}%"
     words = word_starts(text)
     read = bisect_left(words, offset + 1)
-    return f" word {read}/{len(words)} {100 * read // len(words) if words else 100}%"
+    percent = 100 * read // len(words) if words else 100
+    return f" word {read}/{len(words)} {percent}%"
 
 
 def saving_piece(unsaved: int, trouble: str) -> Piece:
@@ -110,68 +108,75 @@ def saving_piece(unsaved: int, trouble: str) -> Piece:
     return Piece("saving…", DIM) if unsaved else Piece("✓ saved", DIM)
 
 
-def about_cursor(reading: Reading, looks: Looks) -> tuple[Piece, ...]:
-    """What a key pressed has begun, else the selection's size, else what the current tag says and what it lies in.
+def about_cursor(state: ReadingState, looks: Looks) -> tuple[Piece, ...]:
+    """What a key has begun, or the selection's size, or what the current tag says and lies in.
 
-    Of a tag and a suggestion that one is at, the shorter comes first.
+    Of a tag and a suggestion at the cursor the shorter comes first.
     """
-    if reading.hint:
-        return (Piece(reading.hint, BOLD),)
-    if reading.selection is not None:
+    if state.hint:
+        return (Piece(state.hint, BOLD),)
+    if state.selection is not None:
         # Who has tagged something knows what comes next.
-        told = " selected" if reading.tags else ": a label's key tags them"
-        return (Piece(f"{counted(len(reading.selection), 'character')}{told}", BOLD),)
-    aside = () if reading.section is None else section_pieces(reading.section)
-    said = [
-        (len(tag.span or reading.article.text), pieces(tag, looks))
-        for tag, pieces in (
-            (reading.suggested, suggestion_pieces),
-            (reading.current, tag_pieces),
-        )
-        if tag is not None
-    ]
-    each = [told for _, told in sorted(said, key=lambda one: one[0])]
-    return tuple(
-        piece for told in (*each, aside) if told for piece in (Piece(" · ", DIM), *told)
-    )[1:]
+        words = " selected" if state.tags else ": a label's key tags them"
+        size = counted(len(state.selection), "character")
+        return (Piece(f"{size}{words}", BOLD),)
+    parts = []
+    if state.suggested is not None:
+        pieces = suggestion_pieces(state.suggested, looks)
+        parts.append((length_of(state.suggested, state), pieces))
+    if state.current is not None:
+        pieces = tag_pieces(state.current, looks)
+        parts.append((length_of(state.current, state), pieces))
+    parts.sort(key=lambda part: part[0])
+    groups = [pieces for _, pieces in parts]
+    if state.section is not None:
+        groups.append(section_pieces(state.section))
+    return joined(groups)
+
+
+def length_of(tag: Tag, state: ReadingState) -> int:
+    """How many characters a tag covers."""
+    return len(tag.span or state.article.text)
+
+
+def joined(groups: Iterable[Sequence[Piece]]) -> tuple[Piece, ...]:
+    """The groups of pieces in a row, with a dot between them."""
+    pieces: list[Piece] = []
+    for group in groups:
+        if pieces:
+            pieces.append(Piece(" · ", DIM))
+        pieces += group
+    return tuple(pieces)
 
 
 def tag_pieces(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
-    """What a tag says, and what it does not say yet."""
+    """What a tag says, and what it lacks."""
     look = looks.of(tag)
-    said = [value for value in tag.attributes.values() if value]
+    values = [value for value in tag.attributes.values() if value]
     if tag.confidence:
-        said.append(f"{tag.confidence}/5")
+        values.append(f"{tag.confidence}/5")
     if tag.note:
-        said.append(tag.note)
-    ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    pieces = [Piece(look.title, ink)]
-    # A separator of its own: with Latin words in one piece it would stand at their
-    # other end.
-    for words, style in (
-        *((each, Style()) for each in said),
-        *((each, DIM) for each in look.missing(tag)),
-    ):
-        pieces += [Piece(" · ", style), Piece(words, style)]
+        values.append(tag.note)
+    pieces = [Piece(look.title, ink_of(tag, looks))]
+    # A separator of its own: with Latin words in one piece it would be at their other
+    # end.
+    for value in values:
+        pieces += [Piece(" · "), Piece(value)]
+    for question in look.missing(tag):
+        pieces += [Piece(" · ", DIM), Piece(question, DIM)]
     return tuple(pieces)
 
 
 def suggestion_pieces(suggestion: Tag, looks: Looks) -> tuple[Piece, ...]:
     """What is suggested, how sure of it its source is, and which that is."""
     look = looks.of(suggestion)
-    said = [
-        value for value in (*suggestion.attributes.values(), suggestion.note) if value
-    ]
+    source = suggestion.annotator
+    values = (*suggestion.attributes.values(), suggestion.note, score_of(suggestion))
     pieces = [Piece(f"؟ {look.title}", Style(color=Color.parse(look.color).rich_color))]
-    for words in (*said, score_of(suggestion), suggestion.annotator):
-        pieces += (
-            [
-                Piece(" · ", DIM),
-                Piece(words, DIM if words == suggestion.annotator else Style()),
-            ]
-            if words
-            else []
-        )
+    for value in (*values, source):
+        if value:
+            style = DIM if value == source else Style()
+            pieces += [Piece(" · ", DIM), Piece(value, style)]
     return tuple(pieces)
 
 
@@ -182,6 +187,13 @@ def section_pieces(section: Section) -> tuple[Piece, ...]:
         Piece(" · ", DIM),
         Piece(section.kind, DIM),
     )
+
+
+def label_and_words(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
+    """A tag in a list: its label in its colour, and its words."""
+    ink = ink_of(tag, looks)
+    title = looks.of(tag).title
+    return (Piece("▐ ", ink), Piece(title, ink), Piece(" "), quoted(tag.text))
 
 
 @lru_cache(maxsize=8)

@@ -1,37 +1,36 @@
-"""Tagging the same words everywhere: in the article with one key, in the project after a look at where they stand."""
+"""Tagging the same words again: in the article, or in the project after a look at them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
-
-from textual import work
-from textual.binding import BindingType
+from typing import TYPE_CHECKING
 
 from hashiya.model.model import Span, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya.text.occurrences import same_words, untagged
-from hashiya_reader.bulk_edit import in_each
-from hashiya_reader.keys.bindings import bind
-from hashiya_reader.screens import late
-from hashiya_reader.screens.reading.reviewer_notes import HeedingScreen
-from hashiya_reader.widgets.label_looks import LabelLook
-from hashiya_reader.workspace import Workspace
+from hashiya_reader.bulk_edit import edit_each
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.tagging import Tagging
+from hashiya_reader.screens.reading.ui import ReadingUI
+
+if TYPE_CHECKING:
+    from hashiya_reader.screens.reading.same_words_preview import WordsInArticle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
-    """What is tagged everywhere: these words, with this label and these attributes."""
+class WordsPattern:
+    """Words to tag wherever they are, with this label and these attributes."""
 
     words: str
     layer: str
     label: str
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
     def spans(self, session: TagSession) -> tuple[Span, ...]:
-        """Where the session's article says the words and they are not tagged so yet."""
-        found = same_words(session.article.text, self.words)
-        return untagged(found, session.tags, self.layer, self.label)
+        """Where the session's article has the words and they are not tagged so yet."""
+        spans = same_words(session.article.text, self.words)
+        return untagged(spans, session.tags, self.layer, self.label)
 
-    def spread(self, session: TagSession, spans: tuple[Span, ...]) -> tuple[Tag, ...]:
+    def tag(self, session: TagSession, spans: Sequence[Span]) -> tuple[Tag, ...]:
         """Tag the spans, as one action.
 
         Raises:
@@ -42,125 +41,114 @@ class Pattern:
         )
 
 
-class SpreadingScreen(HeedingScreen):
-    """The current tag is spread, or else the last label to the selection's words or the word under the cursor."""
+class SameWords:
+    """Spreads the current tag, or else the last label to what is selected."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind(
-            "e",
-            "spread",
-            "Same words in the article",
-            id="tag.spread",
-            tooltip="Tag them all; {tag.undo} takes all back",
-        ),
-        bind(
-            "E",
-            "spread_wide",
-            "Same words in the project",
-            id="tag.spread_wide",
-            tooltip="After a look at them",
-        ),
-    ]
+    def __init__(self, article: OpenArticle, ui: ReadingUI, tagging: Tagging) -> None:
+        self.article = article
+        self.ui = ui
+        self.tagging = tagging
 
-    def __init__(
-        self, workspace: Workspace, session: TagSession, position: tuple[int, int]
-    ) -> None:
-        super().__init__(workspace, session, position)
-        self.last: Tag | LabelLook | None = None
-
-    def pattern(self) -> Pattern | None:
-        """What is to be spread; where nothing is, how to say it is told."""
-        tag = self.current_tag
-        span = self.view.selection or self.view.word_at_cursor()
-        if tag is not None and tag.span is not None and self.view.selection is None:
-            return Pattern(
+    def pattern(self) -> WordsPattern | None:
+        """What to spread; where there is nothing, a toast says how."""
+        tag = self.article.current_tag
+        is_selecting = self.article.view.selection is not None
+        if tag is not None and tag.span is not None and not is_selecting:
+            return WordsPattern(
                 words=tag.text,
                 layer=tag.layer,
                 label=tag.label,
                 attributes=dict(tag.attributes),
             )
-        if self.last is None or span is None:
-            here, wide = self.key("tag.spread"), self.key("tag.spread_wide")
-            self.tell(
-                f"Tag the words once; {here} then tags them in all of the article, {wide} in the project.",
-                "Same words",
-            )
+        last = self.tagging.last
+        span = self.article.selected_words
+        if last is None or span is None:
+            self._report_none()
             return None
-        attributes = dict(self.last.attributes) if isinstance(self.last, Tag) else {}
-        words = span.of(self.session.article.text)
-        return Pattern(
-            words=words,
-            layer=self.last.layer,
-            label=self.last.label,
-            attributes=attributes,
+        return WordsPattern(
+            words=span.of(self.article.text),
+            layer=last.layer,
+            label=last.label,
+            attributes=dict(last.attributes) if isinstance(last, Tag) else {},
         )
 
-    def action_spread(self) -> None:
+    def _report_none(self) -> None:
+        in_article = self.ui.key("tag.spread")
+        in_project = self.ui.key("tag.spread_wide")
+        self.ui.notify(
+            f"Tag the words once; {in_article} then tags them in all of the article, "
+            f"{in_project} in the project.",
+            title="Same words",
+        )
+
+    def tag_in_article(self) -> None:
         """Tag the same words in all of the article; one undo takes all of it back."""
         pattern = self.pattern()
         if pattern is None:
             return
-        tags = self.attempt(
-            lambda: pattern.spread(self.session, pattern.spans(self.session))
-        )
+        session = self.article.session
+        tags = self.ui.attempt(lambda: pattern.tag(session, pattern.spans(session)))
         if tags is None:
             return
-        self.view.drop_selection()
-        title = self.workspace.looks[pattern.layer, pattern.label].title
-        told = (
-            f"{len(tags)} more are {title}; {self.key('tag.undo')} takes them back."
-            if tags
-            else f"All of them are {title} already."
-        )
-        self.tell(told, pattern.words)
+        self.article.view.drop_selection()
+        title = self._title(pattern)
+        words = f"All of them are {title} already."
         if tags:
-            self.changed(self.current_tag)
+            undo = self.ui.key("tag.undo")
+            words = f"{len(tags)} more are {title}; {undo} takes them back."
+        self.ui.notify(words, title=pattern.words)
+        if tags:
+            self.ui.changed(self.article.current_tag)
 
-    @work
-    async def action_spread_wide(self) -> None:
-        """Look for the same words in the whole project, show where they stand, and tag those that are left in."""
+    def _title(self, pattern: WordsPattern) -> str:
+        return self.article.workspace.looks[pattern.layer, pattern.label].title
+
+    async def tag_in_project(self) -> None:
+        """Show where the project has the same words, and tag those that are not left out."""
+        from hashiya_reader.screens.dialogs.progress import Working
+        from hashiya_reader.screens.reading.same_words_preview import (
+            SameWordsPreview,
+            find_words,
+        )
+
         pattern = self.pattern()
         if pattern is None:
             return
-        title = self.workspace.looks[pattern.layer, pattern.label].title
-        articles = list(self.workspace.project.ids)
-        looking = late.found_in(
-            self.workspace, articles, pattern.words, (pattern.layer, pattern.label)
+        title = self._title(pattern)
+        workspace = self.article.workspace
+        ids = list(workspace.project.ids)
+        label = (pattern.layer, pattern.label)
+        steps = find_words(workspace, ids, pattern.words, label)
+        articles = await self.ui.ask(
+            Working(f"Looking for {pattern.words}", steps, len(ids))
         )
-        found = await self.app.push_screen_wait(
-            late.Working(f"Looking for {pattern.words}", looking, len(articles))
-        )
-        if not found:
-            self.tell(
-                f"No article that was looked through has them without {title}.",
-                pattern.words,
-            )
+        if not articles:
+            words = f"No article that was looked through has them without {title}."
+            self.ui.notify(words, title=pattern.words)
             return
-        chosen = await self.app.push_screen_wait(
-            late.SpreadPreview(found, pattern.words, title)
-        )
+        chosen = await self.ui.ask(SameWordsPreview(articles, pattern.words, title))
         if chosen:
-            await self.spread_in(pattern, chosen)
+            await self._tag_in_each(pattern, chosen)
 
-    async def spread_in(self, pattern: Pattern, chosen: "list[late.Found]") -> None:
-        """Tag what was chosen in each article, one action in each."""
-        wanted = {each.article: frozenset(each.spans) for each in chosen}
+    async def _tag_in_each(
+        self, pattern: WordsPattern, articles: "Sequence[WordsInArticle]"
+    ) -> None:
+        """Tag the words in each article, one action in each."""
+        from hashiya_reader.screens.dialogs.progress import Working
 
-        def spread(session: TagSession) -> int:
-            spans = tuple(
-                span
-                for span in pattern.spans(session)
-                if span in wanted[session.article.id]
-            )
-            return len(pattern.spread(session, spans))
+        chosen = {words.article: frozenset(words.spans) for words in articles}
 
-        steps = in_each(self.workspace, list(wanted), spread, self.session)
-        outcome = await self.app.push_screen_wait(
-            late.Working(f"Tagging {pattern.words}", steps, len(wanted))
-        )
+        def tag(session: TagSession) -> int:
+            in_article = chosen[session.article.id]
+            spans = [span for span in pattern.spans(session) if span in in_article]
+            return len(pattern.tag(session, spans))
+
+        workspace = self.article.workspace
+        steps = edit_each(workspace, list(chosen), tag, self.article.session)
+        title = f"Tagging {pattern.words}"
+        outcome = await self.ui.ask(Working(title, steps, len(chosen)))
         if outcome is not None:
-            self.tell(
-                f"{outcome.words} {self.key('tag.undo')} takes them all back.",
-                pattern.words,
-            )
-            self.changed(self.current_tag)
+            undo = self.ui.key("tag.undo")
+            words = f"{outcome.words} {undo} takes them all back."
+            self.ui.notify(words, title=pattern.words)
+            self.ui.changed(self.article.current_tag)

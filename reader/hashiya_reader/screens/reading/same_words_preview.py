@@ -1,4 +1,4 @@
-"""Where the same words stand in the project, before they are tagged: what is not meant can be left out."""
+"""Where the project has the same words, before they are tagged: any of them can be left out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,8 +31,11 @@ IN, OUT = " ✓ ", " · "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """An article with the spans of the words in it, and the text around each: `places` is where in its `windows`."""
+class WordsInArticle:
+    """The spans of the words in an article, and the text around each.
+
+    `places` says where each is in its window.
+    """
 
     article: str
     title: str
@@ -40,52 +43,53 @@ class Found:
     windows: tuple[str, ...]
     places: tuple[Span, ...]
 
-    def only(self, left_out: frozenset[tuple[str, Span]]) -> "Found":
+    def without(self, left_out: frozenset[tuple[str, Span]]) -> "WordsInArticle":
         """The same without the spans that are left out."""
-        return replace(
-            self,
-            spans=tuple(
-                span for span in self.spans if (self.article, span) not in left_out
-            ),
-        )
+        spans = [span for span in self.spans if (self.article, span) not in left_out]
+        return replace(self, spans=tuple(spans))
 
 
-def found_in(
-    workspace: Workspace, articles: Sequence[str], words: str, label: tuple[str, str]
-) -> Iterator[list[Found]]:
-    """Looks through the articles one by one for words without the label; yields all that is found so far each time.
+def find_words(
+    workspace: Workspace, ids: Sequence[str], words: str, label: tuple[str, str]
+) -> Iterator[list[WordsInArticle]]:
+    """Search the articles one by one for words without the label; yield all hits so far.
 
-    Articles that cannot be read are passed over: they could not be tagged either.
+    Articles that cannot be read are skipped: they could not be tagged either.
     """
-    found: list[Found] = []
-    for article_id in articles:
-        try:
-            article = workspace.project.read(article_id)
-            spans = same_words(article.text, words)
-            tags = (
-                workspace.store.read(workspace.annotator, article).tags if spans else ()
-            )
-            spans = untagged(spans, tags, *label)
-        except HashiyaError:
-            spans = ()
-        if spans:
-            windows, places = zip(
-                *(text_window(article.text, span) for span in spans), strict=True
-            )
-            found.append(
-                Found(
-                    article=article.id,
-                    title=article.title,
-                    spans=spans,
-                    windows=windows,
-                    places=places,
-                )
-            )
-        yield found
+    articles: list[WordsInArticle] = []
+    for article_id in ids:
+        words_in_article = _words_in(workspace, article_id, words, label)
+        if words_in_article is not None:
+            articles.append(words_in_article)
+        yield articles
 
 
-class SpreadPreview(Dialog[list[Found] | None]):
-    """A line for each article and each place; Enter or a click takes one out or in, E tags what is in, Escape nothing."""
+def _words_in(
+    workspace: Workspace, article_id: str, words: str, label: tuple[str, str]
+) -> WordsInArticle | None:
+    try:
+        article = workspace.project.read(article_id)
+        spans = same_words(article.text, words)
+        if not spans:
+            return None
+        record = workspace.store.read(workspace.annotator, article)
+    except HashiyaError:
+        return None
+    spans = untagged(spans, record.tags, *label)
+    if not spans:
+        return None
+    windows = [text_window(article.text, span) for span in spans]
+    return WordsInArticle(
+        article=article.id,
+        title=article.title,
+        spans=spans,
+        windows=tuple(text for text, _ in windows),
+        places=tuple(place for _, place in windows),
+    )
+
+
+class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
+    """A line for each article and each place; Escape tags nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
@@ -94,16 +98,20 @@ class SpreadPreview(Dialog[list[Found] | None]):
         bind("escape,q", "dismiss(None)", "Tag nothing", id="spread.cancel", show=True),
     ]
 
-    def __init__(self, found: list[Found], words: str, label: str) -> None:
+    def __init__(
+        self, articles: Sequence[WordsInArticle], words: str, label: str
+    ) -> None:
         super().__init__()
-        self.found = found
+        self.articles = articles
         self.words = words
         self.label = label
         self.left_out: frozenset[tuple[str, Span]] = frozenset()
         # A row is about an article as a whole, or about one of its places.
-        self.rows = [
-            (each, index) for each in found for index in (None, *range(len(each.spans)))
-        ]
+        self.rows: list[tuple[WordsInArticle, int | None]] = []
+        for article in articles:
+            self.rows.append((article, None))
+            for index in range(len(article.spans)):
+                self.rows.append((article, index))
 
     def compose(self) -> ComposeResult:
         """How many, where, and the keys."""
@@ -120,55 +128,51 @@ class SpreadPreview(Dialog[list[Found] | None]):
     def show(self) -> None:
         """Show what is in and what is out."""
         chosen = self.chosen()
-        places = counted(sum(len(each.spans) for each in chosen), "place")
+        places = counted(sum(len(article.spans) for article in chosen), "place")
         count = f"{places} in {counted(len(chosen), 'article')}: {self.label}"
         self.query_one("#count", OneRow).row = Row(
             right=(quoted(self.words, BOLD),), left=(Piece(count),)
         )
         rows = self.query_one(RowList)
-        rows.items = [(self.row(each, index),) for each, index in self.rows]
+        rows.items = [(self.row(article, index),) for article, index in self.rows]
         rows.highlighted = max(0, rows.highlighted)
 
-    def row(self, found: Found, index: int | None) -> Drawn:
+    def row(self, article: WordsInArticle, index: int | None) -> Drawn:
         """The row of an article, or of a place in it."""
         if index is None:
-            left = found.only(self.left_out).spans
-            count = f" {len(left)}/{len(found.spans)} "
+            spans = article.without(self.left_out).spans
+            mark = IN if spans else OUT
+            count = f" {len(spans)}/{len(article.spans)} "
             return Row(
-                right=(Piece(found.title, BOLD),),
-                left=(Piece(IN if left else OUT, BOLD), Piece(count, BOLD)),
+                right=(Piece(article.title, BOLD),),
+                left=(Piece(mark, BOLD), Piece(count, BOLD)),
             )
-        mark = OUT if (found.article, found.spans[index]) in self.left_out else IN
+        place = (article.article, article.spans[index])
+        mark = OUT if place in self.left_out else IN
         return MarkedRow(
-            window=found.windows[index],
-            place=found.places[index],
+            window=article.windows[index],
+            place=article.places[index],
             mark=MARK,
             left=(Piece(f"  {mark}", DIM),),
         )
 
-    def chosen(self) -> list[Found]:
-        """What is left in."""
-        return [
-            left
-            for left in (each.only(self.left_out) for each in self.found)
-            if left.spans
-        ]
+    def chosen(self) -> list[WordsInArticle]:
+        """What is not left out."""
+        chosen = [article.without(self.left_out) for article in self.articles]
+        return [article for article in chosen if article.spans]
 
     @on(RowList.Chosen)
     def action_turn(self) -> None:
         """Take the highlighted place, or all of the article's, out or in."""
-        found, index = self.rows[self.query_one(RowList).highlighted]
-        about = {
-            (found.article, span)
-            for span in (
-                found.spans if index is None else found.spans[index : index + 1]
-            )
-        }
-        self.left_out = (
-            self.left_out - about if about <= self.left_out else self.left_out | about
-        )
+        article, index = self.rows[self.query_one(RowList).highlighted]
+        spans = article.spans if index is None else article.spans[index : index + 1]
+        places = {(article.article, span) for span in spans}
+        if places <= self.left_out:
+            self.left_out -= places
+        else:
+            self.left_out |= places
         self.show()
 
     def action_tag(self) -> None:
-        """Answer with what is left in."""
+        """Answer with what is not left out."""
         self.dismiss(self.chosen())

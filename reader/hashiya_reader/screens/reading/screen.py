@@ -1,369 +1,432 @@
-"""The reading screen: tagging what is read, by key and by mouse."""
+"""The reading screen: one article, read and tagged by key and by mouse."""
 
-from typing import ClassVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on, work
+from textual import on
+from textual.app import ComposeResult
 from textual.binding import BindingsMap, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
 
-from hashiya.model.model import Span, Tag
-from hashiya.sessions.attribute_values import given_values
+from hashiya.corpus.guidelines import GUIDELINES
+from hashiya.errors import HashiyaError
+from hashiya.model.model import Tag
 from hashiya.sessions.tag_session import TagSession
-from hashiya_reader.keys.bindings import bind, label_binding
-from hashiya_reader.screens import late
-from hashiya_reader.screens.destinations import Destination
-from hashiya_reader.screens.reading.find import FIND
-from hashiya_reader.screens.reading.suggestions import SuggestingScreen
+from hashiya_reader.keys.commands import Command, commands_of
+from hashiya_reader.keys.hints import worded
+from hashiya_reader.screens.autosave import SavingScreen
+from hashiya_reader.screens.destinations import Destination, Leave
+from hashiya_reader.screens.features import NONE
+from hashiya_reader.screens.reading.attributes import AttributeQuestion
+from hashiya_reader.screens.reading.bindings import READING_BINDINGS, label_bindings
+from hashiya_reader.screens.reading.feature_set import ReadingFeatures
+from hashiya_reader.screens.reading.find import FindQuestion
+from hashiya_reader.screens.reading.footer_keys import keys_for
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.pending_action import Pending
+from hashiya_reader.screens.reading.record_watch import LOOK_SECONDS
+from hashiya_reader.screens.reading.rows import ReadingState, heading_row, status_row
 from hashiya_reader.widgets.article.view import ArticleView
+from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.label_bar import LabelBar
-from hashiya_reader.widgets.label_looks import LabelLook, in_layers
+from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.prompt import Prompt
+from hashiya_reader.widgets.row_list import RowList
+from hashiya_reader.widgets.suggestion_bar import SuggestionBar
 from hashiya_reader.widgets.tag_list import TagList
 from hashiya_reader.workspace import Workspace
 
-DIGITS = "1234567890"
+if TYPE_CHECKING:
+    from hashiya_reader.screens.reading.tutorial import Lesson
+
+T = TypeVar("T")
 
 
-class ReadingScreen(SuggestingScreen):
-    """Select, then press a label's key; or hold a label with ; and give it to one selection after the other."""
+class ReadingScreen(SavingScreen[Leave]):
+    """Holds the features, shows the session in the widgets, and passes messages on.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind(
-            "t",
-            "choose_label",
-            "Topic",
-            id="tag.choose",
-            tooltip="Choose from a list that you filter",
-        ),
-        bind(
-            "space",
-            "tag_again",
-            "Tag like the last one",
-            id="tag.again",
-            tooltip="Its label and all that it says",
-        ),
-        bind(
-            ";",
-            "hold",
-            "Hold a label",
-            id="tag.hold",
-            tooltip="Press its key; then {tag.again} gives it to selections",
-        ),
-        bind(
-            "c", "duplicate", "Tag the same words in another layer", id="tag.duplicate"
-        ),
-        bind(
-            "O",
-            "relabel",
-            "Another label for this tag",
-            id="tag.relabel",
-            tooltip="Press its key; the rest is kept",
-        ),
-        bind(
-            "a",
-            "whole_article",
-            "Label the whole article",
-            id="tag.article",
-            tooltip="Then press a label's key",
-        ),
-        bind(
-            "comma",
-            "count",
-            "Count",
-            id="move.count",
-            tooltip="Then digits: how often the next motion is made",
-        ),
-    ]
+    A `lesson`, if there is one, checks off what is done.
+    """
+
+    AUTO_FOCUS = "#article"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-very-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = READING_BINDINGS
+
+    @dataclass
+    class WorkDone(Message, bubble=False):
+        """Work in the background is done."""
+
+        take: Callable[[], None]
 
     def __init__(
-        self, workspace: Workspace, session: TagSession, position: tuple[int, int]
+        self,
+        workspace: Workspace,
+        session: TagSession,
+        position: tuple[int, int],
+        *,
+        destination: Destination | None = None,
+        lesson: "Lesson | None" = None,
     ) -> None:
-        super().__init__(workspace, session, position)
-        self.whole = False
-        self.holding = False
-        self.relabelling = False
-        self.counting = ""
+        super().__init__()
+        self.workspace = workspace
+        self.session = session
+        self.position = position
+        self.lesson = lesson
+        self.pending: Pending | None = None
+        self.reached = workspace.positions.offset(
+            workspace.project.root, session.article.id
+        )
+        if destination is not None and destination.span is not None:
+            self.reached = destination.span.start
+        self.view = ArticleView(
+            session.article.text, workspace.looks, cursor=self.reached, id="article"
+        )
+        self.tag_list = TagList(workspace.looks, id="tags")
+        self.prompt = Prompt(id="prompt")
+        self.article = OpenArticle(workspace, session, self.view)
+        path = str(workspace.project.root / GUIDELINES)
+        self.reading = ReadingFeatures(
+            self.article,
+            self,
+            prompt=self.prompt,
+            tag_list=self.tag_list,
+            guidelines_path=path if lesson is None else lesson.guidelines_path,
+        )
+        self.features = vars(self.reading)
+        if destination is not None:
+            self.reading.find.arrive(destination)
         self.keys_without_labels = self._bindings.copy()
         self.bind_labels()
 
-    def bind_labels(self) -> None:
-        """Let the labels' keys give them; which there are is known only once the scheme is read, so they are its own."""
-        bindings = [
-            label_binding(
-                look.key,
-                f"label_key({look.key!r}, {look.layer!r}, {look.label!r})",
-                f"{look.layer}: {look.label}",
-                id=f"label.{look.layer}.{look.label}",
-            )
-            for look in self.workspace.looks.values()
-            if look.key
-        ]
-        self._bindings = BindingsMap.merge(
-            [self.keys_without_labels, BindingsMap(bindings)]
-        )
+    def compose(self) -> ComposeResult:
+        """The text at the right, the tags at its left, and three rows below."""
+        yield OneRow(id="heading")
+        if self.lesson is not None:
+            yield self.lesson.panel
+        with Horizontal():
+            yield self.tag_list
+            yield self.view
+        yield self.prompt
+        yield LabelBar(id="labels")
+        yield OneRow(id="status")
+        yield KeyRow(id="keys")
 
-    def scheme_changed(self) -> None:
-        """Show another scheme's labels, and let its keys give them."""
-        self.labels_by_layer = in_layers(self.workspace.looks)
-        if self.shown_layer not in self.labels_by_layer:
-            self.shown_layer = next(iter(self.labels_by_layer), "")
-        if (
-            isinstance(self.last, LabelLook)
-            and (self.last.layer, self.last.label) not in self.workspace.looks
-        ):
-            self.last = None
-            self.hint = ""
-        self.bind_labels()
-        self.refresh_bindings()
-        self.query_one(TagList).show((), None)
-        self.view.redraw()
+    def on_mount(self) -> None:
+        """Begin reading; an article opened for the first time is from now on an open one."""
+        self.reading.attributes.load_values()
+        self.reading.notes.report()
+        self.reading.record_watch.report()
+        self.set_interval(LOOK_SECONDS, self.reading.record_watch.look)
+        self.reading.find.mark_hits()
+        self.view.focus()
+        self.watch(self.view, "letters", self.reading.movement.end_jump, init=False)
+        self.watch(self.view, "spot", self.follow_cursor, init=False)
+        request = self.workspace.request(self.session.article.id)
+        self.session.opened(again=request is not None)
         self.show()
+        self.call_after_refresh(self.begin)
 
-    # Label keys, and the modes that change what they mean
+    def begin(self) -> None:
+        """Do what the first frame need not wait for."""
+        self.autosave.save()
+        self.reading.display.find_sections()
+        self.reading.suggestions.load()
 
-    def action_label_key(self, key: str, layer: str, label: str) -> None:
-        """What a label's key does: a digit of a count, the label to hold, or the label of what is selected."""
-        if self.counting and key and key in DIGITS:
-            self.counting += key
-            self.view.count = (
-                min(int(self.counting[1:]), len(self.session.article.text) + 1) or 1
-            )
-            self.hint = f"{self.view.count} times"
-            self.show_status()
-        elif self.holding:
-            self.holding = False
-            self.hold(self.workspace.looks[layer, label])
-        elif self.relabelling:
-            self.relabel(layer, label)
-        else:
-            self.action_apply_label(layer, label)
+    @property
+    def work_done(self) -> TagSession:
+        """The session."""
+        return self.session
 
-    def action_count(self) -> None:
-        """Let the digits that follow count the next motion."""
-        self.counting = ","
-        self.hint = "how many times?"
+    @property
+    def current_tag(self) -> Tag | None:
+        """The tag that Enter and Delete are about."""
+        return self.article.current_tag
+
+    # The session's values go down into the widgets
+
+    def show(self) -> None:
+        """Show the session as it now is."""
+        self.reading.suggestions.update()
+        self.view.tags = self.session.tags
+        self.view.suggestions = self.reading.suggestions.shown
+        self.show_listed()
+        self.query_one(LabelBar).looks = self.reading.layers.in_order
+        heading = heading_row(self.state(), self.workspace.looks)
+        self.query_one("#heading", OneRow).row = heading
         self.show_status()
+        if self.lesson is not None:
+            self.lesson.follow_tags(self.session.tags)
 
-    def action_hold(self) -> None:
-        """Let the next label key hold its label instead of giving it."""
-        self.holding = not self.holding
-        self.hint = "which label to hold? press its key" if self.holding else ""
-        self.show_status()
+    def show_listed(self) -> None:
+        """Show the tags, and the suggestions below them, in the list."""
+        view = self.view
+        current = view.current if view.suggested is None else view.suggested
+        self.tag_list.show(self.session.tags, current, self.reading.suggestions.shown)
 
-    def hold(self, look: LabelLook) -> None:
-        """Hold a label: space gives it."""
-        self.last = look
-        self.hint = f"{self.key('tag.again')}: {look.title}"
-        self.show_status()
+    def show_status(self) -> None:
+        """Show where the cursor is and whether all is saved."""
+        status = status_row(self.state(), self.workspace.looks)
+        self.query_one("#status", OneRow).row = status
+        keys = keys_for(self.view.selection, self.current_tag)
+        self.query_one("#keys", KeyRow).here = keys
 
-    def action_relabel(self) -> None:
-        """Let the next label be the current tag's instead of the one it has, or not after all."""
-        self.relabelling = not self.relabelling and self.tag_here() is not None
-        self.hint = "which label instead? press its key" if self.relabelling else ""
-        self.show_status()
-
-    def relabel(self, layer: str, label: str) -> None:
-        """Give the current tag another label, with all it says that goes with it; then ask for what is required."""
-        self.relabelling = False
-        self.hint = ""
-        tag = self.tag_here()
-        if tag is None:
-            return
-        known = {
-            attribute.name
-            for attribute in self.workspace.project.scheme.layer(layer).attributes
-        }
-        said = {name: value for name, value in tag.attributes.items() if name in known}
-        changed = self.change(
-            lambda: self.session.edit(tag.id, layer=layer, label=label, attributes=said)
+    def state(self) -> ReadingState:
+        """What the heading and the status line show."""
+        return ReadingState(
+            article=self.session.article,
+            position=self.position,
+            status=self.session.status,
+            offset=self.view.cursor,
+            tags=self.session.tags,
+            current=self.current_tag,
+            suggestions=self.reading.suggestions.words,
+            suggested=self.article.current_suggestion,
+            selection=self.view.selection,
+            section=self.reading.display.section,
+            hits=self.view.found,
+            hint=self.hint,
+            unsaved=self.session.unsaved,
+            trouble=self.autosave.trouble,
         )
-        if changed is not None:
-            self.ask_missing(changed)
 
-    def action_whole_article(self) -> None:
-        """Let the next label be the article's own, or not after all."""
-        self.whole = not self.whole
-        self.hint = (
-            "which label for the whole article? press its key" if self.whole else ""
-        )
-        self.show_status()
+    @property
+    def hint(self) -> str:
+        """What a key has begun, or which label is held."""
+        if self.pending is not None:
+            return worded(self, self.pending.prompt)
+        return self.reading.tagging.held_words
 
     def follow_cursor(self) -> None:
-        """A motion ends the count, and the wait for another label; the label held stays."""
-        if self.counting or self.relabelling:
-            self.counting = ""
-            self.relabelling = False
-            self.hint = ""
-        super().follow_cursor()
-
-    @on(ArticleView.NothingToDrop)
-    def give_up(self) -> None:
-        """Forget what was begun; where nothing was, say how to get out."""
-        if not self.hint:
-            self.tell(
-                f"{self.key('article.leave')} leads back to the list.",
-                "Nothing to drop",
-            )
-            return
-        self.view.take_count()
-        self.counting, self.hint = "", ""
-        self.relabelling = self.holding = self.whole = False
-        self.placing = None
-        if isinstance(self.last, LabelLook):
-            # It was held.
-            self.last = None
+        """Let all that depends on the cursor follow it; a motion ends a count."""
+        if self.pending is not None and self.pending.ends_with_motion:
+            self.pending = None
+        self.reached = self.view.cursor
+        self.show_listed()
         self.show_status()
+        self.reading.guidelines.follow_cursor()
+        if self.lesson is not None:
+            self.lesson.follow_cursor(self.view.cursor, self.view.selection)
 
-    # Tagging
+    # What features ask for (`ReadingUI`)
 
-    def action_apply_label(self, layer: str, label: str) -> None:
-        """Tag the selection, or the word under the cursor; then ask for what the layer requires."""
-        tag = self.give(layer, label)
+    def action_do(
+        self,
+        feature: str,
+        command: str,
+        first: object = NONE,
+        second: object = NONE,
+        third: object = NONE,
+    ) -> None:
+        """Run a command of a feature."""
+        super().action_do(feature, command, first, second, third)
+        if self.lesson is not None:
+            self.lesson.follow_command(feature, command, self.session)
+
+    def wait_for(self, pending: Pending | None) -> None:
+        """Let the next keys finish something; None cancels what was begun."""
+        if pending != self.pending:
+            self.pending = pending
+            self.show_status()
+
+    def changed(self, tag: Tag | None) -> None:
+        """Save and show a change, and make the tag the current one."""
+        self.autosave.save()
+        self.show()
+        self.view.mark_current(tag)
+
+    def change(self, action: Callable[[], Tag]) -> Tag | None:
+        """Do, save and show a change of a tag; where it is refused, show why."""
+        tag = self.attempt(action)
         if tag is not None:
-            self.ask_missing(tag)
-
-    def action_tag_again(self) -> None:
-        """Give what is selected the label held, or the last tag's label with all that it says."""
-        last = self.last
-        if last is None:
-            self.tell(
-                f"Press a label's key first; {self.key('tag.again')} then repeats it.",
-                "No label yet",
-            )
-        elif isinstance(last, LabelLook):
-            self.action_apply_label(last.layer, last.label)
-        else:
-            # As it stands now: its target may have been given since.
-            like = next((tag for tag in self.session.tags if tag.id == last.id), last)
-            self.give(like.layer, like.label, like)
-
-    def give(self, layer: str, label: str, like: Tag | None = None) -> Tag | None:
-        """Tag what is selected, or the word here, or the article; what is tagged so already is gone to instead."""
-        span = None if self.whole else self.view.selection or self.view.word_at_cursor()
-        if span is None and not self.whole:
-            how = f"{self.key('select.word')} takes the word, {self.key('select.sentence')} the sentence."
-            self.tell(f"Select something first: {how}", "Nothing to tag here")
-            return None
-        attributes = like.attributes if like else {}
-        tag = self.tagged(span, layer, label) or self.attempt(
-            lambda: self.session.add(span, layer, label, attributes=attributes)
-        )
-        if tag is not None:
-            self.whole = False
-            if not isinstance(self.last, LabelLook):
-                self.last = tag
-                self.hint = ""
-            self.view.drop_selection()
             self.changed(tag)
         return tag
 
-    def tagged(self, span: Span | None, layer: str, label: str) -> Tag | None:
-        """The tag that says this already."""
-        same = (
-            tag
-            for tag in self.session.tags
-            if (tag.span, tag.layer, tag.label) == (span, layer, label)
-        )
-        return next(same, None)
+    def in_background(
+        self, work: Callable[[], T], take: Callable[[T], None] | None = None
+    ) -> None:
+        """Run the work in a thread, then `take` its result on the screen's own."""
+
+        def run() -> None:
+            try:
+                result = work()
+            except HashiyaError as error:
+                self.log.warning(str(error))
+                return
+            if take is not None:
+                self.post_message(self.WorkDone(partial(take, result)))
+
+        self.run_worker(run, group="reading", thread=True)
+
+    @on(WorkDone)
+    def take_work(self, event: WorkDone) -> None:
+        """Use the result of work in the background."""
+        event.take()
+
+    def show_beside(self, panel: Widget) -> None:
+        """Show a panel beside the text."""
+        self.add_class("-guidelines")
+        self.query_one(Horizontal).mount(panel, before=0)
+
+    def hide_beside(self, panel: Widget) -> None:
+        """Take the panel away again."""
+        panel.remove()
+        self.remove_class("-guidelines")
+        self.view.focus()
+
+    def show_suggestion_bar(self) -> None:
+        """Show the keys that answer suggestions."""
+        if not self.query(SuggestionBar):
+            self.mount(SuggestionBar(), before="#labels")
+
+    def commands(self) -> Iterator[Command]:
+        """Every command that has a key here."""
+        return commands_of(self)
+
+    async def run_command(self, command: Command) -> None:
+        """Run one of them."""
+        active = command.active
+        await self.app.run_action(active.binding.action, active.node)
+
+    # Messages of the widgets
 
     @on(LabelBar.Clicked)
-    def apply_clicked(self, event: LabelBar.Clicked) -> None:
+    def press_label(self, event: LabelBar.Clicked) -> None:
         """A click on a label is its key."""
-        self.action_label_key("", event.layer, event.label)
+        self.reading.tagging.press_label("", event.layer, event.label)
 
-    @work
-    async def action_choose_label(self) -> None:
-        """Choose from the labels that have no key of their own, and those that do."""
-        looks = self.labels_by_layer.get("topic") or list(self.workspace.looks.values())
-        look = await self.app.push_screen_wait(
-            late.Choose(late.label_options(looks), placeholder="type to filter")
-        )
-        if look is not None:
-            self.action_label_key("", look.layer, look.label)
+    @on(LabelBar.More)
+    def show_more_labels(self) -> None:
+        """A click on the labels without room brings other ones to the front."""
+        self.reading.layers.next()
 
-    @work
-    async def action_duplicate(self) -> None:
-        """Give the current tag's words a label of another layer as well."""
-        tag = self.tag_here()
-        others = [
-            look
-            for look in self.workspace.looks.values()
-            if tag and look.layer != tag.layer
-        ]
-        if tag is None or not others:
+    @on(RowList.Chosen, "#tags")
+    def go_to_chosen(self, event: RowList.Chosen) -> None:
+        """Go to what the row shows."""
+        self.go_to_listed(event.index)
+        self.view.focus()
+
+    @on(TagList.Pressed)
+    def edit_listed(self, event: TagList.Pressed) -> None:
+        """Edit what the row shows, or ask what to do with it."""
+        self.go_to_listed(event.index)
+        self.action_do("tags", "menu" if event.asks else "edit")
+
+    def go_to_listed(self, index: int) -> None:
+        """Go to the tag or the suggestion that the list shows there."""
+        tags = self.session.tags
+        if index < len(tags):
+            self.view.go_to(tags[index])
+        else:
+            self.view.go_to_suggestion(
+                self.reading.suggestions.shown[index - len(tags)]
+            )
+
+    @on(ArticleView.EditAsked)
+    def edit_current(self) -> None:
+        """Edit the tag that was pressed twice."""
+        self.action_do("tags", "edit")
+
+    @on(ArticleView.MenuAsked)
+    def open_menu(self) -> None:
+        """Ask what to do with the current tag or the selection."""
+        self.action_do("tags", "menu")
+
+    @on(ArticleView.EdgeMoved)
+    def take_edge(self, event: ArticleView.EdgeMoved) -> None:
+        """Give the tag the span that its edge was dragged to."""
+        self.reading.tags.take_span(event.tag_id, event.span)
+
+    @on(ArticleView.NothingToDrop)
+    def cancel(self) -> None:
+        """Cancel what was begun, and hold no label; where nothing was, say how to leave."""
+        if not self.hint:
+            key = self.key("article.leave")
+            self.notify(f"{key} leads back to the list.", title="Nothing to drop")
             return
-        look = await self.app.push_screen_wait(
-            late.Choose(late.label_options(others), placeholder="which label as well?")
-        )
-        added = (
-            self.change(lambda: self.session.add(tag.span, look.layer, look.label))
-            if look
-            else None
-        )
-        if added is not None:
-            self.ask_missing(added)
-
-    # What the layer requires
-
-    def on_mount(self) -> None:
-        """Know what was given to attributes: here at once, in all of the project as soon as it is read."""
-        self.workspace.values.learn(self.session.tags)
-        if not self.workspace.values.is_loading:
-            self.workspace.values.is_loading = True
-            self.load_values()
-
-    @work(thread=True, group="values")
-    def load_values(self) -> None:
-        """Read what the annotator gave in the whole project; the desk keeps it for as long as the reader runs."""
-        self.workspace.values.load(
-            given_values(self.workspace.store, self.workspace.annotator)
-        )
-
-    def ask_missing(self, tag: Tag) -> None:
-        """Ask for the first required attribute that the tag does not say, with the last one given filled in."""
-        missing = self.workspace.project.scheme.layer(tag.layer).missing(tag.attributes)
-        if not missing:
-            return
-        attribute = missing[0]
-        self.query_one(Prompt).ask(
-            f"{tag.id} {attribute.name}",
-            f" {attribute.title} of “{self.workspace.looks.of(tag).title}”",
-            value=self.workspace.values.last(tag.layer, attribute.name),
-            suggestions=self.offered(tag, attribute),
-        )
+        self.view.take_count()
+        self.reading.tagging.release()
+        self.pending = None
+        self.show_status()
 
     @on(Prompt.Answered)
     def take_answer(self, event: Prompt.Answered) -> None:
-        """Give the tag the attribute that was asked for."""
+        """Give the answer to the feature that asked."""
         self.view.focus()
-        if event.purpose == FIND or not event.answer.strip():
-            return
-        tag_id, name = event.purpose.split(" ", 1)
-        tag = next((tag for tag in self.session.tags if str(tag.id) == tag_id), None)
-        if tag is not None:
-            said = {**tag.attributes, name: event.answer.strip()}
-            answered = self.change(
-                lambda: self.session.edit(tag.id, attributes=said, joined=True)
-            )
-            if answered is not None:
-                self.workspace.values.note(tag.layer, said)
-                self.ask_missing(answered)
+        match event.purpose:
+            case FindQuestion():
+                self.reading.find.look_for(event.answer)
+            case AttributeQuestion():
+                self.reading.attributes.answer(event.purpose, event.answer)
 
     @on(Prompt.Dismissed)
     def leave_question(self) -> None:
         """Go on reading; the tag shows what it lacks."""
         self.view.focus()
 
+    def on_guidelines_panel_closed(self) -> None:
+        """Go back to the text."""
+        self.reading.guidelines.close()
+
+    # The scheme, and other places
+
+    def bind_labels(self) -> None:
+        """Give the labels their keys, which are known only once the scheme is read."""
+        labels = BindingsMap(label_bindings(self.workspace.looks))
+        self._bindings = BindingsMap.merge([self.keys_without_labels, labels])
+
+    def scheme_changed(self) -> None:
+        """Show another scheme's labels, and let its keys give them."""
+        self.reading.layers.take_scheme()
+        self.reading.tagging.release_unknown()
+        self.bind_labels()
+        self.refresh_bindings()
+        self.tag_list.show((), None)
+        self.view.redraw()
+        self.show()
+
+    def tell_orphaned(self) -> None:
+        """Report tags whose label left the scheme."""
+        self.reading.orphans.report(self.session.tags)
+
+    def travel(self, destination: Destination) -> None:
+        """Go to a place in this article, or leave it for another."""
+        if destination.article != self.session.article.id:
+            self.leave(go_on=False, to=destination)
+        elif destination.span is not None:
+            self.reading.find.arrive(destination)
+            self.reading.find.mark_hits()
+            self.view.unfold_at(destination.span.start)
+            self.view.move(destination.span.start)
+
+    def leave(self, *, go_on: bool, to: Destination | None = None) -> None:
+        """Save and leave; what cannot be saved stays in the workspace."""
+        self.autosave.save_last()
+        self.dismiss(Leave(self.session.article.id, go_on, to))
+
+    def on_unmount(self) -> None:
+        """Remember the place, however the screen is left."""
+        self.remember_place()
+
+    def remember_place(self) -> None:
+        """Keep where one has read to."""
+        self.workspace.positions.remember(
+            self.workspace.project.root, self.session.article.id, self.reached
+        )
+
 
 def reading_on(workspace: Workspace, destination: Destination) -> ReadingScreen:
-    """The screen on an article, at the place where one is going.
+    """The screen on an article, at the destination.
 
     Raises:
         HashiyaError: when the article or its tags cannot be read.
     """
-    screen = ReadingScreen(
+    return ReadingScreen(
         workspace,
         workspace.session(destination.article),
         workspace.position(destination.article),
+        destination=destination,
     )
-    screen.arrive(destination)
-    return screen

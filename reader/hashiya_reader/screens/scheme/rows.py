@@ -11,7 +11,7 @@ from hashiya.model.scheme import Attribute, Layer
 from hashiya.sessions.label_usage import Uses, orphaned
 from hashiya_reader.keys.bindings import display_of_label
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.screens.reading.label_mapping import Key
+from hashiya_reader.screens.reading.orphaned_labels import Key
 from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.workspace import Workspace

@@ -15,7 +15,7 @@ from hashiya.errors import HashiyaError
 from hashiya.model.scheme import Label, default_source, free_color
 from hashiya.sessions.label_usage import Uses, label_uses
 from hashiya.sessions.tag_session import TagSession
-from hashiya_reader.bulk_edit import in_each
+from hashiya_reader.bulk_edit import edit_each
 from hashiya_reader.editor import EditorFailed, edit_file
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.keys.keymap import is_key
@@ -25,7 +25,7 @@ from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Choose, Option
 from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.screens.dialogs.progress import Working
-from hashiya_reader.screens.reading.label_mapping import Key, map_label, relabelled
+from hashiya_reader.screens.reading.orphaned_labels import Key, map_label, relabelled
 from hashiya_reader.screens.scheme.edit_label import EditLabel, LabelEdit
 from hashiya_reader.screens.scheme.rows import Line, scheme_lines
 from hashiya_reader.widgets.key_row import KeyRow
@@ -201,7 +201,11 @@ class SchemeScreen(Dialog[None]):
         line = self.lines[event.index]
         if line.orphan is not None and self.uses is not None:
             outcome = await map_label(
-                self.app, self.workspace, line.orphan, self.uses[line.orphan], self.here
+                self.app.push_screen_wait,
+                self.workspace,
+                line.orphan,
+                self.uses[line.orphan],
+                self.here,
             )
             if outcome is not None:
                 self.app.notify(outcome.words, title="Mapped")
@@ -309,7 +313,7 @@ class SchemeScreen(Dialog[None]):
         articles = tuple(uses.get((layer, old), {}))
         if not articles:
             return
-        steps = in_each(
+        steps = edit_each(
             self.workspace,
             articles,
             lambda session: relabelled(session, (layer, old), (layer, new)),

@@ -1,0 +1,43 @@
+"""The article as a whole: marked done or flagged, saved, exported, left."""
+
+from hashiya.model.model import Status
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.ui import ReadingUI
+
+
+class ArticleStatus:
+    """How far the annotator is with the article."""
+
+    def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
+        self.article = article
+        self.ui = ui
+
+    def finish(self) -> None:
+        """Mark the article done and go on to the next one."""
+        self.article.session.mark(Status.DONE)
+        self.ui.leave(go_on=True)
+
+    def flag(self) -> None:
+        """Flag the article, or take the flag away."""
+        session = self.article.session
+        is_flagged = session.status is Status.FLAGGED
+        session.mark(Status.OPEN if is_flagged else Status.FLAGGED)
+        self.ui.changed(self.article.current_tag)
+
+    def leave(self) -> None:
+        """Go back to the list of articles."""
+        self.ui.leave(go_on=False)
+
+    def report_saving(self) -> None:
+        """Say that every step is saved; what could not be is tried again."""
+        if self.article.session.unsaved:
+            self.ui.autosave.retry()
+        else:
+            words = "All is saved: every step is, as you make it."
+            self.ui.notify(words, title="Saved")
+
+    async def show_export(self) -> None:
+        """Show what is exported of the article."""
+        from hashiya_reader.screens.reading.export_view import ExportView
+
+        await self.ui.ask(ExportView(self.article.session))

@@ -1,0 +1,110 @@
+"""What tags say beyond their label: edited in a dialog, and asked for where a layer requires it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hashiya.model.model import Tag
+from hashiya.model.scheme import Attribute, Layer
+from hashiya.sessions.attribute_values import given_values
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
+from hashiya_reader.screens.reading.ui import ReadingUI
+from hashiya_reader.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from hashiya_reader.screens.dialogs.edit_tag import TagEdit
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeQuestion:
+    """The purpose of the prompt that asks for a tag's attribute."""
+
+    tag: int
+    attribute: str
+
+
+class TagAttributes:
+    """The values that were given before are offered for the next tag."""
+
+    def __init__(
+        self,
+        article: OpenArticle,
+        ui: ReadingUI,
+        prompt: Prompt,
+        orphans: OrphanedLabels,
+    ) -> None:
+        self.article = article
+        self.ui = ui
+        self.prompt = prompt
+        self.orphans = orphans
+
+    def load_values(self) -> None:
+        """Offer what was given here at once, and in the project as soon as it is read."""
+        values = self.article.workspace.values
+        values.learn(self.article.session.tags)
+        if not values.is_loading:
+            values.is_loading = True
+            self.ui.in_background(self._load_project_values)
+
+    def _load_project_values(self) -> None:
+        # The workspace keeps them for the other articles: this screen may be gone.
+        workspace = self.article.workspace
+        workspace.values.load(given_values(workspace.store, workspace.annotator))
+
+    def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
+        """The values to offer for a tag's attribute."""
+        values = self.article.workspace.values
+        return values.offered(tag.layer, attribute, tag.text)
+
+    async def ask_edit(self, tag: Tag) -> "TagEdit | None":
+        """Ask in a dialog what a tag says; None when it stays as it is or is orphaned."""
+        from hashiya_reader.screens.dialogs.edit_tag import EditTag
+
+        layer = self._known_layer(tag)
+        if layer is None:
+            return None
+        edit = await self.ui.ask(EditTag(tag, layer, self.offered))
+        if edit is not None:
+            self.article.workspace.values.note(tag.layer, edit.attributes)
+        return edit
+
+    def _known_layer(self, tag: Tag) -> Layer | None:
+        """The layer of a tag whose label the scheme has; of another one that is reported."""
+        scheme = self.article.scheme
+        if scheme.knows(tag.layer, tag.label):
+            return scheme.layer(tag.layer)
+        self.orphans.report((tag,))
+        return None
+
+    def ask_missing(self, tag: Tag) -> None:
+        """Ask for the first required attribute that the tag lacks; the last value is filled in."""
+        missing = self.article.scheme.layer(tag.layer).missing(tag.attributes)
+        if not missing:
+            return
+        attribute = missing[0]
+        workspace = self.article.workspace
+        label = workspace.looks.of(tag).title
+        self.prompt.ask(
+            AttributeQuestion(tag.id, attribute.name),
+            f" {attribute.title} of “{label}”",
+            value=workspace.values.last(tag.layer, attribute.name),
+            suggestions=self.offered(tag, attribute),
+        )
+
+    def answer(self, question: AttributeQuestion, words: str) -> None:
+        """Give the tag the attribute that was asked for, and ask for the next one."""
+        value = words.strip()
+        session = self.article.session
+        for tag in session.tags:
+            if value and tag.id == question.tag:
+                attributes = {**tag.attributes, question.attribute: value}
+                self._give(tag, attributes)
+
+    def _give(self, tag: Tag, attributes: dict[str, str]) -> None:
+        session = self.article.session
+        edited = self.ui.change(
+            lambda: session.edit(tag.id, attributes=attributes, joined=True)
+        )
+        if edited is not None:
+            self.article.workspace.values.note(tag.layer, attributes)
+            self.ask_missing(edited)

@@ -1,0 +1,54 @@
+"""The features of the reading screen, each given what it works on."""
+
+from hashiya_reader.screens.reading.article_status import ArticleStatus
+from hashiya_reader.screens.reading.attributes import TagAttributes
+from hashiya_reader.screens.reading.detached_tags import DetachedTags
+from hashiya_reader.screens.reading.find import Find
+from hashiya_reader.screens.reading.guidelines import LabelGuidelines
+from hashiya_reader.screens.reading.label_layers import LabelLayers
+from hashiya_reader.screens.reading.movement import Movement
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
+from hashiya_reader.screens.reading.record_watch import RecordWatch
+from hashiya_reader.screens.reading.reviewer_notes import ReviewerNotes
+from hashiya_reader.screens.reading.same_words import SameWords
+from hashiya_reader.screens.reading.suggestions import SuggestionReview
+from hashiya_reader.screens.reading.tag_editing import TagEditing
+from hashiya_reader.screens.reading.tag_history import TagHistory
+from hashiya_reader.screens.reading.tagging import Tagging
+from hashiya_reader.screens.reading.text_display import TextDisplay
+from hashiya_reader.screens.reading.ui import ReadingUI
+from hashiya_reader.screens.reading.undo_history import UndoHistory
+from hashiya_reader.widgets.prompt import Prompt
+from hashiya_reader.widgets.tag_list import TagList
+
+
+class ReadingFeatures:
+    """Bindings name a feature by its attribute here: `do('find', 'ask')`."""
+
+    def __init__(
+        self,
+        article: OpenArticle,
+        ui: ReadingUI,
+        *,
+        prompt: Prompt,
+        tag_list: TagList,
+        guidelines_path: str,
+    ) -> None:
+        self.article = ArticleStatus(article, ui)
+        self.layers = LabelLayers(article.workspace.looks, ui)
+        self.display = TextDisplay(article, ui, tag_list)
+        self.movement = Movement(article, ui)
+        self.find = Find(article, ui, prompt)
+        self.orphans = OrphanedLabels(article, ui)
+        self.attributes = TagAttributes(article, ui, prompt, self.orphans)
+        self.suggestions = SuggestionReview(article, ui, self.attributes)
+        self.tags = TagEditing(article, ui, self.attributes, self.suggestions)
+        self.tagging = Tagging(article, ui, self.attributes, self.layers, self.movement)
+        self.same_words = SameWords(article, ui, self.tagging)
+        self.guidelines = LabelGuidelines(article, ui, self.tagging, guidelines_path)
+        self.undo = UndoHistory(article, ui, self.orphans, self.suggestions)
+        self.history = TagHistory(article, ui)
+        self.detached = DetachedTags(article, ui)
+        self.record_watch = RecordWatch(article, ui)
+        self.notes = ReviewerNotes(article, ui)

@@ -1,0 +1,62 @@
+"""What others write into the record meanwhile, and what is wrong with the record."""
+
+from hashiya_reader.look.plurals import counted
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.ui import ReadingUI
+
+LOOK_SECONDS = 1.0
+REPORT_SECONDS = 10
+
+
+class RecordWatch:
+    """Looks for what other programs and machines wrote into the same record."""
+
+    def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
+        self.article = article
+        self.ui = ui
+
+    def look(self) -> None:
+        """Read what others wrote; what cannot be read is read the next time."""
+        self.ui.in_background(self.article.session.refresh, self.take)
+
+    def take(self, is_changed: bool) -> None:
+        """Show the tags as they now are."""
+        if is_changed:
+            self.ui.show()
+
+    def report(self) -> None:
+        """Report detached tags, renamed labels and damage."""
+        session = self.article.session
+        if session.detached:
+            tags = counted(len(session.detached), "tag")
+            key = self.ui.key("tag.adrift")
+            self.ui.notify(
+                f"{tags} adrift: the text has changed. {key} puts it back.",
+                title="Tags adrift",
+                severity="warning",
+                timeout=REPORT_SECONDS,
+            )
+        for old, new in self.renamed_labels().items():
+            key = self.ui.key("tag.map")
+            words = (
+                f"“{old}” is called “{new}” now. {key} gives your tags the new name."
+            )
+            self.ui.notify(words, title="Renamed label")
+        for problem in session.problems:
+            self.ui.notify(
+                problem,
+                title="Damaged, and left as it is",
+                severity="warning",
+                timeout=REPORT_SECONDS,
+            )
+
+    def renamed_labels(self) -> dict[str, str]:
+        """The labels of these tags that have another name in the scheme now."""
+        scheme = self.article.scheme
+        labels = {(tag.layer, tag.label) for tag in self.article.session.tags}
+        names = {}
+        for layer, label in sorted(labels):
+            renamed = scheme.now_called(layer, label)
+            if renamed is not None:
+                names[label] = renamed.name
+        return names

@@ -1,0 +1,73 @@
+"""The versions of the tags: what was done to them, when and by whom, to be restored."""
+
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+
+from hashiya.errors import HashiyaError
+from hashiya.sessions.history import Event
+from hashiya_reader.look.advice import advised
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.rows import label_and_words
+from hashiya_reader.screens.reading.ui import ReadingUI
+from hashiya_reader.widgets.label_looks import Looks
+from hashiya_reader.widgets.row import Piece, Row
+
+if TYPE_CHECKING:
+    from hashiya_reader.screens.dialogs.choose import Option
+
+DIM = Style(dim=True)
+
+
+class TagHistory:
+    """Lists what was done to the current tag, or to all of them."""
+
+    def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
+        self.article = article
+        self.ui = ui
+
+    async def show(self) -> None:
+        """List the events, the latest first; the version chosen is restored."""
+        from hashiya_reader.screens.dialogs.choose import Choose
+
+        events = self.events()
+        if not events:
+            self.ui.notify("Nothing has been done here yet.", title="History")
+            return
+        looks = self.article.workspace.looks
+        options = [event_option(event, looks) for event in events]
+        placeholder = f"{self.ui.key('choose.take')} restores a version"
+        event = await self.ui.ask(Choose(options, placeholder=placeholder, broad=True))
+        if event is not None:
+            self.ui.change(lambda: self.article.session.restore(event))
+
+    def events(self) -> list[Event]:
+        """What was done to the current tag, or to all of them; none that cannot be read."""
+        tag = self.article.current_tag
+        try:
+            events = self.article.session.history(tag.id if tag else None)
+        except HashiyaError as error:
+            self.ui.notify(advised(error), title="History")
+            return []
+        return [event for event in reversed(events) if event.tag_id is not None]
+
+
+def event_option(event: Event, looks: Looks) -> "Option[Event]":
+    """An event as a line: when and what at the left, the tag at the right."""
+    from hashiya_reader.screens.dialogs.choose import Option
+
+    tag = event.after or event.before
+    mark = ""
+    if event.lost:
+        mark = "✗ lost"
+    elif event.current:
+        mark = "• now"
+    actions = ", ".join(event.did)
+    left = (
+        Piece(f" {event.at:<21}", DIM),
+        Piece(f"{actions:<14}"),
+        Piece(f"{mark:<7}", Style(bold=event.lost)),
+    )
+    right = () if tag is None else label_and_words(tag, looks)
+    words = f"{event.at} {actions} {tag.text if tag else ''}"
+    return Option(value=event, row=Row(left=left, right=right), words=words)

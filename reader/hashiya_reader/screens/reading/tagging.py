@@ -1,0 +1,194 @@
+"""Giving labels: by a label's key, from a list, or as the last time."""
+
+from collections.abc import Mapping, Sequence
+
+from hashiya.model.model import Span, Tag
+from hashiya_reader.screens.reading.attributes import TagAttributes
+from hashiya_reader.screens.reading.label_layers import LabelLayers
+from hashiya_reader.screens.reading.movement import Movement
+from hashiya_reader.screens.reading.open_article import OpenArticle, required_tag
+from hashiya_reader.screens.reading.pending_action import (
+    HoldLabel,
+    Relabel,
+    WholeArticle,
+)
+from hashiya_reader.screens.reading.ui import ReadingUI
+from hashiya_reader.widgets.label_looks import LabelLook
+
+
+class Tagging:
+    """`last` is the label that is held, or the last tag that was given."""
+
+    def __init__(
+        self,
+        article: OpenArticle,
+        ui: ReadingUI,
+        attributes: TagAttributes,
+        layers: LabelLayers,
+        movement: Movement,
+    ) -> None:
+        self.article = article
+        self.ui = ui
+        self.attributes = attributes
+        self.layers = layers
+        self.movement = movement
+        self.last: Tag | LabelLook | None = None
+
+    def press_label(self, key: str, layer: str, label: str) -> None:
+        """Do what a label's key does, or a click on it, whose `key` is ""."""
+        pending = self.ui.pending
+        if pending is None:
+            self.apply(layer, label)
+        else:
+            look = self.article.workspace.looks[layer, label]
+            pending.press_label(self, key, look)
+
+    def apply(self, layer: str, label: str) -> None:
+        """Tag what is selected, or the word here; then ask for what the layer requires."""
+        tag = self.give(layer, label)
+        if tag is not None:
+            self.attributes.ask_missing(tag)
+
+    def repeat(self) -> None:
+        """Give the held label, or the last tag's label and attributes."""
+        last = self.last
+        if last is None:
+            key = self.ui.key("tag.again")
+            words = f"Press a label's key first; {key} then repeats it."
+            self.ui.notify(words, title="No label yet")
+        elif isinstance(last, LabelLook):
+            self.apply(last.layer, last.label)
+        else:
+            # As it is now: its target may have been given since.
+            for tag in self.article.session.tags:
+                if tag.id == last.id:
+                    last = tag
+                    break
+            self.give(last.layer, last.label, last.attributes)
+
+    def give(
+        self, layer: str, label: str, attributes: Mapping[str, str] | None = None
+    ) -> Tag | None:
+        """Tag what is selected, or the word here, or the article; go to a tag that is there."""
+        is_whole = isinstance(self.ui.pending, WholeArticle)
+        span = None if is_whole else self.article.selected_words
+        if span is None and not is_whole:
+            word, sentence = self.ui.key("select.word"), self.ui.key("select.sentence")
+            self.ui.notify(
+                f"Select something first: "
+                f"{word} takes the word, {sentence} the sentence.",
+                title="Nothing to tag here",
+            )
+            return None
+        session = self.article.session
+        tag = self._tag_on(span, layer, label) or self.ui.attempt(
+            lambda: session.add(span, layer, label, attributes=attributes or {})
+        )
+        if tag is not None:
+            if not isinstance(self.last, LabelLook):
+                self.last = tag
+            self.ui.wait_for(None)
+            self.article.view.drop_selection()
+            self.ui.changed(tag)
+        return tag
+
+    def _tag_on(self, span: Span | None, layer: str, label: str) -> Tag | None:
+        """The tag that is on the span with this label already."""
+        for tag in self.article.session.tags:
+            if (tag.span, tag.layer, tag.label) == (span, layer, label):
+                return tag
+        return None
+
+    async def choose_label(self) -> None:
+        """Choose a label from a list; some have no key of their own."""
+        look = await self._choose(self.layers.to_choose_from, "type to filter")
+        if look is not None:
+            self.press_label("", look.layer, look.label)
+
+    async def duplicate(self) -> None:
+        """Give the current tag's words a label of another layer as well."""
+        tag = required_tag(self.article, self.ui)
+        if tag is None:
+            return
+        looks = self.article.workspace.looks.values()
+        others = [look for look in looks if look.layer != tag.layer]
+        if not others:
+            return
+        look = await self._choose(others, "which label as well?")
+        if look is None:
+            return
+        session = self.article.session
+        added = self.ui.change(lambda: session.add(tag.span, look.layer, look.label))
+        if added is not None:
+            self.attributes.ask_missing(added)
+
+    async def _choose(
+        self, looks: Sequence[LabelLook], placeholder: str
+    ) -> LabelLook | None:
+        from hashiya_reader.screens.dialogs.choose import Choose, label_options
+
+        options = label_options(looks)
+        return await self.ui.ask(Choose(options, placeholder=placeholder))
+
+    # What the next label key does instead
+
+    def hold(self) -> None:
+        """Let the next label key hold its label instead of giving it, or not after all."""
+        is_pending = isinstance(self.ui.pending, HoldLabel)
+        self.ui.wait_for(None if is_pending else HoldLabel())
+
+    def hold_label(self, look: LabelLook) -> None:
+        """Hold a label: one key gives it to one selection after the other."""
+        self.last = look
+        self.ui.wait_for(None)
+
+    @property
+    def held_words(self) -> str:
+        """What the status line says of the label that is held; "" where none is."""
+        if not isinstance(self.last, LabelLook):
+            return ""
+        return f"{self.ui.key('tag.again')}: {self.last.title}"
+
+    def release(self) -> None:
+        """Hold no label any more."""
+        if isinstance(self.last, LabelLook):
+            self.last = None
+
+    def release_unknown(self) -> None:
+        """Hold no label that left the scheme."""
+        last = self.last
+        looks = self.article.workspace.looks
+        if isinstance(last, LabelLook) and (last.layer, last.label) not in looks:
+            self.last = None
+
+    def relabel(self) -> None:
+        """Let the next label be the current tag's instead of its own, or not after all."""
+        is_pending = isinstance(self.ui.pending, Relabel)
+        if is_pending or required_tag(self.article, self.ui) is None:
+            self.ui.wait_for(None)
+        else:
+            self.ui.wait_for(Relabel())
+
+    def change_label(self, layer: str, label: str) -> None:
+        """Give the current tag another label, and keep the attributes that its layer has."""
+        self.ui.wait_for(None)
+        tag = required_tag(self.article, self.ui)
+        if tag is None:
+            return
+        names = {each.name for each in self.article.scheme.layer(layer).attributes}
+        attributes = {
+            name: value for name, value in tag.attributes.items() if name in names
+        }
+        session = self.article.session
+        edited = self.ui.change(
+            lambda: session.edit(
+                tag.id, layer=layer, label=label, attributes=attributes
+            )
+        )
+        if edited is not None:
+            self.attributes.ask_missing(edited)
+
+    def whole_article(self) -> None:
+        """Let the next label be the article's own, or not after all."""
+        is_pending = isinstance(self.ui.pending, WholeArticle)
+        self.ui.wait_for(None if is_pending else WholeArticle())

@@ -1,0 +1,94 @@
+"""How the text is shown: list, lanes, invisible characters, folded sections; copying it."""
+
+import os
+
+from hashiya.text.boilerplate import Section, section_at, sections
+from hashiya_reader.clipboard import copied_words
+from hashiya_reader.look.plurals import counted
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.ui import ReadingUI
+from hashiya_reader.widgets.tag_list import TagList
+
+# Code points of a text whose sections are found before anybody could wait for them.
+QUICK_LENGTH = 200_000
+
+
+class TextDisplay:
+    """An article opens with its boilerplate sections dimmed, and none of them folded."""
+
+    def __init__(self, article: OpenArticle, ui: ReadingUI, tag_list: TagList) -> None:
+        self.article = article
+        self.ui = ui
+        self.tag_list = tag_list
+        self.sections: tuple[Section, ...] = ()
+
+    @property
+    def section(self) -> Section | None:
+        """The boilerplate section that the cursor is in."""
+        return section_at(self.sections, self.article.view.cursor)
+
+    def find_sections(self) -> None:
+        """Find the boilerplate, of a long text while it can already be read."""
+        text = self.article.text
+        if len(text) > QUICK_LENGTH:
+            self.ui.in_background(lambda: sections(text), self.take_sections)
+        else:
+            self.take_sections(sections(text))
+
+    def take_sections(self, boilerplate: tuple[Section, ...]) -> None:
+        """Dim these sections."""
+        self.sections = boilerplate
+        self.article.view.aside = tuple(section.span for section in boilerplate)
+        self.ui.show_status()
+
+    def toggle_list(self) -> None:
+        """Show the list of tags where it is folded away, or hide it."""
+        tags = self.tag_list
+        tags.styles.display = "none" if tags.display else "block"
+
+    def toggle_lanes(self) -> None:
+        """Show each tag as a bracket beneath its line as well, or stop it."""
+        view = self.article.view
+        view.lanes = not view.lanes
+        if view.lanes and not self.article.session.tags:
+            words = "Each tag gets one beneath its line. There are no tags yet."
+            self.ui.notify(words, title="Lanes")
+
+    def toggle_marks(self) -> None:
+        """Mark the invisible characters, or stop it."""
+        view = self.article.view
+        view.marks = not view.marks
+
+    def copy(self) -> None:
+        """Copy the selection, or the current tag's words, or the word at the cursor."""
+        view = self.article.view
+        tag = self.article.current_tag
+        span = view.selection or (tag and tag.span) or view.word_at_cursor()
+        if span is None:
+            self.ui.notify("There are no words here.", title="Nothing copied")
+            return
+        words = span.of(self.article.text)
+        view.app.copy_to_clipboard(words)
+        self.ui.notify(copied_words(words, os.environ), title="Copied")
+
+    def fold(self) -> None:
+        """Fold each boilerplate section to a line, or show them again."""
+        view = self.article.view
+        if not view.aside:
+            self.ui.notify(
+                "No source, keywords or links to other articles were recognised here.",
+                title="Nothing to fold",
+            )
+            return
+        view.fold()
+        if view.folded and not self._shows_fold():
+            # Mostly it is at the article's end, out of view.
+            lines = counted(view.folds.count, "line")
+            words = f"{lines}; {self.ui.key('view.fold')} shows them again."
+            self.ui.notify(words, title="Folded")
+
+    def _shows_fold(self) -> bool:
+        view = self.article.view
+        top = view.scroll_offset.y
+        rows = range(top, top + view.size.height)
+        return any(view.folds.below(view.folds.line_at(row)) for row in rows)

@@ -1,0 +1,68 @@
+"""Undo and redo: of this article's last change, or of one that was made in many articles."""
+
+from collections.abc import Callable, Coroutine
+
+from hashiya.model.model import Change
+from hashiya_reader.bulk_edit import BulkChange, step_each
+from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
+from hashiya_reader.screens.reading.suggestions import SuggestionReview
+from hashiya_reader.screens.reading.ui import ReadingUI
+
+
+class UndoHistory:
+    """What was done in many articles as one is undone in all of them."""
+
+    def __init__(
+        self,
+        article: OpenArticle,
+        ui: ReadingUI,
+        orphans: OrphanedLabels,
+        suggestions: SuggestionReview,
+    ) -> None:
+        self.article = article
+        self.ui = ui
+        self.orphans = orphans
+        self.suggestions = suggestions
+
+    def undo(self) -> Coroutine[None, None, None] | None:
+        """Take the last change back; a bulk change with a dialog, as a coroutine."""
+        session = self.article.session
+        bulk_change = self.article.workspace.bulk_change
+        if bulk_change is not None and bulk_change.undoes(session):
+            return self._step_in_all(bulk_change, "Taking back")
+        self._step(session.undo, "undo")
+        return None
+
+    def redo(self) -> Coroutine[None, None, None] | None:
+        """Make the change again that was undone last; a bulk change as a coroutine."""
+        session = self.article.session
+        bulk_change = self.article.workspace.bulk_change
+        if bulk_change is not None and bulk_change.redoes(session):
+            return self._step_in_all(bulk_change, "Doing again")
+        self._step(session.redo, "redo")
+        return None
+
+    async def _step_in_all(self, bulk_change: BulkChange, title: str) -> None:
+        from hashiya_reader.screens.dialogs.progress import Working
+
+        steps = step_each(self.article.workspace, bulk_change)
+        outcome = await self.ui.ask(Working(title, steps, len(bulk_change.steps)))
+        if outcome is not None:
+            orphans = self.orphans.words(self.article.session.tags)
+            self.ui.notify(f"{outcome.words} {orphans}".rstrip(), title=title)
+            self.ui.changed(self.article.current_tag)
+
+    def _step(self, step: Callable[[], Change | None], name: str) -> None:
+        """Go a step, and to the tag or the suggestion that it was about."""
+        shown_before = {suggestion.id for suggestion in self.suggestions.shown}
+        change = step()
+        if change is None:
+            self.ui.notify(f"There is nothing to {name}.", title=name.capitalize())
+            return
+        self.ui.changed(change.set[0] if change.set else None)
+        self.orphans.report(change.set)
+        for suggestion in self.suggestions.shown:
+            if suggestion.id not in shown_before:
+                self.article.view.go_to_suggestion(suggestion)
+                break
