@@ -75,7 +75,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let stdout and stderr pass for a terminal."""
     # Every module first: one that is imported while the name is patched would keep the
     # patch for good.
-    for module, _ in COMMANDS.values():
-        importlib.import_module(f"hashiya_reader.cli.{module}")
+    for entry in COMMANDS.values():
+        importlib.import_module(f"hashiya_reader.cli.{entry.module}")
     for module in ("output", "progress", "lists", "show", "destination", "read"):
         monkeypatch.setattr(f"hashiya_reader.cli.{module}.is_terminal", lambda _: True)

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hashiya.errors import HashiyaError, StoreWriteFailed
+from hashiya.errors import Finding, HashiyaError, Hint, StoreWriteFailed
 from hashiya.store import journal_format, snapshot
 from hashiya.store.external_edits import orphans
 from hashiya.store.files import Files
@@ -107,7 +107,7 @@ def _damage_of_derived(files: Files, journal: Journal, path: RecordPath) -> list
         return problems
     if journal.is_stale and not journal.problems:
         problems.append(
-            f"{journal.name}: is behind its journals; --repair brings it up to date"
+            Finding(f"{journal.name}: is behind its journals", hint=Hint.REPAIR)
         )
     return problems
 
@@ -121,8 +121,10 @@ def _differences(journal: Journal, derived: Rows) -> list[str]:
         alone += sum(map(len, entry.set.values()))
     if alone:
         problems.append(
-            f"{journal.name}: alone has {alone} rows that no journal has any more; "
-            "--repair writes them there"
+            Finding(
+                f"{journal.name}: alone has {alone} rows that no journal has any more",
+                hint=Hint.REPAIR,
+            )
         )
     rows = Rows()
     for entry in entries:
@@ -132,7 +134,10 @@ def _differences(journal: Journal, derived: Rows) -> list[str]:
     )
     if lacking and not journal.is_stale:
         problems.append(
-            f"{journal.name}: lacks {lacking} rows that its journals have; --repair puts them there"
+            Finding(
+                f"{journal.name}: lacks {lacking} rows that its journals have",
+                hint=Hint.REPAIR,
+            )
         )
     return problems
 

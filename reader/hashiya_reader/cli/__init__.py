@@ -1,4 +1,4 @@
-"""The command line: stdout is data, stderr narration, and every error one line."""
+"""The command line: data on stdout, notices on stderr, every error in one line."""
 
 import importlib
 import os
@@ -6,65 +6,91 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from hashiya.errors import HashiyaError
 from hashiya_reader.cli.hints import advised
-from hashiya_reader.cli.output import tell
+from hashiya_reader.cli.output import notify
 
 BAD = 2
 INTERRUPTED = 130
-# What a shell reports of a program whose reader went away.
+# The exit code that a shell reports when the reader of a pipe has gone.
 PIPE_CLOSED = 141
 
-# Each command's module and help; the modules are imported only when asked for, so that
-# each starts as fast as it can.
+
+class CommandEntry(NamedTuple):
+    """Where a command is, and its line in the help.
+
+    The function has the command's name unless another is given.
+    """
+
+    module: str
+    help: str
+    function: str = ""
+
+
+# All commands, in the order of use. Dispatch and help are read from this table; modules are
+# imported only when their command runs, so that each starts as fast as it can.
 COMMANDS = {
-    "read": ("read", "Open the reader on a project, a folder of texts or one file."),
-    "init": (
-        "init",
-        "Make a folder a project: the default scheme written out, texts copied in.",
+    "read": CommandEntry(
+        "read", "Open the reader on a project, a folder of texts or one file."
     ),
-    "add": (
-        "add",
-        "Bring articles in: txt, html, jsonl, csv, parquet, zip, tar, folders.",
+    "init": CommandEntry(
+        "init", "Make a folder a project: write the default scheme, copy texts in."
     ),
-    "duplicates": ("duplicates", "Show articles that copy one another, in clusters."),
-    "articles": ("lists", "List the articles."),
-    "show": ("show", "Print an article right to left, with its tags."),
-    "tag": ("tag", "Tag a passage; prints the tag's id."),
-    "untag": ("tag", "Remove a tag."),
-    "tags": ("lists", "List the tags."),
-    "mark": ("tag", "Set your status of an article."),
-    "assign": ("assign", "Give the annotators their articles."),
-    "export": ("export", "Write the dataset."),
-    "import": ("import_tags", "Take in tags that were made elsewhere."),
-    "suggest": ("suggest", "Suggest tags by patterns, or list what is suggested."),
-    "formats": ("formats", "List the formats of datasets, and what each holds."),
-    "status": ("lists", "Show the progress of each annotator."),
-    "review": ("review", "Go through what annotators differ on, and decide."),
-    "agreement": ("agreement", "Show how far annotators agree."),
-    "report": ("report", "Write agreement and everybody's tags as one HTML file."),
-    "stats": (
-        "stats",
-        "Show the dataset in numbers: labels, lengths, overlaps, attributes.",
+    "add": CommandEntry(
+        "add", "Add articles: txt, html, jsonl, csv, parquet, zip, tar, folders."
     ),
-    "check": ("check", "Verify every tag, journal and text; deletes nothing."),
-    "history": ("history", "List who did what to each tag, and when."),
-    "compact": ("check", "Drop the history, on request only."),
-    "doctor": ("doctor", "Say what this terminal does with Arabic, and change it."),
-    "where": ("where", "Show every path that is read or written."),
+    "duplicates": CommandEntry(
+        "duplicates", "Show articles that copy one another, in clusters."
+    ),
+    "articles": CommandEntry("lists", "List the articles."),
+    "show": CommandEntry("show", "Print an article right to left, with its tags."),
+    "tag": CommandEntry("tag", "Tag a passage; prints the tag's id."),
+    "untag": CommandEntry("tag", "Remove a tag."),
+    "tags": CommandEntry("lists", "List the tags."),
+    "mark": CommandEntry("tag", "Set your status of an article."),
+    "assign": CommandEntry("assign", "Give the annotators their articles."),
+    "export": CommandEntry("export", "Write the dataset."),
+    # `import` cannot be the name of a function.
+    "import": CommandEntry(
+        "import_tags", "Import tags that were made elsewhere.", "import_tags"
+    ),
+    "suggest": CommandEntry(
+        "suggest", "Suggest tags by patterns, or list the suggestions."
+    ),
+    "formats": CommandEntry(
+        "formats", "List the formats of datasets, and what each can hold."
+    ),
+    "status": CommandEntry("lists", "Show the progress of each annotator."),
+    "review": CommandEntry(
+        "review", "Review where annotators differ, and decide what is gold."
+    ),
+    "agreement": CommandEntry("agreement", "Show how far annotators agree."),
+    "report": CommandEntry(
+        "report", "Write the agreement and all tags as one HTML file."
+    ),
+    "stats": CommandEntry(
+        "stats", "Show the dataset in numbers: labels, lengths, overlaps, attributes."
+    ),
+    "check": CommandEntry("check", "Verify all tags, journals and texts."),
+    "history": CommandEntry("history", "List who did what to each tag, and when."),
+    "compact": CommandEntry("check", "Drop the history of all tags for good."),
+    "doctor": CommandEntry(
+        "doctor", "Show what this terminal does with Arabic, and choose the output."
+    ),
+    "where": CommandEntry("where", "Show every path that is read or written."),
 }
 
 
 class PipeClosed(Exception):
-    """Whoever read the output has gone away."""
+    """The program that read the output has gone."""
 
 
 class Commands(click.Group):
-    """The commands, of which `read` is meant where none is named; every error ends in one line and an exit code."""
+    """The commands; `read` where none is named. Every error ends in one line and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of use."""
@@ -72,41 +98,41 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, imported now."""
-        if cmd_name not in COMMANDS:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
             return None
-        module = importlib.import_module(f"hashiya_reader.cli.{COMMANDS[cmd_name][0]}")
-        # `import` cannot be the name of a function.
-        command = getattr(module, "import_tags" if cmd_name == "import" else cmd_name)
-        return command if isinstance(command, click.Command) else None
+        module = importlib.import_module(f"hashiya_reader.cli.{entry.module}")
+        command: click.Command = getattr(module, entry.function or cmd_name)
+        return command
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put in `read` where no command is named.
+        """Insert `read` where no command is named.
 
         Raises:
-            UsageError: when what is named is no command, and cannot be a path to read.
+            UsageError: when the first argument is neither a command nor a path to read.
         """
-        if not args or (
-            args[0] not in COMMANDS and args[0] not in {"--help", "--version"}
-        ):
-            if args and not args[0].startswith("-") and not os.path.lexists(args[0]):
-                _refuse_missing(args[0], alone=len(args) == 1)
-            args = ["read", *args]
-        return super().parse_args(ctx, args)
+        first = args[0] if args else ""
+        if first in COMMANDS or first in {"--help", "--version"}:
+            return super().parse_args(ctx, args)
+        is_option = first.startswith("-")
+        if first and not is_option and not os.path.lexists(first):
+            _refuse_missing(first, alone=len(args) == 1)
+        return super().parse_args(ctx, ["read", *args])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command and send off what it printed; both ways in which a user may stop it get past click.
+        """Run the command and flush its output.
 
         Raises:
             Abort: when the user interrupts it; click itself would first print an empty
                 line.
-            PipeClosed: when nobody reads its output any more; click itself would exit
+            PipeClosed: when its output is not read any more; click itself would exit
                 with 1.
         """
         try:
@@ -126,13 +152,13 @@ class Commands(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
-        """Run a command and exit: 0 done, 1 done but something was found wrong, 2 bad input or usage."""
-        given = list(sys.argv[1:] if args is None else args)
+        """Run a command and exit: 0 done, 1 done but with problems, 2 bad input or usage."""
+        arguments = list(sys.argv[1:] if args is None else args)
         if not standalone_mode:
             return super().main(
-                given, "hashiya", complete_var, standalone_mode=False, **extra
+                arguments, "hashiya", complete_var, standalone_mode=False, **extra
             )
-        sys.exit(self._run(given, complete_var, extra))
+        sys.exit(self._run(arguments, complete_var, extra))
 
     def _run(
         self, args: list[str], complete_var: str | None, extra: dict[str, Any]
@@ -142,58 +168,62 @@ class Commands(click.Group):
                 args, "hashiya", complete_var, standalone_mode=False, **extra
             )
         except HashiyaError as error:
-            tell(advised(error))
+            notify(advised(error))
         except click.MissingParameter as error:
             command = error.ctx.command_path if error.ctx else "hashiya"
-            tell(
-                f"{error.format_message().rstrip('.')}: `{command} --help` tells what it takes"
-            )
+            missing = error.format_message().rstrip(".")
+            notify(f"{missing}; `{command} --help` shows all arguments")
         except click.ClickException as error:
-            tell(error.format_message())
+            notify(error.format_message())
         except (click.Abort, KeyboardInterrupt) as error:
-            # What only reads ends without a word.
+            # A command that only reads ends without a message.
             if error.args:
-                tell(f"stopped: {error}")
+                notify(f"stopped: {error}")
             return INTERRUPTED
         except PipeClosed:
-            _forget_output()
+            _discard_output()
             return PIPE_CLOSED
         except OSError as error:
-            _forget_output()
-            tell(
-                f"{error.filename or 'the output'}: {error.strerror or error}; see that there is room, and try again"
-            )
+            _discard_output()
+            name = error.filename or "the output"
+            reason = error.strerror or error
+            notify(f"{name}: {reason}; check that there is space, and try again")
         else:
             return code if isinstance(code, int) else 0
         return BAD
 
 
 def _refuse_missing(name: str, *, alone: bool) -> None:
-    near = get_close_matches(name, COMMANDS, n=1)
-    hint = f"; did you mean `hashiya {near[0]}`?" if near else ""
+    similar = get_close_matches(name, COMMANDS, n=1)
+    hint = f"; did you mean `hashiya {similar[0]}`?" if similar else ""
     if alone:
         raise click.UsageError(
-            f"{name}: no such file or folder: give a folder of .txt articles, or one file{hint}"
+            f"{name}: no such file or folder: give a folder of .txt articles, or one file"
+            f"{hint}"
         )
     raise click.UsageError(
-        f"{name}: neither a command nor a file or folder{hint or '; `hashiya --help` lists them'}"
+        f"{name}: neither a command nor a file or folder"
+        f"{hint or '; `hashiya --help` lists the commands'}"
     )
 
 
-def _forget_output() -> None:
-    """Let what is still to be written go nowhere: the interpreter would complain of it on its way out."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+def _discard_output() -> None:
+    """Send the rest of the output to the null device.
+
+    The interpreter would otherwise fail to flush it when it exits, and report that.
+    """
+    null_device = os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(null_device, sys.stdout.fileno())
     except (OSError, ValueError):
-        # No file stands behind the output, as in tests.
+        # The output is not a file, as in tests.
         pass
     finally:
-        os.close(nowhere)
+        os.close(null_device)
 
 
-def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
-    if not asked:
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if not value:
         return
     metadata = importlib.import_module("importlib.metadata")
     try:
@@ -206,7 +236,7 @@ def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
 
 @click.group(
     cls=Commands,
-    epilog="`hashiya PATH` is `hashiya read PATH`; without a path it is the current folder.",
+    epilog="`hashiya PATH` means `hashiya read PATH`; the default path is the current folder.",
     context_settings={"max_content_width": 100},
 )
 @click.option(
@@ -214,7 +244,7 @@ def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_version,
+    callback=_print_version,
     help="Show the version and exit.",
 )
 def main() -> None:

@@ -9,10 +9,21 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.store import TagStore
-from hashiya_reader.cli.blindness import sight
-from hashiya_reader.cli.context import as_option, json_option, opened, project_argument
-from hashiya_reader.cli.lists import told
-from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
+from hashiya_reader.cli.context import (
+    as_option,
+    json_option,
+    opened,
+    project_argument,
+    visibility_for,
+)
+from hashiya_reader.cli.output import (
+    columns,
+    is_terminal,
+    json_out,
+    line,
+    report_problems,
+    tell,
+)
 from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
 
@@ -115,12 +126,12 @@ def agreement(
     if article is not None:
         home.read(article)
     found = [str(problem) for problem in home.problems]
-    sees = sight(home, store, name)
-    said = sees.only(
+    sees = visibility_for(home, store, name)
+    said = sees.visible(
         _gathered(home, store, article, found), lambda each: ("", each.article)
     )
     compared = build_material(said, home.scheme, found.append)
-    sees.tell_hidden()
+    sees.report_hidden()
     count = len(compared.articles)
     tell(
         f"{count} of {counted(len(home.entries), 'article')} {'counts' if count == 1 else 'count'}: "
@@ -156,7 +167,7 @@ def agreement(
         _print(rows)
     if verify:
         summarize(checks, on_stdout=not as_json)
-    return told(found)
+    return report_problems(found)
 
 
 def _check_extras(*, gamma: bool, verify: bool) -> None:

@@ -8,8 +8,7 @@ import click
 from hashiya.corpus.duplicates import Cluster, clusters_in
 from hashiya.corpus.project import Project
 from hashiya_reader.cli.context import json_option, opened, project_argument
-from hashiya_reader.cli.lists import told
-from hashiya_reader.cli.output import columns, json_out, line, tell
+from hashiya_reader.cli.output import columns, json_out, line, report_problems, tell
 from hashiya_reader.cli.progress import progress
 
 _TITLE = 60
@@ -38,7 +37,7 @@ def duplicates(project: str, as_json: bool) -> int:
         )
         several = sum(len(cluster.articles) for cluster in clusters)
         tell(f"{several} of {len(home.entries)} articles in {len(clusters)} clusters")
-    return told(problems)
+    return report_problems(problems)
 
 
 def _rows(number: int, cluster: Cluster, project: Project) -> Iterator[tuple[str, ...]]:

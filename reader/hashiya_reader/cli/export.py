@@ -28,8 +28,7 @@ from hashiya_reader.cli.destination import (
     send_report,
 )
 from hashiya_reader.cli.interruption import interrupted
-from hashiya_reader.cli.lists import told
-from hashiya_reader.cli.output import tell
+from hashiya_reader.cli.output import report_problems, tell
 from hashiya_reader.cli.progress import progress, stepped
 from hashiya_reader.cli.split_options import beside, sides_of
 
@@ -181,7 +180,9 @@ def export(
         reviewer=reviewer,
     )
     if shares is None:
-        return told(_export(made, home, store, selection, output, strict=strict))
+        return report_problems(
+            _export(made, home, store, selection, output, strict=strict)
+        )
     if strict:
         # All parts or none: what one of them cannot hold is known before the first is
         # written.
@@ -198,13 +199,13 @@ def export(
             output,
             sides=sides,
         )
-        return told(list(dict.fromkeys(found)))
+        return report_problems(list(dict.fromkeys(found)))
     for side in shares.parts:
         ids = frozenset(article for article, its in sides.items() if its == side)
         found += _export(
             made, home, store, replace(selection, articles=ids), beside(output, side)
         )
-    return told(list(dict.fromkeys(found)))
+    return report_problems(list(dict.fromkeys(found)))
 
 
 def _whose(
@@ -253,7 +254,7 @@ def _export(
 
     def check() -> None:
         if losses or found:
-            told([*found, *lost(made, losses)])
+            report_problems([*found, *lost(made, losses)])
             raise ExportRefused(
                 "nothing is written: with --strict all of it must be able to go out"
             )

@@ -11,16 +11,15 @@ from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import GOLD, Entry, TagStore
-from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.context import (
     annotator,
     as_option,
     json_option,
     opened,
     project_argument,
+    visibility_for,
 )
-from hashiya_reader.cli.lists import told
-from hashiya_reader.cli.output import columns, json_out, line, tell
+from hashiya_reader.cli.output import columns, json_out, line, report_problems, tell
 
 _WORDS = 30
 
@@ -69,13 +68,13 @@ def history(
         if name is not None or version is not None
         else kept.annotators()
     )
-    sees = sight(home, store, name)
-    seen = sees.only(
+    sees = visibility_for(home, store, name)
+    seen = sees.visible(
         _events(kept, names, article, problems, told_by=decisions if gold else events),
         lambda each: (each.annotator, each.article),
     )
     found = [each for each in seen if tag_id in {None, each.tag_id}]
-    sees.tell_hidden()
+    sees.report_hidden()
     if version is not None:
         _restore(
             home,
@@ -91,7 +90,7 @@ def history(
         json_out([_row(each, home) for each in found])
     else:
         columns(_columns(each) for each in found)
-    return told(problems)
+    return report_problems(problems)
 
 
 def _events(

@@ -17,8 +17,7 @@ from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore, utc_now
 from hashiya_reader.cli.context import annotator, opened, project_argument
 from hashiya_reader.cli.interruption import interrupted, interrupted_once
-from hashiya_reader.cli.lists import told
-from hashiya_reader.cli.output import tell
+from hashiya_reader.cli.output import report_problems, tell
 from hashiya_reader.cli.progress import bar
 from hashiya_reader.look.plurals import counted
 
@@ -88,13 +87,13 @@ def import_tags(
         else:
             looked = look(home, made.read(path, read), taking, found.append)
     if strict and found:
-        told(found)
+        report_problems(found)
         raise ImportRefused(
             f"{file}: nothing is taken in: with --strict all of it must be"
         )
     taken = taken_in(home, store, looked)
     say(taken, "suggestion" if suggest else "tag")
-    return told(found)
+    return report_problems(found)
 
 
 def _guessed(path: Path) -> str:

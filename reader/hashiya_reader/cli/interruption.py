@@ -1,4 +1,4 @@
-"""What becomes of what is interrupted while it writes: it is told in a line, and what is taken back is so in peace."""
+"""Interrupting a command that writes: one line says what became of it, and undoing is not interrupted."""
 
 import os
 import signal
@@ -6,46 +6,49 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-# Who closes the terminal, or loses the connection to it, hangs up.
-_SIGNALS = tuple(
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP")
-    if hasattr(signal, name)
-)
+# Closing the terminal, or losing the connection to it, sends SIGHUP, where there is one.
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+_SIGNALS = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
 _STOPPING = b"hashiya: stopping: what was done is being taken back\n"
 
 
 @contextmanager
-def interrupted(became: str) -> Iterator[None]:
-    """Who interrupts what is inside is told what became of it.
+def interrupted(outcome: str) -> Iterator[None]:
+    """Report the outcome when the user interrupts the block.
 
     Raises:
-        KeyboardInterrupt: with what is told.
+        KeyboardInterrupt: with the outcome.
     """
     try:
         yield
     except KeyboardInterrupt as error:
-        raise KeyboardInterrupt(became) from error
+        raise KeyboardInterrupt(outcome) from error
 
 
 @contextmanager
 def interrupted_once() -> Iterator[None]:
-    """What is inside can be interrupted, or ended by the system, once; then it takes back what it did, however long that takes."""
-    before = {each: signal.getsignal(each) for each in _SIGNALS}
-    heard = [each for each, handler in before.items() if handler != signal.SIG_IGN]
+    """Let the block be interrupted, or terminated by the system, once.
+
+    The block then undoes its work, however long that takes.
+    """
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    handled = [
+        number for number, handler in handlers.items() if handler != signal.SIG_IGN
+    ]
 
     def stop(*_: object) -> None:
-        for each in heard:
-            signal.signal(each, signal.SIG_IGN)
-        # Nothing is printed from here: the signal may have come in the middle of that.
+        for number in handled:
+            signal.signal(number, signal.SIG_IGN)
+        # Written without `print`, which the signal may have interrupted.
+        stderr = sys.__stderr__.fileno() if sys.__stderr__ else 2
         with suppress(OSError):
-            os.write(sys.__stderr__.fileno() if sys.__stderr__ else 2, _STOPPING)
+            os.write(stderr, _STOPPING)
         raise KeyboardInterrupt
 
-    for each in heard:
-        signal.signal(each, stop)
+    for number in handled:
+        signal.signal(number, stop)
     try:
         yield
     finally:
-        for each in heard:
-            signal.signal(each, before[each] or signal.SIG_DFL)
+        for number in handled:
+            signal.signal(number, handlers[number] or signal.SIG_DFL)

@@ -17,16 +17,22 @@ from hashiya.model.scheme import Scheme
 from hashiya.overview.pace import hours
 from hashiya.overview.progress import ArticleRow, annotator_progress, article_rows
 from hashiya.store import TagStore
-from hashiya_reader.cli.blindness import sight
 from hashiya_reader.cli.context import (
     annotator,
     as_option,
     json_option,
     opened,
     project_argument,
+    visibility_for,
 )
-from hashiya_reader.cli.hints import advised
-from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
+from hashiya_reader.cli.output import (
+    columns,
+    is_terminal,
+    json_out,
+    line,
+    report_problems,
+    tell,
+)
 
 _WORDS = 40
 
@@ -57,7 +63,7 @@ def articles(project: str, name: str | None, as_json: bool) -> int:
     found = [str(problem) for problem in home.problems] + [
         row.problem for row in rows if row.problem
     ]
-    return told(found)
+    return report_problems(found)
 
 
 @click.command()
@@ -79,13 +85,13 @@ def tags(
     home, store = opened(project)
     names = (annotator(name),) if name is not None else chosen(store, None)
     found: list[str] = [] if article is not None else list(gone(home, store, names))
-    sees = sight(home, store, name)
-    all_of = sees.only(
+    sees = visibility_for(home, store, name)
+    all_of = sees.visible(
         _tags(home, store, names, article, found),
         lambda each: (each[1].annotator, each[0]),
     )
     wanted = [(on, tag) for on, tag in all_of if layer in {None, tag.layer}]
-    sees.tell_hidden()
+    sees.report_hidden()
     if layer is not None and not wanted:
         # A layer that the scheme no longer has may still have tags.
         home.scheme.layer(layer)
@@ -93,7 +99,7 @@ def tags(
         json_out([{"article": on, **tag_row(tag, home.scheme)} for on, tag in wanted])
     else:
         columns(_columns(on, tag, home.scheme) for on, tag in wanted)
-    return told(found)
+    return report_problems(found)
 
 
 @click.command()
@@ -153,14 +159,7 @@ def status(project: str, as_json: bool) -> int:
         tell(
             f"nobody has opened any of the {len(home.entries)} articles yet: `hashiya PATH` opens the reader"
         )
-    return told(problems)
-
-
-def told(problems: list[str]) -> int:
-    """Tell the problems, a line each; the exit code that goes with them."""
-    for problem in problems:
-        tell(advised(problem))
-    return 1 if problems else 0
+    return report_problems(problems)
 
 
 def _tags(

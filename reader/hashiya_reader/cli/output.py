@@ -1,4 +1,4 @@
-"""What the command line prints: nothing of an article, a name or a message can steer the terminal."""
+"""What the command line prints; no article, name or message can steer the terminal."""
 
 import json
 import os
@@ -12,181 +12,211 @@ from typing import IO
 import click
 
 from hashiya.io.json_text import dumps
+from hashiya_reader.cli.hints import advised
 
-_UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _GAP = "  "
 
+# The parts of a drawn row, each with its colour `#rrggbb`, or None.
+ColoredParts = Iterable[tuple[str, str | None]]
 
-class _Shown(dict[int, str]):
+
+class _VisibleCharacters(dict[int, str]):
     """Each character as it may be printed: itself, a control picture, or its escape."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if unicodedata.category(char) not in _UNSHOWN:
-            shown = char
-        elif code < 0x20:
-            shown = chr(0x2400 + code)
-        elif code == 0x7F:
-            shown = "\u2421"
-        else:
-            shown = f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-        self[code] = shown
-        return shown
+        visible_form = _visible(chr(code))
+        self[code] = visible_form
+        return visible_form
 
 
-class _Escaped(dict[int, str]):
-    """Each character as it may stand in JSON that is printed: itself, or the escape that means the same."""
+def _visible(char: str) -> str:
+    code = ord(char)
+    if unicodedata.category(char) not in _UNSAFE:
+        return char
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+class _JsonCharacters(dict[int, str]):
+    """Each character as it may be printed within JSON: itself, or the escape that means the same."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        self[code] = (
-            json.dumps(char)[1:-1] if unicodedata.category(char) in _UNSHOWN else char
-        )
+        is_unsafe = unicodedata.category(char) in _UNSAFE
+        self[code] = json.dumps(char)[1:-1] if is_unsafe else char
         return self[code]
 
 
-_SHOWN, _ESCAPED = _Shown(), _Escaped()
+_VISIBLE = _VisibleCharacters()
+_JSON = _JsonCharacters()
 
 
 def visible(text: str) -> str:
-    """The text in its logical order, its control, format and line-separating characters made visible."""
-    return text.translate(_SHOWN)
+    """The text in its logical order, with control, format and separator characters made visible."""
+    return text.translate(_VISIBLE)
 
 
 def is_terminal(stream: IO[str]) -> bool:
-    """Whether somebody looks at the stream."""
+    """Whether the stream is a terminal."""
     return stream.isatty()
 
 
 def line(text: str, width: int | None = None) -> str:
-    """The text as stdout shows it on one line: drawn right to left on a terminal, else visible and in logical order.
+    """The text as stdout shows it on one line.
 
-    On a terminal it is cut, at its logical end, to `width` cells.
+    On a terminal it is drawn right to left, and cut at its logical end to `width` cells;
+    elsewhere it is in logical order, with unsafe characters made visible.
     """
     if not is_terminal(sys.stdout):
         return visible(text)
-    # Only here: a pipe needs no shaping.
+    # Imported only here: a pipe needs no shaping.
     from hashiya_rtl import drawn
 
-    return drawn(text, width, direction=None if _has_arabic(text) else "ltr")
+    if _has_arabic(text):
+        return drawn(text, width)
+    return drawn(text, width, direction="ltr")
 
 
 def columns(rows: Iterable[Sequence[str]], *, lead: int | None = None) -> None:
-    """Print rows as aligned columns; each field is drawn or made visible already.
+    """Print rows as aligned columns; each field is already drawn or made visible.
 
-    With `lead`, the columns that a terminal has no room for go below, behind so many of
-    the first ones again.
+    With `lead`, the columns that a terminal has no room for are printed below the others,
+    with that many of the first columns repeated.
     """
     fields = [tuple(row) for row in rows]
     if not fields:
         return
-    widths = [
-        max(_cells(row[index]) for row in fields) for index in range(len(fields[0]))
-    ]
-    parts = (
-        [range(len(widths))]
-        if lead is None or not is_terminal(sys.stdout)
-        else _parts(widths, lead)
-    )
+    widths = [max(map(_cells, column)) for column in zip(*fields, strict=True)]
+    blocks = [list(range(len(widths)))]
+    if lead is not None and is_terminal(sys.stdout):
+        blocks = _blocks(widths, lead)
     with printing() as send:
-        for number, part in enumerate(parts):
+        for number, indices in enumerate(blocks):
             if number:
                 send([("", None)])
             for row in fields:
-                padded = (row[at] + " " * (widths[at] - _cells(row[at])) for at in part)
-                send([(_GAP.join(padded).rstrip(), None)])
+                send([(_aligned(row, indices, widths), None)])
 
 
-def _parts(widths: Sequence[int], lead: int) -> list[list[int]]:
-    """The indices of the columns that a terminal has room for beside one another, the first ones in each."""
-    first = list(range(lead))
+def _aligned(row: Sequence[str], indices: list[int], widths: list[int]) -> str:
+    """The fields of these columns, padded to their widths."""
+    padded: list[str] = []
+    for index in indices:
+        field = row[index]
+        padding = widths[index] - _cells(field)
+        padded.append(field + " " * padding)
+    return _GAP.join(padded).rstrip()
+
+
+def _blocks(widths: list[int], lead: int) -> list[list[int]]:
+    """The indices of the columns that fit side by side, in blocks that begin with the first ones."""
     room = get_terminal_size().columns - spare_columns()
-    parts = [first]
-    for at in range(lead, len(widths)):
-        taken = sum(widths[each] + len(_GAP) for each in parts[-1])
-        if len(parts[-1]) > lead and taken + widths[at] > room:
-            parts.append(first)
-        parts[-1] = [*parts[-1], at]
-    return parts
+    first = list(range(lead))
+    blocks = [first]
+    for index in range(lead, len(widths)):
+        block = blocks[-1]
+        used = sum(widths[column] + len(_GAP) for column in block)
+        is_full = used + widths[index] > room
+        if is_full and len(block) > lead:
+            blocks.append([*first, index])
+        else:
+            blocks[-1] = [*block, index]
+    return blocks
 
 
 @contextmanager
-def printing() -> Iterator[Callable[[Iterable[tuple[str, str | None]]], None]]:
-    """What prints drawn rows as the terminal's output mode wants them; each is given in parts of one colour each."""
+def printing() -> Iterator[Callable[[ColoredParts], None]]:
+    """A function that prints a drawn row, as the terminal's output mode requires."""
     if not sys.stdout.isatty():
-        yield lambda parts: click.echo(
-            "".join([_painted(*part) for part in parts]), color=True
-        )
+        yield _print_painted
         return
-    # Only here: a pipe has nothing to ask.
+    # Imported only here: a pipe has no output mode.
     from hashiya_reader.terminal.current import printed, switched
     from hashiya_rtl import sent_parts
 
     choice = printed()
 
-    def send(parts: Iterable[tuple[str, str | None]]) -> None:
-        parts = sent_parts(parts, choice.lasting, mirrors=choice.mirrors)
-        click.echo("".join([_painted(*part) for part in parts]), color=True)
+    def send(parts: ColoredParts) -> None:
+        _print_painted(sent_parts(parts, choice.lasting, mirrors=choice.mirrors))
 
     with switched(choice):
         yield send
 
 
+def _print_painted(parts: ColoredParts) -> None:
+    painted = [paint(text, color) if color else text for text, color in parts]
+    click.echo("".join(painted), color=True)
+
+
 def spare_columns() -> int:
-    """How many columns of the terminal a printed row leaves free for what it is sent with."""
+    """How many columns of the terminal a printed row must leave free for control characters."""
     if not sys.stdout.isatty():
         return 0
-    # Only here: a pipe has nothing to ask.
+    # Imported only here: a pipe has no output mode.
     from hashiya_reader.terminal.current import printed
 
     return printed().spare
 
 
-def _painted(text: str, color: str | None) -> str:
-    return paint(text, color) if color else text
-
-
 def json_out(value: object) -> None:
-    """Print the value as JSON on one line; characters that could steer a terminal are escaped, and mean the same."""
-    click.echo(dumps(value).translate(_ESCAPED))
+    """Print the value as JSON on one line, escaped where a character could steer a terminal."""
+    click.echo(safe_json(dumps(value)))
 
 
 def safe_json(text: str) -> str:
     """JSON text with the characters escaped that could steer a terminal."""
-    return text.translate(_ESCAPED)
+    return text.translate(_JSON)
 
 
-def tell(message: str) -> None:
-    """Say something on stderr, in one line."""
+def notify(message: str) -> None:
+    """Print a notice on stderr, in one line."""
     text = visible(f"hashiya: {message}")
     if is_terminal(sys.stderr) and _has_arabic(text):
-        # Only here: messages are few, and those with Arabic fewer.
+        # Imported only here: few notices have Arabic in them.
         from hashiya_rtl import drawn
 
         text = drawn(text, direction="ltr")
     click.echo(text, err=True)
 
 
+tell = notify
+
+
+def report_problems(problems: Iterable[str]) -> int:
+    """Print each problem with its advice on stderr; the exit code of a command that had them."""
+    exit_code = 0
+    for problem in problems:
+        notify(advised(problem))
+        exit_code = 1
+    return exit_code
+
+
 def colored() -> bool:
-    """Whether stdout takes colours: a terminal does, unless NO_COLOR says something."""
+    """Whether stdout gets colours: it is a terminal, and NO_COLOR is not set."""
     return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
 
 
 def paint(text: str, color: str) -> str:
     """The text in a colour `#rrggbb`, as 24-bit SGR."""
-    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    red = int(color[1:3], 16)
+    green = int(color[3:5], 16)
+    blue = int(color[5:7], 16)
     return f"\x1b[38;2;{red};{green};{blue}m{text}\x1b[39m"
 
 
 def _has_arabic(text: str) -> bool:
-    return not text.isascii() and any(
-        unicodedata.bidirectional(char) in {"R", "AL"} for char in text
-    )
+    if text.isascii():
+        return False
+    return any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
 
 
 def _cells(text: str) -> int:
-    # What was drawn or made visible has no characters of undefined width but marks,
-    # which take none.
+    # A drawn or visible text has no characters of undefined width but marks, which take
+    # none.
     from wcwidth import wcswidth
 
     return max(wcswidth(text), 0)

@@ -11,10 +11,15 @@ from hashiya.exchange.registry import named
 from hashiya.model.model import Article
 from hashiya.store import TagStore
 from hashiya_reader.cli.agreement import until_stopped
-from hashiya_reader.cli.blindness import Sight, sight
-from hashiya_reader.cli.context import as_option, opened, project_argument
+from hashiya_reader.cli.context import (
+    Visibility,
+    as_option,
+    opened,
+    project_argument,
+    visibility_for,
+)
 from hashiya_reader.cli.destination import check_output, send_file
-from hashiya_reader.cli.lists import told
+from hashiya_reader.cli.output import report_problems
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import ArticleTags
@@ -66,11 +71,11 @@ def report(
     for article in chosen:
         home.read(article)
     found = [str(problem) for problem in home.problems]
-    sees = sight(home, store, name)
+    sees = visibility_for(home, store, name)
     compared = build_material(
         _gathered(home, store, sees, found), home.scheme, found.append
     )
-    sees.tell_hidden()
+    sees.report_hidden()
     rows = list(agreement_scores(compared, by_article=False))
     if gamma:
         rows += until_stopped(
@@ -85,13 +90,13 @@ def report(
         else _articles(home, _gathered(home, store, sees, [], least=1), chosen)
     )
     send_file(page(numbers, articles), output, None)
-    return told(found)
+    return report_problems(found)
 
 
 def _gathered(
     project: Project,
     store: TagStore,
-    sees: Sight,
+    sees: Visibility,
     problems: list[str],
     *,
     least: int = 2,
@@ -99,7 +104,7 @@ def _gathered(
     # As above.
     from hashiya.agreement.material import shared_article_tags
 
-    return sees.only(
+    return sees.visible(
         shared_article_tags(project, store, problems.append, least=least),
         lambda said: ("", said.article),
     )

@@ -32,8 +32,14 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
-from hashiya_reader.cli.lists import told
-from hashiya_reader.cli.output import columns, is_terminal, json_out, line, tell
+from hashiya_reader.cli.output import (
+    columns,
+    is_terminal,
+    json_out,
+    line,
+    report_problems,
+    tell,
+)
 from hashiya_reader.cli.review_rows import (
     WORDS,
     item_columns,
@@ -204,7 +210,7 @@ def review(
             for each, item in disagreements(found, Order(order), seed)[:limit]
         )
         _tell_rest(found)
-    return told(problems)
+    return report_problems(problems)
 
 
 def _detached(each: QueueEntry) -> Iterator[str]:

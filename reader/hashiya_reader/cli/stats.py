@@ -10,10 +10,14 @@ from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import LabelStats, Stats, TagShare, ValueStats
 from hashiya.overview.stats.project_stats import stats_of
-from hashiya_reader.cli.blindness import sight
-from hashiya_reader.cli.context import as_option, json_option, opened, project_argument
-from hashiya_reader.cli.lists import told
-from hashiya_reader.cli.output import columns, json_out, line, tell
+from hashiya_reader.cli.context import (
+    as_option,
+    json_option,
+    opened,
+    project_argument,
+    visibility_for,
+)
+from hashiya_reader.cli.output import columns, json_out, line, report_problems, tell
 from hashiya_reader.cli.progress import progress
 from hashiya_reader.look.text_bars import bar, between
 
@@ -34,16 +38,16 @@ def stats(project: str, name: str | None, as_json: bool) -> int:
     """
     home, store = opened(project)
     found = [str(problem) for problem in home.problems]
-    sees = sight(home, store, name)
+    sees = visibility_for(home, store, name)
     with progress("counting") as moved:
         counted = stats_of(
             home,
             store,
             found.append,
-            lambda *key: bool([*sees.only([key], tuple)]),
+            lambda *key: bool([*sees.visible([key], tuple)]),
             moved,
         )
-    sees.tell_hidden()
+    sees.report_hidden()
     if as_json:
         json_out(asdict(counted))
     else:
@@ -53,7 +57,7 @@ def stats(project: str, name: str | None, as_json: bool) -> int:
             columns(table)
         if not counted.passages + counted.wholes:
             tell("nothing is tagged yet: `hashiya PATH` opens the reader")
-    return told(found)
+    return report_problems(found)
 
 
 def _tables(counted: Stats) -> Iterable[_Table]:

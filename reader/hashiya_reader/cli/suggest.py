@@ -16,8 +16,7 @@ from hashiya.store.naming import encoded
 from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.import_tags import say, taken_in
 from hashiya_reader.cli.interruption import interrupted
-from hashiya_reader.cli.lists import told
-from hashiya_reader.cli.output import columns, json_out, line, tell
+from hashiya_reader.cli.output import columns, json_out, line, report_problems, tell
 from hashiya_reader.cli.progress import bar
 from hashiya_reader.look.plurals import counted
 
@@ -84,7 +83,7 @@ def _by_patterns(home: Project, store: TagStore, path: Path, name: str) -> int:
         looked = look(home, suggested(home, asked, step), taking, found.append)
     taken = taken_in(home, store, looked)
     say(taken, "suggestion")
-    return told([*map(str, home.problems), *found])
+    return report_problems([*map(str, home.problems), *found])
 
 
 def _listed(store: TagStore, *, as_json: bool) -> int:
@@ -112,7 +111,7 @@ def _listed(store: TagStore, *, as_json: bool) -> int:
         )
     else:
         tell("nothing is suggested: give --patterns, or `hashiya import --suggest`")
-    return told(problems)
+    return report_problems(problems)
 
 
 def _remove(store: TagStore, root: Path, name: str) -> None:
