@@ -93,7 +93,7 @@ def damage(files: Files, path: RecordPath) -> list[str]:
 
 def _damage_of_derived(files: Files, journal: Journal, path: RecordPath) -> list[str]:
     """What the derived file lacks, and what it alone has."""
-    problems = []
+    problems: list[str] = []
     try:
         derived = snapshot.read(files.read(f"{path.folder}/{path.stem}{DERIVED}"))
     except ValueError:
@@ -114,7 +114,7 @@ def _damage_of_derived(files: Files, journal: Journal, path: RecordPath) -> list
 
 def _differences(journal: Journal, derived: Rows) -> list[str]:
     """How the rows of the derived file differ from those of the journals."""
-    problems = []
+    problems: list[str] = []
     entries = journal.entries()
     alone = 0
     for entry in orphans(derived, entries):
