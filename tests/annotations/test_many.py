@@ -2,20 +2,16 @@
 
 import errno
 import os
-import subprocess
-import sys
 import threading
 from dataclasses import replace
 
 import pytest
 
 from hashiya.errors import StoreWriteFailed
-from hashiya.io import durable_files, file_system
+from hashiya.io import durable_files
+from hashiya.io.durable_files import FileBatch
 from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
-
-# As statfs(2) numbers them.
-EXT, FUSE = 0xEF53, 0x65735546
 
 
 def contents(root):
@@ -181,73 +177,6 @@ def test_journals_that_may_not_last_are_told(
     ] == []
 
 
-@pytest.fixture
-def broken_system(monkeypatch):
-    """A file system that fails when it is flushed, from the time on that is given."""
-
-    def breaks(works):
-        calls = iter(range(9))
-
-        def flush(_):
-            if next(calls) >= works:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-        monkeypatch.setattr(durable_files, "_VERY_MANY", 1)
-        monkeypatch.setattr(file_system, "flushing", lambda: flush)
-        monkeypatch.setattr(file_system, "_kind", lambda _: EXT)
-
-    return breaks
-
-
-def test_a_file_system_that_is_elsewhere_is_not_flushed_as_a_whole(
-    disk, articles, make_tag, broken_system, monkeypatch
-):
-    """What a share's server or a program has still to write, only the flush of a file asks it for."""
-    broken_system(works=0)
-    monkeypatch.setattr(file_system, "_kind", lambda _: FUSE)
-    flush, flushed = durable_files._flush_data, []
-
-    def noting(descriptor):
-        flush(descriptor)
-        flushed.append(descriptor)
-
-    monkeypatch.setattr(durable_files, "_flush_data", noting)
-    with disk.together() as many:
-        written(many, articles, make_tag)
-
-    assert len(flushed) == len(articles)
-
-
-def test_the_kind_of_a_file_system_is_known(tmp_path):
-    if sys.platform != "linux":
-        pytest.skip("asked only on Linux")
-    found = subprocess.run(
-        ["stat", "-f", "-c", "%t", tmp_path], capture_output=True, text=True, check=True
-    )
-    folder = os.open(tmp_path, os.O_RDONLY)
-    try:
-        assert file_system._kind(folder) == int(found.stdout, 16)
-    finally:
-        os.close(folder)
-
-
-@pytest.mark.parametrize(("works", "derived"), [(0, 0), (1, 3)])
-def test_a_file_system_that_fails_is_told(
-    disk, articles, tmp_path, make_tag, broken_system, works, derived
-):
-    broken_system(works)
-
-    with (
-        pytest.raises(StoreWriteFailed, match="not saved: Input/output error"),
-        disk.together() as many,
-    ):
-        written(many, articles, make_tag)
-
-    found = contents(tmp_path)
-    assert [name for name in found if name.endswith(".tmp")] == []
-    assert sum(name.endswith(".json") for name in found) == derived
-
-
 def test_what_is_settled_while_more_is_written_lasts_all_the_same(
     tmp_path, articles, make_tag, monkeypatch
 ):
@@ -257,13 +186,13 @@ def test_what_is_settled_while_more_is_written_lasts_all_the_same(
     one = TagStore(tmp_path / "one")
     written(one, articles, make_tag)
     one.checkpoint()
-    flush, settlers = durable_files._flush_data, set()
+    settle, settlers = FileBatch.settle, set()
 
-    def noting(descriptor):
+    def noting(batch):
         settlers.add(threading.current_thread().name)
-        flush(descriptor)
+        settle(batch)
 
-    monkeypatch.setattr(durable_files, "_flush_data", noting)
+    monkeypatch.setattr(FileBatch, "settle", noting)
     with TagStore(tmp_path / "many").together() as many:
         written(many, articles, make_tag)
 
@@ -295,42 +224,6 @@ def test_what_fails_while_more_is_written_is_told(
     assert not any(
         thread.name.startswith("hashiya-settling") for thread in threading.enumerate()
     )
-
-
-def test_the_file_system_is_flushed_where_the_system_can(
-    disk, articles, make_tag, monkeypatch
-):
-    flush, flushed = file_system.flushing(), []
-    if flush is None:
-        pytest.skip("no syncfs that tells of failures: not Linux, or one before 5.8")
-
-    def noting(descriptor):
-        flush(descriptor)
-        flushed.append(os.fstat(descriptor).st_dev)
-
-    monkeypatch.setattr(durable_files, "_VERY_MANY", 1)
-    monkeypatch.setattr(file_system, "flushing", lambda: noting)
-    monkeypatch.setattr(file_system, "_kind", lambda _: EXT)
-    with disk.together() as many:
-        written(many, articles, make_tag)
-
-    assert len(flushed) == 2
-    with pytest.raises(OSError, match="Bad file descriptor"):
-        flush(-1)
-
-
-@pytest.mark.parametrize(
-    ("release", "version"),
-    [
-        ("6.18.44-fc-v657", (6, 18)),
-        ("5.8", (5, 8)),
-        ("5.15.0+", (5, 15)),
-        ("4.19-rc1", (4, 19)),
-        ("", ()),
-    ],
-)
-def test_the_version_of_linux_is_known(release, version):
-    assert file_system._version(release) == version
 
 
 def test_what_was_interrupted_leaves_nothing_half_written(

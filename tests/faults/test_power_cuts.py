@@ -8,6 +8,7 @@ a name without the content.
 
 import os
 import random
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from hashiya.errors import StoreUnreadable
-from hashiya.io import durable_files, file_system
+from hashiya.io import durable_files
 from hashiya.model.model import Change
 from hashiya.store import TagStore, batched_files
 
@@ -64,16 +65,6 @@ class Disk:
                 # A rename moved what was flushed of the content under this name.
                 self.flushed[path] = self.contents.get(path.stat().st_ino, b"")
 
-    def note_all(self, root):
-        """The file system was flushed, and all below the folder with it."""
-        self.named = set(root.rglob("*"))
-        self.flushed = {
-            path: path.read_bytes() for path in self.named if path.is_file()
-        }
-        self.contents = {
-            path.stat().st_ino: data for path, data in self.flushed.items()
-        }
-
     def _content(self, path, now, dice):
         sure, new = self.flushed.get(path), now.get(path)
         if new is None or sure == new:
@@ -88,9 +79,9 @@ class Disk:
 
 
 @pytest.fixture
-def disk(monkeypatch, tmp_path):
-    """Note what is flushed: files with fdatasync and fsync, names with their folder's fsync, and all with the file system."""
-    seen = Disk()
+def disk(monkeypatch):
+    """Note what is flushed: files with fdatasync and fsync, names with their folder's fsync."""
+    seen, noting = Disk(), threading.Lock()
     real_flush, real_data, real_folder = (
         durable_files._flush,
         durable_files._flush_data,
@@ -99,23 +90,22 @@ def disk(monkeypatch, tmp_path):
 
     def flush(descriptor):
         real_flush(descriptor)
-        seen.note(descriptor)
+        with noting:
+            seen.note(descriptor)
 
     def flush_data(descriptor):
         real_data(descriptor)
-        seen.note(descriptor)
+        with noting:
+            seen.note(descriptor)
 
     def flush_folder(folder):
         real_folder(folder)
-        seen.note_folder(folder)
+        with noting:
+            seen.note_folder(folder)
 
     monkeypatch.setattr(durable_files, "_flush", flush)
     monkeypatch.setattr(durable_files, "_flush_data", flush_data)
     monkeypatch.setattr(durable_files, "_flush_folder", flush_folder)
-    monkeypatch.setattr(
-        file_system, "flushing", lambda: lambda _: seen.note_all(tmp_path / "project")
-    )
-    monkeypatch.setattr(file_system.FileSystem, "is_own", True)
     return seen
 
 
@@ -232,7 +222,7 @@ def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states
 
 
 @needs_proc
-@pytest.mark.parametrize(("very_many", "at_once"), [(1, 2048), (64, 2048), (64, 3)])
+@pytest.mark.parametrize("at_once", [2048, 3])
 @pytest.mark.parametrize(
     ("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)]
 )
@@ -243,13 +233,11 @@ def test_no_power_cut_loses_what_was_written_together(
     make_tag,
     monkeypatch,
     figures,
-    very_many,
     at_once,
     rounds,
     states,
 ):
-    """Flushed one by one, with the file system they are on, and some of it before the rest is written."""
-    monkeypatch.setattr(durable_files, "_VERY_MANY", very_many)
+    """Flushed when all is written, and some of it before the rest is."""
     monkeypatch.setattr(batched_files, "_AT_ONCE", at_once)
     monkeypatch.setattr(batched_files, "ThreadPoolExecutor", AtOnce)
 
@@ -261,27 +249,6 @@ def test_no_power_cut_loses_what_was_written_together(
         f"power cuts: {cuts} disk states of {rounds} acts on 4 records together, {lost} with one lost"
     )
     assert (cuts, lost) == (rounds * 5 * states, 0)
-
-
-@needs_proc
-@pytest.mark.parametrize(
-    ("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)]
-)
-def test_the_same_with_a_file_system_that_is_not_flushed_loses_what_was_written(
-    disk, tmp_path, article, make_tag, monkeypatch, figures, rounds, states
-):
-    """The control of the file system's flush."""
-    monkeypatch.setattr(durable_files, "_VERY_MANY", 1)
-    monkeypatch.setattr(file_system, "flushing", lambda: lambda _: None)
-
-    cuts, lost = cut_while_writing_together(
-        disk, tmp_path, article, make_tag, rounds, states
-    )
-
-    figures(
-        f"power cuts without the file system's flush: {cuts} disk states, {lost} with something lost"
-    )
-    assert lost > cuts // 4
 
 
 @needs_proc

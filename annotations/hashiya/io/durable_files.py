@@ -1,16 +1,15 @@
-"""Writing that lasts: files replaced whole, so that a crash meets the old or the new one, and files added to."""
+"""Writing that outlasts a power cut: files replaced as a whole, files added to, and folders made as a whole."""
 
 import contextlib
 import errno
 import os
 import secrets
+import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
-
-from hashiya.io import file_system
-from hashiya.io.file_system import FileSystem
+from typing import IO, TypeVar
 
 try:
     import fcntl
@@ -21,8 +20,12 @@ else:
     _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)
 
 
-# From so many files on, all of the file system is flushed instead of each of them.
-_VERY_MANY = 64
+_Path = TypeVar("_Path")
+_Result = TypeVar("_Result")
+
+# The threads that flush many files: a disk writes at once what several of them wait
+# for.
+_FLUSHERS = 8
 _APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 # A name that is there already, even as a link to elsewhere, is refused.
 _NEW = os.O_WRONLY | os.O_EXCL | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -53,30 +56,32 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     _flush_folder(path.parent)
 
 
-def appending(path: str, data: bytes, at: int, *, flush: bool = True) -> os.stat_result:
-    """Add the bytes to the end of the file, which is made if need be, and flush them; what the file is then.
+def appending(
+    path: str, data: bytes, size: int, *, flush: bool = True
+) -> os.stat_result:
+    """Add the bytes to the end of the file, which is made if need be, and flush them; the file's status then.
 
-    `at` is the file's size before. When a step fails the file is cut back to it, so
-    that what was not acknowledged is not there; what others added behind it meanwhile
-    keeps it from being cut. Without `flush` that is left to the caller.
+    `size` is the file's size before. When a step fails the file is cut back to it, so
+    that what was not acknowledged is not there; it is not cut where others have added
+    to it meanwhile. Without `flush` that is left to the caller.
 
     Raises:
         OSError: when a step of it fails.
     """
-    created = at == 0 and not os.path.lexists(path)
+    is_new = size == 0 and not os.path.lexists(path)
     descriptor = os.open(path, _APPENDING, 0o666)
     try:
         try:
             _write_all(descriptor, data)
             if flush:
                 _flush_data(descriptor)
-                if created:
+                if is_new:
                     _flush_folder(Path(path).parent)
         except BaseException:
             with contextlib.suppress(OSError):
-                if data.startswith(_behind(path, at)):
-                    os.ftruncate(descriptor, at)
-                if created and os.fstat(descriptor).st_size == 0:
+                if data.startswith(_bytes_from(path, size)):
+                    os.ftruncate(descriptor, size)
+                if is_new and os.fstat(descriptor).st_size == 0:
                     Path(path).unlink()
             raise
         return os.fstat(descriptor)
@@ -84,57 +89,54 @@ def appending(path: str, data: bytes, at: int, *, flush: bool = True) -> os.stat
         os.close(descriptor)
 
 
-class Together:
+class FileBatch:
     """Files added to and replaced, all of which outlast a power cut once `settle()` has returned.
 
     To flush many files that were all written before takes less time than to write and
-    flush each; and where there are very many, the file system is flushed instead. What
-    was added to is flushed before anything is replaced, which may be derived from it.
+    flush each. What was added to is flushed before anything is replaced, which may be
+    derived from it.
     """
 
     def __init__(self) -> None:
         self._added: dict[str, None] = {}
-        self._beside: dict[Path, Path] = {}
-        # Folders that others were made in.
-        self._changed: dict[str, None] = {}
-        self._system: FileSystem | None = None
+        # The written files, under hidden names, that are to take the place of others.
+        self._replacements: dict[Path, Path] = {}
+        self._changed_folders: dict[str, None] = {}
 
     def __len__(self) -> int:
-        return len(self._added) + len(self._beside)
+        return len(self._added) + len(self._replacements)
 
-    def append(self, path: str, data: bytes, at: int) -> os.stat_result:
+    def append(self, path: str, data: bytes, size: int) -> os.stat_result:
         """Add the bytes, as `appending` does.
 
         Raises:
             OSError: likewise.
         """
-        self._look_at_system(path)
-        found = appending(path, data, at, flush=False)
+        status = appending(path, data, size, flush=False)
         self._added[path] = None
-        return found
+        return status
 
     def replace(self, path: Path, data: bytes) -> os.stat_result:
-        """Write what is to take the path's place when all is settled; what the file will be then.
+        """Write what is to take the path's place when all is settled; the file's status then.
 
         Raises:
             OSError: when it cannot be written; nothing is left of it.
         """
         self._forget(path)
-        self._look_at_system(str(path))
         temporary = _beside(path)
         try:
             descriptor = os.open(temporary, _NEW, 0o666)
             try:
                 _write_all(descriptor, data)
-                written = os.fstat(descriptor)
+                status = os.fstat(descriptor)
             finally:
                 os.close(descriptor)
         except BaseException:
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise
-        self._beside[path] = temporary
-        return written
+        self._replacements[path] = temporary
+        return status
 
     def make_folder(self, folder: Path) -> None:
         """Make the folder and those above it.
@@ -142,71 +144,71 @@ class Together:
         Raises:
             OSError: when one cannot be made.
         """
-        self._changed.update(dict.fromkeys(map(str, _made(folder))))
+        self._changed_folders.update(dict.fromkeys(map(str, _made(folder))))
 
     def settle(self) -> None:
         """Make it all last. A file that cannot be replaced stays as it was.
 
         Raises:
-            OSError: when that cannot be made sure of what was added.
+            OSError: when what was added may not last.
         """
-        files = (*self._added, *map(str, self._beside))
-        folders = dict.fromkeys((*self._changed, *map(os.path.dirname, files)))
+        paths = (*self._added, *map(str, self._replacements))
+        folders = dict.fromkeys((*self._changed_folders, *map(os.path.dirname, paths)))
         try:
-            system = self._system if len(self) >= _VERY_MANY else None
-            if (
-                system is not None
-                and system.is_own
-                and all(os.stat(folder).st_dev == system.device for folder in folders)  # noqa: PTH116 - likewise
-            ):
-                system.flush()
-                self._put_in_place()
-                system.flush()
-                return
-            for path in self._added:
-                _flush_path(path, _flush_data)
-            self._flush_beside()
+            _in_threads(_flush_added, self._added)
+            self._flush_replacements()
             self._put_in_place()
-            for folder in folders:
-                _flush_folder(Path(folder))
+            _in_threads(_flush_folder, map(Path, folders))
         finally:
             self.drop()
 
-    def _flush_beside(self) -> None:
-        for path, temporary in list(self._beside.items()):
-            try:
-                _flush_path(str(temporary), _flush)
-            except OSError:
-                # Another program may have taken it for what a killed one left.
+    def _flush_replacements(self) -> None:
+        paths = list(self._replacements)
+        results = _in_threads(_flush_replacement, self._replacements.values())
+        for path, is_flushed in zip(paths, results, strict=True):
+            if not is_flushed:
                 self._forget(path)
 
     def _put_in_place(self) -> None:
-        for path, temporary in list(self._beside.items()):
+        for path, temporary in list(self._replacements.items()):
             with contextlib.suppress(OSError):
                 _take_place(temporary, path)
-                del self._beside[path]
+                del self._replacements[path]
 
     def drop(self) -> None:
         """Leave what was added to the system, and replace nothing."""
         self._added.clear()
-        self._changed.clear()
-        for path in list(self._beside):
+        self._changed_folders.clear()
+        for path in list(self._replacements):
             self._forget(path)
-        if self._system is not None:
-            self._system.close()
-            self._system = None
-
-    def _look_at_system(self, path: str) -> None:
-        """Have the file system of the path told of what fails from now on."""
-        flush = file_system.flushing() if self._system is None else None
-        if flush is not None:
-            self._system = FileSystem(os.path.dirname(path), flush)  # noqa: PTH120 - likewise
 
     def _forget(self, path: Path) -> None:
-        temporary = self._beside.pop(path, None)
+        temporary = self._replacements.pop(path, None)
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+@contextlib.contextmanager
+def making(path: Path) -> Iterator[Path]:
+    """An empty folder to fill, which takes the path's place when the block ends well; otherwise nothing is left of it.
+
+    It is made beside the path under a hidden name. There may be an empty folder at the
+    path.
+
+    Raises:
+        OSError: when a step of it fails, as when there is anything else at the path.
+    """
+    temporary = _beside(path)
+    temporary.mkdir()
+    try:
+        yield temporary
+        with contextlib.suppress(FileNotFoundError):
+            path.rmdir()
+        temporary.rename(path)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
 
 
 def make_folder(folder: Path) -> None:
@@ -239,6 +241,28 @@ def _take_place(temporary: Path, path: Path) -> None:
     os.replace(temporary, path)  # noqa: PTH105 - the call that is atomic, by its own name
 
 
+def _in_threads(
+    flush: Callable[[_Path], _Result], paths: Iterable[_Path]
+) -> list[_Result]:
+    """Flush each path; their results in order. What failed is raised once the others are done."""
+    with ThreadPoolExecutor(_FLUSHERS, thread_name_prefix="hashiya-flush") as pool:
+        return list(pool.map(flush, paths))
+
+
+def _flush_added(path: str) -> None:
+    _flush_path(path, _flush_data)
+
+
+def _flush_replacement(path: Path) -> bool:
+    """Flush a file that is to take another one's place; whether that could be done."""
+    try:
+        _flush_path(str(path), _flush)
+    except OSError:
+        # Another program may have taken it for what a killed one left.
+        return False
+    return True
+
+
 def _flush_path(path: str, flush: Callable[[int], None]) -> None:
     # Windows flushes only what is open for writing.
     descriptor = os.open(path, os.O_WRONLY)
@@ -248,12 +272,12 @@ def _flush_path(path: str, flush: Callable[[int], None]) -> None:
         os.close(descriptor)
 
 
-def _behind(path: str, at: int) -> bytes:
-    """What the file has from there on; what others have put there must not be cut off with ours."""
+def _bytes_from(path: str, offset: int) -> bytes:
+    """What the file has from the offset on: what others have put there must not be cut off with ours."""
     with Path(path).open("rb") as file:
-        if file.seek(0, os.SEEK_END) < at:
+        if file.seek(0, os.SEEK_END) < offset:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
-        file.seek(at)
+        file.seek(offset)
         return file.read()
 
 

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
-from hashiya.io.durable_files import Together
+from hashiya.io.durable_files import FileBatch
 from hashiya.store.files import DiskFiles, Files, Look, look_of, not_saved
 
 # So many files are written before they are made to last.
@@ -150,7 +150,7 @@ class ManyFiles(ListedFiles):
 
     def __init__(self, files: DiskFiles) -> None:
         super().__init__(files)
-        self._written = Together()
+        self._written = FileBatch()
         self._settler = ThreadPoolExecutor(1, thread_name_prefix="hashiya-settling")
         self._settling: Future[None] | None = None
         self._is_prepared = False
@@ -165,7 +165,7 @@ class ManyFiles(ListedFiles):
         if len(self._written) >= _AT_ONCE:
             self._await_settling()
             self._settling = self._settler.submit(self._written.settle)
-            self._written = Together()
+            self._written = FileBatch()
         if not self._is_prepared:
             self._files.prepare_for_git()
             self._is_prepared = True

@@ -14,8 +14,7 @@ from hashiya.corpus.sources.entries import ROWS, TEXT
 from hashiya.corpus.split_records import SPLITS
 from hashiya.errors import ExportRefused
 from hashiya.exchange.registry import FileFormat, FolderFormat, Format
-from hashiya.io.durable_files import replacing
-from hashiya.io.durable_folders import making
+from hashiya.io.durable_files import making, replacing
 from hashiya.model.assignment import ASSIGNMENT
 from hashiya_reader.cli.output import is_terminal, safe_json
 
