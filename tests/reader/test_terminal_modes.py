@@ -669,7 +669,7 @@ def test_doctor_tells_what_it_can_where_there_is_no_terminal(monkeypatch):
     )
     assert (
         run.invoke(main, ["doctor", "--use", "override"]).stderr
-        == "hashiya: override is kept for konsole\n"
+        == "hashiya: override is saved for konsole\n"
     )
     told = json.loads(run.invoke(main, ["doctor", "--json"]).stdout)
     assert (told["terminal"], told["mode"], told["why"]) == (

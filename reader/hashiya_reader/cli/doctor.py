@@ -1,12 +1,13 @@
-"""`hashiya doctor`: what this terminal does with Arabic, which output mode is used, and how to change it."""
+"""`hashiya doctor`: what this terminal does with Arabic, and which output mode is used."""
 
 import os
 import sys
+from dataclasses import replace
 
 import click
 
 from hashiya_reader.cli.context import json_option
-from hashiya_reader.cli.output import is_terminal, json_out, tell, visible
+from hashiya_reader.cli.output import is_terminal, json_out, notify, visible
 from hashiya_reader.settings.store import TERMINALS
 from hashiya_reader.terminal.current import Terminal, switched, terminal
 from hashiya_reader.terminal.detection import VARIABLE, Choice, choose, mode_named
@@ -16,17 +17,19 @@ from hashiya_rtl import Mode, drawn, sent
 # The minister (25 years) said on 12/3/2024: peace, by 50%, with OpenAI
 TEST = "قال الوزير (25 عاما) في 12/3/2024: السلام بنسبة 50% مع OpenAI."
 RIGHT = (
-    "Right is: one Arabic sentence that begins at the right and ends at the left with OpenAI and a full stop; its letters "
-    "joined, 25, 12/3/2024 and 50 readable from left to right, and the brackets round 25 and the word at its left. "
-    "Where several are right, take the first."
+    "The right one is an Arabic sentence that begins at the right and ends at the left with "
+    "OpenAI and a full stop; its letters are joined, 25, 12/3/2024 and 50 read from left to "
+    "right, and the brackets are around 25 and the word to its left. "
+    "If several are right, choose the first."
 )
 AUTO = "auto"
+# The answers to DECRQM for mode 8.
 _DECRPM = {
+    0: "unknown to it",
     1: "implicit",
     2: "explicit",
     3: "always implicit",
     4: "always explicit",
-    0: "unknown to it",
 }
 
 
@@ -34,46 +37,49 @@ _DECRPM = {
 @click.option(
     "--use",
     metavar="MODE",
-    help="Keep visual, override, logical or words for this terminal; auto forgets it.",
+    help=f"Use {', '.join(Mode)} in this terminal from now on; {AUTO} forgets the choice.",
 )
 @json_option
 def doctor(use: str | None, as_json: bool) -> None:
-    """Say what this terminal does with Arabic; ask which test line reads right, and keep the answer."""
-    here = terminal(keep_typed=True)
+    """Show what this terminal does with Arabic, and ask which test line reads right."""
+    current = terminal(keep_typed=True)
     if use is not None:
-        _keep(here.choice.name, None if use == AUTO else mode_named(use, "--use"))
-        here = Terminal(choice=_chosen(here), answers=here.answers, tmux=here.tmux)
+        mode = None if use == AUTO else mode_named(use, "--use")
+        _save(current.choice.name, mode)
+        current = replace(current, choice=_choose(current))
     if as_json:
-        json_out(_facts(here))
+        json_out(_report_object(current))
         return
-    _report(here)
-    if here.choice.lasting is not here.choice.mode:
+    _print_report(current)
+    choice = current.choice
+    if choice.lasting is not choice.mode:
         # Its ordering is switched for the whole screen: no two of the lines could be
         # right at once.
         click.echo(
-            f"{here.choice.name} is switched to {here.choice.mode} for as long as the reader runs."
+            f"{choice.name} is switched to {choice.mode} for as long as the reader runs."
         )
         return
-    modes = _test_lines(here)
+    _print_test_lines(current)
     if use is None and is_terminal(sys.stdin) and is_terminal(sys.stdout):
-        _ask(here, modes)
+        _ask(current)
 
 
-def _keep(name: str, mode: Mode | None) -> None:
+def _save(name: str, mode: Mode | None) -> None:
     keep_override(name, mode)
-    tell(
-        f"forgot what was chosen for {name}"
-        if mode is None
-        else f"{mode} is kept for {name}"
-    )
+    if mode is None:
+        notify(f"the choice for {name} is forgotten")
+    else:
+        notify(f"{mode} is saved for {name}")
 
 
-def _chosen(here: Terminal) -> Choice:
-    return choose(os.environ, here.answers, stored=overrides(), tmux=here.tmux)
+def _choose(current: Terminal) -> Choice:
+    return choose(os.environ, current.answers, stored=overrides(), tmux=current.tmux)
 
 
-def _facts(here: Terminal) -> dict[str, object]:
-    answers, choice = here.answers, here.choice
+def _report_object(current: Terminal) -> dict[str, object]:
+    answers = current.answers
+    choice = current.choice
+    tmux = current.tmux
     return {
         "terminal": choice.name,
         "mode": str(choice.mode),
@@ -84,9 +90,7 @@ def _facts(here: Terminal) -> dict[str, object]:
         "xtversion": answers.version,
         "answered": answers.is_complete,
         "seconds": round(answers.seconds, 4),
-        "tmux": None
-        if here.tmux is None
-        else {"allow_passthrough": here.tmux.passes, "around": here.tmux.term},
+        "tmux": tmux and {"allow_passthrough": tmux.passes, "around": tmux.term},
         "colors": _colors(),
         "terminals": str(TERMINALS.path),
     }
@@ -101,63 +105,73 @@ def _colors() -> int:
     return 256 if "256" in os.environ.get("TERM", "") else 16
 
 
-def _report(here: Terminal) -> None:
-    answers, choice = here.answers, here.choice
+def _print_report(current: Terminal) -> None:
+    choice = current.choice
+    modes = "|".join([*Mode, AUTO])
     rows = [
         ("terminal", choice.name),
-        (
-            "says",
-            answers.version
-            or (f"DA2 {answers.kind}" if answers.kind else "nothing of its name"),
-        ),
-        (
-            "mode 8",
-            "no answer"
-            if answers.bidi is None
-            else _DECRPM.get(answers.bidi, str(answers.bidi)),
-        ),
-        ("tmux", _tmux(here)),
+        ("says", _identity(current)),
+        ("mode 8", _ordering(current)),
+        ("tmux", _tmux(current)),
         ("colours", str(_colors() or "none (NO_COLOR)")),
         ("output", f"{choice.mode}: {choice.why}"),
-        ("change", f"hashiya doctor --use {'|'.join(Mode)}|{AUTO}, or {VARIABLE}=MODE"),
-        ("kept in", str(TERMINALS.path)),
+        ("change", f"hashiya doctor --use {modes}, or {VARIABLE}=MODE"),
+        ("saved in", str(TERMINALS.path)),
     ]
-    for name, words in rows:
-        click.echo(f"{name:<10}{visible(words)}")
+    for name, text in rows:
+        click.echo(f"{name:<10}{visible(text)}")
 
 
-def _tmux(here: Terminal) -> str:
-    if here.tmux is None:
+def _identity(current: Terminal) -> str:
+    """What the terminal answers when it is asked for its name."""
+    answers = current.answers
+    if answers.version:
+        return answers.version
+    return f"DA2 {answers.kind}" if answers.kind else "nothing about its name"
+
+
+def _ordering(current: Terminal) -> str:
+    """What the terminal answers when it is asked whether it orders text."""
+    answer = current.answers.bidi
+    if answer is None:
+        return "no answer"
+    return _DECRPM.get(answer, str(answer))
+
+
+def _tmux(current: Terminal) -> str:
+    tmux = current.tmux
+    if tmux is None:
         return "no"
-    return f"yes, allow-passthrough {'on' if here.tmux.passes else 'off'}, in {here.tmux.term or 'an unknown terminal'}"
+    passthrough = "on" if tmux.passes else "off"
+    outer = tmux.term or "an unknown terminal"
+    return f"yes, allow-passthrough {passthrough}, in {outer}"
 
 
-def _test_lines(here: Terminal) -> list[Mode]:
-    """Print the line in each mode, numbered, each under the ordering that the mode asks for; the modes as numbered."""
+def _print_test_lines(current: Terminal) -> None:
+    """Print the test line in each mode, while the terminal orders as the mode requires."""
     row = drawn(TEST, direction="rtl")
     click.echo()
     for number, mode in enumerate(Mode, 1):
-        choice = choose(
-            {**os.environ, VARIABLE: str(mode)}, here.answers, tmux=here.tmux
-        )
-        with switched(
-            choice if is_terminal(sys.stdout) else Choice(name=choice.name, mode=mode)
-        ):
-            # Alone on its row: what stands beside it would be ordered with it.
+        environment = {**os.environ, VARIABLE: str(mode)}
+        choice = choose(environment, current.answers, tmux=current.tmux)
+        unswitched = Choice(name=choice.name, mode=mode)
+        with switched(choice if is_terminal(sys.stdout) else unswitched):
+            # Alone on its row: text beside it would be ordered with it.
             click.echo(f"{number}  {mode}")
             click.echo(sent(row, mode, mirrors=choice.mirrors), color=True)
             click.echo()
     click.echo(click.wrap_text(RIGHT))
-    return list(Mode)
 
 
-def _ask(here: Terminal, modes: list[Mode]) -> None:
+def _ask(current: Terminal) -> None:
+    modes = list(Mode)
+    numbers = [str(number) for number in range(1, len(modes) + 1)]
     answer = click.prompt(
-        f"Which one reads right? (1-{len(modes)}, Enter leaves {here.choice.mode})",
+        f"Which one reads right? (1-{len(modes)}, Enter keeps {current.choice.mode})",
         default="",
         show_default=False,
-        type=click.Choice(["", *(str(number) for number in range(1, len(modes) + 1))]),
+        type=click.Choice(["", *numbers]),
         show_choices=False,
     )
     if answer:
-        _keep(here.choice.name, modes[int(answer) - 1])
+        _save(current.choice.name, modes[int(answer) - 1])

@@ -1,4 +1,4 @@
-"""What a user of the command line can do about an error: the words for each hint of the library."""
+"""Advice on the command line: the words for each hint of the library."""
 
 from hashiya.errors import Hint
 from hashiya_reader.look import advice as look
@@ -18,7 +18,9 @@ ADVICE = {
     Hint.NAME_TEXT_FIELD: "name the field with --text",
     Hint.NAME_TEXT_COLUMN: "name the column with --text",
     Hint.NAME_ENCODING: "save it as UTF-8, or name its encoding with --encoding",
-    Hint.SET_ENCODING: "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding",
+    Hint.SET_ENCODING: (
+        "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding"
+    ),
     Hint.NAME_LAYER: "name its layer with --layer, or add it to hashiya.toml",
     Hint.ADD_ARTICLES: "`hashiya add` brings articles in",
     Hint.IMPORT_SUGGESTIONS: "--suggest imports it as suggestions",

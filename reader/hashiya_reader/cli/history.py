@@ -1,12 +1,14 @@
 """`hashiya history`: who did what to each tag, and when."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import click
 
 from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError, UnknownTag
 from hashiya.exchange.formats.native import tag_row
+from hashiya.model.model import Tag
 from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
 from hashiya.sessions.tag_session import TagSession
@@ -19,7 +21,7 @@ from hashiya_reader.cli.context import (
     project_argument,
     visibility_for,
 )
-from hashiya_reader.cli.output import columns, json_out, line, report_problems, tell
+from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 
 _WORDS = 30
 
@@ -34,12 +36,12 @@ _WORDS = 30
     "--restore",
     "version",
     metavar="VERSION",
-    help="Make your tag again what it was in this version.",
+    help="Restore your tag as it was in this version.",
 )
 @click.option(
     "--gold",
     is_flag=True,
-    help="What reviewers decided, in place of what annotators did.",
+    help="What reviewers decided, instead of what annotators did.",
 )
 @as_option
 @json_option
@@ -52,94 +54,99 @@ def history(
     name: str | None,
     as_json: bool,
 ) -> int:
-    """List who did what when: created, moved, relabelled, attributes, confidence, note, removed, restored, status.
+    """List who did what, and when.
 
-    With --gold: accepted, merged, edited, rejected, open (only remarked on), withdrawn.
+    An act is created, moved, relabelled, attributes, confidence, note, removed, restored
+    or status. With --gold: accepted, merged, edited, rejected, open (only a remark),
+    withdrawn.
     """
-    home, store = opened(project)
+    home, tags = opened(project)
     if gold and version is not None:
         raise click.UsageError(
-            "a decision is made anew in the review: --restore is for tags of one's own"
+            "--restore is for your own tags: change a decision in the review"
         )
+    store = tags.within(GOLD) if gold else tags
+    is_own = name is not None or version is not None
+    source = _EventSource(
+        store=store,
+        annotators=(annotator(name),) if is_own else store.annotators(),
+        article=article,
+        read=decisions if gold else events,
+    )
     problems: list[str] = []
-    kept = store.within(GOLD) if gold else store
-    names = (
-        (annotator(name),)
-        if name is not None or version is not None
-        else kept.annotators()
-    )
-    sees = visibility_for(home, store, name)
-    seen = sees.visible(
-        _events(kept, names, article, problems, told_by=decisions if gold else events),
-        lambda each: (each.annotator, each.article),
-    )
-    found = [each for each in seen if tag_id in {None, each.tag_id}]
-    sees.report_hidden()
+    visibility = visibility_for(home, tags, name)
+    listed = list(visibility.visible(source.events(problems), _source_of))
+    if tag_id is not None:
+        listed = [event for event in listed if event.tag_id == tag_id]
+    visibility.report_hidden()
     if version is not None:
-        _restore(
-            home,
-            store,
-            [
-                each
-                for each in found
-                if each.version == version and each.tag_id is not None
-            ],
-            version,
-        )
+        _restore(home, tags, listed, version)
     elif as_json:
-        json_out([_row(each, home) for each in found])
+        json_out([_row(event, home) for event in listed])
     else:
-        columns(_columns(each) for each in found)
+        columns(_columns(event) for event in listed)
     return report_problems(problems)
 
 
-def _events(
-    store: TagStore,
-    names: tuple[str, ...],
-    only: str | None,
-    problems: list[str],
-    *,
-    told_by: Callable[[Iterable[Entry], str, str], Iterable[Event]],
-) -> Iterator[Event]:
-    for who in names:
-        for article in (only,) if only is not None else store.articles_of(who):
-            try:
-                yield from told_by(store.entries(who, article), who, article)
-            except HashiyaError as error:
-                problems.append(Finding.of(error))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _EventSource:
+    """The records whose events are listed, and the function that finds events in entries."""
+
+    store: TagStore
+    annotators: tuple[str, ...]
+    article: str | None
+    read: Callable[[Iterable[Entry], str, str], Iterable[Event]]
+
+    def events(self, problems: list[str]) -> Iterator[Event]:
+        """All events; what is wrong with a record is added to the problems."""
+        for name in self.annotators:
+            for article in self._articles(name):
+                try:
+                    entries = self.store.entries(name, article)
+                    yield from self.read(entries, name, article)
+                except HashiyaError as error:
+                    problems.append(Finding.of(error))
+
+    def _articles(self, name: str) -> Iterable[str]:
+        if self.article is not None:
+            return (self.article,)
+        return self.store.articles_of(name)
+
+
+def _source_of(event: Event) -> tuple[str, str]:
+    return event.annotator, event.article
 
 
 def _restore(
-    project: Project, store: TagStore, found: list[Event], version: str
+    project: Project, store: TagStore, listed: list[Event], version: str
 ) -> None:
-    if len(found) != 1:
+    of_tags = [event for event in listed if event.tag_id is not None]
+    matching = [event for event in of_tags if event.version == version]
+    if len(matching) != 1:
         raise UnknownTag(
-            f"{len(found)} of your tags have the version {version!r}: name one, with --tag, from the list"
+            f"{len(matching)} of your tags have the version {version!r}: "
+            "name one, with --tag, from the list"
         )
-    event = found[0]
-    session = TagSession(
-        store, project.scheme, project.read(event.article), event.annotator
-    )
+    (event,) = matching
+    article = project.read(event.article)
+    session = TagSession(store, project.scheme, article, event.annotator)
     restored = session.restore(event)
     session.save()
-    tell(
-        f"tag {restored.id} on {event.article} is again {restored.layer} {restored.label}"
+    notify(
+        f"restored tag {restored.id} on {event.article}: "
+        f"{restored.layer} {restored.label}"
     )
 
 
 def _row(event: Event, project: Project) -> dict[str, object]:
-    before, after = (
-        tag_row(tag, project.scheme) if tag else None
-        for tag in (event.before, event.after)
-    )
     return {
         "at": event.at,
         "annotator": event.annotator,
         "article": event.article,
-        "tag": str(event.tag_id) if event.tag_id is not None else None,
+        "tag": None if event.tag_id is None else str(event.tag_id),
         "did": list(event.did),
-        "before": before,
-        "after": after,
+        "before": _tag_object(event.before, project),
+        "after": _tag_object(event.after, project),
         "status": event.status.value if event.status else None,
         "version": event.version,
         "writer": event.writer,
@@ -149,24 +156,34 @@ def _row(event: Event, project: Project) -> dict[str, object]:
     }
 
 
+def _tag_object(tag: Tag | None, project: Project) -> dict[str, object] | None:
+    return tag_row(tag, project.scheme) if tag else None
+
+
 def _columns(event: Event) -> tuple[str, ...]:
     tag = event.after or event.before
-    said = (
-        f"{tag.layer} {tag.label}"
-        if tag
-        else event.status.value
-        if event.status
-        else ""
-    )
-    holds = "now" if event.current else "lost to another writer" if event.lost else ""
     return (
         event.at or "-",
         line(event.annotator),
         line(event.article),
         str(event.tag_id or "-"),
         ", ".join(event.did),
-        line(said),
+        line(_subject(event, tag)),
         line(tag.text, _WORDS) if tag else "",
         event.version,
-        holds,
+        _validity(event),
     )
+
+
+def _subject(event: Event, tag: Tag | None) -> str:
+    """The tag's label, or the status, that the event is about."""
+    if tag:
+        return f"{tag.layer} {tag.label}"
+    return event.status.value if event.status else ""
+
+
+def _validity(event: Event) -> str:
+    """Whether the version is the current one, or was overwritten at the same time."""
+    if event.current:
+        return "now"
+    return "lost to another writer" if event.lost else ""

@@ -1,4 +1,4 @@
-"""Interrupting a command that writes: one line says what became of it, and undoing is not interrupted."""
+"""Interrupting a command that writes: the outcome is reported, and undoing is not interrupted."""
 
 import os
 import signal

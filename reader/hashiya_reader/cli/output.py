@@ -42,7 +42,7 @@ def _visible(char: str) -> str:
 
 
 class _JsonCharacters(dict[int, str]):
-    """Each character as it may be printed within JSON: itself, or the escape that means the same."""
+    """Each character as it may be printed within JSON: itself, or its escape."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -113,7 +113,7 @@ def _aligned(row: Sequence[str], indices: list[int], widths: list[int]) -> str:
 
 
 def _blocks(widths: list[int], lead: int) -> list[list[int]]:
-    """The indices of the columns that fit side by side, in blocks that begin with the first ones."""
+    """The indices of the columns that fit side by side; each block begins with the first ones."""
     room = get_terminal_size().columns - spare_columns()
     first = list(range(lead))
     blocks = [first]

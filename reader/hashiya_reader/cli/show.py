@@ -24,15 +24,15 @@ from hashiya_reader.cli.output import (
     is_terminal,
     json_out,
     line,
+    notify,
     printing,
     spare_columns,
-    tell,
 )
-from hashiya_rtl import ArticleLayout, Cell
+from hashiya_rtl import ArticleLayout, Cell, Line
 
 _WIDTH = 80
 _WIDEST = 10_000
-_ORPHANED = "#868686"
+_COLOR_OUTSIDE_SCHEME = "#868686"
 
 
 @click.command()
@@ -42,7 +42,7 @@ _ORPHANED = "#868686"
     "--width",
     type=click.IntRange(1, _WIDEST),
     metavar="N",
-    help="Cells of a line; else the terminal's, or 80.",
+    help="Cells in a line; by default the terminal's, or 80.",
 )
 @as_option
 @json_option
@@ -55,83 +55,96 @@ def show(
     session = TagSession(store, home.scheme, home.read(article), who)
     layout = ArticleLayout(session.article.text, width or _width())
     if as_json:
-        json_out(_layout(article, layout))
+        json_out(_layout_object(article, layout))
         return 0
     _print_lines(layout, session.tags if colored() else (), home.scheme)
     if session.tags:
         click.echo()
-        columns(
-            (_title(tag, home.scheme), _place(tag), *said(tag)) for tag in session.tags
-        )
-    if session.detached:
-        tell(
-            f"the text of {article!r} has changed since {who} tagged it: {len(session.detached)} of "
-            f"{len(session.tags) + len(session.detached)} tags no longer stand on their words"
-        )
-        return 1
-    return 0
+        columns(_columns(tag, home.scheme) for tag in session.tags)
+    detached = len(session.detached)
+    if not detached:
+        return 0
+    notify(
+        f"the text of {article!r} has changed since {who} tagged it: {detached} of "
+        f"{len(session.tags) + detached} tags are detached from their words"
+    )
+    return 1
 
 
 def _width() -> int:
     if not is_terminal(sys.stdout):
         return _WIDTH
-    return max(get_terminal_size((_WIDTH, 24)).columns - spare_columns(), 1)
+    terminal_width = get_terminal_size((_WIDTH, 24)).columns
+    return max(terminal_width - spare_columns(), 1)
+
+
+def _columns(tag: Tag, scheme: Scheme) -> tuple[str, ...]:
+    place = f"{tag.span.start}-{tag.span.end}" if tag.span else "article"
+    return _title(tag, scheme), place, *said(tag)
 
 
 def _title(tag: Tag, scheme: Scheme) -> str:
-    if not scheme.knows(tag.layer, tag.label):
-        return line(f"{tag.layer} {tag.label} (not in the scheme)")
-    return line(scheme.label(tag.layer, tag.label).title)
+    if scheme.knows(tag.layer, tag.label):
+        return line(scheme.label(tag.layer, tag.label).title)
+    return line(f"{tag.layer} {tag.label} (not in the scheme)")
 
 
-def _place(tag: Tag) -> str:
-    return f"{tag.span.start}-{tag.span.end}" if tag.span else "article"
-
-
-def _layout(article: str, layout: ArticleLayout) -> dict[str, object]:
-    rows = (layout.line(index) for index in range(layout.line_count))
-    lines = [
-        {
-            "start": row.start,
-            "end": row.end,
-            "direction": row.direction,
-            "cells": [cell._asdict() for cell in row.cells],
-        }
-        for row in rows
-    ]
+def _layout_object(article: str, layout: ArticleLayout) -> dict[str, object]:
+    lines: list[dict[str, object]] = []
+    for index in range(layout.line_count):
+        row = layout.line(index)
+        lines.append(
+            {
+                "start": row.start,
+                "end": row.end,
+                "direction": row.direction,
+                "cells": [cell._asdict() for cell in row.cells],
+            }
+        )
     return {"article": article, "width": layout.width, "lines": lines}
 
 
 def _print_lines(layout: ArticleLayout, tags: tuple[Tag, ...], scheme: Scheme) -> None:
     with printing() as send:
         for index in range(layout.line_count):
-            row = layout.line(index)
-            near = [
-                tag
-                for tag in tags
-                if tag.span and tag.span.start < row.end and row.start < tag.span.end
-            ]
-            colors = [_color(cell, near, scheme) for cell in row.cells]
-            runs = groupby(zip(colors, row.cells, strict=True), key=itemgetter(0))
-            parts = [
-                ("".join(cell.glyph for _, cell in cells), color)
-                for color, cells in runs
-            ]
-            send([(" " * layout.left_of(index), None), *parts] if parts else [])
+            parts = _colored_parts(layout.line(index), tags, scheme)
+            if parts:
+                indent = " " * layout.left_of(index)
+                parts.insert(0, (indent, None))
+            send(parts)
+
+
+def _colored_parts(
+    row: Line, tags: tuple[Tag, ...], scheme: Scheme
+) -> list[tuple[str, str | None]]:
+    """The line's glyphs from left to right, in parts of one colour each."""
+    tags_on_line = [tag for tag in tags if _overlaps(tag, row.start, row.end)]
+    colors = [_color(cell, tags_on_line, scheme) for cell in row.cells]
+    colored_glyphs = zip(colors, row.glyphs, strict=True)
+    parts: list[tuple[str, str | None]] = []
+    for color, run in groupby(colored_glyphs, key=itemgetter(0)):
+        glyphs = [glyph for _, glyph in run]
+        parts.append(("".join(glyphs), color))
+    return parts
+
+
+def _overlaps(tag: Tag, start: int, end: int) -> bool:
+    """Whether a tag covers any of the characters `[start, end)`."""
+    if tag.span is None:
+        return False
+    return tag.span.start < end and start < tag.span.end
 
 
 def _color(cell: Cell, tags: list[Tag], scheme: Scheme) -> str | None:
-    """The colour of the shortest tag over the cell: of nested ones it is the one that would else be seen nowhere."""
-    over = [
-        (len(tag.span), tag)
-        for tag in tags
-        if tag.span and tag.span.start < cell.end and cell.start < tag.span.end
-    ]
-    if not over:
+    """The colour of the shortest tag over the cell: the others show outside of it."""
+    covering = [tag for tag in tags if _overlaps(tag, cell.start, cell.end)]
+    if not covering:
         return None
-    _, tag = min(over, key=itemgetter(0))
-    return (
-        scheme.label(tag.layer, tag.label).color
-        if scheme.knows(tag.layer, tag.label)
-        else _ORPHANED
-    )
+    tag = min(covering, key=_length)
+    if scheme.knows(tag.layer, tag.label):
+        return scheme.label(tag.layer, tag.label).color
+    return _COLOR_OUTSIDE_SCHEME
+
+
+def _length(tag: Tag) -> int:
+    return len(tag.span) if tag.span else 0

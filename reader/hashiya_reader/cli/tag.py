@@ -2,46 +2,45 @@
 
 import click
 
-from hashiya.errors import SpanOutOfRange, UnknownTag
+from hashiya.errors import Hint, SpanOutOfRange, UnknownTag
 from hashiya.model.model import Span, Status
 from hashiya.review.feedback import reopened
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import annotator, as_option, opened, project_argument
-from hashiya_reader.cli.output import tell
+from hashiya_reader.cli.output import notify
 
 WHOLE = "-"
 
 
 def _offset(ctx: click.Context, param: click.Parameter, value: str) -> int | None:
-    """The count of code points; None for `-`."""
+    """The offset in code points; None for `-`."""
     if value == WHOLE:
         return None
     try:
         return int(value)
     except ValueError as error:
         raise click.BadParameter(
-            f"{value!r} is no number: offsets count code points from 0"
+            f"{value!r} is no number: offsets count characters from 0"
         ) from error
 
 
-def _said(
+def _attributes(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
     """The attributes given as NAME=VALUE, split at the first `=`."""
-    said: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for value in values:
         name, equals, words = value.partition("=")
         if not name or not equals:
             raise click.BadParameter(f"{value!r} is not NAME=VALUE")
-        if name in said:
+        if name in attributes:
             raise click.BadParameter(f"{name!r} is set twice: set each attribute once")
-        said[name] = words
-    return said
+        attributes[name] = words
+    return attributes
 
 
-# An offset may be negative, and is then refused as an offset: not as an option nobody
-# knows.
+# A negative offset is refused as an offset, not as an unknown option.
 @click.command(context_settings={"ignore_unknown_options": True})
 @project_argument
 @click.argument("article")
@@ -53,14 +52,12 @@ def _said(
     "--set",
     "attributes",
     multiple=True,
-    callback=_said,
+    callback=_attributes,
     metavar="NAME=VALUE",
-    help="An attribute; may be given again.",
+    help="An attribute; may be repeated.",
 )
 @click.option("--confidence", type=int, metavar="N", help="From 1 to 5.")
-@click.option(
-    "--note", default="", metavar="TEXT", help="Anything else there is to say."
-)
+@click.option("--note", default="", metavar="TEXT", help="A note in your own words.")
 @as_option
 def tag(
     project: str,
@@ -74,7 +71,9 @@ def tag(
     note: str,
     name: str | None,
 ) -> None:
-    """Tag the characters from START up to END, counted in code points from 0; prints the tag's id.
+    """Tag the characters from START up to END, and print the tag's id.
+
+    Characters are counted from 0, as Unicode code points.
 
     `- -` as START and END tags the article as a whole.
     """
@@ -82,7 +81,7 @@ def tag(
     home, store = opened(project)
     session = TagSession(store, home.scheme, home.read(article), who)
     session.opened(again=(article, who) in reopened(store, article))
-    made = session.add(
+    added = session.add(
         _span(start, end),
         layer,
         label,
@@ -91,10 +90,11 @@ def tag(
         note=note,
     )
     session.save()
-    click.echo(str(made.id))
-    for lacking in home.scheme.layer(layer).missing(attributes):
-        tell(
-            f"the tag has no {lacking.name} yet: give it with --set {lacking.name}=…, or in the reader with Enter"
+    click.echo(str(added.id))
+    for attribute in home.scheme.layer(layer).missing(attributes):
+        notify(
+            f"the tag has no {attribute.name} yet: "
+            f"give it with --set {attribute.name}=…, or in the reader with Enter"
         )
 
 
@@ -106,12 +106,11 @@ def untag(project: str, tag_id: int, name: str | None) -> None:
     """Remove one of your tags."""
     who = annotator(name)
     home, store = opened(project)
-    session = TagSession(
-        store, home.scheme, home.read(_article_with(store, who, tag_id)), who
-    )
+    article = home.read(_article_with(store, who, tag_id))
+    session = TagSession(store, home.scheme, article, who)
     removed = session.remove(tag_id)
     session.save()
-    tell(f"removed {removed.layer} {removed.label} from {session.article.id}")
+    notify(f"removed {removed.layer} {removed.label} from {session.article.id}")
 
 
 @click.command()
@@ -125,7 +124,7 @@ def mark(project: str, article: str, status: str, name: str | None) -> None:
     home, store = opened(project)
     session = TagSession(store, home.scheme, home.read(article), who)
     if (article, who) in reopened(store, article):
-        # To be done again is another act than to have been done.
+        # Opening it again and marking it are two acts.
         session.opened(again=True)
     session.mark(Status(status))
     session.save()
@@ -142,12 +141,13 @@ def _span(start: int | None, end: int | None) -> Span | None:
 
 
 def _article_with(store: TagStore, who: str, tag_id: int) -> str:
-    found = store.article_with(who, tag_id)
-    if found is not None:
-        return found
+    article = store.article_with(who, tag_id)
+    if article is not None:
+        return article
     for other in store.annotators():
         if store.article_with(other, tag_id) is not None:
             raise UnknownTag(
-                f"tag {tag_id} is not of {who} but of {other}: give --as {other} if that is you"
+                f"tag {tag_id} is by {other}, not by {who}: "
+                f"give --as {other} if that is you"
             )
-    raise UnknownTag(f"no tag has the id {tag_id}; `hashiya tags` lists them")
+    raise UnknownTag(f"no tag has the id {tag_id}", hint=Hint.LIST_TAGS)

@@ -9,6 +9,15 @@ from hashiya.model.assignment import ASSIGNMENT
 from hashiya_reader.cli.output import columns, visible
 from hashiya_reader.settings.store import SETTINGS_FILES, config_folder, config_path
 
+_IN_PROJECT = {
+    "scheme": SETTINGS,
+    "tags": TAGS,
+    "added": ADDED,
+    "fingerprints": FINGERPRINTS,
+    "assignment": ASSIGNMENT,
+    "splits": SPLITS,
+}
+
 path_argument = click.argument(
     "path", type=click.Path(), default=".", metavar="[PROJECT]"
 )
@@ -19,16 +28,10 @@ path_argument = click.argument(
 def where(path: str) -> None:
     """Show every path that is read or written, for a project or the current folder."""
     root = project_root(path)
-    paths = {
-        "config": config_folder(),
-        "keys": config_path(),
-        **{name: file.path for name, file in SETTINGS_FILES.items()},
-        "project": root,
-        "scheme": root / SETTINGS,
-        "tags": root / TAGS,
-        "added": root / ADDED,
-        "fingerprints": root / FINGERPRINTS,
-        "assignment": root / ASSIGNMENT,
-        "splits": root / SPLITS,
-    }
-    columns((name, visible(str(each))) for name, each in paths.items())
+    paths = {"config": config_folder(), "keys": config_path()}
+    for name, file in SETTINGS_FILES.items():
+        paths[name] = file.path
+    paths["project"] = root
+    for name, file_name in _IN_PROJECT.items():
+        paths[name] = root / file_name
+    columns((name, visible(str(path))) for name, path in paths.items())

@@ -8,7 +8,9 @@ from hashiya.errors import Hint
 # Hints that are missing here have no advice on the screens.
 SCREEN_ADVICE = {
     Hint.NAME_REVIEWER: "start the reader as one of them",
-    Hint.SET_ENCODING: "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding",
+    Hint.SET_ENCODING: (
+        "save it as UTF-8, or name its encoding in hashiya.toml: [articles] encoding"
+    ),
     Hint.NAME_LAYER: "add it to hashiya.toml",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
