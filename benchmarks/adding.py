@@ -53,10 +53,10 @@ def main() -> None:
         print(f"{source.stat().st_size >> 20} MiB, json.loads {floor:.2f} s")
         for what in ("first run", "second run"):
             began = time.process_time()
-            added = add_articles(project, [source], report=print)
-            taken = time.process_time() - began
+            added = add_articles(project, [source])
+            seconds = time.process_time() - began
             print(
-                f"{what}: {taken:.2f} s, {taken / floor:.1f} times; {len(added.ids)} added, {added.there} there"
+                f"{what}: {seconds:.2f} s, {seconds / floor:.1f} times; {len(added.ids)} added, {added.already_there} there"
             )
         print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB at most")
 

@@ -613,7 +613,7 @@ def test_near_duplicates_of_what_comes_in_are_told_and_remembered_once_there_are
     hashiya("add", home, news)
     assert not (home / FINGERPRINTS).exists()
 
-    monkeypatch.setattr("hashiya_reader.cli.add._MANY", 2)
+    monkeypatch.setattr("hashiya.corpus.duplicates.KEPT_FROM", 2)
     (news / "b.txt").write_text(f"{wire} ثم زادت", "utf-8")  # and then it added
     ended = hashiya("add", home, news)
 

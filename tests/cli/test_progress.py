@@ -102,7 +102,7 @@ def test_an_add_that_is_interrupted_while_it_looks_for_copies_is_done(
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("hashiya_reader.cli.add.links_of", interrupted)
+    monkeypatch.setattr("hashiya_reader.cli.add.near_duplicates_of", interrupted)
     ended = hashiya("add", folder, tmp_path / "c.txt")
 
     assert ended.exit_code == 0

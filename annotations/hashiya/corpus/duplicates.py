@@ -26,9 +26,10 @@ from functools import partial
 from itertools import accumulate
 from zlib import crc32
 
-from hashiya.corpus.fingerprints import Fingerprints
+from hashiya.corpus.fingerprints import FINGERPRINTS, Fingerprints
 from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError
+from hashiya.io.progress import ProgressCallback, no_progress
 from hashiya.text.boilerplate import sections
 from hashiya.text.normalization import fold
 
@@ -45,11 +46,13 @@ _WORD = re.compile(r"\w+")
 # A pair is looked at closely when it has this part of the shorter one's fingerprints in
 # common: half of what SHARE asks.
 _CLOSE = 4
+# The fingerprints of a smaller project are computed as fast as they are read.
+KEPT_FROM = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Two near-duplicates by id: how many shingles both have, and of what part of the shorter one's that is."""
+    """Two near-duplicates by id: how many shingles they share, and what part of the shorter one's that is."""
 
     first: str
     second: str
@@ -59,7 +62,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """Two or more articles that hang together, and the links, one fewer, by which they were found to."""
+    """Two or more articles joined by near-duplicates, and the links, one fewer, that join them."""
 
     articles: tuple[str, ...]
     links: tuple[Link, ...]
@@ -67,7 +70,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
-    """What is kept of an article: of its fingerprints, which are `size`, perhaps only some."""
+    """An article as it is compared; of its `size` fingerprints perhaps only some are here."""
 
     shingles: Callable[[], "array[int]"]
     fingerprints: "array[int]"
@@ -75,7 +78,7 @@ class _Sketch:
 
 
 class Sketches:
-    """What is kept of each article to find its near-duplicates: about five bytes a word."""
+    """The sketches of articles whose near-duplicates are sought: about five bytes a word."""
 
     def __init__(self) -> None:
         self._sketches: dict[str, _Sketch] = {}
@@ -84,12 +87,10 @@ class Sketches:
         return len(self._sketches)
 
     def add(self, article_id: str, text: str) -> None:
-        """Look at an article; one of the same id is forgotten."""
+        """Add an article; it takes the place of one with the same id."""
         hashes = _hashes(text)
-        shingles, fingerprints = (
-            array("I", sorted(set(hashes))),
-            array("I", sorted(_fingerprints(hashes))),
-        )
+        shingles = array("I", sorted(set(hashes)))
+        fingerprints = array("I", sorted(_fingerprints(hashes)))
         self._sketches[article_id] = _Sketch(
             lambda: shingles, fingerprints, len(fingerprints)
         )
@@ -101,7 +102,7 @@ class Sketches:
         fingerprints: "array[int]",
         size: int,
     ) -> None:
-        """Know an article by some of its fingerprints, which are `size` in all; its text is read when it comes to that."""
+        """Add an article by some of its `size` fingerprints; its text is read only to be compared."""
         shingles = functools.cache(lambda: array("I", sorted(set(_hashes(text())))))
         self._sketches[article_id] = _Sketch(shingles, fingerprints, size)
 
@@ -109,45 +110,71 @@ class Sketches:
         """All clusters, in the order of their first articles; ids are in the order in which they were added."""
         ids, sketches = list(self._sketches), list(self._sketches.values())
         index = _Index(sketches)
-        parents = list(range(len(ids)))
-        links: dict[int, list[Link]] = {}
+        forest = _LinkedSets(len(ids))
         for article, sketch in enumerate(sketches):
             for other, rare in index.near(article):
-                here, there = sorted((_root(parents, article), _root(parents, other)))
-                if here != there:
-                    link = _link(
-                        ids[other], ids[article], sketches[other], sketch, rare
-                    )
-                    if link is not None:
-                        parents[there] = here
-                        links[here] = [
-                            *links.get(here, ()),
-                            *links.pop(there, ()),
-                            link,
-                        ]
+                if forest.are_joined(article, other):
+                    continue
+                first, second = ids[other], ids[article]
+                link = _link(first, second, sketches[other], sketch, rare)
+                if link is not None:
+                    forest.join(article, other, link)
         members: dict[int, list[str]] = {}
         for article, article_id in enumerate(ids):
-            members.setdefault(_root(parents, article), []).append(article_id)
-        return tuple(
-            Cluster(articles=tuple(members[root]), links=tuple(links[root]))
-            for root in sorted(links)
-        )
+            members.setdefault(forest.root(article), []).append(article_id)
+        clusters: list[Cluster] = []
+        for root, links in sorted(forest.links.items()):
+            cluster = Cluster(articles=tuple(members[root]), links=tuple(links))
+            clusters.append(cluster)
+        return tuple(clusters)
 
 
 def clusters_in(
     project: Project,
     report: Callable[[str], None],
-    moved: Callable[[int, int], None] = lambda *_: None,
+    progress: ProgressCallback = no_progress,
 ) -> tuple[Cluster, ...]:
-    """The clusters of a project; what cannot be read is told to `report`, `moved` how many articles of how many are."""
+    """The clusters of a project; articles that cannot be read are reported and left out.
+
+    `progress` is called with the articles read and their total; it may raise to cancel.
+    """
     sketches = Sketches()
     for count, entry in enumerate(project.entries, 1):
         try:
             sketches.add(entry.id, project.read(entry.id).text)
         except HashiyaError as error:
             report(Finding.of(error, "left out: "))
-        moved(count, len(project.entries))
+        progress(count, len(project.entries))
     return sketches.clusters()
+
+
+def near_duplicates_of(
+    project: Project,
+    article_ids: Collection[str],
+    progress: ProgressCallback = no_progress,
+) -> tuple[Link, ...]:
+    """The links between these articles of the project and near-duplicates among all.
+
+    Fingerprints of a large project are kept in its folder, so that the next search
+    reads them instead of computing them again.
+
+    `progress` is called with the articles examined and their total; it may raise to
+    cancel, and what was computed by then is kept.
+    """
+    if not article_ids:
+        return ()
+    fingerprints = Fingerprints(fingerprints_of, project.root / FINGERPRINTS)
+    try:
+        return links_of(
+            frozenset(article_ids),
+            project.ids,
+            lambda article_id: project.read(article_id).text,
+            fingerprints,
+            progress,
+        )
+    finally:
+        if len(project.entries) >= KEPT_FROM:
+            fingerprints.keep()
 
 
 def links_of(
@@ -155,29 +182,30 @@ def links_of(
     ids: Sequence[str],
     read: Callable[[str], str],
     remembered: Fingerprints,
-    moved: Callable[[int, int], None] = lambda *_: None,
+    progress: ProgressCallback = no_progress,
 ) -> tuple[Link, ...]:
-    """The links between some articles and near-duplicates of theirs among all, found as clusters are.
+    """The links between some articles and their near-duplicates among all `ids`.
 
-    Of the others only what they have in common with these is in memory. A text that
-    `read` raises HashiyaError for is left out; `moved` is told how many articles of how
-    many are looked at.
+    They are the links of the clusters that these articles are in. Of the other articles
+    only the fingerprints that these have as well are in memory. A text for which `read`
+    raises HashiyaError is left out.
     """
-    wanted: set[int] = set()
+    own_fingerprints: set[int] = set()
     for article_id in articles:
         with suppress(HashiyaError):
-            wanted.update(remembered.of(read(article_id)))
+            own_fingerprints.update(remembered.of(read(article_id)))
     sketches = Sketches()
     for count, article_id in enumerate(ids, 1):
         with suppress(HashiyaError):
-            found = remembered.of(read(article_id))
-            shared = array("I", [each for each in found if each in wanted])
+            fingerprints = remembered.of(read(article_id))
+            shared = array("I", filter(own_fingerprints.__contains__, fingerprints))
             if shared:
-                sketches.add_partly(
-                    article_id, partial(read, article_id), shared, len(found)
-                )
-        moved(count, len(ids))
-    links = (link for cluster in sketches.clusters() for link in cluster.links)
+                text = partial(read, article_id)
+                sketches.add_partly(article_id, text, shared, len(fingerprints))
+        progress(count, len(ids))
+    links: list[Link] = []
+    for cluster in sketches.clusters():
+        links += cluster.links
     return tuple(
         link for link in links if link.first in articles or link.second in articles
     )
@@ -198,11 +226,11 @@ def clusters_of(texts: Iterable[tuple[str, str]]) -> tuple[Cluster, ...]:
 
 def own_text(text: str) -> str:
     """The text without the sections that are not the article's own."""
-    kept, at = [], 0
+    parts, offset = [], 0
     for section in sections(text):
-        kept.append(text[at : section.span.start])
-        at = section.span.end
-    return "\n".join((*kept, text[at:]))
+        parts.append(text[offset : section.span.start])
+        offset = section.span.end
+    return "\n".join((*parts, text[offset:]))
 
 
 class _Index:
@@ -217,21 +245,23 @@ class _Index:
         for group in _groups(sketches):
             first = len(self._articles)
             self._articles.extend(group)
-            for at, article in enumerate(group, first):
-                self._places[article].extend((first, at, first + len(group)))
+            for position, article in enumerate(group, first):
+                self._places[article].extend((first, position, first + len(group)))
 
     def near(self, article: int) -> Iterator[tuple[int, int]]:
-        """Those before this one that have so much in common with it that they are to be looked at, the nearest first.
+        """The earlier articles with enough fingerprints in common to be compared, the nearest first.
 
-        With each comes how many rare fingerprints the two have in common.
+        Each comes with the number of rare fingerprints that the two have in common.
         """
         counts: Counter[int] = Counter()
         rare: Counter[int] = Counter()
         places = self._places[article]
-        for first, at, end in zip(places[::3], places[1::3], places[2::3], strict=True):
-            # Of what very many have, each is held against the nearest only: they hang
-            # together by one another.
-            before = self._articles[max(first, at - RARE) : at]
+        for first, own, end in zip(
+            places[::3], places[1::3], places[2::3], strict=True
+        ):
+            # Of a fingerprint that very many have, each article is compared with the
+            # nearest only: they are joined through one another.
+            before = self._articles[max(first, own - RARE) : own]
             counts.update(before)
             if end - first <= RARE:
                 rare.update(before)
@@ -243,12 +273,39 @@ class _Index:
                 yield other, rare[other]
 
 
+class _LinkedSets:
+    """Disjoint sets of articles (union-find), each with the links that joined it under its least article."""
+
+    def __init__(self, count: int) -> None:
+        self._parents = list(range(count))
+        self.links: dict[int, list[Link]] = {}
+
+    def root(self, article: int) -> int:
+        """The least article of the set, which names it."""
+        parents = self._parents
+        while parents[article] != article:
+            parents[article] = parents[parents[article]]
+            article = parents[article]
+        return article
+
+    def are_joined(self, one: int, other: int) -> bool:
+        """Whether both are in one set."""
+        return self.root(one) == self.root(other)
+
+    def join(self, one: int, other: int, link: Link) -> None:
+        """Make one set of two, which the link holds together."""
+        least, greater = sorted((self.root(one), self.root(other)))
+        self._parents[greater] = least
+        before, after = self.links.get(least, []), self.links.pop(greater, [])
+        self.links[least] = [*before, *after, link]
+
+
 def _groups(sketches: Sequence[_Sketch]) -> Iterator[list[int]]:
     """The articles, by their places, of each fingerprint that two or more have."""
     pairs = sorted(
-        each << 32 | at
-        for at, sketch in enumerate(sketches)
-        for each in sketch.fingerprints
+        fingerprint << 32 | article
+        for article, sketch in enumerate(sketches)
+        for fingerprint in sketch.fingerprints
     )
     group: list[int] = []
     last = -1
@@ -274,13 +331,6 @@ def _link(
     return Link(first=first, second=second, shared=shared, share=round(share, 3))
 
 
-def _root(parents: list[int], article: int) -> int:
-    while parents[article] != article:
-        parents[article] = parents[parents[article]]
-        article = parents[article]
-    return article
-
-
 def _hashes(text: str) -> list[int]:
     """A hash of each shingle of the article's own text, in order."""
     return _shingles(_WORD.findall(fold(own_text(text))))
@@ -304,4 +354,5 @@ def _fingerprints(hashes: Sequence[int]) -> set[int]:
     """The least of each WINDOW hashes in a row."""
     if len(hashes) <= WINDOW:
         return {min(hashes)} if hashes else set()
-    return set(map(min, *(hashes[at:] for at in range(WINDOW))))
+    shifted = [hashes[start:] for start in range(WINDOW)]
+    return set(map(min, *shifted))

@@ -1,4 +1,4 @@
-"""The fingerprints of texts, remembered from one look for near-duplicates to the next."""
+"""The fingerprints of texts, kept from one search for near-duplicates to the next."""
 
 import contextlib
 import hashlib
@@ -14,50 +14,55 @@ from hashiya.corpus.project import ADDED
 from hashiya.io.durable_files import replacing
 
 FINGERPRINTS = f"{ADDED}/.fingerprints"
-# What is remembered holds as long as fingerprints are made alike: the number changes
-# with how that is done.
+# Kept fingerprints are valid as long as they are computed in the same way: the number
+# changes with it.
 _MADE = 1
 _HEAD = f"hashiya fingerprints {_MADE} {unicodedata.unidata_version} {sys.byteorder}\n".encode()
 _SUM = struct.Struct("=I")
-# The first bytes of a text's sha256, and how many fingerprints it has; these follow.
+# The first bytes of a text's sha256 and the number of its fingerprints, which follow.
 _ENTRY = struct.Struct("=16sI")
+# Of one fingerprint.
+_BYTES = 4
 _IGNORED = ".gitignore"
 
 
 class Fingerprints:
-    """What `make` says of each text, or what is remembered of it in the file; that is made anew by those asked for.
+    """The fingerprints that `make` computes of texts, kept in a file between searches.
 
-    The file may be deleted at any time. One that is damaged, or of another version, is
-    as good as none.
+    The file may be deleted at any time. A damaged one, or one of another version, is
+    ignored.
     """
 
     def __init__(self, make: Callable[[str], "array[int]"], path: Path) -> None:
         self._make = make
         self._path = path
         self._data, self._places = _read(path)
-        self._asked: dict[bytes, bytes] = {}
+        self._used: dict[bytes, bytes] = {}
         self._is_new = False
 
     def of(self, text: str) -> "array[int]":
         """The text's fingerprints, sorted."""
         key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
-        found = self._asked.get(key)
-        if found is None:
+        packed = self._used.get(key)
+        if packed is None:
             if key in self._places:
                 start, end = self._places[key]
-                found = bytes(self._data[start:end])
+                packed = bytes(self._data[start:end])
             else:
-                found, self._is_new = self._make(text).tobytes(), True
-            self._asked[key] = found
-        return array("I", found)
+                packed = self._make(text).tobytes()
+                self._is_new = True
+            self._used[key] = packed
+        return array("I", packed)
 
     def keep(self) -> None:
-        """Remember those that were asked for, as far as that can be done."""
+        """Write those that were used to the file; where that fails, they are computed again next time."""
         if not self._is_new:
             return
-        body = b"".join(
-            _ENTRY.pack(key, len(each) // 4) + each for key, each in self._asked.items()
-        )
+        rows = [
+            _ENTRY.pack(key, len(packed) // _BYTES) + packed
+            for key, packed in self._used.items()
+        ]
+        body = b"".join(rows)
         with contextlib.suppress(OSError):
             ignored = self._path.parent / _IGNORED
             if not ignored.exists():
@@ -67,22 +72,21 @@ class Fingerprints:
 
 
 def _read(path: Path) -> tuple[memoryview, dict[bytes, tuple[int, int]]]:
-    """What the file holds, and where in it the fingerprints of each text are."""
+    """The file's bytes, and where in them the fingerprints of each text are."""
     try:
         data = memoryview(path.read_bytes())
     except OSError:
         return memoryview(b""), {}
-    at = len(_HEAD) + _SUM.size
-    if (
-        len(data) < at
-        or data[: len(_HEAD)] != _HEAD
-        or _SUM.unpack_from(data, len(_HEAD))[0] != zlib.crc32(data[at:])
-    ):
+    offset = len(_HEAD) + _SUM.size
+    if len(data) < offset or data[: len(_HEAD)] != _HEAD:
+        return memoryview(b""), {}
+    (checksum,) = _SUM.unpack_from(data, len(_HEAD))
+    if checksum != zlib.crc32(data[offset:]):
         return memoryview(b""), {}
     places = {}
-    while at < len(data):
-        key, count = _ENTRY.unpack_from(data, at)
-        at += _ENTRY.size
-        places[key] = at, at + 4 * count
-        at += 4 * count
+    while offset < len(data):
+        key, count = _ENTRY.unpack_from(data, offset)
+        start = offset + _ENTRY.size
+        offset = start + _BYTES * count
+        places[key] = start, offset
     return data, places

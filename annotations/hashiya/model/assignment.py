@@ -1,4 +1,4 @@
-"""Who is to do which articles: `assignment.json`, given by hand or dealt out, which keeps what it once gave."""
+"""Who is to annotate which articles, as `assignment.json` of a project says."""
 
 import hashlib
 import json
@@ -24,12 +24,12 @@ class Assignment:
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        known = {
+        sorted_names = {
             article: tuple(sorted(set(names)))
             for article, names in sorted(self.given.items())
             if names
         }
-        object.__setattr__(self, "given", MappingProxyType(known))
+        object.__setattr__(self, "given", MappingProxyType(sorted_names))
 
     def __bool__(self) -> bool:
         return bool(self.given)
@@ -51,22 +51,19 @@ class Assignment:
 
     def adding(self, articles: Iterable[str], names: Iterable[str]) -> "Assignment":
         """The assignment with the articles given to each of the names as well."""
-        names = tuple(names)
-        return Assignment(
-            given={
-                **self.given,
-                **{each: (*self.of(each), *names) for each in articles},
-            }
-        )
+        more = tuple(names)
+        given = dict(self.given)
+        for article in articles:
+            given[article] = (*self.of(article), *more)
+        return Assignment(given=given)
 
     def taking(self, articles: Iterable[str], names: Iterable[str]) -> "Assignment":
         """The assignment with the articles taken from each of the names."""
-        gone = frozenset(names)
-        left = {
-            each: tuple(name for name in self.of(each) if name not in gone)
-            for each in articles
-        }
-        return Assignment(given={**self.given, **left})
+        removed = frozenset(names)
+        given = dict(self.given)
+        for article in articles:
+            given[article] = tuple(set(self.of(article)) - removed)
+        return Assignment(given=given)
 
 
 def deal_articles(
@@ -77,13 +74,13 @@ def deal_articles(
     overlap: int = 0,
     seed: int | None = None,
 ) -> Assignment:
-    """The assignment with every article given out that nobody has, one after the other to whoever has the fewest.
+    """The assignment in which each article that nobody has goes to whoever has the fewest.
 
-    `overlap` articles in all are everybody's, so that agreement can be told: those that
-    two or more share already are the first of them. What was given stays, so dealing
-    again changes nothing, and deals out only what was added. The articles are taken in
-    their order, or with a `seed` in one drawn by lot, in which new articles do not move
-    old ones.
+    `overlap` articles in all go to everybody, so that agreement can be computed: those
+    that two or more share already are the first of them. Nothing is taken from anybody,
+    so dealing again changes nothing, and deals only articles that were added. The
+    articles are dealt in their order, or with a `seed` in one drawn by lot, in which
+    new articles do not move old ones.
 
     Raises:
         AssignmentInvalid: when there is nobody to deal to, or an overlap with fewer
@@ -100,17 +97,17 @@ def deal_articles(
             hint=Hint.NAME_MORE_ANNOTATORS,
         )
     order = sorted(articles, key=_lot(seed)) if seed is not None else list(articles)
-    shared = [each for each in order if len(before.of(each)) > 1]
-    free = [each for each in order if not before.of(each)]
-    everybodys = [*shared, *free][:overlap]
-    after = before.adding(everybodys, names)
-    has = Counter(name for each in articles for name in after.of(each))
+    shared = [article for article in order if len(before.of(article)) > 1]
+    free = [article for article in order if not before.of(article)]
+    overlapping = [*shared, *free][:overlap]
+    after = before.adding(overlapping, names)
+    loads = Counter(name for article in articles for name in after.of(article))
     given = dict(after.given)
-    for each in free:
-        if each not in given:
-            name = min(names, key=lambda name: has[name])
-            has[name] += 1
-            given[each] = (name,)
+    for article in free:
+        if article not in given:
+            name = min(names, key=loads.__getitem__)
+            loads[name] += 1
+            given[article] = (name,)
     return Assignment(given=given)
 
 
@@ -122,7 +119,7 @@ def read_assignment(root: Path) -> Assignment:
     """
     path = root / ASSIGNMENT
     try:
-        said = json.loads(path.read_bytes())
+        document = json.loads(path.read_bytes())
     except FileNotFoundError:
         return Assignment()
     except OSError as error:
@@ -131,19 +128,21 @@ def read_assignment(root: Path) -> Assignment:
         raise AssignmentInvalid(
             f"{path}: is no JSON: {error}; mend it, or take it away and assign anew"
         ) from error
-    if (
-        not isinstance(said, dict)
-        or said.get("format") != FORMAT
-        or not isinstance(said.get("articles"), dict)
-    ):
+    if not _is_assignment(document):
         raise AssignmentInvalid(
             f'{path}: is no assignment: it wants "format": "{FORMAT}" and "articles": {{…}}'
         )
-    return Assignment(
-        given={
-            article: _names(path, article, names)
-            for article, names in said["articles"].items()
-        }
+    given = {}
+    for article, names in document["articles"].items():
+        given[article] = _names(path, article, names)
+    return Assignment(given=given)
+
+
+def _is_assignment(document: object) -> bool:
+    return (
+        isinstance(document, dict)
+        and document.get("format") == FORMAT
+        and isinstance(document.get("articles"), dict)
     )
 
 
@@ -153,13 +152,12 @@ def write_assignment(root: Path, assignment: Assignment) -> None:
     Raises:
         AssignmentInvalid: when it cannot be written; the old one is left.
     """
-    lines = (
+    lines = [
         f"{dumps(article)}: {dumps(list(names))}"
         for article, names in assignment.given.items()
-    )
-    text = (
-        f'{{"format": {dumps(FORMAT)}, "articles": {{\n' + ",\n".join(lines) + "\n}}\n"
-    )
+    ]
+    head = f'{{"format": {dumps(FORMAT)}, "articles": {{\n'
+    text = head + ",\n".join(lines) + "\n}}\n"
     path = root / ASSIGNMENT
     try:
         with replacing(path) as file:
@@ -182,6 +180,8 @@ def _names(path: Path, article: str, names: object) -> tuple[str, ...]:
 
 
 def _lot(seed: int) -> Callable[[str], bytes]:
-    return lambda article: hashlib.sha256(
-        f"{seed}\n{article}".encode("utf-8", "surrogatepass")
-    ).digest()
+    def lot(article: str) -> bytes:
+        drawn = f"{seed}\n{article}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(drawn).digest()
+
+    return lot

@@ -1,28 +1,26 @@
 """`hashiya add`: articles in, from files of many kinds."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from hashiya.corpus.duplicates import Link, fingerprints_of, links_of
+from hashiya.corpus.duplicates import Link, near_duplicates_of
 from hashiya.corpus.encoding import ENCODINGS
-from hashiya.corpus.fingerprints import FINGERPRINTS, Fingerprints
 from hashiya.corpus.importing.articles import AddedArticles, add_articles
 from hashiya.corpus.importing.candidates import ReadOptions
 from hashiya.corpus.importing.input_files import KINDS
-from hashiya.corpus.project import Project
-from hashiya.corpus.sources.rows import Problem
+from hashiya.corpus.project import Problem, Project
 from hashiya_reader.cli.context import json_option, project_argument
 from hashiya_reader.cli.hints import advised
 from hashiya_reader.cli.interruption import interrupted
-from hashiya_reader.cli.output import json_out, tell, visible
+from hashiya_reader.cli.output import json_out, notify, visible
 from hashiya_reader.cli.progress import progress
 
-# Of what there may be a million of, so many are told, and so many kept for --json.
-_TOLD, _KEPT = 20, 1000
-# Of fewer articles fingerprints are made as fast as they are remembered.
-_MANY = 500
+# There may be a million of each: the first few are printed.
+_PRINTED = 20
 
 
 @click.command()
@@ -54,7 +52,7 @@ _MANY = 500
 )
 @click.option(
     "--set",
-    "given",
+    "settings",
     multiple=True,
     metavar="NAME=VALUE",
     help="More for each article's meta.",
@@ -67,163 +65,134 @@ def add(
     encoding: str | None,
     text: str,
     id_field: str,
-    given: tuple[str, ...],
+    settings: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Bring articles in: txt, html, jsonl, csv, parquet, zip and tar of these, folders.
 
     They become rows of one new file in articles/added/. A text that is there already is
-    not taken again; rows and files that are no articles are told, and the rest goes in.
+    not added again; rows and files that are no articles are reported and left out.
     """
-    problems = Problems()
-    with interrupted("nothing is added"), progress("reading") as moved:
+    with interrupted("nothing is added"), progress("reading") as advance:
         added = add_articles(
             Path(project),
-            [Path(each) for each in files],
+            [Path(file) for file in files],
             kind=kind,
             options=ReadOptions(encoding=encoding, text=text, id=id_field),
-            meta=_meta(given),
-            report=problems,
-            moved=moved,
+            meta=_meta(settings),
+            progress=advance,
         )
-    _tell(added, problems)
-    near = _near(project, added)
+    _report(added)
+    links = _near_duplicates(project, added)
     if as_json:
-        json_out(_object(added, problems, near))
+        json_out(_object(added, links))
     elif added.file:
         click.echo(visible(str(added.file)))
-    return 1 if problems.count else 0
+    return 1 if added.problem_count else 0
 
 
-class Problems:
-    """What was wrong, the first of it kept, all of it counted."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.kept: list[Problem] = []
-
-    def __call__(self, problem: Problem) -> None:
-        """One more."""
-        self.count += 1
-        if len(self.kept) < _KEPT:
-            self.kept.append(problem)
-
-
-def _meta(given: tuple[str, ...]) -> dict[str, str]:
+def _meta(settings: tuple[str, ...]) -> dict[str, str]:
+    """The fields that `--set` gives, NAME=VALUE each."""
     meta = {}
-    for each in given:
-        name, equals, value = each.partition("=")
+    for setting in settings:
+        name, equals, value = setting.partition("=")
         if not name or not equals or name in {"id", "text", "format"}:
             raise click.UsageError(
-                f"--set {each}: is not NAME=VALUE, with a name other than id, text and format"
+                f"--set {setting}: is not NAME=VALUE, with a name other than id, text and format"
             )
         meta[name] = value
     return meta
 
 
-def _near(project: str, added: AddedArticles) -> list[Link]:
-    """The links of what was added to its near-duplicates, each told."""
+def _near_duplicates(project: str, added: AddedArticles) -> tuple[Link, ...]:
+    """The near-duplicates of what was added, which are reported."""
     home = Project.begun(project)
-    if not added.ids:
-        return []
-    remembered = Fingerprints(fingerprints_of, home.root / FINGERPRINTS)
     try:
-        with progress("looking for near-duplicates") as moved:
-            links = links_of(
-                set(added.ids),
-                home.ids,
-                lambda each: home.read(each).text,
-                remembered,
-                moved,
-            )
+        with progress("looking for near-duplicates") as advance:
+            links = near_duplicates_of(home, added.ids, advance)
     except KeyboardInterrupt:
-        tell(
+        notify(
             "stopped: all is added, but near-duplicates were not looked for to the end: `hashiya duplicates` does"
         )
-        return []
-    finally:
-        if len(home.entries) >= _MANY:
-            remembered.keep()
-    _tell_first(
+        return ()
+    _print_first(
         [
-            f"{each.second!r} and {each.first!r} have {each.share:.0%} of the shorter in common"
-            for each in links
+            f"{link.second!r} and {link.first!r} have {link.share:.0%} of the shorter in common"
+            for link in links
         ]
     )
     if links:
-        tell(
+        notify(
             "these are near-duplicates, and were taken: `hashiya duplicates` shows all of them"
         )
-    return list(links)
+    return links
 
 
-def _object(
-    added: AddedArticles, problems: Problems, near: list[Link]
-) -> dict[str, object]:
+def _object(added: AddedArticles, links: Sequence[Link]) -> dict[str, object]:
+    """The result as it is printed for programs."""
+    problems = [
+        {"where": problem.where, "message": _message(problem)}
+        for problem in added.problems
+    ]
     return {
         "file": str(added.file) if added.file else None,
         "added": added.ids,
-        "already_there": added.there,
-        "same": [{"where": each.where, "id": each.id} for each in added.same],
-        "renamed": [
-            {"where": each.where, "wanted": each.wanted, "id": each.id}
-            for each in added.renamed
-        ],
-        "near": [asdict(each) for each in near],
+        "already_there": added.already_there,
+        "same": [asdict(same) for same in added.same],
+        "renamed": [asdict(renamed) for renamed in added.renamed],
+        "near": [asdict(link) for link in links],
         "encodings": added.encodings,
-        "passed_over": dict(added.passed),
-        "problems": problems.count,
-        "first_problems": [
-            {
-                "where": each.where,
-                "message": advised(each).removeprefix(f"{each.where}: "),
-            }
-            for each in problems.kept
-        ],
+        "passed_over": dict(added.skipped),
+        "problems": added.problem_count,
+        "first_problems": problems,
     }
 
 
-def _tell(added: AddedArticles, problems: Problems) -> None:
-    _tell_first([advised(each) for each in problems.kept], problems.count)
-    _tell_first(
+def _message(problem: Problem) -> str:
+    return advised(problem).removeprefix(f"{problem.where}: ")
+
+
+def _report(added: AddedArticles) -> None:
+    """Print what was added and what was not, and why."""
+    problems = [advised(problem) for problem in added.problems]
+    _print_first(problems, added.problem_count)
+    _print_first(
         [f"{name}: read as {encoding}" for name, encoding in added.encodings.items()]
     )
-    _tell_first(
+    _print_first(
         [
-            f"{each.where}: has the text of {each.id!r}; it was not taken again"
-            for each in added.same
+            f"{same.where}: has the text of {same.id!r}; it was not taken again"
+            for same in added.same
         ]
     )
-    _tell_first(
+    _print_first(
         [
-            f"{each.where}: {each.wanted!r} is another text's id; it is called {each.id!r}"
-            for each in added.renamed
+            f"{renamed.where}: {renamed.wanted!r} is another text's id; it is called {renamed.id!r}"
+            for renamed in added.renamed
         ]
     )
-    if added.passed:
+    if added.skipped:
         suffixes = ", ".join(
             f"{count} × {suffix or 'no suffix'}"
-            for suffix, count in added.passed.most_common()
+            for suffix, count in Counter(added.skipped).most_common()
         )
-        tell(
+        notify(
             f"passed over, as of no known kind: {suffixes}; --format says what they are"
         )
-    counts = [
-        (len(added.ids), "added"),
-        (added.there, "there already"),
-        (len(added.same), "of the same text as another"),
-    ]
-    counts.append((problems.count, "left out"))
-    tell(
-        "; ".join(
-            f"{count} {what}" for count, what in counts if count or what == "added"
-        )
-    )
+    parts = [f"{len(added.ids)} added"]
+    if added.already_there:
+        parts.append(f"{added.already_there} there already")
+    if added.same:
+        parts.append(f"{len(added.same)} of the same text as another")
+    if added.problem_count:
+        parts.append(f"{added.problem_count} left out")
+    notify("; ".join(parts))
 
 
-def _tell_first(sentences: list[str], count: int | None = None) -> None:
-    for sentence in sentences[:_TOLD]:
-        tell(sentence)
-    more = (len(sentences) if count is None else count) - _TOLD
+def _print_first(sentences: Sequence[str], count: int | None = None) -> None:
+    """Print the first of the sentences, and how many more there are of `count` in all."""
+    for sentence in sentences[:_PRINTED]:
+        notify(sentence)
+    more = (len(sentences) if count is None else count) - _PRINTED
     if more > 0:
-        tell(f"and {more} more like these")
+        notify(f"and {more} more like these")

@@ -2,17 +2,11 @@
 
 import click
 
+from hashiya.corpus.assignments import AssignmentChange, reassign
+from hashiya.corpus.assignments import deal as deal_articles
 from hashiya.corpus.project import Project
-from hashiya.errors import InvalidAnnotator
-from hashiya.model.annotators import check_annotator
-from hashiya.model.assignment import (
-    Assignment,
-    deal_articles,
-    read_assignment,
-    write_assignment,
-)
 from hashiya_reader.cli.context import json_option, project_argument
-from hashiya_reader.cli.output import columns, json_out, line, tell
+from hashiya_reader.cli.output import columns, json_out, line, notify
 from hashiya_reader.look.plurals import counted
 
 
@@ -88,90 +82,68 @@ def assign(
     if (to or take) and not articles:
         raise click.UsageError("name the articles; `hashiya articles` lists them")
     home = Project.open(project)
-    before = read_assignment(home.root)
-    chosen = frozenset(home.entry(each).id for each in articles)
-    names = _known(home, (*to, *among))
-    after = before.adding(articles, to).taking(articles, take)
     if deal:
-        ids = [entry.id for entry in home.entries if not chosen or entry.id in chosen]
-        after = deal_articles(
-            ids, names or home.annotators.names, before, overlap=overlap or 0, seed=seed
+        change = deal_articles(
+            home, articles=articles, annotators=among, overlap=overlap or 0, seed=seed
         )
-    if after != before and not dry_run:
-        write_assignment(home.root, after)
-    _show(home, before, after, as_json=as_json)
-    _tell(home, before, after, dry_run=dry_run, asked=deal or bool(to or take))
-
-
-def _known(project: Project, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names, each once; where the project names its annotators, they must be among these."""
-    for name in names:
-        check_annotator(name)
-        if project.annotators.names and name not in project.annotators.names:
-            raise InvalidAnnotator(
-                f"{name!r} is not in [annotators] names of hashiya.toml; there are: {', '.join(project.annotators.names)}"
-            )
-    return tuple(dict.fromkeys(names))
-
-
-def _show(
-    project: Project, before: Assignment, after: Assignment, *, as_json: bool
-) -> None:
-    ids = list(project.ids)
+    else:
+        change = reassign(home, articles, to=to, take_from=take)
+    if not dry_run:
+        change.write(home)
     if as_json:
-        json_out(
-            [
-                {
-                    "article": each,
-                    "annotators": list(after.of(each)),
-                    "added": sorted(set(after.of(each)) - set(before.of(each))),
-                    "removed": sorted(set(before.of(each)) - set(after.of(each))),
-                }
-                for each in ids
-            ]
-        )
-        return
-    here = frozenset(ids)
-    rows = []
-    for name in sorted(
-        {*project.annotators.names, *after.annotators, *before.annotators}
-    ):
-        now, then = after.to(name) & here, before.to(name) & here
-        shared = sum(len(after.of(each)) > 1 for each in now)
-        rows.append(
-            (
-                line(name),
-                str(len(now)),
-                str(shared),
-                f"+{len(now - then)} -{len(then - now)}",
-            )
-        )
-    if rows:
-        columns([("annotator", "articles", "shared", "change"), *rows])
+        json_out(_rows(home, change))
+    else:
+        _print_table(home, change)
+    _report(home, change, dry_run=dry_run, is_request=deal or bool(to or take))
 
 
-def _tell(
-    project: Project,
-    before: Assignment,
-    after: Assignment,
-    *,
-    dry_run: bool,
-    asked: bool,
+def _rows(project: Project, change: AssignmentChange) -> list[dict[str, object]]:
+    """Each article with whose it is, and what changed."""
+    rows: list[dict[str, object]] = []
+    for article in project.ids:
+        before, after = change.before.of(article), change.after.of(article)
+        row: dict[str, object] = {
+            "article": article,
+            "annotators": list(after),
+            "added": sorted(set(after) - set(before)),
+            "removed": sorted(set(before) - set(after)),
+        }
+        rows.append(row)
+    return rows
+
+
+def _print_table(project: Project, change: AssignmentChange) -> None:
+    """Print how many articles each annotator has, and what changed."""
+    before, after = change.before, change.after
+    ids = frozenset(project.ids)
+    names = {*project.annotators.names, *after.annotators, *before.annotators}
+    rows = [("annotator", "articles", "shared", "change")]
+    for name in sorted(names):
+        articles, earlier = after.to(name) & ids, before.to(name) & ids
+        shared = sum(len(after.of(article)) > 1 for article in articles)
+        difference = f"+{len(articles - earlier)} -{len(earlier - articles)}"
+        rows.append((line(name), str(len(articles)), str(shared), difference))
+    if names:
+        columns(rows)
+
+
+def _report(
+    project: Project, change: AssignmentChange, *, dry_run: bool, is_request: bool
 ) -> None:
-    nobodys = sum(not after.of(entry.id) for entry in project.entries)
+    unassigned = sum(not change.after.of(article) for article in project.ids)
     total = counted(len(project.entries), "article")
-    rest = (
-        f"{nobodys} of {total} nobody's"
-        if nobodys
-        else f"each of {total} is somebody's"
-    )
-    if asked and after == before:
-        tell(f"nothing to change; {rest}")
-    elif asked:
-        tell(f"{'would be so: nothing was written' if dry_run else 'assigned'}; {rest}")
-    elif not before:
-        tell(
+    rest = f"each of {total} is somebody's"
+    if unassigned:
+        rest = f"{unassigned} of {total} nobody's"
+    if is_request and change.is_empty:
+        notify(f"nothing to change; {rest}")
+    elif is_request:
+        notify(
+            f"{'would be so: nothing was written' if dry_run else 'assigned'}; {rest}"
+        )
+    elif not change.before:
+        notify(
             "nothing is assigned: `hashiya assign PROJECT --deal --among NAME --among NAME` deals out all articles"
         )
     else:
-        tell(rest)
+        notify(rest)

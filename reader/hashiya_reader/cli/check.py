@@ -1,4 +1,4 @@
-"""`hashiya check` and `compact`: whether all that was saved is there and whole, and its history dropped."""
+"""`hashiya check` and `compact`: verify all that was saved, and drop its history."""
 
 import click
 
@@ -7,27 +7,28 @@ from hashiya.overview.integrity import check_project
 from hashiya.store import Compaction
 from hashiya_reader.cli.context import opened, project_argument
 from hashiya_reader.cli.hints import advised
-from hashiya_reader.cli.output import line, tell
+from hashiya_reader.cli.output import line, notify
 
 
 @click.command()
 @project_argument
 @click.option(
-    "--repair", is_flag=True, help="Make derived files anew; no journal loses a byte."
+    "--repair", is_flag=True, help="Write derived files again; no journal loses a byte."
 )
 def check(project: str, repair: bool) -> int:
     """Verify every tag, journal and text; lists what is wrong, and deletes nothing."""
     home, store = opened(project)
     count = 0
-    for count, problem in enumerate(check_project(home, store, repair=repair), 1):  # noqa: B007 - the last one is the number
+    for problem in check_project(home, store, repair=repair):
         click.echo(line(advised(problem)))
-    tell(f"{count} found wrong" if count else "all is well")
+        count += 1
+    notify(f"{count} found wrong" if count else "all is well")
     return 1 if count else 0
 
 
 @click.command()
 @project_argument
-@click.option("--yes", is_flag=True, help="Do it; else only say what would go.")
+@click.option("--yes", is_flag=True, help="Do it; without it, only say what would go.")
 def compact(project: str, yes: bool) -> int:
     """Drop the history: what tags were before, and what removed ones held. Undo goes with it."""
     _, store = opened(project)
@@ -39,14 +40,16 @@ def compact(project: str, yes: bool) -> int:
             total += kind.compact(place, write=yes)
         except HashiyaError as error:
             failed = True
-            tell(advised(error))
+            notify(advised(error))
     click.echo(
         f"{total.versions} earlier versions of tags and statuses, {total.size} bytes"
     )
     for name in total.kept:
-        tell(f"{name}: is damaged, or a copy: it is left as it is, with what is in it")
+        notify(
+            f"{name}: is damaged, or a copy: it is left as it is, with what is in it"
+        )
     if not yes:
-        tell(
+        notify(
             "nothing was dropped: that is what goes, for good, with --yes; other copies of the folder keep theirs"
         )
     return 1 if failed or total.kept else 0

@@ -8,7 +8,7 @@ import click
 from hashiya.corpus.duplicates import Cluster, clusters_in
 from hashiya.corpus.project import Project
 from hashiya_reader.cli.context import json_option, opened, project_argument
-from hashiya_reader.cli.output import columns, json_out, line, report_problems, tell
+from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.progress import progress
 
 _TITLE = 60
@@ -36,7 +36,7 @@ def duplicates(project: str, as_json: bool) -> int:
             for row in _rows(number, cluster, home)
         )
         several = sum(len(cluster.articles) for cluster in clusters)
-        tell(f"{several} of {len(home.entries)} articles in {len(clusters)} clusters")
+        notify(f"{several} of {len(home.entries)} articles in {len(clusters)} clusters")
     return report_problems(problems)
 
 

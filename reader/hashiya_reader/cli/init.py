@@ -6,7 +6,7 @@ import click
 
 from hashiya.corpus.project import SETTINGS
 from hashiya.corpus.project_creation import begin_project
-from hashiya_reader.cli.output import tell, visible
+from hashiya_reader.cli.output import notify, visible
 from hashiya_reader.look.plurals import counted
 
 
@@ -34,6 +34,6 @@ def init(folder: str, more: tuple[str, ...], first: tuple[str, ...]) -> None:
         if copied
         else f"`hashiya add {visible(folder)} FILE` brings articles in"
     )
-    tell(
+    notify(
         f"{texts}; edit {SETTINGS} to say what is tagged; `hashiya {visible(folder)}` opens it"
     )

@@ -1,15 +1,21 @@
 """`hashiya stats`: a dataset in numbers, as tables with bars or as JSON."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 import click
 
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
-from hashiya.overview.stats.figures import LabelStats, Stats, TagShare, ValueStats
-from hashiya.overview.stats.project_stats import stats_of
+from hashiya.overview.stats.figures import (
+    LabelStats,
+    Overlap,
+    Stats,
+    TagShare,
+    ValueStats,
+)
+from hashiya.overview.stats.project_stats import count_project
 from hashiya_reader.cli.context import (
     as_option,
     json_option,
@@ -17,13 +23,22 @@ from hashiya_reader.cli.context import (
     project_argument,
     visibility_for,
 )
-from hashiya_reader.cli.output import columns, json_out, line, report_problems, tell
+from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.progress import progress
 from hashiya_reader.look.text_bars import bar, between
 
-# Of an attribute that takes any text, so many values are shown; --json has all.
+# The most frequent values of an attribute that are printed; --json has all.
 _VALUES = 10
-_SPREAD = ("n", "mean", "min", "q1", "median", "q3", "max")
+# The columns of lengths, and where a spread has each.
+_SPREAD = {
+    "n": "count",
+    "mean": "mean",
+    "min": "min",
+    "q1": "q1",
+    "median": "median",
+    "q3": "q3",
+    "max": "max",
+}
 _Table = Sequence[Sequence[str]]
 
 
@@ -37,176 +52,162 @@ def stats(project: str, name: str | None, as_json: bool) -> int:
     docs/stats.md defines each number.
     """
     home, store = opened(project)
-    found = [str(problem) for problem in home.problems]
-    sees = visibility_for(home, store, name)
-    with progress("counting") as moved:
-        counted = stats_of(
+    visibility = visibility_for(home, store, name)
+    with progress("counting") as advance:
+        counted = count_project(
             home,
             store,
-            found.append,
-            lambda *key: bool([*sees.visible([key], tuple)]),
-            moved,
+            sees=lambda *key: bool([*visibility.visible([key], tuple)]),
+            progress=advance,
         )
-    sees.report_hidden()
+    visibility.report_hidden()
     if as_json:
-        json_out(asdict(counted))
+        json_out(asdict(counted.stats))
     else:
-        for number, table in enumerate(_tables(counted)):
-            if number:
-                click.echo()
-            columns(table)
-        if not counted.passages + counted.wholes:
-            tell("nothing is tagged yet: `hashiya PATH` opens the reader")
-    return report_problems(found)
+        _print(counted.stats)
+    problems = [str(problem) for problem in home.problems]
+    return report_problems([*problems, *counted.problems])
 
 
-def _tables(counted: Stats) -> Iterable[_Table]:
-    yield [
-        (
-            "articles",
-            "tagged",
-            "passages",
-            "of them overlapping",
-            "deepest",
-            "cutting a word",
-            "on whole articles",
-        ),
-        tuple(
-            f"{number}"
-            for number in (
-                *(
-                    counted.articles,
-                    counted.tagged,
-                    counted.passages,
-                    counted.overlapping,
-                    counted.depth,
-                ),
-                *(counted.mid_word, counted.wholes),
-            )
-        ),
+def _print(stats: Stats) -> None:
+    for number, table in enumerate(_tables(stats)):
+        if number:
+            click.echo()
+        columns(table)
+    if not stats.passages + stats.wholes:
+        notify("nothing is tagged yet: `hashiya PATH` opens the reader")
+
+
+def _tables(stats: Stats) -> Iterator[_Table]:
+    """The tables in the order in which they are printed, without empty ones."""
+    yield _totals(stats)
+    yield _lengths(stats)
+    yield from _labels(stats.labels)
+    if stats.tokens:
+        yield _bars("articles of words", stats.tokens)
+    if stats.overlaps:
+        yield _overlaps(stats.overlaps)
+    yield from _values(stats.values)
+    statuses = [status.value for status in Status]
+    yield from _shares("annotator", stats.annotators, statuses)
+    yield from _shares("outlet", stats.outlets, [])
+    if set(stats.origins) - {"human"}:
+        rows = [(line(origin), str(count)) for origin, count in stats.origins.items()]
+        yield [("origin", "tags"), *rows]
+
+
+def _totals(stats: Stats) -> _Table:
+    totals = {
+        "articles": stats.articles,
+        "tagged": stats.tagged,
+        "passages": stats.passages,
+        "of them overlapping": stats.overlapping,
+        "deepest": stats.depth,
+        "cutting a word": stats.mid_word,
+        "on whole articles": stats.wholes,
+    }
+    return [tuple(totals), tuple(map(str, totals.values()))]
+
+
+def _lengths(stats: Stats) -> _Table:
+    lengths = [("articles, characters", stats.chars), ("articles, words", stats.tokens)]
+    for label in stats.labels:
+        name = line(f"{label.layer}/{label.label}, words")
+        lengths.append((name, label.tokens))
+    rows = [("length", *_SPREAD)]
+    for name, spread in lengths:
+        if spread:
+            rows.append((name, *_numbers(spread)))
+    return rows
+
+
+def _overlaps(overlaps: Sequence[Overlap]) -> _Table:
+    rows = [("overlapping pairs", "with", "equal", "nested", "crossing")]
+    for overlap in overlaps:
+        counts = (str(overlap.equal), str(overlap.nested), str(overlap.crossing))
+        rows.append((line(overlap.layer), line(overlap.other), *counts))
+    return rows
+
+
+def _labels(labels: Sequence[LabelStats]) -> Iterator[_Table]:
+    most = max((label.passages + label.wholes for label in labels), default=0)
+    if not most:
+        return
+    rows: list[tuple[str, ...]] = [
+        ("layer", "label", "passages", "whole", "articles", "annotators", "")
     ]
-    lengths = [
-        ("articles, characters", counted.chars),
-        ("articles, words", counted.tokens),
-    ]
-    lengths += [
-        (line(f"{each.layer}/{each.label}, words"), each.tokens)
-        for each in counted.labels
-    ]
-    yield [
-        ("length", *_SPREAD),
-        *((what, *_numbers(spread)) for what, spread in lengths if spread),
-    ]
-    yield from _labels(counted.labels)
-    if counted.tokens:
-        yield _bars("articles of words", counted.tokens)
-    if counted.overlaps:
-        head = ("overlapping pairs", "with", "equal", "nested", "crossing")
-        rows = (
-            (line(each.layer), line(each.other), each.equal, each.nested, each.crossing)
-            for each in counted.overlaps
+    for label in labels:
+        total = label.passages + label.wholes
+        if not label.known and not total:
+            continue
+        name = label.label if label.known else f"{label.label} (not in the scheme)"
+        numbers = (label.passages, label.wholes, label.articles, label.annotators)
+        rows.append(
+            (line(label.layer), line(name), *map(str, numbers), bar(total, most))
         )
-        yield [head, *(tuple(map(str, row)) for row in rows)]
-    yield from _values(counted.values)
-    yield from _shares(
-        "annotator", counted.annotators, [status.value for status in Status]
-    )
-    yield from _shares("outlet", counted.outlets, [])
-    if set(counted.origins) - {"human"}:
-        yield [
-            ("origin", "tags"),
-            *((line(origin), str(count)) for origin, count in counted.origins.items()),
-        ]
+    yield rows
 
 
-def _labels(labels: Sequence[LabelStats]) -> Iterable[_Table]:
-    most = max((each.passages + each.wholes for each in labels), default=0)
-    if most:
-        head = ("layer", "label", "passages", "whole", "articles", "annotators", "")
-        yield [
-            head,
-            *(
-                _label(each, most)
-                for each in labels
-                if each.known or each.passages + each.wholes
-            ),
-        ]
-
-
-def _label(each: LabelStats, most: int) -> tuple[str, ...]:
-    name = line(each.label if each.known else f"{each.label} (not in the scheme)")
-    numbers = map(str, (each.passages, each.wholes, each.articles, each.annotators))
-    return line(each.layer), name, *numbers, bar(each.passages + each.wholes, most)
-
-
-def _bars(what: str, spread: Spread) -> _Table:
+def _bars(heading: str, spread: Spread) -> _Table:
     most = max(count for *_, count in spread.bars)
-    return [
-        (what, "n", ""),
-        *(
-            (between(low, high), str(count), bar(count, most))
-            for low, high, count in spread.bars
-        ),
-    ]
+    rows = [(heading, "n", "")]
+    for low, high, count in spread.bars:
+        rows.append((between(low, high), str(count), bar(count, most)))
+    return rows
 
 
-def _numbers(spread: Spread) -> Iterable[str]:
-    for number in (
-        spread.count,
-        spread.mean,
-        spread.min,
-        spread.q1,
-        spread.median,
-        spread.q3,
-        spread.max,
-    ):
+def _numbers(spread: Spread) -> Iterator[str]:
+    for name in _SPREAD.values():
+        number = getattr(spread, name)
         yield f"{number:g}" if isinstance(number, float) else str(number)
 
 
-def _values(values: Sequence[ValueStats]) -> Iterable[_Table]:
+def _values(values: Sequence[ValueStats]) -> Iterator[_Table]:
     if not values:
         return
-    most = max(each.tags for each in values)
-    shown: Counter[tuple[str, str]] = Counter()
+    most = max(value.tags for value in values)
+    counts: Counter[tuple[str, str]] = Counter()
     rows = [("layer", "attribute", "value", "tags", "labels", "")]
-    for each in values:
-        shown[each.layer, each.attribute] += 1
-        if shown[each.layer, each.attribute] <= _VALUES:
-            labels = " ".join(
-                f"{label} {count}" for label, count in each.labels.items()
-            )
-            names = (line(each.layer), line(each.attribute), line(each.value, 30))
-            rows.append((*names, str(each.tags), line(labels), bar(each.tags, most)))
+    for value in values:
+        counts[value.layer, value.attribute] += 1
+        if counts[value.layer, value.attribute] > _VALUES:
+            continue
+        labels = " ".join(f"{label} {count}" for label, count in value.labels.items())
+        names = (line(value.layer), line(value.attribute), line(value.value, 30))
+        rows.append((*names, str(value.tags), line(labels), bar(value.tags, most)))
     yield rows
-    left = sum(max(count - _VALUES, 0) for count in shown.values())
-    if left:
-        yield [(f"and {left} more values: --json has them",)]
+    omitted = sum(max(count - _VALUES, 0) for count in counts.values())
+    if omitted:
+        yield [(f"and {omitted} more values: --json has them",)]
 
 
 def _shares(
-    what: str, shares: Sequence[TagShare], statuses: Sequence[str]
-) -> Iterable[_Table]:
-    if not any(each.name for each in shares):
+    heading: str, shares: Sequence[TagShare], statuses: Sequence[str]
+) -> Iterator[_Table]:
+    """What annotators or outlets have, and what they have of each label."""
+    if not any(share.name for share in shares):
         return
-    most = max(each.passages + each.wholes for each in shares)
-    yield [
-        (what, *statuses, "articles", "passages", "whole", ""),
-        *(
-            (
-                line(each.name) if each.name else "(none)",
-                *(str(each.statuses[status]) for status in statuses),
-                *map(str, (each.articles, each.passages, each.wholes)),
-                bar(each.passages + each.wholes, most),
-            )
-            for each in shares
-        ),
+    most = max(share.passages + share.wholes for share in shares)
+    rows: list[tuple[str, ...]] = [
+        (heading, *statuses, "articles", "passages", "whole", "")
     ]
-    labels = sorted({label for each in shares for label in each.labels})
+    for share in shares:
+        name = line(share.name) if share.name else "(none)"
+        counts = [share.statuses[status] for status in statuses]
+        counts += [share.articles, share.passages, share.wholes]
+        drawn = bar(share.passages + share.wholes, most)
+        rows.append((name, *map(str, counts), drawn))
+    yield rows
+    labels = sorted({label for share in shares for label in share.labels})
     if len(shares) > 1 and labels:
-        yield [
-            ("", *(line(each.name) or "(none)" for each in shares)),
-            *(
-                (line(label), *(str(each.labels.get(label, 0)) for each in shares))
-                for label in labels
-            ),
-        ]
+        yield _label_shares(shares, labels)
+
+
+def _label_shares(shares: Sequence[TagShare], labels: Sequence[str]) -> _Table:
+    rows: list[tuple[str, ...]] = [
+        ("", *(line(share.name) or "(none)" for share in shares))
+    ]
+    for label in labels:
+        counts = [str(share.labels.get(label, 0)) for share in shares]
+        rows.append((line(label), *counts))
+    return rows

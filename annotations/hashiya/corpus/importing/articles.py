@@ -1,10 +1,10 @@
-"""Bringing articles in: what is found becomes rows of one new file in the project, or nothing of it does."""
+"""Adding articles: what is read becomes the rows of one new file in the project, or nothing of it does."""
 
 import hashlib
 import secrets
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +20,6 @@ from hashiya.corpus.importing.candidates import (
 )
 from hashiya.corpus.importing.input_files import (
     InputFile,
-    SkippedFiles,
     candidates_in,
     input_files_in,
 )
@@ -29,13 +28,17 @@ from hashiya.corpus.sources.rows import Problem
 from hashiya.errors import HashiyaError, ProjectInvalid
 from hashiya.io.durable_files import make_folder, replacing
 from hashiya.io.json_text import dumped
+from hashiya.io.progress import ProgressCallback, no_progress
 
+# A damaged file may hold a million problems: the result lists this many of them.
+KEPT_PROBLEMS = 1000
 _DIGITS_OF_SHA = 8
+_COPY_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SameText:
-    """A text found `where`, which the article `id` has already."""
+    """A text read at `where` that the article `id` has already."""
 
     where: str
     id: str
@@ -43,29 +46,32 @@ class SameText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenamedArticle:
-    """An article found `where` whose id `wanted` was another text's: it is called `id`."""
+    """An article read at `where` whose id `wanted` is another text's: it is called `id`."""
 
     where: str
     wanted: str
     id: str
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddedArticles:
-    """What became of what was given: `file` holds the articles `ids`; `there` counts those the project had already.
+    """The result of adding articles: the new `file` (None when there is nothing new) with the articles `ids`.
 
-    `same` are texts that another article has, `encodings` says of files that are not
-    UTF-8 what they were read in, `passed` counts by suffix the files that are of no
-    known kind.
+    `already_there` counts the texts that the project had under the same id, `same` are
+    those that another article has. `encodings` maps each file that is not UTF-8 to the
+    encoding that it was read in, `skipped` the suffixes of no known kind to their
+    number of files. `problems` are the first KEPT_PROBLEMS of `problem_count`.
     """
 
-    file: Path | None = None
-    ids: list[str] = field(default_factory=list)
-    there: int = 0
-    same: list[SameText] = field(default_factory=list)
-    renamed: list[RenamedArticle] = field(default_factory=list)
-    encodings: dict[str, str] = field(default_factory=dict)
-    passed: Counter[str] = field(default_factory=Counter)
+    file: Path | None
+    ids: tuple[str, ...]
+    already_there: int
+    same: tuple[SameText, ...]
+    renamed: tuple[RenamedArticle, ...]
+    encodings: Mapping[str, str] = field(hash=False)
+    skipped: Mapping[str, int] = field(hash=False)
+    problems: tuple[Problem, ...]
+    problem_count: int
 
 
 def add_articles(
@@ -74,149 +80,222 @@ def add_articles(
     *,
     kind: str | None = None,
     options: ReadOptions | None = None,
-    meta: dict[str, str] | None = None,
-    report: Callable[[Problem], None],
-    moved: Callable[[int, int], None] = lambda *_: None,
+    meta: Mapping[str, str] | None = None,
+    progress: ProgressCallback = no_progress,
 ) -> AddedArticles:
-    """Bring the articles at the paths into the project at `root`; whatever is raised, the project is as it was.
+    """Add the articles at the paths to the project at `root`.
 
-    A text that the project has is not taken again, so doing it twice changes nothing.
-    An id that another text has gets the first digits of the text's sha256 put behind
-    it. Rows and files that are no articles are told to `report`, and the rest goes in;
-    a file that is damaged is left out whole. `meta` is put into each article's. `moved`
-    is told how many bytes are read, and of how many.
+    A text that the project has is not added again, so adding twice changes nothing. An
+    id that another text has gets the first digits of the text's sha256 appended. Rows
+    and files that are no articles are listed as problems and the rest is added; a
+    damaged file is left out whole. `meta` is merged into each article's own.
+
+    `progress` is called with the bytes read and those of all files. To cancel, let it
+    raise: whatever is raised, the project is as it was before.
 
     Raises:
-        HashiyaError: when the project cannot be used or written to, a path is no
-            source, or what reads it is missing.
+        HashiyaError: when the project cannot be used or written to, a path cannot be
+            read, or a library for its kind is missing.
     """
     project = Project.begun(root)
-    passed = SkippedFiles()
-    # All is looked at before anything is read: a name that is wrong is told at once.
-    sources = list(input_files_in(paths, kind, passed))
-    with _staged(project.root) as stage:
+    skipped: Counter[str] = Counter()
+    # All paths are examined before any is read, so a wrong name is reported at once.
+    inputs = list(input_files_in(paths, kind, skipped))
+    with _staging_file(project.root) as stage:
         batch = _Batch(project, stage, meta or {})
-        done, total = (
-            0,
-            sum(given.size for given in sources if isinstance(given, InputFile)),
+        reading = _Reading(
+            batch=batch,
+            kind=kind,
+            options=options or ReadOptions(),
+            skipped=skipped,
+            progress=progress,
+            total=_size_of(inputs),
         )
-        for given in sources:
-            if isinstance(given, Problem):
-                report(given)
-                continue
-            batch.begin(given.name)
-            try:
-                with given.path.open("rb") as file:
-                    source = SourceFile(
-                        name=given.name, id=given.id, file=file, size=given.size
-                    )
-                    for found in candidates_in(
-                        given, source, kind, options or ReadOptions(), passed
-                    ):
-                        problem = (
-                            found if isinstance(found, Problem) else batch.take(found)
-                        )
-                        if problem:
-                            report(problem)
-                        moved(done + min(file.tell(), given.size), total)
-            except OSError as error:
-                batch.undo()
-                report(
-                    Problem(
-                        where=given.name, message=f"cannot be read: {error.strerror}"
-                    )
-                )
-            except SourceDamaged as error:
-                batch.undo()
-                report(_told(error, given))
-            done += given.size
-            moved(done, total)
-        added = batch.added
-        added.passed = passed.suffixes
-        if added.ids:
-            added.file = _put(stage, project.root)
-    return added
+        for item in inputs:
+            if isinstance(item, Problem):
+                batch.report(item)
+            else:
+                reading.read(item)
+        file = _publish(stage, project.root) if batch.ids else None
+    return batch.result(file, skipped)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """Reads one input file after the other into the batch."""
+
+    batch: "_Batch"
+    kind: str | None
+    options: ReadOptions
+    skipped: Counter[str]
+    progress: ProgressCallback
+    total: int
+    done: int = 0
+
+    def read(self, input_file: InputFile) -> None:
+        """Add what the file holds; all or nothing of it where it cannot be read to its end."""
+        name = input_file.name
+        self.batch.begin_file(name)
+        try:
+            with input_file.path.open("rb") as file:
+                self._read_open(input_file, file)
+        except OSError as error:
+            self.batch.undo_file()
+            message = f"cannot be read: {error.strerror}"
+            self.batch.report(Problem(where=name, message=message))
+        except SourceDamaged as error:
+            self.batch.undo_file()
+            message = str(error).removeprefix(f"{name}: ")
+            self.batch.report(Problem(where=name, message=message, hint=error.hint))
+        self.done += input_file.size
+        self.progress(self.done, self.total)
+
+    def _read_open(self, input_file: InputFile, file: IO[bytes]) -> None:
+        source = SourceFile(
+            name=input_file.name, id=input_file.id, file=file, size=input_file.size
+        )
+        results = candidates_in(
+            input_file, source, self.kind, self.options, self.skipped
+        )
+        for result in results:
+            if isinstance(result, Problem):
+                self.batch.report(result)
+            else:
+                self.batch.add(result)
+            position = min(file.tell(), input_file.size)
+            self.progress(self.done + position, self.total)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checkpoint:
+    """How far a batch was when a file began."""
+
+    name: str
+    offset: int
+    ids: int
+    already_there: int
+    same: int
+    renamed: int
 
 
 class _Batch:
-    """What is to go in, row by row; what came of the last file can be taken back."""
+    """The rows to be added, staged one by one; those of the last file can be undone."""
 
     def __init__(
-        self, project: Project, stage: IO[bytes], meta: dict[str, str]
+        self, project: Project, stage: IO[bytes], meta: Mapping[str, str]
     ) -> None:
-        self.added = AddedArticles()
+        self.ids: list[str] = []
+        self._already_there = 0
+        self._same: list[SameText] = []
+        self._renamed: list[RenamedArticle] = []
+        self._encodings: dict[str, str] = {}
+        self._problems: list[Problem] = []
+        self._problem_count = 0
         self._stage = stage
         self._meta = meta
-        self._ids = {entry.id for entry in project.entries}
-        self._texts = dict(_texts(project))
-        self._begun: tuple[int, tuple[int, int, int, int]] = (0, (0, 0, 0, 0))
-        self._new_texts: list[bytes] = []
-        self._name = ""
+        self._taken_ids = {entry.id for entry in project.entries}
+        self._id_of_text = dict(_digests(project))
+        self._new_digests: list[bytes] = []
+        self._checkpoint = self._state("")
 
-    def begin(self, name: str) -> None:
-        """Another file begins."""
-        added = self.added
-        self._name = name
-        self._begun = (
-            self._stage.tell(),
-            (len(added.ids), added.there, len(added.same), len(added.renamed)),
-        )
-        self._new_texts = []
+    def begin_file(self, name: str) -> None:
+        """Mark the point that `undo_file` returns to."""
+        self._checkpoint = self._state(name)
+        self._new_digests = []
 
-    def undo(self) -> None:
-        """Take back all that came of the file."""
-        at, (ids, there, same, renamed) = self._begun
-        self._stage.seek(at)
+    def undo_file(self) -> None:
+        """Remove all that was added since `begin_file`; problems stay reported."""
+        before = self._checkpoint
+        self._stage.seek(before.offset)
         self._stage.truncate()
-        added = self.added
-        self._ids.difference_update(added.ids[ids:])
-        for digest in self._new_texts:
-            del self._texts[digest]
-        del added.ids[ids:], added.same[same:], added.renamed[renamed:]
-        added.there = there
-        for name in [name for name in added.encodings if name.startswith(self._name)]:
-            del added.encodings[name]
+        self._taken_ids.difference_update(self.ids[before.ids :])
+        for digest in self._new_digests:
+            del self._id_of_text[digest]
+        del self.ids[before.ids :]
+        del self._same[before.same :]
+        del self._renamed[before.renamed :]
+        self._already_there = before.already_there
+        # An archive's members have names that begin with its own.
+        for name in list(self._encodings):
+            if name.startswith(before.name):
+                del self._encodings[name]
 
-    def take(self, found: Candidate) -> Problem | None:
-        """Take the article in, if its text is new; what is wrong with it is returned."""
-        if not found.text.strip():
-            return Problem(where=found.where, message="has no text; it is left out")
-        added = self.added
-        digest = hashlib.sha256(found.text.encode()).digest()
-        other = f"{found.id}-{digest.hex()[:_DIGITS_OF_SHA]}"
-        known = self._texts.get(digest)
-        if known in {found.id, other}:
-            added.there += 1
-            return None
-        if known is not None:
-            added.same.append(SameText(where=found.where, id=known))
-            return None
-        article_id = other if found.id in self._ids else found.id
-        if article_id in self._ids:
-            return Problem(
-                where=found.where,
-                message=f"the id {article_id!r} is taken; give it another",
-            )
-        if article_id != found.id:
-            added.renamed.append(
-                RenamedArticle(where=found.where, wanted=found.id, id=article_id)
-            )
-        meta = {**found.meta, **self._meta}
-        if found.encoding is not None:
-            added.encodings[found.name] = found.encoding
-            meta["encoding"] = found.encoding
-        self._stage.write(
-            dumped({"id": article_id, "text": found.text, **meta}) + b"\n"
+    def report(self, problem: Problem) -> None:
+        """Count a problem, and keep it if it is one of the first."""
+        self._problem_count += 1
+        if len(self._problems) < KEPT_PROBLEMS:
+            self._problems.append(problem)
+
+    def add(self, candidate: Candidate) -> None:
+        """Stage the article if its text is new and its id free."""
+        if not candidate.text.strip():
+            message = "has no text; it is left out"
+            self.report(Problem(where=candidate.where, message=message))
+            return
+        digest = hashlib.sha256(candidate.text.encode()).digest()
+        unique_id = f"{candidate.id}-{digest.hex()[:_DIGITS_OF_SHA]}"
+        owner = self._id_of_text.get(digest)
+        if owner in {candidate.id, unique_id}:
+            self._already_there += 1
+            return
+        if owner is not None:
+            self._same.append(SameText(where=candidate.where, id=owner))
+            return
+        article_id = unique_id if candidate.id in self._taken_ids else candidate.id
+        if article_id in self._taken_ids:
+            message = f"the id {article_id!r} is taken; give it another"
+            self.report(Problem(where=candidate.where, message=message))
+            return
+        self._stage_row(candidate, article_id, digest)
+
+    def result(self, file: Path | None, skipped: Counter[str]) -> AddedArticles:
+        """What was added, as a value."""
+        return AddedArticles(
+            file=file,
+            ids=tuple(self.ids),
+            already_there=self._already_there,
+            same=tuple(self._same),
+            renamed=tuple(self._renamed),
+            encodings=self._encodings,
+            skipped=skipped,
+            problems=tuple(self._problems),
+            problem_count=self._problem_count,
         )
-        self._ids.add(article_id)
-        self._texts[digest] = article_id
-        self._new_texts.append(digest)
-        added.ids.append(article_id)
-        return None
+
+    def _stage_row(self, candidate: Candidate, article_id: str, digest: bytes) -> None:
+        if article_id != candidate.id:
+            renamed = RenamedArticle(
+                where=candidate.where, wanted=candidate.id, id=article_id
+            )
+            self._renamed.append(renamed)
+        meta = {**candidate.meta, **self._meta}
+        if candidate.encoding is not None:
+            self._encodings[candidate.name] = candidate.encoding
+            meta["encoding"] = candidate.encoding
+        row = {"id": article_id, "text": candidate.text, **meta}
+        self._stage.write(dumped(row) + b"\n")
+        self._taken_ids.add(article_id)
+        self._id_of_text[digest] = article_id
+        self._new_digests.append(digest)
+        self.ids.append(article_id)
+
+    def _state(self, name: str) -> _Checkpoint:
+        return _Checkpoint(
+            name=name,
+            offset=self._stage.tell(),
+            ids=len(self.ids),
+            already_there=self._already_there,
+            same=len(self._same),
+            renamed=len(self._renamed),
+        )
 
 
-def _texts(project: Project) -> Iterator[tuple[bytes, str]]:
-    """The sha256 of each text there is, with its article's id; what cannot be read, `check` tells."""
+def _size_of(inputs: Sequence[InputFile | Problem]) -> int:
+    return sum(item.size for item in inputs if isinstance(item, InputFile))
+
+
+def _digests(project: Project) -> Iterator[tuple[bytes, str]]:
+    """The sha256 of each text of the project with its article's id; `check` reports those that cannot be read."""
     for entry in project.entries:
         try:
             text = project.read(entry.id).text
@@ -226,8 +305,8 @@ def _texts(project: Project) -> Iterator[tuple[bytes, str]]:
 
 
 @contextmanager
-def _staged(root: Path) -> Iterator[IO[bytes]]:
-    """A file without a name on the project's own disk, for what may yet be taken back."""
+def _staging_file(root: Path) -> Iterator[IO[bytes]]:
+    """A file without a name on the project's own disk, which vanishes unless it is published."""
     try:
         stage = TemporaryFile(dir=root)  # noqa: SIM115 - closed below
     except OSError as error:
@@ -238,26 +317,18 @@ def _staged(root: Path) -> Iterator[IO[bytes]]:
         yield stage
 
 
-def _put(stage: IO[bytes], root: Path) -> Path:
-    """Make what was staged a file of the project, whole."""
+def _publish(stage: IO[bytes], root: Path) -> Path:
+    """Make the staged rows a file of the project, whole."""
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}.jsonl"
     path = root / ADDED / name
     try:
         make_folder(path.parent)
         stage.seek(0)
         with replacing(path) as file:
-            shutil.copyfileobj(stage, file, 1 << 20)
+            shutil.copyfileobj(stage, file, _COPY_CHUNK)
     except OSError as error:
+        where = error.filename or path
         raise ProjectInvalid(
-            f"{error.filename or path}: cannot be written: {error.strerror}; nothing was added"
+            f"{where}: cannot be written: {error.strerror}; nothing was added"
         ) from error
     return path
-
-
-def _told(error: SourceDamaged, given: InputFile) -> Problem:
-    """The damage, without the name said twice."""
-    return Problem(
-        where=given.name,
-        message=str(error).removeprefix(f"{given.name}: "),
-        hint=error.hint,
-    )

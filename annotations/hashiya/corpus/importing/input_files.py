@@ -7,7 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO
@@ -69,15 +69,8 @@ class InputFile:
     size: int
 
 
-@dataclass(slots=True)
-class SkippedFiles:
-    """How many files were passed over because of their suffix, by suffix."""
-
-    suffixes: Counter[str] = field(default_factory=Counter)
-
-
 def input_files_in(
-    paths: Sequence[Path], kind: str | None, passed: SkippedFiles
+    paths: Sequence[Path], kind: str | None, skipped: Counter[str]
 ) -> Iterator[InputFile | Problem]:
     """The files at the paths, those of folders in order of name; hidden files and links in folders are passed over.
 
@@ -93,7 +86,7 @@ def input_files_in(
         except OSError as error:
             raise SourceUnknown(f"{path}: cannot be read: {error.strerror}") from error
         if stat.S_ISDIR(status.st_mode):
-            yield from _in_folder(path, kind, passed)
+            yield from _in_folder(path, kind, skipped)
             continue
         known = _kind(path.name)
         chosen = known if known in ARCHIVES else kind or known
@@ -116,7 +109,7 @@ def candidates_in(
     source: SourceFile,
     kind: str | None,
     options: ReadOptions,
-    passed: SkippedFiles,
+    skipped: Counter[str],
 ) -> Iterator[ReadResult]:
     """What is found in an open file, or in the files of an archive.
 
@@ -140,7 +133,7 @@ def candidates_in(
             if isinstance(each, Problem):
                 yield each
             else:
-                yield from _in_member(each, source, kind, options, passed)
+                yield from _in_member(each, source, kind, options, skipped)
     except BROKEN as error:
         raise SourceDamaged(
             f"{source.name}: is no whole {given.kind} archive: {error}; nothing of it was taken"
@@ -152,7 +145,7 @@ def _in_member(
     archive: SourceFile,
     kind: str | None,
     options: ReadOptions,
-    passed: SkippedFiles,
+    skipped: Counter[str],
 ) -> Iterator[ReadResult]:
     path = PurePosixPath(member.path)
     known = _kind(path.name)
@@ -160,7 +153,7 @@ def _in_member(
     if any(part.startswith(".") or part == _RUBBISH for part in path.parts):
         return
     if chosen is None:
-        passed.suffixes[_suffix(path.name)] += 1
+        skipped[_suffix(path.name)] += 1
         return
     name, article_id = (
         f"{archive.name}/{member.path}",
@@ -200,7 +193,7 @@ def _left_out(error: HashiyaError, name: str, hint: Hint | None) -> Problem:
 
 
 def _in_folder(
-    folder: Path, kind: str | None, passed: SkippedFiles
+    folder: Path, kind: str | None, skipped: Counter[str]
 ) -> Iterator[InputFile | Problem]:
     top = _readable(folder.resolve().name or "articles")
     for here, folders, names in os.walk(folder, onerror=_refuse):
@@ -217,7 +210,7 @@ def _in_folder(
             if name.startswith("."):
                 continue
             if known is None:
-                passed.suffixes[_suffix(name)] += 1
+                skipped[_suffix(name)] += 1
             elif path.is_symlink() or not path.is_file():
                 yield Problem(
                     where=shown, message="is a link, or no regular file; it is left out"

@@ -1,4 +1,4 @@
-"""Counting articles and what was said of them, one after the other."""
+"""Counting articles and their tags, one article after the other."""
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -17,191 +17,208 @@ from hashiya.overview.stats.figures import (
 )
 from hashiya.text.words import word_spans
 
-# What the articles of no outlet are put under.
+# The name under which articles without an outlet are counted.
 NO_OUTLET = ""
+
+_LabelKey = tuple[str, str]
 
 
 class StatsCounter:
-    """What was counted so far; `stats` says it in numbers."""
+    """Counts articles and tags one article at a time; `stats` gives the totals."""
 
     def __init__(self, scheme: Scheme) -> None:
-        labels = [
+        keys = [
             (layer.name, label.name)
             for layer in scheme.layers
             for label in layer.labels
         ]
-        self._order = {key: at for at, key in enumerate(labels)}
-        self._layers = {layer.name: at for at, layer in enumerate(scheme.layers)}
-        self._articles = self._tagged = self._overlapping = self._depth = (
-            self._mid_word
-        ) = 0
+        self._label_order = {key: index for index, key in enumerate(keys)}
+        self._layer_order = {
+            layer.name: index for index, layer in enumerate(scheme.layers)
+        }
+        self._articles = 0
+        self._tagged = 0
+        self._overlapping = 0
+        self._depth = 0
+        self._mid_word = 0
         self._chars: Counter[int] = Counter()
         self._tokens: Counter[int] = Counter()
-        self._labels: defaultdict[tuple[str, str], _LabelCounts] = defaultdict(
-            _LabelCounts
-        )
-        self._overlaps: defaultdict[tuple[str, str], Counter[str]] = defaultdict(
-            Counter
-        )
-        self._values: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(
-            Counter
-        )
+        self._labels: defaultdict[_LabelKey, _LabelCounts] = defaultdict(_LabelCounts)
+        self._overlaps: defaultdict[tuple[str, str], Counter[str]]
+        self._overlaps = defaultdict(Counter)
+        self._values: defaultdict[tuple[str, str, str], Counter[str]]
+        self._values = defaultdict(Counter)
         self._annotators: defaultdict[str, _ShareCounts] = defaultdict(_ShareCounts)
         self._outlets: defaultdict[str, _ShareCounts] = defaultdict(_ShareCounts)
         self._origins: Counter[str] = Counter()
 
     def add(self, article: Article, records: Iterable[Record]) -> None:
-        """Count an article, and the tags in the records of it, all of which stand on its text."""
-        words = word_spans(article.text)
-        starts, ends = [start for start, _ in words], [end for _, end in words]
+        """Count an article and the tags of its records, all of which are anchored in its text."""
+        words = _Words(article.text)
         outlet = article.meta.get("outlet")
-        of_outlet = self._outlets[outlet if isinstance(outlet, str) else NO_OUTLET]
-        of_outlet.articles += 1
+        outlet_counts = self._outlets[outlet if isinstance(outlet, str) else NO_OUTLET]
+        outlet_counts.articles += 1
         self._articles += 1
         self._chars[len(article.text)] += 1
-        self._tokens[len(words)] += 1
-        tagged: set[tuple[str, str]] = set()
+        self._tokens[len(words.spans)] += 1
+        labels: set[_LabelKey] = set()
         for record in records:
-            by = self._annotators[record.annotator]
-            by.statuses[record.status] += 1
-            by.articles += bool(record.tags)
+            own_counts = self._annotators[record.annotator]
+            own_counts.statuses[record.status] += 1
+            own_counts.articles += bool(record.tags)
             for tag in record.tags:
-                key = tag.layer, tag.label
-                tagged.add(key)
-                by.count(tag)
-                of_outlet.count(tag)
-                self._said(tag)
-                if tag.span is not None:
-                    first, after = (
-                        bisect_right(ends, tag.span.start),
-                        bisect_left(starts, tag.span.end),
-                    )
-                    self._labels[key].chars[len(tag.span)] += 1
-                    self._labels[key].tokens[after - first] += 1
-                    self._mid_word += _cuts(tag.span, words[first:after])
-            self._pair(
-                [(tag.span, tag.layer) for tag in record.tags if tag.span is not None]
-            )
-        for key in tagged:
+                labels.add((tag.layer, tag.label))
+                own_counts.count(tag)
+                outlet_counts.count(tag)
+                self._count_tag(tag, words)
+            self._count_overlaps(record.tags)
+        for key in labels:
             self._labels[key].articles += 1
-        self._tagged += bool(tagged)
+        self._tagged += bool(labels)
 
     def stats(self, annotators: Sequence[str]) -> Stats:
         """What was counted; articles of which an annotator has no record are new to them."""
-        every = sorted(
-            {*self._order, *self._labels},
-            key=lambda key: (self._order.get(key, len(self._order)), key),
-        )
+        labels = self._label_stats()
         return Stats(
             articles=self._articles,
             tagged=self._tagged,
             chars=spread(self._chars),
             tokens=spread(self._tokens),
-            passages=sum(each.chars.total() for each in self._labels.values()),
-            wholes=sum(each.wholes for each in self._labels.values()),
-            labels=tuple(self._label_stats(key) for key in every),
+            passages=sum(label.passages for label in labels),
+            wholes=sum(label.wholes for label in labels),
+            labels=labels,
             overlapping=self._overlapping,
             depth=self._depth,
             mid_word=self._mid_word,
-            overlaps=tuple(
-                Overlap(
-                    layer=layer,
-                    other=other,
-                    equal=kinds["equal"],
-                    nested=kinds["nested"],
-                    crossing=kinds["crossing"],
-                )
-                for (layer, other), kinds in sorted(
-                    self._overlaps.items(),
-                    key=lambda each: [*map(self._place, each[0])],
-                )
-            ),
-            values=tuple(self._value_stats()),
-            annotators=tuple(self._annotator(name) for name in annotators),
-            outlets=tuple(
-                share.stats(name)
-                for name, share in sorted(
-                    self._outlets.items(), key=lambda each: (-each[1].articles, each[0])
-                )
-            ),
+            overlaps=self._overlap_stats(),
+            values=self._value_stats(),
+            annotators=tuple(self._annotator_share(name) for name in annotators),
+            outlets=self._outlet_shares(),
             origins=dict(sorted(self._origins.items())),
         )
 
-    def _said(self, tag: Tag) -> None:
+    def _count_tag(self, tag: Tag, words: "_Words") -> None:
         label = self._labels[tag.layer, tag.label]
         label.annotators.add(tag.annotator)
-        label.wholes += tag.span is None
         self._origins[tag.origin] += 1
         for name, value in tag.attributes.items():
             if value:
                 self._values[tag.layer, name, value][tag.label] += 1
+        if tag.span is None:
+            label.wholes += 1
+            return
+        covered = words.touched_by(tag.span)
+        label.chars[len(tag.span)] += 1
+        label.tokens[len(covered)] += 1
+        self._mid_word += _cuts_word(tag.span, covered)
 
-    def _pair(self, passages: list[tuple[Span, str]]) -> None:
-        """Count the pairs of an annotator's passages that overlap."""
+    def _count_overlaps(self, tags: Iterable[Tag]) -> None:
+        """Count the pairs of an annotator's passages that overlap, and how deep they lie."""
+        passages = [(tag.span, tag.layer) for tag in tags if tag.span is not None]
+        passages.sort(key=lambda passage: passage[0])
         overlapping: set[int] = set()
-        open_: list[int] = []
-        passages.sort(key=lambda each: each[0])
-        for at, (span, layer) in enumerate(passages):
-            open_ = [each for each in open_ if passages[each][0].end > span.start]
-            for each in open_:
-                other, its = passages[each]
-                first, second = sorted((layer, its), key=self._place)
-                self._overlaps[first, second][_kind(other, span)] += 1
-            if open_:
-                overlapping.update((*open_, at))
-            open_.append(at)
-            self._depth = max(self._depth, len(open_))
+        active: list[int] = []
+        for index, (span, layer) in enumerate(passages):
+            active = [other for other in active if passages[other][0].end > span.start]
+            for other in active:
+                other_span, other_layer = passages[other]
+                pair = sorted((layer, other_layer), key=self._layer_rank)
+                self._overlaps[pair[0], pair[1]][_overlap_kind(other_span, span)] += 1
+            if active:
+                overlapping.update((*active, index))
+            active.append(index)
+            self._depth = max(self._depth, len(active))
         self._overlapping += len(overlapping)
 
-    def _place(self, layer: str) -> tuple[int, str]:
-        return self._layers.get(layer, len(self._layers)), layer
+    def _layer_rank(self, layer: str) -> tuple[int, str]:
+        """A sort key: the scheme's order, and after it layers that it lacks."""
+        return self._layer_order.get(layer, len(self._layer_order)), layer
 
-    def _label_stats(self, key: tuple[str, str]) -> LabelStats:
-        counted = self._labels.get(key, _LabelCounts())
-        return LabelStats(
-            layer=key[0],
-            label=key[1],
-            known=key in self._order,
-            passages=counted.chars.total(),
-            wholes=counted.wholes,
-            articles=counted.articles,
-            annotators=len(counted.annotators),
-            chars=spread(counted.chars),
-            tokens=spread(counted.tokens),
+    def _label_rank(self, key: _LabelKey) -> tuple[int, _LabelKey]:
+        return self._label_order.get(key, len(self._label_order)), key
+
+    def _label_stats(self) -> tuple[LabelStats, ...]:
+        keys = sorted({*self._label_order, *self._labels}, key=self._label_rank)
+        rows: list[LabelStats] = []
+        for layer, label in keys:
+            counts = self._labels.get((layer, label), _LabelCounts())
+            row = LabelStats(
+                layer=layer,
+                label=label,
+                known=(layer, label) in self._label_order,
+                passages=counts.chars.total(),
+                wholes=counts.wholes,
+                articles=counts.articles,
+                annotators=len(counts.annotators),
+                chars=spread(counts.chars),
+                tokens=spread(counts.tokens),
+            )
+            rows.append(row)
+        return tuple(rows)
+
+    def _overlap_stats(self) -> tuple[Overlap, ...]:
+        rows: list[Overlap] = []
+        for (layer, other), kinds in self._overlaps.items():
+            row = Overlap(
+                layer=layer,
+                other=other,
+                equal=kinds["equal"],
+                nested=kinds["nested"],
+                crossing=kinds["crossing"],
+            )
+            rows.append(row)
+        rows.sort(
+            key=lambda row: (self._layer_rank(row.layer), self._layer_rank(row.other))
         )
+        return tuple(rows)
 
-    def _value_stats(self) -> list[ValueStats]:
-        found = [
-            ValueStats(
+    def _value_stats(self) -> tuple[ValueStats, ...]:
+        rows: list[ValueStats] = []
+        for (layer, name, value), labels in self._values.items():
+            row = ValueStats(
                 layer=layer,
                 attribute=name,
                 value=value,
                 tags=labels.total(),
                 labels=dict(sorted(labels.items())),
             )
-            for (layer, name, value), labels in self._values.items()
-        ]
-        return sorted(
-            found,
-            key=lambda each: (
-                self._place(each.layer),
-                each.attribute,
-                -each.tags,
-                each.value,
-            ),
+            rows.append(row)
+        rows.sort(
+            key=lambda row: (
+                self._layer_rank(row.layer),
+                row.attribute,
+                -row.tags,
+                row.value,
+            )
         )
+        return tuple(rows)
 
-    def _annotator(self, name: str) -> TagShare:
-        share = self._annotators.get(name, _ShareCounts())
-        told = share.statuses.total()
-        statuses = {status.value: share.statuses[status] for status in Status}
-        return share.stats(
-            name,
-            {
-                **statuses,
-                Status.NEW.value: share.statuses[Status.NEW] + self._articles - told,
-            },
+    def _annotator_share(self, name: str) -> TagShare:
+        counts = self._annotators.get(name, _ShareCounts())
+        statuses = {status.value: counts.statuses[status] for status in Status}
+        statuses[Status.NEW.value] += self._articles - counts.statuses.total()
+        return counts.share(name, statuses)
+
+    def _outlet_shares(self) -> tuple[TagShare, ...]:
+        outlets = sorted(
+            self._outlets.items(), key=lambda outlet: (-outlet[1].articles, outlet[0])
         )
+        return tuple(counts.share(name) for name, counts in outlets)
+
+
+class _Words:
+    """The words of a text, as a tag touches them."""
+
+    def __init__(self, text: str) -> None:
+        self.spans = word_spans(text)
+        self._starts = [start for start, _ in self.spans]
+        self._ends = [end for _, end in self.spans]
+
+    def touched_by(self, span: Span) -> Sequence[tuple[int, int]]:
+        """The words that the span covers a character of."""
+        first = bisect_right(self._ends, span.start)
+        after = bisect_left(self._starts, span.end)
+        return self.spans[first:after]
 
 
 @dataclass(slots=True)
@@ -227,7 +244,7 @@ class _ShareCounts:
         self.wholes += tag.span is None
         self.labels[f"{tag.layer}/{tag.label}"] += 1
 
-    def stats(self, name: str, statuses: dict[str, int] | None = None) -> TagShare:
+    def share(self, name: str, statuses: dict[str, int] | None = None) -> TagShare:
         """The counts, under a name."""
         return TagShare(
             name=name,
@@ -239,13 +256,13 @@ class _ShareCounts:
         )
 
 
-def _kind(one: Span, other: Span) -> str:
-    """How two spans that overlap lie to one another, the first beginning no later."""
+def _overlap_kind(one: Span, other: Span) -> str:
+    """How two overlapping spans lie to one another; the first begins no later."""
     if one == other:
         return "equal"
     return "nested" if other.end <= one.end or other.start == one.start else "crossing"
 
 
-def _cuts(span: Span, words: Sequence[tuple[int, int]]) -> bool:
-    """Whether an edge of the span stands inside of a word; the words are those of which it covers something."""
+def _cuts_word(span: Span, words: Sequence[tuple[int, int]]) -> bool:
+    """Whether an edge of the span is inside of a word, of those that it touches."""
     return bool(words) and (words[0][0] < span.start or span.end < words[-1][1])

@@ -1,67 +1,83 @@
-"""A project in numbers."""
+"""Counting all articles and tags of a project."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError
-from hashiya.model.model import Article, Record
+from hashiya.io.progress import ProgressCallback, no_progress
+from hashiya.model.model import Article, Record, Tag
 from hashiya.overview.stats.counts import StatsCounter
 from hashiya.overview.stats.figures import Stats
 from hashiya.store import TagStore
 from hashiya.text.anchoring import anchored_and_detached
 
-Report = Callable[[str], None]
-# Whether the tags that an annotator, the first, has on an article, the second, are
-# counted.
+# Whether the tags of an annotator, the first, on an article, the second, are counted.
 Sees = Callable[[str, str], bool]
 
 
-def stats_of(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedProject:
+    """A project's statistics, and what could not be counted, a sentence each."""
+
+    stats: Stats
+    problems: tuple[str, ...]
+
+
+def count_project(
     project: Project,
     store: TagStore,
-    report: Report,
+    *,
     sees: Sees = lambda _annotator, _article: True,
-    moved: Callable[[int, int], None] = lambda *_: None,
-) -> Stats:
-    """The project's numbers; what cannot be read, or stands no longer on its words, is told to `report` and left out.
+    progress: ProgressCallback = no_progress,
+) -> CountedProject:
+    """Count the project; what cannot be read, and tags that are detached, are left out and listed as problems.
 
-    `moved` is told how many articles are counted, of how many.
+    `progress` is called with the articles counted and their total; it may raise to
+    cancel.
 
     Raises:
-        StoreUnreadable: when it cannot be found out who has tagged.
+        StoreUnreadable: when the list of annotators cannot be read.
     """
     names = store.annotators()
     recorded = {name: frozenset(store.articles_of(name)) for name in names}
-    counts = StatsCounter(project.scheme)
-    for number, entry in enumerate(project.entries, 1):
-        said = [name for name in names if entry.id in recorded[name]]
+    counter = StatsCounter(project.scheme)
+    problems: list[str] = []
+    for count, entry in enumerate(project.entries, 1):
+        annotators = [name for name in names if entry.id in recorded[name]]
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            report(Finding.of(error, "left out: "))
+            problems.append(Finding.of(error, "left out: "))
         else:
-            counts.add(article, _records(store, article, said, sees, report))
-        moved(number, len(project.entries))
-    return counts.stats(names)
+            records = _records(store, article, annotators, sees, problems)
+            counter.add(article, records)
+        progress(count, len(project.entries))
+    return CountedProject(stats=counter.stats(names), problems=tuple(problems))
 
 
 def _records(
-    store: TagStore, article: Article, names: Iterable[str], sees: Sees, report: Report
+    store: TagStore,
+    article: Article,
+    annotators: Sequence[str],
+    sees: Sees,
+    problems: list[str],
 ) -> Iterator[Record]:
-    for name in names:
+    """The annotators' records with the tags that are counted."""
+    for name in annotators:
         try:
             record = store.read(name, article)
         except HashiyaError as error:
-            report(Finding.of(error, f"left out: {name} on {article.id!r}: "))
+            where = f"left out: {name} on {article.id!r}: "
+            problems.append(Finding.of(error, where))
             continue
-        # How far somebody is, is no secret.
-        standing, detached = (
-            anchored_and_detached(record, article)
-            if sees(name, article.id)
-            else ((), ())
-        )
+        # Statuses count also of those whose tags are not seen.
+        anchored: tuple[Tag, ...] = ()
+        detached: tuple[Tag, ...] = ()
+        if sees(name, article.id):
+            anchored, detached = anchored_and_detached(record, article)
         if detached:
-            report(
+            problems.append(
                 f"left out: {len(detached)} tags of {name} on {article.id!r}, whose words are no longer there"
             )
         yield Record(
@@ -69,5 +85,5 @@ def _records(
             annotator=name,
             sha256=article.sha256,
             status=record.status,
-            tags=standing,
+            tags=anchored,
         )

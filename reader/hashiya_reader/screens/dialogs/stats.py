@@ -18,7 +18,7 @@ from hashiya.errors import HashiyaError
 from hashiya.model.model import Status
 from hashiya.overview.stats.distribution import Spread
 from hashiya.overview.stats.figures import Stats, TagShare
-from hashiya.overview.stats.project_stats import stats_of
+from hashiya.overview.stats.project_stats import count_project
 from hashiya_reader.keys.bindings import QUIT, bind
 from hashiya_reader.look.advice import advised
 from hashiya_reader.look.plurals import counted
@@ -87,7 +87,6 @@ class StatsScreen(Dialog[None]):
     def count(self) -> None:
         """Count, which reads every text and record."""
         worker = get_current_worker()
-        problems: list[str] = []
         hidden: set[str] = set()
         last = time.monotonic()
 
@@ -107,12 +106,11 @@ class StatsScreen(Dialog[None]):
             return may
 
         try:
-            stats = stats_of(
+            project = count_project(
                 self.workspace.project,
                 self.workspace.store,
-                problems.append,
-                sees,
-                moved,
+                sees=sees,
+                progress=moved,
             )
         except WorkerCancelled:
             return
@@ -121,7 +119,9 @@ class StatsScreen(Dialog[None]):
                 self.app.notify, advised(error), title="Not counted", severity="error"
             )
             return
-        self.post_message(self.Counted(stats, len(problems), len(hidden)))
+        self.post_message(
+            self.Counted(project.stats, len(project.problems), len(hidden))
+        )
 
     @on(Far)
     def tell_far(self, event: Far) -> None:

@@ -1,0 +1,101 @@
+"""Changing who is to annotate which articles of a project, by hand or by dealing them out."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from hashiya.corpus.project import Project
+from hashiya.errors import InvalidAnnotator
+from hashiya.model.annotators import check_annotator
+from hashiya.model.assignment import (
+    Assignment,
+    deal_articles,
+    read_assignment,
+    write_assignment,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentChange:
+    """The project's assignment before and after; equal where nothing had to change."""
+
+    before: Assignment
+    after: Assignment
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing had to change."""
+        return self.before == self.after
+
+    def write(self, project: Project) -> None:
+        """Write the assignment to the project, unless nothing changed.
+
+        Raises:
+            AssignmentInvalid: when it cannot be written; the old one is left.
+        """
+        if not self.is_empty:
+            write_assignment(project.root, self.after)
+
+
+def reassign(
+    project: Project,
+    articles: Collection[str],
+    *,
+    to: Iterable[str] = (),
+    take_from: Iterable[str] = (),
+) -> AssignmentChange:
+    """Give the articles to some annotators and take them from others; `write` makes it so.
+
+    Raises:
+        AssignmentInvalid: when the project's assignment cannot be read.
+        UnknownArticle: when the project has no such article.
+        InvalidAnnotator: when one who gets articles is not among those that the project
+            names, or the name cannot be one.
+    """
+    before = read_assignment(project.root)
+    ids = {project.entry(article).id for article in articles}
+    names = checked_annotators(project, to)
+    after = before.adding(ids, names).taking(ids, take_from)
+    return AssignmentChange(before=before, after=after)
+
+
+def deal(
+    project: Project,
+    *,
+    articles: Collection[str] = (),
+    annotators: Iterable[str] = (),
+    overlap: int = 0,
+    seed: int | None = None,
+) -> AssignmentChange:
+    """Deal the articles that nobody has, or those of `articles`; `write` makes it so.
+
+    They go to the `annotators`, or to all whom the project names, as
+    `hashiya.model.assignment.deal_articles` says.
+
+    Raises:
+        AssignmentInvalid: when the project's assignment cannot be read, there is nobody
+            to deal to, or there is an overlap with fewer than two.
+        UnknownArticle, InvalidAnnotator: as `reassign` does.
+    """
+    before = read_assignment(project.root)
+    chosen = {project.entry(article).id for article in articles}
+    names = checked_annotators(project, annotators) or project.annotators.names
+    ids = list(filter(chosen.__contains__, project.ids)) if chosen else project.ids
+    after = deal_articles(ids, names, before, overlap=overlap, seed=seed)
+    return AssignmentChange(before=before, after=after)
+
+
+def checked_annotators(project: Project, names: Iterable[str]) -> tuple[str, ...]:
+    """The names, each once; where the project names its annotators, they must be among these.
+
+    Raises:
+        InvalidAnnotator: when one is not, or cannot be an annotator's name.
+    """
+    project_names = project.annotators.names
+    unique = tuple(dict.fromkeys(names))
+    for name in unique:
+        check_annotator(name)
+        if project_names and name not in project_names:
+            raise InvalidAnnotator(
+                f"{name!r} is not in [annotators] names of hashiya.toml; there are: {', '.join(project_names)}"
+            )
+    return unique
