@@ -110,6 +110,7 @@ def main() -> None:
     print("1,000 tags of each of two annotators, matched, CPU in ms")
     for name, length, longest in (
         ("as news has them", LENGTH, 60),
+        ("a hundred at a place", LENGTH, 2_000),
         ("within one another", 1_000, 1_000),
     ):
         one, other = (voice.tags for voice in voices(2, 1_000, 1.0, length, longest))

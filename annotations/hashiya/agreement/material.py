@@ -13,7 +13,7 @@ from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Status, Tag
 from hashiya.model.scheme import ARTICLE, SPAN, Scheme
-from hashiya.review.matching import order
+from hashiya.review.matching import matching_order
 from hashiya.store import Summary, TagStore
 from hashiya.text.anchoring import anchored_and_detached
 from hashiya.text.words import word_edges
@@ -198,7 +198,7 @@ def build_material(
             default="",
         )
         for name, mine in each.tags.items():
-            for tag in sorted(mine, key=order):
+            for tag in sorted(mine, key=matching_order):
                 first = bisect_right(ends, tag.span.start) if tag.span else 0
                 last = bisect_left(starts, tag.span.end, first) if tag.span else 0
                 found[tag.layer].add(each.article, name, tag, first, last)

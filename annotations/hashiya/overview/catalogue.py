@@ -432,7 +432,7 @@ class ArticleLister:
         if len(done) > 1:
             # Most articles have nothing to compare, and the list is shown before it is
             # known which have.
-            from hashiya.review.difference import differing_annotators
+            from hashiya.review.alignment import differing_annotators
 
             names = differing_annotators(done)
             said = [replace(each, differs=each.annotator in names) for each in said]

@@ -1,142 +1,176 @@
-"""The tags of any number of annotators of one article, put together where they answer to one another.
+"""Corresponding tags of any number of annotators of one article, joined into items.
 
-`docs/review.md` says why it is so.
+`docs/review.md` gives the reasons for each rule.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import AnnotatorTags, Item
-from hashiya.review.matching import Pair, matched_in_order, order
-from hashiya.review.similarity import WHOLE, content_key, likeness, shared_attributes
+from hashiya.review.matching import (
+    WHOLE,
+    Pair,
+    content_key,
+    likeness,
+    matched_in_order,
+    matching_order,
+    shared_attributes,
+    span_and_label,
+)
 
 
-def aligned(voices: Iterable[AnnotatorTags]) -> tuple[Item, ...]:
-    """The places of which somebody said something, in the text's order; each tag of each voice is in one of them.
+def aligned(annotations: Iterable[AnnotatorTags]) -> tuple[Item, ...]:
+    """The items of an article, in the text's order; each tag of each annotator is in one.
 
-    The tags of each two annotators are `matched`; then the likest pairs are put
-    together first, as long as a place has one tag of each annotator and all its tags
-    share a code point. Places that could still be one become one, the likest first.
-    With two annotators it is their matching. Neither the order of the voices nor that
-    of the tags changes anything.
+    The tags of each two annotators are `matched`; then the likest pairs are joined
+    first, as long as an item has one tag of each annotator and all its tags share a
+    code point. Items that could still be one are joined at the end, the likest first.
+    With two annotators the items are their matching. Neither the order of the
+    annotators nor that of the tags changes anything.
     """
-    voices = sorted(voices, key=lambda voice: voice.annotator)
-    done = [voice.annotator for voice in voices if voice.is_done]
-    said = [sorted(voice.tags, key=order) for voice in voices]
-    places = _Places(tag for tags in said for tag in tags)
-    for one, other in sorted(
-        _pairs([tags for tags in said if tags]), key=places.strength
-    ):
-        places.join(one, other)
-    for one, other in sorted(_near(places), key=places.strength):
-        places.join(one, other)
-    items = []
-    for tags in places.all():
-        spoke = {tag.annotator for tag in tags}
-        ordered = tuple(sorted(tags, key=lambda tag: tag.annotator))
-        items.append(
-            Item(tags=ordered, silent=tuple(name for name in done if name not in spoke))
-        )
+    annotations = sorted(annotations, key=lambda own: own.annotator)
+    done = [own.annotator for own in annotations if own.is_done]
+    tags_of_each = [sorted(own.tags, key=matching_order) for own in annotations]
+    clusters = _Clusters(tag for tags in tags_of_each for tag in tags)
+    pairs = _matched_pairs([tags for tags in tags_of_each if tags])
+    for first, second in sorted(pairs, key=clusters.strength):
+        clusters.join(first, second)
+    for first, second in sorted(_joinable_pairs(clusters), key=clusters.strength):
+        clusters.join(first, second)
+    items = [_item(tags, done) for tags in clusters.all()]
     return tuple(sorted(items, key=lambda item: item.order))
 
 
-class _Places:
-    """Which tags are together; every tag begins alone."""
+def differing_annotators(tags_by_name: Mapping[str, Sequence[Tag]]) -> frozenset[str]:
+    """The annotators who differ from another one at some place of an article.
+
+    `tags_by_name` has the anchored tags of each annotator who is done with it.
+    """
+    annotations = []
+    for name, tags in tags_by_name.items():
+        annotations.append(AnnotatorTags(annotator=name, tags=tuple(tags)))
+    names: set[str] = set()
+    for item in aligned(annotations):
+        if item.kinds:
+            names.update(item.annotators, item.silent)
+    return frozenset(names)
+
+
+def _item(tags: Iterable[Tag], done: Iterable[str]) -> Item:
+    """The item of these tags; those who are done and have none of them are silent."""
+    by_annotator = {tag.annotator: tag for tag in tags}
+    silent = tuple(name for name in done if name not in by_annotator)
+    ordered = tuple(by_annotator[name] for name in sorted(by_annotator))
+    return Item(tags=ordered, silent=silent)
+
+
+class _Clusters:
+    """Which tags are joined; every tag begins alone."""
 
     def __init__(self, tags: Iterable[Tag]) -> None:
         ordered = sorted(tags, key=lambda tag: tag.order)
-        self._place = {id(tag): [tag] for tag in ordered}
-        self._rank = {id(tag): at for at, tag in enumerate(ordered)}
+        self._cluster = {id(tag): [tag] for tag in ordered}
+        self._rank = {id(tag): rank for rank, tag in enumerate(ordered)}
 
     def all(self) -> list[list[Tag]]:
-        """The places, each once."""
-        return list({id(place): place for place in self._place.values()}.values())
+        """The clusters, each once."""
+        by_id = {id(cluster): cluster for cluster in self._cluster.values()}
+        return list(by_id.values())
 
-    def join(self, one: Tag, other: Tag) -> None:
-        """Put the places of two tags together, if that is a place still."""
-        first, second = self._place[id(one)], self._place[id(other)]
-        if first is not second and _fit(first, second):
-            first += second
-            self._place.update((id(tag), first) for tag in second)
+    def join(self, first: Tag, second: Tag) -> None:
+        """Join the clusters of two tags, if together they can be one item."""
+        cluster = self._cluster[id(first)]
+        other = self._cluster[id(second)]
+        if cluster is not other and _can_be_joined(cluster, other):
+            cluster += other
+            self._cluster.update((id(tag), cluster) for tag in other)
 
     def strength(self, pair: Pair) -> tuple[int, bool, int, int, int]:
-        """What the likest pairs are least in; the tags' own order tells equal ones apart."""
-        one, other = pair
-        ranks = self._rank[id(one)], self._rank[id(other)]
-        like = likeness(one, other)
-        # Only those with one span and label can say the same throughout.
-        differ = like < 2 * WHOLE or content_key(one) != content_key(other)
-        return -like, differ, -shared_attributes(one, other), min(ranks), max(ranks)
+        """A sort key by which the likest pairs come first, equal ones in their tags' order."""
+        first, second = pair
+        ranks = self._rank[id(first)], self._rank[id(second)]
+        like = likeness(first, second)
+        # Only tags with one span and label can have all of their content in common.
+        differ = like < 2 * WHOLE or content_key(first) != content_key(second)
+        shared = shared_attributes(first, second)
+        return -like, differ, -shared, min(ranks), max(ranks)
 
 
-def _fit(first: Sequence[Tag], second: Sequence[Tag]) -> bool:
+def _can_be_joined(first: Sequence[Tag], second: Sequence[Tag]) -> bool:
     """Whether the tags of both are of different annotators and share a code point."""
-    if not {tag.annotator for tag in first}.isdisjoint(tag.annotator for tag in second):
+    names = {tag.annotator for tag in first}
+    if not names.isdisjoint(tag.annotator for tag in second):
         return False
     spans = [tag.span for tag in (*first, *second) if tag.span]
-    return not spans or max(span.start for span in spans) < min(
-        span.end for span in spans
-    )
+    if not spans:
+        return True
+    last_start = max(span.start for span in spans)
+    first_end = min(span.end for span in spans)
+    return last_start < first_end
 
 
-def _pairs(said: Sequence[Sequence[Tag]]) -> Iterator[Pair]:
+def _matched_pairs(tags_of_each: Sequence[Sequence[Tag]]) -> Iterator[Pair]:
     """The matched pairs of each two annotators.
 
-    Where nobody has the same span and label twice, those with it are a place for
-    certain: only what is left, which is little where people mostly agree, is matched by
-    two and two.
+    Where no annotator has the same span and label twice, the tags with it are an item
+    for certain: only the rest, which is little where annotators mostly agree, is
+    matched two by two.
     """
-    alike: defaultdict[tuple[str, Span | None, str], list[Tag]] = defaultdict(list)
-    for tags in said:
-        for tag in tags:
-            alike[tag.layer, tag.span, tag.label].append(tag)
     agreeing: dict[int, frozenset[str]] = {}
-    for same in alike.values():
+    for same in _by_span_and_label(tags_of_each):
         names = frozenset(tag.annotator for tag in same)
         if len(names) == len(same):
-            yield from ((same[0], tag) for tag in same[1:])
+            for tag in same[1:]:
+                yield same[0], tag
             agreeing.update((id(tag), names) for tag in same)
-    nobody = frozenset[str]()
-    for one, other in combinations(said, 2):
-        ours = [
-            tag
-            for tag in one
-            if other[0].annotator not in agreeing.get(id(tag), nobody)
-        ]
-        theirs = [
-            tag
-            for tag in other
-            if one[0].annotator not in agreeing.get(id(tag), nobody)
-        ]
+    for one, other in combinations(tags_of_each, 2):
+        ours = _not_agreeing(one, other[0].annotator, agreeing)
+        theirs = _not_agreeing(other, one[0].annotator, agreeing)
         yield from matched_in_order(ours, theirs)
 
 
-def _near(places: _Places) -> Iterator[Pair]:
-    """Of each two places that could be one, the two likest tags."""
-    by_layer: defaultdict[tuple[str, bool], list[list[Tag]]] = defaultdict(list)
-    for place in places.all():
-        by_layer[place[0].layer, place[0].span is None].append(place)
-    for (_, is_article), several in by_layer.items():
-        open_places: list[list[Tag]] = []
-        for place in sorted(several, key=_start):
-            start = _start(place)
-            # What ended before this one starts can meet none of those that follow.
-            open_places = [
-                each for each in open_places if is_article or _end(each) > start
-            ]
-            for each in open_places:
-                if _fit(each, place):
-                    yield min(
-                        ((a, b) for a in each for b in place), key=places.strength
-                    )
-            open_places.append(place)
+def _by_span_and_label(tags_of_each: Iterable[Iterable[Tag]]) -> Iterable[list[Tag]]:
+    groups: defaultdict[tuple[str, Span | None, str], list[Tag]] = defaultdict(list)
+    for tags in tags_of_each:
+        for tag in tags:
+            groups[span_and_label(tag)].append(tag)
+    return groups.values()
 
 
-def _start(place: Sequence[Tag]) -> int:
-    return max(tag.span.start if tag.span else 0 for tag in place)
+def _not_agreeing(
+    tags: Iterable[Tag], annotator: str, agreeing: Mapping[int, frozenset[str]]
+) -> list[Tag]:
+    """The tags that do not certainly agree with one of the annotator's."""
+    nobody = frozenset[str]()
+    return [tag for tag in tags if annotator not in agreeing.get(id(tag), nobody)]
 
 
-def _end(place: Sequence[Tag]) -> int:
-    return min(tag.span.end if tag.span else 0 for tag in place)
+def _joinable_pairs(clusters: _Clusters) -> Iterator[Pair]:
+    """The two likest tags of each two clusters that could be one item."""
+    by_scope: defaultdict[tuple[str, bool], list[list[Tag]]] = defaultdict(list)
+    for cluster in clusters.all():
+        by_scope[cluster[0].layer, cluster[0].span is None].append(cluster)
+    for (_, is_article), same_scope in by_scope.items():
+        open_clusters: list[list[Tag]] = []
+        for cluster in sorted(same_scope, key=_last_start):
+            if not is_article:
+                # What ended before this one starts can meet none of those that follow.
+                start = _last_start(cluster)
+                open_clusters = [
+                    other for other in open_clusters if _first_end(other) > start
+                ]
+            for other in open_clusters:
+                if _can_be_joined(other, cluster):
+                    pairs = ((one, two) for one in other for two in cluster)
+                    yield min(pairs, key=clusters.strength)
+            open_clusters.append(cluster)
+
+
+def _last_start(cluster: Sequence[Tag]) -> int:
+    return max(tag.span.start if tag.span else 0 for tag in cluster)
+
+
+def _first_end(cluster: Sequence[Tag]) -> int:
+    return min(tag.span.end if tag.span else 0 for tag in cluster)

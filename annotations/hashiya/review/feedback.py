@@ -1,8 +1,8 @@
-"""Articles that a reviewer gives back to an annotator who was done with them, with a note.
+"""What a reviewer asks of an annotator: articles given back, and notes on places.
 
-The request lies in the reviewer's own folder: nobody writes into another's. Until the
-annotator marks the article done anew it counts as open, whatever the annotator's record
-says.
+A request lies in the reviewer's own folder: nobody writes into another's. Until the
+annotator marks the article done again it counts as open, whatever the annotator's
+record says.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,19 +10,23 @@ from dataclasses import dataclass
 
 from hashiya.errors import HashiyaError, UnknownTag
 from hashiya.model.annotators import check_annotator
-from hashiya.model.model import Article, Change, Record, Status
+from hashiya.model.model import Article, Change, Record, Span, Status
+from hashiya.review.verdict_rows import reviewers, verdicts_of
+from hashiya.review.verdicts import Source, Verdict
 from hashiya.sessions.tag_session import checked_note
 from hashiya.store import ARTICLE, HEAD, REOPENED, TagStore, new_id, status_of, utc_now
 
-# The table of them in a reviewer's record of an article that was reopened.
+# The table of requests in a reviewer's record of an article that was reopened.
 REQUESTS = "requests"
+_REQUEST_FIELDS = ("annotator", "note", "at", "done")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A reviewer asks an annotator, at `at` (UTC ISO 8601), to look at an article again; `note` says what for.
+    """A reviewer asks an annotator, at `at` (UTC ISO 8601), to open an article again.
 
-    `done` names the version of the annotator's record by which they were done then.
+    `note` says what for. `done` names the version of the annotator's record by which
+    they were done then.
     """
 
     id: int
@@ -48,14 +52,14 @@ def reopen(
     *,
     now: Callable[[], str] = utc_now,
 ) -> Request:
-    """Ask the annotator to look at the article again.
+    """Ask the annotator to open the article again.
 
     Raises:
         UnknownTag: when the annotator is not done with it. InvalidAnnotator,
             InvalidTag: when the reviewer's name, or the note, cannot be one.
             StoreUnreadable, StoreWriteFailed: when the store cannot be used.
     """
-    done = _done_by(store, annotator, article.id)
+    done = _done_version(store, annotator, article.id)
     if store.summary(annotator, article.id).status is not Status.DONE or not done:
         raise UnknownTag(
             f"{annotator} is not done with {article.id!r}: there is nothing to reopen"
@@ -69,12 +73,9 @@ def reopen(
         at=now(),
         done=done,
     )
-    said = {"annotator": annotator, "note": note, "at": request.at, "done": done}
-    store.within(REOPENED).write(
-        reviewer,
-        article,
-        Change(rows={(REQUESTS, str(request.id)): said}, at=request.at),
-    )
+    row = {"annotator": annotator, "note": note, "at": request.at, "done": done}
+    change = Change(rows={(REQUESTS, str(request.id)): row}, at=request.at)
+    store.within(REOPENED).write(reviewer, article, change)
     return request
 
 
@@ -84,83 +85,154 @@ def withdraw(store: TagStore, article: Article, request: Request) -> None:
     Raises:
         StoreUnreadable, StoreWriteFailed: when the store cannot be used.
     """
-    store.within(REOPENED).write(
-        request.reviewer, article, Change(rows={(REQUESTS, str(request.id)): None})
-    )
+    change = Change(rows={(REQUESTS, str(request.id)): None})
+    store.within(REOPENED).write(request.reviewer, article, change)
 
 
 def reopened(
     store: TagStore, article: str | None = None
 ) -> Mapping[tuple[str, str], Request]:
-    """The requests that are not answered yet, by article and annotator, the latest of each; all, or those on one article.
+    """The latest open request for each article and annotator; all, or those of one article.
 
-    Cheap where there are few: only articles with a request are looked at. What cannot
-    be read is passed over: `check` tells of it.
+    Only articles with a request are read, so this is cheap where there are few. What
+    cannot be read is left out: `check` reports it.
 
     Raises:
         StoreUnreadable: when a folder cannot be listed.
     """
-    found: dict[tuple[str, str], Request] = {}
-    for request in sorted(
-        _requests(store, article), key=lambda each: (each.at, each.id)
-    ):
+    requests = [*_requests(store, article)]
+    requests.sort(key=lambda request: (request.at, request.id))
+    open_requests: dict[tuple[str, str], Request] = {}
+    for request in requests:
         try:
-            is_answered = (
-                _done_by(store, request.annotator, request.article) != request.done
-            )
+            done = _done_version(store, request.annotator, request.article)
         except HashiyaError:
             continue
-        if not is_answered:
-            found[request.article, request.annotator] = request
-    return found
+        if done == request.done:
+            open_requests[request.article, request.annotator] = request
+    return open_requests
 
 
 def requests_in(record: Record) -> tuple[tuple[Request, ...], tuple[str, ...]]:
-    """The requests of a reviewer's record, answered or not, and what is wrong with rows that are none."""
-    found, wrong = [], []
+    """The requests of a reviewer's record, open or not, and what is wrong with other rows."""
+    requests, damaged = [], []
     for (table, row), document in record.rows.items():
-        said = {
-            name: document.get(name) for name in ("annotator", "note", "at", "done")
-        }
-        texts = {name: value for name, value in said.items() if isinstance(value, str)}
-        if table == REQUESTS and len(texts) == len(said):
-            found.append(
-                Request(
-                    id=int(row),
-                    article=record.article,
-                    reviewer=record.annotator,
-                    **texts,
-                )
+        if table != REQUESTS:
+            continue
+        texts = {}
+        for name in _REQUEST_FIELDS:
+            value = document.get(name)
+            if isinstance(value, str):
+                texts[name] = value
+        if len(texts) < len(_REQUEST_FIELDS):
+            damaged.append(
+                f"{record.annotator} on {record.article!r}: is damaged: "
+                f"$.{REQUESTS}.{row} is no request; it is left as it is"
             )
-        elif table == REQUESTS:
-            wrong.append(
-                f"{record.annotator} on {record.article!r}: is damaged: $.{REQUESTS}.{row} is no request; it is left as it is"
-            )
-    return tuple(found), tuple(wrong)
+            continue
+        reviewer = record.annotator
+        request = Request(
+            id=int(row), article=record.article, reviewer=reviewer, **texts
+        )
+        requests.append(request)
+    return tuple(requests), tuple(damaged)
 
 
 def _requests(store: TagStore, article: str | None) -> Iterator[Request]:
-    kept = store.within(REOPENED)
-    for reviewer in kept.annotators():
-        for each in kept.articles_of(reviewer) if article is None else (article,):
+    requests = store.within(REOPENED)
+    for reviewer in requests.annotators():
+        articles = requests.articles_of(reviewer) if article is None else (article,)
+        for article_id in articles:
             try:
-                record = kept.read(reviewer, each)
+                record = requests.read(reviewer, article_id)
             except HashiyaError:
                 continue
             yield from requests_in(record)[0]
 
 
-def _done_by(store: TagStore, annotator: str, article: str) -> str:
-    """The line of the annotator's journal by which the article became done last; "" where it never did.
+def _done_version(store: TagStore, annotator: str, article: str) -> str:
+    """The line of the annotator's journal by which the article last became done; "" if none.
 
-    It is named without its sum, which is another one once the history was dropped.
+    It is named without its checksum, which changes when the history is dropped.
     """
-    last, before = "", Status.NEW
+    version, previous = "", Status.NEW
     for entry in store.entries(annotator, article):
         head = entry.set.get(ARTICLE, {}).get(HEAD)
-        if head is not None:
-            status = status_of(head)
-            if status is Status.DONE and before is not Status.DONE:
-                last = f"{entry.stamp[0]}.{entry.stamp[1]}"
-            before = status
-    return last
+        if head is None:
+            continue
+        status = status_of(head)
+        if status is Status.DONE and previous is not Status.DONE:
+            version = f"{entry.stamp[0]}.{entry.stamp[1]}"
+        previous = status
+    return version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewerNote:
+    """A reviewer's note on a place, whose words were `text` when it was written.
+
+    `span` is where they are now, None where that is not certain. With `gap` the
+    guidelines do not say what is right there.
+    """
+
+    reviewer: str
+    note: str
+    gap: bool
+    text: str
+    span: Span | None
+
+
+def notes_for(
+    store: TagStore, article: Article, annotator: str
+) -> tuple[ReviewerNote, ...]:
+    """The notes on places where the annotator has a tag, or was done and had none.
+
+    They are in the text's order. Verdicts that cannot be read are left out: `check`
+    reports them.
+
+    Raises:
+        StoreUnreadable: when the folder of the tags cannot be read.
+    """
+    verdicts: list[Verdict] = []
+    for reviewer in reviewers(store):
+        verdicts += verdicts_of(store, article, reviewer, [])
+    notes = [
+        _note_of(verdict, article, annotator)
+        for verdict in verdicts
+        if (verdict.note or verdict.gap) and _concerns(verdict, annotator)
+    ]
+    notes.sort(key=lambda note: (note.span or Span(0, 1), note.reviewer, note.note))
+    return tuple(notes)
+
+
+def _concerns(verdict: Verdict, annotator: str) -> bool:
+    """Whether the annotator had a tag at the place, or was done and had none there."""
+    return annotator in verdict.silent or any(
+        source.annotator == annotator for source in verdict.sources
+    )
+
+
+def _note_of(verdict: Verdict, article: Article, annotator: str) -> ReviewerNote:
+    text, span = "", None
+    if verdict.sources:
+        # Annotators recognize their own tag best.
+        source = min(verdict.sources, key=lambda source: source.annotator != annotator)
+        text = source.text
+        span = source.span if _is_on_its_words(source, article) else None
+    if span is None and verdict.gold is not None:
+        span = verdict.gold.span
+    return ReviewerNote(
+        reviewer=verdict.reviewer,
+        note=verdict.note,
+        gap=verdict.gap,
+        text=text,
+        span=span,
+    )
+
+
+def _is_on_its_words(source: Source, article: Article) -> bool:
+    """Whether the article still has the source's words where the source was."""
+    span = source.span
+    if span is None or span.end > len(article.text):
+        return False
+    return span.of(article.text) == source.text

@@ -1,32 +1,30 @@
-"""The gold of an article: what the reviewers decided, and what has not been decided yet."""
+"""The gold of an article: what the reviewers decided, and what is not decided yet."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from hashiya.errors import Finding, HashiyaError, InvalidAnnotator
+from hashiya.errors import InvalidAnnotator
 from hashiya.model.model import Article, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
-from hashiya.review.items import Item, tag_content
-from hashiya.review.verdict_rows import verdicts_in
-from hashiya.review.verdicts import StaleVerdict, Verdict, review_state
-from hashiya.review.voices import read_annotations
-from hashiya.store import GOLD, TagStore
-from hashiya.text.anchoring import anchored_and_detached
+from hashiya.review.items import Item, ItemKey, read_annotations, tag_content
+from hashiya.review.verdict_rows import reviewers, verdicts_of
+from hashiya.review.verdicts import ReviewState, StaleVerdict, Verdict, review_state
+from hashiya.store import TagStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gold:
     """What was decided of an article, in order, on the text as it is now.
 
-    Of several reviewers' verdicts on one place the latest holds, and `conflicts` tells,
-    a sentence each, where they disagree. `stale` are the verdicts among them that no
-    longer stand: their tags are gold until they are decided anew. `remarks` are all
+    Of several reviewers' verdicts on one place the latest holds, and `conflicts` has a
+    sentence for each place where they disagree. `stale` are the verdicts that no longer
+    hold: their tags stay gold until the places are decided again. `remarks` are all
     verdicts, decided or not, with a note or a gap, `done` the annotators who are done
-    with the article, `undecided` the places without a verdict that stands, agreed or
-    not, and `decided` counts the others. `problems` tell what of the decisions could
-    not be read, or is adrift and so not among the tags; `unheard` what of the
-    annotators. `adrift` are the annotators' tags whose words are nowhere for certain in
+    with the article, `undecided` the places without a verdict that holds, agreed or
+    not; `decided` counts the others. `problems` are what of the decisions could not be
+    read, or is detached and so not among the tags; `unread` what of the annotators'
+    records. `detached` are the annotators' tags whose words are nowhere for certain in
     the text as it is now: they are at no place. `contested` are the keys of the places
     whose decision is stale.
     """
@@ -40,48 +38,42 @@ class Gold:
     stale: tuple[StaleVerdict, ...] = ()
     conflicts: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
-    unheard: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     detached: tuple[Tag, ...] = ()
-    contested: frozenset[tuple[tuple[str, int], ...]] = frozenset()
+    contested: frozenset[ItemKey] = frozenset()
 
     def is_stale(self, item: Item) -> bool:
-        """Whether a decision on the place no longer stands: it is undecided, and what was decided is gold still."""
+        """Whether the place is undecided because its decision no longer holds."""
         return item.key in self.contested
 
     @property
     def agreed(self) -> tuple[Tag, ...]:
-        """Of each place without a decision on which all agree, the first annotator's tag; in order."""
-        tags = (
+        """The first annotator's tag of each undecided place on which all agree, in order."""
+        tags = [
             item.versions[0].tag
             for item in self.undecided
             if item.is_agreed and not self.is_stale(item)
-        )
+        ]
         return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
-def reviewers(store: TagStore) -> tuple[str, ...]:
-    """The names of all who decided or remarked something, sorted.
-
-    Raises:
-        StoreUnreadable: when the folder of the tags cannot be read.
-    """
-    return store.within(GOLD).annotators()
-
-
 def selected_reviewers(store: TagStore, reviewer: str | None) -> tuple[str, ...]:
-    """The reviewer asked for, or all there are.
+    """The reviewer of this name, or all there are for None.
 
     Raises:
         InvalidAnnotator: when nobody of that name has reviewed in the project, naming
             those who have.
         StoreUnreadable: when the folder of the tags cannot be read.
     """
-    known = reviewers(store)
-    if reviewer is not None and reviewer not in known:
+    names = reviewers(store)
+    if reviewer is None:
+        return names
+    if reviewer not in names:
         raise InvalidAnnotator(
-            f"nobody called {reviewer!r} has reviewed here; there are: {', '.join(known) or 'none yet'}"
+            f"nobody called {reviewer!r} has reviewed here; "
+            f"there are: {', '.join(names) or 'none yet'}"
         )
-    return known if reviewer is None else (reviewer,)
+    return (reviewer,)
 
 
 def gold_of(
@@ -94,47 +86,38 @@ def gold_of(
 ) -> Gold:
     """The gold of the article, of one reviewer or of all.
 
-    `annotators` may name whose tags are looked at for what is undecided, `waiting` to
-    whom the article is reopened, where that is known already.
+    `annotators` limits whose tags are read for what is undecided; `waiting` are those
+    for whom the article is reopened, if that has been read already.
 
     Raises:
         InvalidAnnotator: when the reviewer has decided nothing in the project, naming
             those who have.
-        StoreUnreadable: when it cannot be found out who annotates or reviews.
+        StoreUnreadable: when the folder of the tags cannot be read.
     """
     problems: list[str] = []
-    verdicts = [
-        verdict
-        for name in selected_reviewers(store, reviewer)
-        for verdict in verdicts_of(store, article, name, problems)
-    ]
-    held, conflicts = _latest([verdict for verdict in verdicts if verdict.is_decided])
+    verdicts: list[Verdict] = []
+    for name in selected_reviewers(store, reviewer):
+        verdicts += verdicts_of(store, article, name, problems)
+    valid, conflicts = _latest_verdicts(verdicts)
     if waiting is None:
         waiting = [annotator for _, annotator in reopened(store, article.id)]
-    said = read_annotations(store, article, annotators, reopened=waiting)
-    items = aligned(said.voices)
-    found = review_state(items, held)
-    lost = {stale.verdict for stale in found.stale}
+    annotations = read_annotations(store, article, annotators, reopened=waiting)
+    items = aligned(annotations.by_annotator)
+    state = review_state(items, valid)
+    tags = [verdict.gold for verdict in valid if verdict.gold is not None]
     return Gold(
-        tags=tuple(
-            sorted(
-                (each.gold for each in held if each.gold is not None),
-                key=lambda tag: tag.order,
-            )
-        ),
-        done=said.done,
-        verdicts=tuple(held),
+        tags=tuple(sorted(tags, key=lambda tag: tag.order)),
+        done=annotations.done,
+        verdicts=tuple(valid),
         remarks=tuple(verdict for verdict in verdicts if verdict.note or verdict.gap),
-        undecided=tuple(item for item in items if item.key not in found.decided),
-        decided=len(found.decided),
-        stale=found.stale,
+        undecided=tuple(item for item in items if item.key not in state.decided),
+        decided=len(state.decided),
+        stale=state.stale,
         conflicts=tuple(conflicts),
         problems=tuple(problems),
-        unheard=said.problems,
-        detached=said.detached,
-        contested=frozenset(
-            key for key, each in found.bearing.items() if not lost.isdisjoint(each)
-        ),
+        unread=annotations.problems,
+        detached=annotations.detached,
+        contested=_contested(state),
     )
 
 
@@ -151,43 +134,20 @@ def gold_tags(
 
 def decided_by_others(
     store: TagStore, article: Article, items: Iterable[Item], reviewer: str
-) -> Mapping[tuple[tuple[str, int], ...], Verdict]:
-    """What the other reviewers decided that stands, the latest of each place, by the places' keys.
+) -> Mapping[ItemKey, Verdict]:
+    """The other reviewers' verdicts that hold, the latest of each place, by its key.
 
-    What of it cannot be read is passed over: `gold_of` and `check` tell of it.
+    What cannot be read is left out: `gold_of` and `check` report it.
 
     Raises:
-        StoreUnreadable: when it cannot be found out who reviews.
+        StoreUnreadable: when the folder of the tags cannot be read.
     """
-    others = [name for name in reviewers(store) if name != reviewer]
-    verdicts = [
-        verdict for name in others for verdict in verdicts_of(store, article, name, [])
-    ]
-    held, _ = _latest([verdict for verdict in verdicts if verdict.is_decided])
-    return review_state(items, held).decided
-
-
-def verdicts_of(
-    store: TagStore, article: Article, reviewer: str, problems: list[str]
-) -> tuple[Verdict, ...]:
-    """The reviewer's verdicts on the article; what is wrong with them is added to the problems."""
-    try:
-        record = store.within(GOLD).read(reviewer, article)
-        problems += store.within(GOLD).problems(reviewer, article.id)
-    except HashiyaError as error:
-        problems.append(
-            Finding.of(error, f"left out: what {reviewer} decided on {article.id!r}: ")
-        )
-        return ()
-    standing, detached = anchored_and_detached(record, article)
-    if detached:
-        problems.append(
-            f"the text of {article.id!r} has changed since {reviewer} reviewed it: {len(detached)} of "
-            f"{len(record.tags)} decided tags are left out"
-        )
-    found, wrong = verdicts_in(record, standing)
-    problems += wrong
-    return found
+    verdicts: list[Verdict] = []
+    for name in reviewers(store):
+        if name != reviewer:
+            verdicts += verdicts_of(store, article, name, [])
+    valid, _ = _latest_verdicts(verdicts)
+    return review_state(items, valid).decided
 
 
 def outcome(verdict: Verdict) -> object:
@@ -195,29 +155,49 @@ def outcome(verdict: Verdict) -> object:
     return tag_content(verdict.gold) if verdict.gold is not None else None
 
 
-def _latest(verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[str]]:
-    """Of the verdicts that were made from the same tags the latest, and a sentence where another reviewer's differs."""
-    held: list[Verdict] = []
+def _contested(state: ReviewState) -> frozenset[ItemKey]:
+    """The keys of the places on which a stale verdict bears."""
+    stale = {entry.verdict for entry in state.stale}
+    keys = set()
+    for key, verdicts in state.bearing.items():
+        if not stale.isdisjoint(verdicts):
+            keys.add(key)
+    return frozenset(keys)
+
+
+def _latest_verdicts(
+    verdicts: Iterable[Verdict],
+) -> tuple[list[Verdict], list[str]]:
+    """The latest decision on each place, and a sentence where another reviewer's differs."""
+    decided = [verdict for verdict in verdicts if verdict.is_decided]
+    decided.sort(key=lambda verdict: (verdict.at, verdict.reviewer, verdict.id))
+    latest: list[Verdict] = []
     conflicts = []
-    for verdict in sorted(
-        verdicts, key=lambda each: (each.at, each.reviewer, each.id), reverse=True
-    ):
-        later = next((each for each in held if _of_one_place(each, verdict)), None)
+    for verdict in reversed(decided):
+        later = _on_same_place(latest, verdict)
         if later is None:
-            held.append(verdict)
+            latest.append(verdict)
         elif later.reviewer != verdict.reviewer and outcome(later) != outcome(verdict):
-            words = next(
-                (each.text for each in (later.gold, verdict.gold) if each is not None),
-                "",
-            )
-            conflicts.append(
-                f"{verdict.reviewer} and {later.reviewer} decided differently on {words!r}: what {later.reviewer} "
-                "decided later holds; name a reviewer to choose"
-            )
-    return held[::-1], conflicts
+            conflicts.append(_conflict(verdict, later))
+    return latest[::-1], conflicts
 
 
-def _of_one_place(one: Verdict, other: Verdict) -> bool:
-    if one.refs and other.refs:
-        return not one.refs.isdisjoint(other.refs)
-    return outcome(one) == outcome(other) is not None
+def _on_same_place(later: Sequence[Verdict], verdict: Verdict) -> Verdict | None:
+    """The first of the later verdicts that is on the same place as this one."""
+    for other in later:
+        if other.refs and verdict.refs:
+            is_same = not other.refs.isdisjoint(verdict.refs)
+        else:
+            is_same = outcome(other) == outcome(verdict) is not None
+        if is_same:
+            return other
+    return None
+
+
+def _conflict(earlier: Verdict, later: Verdict) -> str:
+    tags = [verdict.gold for verdict in (later, earlier) if verdict.gold is not None]
+    words = tags[0].text if tags else ""
+    return (
+        f"{earlier.reviewer} and {later.reviewer} decided differently on {words!r}: "
+        f"what {later.reviewer} decided later holds; name a reviewer to choose"
+    )

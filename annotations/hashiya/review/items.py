@@ -1,12 +1,18 @@
-"""What several annotators said of one place, and how they differ."""
+"""What the annotators of an article say of each place in it, and how they differ."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from hashiya.errors import InvalidTag
-from hashiya.model.model import Span, Tag
+from hashiya.errors import Finding, HashiyaError, InvalidTag
+from hashiya.model.model import Article, Record, Span, Status, Tag
+from hashiya.store import TagStore
+from hashiya.text.anchoring import anchored_and_detached
+
+# An annotator and the id of one of their tags.
+TagRef = tuple[str, int]
+ItemKey = tuple[TagRef, ...]
 
 
 class Kind(StrEnum):
@@ -20,7 +26,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatorTags:
-    """All that one annotator says of an article: the tags that stand on its text; only if done is silence a word too."""
+    """One annotator's tags that are anchored in an article's text.
+
+    Only of an annotator who is done does a place without a tag say something.
+    """
 
     annotator: str
     tags: tuple[Tag, ...]
@@ -28,8 +37,68 @@ class AnnotatorTags:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Annotations:
+    """All annotators' tags of an article, by name, and what could not be read of them.
+
+    `detached` are tags whose words are nowhere for certain in the text as it is now;
+    `problems` has a sentence for each record that could not be read.
+    """
+
+    by_annotator: tuple[AnnotatorTags, ...] = ()
+    detached: tuple[Tag, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """Who is done with the article."""
+        return tuple(own.annotator for own in self.by_annotator if own.is_done)
+
+
+def read_annotations(
+    store: TagStore,
+    article: Article,
+    annotators: Iterable[str] | None = None,
+    reopened: Collection[str] = (),
+) -> Annotations:
+    """The tags of these annotators, or of all who ever opened an article.
+
+    Those for whom the article is `reopened` are not done.
+
+    Raises:
+        StoreUnreadable: when the folder of the tags cannot be read.
+    """
+    by_annotator: list[AnnotatorTags] = []
+    all_detached: list[Tag] = []
+    problems: list[str] = []
+    names = store.annotators() if annotators is None else sorted(set(annotators))
+    for name in names:
+        try:
+            record = store.read(name, article)
+            problems += store.problems(name, article.id)
+        except HashiyaError as error:
+            problems.append(Finding.of(error, f"left out: {name} on {article.id!r}: "))
+            continue
+        if not _is_begun(record):
+            continue
+        anchored, detached = anchored_and_detached(record, article)
+        all_detached += detached
+        is_done = record.status is Status.DONE and name not in reopened
+        own = AnnotatorTags(annotator=name, tags=anchored, is_done=is_done)
+        by_annotator.append(own)
+    return Annotations(
+        by_annotator=tuple(by_annotator),
+        detached=tuple(all_detached),
+        problems=tuple(problems),
+    )
+
+
+def _is_begun(record: Record) -> bool:
+    return bool(record.tags) or record.status is not Status.NEW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One and the same span, label and attributes, and the `annotators` who say so; `tag` is the first one's."""
+    """One span, label and attributes, and the `annotators` who have it; `tag` is the first's."""
 
     tag: Tag
     annotators: tuple[str, ...]
@@ -37,13 +106,13 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One place in a layer: the tags that answer to one another, one of each annotator at most, by annotator.
+    """One place in a layer: corresponding tags, at most one of each annotator, by annotator.
 
     All of them share a code point, or all are of the whole article. `silent` are those
     who have none there although they are done, by name. `kinds` are the ways in which
-    they differ, in the order of `Kind`. Everything else follows: `versions`, most said
-    first; `span`, all that any of them covers, and `common`, what all cover (both None
-    for the whole article); `is_agreed`, that two or more spoke and said the same;
+    they differ, in the order of `Kind`. Everything else follows: `versions`, the most
+    frequent first; `span`, all that any of them covers, and `common`, what all cover
+    (both None for the whole article); `is_agreed`, that two or more have the same;
     `split`, how far they are from that.
 
     Raises:
@@ -59,7 +128,8 @@ class Item:
         names = [tag.annotator for tag in self.tags]
         if not names or len({*names, *self.silent}) < len(names) + len(self.silent):
             raise InvalidTag(
-                f"an item has one tag of each annotator, not those of {names} and none of {self.silent}"
+                f"an item has one tag of each annotator, "
+                f"not those of {names} and none of {self.silent}"
             )
         if len({(tag.layer, tag.span is None) for tag in self.tags}) > 1:
             raise InvalidTag("an item's tags are of one layer and of one scope")
@@ -73,7 +143,7 @@ class Item:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels that were given, each once, most said first."""
+        """The labels that were given, each once, the most frequent version's first."""
         return tuple(dict.fromkeys(version.tag.label for version in self.versions))
 
     @property
@@ -82,64 +152,57 @@ class Item:
         return tuple(tag.annotator for tag in self.tags)
 
     @property
-    def key(self) -> tuple[tuple[str, int], ...]:
-        """What names the item as long as it is made of the same tags: their annotators and ids."""
+    def key(self) -> ItemKey:
+        """The annotators and ids of its tags, which identify it as long as these stay."""
         return tuple((tag.annotator, tag.id) for tag in self.tags)
 
     @property
     def span(self) -> Span | None:
         """From the first start to the last end."""
         spans = [tag.span for tag in self.tags if tag.span]
-        return (
-            Span(min(each.start for each in spans), max(each.end for each in spans))
-            if spans
-            else None
-        )
+        if not spans:
+            return None
+        return Span(min(span.start for span in spans), max(span.end for span in spans))
 
     @property
     def common(self) -> Span | None:
         """From the last start to the first end."""
         spans = [tag.span for tag in self.tags if tag.span]
-        return (
-            Span(max(each.start for each in spans), min(each.end for each in spans))
-            if spans
-            else None
-        )
+        if not spans:
+            return None
+        return Span(max(span.start for span in spans), min(span.end for span in spans))
 
     @property
     def is_agreed(self) -> bool:
-        """Whether two or more spoke, and all said the same."""
+        """Whether two or more have a tag there, and no annotator differs."""
         return not self.kinds and len(self.tags) > 1
 
     @property
     def split(self) -> float:
-        """The share of those who spoke, silence included, who did not say what most say: 0 is agreement."""
-        spoke = len(self.tags) + len(self.silent)
-        most = max(len(self.versions[0].annotators), len(self.silent))
-        return (spoke - most) / spoke
+        """The share of annotators, the silent included, who differ from the most frequent answer."""
+        count = len(self.tags) + len(self.silent)
+        majority = max(len(self.versions[0].annotators), len(self.silent))
+        return (count - majority) / count
 
     @property
     def usual(self) -> Tag:
-        """A tag with the label that most give, and among these with the attributes that most give."""
+        """A tag with the most frequent label and, among these, the most frequent attributes."""
         labels = Counter[str]()
-        attributes = Counter[tuple[tuple[str, str], ...]]()
         for version in self.versions:
             labels[version.tag.label] += len(version.annotators)
-        alike = [
-            version
-            for version in self.versions
-            if version.tag.label == labels.most_common(1)[0][0]
-        ]
-        for version in alike:
-            attributes[_attributes(version.tag)] += len(version.annotators)
-        most = attributes.most_common(1)[0][0]
-        return next(
-            version.tag for version in alike if _attributes(version.tag) == most
-        )
+        label = labels.most_common(1)[0][0]
+        attributes = Counter[tuple[tuple[str, str], ...]]()
+        tags: dict[tuple[tuple[str, str], ...], Tag] = {}
+        for version in self.versions:
+            if version.tag.label == label:
+                content = _attribute_pairs(version.tag)
+                attributes[content] += len(version.annotators)
+                tags.setdefault(content, version.tag)
+        return tags[attributes.most_common(1)[0][0]]
 
     @property
     def order(self) -> tuple[tuple[int, int, str, str, str, int], ...]:
-        """Where it stands among other items: labels of the article first, then by its tags in the text's order."""
+        """A sort key: labels of the article first, then by its tags in the text's order."""
         return tuple(sorted(tag.order for tag in self.tags))
 
     def by(self, annotator: str) -> Tag | None:
@@ -148,40 +211,46 @@ class Item:
 
 
 def tag_content(tag: Tag) -> tuple[Span | None, str, str, Mapping[str, str]]:
-    """What counts of a tag when two are compared: span, layer, label, attributes with a value; not confidence nor note."""
-    return (
-        tag.span,
-        tag.layer,
-        tag.label,
-        {name: value for name, value in tag.attributes.items() if value},
-    )
+    """What two tags are compared by: span, layer, label and attributes with a value.
+
+    Confidence and note are no part of it.
+    """
+    attributes = {name: value for name, value in tag.attributes.items() if value}
+    return tag.span, tag.layer, tag.label, attributes
 
 
-def _attributes(tag: Tag) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(tag_content(tag)[3].items()))
+def _attribute_pairs(tag: Tag) -> tuple[tuple[str, str], ...]:
+    *_, attributes = tag_content(tag)
+    return tuple(sorted(attributes.items()))
 
 
 def _versions(tags: tuple[Tag, ...]) -> tuple[Version, ...]:
-    found: list[tuple[Tag, list[str]]] = []
+    """The different contents, the most frequent first."""
+    groups: list[list[Tag]] = []
     for tag in tags:
-        for known, names in found:
-            if tag_content(known) == tag_content(tag):
-                names.append(tag.annotator)
+        content = tag_content(tag)
+        for group in groups:
+            if tag_content(group[0]) == content:
+                group.append(tag)
                 break
         else:
-            found.append((tag, [tag.annotator]))
-    versions = (Version(tag=tag, annotators=tuple(names)) for tag, names in found)
-    return tuple(
-        sorted(versions, key=lambda each: (-len(each.annotators), each.tag.order))
-    )
+            groups.append([tag])
+    groups.sort(key=lambda group: (-len(group), group[0].order))
+    versions = []
+    for group in groups:
+        names = tuple(tag.annotator for tag in group)
+        versions.append(Version(tag=group[0], annotators=names))
+    return tuple(versions)
 
 
 def _kinds(item: Item) -> list[Kind]:
-    said = [tag_content(version.tag) for version in item.versions]
-    holds = {
-        Kind.MISSING: bool(item.silent),
-        Kind.BOUNDARY: any(span != said[0][0] for span, *_ in said),
-        Kind.LABEL: any(label != said[0][2] for _, _, label, _ in said),
-        Kind.ATTRIBUTE: any(attributes != said[0][3] for *_, attributes in said),
-    }
-    return [kind for kind in Kind if holds[kind]]
+    """The ways in which the versions of an item differ."""
+    first, *others = (tag_content(version.tag) for version in item.versions)
+    kinds = [Kind.MISSING] if item.silent else []
+    if any(content[0] != first[0] for content in others):
+        kinds.append(Kind.BOUNDARY)
+    if any(content[2] != first[2] for content in others):
+        kinds.append(Kind.LABEL)
+    if any(content[3] != first[3] for content in others):
+        kinds.append(Kind.ATTRIBUTE)
+    return kinds

@@ -1,4 +1,4 @@
-"""What is worth deciding first: the articles that people are done with, and the places on which they differ."""
+"""The review queue: articles that annotators are done with, and the places they differ on."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -7,16 +7,18 @@ from enum import StrEnum
 
 from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError
+from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Status, Tag
 from hashiya.review.feedback import reopened
-from hashiya.review.gold import gold_of, reviewers, selected_reviewers
+from hashiya.review.gold import gold_of, selected_reviewers
 from hashiya.review.items import Item, Kind, tag_content
+from hashiya.review.verdict_rows import reviewers
 from hashiya.review.verdicts import StaleVerdict, Verdict
 from hashiya.store import GOLD, Summary, TagStore
 
 
 class Order(StrEnum):
-    """What comes first: what is disputed most, what stands first in the project, or what a lot draws."""
+    """What comes first: the most disputed, the project's first, or what a lot draws."""
 
     DISPUTED = "disputed"
     PROJECT = "project"
@@ -25,7 +27,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFilter:
-    """Which disagreements are asked for: of a layer, with a label, of a kind, between two; None asks for any."""
+    """Which disagreements are in the queue; None stands for any.
+
+    Those of a layer, with a label, of a kind, or between two annotators.
+    """
 
     layer: str | None = None
     label: str | None = None
@@ -34,29 +39,27 @@ class ItemFilter:
 
     def covers(self, item: Item) -> bool:
         """Whether the place is of the layer and has the label, agreed or not."""
-        return self.layer in {None, item.layer} and (
-            self.label is None or self.label in item.labels
-        )
+        is_of_layer = self.layer in {None, item.layer}
+        return is_of_layer and (self.label is None or self.label in item.labels)
 
     def holds(self, item: Item) -> bool:
-        """Whether the place is one of them."""
-        return (
-            bool(item.kinds)
-            and self.covers(item)
-            and (self.kind is None or self.kind in item.kinds)
-            and (self.pair is None or _differ(item, *self.pair))
-        )
+        """Whether the place is one of the disagreements."""
+        if not item.kinds or not self.covers(item):
+            return False
+        if self.kind is not None and self.kind not in item.kinds:
+            return False
+        return self.pair is None or _differ(item, *self.pair)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """An article in the queue, at its position in the project: who is done with it, and what there is to decide.
+    """An article in the queue: who is done with it, and what there is to decide.
 
-    Of the `undecided` places `disputed` are those that are wanted and on which they
-    differ, and `agreed` counts those on which all say the same; `decided` counts the
-    places that are. `remarks` are the verdicts with a note or a gap, `reopened` to whom
-    the article was given back, `adrift` tags that are at no place since the text has
-    changed.
+    `position` is that in the project. Of the `undecided` places `disputed` are those
+    that the filter holds, and `agreed` counts those on which all agree; `decided`
+    counts the decided places. `remarks` are the verdicts with a note or a gap,
+    `reopened` the annotators to whom the article was given back, `detached` tags that
+    are at no place since the text has changed.
     """
 
     article: str
@@ -79,37 +82,56 @@ class QueueEntry:
 
     @property
     def heat(self) -> float:
-        """How much there is to decide: the splits of the disputed places, and one for each decision that went stale."""
+        """How much there is to decide: the splits of disputed places, and 1 for each stale one."""
         return sum(item.split for item in self.disputed) + len(self.stale)
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing that is wanted is left to decide."""
+        """Whether nothing that the filter holds is left to decide."""
         return not self.disputed and not self.stale
 
 
 def reviewable_articles(
     project: Project, store: TagStore, least: int = 2
 ) -> tuple[str, ...]:
-    """The articles that at least so many are done with, or that somebody decided on already, in the project's order.
+    """The articles with `least` annotators done, or with a decision, in the project's order.
 
     Raises:
-        StoreUnreadable: when it cannot be found out who annotates.
+        StoreUnreadable: when the folder of the tags cannot be read.
     """
     counts: dict[str, int] = {}
     for name in store.annotators():
         for article, summary in store.summaries(name).items():
             if isinstance(summary, Summary) and summary.status is Status.DONE:
                 counts[article] = counts.get(article, 0) + 1
-    kept = store.within(GOLD)
-    decided = {
-        article for name in reviewers(store) for article in kept.articles_of(name)
-    }
+    gold_store = store.within(GOLD)
+    decided: set[str] = set()
+    for name in reviewers(store):
+        decided.update(gold_store.articles_of(name))
     return tuple(
         entry.id
         for entry in project.entries
         if counts.get(entry.id, 0) >= least or entry.id in decided
     )
+
+
+def open_to(
+    project: Project, store: TagStore, reviewer: str, articles: Iterable[str]
+) -> tuple[str, ...]:
+    """Those of the articles that the reviewer does not still have to annotate, in order.
+
+    Raises:
+        AssignmentInvalid, StoreUnreadable: when these cannot be read.
+    """
+    assignment = read_assignment(project.root)
+    to_do = assignment.to(reviewer)
+    visible = []
+    for article in articles:
+        status = store.summary(reviewer, article).status
+        is_to_do = article in to_do if assignment else None
+        if project.annotators.may_review(reviewer, status, is_to_do=is_to_do):
+            visible.append(article)
+    return tuple(visible)
 
 
 def queue_entries(
@@ -120,101 +142,95 @@ def queue_entries(
     *,
     reviewer: str | None = None,
 ) -> Iterator[QueueEntry]:
-    """What there is to decide on each of the articles, in their order; each is read when it is asked for.
+    """What there is to decide on each of the articles, in their order; each is read when it is due.
 
     Decided is what any reviewer decided, or only the one named. An article that cannot
     be read has a problem and nothing else.
 
     Raises:
         InvalidAnnotator: when the named reviewer has decided nothing in the project.
-        StoreUnreadable: when it cannot be found out who annotates.
+        StoreUnreadable: when the folder of the tags cannot be read.
     """
-    positions = {entry.id: at for at, entry in enumerate(project.entries)}
+    positions = {entry.id: index for index, entry in enumerate(project.entries)}
     selected_reviewers(store, reviewer)
-    given_back = reopened(store)
-    # Looked up once: of many annotators few have any one article.
+    requests = reopened(store)
+    # Read once: of many annotators few have any one article.
     records = {name: frozenset(store.articles_of(name)) for name in store.annotators()}
-    for each in articles:
-        names = tuple(annotator for article, annotator in given_back if article == each)
+    for article in articles:
+        position = positions.get(article, len(positions))
+        waiting = tuple(name for request, name in requests if request == article)
+        annotators = [name for name, ids in records.items() if article in ids]
         try:
-            annotators = [name for name, ids in records.items() if each in ids]
             gold = gold_of(
                 store,
-                project.read(each),
+                project.read(article),
                 reviewer,
                 annotators=annotators,
-                waiting=names,
+                waiting=waiting,
             )
         except HashiyaError as error:
+            problem = Finding.of(error)
             yield QueueEntry(
-                article=each,
-                position=positions.get(each, len(positions)),
-                done=(),
-                problems=(Finding.of(error),),
+                article=article, position=position, done=(), problems=(problem,)
             )
             continue
         yield QueueEntry(
-            article=each,
-            position=positions.get(each, len(positions)),
+            article=article,
+            position=position,
             done=gold.done,
             undecided=gold.undecided,
             disputed=tuple(item for item in gold.undecided if wanted.holds(item)),
             decided=gold.decided,
             stale=gold.stale,
             remarks=gold.remarks,
-            reopened=names,
+            reopened=waiting,
             detached=gold.detached,
             conflicts=gold.conflicts,
-            problems=(*gold.problems, *gold.unheard),
+            problems=(*gold.problems, *gold.unread),
         )
 
 
 def sorted_entries(
-    found: Iterable[QueueEntry], order: Order, seed: int = 0
+    entries: Iterable[QueueEntry], order: Order, seed: int = 0
 ) -> tuple[QueueEntry, ...]:
-    """The articles in an order: the most to decide first, as in the project, or by a lot that depends on seed and id only."""
+    """The articles in an order; the lot depends on the seed and an article's id alone."""
+    by_position = sorted(entries, key=lambda entry: entry.position)
     match order:
         case Order.DISPUTED:
-            return tuple(sorted(found, key=lambda each: (-each.heat, each.position)))
+            return tuple(sorted(by_position, key=lambda entry: -entry.heat))
         case Order.PROJECT:
-            return tuple(sorted(found, key=lambda each: each.position))
+            return tuple(by_position)
         case Order.RANDOM:
-            return tuple(sorted(found, key=lambda each: _lot(seed, each.article)))
+            by_lot = sorted(by_position, key=lambda entry: _lot(seed, entry.article))
+            return tuple(by_lot)
 
 
 def disagreements(
-    found: Iterable[QueueEntry], order: Order, seed: int = 0
+    entries: Iterable[QueueEntry], order: Order, seed: int = 0
 ) -> tuple[tuple[QueueEntry, Item], ...]:
-    """The disputed places of all the articles in an order: the most split first, as in the text, or drawn by lot."""
-    each = [
-        (article, item)
-        for article in sorted_entries(found, order, seed)
-        for item in article.disputed
-    ]
-    match order:
-        case Order.DISPUTED:
-            # Of equals those stay together that are on one article.
-            return tuple(sorted(each, key=lambda pair: -pair[1].split))
-        case Order.PROJECT:
-            return tuple(each)
-        case Order.RANDOM:
-            return tuple(
-                sorted(
-                    each,
-                    key=lambda pair: _lot(seed, pair[0].article, repr(pair[1].key)),
-                )
-            )
+    """The disputed places of all articles in an order: by split, as in the text, or by lot."""
+    disputed = []
+    for entry in sorted_entries(entries, order, seed):
+        disputed += [(entry, item) for item in entry.disputed]
+    if order is Order.DISPUTED:
+        # Equally split places of one article stay together.
+        disputed.sort(key=lambda pair: -pair[1].split)
+    if order is Order.RANDOM:
+        disputed.sort(key=lambda pair: _lot(seed, pair[0].article, repr(pair[1].key)))
+    return tuple(disputed)
 
 
-def _differ(item: Item, one: str, other: str) -> bool:
-    """Whether two who both spoke said different things, silence being one."""
-    spoke = {*item.annotators, *item.silent}
-    tags = [item.by(name) for name in (one, other)]
-    said = [tag_content(tag) if tag is not None else None for tag in tags]
-    return {one, other} <= spoke and said[0] != said[1]
+def _differ(item: Item, first: str, second: str) -> bool:
+    """Whether both annotators answered and differ; having no tag is an answer too."""
+    answered = {*item.annotators, *item.silent}
+    if first not in answered or second not in answered:
+        return False
+    first_tag, second_tag = item.by(first), item.by(second)
+    if first_tag is None or second_tag is None:
+        return first_tag is not second_tag
+    return tag_content(first_tag) != tag_content(second_tag)
 
 
 def _lot(seed: int, *names: str) -> bytes:
-    return hashlib.sha256(
-        "\n".join((str(seed), *names)).encode("utf-8", "surrogatepass")
-    ).digest()
+    drawn_from = "\n".join((str(seed), *names))
+    return hashlib.sha256(drawn_from.encode("utf-8", "surrogatepass")).digest()

@@ -11,51 +11,51 @@ WITHDRAWN = "withdrawn"
 
 
 def decisions(entries: Iterable[Entry], reviewer: str, article: str) -> Iterator[Event]:
-    """The events of a reviewer's decisions on an article, in their order, under the ids of the verdicts.
+    """The events of a reviewer's decisions on an article, in order, by the verdicts' ids.
 
-    `did` is the ruling (open, where something was remarked only) or "withdrawn";
-    `before` and `after` are the tag that was gold, None where there was none.
+    `did` is the ruling (`open`, where there was only a remark) or "withdrawn"; `before`
+    and `after` are the gold tag, None where there was none.
     """
     entries = tuple(entries)
-    of_tags = {
+    tag_events = {
         (event.version, event.tag_id): event
         for event in events(entries, reviewer, article)
     }
-    last = {row: entry.stamp for entry in entries for row in _rows(entry)}
+    last_stamp = {row: entry.stamp for entry in entries for row in _rulings(entry)}
     for entry in entries:
         version = shown(entry.stamp)
-        for row, ruling in _rows(entry).items():
-            event = of_tags.pop((version, int(row)), None) or Event(
-                at=entry.at,
-                annotator=reviewer,
-                article=article,
-                tag_id=int(row),
-                did=(),
-                before=None,
-                after=None,
-                status=None,
-                version=version,
-                writer=entry.stamp[1],
-                act=entry.act,
-                current=last[row] == entry.stamp,
-                lost=False,
-            )
+        for row, ruling in _rulings(entry).items():
+            event = tag_events.pop((version, int(row)), None)
+            if event is None:
+                event = Event(
+                    at=entry.at,
+                    annotator=reviewer,
+                    article=article,
+                    tag_id=int(row),
+                    did=(),
+                    before=None,
+                    after=None,
+                    status=None,
+                    version=version,
+                    writer=entry.stamp[1],
+                    act=entry.act,
+                    current=last_stamp[row] == entry.stamp,
+                    lost=False,
+                )
             yield replace(event, did=(ruling,))
-        # What is left of it are tags that moved with their words.
-        yield from [
-            of_tags.pop(key)
-            for key in list(of_tags)
-            if key[0] == version and key[1] is not None
-        ]
+        # The other events of this line are tags that moved with their words.
+        for key in [*tag_events]:
+            if key[0] == version and key[1] is not None:
+                yield tag_events.pop(key)
 
 
-def _rows(entry: Entry) -> dict[str, str]:
-    """The rulings of a line, by the verdicts' ids."""
-    said = {
-        row: str(each.get("ruling", ""))
-        for row, each in entry.set.get(VERDICTS, {}).items()
-        if row.isdecimal()
-    }
-    return said | {
-        row: WITHDRAWN for row in entry.gone.get(VERDICTS, ()) if row.isdecimal()
-    }
+def _rulings(entry: Entry) -> dict[str, str]:
+    """The rulings of a journal line, by the verdicts' ids."""
+    rulings = {}
+    for row, document in entry.set.get(VERDICTS, {}).items():
+        if row.isdecimal():
+            rulings[row] = str(document.get("ruling", ""))
+    for row in entry.gone.get(VERDICTS, ()):
+        if row.isdecimal():
+            rulings[row] = WITHDRAWN
+    return rulings

@@ -1,51 +1,89 @@
-"""A verdict as a document of the table `verdicts`, under its id, and back; its tag has the same id among the tags."""
+"""Verdicts as they are stored: documents of the table `verdicts` of reviewers' records.
+
+A verdict's tag is a tag of the record and has the same id as the verdict.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from hashiya.errors import InvalidTag, SpanOutOfRange
-from hashiya.model.model import Record, Span, Tag
+from hashiya.errors import Finding, HashiyaError, InvalidTag, SpanOutOfRange
+from hashiya.model.model import Article, Record, Span, Tag
 from hashiya.review.verdicts import Ruling, Source, Verdict
+from hashiya.store import GOLD, TagStore
+from hashiya.text.anchoring import anchored_and_detached
 
 VERDICTS = "verdicts"
 
 Document = Mapping[str, object]
 _Field = TypeVar("_Field")
 
+# By row: the document and the tag that were read, and the verdict that they are.
+RowCache = dict[str, tuple[Document, Tag | None, Verdict]]
 
-# Of rows that were read, the document, the tag with its id, and the verdict that the
-# two are.
-Known = dict[str, tuple[Document, Tag | None, Verdict]]
+
+def reviewers(store: TagStore) -> tuple[str, ...]:
+    """The names of all who decided or remarked something, sorted.
+
+    Raises:
+        StoreUnreadable: when the folder of the tags cannot be read.
+    """
+    return store.within(GOLD).annotators()
+
+
+def verdicts_of(
+    store: TagStore, article: Article, reviewer: str, problems: list[str]
+) -> tuple[Verdict, ...]:
+    """The reviewer's verdicts on the article; what is wrong with them goes to `problems`."""
+    gold_store = store.within(GOLD)
+    try:
+        record = gold_store.read(reviewer, article)
+        problems += gold_store.problems(reviewer, article.id)
+    except HashiyaError as error:
+        where = f"left out: what {reviewer} decided on {article.id!r}: "
+        problems.append(Finding.of(error, where))
+        return ()
+    anchored, detached = anchored_and_detached(record, article)
+    if detached:
+        problems.append(
+            f"the text of {article.id!r} has changed since {reviewer} reviewed it: "
+            f"{len(detached)} of {len(record.tags)} decided tags are left out"
+        )
+    verdicts, damaged = verdicts_in(record, anchored)
+    problems += damaged
+    return verdicts
 
 
 def verdicts_in(
-    record: Record, gold: Iterable[Tag], known: Known | None = None
+    record: Record, gold: Iterable[Tag], cache: RowCache | None = None
 ) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
-    """The verdicts of a reviewer's record, the latest last, and what is wrong with rows that are none.
+    """The verdicts of a reviewer's record, the latest last, and what is wrong with other rows.
 
-    `gold` are those of its tags that stand on the article's text. What is `known` of a
-    row is not read again, and what is read is known from then on.
+    `gold` are the record's tags that are anchored in the article's text. Rows in the
+    `cache` are not parsed again, and parsed rows are added to it.
     """
-    known = {} if known is None else known
+    cache = {} if cache is None else cache
     tags = {tag.id: tag for tag in gold}
-    found, wrong = [], []
+    verdicts, damaged = [], []
     for (table, row), document in record.rows.items():
-        if table == VERDICTS:
-            tag = tags.get(int(row))
-            before = known.get(row)
-            if before is not None and before[0] is document and before[1] is tag:
-                found.append(before[2])
-                continue
-            try:
-                found.append(verdict_of(row, document, record.annotator, tag))
-                known[row] = document, tag, found[-1]
-            except InvalidTag as error:
-                wrong.append(
-                    f"{record.annotator} on {record.article!r}: is damaged: {error}; it is left as it is"
-                )
-    return tuple(sorted(found, key=lambda verdict: (verdict.at, verdict.id))), tuple(
-        wrong
-    )
+        if table != VERDICTS:
+            continue
+        tag = tags.get(int(row))
+        cached = cache.get(row)
+        if cached is not None and cached[0] is document and cached[1] is tag:
+            verdicts.append(cached[2])
+            continue
+        try:
+            verdict = verdict_of(row, document, record.annotator, tag)
+        except InvalidTag as error:
+            damaged.append(
+                f"{record.annotator} on {record.article!r}: "
+                f"is damaged: {error}; it is left as it is"
+            )
+            continue
+        cache[row] = document, tag, verdict
+        verdicts.append(verdict)
+    verdicts.sort(key=lambda verdict: (verdict.at, verdict.id))
+    return tuple(verdicts), tuple(damaged)
 
 
 def document_of(verdict: Verdict) -> dict[str, object]:
@@ -67,10 +105,12 @@ def verdict_of(
     """The verdict that a document holds; `gold` is the tag with its id, if there is one.
 
     Raises:
-        InvalidTag: naming the place in the file, when it holds none.
+        InvalidTag: naming the path in the file, when it holds none.
     """
     try:
         ruling = Ruling(_field(document, "ruling", str))
+        has_gold = ruling not in {Ruling.OPEN, Ruling.REJECTED}
+        is_sure = document.get("sure") is not None
         return Verdict(
             id=int(row),
             reviewer=reviewer,
@@ -78,12 +118,10 @@ def verdict_of(
             ruling=ruling,
             sources=tuple(map(_source_of, _field(document, "sources", list))),
             silent=tuple(map(str, _field(document, "silent", list))),
-            gold=gold if ruling not in {Ruling.OPEN, Ruling.REJECTED} else None,
+            gold=gold if has_gold else None,
             note=_field(document, "note", str),
             gap=_field(document, "gap", bool),
-            sure=None
-            if document.get("sure") is None
-            else _field(document, "sure", int),
+            sure=_field(document, "sure", int) if is_sure else None,
         )
     except (ValueError, InvalidTag, SpanOutOfRange) as error:
         raise InvalidTag(f"$.{VERDICTS}.{row} is no verdict: {error}") from error
@@ -105,10 +143,11 @@ def _source_document(source: Source) -> dict[str, object]:
 
 def _source_of(document: object) -> Source:
     if not isinstance(document, dict):
-        raise ValueError(f"a source is {document!r}")  # noqa: TRY004 - the caller tells all that is wrong alike
+        raise InvalidTag(f"a source is {document!r}")
     span = None
     if document.get("start") is not None:
         span = Span(_field(document, "start", int), _field(document, "end", int))
+    attributes = _field(document, "attributes", dict)
     return Source(
         annotator=_field(document, "annotator", str),
         tag_id=int(_field(document, "id", str)),
@@ -116,10 +155,7 @@ def _source_of(document: object) -> Source:
         text=_field(document, "text", str),
         layer=_field(document, "layer", str),
         label=_field(document, "label", str),
-        attributes={
-            str(name): str(value)
-            for name, value in _field(document, "attributes", dict).items()
-        },
+        attributes={str(name): str(value) for name, value in attributes.items()},
         sha256=_field(document, "sha256", str),
     )
 

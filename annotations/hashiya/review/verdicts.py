@@ -1,19 +1,23 @@
-"""What a reviewer decided of a place, from what, and whether that still stands."""
+"""What a reviewer decided of a place, from what, and whether that still holds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
 from hashiya.errors import InvalidTag
 from hashiya.model.model import Span, Tag
-from hashiya.review.items import Item, tag_content
+from hashiya.review.items import Item, ItemKey, TagRef, tag_content
 
 ADJUDICATED = "adjudicated"
 
 
 class Ruling(StrEnum):
-    """What was decided: nothing yet, only remarks made; or one version, other edges, something else, that it is nothing."""
+    """What was decided.
+
+    `OPEN` is nothing yet, only a remark; `ACCEPTED` one version; `MERGED` other edges;
+    `EDITED` anything else; `REJECTED` that there is nothing to tag.
+    """
 
     OPEN = "open"
     ACCEPTED = "accepted"
@@ -24,7 +28,10 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What an annotator's tag said when it was decided on; `sha256` is that of the text in which `span` counts."""
+    """An annotator's tag as it was when it was decided on.
+
+    `sha256` is that of the text in which `span` counts.
+    """
 
     annotator: str
     tag_id: int
@@ -40,7 +47,7 @@ class Source:
 
     @classmethod
     def of(cls, tag: Tag) -> "Source":
-        """What the tag says."""
+        """The tag as it is now."""
         return cls(
             annotator=tag.annotator,
             tag_id=tag.id,
@@ -53,28 +60,32 @@ class Source:
         )
 
     @property
-    def ref(self) -> tuple[str, int]:
+    def ref(self) -> TagRef:
         """Which tag it was."""
         return self.annotator, self.tag_id
 
-    def is_said_by(self, tag: Tag) -> bool:
-        """Whether the tag says this still; in another version of the text, of the same words wherever they are now."""
-        is_same_text = tag.anchor is None or tag.anchor.sha256 == self.sha256
-        place = tag.span == self.span if is_same_text else tag.text == self.text
-        return place and (tag.layer, tag.label, _given(tag.attributes)) == (
-            self.layer,
-            self.label,
-            _given(self.attributes),
+    def is_unchanged_in(self, tag: Tag) -> bool:
+        """Whether the tag is as it was; in another version of the text, on the same words."""
+        if tag.anchor is None or tag.anchor.sha256 == self.sha256:
+            is_same_place = tag.span == self.span
+        else:
+            is_same_place = tag.text == self.text
+        return (
+            is_same_place
+            and tag.layer == self.layer
+            and tag.label == self.label
+            and _with_value(tag.attributes) == _with_value(self.attributes)
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A reviewer's decision on a place, made at `at` (UTC ISO 8601) from the `sources`, when the `silent` had nothing there.
+    """A reviewer's decision on a place, made at `at` (UTC ISO 8601) from the `sources`.
 
-    `gold` is the tag that came of it, None where that is none; `sure` (1–5) is its
-    confidence as well. `note` is for the annotators; with `gap` the guidelines do not
-    say what is right here. One without sources is a tag that the reviewer alone saw.
+    The `silent` had no tag there then. `gold` is the tag that was decided for, None
+    where there is none; `sure` (1-5) is its confidence as well. `note` is for the
+    annotators; with `gap` the guidelines do not say what is right here. A verdict
+    without sources is on a tag that the reviewer alone added.
 
     Raises:
         InvalidTag: when a field contradicts another one or its range.
@@ -100,8 +111,8 @@ class Verdict:
             raise InvalidTag(f"verdict {self.id} is {self.ruling} and has a tag")
 
     @property
-    def refs(self) -> frozenset[tuple[str, int]]:
-        """Which tags it was made from: their annotators and ids."""
+    def refs(self) -> frozenset[TagRef]:
+        """Which tags it was made from."""
         return frozenset(source.ref for source in self.sources)
 
     @property
@@ -112,7 +123,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaleVerdict:
-    """A verdict that no longer stands, and why: a sentence for each thing that has changed since."""
+    """A verdict that no longer holds, and why: a sentence for each change since."""
 
     verdict: Verdict
     why: tuple[str, ...]
@@ -120,87 +131,93 @@ class StaleVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewState:
-    """Which places are decided and by which verdict, by the items' keys; remarks on others; and verdicts gone stale.
+    """How verdicts bear on items, by the items' keys.
 
-    `bearing` has all verdicts on a place, standing or not, the latest last.
+    `decided` has the verdict that settles an item, `remarked` the one that only remarks
+    on it, `bearing` all verdicts on an item, valid or stale, the latest last.
     """
 
-    decided: Mapping[tuple[tuple[str, int], ...], Verdict]
-    remarked: Mapping[tuple[tuple[str, int], ...], Verdict]
+    decided: Mapping[ItemKey, Verdict]
+    remarked: Mapping[ItemKey, Verdict]
     stale: tuple[StaleVerdict, ...]
-    bearing: Mapping[tuple[tuple[str, int], ...], tuple[Verdict, ...]]
+    bearing: Mapping[ItemKey, tuple[Verdict, ...]]
 
 
 def review_state(items: Iterable[Item], verdicts: Iterable[Verdict]) -> ReviewState:
-    """How the verdicts bear on what the annotators say now.
+    """How the verdicts bear on what the annotators have now.
 
-    A verdict bears on the places of the tags that it was made from, or, where none of
-    these is left, on the one where somebody says what was decided. It stands as long as
-    each of those tags says what it said, or its annotator says what was decided, or it
-    is gone after it was rejected; and no tag has come to the place that says something
-    else. One stands also when somebody else is done and has nothing there.
+    A verdict bears on the items of the tags that it was made from, or, where none of
+    these is left, on those in which an annotator has what was decided. It holds as long
+    as each of those tags is as it was, or its annotator has what was decided, or it is
+    gone after it was rejected; and no tag has been added to the item that differs from
+    what was decided. It also holds when another annotator is done and has nothing there.
     """
     items = tuple(items)
-    by_ref = {(tag.annotator, tag.id): item for item in items for tag in item.tags}
-    decided: dict[tuple[tuple[str, int], ...], Verdict] = {}
-    remarked: dict[tuple[tuple[str, int], ...], Verdict] = {}
-    bearing: dict[tuple[tuple[str, int], ...], tuple[Verdict, ...]] = {}
+    item_of: dict[TagRef, Item] = {}
+    for item in items:
+        item_of.update((ref, item) for ref in item.key)
+    decided: dict[ItemKey, Verdict] = {}
+    remarked: dict[ItemKey, Verdict] = {}
+    bearing: dict[ItemKey, tuple[Verdict, ...]] = {}
     stale = []
     for verdict in sorted(verdicts, key=lambda verdict: (verdict.at, verdict.id)):
-        places = {
-            by_ref[ref].key: by_ref[ref]
-            for ref in sorted(verdict.refs)
-            if ref in by_ref
-        }
-        if not places and verdict.gold is not None:
-            gold = tag_content(verdict.gold)
-            places = {
-                item.key: item
-                for item in items
-                if any(tag_content(tag) == gold for tag in item.tags)
-            }
-        for key in places:
+        concerned = _concerned_items(verdict, items, item_of)
+        for key in concerned:
             bearing[key] = (*bearing.get(key, ()), verdict)
         if not verdict.is_decided:
-            remarked.update(dict.fromkeys(places, verdict))
+            remarked.update(dict.fromkeys(concerned, verdict))
             continue
-        why = tuple(dict.fromkeys(_changed(verdict, tuple(places.values()), by_ref)))
+        changes = _changes(verdict, tuple(concerned.values()), item_of)
+        why = tuple(dict.fromkeys(changes))
         if why:
             stale.append(StaleVerdict(verdict=verdict, why=why))
         else:
-            decided.update(dict.fromkeys(places, verdict))
+            decided.update(dict.fromkeys(concerned, verdict))
     return ReviewState(
         decided=decided, remarked=remarked, stale=tuple(stale), bearing=bearing
     )
 
 
-def _changed(
-    verdict: Verdict, places: tuple[Item, ...], by_ref: Mapping[tuple[str, int], Item]
+def _concerned_items(
+    verdict: Verdict, items: Iterable[Item], item_of: Mapping[TagRef, Item]
+) -> dict[ItemKey, Item]:
+    """The items on which the verdict bears, by their keys."""
+    concerned = {}
+    for ref in sorted(verdict.refs):
+        if ref in item_of:
+            concerned[item_of[ref].key] = item_of[ref]
+    if not concerned and verdict.gold is not None:
+        gold = tag_content(verdict.gold)
+        for item in items:
+            if any(tag_content(tag) == gold for tag in item.tags):
+                concerned[item.key] = item
+    return concerned
+
+
+def _changes(
+    verdict: Verdict, items: Sequence[Item], item_of: Mapping[TagRef, Item]
 ) -> Iterator[str]:
     """What is no longer as it was when it was decided, a sentence each."""
     gold = tag_content(verdict.gold) if verdict.gold is not None else None
-    follow = {
-        tag.annotator
-        for item in places
-        for tag in item.tags
-        if tag_content(tag) == gold
-    }
+    tags = [tag for item in items for tag in item.tags]
+    following = {tag.annotator for tag in tags if tag_content(tag) == gold}
     for source in verdict.sources:
-        item = by_ref.get(source.ref)
+        item = item_of.get(source.ref)
         tag = item.by(source.annotator) if item else None
+        if source.annotator in following:
+            continue
         if tag is None:
-            if verdict.ruling is not Ruling.REJECTED and source.annotator not in follow:
+            if verdict.ruling is not Ruling.REJECTED:
                 yield f"the tag of {source.annotator} is gone"
-        elif not source.is_said_by(tag) and source.annotator not in follow:
+        elif not source.is_unchanged_in(tag):
             yield f"{source.annotator} has changed the tag"
     refs = verdict.refs
-    for item in places:
-        for tag in item.tags:
-            if (tag.annotator, tag.id) not in refs and tag_content(tag) != gold:
-                yield f"{tag.annotator} has a tag there as well"
+    for tag in tags:
+        if (tag.annotator, tag.id) not in refs and tag_content(tag) != gold:
+            yield f"{tag.annotator} has a tag there as well"
     if verdict.gold is None and verdict.ruling is not Ruling.REJECTED:
         yield "what was decided is not in the text any more"
 
 
-def _given(attributes: Mapping[str, str]) -> dict[str, str]:
+def _with_value(attributes: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in attributes.items() if value}

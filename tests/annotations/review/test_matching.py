@@ -4,16 +4,13 @@ import random
 from dataclasses import replace
 from itertools import combinations, count, permutations, product
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashiya.model.model import Span, Tag
-from hashiya.review.dense_assignment import best_dense_assignment
-from hashiya.review.matching import matched
-from hashiya.review.similarity import likeness, shared_attributes
-from hashiya.review.sparse_assignment import best_assignment
+from hashiya.review.assignment import best_assignment
+from hashiya.review.matching import likeness, matched, shared_attributes
 
 # "Moscow and Cairo and Doha": every span of it is a place where two may differ.
 WORDS = "موسكو والقاهرة والدوحة"
@@ -319,38 +316,8 @@ def test_no_assignment_weighs_more(weights):
     assert sum(weights[row][column] for row, column in found.items()) == max(sums)
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.integers(1, 6), st.integers(1, 6), st.randoms(use_true_random=False))
-def test_no_assignment_weighs_more_looked_through_by_whole_rows(rows, columns, chance):
-    weights = [
-        [
-            chance.choice([0, chance.randint(1, 9), chance.randint(1, 10**12)])
-            for _ in range(columns)
-        ]
-        for _ in range(rows)
-    ]
-    found = best_dense_assignment(np.array(weights, dtype=np.int64))
-    named = [{at: weight for at, weight in enumerate(row) if weight} for row in weights]
-    assert len(set(found.values())) == len(found)
-    assert sum(named[row][column] for row, column in found.items()) == sum(
-        named[row][column] for row, column in best_assignment(named).items()
-    )
-
-
-@settings(max_examples=60, deadline=None)
-@given(annotators(most=7), st.booleans(), st.booleans())
-def test_many_tags_are_matched_by_the_same_measure_as_few(sides, exact, keep):
-    few = matched(*sides, exact=exact, keep_identical=keep)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("hashiya.review.matching._MANY", 0)
-        patch.setattr("hashiya.review.matching._EMPTY", 1_000)
-        many = matched(*sides, exact=exact, keep_identical=keep)
-    assert worth_of_most(many) == worth_of_most(few)
-    assert all(is_exact(*pair) if exact else is_overlapping(*pair) for pair in many)
-
-
 def test_hundreds_of_tags_within_one_another_are_matched_the_same_far_from_others():
-    """They are looked through by whole rows, as one part of the tags; what is far away changes nothing of it."""
+    """What is far away changes nothing of the many ways to pair them."""
     chance = random.Random(1446)
     sides = []
     for name in ("salma", "omar"):

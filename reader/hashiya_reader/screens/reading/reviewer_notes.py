@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 
 from hashiya.errors import HashiyaError
-from hashiya.review.notes import ReviewerNote, notes_for
+from hashiya.review.feedback import ReviewerNote, notes_for
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI

@@ -154,7 +154,7 @@ class ReviewScreen(FeatureScreen[Leave]):
             self.session.article, self.position, len(disputed), decided
         )
         self.query_one("#voices", OneRow).row = voices_row(
-            self.session.annotations.voices, state.display_names, state.unopened
+            self.session.annotations.by_annotator, state.display_names, state.unopened
         )
 
     def show_status(self) -> None:

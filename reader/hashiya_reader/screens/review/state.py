@@ -90,7 +90,7 @@ class ReviewState:
     @property
     def annotators(self) -> tuple[str, ...]:
         """Who has opened the article, in the order of their digits."""
-        return tuple(voice.annotator for voice in self.session.annotations.voices)
+        return tuple(voice.annotator for voice in self.session.annotations.by_annotator)
 
     @property
     def display_names(self) -> dict[str, str]:

@@ -1,0 +1,50 @@
+"""Verdicts as changes of a reviewer's record, which can be undone."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from types import EllipsisType
+
+from hashiya.model.model import Change
+from hashiya.review.verdict_rows import VERDICTS, document_of
+from hashiya.review.verdicts import Verdict
+from hashiya.sessions.history import Step
+from hashiya.sessions.tag_session import checked_note
+
+# A note and how sure the reviewer is; an ellipsis leaves either as it is.
+Remarks = tuple[str | EllipsisType, int | EllipsisType | None]
+NO_REMARKS: Remarks = (..., ...)
+
+
+def with_remarks(verdict: Verdict, remarks: Remarks) -> Verdict:
+    """The verdict with these remarks.
+
+    Raises:
+        InvalidTag: when a remark cannot be one.
+    """
+    note, sure = remarks
+    if not isinstance(note, EllipsisType):
+        verdict = replace(verdict, note=checked_note(note))
+    if not isinstance(sure, EllipsisType):
+        verdict = replace(verdict, sure=sure)
+    return verdict
+
+
+def verdict_step(new: Iterable[Verdict], old: Iterable[Verdict]) -> Step:
+    """The step that replaces the old verdicts by the new ones."""
+    new, old = tuple(new), tuple(old)
+    return Step(_change(new, old), _change(old, new))
+
+
+def _change(new: tuple[Verdict, ...], old: tuple[Verdict, ...]) -> Change:
+    """The change after which the new verdicts, with their tags, are there and the old not."""
+    tags = tuple(verdict.gold for verdict in new if verdict.gold is not None)
+    tag_ids = {tag.id for tag in tags}
+    verdict_ids = {verdict.id for verdict in new}
+    removed = [verdict.id for verdict in (*old, *new) if verdict.id not in tag_ids]
+    rows: dict[tuple[str, str], dict[str, object] | None] = {}
+    for verdict in old:
+        if verdict.id not in verdict_ids:
+            rows[VERDICTS, str(verdict.id)] = None
+    for verdict in new:
+        rows[VERDICTS, str(verdict.id)] = document_of(verdict)
+    return Change(set=tags, remove=tuple(dict.fromkeys(removed)), rows=rows)
