@@ -298,7 +298,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
             for screen in self.screen_stack:
                 if isinstance(screen, ReadingScreen):
-                    screen.tell_orphaned()
+                    screen.report_orphaned()
 
     def show_scheme(self) -> None:
         """Let the screens that are open show the scheme's labels as they now are; one that is just opening begins with them."""

@@ -1,21 +1,17 @@
 """Saving what a screen changes: a thread writes, and a failure is reported and tried again."""
 
 import asyncio
-from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from concurrent import futures
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from textual.notifications import SeverityLevel
-from textual.screen import ScreenResultType
 from textual.timer import Timer
 from textual.worker import Worker
 
 from hashiya.errors import HashiyaError
 from hashiya_reader.look.advice import advised
-from hashiya_reader.screens.compositing import SparingCompositor
-from hashiya_reader.screens.features import FeatureScreen
 
 RETRY_SECONDS = 5.0
 # A frame at 60 Hz: Textual would show "saved" a frame later than the change itself, and
@@ -140,41 +136,3 @@ class Autosave:
     def close(self) -> None:
         """Take no more work; what is being written is finished."""
         self._writer.shutdown(wait=False)
-
-
-class SavingScreen(FeatureScreen[ScreenResultType]):
-    """A screen with an autosave that is made when it is first needed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        # Each key changes a line or two of the text, and the row of status far below.
-        self._compositor = SparingCompositor()
-        self._autosave: Autosave | None = None
-
-    @property
-    @abstractmethod
-    def work_done(self) -> Savable:
-        """What is saved."""
-
-    @abstractmethod
-    def show(self) -> None:
-        """Show everything again."""
-
-    @abstractmethod
-    def show_status(self) -> None:
-        """Show whether all is saved."""
-
-    @property
-    def autosave(self) -> Autosave:
-        """What saves it."""
-        if self._autosave is None:
-            self._autosave = Autosave(self.work_done, self)
-        return self._autosave
-
-    def on_unmount(self) -> None:
-        """Nothing is written for this screen any more."""
-        self.autosave.close()
-
-    def tell(self, words: str, title: str) -> None:
-        """A toast: what happened, and what to do."""
-        self.app.notify(words, title=title, markup=False)

@@ -11,6 +11,7 @@ from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
 from hashiya_reader.screens.reading.record_watch import RecordWatch
 from hashiya_reader.screens.reading.reviewer_notes import ReviewerNotes
+from hashiya_reader.screens.reading.rows import ReadingState
 from hashiya_reader.screens.reading.same_words import SameWords
 from hashiya_reader.screens.reading.suggestions import SuggestionReview
 from hashiya_reader.screens.reading.tag_editing import TagEditing
@@ -35,6 +36,7 @@ class ReadingFeatures:
         tag_list: TagList,
         guidelines_path: str,
     ) -> None:
+        self._article = article
         self.article = ArticleStatus(article, ui)
         self.layers = LabelLayers(article.workspace.looks, ui)
         self.display = TextDisplay(article, ui, tag_list)
@@ -52,3 +54,25 @@ class ReadingFeatures:
         self.detached = DetachedTags(article, ui)
         self.record_watch = RecordWatch(article, ui)
         self.notes = ReviewerNotes(article, ui)
+
+    def state(self, position: tuple[int, int], hint: str, trouble: str) -> ReadingState:
+        """What the heading and the status line show."""
+        article = self._article
+        session = article.session
+        view = article.view
+        return ReadingState(
+            article=session.article,
+            position=position,
+            status=session.status,
+            offset=view.cursor,
+            tags=session.tags,
+            current=article.current_tag,
+            suggestions=self.suggestions.words,
+            suggested=article.current_suggestion,
+            selection=view.selection,
+            section=self.display.section,
+            hits=view.found,
+            hint=hint,
+            unsaved=session.unsaved,
+            trouble=trouble,
+        )

@@ -1,15 +1,12 @@
 """The reading screen: one article, read and tagged by key and by mouse."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingsMap, BindingType
 from textual.containers import Horizontal
-from textual.message import Message
 from textual.widget import Widget
 
 from hashiya.corpus.guidelines import GUIDELINES
@@ -18,9 +15,10 @@ from hashiya.model.model import Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.commands import Command, commands_of
 from hashiya_reader.keys.hints import worded
-from hashiya_reader.screens.autosave import SavingScreen
+from hashiya_reader.screens.autosave import Autosave
+from hashiya_reader.screens.compositing import SparingCompositor
 from hashiya_reader.screens.destinations import Destination, Leave
-from hashiya_reader.screens.features import NONE
+from hashiya_reader.screens.features import NONE, FeatureScreen
 from hashiya_reader.screens.reading.attributes import AttributeQuestion
 from hashiya_reader.screens.reading.bindings import READING_BINDINGS, label_bindings
 from hashiya_reader.screens.reading.feature_set import ReadingFeatures
@@ -46,7 +44,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class ReadingScreen(SavingScreen[Leave]):
+class ReadingScreen(FeatureScreen[Leave]):
     """Holds the features, shows the session in the widgets, and passes messages on.
 
     A `lesson`, if there is one, checks off what is done.
@@ -55,12 +53,6 @@ class ReadingScreen(SavingScreen[Leave]):
     AUTO_FOCUS = "#article"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-very-wide")]
     BINDINGS: ClassVar[list[BindingType]] = READING_BINDINGS
-
-    @dataclass
-    class WorkDone(Message, bubble=False):
-        """Work in the background is done."""
-
-        take: Callable[[], None]
 
     def __init__(
         self,
@@ -72,8 +64,11 @@ class ReadingScreen(SavingScreen[Leave]):
         lesson: "Lesson | None" = None,
     ) -> None:
         super().__init__()
+        # Each key changes a line or two of the text, and the row of status far below.
+        self._compositor = SparingCompositor()
         self.workspace = workspace
         self.session = session
+        self.autosave = Autosave(session, self)
         self.position = position
         self.lesson = lesson
         self.pending: Pending | None = None
@@ -137,11 +132,6 @@ class ReadingScreen(SavingScreen[Leave]):
         self.reading.suggestions.load()
 
     @property
-    def work_done(self) -> TagSession:
-        """The session."""
-        return self.session
-
-    @property
     def current_tag(self) -> Tag | None:
         """The tag that Enter and Delete are about."""
         return self.article.current_tag
@@ -176,22 +166,7 @@ class ReadingScreen(SavingScreen[Leave]):
 
     def state(self) -> ReadingState:
         """What the heading and the status line show."""
-        return ReadingState(
-            article=self.session.article,
-            position=self.position,
-            status=self.session.status,
-            offset=self.view.cursor,
-            tags=self.session.tags,
-            current=self.current_tag,
-            suggestions=self.reading.suggestions.words,
-            suggested=self.article.current_suggestion,
-            selection=self.view.selection,
-            section=self.reading.display.section,
-            hits=self.view.found,
-            hint=self.hint,
-            unsaved=self.session.unsaved,
-            trouble=self.autosave.trouble,
-        )
+        return self.reading.state(self.position, self.hint, self.autosave.trouble)
 
     @property
     def hint(self) -> str:
@@ -257,14 +232,9 @@ class ReadingScreen(SavingScreen[Leave]):
                 self.log.warning(str(error))
                 return
             if take is not None:
-                self.post_message(self.WorkDone(partial(take, result)))
+                self.call_later(take, result)
 
         self.run_worker(run, group="reading", thread=True)
-
-    @on(WorkDone)
-    def take_work(self, event: WorkDone) -> None:
-        """Use the result of work in the background."""
-        event.take()
 
     def show_beside(self, panel: Widget) -> None:
         """Show a panel beside the text."""
@@ -388,7 +358,7 @@ class ReadingScreen(SavingScreen[Leave]):
         self.view.redraw()
         self.show()
 
-    def tell_orphaned(self) -> None:
+    def report_orphaned(self) -> None:
         """Report tags whose label left the scheme."""
         self.reading.orphans.report(self.session.tags)
 
@@ -408,8 +378,9 @@ class ReadingScreen(SavingScreen[Leave]):
         self.dismiss(Leave(self.session.article.id, go_on, to))
 
     def on_unmount(self) -> None:
-        """Remember the place, however the screen is left."""
+        """Remember the place, however the screen is left; nothing more is saved for it."""
         self.remember_place()
+        self.autosave.close()
 
     def remember_place(self) -> None:
         """Keep where one has read to."""
