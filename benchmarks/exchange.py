@@ -25,11 +25,12 @@ from typing import NamedTuple
 
 from hashiya.corpus.project import Project
 from hashiya.exchange.formats.native import FORMAT, written
-from hashiya.exchange.importing.validation import Taking, look
+from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.values import Exported
+from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Article, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
+from hashiya.store import row_from_tag
 
 ARTICLES, TAGS = 20_000, 50
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
@@ -37,12 +38,12 @@ TIME = "2026-11-20T16:00:00Z"
 RUN = "import sys; from hashiya_reader.cli import main; main(sys.argv[1:])"
 
 
-def dataset(articles: int) -> list[Callable[[], Exported]]:
+def dataset(articles: int) -> list[Callable[[], ExportedArticle]]:
     """What makes each article with its tags, so that they are not all there at once."""
     words = " ".join(path.read_text(encoding="utf-8") for path in SEEDS).split()
     labels = [label.name for label in default_scheme().layer("topic").labels]
 
-    def made(number: int) -> Exported:
+    def made(number: int) -> ExportedArticle:
         choose = random.Random(number)
         text = " ".join(choose.choices(words, k=400))
         article = Article(id=f"news/{number:06}", text=text)
@@ -62,9 +63,9 @@ def dataset(articles: int) -> list[Callable[[], Exported]]:
             )
             for index, span in enumerate(spans)
         ]
-        return Exported(
+        return ExportedArticle(
             article=article,
-            tags=tuple(sorted(tags, key=lambda tag: tag.order)),
+            tags=sorted(map(row_from_tag, tags), key=lambda row: row.order),
             statuses={"salma": Status.DONE},
         )
 
@@ -152,16 +153,16 @@ def of_json(lines: Path) -> tuple[float, float]:
 
 
 def in_parts(
-    makers: list[Callable[[], Exported]], home: Path, lines: Path
+    makers: list[Callable[[], ExportedArticle]], home: Path, lines: Path
 ) -> tuple[float, float]:
     """Seconds of CPU that the format alone takes: to write the values, and to read, check and lay aside the lines."""
     writing = 0.0
     for make in makers:
         each = [make()]
         writing += timed(written(each, default_scheme(), Losses()))
-    taking = Taking(annotator=None, fallback="salma", origin="human", now=TIME)
+    taking = Attribution(annotator=None, fallback="salma", origin="human", now=TIME)
     begun = time.process_time()
-    look(Project.open(home), FORMAT.read(lines, lambda _: None), taking, print)
+    stage(Project.open(home), FORMAT.read(lines, lambda _: None), taking, print)
     return writing, time.process_time() - begun
 
 

@@ -5,6 +5,7 @@ program in front of them (an option, a key, an argument), so the library gives a
 the command line and the screen each have the words for it.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Self
 
@@ -46,6 +47,10 @@ class Hint(StrEnum):
     ADD_ARTICLES = "add-articles"
     # Import what a model predicts as suggestions.
     IMPORT_SUGGESTIONS = "import-suggestions"
+    # Write to a file or folder, or to another one.
+    NAME_OUTPUT = "name-output"
+    # Export or import what is possible, and leave out the rest.
+    NOT_STRICT = "not-strict"
     # Rebuild derived files from the journals.
     REPAIR = "repair"
 
@@ -152,11 +157,25 @@ class FileInvalid(HashiyaError):
     """A file to import does not have its format; the message names the file, line and field."""
 
 
-class ExportRefused(HashiyaError):
+class ExchangeRefused(HashiyaError):
+    """A dataset cannot be exported or imported as requested; `findings` are sentences that say why."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        hint: Hint | None = None,
+        findings: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.findings = tuple(findings)
+
+
+class ExportRefused(ExchangeRefused):
     """The dataset cannot be written as requested; nothing has been written."""
 
 
-class ImportRefused(HashiyaError):
+class ImportRefused(ExchangeRefused):
     """The tags of a file cannot be imported as requested; none has been imported."""
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.errors import FileInvalid
-from hashiya.exchange.importing.apply import take
-from hashiya.exchange.importing.validation import Taking, look
+from hashiya.exchange.importing.apply import apply_staged
+from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.registry import named
-from hashiya.exchange.values import Exported
+from hashiya.exchange.registry import format_named
+from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Span, Tag
-from hashiya.store import TagStore
+from hashiya.store import TagStore, row_from_tag
 from hashiya.store.files import MemoryFiles
 
 TEXT = "😀 روسيا تشرح\r\nعلاقتها مع حماس"  # Russia explains its relation with Hamas
@@ -33,17 +33,19 @@ def taken(project, tmp_path):
 
     def run(kind, path, layer=None):
         store, told = TagStore(tmp_path, MemoryFiles()), []
-        how = Taking(
+        how = Attribution(
             annotator="laila",
             fallback="",
             origin="import:x",
             now="2026-11-21T10:00:00Z",
             layer=layer,
         )
-        take(
+        apply_staged(
             project,
             store,
-            look(project, named(kind).read(path, lambda _: None), how, told.append),
+            stage(
+                project, format_named(kind).read(path, lambda _: None), how, told.append
+            ),
         )
         tags = [
             tag
@@ -180,8 +182,8 @@ def test_no_cell_of_a_table_is_mangled(project, write, tmp_path, wide):
         created="",
         updated="",
     )
-    made = named("csv")
-    article = Exported(article=project.read("a1"), tags=(tag,))
+    made = format_named("csv")
+    article = ExportedArticle(article=project.read("a1"), tags=(row_from_tag(tag),))
     path = write("out.csv", b"".join(made.write([article], project.scheme, Losses())))
 
     (imported,) = made.read(path, lambda _: None)
@@ -219,7 +221,7 @@ def test_what_label_studio_exports_is_one_tag_for_each_region(project, write):
         "in.json", task(*results, completed_by={"id": 7, "email": "o@example.org"})
     )
 
-    (imported,) = named("label-studio").read(path, lambda _: None)
+    (imported,) = format_named("label-studio").read(path, lambda _: None)
 
     (tag,) = imported.tags
     assert (tag.start, tag.end, tag.layer, tag.label) == (*RUSSIA, None, "law")
@@ -277,10 +279,12 @@ def test_a_configuration_has_all_that_the_tags_use(project, tmp_path):
         updated="",
         attributes={"a b": "c"},
     )
-    article = Exported(article=project.read("a1"), tags=(tag,))
+    article = ExportedArticle(article=project.read("a1"), tags=(row_from_tag(tag),))
     (tmp_path / "out").mkdir()
 
-    named("label-studio").write([article], project.scheme, Losses(), tmp_path / "out")
+    format_named("label-studio").write(
+        [article], project.scheme, Losses(), tmp_path / "out"
+    )
 
     view = ET.parse(tmp_path / "out" / "config.xml").getroot()
     controls = {each.get("name"): each for each in view if each.get("name")}
@@ -315,7 +319,7 @@ def test_what_brat_writes_is_read_and_the_rest_is_told(project, taken, write):
     path = write("brat/omar/a1.ann", ANN)
 
     found, told = taken("brat", path.parents[1], layer="topic")
-    (imported,) = named("brat").read(path.parents[1], lambda _: None)
+    (imported,) = format_named("brat").read(path.parents[1], lambda _: None)
 
     assert found == [(RUSSIA, "topic", "Law"), ((8, 21), "topic", "media")]
     assert [each.removeprefix(f"{path}: ").split(" ")[1] for each in told] == [
@@ -349,9 +353,9 @@ def test_a_span_that_crosses_lines_is_in_fragments_for_brat(project, tmp_path):
         note=" a\nb",
     )
     (tmp_path / "out").mkdir()
-    article = Exported(article=project.read("a1"), tags=(tag,))
+    article = ExportedArticle(article=project.read("a1"), tags=(row_from_tag(tag),))
 
-    named("brat").write([article], project.scheme, Losses(), tmp_path / "out")
+    format_named("brat").write([article], project.scheme, Losses(), tmp_path / "out")
 
     assert (tmp_path / "out/laila/a1.ann").read_text("utf-8").splitlines() == [
         "T1\ttopic__law 8 12;14 21\tتشرح علاقتها",
@@ -385,8 +389,8 @@ def test_a_name_that_is_too_long_for_a_folder_is_listed(project, tmp_path):
     losses = Losses()
     (tmp_path / "out").mkdir()
 
-    named("brat").write(
-        [Exported(article=project.read("a1"), tags=(tag,))],
+    format_named("brat").write(
+        [ExportedArticle(article=project.read("a1"), tags=(row_from_tag(tag),))],
         project.scheme,
         losses,
         tmp_path / "out",
@@ -429,12 +433,14 @@ def test_overlaps_keep_as_many_as_can_be_in_a_column_and_all_in_two(project):
         tag(3, 16, 24, "topic", "law"),
         tag(4, 14, 29, "stance", "favor"),
     )
-    article = Exported(article=project.read("a1"), tags=tags)
+    article = ExportedArticle(
+        article=project.read("a1"), tags=tuple(map(row_from_tag, tags))
+    )
     columns = {}
     for kind in ("iob2", "iob2-layers"):
         losses = Losses()
         rows = (
-            b"".join(named(kind).write([article], project.scheme, losses))
+            b"".join(format_named(kind).write([article], project.scheme, losses))
             .decode()
             .split("\n")
         )

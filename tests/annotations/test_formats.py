@@ -9,14 +9,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.format_limits import fitted
-from hashiya.exchange.importing.apply import take
-from hashiya.exchange.importing.validation import Taking, look
+from hashiya.exchange.capabilities import fitted
+from hashiya.exchange.importing.apply import apply_staged
+from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses, Part
-from hashiya.exchange.registry import FORMATS, FolderFormat, named
-from hashiya.exchange.values import Exported
+from hashiya.exchange.registry import FORMATS, FolderFormat, format_named
+from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Span, Status, Tag
-from hashiya.store import TagStore
+from hashiya.store import TagStore, row_from_tag
 from hashiya.store.files import MemoryFiles
 
 NOW = "2026-11-20T16:00:00Z"
@@ -40,7 +40,9 @@ PLACES = {
 }
 # Those of an extra are tried where that is installed.
 KINDS = [
-    pytest.param(kind, marks=pytest.mark.consumers) if named(kind).extra else kind
+    pytest.param(kind, marks=pytest.mark.consumers)
+    if format_named(kind).extra
+    else kind
     for kind in FORMATS
 ]
 LABELS = [
@@ -149,9 +151,9 @@ def hard() -> dict[str, tuple[Tag, ...]]:
 
 def exported(project, dataset):
     return [
-        Exported(
+        ExportedArticle(
             article=project.read(name),
-            tags=dataset[name],
+            tags=tuple(map(row_from_tag, dataset[name])),
             statuses={tag.annotator: Status.DONE for tag in dataset[name]},
         )
         for name in dataset
@@ -172,9 +174,13 @@ def write(made, articles, scheme, path: Path) -> Losses:
 def read(made, project, path: Path, annotator=None):
     """What comes in, as tags by article; nothing of it may be told as wrong."""
     store, told = TagStore(path.parent, MemoryFiles()), []
-    how = Taking(annotator=annotator, fallback="nobody", origin="import:x", now=NOW)
-    take(
-        project, store, look(project, made.read(path, lambda _: None), how, told.append)
+    how = Attribution(
+        annotator=annotator, fallback="nobody", origin="import:x", now=NOW
+    )
+    apply_staged(
+        project,
+        store,
+        stage(project, made.read(path, lambda _: None), how, told.append),
     )
     assert told == []
     return [
@@ -245,7 +251,7 @@ def losing(made, dataset) -> Counter[tuple[str, str | None]]:
 def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(
     project, tmp_path_factory, kind, dataset
 ):
-    made = named(kind)
+    made = format_named(kind)
     path = tmp_path_factory.mktemp("out") / "out"
 
     losses = write(made, exported(project, dataset), project.scheme, path)
@@ -280,7 +286,7 @@ def test_what_a_format_holds_comes_back_and_what_it_does_not_is_listed(
 
 @pytest.mark.parametrize("kind", list(FORMATS))
 def test_the_table_of_the_documentation_says_what_the_format_says(kind):
-    made = named(kind)
+    made = format_named(kind)
     lacks = [part.value for part in Part if part in made.lacks]
     lacks += [
         f"{part.value} of an article's label"

@@ -5,15 +5,18 @@ import json
 import pytest
 
 from hashiya.errors import FileInvalid, FormatUnknown
-from hashiya.exchange.format_detection import guessed
-from hashiya.exchange.format_limits import fitted
+from hashiya.exchange.capabilities import fitted
+from hashiya.exchange.importing.detection import detected_format
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.registry import FORMATS, FolderFormat, named
-from hashiya.exchange.values import Exported
+from hashiya.exchange.registry import FORMATS, FolderFormat, format_named
+from hashiya.exchange.values import ExportedArticle
+from hashiya.store import row_from_tag
 
 WORDS = "هدنة"  # a truce
 KINDS = [
-    pytest.param(kind, marks=pytest.mark.consumers) if named(kind).extra else kind
+    pytest.param(kind, marks=pytest.mark.consumers)
+    if format_named(kind).extra
+    else kind
     for kind in FORMATS
 ]
 
@@ -22,8 +25,12 @@ KINDS = [
 def test_what_is_written_here_says_what_it_is(
     article, make_tag, scheme, tmp_path, kind
 ):
-    made, path, losses = named(kind), tmp_path / "out", Losses()
-    articles = fitted([Exported(article=article, tags=(make_tag(),))], made, losses)
+    made, path, losses = format_named(kind), tmp_path / "out", Losses()
+    articles = fitted(
+        [ExportedArticle(article=article, tags=(row_from_tag(make_tag()),))],
+        made,
+        losses,
+    )
     if isinstance(made, FolderFormat):
         path.mkdir()
         made.write(articles, scheme, losses, path)
@@ -31,7 +38,7 @@ def test_what_is_written_here_says_what_it_is(
         path.write_bytes(b"".join(made.write(articles, scheme, losses)))
 
     # One reader has both kinds of columns.
-    assert guessed(path) == kind.removesuffix("-layers")
+    assert detected_format(path) == kind.removesuffix("-layers")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +73,7 @@ def test_the_keys_of_a_row_say_what_it_is_of(write, row, kind):
     silent = {"id": "a0", "text": WORDS}
 
     assert (
-        guessed(
+        detected_format(
             write(
                 "in.jsonl", "".join(f"{json.dumps(each)}\n" for each in (silent, row))
             )
@@ -92,7 +99,7 @@ def test_the_keys_of_a_row_say_what_it_is_of(write, row, kind):
     ],
 )
 def test_the_beginning_of_a_file_says_what_it_is(write, name, content, kind):
-    assert guessed(write(name, content)) == kind
+    assert detected_format(write(name, content)) == kind
 
 
 @pytest.mark.parametrize(
@@ -123,7 +130,7 @@ def test_what_is_not_clear_is_refused_with_what_it_may_be(
     write, name, content, problem
 ):
     with pytest.raises(FormatUnknown, match=problem):
-        guessed(write(name, content))
+        detected_format(write(name, content))
 
 
 def test_a_folder_of_two_kinds_is_refused_and_one_of_articles_too(write, tmp_path):
@@ -133,13 +140,13 @@ def test_a_folder_of_two_kinds_is_refused_and_one_of_articles_too(write, tmp_pat
     write("home/broken.json", "{")
 
     with pytest.raises(FormatUnknown, match="both: may be brat or label-studio"):
-        guessed(tmp_path / "both")
+        detected_format(tmp_path / "both")
     with pytest.raises(FormatUnknown, match="home: its format cannot be detected"):
-        guessed(tmp_path / "home")
+        detected_format(tmp_path / "home")
 
 
 def test_what_cannot_be_read_is_told(write, tmp_path):
     with pytest.raises(FileInvalid, match="nowhere: cannot be read"):
-        guessed(tmp_path / "nowhere")
+        detected_format(tmp_path / "nowhere")
     with pytest.raises(FileInvalid, match=r"in\.jsonl:1: is not UTF-8"):
-        guessed(write("in.jsonl", '{"text": "هدنة"}'.encode("cp1256")))
+        detected_format(write("in.jsonl", '{"text": "هدنة"}'.encode("cp1256")))

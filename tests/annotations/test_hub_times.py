@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hashiya.exchange.formats.huggingface.timestamps import Timelike
+from hashiya.exchange.formats.huggingface.timestamps import TimelikeColumns
 from hashiya.exchange.losses import Losses
 from hashiya.model.model import Article
 
@@ -12,10 +12,10 @@ from hashiya.model.model import Article
 def noted(rows, size=100):
     """The columns that are noted, each with the article from which on."""
     losses = Losses()
-    timelike = Timelike(losses)
+    timelike = TimelikeColumns(losses)
     for number, row in enumerate(rows):
-        timelike.look(row, Article(id=str(number), text=""), size)
-    timelike.end()
+        timelike.add(row, Article(id=str(number), text=""), size)
+    timelike.end_chunk()
     return [
         (loss["article"], loss["why"].split("`")[1])
         for loss in map(json.loads, losses.listed())

@@ -12,8 +12,8 @@ from hashiya.corpus.project import Project
 from hashiya.errors import FileInvalid, ImportRefused, StoreWriteFailed
 from hashiya.exchange.exporting.selection import selected
 from hashiya.exchange.formats.native import FORMAT, written
-from hashiya.exchange.importing.apply import take
-from hashiya.exchange.importing.validation import Taking, look
+from hashiya.exchange.importing.apply import apply_staged
+from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
 from hashiya.io import durable_files
 from hashiya.model.model import Article, Change, Span, Status
@@ -45,8 +45,8 @@ def memory(tmp_path):
     return TagStore(tmp_path, MemoryFiles())
 
 
-def taking(annotator: str | None = None, **more: str) -> Taking:
-    return Taking(
+def taking(annotator: str | None = None, **more: str) -> Attribution:
+    return Attribution(
         annotator=annotator, fallback="laila", origin="import:test", now=NOW, **more
     )
 
@@ -66,10 +66,10 @@ def line(**given: object) -> str:
 
 def taken(project, store, path, how=None):
     told: list[str] = []
-    return take(
+    return apply_staged(
         project,
         store,
-        look(project, FORMAT.read(path, lambda _: None), how or taking(), told.append),
+        stage(project, FORMAT.read(path, lambda _: None), how or taking(), told.append),
     ), told
 
 
@@ -276,10 +276,10 @@ def test_what_an_interrupted_import_took_in_is_taken_back(
         line(status={"laila": "flagged"})
         + line(id="r/10", text=LATER, spans=[span(end=2)]),
     )
-    looked = look(project, FORMAT.read(path, lambda _: None), taking(), pytest.fail)
+    looked = stage(project, FORMAT.read(path, lambda _: None), taking(), pytest.fail)
 
     with pytest.raises(interruption):
-        take(project, memory, looked)
+        apply_staged(project, memory, looked)
 
     record = memory.read("laila", "a1")
     assert (record.tags, record.status) == ((), Status.DONE)
@@ -315,7 +315,7 @@ def test_an_interruption_takes_back_nothing_of_what_was_there_before(
     )
     before = memory.read("laila", "a1")
     again = write("again.jsonl", exported(project, memory).decode())
-    looked = look(project, FORMAT.read(again, lambda _: None), taking(), pytest.fail)
+    looked = stage(project, FORMAT.read(again, lambda _: None), taking(), pytest.fail)
 
     def interrupted(*_):
         raise KeyboardInterrupt
@@ -324,7 +324,7 @@ def test_an_interruption_takes_back_nothing_of_what_was_there_before(
     store = TagStore(project.root, memory._files)
 
     with pytest.raises(KeyboardInterrupt):
-        take(project, store, looked)
+        apply_staged(project, store, looked)
 
     assert before.tags
     assert TagStore(project.root, memory._files).read("laila", "a1") == before
@@ -356,7 +356,7 @@ def test_what_an_article_becomes_after_the_look_moves_no_tag(
 ):
     if is_there:
         memory.write("laila", project.read("a1"), Change(status=Status.DONE))
-    looked = look(
+    looked = stage(
         project,
         FORMAT.read(write("in.jsonl", line()), lambda _: None),
         taking(),
@@ -364,7 +364,7 @@ def test_what_an_article_becomes_after_the_look_moves_no_tag(
     )
     write("a1.txt", f"قال: {TEXT}")  # he said:
 
-    take(project, memory, looked)
+    apply_staged(project, memory, looked)
 
     record = memory.read("laila", Project.open(tmp_path).read("a1"))
     assert record.sha256 == Article(id="a1", text=TEXT).sha256

@@ -12,18 +12,18 @@ from hashiya.corpus.project import Project
 from hashiya.errors import InvalidAnnotator
 from hashiya.exchange.exporting.selection import (
     Selection,
-    plainly,
-    records,
+    anchored_records,
+    exported_from_records,
+    exported_from_rows,
     selected,
-    together,
 )
-from hashiya.exchange.formats.native import row, written
+from hashiya.exchange.formats.native import article_object, written
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.values import Exported
+from hashiya.exchange.values import ExportedArticle
 from hashiya.io.json_text import dumped
 from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.model.scheme import default_scheme
-from hashiya.store import TagStore
+from hashiya.store import TagRow, TagStore, tag_from_row
 from hashiya.store.files import MemoryFiles
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Entry, encoded
@@ -118,24 +118,24 @@ def test_the_export_is_the_golden_one_byte_by_byte(project, tagged):
 def test_every_line_loads_and_every_span_holds_its_words(project, tagged):
     rows = [json.loads(line) for line in lines(project, tagged)[0].splitlines()]
 
-    assert [row["id"] for row in rows] == ["a1", "a2", "r/10"]
-    assert [row["status"] for row in rows] == [
+    assert [article_object["id"] for article_object in rows] == ["a1", "a2", "r/10"]
+    assert [article_object["status"] for article_object in rows] == [
         {"salma": "done", "عمر": "new"},
         {"salma": "new", "عمر": "new"},
         {"salma": "flagged", "عمر": "new"},
     ]
     assert all(
-        row["text"][span["start"] : span["end"]] == span["text"]
-        for row in rows
-        for span in row["spans"]
+        article_object["text"][span["start"] : span["end"]] == span["text"]
+        for article_object in rows
+        for span in article_object["spans"]
     )
 
 
 def test_only_the_annotators_asked_for_go_out(project, tagged):
-    row = json.loads(lines(project, tagged, ["عمر"])[0].splitlines()[0])
+    article_object = json.loads(lines(project, tagged, ["عمر"])[0].splitlines()[0])
 
-    assert [span["id"] for span in row["spans"]] == ["10"]
-    assert (row["labels"], row["status"]) == ([], {"عمر": "new"})
+    assert [span["id"] for span in article_object["spans"]] == ["10"]
+    assert (article_object["labels"], article_object["status"]) == ([], {"عمر": "new"})
 
 
 def test_an_unknown_annotator_is_told_with_those_there_are(project, tagged):
@@ -154,7 +154,9 @@ def test_what_cannot_go_out_is_told(project, tagged, write):
     data, told = lines(project, tagged)
 
     rows = [json.loads(line) for line in data.splitlines()]
-    assert [(row["id"], row["spans"]) for row in rows] == [("a1", []), ("r/10", [])]
+    assert [
+        (article_object["id"], article_object["spans"]) for article_object in rows
+    ] == [("a1", []), ("r/10", [])]
     assert len(rows[0]["labels"]) == 1
     assert any("salma tagged it: 1 of 4 tags still stand" in each for each in told)
     assert any("a2.txt: is not text" in each for each in told)
@@ -266,12 +268,13 @@ WORDS = st.text(max_size=8)
 )
 def test_a_line_is_what_json_writes_of_its_object(tags, meta, score):
     article = Article(id="a\ud800", text='المصدر: "\\\x00\u2028', meta=meta)
-    exported = Exported(
+    exported = ExportedArticle(
         article=article,
         tags=[
-            Tag(
+            TagRow(
                 id=number,
-                span=Span(0, len(words)) if words else None,
+                start=0 if words else None,
+                end=len(words) if words else None,
                 text=words,
                 layer=label,
                 label=label,
@@ -293,8 +296,8 @@ def test_a_line_is_what_json_writes_of_its_object(tags, meta, score):
 
     line = b"".join(written([exported], scheme, Losses()))
 
-    assert line == dumped(row(exported, scheme)) + b"\n"
-    assert row(exported, scheme)["meta"] == meta
+    assert line == dumped(article_object(exported, scheme)) + b"\n"
+    assert article_object(exported, scheme)["meta"] == meta
 
 
 def stored(odd, head, *, is_derived):
@@ -352,8 +355,13 @@ def stored(odd, head, *, is_derived):
 )
 @pytest.mark.parametrize("is_derived", [False, True])
 def test_what_is_unusual_in_a_record_is_not_let_out_unseen(odd, head, is_derived):
-    assert plainly(*stored({}, {}, is_derived=is_derived), ["salma"]) is not None
-    assert plainly(*stored(odd, head, is_derived=is_derived), ["salma"]) is None
+    assert (
+        exported_from_rows(*stored({}, {}, is_derived=is_derived), ["salma"])
+        is not None
+    )
+    assert (
+        exported_from_rows(*stored(odd, head, is_derived=is_derived), ["salma"]) is None
+    )
 
 
 ODD = (
@@ -395,13 +403,17 @@ def test_what_goes_out_unseen_is_what_a_look_at_each_tag_lets_out(
     store, article = stored(odd, head, is_derived=is_derived)
     said = []
 
-    unseen = plainly(store, article, ["salma"])
+    unseen = exported_from_rows(store, article, ["salma"])
 
-    seen = together(article, records(store, article, ["salma"], said.append))
+    seen = exported_from_records(
+        article, anchored_records(store, article, ["salma"], said.append)
+    )
     assert unseen is not None or odd or head
     if unseen is not None:
         assert said == []
-        assert tuple(unseen.tags) == tuple(seen.tags)
+        assert list(map(tag_from_row, unseen.tags)) == list(
+            map(tag_from_row, seen.tags)
+        )
         assert list(written([unseen], default_scheme(), Losses())) == list(
             written([seen], default_scheme(), Losses())
         )

@@ -1,4 +1,4 @@
-"""Lines read in one go: what comes of one is what comes of it value by value, or nothing."""
+"""Lines of the native format: what their bytes are read as is what their objects are read as, or the same error."""
 
 import json
 
@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashiya.exchange.formats.native import VERSION, imported
-from hashiya.exchange.formats.native_lines import reading
-from hashiya.io.fields import FieldInvalid
+from hashiya.errors import FileInvalid
+from hashiya.exchange.formats.native import FORMAT, VERSION, imported_article
+from hashiya.io.fields import located
 
-READ = reading(VERSION)
 SPAN = {
     "id": "7",
     "start": 0,
@@ -74,45 +73,98 @@ ROWS = st.dictionaries(
 )
 
 
-def test_a_whole_line_is_read_so():
-    assert READ("f:1", json.dumps(LINE).encode()) == imported("f:1", LINE)
-    assert READ("f:1", json.dumps(LINE, ensure_ascii=False).encode()) == imported(
-        "f:1", LINE
-    )
+def of_bytes(path, line):
+    """What the line is read as, or the error."""
+    path.write_bytes(line)
+    try:
+        return list(FORMAT.read(path, lambda _: None))
+    except FileInvalid as error:
+        return str(error)
+
+
+def of_object(path, row):
+    """What the row is read as, or the error."""
+    where = f"{path}:1"
+    try:
+        with located(where):
+            return [imported_article(where, row)]
+    except FileInvalid as error:
+        return str(error)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    return tmp_path_factory.mktemp("lines") / "in.jsonl"
+
+
+@pytest.mark.parametrize("is_escaped", [False, True])
+def test_a_line_is_read_as_its_object(path, is_escaped):
+    line = json.dumps(LINE, ensure_ascii=is_escaped).encode()
+
+    (article,) = of_bytes(path, line)
+
+    assert [article] == of_object(path, LINE)
+    assert (article.article, article.text, len(article.tags)) == ("a", "لا لا", 1)
 
 
 @given(ROWS, SPANS, SPANS)
-def test_what_is_read_so_is_what_is_read_value_by_value(odd, spans, labels):
+def test_an_odd_line_is_read_as_its_object_or_refused_with_the_same_words(
+    path, odd, spans, labels
+):
     line = {**LINE, "spans": spans, "labels": labels, **odd}
 
-    found = READ("f:1", json.dumps(line).encode())
-
-    if found is not None:
-        try:
-            expected = imported("f:1", line)
-        except FieldInvalid as error:
-            raise AssertionError(f"{line} is not refused: {error}") from error
-        assert found == expected
+    assert of_bytes(path, json.dumps(line).encode()) == of_object(path, line)
 
 
-@pytest.mark.parametrize("odd", [{"start": "0"}, {"end": 2.5}, {"text": 5}])
-def test_a_label_is_refused_for_what_would_be_wrong_in_a_span(odd):
+@pytest.mark.parametrize(
+    ("odd", "problem"),
+    [
+        ({"start": "0"}, "$.labels[0].start: is '0': give a whole number"),
+        ({"end": 2.5}, "$.labels[0].end: is 2.5: give a whole number"),
+        ({"text": 5}, "$.labels[0].text: is 5: give a string"),
+        ({"layer": None}, "$.labels[0].layer: is missing: give a string"),
+        ({"score": "1"}, "$.labels[0].score: is '1': give a number"),
+        ({"score": float("nan")}, "$.labels[0].score: is nan: give a number"),
+        ({"attributes": {"a": 1}}, "$.labels[0].attributes.a: is 1: give a string"),
+        ({"id": "0"}, "$.labels[0].id: is '0': give a number from 1"),
+    ],
+)
+def test_what_is_wrong_is_reported_with_its_path(path, odd, problem):
     line = {**LINE, "labels": [{"layer": "topic", "label": "law", **odd}]}
 
-    assert READ("f:1", json.dumps(line).encode()) is None
-    with pytest.raises(FieldInvalid):
-        imported("f:1", line)
+    assert problem in of_bytes(path, json.dumps(line).encode())
 
 
-def test_what_is_no_line_of_the_format_is_not_read_so():
-    for line in (
-        b"",
-        b"\n",
-        b"[]",
-        b"{",
-        b'{"id": "\xff"}',
-        b'{"id": "a", "meta": {"outlet": "\xff"}}',
-        b"[" * 100_000,
-        json.dumps({**LINE, "format": "hashiya/2"}).encode(),
-    ):
-        assert READ("f:1", line) is None
+def test_a_span_needs_its_ends_and_a_label_none(path):
+    span = {"layer": "topic", "label": "law"}
+
+    assert "$.spans[0].start: is missing: give a whole number" in of_bytes(
+        path, json.dumps({**LINE, "spans": [span]}).encode()
+    )
+    assert of_bytes(path, json.dumps({**LINE, "labels": [span]}).encode())[0].tags
+
+
+def test_lone_surrogates_and_unknown_keys_are_read(path):
+    line = {**LINE, "id": "\ud800", "meta": {"outlet": "\udfff"}, "other": ["\ud800"]}
+
+    assert of_bytes(path, json.dumps(line).encode())[0].article == "\ud800"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (b"[]", "is no JSON object"),
+        (b"{", "is no JSON"),
+        (b'{"id": "\xff"}', "is not UTF-8: byte 8"),
+        (b'{"id": "a", "other": "\xff"}', "is not UTF-8: byte 22"),
+        (b'{"id": "a", "other": "\\q"}', "is no JSON"),
+        (b"[" * 100_000, "is no JSON that can be read"),
+        (b'{"format": "hashiya/2", "id": 5}', "$.format: is 'hashiya/2'"),
+    ],
+)
+def test_what_is_no_line_of_the_format_is_refused(path, line, problem):
+    assert problem in of_bytes(path, line)
+
+
+def test_a_blank_line_is_no_article(path):
+    assert of_bytes(path, b" \r\n") == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.prodigy import FORMAT
-from hashiya.exchange.token_pieces import pieces
+from hashiya.exchange.tokens import cut_tokens
 from hashiya.model.model import Span
 
 TEXT = "روسيا تشرح"  # Russia explains
@@ -33,14 +33,14 @@ texts = st.text(
 
 
 @given(st.data())
-def test_pieces_tile_the_text_and_every_span_begins_and_ends_with_one(data):
+def test_tokens_tile_the_text_and_every_span_begins_and_ends_with_one(data):
     text = data.draw(texts)
     ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).filter(
         lambda ends: ends[0] < ends[1]
     )
     spans = [Span(*found) for found in data.draw(st.lists(ends, max_size=4))]
 
-    cut = pieces(text, spans)
+    cut = cut_tokens(text, spans)
 
     assert "".join(piece.span.of(text) + " " * piece.has_space for piece in cut) == text
     assert {span.start for span in spans} <= {piece.span.start for piece in cut}

@@ -10,25 +10,23 @@ from hypothesis import strategies as st
 from hashiya.corpus.project import Project
 from hashiya.errors import FileInvalid
 from hashiya.exchange.formats.native import FORMAT
-from hashiya.exchange.importing import parallel_validation
-from hashiya.exchange.importing.validation import Taking, look
+from hashiya.exchange.importing import parallel
+from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.io.line_reader import lines, stretches
 
-TAKING = Taking(
+TAKING = Attribution(
     annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z"
 )
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(tmp_path):
     (tmp_path / "rows.jsonl").write_text(
         "".join(
             json.dumps({"id": f"a{number}", "text": f"حماس {number}"}) + "\n"
             for number in range(20)
         )  # Hamas
     )
-    monkeypatch.setattr(parallel_validation, "helpers", lambda: 2)
-    monkeypatch.setattr(parallel_validation, "_STRETCH", 300)
     return Project.open(tmp_path)
 
 
@@ -61,10 +59,12 @@ def test_several_processes_find_what_one_finds(project, tmp_path, broken):
     path.write_bytes((good + broken + row(2)[:-1]).encode(errors="surrogateescape"))
     steps = []
 
-    alone = found(lambda *rest: look(project, FORMAT.read(path, lambda _: None), *rest))
+    alone = found(
+        lambda *rest: stage(project, FORMAT.read(path, lambda _: None), *rest)
+    )
     several = found(
-        lambda *rest: parallel_validation.look(
-            project, FORMAT, path, *rest, steps.append
+        lambda *rest: parallel.stage(
+            project, FORMAT, path, *rest, steps.append, stretch_size=300, processes=2
         )
     )
 
@@ -99,9 +99,9 @@ def test_texts_that_rows_are_found_by_are_read_once_for_all_stretches(
         Project, "read", lambda *given: times.append(given[1]) or read(*given)
     )
 
-    look_at = parallel_validation._looking(project, "jsonl", path, TAKING)
+    validate = parallel._validator(project, "jsonl", path, TAKING)
     parts = list(stretches(path, 300))
-    assert sum(found.number for part in parts for found in look_at(part)) == 20
+    assert sum(found.row_count for part in parts for found in validate(part)) == 20
 
     # Once to know all texts, and once to look at each.
     assert len(parts) > 3

@@ -2,14 +2,15 @@
 
 import json
 import multiprocessing
+from functools import partial
 
 import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.errors import StoreWriteFailed
 from hashiya.exchange.formats.native import FORMAT
-from hashiya.exchange.importing import apply, parallel_apply
-from hashiya.exchange.importing.validation import Taking, look
+from hashiya.exchange.importing import apply, parallel
+from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.io.workers import WorkerProcess
 from hashiya.store import TagStore
 
@@ -17,14 +18,13 @@ ARTICLES = 40
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(tmp_path):
     (tmp_path / "rows.jsonl").write_text(
         "".join(
             json.dumps({"id": f"a{number}", "text": f"حماس {number}"}) + "\n"
             for number in range(ARTICLES)
         )  # Hamas
     )
-    monkeypatch.setattr(parallel_apply, "helpers", lambda: 2)
     return Project.open(tmp_path)
 
 
@@ -52,10 +52,13 @@ def looked(project, tmp_path):
             for number in range(ARTICLES)
         )
     )
-    taking = Taking(
+    taking = Attribution(
         annotator=None, fallback="salma", origin="human", now="2026-11-20T16:00:00Z"
     )
-    return look(project, FORMAT.read(path, lambda _: None), taking, pytest.fail)
+    return stage(project, FORMAT.read(path, lambda _: None), taking, pytest.fail)
+
+
+by_two = partial(parallel.apply_staged, processes=2)
 
 
 def said(project):
@@ -79,9 +82,9 @@ def test_several_processes_take_in_what_one_does(project, looked, tmp_path):
     alone = Project.open(tmp_path / "one")
     steps = []
 
-    taken = parallel_apply.take(project, TagStore(project.root), looked, steps.append)
+    taken = by_two(project, TagStore(project.root), looked, steps.append)
 
-    assert taken == apply.take(alone, TagStore(alone.root), looked)
+    assert taken == apply.apply_staged(alone, TagStore(alone.root), looked)
     assert (taken.articles, taken.added, taken.known, sum(steps)) == (
         ARTICLES,
         3 * ARTICLES,
@@ -101,7 +104,7 @@ def test_where_one_process_cannot_write_all_take_back_what_they_took_in(
     (project.root / "tags" / "omar").write_text("in the way")
 
     with pytest.raises(StoreWriteFailed, match=r"omar.*not saved"):
-        parallel_apply.take(project, TagStore(project.root), looked, lambda _: None)
+        by_two(project, TagStore(project.root), looked, lambda _: None)
 
     assert said(project) == {}
     assert multiprocessing.active_children() == []
@@ -119,7 +122,7 @@ def test_what_a_process_took_in_that_was_killed_is_taken_back(project, looked):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        parallel_apply.take(project, TagStore(project.root), looked, kill)
+        by_two(project, TagStore(project.root), looked, kill)
 
     assert said(project) == {}
     assert multiprocessing.active_children() == []
@@ -139,7 +142,7 @@ def test_an_interruption_before_every_process_has_its_share_leaves_nothing(
     monkeypatch.setattr(WorkerProcess, "give", give)
 
     with pytest.raises(KeyboardInterrupt):
-        parallel_apply.take(project, TagStore(project.root), looked, lambda _: None)
+        by_two(project, TagStore(project.root), looked, lambda _: None)
 
     assert pieces == [(0, 2), (1, 2), None, None]
     assert said(project) == {}
@@ -152,7 +155,7 @@ def test_an_interruption_leaves_nothing_of_what_the_processes_took_in(project, l
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        parallel_apply.take(project, TagStore(project.root), looked, stop)
+        by_two(project, TagStore(project.root), looked, stop)
 
     assert said(project) == {}
     assert multiprocessing.active_children() == []

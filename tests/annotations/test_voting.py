@@ -6,7 +6,7 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.errors import InvalidAnnotator
-from hashiya.exchange.exporting.selection import Selection, Whose, selected
+from hashiya.exchange.exporting.selection import Selection, TagSource, selected
 from hashiya.exchange.losses import Losses
 from hashiya.model.model import Change, Span, Status, Tag
 from hashiya.review.adjudication import GoldSession
@@ -87,9 +87,7 @@ def out(project, store, whose, **more):
         selected(project, store, told.append, Selection(whose=whose, **more), losses)
     )
     tags = {
-        each.article.id: [
-            (one.span.start, one.label, one.annotator) for one in each.tags
-        ]
+        each.article.id: [(one.start, one.label, one.annotator) for one in each.tags]
         for each in found
     }
     return (
@@ -101,7 +99,7 @@ def out(project, store, whose, **more):
 
 
 def test_what_two_say_alike_goes_out_once_and_the_rest_is_listed(project, store):
-    tags, lost, told, found = out(project, store, Whose.MAJORITY, votes=2)
+    tags, lost, told, found = out(project, store, TagSource.MAJORITY, votes=2)
 
     assert tags == {
         "a": [(0, "law", "majority"), (11, "law", "majority")],
@@ -122,14 +120,14 @@ def test_what_two_say_alike_goes_out_once_and_the_rest_is_listed(project, store)
 
 
 def test_what_all_say_can_be_asked_for(project, store):
-    tags, lost, *_ = out(project, store, Whose.MAJORITY, votes=3)
+    tags, lost, *_ = out(project, store, TagSource.MAJORITY, votes=3)
 
     assert tags["a"] == [(0, "law", "majority")]
     assert len(lost) == 7
 
 
 def test_a_tie_is_refused_however_few_votes_are_enough(project, store):
-    tags, *_ = out(project, store, Whose.MAJORITY, votes=1)
+    tags, *_ = out(project, store, TagSource.MAJORITY, votes=1)
 
     assert tags == {
         "a": [(0, "law", "majority"), (11, "law", "majority")],
@@ -140,7 +138,7 @@ def test_a_tie_is_refused_however_few_votes_are_enough(project, store):
 
 def test_what_is_not_wanted_is_neither_out_nor_listed(project, store):
     tags, lost, *_ = out(
-        project, store, Whose.MAJORITY, votes=2, labels=frozenset({"media"})
+        project, store, TagSource.MAJORITY, votes=2, labels=frozenset({"media"})
     )
 
     assert (tags["a"], lost) == ([], [("disagreement", "6")])
@@ -157,7 +155,7 @@ def decided(project, store):
 
 
 def test_gold_alone_is_what_was_decided(project, decided):
-    tags, lost, told, found = out(project, decided, Whose.GOLD)
+    tags, lost, told, found = out(project, decided, TagSource.GOLD)
 
     assert tags == {"a": [(22, "media", "rana")]}
     assert found[0].tags[0].origin == "adjudicated"
@@ -169,7 +167,7 @@ def test_gold_alone_is_what_was_decided(project, decided):
 
 
 def test_where_nothing_is_decided_what_all_say_can_go_out(project, decided):
-    tags, lost, *_ = out(project, decided, Whose.GOLD_ELSE_UNANIMOUS)
+    tags, lost, *_ = out(project, decided, TagSource.GOLD_ELSE_UNANIMOUS)
 
     assert tags == {"a": [(0, "law", "unanimous"), (22, "media", "rana")]}
     assert sorted(lost) == sorted(
@@ -179,20 +177,20 @@ def test_where_nothing_is_decided_what_all_say_can_go_out(project, decided):
 
 
 def test_a_reviewer_can_be_named(project, decided):
-    assert out(project, decided, Whose.GOLD, reviewer="rana")[0] == {
+    assert out(project, decided, TagSource.GOLD, reviewer="rana")[0] == {
         "a": [(22, "media", "rana")]
     }
     with pytest.raises(
         InvalidAnnotator, match="'nour' has reviewed here; there are: rana"
     ):
-        out(project, decided, Whose.GOLD, reviewer="nour")
+        out(project, decided, TagSource.GOLD, reviewer="nour")
 
 
 def test_a_decision_that_no_longer_stands_is_told(project, decided):
     changed = tag(6, "omar", HAMAS, "law", updated="2026-11-21T16:00:00Z")
     decided.write("omar", project.read("a"), Change(set=(changed,)))
 
-    tags, _, told, _ = out(project, decided, Whose.GOLD)
+    tags, _, told, _ = out(project, decided, TagSource.GOLD)
 
     assert tags == {"a": [(22, "media", "rana")]}
     assert len(told) == 1

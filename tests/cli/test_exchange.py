@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from hashiya.exchange.exporting import parallel
+from hashiya.corpus.project import Project
+from hashiya.exchange.exporting.pipeline import ExportOptions, export_project
+from hashiya.exchange.exporting.selection import Selection
 from hashiya.store import TagStore
 
 
@@ -376,9 +378,28 @@ def test_a_folder_that_is_not_there_is_named(tagged, hashiya, tmp_path):
     assert f"there is no folder {tmp_path / 'no'}; make it first" in ended.stderr
 
 
+def exported(folder, out, kind, processes):
+    """What is exported, the bytes of the dataset and of its report, and the steps of the progress."""
+    project, steps = Project.open(folder), []
+    options = ExportOptions(
+        format=kind,
+        selection=Selection(layers=frozenset({"topic"})),
+        processes=processes,
+    )
+    result = export_project(
+        project,
+        TagStore(project.root),
+        out,
+        options,
+        lambda stage, *step: steps.append((stage.work, *step)),
+    )
+    report = out.with_name("out.report.json")
+    return result, out.read_bytes(), report.read_bytes(), steps
+
+
 @pytest.mark.parametrize("kind", ["jsonl", "iob2", "prodigy"])
 def test_several_processes_write_and_tell_what_one_does(
-    tagged, hashiya, tmp_path, monkeypatch, kind
+    tagged, hashiya, tmp_path, kind
 ):
     (tagged / "c.txt").write_bytes(b"\0")
     (tagged / "d.txt").write_text("حماس ثم حماس", "utf-8")  # Hamas, then Hamas
@@ -387,32 +408,11 @@ def test_several_processes_write_and_tell_what_one_does(
     (tagged / "d.txt").write_text(
         "حماس ثم غيره", "utf-8"
     )  # the second word is another one now
-    out = tmp_path / "out"
-    alone = hashiya("export", tagged, "--format", kind, "-o", out, "--layer", "topic")
-    files = out.read_bytes(), (tmp_path / "out.report.json").read_bytes()
-    out.unlink()
-    monkeypatch.setattr(parallel, "MANY", 2)
-    monkeypatch.setattr(parallel, "_STRETCH", 2)
-    monkeypatch.setattr(parallel, "helpers", lambda: 2)
-    dealt = []
-    in_turn = parallel.in_turn
-    monkeypatch.setattr(
-        parallel,
-        "in_turn",
-        lambda begin, pieces, count: in_turn(
-            begin, dealt.extend(pieces) or dealt, count
-        ),
-    )
 
-    together = hashiya(
-        "export", tagged, "--format", kind, "-o", out, "--layer", "topic"
-    )
+    *alone, steps_alone = exported(tagged, tmp_path / "out", kind, 1)
+    *together, steps_together = exported(tagged, tmp_path / "out", kind, 2)
 
-    assert (
-        (together.exit_code, together.stderr)
-        == (alone.exit_code, alone.stderr)
-        == (1, alone.stderr)
-    )
-    assert (out.read_bytes(), (tmp_path / "out.report.json").read_bytes()) == files
-    assert dealt == [(0, 2), (2, 4)]
-    assert "c.txt: is not text" in alone.stderr
+    assert together == alone
+    assert any("c.txt: is not text" in each for each in alone[0].problems)
+    assert steps_alone[1:-1] == [("write", done, 4) for done in (1, 2, 3, 4)]
+    assert steps_together[1:-1] == [("write", 2, 4), ("write", 4, 4)]

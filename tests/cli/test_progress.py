@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from hashiya.corpus.project import Project
 from hashiya_reader.cli import progress
 from hashiya_reader.cli.interruption import interrupted_once
 
@@ -48,11 +49,14 @@ def test_an_interrupted_export_leaves_the_file_as_it_was(
     output = tmp_path / "set.jsonl"
     output.write_text("old", encoding="utf-8")
 
-    def interrupted(items, moved, total):
-        yield next(iter(items))
-        raise KeyboardInterrupt
+    read = Project.read
 
-    monkeypatch.setattr("hashiya_reader.cli.export.stepped", interrupted)
+    def interrupted(project, article):
+        if article == "b":
+            raise KeyboardInterrupt
+        return read(project, article)
+
+    monkeypatch.setattr(Project, "read", interrupted)
     ended = hashiya("export", folder, "-o", output)
     assert (ended.exit_code, ended.stderr) == (
         130,

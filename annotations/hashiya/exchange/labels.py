@@ -1,44 +1,49 @@
-"""Layer and label as the one name that a flat format has for them: `topic/law`."""
+"""Layer and label as the one name that flat formats have for them: `topic/law`."""
 
 from hashiya.errors import Hint, UnknownLabel
 from hashiya.model.scheme import Scheme
 
-_SIGN = "/"
+_SEPARATOR = "/"
 
 
 def flat(layer: str, label: str) -> str:
     """The name: layer, slash, label; a slash in the layer is %2F, a percent sign %25."""
-    return f"{layer.replace('%', '%25').replace(_SIGN, '%2F')}{_SIGN}{label}"
+    escaped_layer = layer.replace("%", "%25").replace(_SEPARATOR, "%2F")
+    return f"{escaped_layer}{_SEPARATOR}{label}"
 
 
 def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str, str]:
     """The layer and the label that a flat name means in the scheme.
 
-    A name of ours is what it says. Another one is the label of that name where only one
-    layer has it; else it belongs to the `fallback` layer, or to the only one there is.
+    A name that begins with a layer of the scheme is layer and label. Any other is a
+    label: of the `fallback` layer, or of the only layer that has it, or of the only
+    layer; and if none of these is given, a name with a slash is layer and label.
 
     Raises:
-        UnknownLabel: when that does not tell the layer.
+        UnknownLabel: when the layer remains unknown.
     """
-    before, sign, label = name.partition(_SIGN)
-    layer = before.replace("%2F", _SIGN).replace("%25", "%")
-    names = [each.name for each in scheme.layers]
-    if sign and layer in names and label:
+    escaped_layer, separator, label = name.partition(_SEPARATOR)
+    layer = escaped_layer.replace("%2F", _SEPARATOR).replace("%25", "%")
+    names = [known_layer.name for known_layer in scheme.layers]
+    if separator and layer in names and label:
         return layer, label
-    having = [
-        each.name
-        for each in scheme.layers
-        if any(one.name == name for one in each.labels)
-    ]
     if fallback is not None:
         return fallback, name
+    having = _layers_with(name, scheme)
     if len(having) == 1:
         return having[0], name
-    if sign and layer and label:
+    if separator and layer and label:
         return layer, label
     if len(names) == 1:
         return names[0], name
-    raise UnknownLabel(
-        f"label {name!r} is in {'several layers' if having else 'no layer'} of the scheme",
-        hint=Hint.NAME_LAYER,
-    )
+    number = "several layers" if having else "no layer"
+    message = f"label {name!r} is in {number} of the scheme"
+    raise UnknownLabel(message, hint=Hint.NAME_LAYER)
+
+
+def _layers_with(label: str, scheme: Scheme) -> list[str]:
+    return [
+        layer.name
+        for layer in scheme.layers
+        if label in [label_of_layer.name for label_of_layer in layer.labels]
+    ]

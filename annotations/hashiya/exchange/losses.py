@@ -1,4 +1,4 @@
-"""What a format cannot hold: counted, and listed piece by piece."""
+"""What was not exported: counted, and listed piece by piece."""
 
 from collections import Counter
 from collections.abc import Generator, Iterable
@@ -7,11 +7,12 @@ from typing import Final
 
 from hashiya.io.json_text import dumps
 from hashiya.io.spool import Spool
-from hashiya.model.model import Article, Tag
+from hashiya.model.model import Article
+from hashiya.store import TagRow
 
 
 class Part(StrEnum):
-    """A part of a dataset that one format holds and another does not; its value is what tables and reports call it."""
+    """A part of a dataset that some formats hold and others do not; its value is its name in tables and reports."""
 
     OVERLAP = "overlap"
     EDGE = "edge inside a token"
@@ -38,15 +39,16 @@ class Part(StrEnum):
     TEXT = "text"
 
 
-# What every tag or article has: a format that does not hold it says so once, not for
-# each.
-EVERYWHERE: Final = frozenset({Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.TEXT})
-# What is left out by what was asked for, whatever the format.
-ASKED_FOR: Final = frozenset({Part.SECTION, Part.DISAGREEMENT, Part.GOLD})
+# Every tag or article has these: that a format lacks them is reported once.
+UNIVERSAL_PARTS: Final = frozenset(
+    {Part.ID, Part.TIMES, Part.STATUS, Part.META, Part.TEXT}
+)
+# The user's own options leave these out, whatever the format.
+REQUESTED_LOSSES: Final = frozenset({Part.SECTION, Part.DISAGREEMENT, Part.GOLD})
 
 
 class Losses:
-    """What did not go out: how often each part, and the list of what it was."""
+    """What was not exported: the number for each part, and a list of all pieces."""
 
     def __init__(self) -> None:
         self.counts: Counter[Part] = Counter()
@@ -56,41 +58,40 @@ class Losses:
         self,
         part: Part,
         article: Article,
-        tag: Tag | None = None,
+        tag: TagRow | None = None,
         *,
         why: str = "",
         gone: bool = False,
     ) -> None:
-        """Note that a part of the article, or of one of its tags, is not held; `gone` where nothing is left of the tag."""
-        said: dict[str, object] = {"part": part.value, "article": article.id}
+        """Record that a part of the article, or of one of its tags, is lost; `gone` if all of the tag is."""
+        loss: dict[str, object] = {"part": part.value, "article": article.id}
         if tag is not None:
-            said |= {
-                "tag": str(tag.id),
-                "annotator": tag.annotator,
-                "layer": tag.layer,
-                "label": tag.label,
-            }
-            if tag.span:
-                said |= {"start": tag.span.start, "end": tag.span.end}
+            loss["tag"] = str(tag.id)
+            loss["annotator"] = tag.annotator
+            loss["layer"] = tag.layer
+            loss["label"] = tag.label
+            if tag.start is not None:
+                loss["start"] = tag.start
+                loss["end"] = tag.end
         if why:
-            said["why"] = why
+            loss["why"] = why
         if gone:
-            said["gone"] = True
+            loss["gone"] = True
         self.counts[part] += 1
-        self._list.write(f"{dumps(said)}\n".encode())
+        self._list.write(f"{dumps(loss)}\n".encode())
 
     def extend(self, others: "Losses") -> None:
-        """Note what the others noted, behind what is noted here."""
+        """Append the other losses."""
         self.counts.update(others.counts)
-        self._keep(others.listed())
+        self._append(others.listed())
 
     def __getstate__(self) -> tuple[Counter[Part], tuple[str, ...]]:
         return self.counts, tuple(self.listed())
 
     def __setstate__(self, state: tuple[Counter[Part], tuple[str, ...]]) -> None:
         Losses.__init__(self)
-        self.counts, listed = state
-        self._keep(listed)
+        self.counts, lines = state
+        self._append(lines)
 
     def __bool__(self) -> bool:
         return bool(self.counts)
@@ -98,12 +99,12 @@ class Losses:
     def listed(self) -> Generator[str, None, None]:
         """Every loss in its order: a JSON object with part, article and, of a tag, its id, annotator, label and span.
 
-        `gone` is true where the tag is not in the dataset at all.
+        `gone` is true where nothing of the tag is in the dataset.
         """
         with self._list.reading() as file:
             for line in file:
                 yield line.decode().rstrip("\n")
 
-    def _keep(self, listed: Iterable[str]) -> None:
-        for line in listed:
+    def _append(self, lines: Iterable[str]) -> None:
+        for line in lines:
             self._list.write(f"{line}\n".encode())

@@ -1,4 +1,4 @@
-"""The formats there are: what each is called, what it holds, and how it is written and read."""
+"""All formats by name, and what a format is: what it holds, and how it is written and read."""
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator
@@ -8,30 +8,46 @@ from typing import Final
 
 from hashiya.errors import FormatUnknown
 from hashiya.exchange.losses import Losses, Part
-from hashiya.exchange.values import Exported, Imported
+from hashiya.exchange.values import ExportedArticle, ImportedArticle
 from hashiya.model.scheme import Scheme
 
 Advance = Callable[[int], None]
-Write = Callable[[Iterable[Exported], Scheme, Losses], Iterator[bytes]]
-WriteFolder = Callable[[Iterable[Exported], Scheme, Losses, Path], None]
-Read = Callable[[Path, Advance], Iterator[Imported]]
+Write = Callable[[Iterable[ExportedArticle], Scheme, Losses], Iterator[bytes]]
+WriteFolder = Callable[[Iterable[ExportedArticle], Scheme, Losses, Path], None]
+Read = Callable[[Path, Advance], Iterator[ImportedArticle]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """How a file or folder of a format is recognized without being read.
+
+    `suffixes` are suffixes of files in lower case, `folder_files` patterns of files of
+    which one is somewhere in each folder, `first_bytes` how each file begins.
+    `folder_rows` is a pattern of files in a folder whose rows have to be examined.
+    """
+
+    suffixes: frozenset[str] = frozenset()
+    folder_files: tuple[str, ...] = ()
+    folder_rows: str = ""
+    first_bytes: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A way in which tags go out and come in.
+    """A format that tags are exported to and imported from.
 
-    `read` yields what the file or folder tells, article by article, and says by
-    `advance` how many bytes it has read; what is not of the format raises FileInvalid.
-    `lacks` is what the format does not hold, and `lacks_of_articles` what it does not
-    hold of labels of whole articles; `unit` is what its offsets count, `extra` the name
-    of the extra that it needs, if any.
+    `read` yields the articles of a file or folder, calls `advance` with the number of
+    bytes that it has read, and raises FileInvalid where the file does not have the
+    format. `lacks` are the parts of a dataset that the format cannot hold,
+    `lacks_of_articles` those that it cannot hold of labels of whole articles. `unit` is
+    what its offsets count, `extra` the extra of this package that it needs, if any.
     """
 
     name: str
     title: str
     unit: str
     read: Read
+    signs: Signs = Signs()
     lacks: frozenset[Part] = frozenset()
     lacks_of_articles: frozenset[Part] = frozenset()
     extra: str = ""
@@ -39,10 +55,10 @@ class Format:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFormat(Format):
-    """A format of one file: `write` yields its bytes, in whole characters, and notes what it cannot hold.
+    """A format of one file: `write` yields its bytes, in whole characters, and records losses.
 
-    Where it is `by_article`, what it writes of some articles and of others is, put
-    together, what it writes of all.
+    If it is written `by_article`, the bytes of some articles and of others, joined, are
+    the bytes of all.
     """
 
     write: Write
@@ -51,48 +67,46 @@ class FileFormat(Format):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderFormat(Format):
-    """A format of several files: `write` fills an empty folder, and notes what it cannot hold.
+    """A format of several files: `write` fills an empty folder, and records losses.
 
-    One that `holds_splits` puts the articles of each split into files of their own.
+    One that `holds_splits` has files of its own for each split.
     """
 
     write: WriteFolder
     holds_splits: bool = False
 
 
-# The module and the name in it; each is imported only when asked for.
+# The module and the name in it; a module is imported when its format is asked for.
 FORMATS: Final = {
-    "jsonl": ("native", "FORMAT"),
-    "doccano": ("doccano", "FORMAT"),
-    "araieval": ("araieval", "FORMAT"),
-    "csv": ("csv_spans", "FORMAT"),
-    "label-studio": ("label_studio", "FORMAT"),
-    "brat": ("brat", "FORMAT"),
-    "iob2": ("iob2", "FORMAT"),
-    "iob2-layers": ("iob2", "BY_LAYER"),
-    "prodigy": ("prodigy", "FORMAT"),
-    "spacy": ("spacy_docs", "FORMAT"),
-    "cas-json": ("cas", "CAS_JSON"),
-    "cas-xmi": ("cas", "CAS_XMI"),
-    "huggingface": ("huggingface.dataset", "JSON_LINES"),
-    "huggingface-parquet": ("huggingface.dataset", "TABLES"),
+    "jsonl": "native:FORMAT",
+    "doccano": "doccano:FORMAT",
+    "araieval": "araieval:FORMAT",
+    "csv": "csv_spans:FORMAT",
+    "label-studio": "label_studio.tasks:FORMAT",
+    "brat": "brat.standoff:FORMAT",
+    "iob2": "iob2:FORMAT",
+    "iob2-layers": "iob2:BY_LAYER",
+    "prodigy": "prodigy:FORMAT",
+    "spacy": "spacy_docs:FORMAT",
+    "cas-json": "cas.documents:CAS_JSON",
+    "cas-xmi": "cas.documents:CAS_XMI",
+    "huggingface": "huggingface.dataset:JSON_LINES",
+    "huggingface-parquet": "huggingface.dataset:TABLES",
 }
 
 
-def named(name: str) -> Format:
+def format_named(name: str) -> Format:
     """The format of this name.
 
     Raises:
-        FormatUnknown: naming those there are.
+        FormatUnknown: with the names of all formats.
     """
     if name not in FORMATS:
-        raise FormatUnknown(
-            f"no format is called {name!r}; there is: {', '.join(FORMATS)}"
-        )
-    module, attribute = FORMATS[name]
-    found = getattr(
-        importlib.import_module(f"hashiya.exchange.formats.{module}"), attribute
-    )
-    if not isinstance(found, Format):
-        raise TypeError(f"{module}.{attribute} is no Format")
-    return found
+        names = ", ".join(FORMATS)
+        raise FormatUnknown(f"no format is called {name!r}; there is: {names}")
+    module_name, _, attribute = FORMATS[name].partition(":")
+    module = importlib.import_module(f"hashiya.exchange.formats.{module_name}")
+    value = getattr(module, attribute)
+    if not isinstance(value, Format):
+        raise TypeError(f"{FORMATS[name]} is not a Format")
+    return value

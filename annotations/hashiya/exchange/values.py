@@ -1,68 +1,48 @@
-"""What goes out to a format, and what comes in from one."""
+"""The articles and tags that formats write, and those that they read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import overload
 
 from msgspec import Struct
 
-from hashiya.model.model import Article, Status, Tag
-from hashiya.store import TagRow, tag_from_row
+from hashiya.model.model import Article, Status
+from hashiya.store import TagRow
+
+_NO_ATTRIBUTES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
-    """An article as it goes out: its tags in their order, each on its text, and the statuses by annotator.
+class ExportedArticle:
+    """An article to export: its tags, in the order of `TagRow.order`, and its statuses by annotator.
 
-    `split` is the part of the dataset that it belongs to, where that is split. Where
-    the tags are what several annotators' come to, those are what they were
-    `decided_from`; None where the tags are the annotators' own.
+    Every tag is on its words. `split` is the part of the dataset that the article
+    belongs to, if the dataset is split. `decided_from` are the annotators' own tags
+    where `tags` are a decision on them, and None where `tags` are the annotators' own.
     """
 
     article: Article
-    tags: Sequence[Tag] = ()
+    tags: Sequence[TagRow] = ()
     statuses: Mapping[str, Status] = field(default_factory=dict)
     split: str = ""
-    decided_from: Sequence[Tag] | None = None
+    decided_from: Sequence[TagRow] | None = None
 
     @property
-    def said(self) -> Sequence[Tag]:
+    def own_tags(self) -> Sequence[TagRow]:
         """The annotators' own tags."""
         return self.tags if self.decided_from is None else self.decided_from
 
 
-class PlainTags(Sequence[Tag]):
-    """Tags as they are stored, which become tags when one is first asked for: a format may do with their plain values."""
+class ImportedTag(Struct, frozen=True, gc=False):
+    """A tag on its way from a file to the store: as it was read, or validated.
 
-    def __init__(self, plain: Sequence[TagRow]) -> None:
-        self.plain = plain
+    A format reads it, with None for whatever the file does not say; only the types of
+    its values are right. `start` and `end` are code points whatever the file counts,
+    and both None for a label of the whole article. `label` may be a flat name
+    (`hashiya.exchange.labels`) where `layer` is None. `place` is the tag's place in the
+    file, and continues the `where` of its article: `: $.spans[3]` in a JSON row, `:7`
+    in a file with a tag a line.
 
-    def __len__(self) -> int:
-        return len(self.plain)
-
-    def __iter__(self) -> Iterator[Tag]:
-        return iter(self._tags)
-
-    @overload
-    def __getitem__(self, at: int) -> Tag: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Tag]: ...
-    def __getitem__(self, at: int | slice) -> Tag | Sequence[Tag]:
-        return self._tags[at]
-
-    @cached_property
-    def _tags(self) -> tuple[Tag, ...]:
-        return tuple(map(tag_from_row, self.plain))
-
-
-class ImportedTag(Struct, frozen=True, kw_only=True):
-    """A tag as a file tells it, its shape checked but not what it says; None where the file is silent.
-
-    `start` and `end` are code points, both None for the whole article, whatever the
-    file counts in. `label` may be a flat name as long as `layer` is None
-    (`hashiya.exchange.labels`). `place` is where it stands from the article's `where`
-    on: `: $.spans[3]` in a row of JSON, `:7` in a file whose lines are tags.
+    A validated tag is on its article's text, and has a layer, an origin and times.
     """
 
     place: str
@@ -71,7 +51,7 @@ class ImportedTag(Struct, frozen=True, kw_only=True):
     label: str
     layer: str | None = None
     text: str | None = None
-    attributes: Mapping[str, str] = {}
+    attributes: Mapping[str, str] = _NO_ATTRIBUTES
     confidence: int | None = None
     note: str = ""
     annotator: str | None = None
@@ -81,18 +61,37 @@ class ImportedTag(Struct, frozen=True, kw_only=True):
     updated: str | None = None
     id: int | None = None
 
+    def stored_row(self, tag_id: int, article_text: str, annotator: str) -> TagRow:
+        """The row of the validated tag, with an id, as the annotator's tag on that text."""
+        return TagRow(
+            id=tag_id,
+            annotator=annotator,
+            start=self.start,
+            end=self.end,
+            text="" if self.start is None else article_text[self.start : self.end],
+            layer=self.layer or "",
+            label=self.label,
+            attributes=dict(self.attributes),
+            confidence=self.confidence,
+            note=self.note,
+            origin=self.origin or "",
+            score=self.score,
+            created=self.created or "",
+            updated=self.updated or "",
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What a file tells of an article: `where` is the file and the line, `article` the id and `text` the text, if told.
+class ImportedArticle:
+    """What a file says of one article; `where` is the file and the line.
 
-    Where the text `is_squeezed`, it is without its spaces, and the tags' offsets count
-    what is left of it.
+    `article` is the article's id and `text` its text, None where the file has none. If
+    the text `is_squeezed` it is without white space, and the offsets of the tags count
+    the characters that remain.
 
-    `predicted` are tags that the file says a model made: only suggestions are made of
-    them. `problems` are the places of what cannot be taken from it and why, a sentence
-    each; the rest can. One that tells neither article nor text nor tags is about the
-    file as such.
+    `predicted` are the tags of a model, which can only be imported as suggestions.
+    `problems` are sentences about what cannot be imported, each with its place. With
+    neither article nor text nor tags they are about the file as a whole.
     """
 
     where: str

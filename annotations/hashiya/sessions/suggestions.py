@@ -6,15 +6,17 @@ there. What an annotator answered stands in their own record (`TagSession.accept
 `TagSession.reject`).
 """
 
+import shutil
 from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Final
 
-from hashiya.errors import HashiyaError
+from hashiya.errors import HashiyaError, InvalidAnnotator, StoreWriteFailed
 from hashiya.model.model import Article, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles
+from hashiya.store.naming import encoded
 from hashiya.text.anchoring import anchored_and_detached
 
 SUGGESTIONS: Final = "suggestions"
@@ -79,3 +81,24 @@ def unanswered(
 def _sureness(tag: Tag) -> tuple[float, int]:
     """More for what is surer, then for what was there first."""
     return (float("-inf") if tag.score is None else tag.score), -tag.id
+
+
+def remove_suggestions(root: Path, source: str) -> None:
+    """Remove all suggestions of a source; tags that were accepted from them stay.
+
+    Raises:
+        InvalidAnnotator: when the source suggests nothing, with the names of those that
+            do.
+        StoreWriteFailed: when its folder cannot be removed.
+    """
+    sources = suggestion_store(root).annotators()
+    if source not in sources:
+        names = ", ".join(sources) or "nothing yet"
+        message = f"nothing is suggested under {source!r}; there is: {names}"
+        raise InvalidAnnotator(message)
+    folder = root / SUGGESTIONS / encoded(source)
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        message = f"{folder}: cannot be taken away: {error.strerror}"
+        raise StoreWriteFailed(message) from error

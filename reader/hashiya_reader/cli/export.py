@@ -1,39 +1,24 @@
-"""`hashiya export`: the dataset, in a format and of what is wanted, with a report of what did not go out."""
+"""`hashiya export`: the dataset, in a format and of what is wanted, with a report of what was lost."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
-from hashiya.corpus.project import Project
 from hashiya.corpus.splits import shares_from
 from hashiya.errors import ExportRefused
-from hashiya.exchange.export_report import Tally, lost, report
-from hashiya.exchange.exporting import parallel
-from hashiya.exchange.exporting.selection import Selection, Whose, asked_for, of_entries
-from hashiya.exchange.format_limits import fitted
-from hashiya.exchange.losses import Losses
-from hashiya.exchange.registry import FORMATS, FileFormat, FolderFormat, Format, named
-from hashiya.exchange.values import Exported
-from hashiya.model.model import Status
-from hashiya.store import TagStore
-from hashiya_reader.cli.context import opened, project_argument
-from hashiya_reader.cli.destination import (
-    STDOUT,
-    check_output,
-    send_file,
-    send_folder,
-    send_report,
+from hashiya.exchange.exporting.pipeline import (
+    ExportedPart,
+    ExportOptions,
+    export_project,
 )
-from hashiya_reader.cli.interruption import interrupted
+from hashiya.exchange.exporting.selection import Selection, TagSource
+from hashiya.exchange.registry import FORMATS
+from hashiya.model.model import Status
+from hashiya_reader.cli.context import opened, project_argument
+from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.output import report_problems, tell
-from hashiya_reader.cli.progress import progress, stepped
-from hashiya_reader.cli.split_options import beside, sides_of
-
-NOTHING = "nothing is written"
-NO_SIDES: Mapping[str, str] = {}
+from hashiya_reader.cli.stage_progress import export_progress
+from hashiya_reader.look.plurals import counted
 
 
 @click.command()
@@ -79,7 +64,7 @@ NO_SIDES: Mapping[str, str] = {}
     "--status",
     "statuses",
     multiple=True,
-    type=click.Choice([each.value for each in Status]),
+    type=click.Choice([status.value for status in Status]),
     help="Only articles that the annotator has so; may be given again.",
 )
 @click.option(
@@ -148,20 +133,18 @@ def export(
     stay together, and what was dealt out once stays where it is when articles are
     added.
     """
-    made = named(kind)
-    home, store = opened(project)
     shares = None if parts is None else shares_from(parts)
     if shares and output == STDOUT:
         raise click.UsageError(
             "--split makes several files: name one with -o, and each part's name is put into it"
         )
-    in_one = shares is None or (isinstance(made, FolderFormat) and made.holds_splits)
-    for each in (
-        [output]
-        if shares is None or in_one
-        else [beside(output, side) for side in shares.parts]
-    ):
-        check_output(each, made, home)
+    whose = _tag_source(
+        votes,
+        reviewer,
+        is_of_some=bool(names),
+        gold=gold,
+        else_unanimous=gold_else_unanimous,
+    )
     selection = Selection(
         annotators=names or None,
         statuses=frozenset(map(Status, statuses)),
@@ -169,60 +152,61 @@ def export(
         labels=frozenset(labels),
         min_confidence=min_confidence,
         sections=not without_sections,
-        whose=_whose(
-            votes,
-            reviewer,
-            is_of_some=bool(names),
-            gold=gold,
-            else_unanimous=gold_else_unanimous,
-        ),
+        whose=whose,
         votes=votes or 0,
         reviewer=reviewer,
     )
-    if shares is None:
-        return report_problems(
-            _export(made, home, store, selection, output, strict=strict)
-        )
-    if strict:
-        # All parts or none: what one of them cannot hold is known before the first is
-        # written.
-        with interrupted(NOTHING), TemporaryDirectory() as trial:
-            _export(made, home, store, selection, str(Path(trial, "all")), strict=True)
-    with interrupted(NOTHING):
-        sides, found = sides_of(home, store, selection, shares, seed)
-    if in_one:
-        found += _export(
-            made,
-            home,
-            store,
-            replace(selection, articles=frozenset(sides)),
-            output,
-            sides=sides,
-        )
-        return report_problems(list(dict.fromkeys(found)))
-    for side in shares.parts:
-        ids = frozenset(article for article, its in sides.items() if its == side)
-        found += _export(
-            made, home, store, replace(selection, articles=ids), beside(output, side)
-        )
-    return report_problems(list(dict.fromkeys(found)))
+    options = ExportOptions(
+        format=kind, selection=selection, split=shares, seed=seed, strict=strict
+    )
+    home, store = opened(project)
+    destination = standard_output() if output == STDOUT else Path(output)
+    try:
+        with export_progress() as progress:
+            result = export_project(home, store, destination, options, progress)
+    except ExportRefused as error:
+        report_problems(list(error.findings))
+        raise
+    if result.split is not None:
+        parts_told = ", ".join(f"{side} {n}" for side, n in result.split.counts.items())
+        clusters = result.split.clusters
+        copies = ""
+        if clusters:
+            copies = f"; {counted(clusters, 'cluster')} of copies, each on one side"
+        tell(f"articles: {parts_told}{copies}")
+    for part in result.parts:
+        _tell_losses(part)
+    return report_problems(list(result.problems))
 
 
-def _whose(
+def _tell_losses(part: ExportedPart) -> None:
+    for sentence in part.losses:
+        tell(sentence)
+    if part.lost and part.report:
+        tell(f"each is listed in {part.report}")
+
+
+def _tag_source(
     votes: int | None,
     reviewer: str | None,
     *,
     is_of_some: bool,
     gold: bool,
     else_unanimous: bool,
-) -> Whose:
-    asked = {
-        Whose.MAJORITY: votes is not None,
-        Whose.GOLD: gold,
-        Whose.GOLD_ELSE_UNANIMOUS: else_unanimous,
-    }
-    found = [whose for whose, is_asked in asked.items() if is_asked]
-    if len(found) > 1:
+) -> TagSource:
+    """Whose tags the options ask for.
+
+    Raises:
+        UsageError: when they contradict one another.
+    """
+    sources = []
+    if votes is not None:
+        sources.append(TagSource.MAJORITY)
+    if gold:
+        sources.append(TagSource.GOLD)
+    if else_unanimous:
+        sources.append(TagSource.GOLD_ELSE_UNANIMOUS)
+    if len(sources) > 1:
         raise click.UsageError(
             "give only one of --majority, --gold and --gold-else-unanimous"
         )
@@ -234,82 +218,4 @@ def _whose(
         raise click.UsageError(
             "--reviewer says whose decisions: give --gold or --gold-else-unanimous with it"
         )
-    return found[0] if found else Whose.ALL
-
-
-def _export(
-    made: Format,
-    home: Project,
-    store: TagStore,
-    selection: Selection,
-    output: str,
-    *,
-    strict: bool = False,
-    sides: Mapping[str, str] = NO_SIDES,
-) -> list[str]:
-    """Write what is selected, with its report; what was found wrong with the project, a sentence each."""
-    found = [str(problem) for problem in home.problems]
-    losses, tally = Losses(), Tally()
-    asked = asked_for(home, store, found.append, selection)
-
-    def check() -> None:
-        if losses or found:
-            report_problems([*found, *lost(made, losses)])
-            raise ExportRefused(
-                "nothing is written: with --strict all of it must be able to go out"
-            )
-
-    # On stdout the dataset itself is what is seen.
-    became = (
-        "what is on stdout ends in the middle"
-        if output == STDOUT
-        else f"{output} is not written"
-    )
-    with interrupted(became), progress("exporting", wanted=output != STDOUT) as moved:
-        if isinstance(made, FileFormat) and parallel.is_worthwhile(made, home):
-            chunks = parallel.written(
-                made, home, asked, found.append, losses, tally, moved
-            )
-            send_file(chunks, output, check if strict else None)
-        else:
-            chosen = (
-                replace(each, split=sides.get(each.article.id, ""))
-                for each in of_entries(
-                    home, store.listed(), home.entries, asked, found.append, losses
-                )
-            )
-            count = (
-                len(home.entries)
-                if selection.articles is None
-                else len(selection.articles)
-            )
-            articles = tally.counting(
-                fitted(stepped(chosen, moved, count), made, losses)
-            )
-            _send(made, articles, home, losses, output, check if strict else None)
-    with interrupted(f"{output} is written, but not its report"):
-        where = send_report(report(made, tally, losses, found), output)
-    for sentence in lost(made, losses):
-        tell(sentence)
-    if losses and where:
-        tell(f"each is listed in {where}")
-    return found
-
-
-def _send(
-    made: Format,
-    articles: Iterator[Exported],
-    project: Project,
-    losses: Losses,
-    output: str,
-    check: Callable[[], None] | None,
-) -> None:
-    match made:
-        case FileFormat():
-            send_file(made.write(articles, project.scheme, losses), output, check)
-        case FolderFormat():
-            send_folder(
-                lambda folder: made.write(articles, project.scheme, losses, folder),
-                output,
-                check,
-            )
+    return sources[0] if sources else TagSource.ALL

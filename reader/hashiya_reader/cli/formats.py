@@ -2,8 +2,12 @@
 
 import click
 
-from hashiya.exchange.losses import ASKED_FOR, Part
-from hashiya.exchange.registry import FORMATS, FolderFormat, named
+from hashiya.exchange.capabilities import (
+    held_parts,
+    missing_parts,
+    missing_parts_of_articles,
+)
+from hashiya.exchange.registry import FORMATS, FolderFormat, Format, format_named
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import columns, json_out, line
 
@@ -12,40 +16,28 @@ from hashiya_reader.cli.output import columns, json_out, line
 @json_option
 def formats(as_json: bool) -> None:
     """List the formats: name, what it is, and what it lacks; with --json also what it holds, and its offsets' unit."""
-    every = [named(name) for name in FORMATS]
+    known_formats = [format_named(name) for name in FORMATS]
     if as_json:
-        json_out(
-            [
-                {
-                    "name": each.name,
-                    "title": each.title,
-                    "unit": each.unit,
-                    "folder": isinstance(each, FolderFormat),
-                    "extra": each.extra or None,
-                    "holds": [
-                        part.value
-                        for part in Part
-                        if part not in each.lacks | ASKED_FOR
-                    ],
-                    "lacks": [part.value for part in Part if part in each.lacks],
-                    "lacks_of_articles": [
-                        part.value for part in Part if part in each.lacks_of_articles
-                    ],
-                }
-                for each in every
-            ]
-        )
+        json_out([_object(format_) for format_ in known_formats])
         return
-    for each in every:
-        lacks = ", ".join(
-            [part.value for part in Part if part in each.lacks]
-            + [
-                f"{part.value} of an article's label"
-                for part in Part
-                if part in each.lacks_of_articles
-            ]
-        )
-        needs = f"; needs hashiya[{each.extra}]" if each.extra else ""
-        columns([(line(each.name), line(f"{each.title}{needs}"))])
+    for format_ in known_formats:
+        extra = f"; needs hashiya[{format_.extra}]" if format_.extra else ""
+        columns([(line(format_.name), line(f"{format_.title}{extra}"))])
+        lacks: list[str] = [*missing_parts(format_)]
+        of_articles = missing_parts_of_articles(format_)
+        lacks += [f"{part} of an article's label" for part in of_articles]
         if lacks:
-            columns([("", line(f"without: {lacks}"))])
+            columns([("", line(f"without: {', '.join(lacks)}"))])
+
+
+def _object(format_: Format) -> dict[str, object]:
+    return {
+        "name": format_.name,
+        "title": format_.title,
+        "unit": format_.unit,
+        "folder": isinstance(format_, FolderFormat),
+        "extra": format_.extra or None,
+        "holds": held_parts(format_),
+        "lacks": missing_parts(format_),
+        "lacks_of_articles": missing_parts_of_articles(format_),
+    }

@@ -24,6 +24,8 @@ ADVICE = {
     Hint.NAME_LAYER: "name its layer with --layer, or add it to hashiya.toml",
     Hint.ADD_ARTICLES: "`hashiya add` brings articles in",
     Hint.IMPORT_SUGGESTIONS: "--suggest imports it as suggestions",
+    Hint.NAME_OUTPUT: "name a file or folder with -o",
+    Hint.NOT_STRICT: "without --strict the rest is",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
 

@@ -7,7 +7,7 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError, UnknownTag
-from hashiya.exchange.formats.native import tag_row
+from hashiya.exchange.formats.native import tag_object
 from hashiya.model.model import Tag
 from hashiya.review.verdict_history import decisions
 from hashiya.sessions.history import Event, events
@@ -157,7 +157,7 @@ def _row(event: Event, project: Project) -> dict[str, object]:
 
 
 def _tag_object(tag: Tag | None, project: Project) -> dict[str, object] | None:
-    return tag_row(tag, project.scheme) if tag else None
+    return tag_object(tag, project.scheme) if tag else None
 
 
 def _columns(event: Event) -> tuple[str, ...]:

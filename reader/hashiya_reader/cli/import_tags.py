@@ -1,24 +1,21 @@
-"""`hashiya import`: tags made elsewhere, looked at as a whole first, then taken in."""
+"""`hashiya import`: tags made elsewhere, validated as a whole first, then applied."""
 
-import os
 from pathlib import Path
 
 import click
 
-from hashiya.corpus.project import Project
 from hashiya.errors import ImportRefused
-from hashiya.exchange.format_detection import guessed
-from hashiya.exchange.importing import parallel_apply, parallel_validation
-from hashiya.exchange.importing.apply import Taken, take
-from hashiya.exchange.importing.staged_rows import Looked
-from hashiya.exchange.importing.validation import Taking, look
-from hashiya.exchange.registry import FORMATS, named
+from hashiya.exchange.importing.detection import detected_format
+from hashiya.exchange.importing.pipeline import (
+    ImportOptions,
+    ImportResult,
+    import_file,
+)
+from hashiya.exchange.registry import FORMATS
 from hashiya.sessions.suggestions import suggestion_store
-from hashiya.store import TagStore, utc_now
 from hashiya_reader.cli.context import annotator, opened, project_argument
-from hashiya_reader.cli.interruption import interrupted, interrupted_once
 from hashiya_reader.cli.output import report_problems, tell
-from hashiya_reader.cli.progress import bar
+from hashiya_reader.cli.stage_progress import import_progress
 from hashiya_reader.look.plurals import counted
 
 
@@ -60,75 +57,45 @@ def import_tags(
     Offsets are held against the texts: a row of another text, or a tag outside of it,
     is told with its line and left out.
     """
-    home, tags = opened(project)
-    store = suggestion_store(home.root) if suggest else tags
-    if layer is not None:
-        home.scheme.layer(layer)
+    home, store = opened(project)
+    if suggest:
+        store = suggestion_store(home.root)
     if suggest and name is None:
         raise click.UsageError(
             "--suggest keeps them apart by what made them: name it with --as"
         )
     path = Path(file)
-    made = named(kind or _guessed(path))
-    taking = Taking(
+    options = ImportOptions(
+        format=kind or _detected(path),
         annotator=None if name is None else annotator(name),
         fallback=annotator(name),
-        origin=f"import:{name if suggest else made.name}",
-        now=utc_now(),
         layer=layer,
-        suggested=suggest,
+        suggestions=suggest,
+        strict=strict,
     )
-    found: list[str] = []
-    with interrupted("nothing is taken in"), bar(_size(path)) as read:
-        if parallel_validation.is_worthwhile(made, path):
-            looked = parallel_validation.look(
-                home, made, path, taking, found.append, read
-            )
-        else:
-            looked = look(home, made.read(path, read), taking, found.append)
-    if strict and found:
-        report_problems(found)
-        raise ImportRefused(
-            f"{file}: nothing is taken in: with --strict all of it must be"
-        )
-    taken = taken_in(home, store, looked)
-    say(taken, "suggestion" if suggest else "tag")
-    return report_problems(found)
+    try:
+        with import_progress() as progress:
+            result = import_file(home, store, path, options, progress)
+    except ImportRefused as error:
+        report_problems(list(error.findings))
+        raise
+    tell_counts(result, "suggestion" if suggest else "tag")
+    return report_problems(list(result.problems))
 
 
-def _guessed(path: Path) -> str:
-    kind = guessed(path)
+def _detected(path: Path) -> str:
+    kind = detected_format(path)
     tell(f"{path}: taken for {kind}; --format says otherwise")
     return kind
 
 
-def taken_in(project: Project, store: TagStore, looked: Looked) -> Taken:
-    """Take in what was looked at, and show how far it is; when that is stopped, all of it is taken back."""
-    back = interrupted("what was taken in has been taken back")
-    with back, interrupted_once(), bar(looked.count) as done:
-        if parallel_apply.is_worthwhile(looked):
-            return parallel_apply.take(project, store, looked, done)
-        return take(project, store, looked, done)
-
-
-def say(taken: Taken, what: str) -> None:
-    """Tell what was taken in."""
-    known = f"; {taken.known} there already" if taken.known else ""
-    tell(
-        f"{counted(taken.added, what)} taken in, on {counted(taken.articles, 'article')}{known}"
-    )
-    for (layer, label), count in sorted(taken.unknown.items()):
+def tell_counts(result: ImportResult, noun: str) -> None:
+    """Print the numbers of what was imported."""
+    tags, articles = counted(result.added, noun), counted(result.articles, "article")
+    known = f"; {result.known} there already" if result.known else ""
+    tell(f"{tags} taken in, on {articles}{known}")
+    for (layer, label), count in sorted(result.unknown.items()):
         tell(
-            f"{counted(count, what)} of {layer} {label}, which is not in the scheme: add it to hashiya.toml, or map them"
+            f"{counted(count, noun)} of {layer} {label}, which is not in the scheme: "
+            "add it to hashiya.toml, or map them"
         )
-
-
-def _size(path: Path) -> int:
-    """The bytes of the file, or of all files in the folder; 0 where that cannot be had."""
-    if not path.is_dir():
-        return path.stat().st_size if path.exists() else 0
-    return sum(
-        Path(folder, name).stat().st_size
-        for folder, _, names in os.walk(path)
-        for name in names
-    )

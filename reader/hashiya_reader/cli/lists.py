@@ -9,8 +9,12 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError
-from hashiya.exchange.exporting.selection import chosen, gone, records
-from hashiya.exchange.formats.native import tag_row
+from hashiya.exchange.exporting.selection import (
+    anchored_records,
+    annotators_named,
+    missing_articles,
+)
+from hashiya.exchange.formats.native import tag_object
 from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article, Tag
 from hashiya.model.scheme import Scheme
@@ -83,8 +87,10 @@ def tags(
 ) -> int:
     """List the tags; with --json as one array, each tag as in the export and with its `article`."""
     home, store = opened(project)
-    names = (annotator(name),) if name is not None else chosen(store, None)
-    found: list[str] = [] if article is not None else list(gone(home, store, names))
+    names = (annotator(name),) if name is not None else annotators_named(store, None)
+    found: list[str] = (
+        [] if article is not None else list(missing_articles(home, store, names))
+    )
     sees = visibility_for(home, store, name)
     all_of = sees.visible(
         _tags(home, store, names, article, found),
@@ -96,7 +102,9 @@ def tags(
         # A layer that the scheme no longer has may still have tags.
         home.scheme.layer(layer)
     if as_json:
-        json_out([{"article": on, **tag_row(tag, home.scheme)} for on, tag in wanted])
+        json_out(
+            [{"article": on, **tag_object(tag, home.scheme)} for on, tag in wanted]
+        )
     else:
         columns(_columns(on, tag, home.scheme) for on, tag in wanted)
     return report_problems(found)
@@ -188,7 +196,7 @@ def _tags_on(
 ) -> Iterator[tuple[str, Tag]]:
     found = [
         tag
-        for record in records(store, article, names, problems.append)
+        for record in anchored_records(store, article, names, problems.append)
         for tag in record.tags
     ]
     for tag in sorted(found, key=lambda tag: tag.order):

@@ -1,13 +1,15 @@
 """`hashiya report`: agreement and the articles with everybody's tags, as one HTML file."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from hashiya.corpus.project import Project
 from hashiya.errors import HashiyaError
-from hashiya.exchange.registry import named
+from hashiya.exchange.exporting.destination import check_destination, write_chunks
+from hashiya.exchange.registry import format_named
 from hashiya.model.model import Article
 from hashiya.store import TagStore
 from hashiya_reader.cli.agreement import until_stopped
@@ -18,7 +20,7 @@ from hashiya_reader.cli.context import (
     project_argument,
     visibility_for,
 )
-from hashiya_reader.cli.destination import check_output, send_file
+from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.output import report_problems
 
 if TYPE_CHECKING:
@@ -67,7 +69,8 @@ def report(
         check_available()
     home, store = opened(project)
     # Where it may go is the same for every single file.
-    check_output(output, named("jsonl"), home)
+    if output != STDOUT:
+        check_destination(Path(output), format_named("jsonl"), home)
     for article in chosen:
         home.read(article)
     found = [str(problem) for problem in home.problems]
@@ -89,7 +92,8 @@ def report(
         if no_articles
         else _articles(home, _gathered(home, store, sees, [], least=1), chosen)
     )
-    send_file(page(numbers, articles), output, None)
+    destination = standard_output() if output == STDOUT else Path(output)
+    write_chunks(page(numbers, articles), destination)
     return report_problems(found)
 
 

@@ -1,7 +1,7 @@
 """The queue and the verdicts as JSON, whose names are stable, and as lines."""
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.formats.native import tag_row
+from hashiya.exchange.formats.native import tag_object
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.items import Item, tag_content
@@ -37,7 +37,7 @@ def _item_row(item: Item, project: Project, article: str) -> dict[str, object]:
         "kinds": [kind.value for kind in item.kinds],
         "split": round(item.split, 4),
         "labels": list(item.labels),
-        "tags": [tag_row(tag, project.scheme) for tag in item.tags],
+        "tags": [tag_object(tag, project.scheme) for tag in item.tags],
         "silent": list(item.silent),
     }
 
@@ -52,7 +52,7 @@ def verdict_row(verdict: Verdict, scheme: Scheme) -> dict[str, object]:
         "reviewer": verdict.reviewer,
         "at": verdict.at,
         "ruling": verdict.ruling.value,
-        "gold": tag_row(verdict.gold, scheme) if verdict.gold else None,
+        "gold": tag_object(verdict.gold, scheme) if verdict.gold else None,
         "sources": [
             {
                 "annotator": source.annotator,

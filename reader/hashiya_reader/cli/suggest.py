@@ -1,23 +1,17 @@
-"""`hashiya suggest`: what is suggested to annotators, by patterns; listed, and taken away."""
+"""`hashiya suggest`: suggestions of labels by patterns; who suggests what, and the removal of suggestions."""
 
-import shutil
 from pathlib import Path
 
 import click
 
-from hashiya.corpus.project import Project
-from hashiya.errors import InvalidAnnotator, StoreUnreadable, StoreWriteFailed
-from hashiya.exchange.importing.patterns import read_patterns, suggested
-from hashiya.exchange.importing.validation import Taking, look
-from hashiya.model.annotators import check_annotator
-from hashiya.sessions.suggestions import SUGGESTIONS, suggestion_store
-from hashiya.store import TagStore, utc_now
-from hashiya.store.naming import encoded
+from hashiya.errors import Finding, StoreUnreadable
+from hashiya.exchange.importing.pipeline import import_patterns
+from hashiya.sessions.suggestions import remove_suggestions, suggestion_store
+from hashiya.store import TagStore
 from hashiya_reader.cli.context import json_option, opened, project_argument
-from hashiya_reader.cli.import_tags import say, taken_in
-from hashiya_reader.cli.interruption import interrupted
+from hashiya_reader.cli.import_tags import tell_counts
 from hashiya_reader.cli.output import columns, json_out, line, report_problems, tell
-from hashiya_reader.cli.progress import bar
+from hashiya_reader.cli.stage_progress import suggestion_progress
 from hashiya_reader.look.plurals import counted
 
 
@@ -59,72 +53,44 @@ def suggest(
     home, _ = opened(project)
     store = suggestion_store(home.root)
     if remove is not None:
-        _remove(store, home.root, remove)
-        return 0
-    if patterns is not None:
-        return _by_patterns(
-            home, store, Path(patterns), Path(patterns).stem if name is None else name
+        remove_suggestions(home.root, remove)
+        tell(
+            f"what was suggested under {remove} is gone; what was accepted of it stays"
         )
-    return _listed(store, as_json=as_json)
+        return 0
+    if patterns is None:
+        return _list_sources(store, as_json=as_json)
+    path = Path(patterns)
+    with suggestion_progress() as progress:
+        source = path.stem if name is None else name
+        result = import_patterns(home, store, path, source, progress)
+    tell_counts(result, "suggestion")
+    problems = [Finding(str(problem), hint=problem.hint) for problem in home.problems]
+    return report_problems([*problems, *result.problems])
 
 
-def _by_patterns(home: Project, store: TagStore, path: Path, name: str) -> int:
-    check_annotator(name)
-    found: list[str] = []
-    asked = read_patterns(path, home.scheme)
-    taking = Taking(
-        annotator=name,
-        fallback=name,
-        origin=f"rule:{name}",
-        now=utc_now(),
-        suggested=True,
-    )
-    with interrupted("nothing is suggested"), bar(len(home.entries)) as step:
-        looked = look(home, suggested(home, asked, step), taking, found.append)
-    taken = taken_in(home, store, looked)
-    say(taken, "suggestion")
-    return report_problems([*map(str, home.problems), *found])
-
-
-def _listed(store: TagStore, *, as_json: bool) -> int:
+def _list_sources(store: TagStore, *, as_json: bool) -> int:
+    """Print the number of articles and suggestions of each source."""
     rows = []
     problems: list[str] = []
     for source in store.annotators():
-        counts = []
+        articles = suggestions = 0
         for summary in store.summaries(source).values():
             if isinstance(summary, StoreUnreadable):
-                problems.append(str(summary))
-            else:
-                counts.append(summary.tags)
-        rows.append((source, sum(map(bool, counts)), sum(counts)))
+                problems.append(Finding.of(summary))
+                continue
+            articles += summary.tags > 0
+            suggestions += summary.tags
+        rows.append((source, articles, suggestions))
     if as_json:
-        json_out(
-            [
-                dict(zip(("source", "articles", "suggestions"), row, strict=True))
-                for row in rows
-            ]
-        )
+        keys = ("source", "articles", "suggestions")
+        json_out([dict(zip(keys, row, strict=True)) for row in rows])
     elif rows:
-        columns(
-            (line(source), str(tags), f"on {counted(articles, 'article')}")
-            for source, articles, tags in rows
-        )
+        fields = []
+        for source, articles, suggestions in rows:
+            on_articles = f"on {counted(articles, 'article')}"
+            fields.append((line(source), str(suggestions), on_articles))
+        columns(fields)
     else:
         tell("nothing is suggested: give --patterns, or `hashiya import --suggest`")
     return report_problems(problems)
-
-
-def _remove(store: TagStore, root: Path, name: str) -> None:
-    known = store.annotators()
-    if name not in known:
-        raise InvalidAnnotator(
-            f"nothing is suggested under {name!r}; there is: {', '.join(known) or 'nothing yet'}"
-        )
-    folder = root / SUGGESTIONS / encoded(name)
-    try:
-        shutil.rmtree(folder)
-    except OSError as error:
-        raise StoreWriteFailed(
-            f"{folder}: cannot be taken away: {error.strerror}"
-        ) from error
-    tell(f"what was suggested under {name} is gone; what was accepted of it stays")

@@ -8,10 +8,10 @@ import pytest
 
 from hashiya.corpus.project import Project
 from hashiya.errors import InvalidAnnotator
-from hashiya.exchange.exporting.selection import Selection, Whose, selected
+from hashiya.exchange.exporting.selection import Selection, TagSource, selected
 from hashiya.exchange.formats import native
-from hashiya.exchange.importing.apply import take
-from hashiya.exchange.importing.validation import Taking, look
+from hashiya.exchange.importing.apply import apply_staged
+from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
 from hashiya.model.model import Change, Span, Status
 from hashiya.review.adjudication import Edges, GoldSession
@@ -27,7 +27,7 @@ from hashiya.review.queue import (
     sorted_entries,
 )
 from hashiya.sessions.tag_session import TagSession
-from hashiya.store import TagStore
+from hashiya.store import TagStore, tag_from_row
 from hashiya.store.files import MemoryFiles
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -268,29 +268,31 @@ def test_deciding_everything_makes_the_gold_that_goes_out_and_comes_in_again(
     told = []
     losses = Losses()
     gold = list(
-        selected(project, store, told.append, Selection(whose=Whose.GOLD), losses)
+        selected(project, store, told.append, Selection(whose=TagSource.GOLD), losses)
     )
     assert (told, bool(losses)) == ([], False)
-    assert all(list(each.tags) == list(gold_tags(store, each.article)) for each in gold)
+    for each in gold:
+        assert [*map(tag_from_row, each.tags)] == list(gold_tags(store, each.article))
     path = tmp_path / "gold.jsonl"
     path.write_bytes(b"".join(native.written(gold, project.scheme, losses)))
 
     other = TagStore(tmp_path / "other", MemoryFiles())
-    taking = Taking(
+    taking = Attribution(
         annotator="gold",
         fallback="gold",
         origin="import:jsonl",
         now="2026-11-20T18:00:00Z",
     )
-    taken = take(
+    taken = apply_staged(
         project,
         other,
-        look(project, native.FORMAT.read(path, lambda _: None), taking, told.append),
+        stage(project, native.FORMAT.read(path, lambda _: None), taking, told.append),
     )
     assert (told, taken.added) == ([], sum(len(each.tags) for each in gold))
     for each in gold:
         back = other.read("gold", each.article).tags
-        assert [_decided(tag) for tag in back] == [_decided(tag) for tag in each.tags]
+        out = map(tag_from_row, each.tags)
+        assert [_decided(tag) for tag in back] == [_decided(tag) for tag in out]
 
 
 def _decided(tag):

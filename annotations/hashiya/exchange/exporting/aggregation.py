@@ -1,12 +1,12 @@
-"""One set of tags out of several annotators': what enough of them say, or what reviewers decided.
+"""One set of tags from those of several annotators: by majority, or by the reviewers' decisions.
 
-Tags that answer to one another are put together by `hashiya.review`. What enough
-annotators say alike, in span, label and attributes, goes out as one tag, whose
-confidence is the least of theirs and whose note has all their notes. Every tag that
-nothing goes out for is noted.
+`hashiya.review` aligns the tags that answer to one another. What enough annotators say
+alike, in span, label and attributes, is exported as one tag, whose confidence is the
+least of theirs and whose note has all their notes. Every tag that has no part in an
+exported one is recorded as lost.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from hashiya.exchange.losses import Losses, Part
@@ -14,6 +14,7 @@ from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.review.alignment import aligned
 from hashiya.review.gold import Gold
 from hashiya.review.items import AnnotatorTags, Item
+from hashiya.store import row_from_tag
 
 Wanted = Callable[[Tag], bool]
 
@@ -22,41 +23,35 @@ MAJORITY, UNANIMOUS = "majority", "unanimous"
 
 def by_majority(
     article: Article,
-    found: Iterable[Record],
+    records: Iterable[Record],
     votes: int,
     wanted: Wanted,
     losses: Losses,
 ) -> tuple[Tag, ...]:
-    """What at least so many annotators say alike, and more than say anything else of the place; in order.
+    """The tags that at least `votes` annotators give alike, and more than give any other there; in order.
 
-    Of what is not `wanted` nothing is noted.
+    Losses are recorded of `wanted` tags only.
     """
-    voices = (
-        AnnotatorTags(
-            annotator=record.annotator,
-            tags=record.tags,
-            is_done=record.status is Status.DONE,
+    voices = []
+    for record in records:
+        is_done = record.status is Status.DONE
+        voice = AnnotatorTags(
+            annotator=record.annotator, tags=record.tags, is_done=is_done
         )
-        for record in found
-    )
+        voices.append(voice)
     tags = []
     for item in aligned(voices):
         most, *others = [len(version.annotators) for version in item.versions]
-        wins = most >= votes and most not in others
-        if wins:
-            tags.append(_together(item, item.versions[0].annotators, MAJORITY))
-        why = (
-            f"{most} of {len(item.tags) + len(item.silent)} say so"
-            if wins
-            else "too few say the same"
-        )
+        winners: Sequence[str] = ()
+        why = "too few say the same where it is"
+        if most >= votes and most not in others:
+            winners = tuple(item.versions[0].annotators)
+            tags.append(_merged(item, winners, MAJORITY))
+            count = len(item.tags) + len(item.silent)
+            why = f"{most} of {count} say so where it is"
         for tag in item.tags:
-            if wanted(tag) and not (
-                wins and tag.annotator in item.versions[0].annotators
-            ):
-                losses.add(
-                    Part.DISAGREEMENT, article, tag, why=f"{why} where it is", gone=True
-                )
+            if tag.annotator not in winners and wanted(tag):
+                _record_disagreement(losses, article, tag, why)
     return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
@@ -68,10 +63,10 @@ def by_gold(
     *,
     else_unanimous: bool,
 ) -> tuple[Tag, ...] | None:
-    """What was decided, and where nothing was, if asked for, what all say who are done; None where nothing can be said.
+    """The tags that reviewers decided on; with `else_unanimous` also what all annotators give alike who are done.
 
-    That is an article of which nothing was decided, and, for what all say, with fewer
-    than two who are done.
+    None for an article without decisions, unless it is done by two annotators or more
+    and `else_unanimous`.
     """
     if not gold.verdicts and not (else_unanimous and len(gold.done) > 1):
         losses.add(Part.GOLD, article)
@@ -79,25 +74,32 @@ def by_gold(
     tags = list(gold.tags)
     for item in gold.undecided:
         if else_unanimous and item.is_agreed and not gold.is_stale(item):
-            tags.append(_together(item, item.annotators, UNANIMOUS))
+            tags.append(_merged(item, item.annotators, UNANIMOUS))
             continue
-        for tag in filter(wanted, item.tags):
-            losses.add(
-                Part.DISAGREEMENT, article, tag, why="it is not decided", gone=True
-            )
+        for tag in item.tags:
+            if wanted(tag):
+                _record_disagreement(losses, article, tag, "it is not decided")
     return tuple(sorted(tags, key=lambda tag: tag.order))
 
 
-def _together(item: Item, annotators: Iterable[str], rule: str) -> Tag:
-    """The one tag that the annotators say; its annotator is the rule."""
-    tags = [tag for tag in map(item.by, annotators) if tag is not None]
-    said = [tag.confidence for tag in tags if tag.confidence is not None]
+def _record_disagreement(losses: Losses, article: Article, tag: Tag, why: str) -> None:
+    losses.add(Part.DISAGREEMENT, article, row_from_tag(tag), why=why, gone=True)
+
+
+def _merged(item: Item, annotators: Iterable[str], rule: str) -> Tag:
+    """The one tag that the annotators give; its annotator is the rule."""
+    tags = []
+    for annotator in annotators:
+        tag = item.by(annotator)
+        if tag is not None:
+            tags.append(tag)
+    confidences = [tag.confidence for tag in tags if tag.confidence is not None]
     notes = dict.fromkeys(tag.note for tag in tags if tag.note)
     return replace(
         tags[0],
         annotator=rule,
         origin=f"rule:{rule}",
-        confidence=min(said, default=None),
+        confidence=min(confidences, default=None),
         note=" · ".join(notes),
         created=min(tag.created for tag in tags),
         updated=max(tag.updated for tag in tags),

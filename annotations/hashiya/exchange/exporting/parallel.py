@@ -1,104 +1,106 @@
-"""An export made by several processes: each writes stretches of the articles, which are put together in their order."""
+"""An export in several processes: each writes stretches of the articles, which are joined in their order."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
 from hashiya.corpus.project import Project
-from hashiya.exchange.export_report import Tally
-from hashiya.exchange.exporting.selection import Asked, Report, of_entries
-from hashiya.exchange.format_limits import fitted
+from hashiya.exchange.capabilities import fitted
+from hashiya.exchange.exporting.report import ExportCounts
+from hashiya.exchange.exporting.selection import (
+    Report,
+    ResolvedSelection,
+    exported_article,
+)
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.registry import FileFormat, Format, named
+from hashiya.exchange.registry import FileFormat, Format, format_named
 from hashiya.io.workers import ordered_results, worker_count
 from hashiya.store import TagStore
 
-# Fewer articles are written before other processes are up.
+# Fewer articles are written before other processes have started.
 MANY = 1_000
-# A stretch is so many articles; one of long articles comes in parts of so many bytes or
-# little more.
+# The most articles of a stretch. One of long articles is sent in parts of little more than
+# this number of bytes.
 _STRETCH = 64
-_PART = 2 << 20
+_PART_SIZE = 2 << 20
 
+# The index of the first article of a stretch, and of the one after its last.
 Ends = tuple[int, int]
 
 
 @dataclass(slots=True)
-class _Part:
-    """What a stretch of articles, or a part of it, comes to."""
+class _WrittenPart:
+    """The bytes of a stretch of articles or a part of it, with problems, losses and counts."""
 
     data: bytearray = field(default_factory=bytearray)
-    found: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
-    tally: Tally = field(default_factory=Tally)
+    counts: ExportCounts = field(default_factory=ExportCounts)
 
 
-def is_worthwhile(made: Format, project: Project) -> bool:
-    """Whether an export in the format is done sooner by several processes."""
-    return (
-        isinstance(made, FileFormat)
-        and made.by_article
-        and len(project.entries) >= MANY
-        and worker_count() > 1
-    )
+def processes_for(format_: Format, project: Project) -> int:
+    """The number of processes that write the project in the format soonest; 1 is this one."""
+    is_by_article = isinstance(format_, FileFormat) and format_.by_article
+    return worker_count() if is_by_article and len(project.entries) >= MANY else 1
 
 
 def written(
-    made: Format,
+    format_: Format,
     project: Project,
-    asked: Asked,
+    selection: ResolvedSelection,
     report: Report,
     losses: Losses,
-    tally: Tally,
-    moved: Callable[[int, int], None],
+    counts: ExportCounts,
+    advance: Callable[[int, int], None],
+    processes: int,
 ) -> Iterator[bytes]:
-    """The bytes that the format, which is `by_article`, writes of what is asked for; told of on the way as by one process.
+    """The bytes of the selected articles in the format, which is written `by_article`.
 
-    `moved` is told how many of the articles are done, and of how many.
+    Problems, losses and counts are as one process has them, in the same order.
+    `advance` is called with the number of articles that are done, and of all.
     """
     total = len(project.entries)
-    stretches = [
-        (start, min(start + _STRETCH, total)) for start in range(0, total, _STRETCH)
-    ]
-    begin = partial(_writing, made.name, project, asked)
-    with closing(ordered_results(begin, stretches, worker_count())) as parts:
+    stretch = min(_STRETCH, math.ceil(total / processes)) or 1
+    starts = range(0, total, stretch)
+    stretches = [(start, min(start + stretch, total)) for start in starts]
+    begin = partial(_stretch_writer, format_.name, project, selection)
+    with closing(ordered_results(begin, stretches, processes)) as parts:
         for part, done in parts:
-            for sentence in part.found:
-                report(sentence)
+            for problem in part.problems:
+                report(problem)
             losses.extend(part.losses)
-            tally.articles += part.tally.articles
-            tally.tags += part.tally.tags
+            counts.articles += part.counts.articles
+            counts.tags += part.counts.tags
             yield bytes(part.data)
-            moved(done, total)
+            advance(done, total)
 
 
-def _writing(
-    name: str, project: Project, asked: Asked
-) -> Callable[[Ends], Iterator[tuple[_Part, int]]]:
-    made, store = named(name), TagStore(project.root).listed()
-    if not isinstance(made, FileFormat):
-        raise TypeError(f"{name} is several files")
+def _stretch_writer(
+    format_name: str, project: Project, selection: ResolvedSelection
+) -> Callable[[Ends], Iterator[tuple[_WrittenPart, int]]]:
+    format_, store = format_named(format_name), TagStore(project.root).listed()
+    if not isinstance(format_, FileFormat):
+        raise TypeError(f"{format_name} is several files")
+    scheme = project.scheme
 
-    def parts(ends: Ends) -> Iterator[tuple[_Part, int]]:
-        part = _Part()
-        for at in range(*ends):
-            # What is noted belongs to the part that is sent next, whose lists are other
-            # ones.
-            exported = of_entries(
-                project,
-                store,
-                [project.entries[at]],
-                asked,
-                part.found.append,
-                part.losses,
+    def write(ends: Ends) -> Iterator[tuple[_WrittenPart, int]]:
+        part = _WrittenPart()
+        for index in range(*ends):
+            entry, report = project.entries[index], part.problems.append
+            exported = exported_article(
+                project, store, entry, selection, report, part.losses
             )
-            articles = part.tally.counting(fitted(exported, made, part.losses))
-            for chunk in made.write(articles, project.scheme, part.losses):
+            if exported is None:
+                continue
+            fitting = fitted([exported], format_, part.losses)
+            articles = part.counts.counting(fitting)
+            for chunk in format_.write(articles, scheme, part.losses):
                 part.data += chunk
-            if len(part.data) >= _PART:
-                yield part, at + 1
-                part = _Part()
+            if len(part.data) >= _PART_SIZE:
+                yield part, index + 1
+                part = _WrittenPart()
         yield part, ends[1]
 
-    return parts
+    return write

@@ -1,68 +1,79 @@
-"""An article without its sections: what is not its own is cut out of the text, and its tags keep what remains."""
+"""An article without its boilerplate sections: they are cut out of the text, and its tags keep what remains."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from hashiya.exchange.losses import Losses, Part
-from hashiya.exchange.values import Exported
-from hashiya.model.model import Article, Span, Tag
+from hashiya.exchange.values import ExportedArticle
+from hashiya.model.model import Article, Span
+from hashiya.store import TagRow
 from hashiya.text.boilerplate import sections
 
 
-def without_sections(exported: Exported, losses: Losses) -> Exported:
-    """The article without the ranges that `hashiya.text.boilerplate` tells, its tags moved to where their words are then.
+def without_sections(exported: ExportedArticle, losses: Losses) -> ExportedArticle:
+    """The article without the sections that `hashiya.text.boilerplate` finds, its tags moved with their words.
 
-    A tag that reached into a section keeps what remains of it, and one of which nothing
-    remains is left out; both are noted.
+    A tag that reaches into a section keeps what remains of it; one of which nothing
+    remains is left out. Both are recorded.
     """
     article = exported.article
     cuts = [section.span for section in sections(article.text)]
     if not cuts:
         return exported
-    shorter = Article(
-        id=article.id, text=_outside(article.text, cuts), meta=article.meta
-    )
-
-    def cut(tags: Iterable[Tag], losses: Losses | None) -> tuple[Tag, ...]:
-        return tuple(
-            tag
-            for tag in (_moved(each, article, shorter, cuts, losses) for each in tags)
-            if tag is not None
-        )
-
-    # What does not go out is not lost.
-    said = None if exported.decided_from is None else cut(exported.decided_from, None)
+    text = _outside(article.text, cuts)
+    tags = []
+    for tag in exported.tags:
+        shorter_tag = _shortened(tag, cuts, text)
+        if shorter_tag is None or len(shorter_tag.text) < len(tag.text):
+            losses.add(Part.SECTION, article, tag, gone=shorter_tag is None)
+        if shorter_tag is not None:
+            tags.append(shorter_tag)
+    decided_from = exported.decided_from
+    if decided_from is not None:
+        # These are not exported, so nothing of them is lost.
+        shorter_tags = [_shortened(tag, cuts, text) for tag in decided_from]
+        decided_from = tuple(tag for tag in shorter_tags if tag is not None)
     return replace(
-        exported, article=shorter, tags=cut(exported.tags, losses), decided_from=said
+        exported,
+        article=Article(id=article.id, text=text, meta=article.meta),
+        tags=tuple(tags),
+        decided_from=decided_from,
     )
 
 
-def _moved(
-    tag: Tag,
-    article: Article,
-    shorter: Article,
-    cuts: Sequence[Span],
-    losses: Losses | None,
-) -> Tag | None:
-    if tag.span is None:
+def _shortened(tag: TagRow, cuts: Sequence[Span], text: str) -> TagRow | None:
+    """The tag on the text without the cuts; None where all of it is cut."""
+    if tag.start is None or tag.end is None:
         return tag
-    start, end = _after(tag.span.start, cuts), _after(tag.span.end, cuts)
-    if losses is not None and end - start < len(tag.span):
-        losses.add(Part.SECTION, article, tag, gone=end <= start)
+    start, end = _offset_after(tag.start, cuts), _offset_after(tag.end, cuts)
     if end <= start:
         return None
-    span = Span(start, end)
-    return replace(tag, span=span, text=span.of(shorter.text), anchor=None)
+    return structs.replace(
+        tag,
+        start=start,
+        end=end,
+        text=text[start:end],
+        sha256=None,
+        before=None,
+        after=None,
+    )
 
 
 def _outside(text: str, cuts: Sequence[Span]) -> str:
-    ends = [0, *(cut.end for cut in cuts)]
-    starts = [*(cut.start for cut in cuts), len(text)]
-    return "".join(text[start:end] for start, end in zip(ends, starts, strict=True))
+    pieces, end = [], 0
+    for cut in cuts:
+        pieces.append(text[end : cut.start])
+        end = cut.end
+    pieces.append(text[end:])
+    return "".join(pieces)
 
 
-def _after(offset: int, cuts: Sequence[Span]) -> int:
-    """Where the offset is once everything is cut; one inside a cut is where that was."""
-    return offset - sum(
-        min(offset, cut.end) - cut.start for cut in cuts if cut.start < offset
-    )
+def _offset_after(offset: int, cuts: Sequence[Span]) -> int:
+    """The offset in the text without the cuts; one inside a cut is at the place of the cut."""
+    removed = 0
+    for cut in cuts:
+        if cut.start < offset:
+            removed += min(offset, cut.end) - cut.start
+    return offset - removed

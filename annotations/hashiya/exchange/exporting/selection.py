@@ -1,4 +1,4 @@
-"""Which articles and whose tags go out, read one article at a time."""
+"""Which articles and whose tags are exported, read one article at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,19 +10,19 @@ from hashiya.exchange.exporting.aggregation import by_gold, by_majority
 from hashiya.exchange.exporting.section_removal import without_sections
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.values import Exported, PlainTags
+from hashiya.exchange.values import ExportedArticle
 from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.gold import gold_of
-from hashiya.store import TagRow, TagStore
+from hashiya.store import TagRow, TagStore, row_from_tag
 from hashiya.text.anchoring import anchored_and_detached
 
 Report = Callable[[str], None]
 
 
-class Whose(StrEnum):
-    """Whose tags go out."""
+class TagSource(StrEnum):
+    """Whose tags are exported."""
 
     ALL = "all"
     MAJORITY = "majority"
@@ -32,18 +32,18 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """What is wanted of a project: by default everything of everybody.
+    """What is exported of a project; by default all tags of all annotators.
 
-    `annotators` are those asked for, or None for all, of whom those who are to do an
-    article and have not begun to annotate at all have it new; `statuses` those that an
-    annotator's article must have: one that nobody has so is left out. `layers` and
-    `labels` (`law`, or `topic/law`) are those wanted, all where none is named;
-    `min_confidence` leaves out tags of less, and those of which no confidence was said.
-    `sections` tells whether what is not the article's own stays in the text. `articles`
-    are the ids of those that go out, or None for all.
+    With `annotators` only theirs; with None those of all, and an annotator who has not
+    begun an article assigned to them is exported with the status `new`. With `statuses`
+    an annotator's tags on an article count only if the article has one of them; an
+    article without any is left out. Only tags of the `layers` and `labels` (`law`, or
+    `topic/law`) are exported, of all where these are empty; `min_confidence` leaves out
+    tags with less, or with none. `sections` keeps the boilerplate sections in the text.
+    `articles` are the ids of the articles to export, or None for all.
 
-    `whose` says what becomes of several annotators' tags: all go out, or what at least
-    `votes` of them say, or what the reviewers decided, or one `reviewer`.
+    `whose` and `votes` choose between all tags, those that at least `votes` annotators
+    give, and those that reviewers decided on, or one `reviewer`.
     """
 
     annotators: tuple[str, ...] | None = None
@@ -53,51 +53,44 @@ class Selection:
     min_confidence: int | None = None
     sections: bool = True
     articles: frozenset[str] | None = None
-    whose: Whose = Whose.ALL
+    whose: TagSource = TagSource.ALL
     votes: int = 2
     reviewer: str | None = None
 
     def check(self, scheme: Scheme) -> None:
-        """Refuse layers and labels that nothing can have.
+        """Refuse layers and labels that the scheme does not have.
 
         Raises:
-            UnknownLabel: naming those there are.
+            UnknownLabel: with the names of those that it has.
         """
-        for layer in self.layers:
-            scheme.layer(layer)
-        known = {label.name for layer in scheme.layers for label in layer.labels}
-        for label in sorted(self.labels - known):
-            layer, sign, name = label.rpartition("/")
-            if not sign:
-                raise UnknownLabel(
-                    f"no label is called {label!r}; the scheme has: {', '.join(sorted(known))}"
-                )
-            scheme.label(layer, name)
+        for layer_name in self.layers:
+            scheme.layer(layer_name)
+        names = {label.name for layer in scheme.layers for label in layer.labels}
+        for label in sorted(self.labels - names):
+            layer_name, slash, label_name = label.rpartition("/")
+            if not slash:
+                listed = ", ".join(sorted(names))
+                message = f"no label is called {label!r}; the scheme has: {listed}"
+                raise UnknownLabel(message)
+            scheme.label(layer_name, label_name)
 
     @property
-    def takes_all(self) -> bool:
-        """Whether every tag of whoever is asked for goes out as it is."""
-        some = (
-            self.statuses
-            or self.layers
-            or self.labels
-            or self.min_confidence is not None
-        )
-        return self.whose is Whose.ALL and self.sections and not some
+    def is_unfiltered(self) -> bool:
+        """Whether every tag of the annotators is exported unchanged."""
+        filters = (self.statuses, self.layers, self.labels)
+        has_filter = any(filters) or self.min_confidence is not None
+        return self.whose is TagSource.ALL and self.sections and not has_filter
 
     def wants(self, tag: Tag) -> bool:
-        """Whether the tag goes out."""
-        return (
-            (not self.layers or tag.layer in self.layers)
-            and (
-                not self.labels
-                or not self.labels.isdisjoint((tag.label, flat(tag.layer, tag.label)))
-            )
-            and (
-                self.min_confidence is None
-                or (tag.confidence or 0) >= self.min_confidence
-            )
-        )
+        """Whether the tag is exported."""
+        if self.layers and tag.layer not in self.layers:
+            return False
+        names = (tag.label, flat(tag.layer, tag.label))
+        if self.labels and self.labels.isdisjoint(names):
+            return False
+        if self.min_confidence is None:
+            return True
+        return (tag.confidence or 0) >= self.min_confidence
 
 
 EVERYTHING = Selection()
@@ -109,194 +102,202 @@ def selected(
     report: Report,
     selection: Selection = EVERYTHING,
     losses: Losses | None = None,
-) -> Iterator[Exported]:
-    """The articles of the project in its order, each read when it is asked for, with those tags that are wanted.
+) -> Iterator[ExportedArticle]:
+    """The selected articles in the project's order, each read when it is asked for, with their selected tags.
 
-    What cannot go out, an article that is unreadable or a tag whose words are gone, is
-    told to `report` in a sentence; what is left out by what was asked for, cut off with
-    sections or disagreed upon, to the `losses`.
+    Sentences about unreadable articles and detached tags go to `report`; what the
+    selection itself leaves out of an article is recorded in `losses`.
 
     Raises:
-        InvalidAnnotator: when one of the annotators has no record here, or the reviewer
-            has decided nothing.
-        UnknownLabel: when a layer or label asked for is not in the scheme.
-        StoreUnreadable: when it cannot be found out who has tagged.
-        AssignmentInvalid: when it cannot be read who is to do what.
+        InvalidAnnotator: when one of the annotators has no record, or the reviewer has
+            no decision.
+        UnknownLabel: when the scheme does not have one of the layers or labels.
+        StoreUnreadable: when the annotators cannot be listed.
+        AssignmentInvalid: when the assignment cannot be read.
     """
     losses = Losses() if losses is None else losses
-    asked = asked_for(project, store, report, selection)
-    yield from of_entries(
-        project, store.listed(), project.entries, asked, report, losses
-    )
+    resolved_selection = resolved(project, store, report, selection)
+    listed_store = store.listed()
+    for entry in project.entries:
+        exported = exported_article(
+            project, listed_store, entry, resolved_selection, report, losses
+        )
+        if exported is not None:
+            yield exported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A selection, once it is known whose records that comes to: the `names`, and of some articles who are `to_do` them."""
+class ResolvedSelection:
+    """A selection with the names of its annotators, and those that articles are assigned to."""
 
     selection: Selection
     names: tuple[str, ...]
-    to_do: Mapping[str, tuple[str, ...]]
+    assigned: Mapping[str, tuple[str, ...]]
 
 
-def asked_for(
+def resolved(
     project: Project, store: TagStore, report: Report, selection: Selection
-) -> Asked:
-    """What is asked for of the project; records of articles that it no longer has are told to `report`.
+) -> ResolvedSelection:
+    """The selection with its annotators; records of articles that are gone are reported.
 
     Raises:
         HashiyaError: as `selected` does.
     """
-    names = chosen(store, selection.annotators)
-    to_do = (
-        dict(read_assignment(project.root).given)
-        if selection.annotators is None
-        else {}
-    )
+    names = annotators_named(store, selection.annotators)
+    assigned: Mapping[str, tuple[str, ...]] = {}
+    if selection.annotators is None:
+        assigned = dict(read_assignment(project.root).given)
     selection.check(project.scheme)
-    for sentence in gone(project, store, names):
+    for sentence in missing_articles(project, store, names):
         report(sentence)
-    return Asked(selection=selection, names=names, to_do=to_do)
+    return ResolvedSelection(selection=selection, names=names, assigned=assigned)
 
 
-def of_entries(
+def exported_article(
     project: Project,
     store: TagStore,
-    entries: Iterable[ArticleEntry],
-    asked: Asked,
+    entry: ArticleEntry,
+    resolved_selection: ResolvedSelection,
     report: Report,
     losses: Losses,
-) -> Iterator[Exported]:
-    """Those of the entries' articles that are asked for, as `selected` gives them."""
-    selection = asked.selection
-    for entry in entries:
-        if selection.articles is not None and entry.id not in selection.articles:
-            continue
-        try:
-            article = project.read(entry.id)
-        except HashiyaError as error:
-            report(Finding.of(error, "left out: "))
-            continue
-        names = sorted({*asked.names, *asked.to_do.get(article.id, ())})
-        exported = plainly(store, article, names) if selection.takes_all else None
+) -> ExportedArticle | None:
+    """The article of the entry as `selected` gives it; None if it is left out."""
+    selection = resolved_selection.selection
+    if selection.articles is not None and entry.id not in selection.articles:
+        return None
+    try:
+        article = project.read(entry.id)
+    except HashiyaError as error:
+        report(Finding.of(error, "left out: "))
+        return None
+    assigned = resolved_selection.assigned.get(article.id, ())
+    names = sorted({*resolved_selection.names, *assigned})
+    if selection.is_unfiltered:
+        exported = exported_from_rows(store, article, names)
         if exported is not None:
-            yield exported
-            continue
-        found = records(store, article, names, report)
-        if selection.statuses:
-            found = tuple(
-                record for record in found if record.status in selection.statuses
-            )
-            if not found:
-                continue
-        tags = _tags(store, article, found, selection, report, losses)
-        if tags is not None:
-            exported = _exported(article, found, filter(selection.wants, tags))
-            if selection.whose is not Whose.ALL:
-                exported = replace(
-                    exported,
-                    decided_from=tuple(filter(selection.wants, _all_of(found))),
-                )
-            yield exported if selection.sections else without_sections(exported, losses)
+            return exported
+    records = anchored_records(store, article, names, report)
+    if selection.statuses:
+        statuses = selection.statuses
+        records = tuple(record for record in records if record.status in statuses)
+        if not records:
+            return None
+    return _filtered(store, article, records, selection, report, losses)
 
 
-def _tags(
+def _filtered(
     store: TagStore,
     article: Article,
-    found: tuple[Record, ...],
+    records: tuple[Record, ...],
+    selection: Selection,
+    report: Report,
+    losses: Losses,
+) -> ExportedArticle | None:
+    """The article with what the selection wants of the records' tags; None if it has no gold."""
+    tags = _source_tags(store, article, records, selection, report, losses)
+    if tags is None:
+        return None
+    exported = _exported(article, records, filter(selection.wants, tags))
+    if selection.whose is not TagSource.ALL:
+        own_tags = filter(selection.wants, _all_tags(records))
+        exported = replace(exported, decided_from=tuple(map(row_from_tag, own_tags)))
+    return exported if selection.sections else without_sections(exported, losses)
+
+
+def _source_tags(
+    store: TagStore,
+    article: Article,
+    records: tuple[Record, ...],
     selection: Selection,
     report: Report,
     losses: Losses,
 ) -> Iterable[Tag] | None:
-    """The tags of those who are asked for; None where there is nothing to go by."""
-    match selection.whose:
-        case Whose.ALL:
-            return _all_of(found)
-        case Whose.MAJORITY:
-            return by_majority(article, found, selection.votes, selection.wants, losses)
+    """The tags of the selection's source; None where reviewers decided nothing."""
+    if selection.whose is TagSource.ALL:
+        return _all_tags(records)
+    if selection.whose is TagSource.MAJORITY:
+        return by_majority(article, records, selection.votes, selection.wants, losses)
     gold = gold_of(store, article, selection.reviewer)
-    for problem in (
-        *gold.problems,
-        *gold.conflicts,
-        *(why for each in gold.stale for why in each.why),
-    ):
+    problems = [*gold.problems, *gold.conflicts]
+    for verdict in gold.stale:
+        problems += verdict.why
+    for problem in problems:
         report(f"{article.id}: {problem}")
+    else_unanimous = selection.whose is TagSource.GOLD_ELSE_UNANIMOUS
     return by_gold(
-        article,
-        gold,
-        selection.wants,
-        losses,
-        else_unanimous=selection.whose is Whose.GOLD_ELSE_UNANIMOUS,
+        article, gold, selection.wants, losses, else_unanimous=else_unanimous
     )
 
 
-def _all_of(found: Sequence[Record]) -> Sequence[Tag]:
-    if len(found) == 1:
+def _all_tags(records: Sequence[Record]) -> Sequence[Tag]:
+    if len(records) == 1:
         # A record's tags are in order.
-        return found[0].tags
-    return sorted(
-        (tag for record in found for tag in record.tags), key=lambda tag: tag.order
-    )
+        return records[0].tags
+    tags = [tag for record in records for tag in record.tags]
+    return sorted(tags, key=lambda tag: tag.order)
 
 
 def _exported(
-    article: Article, found: Iterable[Record], tags: Iterable[Tag]
-) -> Exported:
-    return Exported(
+    article: Article, records: Iterable[Record], tags: Iterable[Tag]
+) -> ExportedArticle:
+    return ExportedArticle(
         article=article,
-        tags=tuple(tags),
-        statuses={record.annotator: record.status for record in found},
+        tags=tuple(map(row_from_tag, tags)),
+        statuses={record.annotator: record.status for record in records},
     )
 
 
-def plainly(
+def exported_from_rows(
     store: TagStore, article: Article, annotators: Iterable[str]
-) -> Exported | None:
-    """What the annotators say of the article, where there is nothing to tell of any of their records; else None."""
+) -> ExportedArticle | None:
+    """The annotators' tags on the article from the stored rows; None if a record has problems or detached tags."""
     tags: list[TagRow] = []
     statuses: dict[str, Status] = {}
     for annotator in annotators:
-        found = store.plain(annotator, article)
-        if found is None:
+        stored = store.plain(annotator, article)
+        if stored is None:
             return None
-        statuses[annotator] = found[0]
-        tags += found[1]
-    return Exported(
-        article=article,
-        tags=PlainTags(sorted(tags, key=lambda tag: tag.order)),
-        statuses=statuses,
-    )
+        status, rows = stored
+        statuses[annotator] = status
+        tags += rows
+    tags.sort(key=lambda tag: tag.order)
+    return ExportedArticle(article=article, tags=tags, statuses=statuses)
 
 
-def together(article: Article, found: Sequence[Record]) -> Exported:
-    """What the records say of the article, in the export's order."""
-    return _exported(article, found, _all_of(found))
+def exported_from_records(
+    article: Article, records: Sequence[Record]
+) -> ExportedArticle:
+    """The records' tags on the article, in the order of an export."""
+    return _exported(article, records, _all_tags(records))
 
 
-def chosen(store: TagStore, annotators: Iterable[str] | None) -> tuple[str, ...]:
-    """The annotators asked for, sorted and each once; all there are when None.
+def annotators_named(
+    store: TagStore, annotators: Iterable[str] | None
+) -> tuple[str, ...]:
+    """The annotators, sorted and without repetition; None stands for all that have a record.
 
     Raises:
-        InvalidAnnotator: when one of them has no record here, naming those who have.
-        StoreUnreadable: when it cannot be found out who has.
+        InvalidAnnotator: when one of them has no record, with the names of those who
+            have.
+        StoreUnreadable: when the annotators cannot be listed.
     """
-    known = store.annotators()
+    everyone = store.annotators()
     if annotators is None:
-        return known
-    asked = tuple(sorted(set(annotators)))
-    for name in asked:
-        if name not in known:
-            raise InvalidAnnotator(
-                f"nobody called {name!r} has tagged here; there are: {', '.join(known) or 'none yet'}"
-            )
-    return asked
+        return everyone
+    names = tuple(sorted(set(annotators)))
+    for name in names:
+        if name not in everyone:
+            listed = ", ".join(everyone) or "none yet"
+            message = f"nobody called {name!r} has tagged here; there are: {listed}"
+            raise InvalidAnnotator(message)
+    return names
 
 
-def records(
+def anchored_records(
     store: TagStore, article: Article, annotators: Iterable[str], report: Report
 ) -> tuple[Record, ...]:
-    """The annotators' records of the article, with those tags that stand on its words; the rest is told to `report`."""
-    found = []
+    """The annotators' records of the article with the tags that are anchored in it; what is not is reported."""
+    records = []
     for annotator in annotators:
         try:
             record = store.read(annotator, article)
@@ -305,23 +306,30 @@ def records(
         except HashiyaError as error:
             report(Finding.of(error, f"left out: {annotator} on {article.id!r}: "))
             continue
-        standing, displaced = anchored_and_detached(record, article)
-        if displaced:
+        anchored, detached = anchored_and_detached(record, article)
+        if detached:
             report(
-                f"the text of {article.id!r} has changed since {annotator} tagged it: {len(standing)} of "
-                f"{len(record.tags)} tags still stand on their words, {len(displaced)} are left out"
+                f"the text of {article.id!r} has changed since {annotator} tagged it: {len(anchored)} of "
+                f"{len(record.tags)} tags still stand on their words, {len(detached)} are left out"
             )
-        found.append(replace(record, tags=standing))
-    return tuple(found)
+        records.append(replace(record, tags=anchored))
+    return tuple(records)
 
 
-def gone(project: Project, store: TagStore, annotators: Iterable[str]) -> Iterator[str]:
-    """A sentence for each record of an article that the project no longer has; none where only a file was opened.
+def missing_articles(
+    project: Project, store: TagStore, annotators: Iterable[str]
+) -> Iterator[str]:
+    """A sentence for each record whose article is no longer in the project; none if only one file was opened.
 
     Raises:
         StoreUnreadable: when a folder of tags cannot be read.
     """
-    for annotator in annotators if project.whole else ():
+    if not project.whole:
+        return
+    for annotator in annotators:
         for article_id in store.articles_of(annotator):
             if article_id not in project:
-                yield f"left out: what {annotator} said of {article_id!r}, which is no longer among the articles"
+                yield (
+                    f"left out: what {annotator} said of {article_id!r}, "
+                    "which is no longer among the articles"
+                )

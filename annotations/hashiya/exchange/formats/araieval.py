@@ -8,30 +8,34 @@ The technique `no_technique`, which covers a text in which nothing was found, is
 
 from collections.abc import Iterator
 
-from hashiya.exchange.formats.article_rows import RowsRead, writing
-from hashiya.exchange.formats.span_rows import PLAIN, spans
+from hashiya.exchange.formats.json_lines import (
+    LABELS_ONLY,
+    object_reader,
+    object_writer,
+    spans,
+)
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FileFormat
-from hashiya.exchange.values import Exported, Imported
+from hashiya.exchange.values import ExportedArticle, ImportedArticle
 from hashiya.io.fields import FieldInvalid, Row, text
 
 _NAMES = {"start": "start", "end": "end", "label": "technique", "text": "text"}
 _NOTHING = "no_technique"
 
 
-def rows(exported: Exported) -> Iterator[Row]:
+def rows(exported: ExportedArticle) -> Iterator[Row]:
     """The article's row; a text without tags has no labels."""
-    labels = [
-        {
-            "technique": flat(tag.layer, tag.label),
-            "text": tag.text,
-            "start": tag.span.start,
-            "end": tag.span.end,
-        }
-        for tag in exported.tags
-        if tag.span is not None
-    ]
+    labels = []
+    for tag in exported.tags:
+        if tag.start is not None:
+            label: Row = {
+                "technique": flat(tag.layer, tag.label),
+                "text": tag.text,
+                "start": tag.start,
+                "end": tag.end,
+            }
+            labels.append(label)
     yield {
         "id": exported.article.id,
         "text": exported.article.text,
@@ -40,19 +44,21 @@ def rows(exported: Exported) -> Iterator[Row]:
     }
 
 
-def imported(where: str, row: Row) -> Imported:
-    """What a row tells.
+def imported_article(where: str, row: Row) -> ImportedArticle:
+    """What a row says.
 
     Raises:
-        FieldInvalid: naming the place in it.
+        FieldInvalid: with the path of what is wrong in it.
     """
-    names = ("id", "text") if "text" in row else ("paragraph_id", "paragraph")
-    given = row.get(names[0])
-    if not isinstance(given, str | int):
-        raise FieldInvalid(f".{names[0]}", "is missing: give a string")
+    id_key, text_key = "id", "text"
+    if "text" not in row:
+        id_key, text_key = "paragraph_id", "paragraph"
+    article_id = row.get(id_key)
+    if not isinstance(article_id, str | int):
+        raise FieldInvalid(f".{id_key}", "is missing: give a string")
     tags = tuple(tag for tag in spans(row, "labels", _NAMES) if tag.label != _NOTHING)
-    return Imported(
-        where=where, article=str(given), text=text(row, names[1]), tags=tags
+    return ImportedArticle(
+        where=where, article=str(article_id), text=text(row, text_key), tags=tags
     )
 
 
@@ -60,8 +66,8 @@ FORMAT = FileFormat(
     name="araieval",
     title="the JSON Lines of ArAIEval and ArMPro: spans with a technique",
     unit="code points",
-    write=writing(rows),
+    write=object_writer(rows),
     by_article=True,
-    read=RowsRead(imported),
-    lacks=PLAIN | {Part.META},
+    read=object_reader(imported_article),
+    lacks=LABELS_ONLY | {Part.META},
 )

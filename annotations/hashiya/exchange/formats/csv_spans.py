@@ -12,112 +12,115 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Protocol
 
 from hashiya.errors import FileInvalid
 from hashiya.exchange.losses import Losses, Part
 from hashiya.exchange.registry import Advance, FileFormat
-from hashiya.exchange.values import Exported, Imported, ImportedTag
+from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Row, text, texts
 from hashiya.io.json_text import dumps, surrogate_at
 from hashiya.io.line_reader import LONGEST, lines
-from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
+from hashiya.store import TagRow
 
 COLUMNS = (
-    *(
-        "article",
-        "id",
-        "start",
-        "end",
-        "text",
-        "layer",
-        "label",
-        "attributes",
-        "confidence",
-        "note",
-    ),
-    *("annotator", "origin", "created", "updated", "score"),
+    "article",
+    "id",
+    "start",
+    "end",
+    "text",
+    "layer",
+    "label",
+    "attributes",
+    "confidence",
+    "note",
+    "annotator",
+    "origin",
+    "created",
+    "updated",
+    "score",
 )
 _NEEDED = ("article", "start", "end", "label")
+_SHOWN = 40
 
 Cells = dict[str, str]
 
 
-class _Rows(Iterator[list[str]], Protocol):
+class _CsvReader(Iterator[list[str]], Protocol):
     """What `csv.reader` makes."""
 
     @property
     def line_num(self) -> int:
-        """How many lines have been read."""
+        """The number of lines that have been read."""
 
 
 def written(
-    exported: Iterable[Exported], scheme: Scheme, losses: Losses
+    articles: Iterable[ExportedArticle], scheme: Scheme, losses: Losses
 ) -> Iterator[bytes]:
     """The head, then the rows of each article."""
     yield _encoded([COLUMNS])
-    for each in exported:
-        if surrogate_at(each.article.id) is not None:
-            losses.add(
-                Part.NAME,
-                each.article,
-                why="UTF-8 cannot hold the article's id: it is escaped",
-            )
-        if each.tags:
-            yield _encoded(_cells(each.article.id, tag) for tag in each.tags)
+    for exported in articles:
+        article = exported.article
+        if surrogate_at(article.id) is not None:
+            why = "UTF-8 cannot hold the article's id: it is escaped"
+            losses.add(Part.NAME, article, why=why)
+        if exported.tags:
+            yield _encoded(_cells(article.id, tag) for tag in exported.tags)
 
 
-def read(path: Path, advance: Advance) -> Iterator[Imported]:
-    """What the rows tell, those of one article together as long as they follow one another.
+def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
+    """What the rows say, those of one article together if they follow one another.
 
     The columns may come in any order; only article, start, end and label must be there.
 
     Raises:
-        FileInvalid: naming the line.
+        FileInvalid: with the line.
     """
     csv.field_size_limit(LONGEST)
     rows = csv.reader((line for _, line in lines(path, advance)), strict=True)
     head = _head(rows, path)
     unused = [name for name in head if name not in COLUMNS]
     if unused:
-        yield Imported(
-            where=f"{path}:1", problems=(f"left out: the columns {', '.join(unused)}",)
-        )
-    for article, given in groupby(_given(rows, head, path), lambda pair: pair[0]):
-        yield Imported(
-            where=str(path), article=article, tags=tuple(tag for _, tag in given)
-        )
+        problem = f"left out: the columns {', '.join(unused)}"
+        yield ImportedArticle(where=f"{path}:1", problems=(problem,))
+    for article, pairs in groupby(_tags(rows, head, path), itemgetter(0)):
+        tags = tuple(tag for _, tag in pairs)
+        yield ImportedArticle(where=str(path), article=article, tags=tags)
 
 
 def _encoded(rows: Iterable[Sequence[object]]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC).writerows(rows)
-    return out.getvalue().encode(errors="backslashreplace")
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerows(rows)
+    return table.getvalue().encode(errors="backslashreplace")
 
 
-def _cells(article: str, tag: Tag) -> tuple[object, ...]:
-    place = (tag.span.start, tag.span.end) if tag.span else ("", "")
-    attributes = dumps(dict(tag.attributes)) if tag.attributes else ""
+def _cells(article: str, tag: TagRow) -> tuple[object, ...]:
+    """The cells of a tag's row, in the order of COLUMNS."""
     return (
-        *(
-            article,
-            tag.id,
-            *place,
-            tag.text,
-            tag.layer,
-            tag.label,
-            attributes,
-            tag.confidence,
-            tag.note,
-        ),
-        *(tag.annotator, tag.origin, tag.created, tag.updated, tag.score),
+        article,
+        tag.id,
+        "" if tag.start is None else tag.start,
+        "" if tag.end is None else tag.end,
+        tag.text,
+        tag.layer,
+        tag.label,
+        dumps(tag.attributes) if tag.attributes else "",
+        tag.confidence,
+        tag.note,
+        tag.annotator,
+        tag.origin,
+        tag.created,
+        tag.updated,
+        tag.score,
     )
 
 
-def _head(rows: _Rows, path: Path) -> list[str]:
-    head = _next(rows, path, 1)
+def _head(rows: _CsvReader, path: Path) -> list[str]:
+    head = _next_row(rows, path, 1)
     if head is None or any(name not in head for name in _NEEDED):
         raise FileInvalid(
             f"{path}:1: has no columns {', '.join(_NEEDED)}: name them in the first line, with commas"
@@ -125,7 +128,7 @@ def _head(rows: _Rows, path: Path) -> list[str]:
     return head
 
 
-def _next(rows: _Rows, path: Path, line: int) -> list[str] | None:
+def _next_row(rows: _CsvReader, path: Path, line: int) -> list[str] | None:
     try:
         return next(rows, None)
     except csv.Error as error:
@@ -134,27 +137,26 @@ def _next(rows: _Rows, path: Path, line: int) -> list[str] | None:
         ) from error
 
 
-def _given(
-    rows: _Rows, head: list[str], path: Path
+def _tags(
+    rows: _CsvReader, head: list[str], path: Path
 ) -> Iterator[tuple[str, ImportedTag]]:
+    """The tag of each row, behind its article's id."""
     while True:
         line = rows.line_num + 1
-        row = _next(rows, path, line)
+        row = _next_row(rows, path, line)
         if row is None:
             return
         if not row:
             continue
         if len(row) != len(head):
-            raise FileInvalid(
-                f"{path}:{line}: has {len(row)} fields, and the first line {len(head)}"
-            )
+            message = f"has {len(row)} fields, and the first line {len(head)}"
+            raise FileInvalid(f"{path}:{line}: {message}")
         cells = dict(zip(head, row, strict=True))
         try:
             yield cells["article"], _tag(cells, line)
         except FieldInvalid as error:
-            raise FileInvalid(
-                f"{path}:{line}: {error.path.removeprefix('.')}: {error.message}"
-            ) from error
+            column = error.path.removeprefix(".")
+            raise FileInvalid(f"{path}:{line}: {column}: {error.message}") from error
 
 
 def _tag(cells: Cells, line: int) -> ImportedTag:
@@ -179,36 +181,37 @@ def _tag(cells: Cells, line: int) -> ImportedTag:
 
 
 def _number(cells: Cells, name: str) -> int | None:
-    said = cells.get(name, "")
-    if not said:
+    cell = cells.get(name, "")
+    if not cell:
         return None
-    digits = said.removeprefix("-")
+    digits = cell.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 20):
-        raise FieldInvalid(f".{name}", f"is {said[:40]!r}: give a whole number")
-    return int(said)
+        raise FieldInvalid(f".{name}", f"is {cell[:_SHOWN]!r}: give a whole number")
+    return int(cell)
 
 
 def _score(cells: Cells) -> float | None:
-    said = cells.get("score", "")
+    cell = cells.get("score", "")
+    if not cell:
+        return None
     try:
-        score = float(said) if said else None
+        score = float(cell)
     except ValueError:
         score = math.nan
-    if score is not None and not math.isfinite(score):
-        raise FieldInvalid(".score", f"is {said[:40]!r}: give a number")
+    if not math.isfinite(score):
+        raise FieldInvalid(".score", f"is {cell[:_SHOWN]!r}: give a number")
     return score
 
 
 def _attributes(cells: Cells) -> dict[str, str]:
-    said = cells.get("attributes", "")
-    if not said:
+    cell = cells.get("attributes", "")
+    if not cell:
         return {}
     try:
-        row: Row = {"attributes": json.loads(said)}
+        row: Row = {"attributes": json.loads(cell)}
     except (ValueError, RecursionError) as error:
-        raise FieldInvalid(
-            ".attributes", "is no JSON: give an object of strings"
-        ) from error
+        message = "is no JSON: give an object of strings"
+        raise FieldInvalid(".attributes", message) from error
     return texts(row, "attributes")
 
 

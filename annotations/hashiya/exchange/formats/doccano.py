@@ -11,25 +11,28 @@ not in the file, so an offset that has shifted elsewhere cannot be noticed.
 
 from collections.abc import Iterator
 
-from hashiya.exchange.formats.article_rows import RowsRead, writing
-from hashiya.exchange.formats.span_rows import PLAIN, spans
+from hashiya.exchange.formats.json_lines import (
+    LABELS_ONLY,
+    object_reader,
+    object_writer,
+    spans,
+)
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FileFormat
-from hashiya.exchange.values import Exported, Imported, ImportedTag
+from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Row, items, text, text_or_none
 
 _NAMES = {"start": "start_offset", "end": "end_offset", "label": "label"}
+_SPAN_KEYS = ("label", "labels", "entities")
+_UNUSED_KEYS = ("relations", "Comments", "comments")
 
 
-def rows(exported: Exported) -> Iterator[Row]:
+def rows(exported: ExportedArticle) -> Iterator[Row]:
     """The article's row."""
     article = exported.article
-    labels = [
-        [tag.span.start, tag.span.end, flat(tag.layer, tag.label)]
-        for tag in exported.tags
-        if tag.span is not None
-    ]
+    spans_only = [tag for tag in exported.tags if tag.start is not None]
+    labels = [[tag.start, tag.end, flat(tag.layer, tag.label)] for tag in spans_only]
     yield {
         "text": article.text,
         "label": labels,
@@ -38,37 +41,31 @@ def rows(exported: Exported) -> Iterator[Row]:
     }
 
 
-def imported(where: str, row: Row) -> Imported:
-    """What a row tells; relations and comments are told as problems.
+def imported_article(where: str, row: Row) -> ImportedArticle:
+    """What a row says; relations and comments are reported as problems.
 
     Raises:
-        FieldInvalid: naming the place in it.
+        FieldInvalid: with the path of what is wrong in it.
     """
     if "annotations" in row:
-        raise FieldInvalid(
-            ".annotations",
-            "has numbers for labels: export as JSONL with the labels' text",
-        )
-    tags = [
-        tag
-        for key in ("label", "labels", "entities")
-        for tag in spans(row, key, _NAMES)
-    ]
+        message = "has numbers for labels: export as JSONL with the labels' text"
+        raise FieldInvalid(".annotations", message)
+    tags: list[ImportedTag] = []
+    for key in _SPAN_KEYS:
+        tags += spans(row, key, _NAMES)
     for index, name in enumerate(items(row, "cats")):
+        path = f".cats[{index}]"
         if not isinstance(name, str):
-            raise FieldInvalid(f".cats[{index}]", f"is {name!r}: give a label")
-        tags.append(
-            ImportedTag(place=f": $.cats[{index}]", start=None, end=None, label=name)
-        )
-    unused = [key for key in ("relations", "Comments", "comments") if row.get(key)]
-    return Imported(
+            raise FieldInvalid(path, f"is {name!r}: give a label")
+        tags.append(ImportedTag(place=f": ${path}", start=None, end=None, label=name))
+    unused = [key for key in _UNUSED_KEYS if row.get(key)]
+    problems = [f"$.{key}: left out: a tag has no place for it" for key in unused]
+    return ImportedArticle(
         where=where,
         article=text_or_none(row, "article"),
-        text=text(row, "text") if "text" in row else text(row, "data"),
+        text=text(row, "text" if "text" in row else "data"),
         tags=tuple(tags),
-        problems=tuple(
-            f"$.{key}: left out: a tag has no place for it" for key in unused
-        ),
+        problems=tuple(problems),
     )
 
 
@@ -76,8 +73,8 @@ FORMAT = FileFormat(
     name="doccano",
     title="doccano's JSON Lines for sequence labelling, in a project that allows overlapping",
     unit="code points",
-    write=writing(rows),
+    write=object_writer(rows),
     by_article=True,
-    read=RowsRead(imported),
-    lacks=PLAIN | {Part.EMPTY},
+    read=object_reader(imported_article),
+    lacks=LABELS_ONLY | {Part.EMPTY},
 )

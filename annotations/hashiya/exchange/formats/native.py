@@ -1,33 +1,37 @@
 """The native JSON Lines, `hashiya/1`: one article a line, with everybody's tags and statuses.
 
 Offsets are code points of the text. UTF-8, unescaped, LF, keys in one order: the same
-bytes for the same tags. A lone surrogate, which an id or a meta value can bring from a
-JSON escape, goes out as that escape; texts that hold one are not read in the first
-place.
+bytes for the same tags. A lone surrogate, which an id or a meta value can have from a
+JSON escape, is written as that escape; articles whose text has one cannot be read.
+
+The structs of this module are the format: they encode what is written and decode what
+is read, also the objects that other formats make of their articles.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, cast
+import math
+from collections.abc import Iterable, Iterator
+from typing import cast
 
-from msgspec import UNSET, Struct, UnsetType, to_builtins
+from msgspec import (
+    UNSET,
+    DecodeError,
+    Struct,
+    UnsetType,
+    ValidationError,
+    convert,
+    to_builtins,
+)
+from msgspec.json import Decoder
 
-from hashiya.exchange.exporting.selection import together
-from hashiya.exchange.formats.article_rows import RowsRead
-from hashiya.exchange.formats.native_lines import reading
+from hashiya.exchange.exporting.selection import exported_from_records
+from hashiya.exchange.formats.json_lines import JsonLinesReader
+from hashiya.exchange.formats.struct_errors import field_error
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import FileFormat
-from hashiya.exchange.values import Exported, Imported, ImportedTag, PlainTags
-from hashiya.io.fields import (
-    FieldInvalid,
-    Row,
-    Shape,
-    objects,
-    real,
-    text,
-    text_or_none,
-    texts,
-)
+from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
+from hashiya.io.fields import FieldInvalid, Row, located
 from hashiya.io.json_text import dumped, quickly_dumped
+from hashiya.io.line_reader import json_row
 from hashiya.model.model import Article, Record, Status, Tag
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow, row_from_tag
@@ -39,22 +43,26 @@ Json = dict[str, object]
 
 
 class _Tag(Struct, kw_only=True, gc=False):
-    """A tag's object; its id is in decimal, as 63 bits are more than JavaScript's numbers hold."""
+    """A tag's object; its id is in decimal, as 63 bits are more than JavaScript's numbers hold.
 
-    id: str
-    start: int | UnsetType = UNSET
-    end: int | UnsetType = UNSET
-    text: str | UnsetType = UNSET
+    All keys are written, but start, end and text only of a span, and score only where
+    there is one. To be read it needs layer and label, and a span start and end.
+    """
+
+    id: str | None = None
+    start: int | UnsetType | None = UNSET
+    end: int | UnsetType | None = UNSET
+    text: str | UnsetType | None = UNSET
     layer: str
     label: str
-    attributes: dict[str, str]
-    confidence: int | None
-    note: str
-    annotator: str
-    origin: str
-    score: float | UnsetType = UNSET
-    created: str
-    updated: str
+    attributes: dict[str, str] | None = None
+    confidence: int | None = None
+    note: str | None = None
+    annotator: str | None = None
+    origin: str | None = None
+    score: float | UnsetType | None = UNSET
+    created: str | None = None
+    updated: str | None = None
 
 
 class _Section(Struct):
@@ -64,201 +72,221 @@ class _Section(Struct):
 
 
 class _Article(Struct, kw_only=True):
-    """An article's object; one that has no sections has no such key."""
+    """An article's object; one without boilerplate sections has no `sections`.
 
-    format: str = VERSION
+    `meta` and `sections` are not imported, whatever they are.
+    """
+
+    format: str | None = None
     id: str
-    text: str
-    sha256: str
-    meta: dict[str, object]
-    spans: list[_Tag]
-    labels: list[_Tag]
-    sections: list[_Section] | UnsetType
-    status: dict[str, Status]
+    text: str | None = None
+    sha256: str | None = None
+    meta: object = None
+    spans: list[_Tag] | None = None
+    labels: list[_Tag] | None = None
+    sections: object = UNSET
+    status: dict[str, Status] | None = None
+
+
+_DECODER = Decoder(_Article)
 
 
 def written(
-    exported: Iterable[Exported], scheme: Scheme, losses: Losses
+    articles: Iterable[ExportedArticle], scheme: Scheme, losses: Losses
 ) -> Iterator[bytes]:
     """A line for each article."""
-    for each in exported:
-        yield _json(_article(each, scheme)) + b"\n"
+    for exported in articles:
+        article = _article(exported, scheme)
+        try:
+            line = quickly_dumped(article)
+        except UnicodeEncodeError:
+            # A lone surrogate of an id or a meta value.
+            line = dumped(to_builtins(article))
+        yield line + b"\n"
 
 
-def row(exported: Exported, scheme: Scheme) -> Json:
+def article_object(exported: ExportedArticle, scheme: Scheme) -> Json:
     """The article's object, its keys in their order; spans by start, end, layer, label, annotator, id.
 
-    `sections` are the ranges that `hashiya.text.boilerplate` tells, by start: `{"kind",
+    `sections` are the ranges that `hashiya.text.boilerplate` finds, by start: `{"kind",
     "start", "end"}`. An article that has none has no such key.
     """
     return cast("Json", to_builtins(_article(exported, scheme)))
 
 
-def row_of(article: Article, record: Record, scheme: Scheme) -> Json:
-    """The article's object with what one annotator says of it."""
-    return row(together(article, [record]), scheme)
+def record_object(article: Article, record: Record, scheme: Scheme) -> Json:
+    """The article's object with the tags of one annotator."""
+    return article_object(exported_from_records(article, [record]), scheme)
 
 
-def tag_row(tag: Tag, scheme: Scheme) -> Json:
+def tag_object(tag: Tag, scheme: Scheme) -> Json:
     """The tag's object."""
     return cast("Json", to_builtins(_tag(row_from_tag(tag), scheme)))
 
 
-def _article(exported: Exported, scheme: Scheme) -> _Article:
-    article, tags = exported.article, exported.tags
-    found = [
-        _Section(part.kind, part.span.start, part.span.end)
-        for part in sections(article.text)
+def _article(exported: ExportedArticle, scheme: Scheme) -> _Article:
+    article = exported.article
+    section_objects = [
+        _Section(section.kind, section.span.start, section.span.end)
+        for section in sections(article.text)
     ]
-    plain = tags.plain if isinstance(tags, PlainTags) else [*map(row_from_tag, tags)]
+    tags = [_tag(row, scheme) for row in exported.tags]
     return _Article(
+        format=VERSION,
         id=article.id,
         text=article.text,
         sha256=article.sha256,
         meta=dict(article.meta),
-        spans=[_tag(each, scheme) for each in plain if each.start is not None],
-        labels=[_tag(each, scheme) for each in plain if each.start is None],
-        sections=found or UNSET,
+        spans=[tag for tag in tags if tag.start is not UNSET],
+        labels=[tag for tag in tags if tag.start is UNSET],
+        sections=section_objects or UNSET,
         status=dict(exported.statuses),
     )
 
 
-def _tag(plain: TagRow, scheme: Scheme) -> _Tag:
-    is_span = plain.start is not None
-    return _Tag(
-        id=str(plain.id),
-        start=UNSET if plain.start is None else plain.start,
-        end=UNSET if plain.end is None else plain.end,
-        text=plain.text if is_span else UNSET,
-        layer=plain.layer,
-        label=plain.label,
-        attributes=_ordered(plain.layer, plain.attributes, scheme),
-        confidence=plain.confidence,
-        note=plain.note,
-        annotator=plain.annotator,
-        origin=plain.origin,
-        score=UNSET if plain.score is None else plain.score,
-        created=plain.created,
-        updated=plain.updated,
+def _tag(row: TagRow, scheme: Scheme) -> _Tag:
+    tag = _Tag(
+        id=str(row.id),
+        layer=row.layer,
+        label=row.label,
+        attributes=_ordered_attributes(row, scheme),
+        confidence=row.confidence,
+        note=row.note,
+        annotator=row.annotator,
+        origin=row.origin,
+        score=UNSET if row.score is None else row.score,
+        created=row.created,
+        updated=row.updated,
     )
+    if row.start is not None:
+        tag.start, tag.end, tag.text = row.start, row.end, row.text
+    return tag
 
 
-def _json(article: _Article) -> bytes:
-    try:
-        return quickly_dumped(article)
-    except UnicodeEncodeError:
-        # A lone surrogate of an id or a meta value.
-        return dumped(to_builtins(article))
-
-
-def _ordered(layer: str, attributes: dict[str, str], scheme: Scheme) -> dict[str, str]:
-    """The attributes in the scheme's order, then others by name: saying them in another order changes no byte."""
+def _ordered_attributes(row: TagRow, scheme: Scheme) -> dict[str, str]:
+    """The attributes in the scheme's order, then others by name: their stored order changes no byte."""
+    attributes = row.attributes
     if len(attributes) < 2:
         return attributes
-    known = [
-        each.name for of in scheme.layers if of.name == layer for each in of.attributes
-    ]
-    names = [name for name in known if name in attributes]
-    return {
-        name: attributes[name] for name in names + sorted(set(attributes) - set(known))
-    }
+    order: list[str] = []
+    for layer in scheme.layers:
+        if layer.name == row.layer:
+            order += [attribute.name for attribute in layer.attributes]
+    names = [name for name in order if name in attributes]
+    names += sorted(attributes.keys() - set(order))
+    return {name: attributes[name] for name in names}
 
 
-def imported(where: str, line: Row) -> Imported:
-    """What an article's object tells; what a tag does not say of itself has its default.
+def _read_line(where: str, line: bytes) -> ImportedArticle | None:
+    """The article on the line; None if that is blank.
 
     Raises:
-        FieldInvalid: naming the place in it.
+        FileInvalid: with the line, and the path of what is wrong in it.
     """
-    version = text(line, "format", VERSION)
-    if version != VERSION:
-        raise FieldInvalid(".format", f"is {version!r}: this reads {VERSION}")
-    tags = []
-    for key in ("spans", "labels"):
-        for index, each in enumerate(objects(line, key)):
-            place = f": $.{key}[{index}]"
-            try:
-                tags.append(_imported(place, each, is_span=key == "spans"))
-            except FieldInvalid as error:
-                raise error.under(f".{key}[{index}]") from error
-    return Imported(
+    try:
+        # msgspec does not check the UTF-8 of keys that it skips.
+        line.decode()
+        article = _DECODER.decode(line)
+    except (DecodeError, UnicodeDecodeError, RecursionError):
+        # Something is wrong with it, or it has a lone surrogate.
+        row = json_row(line, where)
+        if row is None:
+            return None
+        with located(where):
+            return imported_article(where, row)
+    with located(where):
+        return _imported_article(where, article)
+
+
+def imported_article(where: str, row: Row) -> ImportedArticle:
+    """What an article's object says; what a tag does not say of itself has its default.
+
+    Raises:
+        FieldInvalid: with the path of what is wrong in it.
+    """
+    try:
+        article = convert(row, _Article)
+    except (ValidationError, UnicodeEncodeError) as error:
+        # The latter for a lone surrogate where there should be no string.
+        version = row.get("format")
+        if isinstance(version, str):
+            _check_version(version)
+        raise field_error(row, _Article) from error
+    return _imported_article(where, article)
+
+
+def _imported_article(where: str, article: _Article) -> ImportedArticle:
+    if article.format is not None:
+        _check_version(article.format)
+    spans = _imported_tags("spans", article.spans or (), are_spans=True)
+    labels = _imported_tags("labels", article.labels or (), are_spans=False)
+    return ImportedArticle(
         where=where,
-        article=text(line, "id"),
-        text=text_or_none(line, "text"),
-        sha256=text_or_none(line, "sha256"),
-        tags=tuple(tags),
-        statuses=_statuses(line),
+        article=article.id,
+        text=article.text,
+        sha256=article.sha256,
+        tags=(*spans, *labels),
+        statuses=article.status or {},
     )
 
 
-_KINDS: Final[dict[str, type]] = {
-    **dict.fromkeys(("start", "end", "confidence"), int),
-    **dict.fromkeys(
-        (
-            "id",
-            "text",
-            "layer",
-            "label",
-            "note",
-            "annotator",
-            "origin",
-            "created",
-            "updated",
-        ),
-        str,
-    ),
-    "attributes": dict,
-}
-_LABEL: Final = Shape(_KINDS, ("layer", "label"))
-_SPAN: Final = Shape(_KINDS, ("start", "end", "layer", "label"))
+def _imported_tags(
+    key: str, tags: Iterable[_Tag], *, are_spans: bool
+) -> Iterator[ImportedTag]:
+    for index, tag in enumerate(tags):
+        path = f".{key}[{index}]"
+        try:
+            yield _imported_tag(f": ${path}", tag, is_span=are_spans)
+        except FieldInvalid as error:
+            raise error.under(path) from error
 
 
-def _imported(place: str, row: dict[str, object], *, is_span: bool) -> ImportedTag:
-    (_SPAN if is_span else _LABEL).check(row)
-    get: Callable[[str], Any] = row.get
+def _imported_tag(place: str, tag: _Tag, *, is_span: bool) -> ImportedTag:
+    start = end = text = None
+    if is_span:
+        start, end = _offset(tag.start, ".start"), _offset(tag.end, ".end")
+        text = None if tag.text is UNSET else tag.text
+    score = None if tag.score is UNSET else tag.score
+    if score is not None and not math.isfinite(score):
+        raise FieldInvalid(".score", f"is {score}: give a number")
     return ImportedTag(
         place=place,
-        start=get("start") if is_span else None,
-        end=get("end") if is_span else None,
-        text=get("text") if is_span else None,
-        layer=get("layer"),
-        label=get("label"),
-        attributes=texts(row, "attributes") if get("attributes") else {},
-        confidence=get("confidence"),
-        note=get("note") or "",
-        annotator=get("annotator"),
-        origin=get("origin") or "human",
-        score=real(row, "score") if "score" in row else None,
-        created=get("created"),
-        updated=get("updated"),
-        id=_id(get("id")),
+        start=start,
+        end=end,
+        text=text,
+        layer=tag.layer,
+        label=tag.label,
+        attributes=tag.attributes or {},
+        confidence=tag.confidence,
+        note=tag.note or "",
+        annotator=tag.annotator,
+        origin=tag.origin or "human",
+        score=score,
+        created=tag.created,
+        updated=tag.updated,
+        id=None if tag.id is None else _tag_id(tag.id),
     )
 
 
-def _id(given: str | None) -> int | None:
-    if given is None:
-        return None
-    if not (
-        given.isascii()
-        and given.isdecimal()
-        and len(given) < 20
-        and 0 < int(given) < 1 << 63
-    ):
-        raise FieldInvalid(
-            ".id",
-            f"is {given!r}: give a number from 1 to 2⁶³-1 in decimal, or leave it out",
+def _offset(value: int | UnsetType | None, path: str) -> int:
+    if isinstance(value, int):
+        return value
+    raise FieldInvalid(path, "is missing: give a whole number")
+
+
+def _tag_id(digits: str) -> int:
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) < 20
+    if not (is_number and 0 < int(digits) < 1 << 63):
+        message = (
+            f"is {digits!r}: give a number from 1 to 2⁶³-1 in decimal, or leave it out"
         )
-    return int(given)
+        raise FieldInvalid(".id", message)
+    return int(digits)
 
 
-def _statuses(line: Row) -> dict[str, Status]:
-    said = texts(line, "status")
-    for name, status in said.items():
-        if status not in list(Status):
-            raise FieldInvalid(
-                f".status.{name}", f"is {status!r}: give one of {', '.join(Status)}"
-            )
-    return {name: Status(status) for name, status in said.items()}
+def _check_version(version: str) -> None:
+    if version != VERSION:
+        raise FieldInvalid(".format", f"is {version!r}: this reads {VERSION}")
 
 
 FORMAT = FileFormat(
@@ -267,5 +295,5 @@ FORMAT = FileFormat(
     unit="code points",
     write=written,
     by_article=True,
-    read=RowsRead(imported, reading(VERSION)),
+    read=JsonLinesReader(_read_line),
 )

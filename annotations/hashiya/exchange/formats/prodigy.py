@@ -5,140 +5,140 @@ last token, not the one after it. Read in its documentation
 (prodi.gy/docs/api-interfaces): a task with `tokens` is taken as it is, one without them
 is tokenized again and refused where a span does not end with a token; so tokens are
 here, cut where a tag begins or ends inside one. `accept` holds the labels of a whole
-text, as in its `choice` interface. `_annotator_id` tells whose task it is, `article`
-the id; keys that Prodigy does not know it keeps. A task that was rejected or ignored
-brings no tags in.
+text, as in its `choice` interface. `_annotator_id` names the annotator of a task,
+`article` the id; Prodigy keeps keys that it does not know. Tags of a task that was
+rejected or ignored are not imported.
 """
 
 from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
-from hashiya.exchange.formats.article_rows import RowsRead, writing
-from hashiya.exchange.formats.span_rows import PLAIN, spans
+from hashiya.exchange.formats.json_lines import (
+    LABELS_ONLY,
+    object_reader,
+    object_writer,
+    spans,
+)
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Part
 from hashiya.exchange.registry import FileFormat
-from hashiya.exchange.token_pieces import pieces
-from hashiya.exchange.values import Exported, Imported, ImportedTag
+from hashiya.exchange.tokens import Token, cut_tokens, spans_of
+from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Row, items, text, text_or_none
-from hashiya.model.model import Span, Tag
+from hashiya.store import TagRow
 
 _NAMES = {"start": "start", "end": "end", "label": "label"}
 _ACCEPTED = "accept"
 
 
-def rows(exported: Exported) -> Iterator[Row]:
-    """A task for each annotator of the article, one with nobody's tags where it has none."""
+def rows(exported: ExportedArticle) -> Iterator[Row]:
+    """A task for each annotator of the article; one without an annotator if it has no tags."""
     names = sorted({tag.annotator for tag in exported.tags})
     for name in names or [""]:
-        yield _task(
-            exported, name, [tag for tag in exported.tags if tag.annotator == name]
-        )
+        tags = [tag for tag in exported.tags if tag.annotator == name]
+        yield _task(exported, name, tags)
 
 
-def imported(where: str, row: Row) -> Imported:
-    """What a task tells; relations are told as problems, and so is one that was not accepted.
+def imported_article(where: str, row: Row) -> ImportedArticle:
+    """What a task says; relations, and a task that was not accepted, are reported as problems.
 
     Raises:
-        FieldInvalid: naming the place in it.
+        FieldInvalid: with the path of what is wrong in it.
     """
     answer = text(row, "answer", _ACCEPTED)
     if answer != _ACCEPTED:
-        return Imported(
-            where=where, problems=(f"left out: it was answered with {answer!r}",)
-        )
+        problem = f"left out: it was answered with {answer!r}"
+        return ImportedArticle(where=where, problems=(problem,))
     tags = list(spans(row, "spans", _NAMES))
     for index, name in enumerate(_labels(row)):
+        path = f".accept[{index}]"
         if not isinstance(name, str):
-            raise FieldInvalid(f".accept[{index}]", f"is {name!r}: give a label")
-        tags.append(
-            ImportedTag(place=f": $.accept[{index}]", start=None, end=None, label=name)
-        )
+            raise FieldInvalid(path, f"is {name!r}: give a label")
+        tags.append(ImportedTag(place=f": ${path}", start=None, end=None, label=name))
     annotator = text_or_none(row, "_annotator_id")
-    return Imported(
+    problems: tuple[str, ...] = ()
+    if row.get("relations"):
+        problems = ("$.relations: left out: a tag has no place for it",)
+    return ImportedArticle(
         where=where,
         article=text_or_none(row, "article"),
         text=text(row, "text"),
-        tags=tuple(_of(annotator, tag) for tag in tags),
-        problems=("$.relations: left out: a tag has no place for it",)
-        if row.get("relations")
-        else (),
+        tags=tuple(structs.replace(tag, annotator=annotator) for tag in tags),
+        problems=problems,
     )
 
 
-def _task(exported: Exported, annotator: str, tags: Sequence[Tag]) -> dict[str, object]:
+def _task(
+    exported: ExportedArticle, annotator: str, tags: Sequence[TagRow]
+) -> dict[str, object]:
     article = exported.article
-    tokens = pieces(article.text, [tag.span for tag in tags if tag.span])
-    starts = {token.span.start: index for index, token in enumerate(tokens)}
-    ends = {token.span.end: index for index, token in enumerate(tokens)}
-    labels = [flat(tag.layer, tag.label) for tag in tags if tag.span is None]
-    return {
+    tokens = cut_tokens(article.text, spans_of(tags))
+    token_objects = [
+        _token_object(index, token, article.text) for index, token in enumerate(tokens)
+    ]
+    task: dict[str, object] = {
         "text": article.text,
-        "tokens": [
-            {
-                "text": token.span.of(article.text),
-                "start": token.span.start,
-                "end": token.span.end,
-                "id": index,
-                "ws": token.has_space,
-            }
-            for index, token in enumerate(tokens)
-        ],
-        "spans": [
-            _span(
-                tag.span,
-                flat(tag.layer, tag.label),
-                starts[tag.span.start],
-                ends[tag.span.end],
-            )
-            for tag in tags
-            if tag.span is not None
-        ],
-        **(
-            {
-                "options": [
-                    {"id": name, "text": name} for name in dict.fromkeys(labels)
-                ],
-                "accept": labels,
-            }
-            if labels
-            else {}
-        ),
-        "article": article.id,
-        "meta": dict(article.meta),
-        "answer": _ACCEPTED,
-        **({"_annotator_id": annotator} if annotator else {}),
+        "tokens": token_objects,
+        "spans": _span_objects(tags, tokens),
     }
+    labels = [flat(tag.layer, tag.label) for tag in tags if tag.start is None]
+    if labels:
+        names = dict.fromkeys(labels)
+        task["options"] = [{"id": name, "text": name} for name in names]
+        task["accept"] = labels
+    task["article"] = article.id
+    task["meta"] = dict(article.meta)
+    task["answer"] = _ACCEPTED
+    if annotator:
+        task["_annotator_id"] = annotator
+    return task
 
 
-def _span(span: Span, label: str, first: int, last: int) -> dict[str, object]:
+def _token_object(index: int, token: Token, text_of_article: str) -> dict[str, object]:
     return {
-        "start": span.start,
-        "end": span.end,
-        "token_start": first,
-        "token_end": last,
-        "label": label,
+        "text": token.span.of(text_of_article),
+        "start": token.span.start,
+        "end": token.span.end,
+        "id": index,
+        "ws": token.has_space,
     }
+
+
+def _span_objects(
+    tags: Sequence[TagRow], tokens: Sequence[Token]
+) -> list[dict[str, object]]:
+    first = {token.span.start: index for index, token in enumerate(tokens)}
+    last = {token.span.end: index for index, token in enumerate(tokens)}
+    objects: list[dict[str, object]] = []
+    for tag in tags:
+        if tag.start is None or tag.end is None:
+            continue
+        span: dict[str, object] = {
+            "start": tag.start,
+            "end": tag.end,
+            "token_start": first[tag.start],
+            "token_end": last[tag.end],
+            "label": flat(tag.layer, tag.label),
+        }
+        objects.append(span)
+    return objects
 
 
 def _labels(row: Row) -> list[object]:
     """The labels of the whole text: those chosen, or the one that was asked about."""
-    return items(row, "accept") or (
-        [row["label"]] if row.get("label") is not None else []
-    )
-
-
-def _of(annotator: str | None, tag: ImportedTag) -> ImportedTag:
-    return structs.replace(tag, annotator=annotator)
+    accepted = items(row, "accept")
+    if accepted or row.get("label") is None:
+        return accepted
+    return [row["label"]]
 
 
 FORMAT = FileFormat(
     name="prodigy",
     title="Prodigy's JSON Lines for spans.manual, a task for each annotator",
     unit="code points",
-    write=writing(rows),
+    write=object_writer(rows),
     by_article=True,
-    read=RowsRead(imported),
-    lacks=PLAIN - {Part.ANNOTATOR, Part.ARTICLE_LABEL},
+    read=object_reader(imported_article),
+    lacks=LABELS_ONLY - {Part.ANNOTATOR, Part.ARTICLE_LABEL},
 )

@@ -2,187 +2,185 @@
 
 What a spaCy span is made of are tokens. They are those of `spacy.blank("ar")`, cut
 where a tag begins or ends inside one, so that every tag has exactly its characters:
-`span.start_char` and `end_char` are code points. What else a tag says is in its group's
-`attrs["tags"]`, in the order of the group; what is said of the article in
+`span.start_char` and `end_char` are code points. The other values of the tags are in
+the `attrs["tags"]` of their group, in the order of the group; those of the article in
 `doc.user_data["hashiya"]`; the names of its labels, each with 1.0, in `doc.cats`.
 `DocBin` stores all of it.
 
-A file of others is read by its `doc.spans`, `doc.ents`, and `doc.cats` of 0.5 or more.
-A DocBin is one compressed block: writing and reading one keeps it in memory.
+A file of another tool is read by its `doc.spans`, `doc.ents`, and `doc.cats` of 0.5 or
+more. A DocBin is one compressed block: it is in memory when it is written or read.
 """
 
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from hashiya.errors import FileInvalid
-from hashiya.exchange.formats.native import imported, row
+from hashiya.exchange.formats.native import article_object, imported_article
 from hashiya.exchange.labels import flat
 from hashiya.exchange.losses import Losses
-from hashiya.exchange.registry import Advance, FileFormat
-from hashiya.exchange.token_pieces import pieces
-from hashiya.exchange.values import Exported, Imported, ImportedTag
+from hashiya.exchange.registry import Advance, FileFormat, Signs
+from hashiya.exchange.tokens import cut_tokens, spans_of
+from hashiya.exchange.values import ExportedArticle, ImportedArticle, ImportedTag
 from hashiya.extras import import_extra
 from hashiya.io.fields import Row, located, table
 from hashiya.model.model import Span
 from hashiya.model.scheme import Scheme
 
 _EXTRA = "spacy"
+_LANGUAGE = "ar"
 _OURS, _TAGS = "hashiya", "tags"
+_ARTICLE_KEYS = ("format", "id", "sha256", "meta", "labels", "status")
 # What spaCy's own binary classifiers take for a yes.
 _YES = 0.5
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, zlib.error)
+# How a zlib stream with the usual window begins (RFC 1950, 2.2), and one of the default
+# level, as a DocBin is.
+_ZLIB, _ZLIB_DEFAULT = b"\x78", b"\x78\x9c"
 
 
 def written(
-    exported: Iterable[Exported], scheme: Scheme, losses: Losses
+    articles: Iterable[ExportedArticle], scheme: Scheme, losses: Losses
 ) -> Iterator[bytes]:
     """The bytes of a DocBin, one doc for each article."""
-    spacy, kinds = import_extra("spacy", _EXTRA), import_extra("spacy.tokens", _EXTRA)
-    blank = spacy.blank("ar")
-    docs = kinds.DocBin(attrs=[], store_user_data=True)
-    for each in exported:
-        docs.add(_doc(each, scheme, blank, kinds))
+    blank = import_extra("spacy", _EXTRA).blank(_LANGUAGE)
+    tokens_module = import_extra("spacy.tokens", _EXTRA)
+    docs = tokens_module.DocBin(attrs=[], store_user_data=True)
+    for exported in articles:
+        docs.add(_doc(exported, scheme, blank, tokens_module))
     yield docs.to_bytes()
 
 
-def read(path: Path, advance: Advance) -> Iterator[Imported]:
-    """What the docs tell.
+def _doc(
+    exported: ExportedArticle, scheme: Scheme, blank: Any, tokens_module: Any
+) -> Any:
+    article = exported.article
+    native: dict[str, Any] = article_object(exported, scheme)
+
+    def tokenize(text: str) -> Iterator[Span]:
+        for token in blank.make_doc(text):
+            yield Span(token.idx, token.idx + len(token))
+
+    tokens = cut_tokens(article.text, spans_of(exported.tags), tokenize)
+    doc = tokens_module.Doc(
+        blank.vocab,
+        words=[token.span.of(article.text) for token in tokens],
+        spaces=[token.has_space for token in tokens],
+    )
+    first = {token.span.start: index for index, token in enumerate(tokens)}
+    after = {token.span.end: index + 1 for index, token in enumerate(tokens)}
+    spans_by_layer: dict[str, list[Any]] = {}
+    tags_by_layer: dict[str, list[Row]] = {}
+    for tag in native["spans"]:
+        start, end, layer = tag.pop("start"), tag.pop("end"), tag["layer"]
+        del tag["text"]
+        span = tokens_module.Span(doc, first[start], after[end], label=tag["label"])
+        spans_by_layer.setdefault(layer, []).append(span)
+        tags_by_layer.setdefault(layer, []).append(tag)
+    for layer, spans in spans_by_layer.items():
+        attrs = {_TAGS: tags_by_layer[layer]}
+        group = tokens_module.SpanGroup(doc, name=layer, attrs=attrs, spans=spans)
+        doc.spans[layer] = group
+    names = [flat(tag["layer"], tag["label"]) for tag in native["labels"]]
+    doc.cats = dict.fromkeys(names, 1.0)
+    doc.user_data[_OURS] = {key: native[key] for key in _ARTICLE_KEYS}
+    return doc
+
+
+def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
+    """What the docs say.
 
     Raises:
-        FileInvalid: when it is no DocBin, naming the doc where one is broken.
+        FileInvalid: when it is no DocBin, or with the doc that is broken.
         ExtraMissing: when spaCy is not installed.
     """
-    spacy, kinds = import_extra("spacy", _EXTRA), import_extra("spacy.tokens", _EXTRA)
+    vocab = import_extra("spacy", _EXTRA).blank(_LANGUAGE).vocab
+    tokens_module = import_extra("spacy.tokens", _EXTRA)
     try:
         data = _bytes(path)
-        docs = list(kinds.DocBin().from_bytes(data).get_docs(spacy.blank("ar").vocab))
+        docs = list(tokens_module.DocBin().from_bytes(data).get_docs(vocab))
     except OSError as error:
         raise FileInvalid(
             f"{path}: cannot be read: {error.strerror}; give another file"
         ) from error
     except _BROKEN as error:
-        raise FileInvalid(
-            f"{path}: is no whole DocBin: {_first_line(error)}"
-        ) from error
+        reason = (str(error) or type(error).__name__).partition("\n")[0]
+        raise FileInvalid(f"{path}: is no whole DocBin: {reason}") from error
     advance(len(data))
     for number, doc in enumerate(docs, 1):
         where = f"{path}: doc {number}"
         ours = doc.user_data.get(_OURS)
         if isinstance(ours, dict):
             with located(where):
-                found = imported(where, _row(doc, ours))
-            yield found
+                imported = imported_article(where, _native_object(doc, ours))
+            yield imported
         else:
-            yield _of_others(where, doc)
+            yield _article_of_other_tool(where, doc)
 
 
 def _bytes(path: Path) -> bytes:
     """The file's bytes, read only if they begin as those of a DocBin do: it may be large."""
     with path.open("rb") as file:
-        begin = file.read(2)
-        # RFC 1950, 2.2: what zlib compresses.
-        if begin[:1] != b"\x78" or int.from_bytes(begin, "big") % 31:
+        beginning = file.read(2)
+        is_header = int.from_bytes(beginning, "big") % 31 == 0
+        if not beginning.startswith(_ZLIB) or not is_header:
             raise ValueError("it does not begin as one does")
         file.seek(0)
         return file.read()
 
 
-def _doc(exported: Exported, scheme: Scheme, blank: Any, kinds: Any) -> Any:
-    article = exported.article
-    said = row(exported, scheme)
-    spans = [tag.span for tag in exported.tags if tag.span]
-    tokens = pieces(article.text, spans, lambda text: _tokens(blank, text))
-    words = [token.span.of(article.text) for token in tokens]
-    doc = kinds.Doc(
-        blank.vocab, words=words, spaces=[token.has_space for token in tokens]
-    )
-    first = {token.span.start: index for index, token in enumerate(tokens)}
-    after = {token.span.end: index + 1 for index, token in enumerate(tokens)}
-    groups: defaultdict[str, list[tuple[Any, Row]]] = defaultdict(list)
-    for span, tag in zip(spans, _objects(said["spans"]), strict=True):
-        made = kinds.Span(
-            doc, first[span.start], after[span.end], label=str(tag["label"])
-        )
-        groups[str(tag["layer"])].append(
-            (
-                made,
-                {key: tag[key] for key in tag if key not in {"start", "end", "text"}},
-            )
-        )
-    for layer, group in groups.items():
-        attrs = {_TAGS: [tag for _, tag in group]}
-        doc.spans[layer] = kinds.SpanGroup(
-            doc, name=layer, attrs=attrs, spans=[span for span, _ in group]
-        )
-    labels = _objects(said["labels"])
-    doc.cats = {flat(str(tag["layer"]), str(tag["label"])): 1.0 for tag in labels}
-    doc.user_data[_OURS] = {
-        key: said[key] for key in ("format", "id", "sha256", "meta", "labels", "status")
-    }
-    return doc
-
-
-def _tokens(blank: Any, text: str) -> Iterator[Span]:
-    for token in blank.make_doc(text):
-        yield Span(token.idx, token.idx + len(token))
-
-
-def _row(doc: Any, ours: Row) -> Row:
-    """The article's object, as the native format has it."""
+def _native_object(doc: Any, ours: Row) -> Row:
+    """The article's object in the native format."""
     spans = []
     for layer, group in doc.spans.items():
-        said = group.attrs.get(_TAGS)
-        tags = (
-            said
-            if isinstance(said, list | tuple) and len(said) == len(group)
-            else [{}] * len(group)
-        )
+        tags = _list(group.attrs.get(_TAGS))
+        if len(tags) != len(group):
+            tags = [{}] * len(group)
         for span, tag in zip(group, tags, strict=True):
-            more: Mapping[str, object] = tag if isinstance(tag, dict) else {}
-            place = {"start": span.start_char, "end": span.end_char, "text": span.text}
-            spans.append({**more, **place, "layer": layer, "label": span.label_})
+            values: Row = tag if isinstance(tag, dict) else {}
+            native_span = {
+                **values,
+                "start": span.start_char,
+                "end": span.end_char,
+                "text": span.text,
+                "layer": layer,
+                "label": span.label_,
+            }
+            spans.append(native_span)
     return {
         **ours,
-        "labels": _objects(ours.get("labels")),
+        "labels": _list(ours.get("labels")),
         "status": table(ours, "status"),
         "text": doc.text,
         "spans": spans,
     }
 
 
-def _of_others(where: str, doc: Any) -> Imported:
+def _article_of_other_tool(where: str, doc: Any) -> ImportedArticle:
     spans = [(f": doc.ents[{index}]", span) for index, span in enumerate(doc.ents)]
     for key, group in doc.spans.items():
-        spans += [
-            (f": doc.spans[{key!r}][{index}]", span) for index, span in enumerate(group)
-        ]
-    tags = [
-        ImportedTag(
+        for index, span in enumerate(group):
+            spans.append((f": doc.spans[{key!r}][{index}]", span))
+    tags = []
+    for place, span in spans:
+        tag = ImportedTag(
             place=place,
             start=span.start_char,
             end=span.end_char,
             text=span.text,
             label=span.label_,
         )
-        for place, span in spans
-    ]
-    tags += [
-        ImportedTag(place=f": doc.cats[{name!r}]", start=None, end=None, label=name)
-        for name, score in doc.cats.items()
-        if score >= _YES
-    ]
-    return Imported(where=where, text=doc.text, tags=tuple(tags))
+        tags.append(tag)
+    for name, score in doc.cats.items():
+        if score >= _YES:
+            place = f": doc.cats[{name!r}]"
+            tags.append(ImportedTag(place=place, start=None, end=None, label=name))
+    return ImportedArticle(where=where, text=doc.text, tags=tuple(tags))
 
 
-def _objects(said: object) -> list[Row]:
-    return list(said) if isinstance(said, list | tuple) else []
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).partition("\n")[0]
+def _list(value: object) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else []
 
 
 FORMAT = FileFormat(
@@ -191,5 +189,6 @@ FORMAT = FileFormat(
     unit="tokens, cut at the tags' edges; start_char and end_char are code points",
     write=written,
     read=read,
+    signs=Signs(suffixes=frozenset({".spacy"}), first_bytes=_ZLIB_DEFAULT),
     extra=_EXTRA,
 )

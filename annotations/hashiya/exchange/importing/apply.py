@@ -1,27 +1,26 @@
-"""What was looked at becomes tags of this project's articles, all of it or nothing."""
+"""Staged rows become tags of a project's articles, all of them or none."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from operator import itemgetter
 from pathlib import Path
 
 from hashiya.corpus.project import Project
 from hashiya.errors import HashiyaError, ImportRefused, StoreWriteFailed
-from hashiya.exchange.importing.staged_rows import Fields, Looked, Said
-from hashiya.exchange.importing.undo_log import Undoing, Undoings
+from hashiya.exchange.importing.staging import StagedImport, StagedRow
+from hashiya.exchange.importing.undo_log import UndoEntry, UndoLog
+from hashiya.exchange.values import ImportedTag
 from hashiya.model.model import Article, Change, Record, Status, Tag
 from hashiya.store import TagRow, TagStore, new_id, tag_from_row
 from hashiya.text.anchoring import anchored_and_detached
 
 
 @dataclass(slots=True)
-class Taken:
-    """What an import did: how many articles it spoke of, tags it added, and tags that were there already.
+class ImportCounts:
+    """What an import did: the number of its articles, of tags added, and of tags that were there already.
 
-    `unknown` counts the tags whose label the scheme does not have, by layer and label:
-    they are kept, and shown so.
+    `unknown` counts the tags whose label is not in the scheme, by layer and label.
     """
 
     articles: int = 0
@@ -29,214 +28,178 @@ class Taken:
     known: int = 0
     unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def add(self, other: "Taken") -> None:
-        """Count what another one took in as well, of other articles."""
+    def add(self, other: "ImportCounts") -> None:
+        """Add the counts of other articles."""
         self.articles += other.articles
         self.added += other.added
         self.known += other.known
         self.unknown.update(other.unknown)
 
 
-def take(
+def apply_staged(
     project: Project,
     store: TagStore,
-    looked: Looked,
+    staged: StagedImport,
     advance: Callable[[int], None] = lambda _: None,
-) -> Taken:
-    """Take in what was looked at; a tag that says the same as one that is there is not taken twice.
+) -> ImportCounts:
+    """Apply the staged rows; a tag that says the same as one that is there is not added again.
 
-    What an annotator's tags on an article are is one act in the history; each that is
-    done is told to `advance`. When it is interrupted, or a save fails, what was taken
-    in is taken back.
+    An annotator's tags on an article are one act in the history. `advance` is called
+    with 1 for each row. If a save fails, or anything raises an exception, everything
+    that was applied is undone.
 
     Raises:
         StoreWriteFailed, StoreUnreadable: when a record cannot be written.
-        ImportRefused: when what was taken in cannot be taken back either.
+        ImportRefused: when that cannot be undone either.
     """
-    intake = Intake(project, store)
+    application = Application(project, store)
     try:
-        for _ in intake.take(looked):
+        for _ in application.apply(staged):
             advance(1)
     except BaseException:
-        intake.take_back()
+        application.undo()
         raise
-    return intake.taken
+    return application.counts
 
 
-# What a tag's plain values say of its layer and label.
-_LABEL = itemgetter(3, 4)
+class Application:
+    """Rows that are applied and can be undone; `counts` is the result.
 
-
-class Intake:
-    """What is taken in, and can be taken back again; `taken` is what it came to.
-
-    How to take it back is noted in the file `notes`: with them another process can,
-    where this one is gone.
+    The file `undo_path` has what another process needs to undo them if this one is
+    gone.
     """
 
     def __init__(
-        self, project: Project, store: TagStore, notes: Path | None = None
+        self, project: Project, store: TagStore, undo_path: Path | None = None
     ) -> None:
-        self.taken = Taken()
+        self.counts = ImportCounts()
         self._project = project
         self._store = store
-        self._undoings = Undoings(notes)
+        self._undo_log = UndoLog(undo_path)
 
-    def take(self, rows: Iterable[Said]) -> Iterator[None]:
-        """Take the rows in, one with each step; they are to outlast a power cut once there is no further one.
+    def apply(self, rows: Iterable[StagedRow]) -> Iterator[None]:
+        """Apply the rows, one with each step; they survive a power cut only once the last step is done.
 
         Raises:
-            StoreWriteFailed, StoreUnreadable: when a record cannot be written; what was
-            taken in so far is there.
+            StoreWriteFailed, StoreUnreadable: when a record cannot be written; the rows
+                before it are there.
         """
-        seen: set[str] = set()
+        articles: set[str] = set()
         labels: Counter[tuple[str, str]] = Counter()
-        # All of it is acknowledged at the end, and needs to outlast a power cut only
-        # from then on.
+        # All of it is acknowledged at the end, and must survive a power cut only then.
         with self._store.together() as records:
-            for said in rows:
-                seen.add(said.article)
-                labels.update(map(_LABEL, said.tags))
-                self._take(records, said)
+            for row in rows:
+                articles.add(row.article)
+                labels.update((tag.layer or "", tag.label) for tag in row.tags)
+                self._apply(records, row)
                 yield
-        self.taken.articles = len(seen)
-        knows = self._project.scheme.knows
-        self.taken.unknown = Counter(
-            {label: count for label, count in labels.items() if not knows(*label)}
-        )
+        self.counts.articles = len(articles)
+        for label, count in labels.items():
+            if not self._project.scheme.knows(*label):
+                self.counts.unknown[label] = count
 
-    def _take(self, records: TagStore, said: Said) -> None:
-        article = Article(id=said.article, text=said.text)
-        if self._begin(records, article, said):
+    def _apply(self, records: TagStore, row: StagedRow) -> None:
+        article = Article(id=row.article, text=row.text)
+        if self._begin_record(records, article, row):
             return
-        record = records.read(said.annotator, article)
-        change = _change(record, article, said, self.taken)
-        if change is not None:
-            # Noted first: an interruption may come just after the write.
-            self._undoings.note(
-                Undoing(said.article, said.annotator, _undoing(record, change))
-            )
-            # Nobody asks for the record that results: it need not be read.
-            records.save(said.annotator, article, change, seen=0)
+        record = records.read(row.annotator, article)
+        change = _missing_part(record, article, row, self.counts)
+        if change is None:
+            return
+        undo = Change(
+            remove=tuple(tag.id for tag in change.set),
+            status=None if change.status is None else record.status,
+        )
+        # Logged first: an interruption may come just after the write.
+        self._undo_log.add(UndoEntry(row.article, row.annotator, undo))
+        # The record that results is not needed, so it is not read.
+        records.save(row.annotator, article, change, seen=0)
 
-    def _begin(self, records: TagStore, article: Article, said: Said) -> bool:
-        """Take the row in as all that the annotator says of the article; False where there is something already."""
-        ids: set[int] = set()
-        tags = [
-            _plain(fields, article.text, said.annotator, ids) for fields in said.tags
-        ]
-        status = Status(said.status or (Status.OPEN if tags else Status.NEW))
+    def _begin_record(
+        self, records: TagStore, article: Article, row: StagedRow
+    ) -> bool:
+        """Write the row as the annotator's first record of the article; False if there is a record."""
+        used_ids: set[int] = set()
+        tags = [_row(tag, row, used_ids) for tag in row.tags]
+        status = Status(row.status or (Status.OPEN if tags else Status.NEW))
         if not tags and status is Status.NEW:
             return False
-        undoing = Change(remove=tuple(tag.id for tag in tags), status=Status.NEW)
-        note = partial(
-            self._undoings.note, Undoing(said.article, said.annotator, undoing)
-        )
-        # Of a record that is there already, it would take back what is there.
-        if not records.begin(said.annotator, article, tags, status, before=note):
-            return False
-        self.taken.added += len(tags)
-        return True
+        undo = Change(remove=tuple(tag.id for tag in tags), status=Status.NEW)
+        entry = UndoEntry(row.article, row.annotator, undo)
+        # If there was a record, this entry would undo what was there before.
+        log = partial(self._undo_log.add, entry)
+        is_new = records.begin(row.annotator, article, tags, status, before=log)
+        if is_new:
+            self.counts.added += len(tags)
+        return is_new
 
-    def take_back(self) -> None:
-        """Take back all that was taken in.
+    def undo(self) -> None:
+        """Undo everything that was applied.
 
         Raises:
-            ImportRefused: when that cannot be done.
+            ImportRefused: when that fails.
         """
-        left: HashiyaError | None = None
+        failure: HashiyaError | None = None
         try:
             with self._store.together() as records:
-                for article, annotator, change in self._undoings:
+                for article_id, annotator, change in self._undo_log:
                     try:
-                        records.save(
-                            annotator, self._project.read(article), change, seen=0
-                        )
+                        article = self._project.read(article_id)
+                        records.save(annotator, article, change, seen=0)
                     except HashiyaError as error:
-                        left = error
+                        failure = error
         except StoreWriteFailed as error:
-            left = error
-        if left is not None:
+            failure = error
+        if failure is not None:
             raise ImportRefused(
-                f"{left}; some of the tags are in: import the file again once that is mended"
-            ) from left
+                f"{failure}; some of the tags are in: import the file again once that is mended"
+            ) from failure
 
 
-def _undoing(record: Record, change: Change) -> Change:
-    status = None if change.status is None else record.status
-    return Change(remove=tuple(tag.id for tag in change.set), status=status)
-
-
-def _change(
-    record: Record, article: Article, said: Said, taken: Taken
+def _missing_part(
+    record: Record, article: Article, row: StagedRow, counts: ImportCounts
 ) -> Change | None:
-    """What the record lacks of what is said; None when nothing."""
-    known = Counter(map(_content, anchored_and_detached(record, article)[0]))
-    ids = {tag.id for tag in record.tags}
-    new = []
-    for fields in said.tags:
-        _, start, end, layer, label, attributes, confidence, note, *_ = fields
-        content = start, end, layer, label, attributes, confidence, note
-        if known.get(content, 0) > 0:
+    """The part of the row that the record does not have; None if it has all."""
+    known = Counter(map(_content_of_tag, anchored_and_detached(record, article)[0]))
+    used_ids = {tag.id for tag in record.tags}
+    new_tags = []
+    for tag in row.tags:
+        content = _content(tag)
+        if known[content] > 0:
             known[content] -= 1
-            taken.known += 1
-            continue
-        new.append(tag_from_row(_plain(fields, article.text, said.annotator, ids)))
-    status = Status(said.status) if said.status else None
-    if status is None and new and record.status is Status.NEW:
-        # Who has tags there has opened it.
+            counts.known += 1
+        else:
+            new_tags.append(tag_from_row(_row(tag, row, used_ids)))
+    counts.added += len(new_tags)
+    status = Status(row.status) if row.status else None
+    if status is None and new_tags and record.status is Status.NEW:
+        # An annotator who has tags in an article has opened it.
         status = Status.OPEN
     if status in {Status.NEW, record.status}:
-        # That somebody has not opened it takes nothing back.
+        # That an annotator had not opened it elsewhere changes nothing here.
         status = None
-    taken.added += len(new)
-    return Change(set=tuple(new), status=status) if new or status is not None else None
+    if not new_tags and status is None:
+        return None
+    return Change(set=tuple(new_tags), status=status)
 
 
-def _content(tag: Tag) -> tuple[object, ...]:
-    place = (tag.span.start, tag.span.end) if tag.span else (None, None)
-    return (
-        *place,
-        tag.layer,
-        tag.label,
-        tuple(sorted(tag.attributes.items())),
-        tag.confidence,
-        tag.note,
-    )
+def _content(tag: ImportedTag) -> tuple[object, ...]:
+    """What makes two tags of an annotator the same."""
+    attributes = tuple(sorted(tag.attributes.items()))
+    span = (tag.start, tag.end)
+    return (*span, tag.layer, tag.label, attributes, tag.confidence, tag.note)
 
 
-def _plain(fields: Fields, text: str, annotator: str, taken: set[int]) -> TagRow:
-    """The tag, with its own id if that is not taken; then it is."""
-    (
-        given,
-        start,
-        end,
-        layer,
-        label,
-        attributes,
-        confidence,
-        note,
-        origin,
-        created,
-        updated,
-        score,
-    ) = fields
-    if given is None or given in taken:
-        given = next(each for each in iter(new_id, None) if each not in taken)
-    taken.add(given)
-    return TagRow(
-        id=given,
-        start=start,
-        end=end,
-        text="" if start is None else text[start:end],
-        layer=layer,
-        label=label,
-        attributes=dict(attributes),
-        confidence=confidence,
-        note=note,
-        annotator=annotator,
-        origin=origin,
-        score=score,
-        created=created,
-        updated=updated,
-    )
+def _content_of_tag(tag: Tag) -> tuple[object, ...]:
+    attributes = tuple(sorted(tag.attributes.items()))
+    span = (tag.span.start, tag.span.end) if tag.span else (None, None)
+    return (*span, tag.layer, tag.label, attributes, tag.confidence, tag.note)
+
+
+def _row(tag: ImportedTag, row: StagedRow, used_ids: set[int]) -> TagRow:
+    """The tag as a stored row, with its own id if that is free; the id is then used."""
+    tag_id = tag.id
+    while tag_id is None or tag_id in used_ids:
+        tag_id = new_id()
+    used_ids.add(tag_id)
+    return tag.stored_row(tag_id, row.text, row.annotator)

@@ -1,4 +1,4 @@
-"""The article of the project that a row of a file speaks of: the one of its id, else the one of its text."""
+"""The article of the project that a row of a file is about: the one with its id, or the one with its text."""
 
 import functools
 import hashlib
@@ -9,105 +9,102 @@ from msgspec import structs
 
 from hashiya.corpus.project import Project
 from hashiya.errors import HashiyaError, Hint, UnknownArticle
-from hashiya.exchange.values import Imported
+from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
 
+# A file may have a row for each annotator, or for each tag.
+_CACHED_ARTICLES = 8
 
-class ArticlesByText:
-    """The articles of a project, found by id or by text; all texts are read when one is first asked for by its own."""
+
+class ArticleLookup:
+    """Finds articles of a project by id or by text; for the first one by text, all texts are read."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        # A file may have a row for each annotator, or for each tag.
-        self._read = functools.lru_cache(maxsize=8)(project.read)
+        self._read = functools.lru_cache(maxsize=_CACHED_ARTICLES)(project.read)
 
     @property
     def scheme(self) -> Scheme:
-        """The scheme of their project."""
+        """The scheme of the project."""
         return self._project.scheme
 
-    def find(self, imported: Imported) -> Article:
-        """The article that the row speaks of, which has exactly the text that the row tells.
+    def find(self, imported: ImportedArticle) -> Article:
+        """The article that the row is about, with exactly the text that the row has, if it has one.
 
         Raises:
             UnknownArticle: when there is none, or several.
             ArticleUnreadable: when it cannot be read.
         """
-        text, told = imported.text, imported.article
-        named = self._read(told) if told is not None and told in self._project else None
-        if (
-            named is not None
-            and text in {None, named.text}
-            and imported.sha256 in {None, named.sha256}
-        ):
-            return named
-        ids = self._having(imported)
+        article_id, text = imported.article, imported.text
+        named = None
+        if article_id is not None and article_id in self._project:
+            named = self._read(article_id)
+            has_text = text in {None, named.text}
+            if has_text and imported.sha256 in {None, named.sha256}:
+                return named
+        ids = self._ids_with_text(imported)
         if len(ids) == 1:
             return self._read(ids[0])
         if len(ids) > 1:
-            raise UnknownArticle(
-                f"several articles have its text: {', '.join(ids[:3])}: give it the id of one"
-            )
+            listed = ", ".join(ids[:3])
+            message = f"several articles have its text: {listed}: give it the id of one"
+            raise UnknownArticle(message)
         if named is not None:
-            raise UnknownArticle(
-                f"its text is not that of {named.id!r}{_difference(text, named.text)}"
-            )
-        if told is None:
+            difference = _difference(text, named.text)
+            message = f"its text is not that of {named.id!r}{difference}"
+            raise UnknownArticle(message)
+        if article_id is None:
             raise UnknownArticle("no article has its text", hint=Hint.ADD_ARTICLES)
-        raise UnknownArticle(
-            f"no article is called {told!r}{' or has its text' if text is not None else ''}"
-        )
+        or_text = "" if text is None else " or has its text"
+        raise UnknownArticle(f"no article is called {article_id!r}{or_text}")
 
-    def _having(self, imported: Imported) -> list[str]:
+    def _ids_with_text(self, imported: ImportedArticle) -> list[str]:
         if imported.text is None:
             return []
-        known = self._by_squeezed_text if imported.is_squeezed else self._by_text
-        return known.get(_digest(imported.text), [])
+        ids = self._ids_by_squeezed_text if imported.is_squeezed else self._ids_by_text
+        return ids.get(_digest(imported.text), [])
 
     @functools.cached_property
-    def _by_text(self) -> dict[bytes, list[str]]:
+    def _ids_by_text(self) -> dict[bytes, list[str]]:
         return self._index(lambda text: text)
 
     @functools.cached_property
-    def _by_squeezed_text(self) -> dict[bytes, list[str]]:
+    def _ids_by_squeezed_text(self) -> dict[bytes, list[str]]:
         return self._index(squeezed)
 
-    def _index(self, seen: Callable[[str], str]) -> dict[bytes, list[str]]:
-        found: dict[bytes, list[str]] = {}
+    def _index(self, normalize: Callable[[str], str]) -> dict[bytes, list[str]]:
+        ids: dict[bytes, list[str]] = {}
         for entry in self._project.entries:
             try:
-                text = self._project.read(entry.id).text
+                article = self._project.read(entry.id)
             except HashiyaError:
-                # Told where articles are listed; no row can have its text.
+                # No row can have its text; lists of articles report it.
                 continue
-            found.setdefault(_digest(seen(text)), []).append(entry.id)
-        return found
+            digest = _digest(normalize(article.text))
+            ids.setdefault(digest, []).append(entry.id)
+        return ids
 
 
 def squeezed(text: str) -> str:
-    """The text without what `str.isspace` says of its characters."""
+    """The text without its white space, as `str.isspace` defines it."""
     return "".join(text.split())
 
 
-def unsqueezed(imported: Imported, article: Article) -> Imported:
-    """The same with offsets that count the article's own characters; those outside of it stay outside."""
-    places = [at for at, char in enumerate(article.text) if not char.isspace()]
-    tags = []
-    for tag in imported.tags:
-        if (
-            tag.start is not None
-            and tag.end is not None
-            and 0 <= tag.start < tag.end <= len(places)
-        ):
-            tags.append(
-                structs.replace(
-                    tag, start=places[tag.start], end=places[tag.end - 1] + 1
-                )
-            )
-        else:
-            tags.append(tag)
-    return replace(imported, tags=tuple(tags))
+def unsqueezed(imported: ImportedArticle, article: Article) -> ImportedArticle:
+    """The same with offsets in the article's text; offsets outside of the squeezed text stay outside."""
+    offsets = [offset for offset, char in enumerate(article.text) if not char.isspace()]
+    tags = tuple(_unsqueezed(tag, offsets) for tag in imported.tags)
+    return replace(imported, tags=tags)
+
+
+def _unsqueezed(tag: ImportedTag, offsets: list[int]) -> ImportedTag:
+    if tag.start is None or tag.end is None:
+        return tag
+    if not 0 <= tag.start < tag.end <= len(offsets):
+        return tag
+    start, last = offsets[tag.start], offsets[tag.end - 1]
+    return structs.replace(tag, start=start, end=last + 1)
 
 
 def _digest(text: str) -> bytes:
@@ -117,14 +114,9 @@ def _digest(text: str) -> bytes:
 def _difference(text: str | None, other: str) -> str:
     if text is None:
         return ""
-    at = next(
-        (
-            at
-            for at, (one, two) in enumerate(zip(text, other, strict=False))
-            if one != two
-        ),
-        None,
-    )
-    if at is None:
-        at = min(len(text), len(other))
-    return f": they differ from character {at} on"
+    offset = min(len(text), len(other))
+    for index, (one, two) in enumerate(zip(text, other, strict=False)):
+        if one != two:
+            offset = index
+            break
+    return f": they differ from character {offset} on"

@@ -13,7 +13,7 @@ from typing import Any
 
 from hashiya.corpus.project import Project
 from hashiya.errors import FileInvalid, Finding, HashiyaError
-from hashiya.exchange.values import Imported, ImportedTag
+from hashiya.exchange.values import ImportedArticle, ImportedTag
 from hashiya.io.fields import FieldInvalid, Shape, located, real, texts
 from hashiya.io.line_reader import json_rows
 from hashiya.model.model import Article
@@ -21,17 +21,19 @@ from hashiya.model.scheme import Scheme
 from hashiya.text.normalization import ALL_RULES, EXACT, fold
 from hashiya.text.occurrences import same_words
 
-_KINDS: dict[str, type] = {
-    **dict.fromkeys(("words", "layer", "label"), str),
+_TYPES: dict[str, type] = {
+    "words": str,
+    "layer": str,
+    "label": str,
     "attributes": dict,
     "exact": bool,
 }
-_SHAPE = Shape(_KINDS, ("words", "layer", "label"))
+_SHAPE = Shape(_TYPES, ("words", "layer", "label"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """Words, and what is suggested where they stand; `where` is its line in the file."""
+    """Words, and the tag that is suggested for them; `where` is its line in the file."""
 
     where: str
     words: str
@@ -46,10 +48,10 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
     """The patterns of a file.
 
     Raises:
-        FileInvalid: naming the line and the place in it, also where the scheme has no
-            such label or attribute.
+        FileInvalid: with the line and the path in it, also where the scheme does not
+            have the label or attribute.
     """
-    found = []
+    patterns = []
     for where, row in json_rows(path, lambda _: None):
         with located(where):
             pattern = _pattern(where, row)
@@ -57,46 +59,52 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
             scheme.check_tag(pattern.layer, pattern.label, pattern.attributes)
         except HashiyaError as error:
             raise FileInvalid(f"{where}: {error}") from error
-        found.append(pattern)
-    if not found:
+        patterns.append(pattern)
+    if not patterns:
         raise FileInvalid(
             f'{path}: there is no pattern in it: give one a line, {{"words", "layer", "label"}}'
         )
-    return tuple(found)
+    return tuple(patterns)
 
 
-def suggested(
-    project: Project, patterns: Iterable[Pattern], step: Callable[[int], None]
-) -> Iterator[Imported]:
-    """What the patterns suggest for each article of the project that they stand in; each looked at is told to `step`."""
+def pattern_suggestions(
+    project: Project, patterns: Iterable[Pattern], advance: Callable[[int], None]
+) -> Iterator[ImportedArticle]:
+    """The suggestions of the patterns for each article in which they match; `advance` is called with 1 for each article."""
     patterns = tuple(patterns)
     for entry in project.entries:
-        step(1)
+        advance(1)
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
-            yield Imported(where=entry.id, problems=(Finding.of(error, "left out: "),))
+            problem = Finding.of(error, "left out: ")
+            yield ImportedArticle(where=entry.id, problems=(problem,))
             continue
-        tags = tuple(tag for pattern in patterns for tag in _tags(pattern, article))
+        tags: list[ImportedTag] = []
+        for pattern in patterns:
+            tags += _tags(pattern, article)
         if tags:
-            yield Imported(
-                where=article.id, article=article.id, sha256=article.sha256, tags=tags
+            yield ImportedArticle(
+                where=article.id,
+                article=article.id,
+                sha256=article.sha256,
+                tags=tuple(tags),
             )
 
 
 def _pattern(where: str, row: dict[str, Any]) -> Pattern:
     _SHAPE.check(row)
-    if not fold(row["words"], EXACT if row.get("exact") else ALL_RULES).strip():
-        raise FieldInvalid(
-            ".words",
-            f"are {row['words']!r}, which is nothing to be found: give some letters",
+    normal_form = EXACT if row.get("exact") else ALL_RULES
+    if not fold(row["words"], normal_form).strip():
+        message = (
+            f"are {row['words']!r}, which is nothing to be found: give some letters"
         )
-    unknown = row.keys() - {*_KINDS, "score"}
+        raise FieldInvalid(".words", message)
+    unknown = row.keys() - {*_TYPES, "score"}
     if unknown:
-        raise FieldInvalid(
-            f".{min(unknown)}",
-            f"is nothing that a pattern has: there are {', '.join(_KINDS)} and score",
-        )
+        keys = f"{', '.join(_TYPES)} and score"
+        message = f"is nothing that a pattern has: there are {keys}"
+        raise FieldInvalid(f".{min(unknown)}", message)
     return Pattern(
         where=where,
         words=row["words"],
@@ -109,9 +117,8 @@ def _pattern(where: str, row: dict[str, Any]) -> Pattern:
 
 
 def _tags(pattern: Pattern, article: Article) -> Iterator[ImportedTag]:
-    for span in same_words(
-        article.text, pattern.words, EXACT if pattern.exact else ALL_RULES
-    ):
+    normal_form = EXACT if pattern.exact else ALL_RULES
+    for span in same_words(article.text, pattern.words, normal_form):
         yield ImportedTag(
             place=f" ({pattern.where})",
             start=span.start,

@@ -1,4 +1,4 @@
-"""What would take back each change of an import: outside memory, and where another process can read it."""
+"""How to undo each change of an import: outside memory, and where another process can read it."""
 
 import marshal
 import os
@@ -16,46 +16,49 @@ from hashiya.model.model import Change, Status
 _SIZE = struct.Struct(">I")
 
 
-class Undoing(NamedTuple):
-    """The change that takes back one of the annotator's record of the article."""
+class UndoEntry(NamedTuple):
+    """The change that undoes a change of the annotator's record of the article."""
 
     article: str
     annotator: str
     change: Change
 
 
-class Undoings:
-    """Notes in their order; in the file `path`, where they are the system's as soon as they are made."""
+class UndoLog:
+    """Entries in their order; with a `path` they survive the end of this process from the moment they are added."""
 
     def __init__(self, path: Path | None = None) -> None:
-        # Without a buffer: what a full disk does not take of a note must not stand in
-        # the way of reading the others.
+        # Without a buffer: the rest of an entry that a full disk did not take must not
+        # be written later.
         self._file: FileIO = (
-            tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+            tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - open for as long as the log
             if path is None
             else path.open("a+b", buffering=0)
         )
         weakref.finalize(self, self._file.close)
 
-    def note(self, undoing: Undoing) -> None:
-        """Note what will take back the change that is about to be made.
+    def add(self, entry: UndoEntry) -> None:
+        """Append the entry of a change that is about to be made.
 
         Raises:
-            StoreWriteFailed: when it cannot be noted.
+            StoreWriteFailed: when it cannot be written.
         """
-        article, annotator, change = undoing
+        article, annotator, change = entry
         status = None if change.status is None else change.status.value
         self._write(marshal.dumps((article, annotator, change.remove, status)))
 
-    def __iter__(self) -> Iterator[Undoing]:
+    def __iter__(self) -> Iterator[UndoEntry]:
         self._file.seek(0)
-        while (head := self._file.read(_SIZE.size)) and len(head) == _SIZE.size:
-            data = self._file.read(size := _SIZE.unpack(head)[0])
+        while True:
+            head = self._file.read(_SIZE.size)
+            if len(head) < _SIZE.size:
+                return
+            (size,) = _SIZE.unpack(head)
+            data = self._file.read(size)
             if len(data) < size:
-                # Its process was gone before it had noted it, and had not made the
-                # change.
-                break
-            yield _undoing(data)
+                # The process ended while it wrote this, before it made the change.
+                return
+            yield _entry(data)
 
     def _write(self, data: bytes) -> None:
         data = _SIZE.pack(len(data)) + data
@@ -65,15 +68,14 @@ class Undoings:
                 data = data[written:]
         except OSError as error:
             raise StoreWriteFailed(
-                f"{tempfile.gettempdir()}: how to take back what is taken in cannot be noted: {error.strerror}; "
-                "free some space there and import the file again"
+                f"{tempfile.gettempdir()}: how to take back what is taken in cannot be noted: "
+                f"{error.strerror}; free some space there and import the file again"
             ) from error
 
 
-def _undoing(data: bytes) -> Undoing:
-    article, annotator, remove, status = marshal.loads(data)  # noqa: S302 - nobody else can write into the file
-    return Undoing(
-        article,
-        annotator,
-        Change(remove=remove, status=None if status is None else Status(status)),
+def _entry(data: bytes) -> UndoEntry:
+    article, annotator, removed_ids, status = marshal.loads(data)  # noqa: S302 - written by this program alone
+    change = Change(
+        remove=removed_ids, status=None if status is None else Status(status)
     )
+    return UndoEntry(article, annotator, change)

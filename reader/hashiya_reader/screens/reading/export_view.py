@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from hashiya.exchange.formats.native import row_of
+from hashiya.exchange.formats.native import record_object
 from hashiya.io.json_text import dumps
 from hashiya.model.model import Record
 from hashiya.sessions.tag_session import TagSession
@@ -43,7 +43,7 @@ class ExportView(Dialog[None]):
             status=session.status,
             tags=session.tags,
         )
-        row = row_of(article, record, session.scheme)
+        row = record_object(article, record, session.scheme)
         self.lines = dumps(row, indent=1).split("\n")
 
     def compose(self) -> ComposeResult:

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from hashiya.exchange.formats.huggingface.dataset_rows import yaml_features
-from hashiya.exchange.values import Exported
+from hashiya.exchange.values import ExportedArticle
 from hashiya.model.model import Status
 from hashiya.model.scheme import Scheme
 
-# What there are names for, from the smallest on:
+# The names of sizes, from the smallest on:
 # https://huggingface.co/docs/datasets-cards
 _SIZES = (
     (1_000, "n<1K"),
@@ -17,43 +17,52 @@ _SIZES = (
     (100_000, "10K<n<100K"),
     (1_000_000, "100K<n<1M"),
 )
-_MORE = "1M<n<10M"
+_LARGEST = "1M<n<10M"
+_MARKDOWN = frozenset("\\`*_{}[]<>()#+-.!|&~\r\n")
 
 
-class Counts:
-    """What a card tells of a dataset, counted as the articles go by."""
+class DatasetCounts:
+    """The numbers of a card, counted as the articles are written."""
 
     def __init__(self) -> None:
         self.articles: Counter[str] = Counter()
         self.labels: Counter[tuple[str, str, bool]] = Counter()
         self.tags = 0
-        self.said: Counter[str] = Counter()
+        self.own_tags: Counter[str] = Counter()
         self.is_decided = False
         self.done: Counter[str] = Counter()
 
-    def of(self, exported: Iterable[Exported]) -> Iterator[Exported]:
-        """The articles as they come."""
-        for each in exported:
-            self.articles[each.split] += 1
-            self.labels.update(
-                (tag.layer, tag.label, tag.span is not None) for tag in each.tags
-            )
-            self.tags += len(each.tags)
-            self.said.update(tag.annotator for tag in each.said)
-            self.is_decided |= each.decided_from is not None
-            self.done.update(
-                who for who, status in each.statuses.items() if status is Status.DONE
-            )
-            yield each
+    def counting(
+        self, articles: Iterable[ExportedArticle]
+    ) -> Iterator[ExportedArticle]:
+        """The articles, unchanged."""
+        for exported in articles:
+            self.articles[exported.split] += 1
+            self.tags += len(exported.tags)
+            for tag in exported.tags:
+                is_span = tag.start is not None
+                self.labels[tag.layer, tag.label, is_span] += 1
+            for tag in exported.own_tags:
+                self.own_tags[tag.annotator] += 1
+            self.is_decided |= exported.decided_from is not None
+            for annotator, status in exported.statuses.items():
+                if status is Status.DONE:
+                    self.done[annotator] += 1
+            yield exported
+
+    @property
+    def annotators(self) -> list[str]:
+        """The annotators who have tags, or articles that are done."""
+        return sorted({*self.own_tags, *self.done})
 
 
 def card(
-    counts: Counts,
+    counts: DatasetCounts,
     scheme: Scheme,
     files: Sequence[tuple[str, str]],
     agreement: Iterable[str],
 ) -> Iterator[str]:
-    """The lines of the card; `files` are the splits with their files, `agreement` lines that tell of it."""
+    """The lines of the card; `files` are the splits with their files, `agreement` the lines about agreement."""
     yield from _header(counts, files)
     yield "# Dataset card"
     yield ""
@@ -64,13 +73,13 @@ def card(
     yield from _table(
         "Labels",
         ("layer", "label", "on passages", "on articles"),
-        _labels(counts, scheme),
+        _label_rows(counts, scheme),
     )
-    people = [
-        (f"annotator {number}", counts.said[who], counts.done[who])
-        for number, who in enumerate(sorted({*counts.said, *counts.done}), 1)
-    ]
-    yield from _table("Annotators", ("", "tags", "articles done"), people)
+    annotator_rows = []
+    for number, name in enumerate(counts.annotators, 1):
+        row = (f"annotator {number}", counts.own_tags[name], counts.done[name])
+        annotator_rows.append(row)
+    yield from _table("Annotators", ("", "tags", "articles done"), annotator_rows)
     yield "## Agreement"
     yield ""
     yield from agreement
@@ -80,9 +89,9 @@ def card(
     yield "To be filled in by whoever publishes this: the licence of the articles and that of the tags, here and above."
 
 
-def _header(counts: Counts, files: Sequence[tuple[str, str]]) -> Iterator[str]:
-    total = sum(counts.articles.values())
-    size = next((name for limit, name in _SIZES if total < limit), _MORE)
+def _header(counts: DatasetCounts, files: Sequence[tuple[str, str]]) -> Iterator[str]:
+    total = counts.articles.total()
+    size = next((name for limit, name in _SIZES if total < limit), _LARGEST)
     yield "---"
     yield "language:"
     yield "- ar"
@@ -106,36 +115,41 @@ def _header(counts: Counts, files: Sequence[tuple[str, str]]) -> Iterator[str]:
     yield ""
 
 
-def _articles(counts: Counts) -> str:
-    total = sum(counts.articles.values())
+def _articles(counts: DatasetCounts) -> str:
+    total = counts.articles.total()
+    noun = "article" if total == 1 else "articles"
+    if len(counts.articles) < 2:
+        return f"{total} {noun} in Arabic"
     parts = ", ".join(f"{split} {count}" for split, count in counts.articles.items())
-    return f"{total} article{'' if total == 1 else 's'}{f' ({parts})' if len(counts.articles) > 1 else ''} in Arabic"
+    return f"{total} {noun} ({parts}) in Arabic"
 
 
-def _tags(counts: Counts) -> str:
-    return f"{counts.tags} tags{f', decided from the {counts.said.total()}' if counts.is_decided else ''}"
+def _tags(counts: DatasetCounts) -> str:
+    if not counts.is_decided:
+        return f"{counts.tags} tags"
+    return f"{counts.tags} tags, decided from the {counts.own_tags.total()}"
 
 
-def _annotators(counts: Counts) -> str:
-    number = len({*counts.said, *counts.done})
-    return "nobody" if not number else f"{number} annotator{'s' if number > 1 else ''}"
+def _annotators(counts: DatasetCounts) -> str:
+    number = len(counts.annotators)
+    if not number:
+        return "nobody"
+    return f"{number} annotators" if number > 1 else "1 annotator"
 
 
-def _labels(counts: Counts, scheme: Scheme) -> list[tuple[object, ...]]:
-    """Those of the scheme in its order, also where nobody used them, then others."""
-    known = [
-        (layer.name, label.name) for layer in scheme.layers for label in layer.labels
-    ]
-    others = {(layer, label) for layer, label, _ in counts.labels} - set(known)
-    return [
-        (
-            _cell(layer),
-            _cell(label),
-            counts.labels[layer, label, True],
-            counts.labels[layer, label, False],
-        )
-        for layer, label in [*known, *sorted(others)]
-    ]
+def _label_rows(counts: DatasetCounts, scheme: Scheme) -> list[tuple[object, ...]]:
+    """The labels of the scheme in its order, also those that no tag has, then others."""
+    labels = []
+    for layer in scheme.layers:
+        labels += [(layer.name, label.name) for label in layer.labels]
+    used = {(layer_name, name) for layer_name, name, _ in counts.labels}
+    labels += sorted(used - set(labels))
+    rows: list[tuple[object, ...]] = []
+    for layer_name, name in labels:
+        on_passages = counts.labels[layer_name, name, True]
+        on_articles = counts.labels[layer_name, name, False]
+        rows.append((_cell(layer_name), _cell(name), on_passages, on_articles))
+    return rows
 
 
 def _table(
@@ -151,8 +165,6 @@ def _table(
 
 
 def _cell(text: str) -> str:
-    """The text as it stands in a table of Markdown, none of it read as more than text."""
-    return "".join(
-        f"&#{ord(char)};" if char in "\\`*_{}[]<>()#+-.!|&~\r\n" else char
-        for char in text
-    )
+    """The text in a cell of a Markdown table, with nothing in it that is read as Markdown."""
+    escaped = [f"&#{ord(char)};" if char in _MARKDOWN else char for char in text]
+    return "".join(escaped)

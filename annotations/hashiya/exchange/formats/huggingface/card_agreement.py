@@ -1,14 +1,17 @@
-"""How far the annotators of a dataset agree, as its card tells it."""
+"""The agreement of the annotators of a dataset, for its card."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from hashiya.agreement.material import ArticleTags, build_material
-from hashiya.agreement.scores import agreement_scores
-from hashiya.exchange.values import Exported
-from hashiya.model.model import Status
+from hashiya.exchange.values import ExportedArticle
+from hashiya.model.model import Status, Tag
 from hashiya.model.scheme import Scheme
+from hashiya.store import tag_from_row
 
-_SHOWN = {
+if TYPE_CHECKING:
+    from hashiya.agreement.scores import Score
+
+_TITLES = {
     ("cohen_kappa", "char"): "Cohen's κ of characters",
     ("fleiss_kappa", "char"): "Fleiss' κ of characters",
     ("krippendorff_alpha", "char"): "Krippendorff's α of characters",
@@ -18,62 +21,68 @@ _SHOWN = {
 }
 
 
-class Compared:
-    """What those said who are done with an article that others have done too, gathered as the articles go by."""
+class CardAgreement:
+    """The agreement on the articles that two annotators or more have done, gathered as the articles are written."""
 
     def __init__(self) -> None:
-        self._said: list[ArticleTags] = []
+        self._articles: list[tuple[str, str, dict[str, list[Tag]]]] = []
 
-    def of(self, exported: Iterable[Exported]) -> Iterator[Exported]:
-        """The articles as they come."""
-        for each in exported:
-            done = [
-                who for who, status in each.statuses.items() if status is Status.DONE
-            ]
-            if len(done) > 1:
-                tags = {
-                    who: [tag for tag in each.said if tag.annotator == who]
-                    for who in done
-                }
-                self._said.append(
-                    ArticleTags(
-                        article=each.article.id, text=each.article.text, tags=tags
-                    )
-                )
-            yield each
+    def gathering(
+        self, articles: Iterable[ExportedArticle]
+    ) -> Iterator[ExportedArticle]:
+        """The articles, unchanged."""
+        for exported in articles:
+            tags: dict[str, list[Tag]] = {}
+            for annotator, status in exported.statuses.items():
+                if status is Status.DONE:
+                    tags[annotator] = []
+            if len(tags) > 1:
+                for row in exported.own_tags:
+                    if row.annotator in tags:
+                        tags[row.annotator].append(tag_from_row(row))
+                article = exported.article
+                self._articles.append((article.id, article.text, tags))
+            yield exported
 
-    def told(self, scheme: Scheme) -> Iterator[str]:
-        """The lines of the card: a table by layer, of all annotators and all labels."""
-        if not self._said:
+    def lines(self, scheme: Scheme) -> Iterator[str]:
+        """The lines of the card: a table by layer, for all annotators and all labels."""
+        if not self._articles:
             yield "No article was done by two annotators or more."
             return
-        count = len(self._said)
-        yield f"On the {count} article{'s' if count > 1 else ''} that two annotators or more have done:"
+        count = len(self._articles)
+        noun = "articles" if count > 1 else "article"
+        yield f"On the {count} {noun} that two annotators or more have done:"
         yield ""
         yield "| layer | measure | value | 95 % | tags or units |"
         yield "|---|---|---|---|---|"
-        found = list(
-            agreement_scores(
-                build_material(self._said, scheme, lambda _: None), by_article=False
-            )
-        )
-        everybody = found[0].annotators if found else ()
-        for figure in found:
-            title = _SHOWN.get((figure.measure, figure.unit))
-            if (
-                title
-                and figure.annotators == everybody
-                and figure.label is None
-                and figure.attribute is None
-            ):
-                value = (
-                    f"undefined: {figure.why}"
-                    if figure.value is None
-                    else f"{figure.value:.3f}"
-                )
-                interval = (
-                    "–"
-                    if figure.ci is None
-                    else f"{figure.ci[0]:.3f} … {figure.ci[1]:.3f}"
-                )
-                yield f"| {figure.layer} | {title} | {value} | {interval} | {figure.items} |"
+        scores = self._scores(scheme)
+        for score in scores:
+            is_of_all = score.annotators == scores[0].annotators
+            if is_of_all and score.label is None and score.attribute is None:
+                yield from _line(score)
+
+    def _scores(self, scheme: Scheme) -> "list[Score]":
+        # Imported here, as they need numpy, which no other format does.
+        from hashiya.agreement.material import ArticleTags, build_material
+        from hashiya.agreement.scores import agreement_scores
+
+        articles = [
+            ArticleTags(article=article_id, text=text, tags=tags)
+            for article_id, text, tags in self._articles
+        ]
+        compared = build_material(articles, scheme, lambda _: None)
+        return list(agreement_scores(compared, by_article=False))
+
+
+def _line(score: "Score") -> Iterator[str]:
+    title = _TITLES.get((score.measure, score.unit))
+    if title is None:
+        return
+    value = f"undefined: {score.why}"
+    if score.value is not None:
+        value = f"{score.value:.3f}"
+    interval = "–"
+    if score.ci is not None:
+        low, high = score.ci
+        interval = f"{low:.3f} … {high:.3f}"
+    yield f"| {score.layer} | {title} | {value} | {interval} | {score.items} |"

@@ -20,18 +20,18 @@ from pathlib import Path
 from typing import Any
 
 from hashiya.errors import FileInvalid
-from hashiya.exchange.formats.huggingface.card import Counts, card
-from hashiya.exchange.formats.huggingface.card_agreement import Compared
+from hashiya.exchange.formats.huggingface.card import DatasetCounts, card
+from hashiya.exchange.formats.huggingface.card_agreement import CardAgreement
 from hashiya.exchange.formats.huggingface.dataset_rows import (
     COLUMNS,
     hub_row,
     native_row,
 )
-from hashiya.exchange.formats.huggingface.timestamps import Timelike
-from hashiya.exchange.formats.native import imported
+from hashiya.exchange.formats.huggingface.timestamps import TimelikeColumns
+from hashiya.exchange.formats.native import imported_article
 from hashiya.exchange.losses import Losses, Part
-from hashiya.exchange.registry import Advance, FolderFormat
-from hashiya.exchange.values import Exported, Imported
+from hashiya.exchange.registry import Advance, FolderFormat, Signs
+from hashiya.exchange.values import ExportedArticle, ImportedArticle
 from hashiya.extras import import_extra
 from hashiya.io.fields import Row, located
 from hashiya.io.json_text import dumps
@@ -42,63 +42,69 @@ from hashiya.model.scheme import Scheme
 DATA, CARD = "data", "README.md"
 JSONL, PARQUET = ".jsonl", ".parquet"
 _EXTRA = "parquet"
-# What the hub calls a dataset's only split.
-ONLY = "train"
-_ROWS_AT_ONCE = 200
+# The hub's name of the split of a dataset that is not split.
+ONLY_SPLIT = "train"
+_BATCH = 200
 _DIGITS = 16
 
-Put = Callable[[Row, Article], None]
-Open = Callable[[Path, ExitStack, Losses], Put]
-Rows = Callable[[Path, Advance], Iterator[tuple[str, Row]]]
+WriteRow = Callable[[Row, Article], None]
+OpenFile = Callable[[Path, ExitStack, Losses], WriteRow]
+ReadRows = Callable[[Path, Advance], Iterator[tuple[str, Row]]]
 
 
 def _written(
-    exported: Iterable[Exported],
+    articles: Iterable[ExportedArticle],
     scheme: Scheme,
     losses: Losses,
     folder: Path,
     *,
     suffix: str,
-    opened: Open,
+    open_file: OpenFile,
 ) -> None:
     """Write the rows of each split to its file, then the card."""
-    counts, compared = Counts(), Compared()
+    counts, agreement = DatasetCounts(), CardAgreement()
     (folder / DATA).mkdir()
-    files: dict[str, Put] = {}
+    writers: dict[str, WriteRow] = {}
     with ExitStack() as stack:
 
-        def put(split: str) -> Put:
-            if split not in files:
-                files[split] = opened(folder / DATA / f"{split}{suffix}", stack, losses)
-            return files[split]
+        def writer(split: str) -> WriteRow:
+            if split not in writers:
+                path = folder / DATA / f"{split}{suffix}"
+                writers[split] = open_file(path, stack, losses)
+            return writers[split]
 
-        for each in compared.of(counts.of(_in_splits(exported))):
-            put(each.split)(hub_row(each, scheme), each.article)
-        if not files:
-            put(ONLY)
-    largest_first = sorted(files, key=lambda split: -counts.articles[split])
-    paths = [
-        (split, f"{DATA}/{_digested(folder / DATA / f'{split}{suffix}').name}")
-        for split in largest_first
-    ]
-    lines = card(counts, scheme, paths, compared.told(scheme))
+        counted = counts.counting(_with_split(articles))
+        for exported in agreement.gathering(counted):
+            writer(exported.split)(hub_row(exported, scheme), exported.article)
+        if not writers:
+            writer(ONLY_SPLIT)
+    files = []
+    for split in sorted(writers, key=lambda split: -counts.articles[split]):
+        path = _with_digest(folder / DATA / f"{split}{suffix}")
+        files.append((split, f"{DATA}/{path.name}"))
+    lines = card(counts, scheme, files, agreement.lines(scheme))
     (folder / CARD).write_bytes("".join(f"{line}\n" for line in lines).encode())
 
 
-def _digested(path: Path) -> Path:
-    """The file, renamed after its bytes; where it is then."""
+def _with_split(articles: Iterable[ExportedArticle]) -> Iterator[ExportedArticle]:
+    for exported in articles:
+        yield exported if exported.split else replace(exported, split=ONLY_SPLIT)
+
+
+def _with_digest(path: Path) -> Path:
+    """The file, renamed after its bytes; its new path."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return path.rename(path.with_name(f"{path.stem}-{digest[:_DIGITS]}{path.suffix}"))
 
 
 def _read(
-    path: Path, advance: Advance, *, suffix: str, rows: Rows
-) -> Iterator[Imported]:
-    """What the rows of the folder's files tell, in the order of their names; or of the one file.
+    path: Path, advance: Advance, *, suffix: str, read_rows: ReadRows
+) -> Iterator[ImportedArticle]:
+    """What the rows of the folder's files say, in the order of their names; or of the one file.
 
     Raises:
-        FileInvalid: naming the file, the row and the place in it.
+        FileInvalid: with the file, the row and the path in it.
         ExtraMissing: when what reads them is not installed.
     """
     files = sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]
@@ -107,61 +113,54 @@ def _read(
             f"{path}: there is no {suffix} file in it: give the folder of a dataset, or one file"
         )
     for file in files:
-        for where, said in rows(file, advance):
+        for where, row in read_rows(file, advance):
             with located(where):
-                found = imported(where, native_row(said))
-            yield found
+                imported = imported_article(where, native_row(row))
+            yield imported
 
 
-def _in_splits(exported: Iterable[Exported]) -> Iterator[Exported]:
-    for each in exported:
-        yield each if each.split else replace(each, split=ONLY)
-
-
-def _open_lines(path: Path, stack: ExitStack, losses: Losses) -> Put:
+def _open_json_lines(path: Path, stack: ExitStack, losses: Losses) -> WriteRow:
     file = stack.enter_context(path.open("wb"))
-    timelike = Timelike(losses)
-    stack.callback(timelike.end)
+    timelike = TimelikeColumns(losses)
+    stack.callback(timelike.end_chunk)
 
-    def put(row: Row, article: Article) -> None:
+    def write(row: Row, article: Article) -> None:
         data = f"{dumps(row)}\n".encode()
         file.write(data)
-        timelike.look(row, article, len(data))
+        timelike.add(row, article, len(data))
 
-    return put
+    return write
 
 
-def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> Put:
+def _open_parquet(path: Path, stack: ExitStack, losses: Losses) -> WriteRow:
     arrow, parquet = (
         import_extra("pyarrow", _EXTRA),
         import_extra("pyarrow.parquet", _EXTRA),
     )
-    schema = arrow.schema(
-        [(name, _arrow(kind, arrow)) for name, kind in COLUMNS.items()]
-    )
-    writer = stack.enter_context(parquet.ParquetWriter(path, schema))
+    columns = [(name, _arrow_type(kind, arrow)) for name, kind in COLUMNS.items()]
+    schema = arrow.schema(columns)
+    file = stack.enter_context(parquet.ParquetWriter(path, schema))
     rows: list[Row] = []
 
     def flush() -> None:
-        writer.write_batch(arrow.RecordBatch.from_pylist(rows, schema=schema))
+        file.write_batch(arrow.RecordBatch.from_pylist(rows, schema=schema))
         rows.clear()
 
-    def put(row: Row, _: Article) -> None:
+    def write(row: Row, _: Article) -> None:
         rows.append(row)
-        if len(rows) == _ROWS_AT_ONCE:
+        if len(rows) == _BATCH:
             flush()
 
     stack.callback(flush)
-    return put
+    return write
 
 
-def _arrow(kind: object, arrow: Any) -> Any:
+def _arrow_type(kind: object, arrow: Any) -> Any:
     if isinstance(kind, list):
-        return arrow.list_(_arrow(kind[0], arrow))
+        return arrow.list_(_arrow_type(kind[0], arrow))
     if isinstance(kind, Mapping):
-        return arrow.struct(
-            [(name, _arrow(each, arrow)) for name, each in kind.items()]
-        )
+        members = [(name, _arrow_type(member, arrow)) for name, member in kind.items()]
+        return arrow.struct(members)
     return getattr(arrow, str(kind))()
 
 
@@ -173,7 +172,7 @@ def _parquet_rows(path: Path, advance: Advance) -> Iterator[tuple[str, Row]]:
     number = 0
     try:
         with parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(_ROWS_AT_ONCE):
+            for batch in file.iter_batches(_BATCH):
                 for row in batch.to_pylist():
                     number += 1
                     yield f"{path}: row {number}", row
@@ -187,8 +186,9 @@ JSON_LINES = FolderFormat(
     name="huggingface",
     title="a folder for datasets.load_dataset: JSON Lines and a dataset card",
     unit="code points",
-    write=partial(_written, suffix=JSONL, opened=_open_lines),
-    read=partial(_read, suffix=JSONL, rows=json_rows),
+    write=partial(_written, suffix=JSONL, open_file=_open_json_lines),
+    read=partial(_read, suffix=JSONL, read_rows=json_rows),
+    signs=Signs(folder_rows=f"*{JSONL}"),
     holds_splits=True,
     lacks=frozenset({Part.TIMELIKE}),
 )
@@ -196,8 +196,13 @@ TABLES = replace(
     JSON_LINES,
     name="huggingface-parquet",
     title="a folder for datasets.load_dataset: Parquet and a dataset card",
-    write=partial(_written, suffix=PARQUET, opened=_open_parquet),
-    read=partial(_read, suffix=PARQUET, rows=_parquet_rows),
+    write=partial(_written, suffix=PARQUET, open_file=_open_parquet),
+    read=partial(_read, suffix=PARQUET, read_rows=_parquet_rows),
+    signs=Signs(
+        suffixes=frozenset({PARQUET}),
+        folder_files=(f"*{PARQUET}",),
+        first_bytes=b"PAR1",
+    ),
     extra=_EXTRA,
     lacks=frozenset(),
 )

@@ -1,7 +1,7 @@
-"""What a row of a Hugging Face dataset holds: explicit types, the same in every row.
+"""A row of a Hugging Face dataset: explicit types, the same in every row.
 
 A list of types is a list of such objects. Attributes are pairs of name and value, and
-so are statuses: which there are differs from row to row, and a table's columns do not.
+so are statuses: their names differ from row to row, and a table's columns do not.
 `meta` can be anything and is JSON. Times have tenths of seconds: `datasets` would make
 others of them (`hashiya.exchange.formats.huggingface.timestamps`).
 """
@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from hashiya.exchange.formats.native import row
-from hashiya.exchange.values import Exported
+from hashiya.exchange.formats.native import article_object
+from hashiya.exchange.values import ExportedArticle
 from hashiya.io.fields import FieldInvalid, Row, objects, text, text_or_none
 from hashiya.io.json_text import dumps
 from hashiya.model.scheme import Scheme
@@ -24,7 +24,8 @@ _TO_THE_SECOND = re.compile(r"(:\d\d)(Z|\+00:00)", re.ASCII)
 _TENTHS = re.compile(r"\.0(Z|\+00:00)", re.ASCII)
 _FROM_DATASETS = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)", re.ASCII)
 
-_SAID: Final[Types] = {
+# The types differ from those of the native format, so they are listed.
+_TAG: Final[Types] = {
     "id": "string",
     "layer": "string",
     "label": "string",
@@ -41,45 +42,82 @@ COLUMNS: Final[Types] = {
     "id": "string",
     "text": "string",
     "sha256": "string",
-    "spans": [{**_SAID, "start": "int64", "end": "int64", "text": "string"}],
-    "labels": [_SAID],
+    "spans": [{**_TAG, "start": "int64", "end": "int64", "text": "string"}],
+    "labels": [_TAG],
     "sections": [{"kind": "string", "start": "int64", "end": "int64"}],
     "status": [{"annotator": "string", "status": "string"}],
     "meta": "string",
 }
 
 
-def hub_row(exported: Exported, scheme: Scheme) -> dict[str, object]:
+def hub_row(exported: ExportedArticle, scheme: Scheme) -> dict[str, object]:
     """The article as a row."""
-    said: dict[str, Any] = row(exported, scheme)
+    native: dict[str, Any] = article_object(exported, scheme)
+    row: dict[str, object] = {name: native.get(name, []) for name in COLUMNS}
+    row["spans"] = [_hub_tag(tag) for tag in native["spans"]]
+    row["labels"] = [_hub_tag(tag) for tag in native["labels"]]
+    row["status"] = _pairs(native["status"], "annotator", "status")
+    row["meta"] = dumps(native["meta"])
+    return row
+
+
+def _hub_tag(tag: dict[str, Any]) -> dict[str, object]:
+    hub_tag = {"score": None, **tag}
+    for name in _TIMES:
+        hub_tag[name] = _TO_THE_SECOND.sub(r"\1.0\2", tag[name])
+    hub_tag["attributes"] = _pairs(tag["attributes"], "name", "value")
+    return hub_tag
+
+
+def _pairs(values: Mapping[str, object], key: str, value: str) -> list[Row]:
+    return [{key: name, value: member} for name, member in values.items()]
+
+
+def native_row(row: Row) -> Row:
+    """The row as an object of the native format.
+
+    Raises:
+        FieldInvalid: with the path of what is not as `hub_row` writes it.
+    """
+    statuses = {}
+    for pair in objects(row, "status"):
+        statuses[text(pair, "annotator")] = text(pair, "status")
     return {
-        **{name: said.get(name, []) for name in COLUMNS},
-        "spans": [_paired(tag) for tag in said["spans"]],
-        "labels": [_paired(tag) for tag in said["labels"]],
-        "status": [
-            {"annotator": who, "status": status}
-            for who, status in said["status"].items()
-        ],
-        "meta": dumps(said["meta"]),
+        **row,
+        "spans": list(_native_tags(row, "spans")),
+        "labels": list(_native_tags(row, "labels")),
+        "status": statuses,
+        "meta": {},
+        "format": None,
     }
 
 
-def native_row(said: Row) -> Row:
-    """The row as the native format has it.
+def _native_tags(row: Row, key: str) -> Iterator[Row]:
+    for index, tag in enumerate(objects(row, key)):
+        path = f".{key}[{index}]"
+        native_tag = dict(tag)
+        try:
+            for name in _TIMES:
+                time = text_or_none(tag, name)
+                if time is not None:
+                    native_tag[name] = _native_time(time)
+            pairs = objects(tag, "attributes")
+            path += ".attributes"
+            native_tag["attributes"] = {
+                text(pair, "name"): text(pair, "value") for pair in pairs
+            }
+        except FieldInvalid as error:
+            raise error.under(path) from error
+        yield native_tag
 
-    Raises:
-        FieldInvalid: naming the place of what is not as `hub_row` gives it.
-    """
-    statuses = [
-        (text(each, "annotator"), text(each, "status"))
-        for each in objects(said, "status")
-    ]
-    tags = {key: list(_unpaired(said, key)) for key in ("spans", "labels")}
-    return {**said, **tags, "status": dict(statuses), "meta": {}, "format": None}
+
+def _native_time(time: str) -> str:
+    """The time as it was exported, also from a file that `datasets` has written."""
+    return _FROM_DATASETS.sub(r"\1T\2Z", _TENTHS.sub(r"\1", time))
 
 
 def yaml_features(types: Types = COLUMNS, margin: str = "  ") -> Iterator[str]:
-    """The lines of a card's `features` that say these types, as `datasets` writes them."""
+    """The lines of a card's `features` with these types, as `datasets` writes them."""
     for name, kind in types.items():
         yield f"{margin}- name: {json.dumps(name)}"
         if isinstance(kind, list):
@@ -87,41 +125,3 @@ def yaml_features(types: Types = COLUMNS, margin: str = "  ") -> Iterator[str]:
             yield from yaml_features(kind[0], f"{margin}  ")
         else:
             yield f"{margin}  dtype: {kind}"
-
-
-def _paired(tag: dict[str, Any]) -> dict[str, object]:
-    return {
-        "score": None,
-        **tag,
-        **{name: _TO_THE_SECOND.sub(r"\1.0\2", tag[name]) for name in _TIMES},
-        "attributes": [
-            {"name": name, "value": value} for name, value in tag["attributes"].items()
-        ],
-    }
-
-
-def _unpaired(said: Row, key: str) -> Iterator[Row]:
-    for index, tag in enumerate(objects(said, key)):
-        place = f".{key}[{index}]"
-        try:
-            times = {
-                name: _as_it_was(time)
-                for name in _TIMES
-                if (time := text_or_none(tag, name)) is not None
-            }
-            pairs = objects(tag, "attributes")
-            place += ".attributes"
-            yield {
-                **tag,
-                **times,
-                "attributes": {
-                    text(each, "name"): text(each, "value") for each in pairs
-                },
-            }
-        except FieldInvalid as error:
-            raise error.under(place) from error
-
-
-def _as_it_was(time: str) -> str:
-    """The time as it went out, also from a file that `datasets` has written."""
-    return _FROM_DATASETS.sub(r"\1T\2Z", _TENTHS.sub(r"\1", time))

@@ -1,4 +1,4 @@
-"""What `datasets` takes for times: a column of JSON Lines in which every text looks like one, whatever its type should be.
+"""Columns that `datasets` takes for times: in JSON Lines, those in which every text looks like one, whatever their type.
 
 pyarrow, which reads them, makes times to the second of such a column, and `datasets`
 makes text of these again, so that "2023-10-07" becomes "2023-10-07 00:00:00"
@@ -14,28 +14,29 @@ from hashiya.exchange.formats.huggingface.dataset_rows import COLUMNS, Types
 from hashiya.exchange.losses import Losses, Part
 from hashiya.model.model import Article
 
-# What `datasets` reads in one go, and the rest of the line; its JSON module's
+# The bytes that `datasets` reads at once, up to the end of a line: its JSON module's
 # `chunksize`.
-_AT_ONCE = 10 << 20
+_CHUNK = 10 << 20
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\d([ T]\d\d(:?\d\d(:?\d\d)?)?(Z|[+-]\d\d(:?\d\d)?)?)?", re.ASCII
 )
 
-Path = tuple[str, ...]
+ColumnPath = tuple[str, ...]
 
 
-class Timelike:
-    """The columns of a file that hold nothing but what looks like times, as far as it is written; they are noted."""
+class TimelikeColumns:
+    """The columns of a file in which all texts look like times, as far as it is written; they are recorded as losses."""
 
     def __init__(self, losses: Losses) -> None:
         self._losses = losses
         self._size = 0
-        # What a column was first seen in, None until then; one in which other text was
-        # seen is there no more.
-        self._columns: dict[Path, Article | None] = dict.fromkeys(_paths(COLUMNS))
+        # The first article with a text in the column, or None; a column with any other
+        # text is no longer there.
+        self._columns: dict[ColumnPath, Article | None] = {}
+        self._begin_chunk()
 
-    def look(self, row: Mapping[str, object], article: Article, size: int) -> None:
-        """Look at a row, which takes so many bytes."""
+    def add(self, row: Mapping[str, object], article: Article, size: int) -> None:
+        """Add a row of this number of bytes."""
         for path in list(self._columns):
             for text in _texts(row, path):
                 if not _TIME.fullmatch(text):
@@ -43,31 +44,34 @@ class Timelike:
                     break
                 self._columns[path] = self._columns[path] or article
         self._size += size
-        if self._size >= _AT_ONCE:
-            self.end()
+        if self._size >= _CHUNK:
+            self.end_chunk()
 
-    def end(self) -> None:
-        """Note the columns of what `datasets` has read by then in one go."""
+    def end_chunk(self) -> None:
+        """Record the columns of the rows that `datasets` reads at once."""
         for path, article in self._columns.items():
             if article is not None:
                 why = f"from here on `{'.'.join(path)}` is always like a time, which datasets changes: take Parquet"
                 self._losses.add(Part.TIMELIKE, article, why=why)
+        self._begin_chunk()
+
+    def _begin_chunk(self) -> None:
         self._size = 0
-        self._columns = dict.fromkeys(_paths(COLUMNS))
+        self._columns = dict.fromkeys(_text_columns(COLUMNS))
 
 
-def _paths(types: Types, before: Path = ()) -> Iterator[Path]:
+def _text_columns(types: Types, parent: ColumnPath = ()) -> Iterator[ColumnPath]:
     for name, kind in types.items():
         if isinstance(kind, list):
-            yield from _paths(kind[0], (*before, name))
+            yield from _text_columns(kind[0], (*parent, name))
         elif kind == "string":
-            yield *before, name
+            yield *parent, name
 
 
-def _texts(value: object, path: Path) -> Iterator[str]:
+def _texts(value: object, path: ColumnPath) -> Iterator[str]:
     if isinstance(value, list):
-        for each in value:
-            yield from _texts(each, path)
+        for item in value:
+            yield from _texts(item, path)
     elif path and isinstance(value, Mapping):
         yield from _texts(value.get(path[0]), path[1:])
     elif isinstance(value, str):

@@ -1,0 +1,108 @@
+"""What a format can hold, and articles reduced to that; what is taken off them is recorded as lost."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from msgspec import structs
+
+from hashiya.exchange.losses import REQUESTED_LOSSES, UNIVERSAL_PARTS, Losses, Part
+from hashiya.exchange.registry import Format
+from hashiya.exchange.values import ExportedArticle
+from hashiya.store import TagRow
+
+HUMAN = "human"
+
+
+def held_parts(format_: Format) -> list[Part]:
+    """The parts of a dataset that the format holds."""
+    missing = format_.lacks | REQUESTED_LOSSES
+    return [part for part in Part if part not in missing]
+
+
+def missing_parts(format_: Format) -> list[Part]:
+    """The parts of a dataset that the format lacks."""
+    return [part for part in Part if part in format_.lacks]
+
+
+def missing_parts_of_articles(format_: Format) -> list[Part]:
+    """The parts that the format lacks of labels of whole articles alone."""
+    return [part for part in Part if part in format_.lacks_of_articles]
+
+
+def always_missing(format_: Format) -> list[str]:
+    """The parts that every tag or article has and the format lacks."""
+    return sorted(part.value for part in format_.lacks & UNIVERSAL_PARTS)
+
+
+def fitted(
+    articles: Iterable[ExportedArticle], format_: Format, losses: Losses
+) -> Iterator[ExportedArticle]:
+    """The articles without what the format lacks; every piece of that is recorded.
+
+    This covers the values of tags, article labels, and articles without tags or text. A
+    format itself records what it cannot hold of the places of tags.
+    """
+    lacks_something = (format_.lacks | format_.lacks_of_articles) - UNIVERSAL_PARTS
+    for article in articles:
+        fitting = _fitted(article, format_, losses) if lacks_something else article
+        if fitting is not None:
+            yield fitting
+
+
+def _fitted(
+    exported: ExportedArticle, format_: Format, losses: Losses
+) -> ExportedArticle | None:
+    article, lacks = exported.article, format_.lacks
+    is_one_annotators = len({tag.annotator for tag in exported.tags}) < 2
+    tags = []
+    for tag in exported.tags:
+        lacks_of_tag = lacks
+        if tag.start is None:
+            if Part.ARTICLE_LABEL in lacks:
+                losses.add(Part.ARTICLE_LABEL, article, tag, gone=True)
+                continue
+            lacks_of_tag = lacks | format_.lacks_of_articles
+        parts = _said_parts(tag, is_one_annotators=is_one_annotators)
+        lost = [part for part in parts if part in lacks_of_tag]
+        for part in lost:
+            losses.add(part, article, tag)
+        tags.append(_without(tag, lost))
+    if not article.text and Part.EMPTY in lacks:
+        losses.add(Part.EMPTY, article)
+        return None
+    if not tags and Part.ARTICLE in lacks:
+        losses.add(Part.ARTICLE, article)
+        return None
+    return replace(exported, tags=tuple(tags))
+
+
+def _said_parts(tag: TagRow, *, is_one_annotators: bool) -> list[Part]:
+    """The parts that the tag has a value for; the annotator counts only beside others."""
+    parts = []
+    if tag.attributes:
+        parts.append(Part.ATTRIBUTES)
+    if tag.confidence is not None:
+        parts.append(Part.CONFIDENCE)
+    if tag.note:
+        parts.append(Part.NOTE)
+    if tag.origin != HUMAN:
+        parts.append(Part.ORIGIN)
+    if tag.score is not None:
+        parts.append(Part.SCORE)
+    if not is_one_annotators:
+        parts.append(Part.ANNOTATOR)
+    return parts
+
+
+def _without(tag: TagRow, lost: Collection[Part]) -> TagRow:
+    """The tag without the values of these parts; annotator and origin stay, and the format ignores them."""
+    changes: dict[str, object] = {}
+    if Part.ATTRIBUTES in lost:
+        changes["attributes"] = {}
+    if Part.CONFIDENCE in lost:
+        changes["confidence"] = None
+    if Part.NOTE in lost:
+        changes["note"] = ""
+    if Part.SCORE in lost:
+        changes["score"] = None
+    return structs.replace(tag, **changes) if changes else tag

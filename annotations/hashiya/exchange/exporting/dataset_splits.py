@@ -1,0 +1,86 @@
+"""The sides of the split of an export: dealt out, recorded in the project, and counted."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from hashiya.corpus.duplicates import clusters_in
+from hashiya.corpus.project import Project
+from hashiya.corpus.split_records import name_of, read_splits, write_splits
+from hashiya.corpus.splits import Shares, split_articles
+from hashiya.errors import SplitInvalid
+from hashiya.exchange.exporting.selection import Selection, selected
+from hashiya.exchange.labels import flat
+from hashiya.store import TagStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetSplit:
+    """The side of each exported article, the number of articles on each side, and of clusters of copies.
+
+    `problems` are sentences about articles that changed sides, or that the split could
+    not be recorded.
+    """
+
+    sides: Mapping[str, str]
+    counts: Mapping[str, int]
+    clusters: int
+    problems: tuple[str, ...]
+
+
+def dataset_split(
+    project: Project,
+    store: TagStore,
+    selection: Selection,
+    shares: Shares,
+    seed: int,
+    advance: Callable[[int, int], None],
+) -> DatasetSplit:
+    """Split the selected articles; articles that were split before keep their side. The split is recorded.
+
+    `advance` is called while near-duplicates are looked for.
+
+    Raises:
+        SplitInvalid: when the recorded splits cannot be read.
+    """
+    splits = read_splits(project.root)
+    name = name_of(shares, seed)
+    recorded_sides = splits.get(name, {})
+    labels = {}
+    # Problems are reported when the articles are exported.
+    for exported in selected(project, store, _ignore_problem, selection):
+        names = {flat(tag.layer, tag.label) for tag in exported.tags}
+        labels[exported.article.id] = names
+    found_clusters = clusters_in(project, _ignore_problem, advance)
+    clusters = [cluster.articles for cluster in found_clusters]
+    result = split_articles(labels, clusters, shares, seed, recorded_sides)
+    problems = []
+    for move in result.moved:
+        articles = ", ".join(move.articles)
+        problems.append(
+            f"{articles}: moved from {move.was} to {move.now}, as a new article is "
+            f"a copy of this and of what stands in {move.now}"
+        )
+    sides = {**recorded_sides, **result.of}
+    if sides != recorded_sides:
+        try:
+            write_splits(project.root, {**splits, name: sides})
+        except SplitInvalid as error:
+            problems.append(
+                f"{error}; the split is not remembered, and another one when articles are added"
+            )
+    counts = Counter(result.of[article] for article in labels)
+    copied = 0
+    for cluster in clusters:
+        if any(article in result.of for article in cluster):
+            copied += 1
+    return DatasetSplit(
+        sides=result.of,
+        counts={side: counts[side] for side in shares.parts},
+        clusters=copied,
+        problems=tuple(problems),
+    )
+
+
+def _ignore_problem(_: str) -> None:
+    """Ignore a problem."""

@@ -1,0 +1,176 @@
+"""Where a dataset is written: a file that is replaced as a whole, a new folder, a device, or a stream; and its report."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from hashiya.corpus.project import Project
+from hashiya.corpus.sources.entries import ROWS, TEXT
+from hashiya.corpus.split_records import SPLITS
+from hashiya.errors import ExportRefused, Hint
+from hashiya.exchange.registry import FileFormat, FolderFormat, Format
+from hashiya.io.durable_files import making, replacing
+from hashiya.model.assignment import ASSIGNMENT
+
+ARTICLES, NATIVE = "articles", "jsonl"
+REPORT = ".report.json"
+
+Check = Callable[[], None]
+
+
+class ByteStream(Protocol):
+    """What a dataset of one file can be written to; an exception of its own ends the export."""
+
+    def write(self, data: bytes, /) -> object:
+        """Write the bytes, whole characters of a text."""
+
+    def flush(self) -> object:
+        """Send off what was written."""
+
+
+Destination = Path | ByteStream
+
+
+def check_destination(path: Path, format_: Format, project: Project) -> None:
+    """Refuse a path that cannot have the format, or that the dataset is made from.
+
+    Raises:
+        ExportRefused: saying what to give instead.
+    """
+    real_path = Path(os.path.realpath(path))
+    if isinstance(format_, FolderFormat):
+        if real_path.is_dir() and any(real_path.iterdir()):
+            message = "there is something in it: name a new folder"
+            raise ExportRefused(f"{path}: {message}")
+        if real_path.exists() and not real_path.is_dir():
+            message = f"is a file, and {format_.name} is several: name a new folder"
+            raise ExportRefused(f"{path}: {message}")
+    elif real_path.is_dir():
+        raise ExportRefused(f"{path}: is a folder: name a file in it")
+    if _belongs_to(real_path, project):
+        message = "belongs to the project itself: name another file"
+        raise ExportRefused(f"{path}: {message}")
+    if _is_taken_for_articles(real_path, format_, project):
+        message = (
+            "would be taken for articles of the project: name a place outside of it"
+        )
+        raise ExportRefused(f"{path}: {message}")
+
+
+def _belongs_to(path: Path, project: Project) -> bool:
+    files = [entry.path for entry in project.entries]
+    files += [project.settings, project.root / ASSIGNMENT, project.root / SPLITS]
+    if str(path) in {os.path.realpath(file) for file in files}:
+        return True
+    return path.is_relative_to(os.path.realpath(project.tags))
+
+
+def _is_taken_for_articles(path: Path, format_: Format, project: Project) -> bool:
+    """Whether the project would find articles there when it is opened again; it recognizes its own export."""
+    root = Path(os.path.realpath(project.root))
+    if path.is_relative_to(root / ARTICLES):
+        return True
+    if isinstance(format_, FolderFormat) or path.parent != root:
+        return False
+    suffix = path.suffix.lower()
+    is_own_export = format_.name == NATIVE and suffix == ROWS
+    return suffix in {TEXT, ROWS} and not is_own_export
+
+
+def write_dataset(
+    format_: Format,
+    destination: Destination,
+    write_file: Callable[[FileFormat], Iterable[bytes]],
+    write_folder: Callable[[FolderFormat, Path], None],
+    check: Check | None = None,
+) -> None:
+    """Write the dataset of a file or a folder; `check`, called at its end, may raise to keep the destination unchanged.
+
+    Raises:
+        ExportRefused: when it cannot be written; a file is then unchanged, and nothing
+            is left of a folder.
+    """
+    if isinstance(format_, FileFormat):
+        write_chunks(write_file(format_), destination, check)
+    elif isinstance(format_, FolderFormat) and isinstance(destination, Path):
+        real_path = Path(os.path.realpath(destination))
+        with _refusing(destination), making(real_path) as folder:
+            write_folder(format_, folder)
+            if check:
+                check()
+    else:
+        message = f"{format_.name} is several files, and needs a folder"
+        raise ExportRefused(message, hint=Hint.NAME_OUTPUT)
+
+
+def write_chunks(
+    chunks: Iterable[bytes], destination: Destination, check: Check | None = None
+) -> None:
+    """Write a file of these bytes, as `write_dataset` does.
+
+    Raises:
+        ExportRefused: likewise.
+    """
+    if not isinstance(destination, Path):
+        for chunk in _checked(chunks, check):
+            destination.write(chunk)
+        destination.flush()
+        return
+    with _refusing(destination):
+        if is_device(destination):
+            # A device or a pipe is written to; only files are replaced. A link to a
+            # pipe leads nowhere that has a path.
+            with destination.open("wb") as file:
+                file.writelines(_checked(chunks, check))
+            return
+        with replacing(Path(os.path.realpath(destination))) as file:
+            file.writelines(chunks)
+            if check:
+                check()
+
+
+def write_report(chunks: Iterable[bytes], destination: Destination) -> Path | None:
+    """Write the report beside the dataset, if that is a file or a folder; its path.
+
+    Raises:
+        ExportRefused: when it cannot be written.
+    """
+    if not isinstance(destination, Path) or is_device(destination):
+        return None
+    path = destination.with_name(f"{destination.name}{REPORT}")
+    with _refusing(path), replacing(path) as file:
+        file.writelines(chunks)
+    return path
+
+
+def is_device(path: Path) -> bool:
+    """Whether there is something at the path that is written to rather than replaced."""
+    return path.exists() and not path.is_dir() and not path.is_file()
+
+
+def _checked(chunks: Iterable[bytes], check: Check | None) -> Iterator[bytes]:
+    """The chunks; with a check, none before all are there and it has passed."""
+    if check is None:
+        yield from chunks
+        return
+    with tempfile.TemporaryFile() as spool:
+        spool.writelines(chunks)
+        check()
+        spool.seek(0)
+        yield from spool
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise ExportRefused(
+            f"{path}: not written: there is no folder {path.parent}; make it first"
+        ) from error
+    except OSError as error:
+        message = f"{path}: not written: {error.strerror}"
+        raise ExportRefused(message, hint=Hint.NAME_OUTPUT) from error

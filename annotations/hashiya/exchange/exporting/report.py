@@ -1,0 +1,96 @@
+"""The report of an exported dataset: what was exported, and everything that was not."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from hashiya.exchange.capabilities import always_missing
+from hashiya.exchange.losses import REQUESTED_LOSSES, Losses
+from hashiya.exchange.registry import Format
+from hashiya.exchange.values import ExportedArticle
+from hashiya.io.json_text import dumps
+
+# The number of losses of a part whose places its sentence names.
+_NAMED = 3
+
+
+@dataclass(slots=True)
+class ExportCounts:
+    """The numbers of exported articles and tags."""
+
+    articles: int = 0
+    tags: int = 0
+
+    def counting(
+        self, articles: Iterable[ExportedArticle]
+    ) -> Iterator[ExportedArticle]:
+        """The articles, unchanged, counted as they are written."""
+        for exported in articles:
+            self.articles += 1
+            self.tags += len(exported.tags)
+            yield exported
+
+
+def report_json(
+    format_: Format, counts: ExportCounts, losses: Losses, problems: Iterable[str]
+) -> Iterator[bytes]:
+    """The report as JSON in UTF-8, a loss a line.
+
+    `lost` counts by part what the format cannot hold, `losses` lists it: part, article
+    and, of a tag, its id, annotator, layer, label, start and end in code points.
+    `never` are the parts that the format holds of no tag or article, `problems`
+    sentences about what could not be exported in any format.
+    """
+    head = {
+        "format": format_.name,
+        "articles": counts.articles,
+        "tags": counts.tags,
+        "never": always_missing(format_),
+        "problems": list(problems),
+        "lost": {part.value: losses.counts[part] for part in sorted(losses.counts)},
+    }
+    opened = dumps(head, indent=1).removesuffix("}").rstrip()
+    yield f'{opened},\n "losses": ['.encode()
+    separator = "\n  "
+    for loss in losses.listed():
+        yield f"{separator}{loss}".encode()
+        separator = ",\n  "
+    yield b"\n ]\n}\n"
+
+
+def loss_sentences(format_: Format, losses: Losses) -> Iterator[str]:
+    """A sentence for each part that was lost, with its first places, and one for what the format never holds."""
+    places = _first_places(losses)
+    for part in sorted(losses.counts):
+        count = losses.counts[part]
+        listed = ", ".join(places[part.value])
+        if count > _NAMED:
+            listed += " …"
+        why = f"{format_.name} cannot hold this"
+        if part in REQUESTED_LOSSES:
+            why = "left out, as asked for"
+        yield f"{why}: {count} × {part.value} ({listed})"
+    never = always_missing(format_)
+    if never:
+        yield f"{format_.name} never holds: {', '.join(never)}"
+
+
+def _first_places(losses: Losses) -> dict[str, list[str]]:
+    """The first places of each lost part."""
+    places: dict[str, list[str]] = {part.value: [] for part in losses.counts}
+    missing = sum(min(count, _NAMED) for count in losses.counts.values())
+    with closing(losses.listed()) as lines:
+        # There may be millions of lines, and the first few are usually enough.
+        while missing:
+            loss = json.loads(next(lines))
+            places_of_part = places[loss["part"]]
+            if len(places_of_part) < _NAMED:
+                places_of_part.append(_place(loss))
+                missing -= 1
+    return places
+
+
+def _place(loss: dict[str, object]) -> str:
+    span = f" {loss['start']}–{loss['end']}" if "start" in loss else ""
+    return f"{loss['article']}{span}"

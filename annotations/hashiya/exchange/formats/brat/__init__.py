@@ -1,0 +1,1 @@
+"""brat's standoff format, and the configuration that it needs."""

@@ -1,0 +1,1 @@
+"""Label Studio's tasks, and the labelling configuration that they need."""

@@ -1,0 +1,199 @@
+"""The format of a file or folder, where it can be told for certain.
+
+Each format names its own suffixes, folder contents and first bytes (`Signs`); JSON and
+text that several formats may have are told apart here, by keys and columns.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from hashiya.errors import FileInvalid, FormatUnknown, Hint
+from hashiya.exchange.registry import FORMATS, Format, format_named
+from hashiya.io.fields import Row
+from hashiya.io.json_array import json_items
+from hashiya.io.line_reader import lines, parsed
+
+_ROW_FORMATS: Final = frozenset({"jsonl", "doccano", "araieval", "prodigy"})
+_PRODIGY_KEYS: Final = frozenset(
+    {"answer", "_input_hash", "_task_hash", "_view_id", "_annotator_id", "_session_id"}
+)
+_CAS_KEYS: Final = frozenset({"%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"})
+# The values of `type` of a text in ArAIEval, also of one without labels.
+_ARAIEVAL_TYPES: Final = ("paragraph", "tweet")
+_DOCCANO_KEYS: Final = ("label", "entities", "cats", "annotations")
+_CSV_COLUMNS: Final = frozenset({"article", "start", "end", "label"})
+# Bytes of a file, and rows, that are examined. A row without tags may fit several
+# formats, and the next one a single format.
+_FIRST_BYTES = 1 << 16
+_FIRST_ROWS = 100
+
+
+def detected_format(path: Path) -> str:
+    """The name of the format, by the suffix, the contents of a folder, or the keys of the first rows.
+
+    Raises:
+        FormatUnknown: when none fits or several do, with their names.
+        FileInvalid: when the file cannot be read, or is broken where it is examined.
+    """
+    if path.is_dir():
+        names = _of_folder(path)
+    elif path.is_file():
+        names = _of_file(path)
+    elif path.exists():
+        raise FormatUnknown(
+            f"{path}: can be read only once, so its format cannot be detected",
+            hint=Hint.NAME_FORMAT,
+        )
+    else:
+        raise FileInvalid(
+            f"{path}: cannot be read: there is no such file or folder; give another one"
+        )
+    if not names:
+        message = f"{path}: its format cannot be detected"
+        raise FormatUnknown(message, hint=Hint.LIST_FORMATS)
+    if len(names) > 1:
+        message = f"{path}: may be {' or '.join(sorted(names))}"
+        raise FormatUnknown(message, hint=Hint.NAME_FORMAT)
+    return next(iter(names))
+
+
+def _formats() -> Iterator[Format]:
+    for name in FORMATS:
+        yield format_named(name)
+
+
+def _of_folder(path: Path) -> Collection[str]:
+    names = set()
+    for format_ in _formats():
+        signs = format_.signs
+        if any(any(path.rglob(pattern)) for pattern in signs.folder_files):
+            names.add(format_.name)
+        if not signs.folder_rows:
+            continue
+        first = min(path.rglob(signs.folder_rows), default=None)
+        # A broken file may be of another format, which is reported elsewhere.
+        with suppress(FileInvalid):
+            if first is not None and format_.name in _of_file(first):
+                names.add(format_.name)
+    return names
+
+
+def _of_file(path: Path) -> Collection[str]:
+    suffix = path.suffix.lower()
+    for format_ in _formats():
+        if suffix in format_.signs.suffixes:
+            return {format_.name}
+    if suffix == ".ann":
+        raise FormatUnknown(
+            f"{path}: is one file of a brat collection: give the folder that it is in"
+        )
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_FIRST_BYTES)
+    except OSError as error:
+        raise FileInvalid(
+            f"{path}: cannot be read: {error.strerror}; give another file"
+        ) from error
+    for format_ in _formats():
+        first_bytes = format_.signs.first_bytes
+        if first_bytes and beginning.startswith(first_bytes):
+            return {format_.name}
+    return _of_text(path, beginning)
+
+
+def _of_text(path: Path, beginning: bytes) -> Collection[str]:
+    match beginning.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]:
+        case b"[":
+            return _of_array(path)
+        case b"<":
+            return {"cas-xmi"} if b"xmi:" in beginning else ()
+        case b"{":
+            quoted = [f'"{key}"'.encode() for key in _CAS_KEYS]
+            has_cas_key = any(key in beginning for key in quoted)
+            is_cas = path.suffix.lower() == ".json" and has_cas_key
+            return {"cas-json"} if is_cas else _of_rows(path)
+        case _:
+            return _of_columns(path)
+
+
+def _of_array(path: Path) -> Collection[str]:
+    for _, task in islice(json_items(path, _ignore), 1):
+        if "data" in task:
+            return {"label-studio"}
+    return ()
+
+
+def _of_rows(path: Path) -> Collection[str]:
+    """The format of the first row that fits a single one, otherwise all that the rows may be."""
+    possible: Collection[str] = _ROW_FORMATS
+    for row in islice(_rows(path), _FIRST_ROWS):
+        names = _of_row(row)
+        if len(names) == 1:
+            return names
+        possible = names or possible
+    return possible
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    for number, line in lines(path, _ignore):
+        if not line.isspace():
+            row = parsed(line, f"{path}:{number}")
+            if isinstance(row, dict):
+                yield row
+
+
+def _of_row(row: Row) -> Collection[str]:
+    version = row.get("format")
+    if isinstance(version, str) and version.startswith("hashiya/"):
+        return {"jsonl"}
+    if not _CAS_KEYS.isdisjoint(row):
+        return {"cas-json"}
+    if isinstance(row.get("status"), list) and "sha256" in row:
+        return {"huggingface"}
+    spans, labels = _items(row, "spans"), _items(row, "labels")
+    names = set()
+    has_layers = _have_key((*spans, *labels), "layer")
+    if has_layers:
+        names.add("jsonl")
+    if not _PRODIGY_KEYS.isdisjoint(row) or (spans and not has_layers):
+        names.add("prodigy")
+    is_typed = "labels" in row and row.get("type") in _ARAIEVAL_TYPES
+    if "paragraph_id" in row or is_typed or _have_key(labels, "technique"):
+        names.add("araieval")
+    has_doccano_key = any(isinstance(row.get(key), list) for key in _DOCCANO_KEYS)
+    if has_doccano_key or any(isinstance(label, list) for label in labels):
+        names.add("doccano")
+    if not names and "labels" in row:
+        # Both have a list of that name, which is empty here.
+        return {"araieval", "doccano"}
+    return names
+
+
+def _have_key(values: Collection[object], key: str) -> bool:
+    return any(isinstance(value, dict) and key in value for value in values)
+
+
+def _items(row: Row, key: str) -> list[object]:
+    value = row.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _of_columns(path: Path) -> Collection[str]:
+    """A table of tags by the names of its columns, IOB2 by the label behind its first token."""
+    for _, line in lines(path, _ignore):
+        if line.isspace():
+            continue
+        columns = {cell.strip().strip('"') for cell in line.split(",")}
+        if columns >= _CSV_COLUMNS:
+            return {"csv"}
+        _, *labels = line.split()
+        is_iob = all(label == "O" or label[:2] in {"B-", "I-"} for label in labels)
+        return {"iob2"} if labels and is_iob else ()
+    return ()
+
+
+def _ignore(_: int) -> None:
+    """Ignore the progress."""

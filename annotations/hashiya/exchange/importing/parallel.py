@@ -1,0 +1,210 @@
+"""An import in several processes: each validates stretches of the file, and applies its share of the articles."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from functools import partial
+from itertools import islice, tee
+from pathlib import Path
+from typing import NamedTuple
+
+from hashiya.corpus.project import Project
+from hashiya.errors import HashiyaError, HelperLost, ImportRefused
+from hashiya.exchange.formats.json_lines import JsonLinesReader
+from hashiya.exchange.importing.apply import Application, ImportCounts
+from hashiya.exchange.importing.article_lookup import ArticleLookup
+from hashiya.exchange.importing.staging import StagedImport, StagedRow, packed, share
+from hashiya.exchange.importing.validation import Attribution, Report, staged_rows
+from hashiya.exchange.registry import Format, format_named
+from hashiya.io.line_reader import Stretch, stretches
+from hashiya.io.workers import (
+    WorkerProcess,
+    ordered_results,
+    results_as_completed,
+    start_workers,
+    worker_count,
+)
+from hashiya.store import TagStore
+
+# A smaller file is validated before other processes have started.
+LARGE = 16 << 20
+_STRETCH = 1 << 20
+# Fewer rows are applied before other processes have started.
+MANY = 1_000
+# After this number of rows a process reports its progress, and checks whether to stop.
+_STEP = 16
+
+# An index and the number of shares: apply that share. None: undo what was applied.
+Share = tuple[int, int] | None
+
+
+class _ValidatedStretch(NamedTuple):
+    """The packed rows of a stretch and their number, and sentences about what cannot be imported."""
+
+    rows: bytes
+    row_count: int
+    problems: tuple[str, ...]
+
+
+def is_validation_worthwhile(format_: Format, path: Path) -> bool:
+    """Whether several processes validate a file of the format sooner than one."""
+    can_be_parted = isinstance(format_.read, JsonLinesReader) and path.is_file()
+    return can_be_parted and path.stat().st_size >= LARGE and worker_count() > 1
+
+
+def stage(
+    project: Project,
+    format_: Format,
+    path: Path,
+    attribution: Attribution,
+    report: Report,
+    advance: Callable[[int], None],
+    *,
+    stretch_size: int = _STRETCH,
+    processes: int | None = None,
+) -> StagedImport:
+    """Validate and stage the file, as `hashiya.exchange.importing.validation.stage` does.
+
+    `advance` is called with the number of bytes of each stretch.
+
+    Raises:
+        FileInvalid: as that does.
+    """
+    staged = StagedImport()
+    # The stretches are found while the processes validate those before them.
+    to_validate, parts = tee(stretches(path, stretch_size))
+    begin = partial(_validator, project, format_.name, path, attribution)
+    with closing(
+        ordered_results(begin, to_validate, processes or worker_count())
+    ) as results:
+        for part, validated in zip(parts, results, strict=True):
+            for problem in validated.problems:
+                report(problem)
+            staged.extend(validated.rows, validated.row_count)
+            advance(part.size or 0)
+    return staged
+
+
+def _validator(
+    project: Project, format_name: str, path: Path, attribution: Attribution
+) -> Callable[[Stretch], Iterator[_ValidatedStretch]]:
+    read = format_named(format_name).read
+    if not isinstance(read, JsonLinesReader):
+        raise TypeError(f"{format_name} cannot be read in stretches")
+    # Texts that were read for one stretch are known for the next.
+    lookup = ArticleLookup(project)
+
+    def validate(stretch: Stretch) -> Iterator[_ValidatedStretch]:
+        problems: list[str] = []
+        rows: list[bytes] = []
+        articles = read(path, lambda _: None, stretch)
+        try:
+            valid_rows = staged_rows(lookup, articles, attribution, problems.append)
+            rows.extend(map(packed, valid_rows))
+        finally:
+            # If the file is invalid, the problems before that place are reported first.
+            yield _ValidatedStretch(b"".join(rows), len(rows), tuple(problems))
+
+    return validate
+
+
+def is_application_worthwhile(staged: StagedImport) -> bool:
+    """Whether several processes apply the rows sooner than one."""
+    return staged.count >= MANY and worker_count() > 1
+
+
+def apply_staged(
+    project: Project,
+    store: TagStore,
+    staged: StagedImport,
+    advance: Callable[[int], None],
+    *,
+    processes: int | None = None,
+) -> ImportCounts:
+    """Apply the rows, as `hashiya.exchange.importing.apply.apply_staged` does; the store must be on a disk.
+
+    Raises:
+        HashiyaError: as that does.
+    """
+    counts = ImportCounts()
+    with tempfile.TemporaryDirectory() as folder:
+        rows, stop = Path(folder, "rows"), Path(folder, "stop")
+        staged.save(rows)
+        begin = partial(_applier, project, store, rows, stop)
+        with start_workers(begin, processes or worker_count()) as workers:
+            try:
+                for index, worker in enumerate(workers):
+                    worker.give((index, len(workers)))
+                for result in results_as_completed(workers):
+                    if isinstance(result, ImportCounts):
+                        counts.add(result)
+                    else:
+                        advance(result)
+            except BaseException:
+                with suppress(OSError):
+                    # Without it they would apply all of their shares first.
+                    stop.touch()
+                applications = []
+                for index in range(len(workers)):
+                    undo_path = _undo_path(rows, index)
+                    applications.append(Application(project, store, undo_path))
+                _undo(workers, applications)
+                raise
+    return counts
+
+
+def _undo(
+    workers: list[WorkerProcess[Share, int | ImportCounts]],
+    applications: list[Application],
+) -> None:
+    """Have each worker undo what it applied; the application of the same index does it for one that is gone."""
+    failure: HashiyaError | None = None
+    for worker in workers:
+        with suppress(HelperLost):
+            worker.finish()
+            worker.give(None)
+    for worker, application in zip(workers, applications, strict=True):
+        try:
+            try:
+                for _ in worker.results():
+                    pass
+            except HelperLost:
+                application.undo()
+        except HashiyaError as error:
+            failure = error
+    if failure is not None:
+        raise failure
+
+
+def _applier(
+    project: Project, store: TagStore, rows: Path, stop: Path
+) -> Callable[[Share], Iterator[int | ImportCounts]]:
+    applications: list[Application] = []
+
+    def work(piece: Share) -> Iterator[int | ImportCounts]:
+        if piece is None:
+            # There is none if the import was interrupted before this process had its
+            # share.
+            for application in applications:
+                application.undo()
+            return
+        application = Application(project, store, _undo_path(rows, piece[0]))
+        applications.append(application)
+        steps = application.apply(_until_stopped(stop, share(rows, *piece)))
+        while count := sum(1 for _ in islice(steps, _STEP)):
+            yield count
+        yield application.counts
+
+    return work
+
+
+def _undo_path(rows: Path, index: int) -> Path:
+    """The undo log of the process that applies that share of the rows."""
+    return rows.with_name(f"undo.{index}")
+
+
+def _until_stopped(stop: Path, rows: Iterator[StagedRow]) -> Iterator[StagedRow]:
+    for number, row in enumerate(rows):
+        if number % _STEP == 0 and stop.exists():
+            raise ImportRefused("stopped")
+        yield row

@@ -1,0 +1,191 @@
+"""The import of a file: validate and stage all of it, then apply all of it or nothing."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from hashiya.corpus.project import Project
+from hashiya.errors import Hint, ImportRefused
+from hashiya.exchange.importing import apply, parallel, validation
+from hashiya.exchange.importing.apply import ImportCounts
+from hashiya.exchange.importing.detection import detected_format
+from hashiya.exchange.importing.patterns import pattern_suggestions, read_patterns
+from hashiya.exchange.importing.staging import StagedImport
+from hashiya.exchange.importing.validation import Attribution, Report
+from hashiya.exchange.registry import Format, format_named
+from hashiya.exchange.stages import Progress, Stage, Work, ignore_progress
+from hashiya.model.annotators import check_annotator
+from hashiya.store import TagStore, utc_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How a file is imported.
+
+    `format` is the name of its format, or None to detect it. With an `annotator` all
+    tags become that one's; otherwise each stays its own annotator's, or becomes the
+    `fallback`'s. `layer` is the layer of labels that are in no layer of the scheme or in
+    several. If the tags are `suggestions`, they are those of the `annotator`, and the
+    statuses in the file are ignored. An import that is `strict` is refused unless all
+    of the file can be imported.
+    """
+
+    fallback: str
+    format: str | None = None
+    annotator: str | None = None
+    layer: str | None = None
+    suggestions: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What was imported: the numbers of articles, of tags added, and of tags that were there already.
+
+    `unknown` counts the tags whose label is not in the scheme, by layer and label;
+    `problems` are sentences about what was left out.
+    """
+
+    articles: int
+    added: int
+    known: int
+    unknown: Mapping[tuple[str, str], int]
+    problems: tuple[str, ...] = ()
+
+
+def import_file(
+    project: Project,
+    store: TagStore,
+    path: Path,
+    options: ImportOptions,
+    progress: Progress = ignore_progress,
+) -> ImportResult:
+    """Import the tags of a file or folder into the store; a tag that is there already is not added again.
+
+    The store is that of the project's tags, or of its suggestions. `progress` is called
+    as `hashiya.exchange.stages` says, with bytes and then with rows, and can cancel the
+    import.
+
+    Raises:
+        FileInvalid: when the file does not have its format.
+        FormatUnknown: when there is no such format, or it cannot be detected.
+        UnknownLabel: when the scheme does not have the layer.
+        ImportRefused: when not all can be imported and it is strict; the error's
+            `findings` then say why. Also when an import that failed cannot be undone.
+        StoreWriteFailed, StoreUnreadable: when a record cannot be written.
+    """
+    if options.layer is not None:
+        project.scheme.layer(options.layer)
+    format_ = format_named(options.format or detected_format(path))
+    source = options.annotator if options.suggestions else format_.name
+    attribution = Attribution(
+        annotator=options.annotator,
+        fallback=options.fallback,
+        origin=f"import:{source}",
+        now=utc_now(),
+        layer=options.layer,
+        suggested=options.suggestions,
+    )
+    problems: list[str] = []
+    stage = _Counter(progress, Stage(Work.VALIDATE), _size(path))
+    staged = _staged(
+        project, format_, path, attribution, problems.append, stage.advance
+    )
+    if options.strict and problems:
+        message = f"{path}: nothing is taken in: not all of it can be imported"
+        raise ImportRefused(message, hint=Hint.NOT_STRICT, findings=problems)
+    return _applied(project, store, staged, problems, progress)
+
+
+def import_patterns(
+    project: Project,
+    store: TagStore,
+    path: Path,
+    name: str,
+    progress: Progress = ignore_progress,
+) -> ImportResult:
+    """Suggest what the patterns of a file match, in the store of suggestions, under the name.
+
+    `progress` is called as for `import_file`, with articles and then with rows.
+
+    Raises:
+        HashiyaError: as `import_file` does.
+        InvalidAnnotator: when the name is not possible.
+    """
+    check_annotator(name)
+    patterns = read_patterns(path, project.scheme)
+    attribution = Attribution(
+        annotator=name,
+        fallback=name,
+        origin=f"rule:{name}",
+        now=utc_now(),
+        suggested=True,
+    )
+    problems: list[str] = []
+    stage = _Counter(progress, Stage(Work.VALIDATE), len(project.entries))
+    suggestions = pattern_suggestions(project, patterns, stage.advance)
+    staged = validation.stage(project, suggestions, attribution, problems.append)
+    return _applied(project, store, staged, problems, progress)
+
+
+def _staged(
+    project: Project,
+    format_: Format,
+    path: Path,
+    attribution: Attribution,
+    report: Report,
+    advance: Callable[[int], None],
+) -> StagedImport:
+    if parallel.is_validation_worthwhile(format_, path):
+        return parallel.stage(project, format_, path, attribution, report, advance)
+    articles = format_.read(path, advance)
+    return validation.stage(project, articles, attribution, report)
+
+
+def _applied(
+    project: Project,
+    store: TagStore,
+    staged: StagedImport,
+    problems: list[str],
+    progress: Progress,
+) -> ImportResult:
+    stage = _Counter(progress, Stage(Work.APPLY), staged.count)
+    apply_staged: Callable[..., ImportCounts] = apply.apply_staged
+    if parallel.is_application_worthwhile(staged):
+        apply_staged = parallel.apply_staged
+    counts = apply_staged(project, store, staged, stage.advance)
+    return ImportResult(
+        articles=counts.articles,
+        added=counts.added,
+        known=counts.known,
+        unknown=counts.unknown,
+        problems=tuple(problems),
+    )
+
+
+class _Counter:
+    """Adds up the parts of a stage that are done, for its progress."""
+
+    def __init__(self, progress: Progress, stage: Stage, total: int) -> None:
+        self._report = partial(progress, stage)
+        self._done = 0
+        self._total = total
+        self._report(0, total)
+
+    def advance(self, count: int) -> None:
+        """Report that this number of further parts is done."""
+        self._done += count
+        self._report(self._done, self._total)
+
+
+def _size(path: Path) -> int:
+    """The bytes of the file, or of all files in the folder; 0 if it is not there."""
+    if not path.is_dir():
+        return path.stat().st_size if path.exists() else 0
+    size = 0
+    for folder, _, names in os.walk(path):
+        for name in names:
+            size += Path(folder, name).stat().st_size
+    return size

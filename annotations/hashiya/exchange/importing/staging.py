@@ -1,0 +1,85 @@
+"""What an import will apply, staged outside memory until all of its file has been validated."""
+
+import marshal
+import os
+import shutil
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from msgspec.structs import astuple
+
+from hashiya.exchange.values import ImportedTag
+from hashiya.io.spool import Spool
+
+# Before each row: its length, and a checksum of its article's id.
+_HEAD = struct.Struct(">QI")
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRow:
+    """The validated tags and status of one annotator in one row of a file; the status is "" where there is none.
+
+    `text` is the article's text that the tags were validated on, whatever it becomes
+    until they are applied.
+    """
+
+    article: str
+    text: str
+    annotator: str
+    status: str
+    tags: tuple[ImportedTag, ...]
+
+
+def packed(row: StagedRow) -> bytes:
+    """The bytes of the row, for `StagedImport.extend`."""
+    tags = tuple(map(astuple, row.tags))
+    data = marshal.dumps((row.article, row.text, row.annotator, row.status, tags))
+    article = row.article.encode("utf-8", "surrogatepass")
+    return _HEAD.pack(len(data), zlib.crc32(article)) + data
+
+
+class StagedImport:
+    """The staged rows of an import in their order; `count` is their number."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._spool = Spool()
+
+    def add(self, row: StagedRow) -> None:
+        """Append a row."""
+        self.extend(packed(row), 1)
+
+    def extend(self, rows: bytes, count: int) -> None:
+        """Append this number of packed rows."""
+        self._spool.write(rows)
+        self.count += count
+
+    def __iter__(self) -> Iterator[StagedRow]:
+        with self._spool.reading() as file:
+            yield from _rows(file, 0, 1)
+
+    def save(self, path: Path) -> None:
+        """Write the rows to the file, from which other processes read each a `share`."""
+        with self._spool.reading() as rows, path.open("wb") as file:
+            shutil.copyfileobj(rows, file)
+
+
+def share(path: Path, index: int, count: int) -> Iterator[StagedRow]:
+    """The rows of one of `count` shares of a saved import, in their order; an article's rows are all in one share."""
+    with path.open("rb") as file:
+        yield from _rows(file, index, count)
+
+
+def _rows(file: IO[bytes], index: int, count: int) -> Iterator[StagedRow]:
+    while head := file.read(_HEAD.size):
+        size, checksum = _HEAD.unpack(head)
+        if checksum % count == index:
+            article, text, annotator, status, values = marshal.loads(file.read(size))  # noqa: S302 - written by this program alone
+            tags = tuple(ImportedTag(*tag_values) for tag_values in values)
+            yield StagedRow(article, text, annotator, status, tags)
+        else:
+            file.seek(size, os.SEEK_CUR)

@@ -1,0 +1,120 @@
+"""The stages of an export or an import on a terminal: a bar for each, and what a user who stops one is told."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from types import TracebackType
+from typing import Self
+
+from hashiya.exchange.stages import Stage, Work
+from hashiya_reader.cli.interruption import interrupted_once
+from hashiya_reader.cli.progress import bar, progress
+
+Update = Callable[[int, int], None]
+
+
+class StageProgress:
+    """The progress function of a library call, and a block around it.
+
+    A KeyboardInterrupt that leaves the block has what became of the current stage as
+    its message. `outcome` gives that, `show` the function that shows how much of a
+    stage is done, until its context ends.
+    """
+
+    def __init__(
+        self,
+        outcome: Callable[[Stage], str],
+        show: Callable[[Stage, int], AbstractContextManager[Update]],
+    ) -> None:
+        self._outcome = outcome
+        self._show = show
+        self._stage: Stage | None = None
+        self._shown = ExitStack()
+        self._update: Update = _ignore
+
+    def __call__(self, stage: Stage, done: int, total: int) -> None:
+        """Show the progress of the stage."""
+        if stage != self._stage:
+            self._shown.close()
+            self._stage = stage
+            self._update = self._shown.enter_context(self._show(stage, total))
+        self._update(done, total)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._shown.close()
+        if isinstance(error, KeyboardInterrupt) and self._stage is not None:
+            raise KeyboardInterrupt(self._outcome(self._stage)) from error
+
+
+def export_progress() -> StageProgress:
+    """The progress of an export."""
+    return StageProgress(_export_outcome, _export_bar)
+
+
+def import_progress() -> StageProgress:
+    """The progress of an import; it can be interrupted only once while tags are applied, and then undoes them."""
+    return StageProgress(_import_outcome, _import_bar)
+
+
+def suggestion_progress() -> StageProgress:
+    """The progress of an import of suggestions."""
+    return StageProgress(_suggestion_outcome, _import_bar)
+
+
+def _export_outcome(stage: Stage) -> str:
+    if stage.work is Work.REPORT:
+        return f"{stage.output} is written, but not its report"
+    if stage.work is not Work.WRITE:
+        return "nothing is written"
+    if not stage.output:
+        return "what is on stdout ends in the middle"
+    return f"{stage.output} is not written"
+
+
+def _export_bar(stage: Stage, _total: int) -> AbstractContextManager[Update]:
+    if stage.work is Work.FIND_COPIES:
+        return progress("looking for copies")
+    # On stdout the dataset itself is seen.
+    is_seen = stage.work is Work.WRITE and not stage.output
+    if stage.work is Work.REPORT or is_seen:
+        return nullcontext(_ignore)
+    return progress("exporting")
+
+
+def _import_outcome(stage: Stage) -> str:
+    if stage.work is Work.APPLY:
+        return "what was taken in has been taken back"
+    return "nothing is taken in"
+
+
+def _suggestion_outcome(stage: Stage) -> str:
+    if stage.work is Work.APPLY:
+        return _import_outcome(stage)
+    return "nothing is suggested"
+
+
+@contextmanager
+def _import_bar(stage: Stage, total: int) -> Iterator[Update]:
+    with ExitStack() as stack:
+        if stage.work is Work.APPLY:
+            stack.enter_context(interrupted_once())
+        advance = stack.enter_context(bar(total))
+        shown = 0
+
+        def update(done: int, _total: int) -> None:
+            nonlocal shown
+            advance(done - shown)
+            shown = done
+
+        yield update
+
+
+def _ignore(_done: int, _total: int) -> None:
+    """Show nothing."""
