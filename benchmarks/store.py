@@ -27,7 +27,7 @@ from hashiya.overview.progress import article_rows
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore, journal_format, new_id, snapshot
 from hashiya.store.journal_format import Entry
-from hashiya.store.naming import RecordPath, machine
+from hashiya.store.names import RecordPath, machine
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
 from hashiya.store.tag_rows import document_from_tag

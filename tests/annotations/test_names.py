@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hashiya.errors import InvalidAnnotator
 from hashiya.model.annotators import check_annotator
-from hashiya.store.naming import decoded, encoded, new_id, shelf
+from hashiya.store.names import decoded, encoded, new_id, shelf
 
 ANY = st.text(st.characters(), min_size=1)
 

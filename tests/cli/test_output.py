@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from hashiya.store.naming import encoded
+from hashiya.store.names import encoded
 from hashiya_reader.cli import output
 
 # red, title of the window, C1 CSI, right-to-left override, line separator, delete,

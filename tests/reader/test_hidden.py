@@ -13,7 +13,7 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
-from hashiya.store.naming import encoded
+from hashiya.store.names import encoded
 from hashiya_reader.screens.agreement.screen import AgreementScreen
 from hashiya_reader.screens.dialogs.help import Help
 from hashiya_reader.screens.dialogs.stats import StatsScreen

@@ -16,7 +16,7 @@ from hashiya.model.model import Article, Tag
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles
-from hashiya.store.naming import encoded
+from hashiya.store.names import encoded
 from hashiya.text.anchoring import anchored_and_detached
 
 SUGGESTIONS: Final = "suggestions"

@@ -6,7 +6,7 @@ change behind it.
 
 from hashiya.store.journal_format import Document, Entry, Stamp, shown, utc_now
 from hashiya.store.maintenance import Compaction
-from hashiya.store.naming import RecordPath, new_id
+from hashiya.store.names import RecordPath, new_id
 from hashiya.store.record_db import RecordDB
 from hashiya.store.records import ARTICLE, HEAD, status_of
 from hashiya.store.summary_cache import Summary

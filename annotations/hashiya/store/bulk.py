@@ -17,7 +17,7 @@ from hashiya.model.model import Act, Article, Status
 from hashiya.store import snapshot
 from hashiya.store.journal_format import VERSION, Document, closed, shown, tables_in
 from hashiya.store.loaded_state import Home
-from hashiya.store.naming import DERIVED, LINES, machine, private
+from hashiya.store.names import DERIVED, LINES, machine, private
 from hashiya.store.records import (
     ARTICLE,
     HEAD,

@@ -1,4 +1,4 @@
-"""What a derived file says that no journal does: edits made by hand, damage, and files of before there were journals."""
+"""Rows that the derived file has and no journal: edits by hand, damage, and files from before there were journals."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,10 +10,12 @@ from hashiya.store.snapshot import Snapshot, written
 
 BY_HAND, LEGACY, KEPT = "hand", "v1", "kept"
 
+RowKey = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delta:
-    """Rows to be set and to be taken away, for a line still to be written."""
+    """Rows to be set and to be removed, for a line still to be written."""
 
     set: Mapping[str, Mapping[str, Document]]
     gone: Mapping[str, tuple[str, ...]]
@@ -23,107 +25,114 @@ class Delta:
 
 
 def is_flipped(snapshot: Snapshot, data: bytes, entries: Iterable[Entry]) -> bool:
-    """Whether the file is what was written here but for one byte: damage, not an edit.
+    """Whether the file differs in one byte from what was written here: damage, not an edit.
 
-    Also where what was written cannot be told any more, as its stamps lead nowhere:
-    rows are then taken only where nothing else has them. TinyDB, and whatever else
-    rewrites the file, leaves out the line feed at its end.
+    Also where what was written is unknown, as no journal has its stamps: rows are then
+    taken only where no other file has them. TinyDB, and whatever else rewrites the
+    file, leaves out the line feed at its end.
     """
     if not snapshot.ours:
         return False
+    rows = _rows_as_written(snapshot, entries)
+    if rows is None:
+        return True
+    expected = written(rows, snapshot.covers)
+    if len(expected) != len(data):
+        return False
+    differing = sum(one != other for one, other in zip(expected, data, strict=True))
+    return differing <= 1
+
+
+def _rows_as_written(snapshot: Snapshot, entries: Iterable[Entry]) -> Rows | None:
+    """The rows that the snapshot's stamps lead to; None where a stamp leads to none."""
     by_stamp = {entry.stamp: entry for entry in entries}
     rows = Rows()
     for table, stamps in snapshot.stamps.items():
         for row, stamp in stamps.items():
             entry = by_stamp.get(stamp)
-            if entry is None or row not in entry.set.get(table, {}):
-                return True
-            rows.put(table, row, stamp, entry.set[table][row])
+            documents = entry.set.get(table, {}) if entry else {}
+            if row not in documents:
+                return None
+            rows.put(table, row, stamp, documents[row])
     for table, stamps in snapshot.gone.items():
         for row, stamp in stamps.items():
             rows.put(table, row, stamp, None)
-    expected = written(rows, snapshot.covers)
-    if len(expected) != len(data):
-        return False
-    return sum(one != other for one, other in zip(expected, data, strict=True)) <= 1
+    return rows
 
 
 def edits(snapshot: Snapshot, entries: Iterable[Entry]) -> Delta:
-    """What somebody changed in the derived file since it was written, against every version that a journal holds."""
-    by_stamp, known = _versions(entries)
+    """What was changed in the derived file since it was written, against every version that a journal has."""
+    versions = _Versions(entries)
     changed: dict[str, dict[str, Document]] = {}
-    gone: dict[str, tuple[str, ...]] = {}
     for table, documents in snapshot.tables.items():
+        stamps = snapshot.stamps.get(table, {})
         for row, document in documents.items():
-            stamp = snapshot.stamps.get(table, {}).get(row)
-            said = _said(document)
-            as_written = by_stamp.get((table, row, stamp)) if stamp else None
-            if (
-                said != as_written
-                if as_written is not None
-                else said not in known.get((table, row), ())
-            ):
+            if not versions.has(table, row, stamps.get(row), document):
                 changed.setdefault(table, {})[row] = document
+    gone: dict[str, tuple[str, ...]] = {}
     for table, stamps in snapshot.stamps.items():
-        missing = tuple(
-            row
-            for row in stamps
-            if row not in snapshot.tables.get(table, {}) and (table, row) in known
-        )
-        if missing:
-            gone[table] = missing
+        documents = snapshot.tables.get(table, {})
+        missing = [row for row in stamps if row not in documents]
+        removed = tuple(row for row in missing if (table, row) in versions.of_row)
+        if removed:
+            gone[table] = removed
     return Delta(set=changed, gone=gone)
 
 
-def orphans(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
-    """Lines for the rows that no journal has, as they were or went: a derived file alone remembers them."""
-    known = {
-        (table, row, each.stamp)
-        for each in entries
-        for table, said in each.set.items()
-        for row in said
-    }
-    known |= {
-        (table, row, each.stamp)
-        for each in entries
-        for table, said in each.gone.items()
-        for row in said
-    }
-    anywhere = {(table, row) for table, row, _ in known}
-    found: dict[Stamp, Entry] = {}
+class _Versions:
+    """Every version of a row that a journal has, as text to be compared."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.by_stamp: dict[tuple[str, str, Stamp], str] = {}
+        self.of_row: dict[RowKey, set[str]] = {}
+        for entry in entries:
+            for table, rows in entry.set.items():
+                for row, document in rows.items():
+                    text = _text(document)
+                    self.by_stamp[table, row, entry.stamp] = text
+                    self.of_row.setdefault((table, row), set()).add(text)
+
+    def has(
+        self, table: str, row: str, stamp: Stamp | None, document: Document
+    ) -> bool:
+        """Whether the document is the version of the stamp or, where that is unknown, any version of the row."""
+        text = _text(document)
+        if stamp:
+            as_written = self.by_stamp.get((table, row, stamp))
+            if as_written is not None:
+                return text == as_written
+        return text in self.of_row.get((table, row), ())
+
+
+def _text(document: Document) -> str:
+    return dumps(dict(sorted(document.items())))
+
+
+def unjournaled(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
+    """Lines for the versions of rows, and removals, that no journal has: only a derived file has them."""
+    journaled: set[tuple[str, str, Stamp]] = set()
+    journaled_rows: set[RowKey] = set()
+    for entry in entries:
+        for table, row in entry.rows():
+            journaled.add((table, row, entry.stamp))
+            journaled_rows.add((table, row))
+    setting: dict[Stamp, dict[str, dict[str, Document]]] = {}
+    gone: dict[Stamp, dict[str, tuple[str, ...]]] = {}
     for table, row, stamp, document in rows.versions():
+        if (table, row, stamp) in journaled:
+            continue
         # A stamp without a sum is that of an edit still to be written, or of a file
         # from before there were journals.
-        if (table, row, stamp) in known or (
-            not stamp[2] and (stamp != FLOOR or (table, row) in anywhere)
-        ):
+        is_legacy = stamp == FLOOR and (table, row) not in journaled_rows
+        if not stamp[2] and not is_legacy:
             continue
-        entry = found.setdefault(
-            stamp,
-            Entry(stamp=(stamp[0], stamp[1], ""), at="", act=KEPT, set={}, gone={}),
-        )
-        setting, gone = dict(entry.set), dict(entry.gone)
+        removed = gone.setdefault(stamp, {})
+        documents = setting.setdefault(stamp, {})
         if document is None:
-            gone[table] = (*gone.get(table, ()), row)
+            removed[table] = (*removed.get(table, ()), row)
         else:
-            setting[table] = {**setting.get(table, {}), row: document}
-        found[stamp] = entry._replace(set=setting, gone=gone)
-    return list(found.values())
-
-
-def _versions(
-    entries: Iterable[Entry],
-) -> tuple[dict[tuple[str, str, Stamp], str], dict[tuple[str, str], set[str]]]:
-    by_stamp: dict[tuple[str, str, Stamp], str] = {}
-    known: dict[tuple[str, str], set[str]] = {}
-    for entry in entries:
-        for table, rows in entry.set.items():
-            for row, document in rows.items():
-                said = _said(document)
-                by_stamp[table, row, entry.stamp] = said
-                known.setdefault((table, row), set()).add(said)
-    return by_stamp, known
-
-
-def _said(document: Document) -> str:
-    return dumps(dict(sorted(document.items())))
+            documents.setdefault(table, {})[row] = document
+    return [
+        Entry((stamp[0], stamp[1], ""), "", KEPT, setting[stamp], gone[stamp])
+        for stamp in setting
+    ]

@@ -1,43 +1,45 @@
-"""One TinyDB database in a folder: its journals, of all writers, and the file that is derived from them."""
+"""One TinyDB database in a folder: the journals of all writers, and the file that is derived from them."""
 
 import contextlib
 import itertools
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store import external_edits, journal_format, snapshot
-from hashiya.store.files import Files
+from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import Entry, Stamp, utc_now
-from hashiya.store.loaded_state import NOTHING, Held, Home
-from hashiya.store.naming import DERIVED, LINES, machine, private
+from hashiya.store.loaded_state import NOTHING, Home, LoadedState
+from hashiya.store.names import DERIVED, LINES, machine, private
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
 from hashiya.store.transaction import Batch, FinishedAct
 
 _KEPT = ".kept"
+# The bytes of a line, and the entry that it is.
+_Line = tuple[bytes, Entry]
 # No two states of any journal have the same number.
 _CHANGES = itertools.count(1)
 
 
 class Journal:
-    """The rows of the database `stem` in `folder`, as all its files together say; what is written outlasts a power cut.
+    """The rows of the database `stem` in `folder`, merged from all its files; what is written outlasts a power cut.
 
     A change is a line at the end of this machine's journal; nothing there is ever
-    changed or taken away. The derived file is rewritten by `checkpoint()`, and only
-    ever a help: what is in memory comes from both, by stamps. Safe to be used from
+    changed or removed. The derived file is rewritten by `checkpoint()`, and only a
+    help: the rows in memory come from both, by stamps. Safe to be used from
     several threads; other processes are noticed by `refresh()`.
     """
 
     def __init__(self, files: Files, folder: str, stem: str) -> None:
         self._home = Home(files, folder, stem)
         self.batch_under_way: Batch | None = None
-        self._own: tuple[int, int, Sequence[Entry]] = 0, 0, ()
+        self._last_write: tuple[int, int, Sequence[Entry]] = 0, 0, ()
         self.lock = threading.RLock()
         self.changes = next(_CHANGES)
         with self.lock:
-            self._held = Held.loaded(self._home, self._home.looks())
+            self._state = LoadedState.loaded(self._home, self._home.looks())
 
     @property
     def name(self) -> str:
@@ -46,37 +48,36 @@ class Journal:
 
     @property
     def rows(self) -> Rows:
-        """The rows as they stood at the last look."""
-        return self._held.rows
+        """The rows as of the last refresh."""
+        return self._state.rows
 
     @property
     def exists(self) -> bool:
         """Whether there is any file of it."""
-        return any(_is_ours(name) for name in self._held.looks)
+        return any(name.endswith((LINES, DERIVED)) for name in self._state.looks)
 
     @property
     def unreadable(self) -> str | None:
-        """Why nothing can be said of it, where all that there is of it is damaged; None where something can."""
-        held = self._held
-        lost = (
-            held.problems
-            and not held.rows.stamps
-            and not any(name.endswith(LINES) for name in held.looks)
-        )
-        return held.problems[0] if lost else None
+        """The damage, where all files are damaged; None where anything could be read."""
+        state = self._state
+        if not state.problems or state.rows.stamps:
+            return None
+        if any(name.endswith(LINES) for name in state.looks):
+            return None
+        return state.problems[0]
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What could not be read of it, each named by its file; nothing of that is ever thrown away."""
-        return tuple(dict.fromkeys(self._held.problems))
+        """What could not be read of it, each named by its file; it is left as it is."""
+        return tuple(dict.fromkeys(self._state.problems))
 
     @property
     def is_stale(self) -> bool:
         """Whether the derived file lacks something that is in the journals, or is not fit to be read."""
-        return self.exists and self._held.is_stale
+        return self.exists and self._state.is_stale
 
     def refresh(self) -> bool:
-        """Take in what others wrote since; whether that changed any row.
+        """Read what others have written since; whether that changed any row.
 
         Raises:
             StoreUnreadable: when a file cannot be read, or a newer program wrote it;
@@ -84,18 +85,18 @@ class Journal:
         """
         with self.lock:
             looks = self._home.looks()
-            if looks == self._held.looks:
+            if looks == self._state.looks:
                 return False
-            grown = self._held.grown(looks)
+            grown = self._state.grown(looks)
             if grown is None:
-                before = self._held.rows
-                self._held = Held.loaded(self._home, looks)
-                news = before.tables != self._held.rows.tables
+                tables = self._state.rows.tables
+                self._state = LoadedState.loaded(self._home, looks)
+                has_news = tables != self._state.rows.tables
             else:
-                news = self._held.take(grown, looks)
-            if news:
+                has_news = self._state.take(grown, looks)
+            if has_news:
                 self.changes = next(_CHANGES)
-            return news
+            return has_news
 
     @contextlib.contextmanager
     def batch(self, *, derive: bool = False) -> Iterator[Batch]:
@@ -116,7 +117,7 @@ class Journal:
             with self._home.locked() as is_locked:
                 writer = machine() if is_locked else private()
                 self._glance(writer)
-                batch = self.batch_under_way = Batch(self._held.rows)
+                batch = self.batch_under_way = Batch(self._state.rows)
                 try:
                     yield batch
                     tables = self._commit(batch.acts, writer)
@@ -133,16 +134,14 @@ class Journal:
         A machine that is new here is noticed by the next refresh: a write over what it
         wrote is one of two concurrent ones, as it would be a moment later.
         """
-        known = self._held.looks
-        own = f"{self._home.stem}.{writer}{LINES}"
-        if not self._home.files.look_so(
-            self._home.folder, known if own in known else {own: None, **known}
-        ):
+        looks: dict[str, Look | None] = {**self._state.looks}
+        looks.setdefault(f"{self._home.stem}.{writer}{LINES}", None)
+        if not self._home.files.look_so(self._home.folder, looks):
             self.refresh()
 
     def since(self, state: int) -> Sequence[Entry] | None:
-        """What made the state of that number the present one, if it was one write from here; None where it was not."""
-        before, after, entries = self._own
+        """The lines of the one write from here that led from the state of that number to the present; None for any other."""
+        before, after, entries = self._last_write
         return entries if (before, after) == (state, self.changes) else None
 
     def entries(self) -> tuple[Entry, ...]:
@@ -151,13 +150,13 @@ class Journal:
         Raises:
             StoreUnreadable: when a file cannot be read.
         """
+        by_stamp: dict[Stamp, Entry] = {}
         with self.lock:
-            names = [name for name in self._home.looks() if name.endswith(LINES)]
-            return tuple(
-                _sorted(
-                    entry for name in names for entry in self._home.scan(name).entries
-                )
-            )
+            for name in self._home.looks():
+                if name.endswith(LINES):
+                    for entry in self._home.scan(name).entries:
+                        by_stamp[entry.stamp] = entry
+        return tuple(by_stamp[stamp] for stamp in sorted(by_stamp))
 
     def checkpoint(self, *, repair: bool = False) -> None:
         """Write the derived file anew where it lacks something; with `repair` in any case.
@@ -171,156 +170,137 @@ class Journal:
             self.refresh()
             if not (self.is_stale or repair):
                 return
-            with self._home.locked() as held:
+            with self._home.locked() as is_locked:
                 self.refresh()
+                state = self._state
                 if repair:
-                    self._held.rescue = True
+                    state.rescue = True
                     for entry in self.entries():
-                        self._held.rows.apply(entry)
-                if self._held.pending or self._held.legacy or self._held.rescue:
-                    self._commit((), machine() if held else private())
+                        state.rows.apply(entry)
+                if state.pending or state.legacy or state.rescue:
+                    self._commit((), machine() if is_locked else private())
                 self._keep_aside()
-                if held:
+                if is_locked:
                     self._home.files.sweep(self._home.folder)
                 self._derive()
 
     def derive(self) -> None:
-        """Make the derived file from the journals alone, for when their lines have been written anew under other sums.
+        """Make the derived file from the journals alone, for when their lines were rewritten with other sums.
 
         Raises:
             StoreUnreadable, StoreWriteFailed: nothing that was saved depends on it.
         """
         with self.lock, self._home.locked():
-            self._held = Held.of_journals(self._home, self._home.looks())
+            self._state = LoadedState.of_journals(self._home, self._home.looks())
             self._derive()
             self.changes = next(_CHANGES)
 
     def _derive(self, tables: bytes = b"") -> None:
-        """Write the derived file; `tables` is the JSON of all rows, where that is known."""
-        place, data = (
-            self._home.derived,
-            snapshot.written(self._held.rows, self._held.sums_read(), tables),
-        )
-        self._held.looks[place] = self._home.replace(place, data)
-        self._held.covers = dict(self._held.read)
-
-    # Writing
+        """Write the derived file; `tables` is the JSON of all rows, where there is one."""
+        state, name = self._state, self._home.derived
+        data = snapshot.written(state.rows, state.sums_read(), tables)
+        state.looks[name] = self._home.replace(name, data)
+        state.covers = dict(state.read)
 
     def _commit(self, acts: Sequence[FinishedAct], writer: str) -> bytes:
-        """Write what was taken from the derived file, then the acts, with one append; then change memory.
+        """Write the rows that the derived file alone has, then the acts, with one append; then change memory.
 
-        Where that is one line that holds all there is now, its JSON of the tables is
-        given back.
+        Returns the JSON of all tables, where one line holds all rows that there are now.
         """
-        held, rows = self._held, self._held.rows
-        as_written = (
-            held.legacy is NOTHING and held.pending is NOTHING and not held.rescue
-        )
-        data, entries = ([], []) if as_written else self._taken_over(writer)
-        n = (
-            max([rows.clock, *(entry.stamp[0] for entry in entries)])
-            if entries
-            else rows.clock
-        )
-        newest: dict[tuple[str, str], Stamp] = {}
-        for act in acts:
-            if act.set or act.gone:
-                n += 1
-                line, entry = journal_format.encoded(
-                    act.entry((n, writer, ""), rows, newest)
-                )
-                data.append(line)
-                entries.append(entry)
-                if act is not acts[-1]:
-                    newest.update((row, entry.stamp) for row in act.rows)
-        alone = not data or self._append(
-            f"{self._home.stem}.{writer}{LINES}", b"".join(data)
-        )
-        held.legacy = held.pending = NOTHING
-        held.rescue = False
-        if not data:
+        state, rows = self._state, self._state.rows
+        lines = self._lines_of_derived(writer)
+        lines += self._lines_of_acts(acts, writer, [entry for _, entry in lines])
+        is_alone = True
+        if lines:
+            data = b"".join(line for line, _ in lines)
+            is_alone = self._append(f"{self._home.stem}.{writer}{LINES}", data)
+        state.legacy = state.pending = NOTHING
+        state.rescue = False
+        if not lines:
             return b""
-        holds_all = len(data) == 1 and not rows.stamps and not entries[0].gone
+        first_line, first_entry = lines[0]
+        holds_all = len(lines) == 1 and not rows.stamps and not first_entry.gone
+        entries = [entry for _, entry in lines]
         for entry in entries:
             if entry.act == external_edits.KEPT:
-                # The same version under the name that it has from now on.
+                # The same version, under its new name.
                 rows.forget(entry)
             rows.apply(entry)
         before, self.changes = self.changes, next(_CHANGES)
-        if alone:
-            self._own = before, self.changes, entries
-        return journal_format.tables_in(data[0]) if alone and holds_all else b""
+        if is_alone:
+            self._last_write = before, self.changes, entries
+        if is_alone and holds_all:
+            return journal_format.tables_in(first_line)
+        return b""
 
-    def _taken_over(self, writer: str) -> tuple[list[bytes], list[Entry]]:
-        """The lines for what the derived file alone says."""
-        held = self._held
-        unsigned = []
-        if held.legacy:
+    def _lines_of_acts(
+        self, acts: Sequence[FinishedAct], writer: str, before: Sequence[Entry]
+    ) -> list[_Line]:
+        """The lines of the acts, after the entries that are written before them."""
+        rows = self._state.rows
+        n = max([rows.clock, *(entry.stamp[0] for entry in before)])
+        lines: list[_Line] = []
+        newest: dict[tuple[str, str], Stamp] = {}
+        for act in acts:
+            if not act.set and not act.gone:
+                continue
+            n += 1
+            entry = act.entry((n, writer, ""), rows, newest)
+            line = journal_format.encoded(entry)
+            lines.append(line)
+            if act is not acts[-1]:
+                newest.update(dict.fromkeys(act.rows, line[1].stamp))
+        return lines
+
+    def _lines_of_derived(self, writer: str) -> list[_Line]:
+        """The lines for what the derived file alone has."""
+        state = self._state
+        lines: list[_Line] = []
+        if state.legacy:
             # Whoever takes over an old file writes the same line, so that two who do
             # make one version of it.
             stamp = (0, external_edits.LEGACY, "")
-            unsigned.append(
-                Entry(
-                    stamp, "", external_edits.LEGACY, held.legacy.set, held.legacy.gone
-                )
-            )
-        if held.pending:
-            stamp = (held.rows.clock + 1, writer, "")
-            unsigned.append(
-                Entry(
-                    stamp,
-                    utc_now(),
-                    external_edits.BY_HAND,
-                    held.pending.set,
-                    held.pending.gone,
-                )
-            )
-        written = [journal_format.encoded(each) for each in unsigned]
-        if held.rescue:
-            known = [*self.entries(), *(entry for _, entry in written)]
-            written += [
-                journal_format.encoded(alone)
-                for alone in external_edits.orphans(held.rows, known)
-            ]
-        return [line for line, _ in written], [entry for _, entry in written]
+            delta = state.legacy
+            entry = Entry(stamp, "", external_edits.LEGACY, delta.set, delta.gone)
+            lines.append(journal_format.encoded(entry))
+        if state.pending:
+            stamp = (state.rows.clock + 1, writer, "")
+            delta, at = state.pending, utc_now()
+            entry = Entry(stamp, at, external_edits.BY_HAND, delta.set, delta.gone)
+            lines.append(journal_format.encoded(entry))
+        if state.rescue:
+            entries = [*self.entries(), *(entry for _, entry in lines)]
+            rescued = external_edits.unjournaled(state.rows, entries)
+            lines += map(journal_format.encoded, rescued)
+        return lines
 
     def _append(self, name: str, data: bytes) -> bool:
-        """Add the lines to the journal; whether nobody else's came in with them."""
-        held = self._held
-        before = held.looks.get(name)
-        size, read = (before.size, held.read.get(name, 0)) if before else (0, 0)
+        """Add the lines to the journal; whether no other program's came in with them."""
+        state = self._state
+        look = state.looks.get(name)
+        size = look.size if look else 0
+        read = state.read.get(name, 0) if look else 0
         # A torn line, or a whole one without its line feed, must not swallow the next.
-        if size and (read != size or not held.closed.get(name, False)):
+        if size and (read != size or not state.closed.get(name, False)):
             data = b"\n" + data
-        look = held.looks[name] = self._home.append(name, data, size)
+        look = state.looks[name] = self._home.append(name, data, size)
         if look.size == size + len(data):
-            held.read[name], held.closed[name] = look.size, True
+            state.read[name], state.closed[name] = look.size, True
             if size == 0:
-                held.sums[name] = Cover.of(data)
+                state.sums[name] = Cover.of(data)
             return True
-        # Somebody got past the lock, or has one of their own: what they wrote stands
+        # Another program got past the lock, or has one of its own: what it wrote is
         # among ours.
-        held.note(name, self._home.scan(name, start=read))
+        state.note(name, self._home.scan(name, start=read))
         return False
 
     def _keep_aside(self) -> None:
-        """Keep the derived file's bytes, where they may be all that is left, under another name before it is replaced."""
-        if not self._held.keep:
+        """Keep a damaged derived file's bytes under another name before it is replaced: they may be the only copy."""
+        if not self._state.keep:
             return
         name = self._home.derived
         data = self._home.read(name)
-        aside = f"{name}.{zlib.crc32(data):08x}{_KEPT}"
-        if data and aside not in self._held.looks:
-            self._held.looks[aside] = self._home.replace(aside, data)
-        self._held.keep = False
-
-
-def _sorted(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(
-        {entry.stamp: entry for entry in entries}.values(),
-        key=lambda entry: entry.stamp,
-    )
-
-
-def _is_ours(name: str) -> bool:
-    return name.endswith((LINES, DERIVED))
+        kept_name = f"{name}.{zlib.crc32(data):08x}{_KEPT}"
+        if data and kept_name not in self._state.looks:
+            self._state.looks[kept_name] = self._home.replace(kept_name, data)
+        self._state.keep = False

@@ -1,4 +1,4 @@
-"""The lines of a journal: each is one action, checks itself, and can stand in any file and in any order.
+"""The lines of a journal: each is one act, has a sum, and may be in any file and in any order.
 
     {"v": 2, "n": 53, "by": "7f3a09c1", "at": "…Z", "act": "do", "set": {"tags":
     {"<id>": {…}}},
@@ -6,8 +6,8 @@
      "crc": "0a1b2c3d"}
 
 `n` is a Lamport clock, `by` the writer, `over` says which version of each row the line
-was written over. The stamp `n.by.crc` names the line, and orders it among all others
-wherever they were written.
+was written over. The stamp `n.by.crc` is the line's name, and its place in the order of
+all lines, wherever they were written.
 """
 
 import functools
@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hashiya.io.json_text import dumped
 
@@ -28,7 +28,7 @@ Stamp = tuple[int, str, str]
 Document = Mapping[str, object]
 Tables = Mapping[str, Mapping[str, Document]]
 
-# What a row has that is known from a file without stamps: anything else comes after it.
+# The stamp of a row from a file without stamps: any other comes after it.
 FLOOR: Stamp = (0, "", "")
 
 _START = b'{"v": '
@@ -38,7 +38,7 @@ _STAMP = re.compile(r"(\d{1,18})\.([0-9a-z]{0,40})\.([0-9a-f]{8})?", re.ASCII)
 
 
 class Entry(NamedTuple):
-    """One line: the rows of each table that it sets and takes away, over which versions, and what kind of act it was."""
+    """One line: the rows of each table that it sets and removes, over which versions, and the kind of act."""
 
     stamp: Stamp
     at: str
@@ -47,14 +47,21 @@ class Entry(NamedTuple):
     gone: Mapping[str, Sequence[str]] = MappingProxyType({})
     over: Mapping[str, Mapping[str, Stamp]] = MappingProxyType({})
 
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """The rows that it sets or removes, by table and id."""
+        for tables in (self.set, self.gone):
+            for table, rows in tables.items():
+                for row in rows:
+                    yield table, row
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """What a stretch of a journal says.
+    """The content of a stretch of a journal.
 
     `read` is how many of its bytes are settled: an unfinished line at the end may still
-    be being written; `closed` tells that it ends in a line feed. `damaged` are the byte
-    ranges that say nothing; `newer` is the version of a line that a newer program
+    be being written; `closed` says that it ends in a line feed. `damaged` are the byte
+    ranges that cannot be read; `newer` is the version of a line that a newer program
     wrote.
     """
 
@@ -86,21 +93,21 @@ def shown(stamp: Stamp) -> str:
 
 
 def stamp_of(text: object) -> Stamp:
-    """The stamp that the text shows.
+    """The stamp that was shown so.
 
     Raises:
-        ValueError: when it shows none.
+        ValueError: when the text is no stamp.
     """
-    found = _STAMP.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
+    parts = _STAMP.fullmatch(text) if isinstance(text, str) else None
+    if parts is None:
         raise ValueError(f"{text!r} is no stamp")
-    return int(found[1]), found[2], found[3] or ""
+    return int(parts[1]), parts[2], parts[3] or ""
 
 
 def encoded(entry: Entry) -> tuple[bytes, Entry]:
     """The entry as a line that ends in LF, and the entry with the stamp that this gives it."""
     n, by, _ = entry.stamp
-    said: dict[str, object] = {
+    line: dict[str, object] = {
         "v": VERSION,
         "n": n,
         "by": by,
@@ -108,30 +115,31 @@ def encoded(entry: Entry) -> tuple[bytes, Entry]:
         "act": entry.act,
     }
     if entry.set:
-        said["set"] = entry.set
+        line["set"] = entry.set
     if entry.gone:
-        said["del"] = entry.gone
+        line["del"] = entry.gone
     if entry.over:
-        said["over"] = {
-            table: {row: shown(stamp) for row, stamp in rows.items()}
-            for table, rows in entry.over.items()
-        }
-    line, crc = closed(dumped(said)[:-1])
-    return line, Entry(
+        over = {}
+        for table, rows in entry.over.items():
+            over[table] = {row: shown(stamp) for row, stamp in rows.items()}
+        line["over"] = over
+    data, crc = closed(dumped(line)[:-1])
+    return data, Entry(
         (n, by, crc), entry.at, entry.act, entry.set, entry.gone, entry.over
     )
 
 
 def closed(body: bytes) -> tuple[bytes, str]:
-    """The line of which all but its sum and what follows that is given, and the sum."""
+    """The whole line, from all of it before its sum, and the sum."""
     crc = f"{zlib.crc32(body):08x}"
     return body + f', "crc": "{crc}"}}\n'.encode(), crc
 
 
 def tables_in(line: bytes) -> bytes:
-    """The JSON of the rows that an encoded line sets, which takes none away and was written over none."""
+    """The JSON of the rows that an encoded line sets, which removes none and was written over none."""
     # No string holds these bytes: in one, every quotation mark is escaped.
-    return line[line.index(_SET) + len(_SET) : line.rindex(_CRC)]
+    start = line.index(_SET) + len(_SET)
+    return line[start : line.rindex(_CRC)]
 
 
 def utc_now() -> str:
@@ -140,81 +148,80 @@ def utc_now() -> str:
 
 
 def scanned(data: bytes) -> Scan:
-    """What the bytes say, line for line; what says nothing is passed over, and told.
+    """The content of the bytes, line for line; what cannot be read is skipped and reported.
 
-    A whole line that stands behind the beginning of a torn one is found as well.
+    A whole line that follows the beginning of a torn one is found as well.
     """
     entries: list[Entry] = []
     damaged: list[tuple[int, int]] = []
     newer: int | None = None
-    at = 0
-    while at < len(data):
-        end = data.find(b"\n", at)
-        start, at = at, end + 1 if end >= 0 else len(data)
-        line = data[start : at - (end >= 0)]
+    size = read = len(data)
+    is_closed = data.endswith(b"\n") or not data
+    end = 0
+    while end < size:
+        start = end
+        line_feed = data.find(b"\n", start)
+        has_end = line_feed >= 0
+        end = line_feed + 1 if has_end else size
+        line = data[start : end - has_end]
         if not line.strip(b"\r"):
             continue
-        found = next(_attempts(line), None)
-        if isinstance(found, Entry):
-            entries.append(found)
-        elif found is not None:
-            newer = max(newer or 0, found)
+        content = next(_contents(line), None)
+        if isinstance(content, Entry):
+            entries.append(content)
+        elif content is not None:
+            newer = max(newer or 0, content)
         else:
-            damaged.append((start, at))
-            if end < 0:
-                return Scan(
-                    entries=tuple(entries),
-                    read=start,
-                    damaged=tuple(damaged),
-                    newer=newer,
-                    closed=False,
-                )
-    closed = data.endswith(b"\n") or not data
+            damaged.append((start, end))
+            if not has_end:
+                # It may still be being written.
+                read = start
     return Scan(
         entries=tuple(entries),
-        read=len(data),
+        read=read,
         damaged=tuple(damaged),
         newer=newer,
-        closed=closed,
+        closed=is_closed,
     )
 
 
-def _attempts(line: bytes) -> Iterator[Entry | int]:
+def _contents(line: bytes) -> Iterator[Entry | int]:
     """The entry or the newer version in the line, looked for wherever one may begin."""
     end = _END.search(line)
+    if end is None:
+        return
+    crc = int(end[1], 16)
     start = line.find(_START)
-    while end is not None and start >= 0:
+    while start >= 0:
         body = line[start : end.start()]
-        if zlib.crc32(body) == int(end[1], 16):
-            found = _entry(body, end[1].decode())
-            if found is not None:
-                yield found
+        if zlib.crc32(body) == crc:
+            content = _content(body, end[1].decode())
+            if content is not None:
+                yield content
         start = line.find(_START, start + 1)
 
 
-def _entry(body: bytes, crc: str) -> Entry | int | None:
+def _content(body: bytes, crc: str) -> Entry | int | None:
+    """The entry, or the version of a newer one; None where it is neither."""
     try:
-        said = json.loads(body.decode() + "}")
-        version, n, by = said["v"], said["n"], said["by"]
+        line = json.loads(body.decode() + "}")
+        version = line["v"]
         if version > VERSION:
             return int(version)
-        over = {
-            table: {row: stamp_of(each) for row, each in rows.items()}
-            for table, rows in said.get("over", {}).items()
-        }
-        return Entry(
-            stamp=stamp_of(f"{n}.{by}.{crc}"),
-            at=str(said["at"]),
-            act=str(said["act"]),
-            set={
-                table: {row: dict(each) for row, each in rows.items()}
-                for table, rows in said.get("set", {}).items()
-            },
-            gone={
-                table: tuple(map(str, rows))
-                for table, rows in said.get("del", {}).items()
-            },
-            over=over,
-        )
+        return _entry(line, crc)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _entry(line: Mapping[str, Any], crc: str) -> Entry:
+    setting: dict[str, dict[str, Document]] = {}
+    for table, rows in line.get("set", {}).items():
+        setting[table] = {row: dict(document) for row, document in rows.items()}
+    gone: dict[str, tuple[str, ...]] = {}
+    for table, removed in line.get("del", {}).items():
+        gone[table] = tuple(map(str, removed))
+    over: dict[str, dict[str, Stamp]] = {}
+    for table, stamps in line.get("over", {}).items():
+        over[table] = {row: stamp_of(stamp) for row, stamp in stamps.items()}
+    stamp = stamp_of(f"{line['n']}.{line['by']}.{crc}")
+    return Entry(stamp, str(line["at"]), str(line["act"]), setting, gone, over)

@@ -1,16 +1,16 @@
-"""What memory holds of a database: read from all its files, and from what they have grown by since."""
+"""What memory has of a database: read from all its files, and from what they have grown by since."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hashiya.errors import Finding, Hint, StoreUnreadable
+from hashiya.errors import StoreUnreadable
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look
-from hashiya.store.journal_format import Entry, Scan
-from hashiya.store.naming import DERIVED, LINES, machine
+from hashiya.store.journal_format import Document, Entry, Scan
+from hashiya.store.names import DERIVED, LINES, machine
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover, Snapshot
 
@@ -18,7 +18,7 @@ NOTHING = Delta(set={}, gone={})
 
 
 class Home(NamedTuple):
-    """Where a database's files are: those of `folder` that begin with `stem`."""
+    """Where a database's files are: those of `folder` whose names begin with `stem`."""
 
     files: Files
     folder: str
@@ -45,13 +45,13 @@ class Home(NamedTuple):
         """
         return self.files.read(f"{self.folder}/{name}", start)
 
-    def append(self, name: str, data: bytes, at: int) -> Look:
-        """Add to a file, whose size is `at`; what is added lasts.
+    def append(self, name: str, data: bytes, size: int) -> Look:
+        """Add to a file, whose size is `size`; what is added outlasts a power cut.
 
         Raises:
             StoreWriteFailed: when it cannot be; what was there is there.
         """
-        return self.files.append(f"{self.folder}/{name}", data, at)
+        return self.files.append(f"{self.folder}/{name}", data, size)
 
     def replace(self, name: str, data: bytes) -> Look:
         """Put the bytes in a file's place.
@@ -76,36 +76,32 @@ class Home(NamedTuple):
     def scan(
         self, name: str, covers: Sequence[Mapping[str, Cover]] = (), start: int = 0
     ) -> Scan:
-        """What a journal says from `start` on, or behind what is known of it already.
+        """The content of a journal from `start` on, or behind what the `covers` have of it already.
 
         Raises:
             StoreUnreadable: when it cannot be read, or a newer program wrote it.
         """
         data = self.read(name, start)
-        begin = max(
-            (
-                each[name].size
-                for each in covers
-                if name in each and each[name].fits(data)
-            ),
-            default=0,
-        )
-        scan = journal_format.scanned(data[begin:])
+        covered = 0
+        for covers_of_file in covers:
+            cover = covers_of_file.get(name)
+            if cover is not None and cover.fits(data):
+                covered = max(covered, cover.size)
+        scan = journal_format.scanned(data[covered:])
         if scan.newer is not None:
-            raise StoreUnreadable(
-                f"{self.shown(name)}: was written by a newer hashiya (version {scan.newer}): install that one to use it"
-            )
-        return scan.moved(start + begin)
+            raise _newer(self.shown(name), scan.newer)
+        return scan.moved(start + covered)
 
 
 @dataclass(slots=True)
-class Held:
+class LoadedState:
     """The rows, what the files looked like, and how far each journal was read.
 
-    `covers` is how much of each the derived file has, `sums` are of journals that are
-    all ours and need not be read for them. What the derived file alone says is
-    `pending` where somebody edited it, `legacy` where it is of before the journals, and
-    to `rescue` where a journal no longer has it; to `keep` is one that cannot be read.
+    `covers` is how much of each journal the derived file has, `sums` are of journals
+    that are all ours and need not be read for them. Rows that only the derived file has
+    are `pending` where they were edited by hand, `legacy` where the file is from before
+    there were journals, and to `rescue` where a journal has lost them; a file to `keep`
+    cannot be read.
     """
 
     home: Home
@@ -122,54 +118,60 @@ class Held:
     problems: list[str] = field(default_factory=list)
 
     @classmethod
-    def of_journals(cls, home: Home, looks: dict[str, Look]) -> "Held":
-        """What the journals alone say.
+    def of_journals(cls, home: Home, looks: dict[str, Look]) -> "LoadedState":
+        """The state that the journals alone make.
 
         Raises:
             StoreUnreadable: when one cannot be read, or a newer program wrote it.
         """
-        held = cls(home, looks=looks)
-        for name in [name for name in looks if name.endswith(LINES)]:
-            held.note(name, home.scan(name))
-        return held
+        state = cls(home, looks=looks)
+        for name in looks:
+            if name.endswith(LINES):
+                state.note(name, home.scan(name))
+        return state
 
     @classmethod
-    def loaded(cls, home: Home, looks: dict[str, Look]) -> "Held":
-        """What all the files say.
+    def loaded(cls, home: Home, looks: dict[str, Look]) -> "LoadedState":
+        """The state that all the files make.
 
         Raises:
             StoreUnreadable: likewise.
         """
-        held = cls(home, looks=looks)
-        derived = {
-            name: held._derived(name) for name in looks if name.endswith(DERIVED)
-        }
-        whole = {name: each for name, (_, each) in derived.items() if each is not None}
-        trusted = all(each.whole for each in whole.values())
-        covers = [each.covers for each in whole.values()] if trusted else []
-        scans = {
-            name: home.scan(name, covers) for name in looks if name.endswith(LINES)
-        }
-        for each in whole.values():
-            each.pour(held.rows, trusted=each.whole)
-        for name, scan in scans.items():
-            held.note(name, scan)
-        main = whole.get(home.derived)
-        if main is not None and main.whole:
-            held.covers = {name: cover.size for name, cover in main.covers.items()}
-        # What was read from its beginning on although it is covered is not what was
-        # covered.
-        held.rescue = any(
-            scans[name].start == 0 if name in scans else True
-            for each in covers
-            for name in each
+        state = cls(home, looks=looks)
+        contents = {}
+        snapshots = {}
+        for name in looks:
+            if name.endswith(DERIVED):
+                contents[name] = home.read(name)
+                content = state._snapshot(name, contents[name])
+                if content is not None:
+                    snapshots[name] = content
+        is_trusted = all(content.whole for content in snapshots.values())
+        covers = (
+            [content.covers for content in snapshots.values()] if is_trusted else []
         )
-        if not trusted:
-            held._take_foreign(
-                derived,
-                tuple(entry for scan in scans.values() for entry in scan.entries),
-            )
-        return held
+        scans = {}
+        for name in looks:
+            if name.endswith(LINES):
+                scans[name] = home.scan(name, covers)
+        for content in snapshots.values():
+            content.pour(state.rows, trusted=content.whole)
+        for name, scan in scans.items():
+            state.note(name, scan)
+        main = snapshots.get(home.derived)
+        if main is not None and main.whole:
+            state.covers = {name: cover.size for name, cover in main.covers.items()}
+        for covers_of_file in covers:
+            for name in covers_of_file:
+                # A covered journal that was read from its beginning on is not the one
+                # that was covered.
+                state.rescue |= name not in scans or scans[name].start == 0
+        if not is_trusted and main is not None and not main.whole:
+            entries: list[Entry] = []
+            for scan in scans.values():
+                entries += scan.entries
+            state._take_external(main, contents[home.derived], entries)
+        return state
 
     @property
     def is_stale(self) -> bool:
@@ -181,88 +183,57 @@ class Held:
             or self.rescue
         )
 
-    def _derived(self, name: str) -> tuple[bytes, Snapshot | None]:
-        data = self.home.read(name)
+    def _snapshot(self, name: str, data: bytes) -> Snapshot | None:
+        """The content of a derived file; None where it is damaged."""
+        name_shown = self.home.shown(name)
         try:
-            found = snapshot.read(data)
+            content = snapshot.read(data)
         except ValueError as error:
             self.problems.append(
-                Finding(
-                    f"{self.home.shown(name)}: is damaged ({error})", hint=Hint.REPAIR
-                )
+                f"{name_shown}: is damaged ({error}): `hashiya check --repair` makes it anew"
             )
             self.keep |= name == self.home.derived
-            return data, None
-        _refuse_newer(found, self.home.shown(name))
-        return data, found
+            return None
+        _refuse_newer(content, name_shown)
+        return content
 
-    def _take_foreign(
-        self,
-        derived: Mapping[str, tuple[bytes, Snapshot | None]],
-        entries: Sequence[Entry],
+    def _take_external(
+        self, derived: Snapshot, data: bytes, entries: Sequence[Entry]
     ) -> None:
-        """Take what the derived file alone says: an edit by hand, or all of it where it is of before the journals."""
-        name = self.home.derived
-        data, found = derived.get(name, (b"", None))
-        if found is None or found.whole:
-            return
-        if not found.derived:
-            known = {
-                (table, row)
-                for entry in entries
-                for table, rows in entry.set.items()
-                for row in rows
-            }
-            known |= {
-                (table, row)
-                for entry in entries
-                for table, rows in entry.gone.items()
-                for row in rows
-            }
-            fresh = {
-                table: {
-                    row: each for row, each in rows.items() if (table, row) not in known
-                }
-                for table, rows in found.tables.items()
-            }
-            self.legacy = Delta(
-                set={table: rows for table, rows in fresh.items() if rows}, gone={}
-            )
+        """Take rows that the derived file alone has: edits by hand, or all of it where it is from before the journals."""
+        if not derived.derived:
+            self.legacy = _rows_without_journal(derived, entries)
             self.keep = True
-        elif external_edits.is_flipped(found, data, entries):
+        elif external_edits.is_flipped(derived, data, entries):
             self.problems.append(
-                Finding(
-                    f"{self.home.shown(name)}: is damaged (its sum is wrong)",
-                    hint=Hint.REPAIR,
-                )
+                f"{self.home.shown(self.home.derived)}: is damaged (its sum is wrong): "
+                "`hashiya check --repair` makes it anew"
             )
             self.keep = True
         else:
-            self.pending = external_edits.edits(found, entries)
-            after = (self.rows.clock + 1, machine(), "")
-            self.rows.apply(
-                Entry(
-                    stamp=after,
-                    at="",
-                    act=external_edits.BY_HAND,
-                    set=self.pending.set,
-                    gone=self.pending.gone,
-                )
+            self.pending = external_edits.edits(derived, entries)
+            stamp = (self.rows.clock + 1, machine(), "")
+            edit = Entry(
+                stamp=stamp,
+                at="",
+                act=external_edits.BY_HAND,
+                set=self.pending.set,
+                gone=self.pending.gone,
             )
+            self.rows.apply(edit)
 
     def grown(self, looks: Mapping[str, Look]) -> dict[str, int] | None:
-        """From where on each journal is to be read that has only grown; None when more has happened than that."""
-        old = self.looks
-        if any(name not in looks for name in old):
+        """From which byte on each journal has grown; None when anything else has happened."""
+        if any(name not in looks for name in self.looks):
             return None
         grown = {}
         for name, look in looks.items():
-            before = old.get(name)
+            before = self.looks.get(name)
             if before == look:
                 continue
-            if not name.endswith(LINES) or (
-                before and (before.file != look.file or look.size <= before.size)
-            ):
+            if not name.endswith(LINES):
+                return None
+            if before and (before.file != look.file or look.size <= before.size):
                 return None
             grown[name] = self.read.get(name, 0)
         return grown
@@ -276,19 +247,21 @@ class Held:
         scans = {
             name: self.home.scan(name, start=start) for name, start in grown.items()
         }
-        news = [self.note(name, scan) for name, scan in scans.items()]
+        has_news = False
+        for name, scan in scans.items():
+            has_news |= self.note(name, scan)
         self.looks = looks
-        return any(news)
+        return has_news
 
     def note(self, name: str, scan: Scan) -> bool:
-        """Take what a scan of the journal found; whether that changed a row."""
+        """Take the content of a journal; whether that changed a row."""
         self.read[name], self.closed[name] = scan.read, scan.closed
-        shown = self.home.shown(name)
-        self.problems += [f"{shown}: {each}" for each in scan.problems]
-        news = False
+        name_shown = self.home.shown(name)
+        self.problems += [f"{name_shown}: {problem}" for problem in scan.problems]
+        has_news = False
         for entry in scan.entries:
-            news |= self.rows.apply(entry)
-        return news
+            has_news |= self.rows.apply(entry)
+        return has_news
 
     def sums_read(self) -> dict[str, Cover]:
         """How far each journal was read, and the sum of that.
@@ -299,18 +272,33 @@ class Held:
         return {name: self._cover(name, size) for name, size in self.read.items()}
 
     def _cover(self, name: str, size: int) -> Cover:
-        known = self.sums.get(name)
-        return (
-            known
-            if known and known.size == size
-            else Cover.of(self.home.read(name)[:size])
-        )
+        cover = self.sums.get(name)
+        if cover is not None and cover.size == size:
+            return cover
+        return Cover.of(self.home.read(name)[:size])
 
 
-def _refuse_newer(found: Snapshot, shown: str) -> None:
-    for document in found.tables.get("article", {}).values():
+def _rows_without_journal(derived: Snapshot, entries: Sequence[Entry]) -> Delta:
+    """The rows of a derived file of which no journal has a version."""
+    journaled: set[tuple[str, str]] = set()
+    for entry in entries:
+        journaled.update(entry.rows())
+    setting: dict[str, dict[str, Document]] = {}
+    for table, rows in derived.tables.items():
+        for row, document in rows.items():
+            if (table, row) not in journaled:
+                setting.setdefault(table, {})[row] = document
+    return Delta(set=setting, gone={})
+
+
+def _refuse_newer(derived: Snapshot, path: str) -> None:
+    for document in derived.tables.get("article", {}).values():
         version = document.get("version")
         if isinstance(version, int) and version > journal_format.VERSION:
-            raise StoreUnreadable(
-                f"{shown}: was written by a newer hashiya (version {version}): install that one to use it"
-            )
+            raise _newer(path, version)
+
+
+def _newer(path: str, version: int) -> StoreUnreadable:
+    return StoreUnreadable(
+        f"{path}: was written by a newer hashiya (version {version}): install that one to use it"
+    )

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from hashiya.errors import Finding, HashiyaError, Hint, StoreWriteFailed
 from hashiya.store import journal_format, snapshot
-from hashiya.store.external_edits import orphans
+from hashiya.store.external_edits import unjournaled
 from hashiya.store.files import Files
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Document, Entry
-from hashiya.store.naming import DERIVED, LINES, RecordPath
+from hashiya.store.names import DERIVED, LINES, RecordPath
 from hashiya.store.row_versions import Rows
 
 _IDLE = 1.0
@@ -117,7 +117,7 @@ def _differences(journal: Journal, derived: Rows) -> list[str]:
     problems: list[str] = []
     entries = journal.entries()
     alone = 0
-    for entry in orphans(derived, entries):
+    for entry in unjournaled(derived, entries):
         alone += sum(map(len, entry.set.values()))
     if alone:
         problems.append(

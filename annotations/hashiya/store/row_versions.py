@@ -1,4 +1,4 @@
-"""The rows of all tables as they stand: of each, the version with the highest stamp, whichever file it came from."""
+"""The rows of all tables: of each, the version with the highest stamp, whichever file it came from."""
 
 from collections.abc import Iterator, Mapping
 
@@ -6,7 +6,7 @@ from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp
 
 
 class Rows:
-    """The winning versions; that a row is gone is a version too, so that no older file brings it back."""
+    """The winning versions; the removal of a row is a version too, so that no older file brings it back."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Document]] = {}
@@ -16,7 +16,7 @@ class Rows:
     def put(
         self, table: str, row: str, stamp: Stamp, document: Document | None
     ) -> bool:
-        """Take the version if it is the highest of its row so far; None is a row that is gone."""
+        """Take the version if it is the highest of its row so far; None is a removed row."""
         self.clock = max(self.clock, stamp[0])
         stamps = self.stamps.setdefault(table, {})
         if row in stamps and stamps[row] >= stamp:
@@ -32,46 +32,41 @@ class Rows:
     def put_all(
         self, table: str, stamps: Mapping[str, Stamp], documents: Mapping[str, Document]
     ) -> bool:
-        """Take versions of rows of one table, each of which has its stamp; whether that changed anything."""
+        """Take versions of rows of one table, each with its stamp; whether that changed anything."""
         if not documents:
             return False
         if self.stamps.get(table) or self.tables.get(table):
-            news = [
-                self.put(table, row, stamps[row], document)
-                for row, document in documents.items()
-            ]
-            return any(news)
-        # Nothing is known of the table, as when a record is opened: there is nothing to
-        # compare with.
+            has_news = False
+            for row, document in documents.items():
+                has_news |= self.put(table, row, stamps[row], document)
+            return has_news
+        # The table is empty, as when a record is opened: there is nothing to compare.
         self.stamps[table], self.tables[table] = dict(stamps), dict(documents)
         self.clock = max(self.clock, max(stamps.values())[0])
         return True
 
     def apply(self, entry: Entry) -> bool:
-        """Take what an entry says; whether it changed anything."""
-        news = False
+        """Take the rows of an entry; whether that changed anything."""
+        has_news = False
         for table, rows in entry.gone.items():
             for row in rows:
-                news |= self.put(table, row, entry.stamp, None)
+                has_news |= self.put(table, row, entry.stamp, None)
         for table, documents in entry.set.items():
-            news |= self.put_all(
-                table, dict.fromkeys(documents, entry.stamp), documents
-            )
-        return news
+            stamps = dict.fromkeys(documents, entry.stamp)
+            has_news |= self.put_all(table, stamps, documents)
+        return has_news
 
     def forget(self, entry: Entry) -> None:
-        """Forget the stamps of the rows that the entry sets or takes away."""
-        for said in (entry.set, entry.gone):
-            for table, rows in said.items():
-                for row in rows:
-                    self.stamps.get(table, {}).pop(row, None)
+        """Forget the stamps of the rows that the entry sets or removes."""
+        for table, row in entry.rows():
+            self.stamps.get(table, {}).pop(row, None)
 
     def stamp(self, table: str, row: str) -> Stamp:
-        """The stamp of the row's version; the lowest there is where nothing is known of the row."""
+        """The stamp of the row's version; the lowest there is where the row never was."""
         return self.stamps.get(table, {}).get(row, FLOOR)
 
     def document(self, table: str, row: str) -> Document | None:
-        """The row as it stands; None when it is gone or never was."""
+        """The row; None when it was removed or never was."""
         return self.tables.get(table, {}).get(row)
 
     def names(self) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""The derived file: the rows as they stand, for TinyDB and for a quick start, and what they were derived from.
+"""The derived file: the rows, for TinyDB and for a quick start, and what they were derived from.
 
 It is one JSON object of TinyDB's tables. Its last table, `journal`, holds one document:
 `covers` says how much of each journal is in it (bytes, and their sum), `stamps` which
-version each row is, `gone` which rows are no more; `crc` checks all before it.
+version each row is, `gone` which rows were removed; `crc` is the sum of all before it.
 """
 
 import functools
@@ -11,7 +11,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hashiya.io.json_text import dumped, quickly_dumped
 from hashiya.store.journal_format import FLOOR, Document, Stamp, shown, stamp_of
@@ -24,7 +24,7 @@ _END_SIZE = len(b'"crc": "0a1b2c3d"}}}\n')
 
 
 class Cover(NamedTuple):
-    """The first `size` bytes of a journal, told by their sum: a journal of the same name may be another one."""
+    """The first `size` bytes of a journal, with their sum: a journal of the same name may be another one."""
 
     size: int
     crc: int
@@ -46,9 +46,9 @@ Stamps = Mapping[str, Mapping[str, Stamp]]
 class Snapshot:
     """A derived file as it was read.
 
-    `whole` tells that it is byte for byte what was written here, `ours` that at least
-    its ending is; without a journal table (`derived` is false) it is of before there
-    were journals, or not from here.
+    `whole` says that it is byte for byte what was written here, `ours` that at least
+    its ending is; without a journal table (`derived` is false) it is from before there
+    were journals, or was not written here.
     """
 
     tables: Mapping[str, Mapping[str, Document]]
@@ -60,14 +60,15 @@ class Snapshot:
     derived: bool
 
     def pour(self, rows: Rows, *, trusted: bool) -> None:
-        """Put what it holds into the rows; with stamps that cannot be trusted it comes before all that a journal says."""
+        """Put its rows into `rows`; those whose stamps cannot be trusted come before all versions of a journal."""
         for table, documents in self.tables.items():
-            stamps = self.stamps.get(table, {}) if trusted else {}
-            rows.put_all(
-                table, {row: stamps.get(row, FLOOR) for row in documents}, documents
-            )
-        for table, stamps in self.gone.items() if trusted else ():
-            for row, stamp in stamps.items():
+            known = self.stamps.get(table, {}) if trusted else {}
+            stamps = {row: known.get(row, FLOOR) for row in documents}
+            rows.put_all(table, stamps, documents)
+        if not trusted:
+            return
+        for table, removals in self.gone.items():
+            for row, stamp in removals.items():
                 rows.put(table, row, stamp, None)
 
 
@@ -78,18 +79,21 @@ def written(rows: Rows, covers: Mapping[str, Cover], tables: bytes = b"") -> byt
     """
     stamps: dict[str, dict[str, str]] = {}
     gone: dict[str, dict[str, str]] = {}
-    for table, each in rows.stamps.items():
-        there = rows.tables.get(table, {})
-        stamps[table] = {
-            row: shown(stamp) for row, stamp in each.items() if row in there
+    for table, row_stamps in rows.stamps.items():
+        documents = rows.tables.get(table, {})
+        present = stamps[table] = {}
+        removed = gone[table] = {}
+        for row, stamp in row_stamps.items():
+            if row in documents:
+                present[row] = shown(stamp)
+            else:
+                removed[row] = shown(stamp)
+    if not tables:
+        filled = {
+            name: documents for name, documents in rows.tables.items() if documents
         }
-        gone[table] = {
-            row: shown(stamp) for row, stamp in each.items() if row not in there
-        }
-    held = tables or dumped(
-        {name: documents for name, documents in rows.tables.items() if documents}
-    )
-    return file_of(held, covers, stamps, gone)
+        tables = dumped(filled)
+    return file_of(tables, covers, stamps, gone)
 
 
 def file_of(
@@ -98,58 +102,49 @@ def file_of(
     stamps: Mapping[str, Mapping[str, str]],
     gone: Mapping[str, Mapping[str, str]],
 ) -> bytes:
-    """The file of the rows, of which JSON of all `tables` is given; `stamps` and `gone` are stamps as they are shown."""
-    said = {
-        _ONLY: {
-            "covers": {name: list(covers[name]) for name in sorted(covers)},
-            "stamps": {table: each for table, each in stamps.items() if each},
-            "gone": {table: each for table, each in gone.items() if each},
-            "crc": "",
-        }
+    """The file of the rows: `tables` is the JSON of all tables, `stamps` and `gone` are stamps as they are shown."""
+    document = {
+        "covers": {name: list(covers[name]) for name in sorted(covers)},
+        "stamps": _filled(stamps),
+        "gone": _filled(gone),
+        "crc": "",
     }
+    journal_table = {_ONLY: document}
     try:
-        journal = quickly_dumped(said)
+        journal = quickly_dumped(journal_table)
     except UnicodeEncodeError:
         # A lone surrogate of a row's id, as others may have put it there.
-        journal = dumped(said)
-    between = b", " if len(tables) > 2 else b""
-    body = b'%b%b"%b": %b' % (
-        tables[:-1],
-        between,
-        JOURNAL.encode(),
-        journal[: -len('""}}')],
-    )
+        journal = dumped(journal_table)
+    separator = b", " if len(tables) > 2 else b""
+    name = JOURNAL.encode()
+    before_sum = journal[: -len('""}}')]
+    body = b'%b%b"%b": %b' % (tables[:-1], separator, name, before_sum)
     return body + f'"{zlib.crc32(body):08x}"}}}}}}\n'.encode()
+
+
+def _filled(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+    """The tables that have rows."""
+    return {name: rows for name, rows in tables.items() if rows}
 
 
 def is_whole(data: bytes) -> bool:
     """Whether the file is byte for byte what was written here."""
     end = _END.search(data, max(len(data) - _END_SIZE, 0))
-    return end is not None and zlib.crc32(memoryview(data)[: end.start(1) - 1]) == int(
-        end[1], 16
-    )
+    if end is None:
+        return False
+    body = memoryview(data)[: end.start(1) - 1]
+    return zlib.crc32(body) == int(end[1], 16)
 
 
 def read(data: bytes) -> Snapshot:
-    """What the bytes hold.
+    """The content of the bytes.
 
     Raises:
         ValueError: when they are no TinyDB file.
     """
-    whole = is_whole(data)
-    try:
-        tables = json.loads(data.decode())
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
-    if not isinstance(tables, dict):
-        raise ValueError("no object")  # noqa: TRY004 - it is the file's value that is wrong
-    for name, rows in tables.items():
-        if not isinstance(rows, dict) or not all(
-            isinstance(each, dict) for each in rows.values()
-        ):
-            raise ValueError(f"$.{name} is no table")
-    said = tables.pop(JOURNAL, {}).get(_ONLY)
-    if said is None:
+    tables = _tables(data)
+    journal = tables.pop(JOURNAL, {}).get(_ONLY)
+    if journal is None:
         return Snapshot(
             tables=tables,
             stamps={},
@@ -160,29 +155,41 @@ def read(data: bytes) -> Snapshot:
             derived=False,
         )
     try:
-        stamps, gone = _stamps(said["stamps"]), _stamps(said["gone"])
-        covers = {
-            str(name): Cover(int(size), int(crc))
-            for name, (size, crc) in said["covers"].items()
-        }
+        covers = {}
+        for name, (size, crc) in journal["covers"].items():
+            covers[str(name)] = Cover(int(size), int(crc))
+        return Snapshot(
+            tables=tables,
+            stamps=_stamps(journal["stamps"]),
+            gone=_stamps(journal["gone"]),
+            covers=covers,
+            whole=is_whole(data),
+            ours=data.endswith(b"\n"),
+            derived=True,
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"$.{JOURNAL}: {error}") from error
-    return Snapshot(
-        tables=tables,
-        stamps=stamps,
-        gone=gone,
-        covers=covers,
-        whole=whole,
-        ours=data.endswith(b"\n"),
-        derived=True,
-    )
 
 
-def _stamps(said: Mapping[str, Mapping[str, object]]) -> Stamps:
-    return {
-        table: {row: _stamp(each) for row, each in rows.items()}
-        for table, rows in said.items()
-    }
+def _tables(data: bytes) -> dict[str, Any]:
+    try:
+        tables = json.loads(data.decode())
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not isinstance(tables, dict):
+        raise ValueError("no object")  # noqa: TRY004 - it is the file's value that is wrong
+    for name, rows in tables.items():
+        is_table = isinstance(rows, dict)
+        if not is_table or not all(isinstance(row, dict) for row in rows.values()):
+            raise ValueError(f"$.{name} is no table")
+    return tables
+
+
+def _stamps(tables: Mapping[str, Mapping[str, object]]) -> Stamps:
+    stamps = {}
+    for table, rows in tables.items():
+        stamps[table] = {row: _stamp(text) for row, text in rows.items()}
+    return stamps
 
 
 # What was written with one save has one stamp.

@@ -12,7 +12,7 @@ from hashiya.model.model import Status
 from hashiya.store import snapshot
 from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import VERSION
-from hashiya.store.naming import DERIVED, LINES, is_shelf, stem_of
+from hashiya.store.names import DERIVED, LINES, is_shelf, stem_of
 from hashiya.store.snapshot import Cover
 
 FOLDER = ".cache"

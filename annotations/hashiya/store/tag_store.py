@@ -19,7 +19,7 @@ from hashiya.store.journal import Journal
 from hashiya.store.journal_format import Document, Entry, utc_now
 from hashiya.store.loaded_state import Home
 from hashiya.store.maintenance import Checkpoints, Compaction
-from hashiya.store.naming import RecordPath, decoded, encoded, is_shelf, stems
+from hashiya.store.names import RecordPath, decoded, encoded, is_shelf, stems
 from hashiya.store.records import OpenRecord
 from hashiya.store.summary_cache import Summary
 from hashiya.store.tag_rows import TagRow, rows_on_text

@@ -45,7 +45,7 @@ from hashiya.io.line_reader import lines, whole
 from hashiya.model.model import Article, Status
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
-from hashiya.store.naming import decoded, encoded
+from hashiya.store.names import decoded, encoded
 
 TEXT, TAGS = ".txt", ".ann"
 CONFIGURATION, LOOKS = "annotation.conf", "visual.conf"

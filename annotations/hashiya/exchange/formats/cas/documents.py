@@ -48,7 +48,7 @@ from hashiya.io.fields import located
 from hashiya.io.line_reader import whole
 from hashiya.model.scheme import Scheme
 from hashiya.store import TagRow
-from hashiya.store.naming import decoded, encoded
+from hashiya.store.names import decoded, encoded
 
 JSON, XMI, TYPES = ".json", ".xmi", "TypeSystem.xml"
 _PLAIN_TEXT = "text/plain"
