@@ -316,9 +316,9 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         session = reading.session if reading else None
         own = partial(self.look_at_scheme, is_own=True)
         tag = reading.current_tag if reading else None
-        about = (tag.layer, tag.label) if tag else None
+        first = (tag.layer, tag.label) if tag else None
         await self.push_screen_wait(
-            SchemeScreen(self.workspace, session, self.own_keys(), own, about=about)
+            SchemeScreen(self.workspace, session, self.own_keys(), own, first=first)
         )
         if reading is not None:
             reading.show()

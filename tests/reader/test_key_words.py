@@ -1,6 +1,8 @@
 """What is told of keys names those that the user has."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -125,3 +127,47 @@ def test_every_action_that_words_name_is_there():
 
 def ids_in(words):
     return re.findall(r"\{([\w.]+)\}", words)
+
+
+# Names of keys as words have them: `ctrl+x`, `^x`, F5, Enter, ↑, or a letter that does
+# something: "s lists …", "all: c · ".
+FIXED_KEY = re.compile(
+    r"(?<![\w{.`'’-])(?:"
+    r"(?:ctrl|alt|shift)\+\S+|\^[a-z]\b|F\d{1,2}\b|(?:Enter|Escape|esc|Tab|Space)\b"
+    r"|[a-zA-Z](?=\s+[a-z]+s\b)|(?<=: )[a-zA-Z](?= ·)|[↑↓⇥⏎]+)"
+)
+# The focus moves with Textual's own Tab, which cannot be given away; a user's keys are
+# written by these names; the sign stands for a key by another name; F1 is a measure, L a kind.
+ALLOWED = re.compile(
+    r"^Tab or \{|a character, f5, ctrl\+t; or none|name such as f5 or ctrl\+t|^⇥$|^F1 |^L labels"
+)
+
+
+def words_shown(path):
+    """The strings of a module that may be shown: no docstrings, and no keys or ids of bindings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    hidden = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            hidden.add(node.value)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "bind":
+            ids = [keyword.value for keyword in node.keywords if keyword.arg == "id"]
+            for argument in (*node.args[:2], *ids):
+                hidden.update(ast.walk(argument))
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and node not in hidden:
+            yield node.value
+
+
+@pytest.mark.parametrize("package", ["app.py", "screens", "widgets"])
+def test_words_take_the_keys_that_they_name_from_the_bindings(package):
+    reader = Path(__file__).parents[2] / "reader" / "hashiya_reader"
+    path = reader / package
+    fixed = [
+        f"{module.relative_to(reader)}: {words}"
+        for module in ([path] if path.is_file() else sorted(path.rglob("*.py")))
+        for words in words_shown(module)
+        if FIXED_KEY.search(words) and not ALLOWED.search(words)
+    ]
+    assert fixed == []

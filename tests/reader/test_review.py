@@ -278,7 +278,7 @@ async def test_the_queue_lists_what_is_to_be_decided_and_goes_from_article_to_ar
         assert "as in the project" in said(queue, "#hint")
         await pilot.press("t", *"labels", "enter")
         await settled(pilot)
-        assert [len(each.entry.waiting.disputed) for each in queue.shown] == [1, 2]
+        assert [len(each.entry.queued.disputed) for each in queue.shown] == [1, 2]
         await pilot.press("ctrl+home", "home", "enter")
         await settled(pilot)
         assert app.screen.session.article.id == first.id

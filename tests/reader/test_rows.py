@@ -5,8 +5,8 @@ from rich.style import Style
 
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item
-from hashiya_reader.screens.review.queue_rows import place_row
-from hashiya_reader.screens.review.rows import answer_rows, answers
+from hashiya_reader.screens.review.answer_rows import answer_rows, answers
+from hashiya_reader.screens.review.queue_rows import item_row
 from hashiya_reader.widgets.article.line_strips import note_pieces, offer_pieces
 from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
@@ -155,7 +155,7 @@ def test_labels_of_a_disagreement_stand_in_their_order_whatever_their_script():
     item = Item(tags=tags)
     titles = [looks["topic", label].title for label in item.labels]
     assert set(titles) == {"army?", "حرب"}
-    shown = place_row(item, "id", looks).strip(80, Style()).text
+    shown = item_row(item, "id", looks).strip(80, Style()).text
     assert f"{drawn(ATTACK)} {drawn(titles[1])} / {drawn(titles[0])}" in shown
 
 

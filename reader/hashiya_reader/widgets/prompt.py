@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from hashiya_reader.keys.bindings import bind
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.completion import matching
 from hashiya_reader.widgets.one_row import OneRow
@@ -93,7 +94,7 @@ class Prompt(Vertical):
         at = self.shown.index(value) if value in self.shown else 0
         # The one marked is always seen: what was gone past leaves the row.
         rest = self.shown[max(0, at - 1) : at + SHOWN]
-        pieces = [Piece("↑↓ ", DIM)]
+        pieces = [Piece(worded(self, "{prompt.previous}{prompt.next} "), DIM)]
         for each in rest:
             pieces += [
                 Piece(each, CHOSEN if each == value else Style()),

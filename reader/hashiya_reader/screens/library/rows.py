@@ -75,6 +75,7 @@ def hint_row(
     completions: Sequence[str],
     values: Sequence[str],
     *,
+    complete_key: str,
     empty: bool,
     sort: str,
     reading: str,
@@ -87,7 +88,8 @@ def hint_row(
     order = (Piece(f"{progress}by {sort} ", DIM),)
     if completions:
         words = Piece("  ".join(completions), DIM)
-        return Row(left=(Piece(" ⇥ ", BOLD), words), right=order)
+        key = "⇥" if complete_key == "tab" else complete_key
+        return Row(left=(Piece(f" {key} ", BOLD), words), right=order)
     if values:
         words = Piece("  ".join(values), DIM)
         return Row(left=(Piece(" it takes ", BOLD), words), right=order)

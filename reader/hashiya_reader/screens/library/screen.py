@@ -142,6 +142,7 @@ class LibraryScreen(FeatureScreen[None]):
         self.query_one("#hint", OneRow).row = hint_row(
             listing.completions,
             listing.term_values,
+            complete_key=self.key("library.complete"),
             empty=not listing.text,
             sort=listing.catalogue.sort.value,
             reading=self._reading_words(),

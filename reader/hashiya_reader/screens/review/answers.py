@@ -1,13 +1,13 @@
 """The panel of a review: what the annotators say of the current item, one answer highlighted."""
 
 from hashiya.model.model import Tag
-from hashiya_reader.screens.review.rows import (
+from hashiya_reader.screens.review.answer_rows import (
     Answer,
     answer_rows,
     answers,
     notes_row,
-    question_row,
 )
+from hashiya_reader.screens.review.rows import question_row
 from hashiya_reader.screens.review.state import ReviewState
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Row

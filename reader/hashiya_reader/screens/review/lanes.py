@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from hashiya.model.model import Tag
 from hashiya.review.items import Item
-from hashiya_reader.screens.review.rows import (
+from hashiya_reader.screens.review.marks import (
     AGREED,
     BY_ANOTHER,
     DECIDED,
-    differ,
-    fill_of,
-    head_words,
-    look_of,
+    lane_fill,
+    margin_style,
+    margin_words,
 )
+from hashiya_reader.screens.review.rows import differ
 from hashiya_reader.screens.review.state import ReviewState
 from hashiya_reader.widgets.review_lanes import Bracket
 from hashiya_reader.widgets.review_view import Head
@@ -56,7 +56,7 @@ class LaneBrackets:
             else:
                 for tag in item.tags:
                     side = sides[tag.annotator]
-                    yield from self._bracket(tag, side, index, fill_of(item))
+                    yield from self._bracket(tag, side, index, lane_fill(item))
 
     def _gold(self, index: int, item: Item) -> Iterator[Bracket]:
         verdict = self._state.settling(item)
@@ -72,7 +72,7 @@ class LaneBrackets:
         for version in item.versions:
             side = sides[version.annotators[0]]
             voices = len(version.annotators)
-            yield from self._bracket(version.tag, side, index, fill_of(item), voices)
+            yield from self._bracket(version.tag, side, index, lane_fill(item), voices)
 
     def _bracket(
         self, tag: Tag, side: int, index: int, fill: str, voices: int = 1
@@ -111,6 +111,6 @@ def margin_heads(state: ReviewState) -> Iterator[Head]:
         yield Head(
             offset=item.span.start if item.span else 0,
             item=index,
-            words=head_words(numbers.get(index), item, mark),
-            looks=look_of(item, decided=is_decided),
+            words=margin_words(numbers.get(index), item, mark),
+            looks=margin_style(item, is_decided=is_decided),
         )

@@ -19,14 +19,15 @@ from hashiya_reader.screens.review.decisions import Decisions
 from hashiya_reader.screens.review.feedback import Feedback
 from hashiya_reader.screens.review.fitted_edges import FittedEdges
 from hashiya_reader.screens.review.lanes import LaneBrackets, margin_heads
+from hashiya_reader.screens.review.marks import annotator_mark
 from hashiya_reader.screens.review.remarks import Remarks
 from hashiya_reader.screens.review.rows import (
+    annotators_row,
     heading_row,
-    mark_of,
     others_pieces,
+    stale_pieces,
     status_row,
     verdict_pieces,
-    voices_row,
 )
 from hashiya_reader.screens.review.state import ANY, ItemKey, ReviewState
 from hashiya_reader.screens.review.visit import Visit
@@ -133,7 +134,7 @@ class ReviewScreen(FeatureScreen[Leave]):
     def show(self) -> None:
         """Show the session again; the highlighted answer stays while the item does."""
         state = self.state
-        marks = map(mark_of, range(len(state.annotators)))
+        marks = map(annotator_mark, range(len(state.annotators)))
         self.view.show(
             brackets=self._brackets.all(),
             sides=("✓", "=", *marks),
@@ -153,7 +154,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         self.query_one("#heading", OneRow).row = heading_row(
             self.session.article, self.position, len(disputed), decided
         )
-        self.query_one("#voices", OneRow).row = voices_row(
+        self.query_one("#voices", OneRow).row = annotators_row(
             self.session.annotations.by_annotator, state.display_names, state.unopened
         )
 
@@ -170,12 +171,13 @@ class ReviewScreen(FeatureScreen[Leave]):
             *others_pieces(other, own, looks, reviewer),
         )
         pending = self.state.pending
+        stale = stale_pieces(len(self.session.stale), self.key("review.stale"))
         self.query_one("#status", OneRow).row = status_row(
             verdicts,
             pending.words if pending else "",
+            stale,
             self.session.unsaved,
             self.autosave.trouble,
-            len(self.session.stale),
         )
 
     def visit(self, index: int) -> None:

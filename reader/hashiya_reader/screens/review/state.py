@@ -9,7 +9,7 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.items import Item
 from hashiya.review.queue import ItemFilter
 from hashiya.review.verdicts import Verdict
-from hashiya_reader.screens.review.rows import letters_for
+from hashiya_reader.screens.review.marks import letters_for
 from hashiya_reader.workspace import Workspace
 
 ItemKey = tuple[tuple[str, int], ...]

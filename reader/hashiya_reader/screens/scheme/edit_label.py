@@ -36,17 +36,17 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelEdit:
-    """What a label is to be, and at which place of its layer, counted from 0; no label: it is to be removed."""
+    """A changed label and its place in its layer, counted from 0; None removes it."""
 
     label: Label | None
     place: int = 0
 
 
 class EditLabel(Dialog[LabelEdit | None]):
-    """Enter keeps what stands in the fields if it can be kept, and else tells why; Escape keeps none of it.
+    """Enter keeps the values of the fields, or says why that is not possible; Escape drops them.
 
-    `keep` does it, and answers with what stands against it, "" where nothing does. A
-    label without a name is a new one.
+    `keep` returns why an edit cannot be kept, "" where it is kept. A label without a
+    name is a new one.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,10 +63,10 @@ class EditLabel(Dialog[LabelEdit | None]):
         self, layer: Layer, label: Label, keep: Callable[[LabelEdit], str]
     ) -> None:
         super().__init__()
-        self.asked = layer
+        self.layer_edited = layer
         self.label = label
         self.keep = keep
-        self.names = [each.name for each in layer.labels]
+        self.names = [other.name for other in layer.labels]
 
     @property
     def is_new(self) -> bool:
@@ -78,12 +78,13 @@ class EditLabel(Dialog[LabelEdit | None]):
         return not (action == "remove" and self.is_new)
 
     def compose(self) -> ComposeResult:
-        """Which label it is, the fields, what stands against it, the keys."""
+        """The label, the fields, why the edit is not kept, the keys."""
         with Vertical(classes="dialog"):
             heading = OneRow(classes="words")
-            about = "A new label of" if self.is_new else f"{self.label.name} of"
-            about = isolate_arabic(f"{about} {self.asked.title}")
-            heading.row = Row(left=(Piece(about),), right=(Piece(self.asked.title_ar),))
+            layer = self.layer_edited
+            label = "A new label" if self.is_new else self.label.name
+            words = isolate_arabic(f"{label} of {layer.title}")
+            heading.row = Row(left=(Piece(words),), right=(Piece(layer.title_ar),))
             yield heading
             yield from form(
                 self.fields(),
@@ -97,38 +98,31 @@ class EditLabel(Dialog[LabelEdit | None]):
         """Each field's title and the field."""
         for name, title, empty in FIELDS:
             value = getattr(self.label, name)
-            yield (
-                title,
-                ArabicInput(value, placeholder=empty, compact=True, id=f"label-{name}"),
+            field = ArabicInput(
+                value, placeholder=empty, compact=True, id=f"label-{name}"
             )
-        here = len(self.names) if self.is_new else self.names.index(self.label.name)
+            yield title, field
+        place = len(self.names) if self.is_new else self.names.index(self.label.name)
         others = [name for name in self.names if name != self.label.name]
         places = ["first", *(f"after {name}" for name in others)]
-        yield (
-            "Place",
-            Choice(
-                [(str(n), title) for n, title in enumerate(places)],
-                str(here),
-                id="place",
-            ),
-        )
+        choices = [(str(number), title) for number, title in enumerate(places)]
+        yield "Place", Choice(choices, str(place), id="place")
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
-        """Keep what stands in the fields."""
-        said = {
-            name: self.query_one(f"#label-{name}", ArabicInput).value.strip()
-            for name, _, _ in FIELDS
-        }
+        """Keep the values of the fields."""
+        values = {}
+        for name, _, _ in FIELDS:
+            field = self.query_one(f"#label-{name}", ArabicInput)
+            values[name] = field.value.strip()
         for title, instead in (("title", "name"), ("title_ar", "title")):
-            # What was only the name, or is taken away, is the name as it is now.
-            if said[title] in {"", self.label.name}:
-                said[title] = said[instead]
-        said["key"] = named_key(said["key"])
+            # What was only the name, or is removed, is the name as it is now.
+            if values[title] in {"", self.label.name}:
+                values[title] = values[instead]
+        values["key"] = named_key(values["key"])
+        label = Label(**values, was=self.label.was)
         place = int(self.query_one("#place", Choice).value)
-        self.try_to_keep(
-            LabelEdit(label=Label(**said, was=self.label.was), place=place)
-        )
+        self.try_to_keep(LabelEdit(label=label, place=place))
 
     def action_remove(self) -> None:
         """Take the label out of the scheme; its tags stay."""
@@ -138,17 +132,17 @@ class EditLabel(Dialog[LabelEdit | None]):
         """Answer with the edit once it is kept."""
         trouble = self.keep(edit)
         if trouble:
-            self.tell_trouble(isolate_arabic(f"Not kept: {trouble}"))
+            self.show_trouble(isolate_arabic(f"Not kept: {trouble}"))
         else:
             self.dismiss(edit)
 
     @on(Input.Changed)
     def try_again(self) -> None:
-        """What stood against it may do so no longer."""
-        self.tell_trouble("")
+        """Another value may be kept."""
+        self.show_trouble("")
 
-    def tell_trouble(self, words: str) -> None:
-        """Say what stands against it, in the place of the hint."""
+    def show_trouble(self, words: str) -> None:
+        """Say why the edit is not kept, in the place of the hint."""
         self.query_one(".trouble", Words).words = words
         self.set_class(bool(words), "-troubled")
 

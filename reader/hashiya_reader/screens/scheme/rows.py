@@ -25,8 +25,11 @@ SCOPES = {"span": "passages", "article": "whole articles"}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row, and what Enter on it is about: an orphaned label, or of a layer a label or, without one, a new one."""
+class SchemeLine:
+    """A row, and what Enter on it is about.
+
+    That is an orphaned label, or a label of a layer, or a new one.
+    """
 
     row: Row
     orphan: Key | None = None
@@ -35,56 +38,57 @@ class Line:
     is_new: bool = False
 
 
-def scheme_lines(workspace: Workspace, uses: Uses | None) -> Iterator[Line]:
-    """The rows of the scheme; without `uses` they have not been counted yet."""
-    gone = orphaned(uses or {}, workspace.project.scheme)
-    if gone:
-        yield Line(
-            Row(
-                left=(
-                    Piece(
-                        " Orphaned: in your tags and not in the scheme; ⏎ maps them ",
-                        ALARM,
-                    ),
-                )
-            )
-        )
-        for orphan, articles in gone.items():
-            told = f"{counted(sum(articles.values()), 'tag')} in {counted(len(articles), 'article')}"
-            yield Line(
-                Row(left=(Piece(isolate_arabic(f"   {'/'.join(orphan)}  {told}")),)),
-                orphan,
-            )
-        yield Line(Row())
+def scheme_lines(
+    workspace: Workspace, uses: Uses | None, map_key: str
+) -> Iterator[SchemeLine]:
+    """The rows of the scheme; without `uses` they have not been counted yet.
+
+    `map_key` is the key that maps an orphaned label.
+    """
+    yield from orphan_lines(orphaned(uses or {}, workspace.project.scheme), map_key)
     for layer in workspace.project.scheme.layers:
-        yield Line(layer_row(layer), layer=layer.name)
+        yield SchemeLine(layer_row(layer), layer=layer.name)
         for label in layer.labels:
-            key = layer.name, label.name
-            used = None if uses is None else sum(uses.get(key, {}).values())
-            yield Line(
-                use_row(workspace.looks[key], used), layer=layer.name, label=label.name
-            )
-        yield Line(
-            Row(left=(Piece("   +   a new label", DIM),)), layer=layer.name, is_new=True
-        )
+            key = (layer.name, label.name)
+            count = None if uses is None else sum(uses.get(key, {}).values())
+            row = label_use_row(workspace.looks[key], count)
+            yield SchemeLine(row, layer=layer.name, label=label.name)
+        add = Row(left=(Piece("   +   a new label", DIM),))
+        yield SchemeLine(add, layer=layer.name, is_new=True)
         for attribute in layer.attributes:
-            yield Line(attribute_row(attribute), layer=layer.name)
-        yield Line(Row())
+            yield SchemeLine(attribute_row(attribute), layer=layer.name)
+        yield SchemeLine(Row())
+
+
+def orphan_lines(orphans: Uses, map_key: str) -> Iterator[SchemeLine]:
+    """The labels that tags have and the scheme has not."""
+    if not orphans:
+        return
+    heading = f" Orphaned: in your tags and not in the scheme; {map_key} maps them "
+    yield SchemeLine(Row(left=(Piece(heading, ALARM),)))
+    for orphan, articles in orphans.items():
+        tags = counted(sum(articles.values()), "tag")
+        uses = f"{tags} in {counted(len(articles), 'article')}"
+        words = isolate_arabic(f"   {'/'.join(orphan)}  {uses}")
+        yield SchemeLine(Row(left=(Piece(words),)), orphan)
+    yield SchemeLine(Row())
 
 
 def layer_row(layer: Layer) -> Row:
-    """A layer: its titles, and what it is asked of."""
-    asked = ", ".join(SCOPES[scope] for scope in layer.scopes)
+    """A layer: its titles, and what its labels are given to."""
+    scopes = ", ".join(SCOPES[scope] for scope in layer.scopes)
     return Row(
         right=(Piece(layer.title_ar, BOLD),),
-        left=(Piece(f" {layer.title}", BOLD), Piece(f" · {asked}", DIM)),
+        left=(Piece(f" {layer.title}", BOLD), Piece(f" · {scopes}", DIM)),
     )
 
 
-def use_row(look: LabelLook, uses: int | None) -> Row:
+def label_use_row(look: LabelLook, uses: int | None) -> Row:
     """A label: its title in its colour; its key, name and how many tags use it."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    count = "…" if uses is None else counted(uses, "tag") if uses else "–"
+    count = "…"
+    if uses is not None:
+        count = counted(uses, "tag") if uses else "–"
     name = look.label + " " * (NAME_CELLS - cell_len(look.label))
     left = (
         Piece(f"   {display_of_label(look.key):<4}", BOLD),
@@ -95,16 +99,15 @@ def use_row(look: LabelLook, uses: int | None) -> Row:
 
 
 def attribute_row(attribute: Attribute) -> Row:
-    """An attribute: what it takes."""
-    takes = ", ".join(attribute.values) or (
-        "free text" + ", suggested: " * bool(attribute.suggestions)
-    )
+    """An attribute: the values that it takes."""
+    values = ", ".join(attribute.values)
+    if not values:
+        values = "free text"
+        if attribute.suggestions:
+            values += f", suggested: {', '.join(attribute.suggestions)}"
     required = " · required" if attribute.required else ""
-    suggested = ", ".join(attribute.suggestions)
-    words = Piece(
-        isolate_arabic(
-            f"   ·   {attribute.name:<{NAME_CELLS}} {takes}{suggested}{required}"
-        ),
-        DIM,
+    words = f"   ·   {attribute.name:<{NAME_CELLS}} {values}{required}"
+    return Row(
+        right=(Piece(attribute.title_ar, DIM),),
+        left=(Piece(isolate_arabic(words), DIM),),
     )
-    return Row(right=(Piece(attribute.title_ar, DIM),), left=(words,))

@@ -1,14 +1,12 @@
 """The scheme as it is, to be looked at and edited: labels are added, renamed, re-keyed, reordered and removed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.message import Message
 
 from hashiya.corpus.project import SETTINGS
 from hashiya.errors import HashiyaError
@@ -18,6 +16,7 @@ from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.bulk_edit import edit_each
 from hashiya_reader.editor import EditorFailed, edit_file
 from hashiya_reader.keys.bindings import QUIT, bind
+from hashiya_reader.keys.hints import worded
 from hashiya_reader.keys.keymap import is_key
 from hashiya_reader.live_scheme import keys_of
 from hashiya_reader.look.advice import advised
@@ -27,7 +26,7 @@ from hashiya_reader.screens.dialogs.dialog import Dialog
 from hashiya_reader.screens.dialogs.progress import Working
 from hashiya_reader.screens.reading.orphaned_labels import Key, map_label, relabelled
 from hashiya_reader.screens.scheme.edit_label import EditLabel, LabelEdit
-from hashiya_reader.screens.scheme.rows import Line, scheme_lines
+from hashiya_reader.screens.scheme.rows import SchemeLine, scheme_lines
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
@@ -39,80 +38,46 @@ from hashiya_rtl import isolate_arabic
 class SchemeScreen(Dialog[None]):
     """Enter edits the label in the row, adds one, or maps the tags of an orphaned one.
 
-    `about` is the label to begin at, `here` the session on the article that is open,
-    `own` are the reader's own keys with what they do, and `take_over` has the whole
-    reader go by the file as it now is.
+    `first` is the label to begin at, `session` the one on the article that is open,
+    `own` are the reader's own keys with what they do, and `take_over` makes the reader
+    read the file again.
     """
 
+    # fmt: off
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
-        bind(
-            "n",
-            "add",
-            "New",
-            id="scheme.add",
-            show=True,
-            tooltip="A label in the layer of the row",
-        ),
-        bind(
-            "shift+up",
-            "move(-1)",
-            "Move up",
-            id="scheme.up",
-            show=True,
-            tooltip="Before the label above it",
-        ),
-        bind(
-            "shift+down",
-            "move(1)",
-            "Down",
-            id="scheme.down",
-            show=True,
-            tooltip="After the label below it",
-        ),
-        bind(
-            "delete",
-            "remove",
-            "Remove",
-            id="scheme.remove",
-            show=True,
-            tooltip="Its tags are kept, and orphaned",
-        ),
-        bind(
-            "e",
-            "edit",
-            "The file",
-            id="scheme.edit",
-            show=True,
-            tooltip="In your editor; taken over when saved",
-        ),
+        bind("n", "add", "New",
+             id="scheme.add", show=True, tooltip="A label in the layer of the row"),
+        bind("shift+up", "move(-1)", "Move up",
+             id="scheme.up", show=True, tooltip="Before the label above it"),
+        bind("shift+down", "move(1)", "Down",
+             id="scheme.down", show=True, tooltip="After the label below it"),
+        bind("delete", "remove", "Remove",
+             id="scheme.remove", show=True, tooltip="Its tags are kept, and orphaned"),
+        bind("e", "edit", "The file",
+             id="scheme.edit", show=True, tooltip="In your editor; taken over when saved"),
         bind("escape,q", "dismiss(None)", "Close", id="scheme.close", show=True),
     ]
-
-    @dataclass
-    class Counted(Message):
-        """How often each label is used is known."""
-
-        uses: Uses
+    # fmt: on
 
     def __init__(
         self,
         workspace: Workspace,
-        here: TagSession | None,
+        session: TagSession | None,
         own: Mapping[str, str],
         take_over: Callable[[], None],
         *,
-        about: Key | None = None,
+        first: Key | None = None,
     ) -> None:
         super().__init__()
-        self.about = about
+        self.first = first
         self.began = 0
         self.workspace = workspace
-        self.here = here
+        self.session = session
         self.own = own
         self.take_over = take_over
         self.uses: Uses | None = None
-        self.lines: list[Line] = []
+        self.lines: list[SchemeLine] = []
 
     def compose(self) -> ComposeResult:
         """The list under a heading, the keys below it."""
@@ -144,51 +109,44 @@ class SchemeScreen(Dialog[None]):
     @work(thread=True, group="count", exclusive=True)
     def count(self) -> None:
         """Count how often each label is used, which reads all of the annotator's records."""
-        self.post_message(
-            self.Counted(label_uses(self.workspace.store, self.workspace.annotator))
-        )
+        uses = label_uses(self.workspace.store, self.workspace.annotator)
+        self.call_later(self.show_counts, uses)
 
-    @on(Counted)
-    def show_counts(self, event: Counted) -> None:
-        """Show them."""
-        self.uses = event.uses
+    def show_counts(self, uses: Uses) -> None:
+        """Show how often each label is used."""
+        self.uses = uses
         self.show_lines()
 
     def show_lines(self) -> None:
-        """Show what is known; the highlight stays on its label, though lines came above it."""
+        """Show the lines; the highlight stays on its label, though lines came above it."""
         rows = self.query_one(RowList)
         before = self.line if self.lines else None
-        self.lines = list(scheme_lines(self.workspace, self.uses))
+        map_key = worded(self, "{list.choose}")
+        self.lines = list(scheme_lines(self.workspace, self.uses, map_key))
         rows.items = [(line.row,) for line in self.lines]
-        orphan = next(
-            (index for index, line in enumerate(self.lines) if line.orphan), None
-        )
+        orphans = [index for index, line in enumerate(self.lines) if line.orphan]
         if before is None:
-            rows.highlighted = next(
-                (index for index, line in enumerate(self.lines) if line.label), 0
-            )
-            if self.about is not None:
-                self.highlight(*self.about)
+            labels = [index for index, line in enumerate(self.lines) if line.label]
+            rows.highlighted = labels[0] if labels else 0
+            if self.first is not None:
+                self.highlight(*self.first)
             self.began = rows.highlighted
-        elif orphan is not None and rows.highlighted == self.began:
+        elif orphans and rows.highlighted == self.began:
             # What waits for an answer comes first, unless one has gone somewhere
             # meanwhile.
-            rows.highlighted, self.began = orphan, -1
+            rows.highlighted, self.began = orphans[0], -1
         elif before.label:
             self.highlight(before.layer, before.label)
 
     def highlight(self, layer: str, label: str) -> None:
         """Highlight a label, if it is there."""
-        rows = self.query_one(RowList)
-        found = (
-            at
-            for at, line in enumerate(self.lines)
-            if (line.layer, line.label) == (layer, label)
-        )
-        rows.highlighted = next(found, rows.highlighted)
+        for index, line in enumerate(self.lines):
+            if (line.layer, line.label) == (layer, label):
+                self.query_one(RowList).highlighted = index
+                return
 
     @property
-    def line(self) -> Line:
+    def line(self) -> SchemeLine:
         """The highlighted line."""
         return self.lines[
             max(0, min(self.query_one(RowList).highlighted, len(self.lines) - 1))
@@ -205,7 +163,7 @@ class SchemeScreen(Dialog[None]):
                 self.workspace,
                 line.orphan,
                 self.uses[line.orphan],
-                self.here,
+                self.session,
             )
             if outcome is not None:
                 self.app.notify(outcome.words, title="Mapped")
@@ -249,10 +207,12 @@ class SchemeScreen(Dialog[None]):
 
     async def edit_label(self, layer: str, label: Label) -> None:
         """Edit a label of the layer; where its name becomes another, its tags get that one too."""
-        asked = self.workspace.project.scheme.layer(layer)
-        edit = await self.app.push_screen_wait(
-            EditLabel(asked, label, lambda edit: self.keep(layer, label, edit))
+        dialog = EditLabel(
+            self.workspace.project.scheme.layer(layer),
+            label,
+            lambda edit: self.keep(layer, label, edit),
         )
+        edit = await self.app.push_screen_wait(dialog)
         if edit is None:
             return
         self.take_over()
@@ -262,7 +222,7 @@ class SchemeScreen(Dialog[None]):
                 await self.rename(layer, label.name, edit.label.name)
 
     def keep(self, layer: str, label: Label, edit: LabelEdit) -> str:
-        """Write into the file what a label is to be; what stands against it, "" where nothing does."""
+        """Write a changed label into the file; return why it cannot be, "" where it can."""
         # Costs as much as a good part of the reader's start, and few ever edit a
         # scheme.
         from hashiya.corpus.scheme_editing import edit_scheme, put_label
@@ -270,8 +230,10 @@ class SchemeScreen(Dialog[None]):
         new = edit.label
         if new is not None and new.key and not is_key(new.key):
             return f"{new.key!r} is no key: give one character, or a name such as f5 or ctrl+t"
-        if new is not None and new.key != label.key and (who := self.who_has(new.key)):
-            return f"{new.key!r} is the key of {who}: take another one"
+        if new is not None and new.key != label.key:
+            owner = self.owner_of(new.key)
+            if owner:
+                return f"{new.key!r} is the key of {owner}: take another one"
         try:
             edit_scheme(
                 self.workspace.project,
@@ -281,47 +243,34 @@ class SchemeScreen(Dialog[None]):
             return str(error)
         return ""
 
-    def who_has(self, key: str) -> str:
-        """What a key does already, "" when it does nothing."""
-        labels = (
-            f"{layer.name}/{label.name}"
-            for layer in self.workspace.project.scheme.layers
-            for label in layer.labels
-            if key and label.key == key
-        )
-        return next(
-            labels,
-            next(
-                (
-                    f"the reader’s own “{self.own[each]}”"
-                    for each in keys_of(key)
-                    if each in self.own
-                ),
-                "",
-            ),
-        )
+    def owner_of(self, key: str) -> str:
+        """What has a key already, "" when nothing has."""
+        for layer in self.workspace.project.scheme.layers:
+            for label in layer.labels:
+                if key and label.key == key:
+                    return f"{layer.name}/{label.name}"
+        for name in keys_of(key):
+            if name in self.own:
+                return f"the reader’s own “{self.own[name]}”"
+        return ""
 
     async def rename(self, layer: str, old: str, new: str) -> None:
         """Give the annotator's tags of a label its new name, in each article with an undo of its own."""
-        counting = (
-            label_uses(self.workspace.store, self.workspace.annotator) for _ in range(1)
-        )
-        uses = (
-            await self.app.push_screen_wait(Working("Counting your tags", counting, 1))
-            or {}
-        )
-        articles = tuple(uses.get((layer, old), {}))
+        workspace = self.workspace
+        counting = (label_uses(workspace.store, workspace.annotator) for _ in range(1))
+        dialog = Working("Counting your tags", counting, 1)
+        uses = await self.app.push_screen_wait(dialog)
+        articles = tuple((uses or {}).get((layer, old), {}))
         if not articles:
             return
         steps = edit_each(
-            self.workspace,
+            workspace,
             articles,
             lambda session: relabelled(session, (layer, old), (layer, new)),
-            self.here,
+            self.session,
         )
-        outcome = await self.app.push_screen_wait(
-            Working(isolate_arabic(f"Renaming {old} to {new}"), steps, len(articles))
-        )
+        words = isolate_arabic(f"Renaming {old} to {new}")
+        outcome = await self.app.push_screen_wait(Working(words, steps, len(articles)))
         if outcome is not None:
             self.app.notify(outcome.words, title=f"{old} is now {new}")
         self.count()
@@ -332,10 +281,8 @@ class SchemeScreen(Dialog[None]):
         if not line.label:
             return
         scheme = self.workspace.project.scheme
-        label, labels = (
-            scheme.label(line.layer, line.label),
-            scheme.layer(line.layer).labels,
-        )
+        label = scheme.label(line.layer, line.label)
+        labels = scheme.layer(line.layer).labels
         place = labels.index(label) + step
         if 0 <= place < len(labels):
             self.put(line.layer, label, LabelEdit(label=label, place=place))
@@ -347,24 +294,16 @@ class SchemeScreen(Dialog[None]):
         if not line.label:
             return
         label = self.workspace.project.scheme.label(line.layer, line.label)
-        used = sum((self.uses or {}).get((line.layer, line.label), {}).values())
-        about = f"{counted(used, 'tag')} of yours {'keep' if used > 1 else 'keeps'} it, orphaned"
-        about = about if used else "you have no tags of it"
-        words = {
-            False: isolate_arabic(f" Leave {label.name}"),
-            True: isolate_arabic(f" Remove {label.name}: {about}"),
-        }
-        options = [
-            Option(value=each, row=Row(left=(Piece(text),)), words=text)
-            for each, text in words.items()
-        ]
-        if await self.app.push_screen_wait(
-            Choose(options, placeholder="remove it from the scheme?")
-        ):
+        uses = (self.uses or {}).get((line.layer, line.label), {})
+        dialog = Choose(
+            removal_options(label.name, sum(uses.values())),
+            placeholder="remove it from the scheme?",
+        )
+        if await self.app.push_screen_wait(dialog):
             self.put(line.layer, label, LabelEdit(label=None))
 
     def put(self, layer: str, label: Label, edit: LabelEdit) -> None:
-        """Write what a label is to be, and go by it."""
+        """Write a changed label into the file, and read it again."""
         trouble = self.keep(layer, label, edit)
         if trouble:
             self.app.notify(trouble, title="Not kept", severity="error")
@@ -372,6 +311,20 @@ class SchemeScreen(Dialog[None]):
             self.take_over()
 
 
+def removal_options(label: str, tags: int) -> list[Option[bool]]:
+    """Leave a label or remove it, with what becomes of its tags."""
+    uses = "you have no tags of it"
+    if tags:
+        verb = "keep" if tags > 1 else "keeps"
+        uses = f"{counted(tags, 'tag')} of yours {verb} it, orphaned"
+    leave = isolate_arabic(f" Leave {label}")
+    remove = isolate_arabic(f" Remove {label}: {uses}")
+    return [
+        Option(value=False, row=Row(left=(Piece(leave),)), words=leave),
+        Option(value=True, row=Row(left=(Piece(remove),)), words=remove),
+    ]
+
+
 def refusal(error: HashiyaError) -> str:
-    """What is told of an edit that cannot be used."""
+    """What is reported of an edit that cannot be used."""
     return f"{error}. The scheme of before holds on."

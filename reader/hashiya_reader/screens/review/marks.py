@@ -1,0 +1,66 @@
+"""The signs of a review: how a lane, the margin and the rows mark kinds of disagreement."""
+
+from collections.abc import Sequence
+
+from hashiya.review.items import Item, Kind
+
+# What is drawn between a bracket's ends: one glyph for agreement, one for each way to
+# differ, the gravest first.
+FILLS = {Kind.LABEL: "━", Kind.MISSING: "┄", Kind.BOUNDARY: "─", Kind.ATTRIBUTE: "┈"}
+AGREED = "═"
+DECIDED, BY_ANOTHER = "▔", "╌"
+LETTERS = {Kind.MISSING: "M", Kind.BOUNDARY: "B", Kind.LABEL: "L", Kind.ATTRIBUTE: "A"}
+WORDS = {
+    Kind.MISSING: "some lack it",
+    Kind.BOUNDARY: "edges",
+    Kind.LABEL: "labels",
+    Kind.ATTRIBUTE: "attributes",
+}
+
+
+def annotator_mark(index: int) -> str:
+    """The mark of an annotator's lane: the digit that accepts what they say.
+
+    The tenth has 0, those beyond k, l and so on.
+    """
+    return "1234567890"[index] if index < 10 else chr(ord("a") + min(index, 25))
+
+
+def letters_for(names: Sequence[str]) -> dict[str, str]:
+    """A letter for each name, where names are hidden."""
+    letters = {}
+    for index, name in enumerate(names):
+        letters[name] = chr(ord("A") + index) if index < 26 else f"#{index + 1}"
+    return letters
+
+
+def gravest_kind(item: Item) -> Kind | None:
+    """The gravest way in which an item's tags differ."""
+    return next((kind for kind in FILLS if kind in item.kinds), None)
+
+
+def lane_fill(item: Item) -> str:
+    """The glyph by which a lane shows how an item's tags differ."""
+    kind = gravest_kind(item)
+    return AGREED if kind is None else FILLS[kind]
+
+
+def margin_style(item: Item, *, is_decided: bool) -> str:
+    """The component class by which the margin colours an item."""
+    kind = gravest_kind(item)
+    return "review--settled" if is_decided or kind is None else f"review--{kind}"
+
+
+def margin_words(number: int | None, item: Item, mark: str) -> str:
+    """What the margin says of an item: its mark, which disagreement it is, in which ways."""
+    letters = "".join(LETTERS[kind] for kind in item.kinds)
+    return f"{mark}{'' if number is None else number}{letters or '='}"
+
+
+def kinds_words(kinds: Sequence[Kind]) -> str:
+    """The ways to differ in words: `some lack it · edges, labels differ`."""
+    parts = [WORDS[Kind.MISSING]] if Kind.MISSING in kinds else []
+    others = [WORDS[kind] for kind in kinds if kind is not Kind.MISSING]
+    if others:
+        parts.append(f"{', '.join(others)} differ")
+    return " · ".join(parts)
