@@ -88,7 +88,7 @@ def test_many_that_are_begun_together_are_what_single_writes_leave(
         one.write("salma", each, Change(set=(make_tag(),), status=Status.DONE))
     one.checkpoint()
 
-    with TagStore(tmp_path / "many", now=lambda: NOW).together() as many:
+    with TagStore(tmp_path / "many", now=lambda: NOW).batch() as many:
         for each in articles:
             assert many.begin("salma", each, [row_from_tag(make_tag())], Status.DONE)
 
@@ -96,7 +96,7 @@ def test_many_that_are_begun_together_are_what_single_writes_leave(
 
 
 def test_where_there_is_a_record_nothing_is_begun(disk, article, tmp_path, make_tag):
-    with disk.together() as many:
+    with disk.batch() as many:
         assert not many.articles_of("salma")
         # By another program, since the folders were listed.
         TagStore(tmp_path).write("salma", article, Change(set=(make_tag(id=7),)))

@@ -56,7 +56,7 @@ def test_what_is_written_together_is_byte_for_byte_what_single_writes_leave(
     one = TagStore(tmp_path / "one")
     written(one, articles, make_tag)
     one.checkpoint()
-    with TagStore(tmp_path / "many").together() as many:
+    with TagStore(tmp_path / "many").batch() as many:
         written(many, articles, make_tag)
 
     found = contents(tmp_path / "many")
@@ -69,7 +69,7 @@ def test_who_goes_through_many_reads_what_is_there_and_what_it_wrote(
 ):
     store.write("salma", articles[0], Change(set=(make_tag(id=1),)))
 
-    with store.together() as many:
+    with store.batch() as many:
         assert [len(many.read("salma", each).tags) for each in articles] == [1, 0, 0]
         many.write("salma", articles[1], Change(set=(make_tag(id=2),)))
         for _ in range(2):
@@ -113,7 +113,7 @@ def test_what_others_save_meanwhile_is_changed_and_not_passed_by(
 ):
     disk.write("salma", articles[0], Change(set=(make_tag(id=1),)))
 
-    with disk.together() as many:
+    with disk.batch() as many:
         assert many.read("salma", articles[1]).tags == ()
         TagStore(tmp_path).write(
             "salma",
@@ -136,7 +136,7 @@ def test_derived_files_that_cannot_be_written_fail_nothing(
 
     monkeypatch.setattr(durable_files, "_flush", full)
 
-    with disk.together() as many:
+    with disk.batch() as many:
         written(many, articles, make_tag)
 
     assert [
@@ -148,7 +148,7 @@ def test_derived_files_that_cannot_be_written_fail_nothing(
 def test_a_derived_file_that_another_program_swept_away_is_the_only_one_that_lacks(
     disk, articles, tmp_path, make_tag
 ):
-    with disk.together() as many:
+    with disk.batch() as many:
         written(many, articles, make_tag)
         (swept, *_) = sorted(tmp_path.rglob("*.tmp"))
         swept.unlink()
@@ -168,7 +168,7 @@ def test_journals_that_may_not_last_are_told(
 
     with (
         pytest.raises(StoreWriteFailed, match=f"{tmp_path}/tags.*not saved"),
-        disk.together() as many,
+        disk.batch() as many,
     ):
         written(many, articles, make_tag)
 
@@ -193,7 +193,7 @@ def test_what_is_settled_while_more_is_written_lasts_all_the_same(
         settle(batch)
 
     monkeypatch.setattr(FileBatch, "settle", noting)
-    with TagStore(tmp_path / "many").together() as many:
+    with TagStore(tmp_path / "many").batch() as many:
         written(many, articles, make_tag)
 
     assert contents(tmp_path / "many") == contents(tmp_path / "one")
@@ -214,7 +214,7 @@ def test_what_fails_while_more_is_written_is_told(
 
     with (
         pytest.raises(StoreWriteFailed, match="not saved: Input/output error"),
-        disk.together() as many,
+        disk.batch() as many,
     ):
         written(many, articles, make_tag)
 
@@ -230,7 +230,7 @@ def test_what_was_interrupted_leaves_nothing_half_written(
     disk, articles, tmp_path, make_tag
 ):
     def interrupted():
-        with disk.together() as many:
+        with disk.batch() as many:
             written(many, articles, make_tag)
             raise KeyboardInterrupt
 

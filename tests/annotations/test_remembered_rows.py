@@ -138,12 +138,12 @@ def test_a_memory_of_other_places_is_told_where_an_article_is_read_and_shows_no_
 ):
     said(large)
     store = TagStore(large)
-    (name, (mark, table)), *_ = store.remembered("rows.of").items()
+    (name, (mark, table)), *_ = store.cached("rows.of").items()
     starts = array("Q", b64decode(table["starts"]))
     starts[1], starts[3] = starts[3], starts[1]
     starts[0] = 1 << 40
     table["starts"] = b64encode(starts.tobytes()).decode()
-    store.remember("rows.of", {name: [mark, table]})
+    store.cache("rows.of", {name: [mark, table]})
 
     project = Project.open(large)
     for each in ("a9", "a3", "a10"):
@@ -198,8 +198,8 @@ def test_what_cannot_be_remembered_is_read_each_time(large, monkeypatch):
 def test_a_memory_that_says_something_else_is_read_anew(large, monkeypatch, wrong):
     wanted = said(large)
     store = TagStore(large)
-    (name, (mark, table)), *_ = store.remembered("rows.of").items()
-    store.remember("rows.of", {name: [mark, {**table, **wrong}]})
+    (name, (mark, table)), *_ = store.cached("rows.of").items()
+    store.cache("rows.of", {name: [mark, {**table, **wrong}]})
 
     assert said(large) == wanted
 

@@ -360,9 +360,7 @@ def test_what_an_annotator_keeps_in_a_folder_of_its_own_is_no_record_of_theirs(
         article,
         Change(set=(make_tag(label="law"),), rows={("verdicts", "1"): {"sure": 4}}),
     )
-    assert (
-        store.annotators() == store.articles_of("omar") == tuple(store.places()) == ()
-    )
+    assert store.annotators() == store.articles_of("omar") == tuple(store.paths()) == ()
     assert store.summaries("omar") == {}
     assert store.read("omar", article).tags == ()
     assert apart.annotators() == ("omar",)
@@ -371,7 +369,7 @@ def test_what_an_annotator_keeps_in_a_folder_of_its_own_is_no_record_of_theirs(
     store.write("omar", article, Change(set=(make_tag(id=7),)))
     assert [tag.id for tag in store.read("omar", article).tags] == [7]
     assert [
-        store.within("gold").identity(place) for place in store.within("gold").places()
+        store.within("gold").identity(place) for place in store.within("gold").paths()
     ] == [("omar", article.id)]
 
 

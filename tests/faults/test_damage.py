@@ -77,7 +77,7 @@ def test_one_damaged_file_loses_nothing(
         assert {tag.id: tag.note for tag in store.read("salma", article).tags} == {
             n: f"n{n}" for n in (2, 3, 4, 5)
         }
-        (place,) = store.places()
+        (place,) = store.paths()
         if data not in {None, whole[victim]} and which != ".lock":
             harmless = which == "json" and data == whole[victim][:-1]
             assert store.verify(place) or harmless, data
@@ -152,7 +152,7 @@ def test_a_flipped_bit_in_the_derived_file_is_not_taken_for_an_edit_by_hand(
         "n5",
     }
     assert any("sum is wrong" in each for each in store.problems("salma", article.id))
-    (place,) = store.places()
+    (place,) = store.paths()
     store.repair(place)
     assert derived.read_bytes() == data
     assert [path.read_bytes() for path in derived.parent.glob("*.kept")] == [
@@ -178,7 +178,7 @@ def test_damage_to_everything_ends_in_a_sentence_and_not_in_a_traceback(
         try:
             store = TagStore(project)
             store.read("salma", article)
-            (place,) = store.places()
+            (place,) = store.paths()
             told = " ".join(store.verify(place))
         except HashiyaError as error:
             told = str(error)

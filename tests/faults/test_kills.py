@@ -48,7 +48,7 @@ def test_two_hundred_kills_lose_nothing(writer, tmp_path, figures):
     )
     assert (lost, phantoms) == (set(), set())
     store = TagStore(tmp_path)
-    (place,) = store.places()
+    (place,) = store.paths()
     store.repair(place)
     assert store.verify(place) == ()
     assert not list(tmp_path.rglob("*.tmp"))

@@ -211,7 +211,7 @@ def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states
             )
 
     for number in range(1, rounds + 1):
-        with TagStore(root).together() as records:
+        with TagStore(root).batch() as records:
             for each in articles:
                 records.write("salma", each, Change(set=(make_tag(number),)))
                 cut()

@@ -66,7 +66,7 @@ def test_four_hundred_inserts_by_several_writers_are_all_there(
     )
     assert len(said) == len(stored(tmp_path)) == 400
     store = TagStore(tmp_path)
-    (place,) = store.places()
+    (place,) = store.paths()
     store.repair(place)
     assert store.verify(place) == ()
     if held is not None:
@@ -251,7 +251,7 @@ def test_a_git_merge_of_two_branches_never_conflicts_and_keeps_every_tag(
     store = TagStore(tmp_path)
     assert [
         problem
-        for place in store.places()
+        for place in store.paths()
         for problem in store.verify(place)
         if "behind" not in problem
     ] == []

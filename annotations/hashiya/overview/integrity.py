@@ -34,7 +34,7 @@ def check_project(
         yield str(problem)
     yield from _assignment_problems(project)
     try:
-        records = [(kind, place) for kind in store.kinds for place in kind.places()]
+        records = [(kind, place) for kind in store.kinds for place in kind.paths()]
     except HashiyaError as error:
         yield Finding.of(error)
         return

@@ -37,7 +37,7 @@ def remembered_texts(
     if len(project.entries) < _MANY:
         yield lambda entry: read_text(project, entry)
         return
-    old = store.remembered(_TEXTS)
+    old = store.cached(_TEXTS)
     new: dict[str, object] = {}
     marks: dict[str, str] = {}
 
@@ -70,7 +70,7 @@ def remembered_texts(
 
     yield text
     if new != old:
-        store.remember(_TEXTS, new)
+        store.cache(_TEXTS, new)
 
 
 def read_text(project: Project, entry: ArticleEntry) -> TextSummary:

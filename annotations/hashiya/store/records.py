@@ -5,7 +5,9 @@ annotator, the sha256 of the text that was tagged last, and the status. Table `t
 holds a document for each tag, under the tag's id.
 """
 
+import threading
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
@@ -14,14 +16,19 @@ from tinydb.table import Document as TinyDocument
 
 from hashiya.errors import InvalidTag, StoreUnreadable
 from hashiya.model.model import Article, Change, Record, Rows, Status, Tag
+from hashiya.store.files import Files
 from hashiya.store.journal import Journal
 from hashiya.store.journal_format import VERSION, Document, Entry
+from hashiya.store.names import RecordPath
 from hashiya.store.record_db import RecordDB, document_id
+from hashiya.store.summary_cache import Summary
 from hashiya.store.tag_rows import TAGS, document_from_tag, tag_from_document
 
 ARTICLE = "article"
 HEAD = "1"
 
+# So many records are kept in memory.
+_OPEN = 64
 _STATUSES = {status.value: status for status in Status}
 
 Order = tuple[int, int, str, str, str, int]
@@ -56,13 +63,13 @@ class OpenRecord:
         return self.db.table(ARTICLE).get(doc_id=int(HEAD))
 
     @property
-    def status(self) -> Status:
-        """How far the annotator is with the article."""
-        return status_of(self.head)
+    def summary(self) -> Summary:
+        """The status and the number of tags, which are not decoded for that."""
+        return Summary(status=status_of(self.head), tags=self.tag_count)
 
     @property
     def tag_count(self) -> int:
-        """How many tags there are, without decoding them."""
+        """How many tags there are."""
         return len(self.db.table(TAGS))
 
     def has_tag(self, tag_id: int) -> bool:
@@ -205,8 +212,8 @@ class OpenRecord:
                 )
         in_order = sorted(decoded.values(), key=attrgetter("order"))
         self._decoded, self._problems = decoded, tuple(problems)
-        self._orders = [each.order for each in in_order]
-        self._sorted = [each.tag for each in in_order]
+        self._orders = [row.order for row in in_order]
+        self._sorted = [row.tag for row in in_order]
         self._tags = tuple(self._sorted)
 
     def _other_rows(self) -> Rows:
@@ -222,6 +229,53 @@ class OpenRecord:
         """That of the text that the record says it is of."""
         head = self.head
         return str(head.get("sha256", "")) if head else ""
+
+
+class OpenRecords:
+    """The records that were read last, kept in memory."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._records: OrderedDict[RecordPath, OpenRecord] = OrderedDict()
+        self._lock = threading.RLock()
+
+    def has(self, path: RecordPath) -> bool:
+        """Whether the record is in memory."""
+        with self._lock:
+            return path in self._records
+
+    def get(self, path: RecordPath) -> OpenRecord:
+        """The record as of its last refresh.
+
+        Raises:
+            StoreUnreadable: when it is read for the first time and cannot be.
+        """
+        return self._get(path)[0]
+
+    def read(self, path: RecordPath) -> OpenRecord:
+        """The record as it is now.
+
+        Raises:
+            StoreUnreadable: when it cannot be read, or all of it is damaged.
+        """
+        record, is_new = self._get(path)
+        if not is_new:
+            record.journal.refresh()
+        record.check_readable()
+        return record
+
+    def _get(self, path: RecordPath) -> tuple[OpenRecord, bool]:
+        with self._lock:
+            record = self._records.get(path)
+            if record is not None:
+                self._records.move_to_end(path)
+                return record, False
+        record = OpenRecord(Journal(self._files, *path))
+        with self._lock:
+            record = self._records.setdefault(path, record)
+            while len(self._records) > _OPEN:
+                self._records.popitem(last=False)
+        return record, True
 
 
 def _decoded(key: str, document: Document, annotator: str, sha256: str) -> _DecodedTag:

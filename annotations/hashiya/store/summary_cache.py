@@ -1,9 +1,9 @@
-"""Status and number of tags of all of an annotator's records, remembered as long as none of their files changes."""
+"""Status and number of tags of all of an annotator's records, cached for as long as none of their files changes."""
 
 import json
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
@@ -12,14 +12,16 @@ from hashiya.model.model import Status
 from hashiya.store import snapshot
 from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import VERSION
-from hashiya.store.names import DERIVED, LINES, is_shelf, stem_of
+from hashiya.store.names import DERIVED, LINES, RecordPath, is_shelf, stem_of
 from hashiya.store.snapshot import Cover
 
 FOLDER = ".cache"
-# What fewer records say is read as fast as that is remembered.
+# Fewer records are read as fast as a cache.
 _MANY = 200
 # The sum is that of the bytes, so that nothing has to be written again to check it.
-_REMEMBERED = re.compile(rb'\{"sum": "([0-9a-f]{8})", "said": (.*)\}\n', re.DOTALL)
+_FORMAT = re.compile(rb'\{"sum": "([0-9a-f]{8})", "said": (.*)\}\n', re.DOTALL)
+
+_Looks = list[tuple[str, Look]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,104 +32,106 @@ class Summary:
     tags: int = 0
 
 
-def remembered(files: Files, name: str) -> dict[str, object]:
-    """What was remembered under the name; nothing when it is damaged or was never there."""
+def cached(files: Files, name: str) -> dict[str, object]:
+    """The values cached under the name; none when they are damaged or were never there."""
     try:
         data = files.read(f"{FOLDER}/{name}.json")
     except StoreUnreadable:
         return {}
-    found = _REMEMBERED.fullmatch(data)
-    if found is None or int(found[1], 16) != zlib.crc32(found[2]):
+    parts = _FORMAT.fullmatch(data)
+    if parts is None or int(parts[1], 16) != zlib.crc32(parts[2]):
         return {}
     try:
-        said = json.loads(found[2])
+        values = json.loads(parts[2])
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return values if isinstance(values, dict) else {}
 
 
-def remember(files: Files, name: str, said: Mapping[str, object]) -> None:
-    """Remember it, as far as that can be done; never in a project where nobody has tagged yet."""
+def cache(files: Files, name: str, values: Mapping[str, object]) -> None:
+    """Cache the values, if they can be written; never in a project where nobody has tagged yet."""
     if not files.names(""):
         return
+    data = dumped(values)
     try:
         with files.locked(FOLDER):
-            data = dumped(said)
             files.replace(
                 f"{FOLDER}/{name}.json",
                 b'{"sum": "%08x", "said": %b}\n' % (zlib.crc32(data), data),
             )
     except StoreWriteFailed:
-        # It is read again the next time.
+        # They are found out again the next time.
         return
 
 
-def counts(
-    files: Files, folder: str, read: Callable[[str, str], tuple[Status, int]]
-) -> dict[tuple[str, str], tuple[Status, int] | StoreUnreadable]:
-    """Status and number of tags of every record below the folder, by its folder and stem.
+def summaries(
+    files: Files, folder: str, read: Callable[[RecordPath], Summary]
+) -> dict[RecordPath, Summary | StoreUnreadable]:
+    """The summary of every record below the folder, or why there is none; `read` makes one from a record.
 
-    Each is as its files are now: what is remembered holds only for files of the same
-    names, sizes and times.
+    Each is as its files are now: a cached one holds only for files of the same names,
+    sizes and times.
     """
     name = folder.replace("/", ".")
-    old = remembered(files, name)
+    old = cached(files, name)
     new: dict[str, object] = {}
-    found: dict[tuple[str, str], tuple[Status, int] | StoreUnreadable] = {}
-    for inner in filter(is_shelf, files.names(folder)):
-        for stem, looks in _by_stem(files.looks(f"{folder}/{inner}")).items():
-            mark = zlib.crc32(repr(looks).encode())
-            known = old.get(f"{inner}/{stem}")
-            if isinstance(known, list) and known[0] == mark:
-                found[f"{folder}/{inner}", stem] = Status(known[1]), known[2]
-                new[f"{inner}/{stem}"] = known
-                continue
-            try:
-                status, tags = _quickly(
-                    files, f"{folder}/{inner}", stem, looks
-                ) or read(f"{folder}/{inner}", stem)
-            except StoreUnreadable as error:
-                found[f"{folder}/{inner}", stem] = error
-                continue
-            found[f"{folder}/{inner}", stem] = status, tags
-            new[f"{inner}/{stem}"] = [mark, status.value, tags]
+    by_path: dict[RecordPath, Summary | StoreUnreadable] = {}
+    for path, looks in _records(files, folder):
+        shelf = path.folder.rpartition("/")[2]
+        key = f"{shelf}/{path.stem}"
+        mark = zlib.crc32(repr(looks).encode())
+        entry = old.get(key)
+        if isinstance(entry, list) and entry[0] == mark:
+            by_path[path] = Summary(status=Status(entry[1]), tags=entry[2])
+            new[key] = entry
+            continue
+        try:
+            summary = _summary_in_derived_file(files, path, looks) or read(path)
+        except StoreUnreadable as error:
+            by_path[path] = error
+            continue
+        by_path[path] = summary
+        new[key] = [mark, summary.status.value, summary.tags]
     if new != old and len(new) >= _MANY:
-        remember(files, name, new)
-    return found
+        cache(files, name, new)
+    return by_path
 
 
-def _quickly(
-    files: Files, folder: str, stem: str, looks: list[tuple[str, Look]]
-) -> tuple[Status, int] | None:
-    """What the derived file says, when it is whole, alone, and covers all there is of the journals."""
-    journals = {name for name, _ in looks if name.endswith(LINES)}
-    if [name for name, _ in looks if name.endswith(DERIVED)] != [
-        f"{stem}{DERIVED}"
-    ] or not journals:
+def _records(files: Files, folder: str) -> Iterator[tuple[RecordPath, _Looks]]:
+    """Every record below the folder, with what its files look like by name."""
+    for shelf in filter(is_shelf, files.names(folder)):
+        looks = files.looks(f"{folder}/{shelf}")
+        by_stem: dict[str, _Looks] = {}
+        for name in sorted(looks):
+            stem = stem_of(name)
+            if stem:
+                by_stem.setdefault(stem, []).append((name, looks[name]))
+        for stem, looks_of_record in by_stem.items():
+            yield RecordPath(f"{folder}/{shelf}", stem), looks_of_record
+
+
+def _summary_in_derived_file(
+    files: Files, path: RecordPath, looks: _Looks
+) -> Summary | None:
+    """The summary that the derived file gives, when it is whole, alone, and covers all there is of the journals."""
+    name_of_derived = f"{path.stem}{DERIVED}"
+    journals = [name for name, _ in looks if name.endswith(LINES)]
+    derived_files = [name for name, _ in looks if name.endswith(DERIVED)]
+    if derived_files != [name_of_derived] or not journals:
         return None
     try:
-        held = snapshot.read(files.read(f"{folder}/{stem}{DERIVED}"))
+        derived = snapshot.read(files.read(f"{path.folder}/{name_of_derived}"))
     except ValueError:
         return None
-    head = held.tables.get("article", {}).get("1", {})
-    if (
-        not held.whole
-        or head.get("version") != VERSION
-        or head.get("status") not in list(Status)
-    ):
+    head = derived.tables.get("article", {}).get("1", {})
+    status = head.get("status")
+    if not derived.whole or head.get("version") != VERSION:
         return None
-    if held.covers != {
-        name: Cover.of(files.read(f"{folder}/{name}")) for name in journals
-    }:
+    if status not in list(Status):
         return None
-    return Status(str(head["status"])), len(held.tables.get("tags", {}))
-
-
-def _by_stem(looks: Mapping[str, Look]) -> dict[str, list[tuple[str, Look]]]:
-    """What the files look like of each record, by its stem."""
-    records: dict[str, list[tuple[str, Look]]] = {}
-    for name in sorted(looks):
-        stem = stem_of(name)
-        if stem:
-            records.setdefault(stem, []).append((name, looks[name]))
-    return records
+    covers = {}
+    for name in journals:
+        covers[name] = Cover.of(files.read(f"{path.folder}/{name}"))
+    if derived.covers != covers:
+        return None
+    return Summary(status=Status(str(status)), tags=len(derived.tables.get("tags", {})))

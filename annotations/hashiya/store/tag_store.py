@@ -1,9 +1,7 @@
-"""What every annotator has said of every article of a project: read, changed, listed."""
+"""The records of every annotator on every article of a project: read, changed, listed."""
 
 import functools
-import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,28 +14,27 @@ from hashiya.store.batched_files import ListedFiles, many
 from hashiya.store.bulk import rows_in_derived_file, rows_in_record, write_first_record
 from hashiya.store.files import DiskFiles, Files
 from hashiya.store.journal import Journal
-from hashiya.store.journal_format import Document, Entry, utc_now
+from hashiya.store.journal_format import Entry, utc_now
 from hashiya.store.loaded_state import Home
 from hashiya.store.maintenance import Checkpoints, Compaction
 from hashiya.store.names import RecordPath, decoded, encoded, is_shelf, stems
-from hashiya.store.records import OpenRecord
+from hashiya.store.records import OpenRecord, OpenRecords
 from hashiya.store.summary_cache import Summary
 from hashiya.store.tag_rows import TagRow, rows_on_text
 
 FOLDER = "tags"
-# The folders within an annotator's that hold what they decided as a reviewer, and which
-# articles they gave back.
+# The folders within an annotator's for decisions as a reviewer, and for the articles
+# that a reviewer gave back.
 GOLD, REOPENED = "gold", "reopened"
-# So many records are kept in memory after they were read.
-_OPEN = 64
 
 
 class TagStore:
-    """The records under `<project>/tags`: a journal for each annotator, article and machine, and one TinyDB file.
+    """The records under `<project>/tags`: for each annotator and article a TinyDB database with its journals.
 
     `root` is the project's folder; `files` may put the records somewhere else than on
-    its disk. One that `derives` makes the derived file with each write, not when there
-    is a moment. Safe to be used from several threads and processes at once.
+    its disk. `within` is a folder in each annotator's own. A store that `derives`
+    writes the derived file with each save, not in the background. `now` gives the time
+    (UTC ISO 8601). Safe to be used from several threads and processes at once.
     """
 
     def __init__(
@@ -54,115 +51,119 @@ class TagStore:
         self._within = within
         self._derives = derives
         self._now = now
-        self._open: OrderedDict[RecordPath, OpenRecord] = OrderedDict()
+        self._records = OpenRecords(self._files)
         self._kinds: dict[str, TagStore] = {}
-        self._lock = threading.RLock()
         self._checkpoints = Checkpoints()
-        # Derived files are behind by a moment: when the store goes, at the latest with
-        # the program, they are not.
+        # Derived files are a moment behind: not any more when the store goes, at the
+        # latest with the program.
         weakref.finalize(self, self._checkpoints.close)
 
-    def __reduce__(self) -> tuple[object, ...]:
-        # In another process it is the same records, of which nothing is known yet.
-        again = functools.partial(
+    def __reduce__(self) -> tuple[Callable[..., "TagStore"], tuple[Path, Files]]:
+        # In another process: the same records, none of them read yet.
+        make = functools.partial(
             TagStore, within=self._within, derives=self._derives, now=self._now
         )
-        return again, (self._root, self._files)
+        return make, (self._root, self._files)
 
     def within(self, folder: str) -> "TagStore":
-        """The records of another kind that annotators have, kept in a folder of that name in each one's own."""
-        with self._lock:
-            if folder not in self._kinds:
-                self._kinds[folder] = TagStore(
-                    self._root,
-                    self._files,
-                    within=folder,
-                    derives=self._derives,
-                    now=self._now,
-                )
-            return self._kinds[folder]
+        """The records of another kind, which annotators have in a folder of that name in their own."""
+        if folder not in self._kinds:
+            make, place = self.__reduce__()
+            self._kinds.setdefault(folder, make(*place, within=folder))
+        return self._kinds[folder]
 
     def listed(self) -> "TagStore":
-        """The same records for reading many of them: what others save meanwhile need not be seen.
+        """The same records for reading many of them: what others save meanwhile may not be seen.
 
-        Folders are listed once, which else is done for each record in them.
+        Folders are listed once, not for each record in them.
         """
         if not isinstance(self._files, DiskFiles):
             return self
-        return TagStore(
-            self._root, ListedFiles(self._files), within=self._within, now=self._now
-        )
+        files = ListedFiles(self._files)
+        return TagStore(self._root, files, within=self._within, now=self._now)
 
     @contextmanager
-    def together(self) -> Iterator["TagStore"]:
-        """The same records for going through many of them in one go.
+    def batch(self) -> Iterator["TagStore"]:
+        """The same records for writing many of them at once.
 
-        Folders are listed once: what others save there meanwhile need not be seen. What
-        is written lasts, derived files and all, when the block has ended well; it is on
-        the disk before, and a power cut may leave any part of it.
+        Folders are listed once: what others save there meanwhile may not be seen. What
+        is written lasts, with its derived files, when the block has ended well; a power
+        cut before that may leave any part of it.
 
         Raises:
             StoreWriteFailed: at the end, when what was written may not last.
         """
         with many(self._files) as files:
-            yield (
-                self
-                if files is self._files
-                else TagStore(
+            if files is self._files:
+                yield self
+            else:
+                yield TagStore(
                     self._root, files, within=self._within, derives=True, now=self._now
                 )
-            )
 
     @property
     def kinds(self) -> "tuple[TagStore, ...]":
-        """The records of every kind there is: the annotators' own, what reviewers decided, what they reopened."""
-        return (self, *map(self.within, (GOLD, REOPENED)))
+        """The records of every kind: the annotators' own, reviewers' decisions, reopened articles."""
+        return (self, self.within(GOLD), self.within(REOPENED))
 
     def read(self, annotator: str, article: Article | str) -> Record:
-        """The annotator's record of the article, given as such or by its id; an empty one when there is none.
+        """The annotator's record of the article, given itself or by its id; an empty one when there is none.
 
         An empty record has the sha256 of the article, or "" where only an id was given.
-        What is damaged in it is left out: `problems` tells of that.
+        What is damaged in it is left out: `problems` reports that.
 
         Raises:
             StoreUnreadable: when it is of a newer version, cannot be read at all, or
                 says that it is another's.
         """
-        known = article if isinstance(article, Article) else None
-        article_id = known.id if known else str(article)
-        opened = self._opened(annotator, article_id)
-        opened.check_owner(annotator, article_id)
-        return opened.record(annotator, article_id, known)
+        text = article if isinstance(article, Article) else None
+        article_id = text.id if text else str(article)
+        record = self._record(annotator, article_id)
+        record.check_owner(annotator, article_id)
+        return record.record(annotator, article_id, text)
 
     def write(self, annotator: str, article: Article, *changes: Change) -> Record:
-        """Make the changes to what is stored now, whoever stored it, and give back the record that results.
+        """Make the changes to the record as it is now, whoever wrote it; the record that results.
 
         Each is an act of its own in the history. All of them are on the disk when this
         returns, or none.
 
         Raises:
             InvalidAnnotator: when the name cannot be one.
-            StoreUnreadable: when what is there is of a newer version or cannot be read;
-                it is left as it is.
-            StoreWriteFailed: when they cannot be written; what was there is whole.
+            StoreUnreadable: when the record is of a newer version or cannot be read; it
+                is left as it is.
+            StoreWriteFailed: when they cannot be written; the old record is whole.
         """
-        return self._written(annotator, article, changes).record(
-            annotator, article.id, article
-        )
+        record = self._written(annotator, article, changes)
+        return record.record(annotator, article.id, article)
 
     def save(
         self, annotator: str, article: Article, *changes: Change, seen: int
     ) -> tuple[int, bool]:
-        """Make the changes, as `write` does, for one who knows the record in the state of the number `seen`.
+        """Make the changes, as `write` does, for a caller that has the record in the state of the number `seen`.
 
-        Gives the number of the state that results, and whether it is that state with
-        the changes and nothing else.
+        Returns the number of the new state, and whether the changes alone led to it.
         """
         journal = self._written(annotator, article, changes).journal
         with journal.lock:
-            return journal.changes, journal.changes == seen or journal.since(
-                seen
-            ) is not None
+            state = journal.changes
+            is_alone = state == seen or journal.since(seen) is not None
+            return state, is_alone
+
+    def _written(
+        self, annotator: str, article: Article, changes: Iterable[Change]
+    ) -> OpenRecord:
+        path = RecordPath.of(_checked(annotator), article.id, self._within)
+        record = self._records.get(path)
+        with record.db.batch(derive=self._derives):
+            # Under the lock, the record has what others wrote.
+            record.check_readable()
+            record.check_owner(annotator, article.id)
+            for change in changes:
+                record.write(annotator, article, change, change.at or self._now())
+        if not self._derives:
+            self._checkpoints.note(record.journal)
+        return record
 
     def begin(
         self,
@@ -173,72 +174,63 @@ class TagStore:
         *,
         before: Callable[[], None] = lambda: None,
     ) -> bool:
-        """Write the annotator's first record of the article, with tags that stand on it, as one act, derived file and all.
+        """Write the annotator's first record of the article, with tags on their words in it, as one act.
 
-        False where there is a record, or only `write` can make this one. It takes a
-        fraction of the time of that. `before` is called just before it is written, and
-        only then.
+        The derived file is written too. False where there is a record, or only `write`,
+        which is slower, can make this one. `before` is called just before it is written.
 
         Raises:
             InvalidAnnotator, StoreUnreadable, StoreWriteFailed: as `write` does.
         """
-        place = RecordPath.of(_checked(annotator), article.id, self._within)
-        with self._lock:
-            if place in self._open:
-                return False
-        return write_first_record(
-            Home(self._files, *place),
-            annotator,
-            article,
-            tags,
-            status,
-            self._now(),
-            before,
-        )
+        path = RecordPath.of(_checked(annotator), article.id, self._within)
+        if self._records.has(path):
+            return False
+        home, at = Home(self._files, *path), self._now()
+        return write_first_record(home, annotator, article, tags, status, at, before)
 
-    def plain(
+    def tag_rows(
         self, annotator: str, article: Article
     ) -> tuple[Status, list[TagRow]] | None:
-        """Status and tags of the record, the tags as plain values in no order, where there is nothing to tell of it.
+        """Status and tags of the record, the tags as rows in no order; None where `read` must be used.
 
-        That is: it is whole, and all its tags stand at their words on this very text.
-        Of any other, None: what `read` and `problems` tell must be looked at. This
-        takes a third of the time of `read` where derived files are up to date.
+        It must be where the record is damaged, or a tag does not stand on its words in
+        this very text. Otherwise this takes a third of the time where derived files are
+        up to date.
         """
-        place = RecordPath.of(annotator, article.id, self._within)
+        path = RecordPath.of(annotator, article.id, self._within)
         try:
-            found = rows_in_derived_file(Home(self._files, *place)) or rows_in_record(
-                self._at(place), annotator, article
-            )
+            content = rows_in_derived_file(Home(self._files, *path))
+            if content is None:
+                record = self._records.read(path)
+                content = rows_in_record(record, annotator, article)
         except StoreUnreadable:
             return None
-        if found is None or (found.annotator, found.article, found.sha256) != (
-            annotator,
-            article.id,
-            article.sha256,
-        ):
+        if content is None:
             return None
-        tags = rows_on_text(found.tags, article, annotator)
-        return None if tags is None else (found.status, tags)
+        owner = (content.annotator, content.article, content.sha256)
+        if owner != (annotator, article.id, article.sha256):
+            return None
+        rows = rows_on_text(content.tags, article, annotator)
+        return None if rows is None else (content.status, rows)
 
     def refresh(self, annotator: str, article: Article) -> int:
-        """Take in what others wrote into the record since it was read; a number that is another one when it changed.
+        """Read what others wrote into the record; a number that is another one when that changed it.
 
-        Cheap: a look at a folder, when nothing was written.
+        Cheap when nothing was written: one look at a folder.
 
         Raises:
             StoreUnreadable: as `read` does.
         """
-        return self._opened(annotator, article.id).journal.changes
+        return self._record(annotator, article.id).journal.changes
 
     def problems(self, annotator: str, article_id: str) -> tuple[str, ...]:
-        """What is damaged of a record, a sentence each; nothing of it is thrown away.
+        """What is damaged of a record, a sentence each; it is left as it is.
 
         Raises:
             StoreUnreadable: as `read` does.
         """
-        opened = self._opened(annotator, article_id)
-        return (*opened.journal.problems, *opened.tags(annotator)[1])
+        record = self._record(annotator, article_id)
+        return (*record.journal.problems, *record.tags(annotator)[1])
 
     def entries(self, annotator: str, article_id: str) -> tuple[Entry, ...]:
         """The lines of the record's journals in their order.
@@ -246,7 +238,7 @@ class TagStore:
         Raises:
             StoreUnreadable: as `read` does.
         """
-        return self._opened(annotator, article_id).journal.entries()
+        return self._record(annotator, article_id).journal.entries()
 
     def summary(self, annotator: str, article_id: str) -> Summary:
         """The record's status and number of tags.
@@ -254,200 +246,152 @@ class TagStore:
         Raises:
             StoreUnreadable: as `read` does.
         """
-        record = self._opened(annotator, article_id)
-        return Summary(status=record.status, tags=record.tag_count)
+        return self._record(annotator, article_id).summary
 
     def summaries(self, annotator: str) -> dict[str, Summary | StoreUnreadable]:
-        """The summaries of all of the annotator's records, by article, or why one cannot be had.
+        """The summaries of all of the annotator's records, by article, or why one cannot be read.
 
-        Those of many records are remembered, and hold as long as no file of theirs is
-        written to.
+        Those of many records are cached, for as long as no file of theirs changes.
 
         Raises:
             StoreUnreadable: when a folder cannot be listed.
         """
-
-        def read(folder: str, stem: str) -> tuple[Status, int]:
-            record = self._at(RecordPath(folder, stem))
-            return record.status, record.tag_count
-
-        found: dict[str, Summary | StoreUnreadable] = {}
-        for (folder, stem), said in summary_cache.counts(
-            self._files, self._folder(encoded(annotator)), read
-        ).items():
+        by_path = summary_cache.summaries(
+            self._files,
+            self._folder(encoded(annotator)),
+            lambda path: self._records.read(path).summary,
+        )
+        by_article: dict[str, Summary | StoreUnreadable] = {}
+        for path, summary in by_path.items():
             try:
-                article = decoded(stem) or self._article_at(RecordPath(folder, stem))
+                by_article[self._article_at(path)] = summary
             except StoreUnreadable as error:
-                found[stem] = error
-                continue
-            found[article] = (
-                said
-                if isinstance(said, StoreUnreadable)
-                else Summary(status=said[0], tags=said[1])
-            )
-        return found
+                by_article[path.stem] = error
+        return by_article
 
-    def remembered(self, name: str) -> dict[str, object]:
-        """What was remembered under the name: nothing that could not be found out again."""
-        return summary_cache.remembered(self._files, name)
+    def cached(self, name: str) -> dict[str, object]:
+        """The values cached under the name: nothing that could not be found out again."""
+        return summary_cache.cached(self._files, name)
 
-    def remember(self, name: str, said: dict[str, object]) -> None:
-        """Remember it for the next listing, if there are tags already and it can be written."""
-        summary_cache.remember(self._files, name, said)
+    def cache(self, name: str, values: dict[str, object]) -> None:
+        """Cache the values, if there are tags already and they can be written."""
+        summary_cache.cache(self._files, name, values)
 
     def annotators(self) -> tuple[str, ...]:
         """The names of all who have a record, sorted.
 
         Raises:
-            StoreUnreadable: when the folder of the tags, or a file that alone tells a
+            StoreUnreadable: when the folder of the tags, or the only file that has a
                 long name, cannot be read.
         """
-        found = set()
+        names = set()
         for folder in self._files.names(""):
-            place = next(self._places(folder), None)
-            if place is not None:
-                found.add(
-                    decoded(folder) or str(self._head(place).get("annotator", folder))
-                )
-        return tuple(sorted(found))
+            path = next(self._paths(folder), None)
+            if path is not None:
+                names.add(self._annotator_at(path))
+        return tuple(sorted(names))
 
     def articles_of(self, annotator: str) -> tuple[str, ...]:
         """The ids of all articles that the annotator has a record of, sorted.
 
         Raises:
-            StoreUnreadable: when a folder, or a file that alone tells a long id, cannot
+            StoreUnreadable: when a folder, or the only file that has a long id, cannot
                 be read.
         """
-        return tuple(
-            sorted(
-                self._article_at(place) for place in self._places(encoded(annotator))
-            )
-        )
+        return tuple(sorted(map(self._article_at, self._paths(encoded(annotator)))))
 
     def article_with(self, annotator: str, tag_id: int) -> str | None:
         """The id of the article on which the annotator has the tag, None when there is no such tag.
 
         Raises:
-            StoreUnreadable: when it is not found, and a record that may hold it cannot
+            StoreUnreadable: when it is not found, and a record that may have it cannot
                 be read.
         """
         unreadable: StoreUnreadable | None = None
-        for place in self._places(encoded(annotator)):
+        for path in self._paths(encoded(annotator)):
             try:
-                if self._at(place).has_tag(tag_id):
-                    return self._article_at(place)
+                if self._records.read(path).has_tag(tag_id):
+                    return self._article_at(path)
             except StoreUnreadable as error:
                 unreadable = unreadable or error
         if unreadable is not None:
             raise unreadable
         return None
 
-    def places(self) -> Iterator[RecordPath]:
+    def paths(self) -> Iterator[RecordPath]:
         """Where every record is.
 
         Raises:
             StoreUnreadable: when a folder cannot be listed.
         """
         for folder in self._files.names(""):
-            yield from self._places(folder)
+            yield from self._paths(folder)
 
-    def identity(self, place: RecordPath) -> tuple[str, str]:
-        """The annotator and the article of the record at the place, which long names alone do not tell.
+    def identity(self, path: RecordPath) -> tuple[str, str]:
+        """The annotator and the article of the record at the path, which a cut name does not tell.
 
         Raises:
             StoreUnreadable: as `read` does.
         """
-        annotator = decoded(place.folder.partition("/")[0])
-        return annotator or str(
-            self._head(place).get("annotator", place.folder)
-        ), self._article_at(place)
+        return self._annotator_at(path), self._article_at(path)
 
-    def verify(self, place: RecordPath) -> tuple[str, ...]:
+    def verify(self, path: RecordPath) -> tuple[str, ...]:
         """What is wrong with the record's files, a sentence each; every byte is read, nothing is changed.
 
         Raises:
             StoreUnreadable: as `read` does.
         """
-        return tuple(maintenance.damage(self._files, place))
+        return tuple(maintenance.damage(self._files, path))
 
-    def repair(self, place: RecordPath) -> None:
-        """Make the record's derived file anew; what it alone held goes into a journal first. No journal loses a byte.
+    def repair(self, path: RecordPath) -> None:
+        """Write the record's derived file again; rows that it alone had go into a journal first.
 
-        Raises:
-            StoreUnreadable, StoreWriteFailed: as `write` does.
-        """
-        Journal(self._files, place.folder, place.stem).checkpoint(repair=True)
-
-    def compact(self, place: RecordPath, *, write: bool) -> Compaction:
-        """Drop the record's history; without `write` only tell what would go.
+        No journal loses a byte.
 
         Raises:
             StoreUnreadable, StoreWriteFailed: as `write` does.
         """
-        return maintenance.compact(self._files, place, write=write)
+        Journal(self._files, *path).checkpoint(repair=True)
+
+    def compact(self, path: RecordPath, *, write: bool) -> Compaction:
+        """Drop the record's history; without `write` only report what that would drop.
+
+        Raises:
+            StoreUnreadable, StoreWriteFailed: as `write` does.
+        """
+        return maintenance.compact(self._files, path, write=write)
 
     def checkpoint(self) -> None:
-        """Bring the derived files of what was written up to date now, as far as that can be done."""
+        """Bring the derived files of what was written up to date now, as far as possible."""
         self._checkpoints.flush()
 
-    def _written(
-        self, annotator: str, article: Article, changes: Iterable[Change]
-    ) -> OpenRecord:
-        record = self._kept(
-            RecordPath.of(_checked(annotator), article.id, self._within)
-        )[0]
-        with record.db.batch(derive=self._derives):
-            # Under the lock, what others wrote is known by now.
-            record.check_readable()
-            record.check_owner(annotator, article.id)
-            for change in changes:
-                record.write(annotator, article, change, change.at or self._now())
-        if not self._derives:
-            self._checkpoints.note(record.journal)
-        return record
+    def _record(self, annotator: str, article_id: str) -> OpenRecord:
+        return self._records.read(RecordPath.of(annotator, article_id, self._within))
 
-    def _opened(self, annotator: str, article_id: str) -> OpenRecord:
-        return self._at(RecordPath.of(annotator, article_id, self._within))
-
-    def _at(self, place: RecordPath) -> OpenRecord:
-        opened, is_new = self._kept(place)
-        if not is_new:
-            opened.journal.refresh()
-        opened.check_readable()
-        return opened
-
-    def _kept(self, place: RecordPath) -> tuple[OpenRecord, bool]:
-        """The record, as it was when it was last looked at, and whether that is now."""
-        with self._lock:
-            opened = self._open.get(place)
-            if opened is not None:
-                self._open.move_to_end(place)
-                return opened, False
-        opened = OpenRecord(Journal(self._files, place.folder, place.stem))
-        with self._lock:
-            opened = self._open.setdefault(place, opened)
-            while len(self._open) > _OPEN:
-                self._open.popitem(last=False)
-        return opened, True
-
-    def _places(self, folder: str) -> Iterator[RecordPath]:
-        if folder.startswith("."):
+    def _paths(self, annotator_folder: str) -> Iterator[RecordPath]:
+        if annotator_folder.startswith("."):
             return
-        home = self._folder(folder)
-        for inner in filter(is_shelf, self._files.names(home)):
-            yield from (
-                RecordPath(f"{home}/{inner}", stem)
-                for stem in stems(self._files.names(f"{home}/{inner}"))
-            )
+        folder = self._folder(annotator_folder)
+        for shelf in filter(is_shelf, self._files.names(folder)):
+            for stem in stems(self._files.names(f"{folder}/{shelf}")):
+                yield RecordPath(f"{folder}/{shelf}", stem)
 
-    def _folder(self, annotators: str) -> str:
-        return f"{annotators}/{self._within}" if self._within else annotators
+    def _folder(self, annotator_folder: str) -> str:
+        if self._within:
+            return f"{annotator_folder}/{self._within}"
+        return annotator_folder
 
-    def _article_at(self, place: RecordPath) -> str:
-        return decoded(place.stem) or str(self._head(place).get("article", place.stem))
+    def _annotator_at(self, path: RecordPath) -> str:
+        return decoded(path.folder.partition("/")[0]) or self._in_head(
+            path, "annotator", path.folder
+        )
 
-    def _head(self, place: RecordPath) -> Document:
-        return self._at(place).head or {}
+    def _article_at(self, path: RecordPath) -> str:
+        return decoded(path.stem) or self._in_head(path, "article", path.stem)
+
+    def _in_head(self, path: RecordPath, field: str, default: str) -> str:
+        head = self._records.read(path).head or {}
+        return str(head.get(field, default))
 
 
 _checked = functools.lru_cache(maxsize=16)(check_annotator)

@@ -34,7 +34,7 @@ def compact(project: str, yes: bool) -> int:
     _, store = opened(project)
     total = Compaction()
     failed = False
-    places = [(kind, place) for kind in store.kinds for place in kind.places()]
+    places = [(kind, place) for kind in store.kinds for place in kind.paths()]
     for kind, place in places:
         try:
             total += kind.compact(place, write=yes)

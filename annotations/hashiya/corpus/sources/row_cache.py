@@ -35,7 +35,7 @@ class RememberedRows:
         if not mark:
             return scanned(path, name)
         if self._said is None:
-            self._said = self._store.remembered(_ROWS)
+            self._said = self._store.cached(_ROWS)
         known = self._said.get(name)
         if isinstance(known, list) and len(known) == 2 and known[0] == mark:
             try:
@@ -57,7 +57,7 @@ class RememberedRows:
                 for name, each in self._said.items()
                 if (self._root / name).is_file()
             }
-            self._store.remember(_ROWS, there)
+            self._store.cache(_ROWS, there)
 
 
 def _mark(path: Path) -> str:

@@ -254,7 +254,7 @@ def exported_from_rows(
     tags: list[TagRow] = []
     statuses: dict[str, Status] = {}
     for annotator in annotators:
-        stored = store.plain(annotator, article)
+        stored = store.tag_rows(annotator, article)
         if stored is None:
             return None
         status, rows = stored

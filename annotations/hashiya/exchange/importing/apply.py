@@ -87,7 +87,7 @@ class Application:
         articles: set[str] = set()
         labels: Counter[tuple[str, str]] = Counter()
         # All of it is acknowledged at the end, and must survive a power cut only then.
-        with self._store.together() as records:
+        with self._store.batch() as records:
             for row in rows:
                 articles.add(row.article)
                 labels.update((tag.layer or "", tag.label) for tag in row.tags)
@@ -141,7 +141,7 @@ class Application:
         """
         failure: HashiyaError | None = None
         try:
-            with self._store.together() as records:
+            with self._store.batch() as records:
                 for article_id, annotator, change in self._undo_log:
                     try:
                         article = self._project.read(article_id)
