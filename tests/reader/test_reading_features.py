@@ -280,12 +280,8 @@ def test_a_jump_ends_with_its_letters(ui):
 async def test_a_detached_tag_is_chosen_and_put_on_what_is_selected(ui):
     tag = ui.session.add(FIRST_WORD, "topic", "law")
     placed = []
-    ui.features.detached.article = SimpleNamespace(
-        view=ui.view,
-        workspace=ui.workspace,
-        session=SimpleNamespace(
-            detached=(tag,), place=lambda *call: placed.append(call) or tag
-        ),
+    ui.features.detached.session = SimpleNamespace(
+        detached=(tag,), place=lambda *call: placed.append(call) or tag
     )
     ui.answers = [first_option]
     await ui.features.detached.place()
@@ -324,7 +320,7 @@ def test_find_asks_marks_and_says_where_there_is_no_hit(ui):
 
 def test_a_note_that_an_article_was_given_back_names_the_users_own_keys(ui):
     request = SimpleNamespace(words="rima: why?")
-    ui.article.workspace = SimpleNamespace(request=lambda article: request)
+    ui.features.notes.workspace = SimpleNamespace(request=lambda article: request)
     ui.features.notes.report()
     words = (
         "<article.notes> lists the notes on places; <article.done> marks it done again."

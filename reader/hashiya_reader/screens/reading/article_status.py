@@ -10,18 +10,18 @@ class ArticleStatus:
 
     def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
         self.article = article
+        self.session = article.session
         self.ui = ui
 
     def finish(self) -> None:
         """Mark the article done and go on to the next one."""
-        self.article.session.mark(Status.DONE)
+        self.session.mark(Status.DONE)
         self.ui.leave(go_on=True)
 
     def flag(self) -> None:
         """Flag the article, or take the flag away."""
-        session = self.article.session
-        is_flagged = session.status is Status.FLAGGED
-        session.mark(Status.OPEN if is_flagged else Status.FLAGGED)
+        is_flagged = self.session.status is Status.FLAGGED
+        self.session.mark(Status.OPEN if is_flagged else Status.FLAGGED)
         self.ui.changed(self.article.current_tag)
 
     def leave(self) -> None:
@@ -30,7 +30,7 @@ class ArticleStatus:
 
     def report_saving(self) -> None:
         """Say that every step is saved; what could not be is tried again."""
-        if self.article.session.unsaved:
+        if self.session.unsaved:
             self.ui.autosave.retry()
         else:
             words = "All is saved: every step is, as you make it."
@@ -40,4 +40,4 @@ class ArticleStatus:
         """Show what is exported of the article."""
         from hashiya_reader.screens.reading.export_view import ExportView
 
-        await self.ui.ask(ExportView(self.article.session))
+        await self.ui.ask(ExportView(self.session))

@@ -34,26 +34,29 @@ class TagAttributes:
         orphans: OrphanedLabels,
     ) -> None:
         self.article = article
+        self.workspace = article.workspace
+        self.session = article.session
         self.ui = ui
         self.prompt = prompt
         self.orphans = orphans
 
     def load_values(self) -> None:
         """Offer what was given here at once, and in the project as soon as it is read."""
-        values = self.article.workspace.values
-        values.learn(self.article.session.tags)
+        values = self.workspace.values
+        values.learn(self.session.tags)
         if not values.is_loading:
             values.is_loading = True
             self.ui.in_background(self._load_project_values)
 
     def _load_project_values(self) -> None:
         # The workspace keeps them for the other articles: this screen may be gone.
-        workspace = self.article.workspace
-        workspace.values.load(given_values(workspace.store, workspace.annotator))
+        self.workspace.values.load(
+            given_values(self.workspace.store, self.workspace.annotator)
+        )
 
     def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
         """The values to offer for a tag's attribute."""
-        values = self.article.workspace.values
+        values = self.workspace.values
         return values.offered(tag.layer, attribute, tag.text)
 
     async def ask_edit(self, tag: Tag) -> "TagEdit | None":
@@ -65,16 +68,15 @@ class TagAttributes:
             return None
         edit = await self.ui.ask(EditTag(tag, layer, self.offered))
         if edit is not None:
-            self.article.workspace.values.note(tag.layer, edit.attributes)
+            self.workspace.values.note(tag.layer, edit.attributes)
         return edit
 
     def _known_layer(self, tag: Tag) -> Layer | None:
         """The layer of a tag whose label the scheme has; of another one that is reported."""
-        scheme = self.article.scheme
-        if scheme.knows(tag.layer, tag.label):
-            return scheme.layer(tag.layer)
-        self.orphans.report((tag,))
-        return None
+        if self.orphans.is_orphan(tag):
+            self.orphans.report((tag,))
+            return None
+        return self.article.scheme.layer(tag.layer)
 
     def ask_missing(self, tag: Tag) -> None:
         """Ask for the first required attribute that the tag lacks; the last value is filled in."""
@@ -82,29 +84,26 @@ class TagAttributes:
         if not missing:
             return
         attribute = missing[0]
-        workspace = self.article.workspace
-        label = workspace.looks.of(tag).title
+        label = self.workspace.looks.of(tag).title
         self.prompt.ask(
             AttributeQuestion(tag.id, attribute.name),
             f" {attribute.title} of “{label}”",
-            value=workspace.values.last(tag.layer, attribute.name),
+            value=self.workspace.values.last(tag.layer, attribute.name),
             suggestions=self.offered(tag, attribute),
         )
 
     def answer(self, question: AttributeQuestion, words: str) -> None:
         """Give the tag the attribute that was asked for, and ask for the next one."""
         value = words.strip()
-        session = self.article.session
-        for tag in session.tags:
+        for tag in self.session.tags:
             if value and tag.id == question.tag:
                 attributes = {**tag.attributes, question.attribute: value}
                 self._give(tag, attributes)
 
     def _give(self, tag: Tag, attributes: dict[str, str]) -> None:
-        session = self.article.session
         edited = self.ui.change(
-            lambda: session.edit(tag.id, attributes=attributes, joined=True)
+            lambda: self.session.edit(tag.id, attributes=attributes, joined=True)
         )
         if edited is not None:
-            self.article.workspace.values.note(tag.layer, attributes)
+            self.workspace.values.note(tag.layer, attributes)
             self.ask_missing(edited)

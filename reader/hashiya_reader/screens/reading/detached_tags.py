@@ -18,17 +18,19 @@ class DetachedTags:
     """One is chosen; then its words are selected, and the same key puts it there."""
 
     def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
-        self.article = article
+        self.workspace = article.workspace
+        self.session = article.session
+        self.view = article.view
         self.ui = ui
 
     async def place(self) -> None:
         """Choose a detached tag, or put the chosen one on what is selected."""
         pending = self.ui.pending
-        if isinstance(pending, Placing) and self.article.view.selection is not None:
+        if isinstance(pending, Placing) and self.view.selection is not None:
             self._put_back(pending.tag)
             return
         self.ui.wait_for(None)
-        detached = self.article.session.detached
+        detached = self.session.detached
         if not detached:
             self.ui.notify("Every tag stands on its words.", title="Tags adrift")
             return
@@ -39,16 +41,17 @@ class DetachedTags:
     async def _choose(self, tags: tuple[Tag, ...]) -> Tag | None:
         from hashiya_reader.screens.dialogs.choose import Choose
 
-        looks = self.article.workspace.looks
+        looks = self.workspace.looks
         options = [tag_option(tag, looks) for tag in tags]
         return await self.ui.ask(Choose(options, placeholder="which tag to put back?"))
 
     def _put_back(self, tag: Tag) -> None:
-        span = self.article.view.selection
-        session = self.article.session
-        if span is not None and self.ui.change(lambda: session.place(tag.id, span)):
+        span = self.view.selection
+        if span is not None and self.ui.change(
+            lambda: self.session.place(tag.id, span)
+        ):
             self.ui.wait_for(None)
-            self.article.view.drop_selection()
+            self.view.drop_selection()
 
 
 def tag_option(tag: Tag, looks: Looks) -> "Option[Tag]":

@@ -22,6 +22,8 @@ class Find:
 
     def __init__(self, article: OpenArticle, ui: ReadingUI, prompt: Prompt) -> None:
         self.article = article
+        self.workspace = article.workspace
+        self.view = article.view
         self.ui = ui
         self.prompt = prompt
         self.words = ""
@@ -40,7 +42,7 @@ class Find:
 
     def mark_hits(self) -> None:
         """Mark every hit in the text."""
-        self.article.view.found = self.hits
+        self.view.found = self.hits
 
     def ask(self) -> None:
         """Ask for words to find."""
@@ -54,31 +56,28 @@ class Find:
         """Mark every hit and go to the first one after the cursor."""
         self.words = words
         self.mark_hits()
-        view = self.article.view
-        if not view.found and words.strip():
+        if not self.view.found and words.strip():
             self.ui.notify("No such words in this article.", title="Find")
         else:
-            view.go_to_found(1, here=True)
+            self.view.go_to_found(1, here=True)
 
     def step(self, step: int) -> None:
         """Go to the next or the previous hit, also after the marks were dropped."""
-        view = self.article.view
         if not self.words.strip():
             words = f"{self.ui.key('find.ask')} asks for the words."
             self.ui.notify(words, title="Nothing looked for yet")
-        elif not view.found:
+        elif not self.view.found:
             self.look_for(self.words)
         else:
-            view.go_to_found(step)
+            self.view.go_to_found(step)
 
     def toggle_exact(self) -> None:
         """Let spelling make a difference, or not."""
-        self.take_rules(turned(self.rules, self.article.workspace))
+        self.take_rules(turned(self.rules, self.workspace))
 
     async def choose_spelling(self) -> None:
         """Choose which differences of spelling a search passes over."""
-        workspace = self.article.workspace
-        self.take_rules(await choose_spelling(self.article.view.app, workspace))
+        self.take_rules(await choose_spelling(self.view.app, self.workspace))
 
     def take_rules(self, rules: Rules) -> None:
         """Search by these rules; an open question stays open."""
@@ -95,7 +94,8 @@ class Find:
         """Look for words in all articles, and go to the hit that is chosen."""
         from hashiya_reader.screens.library.search import SearchScreen
 
-        workspace = self.article.workspace
-        destination = await self.ui.ask(SearchScreen(workspace, workspace.searched))
+        destination = await self.ui.ask(
+            SearchScreen(self.workspace, self.workspace.searched)
+        )
         if destination is not None:
             self.ui.travel(destination)

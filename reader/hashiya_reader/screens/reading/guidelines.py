@@ -20,6 +20,7 @@ class LabelGuidelines:
         self, article: OpenArticle, ui: ReadingUI, tagging: Tagging, path: str
     ) -> None:
         self.article = article
+        self.workspace = article.workspace
         self.ui = ui
         self.tagging = tagging
         self.path = path
@@ -34,7 +35,7 @@ class LabelGuidelines:
             self.panel.page.focus()
             return
         try:
-            guidelines = read_guidelines(self.article.workspace.project.root)
+            guidelines = read_guidelines(self.workspace.project.root)
         except HashiyaError as error:
             self.ui.notify(advised(error), title="The guidelines cannot be read")
             return

@@ -20,19 +20,27 @@ class LabelLayers:
     @property
     def in_order(self) -> list[LabelLook]:
         """All labels, those of the layer in front first."""
-        layers = sorted(self.by_layer, key=lambda layer: layer != self.front)
-        return [look for layer in layers for look in self.by_layer[layer]]
+        looks = list(self.by_layer.get(self.front, ()))
+        for layer, others in self.by_layer.items():
+            if layer != self.front:
+                looks += others
+        return looks
 
     @property
     def to_choose_from(self) -> Sequence[LabelLook]:
         """The topics, which may have no keys; all labels where there are none."""
-        return self.by_layer.get(TOPIC) or list(self.looks.values())
+        topics = self.by_layer.get(TOPIC)
+        if topics:
+            return topics
+        return list(self.looks.values())
 
     def next(self) -> None:
         """Bring the next layer's labels to the front."""
-        names = list(self.by_layer)
-        index = names.index(self.front) + 1
-        self.front = names[index % len(names)]
+        layers = list(self.by_layer)
+        following = layers.index(self.front) + 1
+        if following == len(layers):
+            following = 0
+        self.front = layers[following]
         self.ui.show()
 
     def take_scheme(self) -> None:

@@ -10,17 +10,18 @@ class Movement:
 
     def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
         self.article = article
+        self.view = article.view
         self.ui = ui
 
     def jump(self) -> None:
         """Put a letter on every tag and paragraph on the screen, to be typed next."""
-        if self.article.view.show_letters():
+        if self.view.show_letters():
             self.ui.wait_for(JumpLetter())
 
     def end_jump(self) -> None:
         """Cancel the jump when the letters are gone."""
         is_jumping = isinstance(self.ui.pending, JumpLetter)
-        if is_jumping and not self.article.view.letters:
+        if is_jumping and not self.view.letters:
             self.ui.wait_for(None)
 
     def count(self) -> None:
@@ -29,5 +30,5 @@ class Movement:
 
     def repeat(self, count: Count) -> None:
         """Make the next motion so often."""
-        self.article.view.count = count.number
+        self.view.count = count.number
         self.ui.wait_for(count)

@@ -33,13 +33,19 @@ class OrphanedLabels:
 
     def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
         self.article = article
+        self.workspace = article.workspace
+        self.session = article.session
         self.ui = ui
+
+    def is_orphan(self, tag: Tag) -> bool:
+        """Whether the scheme does not have the tag's label."""
+        return not self.article.scheme.knows(tag.layer, tag.label)
 
     def words(self, tags: Sequence[Tag]) -> str:
         """What to say of the first of the tags that is orphaned; "" where none is."""
         scheme = self.article.scheme
         for tag in tags:
-            if scheme.knows(tag.layer, tag.label):
+            if not self.is_orphan(tag):
                 continue
             key = self.ui.key("tag.map")
             label = f"{tag.layer}/{tag.label}"
@@ -62,11 +68,7 @@ class OrphanedLabels:
 
     async def map(self) -> None:
         """Map the current tag's label, if it is orphaned, or else the first orphaned one."""
-        scheme = self.article.scheme
-        session = self.article.session
-        orphans = [
-            tag for tag in session.tags if not scheme.knows(tag.layer, tag.label)
-        ]
+        orphans = [tag for tag in self.session.tags if self.is_orphan(tag)]
         if not orphans:
             words = "Every label of these tags is in the scheme."
             self.ui.notify(words, title="Nothing is orphaned")
@@ -75,8 +77,9 @@ class OrphanedLabels:
         tag = current if current in orphans else orphans[0]
         old = (tag.layer, tag.label)
         articles = await self._articles_with(old)
-        workspace = self.article.workspace
-        outcome = await map_label(self.ui.ask, workspace, old, articles, session)
+        outcome = await map_label(
+            self.ui.ask, self.workspace, old, articles, self.session
+        )
         if outcome is not None:
             self.ui.notify(outcome.words, title="Mapped")
             self.ui.changed(self.article.current_tag)
@@ -85,15 +88,18 @@ class OrphanedLabels:
         """How many tags of the label each article has; of this one as it now is."""
         from hashiya_reader.screens.dialogs.progress import Working
 
-        workspace = self.article.workspace
-        session = self.article.session
+        workspace = self.workspace
 
         def counting() -> Iterator[Uses]:
             yield label_uses(workspace.store, workspace.annotator)
 
-        uses = await self.ui.ask(Working("Counting your tags", counting(), 1)) or {}
-        count = sum((tag.layer, tag.label) == label for tag in session.tags)
-        return {**uses.get(label, {}), session.article.id: count}
+        uses = await self.ui.ask(Working("Counting your tags", counting(), 1))
+        articles: dict[str, int] = {}
+        if uses is not None:
+            articles.update(uses.get(label, {}))
+        labels = [(tag.layer, tag.label) for tag in self.session.tags]
+        articles[self.session.article.id] = labels.count(label)
+        return articles
 
 
 T = TypeVar("T")
@@ -121,32 +127,39 @@ async def map_label(
     from hashiya_reader.screens.dialogs.choose import Choose, label_options
     from hashiya_reader.screens.dialogs.progress import Working
 
-    options = label_options(likeliest_first(workspace, old))
-    title = isolate_arabic(f"“{old[0]}/{old[1]}” becomes which label?")
-    look = await ask(Choose(options, placeholder=title))
+    layer, label = old
+    looks = likeliest_first(workspace, old)
+    title = isolate_arabic(f"“{layer}/{label}” becomes which label?")
+    look = await ask(Choose(label_options(looks), placeholder=title))
     if look is None:
         return None
     new = (look.layer, look.label)
     chosen: tuple[str, ...] | None = tuple(articles)
-    if session is not None and session.article.id in articles and len(articles) > 1:
-        chosen = await ask(place_dialog(articles, session.article.id))
+    if session is not None and len(articles) > 1:
+        open_article = session.article.id
+        if open_article in articles:
+            chosen = await ask(place_dialog(articles, open_article))
     if not chosen:
         return None
-    steps = edit_each(
-        workspace, chosen, lambda each: relabelled(each, old, new), session
-    )
-    title = isolate_arabic(f"Mapping {old[1]} to {look.label}")
+
+    def relabel(edited: TagSession) -> int:
+        return relabelled(edited, old, new)
+
+    steps = edit_each(workspace, chosen, relabel, session)
+    title = isolate_arabic(f"Mapping {label} to {look.label}")
     return await ask(Working(title, steps, len(chosen)))
 
 
 def likeliest_first(workspace: Workspace, old: Key) -> list[LabelLook]:
     """All labels: the old one's present name first, then those of its layer."""
+    layer, _ = old
     renamed = workspace.project.scheme.now_called(*old)
+    name = renamed.name if renamed else ""
 
-    def rank(look: LabelLook) -> tuple[bool, bool]:
-        is_renamed = renamed is not None and look.label == renamed.name
-        in_layer = look.layer == old[0]
-        return not (is_renamed and in_layer), not in_layer
+    def rank(look: LabelLook) -> int:
+        if look.layer != layer:
+            return 2
+        return 0 if look.label == name else 1
 
     return sorted(workspace.looks.values(), key=rank)
 
@@ -157,13 +170,16 @@ def place_dialog(
     """Asks whether to map in the open article or in all."""
     from hashiya_reader.screens.dialogs.choose import Choose, Option
 
-    in_one = f" In this article: {counted(articles[open_article], 'tag')}"
-    count = counted(sum(articles.values()), "tag")
-    in_all = f" In all {len(articles)} articles: {count}"
+    tags_in_one = counted(articles[open_article], "tag")
+    tags_in_all = counted(sum(articles.values()), "tag")
+    choices = {
+        (open_article,): f" In this article: {tags_in_one}",
+        tuple(articles): f" In all {len(articles)} articles: {tags_in_all}",
+    }
     options = []
-    for ids, words in (((open_article,), in_one), (tuple(articles), in_all)):
-        option = Option(value=ids, row=Row(left=(Piece(words),)), words=words)
-        options.append(option)
+    for ids, words in choices.items():
+        row = Row(left=(Piece(words),))
+        options.append(Option(value=ids, row=row, words=words))
     return Choose(options, placeholder="where?")
 
 

@@ -13,11 +13,12 @@ class RecordWatch:
 
     def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
         self.article = article
+        self.session = article.session
         self.ui = ui
 
     def look(self) -> None:
         """Read what others wrote; what cannot be read is read the next time."""
-        self.ui.in_background(self.article.session.refresh, self.take)
+        self.ui.in_background(self.session.refresh, self.take)
 
     def take(self, is_changed: bool) -> None:
         """Show the tags as they now are."""
@@ -26,9 +27,8 @@ class RecordWatch:
 
     def report(self) -> None:
         """Report detached tags, renamed labels and damage."""
-        session = self.article.session
-        if session.detached:
-            tags = counted(len(session.detached), "tag")
+        if self.session.detached:
+            tags = counted(len(self.session.detached), "tag")
             key = self.ui.key("tag.adrift")
             self.ui.notify(
                 f"{tags} adrift: the text has changed. {key} puts it back.",
@@ -42,7 +42,7 @@ class RecordWatch:
                 f"“{old}” is called “{new}” now. {key} gives your tags the new name."
             )
             self.ui.notify(words, title="Renamed label")
-        for problem in session.problems:
+        for problem in self.session.problems:
             self.ui.notify(
                 problem,
                 title="Damaged, and left as it is",
@@ -53,7 +53,7 @@ class RecordWatch:
     def renamed_labels(self) -> dict[str, str]:
         """The labels of these tags that have another name in the scheme now."""
         scheme = self.article.scheme
-        labels = {(tag.layer, tag.label) for tag in self.article.session.tags}
+        labels = {(tag.layer, tag.label) for tag in self.session.tags}
         names = {}
         for layer, label in sorted(labels):
             renamed = scheme.now_called(layer, label)

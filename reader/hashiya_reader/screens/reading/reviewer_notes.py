@@ -24,12 +24,14 @@ class ReviewerNotes:
     """An article that was given back says so when it is opened."""
 
     def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
-        self.article = article
+        self.workspace = article.workspace
+        self.session = article.session
+        self.view = article.view
         self.ui = ui
 
     def report(self) -> None:
         """Say what the article was given back for."""
-        request = self.article.workspace.request(self.article.session.article.id)
+        request = self.workspace.request(self.session.article.id)
         if request is not None:
             notes, done = self.ui.key("article.notes"), self.ui.key("article.done")
             self.ui.notify(
@@ -43,10 +45,10 @@ class ReviewerNotes:
         """List the notes, and go to the place of the one chosen."""
         from hashiya_reader.screens.dialogs.choose import Choose
 
-        session = self.article.session
-        workspace = self.article.workspace
         try:
-            notes = notes_for(workspace.store, session.article, session.annotator)
+            notes = notes_for(
+                self.workspace.store, self.session.article, self.session.annotator
+            )
         except HashiyaError as error:
             self.ui.notify(advised(error), title=TITLE)
             return
@@ -57,10 +59,10 @@ class ReviewerNotes:
         placeholder = f"{self.ui.key('choose.take')} goes to the place"
         note = await self.ui.ask(Choose(options, placeholder=placeholder, broad=True))
         if note is not None and note.span is not None:
-            self.article.view.move(note.span.start)
+            self.view.move(note.span.start)
 
     def _report_none(self) -> None:
-        request = self.article.workspace.request(self.article.session.article.id)
+        request = self.workspace.request(self.session.article.id)
         if request is not None:
             self.ui.notify(request.words, title=GIVEN_BACK)
         else:

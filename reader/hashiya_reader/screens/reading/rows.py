@@ -18,6 +18,8 @@ from hashiya_reader.widgets.tag_list import ink_of, score_of
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
+ALARM = Style(color="red", bold=True)
+DOT = Piece(" · ", DIM)
 # The kinds of sections, which are not the article's own.
 SECTIONS = {
     "source": "المصدر",
@@ -55,57 +57,72 @@ class ReadingState:
 
 def heading_row(state: ReadingState, looks: Looks) -> Row:
     """The title at the right; which article it is, its status and its own labels at the left."""
+    article = state.article
     number, count = state.position
     left = [
         Piece(f" {number:,}/{count:,} ", BOLD),
-        Piece(f"{state.article.id} · {state.status}", DIM),
+        Piece(f"{article.id} · {state.status}", DIM),
     ]
     for tag in state.tags:
         if tag.span is None:
-            left += [Piece(" · ", DIM), *tag_pieces(tag, looks)]
-    return Row(right=(Piece(state.article.title, BOLD),), left=tuple(left))
+            left.append(DOT)
+            left += tag_pieces(tag, looks)
+    title = Piece(article.title, BOLD)
+    return Row(right=(title,), left=tuple(left))
 
 
 def status_row(state: ReadingState, looks: Looks) -> Row:
     """The tag or the selection at the cursor at the right; position, tags, saving at the left."""
-    return Row(
-        right=about_cursor(state, looks),
-        left=(
-            Piece(words_read(state.article.text, state.offset), DIM),
-            Piece(f" · {counted(len(state.tags), 'tag')}", DIM),
-            Piece(f" · {state.suggestions}" if state.suggestions else ""),
-            Piece(f"{hit_number(state.hits, state.offset)} · ", DIM),
-            saving_piece(state.unsaved, state.trouble),
-        ),
+    position = words_read(state.article.text, state.offset)
+    tags = counted(len(state.tags), "tag")
+    suggestions = ""
+    if state.suggestions:
+        suggestions = f" · {state.suggestions}"
+    hit = hit_number(state.hits, state.offset)
+    left = (
+        Piece(position, DIM),
+        Piece(f" · {tags}", DIM),
+        Piece(suggestions),
+        Piece(f"{hit} · ", DIM),
+        saving_piece(state.unsaved, state.trouble),
     )
+    return Row(right=about_cursor(state, looks), left=left)
 
 
 def hit_number(hits: Sequence[Span], offset: int) -> str:
     """How many hits there are, and which of them the offset is in."""
     if not hits:
         return ""
+    count = len(hits)
     index = bisect_right(hits, offset, key=lambda span: span.start)
-    is_in = index > 0 and offset in hits[index - 1]
-    if is_in:
-        return f" · hit {index} of {len(hits):,}"
-    return f" · {counted(len(hits), 'hit')}"
+    if index > 0 and offset in hits[index - 1]:
+        return f" · hit {index} of {count:,}"
+    words = counted(count, "hit")
+    return f" · {words}"
 
 
 def words_read(text: str, offset: int) -> str:
     """Words read of how many; in a text too long to count at once only the share read."""
-    if len(text) > COUNTABLE_LENGTH:
-        return f" {100 * offset // len(text)}%"
-    words = word_starts(text)
-    read = bisect_left(words, offset + 1)
-    percent = 100 * read // len(words) if words else 100
-    return f" word {read}/{len(words)} {percent}%"
+    length = len(text)
+    if length > COUNTABLE_LENGTH:
+        percent = 100 * offset // length
+        return f" {percent}%"
+    starts = word_starts(text)
+    count = len(starts)
+    read = bisect_left(starts, offset + 1)
+    percent = 100
+    if count:
+        percent = 100 * read // count
+    return f" word {read}/{count} {percent}%"
 
 
 def saving_piece(unsaved: int, trouble: str) -> Piece:
     """Whether all is saved."""
     if trouble:
-        return Piece(f"✗ {unsaved} not saved: {trouble}", Style(color="red", bold=True))
-    return Piece("saving…", DIM) if unsaved else Piece("✓ saved", DIM)
+        return Piece(f"✗ {unsaved} not saved: {trouble}", ALARM)
+    if unsaved:
+        return Piece("saving…", DIM)
+    return Piece("✓ saved", DIM)
 
 
 def about_cursor(state: ReadingState, looks: Looks) -> tuple[Piece, ...]:
@@ -144,7 +161,7 @@ def joined(groups: Iterable[Sequence[Piece]]) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for group in groups:
         if pieces:
-            pieces.append(Piece(" · ", DIM))
+            pieces.append(DOT)
         pieces += group
     return tuple(pieces)
 
@@ -157,36 +174,42 @@ def tag_pieces(tag: Tag, looks: Looks) -> tuple[Piece, ...]:
         values.append(f"{tag.confidence}/5")
     if tag.note:
         values.append(tag.note)
-    pieces = [Piece(look.title, ink_of(tag, looks))]
+    ink = ink_of(tag, looks)
+    pieces = [Piece(look.title, ink)]
     # A separator of its own: with Latin words in one piece it would be at their other
     # end.
     for value in values:
         pieces += [Piece(" · "), Piece(value)]
     for question in look.missing(tag):
-        pieces += [Piece(" · ", DIM), Piece(question, DIM)]
+        pieces += [DOT, Piece(question, DIM)]
     return tuple(pieces)
 
 
 def suggestion_pieces(suggestion: Tag, looks: Looks) -> tuple[Piece, ...]:
     """What is suggested, how sure of it its source is, and which that is."""
     look = looks.of(suggestion)
+    color = Color.parse(look.color)
     source = suggestion.annotator
-    values = (*suggestion.attributes.values(), suggestion.note, score_of(suggestion))
-    pieces = [Piece(f"؟ {look.title}", Style(color=Color.parse(look.color).rich_color))]
-    for value in (*values, source):
-        if value:
-            style = DIM if value == source else Style()
-            pieces += [Piece(" · ", DIM), Piece(value, style)]
+    values = [
+        *suggestion.attributes.values(),
+        suggestion.note,
+        score_of(suggestion),
+        source,
+    ]
+    pieces = [Piece(f"؟ {look.title}", Style(color=color.rich_color))]
+    for value in values:
+        if not value:
+            continue
+        style = DIM if value == source else Style()
+        pieces += [DOT, Piece(value, style)]
     return tuple(pieces)
 
 
 def section_pieces(section: Section) -> tuple[Piece, ...]:
     """What of a web page it is, in Arabic and as the export names it."""
-    return (
-        Piece(SECTIONS[section.kind], DIM),
-        Piece(" · ", DIM),
-        Piece(section.kind, DIM),
-    )
+    kind = section.kind
+    title = SECTIONS[kind]
+    return (Piece(title, DIM), DOT, Piece(kind, DIM))
 
 
 def label_and_words(tag: Tag, looks: Looks) -> tuple[Piece, ...]:

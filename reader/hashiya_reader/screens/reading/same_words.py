@@ -46,13 +46,16 @@ class SameWords:
 
     def __init__(self, article: OpenArticle, ui: ReadingUI, tagging: Tagging) -> None:
         self.article = article
+        self.workspace = article.workspace
+        self.session = article.session
+        self.view = article.view
         self.ui = ui
         self.tagging = tagging
 
     def pattern(self) -> WordsPattern | None:
         """What to spread; where there is nothing, a toast says how."""
         tag = self.article.current_tag
-        is_selecting = self.article.view.selection is not None
+        is_selecting = self.view.selection is not None
         if tag is not None and tag.span is not None and not is_selecting:
             return WordsPattern(
                 words=tag.text,
@@ -86,11 +89,12 @@ class SameWords:
         pattern = self.pattern()
         if pattern is None:
             return
-        session = self.article.session
-        tags = self.ui.attempt(lambda: pattern.tag(session, pattern.spans(session)))
+        tags = self.ui.attempt(
+            lambda: pattern.tag(self.session, pattern.spans(self.session))
+        )
         if tags is None:
             return
-        self.article.view.drop_selection()
+        self.view.drop_selection()
         title = self._title(pattern)
         words = f"All of them are {title} already."
         if tags:
@@ -101,7 +105,7 @@ class SameWords:
             self.ui.changed(self.article.current_tag)
 
     def _title(self, pattern: WordsPattern) -> str:
-        return self.article.workspace.looks[pattern.layer, pattern.label].title
+        return self.workspace.looks[pattern.layer, pattern.label].title
 
     async def tag_in_project(self) -> None:
         """Show where the project has the same words, and tag those that are not left out."""
@@ -115,10 +119,9 @@ class SameWords:
         if pattern is None:
             return
         title = self._title(pattern)
-        workspace = self.article.workspace
-        ids = list(workspace.project.ids)
+        ids = list(self.workspace.project.ids)
         label = (pattern.layer, pattern.label)
-        steps = find_words(workspace, ids, pattern.words, label)
+        steps = find_words(self.workspace, ids, pattern.words, label)
         articles = await self.ui.ask(
             Working(f"Looking for {pattern.words}", steps, len(ids))
         )
@@ -143,8 +146,7 @@ class SameWords:
             spans = [span for span in pattern.spans(session) if span in in_article]
             return len(pattern.tag(session, spans))
 
-        workspace = self.article.workspace
-        steps = edit_each(workspace, list(chosen), tag, self.article.session)
+        steps = edit_each(self.workspace, list(chosen), tag, self.session)
         title = f"Tagging {pattern.words}"
         outcome = await self.ui.ask(Working(title, steps, len(chosen)))
         if outcome is not None:

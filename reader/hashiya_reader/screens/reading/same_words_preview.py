@@ -128,11 +128,12 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
     def show(self) -> None:
         """Show what is in and what is out."""
         chosen = self.chosen()
-        places = counted(sum(len(article.spans) for article in chosen), "place")
-        count = f"{places} in {counted(len(chosen), 'article')}: {self.label}"
-        self.query_one("#count", OneRow).row = Row(
-            right=(quoted(self.words, BOLD),), left=(Piece(count),)
-        )
+        count = sum(len(article.spans) for article in chosen)
+        places = counted(count, "place")
+        articles = counted(len(chosen), "article")
+        heading = Piece(f"{places} in {articles}: {self.label}")
+        words = quoted(self.words, BOLD)
+        self.query_one("#count", OneRow).row = Row(right=(words,), left=(heading,))
         rows = self.query_one(RowList)
         rows.items = [(self.row(article, index),) for article, index in self.rows]
         rows.highlighted = max(0, rows.highlighted)
@@ -140,20 +141,18 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
     def row(self, article: WordsInArticle, index: int | None) -> Drawn:
         """The row of an article, or of a place in it."""
         if index is None:
-            spans = article.without(self.left_out).spans
-            mark = IN if spans else OUT
-            count = f" {len(spans)}/{len(article.spans)} "
-            return Row(
-                right=(Piece(article.title, BOLD),),
-                left=(Piece(mark, BOLD), Piece(count, BOLD)),
-            )
+            chosen = len(article.without(self.left_out).spans)
+            title = Piece(article.title, BOLD)
+            mark = Piece(IN if chosen else OUT, BOLD)
+            count = Piece(f" {chosen}/{len(article.spans)} ", BOLD)
+            return Row(right=(title,), left=(mark, count))
         place = (article.article, article.spans[index])
-        mark = OUT if place in self.left_out else IN
+        sign = OUT if place in self.left_out else IN
         return MarkedRow(
             window=article.windows[index],
             place=article.places[index],
             mark=MARK,
-            left=(Piece(f"  {mark}", DIM),),
+            left=(Piece(f"  {sign}", DIM),),
         )
 
     def chosen(self) -> list[WordsInArticle]:
@@ -164,8 +163,11 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
     @on(RowList.Chosen)
     def action_turn(self) -> None:
         """Take the highlighted place, or all of the article's, out or in."""
-        article, index = self.rows[self.query_one(RowList).highlighted]
-        spans = article.spans if index is None else article.spans[index : index + 1]
+        highlighted = self.query_one(RowList).highlighted
+        article, index = self.rows[highlighted]
+        spans = article.spans
+        if index is not None:
+            spans = (spans[index],)
         places = {(article.article, span) for span in spans}
         if places <= self.left_out:
             self.left_out -= places

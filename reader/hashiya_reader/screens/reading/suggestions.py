@@ -31,6 +31,8 @@ class SuggestionReview:
         self, article: OpenArticle, ui: ReadingUI, attributes: TagAttributes
     ) -> None:
         self.article = article
+        self.session = article.session
+        self.view = article.view
         self.workspace = article.workspace
         self.ui = ui
         self.attributes = attributes
@@ -44,7 +46,7 @@ class SuggestionReview:
             self.ui.in_background(self._read, self.take)
 
     def _read(self) -> tuple[Tag, ...]:
-        return suggested(self.workspace.suggestions, self.article.session.article)
+        return suggested(self.workspace.suggestions, self.session.article)
 
     def take(self, pool: tuple[Tag, ...]) -> None:
         """Show them, and the keys that answer them."""
@@ -55,10 +57,9 @@ class SuggestionReview:
 
     def update(self) -> None:
         """Know which of them are unanswered, and which are shown."""
-        session = self.article.session
         self.open = ()
         if self.pool:
-            self.open = unanswered(self.pool, session.tags, session.answered)
+            self.open = unanswered(self.pool, self.session.tags, self.session.answered)
         self.shown = ()
         if not self.workspace.hides_suggestions:
             self.shown = tuple(filter(self._is_sure, self.open))
@@ -90,8 +91,7 @@ class SuggestionReview:
             self.toggle()
         if not self.shown:
             self.ui.notify(self._why_none(), title=NO_SUGGESTION)
-        view = self.article.view
-        view.go_to_next_suggestion(step * view.take_count())
+        self.view.go_to_next_suggestion(step * self.view.take_count())
 
     def _why_none(self) -> str:
         """Why no suggestion is shown, and what to do."""
@@ -124,7 +124,7 @@ class SuggestionReview:
             if other.order > suggestion.order:
                 following = other
                 break
-        self.article.view.go_to_suggestion(following)
+        self.view.go_to_suggestion(following)
 
     # Answers
 
@@ -136,8 +136,7 @@ class SuggestionReview:
 
     def _accept(self, suggestions: Iterable[Tag]) -> tuple[Tag, ...]:
         """Make the suggestions tags, as one action; none where that is refused."""
-        session = self.article.session
-        tags = self.ui.attempt(lambda: session.accept(suggestions)) or ()
+        tags = self.ui.attempt(lambda: self.session.accept(suggestions)) or ()
         if tags:
             self.workspace.values.learn(tags)
             self.ui.changed(tags[0])
@@ -147,7 +146,7 @@ class SuggestionReview:
         """Reject the suggestion, and go on to the next one."""
         suggestion = self._required()
         if suggestion is not None:
-            self.article.session.reject((suggestion,))
+            self.session.reject((suggestion,))
             self.ui.changed(self.article.current_tag)
             self._go_on_from(suggestion)
 
@@ -170,7 +169,7 @@ class SuggestionReview:
             return
         tags = self._accept((suggestion,))
         if tags:
-            session = self.article.session
+            session = self.session
             changes = asdict(edit)
             self.ui.change(lambda: session.edit(tags[0].id, **changes, joined=True))
             self._go_on_from(suggestion)
@@ -197,10 +196,9 @@ class SuggestionReview:
 
     def raise_least_score(self) -> None:
         """Show only surer suggestions, after the surest all of them again; it is kept."""
-        workspace = self.workspace
-        higher = [score for score in SCORES if score > workspace.least_score]
+        higher = [score for score in SCORES if score > self.workspace.least_score]
         score = higher[0] if higher else SCORES[0]
-        workspace.least_score = score
+        self.workspace.least_score = score
         self.ui.show()
         words = "All of them are shown."
         if score:

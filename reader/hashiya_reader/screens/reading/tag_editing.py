@@ -27,17 +27,18 @@ class TagEditing:
         suggestions: SuggestionReview,
     ) -> None:
         self.article = article
+        self.session = article.session
+        self.view = article.view
         self.ui = ui
         self.attributes = attributes
         self.suggestions = suggestions
 
     def go(self, step: int) -> None:
         """Go to the next or previous tag, from the current one or the cursor."""
-        view = self.article.view
-        if not view.tags:
+        if not self.view.tags:
             words = "Select words, then press a label's key."
             self.ui.notify(words, title="No tags yet")
-        view.go_to_next_tag(step * view.take_count())
+        self.view.go_to_next_tag(step * self.view.take_count())
 
     async def edit(self) -> None:
         """Edit the current tag in a dialog; a suggestion becomes a tag with that."""
@@ -55,10 +56,9 @@ class TagEditing:
     def remove(self) -> None:
         """Remove the current tag."""
         tag = required_tag(self.article, self.ui)
-        session = self.article.session
         if tag is None:
             return
-        removed = self.ui.attempt(lambda: session.remove(tag.id))
+        removed = self.ui.attempt(lambda: self.session.remove(tag.id))
         if removed is not None:
             self.ui.changed(None)
 
@@ -71,7 +71,7 @@ class TagEditing:
             words = "It is the whole article's."
             self.ui.notify(words, title="Its edge stays")
             return
-        span = self.article.view.moved_edge(tag.span, edge, side, by)
+        span = self.view.moved_edge(tag.span, edge, side, by)
         if span is None:
             words = "There is no more on that side, or nothing would be left."
             self.ui.notify(words, title="Its edge stays")
@@ -80,8 +80,7 @@ class TagEditing:
 
     def take_span(self, tag_id: int, span: Span) -> None:
         """Put a tag on another span."""
-        session = self.article.session
-        self.ui.change(lambda: session.edit(tag_id, span=span))
+        self.ui.change(lambda: self.session.edit(tag_id, span=span))
 
     async def menu(self) -> None:
         """Choose one of the commands for the current tag, suggestion or selection."""
@@ -104,7 +103,7 @@ class TagEditing:
 
     def _menu_kinds(self) -> tuple[str, ...]:
         kinds: tuple[str, ...] = MENU_WITH_TAG
-        if self.article.view.selection is not None:
+        if self.view.selection is not None:
             kinds = MENU_WITH_SELECTION
         if self.article.current_suggestion is not None:
             kinds = ("suggestion", *kinds)

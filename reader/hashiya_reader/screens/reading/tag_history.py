@@ -24,6 +24,8 @@ class TagHistory:
 
     def __init__(self, article: OpenArticle, ui: ReadingUI) -> None:
         self.article = article
+        self.workspace = article.workspace
+        self.session = article.session
         self.ui = ui
 
     async def show(self) -> None:
@@ -34,18 +36,18 @@ class TagHistory:
         if not events:
             self.ui.notify("Nothing has been done here yet.", title="History")
             return
-        looks = self.article.workspace.looks
+        looks = self.workspace.looks
         options = [event_option(event, looks) for event in events]
         placeholder = f"{self.ui.key('choose.take')} restores a version"
         event = await self.ui.ask(Choose(options, placeholder=placeholder, broad=True))
         if event is not None:
-            self.ui.change(lambda: self.article.session.restore(event))
+            self.ui.change(lambda: self.session.restore(event))
 
     def events(self) -> list[Event]:
         """What was done to the current tag, or to all of them; none that cannot be read."""
         tag = self.article.current_tag
         try:
-            events = self.article.session.history(tag.id if tag else None)
+            events = self.session.history(tag.id if tag else None)
         except HashiyaError as error:
             self.ui.notify(advised(error), title="History")
             return []

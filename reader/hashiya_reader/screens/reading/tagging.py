@@ -28,6 +28,9 @@ class Tagging:
         movement: Movement,
     ) -> None:
         self.article = article
+        self.workspace = article.workspace
+        self.session = article.session
+        self.view = article.view
         self.ui = ui
         self.attributes = attributes
         self.layers = layers
@@ -40,7 +43,7 @@ class Tagging:
         if pending is None:
             self.apply(layer, label)
         else:
-            look = self.article.workspace.looks[layer, label]
+            look = self.workspace.looks[layer, label]
             pending.press_label(self, key, look)
 
     def apply(self, layer: str, label: str) -> None:
@@ -60,7 +63,7 @@ class Tagging:
             self.apply(last.layer, last.label)
         else:
             # As it is now: its target may have been given since.
-            for tag in self.article.session.tags:
+            for tag in self.session.tags:
                 if tag.id == last.id:
                     last = tag
                     break
@@ -80,21 +83,20 @@ class Tagging:
                 title="Nothing to tag here",
             )
             return None
-        session = self.article.session
         tag = self._tag_on(span, layer, label) or self.ui.attempt(
-            lambda: session.add(span, layer, label, attributes=attributes or {})
+            lambda: self.session.add(span, layer, label, attributes=attributes or {})
         )
         if tag is not None:
             if not isinstance(self.last, LabelLook):
                 self.last = tag
             self.ui.wait_for(None)
-            self.article.view.drop_selection()
+            self.view.drop_selection()
             self.ui.changed(tag)
         return tag
 
     def _tag_on(self, span: Span | None, layer: str, label: str) -> Tag | None:
         """The tag that is on the span with this label already."""
-        for tag in self.article.session.tags:
+        for tag in self.session.tags:
             if (tag.span, tag.layer, tag.label) == (span, layer, label):
                 return tag
         return None
@@ -110,15 +112,16 @@ class Tagging:
         tag = required_tag(self.article, self.ui)
         if tag is None:
             return
-        looks = self.article.workspace.looks.values()
+        looks = self.workspace.looks.values()
         others = [look for look in looks if look.layer != tag.layer]
         if not others:
             return
         look = await self._choose(others, "which label as well?")
         if look is None:
             return
-        session = self.article.session
-        added = self.ui.change(lambda: session.add(tag.span, look.layer, look.label))
+        added = self.ui.change(
+            lambda: self.session.add(tag.span, look.layer, look.label)
+        )
         if added is not None:
             self.attributes.ask_missing(added)
 
@@ -157,7 +160,7 @@ class Tagging:
     def release_unknown(self) -> None:
         """Hold no label that left the scheme."""
         last = self.last
-        looks = self.article.workspace.looks
+        looks = self.workspace.looks
         if isinstance(last, LabelLook) and (last.layer, last.label) not in looks:
             self.last = None
 
@@ -179,9 +182,8 @@ class Tagging:
         attributes = {
             name: value for name, value in tag.attributes.items() if name in names
         }
-        session = self.article.session
         edited = self.ui.change(
-            lambda: session.edit(
+            lambda: self.session.edit(
                 tag.id, layer=layer, label=label, attributes=attributes
             )
         )

@@ -18,6 +18,8 @@ class TextDisplay:
 
     def __init__(self, article: OpenArticle, ui: ReadingUI, tag_list: TagList) -> None:
         self.article = article
+        self.session = article.session
+        self.view = article.view
         self.ui = ui
         self.tag_list = tag_list
         self.sections: tuple[Section, ...] = ()
@@ -25,7 +27,7 @@ class TextDisplay:
     @property
     def section(self) -> Section | None:
         """The boilerplate section that the cursor is in."""
-        return section_at(self.sections, self.article.view.cursor)
+        return section_at(self.sections, self.view.cursor)
 
     def find_sections(self) -> None:
         """Find the boilerplate, of a long text while it can already be read."""
@@ -38,7 +40,7 @@ class TextDisplay:
     def take_sections(self, boilerplate: tuple[Section, ...]) -> None:
         """Dim these sections."""
         self.sections = boilerplate
-        self.article.view.aside = tuple(section.span for section in boilerplate)
+        self.view.aside = tuple(section.span for section in boilerplate)
         self.ui.show_status()
 
     def toggle_list(self) -> None:
@@ -48,47 +50,50 @@ class TextDisplay:
 
     def toggle_lanes(self) -> None:
         """Show each tag as a bracket beneath its line as well, or stop it."""
-        view = self.article.view
-        view.lanes = not view.lanes
-        if view.lanes and not self.article.session.tags:
+        self.view.lanes = not self.view.lanes
+        if self.view.lanes and not self.session.tags:
             words = "Each tag gets one beneath its line. There are no tags yet."
             self.ui.notify(words, title="Lanes")
 
     def toggle_marks(self) -> None:
         """Mark the invisible characters, or stop it."""
-        view = self.article.view
-        view.marks = not view.marks
+        self.view.marks = not self.view.marks
 
     def copy(self) -> None:
         """Copy the selection, or the current tag's words, or the word at the cursor."""
-        view = self.article.view
         tag = self.article.current_tag
-        span = view.selection or (tag and tag.span) or view.word_at_cursor()
+        span = self.view.selection
+        if span is None and tag is not None:
+            span = tag.span
+        if span is None:
+            span = self.view.word_at_cursor()
         if span is None:
             self.ui.notify("There are no words here.", title="Nothing copied")
             return
         words = span.of(self.article.text)
-        view.app.copy_to_clipboard(words)
+        self.view.app.copy_to_clipboard(words)
         self.ui.notify(copied_words(words, os.environ), title="Copied")
 
     def fold(self) -> None:
         """Fold each boilerplate section to a line, or show them again."""
-        view = self.article.view
-        if not view.aside:
+        if not self.view.aside:
             self.ui.notify(
                 "No source, keywords or links to other articles were recognised here.",
                 title="Nothing to fold",
             )
             return
-        view.fold()
-        if view.folded and not self._shows_fold():
+        self.view.fold()
+        if self.view.folded and not self._shows_fold():
             # Mostly it is at the article's end, out of view.
-            lines = counted(view.folds.count, "line")
+            lines = counted(self.view.folds.count, "line")
             words = f"{lines}; {self.ui.key('view.fold')} shows them again."
             self.ui.notify(words, title="Folded")
 
     def _shows_fold(self) -> bool:
-        view = self.article.view
+        view = self.view
         top = view.scroll_offset.y
-        rows = range(top, top + view.size.height)
-        return any(view.folds.below(view.folds.line_at(row)) for row in rows)
+        for row in range(top, top + view.size.height):
+            line = view.folds.line_at(row)
+            if view.folds.below(line):
+                return True
+        return False

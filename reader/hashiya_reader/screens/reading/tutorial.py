@@ -42,7 +42,7 @@ class LessonStep:
 STEPS = (
     LessonStep(
         name="move",
-        english="The arrow keys move; ← goes on.",
+        english="The arrow keys move; {move.left} goes on.",
         arabic="تحرّك بالأسهم؛ السهم الأيسر يمضي بك قُدُمًا",
     ),
     LessonStep(

@@ -21,35 +21,36 @@ class UndoHistory:
         suggestions: SuggestionReview,
     ) -> None:
         self.article = article
+        self.workspace = article.workspace
+        self.session = article.session
+        self.view = article.view
         self.ui = ui
         self.orphans = orphans
         self.suggestions = suggestions
 
     def undo(self) -> Coroutine[None, None, None] | None:
         """Take the last change back; a bulk change with a dialog, as a coroutine."""
-        session = self.article.session
-        bulk_change = self.article.workspace.bulk_change
-        if bulk_change is not None and bulk_change.undoes(session):
+        bulk_change = self.workspace.bulk_change
+        if bulk_change is not None and bulk_change.undoes(self.session):
             return self._step_in_all(bulk_change, "Taking back")
-        self._step(session.undo, "undo")
+        self._step(self.session.undo, "undo")
         return None
 
     def redo(self) -> Coroutine[None, None, None] | None:
         """Make the change again that was undone last; a bulk change as a coroutine."""
-        session = self.article.session
-        bulk_change = self.article.workspace.bulk_change
-        if bulk_change is not None and bulk_change.redoes(session):
+        bulk_change = self.workspace.bulk_change
+        if bulk_change is not None and bulk_change.redoes(self.session):
             return self._step_in_all(bulk_change, "Doing again")
-        self._step(session.redo, "redo")
+        self._step(self.session.redo, "redo")
         return None
 
     async def _step_in_all(self, bulk_change: BulkChange, title: str) -> None:
         from hashiya_reader.screens.dialogs.progress import Working
 
-        steps = step_each(self.article.workspace, bulk_change)
+        steps = step_each(self.workspace, bulk_change)
         outcome = await self.ui.ask(Working(title, steps, len(bulk_change.steps)))
         if outcome is not None:
-            orphans = self.orphans.words(self.article.session.tags)
+            orphans = self.orphans.words(self.session.tags)
             self.ui.notify(f"{outcome.words} {orphans}".rstrip(), title=title)
             self.ui.changed(self.article.current_tag)
 
@@ -60,9 +61,10 @@ class UndoHistory:
         if change is None:
             self.ui.notify(f"There is nothing to {name}.", title=name.capitalize())
             return
-        self.ui.changed(change.set[0] if change.set else None)
-        self.orphans.report(change.set)
+        tags = change.set
+        self.ui.changed(tags[0] if tags else None)
+        self.orphans.report(tags)
         for suggestion in self.suggestions.shown:
             if suggestion.id not in shown_before:
-                self.article.view.go_to_suggestion(suggestion)
+                self.view.go_to_suggestion(suggestion)
                 break
