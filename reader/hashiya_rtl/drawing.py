@@ -174,12 +174,14 @@ def _with_undrawn(
     """
     starts = list(bounds[:-1])
     ends = list(bounds[1:])
-    drawn = [index for index, glyph in enumerate(glyphs) if glyph]
-    if drawn and len(drawn) < len(glyphs):
-        starts[drawn[0]] = bounds[0]
-        following = [*drawn[1:], len(starts)]
-        for index, next_index in zip(drawn, following, strict=True):
-            ends[index] = bounds[next_index]
+    last_drawn = None
+    for index, glyph in enumerate(glyphs):
+        if glyph:
+            if last_drawn is None:
+                starts[index] = bounds[0]
+            last_drawn = index
+        elif last_drawn is not None:
+            ends[last_drawn] = ends[index]
     return starts, ends
 
 

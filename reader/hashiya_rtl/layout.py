@@ -164,28 +164,37 @@ class ArticleLayout:
             )
 
     def _laid_out(self, index: int) -> Line:
+        start, end = self._line_span(index)
+        paragraph = self._paragraph_of(start)
+        content = self.text[start:end].rstrip(_UNDRAWN_END)
+        if not content:
+            return Line(start, end, start, paragraph.direction, "", (), (), b"")
+        size = len(content)
+        is_broken_end = start + size == end < len(self.text)
+        clusters = shape_line(
+            content,
+            self._drawing,
+            before=start > paragraph.start and self._is_broken_word(start),
+            after=is_broken_end and self._joins_back(end),
+        )
+        has_undrawn_end = not clusters.is_simple and not clusters.glyphs[-1]
+        if has_undrawn_end:
+            clusters, size = without_tail(content, clusters)
+        extent = Extent(start, end, content_end=start + size)
+        return draw_line(clusters, extent, paragraph, self.width)
+
+    def _line_span(self, index: int) -> tuple[int, int]:
+        """The offsets at which a line begins and ends."""
         if not 0 <= index < len(self._starts) - 1:
             self._require_line(index)
         start = self._starts[index]
         is_last = index + 1 == len(self._starts)
         end = len(self.text) if is_last else self._starts[index + 1]
-        paragraph = self._paragraph(bisect_right(self._paragraph_starts, start) - 1)
-        content = self.text[start:end].rstrip(_UNDRAWN_END)
-        if not content:
-            return Line(start, end, start, paragraph.direction, "", (), (), b"")
-        content_end = start + len(content)
-        clusters = shape_line(
-            content,
-            self._drawing,
-            before=start > paragraph.start and self._is_broken_word(start),
-            after=content_end == end < len(self.text) and self._joins_back(end),
-        )
-        has_undrawn_end = not clusters.is_simple and not clusters.glyphs[-1]
-        if has_undrawn_end:
-            clusters, size = without_tail(content, clusters)
-            content_end = start + size
-        extent = Extent(start, end, content_end)
-        return draw_line(clusters, extent, paragraph, self.width)
+        return start, end
+
+    def _paragraph_of(self, line_start: int) -> Paragraph:
+        index = bisect_right(self._paragraph_starts, line_start) - 1
+        return self._paragraph(index)
 
     def _is_broken_word(self, start: int) -> bool:
         """Whether a line begins within a word, with a letter before it that joins on."""

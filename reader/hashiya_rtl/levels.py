@@ -82,20 +82,34 @@ def _resolve_formatted(text: str, classes: str, base: int) -> bytes:
     """X1–I2 for a paragraph with formatting codes, isolates or BN."""
     effective, embedded = embed(classes, base)
     indices = [index for index, letter in enumerate(effective) if letter != "b"]
+    original = _selected(classes, indices)
+    overridden = _selected(effective, indices)
+    remaining_text = _selected(text, indices)
     levels = bytearray(embedded[index] for index in indices)
-    remaining_text = "".join([text[index] for index in indices])
-    remaining_classes = "".join([classes[index] for index in indices])
-    overridden = effective.replace("b", "")
-    for run in isolating_runs(remaining_classes, bytes(levels), base):
-        run_text = "".join([remaining_text[part] for part in run.slices])
-        run_classes = "".join([overridden[part] for part in run.slices])
+    for run in isolating_runs(original, bytes(levels), base):
+        run_text = _joined(remaining_text, run)
+        run_classes = _joined(overridden, run)
         run_levels = _resolve_run(run_text, run_classes, run)
-        start = 0
-        for part in run.slices:
-            end = start + part.stop - part.start
-            levels[part] = run_levels[start:end]
-            start = end
+        _set_levels(levels, run, run_levels)
     return _with_removed(effective, indices, levels, base)
+
+
+def _selected(text: str, indices: list[int]) -> str:
+    return "".join([text[index] for index in indices])
+
+
+def _joined(text: str, run: IsolatingRun) -> str:
+    """The parts of an isolating run sequence, one after another."""
+    return "".join([text[part] for part in run.slices])
+
+
+def _set_levels(levels: bytearray, run: IsolatingRun, run_levels: bytes) -> None:
+    """Set the levels of a sequence's parts, given one after another."""
+    start = 0
+    for part in run.slices:
+        end = start + part.stop - part.start
+        levels[part] = run_levels[start:end]
+        start = end
 
 
 def _with_removed(

@@ -100,12 +100,17 @@ class Line:
     def intervals(self, start: int, end: int) -> list[tuple[int, int]]:
         """The columns `[left, right)` that a span covers, merged, from left to right."""
         intervals: list[tuple[int, int]] = []
+        # The interval that grows with each cell that the span covers.
+        first, last = -1, -1
         cells = zip(self.starts, self.ends, self.lefts, self.widths, strict=False)
         for cell_start, cell_end, left, width in cells:
             if cell_start >= end or cell_end <= start:
                 continue
-            merged_left = left
-            if intervals and intervals[-1][1] == left:
-                merged_left, _ = intervals.pop()
-            intervals.append((merged_left, left + width))
+            if left != last:
+                if last >= 0:
+                    intervals.append((first, last))
+                first = left
+            last = left + width
+        if last >= 0:
+            intervals.append((first, last))
         return intervals

@@ -255,5 +255,7 @@ class ClusterWrapping:
 
     def _is_overflowing(self, offset: int, size: int, cells: int) -> bool:
         """Whether a cluster reaches beyond the line; spaces may, as they are not drawn there."""
+        if self.column + cells <= self.width or not cells:
+            return False
         is_space = size == 1 and self.stretch[offset] in SPACES
-        return cells > 0 and not is_space and self.column + cells > self.width
+        return not is_space
