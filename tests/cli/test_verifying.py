@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from hashiya.agreement import verification as verifying
-from hashiya.agreement.measures import nominal
+from hashiya.agreement.measures import krippendorff_alpha
 from hashiya_reader.cli import verification
 
 KEYS = {"library", "version", "value", "difference"}
@@ -84,8 +84,10 @@ def test_json_has_what_the_library_says_beside_what_is_there_without(hashiya, sh
 def test_a_figure_that_differs_is_told_and_ends_with_one(
     hashiya, shared, monkeypatch, more
 ):
-    right = nominal.krippendorff_alpha
-    monkeypatch.setattr(nominal, "krippendorff_alpha", lambda sums: right(sums) + 1e-3)
+    right = krippendorff_alpha.krippendorff_alpha
+    monkeypatch.setattr(
+        krippendorff_alpha, "krippendorff_alpha", lambda sums: right(sums) + 1e-3
+    )
 
     ended = hashiya("agreement", shared, "--verify", *more)
 

@@ -1,8 +1,7 @@
-"""How far annotators agree: the literature's measures over tags, as docs/agreement.md defines them.
+"""How far annotators agree: measures over tags, as docs/agreement.md defines them.
 
-Each module holds one family of measures: `nominal` the kappas and Krippendorff's alpha,
-`unitizing` alpha_U, `spans` F1, `gamma` γ. `material` is what they all are computed
-from, `estimate` the form they all have, so that a value, the values of single articles
-and a bootstrap are one sum; `figures` lists them all. Everything needs numpy: nothing
-outside imports this package before somebody asks for numbers.
+`material` reads the tags, `coding` and `span_pairs` put them into the forms that
+measures take, `measures` has a module for each measure and the registry of them all,
+`bootstrap` the form of all their results, and `scores` the list of numbers. Everything
+needs numpy: it is imported only where numbers are asked for.
 """

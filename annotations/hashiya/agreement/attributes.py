@@ -1,8 +1,8 @@
-"""Attributes as coding tasks: what two annotators say more of what both have tagged.
+"""Attributes as coding tasks: the values that two annotators give what both have tagged.
 
 A unit is a pair of matched tags, one of each, or an article that both have given a
 label. Its category is the attribute's value as it was written, without the spaces at
-its ends, or *none* where a tag does not say it.
+its ends, or *none* where a tag has none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,18 @@ import numpy as np
 from hashiya.agreement.bootstrap import NOTHING_BOTH_TAGGED
 from hashiya.agreement.coding import MISSING, NONE, Coding
 from hashiya.agreement.material import ArticleLabels, Bools, Ints, Material, Passages
-from hashiya.agreement.span_pairs import places, sharing, sides
+from hashiya.agreement.span_pairs import Side, places, sharing, sides
 from hashiya.model.model import Tag
 from hashiya.review.matching import matched_in_order
+
+# The index of an article, and a tag of each of two annotators.
+MatchedTags = tuple[int, Tag, Tag]
 
 
 def of_matched(
     material: Material, passages: Passages, first: int, second: int
-) -> list[tuple[int, Tag, Tag]]:
-    """The pairs of two annotators' tags that answer to each other, each with the index of its article.
+) -> list[MatchedTags]:
+    """The pairs of corresponding tags of two annotators, with the indices of their articles.
 
     They are those of `hashiya.review.matching`; `first` is the annotator whose name
     comes first. Most of them need no search: tags of which each is the only one with
@@ -28,127 +31,120 @@ def of_matched(
     another one.
     """
     one, two = sides(material, passages, first, second)
-    count = int(passages.label.max(initial=0)) + 1
-    mine, theirs = (
-        place * count + side.label
-        for place, side in zip(places(one, two), (one, two), strict=True)
-    )
-    _, at, other = np.intersect1d(_once(mine), _once(theirs), return_indices=True)
-    at, other = (
-        np.flatnonzero(_is_once(mine))[at],
-        np.flatnonzero(_is_once(theirs))[other],
-    )
-    found = [*zip(one.row[at].tolist(), two.row[other].tolist(), strict=True)]
-    one, two = one.only(_without(len(mine), at)), two.only(_without(len(theirs), other))
+    ours, theirs = _unique_identical(one, two)
+    rows = [(one.row[ours], two.row[theirs])]
+    one, two = one.only(_others(one, ours)), two.only(_others(two, theirs))
     pairs = sharing(one, two)
-    found.extend(
-        zip(
-            one.row[pairs.mine[pairs.alone]].tolist(),
-            two.row[pairs.theirs[pairs.alone]].tolist(),
-            strict=True,
-        )
-    )
-    tags = passages.tags
-    matches = [
-        (int(passages.article[one]), tags[one], tags[other]) for one, other in found
-    ]
-    rows = (
+    rows.append((one.row[pairs.mine[pairs.alone]], two.row[pairs.theirs[pairs.alone]]))
+    matches: list[MatchedTags] = []
+    for first_rows, second_rows in rows:
+        articles = passages.article[first_rows].tolist()
+        for article, own, other in zip(
+            articles, first_rows.tolist(), second_rows.tolist(), strict=True
+        ):
+            matches.append((article, passages.tags[own], passages.tags[other]))
+    searched = (
         one.row[np.unique(pairs.mine[~pairs.alone])],
         two.row[np.unique(pairs.theirs[~pairs.alone])],
     )
-    for article, ours, others in _by_article(passages, *rows):
-        matches.extend((article, *pair) for pair in matched_in_order(ours, others))
+    for article, own_tags, other_tags in _by_article(passages, *searched):
+        for own_tag, other_tag in matched_in_order(own_tags, other_tags):
+            matches.append((article, own_tag, other_tag))
     return matches
 
 
-def of_pairs(
-    pairs: Sequence[tuple[int, Tag, Tag]], attribute: str, articles: int
-) -> Coding:
-    """The coding of the pairs of tags by one attribute; annotator 0 has the first of each, annotator 1 the second."""
-    sides = [[one for _, one, _ in pairs], [other for _, _, other in pairs]]
-    values = [[_value(tag, attribute) for tag in side] for side in sides]
-    return _coding(
-        values, np.array([article for article, _, _ in pairs], dtype=np.int64), articles
-    )
+def of_pairs(pairs: Sequence[MatchedTags], attribute: str, articles: int) -> Coding:
+    """The coding of pairs of tags by one attribute; annotator 0 has the first of each."""
+    values = [
+        [_value(first, attribute) for _, first, _ in pairs],
+        [_value(second, attribute) for _, _, second in pairs],
+    ]
+    article = np.array([article for article, _, _ in pairs], dtype=np.int64)
+    return _coding(values, article, articles)
 
 
 def of_wholes(material: Material, wholes: ArticleLabels, attribute: str) -> Coding:
-    """The coding of the articles by one attribute of their labels; who gave no label has not coded the article."""
-    given: dict[tuple[int, int], list[Tag]] = {}
-    for article, annotator, tag in zip(
-        wholes.article.tolist(), wholes.annotator.tolist(), wholes.tags, strict=True
-    ):
-        given.setdefault((annotator, article), []).append(tag)
+    """The coding of the articles by one attribute of their labels.
+
+    An annotator who gave an article no label has not coded it.
+    """
+    tags_of: dict[tuple[int, int], list[Tag]] = {}
+    articles, annotators = wholes.article.tolist(), wholes.annotator.tolist()
+    for article, annotator, tag in zip(articles, annotators, wholes.tags, strict=True):
+        tags_of.setdefault((annotator, article), []).append(tag)
     count = len(material.articles)
-    values = [
-        [
-            _all_values(given.get((annotator, article)), attribute)
-            for article in range(count)
-        ]
-        for annotator in range(len(material.annotators))
-    ]
+    values = []
+    for annotator in range(len(material.annotators)):
+        tags = [tags_of.get((annotator, article)) for article in range(count)]
+        values.append([_all_values(of_article, attribute) for of_article in tags])
     return _coding(values, np.arange(count), count)
 
 
+def _unique_identical(one: Side, two: Side) -> tuple[Ints, Ints]:
+    """The tags that are the only ones of their annotator with their edges and label."""
+    labels = 1 + int(max(one.label.max(initial=0), two.label.max(initial=0)))
+    ours, theirs = places(one, two)
+    ours, theirs = ours * labels + one.label, theirs * labels + two.label
+    own_unique, other_unique = _unique_indices(ours), _unique_indices(theirs)
+    _, own, other = np.intersect1d(
+        ours[own_unique], theirs[other_unique], return_indices=True
+    )
+    return own_unique[own], other_unique[other]
+
+
+def _unique_indices(keys: Ints) -> Ints:
+    """The indices of the keys that occur once."""
+    _, inverse, count = np.unique(keys, return_inverse=True, return_counts=True)
+    return np.flatnonzero(count[inverse] == 1)
+
+
+def _others(side: Side, indices: Ints) -> Bools:
+    """Marks the tags that are not among the indices."""
+    is_other = np.ones(len(side.start), dtype=np.bool_)
+    is_other[indices] = False
+    return is_other
+
+
 def _by_article(
-    passages: Passages, ours: Ints, others: Ints
+    passages: Passages, first: Ints, second: Ints
 ) -> Iterator[tuple[int, list[Tag], list[Tag]]]:
     """The tags of these rows, article by article, in the order in which they are matched."""
-    found: dict[int, tuple[list[Tag], list[Tag]]] = {}
-    for side, rows in enumerate((ours, others)):
+    tags_of: dict[int, tuple[list[Tag], list[Tag]]] = {}
+    for side, rows in enumerate((first, second)):
         for row in np.sort(rows).tolist():
-            found.setdefault(int(passages.article[row]), ([], []))[side].append(
-                passages.tags[row]
-            )
-    for article, (one, two) in sorted(found.items()):
+            article = int(passages.article[row])
+            tags_of.setdefault(article, ([], []))[side].append(passages.tags[row])
+    for article, (one, two) in sorted(tags_of.items()):
         yield article, one, two
 
 
-def _is_once(keys: Ints) -> Bools:
-    """Whether each key is there only once."""
-    _, at, count = np.unique(keys, return_inverse=True, return_counts=True)
-    return np.asarray(count[at] == 1)
-
-
-def _once(keys: Ints) -> Ints:
-    return keys[_is_once(keys)]
-
-
-def _without(count: int, indices: Ints) -> Bools:
-    left = np.ones(count, dtype=np.bool_)
-    left[indices] = False
-    return left
-
-
 def _value(tag: Tag, attribute: str) -> tuple[str, ...]:
-    said = tag.attributes.get(attribute, "").strip()
-    return (said,) if said else ()
+    value = tag.attributes.get(attribute, "").strip()
+    return (value,) if value else ()
 
 
 def _all_values(tags: Sequence[Tag] | None, attribute: str) -> tuple[str, ...] | None:
     """The different values of several tags on one article, sorted; None where there is no tag."""
-    return (
-        None
-        if tags is None
-        else tuple(sorted({value for tag in tags for value in _value(tag, attribute)}))
-    )
+    if tags is None:
+        return None
+    values: set[str] = set()
+    for tag in tags:
+        values.update(_value(tag, attribute))
+    return tuple(sorted(values))
 
 
 def _coding(
     values: Sequence[Sequence[tuple[str, ...] | None]], article: Ints, articles: int
 ) -> Coding:
-    said = sorted({value for row in values for value in row if value})
-    codes: dict[tuple[str, ...] | None, int] = {
-        value: index for index, value in enumerate(said, 1)
-    }
-    codes.update({(): NONE, None: MISSING})
+    used = sorted({value for row in values for value in row if value})
+    code_of: dict[tuple[str, ...] | None, int] = {(): NONE, None: MISSING}
+    code_of.update((value, code) for code, value in enumerate(used, 1))
+    codes = [[code_of[value] for value in row] for row in values]
     return Coding(
-        codes=np.array(
-            [[codes[value] for value in row] for row in values], dtype=np.int64
-        ).reshape(len(values), -1),
+        codes=np.array(codes, dtype=np.int64).reshape(len(values), -1),
         weight=np.ones(len(article), dtype=np.int64),
         article=article,
-        categories=len(said) + 1,
+        categories=len(used) + 1,
         articles=articles,
         empty=NOTHING_BOTH_TAGGED,
     )

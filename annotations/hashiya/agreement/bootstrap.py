@@ -1,4 +1,4 @@
-"""The form that every measure has: sums over articles, and a function of the sums."""
+"""The form of every measure's result, sums over articles and a function of them; and its intervals."""
 
 import functools
 import math
@@ -25,18 +25,20 @@ SEED = 0
 # With fewer articles there are too few different resamples for the ends of an interval:
 # 126 of five, 35 of four.
 FEWEST_ARTICLES = 5
-# An interval is given when so many of the resamples have a value.
+# An interval is given when this share of the resamples has a value.
 _DEFINED = 0.95
-# Resamples are summed so many at a time.
-_AT_ONCE = 250
+# How many resamples are summed at a time.
+_BATCH = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A measure of some annotators: a row of `parts` for each article, of which the first is how many items it has.
+    """A measure of some annotators, as sums over articles.
 
-    `of` takes sums of parts, whatever the axes before the last, and gives the values,
-    NaN where there is none; `why` says for such a sum why.
+    `parts` has a row for each article; the first part is how many items it has. `of`
+    takes sums of parts, whatever the axes before the last, and gives the values, NaN
+    where there is none; `why` says for such a sum why there is none. `single` gives the
+    parts and values of single articles, where they are not those of `parts`.
     """
 
     measure: str
@@ -44,6 +46,7 @@ class Estimate:
     parts: Floats = field(repr=False)
     of: Callable[[Floats], Floats]
     why: Callable[[Floats], str]
+    single: Callable[[], tuple[Floats, Floats]] | None = None
 
     @property
     def total(self) -> Floats:
@@ -60,20 +63,28 @@ class Estimate:
         """The measure over all articles; None where it is undefined."""
         return number(self.of(self.total))
 
+    def by_article(self) -> tuple[Floats, Floats]:
+        """The parts and the value of each article by itself."""
+        if self.single is not None:
+            return self.single()
+        return self.parts, self.of(self.parts)
+
 
 def number(value: float | Floats) -> float | None:
-    """A value as it is told: None for NaN."""
+    """A value as it is reported: None for NaN."""
     return None if math.isnan(value) else float(value)
 
 
 def divided(above: Floats, below: Floats) -> Floats:
     """The quotient, NaN where the divisor is 0."""
-    return np.divide(
-        above,
-        below,
-        out=np.full_like(above, np.nan, dtype=np.float64),
-        where=below != 0,
-    )
+    quotient = np.full_like(above, np.nan, dtype=np.float64)
+    return np.divide(above, below, out=quotient, where=below != 0)
+
+
+def joined(columns: Sequence[Floats]) -> Floats:
+    """Columns and blocks of columns as one row for each article."""
+    blocks = [column if column.ndim > 1 else column[:, None] for column in columns]
+    return np.concatenate(blocks, axis=1)
 
 
 def intervals(
@@ -83,69 +94,77 @@ def intervals(
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> list[tuple[float, float] | None]:
-    """The 95 % confidence interval of each estimate, by the percentile bootstrap over articles (Efron 1979).
+    """The 95 % confidence interval of each estimate, by the percentile bootstrap over articles.
 
-    So many resamples are drawn, each of as many articles as there are, with
-    replacement, from those marked in `articles`; the interval is from the 2.5th to the
-    97.5th percentile of the values of the resamples. None with fewer than five
-    articles, and where more than a twentieth of the resamples have no value. The same
-    seed and articles give the same resamples, whatever is estimated: intervals can be
-    compared.
+    Each resample draws as many articles as there are, with replacement, from those
+    marked in `articles`; the interval is from the 2.5th to the 97.5th percentile of the
+    values of the resamples. None with fewer than five articles, and where more than a
+    twentieth of the resamples have no value. The same seed and articles give the same
+    resamples, whatever is estimated: intervals can be compared.
+
+    Source: B. Efron, Bootstrap methods: another look at the jackknife, Annals of
+    Statistics 7(1), 1979, 1-26.
     """
-    given = list(estimates)
-    here = np.flatnonzero(articles)
-    if len(here) < FEWEST_ARTICLES or not given or resamples < 1:
-        return [None] * len(given)
-    # Estimates of the same parts need them once.
-    different = {id(estimate.parts): estimate.parts[here] for estimate in given}
-    drawn = _drawn(len(here), resamples, seed)
+    estimates = list(estimates)
+    rows = np.flatnonzero(articles)
+    if len(rows) < FEWEST_ARTICLES or not estimates or resamples < 1:
+        return [None] * len(estimates)
+    # Estimates of the same parts need their sums once.
+    parts_by_id = {id(estimate.parts): estimate.parts[rows] for estimate in estimates}
+    sums = _resampled_sums(parts_by_id, _drawn(len(rows), resamples, seed))
+    return [_interval(estimate.of(sums[id(estimate.parts)])) for estimate in estimates]
+
+
+def _resampled_sums(
+    parts_by_id: dict[int, Floats], drawn: NDArray[np.uint16]
+) -> dict[int, Floats]:
+    """The sums of each of the parts in each resample, as [resample, part]."""
     sums: dict[int, Floats] = {}
     for precision in (np.float32, np.float64):
-        some = {
+        group = {
             key: parts
-            for key, parts in different.items()
-            if _enough(parts) is precision
+            for key, parts in parts_by_id.items()
+            if _sufficient_precision(parts) is precision
         }
-        if some:
-            bounds = np.cumsum([parts.shape[1] for parts in some.values()])[:-1]
-            summed = _sums(drawn, np.concatenate([*some.values()], axis=1), precision)
-            sums.update(
-                zip(some, (each.T for each in np.split(summed, bounds)), strict=True)
-            )
-    return [_interval(estimate.of(sums[id(estimate.parts)])) for estimate in given]
+        if group:
+            widths = [parts.shape[1] for parts in group.values()]
+            joined_parts = np.concatenate([*group.values()], axis=1)
+            summed = _sums(drawn, joined_parts, precision)
+            blocks = np.split(summed, np.cumsum(widths)[:-1])
+            sums.update(zip(group, (block.T for block in blocks), strict=True))
+    return sums
 
 
-def _enough(parts: Floats) -> _Precision:
-    """The precision that loses nothing: for whole numbers that stay below 2²⁴ the single one, which takes half the time."""
-    whole = (parts == np.trunc(parts)).all()
-    return (
-        np.float32
-        if whole and np.abs(parts).max(initial=0) * len(parts) < 1 << 24
-        else np.float64
-    )
+def _sufficient_precision(parts: Floats) -> _Precision:
+    """The precision that loses nothing: single, which takes half the time, below 2²⁴."""
+    is_whole = (parts == np.trunc(parts)).all()
+    if is_whole and np.abs(parts).max(initial=0) * len(parts) < 1 << 24:
+        return np.float32
+    return np.float64
 
 
 def _sums(drawn: NDArray[np.uint16], parts: Floats, precision: _Precision) -> Floats:
-    """For each of the parts its sums in the resamples, from how often each article is in them."""
+    """The sums of each part in the resamples, from how often each article is in them."""
     sums = np.empty((parts.shape[1], len(drawn)))
-    turned = parts.T.astype(precision)
+    columns = parts.T.astype(precision)
     # For products of this size threads wait for one another longer than they work.
     with threadpool_limits(limits=1, user_api="blas"):
-        for first in range(0, len(drawn), _AT_ONCE):
-            some = slice(first, first + _AT_ONCE)
-            sums[:, some] = turned @ drawn[some].T.astype(precision)
+        for first in range(0, len(drawn), _BATCH):
+            batch = slice(first, first + _BATCH)
+            sums[:, batch] = columns @ drawn[batch].T.astype(precision)
     return sums
 
 
 @functools.lru_cache(maxsize=1)
 def _drawn(articles: int, resamples: int, seed: int) -> NDArray[np.uint16]:
-    """How often each article is in each resample; the same for all layers and pairs with so many articles."""
+    """How often each article is in each resample, the same for all layers and pairs."""
     generator = np.random.default_rng(seed)
-    drawn = (
-        np.bincount(generator.integers(articles, size=articles), minlength=articles)
-        for _ in range(resamples)
-    )
-    return np.array([each.astype(np.uint16) for each in drawn])
+    rows = []
+    for _ in range(resamples):
+        chosen = generator.integers(articles, size=articles)
+        counts = np.bincount(chosen, minlength=articles)
+        rows.append(counts.astype(np.uint16))
+    return np.array(rows)
 
 
 def _interval(values: Floats) -> tuple[float, float] | None:
@@ -154,10 +173,3 @@ def _interval(values: Floats) -> tuple[float, float] | None:
         return None
     low, high = np.percentile(defined, (2.5, 97.5))
     return float(low), float(high)
-
-
-def joined(columns: Sequence[Floats]) -> Floats:
-    """Columns and blocks of columns as one row for each article."""
-    return np.concatenate(
-        [each if each.ndim > 1 else each[:, None] for each in columns], axis=1
-    )

@@ -1,4 +1,4 @@
-"""What people look at of a project's agreement: the numbers, how they went over time, and who takes what for what."""
+"""A project's agreement over time, and which categories two annotators confuse."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,18 +9,20 @@ import numpy as np
 from hashiya.agreement import coding
 from hashiya.agreement.bootstrap import number
 from hashiya.agreement.coding import Coverage
-from hashiya.agreement.material import Bools, Ints, LayerTags, Material
-from hashiya.agreement.measures import nominal
+from hashiya.agreement.coding_sums import CodingSums, confusion_counts
+from hashiya.agreement.material import Ints, LayerTags, Material
+from hashiya.agreement.measures import krippendorff_alpha
 
-# More days than these are told by weeks, more weeks than these by months.
+# More days than these are put together by weeks, more weeks than these by months.
 DAYS, WEEKS = 14, 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """Krippendorff's alpha of a layer over the articles whose last tag is of a day, of a week from Monday, or a month.
+    """Krippendorff's alpha of a layer over the articles that were last tagged in a period.
 
-    `since` is its first day (`2026-11-16`), or the month (`2026-11`).
+    A period is a day, a week from Monday, or a month. `since` is its first day
+    (`2026-11-16`), or the month (`2026-11`).
     """
 
     since: str
@@ -30,121 +32,118 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confusion:
-    """How many words (or, where a layer is of whole articles only, articles) one took for i and the other for j.
+    """How many words, or articles, one annotator gave category i and another j.
 
-    `categories` are the sets of labels, the empty one being *none*; `counts[i, j]`, the
-    first annotator's in rows.
+    Articles are counted where a layer is of whole articles only. `categories` are the
+    sets of labels, the empty one being *none*; `counts[i, j]` has the first annotator's
+    in rows.
     """
 
     categories: tuple[tuple[str, ...], ...]
     counts: Ints = field(repr=False)
 
     def of_the_most(self, count: int) -> "Confusion":
-        """The same for the most frequent categories; beyond so many all are put together, as the last one, `("…",)`."""
+        """The same for the most frequent categories; the others become one, `("…",)`."""
         if len(self.categories) <= count:
             return self
         uses = self.counts.sum(axis=0) + self.counts.sum(axis=1)
-        kept = np.sort(np.argsort(-uses, kind="stable")[: count - 1])
-        at = np.full(len(self.categories), count - 1)
-        at[kept] = np.arange(count - 1)
+        frequent = np.sort(np.argsort(-uses, kind="stable")[: count - 1])
+        index = np.full(len(self.categories), count - 1)
+        index[frequent] = np.arange(count - 1)
         counts = np.zeros((count, count), dtype=np.int64)
-        np.add.at(counts, (at[:, None], at[None, :]), self.counts)
-        return Confusion(
-            categories=(*(self.categories[each] for each in kept), ("…",)),
-            counts=counts,
-        )
+        np.add.at(counts, (index[:, None], index[None, :]), self.counts)
+        names = [self.categories[category] for category in frequent]
+        return Confusion(categories=(*names, ("…",)), counts=counts)
 
 
 def over_time(material: Material, layer: LayerTags) -> tuple[Period, ...]:
-    """How the agreement of all annotators on all labels of the layer went; articles without any tag are in no period."""
+    """The agreement of all annotators on all labels of the layer, period by period.
+
+    Articles without any tag are in no period.
+    """
     coverage = _coverage(material, layer, unit="char")
     if coverage is None or not material.articles:
         return ()
-    everybody = range(len(material.annotators))
-    (alpha,) = (
-        each
-        for each in nominal.estimates(coverage.of_all(), everybody, "char")
-        if each.measure == "krippendorff_alpha"
-    )
-    periods = np.array(_periods(material.days))
-    found = []
-    for since in sorted(set(periods.tolist()) - {""}):
-        here = periods == since
-        value = number(alpha.of(alpha.parts[here].sum(axis=0)))
-        found.append(Period(since=since, value=value, articles=int(here.sum())))
-    return tuple(found)
+    sums = CodingSums(coverage.of_all(), range(len(material.annotators)))
+    alpha = krippendorff_alpha.alpha_estimate(sums, "char")
+    period_of = np.array(_periods(material.days))
+    periods = []
+    for since in sorted(set(period_of.tolist()) - {""}):
+        is_in_period = period_of == since
+        value = number(alpha.of(alpha.parts[is_in_period].sum(axis=0)))
+        articles = int(is_in_period.sum())
+        periods.append(Period(since=since, value=value, articles=articles))
+    return tuple(periods)
 
 
 def confusion(
     material: Material, layer: LayerTags, first: int, second: int
 ) -> Confusion:
-    """What two annotators made of the words that both have read, categories by name, *none* first."""
+    """The words that both annotators have coded, by the categories that each gave, *none* first."""
     coverage = _coverage(material, layer, unit="token")
     if coverage is None:
         return Confusion(categories=(), counts=np.zeros((0, 0), dtype=np.int64))
     task = coverage.of_all()
-    counts = nominal.confusion(task, first, second)
-    names = _names(coverage, task.codes, task.categories, layer.labels)
-    used = [
-        at
-        for at in range(len(names))
-        if not names[at] or counts[at].any() or counts[:, at].any()
-    ]
-    used.sort(
-        key=lambda at: (
-            len(names[at]),
-            [layer.labels.index(each) for each in names[at]],
-        )
-    )
-    return Confusion(
-        categories=tuple(names[at] for at in used), counts=counts[np.ix_(used, used)]
-    )
+    counts = confusion_counts(task, first, second)
+    label_sets = _label_sets(coverage, task)
+    used = []
+    for category, labels in enumerate(label_sets):
+        if not labels or counts[category].any() or counts[:, category].any():
+            used.append(category)
+    used.sort(key=lambda category: (len(label_sets[category]), label_sets[category]))
+    names = [_label_names(layer, label_sets[category]) for category in used]
+    return Confusion(categories=tuple(names), counts=counts[np.ix_(used, used)])
+
+
+def _label_names(layer: LayerTags, labels: Sequence[int]) -> tuple[str, ...]:
+    return tuple(layer.labels[label] for label in labels)
 
 
 def _coverage(material: Material, layer: LayerTags, unit: str) -> Coverage | None:
-    """The layer's passages in characters or words, else its articles."""
+    """The layer's passages in characters or words, otherwise its articles."""
+    labels = len(layer.labels)
     if layer.passages is not None:
-        of = coding.of_characters if unit == "char" else coding.of_words
-        return of(material, layer.passages, len(layer.labels))
-    return (
-        coding.of_articles(material, layer.wholes, len(layer.labels))
-        if layer.wholes is not None
-        else None
-    )
+        of_unit = coding.of_characters if unit == "char" else coding.of_words
+        return of_unit(material, layer.passages, labels)
+    if layer.wholes is not None:
+        return coding.of_articles(material, layer.wholes, labels)
+    return None
 
 
-def _names(
-    coverage: Coverage, codes: Ints, categories: int, labels: Sequence[str]
-) -> list[tuple[str, ...]]:
+def _label_sets(coverage: Coverage, task: coding.Coding) -> list[tuple[int, ...]]:
     """The labels of each category, as any unit of it has them."""
-    found: list[tuple[str, ...]] = [()] * categories
-    flat = codes.ravel()
-    kinds, first = np.unique(flat, return_index=True)
-    for kind, at in zip(kinds.tolist(), first.tolist(), strict=True):
-        if kind > coding.NONE:
-            has: Bools = coverage.covered[:, at // codes.shape[1], at % codes.shape[1]]
-            found[kind] = tuple(labels[each] for each in np.flatnonzero(has).tolist())
-    return found
+    sets: list[tuple[int, ...]] = [()] * task.categories
+    categories, first = np.unique(task.codes.ravel(), return_index=True)
+    for category, cell in zip(categories.tolist(), first.tolist(), strict=True):
+        if category > coding.NONE:
+            annotator, unit = divmod(cell, task.codes.shape[1])
+            labels = np.flatnonzero(coverage.covered[:, annotator, unit])
+            sets[category] = tuple(labels.tolist())
+    return sets
 
 
 def _periods(days: Sequence[str]) -> list[str]:
     """The period of each day; "" where that is no date."""
     dates = [_date(day) for day in days]
-    known = {each for each in dates if each is not None}
-    if len(known) <= DAYS:
-        return ["" if each is None else each.isoformat() for each in dates]
-    weeks = [
-        None if each is None else each - timedelta(days=each.weekday())
-        for each in dates
-    ]
-    if len({each for each in weeks if each is not None}) <= WEEKS:
-        return ["" if each is None else each.isoformat() for each in weeks]
-    return ["" if each is None else each.isoformat()[:7] for each in dates]
+    if len({day for day in dates if day is not None}) <= DAYS:
+        return [_iso(day) for day in dates]
+    weeks = [_monday(day) for day in dates]
+    if len({week for week in weeks if week is not None}) <= WEEKS:
+        return [_iso(week) for week in weeks]
+    return [_iso(day)[:7] for day in dates]
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _monday(day: date | None) -> date | None:
+    return None if day is None else day - timedelta(days=day.weekday())
 
 
 def _date(day: str) -> date | None:
     try:
         return date.fromisoformat(day)
     except ValueError:
-        # What came from elsewhere may say no time.
+        # Imported tags may have no time.
         return None

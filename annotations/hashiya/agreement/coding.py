@@ -1,7 +1,7 @@
 """Tags as a coding task: each annotator gives each character, word or article one category.
 
-A character is not looked at by itself: between two neighbouring edges of tags all
-characters are alike, and such a stretch counts as often as it has characters.
+Between two neighbouring edges of tags all characters are alike, so each such stretch is
+one unit, whose weight is its length.
 """
 
 from dataclasses import dataclass, field
@@ -13,17 +13,17 @@ from hashiya.agreement.material import ArticleLabels, Bools, Ints, Material, Pas
 
 MISSING = -1
 NONE = 0
-# So many labels fit into the bits of one number.
+# How many labels fit into the bits of one number.
 _BITS = 62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coding:
-    """What each annotator made of each unit: `codes[annotator, unit]`, below `categories`, or MISSING.
+    """The category that each annotator gave each unit: `codes[annotator, unit]`, or MISSING.
 
-    `weight` is how many like units one stands for, `article` of which article it is.
-    Category 0 is *none*: no tag. `empty` is why there is no number where there is no
-    unit.
+    Codes are below `categories`; category 0 is *none*: no tag. `weight` is how many
+    like units one stands for, `article` the index of its article. `empty` is why there
+    is no number where there is no unit.
     """
 
     codes: Ints = field(repr=False)
@@ -36,7 +36,7 @@ class Coding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """For each label, annotator and unit whether the annotator has given the unit the label."""
+    """Whether each annotator gave each unit each label: `covered[label, annotator, unit]`."""
 
     covered: Bools = field(repr=False)
     weight: Ints = field(repr=False)
@@ -44,29 +44,30 @@ class Coverage:
     done: Bools = field(repr=False)
 
     def of_label(self, label: int) -> Coding:
-        """The task of one label, in which a unit has it or not; neighbouring units that differ in others only are one."""
+        """The task of one label, in which a unit has it or not.
+
+        Neighbouring units that differ in other labels only become one.
+        """
         covered = self.covered[label]
+        is_other = (covered[:, 1:] != covered[:, :-1]).any(axis=0)
+        is_other |= self.article[1:] != self.article[:-1]
         begins = np.ones(len(self.article), dtype=np.bool_)
-        begins[1:] = (covered[:, 1:] != covered[:, :-1]).any(axis=0) | (
-            self.article[1:] != self.article[:-1]
-        )
+        begins[1:] = is_other
         first = np.flatnonzero(begins)
         weight = np.add.reduceat(self.weight, first) if len(first) else self.weight
-        return self._coding(
-            covered[:, first].astype(np.int64), 2, weight, self.article[first]
-        )
+        codes = covered[:, first].astype(np.int64)
+        return self._coding(codes, 2, weight, self.article[first])
 
     def of_all(self) -> Coding:
-        """The task of all labels at once: a unit's category is the set of the labels that it was given."""
+        """The task of all labels: a unit's category is the set of the labels that it has."""
         codes = np.zeros(self.covered.shape[1:], dtype=np.int64)
         for first in range(0, len(self.covered), _BITS):
             bits = np.zeros_like(codes)
-            for index, each in enumerate(self.covered[first : first + _BITS]):
-                bits |= each.astype(np.int64) << index
+            for index, covered in enumerate(self.covered[first : first + _BITS]):
+                bits |= covered.astype(np.int64) << index
             codes = _ranked(codes, bits)
-        return self._coding(
-            codes, int(codes.max(initial=0)) + 1, self.weight, self.article
-        )
+        categories = int(codes.max(initial=0)) + 1
+        return self._coding(codes, categories, self.weight, self.article)
 
     def _coding(
         self, codes: Ints, categories: int, weight: Ints, article: Ints
@@ -81,26 +82,26 @@ class Coverage:
 
 
 def _ranked(codes: Ints, bits: Ints) -> Ints:
-    """A number from 0 up for each pair of a code and bits, 0 for (0, 0)."""
+    """A number from 0 up for each different pair of a code and bits, 0 for (0, 0)."""
     _, low = np.unique(np.append(bits.ravel(), 0), return_inverse=True)
-    _, both = np.unique(
-        np.append(codes.ravel(), 0) * (int(low.max()) + 1) + low, return_inverse=True
-    )
-    return np.asarray(both[:-1].reshape(codes.shape), dtype=np.int64)
+    keys = np.append(codes.ravel(), 0) * (int(low.max()) + 1) + low
+    _, ranks = np.unique(keys, return_inverse=True)
+    return np.asarray(ranks[:-1].reshape(codes.shape), dtype=np.int64)
 
 
 def of_characters(material: Material, passages: Passages, labels: int) -> Coverage:
     """The characters of all articles as units."""
-    return _stretches(
-        material, passages, labels, (passages.start, passages.end, material.chars)
-    )
+    edges = passages.start, passages.end
+    return _stretches(material, passages, labels, edges, material.chars)
 
 
 def of_words(material: Material, passages: Passages, labels: int) -> Coverage:
-    """The words of all articles as units; a tag gives its label to each word that it covers a character of."""
-    return _stretches(
-        material, passages, labels, (passages.word, passages.word_end, material.words)
-    )
+    """The words of all articles as units.
+
+    A tag gives its label to each word of which it covers a character.
+    """
+    edges = passages.word, passages.word_end
+    return _stretches(material, passages, labels, edges, material.words)
 
 
 def of_articles(material: Material, wholes: ArticleLabels, labels: int) -> Coverage:
@@ -117,30 +118,28 @@ def of_articles(material: Material, wholes: ArticleLabels, labels: int) -> Cover
 
 
 def _stretches(
-    material: Material, passages: Passages, labels: int, places: tuple[Ints, Ints, Ints]
+    material: Material,
+    passages: Passages,
+    labels: int,
+    edges_in_article: tuple[Ints, Ints],
+    lengths: Ints,
 ) -> Coverage:
-    """The stretches between neighbouring edges, the articles laid end to end; of starts, ends, and the articles' lengths."""
-    start, end, lengths = places
+    """The stretches between neighbouring edges, the articles laid end to end."""
     bases = np.concatenate(([0], np.cumsum(lengths)))
-    starts, ends = bases[passages.article] + start, bases[passages.article] + end
+    starts = bases[passages.article] + edges_in_article[0]
+    ends = bases[passages.article] + edges_in_article[1]
     edges = np.unique(np.concatenate((bases, starts, ends)))
-    covered = np.empty(
-        (labels, len(material.annotators), len(edges) - 1), dtype=np.bool_
-    )
+    annotators = len(material.annotators)
+    covered = np.empty((labels, annotators, len(edges) - 1), dtype=np.bool_)
     for label in range(labels):
-        of_it = passages.label == label
+        has_label = passages.label == label
+        annotator = passages.annotator[has_label]
         # What begins and ends at one place covers nothing, and takes itself back.
-        changes = np.zeros((len(material.annotators), len(edges)), dtype=np.int32)
-        np.add.at(
-            changes,
-            (passages.annotator[of_it], np.searchsorted(edges, starts[of_it])),
-            1,
-        )
-        np.add.at(
-            changes,
-            (passages.annotator[of_it], np.searchsorted(edges, ends[of_it])),
-            -1,
-        )
+        changes = np.zeros((annotators, len(edges)), dtype=np.int32)
+        first = np.searchsorted(edges, starts[has_label])
+        last = np.searchsorted(edges, ends[has_label])
+        np.add.at(changes, (annotator, first), 1)
+        np.add.at(changes, (annotator, last), -1)
         covered[label] = np.cumsum(changes, axis=1, dtype=np.int32)[:, :-1] > 0
     return Coverage(
         covered=covered,

@@ -1,137 +1,140 @@
-"""Nominal alpha as the library `krippendorff` computes it, which comes with `hashiya[verify]`, of a table of codes."""
+"""Nominal alpha of a table of codes, as the library `krippendorff` computes it.
+
+The library comes with `hashiya[verify]`.
+"""
 
 import itertools
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from hashiya.agreement.coding import MISSING
-from hashiya.agreement.material import Ints
+from hashiya.agreement.material import Bools, Ints
 from hashiya.extras import import_extra
 
 LIBRARY, EXTRA = "krippendorff", "verify"
-# The library makes a table of all categories by all categories for each unit: so many
-# cells are asked of it at once.
-_CELLS = 1 << 22
+# The library makes a table of all categories by all categories for each unit: no more
+# cells than these are passed to it at once.
+MOST_CELLS = 1 << 22
 
 
-def alpha(codes: Ints, weight: Ints) -> float | None:
-    """Krippendorff's alpha of `codes[annotator, unit]`, each unit as often as its weight says; None where it has none.
+def alpha(codes: Ints, weight: Ints, *, most_cells: int = MOST_CELLS) -> float | None:
+    """Krippendorff's alpha of `codes[annotator, unit]`; None where it is undefined.
 
-    The library is told for each unit how many have given it each category
-    (`value_counts`). Units of which all say the same are put together first: they count
-    by their codes alone, n_k, and so does one unit with as many coders. Where there are
-    still too many units by too many categories for it, it is asked for the alpha of
-    each category against all others: α = Σ_k w_k α_k / Σ_k w_k with w_k = n_k (n -
-    n_k), since both D_o and D_e are half the sums of theirs.
+    Each unit counts as often as its weight says. The library gets for each unit how
+    many have given it each category (`value_counts`). Units of which all have the same
+    code are put together first: they count by their codes alone, n_k, and so does one
+    unit with as many coders. Where there are still too many units by too many
+    categories for it, it computes the alpha of each category against all others: α =
+    Σ_k w_k α_k / Σ_k w_k with w_k = n_k (n - n_k), since both D_o and D_e are half the
+    sums of theirs.
 
     Raises:
         ExtraMissing: when it is not installed.
     """
-    coded = codes != MISSING
-    several = coded.sum(axis=0) > 1
-    codes, coded, weight = codes[:, several], coded[:, several], weight[several]
-    categories, places = np.unique(codes[coded], return_inverse=True)
-    unit = np.broadcast_to(np.arange(codes.shape[1]), codes.shape)[coded]
-    # Each category that a unit was given, and by how many.
-    count = max(len(categories), 1)
-    keys, given = np.unique(unit * count + places, return_counts=True)
-    units, kinds = np.divmod(keys, count)
-    agreed = (np.bincount(units, minlength=codes.shape[1]) == 1)[units]
-    unanimous = np.bincount(
-        kinds[agreed],
-        weights=(given * weight[units])[agreed],
-        minlength=len(categories),
-    )
-    units, kinds, given = units[~agreed], kinds[~agreed], given[~agreed]
-    disputed, rows = np.unique(units, return_inverse=True)
-    weight = weight[disputed]
-    table = _Table(
-        unanimous=unanimous.astype(np.int64),
-        rows=rows,
-        kinds=kinds,
-        given=given,
-        weight=weight,
-    )
-    whole = (
-        len(categories) <= 2
-        or (int(weight.sum()) + len(categories)) * len(categories) ** 2 <= _CELLS
-    )
-    return table.alpha() if whole else table.by_category()
+    table = _tabulated(codes, weight)
+    categories = len(table.unanimous)
+    rows = int(table.weight.sum()) + categories
+    if categories <= 2 or rows * categories**2 <= most_cells:
+        return table.alpha()
+    return table.alpha_by_category()
 
 
-class _Table:
-    """How often each category was given to each disputed unit, sparsely, and to all others together."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CategoryCounts:
+    """How often each category was given: to each disputed unit, and to all others together.
 
-    def __init__(
-        self, *, unanimous: Ints, rows: Ints, kinds: Ints, given: Ints, weight: Ints
-    ) -> None:
-        self.unanimous, self.rows, self.kinds, self.given, self.weight = (
-            unanimous,
-            rows,
-            kinds,
-            given,
-            weight,
-        )
+    `unit`, `category` and `count` have an entry for each category that a disputed unit
+    was given; `weight` is that of the disputed units.
+    """
+
+    unanimous: Ints = field(repr=False)
+    unit: Ints = field(repr=False)
+    category: Ints = field(repr=False)
+    count: Ints = field(repr=False)
+    weight: Ints = field(repr=False)
 
     def alpha(self) -> float | None:
-        """Of all categories at once."""
+        """Alpha of all categories at once."""
         counts = np.zeros((len(self.weight), len(self.unanimous)), dtype=np.int64)
-        counts[self.rows, self.kinds] = self.given
-        agreed = self.unanimous > 0
-        return _asked(
-            np.concatenate(
-                (
-                    np.diag(self.unanimous)[agreed],
-                    np.repeat(counts, self.weight, axis=0),
-                )
-            )
-        )
+        counts[self.unit, self.category] = self.count
+        agreed = np.diag(self.unanimous)[self.unanimous > 0]
+        disputed = np.repeat(counts, self.weight, axis=0)
+        return _library_alpha(np.concatenate((agreed, disputed)))
 
-    def by_category(self) -> float:
-        """The mean of those of each category against all others."""
-        coders = np.bincount(self.rows, weights=self.given).astype(np.int64)
-        totals = self.unanimous + np.bincount(
-            self.kinds,
-            weights=self.given * self.weight[self.rows],
-            minlength=len(self.unanimous),
-        ).astype(np.int64)
-        every = int(totals.sum())
-        found, weights = [], totals * (every - totals)
-        order = np.argsort(self.kinds, kind="stable")
-        bounds = np.searchsorted(self.kinds[order], np.arange(len(totals) + 1))
-        for kind, (first, last) in enumerate(itertools.pairwise(bounds)):
-            some = order[first:last]
-            rows, given = self.rows[some], self.given[some]
-            counts = np.repeat(
-                np.column_stack((given, coders[rows] - given)),
-                self.weight[rows],
-                axis=0,
-            )
-            mine = int(self.unanimous[kind])
-            others = every - mine - int(counts.sum())
-            agreed = [
-                [each * (at == side) for at in (0, 1)]
-                for side, each in enumerate((mine, others))
-                if each
-            ]
-            found.append(
-                _asked(
-                    np.concatenate(
-                        (np.array(agreed, dtype=np.int64).reshape(-1, 2), counts)
-                    )
-                )
-            )
-        values = np.array([np.nan if each is None else each for each in found])
+    def alpha_by_category(self) -> float:
+        """The weighted mean of the alphas of each category against all others."""
+        coders = np.bincount(self.unit, weights=self.count).astype(np.int64)
+        weighted = self.count * self.weight[self.unit]
+        disputed = np.bincount(
+            self.category, weights=weighted, minlength=len(self.unanimous)
+        )
+        totals = self.unanimous + disputed.astype(np.int64)
+        total = int(totals.sum())
+        order = np.argsort(self.category, kind="stable")
+        sorted_categories = self.category[order]
+        bounds = np.searchsorted(sorted_categories, np.arange(len(totals) + 1))
+        alphas = []
+        for category, (first, last) in enumerate(itertools.pairwise(bounds)):
+            entries = order[first:last]
+            units, count = self.unit[entries], self.count[entries]
+            pairs = np.column_stack((count, coders[units] - count))
+            counts = np.repeat(pairs, self.weight[units], axis=0)
+            unanimous = int(self.unanimous[category])
+            others = total - unanimous - int(counts.sum())
+            table = np.concatenate((_unanimous_rows(unanimous, others), counts))
+            alphas.append(_library_alpha(table))
+        values = np.array([np.nan if value is None else value for value in alphas])
+        weights = totals * (total - totals)
         return float((values * weights).sum() / weights.sum())
 
 
-def _asked(value_counts: Ints) -> float | None:
-    """What the library says; None where it refuses, as there is one category or no unit that two have coded."""
+def _tabulated(codes: Ints, weight: Ints) -> _CategoryCounts:
+    """The counts of the units that two or more have coded."""
+    coded: Bools = codes != MISSING
+    by_several = coded.sum(axis=0) > 1
+    codes, coded, weight = (
+        codes[:, by_several],
+        coded[:, by_several],
+        weight[by_several],
+    )
+    categories, category = np.unique(codes[coded], return_inverse=True)
+    unit = np.broadcast_to(np.arange(codes.shape[1]), codes.shape)[coded]
+    # Each category that a unit was given, and by how many.
+    factor = max(len(categories), 1)
+    keys, count = np.unique(unit * factor + category, return_counts=True)
+    unit, category = np.divmod(keys, factor)
+    is_agreed = (np.bincount(unit, minlength=codes.shape[1]) == 1)[unit]
+    unanimous = np.bincount(
+        category[is_agreed],
+        weights=(count * weight[unit])[is_agreed],
+        minlength=len(categories),
+    )
+    disputed, row = np.unique(unit[~is_agreed], return_inverse=True)
+    return _CategoryCounts(
+        unanimous=unanimous.astype(np.int64),
+        unit=row,
+        category=category[~is_agreed],
+        count=count[~is_agreed],
+        weight=weight[disputed],
+    )
+
+
+def _unanimous_rows(category: int, others: int) -> Ints:
+    """A unit that all gave the category, and one that all gave another, where there are any."""
+    rows = []
+    if category:
+        rows.append([category, 0])
+    if others:
+        rows.append([0, others])
+    return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+
+def _library_alpha(value_counts: Ints) -> float | None:
+    """The library's alpha; None where it refuses, with one category or no shared unit."""
+    library = import_extra(LIBRARY, EXTRA, "the verification of scores")
     try:
-        return float(
-            import_extra(LIBRARY, EXTRA, "the verification of scores").alpha(
-                value_counts=value_counts, level_of_measurement="nominal"
-            )
-        )
+        value = library.alpha(value_counts=value_counts, level_of_measurement="nominal")
     except ValueError:
         return None
+    return float(value)

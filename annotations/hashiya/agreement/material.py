@@ -1,4 +1,4 @@
-"""What agreement is computed from: in columns, all that was said of the articles that two or more have done."""
+"""The tags from which agreement is computed, in columns: those of articles that two have done."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hashiya.corpus.project import Project
 from hashiya.errors import Finding, HashiyaError
 from hashiya.model.model import Status, Tag
-from hashiya.model.scheme import ARTICLE, SPAN, Scheme
+from hashiya.model.scheme import ARTICLE, SPAN, Layer, Scheme
 from hashiya.review.matching import matching_order
 from hashiya.store import Summary, TagStore
 from hashiya.text.anchoring import anchored_and_detached
@@ -21,13 +21,13 @@ from hashiya.text.words import word_edges
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Report = Callable[[str], None]
-# How far it is, of how much.
+# Called with how many steps are done, and of how many.
 Step = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleTags:
-    """What those said of an article who are done with it: by annotator, the tags that stand on its text."""
+    """The anchored tags of an article, by the annotators who are done with it."""
 
     article: str
     text: str
@@ -68,7 +68,7 @@ class Passages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleLabels:
-    """Labels of whole articles of one layer, a row each; as `Passages`, without places."""
+    """Labels of whole articles of one layer, a row each; the columns are those of `Passages`."""
 
     article: Ints
     annotator: Ints
@@ -78,7 +78,7 @@ class ArticleLabels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerTags:
-    """A layer's labels, and what was said in it of passages and of whole articles; None where it is not asked."""
+    """A layer's labels and its tags; `passages` or `wholes` is None where it has no such scope."""
 
     name: str
     labels: tuple[str, ...]
@@ -89,10 +89,11 @@ class LayerTags:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
-    """The articles that two or more have done, by id, and the annotators who have done one of them, by name.
+    """All tags of the articles that two or more annotators have done.
 
+    `articles` are ids, `annotators` the names of those who have done one of them.
     `chars` and `words` are how long each article is, `done[annotator, article]` who has
-    done it, `days` when it was tagged last (UTC, `2026-11-20`; "" where no tag says).
+    done it, `days` when it was last tagged (UTC, `2026-11-20`; "" where no tag says).
     """
 
     articles: tuple[str, ...]
@@ -107,45 +108,55 @@ class Material:
         """For each article, whether all these annotators have done it."""
         return np.asarray(self.done[list(annotators)].all(axis=0))
 
+    def by_several(self, annotators: Sequence[int]) -> Bools:
+        """For each article, whether two or more of these annotators have done it."""
+        return np.asarray(self.done[list(annotators)].sum(axis=0) > 1)
+
 
 def shared_article_tags(
     project: Project,
     store: TagStore,
     report: Report,
     *,
-    step: Step = lambda _at, _of: None,
+    step: Step = lambda _done, _total: None,
     sees: Callable[[str], bool] = lambda _: True,
     least: int = 2,
 ) -> Iterator[ArticleTags]:
-    """What was said of each article that two or more annotators, or `least`, have done, in the project's order.
+    """The tags of each article that `least` annotators have done, in the project's order.
 
-    Articles are left out for which `sees` is false. Tags are where their words are in
-    the text as it now is; what stands nowhere, and what cannot be read, is told to
-    `report` in a sentence. `step` is called before each article.
+    Articles for which `sees` is false are left out. Tags are where their words are in
+    the text as it is now; detached tags, and what cannot be read, are reported in a
+    sentence each. `step` is called before each article.
 
     Raises:
-        StoreUnreadable: when it cannot be found out who annotates.
+        StoreUnreadable: when the folder of the tags cannot be read.
     """
-    done: dict[str, list[str]] = {}
-    for annotator in store.annotators():
-        for article_id, summary in store.summaries(annotator).items():
-            if isinstance(summary, Summary) and summary.status is Status.DONE:
-                done.setdefault(article_id, []).append(annotator)
-            elif not isinstance(summary, Summary):
-                report(f"left out: {annotator} on {article_id!r}: {summary}")
+    done = _done_by_article(store, report)
     shared = [
         entry.id
         for entry in project.entries
         if len(done.get(entry.id, ())) >= least and sees(entry.id)
     ]
-    for index, article_id in enumerate(shared):
-        step(index, len(shared))
-        said = _said(project, store, article_id, done[article_id], report)
-        if said is not None and len(said.tags) >= least:
-            yield said
+    for number, article_id in enumerate(shared):
+        step(number, len(shared))
+        tags = _article_tags(project, store, article_id, done[article_id], report)
+        if tags is not None and len(tags.tags) >= least:
+            yield tags
 
 
-def _said(
+def _done_by_article(store: TagStore, report: Report) -> dict[str, list[str]]:
+    """The annotators who are done with each article."""
+    done: dict[str, list[str]] = {}
+    for annotator in store.annotators():
+        for article_id, summary in store.summaries(annotator).items():
+            if not isinstance(summary, Summary):
+                report(f"left out: {annotator} on {article_id!r}: {summary}")
+            elif summary.status is Status.DONE:
+                done.setdefault(article_id, []).append(annotator)
+    return done
+
+
+def _article_tags(
     project: Project,
     store: TagStore,
     article_id: str,
@@ -157,75 +168,74 @@ def _said(
     except HashiyaError as error:
         report(Finding.of(error, "left out: "))
         return None
-    found = {}
+    tags = {}
     for annotator in annotators:
         try:
             record = store.read(annotator, article)
         except HashiyaError as error:
             report(Finding.of(error, f"left out: {annotator} on {article_id!r}: "))
             continue
-        standing, detached = anchored_and_detached(record, article)
+        anchored, detached = anchored_and_detached(record, article)
         if detached:
             report(
-                f"the text of {article_id!r} has changed since {annotator} tagged it: {len(detached)} of "
-                f"{len(record.tags)} tags stand nowhere in it and are left out"
+                f"the text of {article_id!r} has changed since {annotator} tagged it: "
+                f"{len(detached)} of {len(record.tags)} tags stand nowhere in it "
+                "and are left out"
             )
-        found[annotator] = standing
-    return ArticleTags(article=article_id, text=article.text, tags=found)
+        tags[annotator] = anchored
+    return ArticleTags(article=article_id, text=article.text, tags=tags)
 
 
 def build_material(
-    said: Iterable[ArticleTags], scheme: Scheme, report: Report = lambda _: None
+    articles: Iterable[ArticleTags], scheme: Scheme, report: Report = lambda _: None
 ) -> Material:
     """The columns; articles that fewer than two have done are left out.
 
-    The order of what is given makes no difference. Labels that the scheme does not have
-    are labels of their own, after its own, and told to `report`.
+    The order of the articles makes no difference. Labels that the scheme does not have
+    are labels of their own, after its own, and are reported.
     """
-    found: defaultdict[str, _Found] = defaultdict(_Found)
-    chars, words, done, days = {}, {}, {}, {}
-    for each in said:
-        if len(each.tags) < 2:
+    rows_by_layer: defaultdict[str, _TagRows] = defaultdict(_TagRows)
+    lengths: dict[str, tuple[int, int]] = {}
+    done: dict[str, tuple[str, ...]] = {}
+    days: dict[str, str] = {}
+    for article in articles:
+        if len(article.tags) < 2:
             continue
-        starts, ends = word_edges(each.text)
-        chars[each.article], words[each.article], done[each.article] = (
-            len(each.text),
-            len(starts),
-            tuple(each.tags),
-        )
-        days[each.article] = max(
-            (tag.created[:10] for mine in each.tags.values() for tag in mine),
-            default="",
-        )
-        for name, mine in each.tags.items():
-            for tag in sorted(mine, key=matching_order):
+        starts, ends = word_edges(article.text)
+        lengths[article.article] = len(article.text), len(starts)
+        done[article.article] = tuple(article.tags)
+        days[article.article] = _last_day(article)
+        for annotator, tags in article.tags.items():
+            for tag in sorted(tags, key=matching_order):
                 first = bisect_right(ends, tag.span.start) if tag.span else 0
                 last = bisect_left(starts, tag.span.end, first) if tag.span else 0
-                found[tag.layer].add(each.article, name, tag, first, last)
-    articles = tuple(sorted(chars))
-    annotators = tuple(sorted({name for names in done.values() for name in names}))
-    at = _Indices(
-        article={name: index for index, name in enumerate(articles)},
-        annotator={name: index for index, name in enumerate(annotators)},
-    )
-    marks = np.zeros((len(annotators), len(articles)), dtype=np.bool_)
-    for article, names in done.items():
-        for name in names:
-            marks[at.annotator[name], at.article[article]] = True
+                rows = rows_by_layer[tag.layer]
+                rows.add(article.article, annotator, tag, first, last)
+    indices = _Indices.of(done)
+    ids = tuple(indices.article)
     return Material(
-        articles=articles,
-        annotators=annotators,
-        chars=np.array([chars[each] for each in articles], dtype=np.int64),
-        words=np.array([words[each] for each in articles], dtype=np.int64),
-        done=marks,
-        days=tuple(days[each] for each in articles),
-        layers=tuple(_layers(found, scheme, at, report)),
+        articles=ids,
+        annotators=tuple(indices.annotator),
+        chars=_ints(lengths[article_id][0] for article_id in ids),
+        words=_ints(lengths[article_id][1] for article_id in ids),
+        done=_done_table(done, indices),
+        days=tuple(days[article_id] for article_id in ids),
+        layers=tuple(_layers(rows_by_layer, scheme, indices, report)),
     )
+
+
+def _last_day(article: ArticleTags) -> str:
+    """The day of the article's last tag; "" where there is none."""
+    days = [tag.created[:10] for tags in article.tags.values() for tag in tags]
+    return max(days, default="")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """The tags of one layer as they came: a row in each of the lists, which are fewer objects than a tuple for each."""
+class _TagRows:
+    """The tags of one layer as they were read: a row in each of the lists.
+
+    Lists are fewer objects than a tuple for each tag.
+    """
 
     article: list[str] = field(default_factory=list)
     annotator: list[str] = field(default_factory=list)
@@ -236,7 +246,7 @@ class _Found:
     def add(
         self, article: str, annotator: str, tag: Tag, word: int, word_end: int
     ) -> None:
-        """One more; those of one annotator and article come in the order in which they are matched."""
+        """Add a row; those of one annotator and article come in the order of matching."""
         self.article.append(article)
         self.annotator.append(annotator)
         self.tags.append(tag)
@@ -246,61 +256,96 @@ class _Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Indices:
+    """The indices of articles by id and of annotators by name."""
+
     article: Mapping[str, int]
     annotator: Mapping[str, int]
 
-
-def _layers(
-    found: Mapping[str, _Found], scheme: Scheme, at: _Indices, report: Report
-) -> Iterator[LayerTags]:
-    """The scheme's layers in its order, then those that are only in the tags, by name."""
-    known = {layer.name: layer for layer in scheme.layers}
-    for name in (*known, *sorted(set(found) - set(known))):
-        layer, of_layer = known.get(name), found.get(name, _Found())
-        labels = [label.name for label in layer.labels] if layer else []
-        orphaned = sorted({tag.label for tag in of_layer.tags} - set(labels))
-        if orphaned:
-            report(
-                f"layer {name!r} has tags with labels that the scheme does not have, which count as they are: "
-                f"{', '.join(orphaned)}; map them, or put them back into the scheme"
-            )
-        names = {label: index for index, label in enumerate((*labels, *orphaned))}
-        rows = _rows(of_layer, names, at)
-        spans, wholes = rows.only(rows.end > 0), rows.only(rows.end == 0)
-        used = {attribute for tag in of_layer.tags for attribute in tag.attributes}
-        own = [attribute.name for attribute in layer.attributes] if layer else []
-        yield LayerTags(
-            name=name,
-            labels=tuple(names),
-            passages=spans if spans.tags or (layer and SPAN in layer.scopes) else None,
-            wholes=_wholes(wholes)
-            if wholes.tags or (layer and ARTICLE in layer.scopes)
-            else None,
-            attributes=(*own, *sorted(used - set(own))),
+    @classmethod
+    def of(cls, done: Mapping[str, tuple[str, ...]]) -> "_Indices":
+        """The indices of these articles and of those who have done them, both sorted."""
+        names = {name for annotators in done.values() for name in annotators}
+        return cls(
+            article={name: index for index, name in enumerate(sorted(done))},
+            annotator={name: index for index, name in enumerate(sorted(names))},
         )
 
 
-def _rows(found: _Found, labels: Mapping[str, int], at: _Indices) -> Passages:
-    """All the tags by article and annotator, then as they came; labels of whole articles with 0 for their places.
+def _done_table(done: Mapping[str, tuple[str, ...]], indices: _Indices) -> Bools:
+    table = np.zeros((len(indices.annotator), len(indices.article)), dtype=np.bool_)
+    for article, names in done.items():
+        for name in names:
+            table[indices.annotator[name], indices.article[article]] = True
+    return table
 
-    It makes no difference in which order articles and annotators came.
-    """
-    article = _ints(at.article[each] for each in found.article)
-    annotator = _ints(at.annotator[each] for each in found.annotator)
-    rows = np.lexsort((annotator, article))
-    return Passages(
-        article=article[rows],
-        annotator=annotator[rows],
-        start=_ints(tag.span.start if tag.span else 0 for tag in found.tags)[rows],
-        end=_ints(tag.span.end if tag.span else 0 for tag in found.tags)[rows],
-        word=_ints(found.word)[rows],
-        word_end=_ints(found.word_end)[rows],
-        label=_ints(labels[tag.label] for tag in found.tags)[rows],
-        tags=tuple(found.tags[each] for each in rows.tolist()),
+
+def _layers(
+    rows_by_layer: Mapping[str, _TagRows],
+    scheme: Scheme,
+    indices: _Indices,
+    report: Report,
+) -> Iterator[LayerTags]:
+    """The scheme's layers in its order, then those that are only in the tags, by name."""
+    in_scheme = {layer.name: layer for layer in scheme.layers}
+    for name in (*in_scheme, *sorted(set(rows_by_layer) - set(in_scheme))):
+        rows = rows_by_layer.get(name, _TagRows())
+        yield _layer_tags(name, in_scheme.get(name), rows, indices, report)
+
+
+def _layer_tags(
+    name: str, layer: Layer | None, rows: _TagRows, indices: _Indices, report: Report
+) -> LayerTags:
+    """The tags of one layer, which the scheme may not have."""
+    labels = [label.name for label in layer.labels] if layer else []
+    orphaned = sorted({tag.label for tag in rows.tags} - set(labels))
+    if orphaned:
+        report(
+            f"layer {name!r} has tags with labels that the scheme does not have, "
+            f"which count as they are: {', '.join(orphaned)}; "
+            "map them, or put them back into the scheme"
+        )
+    label_index = {label: index for index, label in enumerate((*labels, *orphaned))}
+    passages = _passages(rows, label_index, indices)
+    spans = passages.only(passages.end > 0)
+    wholes = passages.only(passages.end == 0)
+    scopes = layer.scopes if layer else ()
+    in_scheme = [attribute.name for attribute in layer.attributes] if layer else []
+    used = {attribute for tag in rows.tags for attribute in tag.attributes}
+    return LayerTags(
+        name=name,
+        labels=tuple(label_index),
+        passages=spans if spans.tags or SPAN in scopes else None,
+        wholes=_article_labels(wholes) if wholes.tags or ARTICLE in scopes else None,
+        attributes=(*in_scheme, *sorted(used - set(in_scheme))),
     )
 
 
-def _wholes(rows: Passages) -> ArticleLabels:
+def _passages(
+    rows: _TagRows, label_index: Mapping[str, int], indices: _Indices
+) -> Passages:
+    """All tags by article and annotator; labels of whole articles have 0 for their edges.
+
+    The order in which articles and annotators were read makes no difference.
+    """
+    article = _ints(indices.article[name] for name in rows.article)
+    annotator = _ints(indices.annotator[name] for name in rows.annotator)
+    order = np.lexsort((annotator, article))
+    start = _ints(tag.span.start if tag.span else 0 for tag in rows.tags)
+    end = _ints(tag.span.end if tag.span else 0 for tag in rows.tags)
+    label = _ints(label_index[tag.label] for tag in rows.tags)
+    return Passages(
+        article=article[order],
+        annotator=annotator[order],
+        start=start[order],
+        end=end[order],
+        word=_ints(rows.word)[order],
+        word_end=_ints(rows.word_end)[order],
+        label=label[order],
+        tags=tuple(rows.tags[row] for row in order.tolist()),
+    )
+
+
+def _article_labels(rows: Passages) -> ArticleLabels:
     return ArticleLabels(
         article=rows.article, annotator=rows.annotator, label=rows.label, tags=rows.tags
     )

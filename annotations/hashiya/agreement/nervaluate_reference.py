@@ -1,10 +1,11 @@
-"""F1 of tags as the library `nervaluate` counts it, which comes with `hashiya[verify]`, over hashiya's own pairs.
+"""F1 of tags as the library `nervaluate` counts it, over hashiya's own pairs.
 
-It takes for each tag the first of the other's that it meets, and one of which it covers
-at least a hundredth. So each pair is handed to it as a document of its own, with one
-true entity and one that was predicted, and each tag without a partner as a document
-where the other side has nothing; and of a document not the offsets, but in which order
-they come, which says all that it asks: what is the same, and what shares a character.
+The library comes with `hashiya[verify]`. It takes for each tag the first of the other's
+that it meets, and one of which it covers at least a hundredth. So each pair is passed
+to it as a document of its own, with one true entity and one predicted one, and each tag
+without a partner as a document where the other side has nothing; and of a document not
+the offsets, but their order, which holds all that it needs: which edges are the same,
+and what shares a character.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from hashiya.agreement.material import Ints
-from hashiya.agreement.measures.span_f1 import paired
+from hashiya.agreement.span_pairing import paired
 from hashiya.agreement.span_pairs import Side
 from hashiya.extras import import_extra
 
@@ -22,12 +23,15 @@ LIBRARY, EXTRA = "nervaluate", "verify"
 # What it calls the ways in which tags are credited.
 SCHEMES = {"exact": "strict", "overlap": "partial", "type": "ent_type"}
 COUNTS = ("correct", "incorrect", "partial", "missed", "spurious")
-_NOBODY = -1
+_NO_ENTITY = -1
+
+# Label, start and end of the true entity and of the predicted one.
+_Document = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What became of the tags; precision and recall take the annotator whose name comes first for the truth."""
+    """The counts of the tags; for precision and recall the first annotator is the truth."""
 
     correct: int
     incorrect: int
@@ -40,95 +44,98 @@ class Result:
 
 
 def result(counts: Sequence[int], way: str) -> Result | None:
-    """Precision, recall and F1 of the five `COUNTS` by the library; None where there is no tag at all.
+    """The library's precision, recall and F1 of the five `COUNTS`; None where there is no tag.
 
     Raises:
         ExtraMissing: when it is not installed.
     """
     if not any(counts):
         return None
-    found = import_extra(
-        "nervaluate.entities", EXTRA, "the verification of scores"
-    ).EvaluationResult(**dict(zip(COUNTS, map(int, counts), strict=True)))
-    found.compute_metrics(partial_or_type=way != "exact")
+    by_name = dict(zip(COUNTS, map(int, counts), strict=True))
+    entities = import_extra("nervaluate.entities", EXTRA, "the verification of scores")
+    evaluation = entities.EvaluationResult(**by_name)
+    evaluation.compute_metrics(partial_or_type=way != "exact")
     return Result(
-        **dict(zip(COUNTS, map(int, counts), strict=True)),
-        precision=float(found.precision),
-        recall=float(found.recall),
-        f1=float(found.f1),
+        **by_name,
+        precision=float(evaluation.precision),
+        recall=float(evaluation.recall),
+        f1=float(evaluation.f1),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counter:
-    """Counts documents of tags with these labels; those that are alike are handed in once, and count as often as they are."""
+class DocumentCounter:
+    """Counts documents of tags with these labels; equal documents are passed once."""
 
     labels: Sequence[str]
-    known: dict[tuple[str, tuple[int, ...]], tuple[int, ...]] = field(
-        default_factory=dict
-    )
+    _counts: dict[tuple[str, _Document], tuple[int, ...]] = field(default_factory=dict)
 
     def counts(self, one: Side, two: Side, way: str, articles: int) -> Ints:
-        """The five `COUNTS` in each article, as [article, count]; for `exact` and `type` the tags are of one label.
+        """The five `COUNTS` of each article, as [article, count].
+
+        For `exact` and `type` the tags are of one label.
 
         Raises:
             ExtraMissing: when the library is not installed.
         """
         documents, article = _documents(one, two, way)
-        different, at = np.unique(documents, axis=0, return_inverse=True)
-        each = np.array(
-            [self._of(way, tuple(row)) for row in different.tolist()], dtype=np.int64
-        ).reshape(-1, len(COUNTS))
-        found = np.zeros((articles, len(COUNTS)), dtype=np.int64)
-        np.add.at(found, article, each[at.reshape(-1)])
-        return found
+        different, index = np.unique(documents, axis=0, return_inverse=True)
+        rows = [self._counts_of(way, tuple(row)) for row in different.tolist()]
+        by_document = np.array(rows, dtype=np.int64).reshape(-1, len(COUNTS))
+        counts = np.zeros((articles, len(COUNTS)), dtype=np.int64)
+        np.add.at(counts, article, by_document[index.reshape(-1)])
+        return counts
 
-    def _of(self, way: str, document: tuple[int, ...]) -> tuple[int, ...]:
-        if (way, document) not in self.known:
+    def _counts_of(self, way: str, document: _Document) -> tuple[int, ...]:
+        if (way, document) not in self._counts:
             true, predicted = self._entities(document[:3]), self._entities(document[3:])
-            evaluator = import_extra(
-                LIBRARY, EXTRA, "the verification of scores"
-            ).Evaluator([true], [predicted], tags=list(self.labels), loader="dict")
-            found = evaluator.evaluate()["overall"][SCHEMES[way]]
-            self.known[way, document] = tuple(
-                int(getattr(found, name)) for name in COUNTS
+            library = import_extra(LIBRARY, EXTRA, "the verification of scores")
+            evaluator = library.Evaluator(
+                [true], [predicted], tags=list(self.labels), loader="dict"
             )
-        return self.known[way, document]
+            overall = evaluator.evaluate()["overall"][SCHEMES[way]]
+            counts = tuple(int(getattr(overall, name)) for name in COUNTS)
+            self._counts[way, document] = counts
+        return self._counts[way, document]
 
     def _entities(self, side: tuple[int, ...]) -> list[dict[str, Any]]:
         label, start, end = side
+        if label == _NO_ENTITY:
+            return []
         # The library's ends are inclusive.
-        return (
-            []
-            if label == _NOBODY
-            else [{"label": self.labels[label], "start": start, "end": end - 1}]
-        )
+        return [{"label": self.labels[label], "start": start, "end": end - 1}]
 
 
 def _documents(one: Side, two: Side, way: str) -> tuple[Ints, Ints]:
-    """A row of label, start and end, twice, for each document, and the article of each."""
-    mine, theirs = paired(one, two, way)
-    alone, others = (
-        np.setdiff1d(np.arange(len(side.start)), taken)
-        for side, taken in zip((one, two), (mine, theirs), strict=True)
+    """The documents, a row each, and the article of each."""
+    ours, theirs = paired(one, two, way)
+    alone = np.setdiff1d(np.arange(len(one.start)), ours)
+    others = np.setdiff1d(np.arange(len(two.start)), theirs)
+    ranks = _edge_ranks(one.only(ours), two.only(theirs))
+    pairs = np.column_stack(
+        (one.label[ours], ranks[:, :2], two.label[theirs], ranks[:, 2:])
     )
-    edges = np.column_stack(
-        (one.start[mine], one.end[mine], two.start[theirs], two.end[theirs])
+    missed, spurious = _entity(one.only(alone)), _entity(two.only(others))
+    documents = (
+        pairs,
+        np.column_stack((missed, np.full_like(missed, _NO_ENTITY))),
+        np.column_stack((np.full_like(spurious, _NO_ENTITY), spurious)),
     )
+    articles = one.article[ours], one.article[alone], two.article[others]
+    return np.concatenate(documents), np.concatenate(articles)
+
+
+def _edge_ranks(one: Side, two: Side) -> Ints:
+    """The ranks of the four edges of each pair, equal for equal edges."""
+    edges = np.column_stack((one.start, one.end, two.start, two.end))
     order = np.argsort(edges, axis=1)
     rises = np.diff(np.take_along_axis(edges, order, axis=1), axis=1) > 0
     ranks = np.zeros_like(edges)
     np.put_along_axis(ranks, order[:, 1:], rises.cumsum(axis=1), axis=1)
-    both = np.column_stack(
-        (one.label[mine], ranks[:, :2], two.label[theirs], ranks[:, 2:])
-    )
-    rows = [both]
-    for side, left, first in ((one, alone, True), (two, others, False)):
-        said = np.column_stack(
-            (side.label[left], np.zeros_like(left), np.ones_like(left))
-        )
-        nothing = np.full_like(said, _NOBODY)
-        rows.append(np.column_stack((said, nothing) if first else (nothing, said)))
-    return np.concatenate(rows), np.concatenate(
-        (one.article[mine], one.article[alone], two.article[others])
-    )
+    return ranks
+
+
+def _entity(side: Side) -> Ints:
+    """Label, start and end of each tag as an entity of its own document."""
+    start = np.zeros_like(side.label)
+    return np.column_stack((side.label, start, np.ones_like(start)))

@@ -1,46 +1,32 @@
 """All the numbers of a project's agreement, as one flat list."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, compress
 
-from hashiya.agreement import attributes, coding
+from hashiya.agreement import attributes
 from hashiya.agreement.bootstrap import RESAMPLES, SEED, Estimate, intervals, number
-from hashiya.agreement.material import (
-    ArticleLabels,
-    Bools,
-    LayerTags,
-    Material,
-    Passages,
-)
-from hashiya.agreement.measures import alpha_u, gamma, nominal, span_f1
+from hashiya.agreement.coding import Coding
+from hashiya.agreement.coding_sums import CodingSums
+from hashiya.agreement.layer_data import LayerData
+from hashiya.agreement.material import Bools, LayerTags, Material
+from hashiya.agreement.measures import category_measures, gamma, passage_measures
+from hashiya.agreement.unit_alignment import TooManyAlignments
 
 NOBODY = "no article that two or more have done"
-_EXACTLY = 6
-_OF_PASSAGES = (
-    *(
-        (measure, unit)
-        for unit in ("char", "token")
-        for measure in ("fleiss_kappa", "krippendorff_alpha")
-    ),
-    ("alpha_u", "char"),
-    *(("f1", way) for way in span_f1.WAYS),
-)
-_OF_WHOLES = tuple(
-    (measure, "article") for measure in ("fleiss_kappa", "krippendorff_alpha")
-)
+_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """One number: what it is of, and what it is.
 
-    `label` None is all labels of the layer, `article` None all articles; `attribute` is
-    None but where the units are matched tags, or labels of articles, coded by what they
-    say in that attribute. `value` None is undefined, and `why` then says why. `items`
-    is how many units or tags were compared, in so many `articles`; `ci` is the 95 %
-    confidence interval, where there is one. `samples` is how many random annotations γ
-    was compared to, else None.
+    `label` None is all labels of the layer, `article` None all articles. `attribute` is
+    set where the units are matched tags, or labels of articles, coded by their values
+    of that attribute. `value` None is undefined, and `why` then says why. `items` is
+    how many units or tags were compared, `articles` in how many articles; `ci` is the
+    95 % confidence interval, where there is one. `samples` is how many random
+    annotations γ was compared to, None for other measures.
     """
 
     layer: str
@@ -69,7 +55,7 @@ class Score:
             "value": None if self.value is None else _rounded(self.value),
             "items": self.items,
             "articles": self.articles,
-            "ci": None if self.ci is None else [_rounded(each) for each in self.ci],
+            "ci": None if self.ci is None else [_rounded(end) for end in self.ci],
         }
         if self.value is None:
             row["why"] = self.why
@@ -80,6 +66,15 @@ class Score:
         return row
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LabelEstimate:
+    """An estimate, and the label or the attribute that it is of."""
+
+    label: str | None
+    attribute: str | None
+    estimate: Estimate
+
+
 def agreement_scores(
     material: Material,
     *,
@@ -87,28 +82,32 @@ def agreement_scores(
     seed: int = SEED,
     by_article: bool = True,
 ) -> Iterator[Score]:
-    """Every number but γ: by layer; in it of all annotators, then of each pair; in these of all labels, then of each.
+    """Every number of the measures that need not be asked for.
 
-    With `by_article`, the numbers of all annotators and all labels come for each
-    article by itself as well. Where no article was done by two, one undefined number of
-    each kind is given for each layer.
+    By layer; in it of all annotators, then of each pair; in these of all labels, then
+    of each. With `by_article`, the numbers of all annotators and all labels are given
+    for each article by itself as well. Where no article was done by two, one undefined
+    number of each kind is given for each layer.
     """
     for layer in material.layers:
         if not material.articles:
             yield from _undefined(layer, material)
             continue
-        said = _Layer.of(material, layer)
+        data = LayerData.of(material, layer)
         for group in _groups(material):
-            found = list(said.estimates(group))
-            here = material.done[list(group)].sum(axis=0) > 1
+            estimates = [*_estimates(data, group)]
+            articles = material.by_several(group)
             bounds = intervals(
-                [each.estimate for each in found], here, resamples=resamples, seed=seed
+                [entry.estimate for entry in estimates],
+                articles,
+                resamples=resamples,
+                seed=seed,
             )
-            names = tuple(material.annotators[each] for each in group)
-            for each, ci in zip(found, bounds, strict=True):
-                yield _figure(layer.name, names, each, here, ci)
+            names = _names(material, group)
+            for entry, ci in zip(estimates, bounds, strict=True):
+                yield _score(layer.name, names, entry, articles, ci)
             if by_article and len(group) == len(material.annotators):
-                yield from _by_article(material, layer.name, found)
+                yield from _article_scores(material, layer.name, estimates)
 
 
 def gamma_scores(
@@ -118,170 +117,139 @@ def gamma_scores(
     resamples: int = RESAMPLES,
     seed: int = SEED,
     by_article: bool = True,
-    step: gamma.Step = lambda _at, _of: None,
+    step: gamma.Step = lambda _done, _total: None,
 ) -> Iterator[Score]:
-    """Gamma of each layer's passages, all labels first and then of each; `step` hears of each article.
+    """Gamma of each layer's passages, of all labels first and then of each.
 
-    Of several annotators with many tags the best alignment may be out of
-    reach: the number is undefined, and says so.
+    `step` is called for each article. Of several annotators with many tags the best
+    alignment may be out of reach: the number is undefined, and says so.
 
     Raises:
         ExtraMissing: when scipy is not installed.
     """
     gamma.check_available()
-    todo = [
-        (layer, passages, group, label)
-        for layer in (material.layers if material.articles else ())
-        if (passages := layer.passages) is not None
-        for group in _groups(material)
-        for label in (None, *layer.labels)
-    ]
-    # Who stops in between has those of whole layers.
-    todo.sort(key=lambda each: each[-1] is not None)
+    tasks = _gamma_tasks(material)
     count = len(material.articles)
-    for at, (layer, passages, group, label) in enumerate(todo):
-        names = tuple(material.annotators[each] for each in group)
-        here = material.done[list(group)].sum(axis=0) > 1
-        own = (
-            passages
-            if label is None
-            else passages.only(passages.label == layer.labels.index(label))
-        )
+    for index, (data, group, label) in enumerate(tasks):
+        layer = data.layer
+        names = _names(material, group)
+        articles = material.by_several(group)
 
-        def told(article: int, of: int, done: int = at) -> None:
-            step(done * count + article * count // max(of, 1), len(todo) * count)
+        def task_step(done: int, total: int, before: int = index) -> None:
+            in_task = done * count // max(total, 1)
+            step(before * count + in_task, len(tasks) * count)
 
+        label_name = None if label is None else layer.labels[label]
         try:
             estimate = gamma.gamma(
-                material, own, group, samples=samples, seed=seed, step=told
+                material,
+                gamma.label_passages(data, label),
+                group,
+                samples=samples,
+                seed=seed,
+                step=task_step,
             )
-        except gamma.TooManyAlignments as error:
-            why, articles = str(error), int(here.sum())
-            unknown = _undefined_figure(
-                layer.name, names, ("gamma", "char"), why, articles, samples
+        except TooManyAlignments as error:
+            score = _undefined_score(layer.name, names, "gamma", "char", str(error))
+            yield replace(
+                score, label=label_name, articles=int(articles.sum()), samples=samples
             )
-            yield replace(unknown, label=label)
             continue
-        found = _Told(label=label, attribute=None, estimate=estimate)
-        (ci,) = intervals([estimate], here, resamples=resamples, seed=seed)
-        yield replace(_figure(layer.name, names, found, here, ci), samples=samples)
+        entry = _LabelEstimate(label=label_name, attribute=None, estimate=estimate)
+        (ci,) = intervals([estimate], articles, resamples=resamples, seed=seed)
+        score = _score(layer.name, names, entry, articles, ci)
+        yield replace(score, samples=samples)
         if by_article and label is None and len(group) == len(material.annotators):
-            yield from (
-                replace(each, samples=samples)
-                for each in _by_article(material, layer.name, [found])
-            )
+            for score in _article_scores(material, layer.name, [entry]):
+                yield replace(score, samples=samples)
+
+
+def _gamma_tasks(
+    material: Material,
+) -> list[tuple[LayerData, tuple[int, ...], int | None]]:
+    """Each layer, group and label; whole layers first, so that they are there when stopped."""
+    tasks: list[tuple[LayerData, tuple[int, ...], int | None]] = []
+    if not material.articles:
+        return tasks
+    for layer in material.layers:
+        if layer.passages is None:
+            continue
+        data = LayerData(material=material, layer=layer, codings={})
+        labels = (None, *range(len(layer.labels)))
+        for group in _groups(material):
+            tasks += [(data, group, label) for label in labels]
+    tasks.sort(key=lambda task: task[-1] is not None)
+    return tasks
 
 
 def _groups(material: Material) -> Iterator[tuple[int, ...]]:
     """All annotators, then, if they are more than two, each two of them."""
-    everybody = tuple(range(len(material.annotators)))
-    yield everybody
-    if len(everybody) > 2:
-        yield from combinations(everybody, 2)
+    everyone = tuple(range(len(material.annotators)))
+    yield everyone
+    if len(everyone) > 2:
+        yield from combinations(everyone, 2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """An estimate and what it is of."""
-
-    label: str | None
-    attribute: str | None
-    estimate: Estimate
+def _names(material: Material, group: Sequence[int]) -> tuple[str, ...]:
+    return tuple(material.annotators[annotator] for annotator in group)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layer:
-    """A layer's tags in the forms that its measures take, which all groups of annotators share."""
-
-    material: Material
-    said: LayerTags
-    codings: Mapping[str, tuple[coding.Coding, ...]]
-    units: tuple[alpha_u.LabelUnits, ...]
-    credits: dict[tuple[int, int], span_f1.Credits] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, material: Material, said: LayerTags) -> "_Layer":
-        count = len(said.labels)
-        coverages = {}
-        if said.passages is not None:
-            coverages["char"] = coding.of_characters(material, said.passages, count)
-            coverages["token"] = coding.of_words(material, said.passages, count)
-        if said.wholes is not None:
-            coverages["article"] = coding.of_articles(material, said.wholes, count)
-        codings = {
-            unit: (each.of_all(), *(each.of_label(label) for label in range(count)))
-            for unit, each in coverages.items()
-        }
-        passages = said.passages
-        units = (
-            ()
-            if passages is None
-            else (alpha_u.units_of(material, passages, label) for label in range(count))
-        )
-        return cls(material=material, said=said, codings=codings, units=tuple(units))
-
-    def estimates(self, group: Sequence[int]) -> Iterator[_Told]:
-        """Every measure of these annotators, of all labels together and of each."""
-        unitized = alpha_u.alphas_u(self.material, self.units, group)
-        for index, label in enumerate((None, *self.said.labels)):
-            for unit, codings in self.codings.items():
-                for estimate in nominal.estimates(codings[index], group, unit):
-                    yield _Told(label=label, attribute=None, estimate=estimate)
-            if self.said.passages is not None:
-                at = None if label is None else index - 1
-                yield _Told(label=label, attribute=None, estimate=unitized[index])
-                pairs = [
-                    (self.material.both(*pair), self._credits(self.said.passages, pair))
-                    for pair in combinations(group, 2)
-                ]
-                for way in span_f1.WAYS:
-                    yield _Told(
-                        label=label,
-                        attribute=None,
-                        estimate=span_f1.f1(self.material, pairs, way, at),
-                    )
-        yield from self._attributes(group)
-
-    def _credits(self, passages: Passages, pair: tuple[int, int]) -> span_f1.Credits:
-        if pair not in self.credits:
-            self.credits[pair] = span_f1.credits_of(
-                self.material, passages, len(self.said.labels), *pair
-            )
-        return self.credits[pair]
-
-    def _attributes(self, group: Sequence[int]) -> Iterator[_Told]:
-        if self.said.wholes is not None:
-            yield from self._of_wholes(self.said.wholes, group)
-        if self.said.passages is not None and len(group) == 2 and self.said.attributes:
-            first, second = group
-            pairs = attributes.of_matched(
-                self.material, self.said.passages, first, second
-            )
-            for name in self.said.attributes:
-                by_value = attributes.of_pairs(pairs, name, len(self.material.articles))
-                for estimate in nominal.estimates(by_value, (0, 1), "overlap"):
-                    yield _Told(label=None, attribute=name, estimate=estimate)
-
-    def _of_wholes(
-        self, wholes: ArticleLabels, group: Sequence[int]
-    ) -> Iterator[_Told]:
-        for name in self.said.attributes:
-            by_value = attributes.of_wholes(self.material, wholes, name)
-            for estimate in nominal.estimates(by_value, group, "article"):
-                yield _Told(label=None, attribute=name, estimate=estimate)
+def _estimates(data: LayerData, group: Sequence[int]) -> Iterator[_LabelEstimate]:
+    """Every measure of these annotators: of all labels, of each label, of each attribute."""
+    layer = data.layer
+    for index, name in enumerate((None, *layer.labels)):
+        for unit, codings in data.codings.items():
+            for estimate in _category_estimates(codings[index], group, unit):
+                yield _LabelEstimate(label=name, attribute=None, estimate=estimate)
+        if layer.passages is None:
+            continue
+        label = None if name is None else index - 1
+        for measure in passage_measures():
+            for estimate in measure.estimates(data, group, label):
+                yield _LabelEstimate(label=name, attribute=None, estimate=estimate)
+    for name, coding, coders, unit in _attribute_codings(data, group):
+        for estimate in _category_estimates(coding, coders, unit):
+            yield _LabelEstimate(label=None, attribute=name, estimate=estimate)
 
 
-def _figure(
+def _category_estimates(
+    coding: Coding, annotators: Sequence[int], unit: str
+) -> Iterator[Estimate]:
+    """Every measure of categories of a coding."""
+    sums = CodingSums(coding, annotators)
+    for measure in category_measures():
+        if len(annotators) == 2 or not measure.is_of_pairs:
+            yield measure.estimate(sums, unit)
+
+
+def _attribute_codings(
+    data: LayerData, group: Sequence[int]
+) -> Iterator[tuple[str, Coding, Sequence[int], str]]:
+    """The codings of the layer's attributes, each with its annotators and its unit."""
+    material, layer = data.material, data.layer
+    if layer.wholes is not None:
+        for name in layer.attributes:
+            coding = attributes.of_wholes(material, layer.wholes, name)
+            yield name, coding, group, "article"
+    if layer.passages is not None and len(group) == 2 and layer.attributes:
+        pairs = attributes.of_matched(material, layer.passages, group[0], group[1])
+        for name in layer.attributes:
+            coding = attributes.of_pairs(pairs, name, len(material.articles))
+            yield name, coding, (0, 1), "overlap"
+
+
+def _score(
     layer: str,
     annotators: tuple[str, ...],
-    told: _Told,
-    here: Bools,
+    entry: _LabelEstimate,
+    articles: Bools,
     ci: tuple[float, float] | None,
 ) -> Score:
-    estimate, value = told.estimate, told.estimate.value
+    estimate = entry.estimate
+    value = estimate.value
     return Score(
         layer=layer,
-        label=told.label,
+        label=entry.label,
         annotators=annotators,
         article=None,
         measure=estimate.measure,
@@ -289,89 +257,83 @@ def _figure(
         value=value,
         why=estimate.why(estimate.total) if value is None else "",
         items=estimate.items,
-        articles=int(here.sum()),
+        articles=int(articles.sum()),
         ci=None if value is None else ci,
-        attribute=told.attribute,
+        attribute=entry.attribute,
     )
 
 
-def _by_article(
-    material: Material, layer: str, found: Sequence[_Told]
+def _article_scores(
+    material: Material, layer: str, estimates: Sequence[_LabelEstimate]
 ) -> Iterator[Score]:
-    """The numbers of each article, all labels and all who have done it together."""
+    """The numbers of each article, of all labels and of all who have done it."""
     names = [
-        tuple(compress(material.annotators, row)) for row in material.done.T.tolist()
+        tuple(compress(material.annotators, done)) for done in material.done.T.tolist()
     ]
-    counts = material.done.sum(axis=0)
-    whole = [
-        each.estimate for each in found if each.label is None and each.attribute is None
-    ]
-    alphas = {
-        each.unit: each.parts for each in whole if each.measure == "krippendorff_alpha"
-    }
-    for estimate in whole:
-        if estimate.unit == "article":
+    for entry in estimates:
+        estimate = entry.estimate
+        is_whole = entry.label is None and entry.attribute is None
+        if not is_whole or estimate.unit == "article":
             continue
-        parts, values = estimate.parts, estimate.of(estimate.parts)
-        if estimate.measure == "fleiss_kappa" and len(material.annotators) > 2:
-            # Of those who have done the article, who need not be all.
-            parts = alphas[estimate.unit]
-            values = nominal.fleiss_kappa(parts, counts)
-        told = zip(
-            material.articles,
-            names,
-            map(number, values.tolist()),
-            parts[:, 0].tolist(),
-            strict=True,
-        )
-        for index, (article, annotators, value, items) in enumerate(told):
+        parts, values = estimate.by_article()
+        for index, article in enumerate(material.articles):
+            value = number(values[index])
             yield Score(
                 layer=layer,
                 label=None,
-                annotators=annotators,
+                annotators=names[index],
                 article=article,
                 measure=estimate.measure,
                 unit=estimate.unit,
                 value=value,
                 why=estimate.why(parts[index]) if value is None else "",
-                items=round(items),
+                items=round(float(parts[index, 0])),
                 articles=1,
                 ci=None,
             )
 
 
 def _undefined(layer: LayerTags, material: Material) -> Iterator[Score]:
-    kinds = (_OF_PASSAGES if layer.passages is not None else ()) + (
-        _OF_WHOLES if layer.wholes is not None else ()
-    )
-    for kind in kinds:
-        yield _undefined_figure(layer.name, material.annotators, kind, NOBODY, 0)
+    """One undefined number of each kind: those of passages, then those of whole articles."""
+    kinds: list[tuple[str, str]] = []
+    if layer.passages is not None:
+        kinds += _category_kinds("char")
+        kinds += _category_kinds("token")
+        for measure in passage_measures():
+            kinds += [(measure.name, unit) for unit in measure.units]
+    if layer.wholes is not None:
+        kinds += _category_kinds("article")
+    for name, unit in kinds:
+        yield _undefined_score(layer.name, material.annotators, name, unit, NOBODY)
 
 
-def _undefined_figure(
-    layer: str,
-    annotators: tuple[str, ...],
-    kind: tuple[str, str],
-    why: str,
-    articles: int,
-    samples: int | None = None,
+def _category_kinds(unit: str) -> list[tuple[str, str]]:
+    """The measures of any number of annotators' categories, with the unit."""
+    return [
+        (measure.name, unit)
+        for measure in category_measures()
+        if not measure.is_of_pairs
+    ]
+
+
+def _undefined_score(
+    layer: str, annotators: tuple[str, ...], measure: str, unit: str, why: str
 ) -> Score:
     return Score(
         layer=layer,
         label=None,
         annotators=annotators,
         article=None,
-        measure=kind[0],
-        unit=kind[1],
+        measure=measure,
+        unit=unit,
         value=None,
         why=why,
         items=0,
-        articles=articles,
+        articles=0,
         ci=None,
-        samples=samples,
     )
 
 
 def _rounded(value: float) -> float:
     # Adding nothing makes -0.0 a plain zero.
-    return round(value, _EXACTLY) + 0.0
+    return round(value, _DECIMALS) + 0.0

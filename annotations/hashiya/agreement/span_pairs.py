@@ -1,4 +1,4 @@
-"""Two annotators' tags against each other: which have the same edges, and which share a character."""
+"""Two annotators' tags against each other: which have the same edges or share a character."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,10 @@ from hashiya.agreement.material import Bools, Ints, Material, Passages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One annotator's tags, the articles laid end to end, by start and end; `row` is where each is in the passages."""
+    """One annotator's tags by start and end, the articles laid end to end.
+
+    `row` is the index of each in the passages.
+    """
 
     start: Ints
     end: Ints
@@ -18,7 +21,7 @@ class Side:
     row: Ints
 
     def only(self, chosen: Bools | Ints) -> "Side":
-        """The tags for which `chosen` is true, or of which it has the indices."""
+        """The tags for which `chosen` is true, or whose indices it has."""
         return Side(
             start=self.start[chosen],
             end=self.end[chosen],
@@ -30,7 +33,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sharing:
-    """The pairs of tags that share a character, as indices; `alone` are those of which neither shares one with others."""
+    """The pairs of tags that share a character, as indices.
+
+    `alone` marks the pairs of which neither tag shares a character with another one.
+    """
 
     mine: Ints = field(repr=False)
     theirs: Ints = field(repr=False)
@@ -43,28 +49,28 @@ def sides(
     """The tags of two annotators, in the articles that both have done."""
     bases = np.concatenate(([0], np.cumsum(material.chars)))
     both = material.both(first, second)[passages.article]
-    return _side(passages, both & (passages.annotator == first), bases), _side(
-        passages, both & (passages.annotator == second), bases
-    )
+    one = _side(passages, both & (passages.annotator == first), bases)
+    two = _side(passages, both & (passages.annotator == second), bases)
+    return one, two
 
 
 def places(one: Side, two: Side) -> tuple[Ints, Ints]:
-    """A number for each pair of edges, the same where they are the same, rising with start and end."""
+    """A number for each tag's edges, equal for equal edges, rising with start and end."""
     step = int(max(one.end.max(initial=0), two.end.max(initial=0))) + 1
-    _, place = np.unique(
-        np.concatenate((one.start * step + one.end, two.start * step + two.end)),
-        return_inverse=True,
-    )
-    return place[: len(one.start)], place[len(one.start) :]
+    keys = np.concatenate((one.start * step + one.end, two.start * step + two.end))
+    _, ranks = np.unique(keys, return_inverse=True)
+    return ranks[: len(one.start)], ranks[len(one.start) :]
 
 
 def sharing(one: Side, two: Side) -> Sharing:
     """All pairs of the one's tag and the other's that share a character."""
     reach = np.maximum.accumulate(two.end) if len(two.end) else two.end
     low = np.searchsorted(reach, one.start, side="right")
-    count = np.maximum(np.searchsorted(two.start, one.end, side="left") - low, 0)
+    high = np.searchsorted(two.start, one.end, side="left")
+    count = np.maximum(high - low, 0)
     mine = np.repeat(np.arange(len(one.start)), count)
-    theirs = np.arange(len(mine)) - np.repeat(np.cumsum(count) - count - low, count)
+    first = np.cumsum(count) - count - low
+    theirs = np.arange(len(mine)) - np.repeat(first, count)
     shared = two.end[theirs] > one.start[mine]
     mine, theirs = mine[shared], theirs[shared]
     alone = np.bincount(mine, minlength=len(one.start))[mine] == 1
@@ -74,17 +80,14 @@ def sharing(one: Side, two: Side) -> Sharing:
 
 def _side(passages: Passages, chosen: Bools, bases: Ints) -> Side:
     row = np.flatnonzero(chosen)
-    article = passages.article[row]
-    start, end = (
-        bases[article] + passages.start[row],
-        bases[article] + passages.end[row],
-    )
+    base = bases[passages.article[row]]
+    start, end = base + passages.start[row], base + passages.end[row]
     order = np.lexsort((end, start))
     row = row[order]
     return Side(
         start=start[order],
         end=end[order],
-        article=article[order],
+        article=passages.article[row],
         label=passages.label[row],
         row=row,
     )

@@ -1,11 +1,11 @@
-"""Figures of agreement computed anew by the libraries that others compute them with: alpha and F1.
+"""Scores computed again by other libraries: alpha by `krippendorff`, F1 by `nervaluate`.
 
-`krippendorff` and `nervaluate` come with `hashiya[verify]`. hashiya computes its own
-figures without them: the former is under the GPL, and what the latter says of tags that
-overlap several others hangs on their order.
+Both come with `hashiya[verify]`. hashiya computes its own scores without them: the
+former is under the GPL, and what the latter counts of tags that overlap several others
+depends on their order.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -16,7 +16,8 @@ import numpy as np
 
 from hashiya.agreement import coding, krippendorff_reference, nervaluate_reference
 from hashiya.agreement.attributes import of_matched, of_pairs, of_wholes
-from hashiya.agreement.material import Ints, LayerTags, Material, Passages, Step
+from hashiya.agreement.layer_data import LayerData
+from hashiya.agreement.material import Ints, Material, Step
 from hashiya.agreement.scores import Score
 from hashiya.agreement.span_pairs import sides
 from hashiya.extras import import_extra
@@ -31,7 +32,10 @@ LIBRARIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A figure, and what a library says of the same tags: `value` None is undefined, `result` is there for F1 alone."""
+    """A score, and a library's value of the same tags; None where that is undefined.
+
+    `result` is there for F1 alone.
+    """
 
     score: Score
     library: str
@@ -47,13 +51,13 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether both say the same, or both that it is undefined."""
+        """Whether both have the same value, or both are undefined."""
         if self.difference is None:
             return self.score.value is self.value
         return self.difference <= TOLERANCE
 
     def json(self) -> dict[str, object]:
-        """What `agreement --verify --json` says of the figure, unrounded."""
+        """What `agreement --verify --json` has of the score, unrounded."""
         return {
             "library": self.library,
             "version": version_of(self.library),
@@ -73,7 +77,7 @@ def check_available() -> None:
     """Refuse to begin where a library is missing.
 
     Raises:
-        ExtraMissing: saying how to install it.
+        ExtraMissing: with the command that installs it.
     """
     for library in LIBRARIES.values():
         import_extra(
@@ -82,9 +86,11 @@ def check_available() -> None:
 
 
 def checks(
-    material: Material, scores: Sequence[Score], step: Step = lambda _at, _of: None
+    material: Material,
+    scores: Sequence[Score],
+    step: Step = lambda _done, _total: None,
 ) -> Iterator[Check | None]:
-    """For each of the figures, which are of the material, what a library says; None where there is none to ask.
+    """The check of each score of the material; None where no library computes its measure.
 
     `step` is called before each.
 
@@ -92,160 +98,144 @@ def checks(
         ExtraMissing: when a library is not installed.
     """
     check_available()
-    alphas = {layer.name: _Alphas(material, layer) for layer in material.layers}
-    f1s = {layer.name: _F1s(material, layer) for layer in material.layers}
-    for at, score in enumerate(scores):
-        step(at, len(scores))
-        library = LIBRARIES.get(score.measure) if material.articles else None
-        if library is None:
+    layers = {}
+    for layer in material.layers:
+        data = LayerData.of(material, layer)
+        layers[layer.name] = _LayerAlphas(data), _LayerF1s(data)
+    for number, score in enumerate(scores):
+        step(number, len(scores))
+        library = LIBRARIES.get(score.measure)
+        if library is None or not material.articles:
             yield None
-        elif score.measure == "f1":
-            result = f1s[score.layer].of(score)
-            yield Check(
-                score=score,
-                library=library,
-                value=result.f1 if result else None,
-                result=result,
-            )
+            continue
+        alphas, f1s = layers[score.layer]
+        if score.measure == "f1":
+            result = f1s.result(score)
+            value = result.f1 if result else None
+            yield Check(score=score, library=library, value=value, result=result)
         else:
-            yield Check(
-                score=score, library=library, value=alphas[score.layer].of(score)
-            )
+            yield Check(score=score, library=library, value=alphas.value(score))
     step(len(scores), len(scores))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Coded:
-    """A coding with its units in the order of their articles, those of each from `bounds[article]` on."""
+class _SortedCoding:
+    """A coding with its units by article: those of each begin at `bounds[article]`."""
 
     codes: Ints = field(repr=False)
     weight: Ints = field(repr=False)
     bounds: Ints = field(repr=False)
 
     @classmethod
-    def of(cls, given: coding.Coding) -> Self:
-        order = np.argsort(given.article, kind="stable")
-        bounds = np.searchsorted(given.article[order], np.arange(given.articles + 1))
-        return cls(
-            codes=given.codes[:, order], weight=given.weight[order], bounds=bounds
-        )
+    def of(cls, task: coding.Coding) -> Self:
+        order = np.argsort(task.article, kind="stable")
+        bounds = np.searchsorted(task.article[order], np.arange(task.articles + 1))
+        return cls(codes=task.codes[:, order], weight=task.weight[order], bounds=bounds)
 
     def alpha(self, annotators: Sequence[int], article: int | None) -> float | None:
-        """Of these annotators, over one article, or all."""
-        first, last = (
-            (0, len(self.weight))
-            if article is None
-            else self.bounds[article : article + 2].tolist()
-        )
-        return krippendorff_reference.alpha(
-            self.codes[list(annotators), first:last], self.weight[first:last]
-        )
+        """The library's alpha of these annotators, over one article, or all."""
+        first, last = 0, len(self.weight)
+        if article is not None:
+            first, last = self.bounds[article : article + 2].tolist()
+        codes = self.codes[list(annotators), first:last]
+        return krippendorff_reference.alpha(codes, self.weight[first:last])
 
 
-class _Alphas:
-    """Alphas of one layer; what was coded how is found once."""
+class _LayerAlphas:
+    """The library's alphas of one layer; each coding is made once."""
 
-    def __init__(self, material: Material, said: LayerTags) -> None:
-        self._material, self._said = material, said
-        self._indices = _indices(material)
-        self._found: dict[tuple[object, ...], _Coded] = {}
-        self._coverages: dict[str, coding.Coverage] = {}
+    def __init__(self, data: LayerData) -> None:
+        self._data = data
+        self._positions = _Positions.of(data.material)
+        self._codings: dict[tuple[object, ...], _SortedCoding] = {}
 
-    def of(self, score: Score) -> float | None:
-        """What the library says of the figure's annotators, units and article."""
-        group, article = self._indices(score)
-        matched = score.attribute is not None and score.unit == "overlap"
+    def value(self, score: Score) -> float | None:
+        """The library's value of the score's annotators, units and article."""
+        group, article = self._positions.of_score(score)
+        is_of_pair = score.attribute is not None and score.unit == "overlap"
         # Of matched tags each two annotators have units of their own.
-        key = score.unit, score.label, score.attribute, group if matched else None
-        if key not in self._found:
-            self._found[key] = _Coded.of(self._coding(score, group))
-        return self._found[key].alpha((0, 1) if matched else group, article)
+        key = score.unit, score.label, score.attribute, group if is_of_pair else None
+        if key not in self._codings:
+            self._codings[key] = _SortedCoding.of(self._coding(score, group))
+        coders = (0, 1) if is_of_pair else group
+        return self._codings[key].alpha(coders, article)
 
     def _coding(self, score: Score, group: Sequence[int]) -> coding.Coding:
-        said = self._said
+        data = self._data
+        material, layer = data.material, data.layer
         if score.attribute is None:
-            coverage = self._coverage(score.unit)
-            return (
-                coverage.of_all()
-                if score.label is None
-                else coverage.of_label(said.labels.index(score.label))
-            )
-        if score.unit == "article" and said.wholes is not None:
-            return of_wholes(self._material, said.wholes, score.attribute)
-        pairs = of_matched(self._material, _passages(said), group[0], group[1])
-        return of_pairs(pairs, score.attribute, len(self._material.articles))
-
-    def _coverage(self, unit: str) -> coding.Coverage:
-        material, said, count = self._material, self._said, len(self._said.labels)
-        if unit not in self._coverages:
-            if unit == "article" and said.wholes is not None:
-                self._coverages[unit] = coding.of_articles(material, said.wholes, count)
-            else:
-                of_units = coding.of_characters if unit == "char" else coding.of_words
-                self._coverages[unit] = of_units(material, _passages(said), count)
-        return self._coverages[unit]
+            of_all, *of_labels = data.codings[score.unit]
+            if score.label is None:
+                return of_all
+            return of_labels[layer.labels.index(score.label)]
+        if score.unit == "article" and layer.wholes is not None:
+            return of_wholes(material, layer.wholes, score.attribute)
+        pairs = of_matched(material, data.passages, group[0], group[1])
+        return of_pairs(pairs, score.attribute, len(material.articles))
 
 
-class _F1s:
-    """F1 of one layer; the tags of each two annotators are counted once."""
+class _LayerF1s:
+    """The library's F1 of one layer; the tags of each two annotators are counted once."""
 
-    def __init__(self, material: Material, said: LayerTags) -> None:
-        self._material, self._said = material, said
-        self._indices = _indices(material)
-        self._counter = nervaluate_reference.Counter(labels=said.labels)
-        self._found: dict[tuple[str, str | None, tuple[int, int]], Ints] = {}
+    def __init__(self, data: LayerData) -> None:
+        self._data = data
+        self._positions = _Positions.of(data.material)
+        self._counter = nervaluate_reference.DocumentCounter(labels=data.layer.labels)
+        self._counts: dict[tuple[str, str | None, tuple[int, int]], Ints] = {}
 
-    def of(self, score: Score) -> nervaluate_reference.Result | None:
-        """What the library says of the figure's annotators, two by two, and article."""
-        group, article = self._indices(score)
-        counts = sum(
-            self._counts(score.unit, score.label, pair)
-            for pair in combinations(group, 2)
-        )
-        total = (
-            np.sum(counts, axis=0) if article is None else np.asarray(counts)[article]
-        )
+    def result(self, score: Score) -> nervaluate_reference.Result | None:
+        """The library's result of the score's annotators, two by two, and article."""
+        group, article = self._positions.of_score(score)
+        counts = self._zeros()
+        for pair in combinations(group, 2):
+            counts = counts + self._counts_of(score.unit, score.label, pair)
+        total = counts.sum(axis=0) if article is None else counts[article]
         return nervaluate_reference.result(total.tolist(), score.unit)
 
-    def _counts(self, way: str, label: str | None, pair: tuple[int, int]) -> Ints:
-        if (way, label, pair) not in self._found:
+    def _counts_of(self, way: str, label: str | None, pair: tuple[int, int]) -> Ints:
+        key = way, label, pair
+        if key not in self._counts:
             if label is None and way != "overlap":
                 # Tags of different labels are credited for nothing.
-                found = sum(
-                    (self._counts(way, each, pair) for each in self._said.labels),
-                    self._none(),
-                )
+                counts = self._zeros()
+                for name in self._data.layer.labels:
+                    counts = counts + self._counts_of(way, name, pair)
             else:
-                one, two = sides(self._material, _passages(self._said), *pair)
-                if label is not None:
-                    at = self._said.labels.index(label)
-                    one, two = one.only(one.label == at), two.only(two.label == at)
-                found = self._counter.counts(
-                    one, two, way, len(self._material.articles)
-                )
-            self._found[way, label, pair] = found
-        return self._found[way, label, pair]
+                counts = self._library_counts(way, label, pair)
+            self._counts[key] = counts
+        return self._counts[key]
 
-    def _none(self) -> Ints:
-        return np.zeros(
-            (len(self._material.articles), len(nervaluate_reference.COUNTS)),
-            dtype=np.int64,
-        )
+    def _library_counts(
+        self, way: str, label: str | None, pair: tuple[int, int]
+    ) -> Ints:
+        material, layer = self._data.material, self._data.layer
+        one, two = sides(material, self._data.passages, *pair)
+        if label is not None:
+            index = layer.labels.index(label)
+            one, two = one.only(one.label == index), two.only(two.label == index)
+        return self._counter.counts(one, two, way, len(material.articles))
 
-
-def _indices(
-    material: Material,
-) -> Callable[[Score], tuple[tuple[int, ...], int | None]]:
-    """What finds a figure's annotators and article in the material."""
-    annotators = {name: at for at, name in enumerate(material.annotators)}
-    articles = {name: at for at, name in enumerate(material.articles)}
-    return lambda score: (
-        tuple(annotators[each] for each in score.annotators),
-        None if score.article is None else articles[score.article],
-    )
+    def _zeros(self) -> Ints:
+        articles = len(self._data.material.articles)
+        return np.zeros((articles, len(nervaluate_reference.COUNTS)), dtype=np.int64)
 
 
-def _passages(said: LayerTags) -> Passages:
-    if said.passages is None:
-        raise ValueError(f"layer {said.name!r} has no passages")
-    return said.passages
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Positions:
+    """The indices of annotators by name and of articles by id."""
+
+    annotators: Mapping[str, int]
+    articles: Mapping[str, int]
+
+    @classmethod
+    def of(cls, material: Material) -> Self:
+        annotators = {name: index for index, name in enumerate(material.annotators)}
+        articles = {name: index for index, name in enumerate(material.articles)}
+        return cls(annotators=annotators, articles=articles)
+
+    def of_score(self, score: Score) -> tuple[tuple[int, ...], int | None]:
+        """The score's annotators, and its article, None for all."""
+        group = tuple(self.annotators[name] for name in score.annotators)
+        if score.article is None:
+            return group, None
+        return group, self.articles[score.article]

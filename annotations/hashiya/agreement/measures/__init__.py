@@ -1,1 +1,114 @@
-"""The measures of agreement, a module each."""
+"""The registry of all measures of agreement; each has a module of this package."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hashiya.agreement.measure import CategoryMeasure, Measure, PassageMeasure
+from hashiya.agreement.measures import (
+    alpha_u,
+    cohen_kappa,
+    f1,
+    fleiss_kappa,
+    gamma,
+    krippendorff_alpha,
+)
+
+# In the order in which numbers are listed and tables have their columns.
+MEASURES: tuple[Measure, ...] = (
+    cohen_kappa.MEASURE,
+    fleiss_kappa.MEASURE,
+    krippendorff_alpha.MEASURE,
+    alpha_u.MEASURE,
+    gamma.MEASURE,
+    f1.MEASURE,
+)
+
+# The measure that charts, periods and views show before the others.
+HEADLINE = krippendorff_alpha.MEASURE.name
+
+UNIT_TITLES = {"char": "characters", "token": "words", "article": "articles"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table: of the measures with its symbol the first that there is, of a unit."""
+
+    symbol: str
+    measures: tuple[str, ...]
+    unit: str
+
+    @property
+    def title(self) -> str:
+        """The symbol, and the unit where the measures have several."""
+        if len(_units(self.symbol)) == 1:
+            return self.symbol
+        if self.unit in UNIT_TITLES:
+            return f"{self.symbol} of {UNIT_TITLES[self.unit]}"
+        return f"{self.symbol} {self.unit}"
+
+
+def category_measures() -> tuple[CategoryMeasure, ...]:
+    """The measures of categories, in the order of the registry."""
+    return tuple(
+        measure for measure in MEASURES if isinstance(measure, CategoryMeasure)
+    )
+
+
+def passage_measures() -> tuple[PassageMeasure, ...]:
+    """The measures of passages that are computed without being asked for, in order."""
+    return tuple(
+        measure
+        for measure in MEASURES
+        if isinstance(measure, PassageMeasure) and not measure.is_on_request
+    )
+
+
+def symbols() -> tuple[str, ...]:
+    """The symbols of the measures, each once."""
+    return tuple(dict.fromkeys(measure.symbol for measure in MEASURES))
+
+
+def columns() -> tuple[Column, ...]:
+    """A column for each symbol and unit, those of whole articles last."""
+    return tuple(sorted(_columns(), key=lambda column: column.unit == "article"))
+
+
+def headline_columns() -> tuple[Column, ...]:
+    """The same columns with the headline measure's first, those of articles still last."""
+    return tuple(
+        sorted(
+            columns(),
+            key=lambda column: (
+                column.unit == "article",
+                HEADLINE not in column.measures,
+            ),
+        )
+    )
+
+
+def glossary() -> tuple[tuple[str, str], ...]:
+    """Each symbol with what its measures are."""
+    entries = []
+    for symbol in symbols():
+        about = ", ".join(measure.about for measure in _with_symbol(symbol))
+        entries.append((symbol, about))
+    return tuple(entries)
+
+
+def _columns() -> Iterator[Column]:
+    for symbol in symbols():
+        names = tuple(measure.name for measure in _with_symbol(symbol))
+        for unit in _units(symbol):
+            yield Column(symbol=symbol, measures=names, unit=unit)
+
+
+def _units(symbol: str) -> tuple[str, ...]:
+    """The units of the measures with this symbol, each once."""
+    units: dict[str, None] = {}
+    for measure in _with_symbol(symbol):
+        units.update(dict.fromkeys(measure.units))
+    return tuple(units)
+
+
+def _with_symbol(symbol: str) -> list[Measure]:
+    return [measure for measure in MEASURES if measure.symbol == symbol]

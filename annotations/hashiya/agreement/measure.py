@@ -1,0 +1,53 @@
+"""What a measure of agreement is described by, for the code that computes and shows it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from hashiya.agreement.bootstrap import Estimate
+from hashiya.agreement.coding_sums import CodingSums
+from hashiya.agreement.layer_data import LayerData
+
+# What is coded: the measures of categories are computed of each.
+CODED_UNITS = ("char", "token", "article")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A measure as it is listed in `hashiya.agreement.measures.MEASURES`.
+
+    `name` is what `agreement --json` calls it, `symbol` its title in tables: measures
+    with one symbol share a column, which has the first of them that there is. `units`
+    are those of which it is computed; with `is_of_pairs` it is of two annotators only.
+    `about` names its source for a reader. With `is_on_request` it is computed only when
+    it is asked for; `extra` is the extra of hashiya that it needs.
+    """
+
+    name: str
+    symbol: str
+    units: tuple[str, ...]
+    about: str
+    is_of_pairs: bool = False
+    is_on_request: bool = False
+    extra: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryMeasure(Measure):
+    """A measure of the categories of coded units, also of attributes.
+
+    `estimate` takes the sums and the unit's name; the annotators are those of the sums.
+    """
+
+    estimate: Callable[[CodingSums, str], Estimate]
+    units: tuple[str, ...] = CODED_UNITS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageMeasure(Measure):
+    """A measure of tags on passages.
+
+    `estimates` takes a layer that has passages, the annotators, and the index of a
+    label, or None for all; it gives an estimate for each of the units.
+    """
+
+    estimates: Callable[[LayerData, Sequence[int], int | None], Iterator[Estimate]]

@@ -1,0 +1,232 @@
+"""The best alignment of several annotators' units, as gamma defines it, and its disorder.
+
+A unitary alignment takes at most one unit of each annotator; an alignment has each unit
+in exactly one of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from hashiya.agreement.bootstrap import Floats
+from hashiya.agreement.material import Ints
+from hashiya.errors import HashiyaError
+
+# What a unit without a counterpart costs, and so by how much categories differ at most.
+EMPTY = 1.0
+# More unitary alignments than these are not searched.
+MOST = 100_000
+# How many states of a partial alignment are followed; more are left to scipy.
+MOST_STATES = 1_000
+
+# Units by their ranks, and what aligning them costs.
+_Way = tuple[list[int], float]
+
+
+class TooManyAlignments(HashiyaError):
+    """More annotators and tags than an exact alignment can be found for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatorUnits:
+    """One annotator's tags of one article and layer: offsets, and categories as numbers."""
+
+    start: Floats
+    end: Floats
+    category: Ints
+
+    @property
+    def count(self) -> int:
+        """How many tags there are."""
+        return len(self.start)
+
+
+def dissimilarity(one: AnnotatorUnits, two: AnnotatorUnits) -> Floats:
+    """d(u, v) for each unit of the one and each of the other, as [u, v]."""
+    apart = np.abs(one.start[:, None] - two.start) + np.abs(one.end[:, None] - two.end)
+    length = (one.end - one.start)[:, None] + (two.end - two.start)
+    differs = one.category[:, None] != two.category
+    return np.asarray(((apart / length) ** 2 + differs) * EMPTY)
+
+
+def disorder(
+    units: Sequence[AnnotatorUnits], *, most_states: int = MOST_STATES
+) -> float:
+    """The sum of the disorders of the unitary alignments of the best alignment.
+
+    With more than `most_states` states an integer programme finds it.
+
+    Raises:
+        TooManyAlignments: when there are too many to search.
+    """
+    if sum(own.count > 0 for own in units) < 2:
+        # No unit has another one that it could be aligned with.
+        return EMPTY * sum(own.count for own in units)
+    if len(units) == 2:
+        return _disorder_of_two(*units)
+    return _disorder_of_more(units, most_states)
+
+
+def _disorder_of_two(one: AnnotatorUnits, two: AnnotatorUnits) -> float:
+    # Only here: scipy is an extra.
+    from scipy.optimize import linear_sum_assignment
+
+    # An aligned pair saves the difference between its cost and that of two lone units.
+    saved = np.minimum(dissimilarity(one, two) - 2 * EMPTY, 0)
+    alone = EMPTY * (one.count + two.count)
+    return float(alone + saved[linear_sum_assignment(saved)].sum())
+
+
+def _disorder_of_more(units: Sequence[AnnotatorUnits], most_states: int) -> float:
+    """The least cost of having each unit in exactly one unitary alignment.
+
+    Units that no such alignment connects do not matter to one another: each connected
+    part is solved by itself.
+    """
+    starts = np.concatenate([own.start for own in units])
+    # By position: then a part's units meet only those near them.
+    rank = np.empty(len(starts), dtype=np.int64)
+    rank[np.argsort(starts, kind="stable")] = np.arange(len(starts))
+    rows, costs = _unitary_alignments(units)
+    firsts = np.cumsum([0, *(own.count for own in units)])[:-1].tolist()
+    ways: list[_Way] = []
+    for row, cost in zip(rows.tolist(), costs.tolist(), strict=True):
+        ranks = []
+        for first, unit in zip(firsts, row, strict=True):
+            if unit >= 0:
+                ranks.append(int(rank[first + unit]))
+        ways.append((ranks, cost))
+    parts = _connected_parts(ways, len(starts))
+    return sum(_least_cost(part, most_states) for part in parts)
+
+
+def _connected_parts(ways: Sequence[_Way], count: int) -> list[list[_Way]]:
+    """The ways in parts that no unit connects."""
+    parent = list(range(count))
+
+    def root(unit: int) -> int:
+        while parent[unit] != unit:
+            parent[unit] = parent[parent[unit]]
+            unit = parent[unit]
+        return unit
+
+    for units, _ in ways:
+        for unit in units[1:]:
+            parent[root(unit)] = root(units[0])
+    parts: dict[int, list[_Way]] = {}
+    for way in ways:
+        parts.setdefault(root(way[0][0]), []).append(way)
+    return list(parts.values())
+
+
+def _least_cost(ways: Sequence[_Way], most_states: int) -> float:
+    """The least cost of having each unit in one of the ways.
+
+    Unit after unit, or, where that branches too much, by scipy.
+    """
+    units = sorted({unit for way, _ in ways for unit in way})
+    if len(units) == 1:
+        return EMPTY
+    index_of = {unit: index for index, unit in enumerate(units)}
+    by_first: list[list[tuple[int, float]]] = [[] for _ in units]
+    for way, cost in ways:
+        indices = sorted(index_of[unit] for unit in way)
+        bits = sum(1 << index for index in indices)
+        by_first[indices[0]].append((bits, cost))
+    # The units that are not aligned yet, as bits, with the least cost of the others.
+    states = {(1 << len(units)) - 1: 0.0}
+    for index, options in enumerate(by_first):
+        states = _next_states(states, index, options)
+        if len(states) > most_states:
+            return _least_cost_by_programme(ways, index_of)
+    return states[0]
+
+
+def _next_states(
+    states: Mapping[int, float], index: int, options: Sequence[tuple[int, float]]
+) -> dict[int, float]:
+    """The states after the unit of this index is aligned in each of the ways."""
+    following: dict[int, float] = {}
+    for todo, cost in states.items():
+        if not todo >> index & 1:
+            following[todo] = min(cost, following.get(todo, np.inf))
+            continue
+        for bits, more in options:
+            if bits & todo == bits:
+                rest = todo & ~bits
+                following[rest] = min(cost + more, following.get(rest, np.inf))
+    return following
+
+
+def _least_cost_by_programme(
+    ways: Sequence[_Way], index_of: Mapping[int, int]
+) -> float:
+    """The same by an integer programme."""
+    # Only here: scipy is an extra.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
+    cells = []
+    for column, (way, _) in enumerate(ways):
+        cells += [(index_of[unit], column) for unit in way]
+    rows, columns = zip(*cells, strict=True)
+    shape = len(index_of), len(ways)
+    has_unit = csr_array((np.ones(len(cells)), (rows, columns)), shape=shape)
+    solution = milp(
+        np.array([cost for _, cost in ways]),
+        integrality=np.ones(len(ways)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(has_unit, 1, 1),
+    )
+    return float(solution.fun)
+
+
+def _unitary_alignments(units: Sequence[AnnotatorUnits]) -> tuple[Ints, Floats]:
+    """Unitary alignments and their disorders: a row has each annotator's unit, or -1.
+
+    One that costs more than its units would alone is in no best alignment, and left
+    out.
+    """
+    pairs = len(units) * (len(units) - 1) / 2
+    tables = {}
+    for one, two in combinations(range(len(units)), 2):
+        tables[one, two] = _with_none(units[one], units[two])
+    rows = np.zeros((1, 0), dtype=np.int64)
+    sums = np.zeros(1)
+    for annotator, own in enumerate(units):
+        choices = np.arange(own.count + 1)
+        if len(rows) * len(choices) > 10 * MOST:
+            raise _too_many()
+        sums = np.repeat(sums, len(choices))
+        earlier = np.repeat(rows, len(choices), axis=0)
+        rows = np.column_stack((earlier, np.tile(choices, len(rows))))
+        for other in range(annotator):
+            table = tables[other, annotator]
+            sums = sums + table[rows[:, other], rows[:, annotator]]
+        to_come = len(units) - annotator - 1
+        present = np.zeros(len(rows), dtype=np.int64)
+        for other in range(annotator + 1):
+            present += rows[:, other] < units[other].count
+        worthwhile = sums / pairs <= (present + to_come) * EMPTY + 1e-9
+        rows, sums = rows[worthwhile], sums[worthwhile]
+    if len(rows) > MOST:
+        raise _too_many()
+    counts = np.array([own.count for own in units])
+    rows = np.where(rows < counts, rows, -1)
+    not_empty = (rows >= 0).any(axis=1)
+    return rows[not_empty], sums[not_empty] / pairs
+
+
+def _too_many() -> TooManyAlignments:
+    return TooManyAlignments(
+        "too many ways to align so many annotators' tags: compare pairs of annotators"
+    )
+
+
+def _with_none(one: AnnotatorUnits, two: AnnotatorUnits) -> Floats:
+    """The dissimilarities, with a last row and a last column for no unit."""
+    table = np.full((one.count + 1, two.count + 1), EMPTY)
+    table[:-1, :-1] = dissimilarity(one, two)
+    return table

@@ -1,0 +1,81 @@
+"""The registry of measures: what is in it is complete, and is what command, screen and report show."""
+
+import pkgutil
+
+import pytest
+
+from hashiya.agreement import measures
+from hashiya.agreement.coding_sums import CodingSums
+from hashiya.agreement.layer_data import LayerData
+from hashiya.agreement.material import build_material
+from hashiya.agreement.measure import CategoryMeasure
+from hashiya.agreement.scores import agreement_scores
+from hashiya.model.scheme import default_scheme
+
+TEXT = "روسيا تشرح علاقتها مع حماس"  # Russia explains its relation with Hamas
+
+
+@pytest.mark.parametrize(
+    "module", [module.name for module in pkgutil.iter_modules(measures.__path__)]
+)
+def test_each_module_of_measures_is_listed(module):
+    listed = getattr(getattr(measures, module), "MEASURE", None)
+    assert listed in measures.MEASURES, f"measures/{module}.py is not in MEASURES"
+
+
+@pytest.mark.parametrize("field", ["name", "about"])
+def test_names_and_explanations_are_different(field):
+    values = [getattr(measure, field) for measure in measures.MEASURES]
+    assert all(values)
+    assert len({*values}) == len(values)
+
+
+@pytest.mark.parametrize(
+    "measure", measures.MEASURES, ids=[measure.name for measure in measures.MEASURES]
+)
+def test_estimates_have_the_name_and_the_units_that_are_listed(said, measure):
+    tags = {"omar": [(0, 5, "law")], "salma": [(0, 5, "law"), (11, 19, "media")]}
+    material = build_material([said(TEXT, tags)], default_scheme())
+    data = LayerData.of(material, material.layers[1])
+    if isinstance(measure, CategoryMeasure):
+        sums = CodingSums(data.codings["char"][0], (0, 1))
+        estimates = [measure.estimate(sums, unit) for unit in measure.units]
+    elif measure.extra:
+        pytest.importorskip("scipy")
+        estimates = [*measure.estimates(data, (0, 1), None)]
+    else:
+        estimates = [*measure.estimates(data, (0, 1), None)]
+    assert [estimate.unit for estimate in estimates] == [*measure.units]
+    assert {estimate.measure for estimate in estimates} == {measure.name}
+
+
+def test_each_number_of_tags_has_a_column(said):
+    tags = {name: [(0, 5, "law")] for name in ("omar", "salma", "layla")}
+    wholes = dict.fromkeys(tags, "law")
+    material = build_material([said(TEXT, tags, wholes=wholes)], default_scheme())
+    shown = set()
+    for column in measures.columns():
+        shown.update((measure, column.unit) for measure in column.measures)
+    for score in agreement_scores(material):
+        if score.attribute is None:
+            assert (score.measure, score.unit) in shown
+
+
+def test_columns_are_titled_by_symbol_and_unit():
+    assert [column.title for column in measures.columns()] == [
+        "κ of characters",
+        "κ of words",
+        "α of characters",
+        "α of words",
+        "α_U",
+        "γ",
+        "F1 exact",
+        "F1 overlap",
+        "F1 type",
+        "κ of articles",
+        "α of articles",
+    ]
+    assert [column.title for column in measures.headline_columns()][:2] == [
+        "α of characters",
+        "α of words",
+    ]
