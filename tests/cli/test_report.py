@@ -2,9 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import pytest
+
+from hashiya.overview.report.score_tables import ATTRIBUTE_COLUMNS, COLUMNS
 
 # "Hamas" between what no page may take for its own: a script, a quotation mark, ESC, a
 # right-to-left override.
@@ -196,3 +200,31 @@ def test_what_is_undefined_is_a_dash_and_its_reason_can_be_read_on_paper(
     assert ">tag<" in attributes
     assert ">article<" not in attributes, "nobody gave the article a stance"
     assert '<td class="number"></td>' not in attributes
+
+
+def test_every_measure_of_agreement_has_a_column(hashiya, project):
+    rows = json.loads(hashiya("agreement", project, "--json").stdout)
+    columns = {
+        (measure, column.unit)
+        for column in (*COLUMNS, *ATTRIBUTE_COLUMNS)
+        for measure in column.measures
+    }
+
+    assert {(row["measure"], row["unit"]) for row in rows} <= columns
+
+
+def test_no_other_command_and_no_screen_loads_the_templates_library():
+    code = (
+        "import importlib, sys, hashiya_reader.app\n"
+        "from hashiya_reader.cli import COMMANDS\n"
+        "from hashiya_reader.screens import import_screens\n"
+        "import_screens()\n"
+        "for entry in COMMANDS.values(): importlib.import_module(f'hashiya_reader.cli.{entry.module}')\n"
+        "print('jinja2' in sys.modules)"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+
+    assert ended.stdout == "False\n"

@@ -6,15 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hashiya.corpus.project import Project
-from hashiya.errors import HashiyaError
 from hashiya.exchange.exporting.destination import check_destination, write_chunks
 from hashiya.exchange.registry import format_named
-from hashiya.model.model import Article
-from hashiya.store import TagStore
 from hashiya_reader.cli.agreement import until_stopped
 from hashiya_reader.cli.context import (
-    Visibility,
     as_option,
     opened,
     project_argument,
@@ -24,7 +19,9 @@ from hashiya_reader.cli.destination import STDOUT, standard_output
 from hashiya_reader.cli.output import report_problems
 
 if TYPE_CHECKING:
-    from hashiya.agreement.material import ArticleTags
+    from hashiya.agreement.material import ArticleTags, Material
+    from hashiya.agreement.scores import Score
+    from hashiya.model.model import Article
 
 
 @click.command()
@@ -59,69 +56,43 @@ def report(
     The articles are those that somebody has done; numbers are of those that two or more
     have.
     """
-    # Only here: no other command needs numpy.
-    from hashiya.agreement.material import build_material
+    # Only here: no other command needs numpy and Jinja.
     from hashiya.agreement.measures.gamma import check_available
-    from hashiya.agreement.scores import agreement_scores, gamma_scores
-    from hashiya.overview.report.page import Numbers, page
+    from hashiya.agreement.scores import gamma_scores
+    from hashiya.overview.report.page import page
+    from hashiya.overview.report.project_report import report_articles, report_contents
 
     if gamma:
         check_available()
     home, store = opened(project)
-    # Where it may go is the same for every single file.
+    # The rules for the destination are those of every single file.
     if output != STDOUT:
         check_destination(Path(output), format_named("jsonl"), home)
     for article in chosen:
         home.read(article)
-    found = [str(problem) for problem in home.problems]
-    sees = visibility_for(home, store, name)
-    compared = build_material(
-        _gathered(home, store, sees, found), home.scheme, found.append
-    )
-    sees.report_hidden()
-    rows = list(agreement_scores(compared, by_article=False))
-    if gamma:
-        rows += until_stopped(
-            lambda step: gamma_scores(compared, by_article=False, step=step), found
+    visibility = visibility_for(home, store, name)
+    interruptions: list[str] = []
+
+    def article_of(article: str) -> tuple[str, str]:
+        return "", article
+
+    def sees(article: str) -> bool:
+        return bool(list(visibility.visible([article], article_of)))
+
+    def scores_of_gamma(material: "Material") -> "list[Score]":
+        return until_stopped(
+            lambda step: gamma_scores(material, by_article=False, step=step),
+            interruptions,
         )
-    numbers = Numbers(
-        name=home.root.name, scheme=home.scheme, material=compared, figures=rows
+
+    contents = report_contents(
+        home, store, sees=sees, more_scores=scores_of_gamma if gamma else None
     )
-    articles = (
-        iter(())
-        if no_articles
-        else _articles(home, _gathered(home, store, sees, [], least=1), chosen)
-    )
+    visibility.report_hidden()
+    articles: Iterator[tuple[ArticleTags, Article]] = iter(())
+    if not no_articles:
+        articles = report_articles(home, store, only=chosen, sees=sees)
     destination = standard_output() if output == STDOUT else Path(output)
-    write_chunks(page(numbers, articles), destination)
-    return report_problems(found)
-
-
-def _gathered(
-    project: Project,
-    store: TagStore,
-    sees: Visibility,
-    problems: list[str],
-    *,
-    least: int = 2,
-) -> "Iterator[ArticleTags]":
-    # As above.
-    from hashiya.agreement.material import shared_article_tags
-
-    return sees.visible(
-        shared_article_tags(project, store, problems.append, least=least),
-        lambda said: ("", said.article),
-    )
-
-
-def _articles(
-    project: Project, said: "Iterator[ArticleTags]", chosen: tuple[str, ...]
-) -> "Iterator[tuple[ArticleTags, Article]]":
-    """Each article to be drawn, read when its turn comes; one that is gone by then is left out."""
-    for each in said:
-        if not chosen or each.article in chosen:
-            try:
-                yield each, project.read(each.article)
-            except HashiyaError:
-                # It was told when the numbers were computed.
-                continue
+    write_chunks(page(contents, articles), destination)
+    problems = [str(problem) for problem in home.problems]
+    return report_problems([*problems, *contents.problems, *interruptions])

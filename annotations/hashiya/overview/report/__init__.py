@@ -1,5 +1,5 @@
-"""A project's agreement and its articles with everybody's tags, as one HTML file that needs nothing else.
+"""A project's agreement and its articles with all tags, as one HTML file that needs nothing else.
 
-What comes from articles, names, labels and notes goes through `markup`, which lets none
-of it be read as HTML.
+Values are computed here; the HTML is written by the Jinja2 templates, which escape
+everything that comes from articles, names, labels and notes.
 """

@@ -1,62 +1,45 @@
-"""HTML out of strings that nobody has vetted: escaped, their controls made visible, their direction kept to themselves."""
+"""How untrusted text is shown in HTML: its controls made visible, its direction known."""
 
-import html
 import unicodedata
 
-_KEPT = "\t\n"
-# So many annotators have columns of their own: a sheet of paper is not wider.
-COLUMNS = 5
+_LINE_CONTROLS = "\t\n"
+_REPLACEMENT = "\ufffd"
 
 
-class _Shown(dict[int, str]):
-    """Each character as it may stand in a file: itself, a control picture, or the sign for what is no character."""
+class _ControlPictures(dict[int, str]):
+    """Each character as it may stand in a file: itself, a control picture, or the replacement character."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code)
-        category = unicodedata.category(char)
-        if category == "Cs":
-            shown = "\ufffd"
-        elif category == "Cc" and char not in _KEPT:
-            shown = (
-                chr(0x2400 + code)
-                if code < 0x20
-                else "\u2421"
-                if code == 0x7F
-                else "\ufffd"
-            )
-        else:
-            shown = html.escape(char)
-        self[code] = shown
-        return shown
+        self[code] = _shown_character(chr(code))
+        return self[code]
 
 
-_SHOWN = _Shown()
+def _shown_character(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Cs":
+        return _REPLACEMENT
+    if category != "Cc" or char in _LINE_CONTROLS:
+        return char
+    if ord(char) < 0x20:
+        return chr(0x2400 + ord(char))
+    return "\u2421" if char == "\x7f" else _REPLACEMENT
 
 
-def text(given: str) -> str:
-    """The string as the text of an element, or of an attribute in double quotation marks."""
-    return given.translate(_SHOWN)
+_PICTURES = _ControlPictures()
 
 
-def isolated(given: str) -> str:
-    """The string in an element of its own, whose direction is that of its first strong letter and touches no neighbour."""
-    return f"<bdi>{text(given)}</bdi>"
+def visible_controls(value: object) -> object:
+    """The value as a template outputs it: in a string, controls are replaced by their pictures."""
+    return value.translate(_PICTURES) if type(value) is str else value
 
 
-def direction(given: str) -> str:
+def direction(text: str) -> str:
     """`rtl` or `ltr`, by the first strong letter; right to left where there is none."""
-    strong = (
-        unicodedata.bidirectional(char)
-        for char in given
-        if not 0x202A <= ord(char) < 0x202F
-    )
-    return (
-        "ltr"
-        if next((each for each in strong if each in {"L", "R", "AL"}), "R") == "L"
-        else "rtl"
-    )
-
-
-def both(arabic: str, english: str) -> str:
-    """A heading of the page in both languages."""
-    return f'{arabic} <span lang="en" dir="ltr">{english}</span>'
+    for char in text:
+        # Embeddings and overrides are no letters, though they have a strong direction.
+        if 0x202A <= ord(char) < 0x202F:
+            continue
+        bidi_class = unicodedata.bidirectional(char)
+        if bidi_class in {"L", "R", "AL"}:
+            return "ltr" if bidi_class == "L" else "rtl"
+    return "rtl"

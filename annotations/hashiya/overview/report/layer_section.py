@@ -1,0 +1,219 @@
+"""One layer's part of the report: its scores in tables, bars and matrices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from hashiya.agreement.breakdowns import Period, confusion, over_time
+from hashiya.agreement.material import LayerTags, Material
+from hashiya.agreement.scores import Score
+from hashiya.model.scheme import Scheme
+from hashiya.overview.report.label_styles import LabelStyles, LabelTitle
+from hashiya.overview.report.score_tables import (
+    ATTRIBUTE_COLUMNS,
+    ScoreTable,
+    alpha,
+    is_shown,
+    score_table,
+)
+
+# Confusions are drawn for this many pairs of annotators, with this many categories.
+_PAIRS, _CATEGORIES = 6, 8
+# More annotators than this have no columns of their own: paper is not wide enough.
+COLUMNS_ON_PAPER = 5
+
+_Scores = Sequence[Score]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatorGroup:
+    """Annotators whose scores are a row; `is_all` are all of three or more."""
+
+    names: tuple[str, ...]
+    is_all: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeHead:
+    """An attribute, and the annotators who are compared on it."""
+
+    name: str
+    annotators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairMatrix:
+    """The alpha of each two annotators; headed by numbers where there are many."""
+
+    annotators: tuple[str, ...]
+    rows: tuple[tuple[Score | None, ...], ...]
+    is_numbered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfusionMatrix:
+    """How often the `first` annotator (rows) and the `second` (columns) took a word for what.
+
+    A category is a set of labels, empty for none; a label None is all that are not
+    shown. Where a category has several labels columns are headed by numbers: otherwise
+    they would be wider than paper is.
+    """
+
+    first: str
+    second: str
+    categories: tuple[tuple[LabelTitle | None, ...], ...]
+    counts: tuple[tuple[int, ...], ...]
+    is_numbered: bool
+
+    @property
+    def most(self) -> int:
+        """The largest count, at least 1."""
+        return max(1, *(max(row, default=0) for row in self.counts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerScores:
+    """All that is drawn of a layer that has scores; `pair_count` counts the pairs that have confusions."""
+
+    groups: ScoreTable[AnnotatorGroup]
+    label_bars: tuple[tuple[LabelTitle, Score], ...]
+    labels: ScoreTable[LabelTitle]
+    attributes: ScoreTable[AttributeHead] | None
+    pairs: PairMatrix | None
+    confusions: tuple[ConfusionMatrix, ...]
+    pair_count: int
+    periods: tuple[Period, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerSection:
+    """A layer's title and scores; `why` says why there are none."""
+
+    title: str
+    name: str
+    why: str
+    scores: LayerScores | None
+
+
+def layer_section(
+    scheme: Scheme,
+    material: Material,
+    scores: _Scores,
+    layer: LayerTags,
+    styles: LabelStyles,
+) -> LayerSection:
+    """The layer's section, made of the scores that are about all articles."""
+    titles = {layer.name: layer.title_ar for layer in scheme.layers}
+    own = [
+        score for score in scores if score.layer == layer.name and score.article is None
+    ]
+    of_labels = [score for score in own if score.attribute is None]
+    why, content = "", None
+    if any(score.value is not None for score in of_labels):
+        content = _layer_scores(material, layer, styles, own)
+    else:
+        why = of_labels[0].why if of_labels else "nothing marked"
+    return LayerSection(
+        title=titles.get(layer.name, layer.name),
+        name=layer.name,
+        why=why,
+        scores=content,
+    )
+
+
+def _layer_scores(
+    material: Material, layer: LayerTags, styles: LabelStyles, own: _Scores
+) -> LayerScores:
+    everybody = material.annotators
+    of_labels = [score for score in own if score.attribute is None]
+    label_rows: list[tuple[LabelTitle, list[Score]]] = []
+    label_bars: list[tuple[LabelTitle, Score]] = []
+    for label in layer.labels:
+        title = styles.title(layer.name, label)
+        label_scores = _of(of_labels, everybody, label)
+        label_rows.append((title, label_scores))
+        score = alpha(label_scores)
+        if score:
+            label_bars.append((title, score))
+    pairs = list(combinations(range(len(everybody)), 2))
+    periods = tuple(over_time(material, layer))
+    return LayerScores(
+        groups=_groups(of_labels, everybody),
+        label_bars=tuple(label_bars),
+        labels=score_table(label_rows),
+        attributes=_attributes(own),
+        pairs=_pair_matrix(of_labels, everybody) if len(everybody) > 2 else None,
+        confusions=tuple(
+            _confusion_matrix(material, layer, styles, first, second)
+            for first, second in pairs[:_PAIRS]
+        ),
+        pair_count=len(pairs),
+        periods=periods if len(periods) > 1 else (),
+    )
+
+
+def _of(scores: _Scores, annotators: tuple[str, ...], label: str | None) -> list[Score]:
+    return [
+        score
+        for score in scores
+        if score.annotators == annotators and score.label == label
+    ]
+
+
+def _groups(
+    of_labels: _Scores, everybody: tuple[str, ...]
+) -> ScoreTable[AnnotatorGroup]:
+    """The scores of all labels, a row for each group of annotators."""
+    rows: list[tuple[AnnotatorGroup, list[Score]]] = []
+    for names in dict.fromkeys(score.annotators for score in of_labels):
+        group = AnnotatorGroup(
+            names=names, is_all=names == everybody and len(names) != 2
+        )
+        rows.append((group, _of(of_labels, names, None)))
+    return score_table(rows)
+
+
+def _attributes(own: _Scores) -> ScoreTable[AttributeHead] | None:
+    by_head: dict[AttributeHead, list[Score]] = {}
+    for score in own:
+        if score.attribute is not None:
+            head = AttributeHead(name=score.attribute, annotators=score.annotators)
+            by_head.setdefault(head, []).append(score)
+    rows = [
+        (head, scores) for head, scores in by_head.items() if any(map(is_shown, scores))
+    ]
+    return score_table(rows, ATTRIBUTE_COLUMNS) if rows else None
+
+
+def _pair_matrix(of_labels: _Scores, annotators: tuple[str, ...]) -> PairMatrix:
+    by_pair: dict[tuple[str, str], Score | None] = {}
+    for one, two in combinations(annotators, 2):
+        score = alpha(_of(of_labels, (one, two), None))
+        by_pair[one, two] = by_pair[two, one] = score
+    rows = [tuple(by_pair.get((one, two)) for two in annotators) for one in annotators]
+    return PairMatrix(
+        annotators=annotators,
+        rows=tuple(rows),
+        is_numbered=len(annotators) > COLUMNS_ON_PAPER,
+    )
+
+
+def _confusion_matrix(
+    material: Material, layer: LayerTags, styles: LabelStyles, first: int, second: int
+) -> ConfusionMatrix:
+    full = confusion(material, layer, first, second)
+    frequent = full.of_the_most(_CATEGORIES)
+    categories = [
+        tuple(
+            None if label == "…" else styles.title(layer.name, label)
+            for label in category
+        )
+        for category in frequent.categories
+    ]
+    return ConfusionMatrix(
+        first=material.annotators[first],
+        second=material.annotators[second],
+        categories=tuple(categories),
+        counts=tuple(map(tuple, frequent.counts.tolist())),
+        is_numbered=any(len(category) > 1 for category in categories),
+    )
