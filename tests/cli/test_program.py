@@ -1,13 +1,18 @@
 """The program itself: its start, its pipes and its interruption."""
 
+import importlib
 import json
 import os
+import pkgutil
 import pty
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from hashiya_reader.cli import COMMANDS, main
 
 RUN = [sys.executable, "-c", "from hashiya_reader.cli import main; main()"]
 
@@ -120,3 +125,28 @@ def test_in_a_real_terminal_arabic_is_drawn(folder):
     os.close(main_end)
 
     assert "b  2   new  0  \ufefb" in shown.splitlines()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_in_the_table_exists_and_is_documented(name):
+    entry = COMMANDS[name]
+    command = main.get_command(click.Context(main), name)
+
+    assert isinstance(command, click.Command)
+    assert command.help
+    assert entry.help.endswith(".")
+
+
+def test_every_command_that_a_module_defines_is_in_the_table():
+    listed = {
+        (entry.module, entry.function or name) for name, entry in COMMANDS.items()
+    }
+    package = importlib.import_module("hashiya_reader.cli")
+    defined = set()
+    for module in pkgutil.iter_modules(package.__path__):
+        contents = vars(importlib.import_module(f"hashiya_reader.cli.{module.name}"))
+        for function, value in contents.items():
+            if isinstance(value, click.Command):
+                defined.add((module.name, function))
+
+    assert defined == listed

@@ -6,16 +6,7 @@ import signal
 import pytest
 
 from hashiya.corpus.project import Project
-from hashiya_reader.cli import progress
 from hashiya_reader.cli.interruption import interrupted_once
-
-
-def test_each_item_is_told_when_the_next_one_is_asked_for():
-    told = []
-    items = progress.stepped("ab", lambda done, total: told.append((done, total)), 2)
-    assert (next(items), told) == ("a", [])
-    assert (next(items), told) == ("b", [(1, 2)])
-    assert (next(items, None), told) == (None, [(1, 2), (2, 2)])
 
 
 def test_an_export_into_a_file_shows_how_far_it_is(folder, hashiya, tmp_path, terminal):

@@ -1,40 +1,24 @@
 """How far a long task is, on a terminal's stderr and nowhere else."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 import click
 
 from hashiya_reader.cli.output import is_terminal
 
-Item = TypeVar("Item")
-
 # With the longest label before it and the time after it, a line is shorter than 80 cells.
 _WIDTH = 24
 
 
-def stepped(
-    items: Iterable[Item],
-    moved: Callable[[int, int], None],
-    total: int,
-) -> Iterator[Item]:
-    """The items; `moved` gets how many are done, of the total, when the next one is requested."""
-    for done, item in enumerate(items, 1):
-        yield item
-        moved(done, total)
-
-
 @contextmanager
-def progress(
-    label: str, *, wanted: bool = True
-) -> Iterator[Callable[[int, int], None]]:
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """A bar for a task: call the function with how much is done, and of how much.
 
-    Nothing is shown unless it is `wanted` and stderr is a terminal.
+    Nothing is shown unless stderr is a terminal.
     """
-    if not wanted or not is_terminal(sys.stderr):
+    if not is_terminal(sys.stderr):
         yield lambda _done, _total: None
         return
     with click.progressbar(

@@ -116,7 +116,7 @@ def untag(project: str, tag_id: int, name: str | None) -> None:
 @click.command()
 @project_argument
 @click.argument("article")
-@click.argument("status", type=click.Choice([each.value for each in Status]))
+@click.argument("status", type=click.Choice([status.value for status in Status]))
 @as_option
 def mark(project: str, article: str, status: str, name: str | None) -> None:
     """Set your status of an article."""
