@@ -1,11 +1,12 @@
 """The features of the reading screen, without a screen."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from hashiya.corpus.project import Project
-from hashiya.model.model import Span
+from hashiya.model.model import Span, Tag
 from hashiya_reader.bulk_edit import BulkChange, edit_each, step_each
 from hashiya_reader.screens.reading.attributes import AttributeQuestion
 from hashiya_reader.screens.reading.feature_set import ReadingFeatures
@@ -395,3 +396,91 @@ def test_the_article_is_left_for_the_next_one_when_it_is_done(ui):
     ui.features.article.leave()
     assert ui.session.status == "done"
     assert ui.destinations == [(True, None), (False, None)]
+
+
+@pytest.fixture
+def suggested(ui):
+    """Three suggestions of a model, shown, the first one current: law .4, law .95, media without a score."""
+    text = ui.article.text
+    pool = tuple(
+        Tag(
+            id=number,
+            span=Span(start, start + 5),
+            text=text[start : start + 5],
+            layer="topic",
+            label=label,
+            annotator="model",
+            created="2026-01-01T00:00:00Z",
+            updated="2026-01-01T00:00:00Z",
+            score=score,
+        )
+        for number, start, label, score in (
+            (11, 0, "law", 0.4),
+            (12, 10, "law", 0.95),
+            (13, 20, "media", None),
+        )
+    )
+    ui.show = lambda: ui.changed(None)
+    ui.features.suggestions.take(pool)
+    ui.view.go_to_suggestion(pool[0])
+    return pool
+
+
+def shown(ui):
+    return [suggestion.id for suggestion in ui.features.suggestions.shown]
+
+
+def test_each_answer_goes_on_to_the_next_suggestion(ui, suggested):
+    suggestions = ui.features.suggestions
+    suggestions.accept()
+    assert (labels(ui), ui.view.suggested) == ([(Span(0, 5), "law")], 12)
+    suggestions.reject()
+    assert (shown(ui), ui.view.suggested) == ([13], 13)
+    suggestions.accept()
+    assert (shown(ui), suggestions.words) == ([], "")
+    suggestions.accept()
+    assert ui.toasts == [
+        "All of them are answered: <article.done> goes on to the next article."
+    ]
+
+
+def test_an_undo_goes_to_the_suggestion_that_is_open_again(ui, suggested):
+    ui.features.suggestions.reject()
+    ui.features.undo.undo()
+    assert (shown(ui), ui.view.suggested) == ([11, 12, 13], 11)
+
+
+def test_all_alike_are_those_of_the_label_and_source_that_are_as_sure(ui, suggested):
+    ui.features.suggestions.accept_alike()
+    assert [label for _, label in labels(ui)] == ["law", "law"]
+    assert shown(ui) == [13]
+
+
+def test_surer_suggestions_are_asked_for_step_by_step(ui, suggested):
+    suggestions = ui.features.suggestions
+    lines = []
+    for _ in range(4):
+        suggestions.raise_least_score()
+        lines.append(suggestions.words)
+    sure = "2 of 3 suggested ≥ "
+    assert lines == [f"{sure}0.5", f"{sure}0.8", f"{sure}0.9", "3 suggested"]
+    assert ui.toasts[-1] == "All of them are shown."
+
+
+def test_hidden_suggestions_are_counted(ui, suggested):
+    suggestions = ui.features.suggestions
+    suggestions.toggle()
+    assert (shown(ui), suggestions.words) == ([], "3 suggested, hidden")
+    suggestions.toggle()
+    assert shown(ui) == [11, 12, 13]
+
+
+async def test_a_suggestion_whose_label_the_scheme_has_not_is_not_edited(ui, suggested):
+    unknown = replace(suggested[0], label="astronomy")
+    ui.features.suggestions.take((unknown,))
+    ui.view.go_to_suggestion(unknown)
+    await ui.features.suggestions.edit()
+    (words,) = ui.toasts
+    assert words.startswith(
+        "Its label topic/astronomy is not in the scheme: <app.scheme>"
+    )

@@ -75,11 +75,11 @@ def note_option(note: ReviewerNote) -> "Option[ReviewerNote]":
     from hashiya_reader.screens.dialogs.choose import Option
 
     gap = "gap of the guidelines" if note.gap else ""
-    left = (Piece(f" {note.reviewer}", DIM), Piece(f"  {gap}", DIM))
+    reviewer = (Piece(f" {note.reviewer}", DIM), Piece(f"  {gap}", DIM))
     right = (
         quoted(f"«{note.text}»" if note.text else "", DIM),
         Piece("  " if note.text else ""),
         Piece(note.note),
     )
     words = f"{note.text} {note.note} {note.reviewer}"
-    return Option(value=note, row=Row(left=left, right=right), words=words)
+    return Option(value=note, row=Row(left=reviewer, right=right), words=words)

@@ -59,16 +59,16 @@ def heading_row(state: ReadingState, looks: Looks) -> Row:
     """The title at the right; which article it is, its status and its own labels at the left."""
     article = state.article
     number, count = state.position
-    left = [
+    pieces = [
         Piece(f" {number:,}/{count:,} ", BOLD),
         Piece(f"{article.id} · {state.status}", DIM),
     ]
     for tag in state.tags:
         if tag.span is None:
-            left.append(DOT)
-            left += tag_pieces(tag, looks)
+            pieces.append(DOT)
+            pieces += tag_pieces(tag, looks)
     title = Piece(article.title, BOLD)
-    return Row(right=(title,), left=tuple(left))
+    return Row(right=(title,), left=tuple(pieces))
 
 
 def status_row(state: ReadingState, looks: Looks) -> Row:
@@ -79,14 +79,14 @@ def status_row(state: ReadingState, looks: Looks) -> Row:
     if state.suggestions:
         suggestions = f" · {state.suggestions}"
     hit = hit_number(state.hits, state.offset)
-    left = (
+    pieces = (
         Piece(position, DIM),
         Piece(f" · {tags}", DIM),
         Piece(suggestions),
         Piece(f"{hit} · ", DIM),
         saving_piece(state.unsaved, state.trouble),
     )
-    return Row(right=about_cursor(state, looks), left=left)
+    return Row(right=about_cursor(state, looks), left=pieces)
 
 
 def hit_number(hits: Sequence[Span], offset: int) -> str:

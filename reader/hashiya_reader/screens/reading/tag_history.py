@@ -65,11 +65,11 @@ def event_option(event: Event, looks: Looks) -> "Option[Event]":
     elif event.current:
         mark = "• now"
     actions = ", ".join(event.did)
-    left = (
+    event_pieces = (
         Piece(f" {event.at:<21}", DIM),
         Piece(f"{actions:<14}"),
         Piece(f"{mark:<7}", Style(bold=event.lost)),
     )
     right = () if tag is None else label_and_words(tag, looks)
     words = f"{event.at} {actions} {tag.text if tag else ''}"
-    return Option(value=event, row=Row(left=left, right=right), words=words)
+    return Option(value=event, row=Row(left=event_pieces, right=right), words=words)

@@ -178,7 +178,8 @@ class Tagging:
         tag = required_tag(self.article, self.ui)
         if tag is None:
             return
-        names = {each.name for each in self.article.scheme.layer(layer).attributes}
+        of_layer = self.article.scheme.layer(layer).attributes
+        names = {attribute.name for attribute in of_layer}
         attributes = {
             name: value for name, value in tag.attributes.items() if name in names
         }
