@@ -28,13 +28,6 @@ def test_importing_the_package_loads_no_library_and_no_module_of_its_own():
     assert not [name for name in loaded if name.startswith("hashiya_rtl.")]
 
 
-def test_drawing_arabic_does_not_load_the_tables_of_cell_widths():
-    loaded = modules_after(
-        "from hashiya_rtl import drawn; drawn('\u0633\u0644\u0627\u0645')"
-    )
-    assert "wcwidth" not in loaded
-
-
 @pytest.mark.parametrize("name", hashiya_rtl.__all__)
 def test_every_public_name_exists_and_is_documented(name):
     value = getattr(hashiya_rtl, name)
