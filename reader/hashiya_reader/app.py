@@ -24,11 +24,11 @@ from hashiya.corpus.project import SETTINGS, Project
 from hashiya.errors import HashiyaError
 from hashiya_reader import garbage_collection
 from hashiya_reader.display import PLAIN, RowsApp
-from hashiya_reader.file_watch import Watched
+from hashiya_reader.file_watch import FileWatch
 from hashiya_reader.keys.bindings import bind, display
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.keys.input import KeysInOrder
-from hashiya_reader.keys.keymap import Slot, groups_of, read_user_keys, slots_of
+from hashiya_reader.keys.keymap import KeySlot, groups_of, read_user_keys, slots_of
 from hashiya_reader.keys.lam_alef import LamAlefKey
 from hashiya_reader.live_scheme import LiveScheme
 from hashiya_reader.look.advice import advised
@@ -56,7 +56,7 @@ from hashiya_reader.workspace import Workspace
 from hashiya_rtl import drawn, drawn_lines, is_mostly_latin, isolate_arabic
 
 if TYPE_CHECKING:
-    from hashiya_reader.review_options import Reviewing
+    from hashiya_reader.review_options import ReviewOptions
 
 # The stylesheet's width of a toast, less its frame.
 TOAST_WIDTH = 56
@@ -117,7 +117,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         workspace: Workspace,
         *,
         article: str | None = None,
-        reviewing: "Reviewing | None" = None,
+        reviewing: "ReviewOptions | None" = None,
         terminal: Terminal = PLAIN,
         lesson: bool = False,
     ) -> None:
@@ -125,7 +125,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self.opens_lesson = lesson
         self.workspace = workspace
         self.article = article
-        self.keys_file = Watched(config_path())
+        self.keys_file = FileWatch(config_path())
         self.shows_nothing = False
         self.reviewing = reviewing
         self.user_keys = read_user_keys(self.key_groups)
@@ -148,7 +148,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             self.parsed_for = self.theme
             super().refresh_css(animate=animate)
 
-    def key_groups(self) -> list[list[Slot]]:
+    def key_groups(self) -> list[list[KeySlot]]:
         """What has keys at the same time; every screen is imported for that."""
         import_screens()
         return groups_of(*reading_classes(), looks=self.workspace.looks.values())
@@ -159,7 +159,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             slot.with_keys(self.user_keys.keymap)
             for slot in slots_of(*reading_classes())
         ]
-        return {key: slot.does for slot in slots for key in slot.keys}
+        return {key: slot.description for slot in slots for key in slot.keys}
 
     def keys_given(self, action: str) -> str:
         """The keys that the user gave to an action, by its binding's id; "" where those hold that it has."""
@@ -177,7 +177,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         else:
             self.read(self.article)
         self.call_after_refresh(self.go_on_loading)
-        self.tell_each(self.user_keys.told, "Your keys")
+        self.tell_each(self.user_keys.problems, "Your keys")
         self.set_interval(LOOK_SECONDS, self.look_at_files)
 
     def read(self, article: str) -> None:
@@ -210,7 +210,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     def hold_keys_apart(self) -> None:
         """Take their keys from labels that ask for one of the reader's own, and say so."""
         before = dict(self.workspace.looks)
-        self.tell_each(self.scheme.hold_apart(), SETTINGS)
+        self.tell_each(self.scheme.resolve_keys(), SETTINGS)
         if self.workspace.looks != before:
             self.show_scheme()
 
@@ -250,14 +250,14 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         self.forget("Your keys")
         self.user_keys = read_user_keys(self.key_groups, before=self.user_keys)
         self.set_keymap(dict(self.user_keys.keymap))
-        told = self.scheme.give(self.user_keys.keymap)
+        told = self.scheme.use_keys(self.user_keys.keymap)
         self.show_scheme()
-        if not self.user_keys.told:
+        if not self.user_keys.problems:
             self.notify(
                 f"{self.keys_file.path.name} was edited: its keys hold from now on.",
                 title="Your keys",
             )
-        self.tell_each(self.user_keys.told, "Your keys")
+        self.tell_each(self.user_keys.problems, "Your keys")
         self.tell_each(told, SETTINGS)
 
     def look_at_scheme(self, *, is_own: bool = False) -> None:
@@ -269,7 +269,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             return
         self.forget("Not taken over", SETTINGS)
         try:
-            told = self.scheme.take()
+            told = self.scheme.reload()
         except HashiyaError as error:
             from hashiya_reader.screens.scheme.screen import refusal
 
@@ -345,7 +345,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             lesson = tutorial(self.workspace.annotator)
             LiveScheme(
                 lesson.workspace, self.own_keys, self.user_keys.keymap
-            ).hold_apart()
+            ).resolve_keys()
             self.push_screen(lesson)
             LESSON_OPENED.keep_if_possible(True)
 
@@ -487,7 +487,7 @@ def run(
     terminal: Terminal,
     *,
     article: str | None = None,
-    reviewing: "Reviewing | None" = None,
+    reviewing: "ReviewOptions | None" = None,
 ) -> int:
     """Open the reader, or its review; returns the exit code when it is quit."""
     # A thread that writes gets its turn while another one computes; the usual 5 ms are

@@ -1,4 +1,4 @@
-"""The user's own editor, on a file or on a text, with the terminal handed over to it for as long as it runs."""
+"""The user's own editor, on a file or on a text, with the terminal while it runs."""
 
 import os
 import re
@@ -29,7 +29,7 @@ def editor() -> list[str]:
 
 
 def edit_file(app: App[None], path: Path) -> None:
-    """Let the user edit the file; comes back when the editor has been left.
+    """Let the user edit the file; return when the editor has ended.
 
     Raises:
         EditorFailed: saying what to set; the file is as the editor left it.
@@ -61,14 +61,14 @@ def edit_file(app: App[None], path: Path) -> None:
 
 
 def edit_text(app: App[None], text: str) -> str:
-    """Let the user edit the text; what comes back is one line.
+    """Let the user edit the text; return it as one line.
 
     Line ends and tabs become single spaces, as a note is one line everywhere; line ends
     at the end are dropped.
 
     Raises:
-        EditorFailed: as `edit_file` does, and when what was written is no UTF-8 or
-            holds a control character.
+        EditorFailed: as `edit_file` does, and when the text is not UTF-8 or has a
+            control character.
     """
     with tempfile.TemporaryDirectory(prefix="hashiya-") as folder:
         path = Path(folder) / "note.txt"
@@ -81,15 +81,19 @@ def edit_text(app: App[None], text: str) -> str:
                 "what was written is no UTF-8: nothing is taken over"
             ) from error
     line = _LINE_ENDS.sub(" ", edited.strip()).replace("\t", " ")
-    control = next((each for each in line if unicodedata.category(each) == "Cc"), None)
-    if control is not None:
-        raise EditorFailed(
-            f"a note cannot hold the control character U+{ord(control):04X}: nothing is taken over"
-        )
+    for character in line:
+        if unicodedata.category(character) == "Cc":
+            raise EditorFailed(
+                f"a note cannot hold the control character U+{ord(character):04X}:"
+                " nothing is taken over"
+            )
     return line
 
 
 def command_words() -> str:
-    """The editor's command as it is told."""
+    """The editor's command as the user set it, or the first of the usual ones that is there."""
     own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    return own or next((each for each in USUAL if shutil.which(each)), USUAL[0])
+    if own:
+        return own
+    installed = filter(shutil.which, USUAL)
+    return next(installed, USUAL[0])

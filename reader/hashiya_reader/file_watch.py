@@ -2,23 +2,23 @@
 
 from pathlib import Path
 
-Stamp = tuple[int, int, int] | None
+FileStamp = tuple[int, int, int] | None
 
 
-class Watched:
-    """Tells whether the file at the path was written, made or removed since that was asked last."""
+class FileWatch:
+    """Says whether a file was written, made or removed since it was last asked."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._seen = self._stamp()
+        self._stamp = self._read_stamp()
 
     @property
     def is_edited(self) -> bool:
-        """Whether it was; one look at the disk."""
-        before, self._seen = self._seen, self._stamp()
-        return before != self._seen
+        """Whether the file has changed since the last call; one look at the disk."""
+        before, self._stamp = self._stamp, self._read_stamp()
+        return before != self._stamp
 
-    def _stamp(self) -> Stamp:
+    def _read_stamp(self) -> FileStamp:
         try:
             stat = self.path.stat()
         except OSError:

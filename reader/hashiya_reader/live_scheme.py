@@ -1,95 +1,96 @@
-"""The scheme while the reader runs: its edits are noticed, taken over where they can be, and its keys held apart."""
+"""The scheme while the reader runs: its edits are read, and its keys kept apart from the reader's."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from hashiya.corpus.project import SETTINGS, Project
 from hashiya.io.toml import where
-from hashiya_reader.file_watch import Watched
-from hashiya_reader.keys.bindings import label_binding
-from hashiya_reader.keys.keymap import is_key
+from hashiya_reader.file_watch import FileWatch
+from hashiya_reader.keys.bindings import binding_key, with_twins
+from hashiya_reader.keys.keymap import is_key, normal
+from hashiya_reader.widgets.label_looks import LabelLook
 from hashiya_reader.workspace import Workspace
 
 
 class LiveScheme:
-    """Keeps the desk's scheme as `hashiya.toml` has it.
+    """Keeps the workspace's scheme as `hashiya.toml` has it.
 
-    `own` gives the reader's own keys with what they do, `given` are the keys that the
-    user gives to labels by binding id.
+    `own_keys` returns the reader's own keys with what they do; `user_keys` are the keys
+    that the user gives to labels, by binding id.
     """
 
     def __init__(
         self,
         workspace: Workspace,
-        own: Callable[[], Mapping[str, str]],
-        given: Mapping[str, str],
+        own_keys: Callable[[], Mapping[str, str]],
+        user_keys: Mapping[str, str],
     ) -> None:
         self.workspace = workspace
-        self.own = own
-        self.given = given
-        self.file = Watched(workspace.project.settings)
+        self.own_keys = own_keys
+        self.user_keys = user_keys
+        self.file = FileWatch(workspace.project.settings)
 
-    def take(self) -> tuple[str, ...]:
-        """Take the scheme over as it now is; what is to be told of it.
+    def reload(self) -> tuple[str, ...]:
+        """Read the scheme again; return what has to be reported of its keys.
 
         Raises:
-            SchemeInvalid: naming file, line and key; the scheme of before then holds
-                on.
+            SchemeInvalid: naming file, line and key; the scheme of before stays.
         """
-        self.workspace.take(self.workspace.project.reread())
-        return self.hold_apart()
+        self.workspace.use_project(self.workspace.project.reread())
+        return self.resolve_keys()
 
-    def give(self, given: Mapping[str, str]) -> tuple[str, ...]:
-        """Go by other keys of the user's; what is to be told of the scheme's then."""
-        self.given = given
-        self.workspace.take(self.workspace.project)
-        return self.hold_apart()
+    def use_keys(self, user_keys: Mapping[str, str]) -> tuple[str, ...]:
+        """Use other keys of the user; return what has to be reported of the scheme's."""
+        self.user_keys = user_keys
+        self.workspace.use_project(self.workspace.project)
+        return self.resolve_keys()
 
-    def hold_apart(self) -> tuple[str, ...]:
-        """Take their keys from labels that ask for one of the reader's own, or for none there is; say so, a line each."""
-        told = []
-        own = self.own()
-        for (layer, label), look in self.workspace.looks.items():
-            given = self.given.get(f"label.{layer}.{label}")
-            if given is not None:
-                self.workspace.looks[layer, label] = replace(
-                    look, key=given.split(",")[0]
-                )
+    def resolve_keys(self) -> tuple[str, ...]:
+        """Give labels the user's keys, and take impossible ones from labels; report each."""
+        problems = []
+        own_keys = self.own_keys()
+        looks = self.workspace.looks
+        for (layer, label), look in looks.items():
+            user_key = self.user_keys.get(f"label.{layer}.{label}")
+            if user_key is not None:
+                looks[layer, label] = replace(look, key=user_key.split(",")[0])
                 continue
-            if look.key and not is_key(look.key):
-                self.workspace.looks[layer, label] = replace(look, key="")
-                told.append(
-                    f"{key_place(self.workspace.project, layer, label)}: no keyboard sends {look.key!r}; until it is another key {look.title} has none"
-                )
-                continue
-            taken = next((own[key] for key in keys_of(look.key) if key in own), None)
-            if taken is not None:
-                self.workspace.looks[layer, label] = replace(look, key="")
-                told.append(
-                    f"{key_place(self.workspace.project, layer, label)}: {look.key!r} is the reader's own key ({taken}): "
-                    f"take another one; until then {look.title} has none"
-                )
-        return tuple(told)
+            problem = key_problem(look, own_keys)
+            if problem:
+                looks[layer, label] = replace(look, key="")
+                where = key_place(self.workspace.project, layer, label)
+                problems.append(f"{where}: {problem}")
+        return tuple(problems)
+
+
+def key_problem(look: LabelLook, own_keys: Mapping[str, str]) -> str:
+    """Why a label cannot have the key that the scheme gives to it, "" where it can."""
+    if not look.key:
+        return ""
+    if not is_key(look.key):
+        return f"no keyboard sends {look.key!r}; until it is another key {look.title} has none"
+    for key in keys_of(look.key):
+        if key in own_keys:
+            return (
+                f"{look.key!r} is the reader's own key ({own_keys[key]}): "
+                f"take another one; until then {look.title} has none"
+            )
+    return ""
 
 
 def keys_of(key: str) -> tuple[str, ...]:
-    """A label's key, and its twin on the Arabic layout, by Textual's names; none for a label without one."""
-    if not key:
-        return ()
-    binding = label_binding(key, "", "", "")
-    return tuple(each.key for each in binding.make_bindings([binding]))
+    """A label's key and its Arabic twin, by Textual's names; none for a label without a key."""
+    return normal(with_twins(binding_key(key))) if key else ()
 
 
 def key_place(project: Project, layer: str, label: str) -> str:
     """The file, the line and the key of a label's key."""
-    at = next(
-        index for index, each in enumerate(project.scheme.layers) if each.name == layer
-    )
-    labels = project.scheme.layers[at].labels
-    number = next(index for index, each in enumerate(labels) if each.name == label)
+    layers = project.scheme.layers
+    index = [other.name for other in layers].index(layer)
+    number = [other.name for other in layers[index].labels].index(label)
     try:
         source = project.settings.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError):
-        # The default scheme stands in no file of the project.
+        # The default scheme is in no file of the project.
         return f"label {layer}/{label}"
-    return where(SETTINGS, source, ("layers", at, "labels", number, "key"))
+    return where(SETTINGS, source, ("layers", index, "labels", number, "key"))

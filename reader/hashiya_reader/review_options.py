@@ -6,10 +6,10 @@ from hashiya.review.queue import ItemFilter, Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewing:
-    """`seed` is the number of the lot where the order is drawn; without an `article` the queue is shown."""
+class ReviewOptions:
+    """`seed` is the number of the lot for the order by lot; without an `article` the queue is shown."""
 
-    wanted: ItemFilter = ItemFilter()  # noqa: RUF009 - a frozen value
+    items: ItemFilter = ItemFilter()  # noqa: RUF009 - a frozen value
     order: Order = Order.DISPUTED
     seed: int = 0
     article: str | None = None

@@ -1,4 +1,4 @@
-"""What was looked for in all articles, and what has been found so far: kept while the reader runs."""
+"""The words searched for in all articles, and the hits so far: kept while the reader runs."""
 
 from dataclasses import dataclass, field
 
@@ -10,8 +10,8 @@ MOST = 20_000
 
 
 @dataclass(slots=True)
-class Searched:
-    """The words and the rules of spelling; the hits, in so many articles read; the hit last highlighted."""
+class SearchResults:
+    """Words and rules of spelling; the hits, in how many articles; the index highlighted last."""
 
     words: str = ""
     rules: Rules = ALL_RULES
@@ -26,9 +26,9 @@ class Searched:
         return len({hit.article for hit in self.hits})
 
     def has_all(self, articles: int) -> bool:
-        """Whether there is nothing more to look through, of so many articles."""
+        """Whether the search is complete, of so many articles."""
         return not self.words or self.read >= articles or len(self.hits) >= MOST
 
     def clear(self) -> None:
-        """Forget what was found."""
+        """Forget the hits."""
         self.hits, self.read, self.unreadable, self.highlighted = [], 0, 0, 0

@@ -1,16 +1,14 @@
-"""An annotator's desk: the project, the store and the sessions that are open, for as long as the reader runs."""
+"""An annotator's workspace: the project, the store and the open sessions, while the reader runs."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from hashiya.corpus.project import ArticleEntry, Project
-from hashiya.errors import InvalidAnnotator, StoreUnreadable
+from hashiya.corpus.project import Project
+from hashiya.errors import InvalidAnnotator
 from hashiya.model.assignment import Assignment, read_assignment
 from hashiya.model.model import Status
-from hashiya.overview.catalogue import ArticleLister, Catalogue, recorded_articles
-from hashiya.overview.text_cache import TextSummary, read_text
+from hashiya.overview.catalogue import Catalogue
 from hashiya.review.feedback import Request, reopened
 from hashiya.sessions.attribute_values import Values
 from hashiya.sessions.record_session import RecordSession
@@ -18,7 +16,7 @@ from hashiya.sessions.suggestions import suggestion_store
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import Summary, TagStore
 from hashiya_reader.bulk_edit import BulkChange
-from hashiya_reader.search_results import Searched
+from hashiya_reader.search_results import SearchResults
 from hashiya_reader.settings.preferences import LEAST_SCORE, SPELLING
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """What the screens work with; a session, once open, keeps its undo and what could not be saved."""
+    """What the screens work with; an open session keeps its undo and what could not be saved."""
 
     def __init__(
         self, project: Project, annotator: str, positions: ReadingPositions
@@ -43,11 +41,11 @@ class Workspace:
         self.looks = looks_of(project)
         self.catalogue = Catalogue(project.ids, annotator)
         self.assignment = Assignment()
-        self.take_assignment()
+        self.read_assignment()
         self.values = Values()
         self.bulk_change: BulkChange | None = None
         self.spelling = SPELLING.read()
-        self.searched = Searched(rules=self.spelling)
+        self.searched = SearchResults(rules=self.spelling)
         self._sessions: dict[str, TagSession] = {}
         self.hides_names = False
         self._reviews: dict[str, GoldSession] = {}
@@ -73,70 +71,73 @@ class Workspace:
             return self._sessions[article_id]
 
     def request(self, article_id: str) -> Request | None:
-        """What a reviewer gave the article back for, when its session was last asked for; None where nobody did."""
+        """The reviewer's request with which the article was given back, as of its last opening."""
         return self._requests.get(article_id)
 
     def position(self, article_id: str) -> tuple[int, int]:
-        """Which of the annotator's own articles it is, or else of the project's; and how many of these there are.
+        """Which article it is, counted from 1, and of how many; 0 for one of no list.
 
-        Counted from 1, 0 for none of them.
+        The list is the annotator's own articles, or the project's where it is not one
+        of them.
         """
         ids = self.catalogue.ids
-        at = ids.index(article_id) if article_id in self.project else -1
+        position = ids.index(article_id) if article_id in self.project else -1
         queue = self.catalogue.queue
-        if queue is None or at not in queue:
-            return at + 1, len(ids)
-        return sum(each <= at for each in queue), len(queue)
+        if queue is None or position not in queue:
+            return position + 1, len(ids)
+        return sum(other <= position for other in queue), len(queue)
 
     def to_review(self, articles: Iterable[str]) -> tuple[str, ...]:
         """Those of the articles that the annotator may review.
 
         Raises:
-            InvalidAnnotator: when it is for others.
+            InvalidAnnotator: when the project names other reviewers.
             StoreUnreadable: when the annotator's own folder cannot be read.
         """
         self.project.annotators.check_reviewer(self.annotator)
-        own = self.store.summaries(self.annotator)
-        found = ((each, own.get(each, Summary())) for each in articles)
-        return tuple(
-            each
-            for each, said in found
-            if isinstance(said, Summary) and self.may_review(each, said.status)
-        )
+        summaries = self.store.summaries(self.annotator)
+        reviewable = []
+        for article in articles:
+            summary = summaries.get(article, Summary())
+            if isinstance(summary, Summary) and self.may_review(
+                article, summary.status
+            ):
+                reviewable.append(article)
+        return tuple(reviewable)
 
     def sees_others(self, article_id: str) -> bool:
-        """Whether the annotator may see what others said of the article, as one who has it done or may review it.
+        """Whether the annotator may see what others said of the article.
+
+        Whoever has it done or may review it may.
 
         Raises:
-            StoreUnreadable: when it cannot be read how far they are.
+            StoreUnreadable: when the article's status cannot be read.
         """
         status = self.store.summary(self.annotator, article_id).status
-        return self.project.annotators.sees_others(
-            self.annotator, status
-        ) or self.may_review(article_id, status)
+        annotators = self.project.annotators
+        if annotators.sees_others(self.annotator, status):
+            return True
+        return self.may_review(article_id, status)
 
     def may_review(self, article_id: str, status: Status) -> bool:
         """Whether the annotator, who has the article in this status, may review it."""
-        is_to_do = (
-            self.annotator in self.assignment.of(article_id)
-            if self.assignment
-            else None
-        )
+        is_to_do = None
+        if self.assignment:
+            is_to_do = self.annotator in self.assignment.of(article_id)
         return self.project.annotators.may_review(
             self.annotator, status, is_to_do=is_to_do
         )
 
     def review(self, article_id: str) -> "GoldSession":
-        """What the annotator decides of an article as its reviewer, opened once; what others did since is taken in.
+        """The annotator's session as the article's reviewer, opened once; what others did since is read.
 
         Raises:
             InvalidAnnotator: when they may not review it. UnknownArticle,
                 ArticleUnreadable, StoreUnreadable: as the project and the store do.
         """
         self.project.annotators.check_reviewer(self.annotator)
-        if not self.may_review(
-            article_id, self.store.summary(self.annotator, article_id).status
-        ):
+        status = self.store.summary(self.annotator, article_id).status
+        if not self.may_review(article_id, status):
             raise InvalidAnnotator(
                 f"you have {article_id!r} to do yourself: mark it done, then review it"
             )
@@ -144,18 +145,18 @@ class Workspace:
         from hashiya.review.adjudication import GoldSession
 
         with self._opening:
-            known = self._reviews.get(article_id)
-            if known is not None:
-                known.listen()
-                return known
+            review = self._reviews.get(article_id)
+            if review is not None:
+                review.listen()
+                return review
             article = self.project.read(article_id)
             self._reviews[article_id] = GoldSession(
                 self.store, self.project.scheme, article, self.annotator
             )
             return self._reviews[article_id]
 
-    def take(self, project: Project) -> None:
-        """Go on with the project's scheme, in the sessions that are open too; `looks` stays the same object."""
+    def use_project(self, project: Project) -> None:
+        """Use the project's scheme, in the open sessions too; `looks` stays the same object."""
         self.project = project
         self.looks.clear()
         self.looks.update(looks_of(project))
@@ -164,86 +165,34 @@ class Workspace:
         for review in self._reviews.values():
             review.scheme = project.scheme
 
-    def take_assignment(self) -> None:
-        """Know who is to do which articles, as it now is.
+    def read_assignment(self) -> None:
+        """Read who annotates which articles.
 
         Raises:
-            AssignmentInvalid: when that cannot be read; what was known before holds on.
+            AssignmentInvalid: when it cannot be read; the assignment of before stays.
         """
         self.assignment = read_assignment(self.project.root)
         self.catalogue.assign(self.assignment)
 
     def unsaved(self) -> list[RecordSession]:
         """The sessions with changes that are not on disk."""
-        return [
-            session
-            for session in (*self._sessions.values(), *self._reviews.values())
-            if session.unsaved
-        ]
-
-    def lister(self, texts: Callable[[ArticleEntry], TextSummary]) -> ArticleLister:
-        """What looks at all articles as the library lists them.
-
-        Raises:
-            StoreUnreadable: when a folder of tags cannot be read.
-        """
-        sources: Mapping[str, frozenset[str]] = {}
-        # `hashiya suggest` tells what is wrong; the list is read all the same.
-        with suppress(StoreUnreadable):
-            sources = recorded_articles(self.suggestions)
-        return self._lister(
-            recorded_articles(self.store), sources, reopened(self.store), texts
-        )
-
-    def lister_of(self, article_id: str, annotators: Iterable[str]) -> ArticleLister:
-        """What looks at one article, of which these annotators may have a record."""
-        only = frozenset({article_id})
-        sources: Mapping[str, frozenset[str]] = {}
-        with suppress(StoreUnreadable):
-            sources = dict.fromkeys(self.suggestions.annotators(), only)
-        return self._lister(
-            dict.fromkeys(annotators, only),
-            sources,
-            reopened(self.store, article_id),
-            lambda entry: read_text(self.project, entry),
-        )
-
-    def _lister(
-        self,
-        records: Mapping[str, frozenset[str]],
-        sources: Mapping[str, frozenset[str]],
-        requests: Mapping[tuple[str, str], Request],
-        texts: Callable[[ArticleEntry], TextSummary],
-    ) -> ArticleLister:
-        return ArticleLister(
-            reopened=requests,
-            project=self.project,
-            store=self.store,
-            annotator=self.annotator,
-            records=records,
-            suggestions=self.suggestions,
-            sources=sources,
-            texts=texts,
-        )
+        sessions = (*self._sessions.values(), *self._reviews.values())
+        return [session for session in sessions if session.unsaved]
 
 
 def looks_of(project: Project) -> Looks:
     """How the scheme's labels look, in its order, by their Arabic titles where they have one."""
-    return Looks(
-        {
-            (layer.name, label.name): LabelLook(
+    looks = Looks({})
+    for layer in project.scheme.layers:
+        required = [attribute for attribute in layer.attributes if attribute.required]
+        wants = tuple((attribute.name, attribute.title_ar) for attribute in required)
+        for label in layer.labels:
+            looks[layer.name, label.name] = LabelLook(
                 layer=layer.name,
                 label=label.name,
                 title=label.title_ar or label.title,
                 color=label.color,
                 key=label.key,
-                wants=tuple(
-                    (each.name, each.title_ar)
-                    for each in layer.attributes
-                    if each.required
-                ),
+                wants=wants,
             )
-            for layer in project.scheme.layers
-            for label in layer.labels
-        }
-    )
+    return looks

@@ -50,7 +50,7 @@ def remapped(seeds):
 async def test_the_lesson_names_the_users_own_keys_in_both_languages(remapped, settled):
     async with remapped.run_test(size=(120, 36)) as pilot:
         await settled(pilot)
-        assert remapped.user_keys.told == ()
+        assert remapped.user_keys.problems == ()
         lesson = remapped.screen.lesson.panel
         said = []
         for number in range(len(STEPS) + 1):
@@ -86,7 +86,7 @@ async def test_library_guidelines_dialogs_and_palette_name_them_too(
         assert "^l clears the filter" in remapped.screen.articles.empty
         await pilot.press("enter")
         await settled(pilot)
-        about = {each.id: each.about for each in commands_of(remapped.screen)}
+        about = {each.id: each.tooltip for each in commands_of(remapped.screen)}
         assert about["tag.spread"] == "Tag them all; U takes all back"
         assert about["select.begin"] == "Then move; F7 drops it"
         await pilot.press("g")

@@ -499,7 +499,7 @@ async def test_who_never_opened_it_is_told_from_who_did_and_from_who_is_done(
     project, store = Project.open(disputed), TagStore(disputed)
     store.write("layla", project.read(FOURTH), Change(status=Status.OPEN))
     app, begin = reviewing
-    app.workspace.take(project)
+    app.workspace.use_project(project)
     async with app.run_test(size=(100, 24)) as pilot:
         screen = await begin(pilot)
         told = " ".join(said(screen, "#voices").split())

@@ -13,6 +13,7 @@ from hashiya.model.model import Change, Span, Tag
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya.store import TagStore
+from hashiya_reader.article_listers import article_lister, project_lister
 from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.screens.dialogs.edit_tag import EditTag
 from hashiya_reader.settings.preferences import LEAST_SCORE
@@ -400,9 +401,10 @@ def test_the_list_of_articles_is_read_although_suggestions_cannot_be(
         return ()
 
     monkeypatch.setattr(TagStore, "annotators", unreadable)
-    everything = workspace.lister(
-        lambda entry: read_text(workspace.project, entry)
+    everything = project_lister(
+        workspace, lambda entry: read_text(workspace.project, entry)
     ).listed(0)
 
     assert not everything.has_suggestions
-    assert workspace.lister_of(everything.row.id, ["salma"]).listed(0) == everything
+    one = article_lister(workspace, everything.row.id, ["salma"])
+    assert one.listed(0) == everything

@@ -15,7 +15,7 @@ from hashiya_reader.cli.output import is_terminal
 from hashiya_reader.settings.reading_positions import ReadingPositions
 
 if TYPE_CHECKING:
-    from hashiya_reader.review_options import Reviewing
+    from hashiya_reader.review_options import ReviewOptions
 
 # How long a page waits for the answers of a terminal that is near; it is drawn a little
 # later where that is far.
@@ -30,7 +30,7 @@ def read(path: str, name: str | None) -> int:
     return opened(path, annotator(name))
 
 
-def opened(path: str, who: str, reviewing: "Reviewing | None" = None) -> int:
+def opened(path: str, who: str, reviewing: "ReviewOptions | None" = None) -> int:
     """Open the reader, or its review; returns the exit code when it is quit.
 
     Raises:

@@ -48,7 +48,7 @@ from hashiya_reader.cli.review_rows import (
     words_of,
 )
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.review_options import Reviewing
+from hashiya_reader.review_options import ReviewOptions
 
 UNANIMOUS, MOST = "unanimous", "most"
 
@@ -160,8 +160,8 @@ def review(
         or reviewer is not None
     )
     if not listed and is_terminal(sys.stdin) and is_terminal(sys.stdout):
-        asked = Reviewing(
-            wanted=wanted,
+        asked = ReviewOptions(
+            items=wanted,
             order=Order(order),
             seed=seed,
             article=article and home.entry(article).id,

@@ -27,28 +27,32 @@ SYMBOLS = {
 }  # fmt: skip
 
 
-# What is held down, in the order in which it is written.
-HELD = {"ctrl": "^", "shift": "⇧", "alt": "alt"}
+# The modifiers, in the order in which they are written.
+MODIFIERS = {"ctrl": "^", "shift": "⇧", "alt": "alt"}
 _FUNCTION_KEY = re.compile(r"f\d+")
 
 
 def with_twins(keys: str) -> str:
     """The comma-separated keys, each followed by its twin on the Arabic layout where it has one."""
-    both = (
-        key if key not in ARABIC_TWINS else f"{key},{ARABIC_TWINS[key]}"
-        for key in keys.split(",")
-    )
+    both = []
+    for key in keys.split(","):
+        both.append(key)
+        if key in ARABIC_TWINS:
+            both.append(ARABIC_TWINS[key])
     return ",".join(both)
 
 
 def display(keys: str) -> str:
-    """The first of the keys as a person would write it; its Arabic twin goes without saying."""
-    held, _, key = keys.split(",", 1)[0].rpartition("+")
+    """The first of the keys as a person would write it, without its Arabic twin."""
+    modifiers, _, key = keys.split(",", 1)[0].rpartition("+")
     key = key or "+"
-    marks = "".join(mark for name, mark in HELD.items() if name in held.split("+"))
-    return marks + SYMBOLS.get(
-        key, key.upper() if _FUNCTION_KEY.fullmatch(key) else key
-    )
+    marks = ""
+    for name, mark in MODIFIERS.items():
+        if name in modifiers.split("+"):
+            marks += mark
+    if _FUNCTION_KEY.fullmatch(key):
+        key = key.upper()
+    return marks + SYMBOLS.get(key, key)
 
 
 def bind(
@@ -60,7 +64,7 @@ def bind(
     show: bool = False,
     tooltip: str = "",
 ) -> Binding:
-    """A binding by id: its description and tooltip feed the footer, the help, the palette and a user's keymap."""
+    """A binding by id; footer, help, palette and the user's keymap take its words from it."""
     return Binding(
         with_twins(keys),
         action,
@@ -72,28 +76,29 @@ def bind(
     )
 
 
+def binding_key(label_key: str) -> str:
+    """A label's key as a binding takes it: in the scheme a comma is the character."""
+    return "comma" if label_key == "," else label_key
+
+
 def display_of_label(key: str) -> str:
-    """A label's key as the scheme has it, as a person would write it; "" for a label without one."""
-    return display("comma" if key == "," else key) if key else ""
+    """A label's key as a person would write it, "" for a label without one."""
+    return display(binding_key(key)) if key else ""
 
 
-# In a dialog that hides the app's own keys. Where something is being written or asked,
+# For a dialog, which hides the app's own keys. Where something is being typed or asked,
 # Escape comes first.
 QUIT = bind("ctrl+q", "app.quit", "Quit", id="app.quit")
 
 
 def label_binding(key: str, action: str, description: str, id: str) -> Binding:
-    """The binding of a label's key as the scheme has it; there a comma is the character."""
-    return bind("comma" if key == "," else key, action, description, id=id)
+    """The binding of a label's key."""
+    return bind(binding_key(key), action, description, id=id)
 
 
 def bindings_of(*owners: type[DOMNode]) -> Iterator[Binding]:
-    """Every binding of the classes and of those they come from, one for each of its keys, by Textual's names of keys."""
-    classes = {
-        each: None
-        for owner in owners
-        for each in owner.__mro__
-        if "BINDINGS" in vars(each)
-    }
-    for each in classes:
-        yield from Binding.make_bindings(vars(each)["BINDINGS"])
+    """Every binding of the classes and their bases, one for each of its keys, by Textual's names."""
+    classes = dict.fromkeys(base for owner in owners for base in owner.__mro__)
+    for base in classes:
+        if "BINDINGS" in vars(base):
+            yield from Binding.make_bindings(vars(base)["BINDINGS"])

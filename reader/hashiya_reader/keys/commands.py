@@ -1,4 +1,4 @@
-"""Every action of a screen with its key, as help and the palette tell them."""
+"""Every action of a screen with its key, as the help and the palette list them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from hashiya_reader.keys.hints import worded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """What can be done now: in words, with more about it, its key, its id, and the binding that does it."""
+    """What can be done now: its name and tooltip, its key, its id, and the binding that does it."""
 
     name: str
-    about: str
+    tooltip: str
     key: str
     id: str
     active: ActiveBinding
@@ -27,18 +27,16 @@ def commands_of(screen: Screen[ScreenResultType]) -> Iterator[Command]:
         binding = active.binding
         if binding.id and binding.id not in seen and active.enabled:
             seen.add(binding.id)
-            key = screen.app.get_key_display(binding)
-            about = worded(screen, binding.tooltip)
             yield Command(
                 name=binding.description,
-                about=about,
-                key=key,
+                tooltip=worded(screen, binding.tooltip),
+                key=screen.app.get_key_display(binding),
                 id=binding.id,
                 active=active,
             )
 
 
-# What the first part of a binding's id is about, in the order in which help tells it.
+# The heading for the first part of a binding's id, in the order of the help.
 GROUPS = {
     "move": "Moving",
     "select": "Selecting",
@@ -61,13 +59,13 @@ GROUPS = {
 
 
 def grouped(commands: Sequence[Command]) -> Iterator[tuple[str, list[Command]]]:
-    """The commands by what they are about, under a heading each; what is about something else comes before the last."""
+    """The commands under their headings; other ones under "Here", before the app's."""
     groups: dict[str, list[Command]] = {heading: [] for heading in GROUPS.values()}
-    always = groups.pop(GROUPS["app"])
+    groups["Here"] = []
+    groups[GROUPS["app"]] = groups.pop(GROUPS["app"])
     for command in commands:
         kind = command.id.partition(".")[0]
-        heading = GROUPS.get(kind, "Here")
-        (always if kind == "app" else groups.setdefault(heading, [])).append(command)
-    yield from ((heading, found) for heading, found in groups.items() if found)
-    if always:
-        yield GROUPS["app"], always
+        groups[GROUPS.get(kind, "Here")].append(command)
+    for heading, group in groups.items():
+        if group:
+            yield heading, group

@@ -1,4 +1,4 @@
-"""Words that name keys: `{tag.undo}` in them is written as the key that does it, the user's own where there is one."""
+"""Words that name keys: `{tag.undo}` in them becomes the key of that binding, as the user has it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,51 +22,52 @@ class NamesKeys(Protocol):
     """An app that knows which keys the user has."""
 
     def keys_given(self, action: str) -> str:
-        """The comma-separated keys that the user gave to an action, by its binding's id; "" where those hold that it has."""
+        """The comma-separated keys that the user gave to a binding by its id, "" for none."""
 
 
 def worded(node: DOMNode, words: str, looks: Iterable[LabelLook] = ()) -> str:
-    """The words with each `{id of a binding}` written as its key, for what is shown where the node is.
+    """The words with each `{id of a binding}` replaced by its key.
 
     The keys of labels are those of their looks, which are as the user has them.
     """
-    app = node.app
-    labels = {
-        f"label.{look.layer}.{look.label}": display_of_label(look.key) for look in looks
-    }
+    label_keys = {}
+    for look in looks:
+        label_keys[f"label.{look.layer}.{look.label}"] = display_of_label(look.key)
     is_arabic = _ARABIC.search(words) is not None
 
-    def written(match: re.Match[str]) -> str:
-        action = match[1]
-        given = app.keys_given(action) if isinstance(app, NamesKeys) else ""
-        key = (
-            labels[action] or NO_KEY
-            if action in labels
-            else display(given or usual_keys(action))
-        )
+    def key_of(match: re.Match[str]) -> str:
+        key = label_keys.get(match[1])
+        if key is None:
+            key = display(keys_of(node, match[1]))
+        key = key or NO_KEY
         # Among Arabic words `^y` would become `y^`, and `[` be mirrored.
         return f"{LEFT_TO_RIGHT}{key}{END}" if is_arabic else key
 
-    return _NAMED.sub(written, words)
+    return _NAMED.sub(key_of, words)
 
 
-def usual_keys(action: str) -> str:
-    """The keys that an action has of itself, by its binding's id; the id where no class that is loaded has it."""
-    if action not in _USUAL:
-        _USUAL.update(
-            (binding.id, binding.key)
-            for each in own_classes()
-            for binding in vars(each)["BINDINGS"]
-            if binding.id is not None
-        )
-    return _USUAL.get(action, action)
+def keys_of(node: DOMNode, binding: str) -> str:
+    """The keys of a binding by its id: the user's own, or its usual ones."""
+    app = node.app
+    own = app.keys_given(binding) if isinstance(app, NamesKeys) else ""
+    return own or usual_keys(binding)
+
+
+def usual_keys(binding: str) -> str:
+    """The keys of a binding by its id; the id where no class that is loaded has it."""
+    if binding not in _USUAL:
+        for owner in own_classes():
+            for other in vars(owner)["BINDINGS"]:
+                if other.id is not None:
+                    _USUAL[other.id] = other.key
+    return _USUAL.get(binding, binding)
 
 
 def own_classes() -> Iterator[type[DOMNode]]:
     """Each of the reader's classes that has keys, as far as they are loaded."""
-    waiting: list[type[DOMNode]] = [DOMNode]
-    while waiting:
-        each = waiting.pop()
-        waiting += each.__subclasses__()
-        if each.__module__.startswith("hashiya_reader.") and "BINDINGS" in vars(each):
-            yield each
+    pending: list[type[DOMNode]] = [DOMNode]
+    while pending:
+        owner = pending.pop()
+        pending += owner.__subclasses__()
+        if owner.__module__.startswith("hashiya_reader.") and "BINDINGS" in vars(owner):
+            yield owner

@@ -1,8 +1,11 @@
-"""The user's own keys: `[keys]` in config.toml gives keys to bindings by id; what cannot be is told, a line each."""
+"""The user's own keys: `[keys]` in config.toml gives keys to bindings by their ids.
+
+What cannot be used is reported, a line each.
+"""
 
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,61 +16,63 @@ from textual.screen import ModalScreen
 
 from hashiya.errors import SchemeInvalid
 from hashiya.io.toml import Table, read_toml
-from hashiya_reader.keys.bindings import bindings_of, with_twins
+from hashiya_reader.keys.bindings import binding_key, bindings_of, with_twins
 from hashiya_reader.keys.hints import own_classes
 from hashiya_reader.settings.store import config_path
 from hashiya_reader.widgets.label_looks import LabelLook
 
-HELD = {"ctrl", "alt", "shift", "super", "hyper", "meta"}
-NAMED = {each.value for each in Keys}
+MODIFIERS = {"ctrl", "alt", "shift", "super", "hyper", "meta"}
+KEY_NAMES = {key.value for key in Keys}
 
 
 @dataclass(frozen=True, slots=True)
 class UserKeys:
-    """The keys by binding id, comma-separated, each with its Arabic twin; and what could not be used, a line each."""
+    """Comma-separated keys by binding id, with their Arabic twins, and what could not be used."""
 
     keymap: Mapping[str, str] = field(default_factory=dict)
-    told: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class KeySlot:
     """Something that has keys: its binding's id, what it does, and the keys by Textual's names."""
 
     id: str
-    does: str
+    description: str
     keys: tuple[str, ...]
 
-    def with_keys(self, keymap: Mapping[str, str]) -> "Slot":
-        """The same with the keys that the map gives it, if it does."""
-        return (
-            Slot(self.id, self.does, normal(keymap[self.id]))
-            if self.id in keymap
-            else self
-        )
+    def with_keys(self, keymap: Mapping[str, str]) -> "KeySlot":
+        """The slot with the keys that the map gives to it."""
+        if self.id not in keymap:
+            return self
+        return replace(self, keys=normal(keymap[self.id]))
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What the file gives to one id, and the table and key where it stands."""
+class KeyRequest:
+    """The keys that the file gives to an id, with the table and key where it does."""
 
     id: str
     keys: str
     table: Table
     key: str
 
+    def refused(self, why: str) -> str:
+        """Why it cannot be used, with its file, line and key."""
+        return str(self.table.refused(self.key, why))
+
 
 def read_user_keys(
-    slot_groups: Callable[[], Sequence[Sequence[Slot]]],
+    slot_groups: Callable[[], Sequence[Sequence[KeySlot]]],
     path: Path | None = None,
     *,
     before: UserKeys | None = None,
 ) -> UserKeys:
-    """The user's keys as far as they can be used; the slots of a group have the keys at the same time.
+    """The user's keys as far as they can be used; the slots of a group have their keys at the same time.
 
-    A wish that names no binding or no key, or takes a key from another binding, is told
-    by file, line and key and left out. Two bindings may swap their keys. Of a file that
-    cannot be read nothing is used: the keys `before` hold on.
+    A request that names no binding or no key, or takes a key from another binding, is
+    reported with file, line and key and left out. Two bindings may swap their keys. Of
+    a file that cannot be read nothing is used: the keys of `before` stay.
     """
     path = path or config_path()
     if not path.exists():
@@ -75,136 +80,141 @@ def read_user_keys(
     try:
         table = read_toml(path, path.name)
         table.only("keys")
-        wishes = list(wished(table.table("keys")))
+        requests = list(key_requests(table.table("keys")))
     except SchemeInvalid as error:
         if before is not None:
-            return UserKeys(
-                before.keymap, told=(f"{error}; the keys of before hold on",)
-            )
-        return UserKeys(told=(f"{error}; the keys are the usual ones",))
-    groups = slot_groups()
-    known = {slot.id for group in groups for slot in group}
-    told = [told_of for wish in wishes if (told_of := refusal(wish, known))]
-    usable = [wish for wish in wishes if not refusal(wish, known)]
+            problem = f"{error}; the keys of before hold on"
+            return UserKeys(before.keymap, (problem,))
+        return UserKeys(problems=(f"{error}; the keys are the usual ones",))
+    return usable_keys(requests, slot_groups())
+
+
+def usable_keys(
+    requests: Iterable[KeyRequest], groups: Sequence[Sequence[KeySlot]]
+) -> UserKeys:
+    """The requests that can be used together; of two for one key the later one is left out."""
+    ids = {slot.id for group in groups for slot in group}
+    usable, problems = [], []
+    for request in requests:
+        problem = refusal(request, ids)
+        if problem:
+            problems.append(problem)
+        else:
+            usable.append(request)
     while clash := first_clash(groups, usable):
-        wish, why = clash
-        told.append(str(wish.table.refused(wish.key, why)))
-        usable.remove(wish)
-    return UserKeys(keymap(usable), tuple(told))
+        request, why = clash
+        problems.append(request.refused(why))
+        usable.remove(request)
+    return UserKeys(keymap(usable), tuple(problems))
 
 
-def wished(table: Table, above: str = "") -> Iterator[Wish]:
-    """The wishes of a table; `select.word = "x"` and `"select.word" = "x"` are the same.
+def key_requests(table: Table, above: str = "") -> Iterator[KeyRequest]:
+    """The requests of a table; `select.word = "x"` and `"select.word" = "x"` are the same.
 
     Raises:
         SchemeInvalid: when a value is neither a text nor a list of texts.
     """
     for key, value in table.values.items():
         if isinstance(value, dict):
-            yield from wished(table.table(key), f"{above}{key}.")
-        else:
-            keys = table.texts(key) if isinstance(value, list) else (table.text(key),)
-            yield Wish(
-                f"{above}{key}",
-                ",".join(each.strip() for each in ",".join(keys).split(",")),
-                table,
-                key,
-            )
+            yield from key_requests(table.table(key), f"{above}{key}.")
+            continue
+        texts = table.texts(key) if isinstance(value, list) else (table.text(key),)
+        names = [name.strip() for name in ",".join(texts).split(",")]
+        yield KeyRequest(f"{above}{key}", ",".join(names), table, key)
 
 
-def refusal(wish: Wish, known: Collection[str]) -> str:
-    """Why a wish can never be, "" when it can."""
-    if wish.id not in known:
-        same = [
-            each
-            for each in sorted(known)
-            if each.rpartition(".")[2] == wish.id.rpartition(".")[2]
-        ]
-        near = same or get_close_matches(wish.id, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "the help names the actions"
-        return str(
-            wish.table.refused(wish.key, f"no action is called {wish.id!r}; {hint}")
-        )
-    wrong = next((key for key in wish.keys.split(",") if not is_key(key)), None)
-    return (
-        ""
-        if wrong is None
-        else str(
-            wish.table.refused(wish.key, f"{wrong!r} is no key: like x, f5 or ctrl+t")
-        )
-    )
+def refusal(request: KeyRequest, ids: Collection[str]) -> str:
+    """Why a request can never be used, "" when it can."""
+    if request.id not in ids:
+        hint = id_hint(request.id, ids)
+        return request.refused(f"no action is called {request.id!r}; {hint}")
+    for key in request.keys.split(","):
+        if not is_key(key):
+            return request.refused(f"{key!r} is no key: like x, f5 or ctrl+t")
+    return ""
+
+
+def id_hint(wrong: str, ids: Collection[str]) -> str:
+    """The id that was probably meant: with the same last part, or written alike."""
+    last = wrong.rpartition(".")[2]
+    same = [name for name in sorted(ids) if name.rpartition(".")[2] == last]
+    near = same or get_close_matches(wrong, ids, n=1)
+    return f"did you mean {near[0]!r}?" if near else "the help names the actions"
 
 
 def first_clash(
-    groups: Sequence[Sequence[Slot]], wishes: Sequence[Wish]
-) -> tuple[Wish, str] | None:
-    """The last of the wishes that takes a key which something else has at the same time, and what that is."""
-    wanted = keymap(wishes)
-    for wish in reversed(wishes):
+    groups: Sequence[Sequence[KeySlot]], requests: Sequence[KeyRequest]
+) -> tuple[KeyRequest, str] | None:
+    """The last request for a key that another slot has at the same time, and which one."""
+    requested = keymap(requests)
+    for request in reversed(requests):
         for group in groups:
-            slots = [slot.with_keys(wanted) for slot in group]
-            mine = {key for slot in slots if slot.id == wish.id for key in slot.keys}
-            for slot in slots:
-                taken = mine & set(slot.keys)
-                if taken and slot.id != wish.id:
-                    key = key_to_character(min(taken)) or min(taken)
-                    return (
-                        wish,
-                        f"{key!r} is the key of {slot.does!r} ({slot.id}): give that another one too",
-                    )
+            slots = [slot.with_keys(requested) for slot in group]
+            why = clash_in(slots, request.id)
+            if why:
+                return request, why
     return None
 
 
-def keymap(wishes: Iterable[Wish]) -> dict[str, str]:
-    """The wishes as Textual takes them, with the Arabic twins."""
-    return {wish.id: with_twins(wish.keys) for wish in wishes}
+def clash_in(slots: Sequence[KeySlot], requested: str) -> str:
+    """Which other slot of a group has a key of the requested one, "" when none has."""
+    keys = {key for slot in slots if slot.id == requested for key in slot.keys}
+    for slot in slots:
+        shared = keys & set(slot.keys)
+        if shared and slot.id != requested:
+            key = key_to_character(min(shared)) or min(shared)
+            return f"{key!r} is the key of {slot.description!r} ({slot.id}): give that another one too"
+    return ""
 
 
-def slots_of(*owners: type[DOMNode], looks: Iterable[LabelLook] = ()) -> list[Slot]:
+def keymap(requests: Iterable[KeyRequest]) -> dict[str, str]:
+    """The requests as Textual takes them, with the Arabic twins."""
+    return {request.id: with_twins(request.keys) for request in requests}
+
+
+def slots_of(*owners: type[DOMNode], looks: Iterable[LabelLook] = ()) -> list[KeySlot]:
     """What has keys at the same time: the bindings with an id of the classes, and the labels."""
-    keys: dict[str, tuple[str, tuple[str, ...]]] = {}
+    slots: dict[str, KeySlot] = {}
     for binding in bindings_of(*owners):
         if binding.id:
-            does, before = keys.get(binding.id, (binding.description, ()))
-            keys[binding.id] = does, (*before, binding.key)
+            slot = slots.get(binding.id) or KeySlot(binding.id, binding.description, ())
+            slots[binding.id] = replace(slot, keys=(*slot.keys, binding.key))
     for look in looks:
-        own = (
-            normal(with_twins("comma" if look.key == "," else look.key))
-            if look.key
-            else ()
-        )
-        keys[f"label.{look.layer}.{look.label}"] = look.label, own
-    return [Slot(id, does, own) for id, (does, own) in keys.items()]  # noqa: A001 - a binding's id
+        name = f"label.{look.layer}.{look.label}"
+        keys = normal(with_twins(binding_key(look.key))) if look.key else ()
+        slots[name] = KeySlot(name, look.label, keys)
+    return list(slots.values())
 
 
 def groups_of(
-    app: type[DOMNode], *together: type[DOMNode], looks: Iterable[LabelLook]
-) -> list[list[Slot]]:
-    """What has keys at the same time: the classes given with the labels, and each other class with the app.
+    app: type[DOMNode], *reading: type[DOMNode], looks: Iterable[LabelLook]
+) -> list[list[KeySlot]]:
+    """What has keys at the same time: the classes of reading with the labels, and each other class with the app.
 
     A dialog has the keys alone.
     """
-    others = (
-        slots_of(each) if issubclass(each, ModalScreen) else slots_of(app, each)
-        for each in own_classes()
-    )
-    return [slots_of(app, *together, looks=looks), *others]
+    groups = [slots_of(app, *reading, looks=looks)]
+    for owner in own_classes():
+        is_alone = issubclass(owner, ModalScreen)
+        groups.append(slots_of(owner) if is_alone else slots_of(app, owner))
+    return groups
 
 
 def normal(keys: str) -> tuple[str, ...]:
     """The comma-separated keys by Textual's names."""
-    return tuple(each.key for each in Binding.make_bindings([Binding(keys, "")]))
+    bindings = Binding.make_bindings([Binding(keys, "")])
+    return tuple(binding.key for binding in bindings)
 
 
 def is_key(text: str) -> bool:
-    """Whether a keyboard may send it: a character, or a key's name, with what is held down."""
-    *held, key = text.split("+") if len(text) > 1 else [text]
-    if not key or not set(held) <= HELD:
+    """Whether a keyboard may send it: a character, or a key's name, with modifiers."""
+    *modifiers, key = text.split("+") if len(text) > 1 else [text]
+    if not key or not set(modifiers) <= MODIFIERS:
         return False
     if len(key) == 1:
         # With shift a terminal sends the character that it types.
-        return not key.isspace() and held != ["shift"]
-    if key in NAMED or (key[0] == "f" and key[1:].isdecimal()):
+        return not key.isspace() and modifiers != ["shift"]
+    if key in KEY_NAMES or (key[0] == "f" and key[1:].isdecimal()):
         return True
     try:
         unicodedata.lookup(key.replace("_", " "))

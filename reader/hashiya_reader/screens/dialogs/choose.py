@@ -1,4 +1,4 @@
-"""Choosing one of many from a list that filters as one types: labels, and the palette of actions."""
+"""Choosing one of many from a list that is filtered as one types."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ HIGHEST, FRAME = 90, 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option(Generic[T]):
-    """What can be chosen: the value, its line, the words that the filter looks in, and a key that chooses it at once."""
+    """A value to choose, its line, the words that the filter searches, and a key that chooses it at once."""
 
     value: T
     row: Row
@@ -80,35 +80,31 @@ class Choose(Dialog[T | None], Generic[T]):
 
     @on(Input.Changed)
     def filter(self) -> None:
-        """Show what has all the words; a key that is shown and no word of any of them is that option's key."""
+        """Show what has all the words; an option's key that is no word of any option chooses it."""
         typed = self.query_one(ArabicInput).value
         words = fold(typed).split()
-        own = [
-            option
-            for option in self.options
-            if all(word in fold(option.words) for word in words)
-        ]
-        more, found = self.more(words), len(own)
+        matching = [option for option in self.options if has_words(option, words)]
+        more = self.more(words)
+        count = len(matching)
         self.shown = Lazy(
-            found + len(more),
-            lambda index: own[index] if index < found else more[index - found],
+            count + len(more),
+            lambda index: matching[index] if index < count else more[index - count],
         )
         rows = self.query_one(RowList)
         rows.items = LazyRows(len(self.shown), lambda index: self.shown[index].row)
         rows.highlighted = 0 if self.shown else -1
-        meant = next(
-            (
-                each
-                for each in self.options
-                if each.key and typed in with_twins(each.key).split(",")
-            ),
-            None,
-        )
-        if not self.shown and meant is not None:
-            self.dismiss(meant.value)
+        if not self.shown:
+            self.choose_by_key(typed)
+
+    def choose_by_key(self, key: str) -> None:
+        """Answer with the option that has a key."""
+        for option in self.options:
+            if option.key and key in with_twins(option.key).split(","):
+                self.dismiss(option.value)
+                return
 
     def more(self, words: Sequence[str]) -> Sequence[Option[T]]:
-        """What else has all of the folded words, below the options; it may be long, and is made as it is looked at."""
+        """Options below the others that have all of the folded words; a lazy sequence may be long."""
         return ()
 
     @on(Input.Submitted)
@@ -126,26 +122,25 @@ class Choose(Dialog[T | None], Generic[T]):
         self.query_one(RowList).action_step(step)
 
 
+def has_words(option: Option[T], words: Sequence[str]) -> bool:
+    """Whether an option has all of the folded words."""
+    folded = fold(option.words)
+    return all(word in folded for word in words)
+
+
 def label_options(looks: Sequence[LabelLook]) -> list[Option[LabelLook]]:
     """Labels to choose from: the title in its colour at the right, name and key at the left."""
-    return [
-        Option(
-            value=look,
-            row=label_row(look),
-            words=f"{look.title} {look.label}",
-            key=look.key,
-        )
-        for look in looks
-    ]
+    options = []
+    for look in looks:
+        words = f"{look.title} {look.label}"
+        option = Option(value=look, row=label_row(look), words=words, key=look.key)
+        options.append(option)
+    return options
 
 
 def label_row(look: LabelLook) -> Row:
     """A label's line."""
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
-    left = (
-        Piece(
-            isolate_arabic(f" {display_of_label(look.key) or ' '}  {look.label}"),
-            Style(dim=True),
-        ),
-    )
-    return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=left)
+    key = display_of_label(look.key) or " "
+    name = Piece(isolate_arabic(f" {key}  {look.label}"), Style(dim=True))
+    return Row(right=(Piece("▐ ", ink), Piece(look.title, ink)), left=(name,))

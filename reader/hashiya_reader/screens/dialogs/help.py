@@ -22,7 +22,7 @@ HEADING = Style(bold=True, underline=True)
 
 
 class Help(Dialog[None]):
-    """A list to look at; Escape, q or ? closes it."""
+    """The list of keys; Escape, q or ? closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
@@ -37,9 +37,9 @@ class Help(Dialog[None]):
         bind("escape,q,?,f1", "dismiss(None)", "Close", id="help.close", show=True),
     ]
 
-    def __init__(self, about: Screen[object]) -> None:
+    def __init__(self, screen: Screen[object]) -> None:
         super().__init__()
-        self.lines = [*help_rows(list(commands_of(about)))]
+        self.lines = [*help_rows(list(commands_of(screen)))]
 
     def compose(self) -> ComposeResult:
         """The list under a heading."""
@@ -66,8 +66,8 @@ class Help(Dialog[None]):
 
 def help_rows(commands: Sequence[Command]) -> Iterator[Row]:
     """The lines of the keys, under their headings."""
-    for number, (heading, found) in enumerate(grouped(commands)):
+    for number, (heading, group) in enumerate(grouped(commands)):
         if number:
             yield Row()
         yield Row(left=(Piece(f" {heading}", HEADING),))
-        yield from map(command_row, found)
+        yield from map(command_row, group)

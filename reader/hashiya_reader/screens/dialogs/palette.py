@@ -1,4 +1,4 @@
-"""The palette: every action of the screen that is open, every theme and every article, found by its name."""
+"""The palette: every action of the open screen, every theme and every article, by its name."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,11 +19,11 @@ DIM = Style(dim=True)
 KEY_CELLS = 9
 ID_CELLS = 24
 
-Chosen = Command | Destination | str
+PaletteValue = Command | Destination | str
 
 
-class Palette(Choose[Chosen]):
-    """Answers with a command, with an article, or with the name of a theme; articles are listed once words are typed."""
+class Palette(Choose[PaletteValue]):
+    """Answers with a command, an article, or a theme's name; articles are listed once words are typed."""
 
     def __init__(
         self,
@@ -32,41 +32,41 @@ class Palette(Choose[Chosen]):
         catalogue: Catalogue | None,
         scheme: Scheme,
     ) -> None:
-        options: list[Option[Chosen]] = [
-            Option(
-                value=command,
-                row=command_row(command),
-                words=f"{command.name} {command.about}",
-            )
-            for command in commands_of(screen)
-        ]
-        options += [
-            Option(
-                value=theme, row=theme_row(theme, about), words=f"theme {theme} {about}"
-            )
-            for theme, about in themes.items()
-        ]
-        asked = (
-            "what do you want to do? or an article's title"
-            if catalogue
-            else "what do you want to do?"
-        )
-        super().__init__(options, placeholder=asked)
+        options = [command_option(command) for command in commands_of(screen)]
+        options += [theme_option(theme, themes[theme]) for theme in themes]
+        placeholder = "what do you want to do?"
+        if catalogue:
+            placeholder += " or an article's title"
+        super().__init__(options, placeholder=placeholder)
         self.catalogue = catalogue
         self.scheme = scheme
 
-    def more(self, words: Sequence[str]) -> Sequence[Option[Chosen]]:
+    def more(self, words: Sequence[str]) -> Sequence[Option[PaletteValue]]:
         """The articles with all of the words in their title or id."""
-        if not words or self.catalogue is None:
-            return ()
         catalogue = self.catalogue
-        found = catalogue.matching([Term("title", word) for word in words], self.scheme)
+        if not words or catalogue is None:
+            return ()
+        terms = [Term("title", word) for word in words]
+        positions = catalogue.matching(terms, self.scheme)
         return Lazy(
-            len(found), lambda index: article_option(catalogue.row(found[index]))
+            len(positions),
+            lambda index: article_option(catalogue.row(positions[index])),
         )
 
 
-def article_option(row: ArticleRow) -> Option[Chosen]:
+def command_option(command: Command) -> Option[PaletteValue]:
+    """An action to do."""
+    words = f"{command.name} {command.tooltip}"
+    return Option(value=command, row=command_row(command), words=words)
+
+
+def theme_option(theme: str, description: str) -> Option[PaletteValue]:
+    """A theme to use."""
+    words = f"theme {theme} {description}"
+    return Option(value=theme, row=theme_row(theme, description), words=words)
+
+
+def article_option(row: ArticleRow) -> Option[PaletteValue]:
     """An article to open."""
     name = (Piece(" " * KEY_CELLS), Piece(row.id, DIM, limit=ID_CELLS))
     return Option(
@@ -77,18 +77,19 @@ def article_option(row: ArticleRow) -> Option[Chosen]:
 
 
 def command_row(command: Command) -> Row:
-    """An action's line: what it does, more about it, its key, and the id by which the user may give it another."""
-    more = (Piece(f" — {command.about}", DIM),) if command.about else ()
-    words = (Piece(f" {command.key:<8}", Style(bold=True)), Piece(command.name), *more)
-    return Row(left=words, right=(Piece(command.id, DIM),))
+    """An action's line: its name and tooltip, its key, and the id by which the user may give it another."""
+    words = [Piece(f" {command.key:<8}", Style(bold=True)), Piece(command.name)]
+    if command.tooltip:
+        words.append(Piece(f" — {command.tooltip}", DIM))
+    return Row(left=tuple(words), right=(Piece(command.id, DIM),))
 
 
-def theme_row(theme: str, about: str) -> Row:
-    """A theme's line: its name, and what it is like."""
+def theme_row(theme: str, description: str) -> Row:
+    """A theme's line: its name and what it is like."""
     return Row(
         left=(
             Piece(" " * KEY_CELLS),
             Piece(f"Theme {theme}"),
-            Piece(f" — {about}", DIM),
+            Piece(f" — {description}", DIM),
         )
     )

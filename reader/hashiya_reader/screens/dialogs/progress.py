@@ -1,14 +1,12 @@
-"""Waiting for long work, which tells how far it is and can be stopped."""
+"""Waiting for long work that shows its progress and can be stopped."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.worker import get_current_worker
 
 from hashiya_reader.keys.bindings import bind
@@ -22,7 +20,7 @@ T = TypeVar("T")
 
 
 class Working(Dialog[T | None], Generic[T]):
-    """Answers with the last value that the work yielded; None where it yielded none. Escape stops it between steps."""
+    """Answers with the last value that the work yielded, or None; Escape stops it between steps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind(
@@ -33,19 +31,6 @@ class Working(Dialog[T | None], Generic[T]):
             show=True,
         )
     ]
-
-    @dataclass
-    class Step(Message):
-        """So many steps are done."""
-
-        done: int
-
-    @dataclass
-    class Ended(Message):
-        """The work is over, or was stopped after so many steps."""
-
-        answer: object
-        done: int
 
     def __init__(self, what: str, steps: Iterator[T], count: int) -> None:
         super().__init__()
@@ -61,45 +46,37 @@ class Working(Dialog[T | None], Generic[T]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.tell(0)
+        self.show_progress(0)
         self.do_steps()
 
-    def tell(self, done: int) -> None:
-        """Say how far it is."""
-        self.query_one("#far", OneRow).row = Row(
-            # The numbers by themselves: after an Arabic word in one piece they would
-            # stand before it.
-            left=(Piece(self.what), Piece(f" · {done:,}/{self.count:,}"))
-        )
+    def show_progress(self, done: int) -> None:
+        """Show how many steps are done."""
+        # Apart: in one piece with an Arabic word the numbers would be before it.
+        numbers = Piece(f" · {done:,}/{self.count:,}")
+        self.query_one("#far", OneRow).row = Row(left=(Piece(self.what), numbers))
 
     @work(thread=True, group="working", exclusive=True)
     def do_steps(self) -> None:
-        """Take one step after the other, off the screen's thread."""
+        """Take one step after the other, in a thread."""
         worker = get_current_worker()
         answer: T | None = None
         done = 0
-        for done, each in enumerate(self.steps, 1):
-            answer = each
-            self.post_message(self.Step(done))
+        for done, value in enumerate(self.steps, 1):
+            answer = value
+            self.call_later(self.show_progress, done)
             if worker.is_cancelled:
                 break
-        self.post_message(self.Ended(answer, done))
+        self.call_later(self.answer, answer, done)
 
-    @on(Step)
-    def show_step(self, event: Step) -> None:
-        """Say how far it is."""
-        self.tell(event.done)
-
-    @on(Ended)
-    def answer(self, event: Ended) -> None:
-        """Answer with what was done; where that is not all, say how much it is."""
-        if event.done < self.count:
+    def answer(self, answer: T | None, done: int) -> None:
+        """Answer with the last value; where the work was stopped, say after how many steps."""
+        if done < self.count:
             words = isolate_arabic(
-                f"{self.what}: stopped after {event.done:,} of {self.count:,}"
+                f"{self.what}: stopped after {done:,} of {self.count:,}"
             )
             # What comes of it may open a dialog, which takes mere news away.
             self.app.notify(words, title="Stopped", severity="warning")
-        self.dismiss(event.answer)  # type: ignore[arg-type]
+        self.dismiss(answer)
 
     def action_stop(self) -> None:
         """Stop after the step that is being done."""

@@ -1,4 +1,4 @@
-"""Which differences of spelling a search passes over: one line each, switched on and off, and kept."""
+"""The rules of spelling for a search: one line each, switched on and off, and kept."""
 
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ from hashiya_reader.workspace import Workspace
 
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
-# Each rule with what it is called and what it takes for the same.
+# Each rule with its name and the spellings that it takes for the same.
 ABOUT = {
     Rule.ALEF: ("alef", "أ إ آ ٱ = ا"),
     Rule.HAMZA: ("hamza", "ؤ = و ، ئ = ي"),
@@ -35,7 +35,7 @@ ABOUT = {
 
 
 class Spelling(Dialog[Rules]):
-    """Enter, space or a click turns a line; Escape answers with what is passed over now."""
+    """Enter, space or a click switches a rule; Escape answers with the rules that are on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         QUIT,
@@ -67,19 +67,19 @@ class Spelling(Dialog[Rules]):
         self.show()
 
     def show(self) -> None:
-        """Show what is passed over and what makes a difference."""
+        """Show which rules are on."""
         rows = self.query_one(RowList)
-        rows.items = [(rule_row(rule, passed=rule in self.rules),) for rule in ABOUT]
+        rows.items = [(rule_row(rule, is_folded=rule in self.rules),) for rule in ABOUT]
         rows.highlighted = max(0, rows.highlighted)
 
     @on(RowList.Chosen)
     def action_turn(self) -> None:
-        """Pass the highlighted difference over, or mind it."""
+        """Switch the highlighted rule."""
         self.rules ^= {list(ABOUT)[self.query_one(RowList).highlighted]}
         self.show()
 
     def action_turn_all(self) -> None:
-        """Pass all over; where that is so, mind all."""
+        """Switch all rules on; where all are, off."""
         self.rules = EXACT if self.rules == ALL_RULES else ALL_RULES
         self.show()
 
@@ -88,34 +88,33 @@ class Spelling(Dialog[Rules]):
         self.dismiss(self.rules)
 
 
-def rule_row(rule: Rule, *, passed: bool) -> Row:
-    """A difference: whether it is passed over, and what it is."""
+def rule_row(rule: Rule, *, is_folded: bool) -> Row:
+    """A rule: whether it is on, and which spellings it takes for the same."""
     name, example = ABOUT[rule]
-    left = (
-        Piece(" ✓ " if passed else " · ", BOLD),
-        Piece(name),
-        Piece("" if passed else "  makes a difference", DIM),
-    )
-    return Row(left=left, right=(Piece(example, Style() if passed else DIM),))
+    mark = Piece(" ✓ " if is_folded else " · ", BOLD)
+    note = Piece("" if is_folded else "  makes a difference", DIM)
+    spellings = Piece(example, Style() if is_folded else DIM)
+    return Row(left=(mark, Piece(name), note), right=(spellings,))
 
 
 def manner(rules: Rules) -> str:
-    """How words are looked for, in words."""
+    """How a search takes spellings, in words."""
     if rules == ALL_RULES:
         return "in any spelling"
     if not rules:
         return "exactly as written"
-    minded = [rule.value.replace("_", " ") for rule in ABOUT if rule not in rules]
-    return f"minding {minded[0]}" + (f" +{len(minded) - 1}" if len(minded) > 1 else "")
+    first, *others = [rule for rule in ABOUT if rule not in rules]
+    more = f" +{len(others)}" if others else ""
+    return f"minding {first.value.replace('_', ' ')}{more}"
 
 
 def turned(rules: Rules, workspace: Workspace) -> Rules:
-    """Nothing passed over where something is; else what the user chose, or everything."""
+    """No rules where there are some; otherwise those that the user chose, or all."""
     return EXACT if rules else workspace.spelling or ALL_RULES
 
 
 async def choose_spelling(app: App[None], workspace: Workspace) -> Rules:
-    """Let the user choose what searching passes over from now on; the answer is kept, also for the next time."""
+    """Let the user choose the rules of spelling for searches; they are kept."""
     rules = await app.push_screen_wait(Spelling(workspace.spelling))
     if rules != workspace.spelling:
         workspace.spelling = rules

@@ -12,6 +12,7 @@ from hashiya.overview.filters import (
     unfinished,
 )
 from hashiya.overview.progress import ArticleRow
+from hashiya_reader.article_listers import article_lister
 from hashiya_reader.workspace import Workspace
 
 
@@ -104,7 +105,8 @@ class Listing:
             HashiyaError: when what annotators said of it cannot be read.
         """
         annotators = {*self.catalogue.annotators, self.workspace.annotator}
-        lister = self.workspace.lister_of(self.catalogue.ids[position], annotators)
+        article = self.catalogue.ids[position]
+        lister = article_lister(self.workspace, article, annotators)
         self.catalogue.put([lister.listed(position)])
 
     def read_around(self, position: int | None, height: int) -> None:

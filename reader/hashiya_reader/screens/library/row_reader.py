@@ -9,6 +9,7 @@ from hashiya.errors import HashiyaError
 from hashiya.overview.catalogue import CatalogueItem
 from hashiya.overview.text_cache import remembered_texts
 from hashiya_reader import garbage_collection
+from hashiya_reader.article_listers import project_lister
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.library.listing import Listing
@@ -56,7 +57,7 @@ class RowReader:
         pace = BatchPace()
         # What is remembered of the texts is written only when all have been read.
         with remembered_texts(self._workspace.project, self._workspace.store) as texts:
-            lister = self._workspace.lister(texts)
+            lister = project_lister(self._workspace, texts)
             for position in positions:
                 go_on(worker)
                 batch.append(lister.listed(position))

@@ -189,7 +189,7 @@ class LibraryScreen(FeatureScreen[None]):
     def action_reload(self) -> None:
         """Read all articles again: others may have tagged meanwhile."""
         try:
-            self.workspace.take_assignment()
+            self.workspace.read_assignment()
         except HashiyaError as error:
             self.notify(advised(error), title="Not assigned anew", severity="error")
         self._texts.forget()

@@ -20,7 +20,7 @@ from hashiya_reader.screens.dialogs.spelling import choose_spelling, manner, tur
 from hashiya_reader.screens.features import FeatureScreen
 from hashiya_reader.screens.library.bindings import SEARCH_BINDINGS
 from hashiya_reader.screens.list_keys import ListKeys
-from hashiya_reader.search_results import MOST, Searched
+from hashiya_reader.search_results import MOST, SearchResults
 from hashiya_reader.widgets.arabic_input import ArabicInput
 from hashiya_reader.widgets.highlighted_row import MarkedRow
 from hashiya_reader.widgets.key_row import KeyRow
@@ -40,7 +40,7 @@ class SearchScreen(FeatureScreen[Destination | None]):
     BINDINGS = SEARCH_BINDINGS
     COMPONENT_CLASSES: ClassVar[set[str]] = {"search--mark"}
 
-    def __init__(self, workspace: Workspace, searched: Searched) -> None:
+    def __init__(self, workspace: Workspace, searched: SearchResults) -> None:
         super().__init__()
         self.workspace = workspace
         self.searched = searched

@@ -19,7 +19,7 @@ from hashiya.review.queue import (
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
-from hashiya_reader.review_options import Reviewing
+from hashiya_reader.review_options import ReviewOptions
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Leave
 from hashiya_reader.screens.dialogs.choose import Choose
@@ -47,7 +47,7 @@ from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
 
-EVERYTHING = Reviewing()
+EVERYTHING = ReviewOptions()
 PAUSE_SECONDS = 0.2
 
 
@@ -56,7 +56,9 @@ class ReviewQueue(Screen[None]):
 
     BINDINGS = QUEUE_BINDINGS
 
-    def __init__(self, workspace: Workspace, reviewing: Reviewing = EVERYTHING) -> None:
+    def __init__(
+        self, workspace: Workspace, reviewing: ReviewOptions = EVERYTHING
+    ) -> None:
         super().__init__()
         self.workspace = workspace
         self.first_article = reviewing.article

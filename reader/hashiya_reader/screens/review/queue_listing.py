@@ -12,7 +12,7 @@ from hashiya.review.queue import (
     sorted_entries,
 )
 from hashiya.review.verdicts import StaleVerdict
-from hashiya_reader.review_options import Reviewing
+from hashiya_reader.review_options import ReviewOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,8 @@ class QueueListing:
     articles with nothing left to decide.
     """
 
-    def __init__(self, reviewing: Reviewing) -> None:
-        self.filter: ItemFilter = reviewing.wanted
+    def __init__(self, reviewing: ReviewOptions) -> None:
+        self.filter: ItemFilter = reviewing.items
         self.order = reviewing.order
         self.seed = reviewing.seed
         self.shows_settled = False

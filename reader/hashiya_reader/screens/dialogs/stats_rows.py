@@ -1,0 +1,156 @@
+"""The rows of the dataset in numbers: labels, lengths, overlaps, attributes, annotators, outlets."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from rich.style import Style
+from textual.color import Color
+
+from hashiya.model.model import Status
+from hashiya.overview.stats.distribution import Spread
+from hashiya.overview.stats.figures import LabelStats, Overlap, Stats, TagShare
+from hashiya_reader.look.plurals import counted
+from hashiya_reader.look.text_bars import bar, between
+from hashiya_reader.widgets.label_looks import Looks
+from hashiya_reader.widgets.row import Piece, Row
+
+DIM = Style(dim=True)
+BOLD = Style(bold=True)
+BAR = 14
+# Of an attribute that takes any text, so many values are shown.
+VALUES = 10
+
+
+def stats_rows(stats: Stats, looks: Looks) -> Iterator[Row]:
+    """The rows of the numbers, under their headings."""
+    yield from _labels(stats, looks)
+    passages = [(label.label, label.tokens) for label in stats.labels]
+    yield from _lengths("Passages, words", passages)
+    articles = [("characters", stats.chars), ("words", stats.tokens)]
+    yield from _lengths("Articles", articles)
+    yield from _bars(stats.tokens)
+    yield from _overlaps(stats)
+    yield from _values(stats)
+    yield from _shares("Annotators", stats.annotators)
+    if any(outlet.name for outlet in stats.outlets):
+        yield from _shares("Outlets", stats.outlets)
+
+
+def _heading(
+    words: str, columns: Sequence[str] = (), *, first: bool = False
+) -> Iterator[Row]:
+    if not first:
+        yield Row()
+    titles = "".join(f"{column:>9}" for column in columns)
+    yield Row(left=(Piece(f" {words:<18}", BOLD), Piece(titles, DIM)))
+
+
+def tags_of(counts: LabelStats | TagShare) -> int:
+    """The tags of passages and of whole articles together."""
+    return counts.passages + counts.wholes
+
+
+def _labels(stats: Stats, looks: Looks) -> Iterator[Row]:
+    most = max(map(tags_of, stats.labels), default=0)
+    layer = None
+    for label in stats.labels:
+        if label.layer != layer:
+            columns = ("passages", "whole")
+            yield from _heading(label.layer, columns, first=layer is None)
+            layer = label.layer
+        yield _label_row(label, most, looks)
+
+
+def _label_row(label: LabelStats, most: int, looks: Looks) -> Row:
+    look = looks[label.layer, label.label]
+    ink = Style(color=Color.parse(look.color).rich_color, bold=True)
+    return Row(
+        right=(Piece("▐ ", ink), Piece(look.title, ink)),
+        left=(
+            Piece(f"   {label.label:<16}"),
+            Piece(f"{label.passages:>9,}{label.wholes:>9,}  "),
+            Piece(bar(tags_of(label), most, BAR), ink),
+        ),
+    )
+
+
+def _lengths(
+    heading: str, spreads: Sequence[tuple[str, Spread | None]]
+) -> Iterator[Row]:
+    is_first = True
+    for name, spread in spreads:
+        if spread is None:
+            continue
+        if is_first:
+            yield from _heading(heading, ("min", "q1", "median", "q3", "max"))
+            is_first = False
+        numbers = (spread.min, spread.q1, spread.median, spread.q3, spread.max)
+        cells = "".join(f"{number:>9,.6g}" for number in numbers)
+        yield Row(left=(Piece(f"   {name:<16}"), Piece(cells)))
+
+
+def _bars(spread: Spread | None) -> Iterator[Row]:
+    if spread is None:
+        return
+    yield from _heading("Articles of words", ("articles",))
+    most = max(count for *_, count in spread.bars)
+    for low, high, count in spread.bars:
+        words = Piece(f"   {between(low, high):<16}{count:>9,}  ")
+        yield Row(left=(words, Piece(bar(count, most, BAR))))
+
+
+def _overlaps(stats: Stats) -> Iterator[Row]:
+    if not stats.passages:
+        return
+    yield from _heading("Overlaps", ("equal", "nested", "crossing"))
+    for overlap in stats.overlaps:
+        yield _overlap_row(overlap)
+    passages = counted(stats.passages, "passage")
+    words = (
+        f"   {stats.overlapping:,} of {passages} overlap another, {stats.depth} deep"
+        f" at most; {stats.mid_word:,} cut a word"
+    )
+    yield Row(left=(Piece(words, DIM),))
+
+
+def _overlap_row(overlap: Overlap) -> Row:
+    name = overlap.layer
+    if overlap.other != overlap.layer:
+        name = f"{overlap.layer} × {overlap.other}"
+    numbers = f"{overlap.equal:>9,}{overlap.nested:>9,}{overlap.crossing:>9,}"
+    return Row(left=(Piece(f"   {name:<16}{numbers}"),))
+
+
+def _values(stats: Stats) -> Iterator[Row]:
+    attributes = defaultdict(list)
+    for value in stats.values:
+        attributes[value.layer, value.attribute].append(value)
+    for (layer, attribute), values in attributes.items():
+        yield from _heading(f"{layer} · {attribute}", ("tags",))
+        most = values[0].tags
+        for value in values[:VALUES]:
+            numbers = Piece(f"{value.tags:>28,}  {bar(value.tags, most, BAR)}")
+            yield Row(right=(Piece(value.value, limit=24),), left=(numbers,))
+        if len(values) > VALUES:
+            more = counted(len(values) - VALUES, "more value")
+            yield Row(left=(Piece(f"   and {more}", DIM),))
+
+
+def _shares(heading: str, shares: Sequence[TagShare]) -> Iterator[Row]:
+    if not shares:
+        return
+    has_statuses = any(share.statuses for share in shares)
+    columns = ["tags", "articles"]
+    if has_statuses:
+        columns.append("done")
+    yield from _heading(heading, columns)
+    most = max(map(tags_of, shares))
+    for share in shares:
+        tags = tags_of(share)
+        numbers = f"{tags:>28,}{share.articles:>9,}"
+        if has_statuses:
+            numbers += f"{share.statuses[Status.DONE.value]:>9,}"
+        yield Row(
+            right=(Piece(share.name or "(none)", limit=20),),
+            left=(Piece(f"{numbers}  "), Piece(bar(tags, most, BAR))),
+        )
