@@ -30,7 +30,7 @@ from typing import TypeGuard
 from msgspec import structs
 
 from hashiya.errors import FileInvalid
-from hashiya.exchange.formats.brat.config import (
+from hashiya.exchange.formats.brat.annotation_config import (
     UsedTypes,
     annotation_conf,
     brat_type,

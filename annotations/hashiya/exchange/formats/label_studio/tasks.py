@@ -21,7 +21,7 @@ from urllib.parse import unquote
 
 from msgspec import structs
 
-from hashiya.exchange.formats.label_studio.config import (
+from hashiya.exchange.formats.label_studio.labelling_config import (
     ANNOTATOR,
     ARTICLE_LAYER,
     ATTRIBUTE,
