@@ -1,4 +1,4 @@
-"""Writing that outlasts a power cut: files replaced as a whole, files added to, and folders made as a whole."""
+"""Writing that outlasts a power cut: files replaced and folders made as a whole, files added to."""
 
 import contextlib
 import errno
@@ -33,7 +33,7 @@ _NEW = os.O_WRONLY | os.O_EXCL | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that takes the path's place when the block ends well: flushed, renamed, its folder flushed.
+    """A file to write, which replaces the one at the path when the block ends well, durably.
 
     It is written beside the path under a hidden name; whatever fails, nothing but the
     old file is left.
@@ -59,7 +59,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 def appending(
     path: str, data: bytes, size: int, *, flush: bool = True
 ) -> os.stat_result:
-    """Add the bytes to the end of the file, which is made if need be, and flush them; the file's status then.
+    """Add the bytes to the end of the file, or to a new one, and flush them; its status then.
 
     `size` is the file's size before. When a step fails the file is cut back to it, so
     that what was not acknowledged is not there; it is not cut where others have added
@@ -191,7 +191,7 @@ class FileBatch:
 
 @contextlib.contextmanager
 def making(path: Path) -> Iterator[Path]:
-    """An empty folder to fill, which takes the path's place when the block ends well; otherwise nothing is left of it.
+    """An empty folder to fill, which takes the path's place only when the block ends well.
 
     It is made beside the path under a hidden name. There may be an empty folder at the
     path.
@@ -273,7 +273,7 @@ def _flush_path(path: str, flush: Callable[[int], None]) -> None:
 
 
 def _bytes_from(path: str, offset: int) -> bytes:
-    """What the file has from the offset on: what others have put there must not be cut off with ours."""
+    """The bytes from the offset on: those of other writers must not be cut off."""
     with Path(path).open("rb") as file:
         if file.seek(0, os.SEEK_END) < offset:
             raise OSError(errno.EIO, os.strerror(errno.EIO))

@@ -1,1 +1,1 @@
-"""One annotator's work on one article, and what it is offered: history, suggestions, attribute values."""
+"""An annotator's work on an article, and what it is offered: history, suggestions, values."""

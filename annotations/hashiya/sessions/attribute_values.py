@@ -1,4 +1,4 @@
-"""The values that an annotator gives to attributes: which to offer for the next tag, and in what order."""
+"""The values that an annotator gives to attributes: which to offer next, and in what order."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ class Given:
 
 
 class Values:
-    """What was given to each attribute of each layer, as far as it is known; `is_loading` once all of it was asked for."""
+    """The values of each layer's attributes; `is_loading` once the project's are asked for."""
 
     def __init__(self) -> None:
         self.is_loading = False
@@ -64,7 +64,7 @@ class Values:
     def offered(
         self, layer: str, attribute: Attribute, words: str = ""
     ) -> tuple[str, ...]:
-        """The last one given, the scheme's, the project's from the most given on, and what the tagged words hold."""
+        """The values to offer: the last, the scheme's, the most frequent, and the tagged words."""
         values = self._given.get((layer, attribute.name), {})
         if attribute.values:
             return attribute.values
@@ -83,7 +83,7 @@ class Values:
 
 
 def given_values(store: TagStore, annotator: str) -> dict[Key, dict[str, Given]]:
-    """What the annotator's tags say in all of the project; records that cannot be read are passed over.
+    """The values in all of the annotator's tags; records that cannot be read are left out.
 
     Reads every record of the annotator: for a thread of its own.
     """
@@ -114,7 +114,7 @@ def given_by(tags: Iterable[Tag]) -> dict[Key, dict[str, Given]]:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text, each once: as they are written, then without a conjunction or preposition written onto them."""
+    """The words of a text, each once: as written, then without a prefixed particle."""
     words = [
         word
         for word in (_EDGES.sub("", each) for each in text.split())

@@ -1,4 +1,4 @@
-"""Who did what when to each tag, which of it was lost to another writer, and what can be undone: from the journal."""
+"""The history of tags from the journal: who did what when, what was lost, what can be undone."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Step:
 
 
 def events(entries: Iterable[Entry], annotator: str, article: str) -> tuple[Event, ...]:
-    """The events of the journal's lines, which stand in their order; documents that hold no tag are passed over."""
+    """The events of the journal's lines in order; documents that hold no tag are left out."""
     entries = tuple(entries)
     versions = _versions(entries)
     winners = {row: max(stamps) for row, stamps in versions.items()}
@@ -92,7 +92,7 @@ def events(entries: Iterable[Entry], annotator: str, article: str) -> tuple[Even
 
 
 def steps(entries: Iterable[Entry], annotator: str) -> tuple[list[Step], list[Step]]:
-    """What can be undone and what can be done again, each the last thing last, as the journal's lines leave it."""
+    """What can be undone and redone after the journal's lines, the last action last."""
     undo: list[Step] = []
     redo: list[Step] = []
     rows: dict[tuple[str, str], Document | None] = {}
@@ -156,7 +156,7 @@ _Versions = dict[tuple[str, str], dict[Stamp, tuple[Document | None, Stamp | Non
 
 
 def _versions(entries: Iterable[Entry]) -> _Versions:
-    """Of each row, its versions by stamp: the document, and the stamp of the version that it was written over."""
+    """The versions of each row by stamp: the document, and the stamp that it was written over."""
     found: _Versions = {}
     for entry in entries:
         for (table, row), document in _rows(entry):

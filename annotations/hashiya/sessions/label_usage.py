@@ -13,7 +13,7 @@ Uses = Mapping[tuple[str, str], Mapping[str, int]]
 
 
 def label_uses(store: TagStore, annotator: str) -> Uses:
-    """How often the annotator uses each label, by article; records that cannot be read are passed over.
+    """How often the annotator uses each label, by article; unreadable records are left out.
 
     Reads every record of the annotator: for a thread of its own.
     """

@@ -1,4 +1,4 @@
-"""A record being changed: at once in memory, on the disk with `save()`, each action to be undone and done again."""
+"""A record being changed: in memory at once, on the disk with `save()`, with undo and redo."""
 
 import threading
 from collections.abc import Callable
@@ -48,17 +48,17 @@ class RecordSession:
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """The tags in order, each on the words that it was made on, wherever these are in the text now."""
+        """The tags in order, each on the words that it was made on, wherever these are now."""
         return self._standing
 
     @property
     def detached(self) -> tuple[Tag, ...]:
-        """The tags whose words are no longer where they were, nor anywhere else for certain; they are kept."""
+        """The tags whose words are not found for certain any more; they are kept."""
         return self._detached
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is damaged of the record, a sentence each; it is left out of the tags, and never thrown away.
+        """What is damaged of the record, a sentence each; it is left as it is.
 
         Raises:
             StoreUnreadable: when the record cannot be read now.
@@ -98,7 +98,7 @@ class RecordSession:
         return redo[-1] if redo else None
 
     def undo(self) -> Change | None:
-        """Take back the last action that has not been; None when there is none, else the change that did it."""
+        """Undo the last action: the change that does it, or None when there is none."""
         with self._lock:
             undo, redo = self._stacks
             if not undo:
@@ -108,7 +108,7 @@ class RecordSession:
             return self._make(replace(step.undone, act=Act.UNDO))
 
     def redo(self) -> Change | None:
-        """Do again the action undone last; None when there is none, else the change that did it."""
+        """Redo the action undone last: the change that does it, or None when there is none."""
         with self._lock:
             undo, redo = self._stacks
             if not redo:
@@ -118,7 +118,7 @@ class RecordSession:
             return self._make(replace(step.done, act=Act.REDO))
 
     def save(self) -> bool:
-        """Write what is queued, in order; whether others' tags in the same record have come in or gone with it.
+        """Write the queued changes in order; whether other writers' changes came in with that.
 
         Safe to be called from another thread than the one that changes things.
 
@@ -147,7 +147,7 @@ class RecordSession:
                 return self._merge(stored)
 
     def refresh(self) -> bool:
-        """Take in what other programs and machines wrote into the record; whether anything changed here.
+        """Read what other programs and machines wrote into the record; whether anything changed.
 
         Cheap enough to be called every second: when nothing was written it is one look
         at a folder. What is not saved yet stays, over what came in.

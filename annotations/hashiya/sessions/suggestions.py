@@ -1,4 +1,4 @@
-"""What a model or a list of patterns suggests: kept apart from what people say, and offered to them.
+"""Suggestions of models and patterns: kept apart from annotators' tags, and offered to them.
 
 Suggestions are records like an annotator's, of the source that made them, in
 `suggestions/` beside `tags/`: nothing that counts, exports or compares tags looks
@@ -33,7 +33,7 @@ def has_suggestions(root: Path) -> bool:
 
 
 def offered(store: TagStore, session: TagSession) -> tuple[Tag, ...]:
-    """The suggestions that stand on the session's article and are not answered yet, in the text's order.
+    """The suggestions on the session's article that are not answered yet, in text order.
 
     Raises:
         StoreUnreadable: when it cannot be found out who suggests.
@@ -42,7 +42,7 @@ def offered(store: TagStore, session: TagSession) -> tuple[Tag, ...]:
 
 
 def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
-    """All that is suggested for the article, by source, but for suggestions whose words are gone from the text.
+    """All suggestions for the article, by source, without those whose words are gone.
 
     Raises:
         StoreUnreadable: when it cannot be found out who suggests.
@@ -62,7 +62,7 @@ def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
 def unanswered(
     suggestions: Iterable[Tag], tags: Iterable[Tag], answered: Container[int]
 ) -> tuple[Tag, ...]:
-    """Those of the suggestions that are to be offered, in the text's order; of two that say the same the surer one.
+    """The suggestions to offer, in text order; of two with the same label and span the surer.
 
     What was `answered` is left out, by its id, and so is what one of the annotator's
     `tags` says already.

@@ -30,7 +30,7 @@ ACCEPTED, REJECTED = "accepted", "rejected"
 
 
 class TagSession(RecordSession):
-    """The tags and the status that an annotator gives an article: changed at once, saved by `save()`.
+    """An annotator's tags and status of an article: changed at once, saved by `save()`.
 
     What changes them checks first, then changes memory and queues the change; `save()`
     may run on another thread meanwhile. After it, tags that others put in the same
@@ -149,7 +149,7 @@ class TagSession(RecordSession):
         joined: bool = False,
         **details: Unpack[TagDetails],
     ) -> Tag:
-        """Change what is given of a tag, and nothing else; where the tag says so already, nothing happens.
+        """Change the given fields of a tag; nothing happens where it has these values.
 
         With `joined` it belongs to the action before, if that one set the same tag: one
         undo takes both back.
@@ -216,7 +216,7 @@ class TagSession(RecordSession):
         return answered_in(self._record)
 
     def accept(self, suggestions: Iterable[Tag]) -> tuple[Tag, ...]:
-        """Make suggestions that stand on the text the annotator's own tags, as one action; the tags in their order.
+        """Make suggestions the annotator's own tags, as one action; the tags in their order.
 
         They keep their origin and score.
 
@@ -246,7 +246,7 @@ class TagSession(RecordSession):
         )
 
     def reject(self, suggestions: Iterable[Tag]) -> None:
-        """Remember that the suggestions are none of the annotator's, as one action: they are not offered again."""
+        """Reject the suggestions, as one action: they are not offered again."""
         with self._lock:
             self._answer(tuple(suggestions), REJECTED)
 
@@ -268,9 +268,9 @@ class TagSession(RecordSession):
             self._do(Step(Change(set=tags, rows=rows), undone))
 
     def opened(self, *, again: bool = False) -> None:
-        """Note that the article has been opened: a new one becomes open, and undo does not take that back.
+        """Note that the article has been opened, which undo leaves: a new one becomes open.
 
-        So does one that was done, when a reviewer gave it back: `again`.
+        So does one that was done and that a reviewer gave back: `again`.
         """
         with self._lock:
             if self.status is Status.NEW or (again and self.status is Status.DONE):
@@ -287,7 +287,7 @@ class TagSession(RecordSession):
         return tuple(event for event in found if tag_id in {None, event.tag_id})
 
     def restore(self, event: Event) -> Tag:
-        """Make a tag again what an event of its history made it, or what it was before it was removed.
+        """Restore a tag as an event of its history left it, or as it was before it was removed.
 
         It is an action like any other: undo takes it back.
 

@@ -1,4 +1,4 @@
-"""The store's files for going through many records at once: folders are listed once, and what is written lasts together."""
+"""The store's files for many records at once: folders listed once, writes flushed together."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -10,13 +10,13 @@ from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.io.durable_files import FileBatch
 from hashiya.store.files import DiskFiles, Files, Look, look_of, not_saved
 
-# So many files are written before they are made to last.
+# So many files are written before they are flushed.
 _AT_ONCE = 2048
 
 
 @contextmanager
 def many(files: Files) -> Iterator[Files]:
-    """The same files, for many of them; what was written to them lasts when this has ended well. Memory's stay as they are.
+    """The same files for many of them, flushed together at the end; those in memory stay the same.
 
     Raises:
         StoreWriteFailed: at the end, when what was added to files may not last.
@@ -24,18 +24,18 @@ def many(files: Files) -> Iterator[Files]:
     if not isinstance(files, DiskFiles):
         yield files
         return
-    found = ManyFiles(files)
+    batched = ManyFiles(files)
     try:
-        yield found
-        found.settle()
+        yield batched
+        batched.settle()
     finally:
-        found.drop()
+        batched.drop()
 
 
 class ListedFiles:
-    """Files on the disk of which many are read in one go: each folder is listed once.
+    """Files on the disk of which many are read: each folder is listed once.
 
-    What others put there later is not seen.
+    Files that others add later are not seen.
     """
 
     def __init__(self, files: DiskFiles) -> None:
@@ -53,43 +53,43 @@ class ListedFiles:
         return self._files.names(folder)
 
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
-        """The files of the folder that begin with the stem, of those that were there when it was listed.
+        """The files with the stem, of those that were there when the folder was listed.
 
         Raises:
             StoreUnreadable: when it cannot be listed.
         """
         if not stem:
             return self._files.looks(folder)
-        listed = self._listed.get(folder)
-        if listed is None:
-            listed = self._listed[folder] = (
-                "".join(f"\n{name}" for name in self.names(folder)) + "\n"
-            )
-        found = {}
-        for name in _beginning(listed, stem):
+        if folder not in self._listed:
+            names = "\n".join(self.names(folder))
+            self._listed[folder] = f"\n{names}\n"
+        looks = {}
+        for name in _names_with_stem(self._listed[folder], stem):
             path = self.shown(f"{folder}/{name}")
             try:
-                found[name] = look_of(os.stat(path))  # noqa: PTH116 - a third of the time of Path's
+                status = os.stat(path)  # noqa: PTH116 - three times as fast as Path's
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError as error:
                 raise StoreUnreadable(
                     f"{path}: cannot be read: {error.strerror}"
                 ) from error
-        return found
+            looks[name] = look_of(status)
+        return looks
 
-    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
+    def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
         """Whether the files look so now.
 
         Raises:
             StoreUnreadable: when one cannot be looked at.
         """
-        so = self._files.look_so(folder, known)
-        for name in () if so else known:
-            # One that others put there since the folder was listed is to be seen by
-            # whoever writes to it.
-            self._note(f"{folder}/{name}")
-        return so
+        look_so = self._files.look_so(folder, looks)
+        if not look_so:
+            # Whoever writes to a file that others added since the folder was listed
+            # must see it.
+            for name in looks:
+                self._note(f"{folder}/{name}")
+        return look_so
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes of the file.
@@ -99,14 +99,14 @@ class ListedFiles:
         """
         return self._files.read(place, start)
 
-    def append(self, place: str, data: bytes, at: int) -> Look:
+    def append(self, place: str, data: bytes, size: int) -> Look:
         """Add to the file.
 
         Raises:
             StoreWriteFailed: as DiskFiles does.
         """
         self._note(place)
-        return self._files.append(place, data, at)
+        return self._files.append(place, data, size)
 
     def replace(self, place: str, data: bytes) -> Look:
         """Replace the file.
@@ -126,7 +126,7 @@ class ListedFiles:
         return self._files.locked(folder)
 
     def sweep(self, folder: str) -> None:
-        """Take away what is half-written."""
+        """Remove what is half-written."""
         self._files.sweep(folder)
 
     def shown(self, place: str) -> str:
@@ -135,17 +135,16 @@ class ListedFiles:
 
     def _note(self, place: str) -> None:
         folder, _, name = place.rpartition("/")
-        listed = self._listed.get(folder)
-        if listed is not None and f"\n{name}\n" not in listed:
-            self._listed[folder] = f"{listed}{name}\n"
+        names = self._listed.get(folder)
+        if names is not None and f"\n{name}\n" not in names:
+            self._listed[folder] = f"{names}{name}\n"
 
 
 class ManyFiles(ListedFiles):
-    """Files on the disk of which many are written in one go.
+    """Files on the disk of which many are written.
 
-    What is written lasts once `settle()` has returned. From time to time what there is
-    is settled while more is written: a disk that is waited for leaves the processor
-    time for that.
+    What is written lasts once `settle()` has returned. After every 2,048 files those
+    are settled while more is written: the processor has time while the disk works.
     """
 
     def __init__(self, files: DiskFiles) -> None:
@@ -155,7 +154,7 @@ class ManyFiles(ListedFiles):
         self._settling: Future[None] | None = None
         self._is_prepared = False
 
-    def append(self, place: str, data: bytes, at: int) -> Look:
+    def append(self, place: str, data: bytes, size: int) -> Look:
         """Add to the file.
 
         Raises:
@@ -170,8 +169,8 @@ class ManyFiles(ListedFiles):
             self._files.prepare_for_git()
             self._is_prepared = True
         self._note(place)
-        with self._telling(place):
-            return look_of(self._written.append(self.shown(place), data, at))
+        with self._reporting(place):
+            return look_of(self._written.append(self.shown(place), data, size))
 
     def replace(self, place: str, data: bytes) -> Look:
         """Write what the file will be.
@@ -180,7 +179,7 @@ class ManyFiles(ListedFiles):
             StoreWriteFailed: when it cannot be written.
         """
         self._note(place)
-        with self._telling(place):
+        with self._reporting(place):
             return look_of(self._written.replace(Path(self.shown(place)), data))
 
     def locked(self, folder: str) -> AbstractContextManager[bool]:
@@ -202,35 +201,35 @@ class ManyFiles(ListedFiles):
                 now.
         """
         self._await_settling()
-        with self._telling(""):
+        with self._reporting(""):
             self._written.settle()
 
     def drop(self) -> None:
-        """Leave what was added to the system, and replace nothing more but what is just being settled."""
+        """Leave what was added unflushed, and replace no more files than are being settled now."""
         self._settler.shutdown()
         self._written.drop()
 
     def _await_settling(self) -> None:
         settling, self._settling = self._settling, None
         if settling is not None:
-            with self._telling(""):
+            with self._reporting(""):
                 settling.result()
 
     @contextmanager
-    def _telling(self, place: str) -> Iterator[None]:
+    def _reporting(self, place: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            raise StoreWriteFailed(
-                not_saved(Path(error.filename or self.shown(place)), error)
-            ) from error
+            path = Path(error.filename or self.shown(place))
+            raise StoreWriteFailed(not_saved(path, error)) from error
 
 
-def _beginning(listed: str, stem: str) -> Iterator[str]:
-    """The names that are the stem and then a dot or a space."""
-    for sign in (".", " "):
-        at = listed.find(f"\n{stem}{sign}")
-        while at >= 0:
-            end = listed.index("\n", at + 1)
-            yield listed[at + 1 : end]
-            at = listed.find(f"\n{stem}{sign}", end)
+def _names_with_stem(listed: str, stem: str) -> Iterator[str]:
+    """The listed names that are the stem and then a dot or a space."""
+    for separator in (".", " "):
+        prefix = f"\n{stem}{separator}"
+        start = listed.find(prefix)
+        while start >= 0:
+            end = listed.index("\n", start + 1)
+            yield listed[start + 1 : end]
+            start = listed.find(prefix, end)

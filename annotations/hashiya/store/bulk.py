@@ -1,7 +1,7 @@
-"""Whole records read and written at once, as import and export do with thousands: the stored form without the steps between.
+"""Whole records read and written at once, as import and export do with thousands.
 
-What they read and write is the same, byte for byte, as by way of `RecordDB`, and goes
-through the same codec.
+What they read and write is the same, byte for byte, as through `RecordDB`, by the same
+codec.
 """
 
 import contextlib
@@ -30,7 +30,7 @@ from hashiya.store.tag_rows import TAGS, TagRow, rows_from_documents, stored_row
 
 
 class RecordRows(NamedTuple):
-    """Whose record of which article it is, the sha256 of the text that was tagged last, its status, and its tags by key."""
+    """The content of a record: whose it is, of which text, its status, and its tags by key."""
 
     annotator: object
     article: object
@@ -64,7 +64,7 @@ _DECODER = Decoder(_DerivedFile)
 
 
 def rows_in_derived_file(home: Home) -> RecordRows | None:
-    """What the derived file alone says; None where it is not whole, or not up to date with the journals.
+    """The content of the derived file; None where it is damaged or behind the journals.
 
     Raises:
         StoreUnreadable: when the folder or a file cannot be read.
@@ -125,7 +125,7 @@ def write_first_record(
     at: str,
     before: Callable[[], None],
 ) -> bool:
-    """Write the record with the tags, which stand on the article, and the status, at that time; False if there is one.
+    """Write a record with the tags, which are on their words in the article; False if there is one.
 
     It is what `RecordDB` would leave. False as well where an id holds a lone surrogate,
     which only that way escapes. Once it is sure that there is no record, and just

@@ -1,24 +1,30 @@
-"""Rows that the derived file has and no journal: edits by hand, damage, and files from before there were journals."""
+"""Rows that no journal has: edits by hand, damage, and files from before there were journals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hashiya.io.json_text import dumps
-from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp
+from hashiya.store.journal_format import (
+    FLOOR,
+    Document,
+    Entry,
+    Removed,
+    RowKey,
+    Stamp,
+    Tables,
+)
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Snapshot, written
 
 BY_HAND, LEGACY, KEPT = "hand", "v1", "kept"
-
-RowKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delta:
     """Rows to be set and to be removed, for a line still to be written."""
 
-    set: Mapping[str, Mapping[str, Document]]
-    gone: Mapping[str, tuple[str, ...]]
+    set: Tables
+    gone: Removed
 
     def __bool__(self) -> bool:
         return bool(self.set or self.gone)
@@ -61,7 +67,7 @@ def _rows_as_written(snapshot: Snapshot, entries: Iterable[Entry]) -> Rows | Non
 
 
 def edits(snapshot: Snapshot, entries: Iterable[Entry]) -> Delta:
-    """What was changed in the derived file since it was written, against every version that a journal has."""
+    """What was changed in the derived file since it was written, against the journals' versions."""
     versions = _Versions(entries)
     changed: dict[str, dict[str, Document]] = {}
     for table, documents in snapshot.tables.items():
@@ -95,7 +101,7 @@ class _Versions:
     def has(
         self, table: str, row: str, stamp: Stamp | None, document: Document
     ) -> bool:
-        """Whether the document is the version of the stamp or, where that is unknown, any version of the row."""
+        """Whether the document is the stamp's version, or any of the row without such a stamp."""
         text = _text(document)
         if stamp:
             as_written = self.by_stamp.get((table, row, stamp))
@@ -109,15 +115,14 @@ def _text(document: Document) -> str:
 
 
 def unjournaled(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
-    """Lines for the versions of rows, and removals, that no journal has: only a derived file has them."""
+    """Lines for the versions of rows, and removals, that only a derived file has."""
     journaled: set[tuple[str, str, Stamp]] = set()
     journaled_rows: set[RowKey] = set()
     for entry in entries:
         for table, row in entry.rows():
             journaled.add((table, row, entry.stamp))
             journaled_rows.add((table, row))
-    setting: dict[Stamp, dict[str, dict[str, Document]]] = {}
-    gone: dict[Stamp, dict[str, tuple[str, ...]]] = {}
+    by_stamp: dict[Stamp, Rows] = {}
     for table, row, stamp, document in rows.versions():
         if (table, row, stamp) in journaled:
             continue
@@ -126,13 +131,17 @@ def unjournaled(rows: Rows, entries: Iterable[Entry]) -> list[Entry]:
         is_legacy = stamp == FLOOR and (table, row) not in journaled_rows
         if not stamp[2] and not is_legacy:
             continue
-        removed = gone.setdefault(stamp, {})
-        documents = setting.setdefault(stamp, {})
-        if document is None:
-            removed[table] = (*removed.get(table, ()), row)
-        else:
-            documents.setdefault(table, {})[row] = document
-    return [
-        Entry((stamp[0], stamp[1], ""), "", KEPT, setting[stamp], gone[stamp])
-        for stamp in setting
-    ]
+        by_stamp.setdefault(stamp, Rows()).put(table, row, stamp, document)
+    return [_entry(stamp, versions) for stamp, versions in by_stamp.items()]
+
+
+def _entry(stamp: Stamp, rows: Rows) -> Entry:
+    """The line for versions that have the stamp, under the name that this gives them."""
+    removed = {}
+    for table, stamps in rows.stamps.items():
+        documents = rows.tables.get(table, {})
+        ids = tuple(row for row in stamps if row not in documents)
+        if ids:
+            removed[table] = ids
+    tables = {name: documents for name, documents in rows.tables.items() if documents}
+    return Entry((stamp[0], stamp[1], ""), "", KEPT, tables, removed)

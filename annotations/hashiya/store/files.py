@@ -26,8 +26,7 @@ _ADVICE = {
     errno.EPERM: "allow yourself to write there and save again",
 }
 
-# How tags travel by git: journals merge line by line, what is derived from them does
-# not travel.
+# Journals are merged by git line by line; what is derived from them is not under git.
 _FOR_GIT = {
     ".gitattributes": "*.jsonl merge=union -text\n*.json merge=union -text\n",
     ".gitignore": "*.json\n.lock\n.*.tmp\n.cache/\n",
@@ -35,7 +34,7 @@ _FOR_GIT = {
 
 
 class Look(NamedTuple):
-    """What tells whether a file has changed: its size in bytes, which file it is, and when it was written to."""
+    """The look of a file, which differs once it has changed: size, number, time of writing."""
 
     size: int
     file: int
@@ -43,31 +42,31 @@ class Look(NamedTuple):
 
 
 class Files(Protocol):
-    """What the store asks of the place where it keeps things; places are `/`-separated and relative."""
+    """Where the store keeps its files; places in it are `/`-separated and relative."""
 
     def names(self, folder: str) -> list[str]:
         """The names of what is in the folder, sorted; none when it does not exist."""
 
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
-        """The files of the folder whose name is the stem and then a dot or a space; all when it is empty."""
+        """The files whose name is the stem and then a dot or a space; all for an empty stem."""
 
-    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
-        """Whether these files of the folder still look so (None is one that there is not), whatever others there are."""
+    def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
+        """Whether these files look so now; None stands for a file that is not there."""
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes of the file from `start` on; none when there is no file."""
 
-    def append(self, place: str, data: bytes, at: int) -> Look:
-        """Add the bytes to the file, whose size is `at`, and see that they outlast a power cut."""
+    def append(self, place: str, data: bytes, size: int) -> Look:
+        """Add the bytes to the file, which has `size` bytes, so that they outlast a power cut."""
 
     def replace(self, place: str, data: bytes) -> Look:
         """Put the bytes in the file's place as a whole."""
 
     def locked(self, folder: str) -> AbstractContextManager[bool]:
-        """Keep other writers out of the folder, which is made if need be; whether that could be done."""
+        """Keep other writers out of the folder, made if need be; whether that was possible."""
 
     def sweep(self, folder: str) -> None:
-        """Take away what killed programs left half-written; only while the folder is locked."""
+        """Remove what killed programs left half-written; only while the folder is locked."""
 
     def shown(self, place: str) -> str:
         """The place as messages name it."""
@@ -101,7 +100,7 @@ def unlock_file(descriptor: int) -> None:
 
 
 class FileLock:
-    """The lock of an open file, for a `with` block: whether it is held; the file is closed at the end.
+    """The lock of an open file for a `with` block, which closes it: whether the lock is held.
 
     One that another program holds is waited for `patience` seconds: a wait without end
     would hang on a dead network share.
@@ -171,7 +170,7 @@ class DiskFiles:
             StoreUnreadable: when it cannot be listed.
         """
         try:
-            return sorted(os.listdir(self._root / folder))  # noqa: PTH208 - names are all that is asked for
+            return sorted(os.listdir(self._root / folder))  # noqa: PTH208 - only names are needed
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
@@ -185,31 +184,31 @@ class DiskFiles:
         Raises:
             StoreUnreadable: when it cannot be listed.
         """
-        wanted = (f"{stem}.", f"{stem} ") if stem else ""
-        found = {}
+        prefixes = _prefixes(stem)
+        looks = {}
         try:
             with os.scandir(f"{self._base}/{folder}") as items:
                 for item in items:
-                    if item.name.startswith(wanted):
+                    if item.name.startswith(prefixes):
                         with contextlib.suppress(FileNotFoundError):
-                            found[item.name] = look_of(item.stat())
+                            looks[item.name] = look_of(item.stat())
         except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
             raise StoreUnreadable(
                 f"{self._root / folder}: cannot be listed: {error.strerror}"
             ) from error
-        return found
+        return looks
 
-    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
+    def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
         """Whether the files look so.
 
         Raises:
             StoreUnreadable: when one cannot be looked at.
         """
-        for name, look in known.items():
+        for name, look in looks.items():
             try:
-                now = os.stat(f"{self._base}/{folder}/{name}")  # noqa: PTH116 - as in `read`
+                status = os.stat(f"{self._base}/{folder}/{name}")  # noqa: PTH116 - as in `read`
             except (FileNotFoundError, NotADirectoryError):
                 if look is not None:
                     return False
@@ -218,7 +217,7 @@ class DiskFiles:
                 raise StoreUnreadable(
                     f"{self._base}/{folder}/{name}: cannot be read: {error.strerror}"
                 ) from error
-            if look != (now.st_size, now.st_ino, now.st_mtime_ns):
+            if look != look_of(status):
                 return False
         return True
 
@@ -229,7 +228,7 @@ class DiskFiles:
             StoreUnreadable: when it cannot be read.
         """
         try:
-            with open(f"{self._base}/{place}", "rb") as file:  # noqa: PTH123 - a third of the time of Path's
+            with open(f"{self._base}/{place}", "rb") as file:  # noqa: PTH123 - three times as fast
                 file.seek(start)
                 return file.read()
         except FileNotFoundError:
@@ -239,23 +238,25 @@ class DiskFiles:
                 f"{self._root / place}: cannot be read: {error.strerror}"
             ) from error
 
-    def append(self, place: str, data: bytes, at: int) -> Look:
+    def append(self, place: str, data: bytes, size: int) -> Look:
         """Add to the file, flushed to the disk.
 
         Raises:
             StoreWriteFailed: with the path, the system's reason and what to do; what
                 was there is there, and no more.
         """
-        if at == 0:
+        if size == 0:
             self.prepare_for_git()
         try:
-            return look_of(appending(f"{self._base}/{place}", data, at))
+            return look_of(appending(f"{self._base}/{place}", data, size))
         except OSError as error:
             raise StoreWriteFailed(not_saved(self._root / place, error)) from error
 
     def prepare_for_git(self) -> None:
         """Tell git how to merge what is in the folder."""
-        for name, content in _FOR_GIT.items() if self._for_git else ():
+        if not self._for_git:
+            return
+        for name, content in _FOR_GIT.items():
             # Without them only git merges need a hand.
             with contextlib.suppress(OSError):
                 if not (self._root / name).exists():
@@ -278,7 +279,7 @@ class DiskFiles:
     def locked(
         self, folder: str, make: Callable[[Path], None] = make_folder
     ) -> FileLock:
-        """Hold the lock file of the folder; not where there are no locks, nor where another program keeps it.
+        """Hold the lock file of the folder, unless there are no locks or another program keeps it.
 
         `make` makes the folder where there is none.
 
@@ -292,7 +293,7 @@ class DiskFiles:
             raise StoreWriteFailed(not_saved(Path(path), error)) from error
 
     def sweep(self, folder: str) -> None:
-        """Take away the temporary files: none of them has taken the place of the file that it was for."""
+        """Remove the temporary files: none of them has taken the place of another file."""
         with contextlib.suppress(OSError, StoreUnreadable):
             for name in self.names(folder):
                 if name.startswith(".") and name.endswith(TEMPORARY):
@@ -315,42 +316,34 @@ class MemoryFiles:
         """The first parts of what is left of the places below the folder."""
         prefix = f"{folder}/" if folder else ""
         with self._lock:
-            return sorted(
-                {
-                    place[len(prefix) :].split("/")[0]
-                    for place in self._files
-                    if place.startswith(prefix)
-                }
-            )
+            places = [place for place in self._files if place.startswith(prefix)]
+        return sorted({place[len(prefix) :].split("/")[0] for place in places})
 
     def looks(self, folder: str, stem: str = "") -> dict[str, Look]:
         """The files of the folder that begin with the stem."""
-        wanted = (f"{stem}.", f"{stem} ") if stem else ""
+        looks = {}
         with self._lock:
-            places = [
-                place for place in self._files if place.rpartition("/")[0] == folder
-            ]
-            names = {place.rpartition("/")[2]: place for place in places}
-            return {
-                name: self._look(place)
-                for name, place in names.items()
-                if name.startswith(wanted)
-            }
+            for place in self._files:
+                folder_of_place, _, name = place.rpartition("/")
+                if folder_of_place == folder and name.startswith(_prefixes(stem)):
+                    looks[name] = self._look(place)
+        return looks
 
-    def look_so(self, folder: str, known: Mapping[str, Look | None]) -> bool:
+    def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
         """Whether the files look so."""
         with self._lock:
-            places = {f"{folder}/{name}": look for name, look in known.items()}
-            return all(
-                (self._look(place) if place in self._files else None) == look
-                for place, look in places.items()
-            )
+            for name, look in looks.items():
+                place = f"{folder}/{name}"
+                look_now = self._look(place) if place in self._files else None
+                if look_now != look:
+                    return False
+        return True
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes at the place."""
         return self._files.get(place, b"")[start:]
 
-    def append(self, place: str, data: bytes, at: int) -> Look:
+    def append(self, place: str, data: bytes, size: int) -> Look:
         """Add to what is at the place."""
         return self.replace(place, self._files.get(place, b"") + data)
 
@@ -378,6 +371,11 @@ class MemoryFiles:
         return Look(len(self._files[place]), 0, self._written[place])
 
 
+def _prefixes(stem: str) -> str | tuple[str, str]:
+    """How the names of a stem's files begin."""
+    return (f"{stem}.", f"{stem} ") if stem else ""
+
+
 def not_saved(path: Path, error: OSError) -> str:
     """The message of a save that failed: the path, the reason and what to do."""
     advice = _ADVICE.get(
@@ -395,5 +393,5 @@ def _open_lock_file(path: str, make: Callable[[Path], None]) -> int:
 
 
 def look_of(stat: os.stat_result) -> Look:
-    """What tells the file of that status from what it may become."""
+    """The look of a file of that status."""
     return Look(stat.st_size, stat.st_ino, stat.st_mtime_ns)

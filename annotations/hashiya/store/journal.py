@@ -1,4 +1,4 @@
-"""One TinyDB database in a folder: the journals of all writers, and the file that is derived from them."""
+"""One TinyDB database in a folder: the journals of all writers, and a file derived from them."""
 
 import contextlib
 import itertools
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.files import Files, Look
-from hashiya.store.journal_format import Entry, Stamp, utc_now
+from hashiya.store.journal_format import Entry, RowKey, Stamp, utc_now
 from hashiya.store.loaded_state import NOTHING, Home, LoadedState
 from hashiya.store.names import DERIVED, LINES, machine, private
 from hashiya.store.row_versions import Rows
@@ -24,12 +24,12 @@ _CHANGES = itertools.count(1)
 
 
 class Journal:
-    """The rows of the database `stem` in `folder`, merged from all its files; what is written outlasts a power cut.
+    """The rows of the database `stem` in `folder`, merged from all its files.
 
-    A change is a line at the end of this machine's journal; nothing there is ever
-    changed or removed. The derived file is rewritten by `checkpoint()`, and only a
-    help: the rows in memory come from both, by stamps. Safe to be used from
-    several threads; other processes are noticed by `refresh()`.
+    A change is a line at the end of this machine's journal, and outlasts a power cut;
+    nothing there is ever changed or removed. The derived file is rewritten by
+    `checkpoint()`, and only a help: the rows in memory come from both, by stamps. Safe
+    to be used from several threads; other processes are noticed by `refresh()`.
     """
 
     def __init__(self, files: Files, folder: str, stem: str) -> None:
@@ -73,7 +73,7 @@ class Journal:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the derived file lacks something that is in the journals, or is not fit to be read."""
+        """Whether the derived file lacks rows of the journals, or is not fit to be read."""
         return self.exists and self._state.is_stale
 
     def refresh(self) -> bool:
@@ -100,7 +100,7 @@ class Journal:
 
     @contextlib.contextmanager
     def batch(self, *, derive: bool = False) -> Iterator[Batch]:
-        """Write the acts of the block when it ends: they are on the disk, then in memory, all or none.
+        """Write the acts of the block when it ends: first to the disk, then to memory, all or none.
 
         Within another batch they are part of that. To `derive` brings the derived file
         up to date as well, if that can be done: what has just been written need not be
@@ -140,7 +140,7 @@ class Journal:
             self.refresh()
 
     def since(self, state: int) -> Sequence[Entry] | None:
-        """The lines of the one write from here that led from the state of that number to the present; None for any other."""
+        """The lines of the one write that led from that state to this one; None for any other."""
         before, after, entries = self._last_write
         return entries if (before, after) == (state, self.changes) else None
 
@@ -185,7 +185,7 @@ class Journal:
                 self._derive()
 
     def derive(self) -> None:
-        """Make the derived file from the journals alone, for when their lines were rewritten with other sums.
+        """Write the derived file from the journals alone, whose lines were written with new sums.
 
         Raises:
             StoreUnreadable, StoreWriteFailed: nothing that was saved depends on it.
@@ -203,7 +203,7 @@ class Journal:
         state.covers = dict(state.read)
 
     def _commit(self, acts: Sequence[FinishedAct], writer: str) -> bytes:
-        """Write the rows that the derived file alone has, then the acts, with one append; then change memory.
+        """Append rows that the derived file alone has, and the acts; then change memory.
 
         Returns the JSON of all tables, where one line holds all rows that there are now.
         """
@@ -240,7 +240,7 @@ class Journal:
         rows = self._state.rows
         n = max([rows.clock, *(entry.stamp[0] for entry in before)])
         lines: list[_Line] = []
-        newest: dict[tuple[str, str], Stamp] = {}
+        newest: dict[RowKey, Stamp] = {}
         for act in acts:
             if not act.set and not act.gone:
                 continue
@@ -295,7 +295,7 @@ class Journal:
         return False
 
     def _keep_aside(self) -> None:
-        """Keep a damaged derived file's bytes under another name before it is replaced: they may be the only copy."""
+        """Keep a damaged derived file under another name: it may be the only copy."""
         if not self._state.keep:
             return
         name = self._home.derived

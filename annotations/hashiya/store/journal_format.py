@@ -27,6 +27,11 @@ VERSION = 2
 Stamp = tuple[int, str, str]
 Document = Mapping[str, object]
 Tables = Mapping[str, Mapping[str, Document]]
+# The ids of removed rows, and the stamps of rows, by table.
+Removed = Mapping[str, Sequence[str]]
+Stamps = Mapping[str, Mapping[str, Stamp]]
+# A row by its table and id.
+RowKey = tuple[str, str]
 
 # The stamp of a row from a file without stamps: any other comes after it.
 FLOOR: Stamp = (0, "", "")
@@ -38,16 +43,16 @@ _STAMP = re.compile(r"(\d{1,18})\.([0-9a-z]{0,40})\.([0-9a-f]{8})?", re.ASCII)
 
 
 class Entry(NamedTuple):
-    """One line: the rows of each table that it sets and removes, over which versions, and the kind of act."""
+    """One line: the rows that it sets and removes, over which versions, and the kind of act."""
 
     stamp: Stamp
     at: str
     act: str
     set: Tables = MappingProxyType({})
-    gone: Mapping[str, Sequence[str]] = MappingProxyType({})
-    over: Mapping[str, Mapping[str, Stamp]] = MappingProxyType({})
+    gone: Removed = MappingProxyType({})
+    over: Stamps = MappingProxyType({})
 
-    def rows(self) -> Iterator[tuple[str, str]]:
+    def rows(self) -> Iterator[RowKey]:
         """The rows that it sets or removes, by table and id."""
         for tables in (self.set, self.gone):
             for table, rows in tables.items():
@@ -136,7 +141,7 @@ def closed(body: bytes) -> tuple[bytes, str]:
 
 
 def tables_in(line: bytes) -> bytes:
-    """The JSON of the rows that an encoded line sets, which removes none and was written over none."""
+    """The JSON of the rows that a line sets, which removes none and is written over none."""
     # No string holds these bytes: in one, every quotation mark is escaped.
     start = line.index(_SET) + len(_SET)
     return line[start : line.rindex(_CRC)]

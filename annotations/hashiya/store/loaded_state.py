@@ -1,4 +1,4 @@
-"""What memory has of a database: read from all its files, and from what they have grown by since."""
+"""The state of a database in memory: read from all its files, and from what is added to them."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -9,7 +9,7 @@ from hashiya.errors import StoreUnreadable
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look
-from hashiya.store.journal_format import Document, Entry, Scan
+from hashiya.store.journal_format import Document, Entry, RowKey, Scan
 from hashiya.store.names import DERIVED, LINES, machine
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover, Snapshot
@@ -175,7 +175,7 @@ class LoadedState:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the derived file lacks something that is in the journals, or is not fit to be read."""
+        """Whether the derived file lacks rows of the journals, or is not fit to be read."""
         return (
             self.covers != self.read
             or bool(self.pending or self.legacy)
@@ -200,7 +200,7 @@ class LoadedState:
     def _take_external(
         self, derived: Snapshot, data: bytes, entries: Sequence[Entry]
     ) -> None:
-        """Take rows that the derived file alone has: edits by hand, or all of it where it is from before the journals."""
+        """Take rows that the derived file alone has: edits by hand, or all of an old file."""
         if not derived.derived:
             self.legacy = _rows_without_journal(derived, entries)
             self.keep = True
@@ -280,7 +280,7 @@ class LoadedState:
 
 def _rows_without_journal(derived: Snapshot, entries: Sequence[Entry]) -> Delta:
     """The rows of a derived file of which no journal has a version."""
-    journaled: set[tuple[str, str]] = set()
+    journaled: set[RowKey] = set()
     for entry in entries:
         journaled.update(entry.rows())
     setting: dict[str, dict[str, Document]] = {}

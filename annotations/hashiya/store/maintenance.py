@@ -1,4 +1,4 @@
-"""The upkeep of records' files: derived files brought up to date, damage found, history dropped on request."""
+"""The upkeep of records: derived files brought up to date, damage found, history dropped."""
 
 import contextlib
 import threading
@@ -74,7 +74,9 @@ class Checkpoints:
 
 
 def damage(files: Files, path: RecordPath) -> list[str]:
-    """Everything that is wrong with a record, a sentence each; every byte is read, nothing is changed.
+    """Everything that is wrong with a record, a sentence each; nothing is changed.
+
+    Every byte is read.
 
     Raises:
         StoreUnreadable: when a file cannot be read, or a newer program wrote it.
@@ -144,7 +146,7 @@ def _differences(journal: Journal, derived: Rows) -> list[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compaction:
-    """What is dropped: a number of earlier `versions` of rows, and `size` bytes of journals; `kept` are files left alone."""
+    """The number of `versions` of rows, and of bytes, that are dropped; `kept` files are not."""
 
     versions: int = 0
     size: int = 0
@@ -159,7 +161,7 @@ class Compaction:
 
 
 def compact(files: Files, path: RecordPath, *, write: bool) -> Compaction:
-    """Leave of each row only the version that holds; without `write` only report what that would drop.
+    """Leave only the last version of each row; without `write` only report what would be dropped.
 
     That a row was removed stays, without what was in it: otherwise an older copy of the
     folder would bring it back. A journal with bytes that cannot be read is left alone:

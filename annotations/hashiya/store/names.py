@@ -34,7 +34,7 @@ _DIGITS = 8
 
 
 def encoded(name: str) -> str:
-    """The name as a file's: all but a–z, 0–9, `_` and `-` as %XX of its UTF-8, so that it is never a path.
+    """The name as a file's: all but a–z, 0–9, `_` and `-` as %XX of its UTF-8, so never a path.
 
     Names stay apart where case does not count, too. Windows' reserved names get their
     first letter escaped. One longer than 120 characters is cut and ends in `~` and the
@@ -80,7 +80,7 @@ class RecordPath(NamedTuple):
     @classmethod
     @functools.lru_cache(maxsize=64)
     def of(cls, annotator: str, article_id: str, within: str = "") -> "RecordPath":
-        """The path of an annotator's record of an article; `within` is a folder in the annotator's own."""
+        """The path of an annotator's record; `within` is a folder in the annotator's own."""
         parts = (encoded(annotator), within, shelf(article_id))
         return cls("/".join(filter(None, parts)), encoded(article_id))
 
@@ -127,7 +127,7 @@ def machine() -> str:
 
 
 class PrivateWriter:
-    """A writer's name that no other process can have, for where there is no lock; a fork gets its own."""
+    """The name of a writer without a lock: of one process alone, and a new one after a fork."""
 
     def __init__(self) -> None:
         self._pid, self._name = 0, ""

@@ -1,4 +1,4 @@
-"""A record as a TinyDB database: TinyDB's own calls, over a journal, so that a write costs the change and not the file."""
+"""A record as a TinyDB database over a journal: a write costs the change, not the file."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -15,7 +15,7 @@ from hashiya.store.transaction import DO, Batch, Overlay, TableDraft
 
 
 def document_id(row: str) -> Any:
-    """A row's id as TinyDB has it: a whole number; one that is none, as a hand may have written it, stays text."""
+    """A row's id in TinyDB: a whole number; any other, of a row made by hand, stays text."""
     is_number = row.isascii() and row.isdecimal() and (row[0] != "0" or row == "0")
     return int(row) if is_number else row
 
@@ -38,7 +38,7 @@ class JournaledStorage(Storage):
         self._follow = follow
 
     def read(self) -> dict[str, Any] | None:
-        """The tables, within a transaction with its changes; None when there are none that have rows."""
+        """The tables, within a transaction with its changes; None when no table has rows."""
         tables: dict[str, Any]
         with self.journal.lock:
             batch = self.journal.batch_under_way
@@ -52,7 +52,7 @@ class JournaledStorage(Storage):
         return tables or None
 
     def state(self) -> int | None:
-        """A number that is another one when what is stored has changed; None within a transaction."""
+        """A number that changes with what is stored; None within a transaction."""
         with self.journal.lock:
             if self.journal.batch_under_way is not None:
                 return None
@@ -74,7 +74,7 @@ class JournaledStorage(Storage):
     def transaction(
         self, act: str = DO, at: str = ""
     ) -> AbstractContextManager[Overlay]:
-        """Gather what is done in the block into one line of the journal; see `RecordDB.transaction`."""
+        """Make the block one line of the journal; see `RecordDB.transaction`."""
         with self.journal.lock:
             batch = self.journal.batch_under_way
         if batch is not None:
@@ -103,7 +103,7 @@ class RecordTable(Table):
     _searched_state: int | None = None
 
     def search(self, cond: QueryLike) -> list[Document]:
-        """The documents that match; neither another program's write nor a transaction meets an old answer."""
+        """The documents that match, also after another program's write or a transaction."""
         state = self._journaled.state()
         if state is None or state != self._searched_state:
             self.clear_cache()
@@ -118,7 +118,7 @@ class RecordTable(Table):
 
     @property
     def _journaled(self) -> JournaledStorage:
-        storage: JournaledStorage = self._storage  # type: ignore[assignment] # RecordDB gives it no other one
+        storage: JournaledStorage = self._storage  # type: ignore[assignment] # RecordDB's
         return storage
 
 
@@ -130,7 +130,7 @@ class RecordDB(TinyDB):
     """
 
     table_class = RecordTable
-    default_storage_class = JournaledStorage  # type: ignore[assignment] # TinyDB asks for any Storage
+    default_storage_class = JournaledStorage  # type: ignore[assignment] # any Storage
 
     @property
     def journal(self) -> Journal:
@@ -139,7 +139,7 @@ class RecordDB(TinyDB):
 
     @contextmanager
     def transaction(self, act: str = DO, at: str = "") -> Iterator[None]:
-        """Make what is done in the block one act: one line of the journal, on the disk when the block has ended.
+        """Make the block one act: one line of the journal, on the disk when the block has ended.
 
         `act` is the kind of act that the history shows, `at` when it was done (UTC ISO
         8601; "" is now). Reads in the block see its changes, other threads do not. A

@@ -43,7 +43,7 @@ class _DecodedTag(NamedTuple):
 
 
 class OpenRecord:
-    """The database of a record, and the tags in it; what a save changes costs the change, not the record."""
+    """The database of a record and its decoded tags; a save costs the change, not the record."""
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
@@ -150,7 +150,7 @@ class OpenRecord:
         )
 
     def tags(self, annotator: str) -> tuple[tuple[Tag, ...], tuple[str, ...]]:
-        """The tags in order, and a sentence for each row that holds none; only changed rows are decoded."""
+        """The tags in order, and the problems of other rows; only changed rows are decoded."""
         with self.journal.lock:
             if self._state != self.journal.changes:
                 entries = self.journal.since(self._state)
@@ -286,7 +286,7 @@ def _decoded(key: str, document: Document, annotator: str, sha256: str) -> _Deco
 def head_fields(
     annotator: str, article: Article, status: Status | None
 ) -> dict[str, object]:
-    """What the article's document says from now on; without a status it keeps the one that it has."""
+    """The fields of the article's document; without a status it keeps the one that it has."""
     fields: dict[str, object] = {
         "version": VERSION,
         "article": article.id,

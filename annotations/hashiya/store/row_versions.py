@@ -1,12 +1,14 @@
-"""The rows of all tables: of each, the version with the highest stamp, whichever file it came from."""
+"""The rows of all tables: of each the version with the highest stamp, from whichever file."""
 
 from collections.abc import Iterator, Mapping
 
 from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp
 
+_Documents = Mapping[str, Document]
+
 
 class Rows:
-    """The winning versions; the removal of a row is a version too, so that no older file brings it back."""
+    """The last versions; a removal is one too, so that no older file brings the row back."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Document]] = {}
@@ -30,9 +32,9 @@ class Rows:
         return True
 
     def put_all(
-        self, table: str, stamps: Mapping[str, Stamp], documents: Mapping[str, Document]
+        self, table: str, stamps: Mapping[str, Stamp], documents: _Documents
     ) -> bool:
-        """Take versions of rows of one table, each with its stamp; whether that changed anything."""
+        """Take versions of rows of a table, each with its stamp; whether that changed anything."""
         if not documents:
             return False
         if self.stamps.get(table) or self.tables.get(table):

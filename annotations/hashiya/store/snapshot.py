@@ -14,17 +14,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from hashiya.io.json_text import dumped, quickly_dumped
-from hashiya.store.journal_format import FLOOR, Document, Stamp, shown, stamp_of
+from hashiya.store.journal_format import FLOOR, Stamps, Tables, shown, stamp_of
 from hashiya.store.row_versions import Rows
 
 JOURNAL = "journal"
 _ONLY = "1"
+# Stamps as they are shown, by table and row.
+_Texts = Mapping[str, Mapping[str, str]]
+_TextDict = dict[str, dict[str, str]]
 _END = re.compile(rb'"crc": "([0-9a-f]{8})"\}\}\}\n\Z')
 _END_SIZE = len(b'"crc": "0a1b2c3d"}}}\n')
 
 
 class Cover(NamedTuple):
-    """The first `size` bytes of a journal, with their sum: a journal of the same name may be another one."""
+    """The first `size` bytes of a journal, known by their sum: names may come back."""
 
     size: int
     crc: int
@@ -39,9 +42,6 @@ class Cover(NamedTuple):
         return self.size <= len(data) and zlib.crc32(data[: self.size]) == self.crc
 
 
-Stamps = Mapping[str, Mapping[str, Stamp]]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """A derived file as it was read.
@@ -51,7 +51,7 @@ class Snapshot:
     were journals, or was not written here.
     """
 
-    tables: Mapping[str, Mapping[str, Document]]
+    tables: Tables
     stamps: Stamps
     gone: Stamps
     covers: Mapping[str, Cover]
@@ -60,7 +60,7 @@ class Snapshot:
     derived: bool
 
     def pour(self, rows: Rows, *, trusted: bool) -> None:
-        """Put its rows into `rows`; those whose stamps cannot be trusted come before all versions of a journal."""
+        """Put its rows into `rows`; where its stamps are not trusted, below all of a journal's."""
         for table, documents in self.tables.items():
             known = self.stamps.get(table, {}) if trusted else {}
             stamps = {row: known.get(row, FLOOR) for row in documents}
@@ -77,8 +77,8 @@ def written(rows: Rows, covers: Mapping[str, Cover], tables: bytes = b"") -> byt
 
     `tables` is the JSON of the rows by table, where that is known already.
     """
-    stamps: dict[str, dict[str, str]] = {}
-    gone: dict[str, dict[str, str]] = {}
+    stamps: _TextDict = {}
+    gone: _TextDict = {}
     for table, row_stamps in rows.stamps.items():
         documents = rows.tables.get(table, {})
         present = stamps[table] = {}
@@ -99,10 +99,10 @@ def written(rows: Rows, covers: Mapping[str, Cover], tables: bytes = b"") -> byt
 def file_of(
     tables: bytes,
     covers: Mapping[str, Cover],
-    stamps: Mapping[str, Mapping[str, str]],
-    gone: Mapping[str, Mapping[str, str]],
+    stamps: _Texts,
+    gone: _Texts,
 ) -> bytes:
-    """The file of the rows: `tables` is the JSON of all tables, `stamps` and `gone` are stamps as they are shown."""
+    """The file, of the JSON of all tables, and of stamps as they are shown."""
     document = {
         "covers": {name: list(covers[name]) for name in sorted(covers)},
         "stamps": _filled(stamps),
@@ -122,7 +122,7 @@ def file_of(
     return body + f'"{zlib.crc32(body):08x}"}}}}}}\n'.encode()
 
 
-def _filled(tables: Mapping[str, Mapping[str, str]]) -> dict[str, Mapping[str, str]]:
+def _filled(tables: _Texts) -> _Texts:
     """The tables that have rows."""
     return {name: rows for name, rows in tables.items() if rows}
 

@@ -1,4 +1,4 @@
-"""Status and number of tags of all of an annotator's records, cached for as long as none of their files changes."""
+"""The status and number of tags of each of an annotator's records, cached while files stay."""
 
 import json
 import re
@@ -67,7 +67,7 @@ def cache(files: Files, name: str, values: Mapping[str, object]) -> None:
 def summaries(
     files: Files, folder: str, read: Callable[[RecordPath], Summary]
 ) -> dict[RecordPath, Summary | StoreUnreadable]:
-    """The summary of every record below the folder, or why there is none; `read` makes one from a record.
+    """The summary of every record below the folder, or why there is none; `read` makes one.
 
     Each is as its files are now: a cached one holds only for files of the same names,
     sizes and times.
@@ -113,7 +113,7 @@ def _records(files: Files, folder: str) -> Iterator[tuple[RecordPath, _Looks]]:
 def _summary_in_derived_file(
     files: Files, path: RecordPath, looks: _Looks
 ) -> Summary | None:
-    """The summary that the derived file gives, when it is whole, alone, and covers all there is of the journals."""
+    """The summary in the derived file, if it is whole, alone, and covers all of the journals."""
     name_of_derived = f"{path.stem}{DERIVED}"
     journals = [name for name, _ in looks if name.endswith(LINES)]
     derived_files = [name for name, _ in looks if name.endswith(DERIVED)]

@@ -28,7 +28,7 @@ def _stored(default: _Value) -> _Value:
 
 
 class TagRow(Struct, kw_only=True, gc=False, omit_defaults=True):
-    """A tag as it is stored, its fields in their stored order; without start and end it labels the whole article.
+    """A tag as it is stored, in stored order; without start and end it labels the whole article.
 
     `id` and `annotator` are known from where the row is, and left out of what is
     stored. `sha256` is that of the text that the tag was made on, `before` and `after`
@@ -90,7 +90,7 @@ def row_from_tag(tag: Tag) -> TagRow:
 
 
 def tag_from_row(row: TagRow, sha256: str = "") -> Tag:
-    """The tag that the row holds; `sha256` is that of its text where the row does not say so itself.
+    """The tag of the row; `sha256` is that of its text where the row does not say so itself.
 
     Raises:
         InvalidTag, SpanOutOfRange: when a value contradicts another one or its range.
@@ -193,7 +193,7 @@ def rows_from_documents(documents: Mapping[str, Document]) -> dict[str, TagRow] 
 def rows_on_text(
     rows: Mapping[str, TagRow], article: Article, annotator: str
 ) -> list[TagRow] | None:
-    """The annotator's rows, by key, with their ids; None unless all are valid and stand on their words in the article.
+    """The annotator's rows with their ids; None unless all are valid and on their words.
 
     That is: they were made on this very text, and have its words. What holds of any
     other tag, `hashiya.text.anchoring` finds out.
@@ -214,7 +214,7 @@ def rows_on_text(
 
 
 def _is_valid(row: TagRow) -> bool:
-    """Whether `Tag` and `Span` would take the values; their types and ranges were checked when they were read."""
+    """Whether `Tag` and `Span` would take the values, whose types have been checked."""
     start, end = row.start, row.end
     if row.score is not None and not isfinite(row.score):
         return False

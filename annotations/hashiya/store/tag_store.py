@@ -29,7 +29,7 @@ GOLD, REOPENED = "gold", "reopened"
 
 
 class TagStore:
-    """The records under `<project>/tags`: for each annotator and article a TinyDB database with its journals.
+    """The records under `<project>/tags`: a TinyDB database for each annotator and article.
 
     `root` is the project's folder; `files` may put the records somewhere else than on
     its disk. `within` is a folder in each annotator's own. A store that `derives`
@@ -66,7 +66,7 @@ class TagStore:
         return make, (self._root, self._files)
 
     def within(self, folder: str) -> "TagStore":
-        """The records of another kind, which annotators have in a folder of that name in their own."""
+        """The records of another kind, in a folder of that name in each annotator's own."""
         if folder not in self._kinds:
             make, place = self.__reduce__()
             self._kinds.setdefault(folder, make(*place, within=folder))
@@ -103,11 +103,11 @@ class TagStore:
 
     @property
     def kinds(self) -> "tuple[TagStore, ...]":
-        """The records of every kind: the annotators' own, reviewers' decisions, reopened articles."""
+        """The records of every kind: annotators' own, reviewers' decisions, reopened articles."""
         return (self, self.within(GOLD), self.within(REOPENED))
 
     def read(self, annotator: str, article: Article | str) -> Record:
-        """The annotator's record of the article, given itself or by its id; an empty one when there is none.
+        """The annotator's record of the article (or of its id); an empty one when there is none.
 
         An empty record has the sha256 of the article, or "" where only an id was given.
         What is damaged in it is left out: `problems` reports that.
@@ -140,9 +140,9 @@ class TagStore:
     def save(
         self, annotator: str, article: Article, *changes: Change, seen: int
     ) -> tuple[int, bool]:
-        """Make the changes, as `write` does, for a caller that has the record in the state of the number `seen`.
+        """Make the changes, as `write` does, for a caller that has the record in the state `seen`.
 
-        Returns the number of the new state, and whether the changes alone led to it.
+        States are numbers. Returns that of the new state, and whether the changes alone led to it.
         """
         journal = self._written(annotator, article, changes).journal
         with journal.lock:
@@ -174,7 +174,7 @@ class TagStore:
         *,
         before: Callable[[], None] = lambda: None,
     ) -> bool:
-        """Write the annotator's first record of the article, with tags on their words in it, as one act.
+        """Write the annotator's first record of the article, its tags on their words, as one act.
 
         The derived file is written too. False where there is a record, or only `write`,
         which is slower, can make this one. `before` is called just before it is written.
@@ -191,7 +191,7 @@ class TagStore:
     def tag_rows(
         self, annotator: str, article: Article
     ) -> tuple[Status, list[TagRow]] | None:
-        """Status and tags of the record, the tags as rows in no order; None where `read` must be used.
+        """The record's status and its tags as rows, in no order; None where `read` must be used.
 
         It must be where the record is damaged, or a tag does not stand on its words in
         this very text. Otherwise this takes a third of the time where derived files are
@@ -214,7 +214,7 @@ class TagStore:
         return None if rows is None else (content.status, rows)
 
     def refresh(self, annotator: str, article: Article) -> int:
-        """Read what others wrote into the record; a number that is another one when that changed it.
+        """Read what others wrote into the record; a number that changes when that changed it.
 
         Cheap when nothing was written: one look at a folder.
 
@@ -336,7 +336,9 @@ class TagStore:
         return self._annotator_at(path), self._article_at(path)
 
     def verify(self, path: RecordPath) -> tuple[str, ...]:
-        """What is wrong with the record's files, a sentence each; every byte is read, nothing is changed.
+        """What is wrong with the record's files, a sentence each; nothing is changed.
+
+        Every byte is read.
 
         Raises:
             StoreUnreadable: as `read` does.

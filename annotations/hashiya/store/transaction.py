@@ -1,13 +1,25 @@
-"""Changes that are not written yet: what TinyDB does to tables, apart from the stored rows until it is committed."""
+"""Changes that are not written yet: what TinyDB does to tables, over the stored rows."""
 
 import copy
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, NamedTuple
 
-from hashiya.store.journal_format import FLOOR, Document, Entry, Stamp, utc_now
+from hashiya.store.journal_format import (
+    FLOOR,
+    Document,
+    Entry,
+    Removed,
+    RowKey,
+    Stamp,
+    Tables,
+    utc_now,
+)
 from hashiya.store.row_versions import Rows
 
 DO = "do"
+
+# A document that may be changed.
+_Row = dict[str, Any]
 
 
 class FinishedAct(NamedTuple):
@@ -15,28 +27,28 @@ class FinishedAct(NamedTuple):
 
     act: str
     at: str
-    set: Mapping[str, Mapping[str, Document]]
-    gone: Mapping[str, Sequence[str]]
+    set: Tables
+    gone: Removed
 
     @property
-    def rows(self) -> list[tuple[str, str]]:
+    def rows(self) -> list[RowKey]:
         """The rows that it changes, by table and id."""
-        return [
-            (table, row)
-            for tables in (self.set, self.gone)
-            for table, rows in tables.items()
-            for row in rows
-        ]
+        keys = []
+        for tables in (self.set, self.gone):
+            for table, rows in tables.items():
+                keys += [(table, row) for row in rows]
+        return keys
 
     def entry(
-        self, stamp: Stamp, stored: Rows, newest: Mapping[tuple[str, str], Stamp]
+        self, stamp: Stamp, stored: Rows, newest: Mapping[RowKey, Stamp]
     ) -> Entry:
-        """The line of the act; `newest` are the stamps that acts before it, not stored yet, gave to rows."""
+        """The line of the act; `newest` are stamps of rows in acts that are not stored yet."""
         over: dict[str, dict[str, Stamp]] = {}
-        for table, row in self.rows if stored.stamps or newest else ():
-            last = newest.get((table, row)) or stored.stamp(table, row)
-            if last != FLOOR:
-                over.setdefault(table, {})[row] = last
+        if stored.stamps or newest:
+            for table, row in self.rows:
+                last = newest.get((table, row)) or stored.stamp(table, row)
+                if last != FLOOR:
+                    over.setdefault(table, {})[row] = last
         return Entry(stamp, self.at, self.act, self.set, self.gone, over)
 
 
@@ -45,7 +57,7 @@ class Overlay:
 
     def __init__(self, base: "Overlay | Rows") -> None:
         self._base = base
-        self._changed: dict[str, dict[str, dict[str, Any] | None]] = {}
+        self._changed: dict[str, dict[str, _Row | None]] = {}
 
     def document(self, table: str, row: str) -> Document | None:
         """The row as it is with the changes; None where there is none."""
@@ -70,11 +82,11 @@ class Overlay:
         """The tables, to be read; one may have lost all its rows."""
         return {name: TableView(self, name) for name in self.names()}
 
-    def put(self, table: str, row: str, document: dict[str, Any] | None) -> None:
+    def put(self, table: str, row: str, document: _Row | None) -> None:
         """Set the row; None removes it."""
         self._changed.setdefault(table, {})[row] = document
 
-    def copied(self, table: str, row: str) -> dict[str, Any] | None:
+    def copied(self, table: str, row: str) -> _Row | None:
         """The row as a copy that may be changed in place; None where there is none."""
         document = self._changed.get(table, {}).get(row)
         if document is None:
@@ -114,7 +126,7 @@ class Batch:
         self._finished = self.rows
 
     def transaction(self, act: str = DO, at: str = "") -> "Transaction":
-        """Gather what is done in a block into one act, or into the act of the transaction around it."""
+        """Make a block one act, or part of the transaction around it."""
         return Transaction(self, act, at)
 
     def add(self, changes: Overlay, act: str, at: str) -> None:
@@ -165,15 +177,15 @@ class TableView(Mapping[str, Document]):
         return sum(1 for _ in self)
 
 
-class TableDraft(MutableMapping[Any, dict[str, Any]]):
-    """A table as TinyDB's updaters change it, keyed by document ids; a row is copied when it is first looked at."""
+class TableDraft(MutableMapping[Any, _Row]):
+    """A table as TinyDB's updaters change it, by document ids; a row that is read is copied."""
 
     def __init__(self, rows: Overlay, table: str, key: type[Any]) -> None:
         self._rows = rows
         self._table = table
         self._key = key
 
-    def __getitem__(self, key: Any) -> dict[str, Any]:
+    def __getitem__(self, key: Any) -> _Row:
         # An updater may change it in place, and what is stored must not change before
         # the disk does.
         document = self._rows.copied(self._table, str(key))
