@@ -5,7 +5,7 @@ import pytest
 from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Article, Span, Tag
 from hashiya.model.scheme import Attribute, default_scheme
-from hashiya.sessions.attribute_values import Values, given_values, words_of
+from hashiya.sessions.attribute_values import Values, project_values, words_of
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 
@@ -83,9 +83,9 @@ def test_the_whole_project_is_known_but_for_records_that_cannot_be_read(
         return read(annotator, article)
 
     monkeypatch.setattr(store, "read", reading)
-    (given,) = given_values(store, "salma")["stance", "target"].values()
+    (given,) = project_values(store, "salma")["stance", "target"].values()
     assert given.times == 2
-    assert given_values(store, "omar") == {}
+    assert project_values(store, "omar") == {}
 
 
 @pytest.mark.parametrize(

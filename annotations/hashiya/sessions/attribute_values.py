@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hashiya.errors import StoreUnreadable
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute
+from hashiya.sessions.label_usage import stored_tags
 from hashiya.store import TagStore
 from hashiya.text.clitics import stem_offsets
 
@@ -17,11 +17,14 @@ _EDGES = re.compile(r"^[\W\d_]+|[\W_]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ValueUse:
     """How often a value was given, and when last, in UTC ISO 8601."""
 
     times: int = 0
     last: str = ""
+
+
+ValueUses = dict[Key, dict[str, ValueUse]]
 
 
 class Values:
@@ -29,100 +32,90 @@ class Values:
 
     def __init__(self) -> None:
         self.is_loading = False
-        self._given: dict[Key, dict[str, Given]] = {}
+        self._uses: ValueUses = {}
         self._last: dict[Key, str] = {}
 
-    def load(self, given: Mapping[Key, Mapping[str, Given]]) -> None:
-        """Take what the whole project's tags say for what is known."""
-        known = self._given
-        # What is not on the disk yet stays known.
-        self._given = {
-            key: {**known.get(key, {}), **given.get(key, {})}
-            for key in {**known, **given}
-        }
+    def load(self, uses: Mapping[Key, Mapping[str, ValueUse]]) -> None:
+        """Take the values of all of the project's tags."""
+        for key, values in uses.items():
+            # A value that is not on the disk yet stays.
+            self._uses[key] = {**self._uses.get(key, {}), **values}
 
     def note(self, layer: str, attributes: Mapping[str, str]) -> None:
-        """Remember what a tag of the layer was just given."""
+        """Note the attributes that a tag of the layer was just given."""
         for name, value in attributes.items():
             if value:
                 self._last[layer, name] = value
-                self._given.setdefault((layer, name), {}).setdefault(value, Given())
+                self._uses.setdefault((layer, name), {}).setdefault(value, ValueUse())
 
     def learn(self, tags: Iterable[Tag]) -> None:
-        """Know what the tags say, for as long as the whole project's are not known."""
-        for key, values in given_by(tags).items():
-            self._given[key] = {**values, **self._given.get(key, {})}
+        """Take the values of the tags, until the whole project's are loaded."""
+        for key, values in uses_in(tags).items():
+            self._uses[key] = {**values, **self._uses.get(key, {})}
 
     def last(self, layer: str, attribute: str) -> str:
         """The value given last, "" where there is none."""
         key = layer, attribute
-        values = self._given.get(key, {})
-        return self._last.get(key) or max(
-            values, key=lambda value: values[value].last, default=""
-        )
+        if self._last.get(key):
+            return self._last[key]
+        values = self._uses.get(key, {})
+        return max(values, key=lambda value: values[value].last, default="")
 
     def offered(
         self, layer: str, attribute: Attribute, words: str = ""
     ) -> tuple[str, ...]:
         """The values to offer: the last, the scheme's, the most frequent, and the tagged words."""
-        values = self._given.get((layer, attribute.name), {})
         if attribute.values:
             return attribute.values
-        often = sorted(
+        values = self._uses.get((layer, attribute.name), {})
+        by_frequency = sorted(
             values,
             key=lambda value: (values[value].times, values[value].last),
             reverse=True,
         )
-        offers = (
-            self.last(layer, attribute.name),
-            *attribute.suggestions,
-            *often,
-            *words_of(words),
+        offers = dict.fromkeys(
+            (
+                self.last(layer, attribute.name),
+                *attribute.suggestions,
+                *by_frequency,
+                *words_of(words),
+            )
         )
-        return tuple(dict.fromkeys(each for each in offers if each))
+        offers.pop("", None)
+        return tuple(offers)
 
 
-def given_values(store: TagStore, annotator: str) -> dict[Key, dict[str, Given]]:
+def project_values(store: TagStore, annotator: str) -> ValueUses:
     """The values in all of the annotator's tags; records that cannot be read are left out.
 
     Reads every record of the annotator: for a thread of its own.
     """
-    tags: list[Tag] = []
-    try:
-        articles = store.articles_of(annotator)
-    except StoreUnreadable:
-        return {}
-    for article in articles:
-        try:
-            tags += store.read(annotator, article).tags
-        except StoreUnreadable:
-            # Told where the article is opened.
-            continue
-    return given_by(tags)
+    return uses_in(tag for _, tag in stored_tags(store, annotator))
 
 
-def given_by(tags: Iterable[Tag]) -> dict[Key, dict[str, Given]]:
-    """What the tags say, by layer and attribute."""
-    given: dict[Key, dict[str, Given]] = {}
+def uses_in(tags: Iterable[Tag]) -> ValueUses:
+    """The values in the tags, by layer and attribute."""
+    uses: ValueUses = {}
     for tag in tags:
         for name, value in tag.attributes.items():
             if value:
-                values = given.setdefault((tag.layer, name), {})
-                before = values.get(value, Given())
-                values[value] = Given(before.times + 1, max(before.last, tag.updated))
-    return given
+                values = uses.setdefault((tag.layer, name), {})
+                use = values.get(value, ValueUse())
+                last = max(use.last, tag.updated)
+                values[value] = ValueUse(use.times + 1, last)
+    return uses
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, each once: as written, then without a prefixed particle."""
-    words = [
-        word
-        for word in (_EDGES.sub("", each) for each in text.split())
-        if len(word) >= SHORTEST_WORD
-    ]
-    bare = (
-        word[1:]
-        for word in words
-        if 1 in stem_offsets(word) and len(word) > SHORTEST_WORD and word[:2] != "لل"
-    )
-    return tuple(dict.fromkeys((*words, *bare)))
+    words: dict[str, None] = {}
+    bare: dict[str, None] = {}
+    for part in text.split():
+        word = _EDGES.sub("", part)
+        if len(word) < SHORTEST_WORD:
+            continue
+        words[word] = None
+        has_prefix = 1 in stem_offsets(word) and word[:2] != "لل"
+        if has_prefix and len(word) > SHORTEST_WORD:
+            bare[word[1:]] = None
+    return tuple({**words, **bare})

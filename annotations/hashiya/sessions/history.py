@@ -11,6 +11,7 @@ from hashiya.store import (
     TAGS,
     Document,
     Entry,
+    RowKey,
     Stamp,
     shown,
     status_of,
@@ -22,12 +23,12 @@ CREATED, REMOVED, RESTORED = "created", "removed", "restored"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What one act did to one tag, or to the article's status where `tag_id` is None.
+    """A change of one tag by one act, or of the article's status where `tag_id` is None.
 
     `did` names what changed: created, moved, relabelled, attributes, confidence, note,
-    removed, restored, status. `version` names what came of it; `current` says that this
-    is how it is now. `lost` says that somebody wrote over the same earlier version at
-    the same time and their version holds: neither saw the other's.
+    removed, restored, status. `version` is the version that it made; `current` says
+    that the tag is so now. `lost` says that another writer wrote over the same earlier
+    version at the same time and that version was kept: neither saw the other's.
     """
 
     at: str
@@ -47,7 +48,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An action, and what takes it back."""
+    """An action, and the change that undoes it."""
 
     done: Change
     undone: Change
@@ -56,46 +57,89 @@ class Step:
 def events(entries: Iterable[Entry], annotator: str, article: str) -> tuple[Event, ...]:
     """The events of the journal's lines in order; documents that hold no tag are left out."""
     entries = tuple(entries)
-    versions = _versions(entries)
-    winners = {row: max(stamps) for row, stamps in versions.items()}
-    kept = {row: _ancestry(row, winners[row], versions) for row in winners}
-    found = []
-    last: dict[tuple[str, str], Stamp] = {}
-    removed: set[tuple[str, str]] = set()
+    versions = _Versions(entries)
+    timeline: list[Event] = []
+    last: dict[RowKey, Stamp] = {}
+    removed: set[RowKey] = set()
     for entry in entries:
-        for (table, row), document in _rows(entry):
-            stamp = entry.over.get(table, {}).get(row) or last.get((table, row))
-            old = versions[table, row].get(stamp, (None, None))[0] if stamp else None
-            last[table, row] = entry.stamp
-            did = _did(table, old, document, was_removed=(table, row) in removed)
-            (removed.add if document is None else removed.discard)((table, row))
+        for key, document in _rows(entry):
+            table, row = key
+            stamp = _over(entry, key) or last.get(key)
+            old = versions.document(key, stamp)
+            last[key] = entry.stamp
+            did = _did(table, old, document, was_removed=key in removed)
+            if document is None:
+                removed.add(key)
+            else:
+                removed.discard(key)
             if not did:
                 continue
-            found.append(
-                Event(
-                    at=entry.at,
-                    annotator=annotator,
-                    article=article,
-                    tag_id=int(row) if table == TAGS else None,
-                    did=did,
-                    before=_tag(row, old, annotator) if table == TAGS else None,
-                    after=_tag(row, document, annotator) if table == TAGS else None,
-                    status=status_of(document) if table == ARTICLE else None,
-                    version=shown(entry.stamp),
-                    writer=entry.stamp[1],
-                    act=entry.act,
-                    current=entry.stamp == winners[table, row],
-                    lost=entry.stamp not in kept[table, row],
-                )
+            is_tag = table == TAGS
+            event = Event(
+                at=entry.at,
+                annotator=annotator,
+                article=article,
+                tag_id=int(row) if is_tag else None,
+                did=did,
+                before=_tag(row, old, annotator) if is_tag else None,
+                after=_tag(row, document, annotator) if is_tag else None,
+                status=status_of(document) if table == ARTICLE else None,
+                version=shown(entry.stamp),
+                writer=entry.stamp[1],
+                act=entry.act,
+                current=versions.is_last(key, entry.stamp),
+                lost=versions.is_lost(key, entry.stamp),
             )
-    return tuple(found)
+            timeline.append(event)
+    return tuple(timeline)
+
+
+class _Versions:
+    """Every version of each row: its document, and the version that it was written over."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._documents: dict[RowKey, dict[Stamp, Document | None]] = {}
+        self._over: dict[RowKey, dict[Stamp, Stamp | None]] = {}
+        for entry in entries:
+            for key, document in _rows(entry):
+                self._documents.setdefault(key, {})[entry.stamp] = document
+                self._over.setdefault(key, {})[entry.stamp] = _over(entry, key)
+        self._last = {key: max(stamps) for key, stamps in self._documents.items()}
+        self._ancestry = {key: self._ancestors(key) for key in self._last}
+
+    def document(self, key: RowKey, stamp: Stamp | None) -> Document | None:
+        """The row in that version; None where it was removed or there is no such version."""
+        return self._documents[key].get(stamp) if stamp else None
+
+    def is_last(self, key: RowKey, stamp: Stamp) -> bool:
+        """Whether the version is how the row is now."""
+        return stamp == self._last[key]
+
+    def is_lost(self, key: RowKey, stamp: Stamp) -> bool:
+        """Whether the row as it is now was not made from that version."""
+        return stamp not in self._ancestry[key]
+
+    def _ancestors(self, key: RowKey) -> set[Stamp]:
+        """The versions that the last one was made from, and the last one itself."""
+        ancestors: set[Stamp] = set()
+        stamp: Stamp | None = self._last[key]
+        while stamp is not None and stamp not in ancestors:
+            ancestors.add(stamp)
+            stamp = self._over[key].get(stamp)
+        return ancestors
+
+
+def _over(entry: Entry, key: RowKey) -> Stamp | None:
+    """The version that the entry's line says its row was written over."""
+    table, row = key
+    return entry.over.get(table, {}).get(row)
 
 
 def steps(entries: Iterable[Entry], annotator: str) -> tuple[list[Step], list[Step]]:
     """What can be undone and redone after the journal's lines, the last action last."""
     undo: list[Step] = []
     redo: list[Step] = []
-    rows: dict[tuple[str, str], Document | None] = {}
+    rows: dict[RowKey, Document | None] = {}
     for entry in entries:
         step = _step(entry, rows, annotator)
         rows.update(_rows(entry))
@@ -112,10 +156,10 @@ def steps(entries: Iterable[Entry], annotator: str) -> tuple[list[Step], list[St
 
 
 def joined(first: Step, second: Step) -> Step:
-    """One step that does both, and takes both back."""
-    return Step(
-        folded((first.done, second.done)), folded((second.undone, first.undone))
-    )
+    """One step that does both, and undoes both."""
+    done = folded((first.done, second.done))
+    undone = folded((second.undone, first.undone))
+    return Step(done, undone)
 
 
 def folded(changes: Iterable[Change]) -> Change:
@@ -123,7 +167,7 @@ def folded(changes: Iterable[Change]) -> Change:
     tags: dict[int, Tag] = {}
     removed: dict[int, None] = {}
     status: Status | None = None
-    rows: dict[tuple[str, str], Document | None] = {}
+    rows: dict[RowKey, Document | None] = {}
     for change in changes:
         rows |= change.rows
         for tag_id in change.remove:
@@ -138,40 +182,17 @@ def folded(changes: Iterable[Change]) -> Change:
     )
 
 
-def _rows(entry: Entry) -> Iterator[tuple[tuple[str, str], Document | None]]:
+def _rows(entry: Entry) -> Iterator[tuple[RowKey, Document | None]]:
+    """The rows that the entry sets or removes, without those that are no tag or status."""
     for table, rows in entry.set.items():
         for row, document in rows.items():
-            if (table != ARTICLE and row.isdecimal()) or (table, row) == (
-                ARTICLE,
-                HEAD,
-            ):
+            is_head = (table, row) == (ARTICLE, HEAD)
+            if is_head or (table != ARTICLE and row.isdecimal()):
                 yield (table, row), document
-    for table, gone in entry.gone.items():
-        yield from (
-            ((table, row), None) for row in gone if table != ARTICLE and row.isdecimal()
-        )
-
-
-_Versions = dict[tuple[str, str], dict[Stamp, tuple[Document | None, Stamp | None]]]
-
-
-def _versions(entries: Iterable[Entry]) -> _Versions:
-    """The versions of each row by stamp: the document, and the stamp that it was written over."""
-    found: _Versions = {}
-    for entry in entries:
-        for (table, row), document in _rows(entry):
-            over = entry.over.get(table, {}).get(row)
-            found.setdefault((table, row), {})[entry.stamp] = document, over
-    return found
-
-
-def _ancestry(row: tuple[str, str], winner: Stamp, versions: _Versions) -> set[Stamp]:
-    kept: set[Stamp] = set()
-    stamp: Stamp | None = winner
-    while stamp is not None and stamp not in kept:
-        kept.add(stamp)
-        _, stamp = versions[row].get(stamp, (None, None))
-    return kept
+    for table, removed in entry.gone.items():
+        for row in removed:
+            if table != ARTICLE and row.isdecimal():
+                yield (table, row), None
 
 
 def _did(
@@ -209,36 +230,46 @@ _UNREPORTED = frozenset(
 
 
 def _step(
-    entry: Entry, before: Mapping[tuple[str, str], Document | None], annotator: str
+    entry: Entry, before: Mapping[RowKey, Document | None], annotator: str
 ) -> Step:
-    done: list[Tag] = []
-    undone: list[Tag] = []
-    removed: list[int] = []
-    created: list[int] = []
-    status: list[Status | None] = [None, None]
-    rows: dict[tuple[str, str], Document | None] = {}
-    rows_before: dict[tuple[str, str], Document | None] = {}
+    done, undone = _ChangedRows(), _ChangedRows()
     for (table, row), document in _rows(entry):
         old = before.get((table, row))
         if table == ARTICLE:
             if status_of(old) != status_of(document):
-                status = [status_of(document), status_of(old)]
-            continue
-        if table != TAGS:
-            rows[table, row], rows_before[table, row] = document, old
-            continue
-        for each, tags, ids in ((document, done, removed), (old, undone, created)):
-            tag = _tag(row, each, annotator)
-            if tag is None:
-                ids.append(int(row))
-            else:
-                tags.append(tag)
-    return Step(
-        Change(set=tuple(done), remove=tuple(removed), status=status[0], rows=rows),
-        Change(
-            set=tuple(undone), remove=tuple(created), status=status[1], rows=rows_before
-        ),
-    )
+                done.status, undone.status = status_of(document), status_of(old)
+        elif table != TAGS:
+            done.rows[table, row], undone.rows[table, row] = document, old
+        else:
+            done.set_tag(row, _tag(row, document, annotator))
+            undone.set_tag(row, _tag(row, old, annotator))
+    return Step(done.change(), undone.change())
+
+
+class _ChangedRows:
+    """The parts of a change, gathered row by row."""
+
+    def __init__(self) -> None:
+        self.status: Status | None = None
+        self.rows: dict[RowKey, Document | None] = {}
+        self._tags: list[Tag] = []
+        self._removed: list[int] = []
+
+    def set_tag(self, row: str, tag: Tag | None) -> None:
+        """Set the row's tag, or remove the row's tag where it is None."""
+        if tag is None:
+            self._removed.append(int(row))
+        else:
+            self._tags.append(tag)
+
+    def change(self) -> Change:
+        """The change."""
+        return Change(
+            set=tuple(self._tags),
+            remove=tuple(self._removed),
+            status=self.status,
+            rows=self.rows,
+        )
 
 
 def _tag(row: str, document: Document | None, annotator: str) -> Tag | None:

@@ -1,6 +1,7 @@
-"""Which labels an annotator's tags use, and those among them that the scheme no longer has."""
+"""The labels that an annotator's tags use, and which of them the scheme no longer has."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from hashiya.errors import StoreUnreadable
@@ -12,25 +13,27 @@ from hashiya.store import TagStore
 Uses = Mapping[tuple[str, str], Mapping[str, int]]
 
 
+def stored_tags(store: TagStore, annotator: str) -> Iterator[tuple[str, Tag]]:
+    """All of the annotator's tags, each with its article's id; unreadable records are left out.
+
+    They are reported where the article is opened.
+    """
+    with contextlib.suppress(StoreUnreadable):
+        for article in store.articles_of(annotator):
+            with contextlib.suppress(StoreUnreadable):
+                for tag in store.read(annotator, article).tags:
+                    yield article, tag
+
+
 def label_uses(store: TagStore, annotator: str) -> Uses:
     """How often the annotator uses each label, by article; unreadable records are left out.
 
     Reads every record of the annotator: for a thread of its own.
     """
     uses: dict[tuple[str, str], dict[str, int]] = {}
-    try:
-        articles = store.articles_of(annotator)
-    except StoreUnreadable:
-        return {}
-    for article in articles:
-        try:
-            tags = store.read(annotator, article).tags
-        except StoreUnreadable:
-            # Told where the article is opened.
-            continue
-        for tag in tags:
-            counts = uses.setdefault((tag.layer, tag.label), {})
-            counts[article] = counts.get(article, 0) + 1
+    for article, tag in stored_tags(store, annotator):
+        counts = uses.setdefault((tag.layer, tag.label), {})
+        counts[article] = counts.get(article, 0) + 1
     return uses
 
 
@@ -40,22 +43,21 @@ def orphaned(uses: Uses, scheme: Scheme) -> Uses:
 
 
 def moved_to(scheme: Scheme, tag: Tag, layer: str, label: str) -> Tag:
-    """The tag with another label; what its attributes say beyond the layer's goes into the note.
+    """The tag with another label; attributes that the layer does not take go into the note.
 
     Raises:
         UnknownLabel, InvalidTag: when the scheme does not allow the label for such a
         tag.
     """
     scheme.check_label(layer, label, ARTICLE if tag.span is None else SPAN)
-    taken = {
-        name: value
-        for name, value in tag.attributes.items()
-        if scheme.layer(layer).takes(name, value)
-    }
-    rest = (
-        f"{name}: {value}"
-        for name, value in tag.attributes.items()
-        if name not in taken
+    new_layer = scheme.layer(layer)
+    attributes = {}
+    notes = [tag.note] if tag.note else []
+    for name, value in tag.attributes.items():
+        if new_layer.takes(name, value):
+            attributes[name] = value
+        else:
+            notes.append(f"{name}: {value}")
+    return replace(
+        tag, layer=layer, label=label, attributes=attributes, note=" · ".join(notes)
     )
-    note = " · ".join(each for each in (tag.note, *rest) if each)
-    return replace(tag, layer=layer, label=label, attributes=taken, note=note)

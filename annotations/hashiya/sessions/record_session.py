@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
+from operator import attrgetter
 
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Act, Article, Change, Record, Status, Tag
@@ -13,11 +14,10 @@ from hashiya.text.anchoring import anchor_tags
 
 
 class RecordSession:
-    """What one annotator says of an article, as the store keeps it, with what is not saved yet.
+    """An annotator's record of an article, as stored, with changes that are not saved yet.
 
-    What changes it checks first, then changes memory and queues the change; `save()`
-    may run on another thread meanwhile. After it, what others put in the same record in
-    the meantime is there too.
+    A change is checked, made in memory and queued; `save()` may run on another thread
+    meanwhile. After it, the record also has what other writers changed in it.
 
     Raises:
         InvalidAnnotator: when the name cannot be one.
@@ -39,9 +39,9 @@ class RecordSession:
         self._lock = threading.RLock()
         self._saving = threading.Lock()
         self._queue: list[Change] = []
-        self._given: set[int] = set()
+        self._assigned_ids: set[int] = set()
         self._moved: tuple[Tag, ...] = ()
-        self._standing: tuple[Tag, ...] = ()
+        self._anchored: tuple[Tag, ...] = ()
         self._seen = store.refresh(annotator, article)
         self._put(store.read(annotator, article))
         self._steps: tuple[list[Step], list[Step]] | None = None
@@ -49,7 +49,7 @@ class RecordSession:
     @property
     def tags(self) -> tuple[Tag, ...]:
         """The tags in order, each on the words that it was made on, wherever these are now."""
-        return self._standing
+        return self._anchored
 
     @property
     def detached(self) -> tuple[Tag, ...]:
@@ -77,23 +77,23 @@ class RecordSession:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an action to take back; those of earlier days count."""
+        """Whether there is an action to undo; those of earlier days count."""
         return bool(self._stacks[0])
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is an undone action to do again."""
+        """Whether there is an undone action to redo."""
         return bool(self._stacks[1])
 
     @property
     def last_step(self) -> Step | None:
-        """The action that undo takes back: the same object for as long as it is the last."""
+        """The action that `undo` undoes: the same object for as long as it is the last."""
         undo, _ = self._stacks
         return undo[-1] if undo else None
 
     @property
     def next_step(self) -> Step | None:
-        """The action that redo does again."""
+        """The action that `redo` does again."""
         _, redo = self._stacks
         return redo[-1] if redo else None
 
@@ -172,7 +172,8 @@ class RecordSession:
     def _merge(self, stored: Record) -> bool:
         before = self._record
         self._put(reduce(Record.after, self._queue, stored))
-        return _said(self._record) != _said(before)
+        content = self._record.tags, self._record.status, self._record.rows
+        return content != (before.tags, before.status, before.rows)
 
     @property
     def _stacks(self) -> tuple[list[Step], list[Step]]:
@@ -207,27 +208,22 @@ class RecordSession:
         return change
 
     def _put(self, record: Record) -> None:
-        found = anchor_tags(record, self.article, self._standing)
-        if found.moved:
-            tags = sorted((*found.standing, *found.detached), key=lambda tag: tag.order)
-            record = replace(record, tags=tuple(tags))
+        anchored = anchor_tags(record, self.article, self._anchored)
+        if anchored.moved:
+            tags = (*anchored.standing, *anchored.detached)
+            in_order = sorted(tags, key=attrgetter("order"))
+            record = replace(record, tags=tuple(in_order))
         self._record = record
-        self._standing, self._detached, self._moved = (
-            found.standing,
-            found.detached,
-            found.moved,
-        )
+        self._anchored = anchored.standing
+        self._detached = anchored.detached
+        self._moved = anchored.moved
 
     def _fresh_id(self) -> int:
-        taken = {tag.id for tag in self._record.tags} | {
-            int(row) for _, row in self._record.rows if row.isdecimal()
-        }
-        # One that was given a moment ago may not be in the record yet.
-        taken |= self._given
-        given = next(each for each in iter(new_id, None) if each not in taken)
-        self._given.add(given)
-        return given
-
-
-def _said(record: Record) -> tuple[object, ...]:
-    return record.tags, record.status, record.rows
+        ids = {tag.id for tag in self._record.tags}
+        ids.update(int(row) for _, row in self._record.rows if row.isdecimal())
+        fresh_id = new_id()
+        # One that was assigned a moment ago may not be in the record yet.
+        while fresh_id in ids or fresh_id in self._assigned_ids:
+            fresh_id = new_id()
+        self._assigned_ids.add(fresh_id)
+        return fresh_id

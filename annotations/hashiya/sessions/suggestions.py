@@ -2,7 +2,7 @@
 
 Suggestions are records like an annotator's, of the source that made them, in
 `suggestions/` beside `tags/`: nothing that counts, exports or compares tags looks
-there. What an annotator answered stands in their own record (`TagSession.accept`,
+there. An annotator's answers are in their own record (`TagSession.accept`,
 `TagSession.reject`).
 """
 
@@ -47,16 +47,16 @@ def suggested(store: TagStore, article: Article) -> tuple[Tag, ...]:
     Raises:
         StoreUnreadable: when it cannot be found out who suggests.
     """
-    found: list[Tag] = []
+    suggestions: list[Tag] = []
     for source in store.annotators():
         try:
             record = store.read(source, article)
         except HashiyaError:
-            # It is told where suggestions are listed; the others are offered all the
-            # same.
+            # That is reported where suggestions are listed; the others are offered.
             continue
-        found += anchored_and_detached(record, article)[0]
-    return tuple(found)
+        anchored, _ = anchored_and_detached(record, article)
+        suggestions += anchored
+    return tuple(suggestions)
 
 
 def unanswered(
@@ -64,14 +64,14 @@ def unanswered(
 ) -> tuple[Tag, ...]:
     """The suggestions to offer, in text order; of two with the same label and span the surer.
 
-    What was `answered` is left out, by its id, and so is what one of the annotator's
-    `tags` says already.
+    Suggestions that were `answered` (their ids) are left out, and so are those that one
+    of the annotator's `tags` equals in span and label.
     """
-    said = {(tag.span, tag.layer, tag.label) for tag in tags}
+    labelled = {(tag.span, tag.layer, tag.label) for tag in tags}
     best: dict[tuple[object, ...], Tag] = {}
     for tag in suggestions:
         key = tag.span, tag.layer, tag.label
-        if tag.id in answered or key in said:
+        if tag.id in answered or key in labelled:
             continue
         if key not in best or _sureness(tag) > _sureness(best[key]):
             best[key] = tag
@@ -79,8 +79,9 @@ def unanswered(
 
 
 def _sureness(tag: Tag) -> tuple[float, int]:
-    """More for what is surer, then for what was there first."""
-    return (float("-inf") if tag.score is None else tag.score), -tag.id
+    """The score, without one less than any; of equals the earlier suggestion is surer."""
+    score = float("-inf") if tag.score is None else tag.score
+    return score, -tag.id
 
 
 def remove_suggestions(root: Path, source: str) -> None:

@@ -24,7 +24,7 @@ from hashiya.sessions.label_usage import moved_to
 from hashiya.sessions.record_session import RecordSession
 from hashiya.store import TagStore, utc_now
 
-# The table of a record that remembers what was said to suggestions, by their ids.
+# The table of a record with the answers to suggestions, by their ids.
 ANSWERS = "answers"
 ACCEPTED, REJECTED = "accepted", "rejected"
 
@@ -32,9 +32,8 @@ ACCEPTED, REJECTED = "accepted", "rejected"
 class TagSession(RecordSession):
     """An annotator's tags and status of an article: changed at once, saved by `save()`.
 
-    What changes them checks first, then changes memory and queues the change; `save()`
-    may run on another thread meanwhile. After it, tags that others put in the same
-    record in the meantime are there too.
+    A change is checked, made in memory and queued; `save()` may run on another thread
+    meanwhile. After it, the session also has what other writers changed in the record.
 
     Raises:
         InvalidAnnotator: when the name cannot be one.
@@ -59,9 +58,9 @@ class TagSession(RecordSession):
         Raises:
             UnknownTag: when there is none.
         """
-        for tag in self._record.tags:
-            if tag.id == tag_id:
-                return tag
+        tag = self._find(tag_id)
+        if tag is not None:
+            return tag
         raise UnknownTag(
             f"{self.annotator} has no tag {tag_id} on {self.article.id!r}",
             hint=Hint.LIST_TAGS,
@@ -100,20 +99,18 @@ class TagSession(RecordSession):
         *,
         attributes: Mapping[str, str] | None = None,
     ) -> tuple[Tag, ...]:
-        """Tag each of the spans so, as one action; the tags in the order of the spans.
+        """Tag each of the spans, as one action; the tags in the order of the spans.
 
         Raises:
             SpanOutOfRange, UnknownLabel, InvalidAttribute, InvalidTag: as `add` does;
             then none is tagged.
         """
         with self._lock:
-            tags = tuple(
-                self._new(span, layer, label, attributes or {}) for span in spans
-            )
+            attributes = attributes or {}
+            tags = tuple(self._new(span, layer, label, attributes) for span in spans)
             if tags:
-                self._do(
-                    Step(Change(set=tags), Change(remove=tuple(tag.id for tag in tags)))
-                )
+                ids = tuple(tag.id for tag in tags)
+                self._do(Step(Change(set=tags), Change(remove=ids)))
             return tags
 
     def relabel(
@@ -130,14 +127,14 @@ class TagSession(RecordSession):
         """
         with self._lock:
             old = tuple(self.tag(tag_id) for tag_id in tag_ids)
-            now = self._now()
-            new = tuple(
-                replace(moved_to(self.scheme, tag, layer, label), updated=now)
-                for tag in old
-            )
+            time = self._now()
+            new: list[Tag] = []
+            for tag in old:
+                relabelled = moved_to(self.scheme, tag, layer, label)
+                new.append(replace(relabelled, updated=time))
             if new:
-                self._do(Step(Change(set=new), Change(set=old)))
-            return new
+                self._do(Step(Change(set=tuple(new)), Change(set=old)))
+            return tuple(new)
 
     def edit(
         self,
@@ -151,8 +148,8 @@ class TagSession(RecordSession):
     ) -> Tag:
         """Change the given fields of a tag; nothing happens where it has these values.
 
-        With `joined` it belongs to the action before, if that one set the same tag: one
-        undo takes both back.
+        With `joined` it belongs to the action before, if that one set the same tag: they
+        are undone together.
 
         Only what is given is checked, so that an orphaned tag can still get a note. A
         new layer wants the attributes that go with it.
@@ -194,7 +191,7 @@ class TagSession(RecordSession):
         return self.edit(tag_id, span=span)
 
     def remove(self, tag_id: int) -> Tag:
-        """Take the tag away; it is given back.
+        """Remove the tag, and return it.
 
         Raises:
             UnknownTag: when there is no such tag.
@@ -253,18 +250,16 @@ class TagSession(RecordSession):
     def _answer(
         self, suggestions: Iterable[Tag], answer: str, tags: tuple[Tag, ...] = ()
     ) -> None:
-        rows = {
-            (ANSWERS, str(each.id)): {
+        rows = {}
+        for suggestion in suggestions:
+            rows[ANSWERS, str(suggestion.id)] = {
                 "answer": answer,
-                "source": each.annotator,
-                "origin": each.origin,
+                "source": suggestion.annotator,
+                "origin": suggestion.origin,
             }
-            for each in suggestions
-        }
         if rows:
-            undone = Change(
-                remove=tuple(tag.id for tag in tags), rows=dict.fromkeys(rows)
-            )
+            ids = tuple(tag.id for tag in tags)
+            undone = Change(remove=ids, rows=dict.fromkeys(rows))
             self._do(Step(Change(set=tags, rows=rows), undone))
 
     def opened(self, *, again: bool = False) -> None:
@@ -277,19 +272,19 @@ class TagSession(RecordSession):
                 self._make(Change(status=Status.OPEN, act=Act.AUTO))
 
     def history(self, tag_id: int | None = None) -> tuple[Event, ...]:
-        """What was done and saved, in its order: to the tag, or to all of them and the status.
+        """The saved changes of the tag, or of all tags and the status, in order.
 
         Raises:
             StoreUnreadable: when the journal cannot be read.
         """
         entries = self._store.entries(self.annotator, self.article.id)
-        found = events(entries, self.annotator, self.article.id)
-        return tuple(event for event in found if tag_id in {None, event.tag_id})
+        all_events = events(entries, self.annotator, self.article.id)
+        return tuple(event for event in all_events if tag_id in {None, event.tag_id})
 
     def restore(self, event: Event) -> Tag:
         """Restore a tag as an event of its history left it, or as it was before it was removed.
 
-        It is an action like any other: undo takes it back.
+        It is an action like any other, to be undone.
 
         Raises:
             UnknownTag: when the event is about no tag.
@@ -301,10 +296,16 @@ class TagSession(RecordSession):
             )
         with self._lock:
             new = replace(tag, updated=self._now())
-            old = next((each for each in self._record.tags if each.id == tag.id), None)
+            old = self._find(tag.id)
             undone = Change(set=(old,)) if old else Change(remove=(tag.id,))
             self._do(Step(Change(set=(new,)), undone))
-            return next(each for each in self._record.tags if each.id == tag.id)
+            return self.tag(tag.id)
+
+    def _find(self, tag_id: int) -> Tag | None:
+        for tag in self._record.tags:
+            if tag.id == tag_id:
+                return tag
+        return None
 
     def _is_last(self, tag_id: int) -> bool:
         undo, _ = self._stacks
@@ -313,35 +314,36 @@ class TagSession(RecordSession):
     def _new(
         self, span: Span | None, layer: str, label: str, attributes: Mapping[str, str]
     ) -> Tag:
-        self.scheme.check_tag(
-            layer, label, attributes, scope=ARTICLE if span is None else SPAN
-        )
-        now = self._now()
+        scope = ARTICLE if span is None else SPAN
+        self.scheme.check_tag(layer, label, attributes, scope=scope)
+        text, anchor = "", None
+        if span is not None:
+            text = span.of(self.article.text)
+            anchor = Anchor.at(span, self.article.text, self.article.sha256)
+        time = self._now()
         return Tag(
             id=self._fresh_id(),
             span=span,
-            text=span.of(self.article.text) if span else "",
+            text=text,
             layer=layer,
             label=label,
             annotator=self.annotator,
-            created=now,
-            updated=now,
+            created=time,
+            updated=time,
             attributes=attributes,
-            anchor=Anchor.at(span, self.article.text, self.article.sha256)
-            if span
-            else None,
+            anchor=anchor,
         )
 
 
 def answered_in(record: Record) -> frozenset[int]:
-    """The ids of the suggestions that an annotator's record says were accepted or rejected."""
+    """The ids of the suggestions that an annotator accepted or rejected, by their record."""
     return frozenset(
         int(row) for table, row in record.rows if table == ANSWERS and row.isdecimal()
     )
 
 
 def placed(tag: Tag, span: Span | None, article: Article, *, detached: bool) -> Tag:
-    """The tag on a span of the article's text, with the words of the span, or on the whole article.
+    """The tag on a span of the article's text, with its words, or on the whole article.
 
     A tag that is `detached` gets new words also at the offsets that it had.
 
@@ -352,10 +354,9 @@ def placed(tag: Tag, span: Span | None, article: Article, *, detached: bool) -> 
         return replace(tag, span=None, text="", anchor=None)
     if span == tag.span and not detached:
         return tag
-    text = article.text
-    return replace(
-        tag, span=span, text=span.of(text), anchor=Anchor.at(span, text, article.sha256)
-    )
+    words = span.of(article.text)
+    anchor = Anchor.at(span, article.text, article.sha256)
+    return replace(tag, span=span, text=words, anchor=anchor)
 
 
 def check_edit(scheme: Scheme, old: Tag, new: Tag) -> None:
@@ -364,9 +365,10 @@ def check_edit(scheme: Scheme, old: Tag, new: Tag) -> None:
     Raises:
         UnknownLabel, InvalidAttribute: when the scheme does not allow it.
     """
-    moved = (old.span is None) != (new.span is None)
-    if moved or (old.layer, old.label) != (new.layer, new.label):
-        scheme.check_label(new.layer, new.label, ARTICLE if new.span is None else SPAN)
+    old_scope = ARTICLE if old.span is None else SPAN
+    scope = ARTICLE if new.span is None else SPAN
+    if (old.layer, old.label, old_scope) != (new.layer, new.label, scope):
+        scheme.check_label(new.layer, new.label, scope)
     if old.layer != new.layer or old.attributes != new.attributes:
         scheme.check_attributes(new.layer, new.attributes)
 

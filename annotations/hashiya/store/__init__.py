@@ -1,10 +1,9 @@
-"""The tags of each annotator on each article, kept so that a saved one is not lost.
+"""The tags of each annotator on each article, stored so that a saved one is not lost.
 
-Everything outside sees only what is named here; how it keeps what it is given may
-change behind it.
+Other packages use what is named here; the rest may change without notice.
 """
 
-from hashiya.store.journal_format import Document, Entry, Stamp, shown, utc_now
+from hashiya.store.journal_format import Document, Entry, RowKey, Stamp, shown, utc_now
 from hashiya.store.maintenance import Compaction
 from hashiya.store.names import RecordPath, new_id
 from hashiya.store.record_db import RecordDB
@@ -30,6 +29,7 @@ __all__ = [
     "Entry",
     "RecordDB",
     "RecordPath",
+    "RowKey",
     "Stamp",
     "Summary",
     "TagRow",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Attribute, Layer
-from hashiya.sessions.attribute_values import given_values
+from hashiya.sessions.attribute_values import project_values
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
 from hashiya_reader.screens.reading.ui import ReadingUI
@@ -51,7 +51,7 @@ class TagAttributes:
     def _load_project_values(self) -> None:
         # The workspace keeps them for the other articles: this screen may be gone.
         self.workspace.values.load(
-            given_values(self.workspace.store, self.workspace.annotator)
+            project_values(self.workspace.store, self.workspace.annotator)
         )
 
     def offered(self, tag: Tag, attribute: Attribute) -> tuple[str, ...]:
