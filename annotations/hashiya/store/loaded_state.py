@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hashiya.errors import StoreUnreadable
+from hashiya.errors import Finding, Hint, StoreUnreadable
 from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look
@@ -189,9 +189,8 @@ class LoadedState:
         try:
             content = snapshot.read(data)
         except ValueError as error:
-            self.problems.append(
-                f"{name_shown}: is damaged ({error}): `hashiya check --repair` makes it anew"
-            )
+            damage = f"{name_shown}: is damaged ({error})"
+            self.problems.append(Finding(damage, hint=Hint.REPAIR))
             self.keep |= name == self.home.derived
             return None
         _refuse_newer(content, name_shown)
@@ -205,10 +204,9 @@ class LoadedState:
             self.legacy = _rows_without_journal(derived, entries)
             self.keep = True
         elif external_edits.is_flipped(derived, data, entries):
-            self.problems.append(
-                f"{self.home.shown(self.home.derived)}: is damaged (its sum is wrong): "
-                "`hashiya check --repair` makes it anew"
-            )
+            name_shown = self.home.shown(self.home.derived)
+            damage = f"{name_shown}: is damaged (its sum is wrong)"
+            self.problems.append(Finding(damage, hint=Hint.REPAIR))
             self.keep = True
         else:
             self.pending = external_edits.edits(derived, entries)
