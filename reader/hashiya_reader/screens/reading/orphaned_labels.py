@@ -195,4 +195,4 @@ def relabelled(session: TagSession, old: Key, new: Key) -> int:
     try:
         return len(session.relabel(orphans, *new))
     except HashiyaError as error:
-        raise type(error)(f"{session.article.id}: {error}") from error
+        raise type(error)(f"{session.article.id}: {error}", hint=error.hint) from error

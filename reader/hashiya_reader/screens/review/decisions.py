@@ -10,7 +10,7 @@ from hashiya.review.verdicts import Verdict
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.review.answers import AnswerPanel
 from hashiya_reader.screens.review.remarks import Remarks
-from hashiya_reader.screens.review.state import Hint, HowSure, ReviewState
+from hashiya_reader.screens.review.state import HowSure, ReviewState, StatusHint
 from hashiya_reader.screens.review.ui import ReviewUI
 
 
@@ -151,7 +151,7 @@ class Decisions:
     def _stay(self, words: str) -> None:
         """Show what was decided, and how to go on."""
         self._ui.visit(self._state.index)
-        self._state.pending = Hint(words)
+        self._state.pending = StatusHint(words)
         self._ui.show_status()
 
     def _step_through(self, step: Callable[[], Change | None], name: str) -> None:

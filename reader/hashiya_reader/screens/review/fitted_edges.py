@@ -1,7 +1,7 @@
 """Fitting the edges of the current item by keys, before they are accepted."""
 
 from hashiya_reader.screens.review.answers import AnswerPanel
-from hashiya_reader.screens.review.state import Hint, ReviewState
+from hashiya_reader.screens.review.state import ReviewState, StatusHint
 from hashiya_reader.screens.review.ui import ReviewUI
 from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
 
@@ -25,7 +25,7 @@ class FittedEdges:
             return
         accept, drop = self._ui.key("review.accept"), self._ui.key("review.drop")
         self._state.draft = span
-        self._state.pending = Hint(
+        self._state.pending = StatusHint(
             f"{accept} accepts it on these edges · {drop} drops them"
         )
         self._ui.show()

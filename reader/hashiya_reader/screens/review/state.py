@@ -17,7 +17,7 @@ ANY = ItemFilter()
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class StatusHint:
     """Words that stay in the status row until something else is done."""
 
     words: str
@@ -30,7 +30,7 @@ class HowSure:
     words: ClassVar[str] = "sure: 1 guessing … 5 certain"
 
 
-Pending = Hint | HowSure
+Pending = StatusHint | HowSure
 
 
 class ReviewState:
