@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from hashiya.overview.report.score_tables import ATTRIBUTE_COLUMNS, COLUMNS
+from hashiya.overview.report.score_tables import attribute_columns, score_columns
 
 # "Hamas" between what no page may take for its own: a script, a quotation mark, ESC, a
 # right-to-left override.
@@ -206,7 +206,7 @@ def test_every_measure_of_agreement_has_a_column(hashiya, project):
     rows = json.loads(hashiya("agreement", project, "--json").stdout)
     columns = {
         (measure, column.unit)
-        for column in (*COLUMNS, *ATTRIBUTE_COLUMNS)
+        for column in (*score_columns(), *attribute_columns())
         for measure in column.measures
     }
 

@@ -10,10 +10,11 @@ from hashiya.agreement.scores import Score
 from hashiya.model.scheme import Scheme
 from hashiya.overview.report.label_styles import LabelStyles, LabelTitle
 from hashiya.overview.report.score_tables import (
-    ATTRIBUTE_COLUMNS,
     ScoreTable,
-    alpha,
+    attribute_columns,
+    headline_score,
     is_shown,
+    score_columns,
     score_table,
 )
 
@@ -132,7 +133,7 @@ def _layer_scores(
         title = styles.title(layer.name, label)
         label_scores = _of(of_labels, everybody, label)
         label_rows.append((title, label_scores))
-        score = alpha(label_scores)
+        score = headline_score(label_scores)
         if score:
             label_bars.append((title, score))
     pairs = list(combinations(range(len(everybody)), 2))
@@ -140,7 +141,7 @@ def _layer_scores(
     return LayerScores(
         groups=_groups(of_labels, everybody),
         label_bars=tuple(label_bars),
-        labels=score_table(label_rows),
+        labels=score_table(label_rows, score_columns()),
         attributes=_attributes(own),
         pairs=_pair_matrix(of_labels, everybody) if len(everybody) > 2 else None,
         confusions=tuple(
@@ -170,7 +171,7 @@ def _groups(
             names=names, is_all=names == everybody and len(names) != 2
         )
         rows.append((group, _of(of_labels, names, None)))
-    return score_table(rows)
+    return score_table(rows, score_columns())
 
 
 def _attributes(own: _Scores) -> ScoreTable[AttributeHead] | None:
@@ -182,13 +183,13 @@ def _attributes(own: _Scores) -> ScoreTable[AttributeHead] | None:
     rows = [
         (head, scores) for head, scores in by_head.items() if any(map(is_shown, scores))
     ]
-    return score_table(rows, ATTRIBUTE_COLUMNS) if rows else None
+    return score_table(rows, attribute_columns()) if rows else None
 
 
 def _pair_matrix(of_labels: _Scores, annotators: tuple[str, ...]) -> PairMatrix:
     by_pair: dict[tuple[str, str], Score | None] = {}
     for one, two in combinations(annotators, 2):
-        score = alpha(_of(of_labels, (one, two), None))
+        score = headline_score(_of(of_labels, (one, two), None))
         by_pair[one, two] = by_pair[two, one] = score
     rows = [tuple(by_pair.get((one, two)) for two in annotators) for one in annotators]
     return PairMatrix(

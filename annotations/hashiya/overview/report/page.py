@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hashiya.agreement.material import ArticleTags, Material
+from hashiya.agreement.measures import glossary
 from hashiya.agreement.scores import Score
 from hashiya.model.model import Article
 from hashiya.model.scheme import Scheme
@@ -51,6 +52,7 @@ def page(
         article_count=len(material.articles),
         done=list(zip(material.annotators, done_counts, strict=True)),
         layers=layers,
+        glossary=glossary(),
         articles=sections,
     )
     stream.enable_buffering(_BUFFERED)

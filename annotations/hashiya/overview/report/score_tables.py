@@ -1,9 +1,11 @@
 """Tables of scores: which measures have a column, and which of these are shown."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from hashiya.agreement import measures
 from hashiya.agreement.bootstrap import (
     NOTHING_BOTH_TAGGED,
     NOTHING_MARKED,
@@ -13,8 +15,8 @@ from hashiya.agreement.scores import Score
 
 Head = TypeVar("Head")
 
-KAPPA = ("cohen_kappa", "fleiss_kappa")
-ALPHA = ("krippendorff_alpha",)
+# How Arabic headings name the units that have an Arabic name.
+_ARABIC_UNITS = {"char": "حرف", "token": "كلمة", "article": "مقال"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,32 +29,44 @@ class Column:
     unit: str
 
 
-def _columns(*rows: tuple[str, str, tuple[str, ...], str]) -> tuple[Column, ...]:
-    return tuple(
-        Column(symbol=symbol, title=title, measures=measures, unit=unit)
-        for symbol, title, measures, unit in rows
-    )
+def score_columns() -> tuple[Column, ...]:
+    """A column for each measure and unit of `hashiya.agreement.measures.MEASURES`."""
+    measured = measures.columns()
+    unit_counts = Counter(column.symbol for column in measured)
+    columns: list[Column] = []
+    for column in measured:
+        arabic = _ARABIC_UNITS.get(column.unit)
+        has_units = unit_counts[column.symbol] > 1
+        heading = f"{column.symbol} {arabic}" if has_units and arabic else column.symbol
+        headed = Column(
+            symbol=heading,
+            title=column.unit if has_units else "",
+            measures=column.measures,
+            unit=column.unit,
+        )
+        columns.append(headed)
+    return tuple(columns)
 
 
-COLUMNS = _columns(
-    ("κ حرف", "char", KAPPA, "char"),
-    ("κ كلمة", "token", KAPPA, "token"),
-    ("α حرف", "char", ALPHA, "char"),
-    ("α كلمة", "token", ALPHA, "token"),
-    ("α_U", "", ("alpha_u",), "char"),
-    ("γ", "", ("gamma",), "char"),
-    ("F1", "exact", ("f1",), "exact"),
-    ("F1", "overlap", ("f1",), "overlap"),
-    ("F1", "type", ("f1",), "type"),
-    ("κ مقال", "article", KAPPA, "article"),
-    ("α مقال", "article", ALPHA, "article"),
-)
-ATTRIBUTE_COLUMNS = _columns(
-    ("κ وسم", "tag", KAPPA, "overlap"),
-    ("α وسم", "tag", ALPHA, "overlap"),
-    ("κ مقال", "article", KAPPA, "article"),
-    ("α مقال", "article", ALPHA, "article"),
-)
+def attribute_columns() -> tuple[Column, ...]:
+    """A column for each measure of categories, of matched tags and of whole articles."""
+    by_symbol: dict[str, list[str]] = {}
+    for measure in measures.category_measures():
+        by_symbol.setdefault(measure.symbol, []).append(measure.name)
+    columns: list[Column] = []
+    for arabic, title, unit in (
+        ("وسم", "tag", "overlap"),
+        ("مقال", "article", "article"),
+    ):
+        for symbol, names in by_symbol.items():
+            heading = f"{symbol} {arabic}"
+            column = Column(
+                symbol=heading, title=title, measures=tuple(names), unit=unit
+            )
+            columns.append(column)
+    return tuple(columns)
+
+
 # A column in which all scores are undefined for these reasons is left out.
 _NOTHING = frozenset({NOTHING_MARKED, NOTHING_SHARED, NOTHING_BOTH_TAGGED})
 
@@ -75,7 +89,7 @@ class ScoreTable(Generic[Head]):
 
 
 def score_table(
-    rows: Iterable[tuple[Head, Sequence[Score]]], columns: Sequence[Column] = COLUMNS
+    rows: Iterable[tuple[Head, Sequence[Score]]], columns: Sequence[Column]
 ) -> ScoreTable[Head]:
     """The table of the rows' scores, without the columns in which nothing could be compared."""
     heads: list[Head] = []
@@ -106,20 +120,21 @@ def score_table(
 
 
 def first_score(
-    scores: Iterable[Score], measures: Sequence[str], unit: str
+    scores: Iterable[Score], names: Sequence[str], unit: str
 ) -> Score | None:
     """The score by the unit of the first of the measures that has one."""
     by_measure = {score.measure: score for score in scores if score.unit == unit}
-    for measure in measures:
-        if measure in by_measure:
-            return by_measure[measure]
+    for name in names:
+        if name in by_measure:
+            return by_measure[name]
     return None
 
 
-def alpha(scores: Sequence[Score]) -> Score | None:
-    """Krippendorff's alpha of characters, or of whole articles where there is none."""
-    of_characters = first_score(scores, ALPHA, "char")
-    return of_characters or first_score(scores, ALPHA, "article")
+def headline_score(scores: Sequence[Score]) -> Score | None:
+    """The headline measure of characters, or of whole articles where there is none."""
+    names = (measures.HEADLINE,)
+    of_characters = first_score(scores, names, "char")
+    return of_characters or first_score(scores, names, "article")
 
 
 def is_shown(score: Score | None) -> bool:
