@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from hashiya.corpus.project import ArticleEntry
 from hashiya.errors import StoreUnreadable
-from hashiya.overview.catalogue import ArticleLister, recorded_articles
+from hashiya.overview.article_lister import ArticleLister, recorded_articles
 from hashiya.overview.text_cache import TextSummary, read_text
 from hashiya.review.feedback import Request, reopened
 from hashiya_reader.workspace import Workspace

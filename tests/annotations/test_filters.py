@@ -7,14 +7,13 @@ from hypothesis import strategies as st
 from hashiya.corpus.project import Project
 from hashiya.model.model import Anchor, Change, Record, Span, Status
 from hashiya.model.scheme import default_scheme
-from hashiya.overview.catalogue import (
-    ArticleLister,
-    Catalogue,
-    CatalogueItem,
-    Sort,
-    recorded_articles,
-)
+from hashiya.overview.article_lister import ArticleLister, recorded_articles
+from hashiya.overview.catalogue import Catalogue, CatalogueItem, Sort
+from hashiya.overview.filter_query import EVALUATORS
 from hashiya.overview.filters import (
+    HAS_VALUES,
+    TERM_KINDS,
+    TITLE,
     RecordFacts,
     Term,
     accepted_values,
@@ -62,6 +61,21 @@ def test_a_filter_is_read_as_it_is_meant(typed, terms):
     assert list(parse_filter(typed)) == terms
 
 
+def test_every_kind_of_term_is_answered():
+    assert set(EVALUATORS) == {*TERM_KINDS, TITLE}
+
+
+def test_every_value_of_has_is_told_in_the_help():
+    assert all(value in TERM_KINDS["has"] for value in HAS_VALUES)
+
+
+@pytest.mark.parametrize(
+    "typed", ["has:adrift", "has:adr", "HAS:adrift", "has:detached"]
+)
+def test_the_former_name_of_detached_still_works(typed):
+    assert parse_filter(typed) == (Term("has", "detached"),)
+
+
 @given(st.text(max_size=30))
 @settings(deadline=None, max_examples=300)
 def test_whatever_is_typed_can_be_asked(typed):
@@ -82,7 +96,7 @@ def test_whatever_is_typed_can_be_asked(typed):
             (
                 "has:tags",
                 "has:note",
-                "has:adrift",
+                "has:detached",
                 "has:disagreement",
                 "has:suggestions",
             ),
@@ -91,6 +105,7 @@ def test_whatever_is_typed_can_be_asked(typed):
         ("label:f", ("label:favor",)),
         ("-label:مع", ("-label:against",)),  # muʿāriḍ: against
         ("has:notes", ("has:note",)),
+        ("has:adr", ("has:detached",)),
         ("has:xy", ()),
         ("annotator:", ("annotator:omar", 'annotator:"umm ali"')),
         ("status:done ", ()),
@@ -124,7 +139,7 @@ def test_what_a_term_can_take_is_told_where_its_value_is_nothing_of_it():
         for typed in ("has:xy", "status:dne", "-annotator:z", "layer:k")
     }
     assert taken_by == {
-        "has:xy": ("tags", "note", "adrift", "disagreement", "suggestions"),
+        "has:xy": ("tags", "note", "detached", "disagreement", "suggestions"),
         "status:dne": ("new", "open", "done", "flagged"),
         "-annotator:z": ("omar",),
         "layer:k": ("stance", "topic"),
@@ -297,11 +312,11 @@ def test_articles_are_listed_with_their_rows_and_what_all_said(
     found = [lister.listed(position) for position in range(3)]
 
     assert [each.row for each in found] == list(article_rows(project, store, "salma"))
-    assert [(each.annotator, each.status) for each in found[0].said] == [
+    assert [(each.annotator, each.status) for each in found[0].facts] == [
         ("omar", Status.DONE),
         ("salma", Status.OPEN),
     ]
-    assert found[2].said == ()
+    assert found[2].facts == ()
 
 
 @pytest.fixture
@@ -352,8 +367,8 @@ def test_articles_with_tags_detached_can_be_asked_for(
     write("gone.txt", "قال الرئيس")  # the president said
     write("moved.txt", "أمس قال الوزير")  # yesterday the minister said
 
-    assert known()("has:adrift") == ["gone"]
-    assert known()("-has:adrift") == ["moved", "same"]
+    assert known()("has:detached") == known()("has:adrift") == ["gone"]
+    assert known()("-has:detached") == ["moved", "same"]
 
 
 def test_articles_on_which_those_who_are_done_differ_can_be_asked_for(

@@ -6,7 +6,7 @@ from hashiya.corpus.project import Project
 from hashiya.errors import InvalidAnnotator, SchemeInvalid
 from hashiya.model.annotators import UNNAMED_ANNOTATORS, AnnotatorRules
 from hashiya.model.model import Change, Status
-from hashiya.overview.catalogue import ArticleLister, recorded_articles
+from hashiya.overview.article_lister import ArticleLister, recorded_articles
 from hashiya.overview.text_cache import read_text
 from hashiya.sessions.suggestions import suggestion_store
 
@@ -113,7 +113,7 @@ def test_the_list_knows_of_others_tags_only_what_may_be_seen(
         records=recorded_articles(store),
         texts=lambda entry: read_text(project, entry),
     )
-    omar, _ = lister.listed(0).said
+    omar, _ = lister.listed(0).facts
 
     assert (omar.annotator, omar.status) == ("omar", Status.DONE)
     assert (omar.labels, bool(omar.tags), omar.noted) == (

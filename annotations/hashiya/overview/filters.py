@@ -1,27 +1,27 @@
-"""What a list of articles is narrowed to: words of a title, and terms such as `status:done` or `-label:against`."""
+"""The filter of a list of articles as it is typed: words of a title, and terms such as `status:done` or `-label:against`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hashiya.model.model import Record, Status
-from hashiya.model.scheme import Label, Layer, Scheme
+from hashiya.model.scheme import Scheme
 from hashiya.overview.pace import moments_of
 from hashiya.text.normalization import fold
 
-# What can be asked, each with what help says of it.
+# The kinds of terms, each with its help. `filter_query.EVALUATORS` answers each of them.
 TERM_KINDS = {
     "status": "new, open, done, flagged",
     "label": "a label that somebody gave",
     "layer": "a layer in which somebody tagged",
     "annotator": "who tagged it; the other terms are then about them",
     "assigned": "who is to do it",
-    "has": "tags, note, adrift (words gone), disagreement, suggestions",
+    "has": "tags, note, detached (words gone), disagreement, suggestions",
     "text": "words anywhere in the article",
     "id": "a part of its id",
 }
-SUGGESTIONS = "suggestions"
-HAS_VALUES = ("tags", "note", "adrift", "disagreement", SUGGESTIONS)
+# The kind of words that are typed without one.
+TITLE = "title"
 
 _TERM = re.compile(rf'(-?)(?:({"|".join(TERM_KINDS)}):)?("[^"]*"?|\S+)', re.IGNORECASE)
 _UNFINISHED = re.compile(rf"-?({'|'.join(TERM_KINDS)}):", re.IGNORECASE)
@@ -29,10 +29,10 @@ _UNFINISHED = re.compile(rf"-?({'|'.join(TERM_KINDS)}):", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing asked: a `kind` of ASKED or "title", the words wanted, and whether they must be missing.
+    """One condition: a kind of TERM_KINDS or TITLE, its value, and whether it must not hold.
 
-    The words are folded, but for those of a `text`, which is looked through by rules of
-    spelling of its own.
+    The value is folded, but for that of a `text`, which is searched by spelling rules
+    of its own.
     """
 
     kind: str
@@ -42,11 +42,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFacts:
-    """What an annotator said of an article, as far as lists ask.
+    """What filters and lists ask of an annotator's record of an article.
 
-    `moments` are when the tags were made that a person made, in seconds since 1970.
-    `has_adrift` tells of tags whose words are gone from the text, `differs` that
-    somebody else who is done as well says something else.
+    `moments` are when tags were made by hand, in seconds since 1970. `has_detached`
+    says that the words of some tags are gone from the text, `differs` that another
+    annotator who is done as well tagged it otherwise.
     """
 
     annotator: str
@@ -61,12 +61,26 @@ class RecordFacts:
 
     @property
     def without_tags(self) -> "RecordFacts":
-        """What is left of it for somebody who must not see the tags yet."""
+        """The facts for a user who must not see the tags yet."""
         return RecordFacts(annotator=self.annotator, status=self.status)
 
 
+# What `has:` takes, each with the fact that it asks for.
+HAS_FACTS: Mapping[str, Callable[[RecordFacts], bool]] = {
+    "tags": lambda facts: facts.tags > 0,
+    "note": lambda facts: facts.noted,
+    "detached": lambda facts: facts.has_detached,
+    "disagreement": lambda facts: facts.differs,
+}
+# What `has:` takes beside these: it is a fact of the article, not of a record.
+SUGGESTIONS = "suggestions"
+HAS_VALUES = (*HAS_FACTS, SUGGESTIONS)
+# A value that `has:` took under another name.
+_FORMER_HAS_VALUES = {"adrift": "detached"}
+
+
 def record_facts(record: Record) -> RecordFacts:
-    """What an annotator's record of an article says."""
+    """The facts of a record; those that need the text or other records are left false."""
     return RecordFacts(
         annotator=record.annotator,
         status=record.status,
@@ -79,125 +93,141 @@ def record_facts(record: Record) -> RecordFacts:
 
 
 def parse_filter(text: str) -> tuple[Term, ...]:
-    """The terms of a filter as it is typed: words, `kind:value`, `kind:"two words"`, each with `-` for what must not be.
+    """The terms of a filter: words, `kind:value`, `kind:"two words"`, each with `-` before it to negate it.
 
-    A term whose value is still to be typed asks nothing, nor does a `-` behind which
-    nothing stands yet.
+    A term whose value is still to be typed is no condition yet, nor is a single `-` at
+    the end.
     """
     terms = []
     text = text.removesuffix("-") if unfinished(text) == "-" else text
-    for sign, kind, given in _TERM.findall(text):
-        if not kind and _UNFINISHED.fullmatch(sign + given):
+    for sign, typed_kind, typed_value in _TERM.findall(text):
+        if not typed_kind and _UNFINISHED.fullmatch(sign + typed_value):
             continue
-        words = given.strip('"').strip()
-        value = fold(words).strip()
+        kind = typed_kind.lower() or TITLE
+        words = typed_value.strip('"').strip()
+        value = _value(kind, words)
         if value and not (sign and value == "-"):
-            terms.append(
-                Term(
-                    kind.lower() or "title",
-                    words if kind.lower() == "text" else value,
-                    negated=bool(sign),
-                )
-            )
+            terms.append(Term(kind, value, negated=bool(sign)))
     return tuple(terms)
+
+
+def _value(kind: str, words: str) -> str:
+    """The value of a term of this kind; empty where the words say nothing."""
+    value = fold(words).strip()
+    if kind == "text":
+        return words if value else ""
+    if kind == "has" and value:
+        for former, current in _FORMER_HAS_VALUES.items():
+            if former.startswith(value):
+                return current
+    return value
 
 
 def matching_names(term: Term, names: Sequence[str], scheme: Scheme) -> frozenset[str]:
     """Those of the names (of statuses, labels, layers, annotators) that the term's value may mean.
 
-    They begin with it, or a title of the label or layer does, in whatever language; so
-    a filter answers while one types. What an article has may be given in the plural:
+    They begin with it, or a title of the label or layer does, in either language; so a
+    filter answers while it is typed. What an article has may be in the plural:
     `has:notes`.
     """
-    wanted = (
-        {term.value, term.value.removesuffix("s") or term.value}
-        if term.kind == "has"
-        else {term.value}
-    )
-    titled: tuple[Layer | Label, ...] = ()
-    if term.kind in {"layer", "label"}:
-        labels = tuple(label for layer in scheme.layers for label in layer.labels)
-        titled = scheme.layers if term.kind == "layer" else labels
-    titles = {each.name: (fold(each.title), fold(each.title_ar)) for each in titled}
-    return frozenset(
-        name
-        for name in names
-        if any(
-            each.startswith(value)
-            for each in (fold(name), *titles.get(name, ()))
-            for value in wanted
-        )
-    )
+    values = {term.value}
+    if term.kind == "has":
+        values.add(term.value.removesuffix("s") or term.value)
+    beginnings = tuple(values)
+    titles = _folded_titles(term.kind, scheme)
+    matching = set()
+    for name in names:
+        words = (fold(name), *titles.get(name, ()))
+        if any(word.startswith(beginnings) for word in words):
+            matching.add(name)
+    return frozenset(matching)
+
+
+def _folded_titles(kind: str, scheme: Scheme) -> dict[str, tuple[str, str]]:
+    """The titles in both languages of all layers or labels, by name."""
+    if kind == "layer":
+        return {
+            layer.name: (fold(layer.title), fold(layer.title_ar))
+            for layer in scheme.layers
+        }
+    titles: dict[str, tuple[str, str]] = {}
+    if kind == "label":
+        for layer in scheme.layers:
+            for label in layer.labels:
+                titles[label.name] = fold(label.title), fold(label.title_ar)
+    return titles
 
 
 def unfinished(text: str) -> str:
-    """The last term of what is typed, of which more may come; empty after a space."""
-    return "" if not text or text[-1].isspace() else text.rsplit(maxsplit=1)[-1]
+    """The last term that is being typed; empty after a space."""
+    if not text or text[-1].isspace():
+        return ""
+    return text.rsplit(maxsplit=1)[-1]
 
 
 def completions(
     text: str, scheme: Scheme, annotators: Sequence[str]
 ) -> tuple[str, ...]:
-    """What the term that is being typed may become, the nearest first; none where nothing is known of it."""
-    sign, kind, value = _begun(text)
+    """What the term that is being typed may become, the nearest first."""
+    sign, kind, value = _typed_parts(text)
     if value is None:
-        return tuple(
-            f"{sign}{each}:"
-            for each in TERM_KINDS
-            if kind and each.startswith(kind.lower())
-        )
-    known = _known(kind, scheme, annotators)
-    if not value:
-        return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known)
-    found = matching_names(Term(kind.lower(), fold(value)), known, scheme)
-    return tuple(f"{sign}{kind}:{_quoted(each)}" for each in known if each in found)
+        kinds = _kinds_beginning_with(kind)
+        return tuple(f"{sign}{each}:" for each in kinds)
+    names = _values_of_kind(kind, scheme, annotators)
+    if value:
+        term = Term(kind.lower(), _value(kind.lower(), value))
+        matching = matching_names(term, names, scheme)
+        names = tuple(name for name in names if name in matching)
+    return tuple(f"{sign}{kind}:{_quoted(name)}" for name in names)
 
 
 def begins_term(text: str) -> bool:
     """Whether the word that is being typed may become the kind of a term, such as `has:`."""
-    _, kind, value = _begun(text)
-    return (
-        value is None
-        and bool(kind)
-        and any(each.startswith(kind.lower()) for each in TERM_KINDS)
-    )
+    _, kind, value = _typed_parts(text)
+    return value is None and bool(_kinds_beginning_with(kind))
 
 
 def accepted_values(
     text: str, scheme: Scheme, annotators: Sequence[str]
 ) -> tuple[str, ...]:
-    """What the term that is being typed takes, where its value is none of it nor begins so; else nothing."""
-    _, kind, value = _begun(text)
-    return (
-        ()
-        if not value or completions(text, scheme, annotators)
-        else _known(kind, scheme, annotators)
-    )
+    """The values that the term being typed accepts, where what is typed begins none of them."""
+    _, kind, value = _typed_parts(text)
+    if not value or completions(text, scheme, annotators):
+        return ()
+    return _values_of_kind(kind, scheme, annotators)
 
 
-def _begun(text: str) -> tuple[str, str, str | None]:
-    """The sign of the term that is being typed, its kind as far as there is one, and its value once there is a colon."""
+def _kinds_beginning_with(typed: str) -> list[str]:
+    return [kind for kind in TERM_KINDS if typed and kind.startswith(typed.lower())]
+
+
+def _typed_parts(text: str) -> tuple[str, str, str | None]:
+    """The sign of the term that is being typed, what is typed of its kind, and its value once there is a colon."""
     last = unfinished(text)
     sign, bare = ("-", last[1:]) if last.startswith("-") else ("", last)
     kind, colon, value = bare.partition(":")
     return sign, kind, value.strip('"') if colon else None
 
 
-def _known(kind: str, scheme: Scheme, annotators: Sequence[str]) -> tuple[str, ...]:
-    """The values that a kind of term may have, none where it may have any."""
-    return {
-        "status": tuple(Status),
-        "has": HAS_VALUES,
-        "layer": tuple(layer.name for layer in scheme.layers),
-        "label": tuple(
-            dict.fromkeys(
-                label.name for layer in scheme.layers for label in layer.labels
-            )
-        ),
-        "annotator": tuple(annotators),
-        "assigned": tuple(annotators),
-    }.get(kind.lower(), ())
+def _values_of_kind(
+    kind: str, scheme: Scheme, annotators: Sequence[str]
+) -> tuple[str, ...]:
+    """The values that a kind of term accepts; none where it accepts any words."""
+    match kind.lower():
+        case "status":
+            return tuple(Status)
+        case "has":
+            return HAS_VALUES
+        case "layer":
+            return tuple(layer.name for layer in scheme.layers)
+        case "label":
+            labels = [label.name for layer in scheme.layers for label in layer.labels]
+            return tuple(dict.fromkeys(labels))
+        case "annotator" | "assigned":
+            return tuple(annotators)
+        case _:
+            return ()
 
 
 def _quoted(value: str) -> str:
-    return f'"{value}"' if any(char.isspace() for char in value) else value
+    return f'"{value}"' if any(map(str.isspace, value)) else value

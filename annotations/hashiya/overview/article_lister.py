@@ -1,0 +1,158 @@
+"""Reading the articles of a project for its list: what their texts and everybody's records say of them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from hashiya.corpus.project import ArticleEntry, Project
+from hashiya.errors import HashiyaError
+from hashiya.model.model import Record, Status, Tag
+from hashiya.overview.catalogue import CatalogueItem
+from hashiya.overview.filters import RecordFacts, record_facts
+from hashiya.overview.progress import ArticleRow
+from hashiya.overview.text_cache import TextSummary
+from hashiya.review.feedback import Request
+from hashiya.sessions.suggestions import unanswered
+from hashiya.sessions.tag_session import answered_in
+from hashiya.store import TagStore
+from hashiya.text.anchoring import anchored_and_detached
+
+
+def recorded_articles(store: TagStore) -> Mapping[str, frozenset[str]]:
+    """The annotators, each with the ids of the articles that they have a record of.
+
+    Raises:
+        StoreUnreadable: when a folder of tags cannot be read.
+    """
+    return {
+        annotator: frozenset(store.articles_of(annotator))
+        for annotator in store.annotators()
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleLister:
+    """Reads the items of a project's list for an annotator.
+
+    `records` are the articles that each annotator has a record of, `texts` gives an
+    article's title and length. Articles that a reviewer `reopened` to an annotator are
+    open for them. `sources` are the articles that each source of suggestions, in the
+    store of `suggestions`, has some for. Tags of others are left out where the project
+    is blind and the annotator must not see them yet.
+    """
+
+    project: Project
+    store: TagStore
+    annotator: str
+    suggestions: TagStore
+    records: Mapping[str, frozenset[str]]
+    texts: Callable[[ArticleEntry], TextSummary]
+    reopened: Mapping[tuple[str, str], Request] = field(default_factory=dict)
+    sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def listed(self, position: int) -> CatalogueItem:
+        """The article at a position of the project, read now."""
+        entry = self.project.entries[position]
+        text = self.texts(entry)
+        reading = _RecordReading(self, entry, text)
+        facts = reading.facts()
+        own = RecordFacts(annotator=self.annotator)
+        for record in facts:
+            if record.annotator == self.annotator:
+                own = record
+        if not self.project.annotators.sees_others(self.annotator, own.status):
+            facts = [
+                record if record is own else record.without_tags for record in facts
+            ]
+        request = self.reopened.get((entry.id, self.annotator))
+        row = ArticleRow(
+            id=entry.id,
+            title=text.title,
+            chars=text.chars,
+            status=own.status,
+            tags=own.tags,
+            problem=reading.problem,
+            reopened=request.words if request else "",
+        )
+        has_suggestions = self._has_suggestions(entry, text)
+        return CatalogueItem.of(position, row, facts, has_suggestions=has_suggestions)
+
+    def parted(
+        self, record: Record, entry: ArticleEntry, text: TextSummary
+    ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
+        """The record's anchored and its detached tags; the text is read only if some were made on another."""
+        digests = {
+            tag.anchor.sha256 if tag.anchor else record.sha256
+            for tag in record.tags
+            if tag.span
+        }
+        if text.problem is not None or digests <= {text.sha256}:
+            return record.tags, ()
+        return anchored_and_detached(record, self.project.read(entry.id))
+
+    def _has_suggestions(self, entry: ArticleEntry, text: TextSummary) -> bool:
+        """Whether something is suggested for the article that the annotator has not answered."""
+        suggested: list[Tag] = []
+        for source, ids in self.sources.items():
+            if entry.id in ids:
+                with suppress(HashiyaError):
+                    record = self.suggestions.read(source, entry.id)
+                    suggested += self.parted(record, entry, text)[0]
+        if not suggested:
+            return False
+        with suppress(HashiyaError):
+            own = self.store.read(self.annotator, entry.id)
+            return bool(unanswered(suggested, own.tags, answered_in(own)))
+        return False
+
+
+class _RecordReading:
+    """Reads everybody's records of one article; `problem` is the first that the list's annotator has to know."""
+
+    def __init__(
+        self, lister: ArticleLister, entry: ArticleEntry, text: TextSummary
+    ) -> None:
+        self.problem = text.problem
+        self._lister = lister
+        self._entry = entry
+        self._text = text
+
+    def facts(self) -> list[RecordFacts]:
+        """The facts of each record that says something."""
+        facts: list[RecordFacts] = []
+        tags_done: dict[str, tuple[Tag, ...]] = {}
+        for record, anchored, detached in self._records():
+            status = record.status
+            if (self._entry.id, record.annotator) in self._lister.reopened:
+                status = Status.OPEN
+            own = replace(
+                record_facts(record), status=status, has_detached=bool(detached)
+            )
+            # A record without tags that is new says nothing.
+            if own.tags or status is not Status.NEW:
+                facts.append(own)
+            if status is Status.DONE:
+                tags_done[record.annotator] = anchored
+        if len(tags_done) < 2:
+            return facts
+        # Only here: most articles have nothing to compare, and the list is shown before
+        # those are known that have.
+        from hashiya.review.alignment import differing_annotators
+
+        names = differing_annotators(tags_done)
+        return [replace(own, differs=own.annotator in names) for own in facts]
+
+    def _records(self) -> Iterator[tuple[Record, tuple[Tag, ...], tuple[Tag, ...]]]:
+        """Each record that can be read, with its anchored and its detached tags."""
+        lister, article_id = self._lister, self._entry.id
+        for name, ids in lister.records.items():
+            if article_id not in ids:
+                continue
+            try:
+                record = lister.store.read(name, article_id)
+                anchored, detached = lister.parted(record, self._entry, self._text)
+            except HashiyaError as error:
+                if name == lister.annotator and self.problem is None:
+                    self.problem = str(error)
+                continue
+            yield record, anchored, detached
