@@ -1,7 +1,7 @@
 """The sides of the split of an export: dealt out, recorded in the project, and counted."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hashiya.corpus.duplicates import clusters_in
@@ -27,6 +27,12 @@ class DatasetSplit:
     clusters: int
     problems: tuple[str, ...]
 
+    def articles_of(self, side: str) -> frozenset[str]:
+        """The ids of the articles on the side."""
+        return frozenset(
+            article for article, its_side in self.sides.items() if its_side == side
+        )
+
 
 def dataset_split(
     project: Project,
@@ -46,11 +52,7 @@ def dataset_split(
     splits = read_splits(project.root)
     name = name_of(shares, seed)
     recorded_sides = splits.get(name, {})
-    labels = {}
-    # Problems are reported when the articles are exported.
-    for exported in selected(project, store, _ignore_problem, selection):
-        names = {flat(tag.layer, tag.label) for tag in exported.tags}
-        labels[exported.article.id] = names
+    labels = _labels_by_article(project, store, selection)
     found_clusters = clusters_in(project, _ignore_problem, advance)
     clusters = [cluster.articles for cluster in found_clusters]
     result = split_articles(labels, clusters, shares, seed, recorded_sides)
@@ -70,16 +72,28 @@ def dataset_split(
                 f"{error}; the split is not remembered, and another one when articles are added"
             )
     counts = Counter(result.of[article] for article in labels)
-    copied = 0
-    for cluster in clusters:
-        if any(article in result.of for article in cluster):
-            copied += 1
     return DatasetSplit(
         sides=result.of,
         counts={side: counts[side] for side in shares.parts},
-        clusters=copied,
+        clusters=_cluster_count(clusters, result.of),
         problems=tuple(problems),
     )
+
+
+def _labels_by_article(
+    project: Project, store: TagStore, selection: Selection
+) -> dict[str, set[str]]:
+    """The flat names of the labels of each selected article; problems are reported when they are exported."""
+    labels = {}
+    for exported in selected(project, store, _ignore_problem, selection):
+        names = {flat(tag.layer, tag.label) for tag in exported.tags}
+        labels[exported.article.id] = names
+    return labels
+
+
+def _cluster_count(clusters: Iterable[Sequence[str]], sides: Mapping[str, str]) -> int:
+    """The number of clusters with an article that has a side."""
+    return sum(not sides.keys().isdisjoint(cluster) for cluster in clusters)
 
 
 def _ignore_problem(_: str) -> None:

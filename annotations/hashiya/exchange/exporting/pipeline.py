@@ -107,31 +107,38 @@ def export_project(
         if isinstance(output, Path):
             check_destination(output, format_, project)
     export = _Export(project, store, format_, progress, options.processes)
+    if options.split is not None:
+        return _exported_split(export, outputs, options, options.split)
+    dataset = export.dataset(options.selection, destination)
+    part = dataset.write(strict=options.strict)
+    return ExportResult(parts=(part,), problems=tuple(dataset.problems))
+
+
+def _exported_split(
+    export: "_Export",
+    outputs: Mapping[str, Destination],
+    options: ExportOptions,
+    shares: Shares,
+) -> ExportResult:
     selection = options.selection
-    if options.split is None:
-        part, problems = export.write(selection, destination, strict=options.strict)
-        return ExportResult(parts=(part,), problems=tuple(problems))
     if options.strict:
         # All parts or none: what one of them cannot hold is known before the first is
         # written.
-        export.try_to_write(selection)
-    stage = Stage(Work.FIND_COPIES)
-    progress(stage, 0, len(project.entries))
-    split = dataset_split(
-        project, store, selection, options.split, options.seed, partial(progress, stage)
-    )
+        with TemporaryDirectory() as folder:
+            trial = export.dataset(selection, Path(folder, "all"), work=Work.TRY)
+            trial.write(strict=True)
+    split = export.split(selection, shares, options.seed)
     parts = []
     problems = [*split.problems]
     for side, output in outputs.items():
-        ids = frozenset(split.sides)
-        if side:
-            ids = frozenset(key for key, its in split.sides.items() if its == side)
-        selection_of_part = replace(selection, articles=ids)
-        part, problems_of_part = export.write(
-            selection_of_part, output, sides={} if side else split.sides
+        articles = split.articles_of(side) if side else frozenset(split.sides)
+        dataset = export.dataset(
+            replace(selection, articles=articles),
+            output,
+            sides={} if side else split.sides,
         )
-        parts.append(part)
-        problems += problems_of_part
+        parts.append(dataset.write())
+        problems += dataset.problems
     unique_problems = tuple(dict.fromkeys(problems))
     return ExportResult(parts=tuple(parts), problems=unique_problems, split=split)
 
@@ -162,7 +169,7 @@ def _outputs(
 
 @dataclass(frozen=True, slots=True)
 class _Export:
-    """Writes selections of a project in one format."""
+    """A project on its way to datasets of one format."""
 
     project: Project
     store: TagStore
@@ -170,119 +177,122 @@ class _Export:
     progress: Progress
     processes: int | None
 
-    def write(
+    def split(self, selection: Selection, shares: Shares, seed: int) -> DatasetSplit:
+        """Divide the selected articles."""
+        stage = Stage(Work.FIND_COPIES)
+        self.progress(stage, 0, len(self.project.entries))
+        advance = partial(self.progress, stage)
+        return dataset_split(self.project, self.store, selection, shares, seed, advance)
+
+    def dataset(
         self,
         selection: Selection,
         destination: Destination,
         *,
         work: Work = Work.WRITE,
-        strict: bool = False,
         sides: Mapping[str, str] = MappingProxyType({}),
-    ) -> tuple[ExportedPart, list[str]]:
-        """Write what is selected, and its report; the problems are sentences.
+    ) -> "_Dataset":
+        """The dataset of the selection; `sides` has the side of each article where it holds all parts of a split."""
+        output = str(destination) if isinstance(destination, Path) else ""
+        stage = Stage(work, output)
+        self.progress(stage, 0, len(self.project.entries))
+        problems: list[str] = [
+            Finding(str(problem), hint=problem.hint)
+            for problem in self.project.problems
+        ]
+        resolved_selection = resolved(
+            self.project, self.store, problems.append, selection
+        )
+        return _Dataset(self, resolved_selection, destination, stage, sides, problems)
 
-        `sides` has the split of each article where one output holds all parts.
+
+@dataclass(frozen=True, slots=True)
+class _Dataset:
+    """One dataset while it is written, with its problems, losses and counts."""
+
+    export: _Export
+    selection: ResolvedSelection
+    destination: Destination
+    stage: Stage
+    sides: Mapping[str, str]
+    problems: list[str]
+    losses: Losses = field(default_factory=Losses)
+    counts: ExportCounts = field(default_factory=ExportCounts)
+
+    def write(self, *, strict: bool = False) -> ExportedPart:
+        """Write the dataset and its report.
 
         Raises:
             ExportRefused: as `export_project` does.
         """
-        project, format_ = self.project, self.format
-        output = str(destination) if isinstance(destination, Path) else ""
-        written = _Written(Stage(work, output))
-        for problem in project.problems:
-            written.problems.append(Finding(str(problem), hint=problem.hint))
-        self.progress(written.stage, 0, len(project.entries))
-        report = written.problems.append
-        resolved_selection = resolved(project, self.store, report, selection)
-
-        def write_file(file_format: FileFormat) -> Iterable[bytes]:
-            processes = self.processes or parallel.processes_for(file_format, project)
-            if processes > 1 and file_format.by_article:
-                return parallel.written(
-                    file_format,
-                    project,
-                    resolved_selection,
-                    report,
-                    written.losses,
-                    written.counts,
-                    partial(self.progress, written.stage),
-                    processes,
-                )
-            articles = self._articles(resolved_selection, written, sides)
-            return file_format.write(articles, project.scheme, written.losses)
-
-        def write_folder(folder_format: FolderFormat, folder: Path) -> None:
-            articles = self._articles(resolved_selection, written, sides)
-            folder_format.write(articles, project.scheme, written.losses, folder)
-
-        check = partial(_refuse_losses, format_, written) if strict else None
-        write_dataset(format_, destination, write_file, write_folder, check)
-        losses, counts, problems = written.losses, written.counts, written.problems
-        self.progress(Stage(Work.REPORT, output), 0, 1)
-        report_lines = report_json(format_, counts, losses, problems)
-        part = ExportedPart(
-            output=destination if isinstance(destination, Path) else None,
-            articles=counts.articles,
-            tags=counts.tags,
-            lost={loss.value: count for loss, count in losses.counts.items()},
-            losses=tuple(loss_sentences(format_, losses)),
-            report=write_report(report_lines, destination),
+        export, format_, destination = self.export, self.export.format, self.destination
+        write_dataset(
+            format_,
+            destination,
+            self._chunks,
+            self._fill,
+            self._refuse_losses if strict else None,
         )
-        return part, problems
+        export.progress(Stage(Work.REPORT, self.stage.output), 0, 1)
+        report = report_json(format_, self.counts, self.losses, self.problems)
+        return ExportedPart(
+            output=destination if isinstance(destination, Path) else None,
+            articles=self.counts.articles,
+            tags=self.counts.tags,
+            lost={part.value: count for part, count in self.losses.counts.items()},
+            losses=tuple(loss_sentences(format_, self.losses)),
+            report=write_report(report, destination),
+        )
 
-    def try_to_write(self, selection: Selection) -> None:
-        """Refuse what cannot all be written.
+    def _chunks(self, format_: FileFormat) -> Iterable[bytes]:
+        """The bytes of a dataset that is one file."""
+        export, scheme = self.export, self.export.project.scheme
+        processes = export.processes or parallel.processes_for(format_, export.project)
+        if processes == 1 or not format_.by_article:
+            return format_.write(self._fitting_articles(), scheme, self.losses)
+        return parallel.written(
+            format_,
+            export.project,
+            self.selection,
+            self.problems.append,
+            self.losses,
+            self.counts,
+            partial(export.progress, self.stage),
+            processes,
+        )
 
-        Raises:
-            ExportRefused: likewise.
-        """
-        with TemporaryDirectory() as folder:
-            self.write(selection, Path(folder, "all"), work=Work.TRY, strict=True)
+    def _fill(self, format_: FolderFormat, folder: Path) -> None:
+        """Write the files of a dataset that is a folder."""
+        scheme = self.export.project.scheme
+        format_.write(self._fitting_articles(), scheme, self.losses, folder)
 
-    def _articles(
-        self,
-        selection: ResolvedSelection,
-        written: "_Written",
-        sides: Mapping[str, str],
-    ) -> Iterator[ExportedArticle]:
+    def _fitting_articles(self) -> Iterator[ExportedArticle]:
         """The selected articles with what the format holds of them, counted."""
-        selected_articles = self._selected(selection, written, sides)
-        fitting = fitted(selected_articles, self.format, written.losses)
-        return written.counts.counting(fitting)
+        articles = fitted(self._articles(), self.export.format, self.losses)
+        return self.counts.counting(articles)
 
-    def _selected(
-        self,
-        selection: ResolvedSelection,
-        written: "_Written",
-        sides: Mapping[str, str],
-    ) -> Iterator[ExportedArticle]:
-        store, report = self.store.listed(), written.problems.append
-        total = len(self.project.entries)
-        for done, entry in enumerate(self.project.entries, 1):
+    def _articles(self) -> Iterator[ExportedArticle]:
+        project, store = self.export.project, self.export.store.listed()
+        total = len(project.entries)
+        for done, entry in enumerate(project.entries, 1):
             exported = exported_article(
-                self.project, store, entry, selection, report, written.losses
+                project,
+                store,
+                entry,
+                self.selection,
+                self.problems.append,
+                self.losses,
             )
             if exported is not None:
-                yield replace(exported, split=sides.get(entry.id, ""))
-            self.progress(written.stage, done, total)
+                yield replace(exported, split=self.sides.get(entry.id, ""))
+            self.export.progress(self.stage, done, total)
 
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """The problems, losses and counts of a dataset while it is written."""
-
-    stage: Stage
-    problems: list[str] = field(default_factory=list)
-    losses: Losses = field(default_factory=Losses)
-    counts: ExportCounts = field(default_factory=ExportCounts)
-
-
-def _refuse_losses(format_: Format, written: _Written) -> None:
-    if not written.losses and not written.problems:
-        return
-    losses = loss_sentences(format_, written.losses)
-    raise ExportRefused(
-        "nothing is written: not all of it can be exported",
-        hint=Hint.NOT_STRICT,
-        findings=[*written.problems, *losses],
-    )
+    def _refuse_losses(self) -> None:
+        if not self.losses and not self.problems:
+            return
+        losses = loss_sentences(self.export.format, self.losses)
+        raise ExportRefused(
+            "nothing is written: not all of it can be exported",
+            hint=Hint.NOT_STRICT,
+            findings=[*self.problems, *losses],
+        )
