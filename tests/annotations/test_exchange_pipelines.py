@@ -1,4 +1,4 @@
-"""Exports and imports as a program calls them: what they give back, how they are cancelled, and what is left then."""
+"""Exports and imports as programs call them: results, progress, and what a cancelled one leaves."""
 
 import io
 import json

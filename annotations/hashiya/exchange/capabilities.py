@@ -1,4 +1,4 @@
-"""What a format can hold, and articles reduced to that; what is taken off them is recorded as lost."""
+"""What a format can hold, and articles reduced to that, with the losses recorded."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -95,7 +95,7 @@ def _said_parts(tag: TagRow, *, is_one_annotators: bool) -> list[Part]:
 
 
 def _without(tag: TagRow, lost: Collection[Part]) -> TagRow:
-    """The tag without the values of these parts; annotator and origin stay, and the format ignores them."""
+    """The tag without the values of these parts; a format ignores annotator and origin itself."""
     changes: dict[str, object] = {}
     if Part.ATTRIBUTES in lost:
         changes["attributes"] = {}

@@ -12,7 +12,7 @@ from hashiya.store import TagRow
 
 
 class Part(StrEnum):
-    """A part of a dataset that some formats hold and others do not; its value is its name in tables and reports."""
+    """A part of a dataset that a format may lack; its value is its name in tables and reports."""
 
     OVERLAP = "overlap"
     EDGE = "edge inside a token"
@@ -63,7 +63,7 @@ class Losses:
         why: str = "",
         gone: bool = False,
     ) -> None:
-        """Record that a part of the article, or of one of its tags, is lost; `gone` if all of the tag is."""
+        """Record that a part of the article or of a tag is lost; `gone` if all of the tag is."""
         loss: dict[str, object] = {"part": part.value, "article": article.id}
         if tag is not None:
             loss["tag"] = str(tag.id)
@@ -97,9 +97,10 @@ class Losses:
         return bool(self.counts)
 
     def listed(self) -> Generator[str, None, None]:
-        """Every loss in its order: a JSON object with part, article and, of a tag, its id, annotator, label and span.
+        """Every loss in its order, as a JSON object.
 
-        `gone` is true where nothing of the tag is in the dataset.
+        It has part, article and, of a tag, its id, annotator, label and span. `gone` is
+        true where nothing of the tag is in the dataset.
         """
         with self._list.reading() as file:
             for line in file:

@@ -24,9 +24,9 @@ class Token:
 
 
 def tokens(text: str) -> list[Span]:
-    r"""The spans of the tokens: runs of letters, digits, `_`, marks and joiners, and every other sign by itself.
+    r"""The spans of the tokens; all that is not white space is in one of them.
 
-    All that is not white space is in one of them.
+    A token is a run of letters, digits, `_`, marks and joiners, or any other sign.
     """
     return [Span(*match.span()) for match in _token_pattern().finditer(text)]
 
@@ -34,10 +34,10 @@ def tokens(text: str) -> list[Span]:
 def cut_tokens(
     text: str, spans: Collection[Span], tokenize: Tokenize = tokens
 ) -> list[Token]:
-    """The tokens, cut where one of the spans begins or ends inside; with their spaces they tile the text.
+    """The tokens, cut where one of the spans begins or ends inside.
 
-    What is between the tokens is a token too, except a single space after a token,
-    unless one of the spans begins or ends with it.
+    With their spaces they tile the text. What is between the tokens is a token too,
+    except a single space after a token, unless one of the spans begins or ends with it.
     """
     if not text:
         return []

@@ -13,7 +13,7 @@ _NO_ATTRIBUTES: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedArticle:
-    """An article to export: its tags, in the order of `TagRow.order`, and its statuses by annotator.
+    """An article to export: its tags in the order of `TagRow.order`, and its statuses.
 
     Every tag is on its words. `split` is the part of the dataset that the article
     belongs to, if the dataset is split. `decided_from` are the annotators' own tags

@@ -1,4 +1,4 @@
-"""The standard output as a stream of datasets and reports; on a terminal nothing in them can control it."""
+"""The standard output as a stream, on which no dataset or report can control a terminal."""
 
 import sys
 

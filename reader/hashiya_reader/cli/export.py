@@ -1,4 +1,4 @@
-"""`hashiya export`: the dataset, in a format and of what is wanted, with a report of what was lost."""
+"""`hashiya export`: a dataset of the selected tags, with a report of what was lost."""
 
 from pathlib import Path
 
@@ -126,7 +126,7 @@ def export(
     seed: int,
     strict: bool,
 ) -> int:
-    """Write the dataset: the articles with everybody's tags and statuses, or with what is asked for.
+    """Write the dataset: the articles with everybody's tags and statuses, or with a selection.
 
     With --split each part is a file of its own: the train part of set.jsonl is
     set.train.jsonl, while a Hugging Face folder holds all parts. Copies of one another
@@ -212,7 +212,8 @@ def _tag_source(
         )
     if is_of_some and (gold or else_unanimous):
         raise click.UsageError(
-            "gold is decided from everybody's tags: leave out --annotator; --reviewer says whose gold"
+            "gold is decided from everybody's tags: leave out --annotator; "
+            "--reviewer says whose gold"
         )
     if reviewer is not None and not (gold or else_unanimous):
         raise click.UsageError(

@@ -15,7 +15,10 @@ from hashiya_reader.cli.output import columns, json_out, line
 @click.command()
 @json_option
 def formats(as_json: bool) -> None:
-    """List the formats: name, what it is, and what it lacks; with --json also what it holds, and its offsets' unit."""
+    """List the formats: name, title, and what each lacks.
+
+    With --json also what each holds, and the unit of its offsets.
+    """
     known_formats = [format_named(name) for name in FORMATS]
     if as_json:
         json_out([_object(format_) for format_ in known_formats])

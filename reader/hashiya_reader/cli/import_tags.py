@@ -52,10 +52,10 @@ def import_tags(
     suggest: bool,
     strict: bool,
 ) -> int:
-    """Take in the tags that FILE has of the project's articles; what is there already is not taken twice.
+    """Import the tags that FILE has of the project's articles, except those already there.
 
-    Offsets are held against the texts: a row of another text, or a tag outside of it,
-    is told with its line and left out.
+    Offsets are checked against the texts: a row of another text, or a tag outside of
+    it, is reported with its line and left out.
     """
     home, store = opened(project)
     if suggest:

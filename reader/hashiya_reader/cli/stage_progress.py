@@ -1,4 +1,4 @@
-"""The stages of an export or an import on a terminal: a bar for each, and what a user who stops one is told."""
+"""The stages of an export or import on a terminal: a bar, and a message for an interruption."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -59,7 +59,7 @@ def export_progress() -> StageProgress:
 
 
 def import_progress() -> StageProgress:
-    """The progress of an import; it can be interrupted only once while tags are applied, and then undoes them."""
+    """The progress of an import; while it applies tags, a second interruption is ignored."""
     return StageProgress(_import_outcome, _import_bar)
 
 

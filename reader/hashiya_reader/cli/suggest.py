@@ -1,4 +1,4 @@
-"""`hashiya suggest`: suggestions of labels by patterns; who suggests what, and the removal of suggestions."""
+"""`hashiya suggest`: suggestions by patterns, the list of sources, and their removal."""
 
 from pathlib import Path
 

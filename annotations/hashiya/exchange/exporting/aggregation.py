@@ -28,7 +28,7 @@ def by_majority(
     wanted: Wanted,
     losses: Losses,
 ) -> tuple[Tag, ...]:
-    """The tags that at least `votes` annotators give alike, and more than give any other there; in order.
+    """The tags that at least `votes` annotators give alike, and more than give another; in order.
 
     Losses are recorded of `wanted` tags only.
     """
@@ -63,8 +63,9 @@ def by_gold(
     *,
     else_unanimous: bool,
 ) -> tuple[Tag, ...] | None:
-    """The tags that reviewers decided on; with `else_unanimous` also what all annotators give alike who are done.
+    """The tags that reviewers decided on; with `else_unanimous` also undecided ones.
 
+    These are the tags that all annotators give alike who are done with the article.
     None for an article without decisions, unless it is done by two annotators or more
     and `else_unanimous`.
     """

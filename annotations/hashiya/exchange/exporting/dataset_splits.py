@@ -16,10 +16,10 @@ from hashiya.store import TagStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetSplit:
-    """The side of each exported article, the number of articles on each side, and of clusters of copies.
+    """The side of each exported article, and the number of articles on each side.
 
-    `problems` are sentences about articles that changed sides, or that the split could
-    not be recorded.
+    `clusters` is the number of clusters of copies. `problems` are sentences about
+    articles that changed sides, or that the split could not be recorded.
     """
 
     sides: Mapping[str, str]
@@ -42,9 +42,10 @@ def dataset_split(
     seed: int,
     advance: Callable[[int, int], None],
 ) -> DatasetSplit:
-    """Split the selected articles; articles that were split before keep their side. The split is recorded.
+    """Split the selected articles, and record the split.
 
-    `advance` is called while near-duplicates are looked for.
+    Articles that were split before keep their side. `advance` is called while
+    near-duplicates are looked for.
 
     Raises:
         SplitInvalid: when the recorded splits cannot be read.
@@ -83,7 +84,7 @@ def dataset_split(
 def _labels_by_article(
     project: Project, store: TagStore, selection: Selection
 ) -> dict[str, set[str]]:
-    """The flat names of the labels of each selected article; problems are reported when they are exported."""
+    """The flat names of the labels of each selected article; problems are ignored."""
     labels = {}
     for exported in selected(project, store, _ignore_problem, selection):
         names = {flat(tag.layer, tag.label) for tag in exported.tags}

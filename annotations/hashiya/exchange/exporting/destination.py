@@ -1,4 +1,7 @@
-"""Where a dataset is written: a file that is replaced as a whole, a new folder, a device, or a stream; and its report."""
+"""Where a dataset and its report are written.
+
+A file is replaced as a whole, and a folder must be new; a device or a stream is written to.
+"""
 
 import os
 import tempfile
@@ -69,7 +72,7 @@ def _belongs_to(path: Path, project: Project) -> bool:
 
 
 def _is_taken_for_articles(path: Path, format_: Format, project: Project) -> bool:
-    """Whether the project would find articles there when it is opened again; it recognizes its own export."""
+    """Whether the project would find articles there; it recognizes its own export."""
     root = Path(os.path.realpath(project.root))
     if path.is_relative_to(root / ARTICLES):
         return True
@@ -87,7 +90,9 @@ def write_dataset(
     write_folder: Callable[[FolderFormat, Path], None],
     check: Check | None = None,
 ) -> None:
-    """Write the dataset of a file or a folder; `check`, called at its end, may raise to keep the destination unchanged.
+    """Write the dataset of a file or a folder.
+
+    `check` is called at its end, and may raise to keep the destination unchanged.
 
     Raises:
         ExportRefused: when it cannot be written; a file is then unchanged, and nothing

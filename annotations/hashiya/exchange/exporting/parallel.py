@@ -1,4 +1,4 @@
-"""An export in several processes: each writes stretches of the articles, which are joined in their order."""
+"""An export in several processes: each writes stretches of the articles, joined in order."""
 
 import math
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""The export of a project: select its tags, split it, write the dataset in a format, and report what was lost."""
+"""The export of a project: select, split, write in a format, and report what was lost."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -88,7 +88,7 @@ def export_project(
     options: ExportOptions,
     progress: Progress = ignore_progress,
 ) -> ExportResult:
-    """Write the dataset to the path of a file or a new folder, or to a stream, with a report beside it.
+    """Write the dataset to a file, a new folder or a stream, with a report beside it.
 
     A split of a format that `holds_splits` is one folder; of any other format it is a
     file or folder for each part, named after the path: the part `train` of `set.jsonl`
@@ -192,7 +192,10 @@ class _Export:
         work: Work = Work.WRITE,
         sides: Mapping[str, str] = MappingProxyType({}),
     ) -> "_Dataset":
-        """The dataset of the selection; `sides` has the side of each article where it holds all parts of a split."""
+        """The dataset of the selection.
+
+        `sides` has the side of each article if it holds all parts of a split.
+        """
         output = str(destination) if isinstance(destination, Path) else ""
         stage = Stage(work, output)
         self.progress(stage, 0, len(self.project.entries))

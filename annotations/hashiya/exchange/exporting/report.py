@@ -60,7 +60,7 @@ def report_json(
 
 
 def loss_sentences(format_: Format, losses: Losses) -> Iterator[str]:
-    """A sentence for each part that was lost, with its first places, and one for what the format never holds."""
+    """A sentence for each lost part, with its first places, and one for the parts never held."""
     places = _first_places(losses)
     for part in sorted(losses.counts):
         count = losses.counts[part]

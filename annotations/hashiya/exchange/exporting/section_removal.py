@@ -1,4 +1,4 @@
-"""An article without its boilerplate sections: they are cut out of the text, and its tags keep what remains."""
+"""An article without its boilerplate sections, its tags on what remains."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,8 +13,9 @@ from hashiya.text.boilerplate import sections
 
 
 def without_sections(exported: ExportedArticle, losses: Losses) -> ExportedArticle:
-    """The article without the sections that `hashiya.text.boilerplate` finds, its tags moved with their words.
+    """The article without its sections, its tags moved with their words.
 
+    `hashiya.text.boilerplate` finds the sections.
     A tag that reaches into a section keeps what remains of it; one of which nothing
     remains is left out. Both are recorded.
     """

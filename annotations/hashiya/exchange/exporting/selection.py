@@ -103,7 +103,7 @@ def selected(
     selection: Selection = EVERYTHING,
     losses: Losses | None = None,
 ) -> Iterator[ExportedArticle]:
-    """The selected articles in the project's order, each read when it is asked for, with their selected tags.
+    """The selected articles in the project's order, each read when needed, with their tags.
 
     Sentences about unreadable articles and detached tags go to `report`; what the
     selection itself leaves out of an article is recorded in `losses`.
@@ -250,7 +250,7 @@ def _exported(
 def exported_from_rows(
     store: TagStore, article: Article, annotators: Iterable[str]
 ) -> ExportedArticle | None:
-    """The annotators' tags on the article from the stored rows; None if a record has problems or detached tags."""
+    """The annotators' tags from the stored rows; None if a record has problems or detached tags."""
     tags: list[TagRow] = []
     statuses: dict[str, Status] = {}
     for annotator in annotators:
@@ -296,7 +296,7 @@ def annotators_named(
 def anchored_records(
     store: TagStore, article: Article, annotators: Iterable[str], report: Report
 ) -> tuple[Record, ...]:
-    """The annotators' records of the article with the tags that are anchored in it; what is not is reported."""
+    """The annotators' records with the tags anchored in the article; other tags are reported."""
     records = []
     for annotator in annotators:
         try:
@@ -309,8 +309,9 @@ def anchored_records(
         anchored, detached = anchored_and_detached(record, article)
         if detached:
             report(
-                f"the text of {article.id!r} has changed since {annotator} tagged it: {len(anchored)} of "
-                f"{len(record.tags)} tags still stand on their words, {len(detached)} are left out"
+                f"the text of {article.id!r} has changed since {annotator} tagged it: "
+                f"{len(anchored)} of {len(record.tags)} tags still stand on their words, "
+                f"{len(detached)} are left out"
             )
         records.append(replace(record, tags=anchored))
     return tuple(records)
@@ -319,7 +320,9 @@ def anchored_records(
 def missing_articles(
     project: Project, store: TagStore, annotators: Iterable[str]
 ) -> Iterator[str]:
-    """A sentence for each record whose article is no longer in the project; none if only one file was opened.
+    """A sentence for each record whose article is no longer in the project.
+
+    There is none if only one file was opened.
 
     Raises:
         StoreUnreadable: when a folder of tags cannot be read.

@@ -1,5 +1,6 @@
-"""The JSON Lines of ArAIEval's span task: `{"id", "text", "labels": [{"technique", "text", "start", "end"}…]}`.
+"""The JSON Lines of ArAIEval's span task.
 
+A row is `{"id", "text", "labels": [{"technique", "text", "start", "end"}…]}`.
 Offsets are code points: so in all 2,715 spans of ArMPro's two development sets
 (github.com/MaramHasanain/ArMPro), where `paragraph[start:end]` is the span's text.
 ArMPro's own files call the id `paragraph_id` and the text `paragraph`; both are read.

@@ -1,5 +1,6 @@
-"""A table of tags as CSV (RFC 4180): a row for each, the article's labels with empty `start` and `end`.
+"""A table of tags as CSV (RFC 4180), a row for each.
 
+The rows of labels of whole articles have an empty `start` and `end`.
 Offsets are code points. The texts are not in it, only each span's words. UTF-8, commas,
 LF between rows; every text is quoted, and comes back as it was. Cells that begin with
 `=`, `+`, `-` or `@` are written as they are, for a dataset that changes words is wrong:
@@ -123,7 +124,8 @@ def _head(rows: _CsvReader, path: Path) -> list[str]:
     head = _next_row(rows, path, 1)
     if head is None or any(name not in head for name in _NEEDED):
         raise FileInvalid(
-            f"{path}:1: has no columns {', '.join(_NEEDED)}: name them in the first line, with commas"
+            f"{path}:1: has no columns {', '.join(_NEEDED)}: "
+            "name them in the first line, with commas"
         )
     return head
 

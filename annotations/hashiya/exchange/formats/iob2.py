@@ -1,5 +1,6 @@
-r"""IOB2, as in CoNLL-2003's columns: a token and its label a line, tab between, a blank line where a line of text ends.
+r"""IOB2, as in CoNLL-2003's columns: a token and its label a line, with a tab between.
 
+A blank line is where a line of text ends.
 There are no offsets: what is labelled are tokens (`hashiya.exchange.tokens`).
 `-DOCSTART-` begins an article; which one, the tokens tell, since they are its text
 without white space. A line end inside a tag makes no blank line. With one column all
@@ -82,7 +83,9 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
-    """What the lines say, an article from each `-DOCSTART-` to the next; tabs or spaces separate columns.
+    """What the lines say, an article from each `-DOCSTART-` to the next.
+
+    Tabs or spaces separate columns.
 
     Raises:
         FileInvalid: with the line.
@@ -96,7 +99,8 @@ def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
         elif "".join(fields).strip():
             if not line.endswith("\n"):
                 raise FileInvalid(
-                    f"{path}:{number}: the file ends inside this line: it is cut off, or lacks a line end"
+                    f"{path}:{number}: the file ends inside this line: "
+                    "it is cut off, or lacks a line end"
                 )
             document.add(fields, number)
     yield from document.finished()
@@ -125,7 +129,8 @@ class _IobDocument:
             self._open = [None] * len(labels)
         if not labels or len(labels) != len(self._open):
             raise FileInvalid(
-                f"{self._path}:{number}: has {len(fields)} columns: give each token its labels, like O"
+                f"{self._path}:{number}: has {len(fields)} columns: "
+                "give each token its labels, like O"
             )
         for column, label in enumerate(labels):
             self._add_label(column, label, number)

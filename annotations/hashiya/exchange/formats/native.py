@@ -106,8 +106,9 @@ def written(
 
 
 def article_object(exported: ExportedArticle, scheme: Scheme) -> Json:
-    """The article's object, its keys in their order; spans by start, end, layer, label, annotator, id.
+    """The article's object, its keys in their order.
 
+    Spans are in the order of start, end, layer, label, annotator and id.
     `sections` are the ranges that `hashiya.text.boilerplate` finds, by start: `{"kind",
     "start", "end"}`. An article that has none has no such key.
     """
@@ -164,7 +165,7 @@ def _tag(row: TagRow, scheme: Scheme) -> _Tag:
 
 
 def _ordered_attributes(row: TagRow, scheme: Scheme) -> dict[str, str]:
-    """The attributes in the scheme's order, then others by name: their stored order changes no byte."""
+    """The attributes in the scheme's order, then others by name."""
     attributes = row.attributes
     if len(attributes) < 2:
         return attributes

@@ -1,4 +1,4 @@
-"""spaCy's DocBin: a file of `Doc`s of a blank Arabic pipeline, with a group of `doc.spans` for each layer.
+"""spaCy's DocBin: `Doc`s of a blank Arabic pipeline, a group of `doc.spans` for each layer.
 
 What a spaCy span is made of are tokens. They are those of `spacy.blank("ar")`, cut
 where a tag begins or ends inside one, so that every tag has exactly its characters:

@@ -18,7 +18,7 @@ from hashiya.text.anchoring import anchored_and_detached
 
 @dataclass(slots=True)
 class ImportCounts:
-    """What an import did: the number of its articles, of tags added, and of tags that were there already.
+    """The numbers of an import: its articles, the tags added, and the tags already there.
 
     `unknown` counts the tags whose label is not in the scheme, by layer and label.
     """
@@ -78,7 +78,7 @@ class Application:
         self._undo_log = UndoLog(undo_path)
 
     def apply(self, rows: Iterable[StagedRow]) -> Iterator[None]:
-        """Apply the rows, one with each step; they survive a power cut only once the last step is done.
+        """Apply the rows, one with each step; after the last step they survive a power cut.
 
         Raises:
             StoreWriteFailed, StoreUnreadable: when a record cannot be written; the rows
@@ -118,7 +118,7 @@ class Application:
     def _begin_record(
         self, records: TagStore, article: Article, row: StagedRow
     ) -> bool:
-        """Write the row as the annotator's first record of the article; False if there is a record."""
+        """Write the row as the first record of the article; False if there is a record."""
         used_ids: set[int] = set()
         tags = [_row(tag, row, used_ids) for tag in row.tags]
         status = Status(row.status or (Status.OPEN if tags else Status.NEW))

@@ -1,4 +1,4 @@
-"""The article of the project that a row of a file is about: the one with its id, or the one with its text."""
+"""The article of the project that a row of a file is about, by its id or its text."""
 
 import functools
 import hashlib
@@ -18,7 +18,7 @@ _CACHED_ARTICLES = 8
 
 
 class ArticleLookup:
-    """Finds articles of a project by id or by text; for the first one by text, all texts are read."""
+    """Finds articles of a project by id or by text; the first one by text reads all texts."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -92,7 +92,7 @@ def squeezed(text: str) -> str:
 
 
 def unsqueezed(imported: ImportedArticle, article: Article) -> ImportedArticle:
-    """The same with offsets in the article's text; offsets outside of the squeezed text stay outside."""
+    """The same with offsets in the article's text; those outside of the squeezed text stay so."""
     offsets = [offset for offset, char in enumerate(article.text) if not char.isspace()]
     tags = tuple(_unsqueezed(tag, offsets) for tag in imported.tags)
     return replace(imported, tags=tags)

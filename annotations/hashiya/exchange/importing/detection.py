@@ -32,7 +32,7 @@ _FIRST_ROWS = 100
 
 
 def detected_format(path: Path) -> str:
-    """The name of the format, by the suffix, the contents of a folder, or the keys of the first rows.
+    """The name of the format, by suffix, contents of a folder, or keys of the first rows.
 
     Raises:
         FormatUnknown: when none fits or several do, with their names.

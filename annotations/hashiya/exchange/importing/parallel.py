@@ -1,4 +1,4 @@
-"""An import in several processes: each validates stretches of the file, and applies its share of the articles."""
+"""An import in several processes: each validates stretches of the file, and applies a share."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ Share = tuple[int, int] | None
 
 
 class _ValidatedStretch(NamedTuple):
-    """The packed rows of a stretch and their number, and sentences about what cannot be imported."""
+    """The packed rows of a stretch, and sentences about what cannot be imported."""
 
     rows: bytes
     row_count: int
@@ -121,7 +121,9 @@ def apply_staged(
     *,
     processes: int | None = None,
 ) -> ImportCounts:
-    """Apply the rows, as `hashiya.exchange.importing.apply.apply_staged` does; the store must be on a disk.
+    """Apply the rows as `hashiya.exchange.importing.apply` does.
+
+    The store must be on a disk.
 
     Raises:
         HashiyaError: as that does.
@@ -157,7 +159,10 @@ def _undo(
     workers: list[WorkerProcess[Share, int | ImportCounts]],
     applications: list[Application],
 ) -> None:
-    """Have each worker undo what it applied; the application of the same index does it for one that is gone."""
+    """Have each worker undo what it applied.
+
+    The application of the same index does it for a worker that is gone.
+    """
     failure: HashiyaError | None = None
     for worker in workers:
         with suppress(HelperLost):

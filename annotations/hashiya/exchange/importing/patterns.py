@@ -70,7 +70,10 @@ def read_patterns(path: Path, scheme: Scheme) -> tuple[Pattern, ...]:
 def pattern_suggestions(
     project: Project, patterns: Iterable[Pattern], advance: Callable[[int], None]
 ) -> Iterator[ImportedArticle]:
-    """The suggestions of the patterns for each article in which they match; `advance` is called with 1 for each article."""
+    """The suggestions of the patterns for each article in which they match.
+
+    `advance` is called with 1 for each article.
+    """
     patterns = tuple(patterns)
     for entry in project.entries:
         advance(1)

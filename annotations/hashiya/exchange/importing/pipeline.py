@@ -42,7 +42,7 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What was imported: the numbers of articles, of tags added, and of tags that were there already.
+    """The numbers of an import: its articles, the tags added, and the tags already there.
 
     `unknown` counts the tags whose label is not in the scheme, by layer and label;
     `problems` are sentences about what was left out.
@@ -62,8 +62,9 @@ def import_file(
     options: ImportOptions,
     progress: Progress = ignore_progress,
 ) -> ImportResult:
-    """Import the tags of a file or folder into the store; a tag that is there already is not added again.
+    """Import the tags of a file or folder into the store.
 
+    A tag that is there already is not added again.
     The store is that of the project's tags, or of its suggestions. `progress` is called
     as `hashiya.exchange.stages` says, with bytes and then with rows, and can cancel the
     import.

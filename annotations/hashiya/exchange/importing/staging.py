@@ -21,10 +21,10 @@ _HEAD = struct.Struct(">QI")
 
 @dataclass(frozen=True, slots=True)
 class StagedRow:
-    """The validated tags and status of one annotator in one row of a file; the status is "" where there is none.
+    """The validated tags and status of one annotator in one row of a file.
 
-    `text` is the article's text that the tags were validated on, whatever it becomes
-    until they are applied.
+    The status is "" where there is none. `text` is the article's text that the tags
+    were validated on, whatever it becomes until they are applied.
     """
 
     article: str
@@ -69,7 +69,10 @@ class StagedImport:
 
 
 def share(path: Path, index: int, count: int) -> Iterator[StagedRow]:
-    """The rows of one of `count` shares of a saved import, in their order; an article's rows are all in one share."""
+    """The rows of one of `count` shares of a saved import, in their order.
+
+    An article's rows are all in one share.
+    """
     with path.open("rb") as file:
         yield from _rows(file, index, count)
 
@@ -78,8 +81,10 @@ def _rows(file: IO[bytes], index: int, count: int) -> Iterator[StagedRow]:
     while head := file.read(_HEAD.size):
         size, checksum = _HEAD.unpack(head)
         if checksum % count == index:
-            article, text, annotator, status, values = marshal.loads(file.read(size))  # noqa: S302 - written by this program alone
-            tags = tuple(ImportedTag(*tag_values) for tag_values in values)
+            # Only this program writes it.
+            *values, tag_values = marshal.loads(file.read(size))  # noqa: S302
+            tags = tuple(ImportedTag(*values_of_tag) for values_of_tag in tag_values)
+            article, text, annotator, status = values
             yield StagedRow(article, text, annotator, status, tags)
         else:
             file.seek(size, os.SEEK_CUR)

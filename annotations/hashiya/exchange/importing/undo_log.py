@@ -25,7 +25,7 @@ class UndoEntry(NamedTuple):
 
 
 class UndoLog:
-    """Entries in their order; with a `path` they survive the end of this process from the moment they are added."""
+    """Entries in their order; with a `path`, each survives the process as soon as it is added."""
 
     def __init__(self, path: Path | None = None) -> None:
         # Without a buffer: the rest of an entry that a full disk did not take must not
@@ -74,7 +74,8 @@ class UndoLog:
 
 
 def _entry(data: bytes) -> UndoEntry:
-    article, annotator, removed_ids, status = marshal.loads(data)  # noqa: S302 - written by this program alone
+    # Only this program writes it.
+    article, annotator, removed_ids, status = marshal.loads(data)  # noqa: S302
     change = Change(
         remove=removed_ids, status=None if status is None else Status(status)
     )

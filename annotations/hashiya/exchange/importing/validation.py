@@ -132,7 +132,7 @@ def _rows(
 def _statuses(
     imported: ImportedArticle, attribution: Attribution
 ) -> Mapping[str, Status]:
-    """The statuses by annotator; if all become one annotator's, the one that all agree on, or OPEN."""
+    """The statuses by annotator; if all become one's, the status that all agree on, or OPEN."""
     if attribution.suggested:
         return {}
     if attribution.annotator is None or not imported.statuses:

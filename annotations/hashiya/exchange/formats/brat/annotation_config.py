@@ -1,4 +1,4 @@
-"""brat's configuration for a scheme, and for the labels that only tags have; and the names of brat's types."""
+"""brat's configuration for a scheme and for tags of other labels, and brat's names of types."""
 
 import re
 
@@ -58,7 +58,7 @@ def layer_and_name(brat_name: str) -> tuple[str | None, str]:
 
 
 def annotation_conf(types: UsedTypes) -> str:
-    """The file of entities and attributes; there are no events, and no relations but overlaps of any two."""
+    """The file of entities and attributes; the only relations are overlaps."""
     lines = ["[entities]"]
     lines += [brat_type(*key) for key in types.colors]
     lines += ["", "[relations]", _OVERLAP, "", "[events]", "", "[attributes]"]

@@ -1,5 +1,6 @@
-r"""brat's standoff, a folder: each text in `NAME.txt`, its tags in `NAME.ann`, what there can be in `annotation.conf`.
+r"""brat's standoff, a folder of texts, annotations and configuration.
 
+A text is in `NAME.txt`, its tags in `NAME.ann`, the types in `annotation.conf`.
 Offsets are code points of the text, as in brat's sources (server/src/annotation.py):
 `T1<tab>TYPE 0 5<tab>words`. The words of an annotation stand on its line, so a span
 that crosses line ends is in fragments (`0 5;6 9`), one for each line; line ends at its
@@ -157,8 +158,9 @@ def _one_line(value: object) -> str:
 
 
 def read(path: Path, advance: Advance) -> Iterator[ImportedArticle]:
-    """What the `.ann` files below the folder say, in the order of their names; of the top, or of an annotator's folder.
+    """What the `.ann` files below the folder say, in the order of their names.
 
+    A file in a folder is of the annotator of that name, one at the top of none.
     Events, relations, equivalences and normalisations are reported as problems.
 
     Raises:
@@ -197,7 +199,7 @@ def _text(path: Path, advance: Advance) -> str:
 
 
 class _AnnFile:
-    """One `.ann` file as it is read: the tags by their ids, and the values and notes of these ids."""
+    """One `.ann` file as it is read: the tags by ids, and the values and notes of the ids."""
 
     def __init__(self, path: Path, text: str, annotator: str | None) -> None:
         self._path = path

@@ -1,5 +1,6 @@
-"""UIMA CAS for INCEpTION and DKPro, a folder of one CAS an article, as JSON or as XMI, with `TypeSystem.xml`.
+"""UIMA CAS for INCEpTION and DKPro, as JSON or as XMI: a folder of one CAS an article.
 
+`TypeSystem.xml` beside them has their types.
 Offsets in the files are UTF-16 code units, as UIMA counts, so that one after an emoji
 is right there; dkpro-cassis, which writes and reads them, converts them to code points.
 Read in UIMA's CAS JSON 0.4.0 and in dkpro-cassis 0.12.
@@ -54,7 +55,8 @@ JSON, XMI, TYPES = ".json", ".xmi", "TypeSystem.xml"
 _PLAIN_TEXT = "text/plain"
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _IGNORED_TYPES = re.compile(
-    r"uima\.|de\.tudarmstadt\.ukp\.dkpro\.core\.api\.(segmentation|metadata)\.|org\.dkpro\.core\.api\.xml\."
+    r"uima\.|org\.dkpro\.core\.api\.xml\."
+    r"|de\.tudarmstadt\.ukp\.dkpro\.core\.api\.(segmentation|metadata)\."
 )
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)")
 # The features that the native format has as keys of a tag, but for the id.
@@ -176,8 +178,10 @@ def _imported_article(where: str, cas: Any) -> ImportedArticle:
         elif not _IGNORED_TYPES.match(name):
             tag = _tag_of_other_type(structure, name)
             if tag is None:
-                problem = f"{name}: left out: it has no feature label or value, or no place in the text"
-                problems.append(problem)
+                problems.append(
+                    f"{name}: left out: it has no feature label or value, "
+                    "or no place in the text"
+                )
             else:
                 other_tags.append(tag)
     native = {

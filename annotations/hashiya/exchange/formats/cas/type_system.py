@@ -1,4 +1,7 @@
-"""The UIMA types of a scheme's layers: `custom.span.stance` for passages, `custom.article.stance` for whole articles.
+"""The UIMA types of a scheme's layers.
+
+Those of the layer stance are `custom.span.stance` for passages, `custom.article.stance`
+for whole articles.
 
 What UIMA allows in a name are ASCII letters, digits and `_`, a letter first. A layer or
 an attribute called otherwise, or like a feature that every type has, is `hex_` and its
@@ -67,7 +70,7 @@ class CasTypes:
                 self.require(layer.name, names, is_span=is_span)
 
     def require(self, layer: str, attributes: Iterable[str], *, is_span: bool) -> str:
-        """Add a type for the layer's tags with features for the attributes, where they are missing; its name."""
+        """The name of the type of the layer's tags; it and its features are added if missing."""
         names = self._attributes.get((layer, is_span))
         new_names = [name for name in attributes if name not in (names or ())]
         if names is None or new_names:

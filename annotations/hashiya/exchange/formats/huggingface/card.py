@@ -1,4 +1,4 @@
-"""The card of a Hugging Face dataset: its `README.md`, with what `datasets` reads above and what people read below."""
+"""The card of a Hugging Face dataset, its `README.md`: a header for programs, then a text."""
 
 import json
 from collections import Counter
@@ -62,13 +62,16 @@ def card(
     files: Sequence[tuple[str, str]],
     agreement: Iterable[str],
 ) -> Iterator[str]:
-    """The lines of the card; `files` are the splits with their files, `agreement` the lines about agreement."""
+    """The lines of the card, from the files of the splits and the lines about agreement."""
     yield from _header(counts, files)
     yield "# Dataset card"
     yield ""
     yield f"{_articles(counts)}, with {_tags(counts)} by {_annotators(counts)}; made with hashiya."
     yield "`start` and `end` count code points: `text[start:end]` is the `text` of a span, always."
-    yield "`labels` are those of whole articles. A status `done` without spans says that nothing was found."
+    yield (
+        "`labels` are those of whole articles. "
+        "A status `done` without spans says that nothing was found."
+    )
     yield ""
     yield from _table(
         "Labels",
@@ -86,7 +89,10 @@ def card(
     yield ""
     yield "## Licence"
     yield ""
-    yield "To be filled in by whoever publishes this: the licence of the articles and that of the tags, here and above."
+    yield (
+        "To be filled in by whoever publishes this: "
+        "the licence of the articles and that of the tags, here and above."
+    )
 
 
 def _header(counts: DatasetCounts, files: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -22,7 +22,7 @@ _TITLES = {
 
 
 class CardAgreement:
-    """The agreement on the articles that two annotators or more have done, gathered as the articles are written."""
+    """The agreement on the articles that two annotators or more have done."""
 
     def __init__(self) -> None:
         self._articles: list[tuple[str, str, dict[str, list[Tag]]]] = []

@@ -1,5 +1,6 @@
-"""A folder that `datasets.load_dataset(folder)` opens as it is: `data/train-….jsonl` or `.parquet`, and a card.
+"""A folder for `datasets.load_dataset(folder)`, with data and a card.
 
+The data are `data/train-….jsonl` or `.parquet`.
 Offsets are code points, as Python's. The card is `README.md`: it names the files of
 each split, the type of every column
 (`hashiya.exchange.formats.huggingface.dataset_rows`), the language, and tells of

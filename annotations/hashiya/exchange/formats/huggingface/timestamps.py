@@ -1,4 +1,4 @@
-"""Columns that `datasets` takes for times: in JSON Lines, those in which every text looks like one, whatever their type.
+"""Columns of JSON Lines that `datasets` takes for times, as every text looks like one.
 
 pyarrow, which reads them, makes times to the second of such a column, and `datasets`
 makes text of these again, so that "2023-10-07" becomes "2023-10-07 00:00:00"
@@ -25,7 +25,7 @@ ColumnPath = tuple[str, ...]
 
 
 class TimelikeColumns:
-    """The columns of a file in which all texts look like times, as far as it is written; they are recorded as losses."""
+    """Finds the columns of a file in which all texts look like times, and records them as lost."""
 
     def __init__(self, losses: Losses) -> None:
         self._losses = losses
@@ -51,7 +51,11 @@ class TimelikeColumns:
         """Record the columns of the rows that `datasets` reads at once."""
         for path, article in self._columns.items():
             if article is not None:
-                why = f"from here on `{'.'.join(path)}` is always like a time, which datasets changes: take Parquet"
+                name = ".".join(path)
+                why = (
+                    f"from here on `{name}` is always like a time, "
+                    "which datasets changes: take Parquet"
+                )
                 self._losses.add(Part.TIMELIKE, article, why=why)
         self._begin_chunk()
 

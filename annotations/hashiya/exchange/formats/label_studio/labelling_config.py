@@ -1,4 +1,4 @@
-"""Label Studio's labelling configuration (XML) for a scheme, and for the labels that only tags have."""
+"""Label Studio's labelling configuration (XML) for a scheme and for tags of other labels."""
 
 from collections.abc import Sequence
 from urllib.parse import quote
@@ -17,7 +17,7 @@ _MOST_CONFIDENCE = "5"
 
 
 class UsedControls:
-    """The layers, labels and attributes that a dataset uses: the scheme's, and others that tags have."""
+    """The layers, labels and attributes of a dataset: the scheme's, and others that tags have."""
 
     def __init__(self, scheme: Scheme) -> None:
         self.spans: dict[str, dict[str, str]] = {}
@@ -66,7 +66,7 @@ def attribute_control(layer: str, name: str) -> str:
 
 
 def configuration(used: UsedControls) -> str:
-    """The XML: a control for each layer, attribute and other value of a tag, all for the one text."""
+    """The XML: a control for each layer, attribute and other value of a tag."""
     view = ET.Element("View")
     for layer, colors in used.spans.items():
         _add_header(view, layer)

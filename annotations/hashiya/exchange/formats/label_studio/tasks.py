@@ -1,7 +1,7 @@
-"""Label Studio's JSON, a folder: the tasks in `tasks.json`, and the labelling configuration they need in `config.xml`.
+"""Label Studio's tasks as JSON, with their labelling configuration.
 
-Offsets are code points, as its editor stores them since it counts them so (its pull
-request 1559); files of older versions count UTF-16, which shows after an emoji, and
+The folder has `tasks.json` and `config.xml`. Offsets are code points, as its editor
+stores them since it counts them so (its pull request 1559); files of older versions count UTF-16, which shows after an emoji, and
 their tags are then reported by their words. A CRLF counts as two, as it does here. Of
 the words of a span it keeps spaces only as one, so they are compared without.
 
@@ -197,7 +197,7 @@ def _imported_article(where: str, task: Row) -> ImportedArticle:
 def _predicted_tags(
     task: Row, article_text: str, problems: list[str]
 ) -> Iterator[ImportedTag]:
-    """The tags of predictions, with their own scores or that of the prediction; some exports only number these."""
+    """The tags of predictions, with their own scores or that of the prediction."""
     for index, prediction in enumerate(items(task, "predictions")):
         path = f".predictions[{index}]"
         if not isinstance(prediction, dict):
