@@ -18,7 +18,7 @@ class FindQuestion:
 
 
 class Find:
-    """`rules` say which differences of spelling a search passes over: none when it is exact."""
+    """`rules` are the differences of spelling that a search ignores: none when it is exact."""
 
     def __init__(self, article: OpenArticle, ui: ReadingUI, prompt: Prompt) -> None:
         self.article = article
@@ -76,7 +76,7 @@ class Find:
         self.take_rules(turned(self.rules, self.workspace))
 
     async def choose_spelling(self) -> None:
-        """Choose which differences of spelling a search passes over."""
+        """Choose which differences of spelling a search ignores."""
         self.take_rules(await choose_spelling(self.view.app, self.workspace))
 
     def take_rules(self, rules: Rules) -> None:

@@ -29,6 +29,6 @@ class Movement:
         self.ui.wait_for(Count(most=len(self.article.text) + 1))
 
     def repeat(self, count: Count) -> None:
-        """Make the next motion so often."""
+        """Make the next motion as often as was counted."""
         self.view.count = count.number
         self.ui.wait_for(count)

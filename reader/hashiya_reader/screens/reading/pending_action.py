@@ -30,7 +30,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count(Pending):
-    """Digits say how often the next motion is made, at `most` so often."""
+    """The digits typed next say how often the next motion is made, `most` at the most."""
 
     digits: str = ""
     most: int

@@ -55,24 +55,26 @@ class SameWords:
     def pattern(self) -> WordsPattern | None:
         """What to spread; where there is nothing, a toast says how."""
         tag = self.article.current_tag
-        is_selecting = self.view.selection is not None
-        if tag is not None and tag.span is not None and not is_selecting:
+        span = self.article.selected_words
+        last = self.tagging.last
+        if tag is not None and tag.span is not None and self.view.selection is None:
             return WordsPattern(
                 words=tag.text,
                 layer=tag.layer,
                 label=tag.label,
-                attributes=dict(tag.attributes),
+                attributes=tag.attributes,
             )
-        last = self.tagging.last
-        span = self.article.selected_words
         if last is None or span is None:
             self._report_none()
             return None
+        attributes: Mapping[str, str] = {}
+        if isinstance(last, Tag):
+            attributes = last.attributes
         return WordsPattern(
             words=span.of(self.article.text),
             layer=last.layer,
             label=last.label,
-            attributes=dict(last.attributes) if isinstance(last, Tag) else {},
+            attributes=attributes,
         )
 
     def _report_none(self) -> None:
@@ -89,9 +91,8 @@ class SameWords:
         pattern = self.pattern()
         if pattern is None:
             return
-        tags = self.ui.attempt(
-            lambda: pattern.tag(self.session, pattern.spans(self.session))
-        )
+        spans = pattern.spans(self.session)
+        tags = self.ui.attempt(lambda: pattern.tag(self.session, spans))
         if tags is None:
             return
         self.view.drop_selection()
@@ -105,7 +106,8 @@ class SameWords:
             self.ui.changed(self.article.current_tag)
 
     def _title(self, pattern: WordsPattern) -> str:
-        return self.workspace.looks[pattern.layer, pattern.label].title
+        look = self.workspace.looks[pattern.layer, pattern.label]
+        return look.title
 
     async def tag_in_project(self) -> None:
         """Show where the project has the same words, and tag those that are not left out."""
@@ -122,9 +124,8 @@ class SameWords:
         ids = list(self.workspace.project.ids)
         label = (pattern.layer, pattern.label)
         steps = find_words(self.workspace, ids, pattern.words, label)
-        articles = await self.ui.ask(
-            Working(f"Looking for {pattern.words}", steps, len(ids))
-        )
+        search = Working(f"Looking for {pattern.words}", steps, len(ids))
+        articles = await self.ui.ask(search)
         if not articles:
             words = f"No article that was looked through has them without {title}."
             self.ui.notify(words, title=pattern.words)

@@ -29,6 +29,9 @@ BOLD = Style(bold=True)
 MARK = Style(bold=True, underline=True)
 IN, OUT = " ✓ ", " · "
 
+# An article's id and a span in it.
+Place = tuple[str, Span]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsInArticle:
@@ -43,7 +46,11 @@ class WordsInArticle:
     windows: tuple[str, ...]
     places: tuple[Span, ...]
 
-    def without(self, left_out: frozenset[tuple[str, Span]]) -> "WordsInArticle":
+    def place(self, index: int) -> Place:
+        """The place of one of the spans."""
+        return self.article, self.spans[index]
+
+    def without(self, left_out: frozenset[Place]) -> "WordsInArticle":
         """The same without the spans that are left out."""
         spans = [span for span in self.spans if (self.article, span) not in left_out]
         return replace(self, spans=tuple(spans))
@@ -105,7 +112,7 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
         self.articles = articles
         self.words = words
         self.label = label
-        self.left_out: frozenset[tuple[str, Span]] = frozenset()
+        self.left_out: frozenset[Place] = frozenset()
         # A row is about an article as a whole, or about one of its places.
         self.rows: list[tuple[WordsInArticle, int | None]] = []
         for article in articles:
@@ -146,13 +153,13 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
             mark = Piece(IN if chosen else OUT, BOLD)
             count = Piece(f" {chosen}/{len(article.spans)} ", BOLD)
             return Row(right=(title,), left=(mark, count))
-        place = (article.article, article.spans[index])
-        sign = OUT if place in self.left_out else IN
+        is_out = article.place(index) in self.left_out
+        sign = Piece(f"  {OUT if is_out else IN}", DIM)
         return MarkedRow(
             window=article.windows[index],
             place=article.places[index],
             mark=MARK,
-            left=(Piece(f"  {sign}", DIM),),
+            left=(sign,),
         )
 
     def chosen(self) -> list[WordsInArticle]:
@@ -165,10 +172,8 @@ class SameWordsPreview(Dialog[list[WordsInArticle] | None]):
         """Take the highlighted place, or all of the article's, out or in."""
         highlighted = self.query_one(RowList).highlighted
         article, index = self.rows[highlighted]
-        spans = article.spans
-        if index is not None:
-            spans = (spans[index],)
-        places = {(article.article, span) for span in spans}
+        indices = range(len(article.spans)) if index is None else (index,)
+        places = {article.place(number) for number in indices}
         if places <= self.left_out:
             self.left_out -= places
         else:

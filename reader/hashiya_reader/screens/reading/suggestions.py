@@ -72,15 +72,17 @@ class SuggestionReview:
     @property
     def words(self) -> str:
         """How many there are, and how many of them are shown, for the status line."""
-        if not self.open:
+        count, shown_count = len(self.open), len(self.shown)
+        if not count:
             return ""
-        count = len(self.open)
         if self.workspace.hides_suggestions:
             return f"{count} suggested, hidden"
+        least = ""
         score = self.workspace.least_score
-        least = f" ≥ {score:g}" if score else ""
-        if len(self.shown) < count:
-            return f"{len(self.shown)} of {count} suggested{least}"
+        if score:
+            least = f" ≥ {score:g}"
+        if shown_count < count:
+            return f"{shown_count} of {count} suggested{least}"
         return f"{count} suggested{least}"
 
     # From one to the other
@@ -108,12 +110,14 @@ class SuggestionReview:
     def _required(self) -> Tag | None:
         """The current suggestion; where there is none, a toast says how to get to one."""
         suggestion = self.article.current_suggestion
-        if suggestion is None:
-            words = self._why_none()
-            if self.shown:
-                words = f"{self.ui.key('suggestion.next')} goes to the next one."
-            self.ui.notify(words, title=NO_SUGGESTION)
-        return suggestion
+        if suggestion is not None:
+            return suggestion
+        words = self._why_none()
+        if self.shown:
+            key = self.ui.key("suggestion.next")
+            words = f"{key} goes to the next one."
+        self.ui.notify(words, title=NO_SUGGESTION)
+        return None
 
     def _go_on_from(self, suggestion: Tag) -> None:
         """Go to the first suggestion after this one, or of all."""
@@ -155,24 +159,29 @@ class SuggestionReview:
         suggestion = self._required()
         if suggestion is None:
             return
-        label = (suggestion.layer, suggestion.label)
-        if not self.article.scheme.knows(*label):
-            add, reject = self.ui.key("app.scheme"), self.ui.key("suggestion.reject")
-            self.ui.notify(
-                f"Its label {'/'.join(label)} is not in the scheme: "
-                f"{add} adds it, {reject} rejects it.",
-                title="No such label",
-            )
+        if not self.article.scheme.knows(suggestion.layer, suggestion.label):
+            self._report_unknown_label(suggestion)
             return
         edit = await self.attributes.ask_edit(suggestion)
         if edit is None:
             return
         tags = self._accept((suggestion,))
         if tags:
-            session = self.session
+            tag_id = tags[0].id
             changes = asdict(edit)
-            self.ui.change(lambda: session.edit(tags[0].id, **changes, joined=True))
+            session = self.session
+            self.ui.change(lambda: session.edit(tag_id, **changes, joined=True))
             self._go_on_from(suggestion)
+
+    def _report_unknown_label(self, suggestion: Tag) -> None:
+        label = f"{suggestion.layer}/{suggestion.label}"
+        add = self.ui.key("app.scheme")
+        reject = self.ui.key("suggestion.reject")
+        self.ui.notify(
+            f"Its label {label} is not in the scheme: "
+            f"{add} adds it, {reject} rejects it.",
+            title="No such label",
+        )
 
     def accept_alike(self) -> None:
         """Accept all suggestions of this one's label and source that are as sure."""
@@ -182,9 +191,11 @@ class SuggestionReview:
         alike = [other for other in self.shown if is_like(other, suggestion)]
         tags = self._accept(alike)
         if tags:
+            count = len(tags)
             undo = self.ui.key("tag.undo")
-            words = f"{len(tags)} suggestions are tags now; {undo} takes them back."
-            self.ui.notify(words, title=self.workspace.looks.of(suggestion).title)
+            look = self.workspace.looks.of(suggestion)
+            words = f"{count} suggestions are tags now; {undo} takes them back."
+            self.ui.notify(words, title=look.title)
             self._go_on_from(suggestion)
 
     # What is shown
@@ -196,8 +207,9 @@ class SuggestionReview:
 
     def raise_least_score(self) -> None:
         """Show only surer suggestions, after the surest all of them again; it is kept."""
-        higher = [score for score in SCORES if score > self.workspace.least_score]
-        score = higher[0] if higher else SCORES[0]
+        least = self.workspace.least_score
+        higher = [score for score in SCORES if score > least]
+        score = min(higher, default=SCORES[0])
         self.workspace.least_score = score
         self.ui.show()
         words = "All of them are shown."

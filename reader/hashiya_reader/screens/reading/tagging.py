@@ -73,19 +73,18 @@ class Tagging:
         self, layer: str, label: str, attributes: Mapping[str, str] | None = None
     ) -> Tag | None:
         """Tag what is selected, or the word here, or the article; go to a tag that is there."""
-        is_whole = isinstance(self.ui.pending, WholeArticle)
-        span = None if is_whole else self.article.selected_words
-        if span is None and not is_whole:
-            word, sentence = self.ui.key("select.word"), self.ui.key("select.sentence")
-            self.ui.notify(
-                f"Select something first: "
-                f"{word} takes the word, {sentence} the sentence.",
-                title="Nothing to tag here",
+        span = None
+        if not isinstance(self.ui.pending, WholeArticle):
+            span = self.article.selected_words
+            if span is None:
+                self._report_no_words()
+                return None
+        values = attributes or {}
+        tag = self._tag_on(span, layer, label)
+        if tag is None:
+            tag = self.ui.attempt(
+                lambda: self.session.add(span, layer, label, attributes=values)
             )
-            return None
-        tag = self._tag_on(span, layer, label) or self.ui.attempt(
-            lambda: self.session.add(span, layer, label, attributes=attributes or {})
-        )
         if tag is not None:
             if not isinstance(self.last, LabelLook):
                 self.last = tag
@@ -93,6 +92,14 @@ class Tagging:
             self.view.drop_selection()
             self.ui.changed(tag)
         return tag
+
+    def _report_no_words(self) -> None:
+        word = self.ui.key("select.word")
+        sentence = self.ui.key("select.sentence")
+        self.ui.notify(
+            f"Select something first: {word} takes the word, {sentence} the sentence.",
+            title="Nothing to tag here",
+        )
 
     def _tag_on(self, span: Span | None, layer: str, label: str) -> Tag | None:
         """The tag that is on the span with this label already."""
@@ -148,9 +155,11 @@ class Tagging:
     @property
     def held_words(self) -> str:
         """What the status line says of the label that is held; "" where none is."""
-        if not isinstance(self.last, LabelLook):
+        held_label = self.last
+        if not isinstance(held_label, LabelLook):
             return ""
-        return f"{self.ui.key('tag.again')}: {self.last.title}"
+        key = self.ui.key("tag.again")
+        return f"{key}: {held_label.title}"
 
     def release(self) -> None:
         """Hold no label any more."""
@@ -183,9 +192,13 @@ class Tagging:
         attributes = {
             name: value for name, value in tag.attributes.items() if name in names
         }
+        session = self.session
         edited = self.ui.change(
-            lambda: self.session.edit(
-                tag.id, layer=layer, label=label, attributes=attributes
+            lambda: session.edit(
+                tag.id,
+                layer=layer,
+                label=label,
+                attributes=attributes,
             )
         )
         if edited is not None:

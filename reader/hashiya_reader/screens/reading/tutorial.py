@@ -115,7 +115,7 @@ class LessonPanel(Widget):
 class Lesson:
     """Follows what is done on the reading screen, and checks steps off."""
 
-    # The lesson is in no project: nothing is to be written beside it.
+    # The lesson is in no project, so there is no folder for guidelines beside it.
     guidelines_path = f"{GUIDELINES}, in the folder of your own articles"
 
     def __init__(self, looks: Looks) -> None:
