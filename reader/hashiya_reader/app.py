@@ -440,7 +440,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     @work
     async def action_quit(self) -> None:  # type: ignore[override]
         """Save what is left, and quit; a question is asked only where that fails."""
-        from hashiya_reader.screens.dialogs.unsaved import Unsaved
+        from hashiya_reader.screens.dialogs.unsaved_changes import UnsavedChanges
 
         reason = ""
         for session in self.workspace.unsaved():
@@ -449,7 +449,7 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
             except HashiyaError as error:
                 reason = str(error)
         changes = sum(session.unsaved for session in self.workspace.unsaved())
-        if not changes or await self.push_screen_wait(Unsaved(changes, reason)):
+        if not changes or await self.push_screen_wait(UnsavedChanges(changes, reason)):
             self.exit()
 
     def terminal_gone(self) -> None:

@@ -21,19 +21,19 @@ from textual.strip import Strip
 
 from hashiya_reader.screens.compositing import SparingCompositor
 from hashiya_reader.terminal.current import Terminal
-from hashiya_reader.terminal.detection import Choice
-from hashiya_reader.terminal.query import late
+from hashiya_reader.terminal.detection import OutputChoice
+from hashiya_reader.terminal.query import late_answers
 from hashiya_rtl import Mode, sent_parts
 
 # What Textual writes to switch to it.
 ALTERNATE_SCREEN = "\x1b[?1049h"
-PLAIN = Terminal(choice=Choice(name="unknown", mode=Mode.VISUAL))
+PLAIN = Terminal(choice=OutputChoice(name="unknown", mode=Mode.VISUAL))
 
 
 class RowsUpdate(CompositorUpdate):
     """Whole rows by their number: a terminal that orders text orders all of a row, so half a row cannot be sent."""
 
-    def __init__(self, rows: Mapping[int, Strip], choice: Choice) -> None:
+    def __init__(self, rows: Mapping[int, Strip], choice: OutputChoice) -> None:
         self.rows = rows
         self.choice = choice
 
@@ -55,7 +55,7 @@ class RowsUpdate(CompositorUpdate):
         )
 
 
-def sent_strip(strip: Strip, choice: Choice) -> Strip:
+def sent_strip(strip: Strip, choice: OutputChoice) -> Strip:
     """The row as it is sent in the terminal's output mode, every cell in its own style."""
     parts = tuple(
         [(segment.text, segment.style) for segment in strip if not segment.control]
@@ -184,7 +184,9 @@ if sys.platform != "win32":
             self._has_started = True
             typed = self._terminal.answers.typed
             return (
-                typed if self._terminal.answers.is_complete else typed + late().typed
+                typed
+                if self._terminal.answers.is_complete
+                else typed + late_answers().typed
             ).decode(errors="ignore")
 
         def _watch(self) -> None:

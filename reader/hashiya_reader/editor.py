@@ -45,7 +45,8 @@ def edit_file(app: App[None], path: Path) -> None:
         # The terminal is taken back only where nothing is raised while it is handed
         # over.
         with app.suspend(), suppress(OSError, ValueError):
-            code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own choice of editor
+            # The command is the user's own choice of editor.
+            code = subprocess.run(command, check=False).returncode  # noqa: S603
     except SuspendNotSupported as error:
         raise EditorFailed(
             "the terminal cannot be handed over here: edit it from a shell"

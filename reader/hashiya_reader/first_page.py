@@ -22,7 +22,7 @@ from hashiya.model.model import Article
 from hashiya_reader.settings.preferences import THEME
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.terminal.current import terminal_of
-from hashiya_reader.terminal.detection import Choice
+from hashiya_reader.terminal.detection import OutputChoice
 from hashiya_reader.terminal.query import Answers
 from hashiya_reader.widgets.article.columns import Columns
 from hashiya_rtl import ArticleLayout, cells_of, drawn, sent
@@ -54,7 +54,7 @@ class FirstPage:
 
     rows: tuple[str, ...]
 
-    def written(self, choice: Choice, inks: tuple[str, str, str] | None) -> str:
+    def written(self, choice: OutputChoice, inks: tuple[str, str, str] | None) -> str:
         """What is sent to the terminal for it, on its alternate screen."""
         last = len(self.rows) - 1
         parts = [ALTERNATE, choice.enter]
@@ -156,7 +156,7 @@ class Standing:
     """A first page on its way to the terminal; once it `is_drawn`, the reader need not switch to its screen."""
 
     def __init__(self) -> None:
-        self._drawn: Choice | None = None
+        self._drawn: OutputChoice | None = None
 
     @property
     def is_drawn(self) -> bool:

@@ -1,4 +1,4 @@
-"""The scheme while the reader runs: its edits are read, and its keys kept apart from the reader's."""
+"""The scheme while the reader runs: its edits are read, its keys kept apart from the reader's."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -129,7 +129,7 @@ class Workspace:
         )
 
     def review(self, article_id: str) -> "GoldSession":
-        """The annotator's session as the article's reviewer, opened once; what others did since is read.
+        """The annotator's session as the article's reviewer, opened once; others' changes are read.
 
         Raises:
             InvalidAnnotator: when they may not review it. UnknownArticle,

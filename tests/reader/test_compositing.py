@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from hashiya_reader.screens.compositing import stretches
 from hashiya_reader.terminal.current import Terminal
-from hashiya_reader.terminal.detection import Choice
+from hashiya_reader.terminal.detection import OutputChoice
 from hashiya_rtl import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"
@@ -170,7 +170,7 @@ async def test_whatever_keys_are_pressed_drawing_all_anew_shows_the_same(
     glass, settled, mode, count
 ):
     app, seen = glass
-    app.terminal = Terminal(choice=Choice(name="", mode=mode))
+    app.terminal = Terminal(choice=OutputChoice(name="", mode=mode))
     keys, pressed = Random(count), []
     async with app.run_test(size=SIZES[0]) as pilot:
         await settled(pilot)
@@ -210,7 +210,7 @@ async def test_a_cursor_key_asks_for_the_rows_that_change(
     app_on, seeds, settled, monkeypatch, mode
 ):
     app, asked = app_on(seeds / LONG), []
-    app.terminal = Terminal(choice=Choice(name="", mode=mode))
+    app.terminal = Terminal(choice=OutputChoice(name="", mode=mode))
     render_lines = Widget.render_lines
     async with app.run_test(size=(100, 24)) as pilot:
         await settled(pilot)

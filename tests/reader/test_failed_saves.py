@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from hashiya_reader.screens.dialogs.unsaved import Unsaved
+from hashiya_reader.screens.dialogs.unsaved_changes import UnsavedChanges
 
 ARTICLE = "003_17c9a6c0ceb6d203"
 
@@ -58,7 +58,7 @@ async def test_quitting_asks_only_while_something_is_unsaved(
         await settled(pilot)
         await pilot.press("ctrl+q")
         await pilot.pause()
-        assert isinstance(app.screen, Unsaved)
+        assert isinstance(app.screen, UnsavedChanges)
         await pilot.press("escape")
         await pilot.pause()
         assert len(app.screen.session.tags) == 1

@@ -19,7 +19,7 @@ from hashiya_reader.first_page import (
 from hashiya_reader.look.themes import TERMINAL, THEMES
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.settings.reading_positions import ReadingPositions
-from hashiya_reader.terminal.detection import Choice
+from hashiya_reader.terminal.detection import OutputChoice
 from hashiya_rtl import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"
@@ -143,11 +143,11 @@ def test_every_row_is_sent_whole_and_in_the_terminals_order(seeds):
         Project.open(seeds / LONG), ReadingPositions.load(), "salma", 100, 30
     )
     written = page.written(
-        Choice(name="", mode=Mode.VISUAL, enter="\x1b[8l"), INKS["hashiya-night"]
+        OutputChoice(name="", mode=Mode.VISUAL, enter="\x1b[8l"), INKS["hashiya-night"]
     )
     assert written.startswith("\x1b[?1049h\x1b[?25l\x1b[8l\x1b[1;1H")
     assert all(row in written for row in page.rows)
-    assert "\u202d" in page.written(Choice(name="", mode=Mode.OVERRIDE), None)
+    assert "\u202d" in page.written(OutputChoice(name="", mode=Mode.OVERRIDE), None)
 
 
 def test_textual_is_not_imported_for_it():

@@ -94,7 +94,7 @@ def test_a_first_screen_brings_no_other_screen_along(screen):
     packages = {name.partition(".")[0] for name in modules}
     assert packages & (SCREENS - {screen}) == set()
     # Both say in which spelling words are looked for.
-    assert dialogs_in(modules) <= {"dialogs.dialog", "dialogs.spelling"}
+    assert dialogs_in(modules) <= {"dialogs.dialog", "dialogs.spelling_rules"}
 
 
 def test_every_screen_is_imported_in_the_background():

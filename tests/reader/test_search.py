@@ -7,7 +7,7 @@ from rich.style import Style
 
 from hashiya.model.model import Span
 from hashiya.text.normalization import ALL_RULES, EXACT, Rule
-from hashiya_reader.screens.dialogs.spelling import manner
+from hashiya_reader.screens.dialogs.spelling_rules import spelling_words
 from hashiya_reader.screens.library.screen import LibraryScreen
 from hashiya_reader.screens.library.search import SearchScreen
 from hashiya_reader.screens.reading.screen import ReadingScreen
@@ -255,4 +255,4 @@ def test_a_marked_row_joins_the_marked_letters_to_their_neighbours():
     ],
 )
 def test_what_a_search_minds_is_said_in_a_few_words(rules, words):
-    assert manner(rules) == words
+    assert spelling_words(rules) == words

@@ -25,11 +25,15 @@ from hashiya_reader.cli.output import visible
 from hashiya_reader.display import RowsUpdate, sent_strip
 from hashiya_reader.settings.store import TERMINALS
 from hashiya_reader.terminal.current import Terminal
-from hashiya_reader.terminal.detection import Choice, OutputUnknown, choose, name_of
-from hashiya_reader.terminal.multiplexer import Tmux
-from hashiya_reader.terminal.multiplexer import understood as tmux_understood
+from hashiya_reader.terminal.detection import (
+    OutputChoice,
+    OutputUnknown,
+    choose_output,
+    name_of,
+)
+from hashiya_reader.terminal.multiplexer import Tmux, parse_tmux
 from hashiya_reader.terminal.overrides import keep_override, overrides
-from hashiya_reader.terminal.query import Answers, ask, understood
+from hashiya_reader.terminal.query import Answers, ask, parse_answers
 from hashiya_rtl.output import LRO, PDF, Mode, sent
 
 DEADLINE = 20.0
@@ -43,7 +47,7 @@ MLTERM_OFF = "\x1b]5379;use_ctl=false\x07"
 
 
 def test_answers_are_told_from_what_was_typed():
-    got = understood(
+    got = parse_answers(
         b"ab\x1b[8;1$y\x1b[>65;7006;1c\x1bP>|VTE(7006)\x1b\\\x1b[D\x1b[?65;1;9cc"
     )
     assert (got.bidi, got.kind, got.version) == (1, "65;7006;1", "VTE(7006)")
@@ -136,18 +140,21 @@ def test_a_terminal_is_known_by_its_answers_then_by_the_environment(
 def test_the_mode_follows_and_ordering_is_switched_only_where_it_must_move(
     environ, answers, mode, enter, leave
 ):
-    got = choose(environ, Answers(**answers))
+    got = choose_output(environ, Answers(**answers))
     assert (got.mode, got.enter, got.leave) == (mode, enter, leave)
 
 
 def test_what_stays_on_the_screen_of_mlterm_is_sent_in_logical_order():
-    mlterm, vte = choose({"TERM": "mlterm"}), choose({"VTE_VERSION": "7006"})
+    mlterm, vte = (
+        choose_output({"TERM": "mlterm"}),
+        choose_output({"VTE_VERSION": "7006"}),
+    )
     assert (mlterm.lasting, mlterm.spare) == (Mode.LOGICAL, 4)
     assert (vte.lasting, vte.spare) == (Mode.VISUAL, 0)
 
 
 def test_only_konsole_leaves_brackets_as_they_are():
-    assert not choose({"KONSOLE_VERSION": "221203"}).mirrors
+    assert not choose_output({"KONSOLE_VERSION": "221203"}).mirrors
     assert sent("(ﺏﺎﺘﻛ)", Mode.LOGICAL, mirrors=False).endswith("(كتاب)")
     # A stretch between brackets that is turned round as a whole: one kitāb, a book, in
     # brackets within another.
@@ -157,9 +164,9 @@ def test_only_konsole_leaves_brackets_as_they_are():
 
 def test_the_users_word_is_final():
     environ, stored = {"VTE_VERSION": "7006"}, {"vte": Mode.LOGICAL}
-    assert choose(environ, Answers(bidi=1), stored=stored).mode is Mode.LOGICAL
+    assert choose_output(environ, Answers(bidi=1), stored=stored).mode is Mode.LOGICAL
     assert (
-        choose(
+        choose_output(
             {**environ, "HASHIYA_OUTPUT": "visual"}, Answers(bidi=1), stored=stored
         ).mode
         is Mode.VISUAL
@@ -168,18 +175,18 @@ def test_the_users_word_is_final():
         OutputUnknown,
         match="HASHIYA_OUTPUT is 'sideways': give one of visual, override, logical",
     ):
-        choose({"HASHIYA_OUTPUT": "sideways"})
+        choose_output({"HASHIYA_OUTPUT": "sideways"})
 
 
 def test_tmux_passes_the_switch_on_or_keeps_it():
     environ = {"TMUX": "x", "HASHIYA_OUTPUT": "visual", "VTE_VERSION": "7006"}
-    passing = choose(environ, tmux=Tmux(passes=True))
+    passing = choose_output(environ, tmux=Tmux(passes=True))
     assert (passing.name, passing.enter) == (
         "tmux in vte",
         "\x1bPtmux;\x1b\x1b[8l\x1b\\",
     )
-    assert choose(environ, tmux=Tmux(passes=False)).enter == ""
-    mlterm = choose({"TMUX": "x"}, tmux=Tmux(passes=True, term="mlterm"))
+    assert choose_output(environ, tmux=Tmux(passes=False)).enter == ""
+    mlterm = choose_output({"TMUX": "x"}, tmux=Tmux(passes=True, term="mlterm"))
     assert (mlterm.mode, mlterm.leave) == (
         Mode.VISUAL,
         "\x1bPtmux;\x1b\x1b]5379;use_ctl=true\x07\x1b\\",
@@ -188,19 +195,19 @@ def test_tmux_passes_the_switch_on_or_keeps_it():
 
 @pytest.mark.parametrize("passes", [False, True])
 def test_vte_around_tmux_orders_by_itself_since_tmux_draws_the_rows(passes):
-    got = choose({"TMUX": "x", "VTE_VERSION": "7006"}, tmux=Tmux(passes=passes))
+    got = choose_output({"TMUX": "x", "VTE_VERSION": "7006"}, tmux=Tmux(passes=passes))
     assert (got.mode, got.enter, got.leave) == (Mode.LOGICAL, "", "")
 
 
 def test_tmux_tells_what_is_around_it():
     assert (
-        choose({"TMUX": "x"}, tmux=Tmux(version="Konsole 22.12.3")).name
+        choose_output({"TMUX": "x"}, tmux=Tmux(version="Konsole 22.12.3")).name
         == "tmux in konsole"
     )
-    assert tmux_understood("on|xterm-256color|Konsole 22.12.3\n") == Tmux(
+    assert parse_tmux("on|xterm-256color|Konsole 22.12.3\n") == Tmux(
         passes=True, term="xterm-256color", version="Konsole 22.12.3"
     )
-    assert tmux_understood("") == Tmux()
+    assert parse_tmux("") == Tmux()
 
 
 def test_a_choice_is_kept_by_terminal_and_forgotten_again():
@@ -236,7 +243,7 @@ def test_every_cell_keeps_its_style_on_its_way():
     )  # kitāb, a book
     parts = [
         (each.text, each.style)
-        for each in sent_strip(strip, Choice(name="", mode=Mode.LOGICAL))
+        for each in sent_strip(strip, OutputChoice(name="", mode=Mode.LOGICAL))
     ]
     assert [(visible(text), style) for text, style in parts] == [
         ("\\u200e", red), ("كت", None), ("اب", red), (" ", None), ("x", red),
@@ -250,7 +257,7 @@ def test_words_end_for_kitty_where_the_font_changes():
     )  # kitāb, a book
     parts = [
         (each.text, each.style)
-        for each in sent_strip(strip, Choice(name="", mode=Mode.WORDS))
+        for each in sent_strip(strip, OutputChoice(name="", mode=Mode.WORDS))
     ]
     # Colours stay with the columns.
     assert parts == [("ﺘﺎ", red), ("ﺏ", None), ("ﻛ", bold)]
@@ -266,10 +273,10 @@ def test_a_row_that_comes_again_is_put_in_order_once(monkeypatch):
         Strip([Segment(words, Style(bold=True))])
         for words in ("once and again", "another")
     )
-    choice = Choice(name="", mode=Mode.WORDS)
+    choice = OutputChoice(name="", mode=Mode.WORDS)
     assert sent_strip(row, choice) is sent_strip(Strip([*row]), choice)
     assert sent_strip(other, choice).text == "another"
-    assert sent_strip(row, Choice(name="", mode=Mode.LOGICAL)).text == row.text
+    assert sent_strip(row, OutputChoice(name="", mode=Mode.LOGICAL)).text == row.text
     assert len(turned) == 3
 
 
@@ -281,7 +288,7 @@ async def test_rows_are_always_sent_whole(app_on, seeds, monkeypatch, mode):
         App, "_display", lambda _app, _screen, update: seen.append(update)
     )
     app = app_on(seeds / "003_17c9a6c0ceb6d203.txt")
-    app.terminal = Terminal(choice=Choice(name="", mode=mode))
+    app.terminal = Terminal(choice=OutputChoice(name="", mode=mode))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("down", "left")
         await pilot.pause()

@@ -9,8 +9,13 @@ import click
 from hashiya_reader.cli.context import json_option
 from hashiya_reader.cli.output import is_terminal, json_out, notify, visible
 from hashiya_reader.settings.store import TERMINALS
-from hashiya_reader.terminal.current import Terminal, switched, terminal
-from hashiya_reader.terminal.detection import VARIABLE, Choice, choose, mode_named
+from hashiya_reader.terminal.current import Terminal, switched_ordering, terminal
+from hashiya_reader.terminal.detection import (
+    VARIABLE,
+    OutputChoice,
+    choose_output,
+    mode_named,
+)
 from hashiya_reader.terminal.overrides import keep_override, overrides
 from hashiya_rtl import Mode, drawn, sent
 
@@ -72,8 +77,10 @@ def _save(name: str, mode: Mode | None) -> None:
         notify(f"{mode} is saved for {name}")
 
 
-def _choose(current: Terminal) -> Choice:
-    return choose(os.environ, current.answers, stored=overrides(), tmux=current.tmux)
+def _choose(current: Terminal) -> OutputChoice:
+    return choose_output(
+        os.environ, current.answers, stored=overrides(), tmux=current.tmux
+    )
 
 
 def _report_object(current: Terminal) -> dict[str, object]:
@@ -153,9 +160,9 @@ def _print_test_lines(current: Terminal) -> None:
     click.echo()
     for number, mode in enumerate(Mode, 1):
         environment = {**os.environ, VARIABLE: str(mode)}
-        choice = choose(environment, current.answers, tmux=current.tmux)
-        unswitched = Choice(name=choice.name, mode=mode)
-        with switched(choice if is_terminal(sys.stdout) else unswitched):
+        choice = choose_output(environment, current.answers, tmux=current.tmux)
+        unswitched = OutputChoice(name=choice.name, mode=mode)
+        with switched_ordering(choice if is_terminal(sys.stdout) else unswitched):
             # Alone on its row: text beside it would be ordered with it.
             click.echo(f"{number}  {mode}")
             click.echo(sent(row, mode, mirrors=choice.mirrors), color=True)

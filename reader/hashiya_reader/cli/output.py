@@ -135,15 +135,15 @@ def printing() -> Iterator[Callable[[ColoredParts], None]]:
         yield _print_painted
         return
     # Imported only here: a pipe has no output mode.
-    from hashiya_reader.terminal.current import printed, switched
+    from hashiya_reader.terminal.current import printed_output, switched_ordering
     from hashiya_rtl import sent_parts
 
-    choice = printed()
+    choice = printed_output()
 
     def send(parts: ColoredParts) -> None:
         _print_painted(sent_parts(parts, choice.lasting, mirrors=choice.mirrors))
 
-    with switched(choice):
+    with switched_ordering(choice):
         yield send
 
 
@@ -157,9 +157,9 @@ def spare_columns() -> int:
     if not sys.stdout.isatty():
         return 0
     # Imported only here: a pipe has no output mode.
-    from hashiya_reader.terminal.current import printed
+    from hashiya_reader.terminal.current import printed_output
 
-    return printed().spare
+    return printed_output().spare
 
 
 def json_out(value: object) -> None:

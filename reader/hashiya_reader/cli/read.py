@@ -44,13 +44,13 @@ def opened(path: str, who: str, reviewing: "ReviewOptions | None" = None) -> int
     # Only here: the reader alone asks the terminal, and waits for Textual.
     from hashiya_reader.first_page import first_page, standing
     from hashiya_reader.terminal.current import terminal_of
-    from hashiya_reader.terminal.query import asked
+    from hashiya_reader.terminal.query import open_questions
 
     # What is made now stays: it is not looked through before the app has set it apart.
     gc.disable()
     try:
         with standing() as shown:
-            with asked(os.environ) as answers:
+            with open_questions(os.environ) as answers:
                 page = (
                     None
                     if reviewing

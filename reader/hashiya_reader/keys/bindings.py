@@ -12,17 +12,23 @@ LAM_ALEF = "\ufefb"
 # What the Arabic (101) layout sends for the key that sends the Latin character. Keys
 # that it leaves alone have no twin.
 ARABIC_TWINS = {
-    "q": "ض", "w": "ص", "e": "ث", "r": "ق", "t": "ف", "y": "غ", "u": "ع", "i": "ه", "o": "خ", "p": "ح",
-    "a": "ش", "s": "س", "d": "ي", "f": "ب", "g": "ل", "h": "ا", "j": "ت", "k": "ن", "l": "م",
+    "q": "ض", "w": "ص", "e": "ث", "r": "ق", "t": "ف", "y": "غ",
+    "u": "ع", "i": "ه", "o": "خ", "p": "ح",
+    "a": "ش", "s": "س", "d": "ي", "f": "ب", "g": "ل", "h": "ا",
+    "j": "ت", "k": "ن", "l": "م",
     "z": "ئ", "x": "ء", "c": "ؤ", "v": "ر", "n": "ى", "m": "ة", "b": LAM_ALEF,
-    "comma": "و", ".": "ز", "/": "ظ", ";": "ك", "Z": "~", "X": "ْ", "W": "ً", "S": "ٍ", "P": "؛", "E": "ُ", "R": "ٌ", "O": "×",
-    "A": "ِ", "H": "أ", "I": "÷", "J": "ـ", "K": "،", "M": "’", "Q": "َ", "U": "‘", "Y": "إ",
+    "comma": "و", ".": "ز", "/": "ظ", ";": "ك",
+    "Z": "~", "X": "ْ", "W": "ً", "S": "ٍ", "P": "؛", "E": "ُ", "R": "ٌ", "O": "×",
+    "A": "ِ", "H": "أ", "I": "÷", "J": "ـ", "K": "،", "M": "’",
+    "Q": "َ", "U": "‘", "Y": "إ",
     "'": "ط", "[": "ج", "]": "د", "{": "<", "}": ">", "N": "آ", "?": "؟",
-    "0": "٠", "1": "١", "2": "٢", "3": "٣", "4": "٤", "5": "٥", "6": "٦", "7": "٧", "8": "٨", "9": "٩",
+    "0": "٠", "1": "١", "2": "٢", "3": "٣", "4": "٤",
+    "5": "٥", "6": "٦", "7": "٧", "8": "٨", "9": "٩",
 }  # fmt: skip
 
 SYMBOLS = {
-    "left": "←", "right": "→", "up": "↑", "down": "↓", "enter": "⏎", "escape": "esc", "delete": "del",
+    "left": "←", "right": "→", "up": "↑", "down": "↓",
+    "enter": "⏎", "escape": "esc", "delete": "del",
     "pageup": "pgup", "pagedown": "pgdn", "comma": ",",
 }  # fmt: skip
 
@@ -97,7 +103,7 @@ def label_binding(key: str, action: str, description: str, id: str) -> Binding:
 
 
 def bindings_of(*owners: type[DOMNode]) -> Iterator[Binding]:
-    """Every binding of the classes and their bases, one for each of its keys, by Textual's names."""
+    """Every binding of the classes and their bases, one for each of its keys."""
     classes = dict.fromkeys(base for owner in owners for base in owner.__mro__)
     for base in classes:
         if "BINDINGS" in vars(base):

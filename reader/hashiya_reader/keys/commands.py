@@ -21,7 +21,7 @@ class Command:
 
 
 def commands_of(screen: Screen[ScreenResultType]) -> Iterator[Command]:
-    """Each of hashiya's bindings that the screen answers to, once; what Textual binds of itself has no id."""
+    """Each of hashiya's bindings that the screen answers to, once; Textual's own have no id."""
     seen: set[str] = set()
     for active in screen.active_bindings.values():
         binding = active.binding

@@ -1,4 +1,4 @@
-"""Words that name keys: `{tag.undo}` in them becomes the key of that binding, as the user has it."""
+"""Words that name keys: `{tag.undo}` in them becomes the user's key of that binding."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -68,7 +68,7 @@ def read_user_keys(
     *,
     before: UserKeys | None = None,
 ) -> UserKeys:
-    """The user's keys as far as they can be used; the slots of a group have their keys at the same time.
+    """The user's keys as far as they can be used; the slots of a group are active together.
 
     A request that names no binding or no key, or takes a key from another binding, is
     reported with file, line and key and left out. Two bindings may swap their keys. Of
@@ -163,7 +163,8 @@ def clash_in(slots: Sequence[KeySlot], requested: str) -> str:
         shared = keys & set(slot.keys)
         if shared and slot.id != requested:
             key = key_to_character(min(shared)) or min(shared)
-            return f"{key!r} is the key of {slot.description!r} ({slot.id}): give that another one too"
+            owner = f"{slot.description!r} ({slot.id})"
+            return f"{key!r} is the key of {owner}: give that another one too"
     return ""
 
 
@@ -189,7 +190,7 @@ def slots_of(*owners: type[DOMNode], looks: Iterable[LabelLook] = ()) -> list[Ke
 def groups_of(
     app: type[DOMNode], *reading: type[DOMNode], looks: Iterable[LabelLook]
 ) -> list[list[KeySlot]]:
-    """What has keys at the same time: the classes of reading with the labels, and each other class with the app.
+    """Groups of slots that are active together: reading with the labels, each class with the app.
 
     A dialog has the keys alone.
     """

@@ -1,4 +1,4 @@
-"""The key that types lam-alef on the Arabic layout: where it sends two letters at once, they are one key."""
+"""The key that types lam-alef on the Arabic layout: two letters sent at once are one key."""
 
 from textual import events
 from textual.app import App
@@ -12,7 +12,7 @@ WAIT_SECONDS = 0.01
 
 
 class LamAlefKey(App[None]):
-    """In a field the two letters stay two; elsewhere each would be a command, and neither the one that is meant."""
+    """In a field the two letters stay two; elsewhere each of them would be a wrong command."""
 
     def __init__(self) -> None:
         super().__init__()

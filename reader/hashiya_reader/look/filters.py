@@ -1,4 +1,4 @@
-"""What a theme does to every cell that is drawn: keep to the terminal's colours, or raise the contrast of ink."""
+"""What a theme changes in drawn cells: to the terminal's colours, or to more contrast."""
 
 import colorsys
 from collections.abc import Callable
@@ -19,7 +19,7 @@ GREY, LIGHT = 0.2, 0.58
 
 
 class Sixteen(LineFilter):
-    """Each colour is the nearest of the terminal's sixteen; those that are among them already stay."""
+    """Makes each colour the nearest of the terminal's sixteen."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments in the terminal's own colours."""
@@ -27,7 +27,7 @@ class Sixteen(LineFilter):
 
 
 class Contrast(LineFilter):
-    """All ink stands out from its ground by at least 7 to 1; a ground of middling light gives way where it must."""
+    """Gives all ink a contrast of at least 7 to 1; grounds of middling light change where needed."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments with their ink as far towards white or black as it takes."""
@@ -63,7 +63,7 @@ def of_sixteen(style: Style) -> Style:
 
 
 def nearest(color: RichColor) -> RichColor:
-    """The one of the sixteen with the nearest hue, bright where the colour is light; by distance, most would be grey."""
+    """The one of the sixteen with the nearest hue: by distance, most would be grey."""
     hue, lightness, saturation = colorsys.rgb_to_hls(
         *Color(*(color.triplet or ())).normalized
     )
@@ -77,7 +77,7 @@ def nearest(color: RichColor) -> RichColor:
 
 @lru_cache(maxsize=4096)
 def of_contrast(style: Style, behind: RichColor) -> Style:
-    """The style with enough contrast between its ink and its ground, which is `behind` where it has none of its own."""
+    """The style with enough contrast; `behind` is the ground where it has none of its own."""
     ground, ink = style.bgcolor or behind, style.color
     if style.reverse:
         ground, ink = ink or behind, ground
@@ -90,7 +90,7 @@ def of_contrast(style: Style, behind: RichColor) -> Style:
 
 
 def apart(paper: Color, letters: Color) -> tuple[Color, Color]:
-    """The two colours with the second as far towards white or black as it takes, and then the first away from it."""
+    """The ground moved towards white or black as far as needed, then the ink away from it."""
     black, white = Color(0, 0, 0), Color(255, 255, 255)
     far, near = (
         (white, black) if ratio(white, paper) >= ratio(black, paper) else (black, white)

@@ -5,7 +5,7 @@ _FULL, _PARTS = "█", " ▏▎▍▌▋▊▉"
 
 
 def bar(number: int, most: int, width: int = _WIDTH) -> str:
-    """A bar from the left as long as the number is of the most, that being `width` cells; nothing for nothing."""
+    """A bar of `number` in `most`, the most being `width` cells; nothing for 0."""
     eighths = round(8 * width * number / most) if most else 0
     if number and not eighths:
         eighths = 1

@@ -1,4 +1,4 @@
-"""The themes: ink on paper by night and by day, the same in strong contrast, and the terminal's own colours.
+"""The themes: day, night, the same with strong contrast, and the terminal's own colours.
 
 Colour is left to the labels.
 """

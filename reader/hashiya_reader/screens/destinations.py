@@ -1,4 +1,4 @@
-"""Going from screen to screen: where to, what was left, and who can be asked to go, to keep the place, or to take over another scheme."""
+"""Going from screen to screen: destinations, what was left, and protocols of screens."""
 
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable

@@ -22,7 +22,7 @@ class ProjectPositions:
 
 
 class ReadingPositions:
-    """The positions of all projects, the `limit` latest; damaged or unwritable, they are forgotten."""
+    """The positions of the `limit` latest projects; a damaged file is an empty one."""
 
     def __init__(
         self,

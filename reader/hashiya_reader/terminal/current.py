@@ -1,4 +1,4 @@
-"""This terminal: asked, chosen for, and its ordering switched for as long as something is shown."""
+"""This terminal: its answers, its output mode, and its ordering while something is shown."""
 
 import contextlib
 import os
@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from hashiya_reader.terminal.detection import Choice, choose
-from hashiya_reader.terminal.multiplexer import Tmux, found
+from hashiya_reader.terminal.detection import OutputChoice, choose_output
+from hashiya_reader.terminal.multiplexer import Tmux, surrounding_tmux
 from hashiya_reader.terminal.overrides import overrides
-from hashiya_reader.terminal.query import NONE, Answers, ask
+from hashiya_reader.terminal.query import NO_ANSWERS, Answers, ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
-    """What was found out about the terminal, and the output mode that follows; whether a first page stands on it."""
+    """The terminal's answers and output mode; whether a first page is on it."""
 
-    choice: Choice
-    answers: Answers = NONE
+    choice: OutputChoice
+    answers: Answers = NO_ANSWERS
     tmux: Tmux | None = None
     has_first_page: bool = False
 
@@ -38,23 +38,23 @@ def terminal_of(answers: Answers) -> Terminal:
     Raises:
         OutputUnknown, SettingsNotKept: when the user's word cannot be understood.
     """
-    tmux = found(os.environ)
+    tmux = surrounding_tmux(os.environ)
     return Terminal(
-        choice=choose(os.environ, answers, stored=overrides(), tmux=tmux),
+        choice=choose_output(os.environ, answers, stored=overrides(), tmux=tmux),
         answers=answers,
         tmux=tmux,
     )
 
 
 @cache
-def printed() -> Choice:
-    """How a command prints its rows; the terminal is asked once, and only when nothing was typed ahead."""
+def printed_output() -> OutputChoice:
+    """How a command prints its rows; asked once, and only when nothing was typed ahead."""
     return terminal(keep_typed=True).choice
 
 
 @contextlib.contextmanager
-def switched(choice: Choice) -> Iterator[None]:
-    """The terminal's own ordering as the rows that stay want it, on stdout; afterwards as it was."""
+def switched_ordering(choice: OutputChoice) -> Iterator[None]:
+    """Switch the terminal's own ordering for rows that stay on stdout; restore it afterwards."""
     if not choice.enter or choice.lasting is not choice.mode:
         yield
         return

@@ -1,4 +1,4 @@
-"""Which output mode a terminal gets, and why: the user's word, else its own, else what is known of its kind."""
+"""Which output mode a terminal gets: by the user, its answers, or what is known of its kind."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hashiya.errors import HashiyaError
 from hashiya_reader.terminal.multiplexer import Tmux
-from hashiya_reader.terminal.query import NONE, Answers
+from hashiya_reader.terminal.query import NO_ANSWERS, Answers
 from hashiya_rtl import Mode
 
 VARIABLE = "HASHIYA_OUTPUT"
@@ -47,21 +47,21 @@ _VARIABLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switch:
-    """What switches a terminal's own ordering, and where it stands: a value of DECRPM.
+    """What switches a terminal's own ordering, and its state: a value of DECRPM.
 
-    `is_told`: by the terminal. `is_lasting`: rows stay as they were written, also when
+    `is_reported`: by the terminal. `is_lasting`: rows stay as they were written, also when
     it is switched back.
     """
 
     off: str
     on: str
     state: int = IMPLICIT
-    is_told: bool = False
+    is_reported: bool = False
     is_lasting: bool = True
 
 
 _BDSM_OFF, _BDSM_ON = "\x1b[8l", "\x1b[8h"
-# Where they stand at first; mlterm does not tell.
+# Their states at first; mlterm does not report its own.
 _SWITCHES = {
     "mlterm": Switch(
         off="\x1b]5379;use_ctl=false\x07",
@@ -77,8 +77,8 @@ class OutputUnknown(HashiyaError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """How rows are sent to the terminal called `name`, why so, and what is written before the first and after the last.
+class OutputChoice:
+    """How rows are sent to the terminal called `name`, and what is written around them.
 
     `lasting` is the mode for rows that stay on the screen after that, `spare` how many
     columns these leave free. `why` is a clause for a sentence that begins with the
@@ -110,14 +110,16 @@ def mode_named(word: str, where: str) -> Mode:
 
 
 def name_of(
-    environ: Mapping[str, str], answers: Answers = NONE, tmux: Tmux | None = None
+    environ: Mapping[str, str], answers: Answers = NO_ANSWERS, tmux: Tmux | None = None
 ) -> str:
-    """What the terminal is called: by its own answers, then by the environment, which others may have handed down."""
+    """The terminal's name: by its own answers, then by the environment, which may be inherited."""
     if tmux is not None:
-        outer = _said(tmux.version) or _by_term(tmux.term) or _by_variables(environ)
+        outer = (
+            _by_version(tmux.version) or _by_term(tmux.term) or _by_variables(environ)
+        )
         return f"tmux in {outer or UNKNOWN}"
     return (
-        _said(answers.version)
+        _by_version(answers.version)
         or _by_kind(answers)
         or _by_term(environ.get("TERM", ""))
         or _by_program(environ.get("TERM_PROGRAM", ""))
@@ -126,9 +128,9 @@ def name_of(
     )
 
 
-def _said(version: str) -> str:
-    found = _NAME.match(version.strip().lower())
-    return found.group() if found else ""
+def _by_version(version: str) -> str:
+    match = _NAME.match(version.strip().lower())
+    return match.group() if match else ""
 
 
 def _by_kind(answers: Answers) -> str:
@@ -143,33 +145,30 @@ def _by_kind(answers: Answers) -> str:
 def _by_term(term: str) -> str:
     if term in _TERMS:
         return _TERMS[term]
-    return next(
-        (
-            name
-            for name in ("mlterm", "putty", "alacritty", "foot")
-            if term.startswith(name)
-        ),
-        "",
-    )
+    for name in ("mlterm", "putty", "alacritty", "foot"):
+        if term.startswith(name):
+            return name
+    return ""
 
 
 def _by_program(program: str) -> str:
-    return _PROGRAMS.get(program) or _said(program)
+    return _PROGRAMS.get(program) or _by_version(program)
 
 
 def _by_variables(environ: Mapping[str, str]) -> str:
-    return next(
-        (name for variable, name in _VARIABLES.items() if environ.get(variable)), ""
-    )
+    for variable, name in _VARIABLES.items():
+        if environ.get(variable):
+            return name
+    return ""
 
 
-def choose(
+def choose_output(
     environ: Mapping[str, str],
-    answers: Answers = NONE,
+    answers: Answers = NO_ANSWERS,
     *,
     stored: Mapping[str, Mode] | None = None,
     tmux: Tmux | None = None,
-) -> Choice:
+) -> OutputChoice:
     """The output mode for this terminal.
 
     Raises:
@@ -178,14 +177,16 @@ def choose(
     name = name_of(environ, answers, tmux)
     kind = name.removeprefix("tmux in ")
     switch = _switch(kind, answers, tmux)
-    mode, why = _users(environ, name, stored or {}) or _known(kind, switch, tmux)
-    enter, leave = _moves(mode, switch)
+    mode, why = _by_user(environ, name, stored or {}) or _by_terminal(
+        kind, switch, tmux
+    )
+    enter, leave = _switching(mode, switch)
     if tmux is not None:
         enter, leave = tmux.passed(enter), tmux.passed(leave)
-    lasting = (
-        KNOWN[kind] if enter and switch is not None and not switch.is_lasting else mode
-    )
-    return Choice(
+    lasting = mode
+    if enter and switch is not None and not switch.is_lasting:
+        lasting = KNOWN[kind]
+    return OutputChoice(
         name=name,
         mode=mode,
         lasting=lasting,
@@ -202,21 +203,24 @@ def _switch(kind: str, answers: Answers, tmux: Tmux | None) -> Switch | None:
     if tmux is not None and not tmux.passes:
         return None
     if tmux is None and answers.bidi:
-        return Switch(off=_BDSM_OFF, on=_BDSM_ON, state=answers.bidi, is_told=True)
+        return Switch(off=_BDSM_OFF, on=_BDSM_ON, state=answers.bidi, is_reported=True)
     return _SWITCHES.get(kind)
 
 
-def _users(
+def _by_user(
     environ: Mapping[str, str], name: str, stored: Mapping[str, Mode]
 ) -> tuple[Mode, str] | None:
-    """What the user said, now or once."""
-    if word := environ.get(VARIABLE, ""):
+    """The mode that the user chose, now or once."""
+    word = environ.get(VARIABLE, "")
+    if word:
         return mode_named(word, VARIABLE), f"{VARIABLE} says so"
     return (stored[name], f"chosen for {name}") if name in stored else None
 
 
-def _known(kind: str, switch: Switch | None, tmux: Tmux | None) -> tuple[Mode, str]:
-    """What the terminal said of itself, or else what is known of its kind."""
+def _by_terminal(
+    kind: str, switch: Switch | None, tmux: Tmux | None
+) -> tuple[Mode, str]:
+    """The mode by what the terminal answered, or by what is known of its kind."""
     if switch is not None and switch.state == ALWAYS_IMPLICIT:
         return Mode.LOGICAL, "the terminal says that it always orders text by itself"
     if tmux is not None and kind in KNOWN and (switch is None or switch.is_lasting):
@@ -224,24 +228,19 @@ def _known(kind: str, switch: Switch | None, tmux: Tmux | None) -> tuple[Mode, s
         # it was.
         return KNOWN[kind], f"{kind} orders text by itself, and tmux draws its rows"
     if switch is not None:
-        said = (
-            "the terminal says that"
-            if switch.is_told
-            else f"it is known of {kind} that"
-        )
-        return Mode.VISUAL, f"{said} its own ordering can be switched off"
+        source = f"it is known of {kind} that"
+        if switch.is_reported:
+            source = "the terminal says that"
+        return Mode.VISUAL, f"{source} its own ordering can be switched off"
     if kind in KNOWN:
         return KNOWN[kind], f"it is known of {kind} that this reads right"
-    return (
-        Mode.VISUAL,
-        "nothing speaks against it"
-        if kind == UNKNOWN
-        else f"{kind} is not known to order text",
-    )
+    if kind == UNKNOWN:
+        return Mode.VISUAL, "nothing speaks against it"
+    return Mode.VISUAL, f"{kind} is not known to order text"
 
 
-def _moves(mode: Mode, switch: Switch | None) -> tuple[str, str]:
-    """What puts the terminal's ordering where the mode wants it, and back; nothing where it is, or cannot be moved."""
+def _switching(mode: Mode, switch: Switch | None) -> tuple[str, str]:
+    """What switches the terminal's ordering for the mode, and back; "" where nothing has to."""
     if switch is not None and mode is Mode.VISUAL and switch.state == IMPLICIT:
         return switch.off, switch.on
     if switch is not None and mode is not Mode.VISUAL and switch.state == EXPLICIT:

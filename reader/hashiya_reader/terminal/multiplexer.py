@@ -14,7 +14,7 @@ _WAIT = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tmux:
-    """tmux around the reader: whether it passes sequences on, and the TERM and XTVERSION of the terminal around it."""
+    """tmux: whether it passes sequences on, and TERM and XTVERSION of the terminal around it."""
 
     passes: bool = False
     term: str = ""
@@ -27,14 +27,15 @@ class Tmux:
         return "\x1bPtmux;" + sequence.replace("\x1b", "\x1b\x1b") + "\x1b\\"
 
 
-def found(environ: Mapping[str, str]) -> Tmux | None:
-    """The tmux that the environment tells of, or None; asks its server, which answers in some 5 ms."""
+def surrounding_tmux(environ: Mapping[str, str]) -> Tmux | None:
+    """The tmux that the environment names, or None; asks its server, which answers in some 5 ms."""
     if not environ.get("TMUX"):
         return None
-    said = ""
+    answer = ""
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         command = ["tmux", "display-message", "-p", *_pane(environ), _FORMAT]
-        said = subprocess.run(  # noqa: S603 - a fixed command, with the pane that tmux itself named
+        # A fixed command, with the pane that tmux itself named.
+        answer = subprocess.run(  # noqa: S603
             command,
             capture_output=True,
             text=True,
@@ -43,7 +44,7 @@ def found(environ: Mapping[str, str]) -> Tmux | None:
             check=False,
             env=dict(environ),
         ).stdout
-    return understood(said)
+    return parse_tmux(answer)
 
 
 def _pane(environ: Mapping[str, str]) -> list[str]:
@@ -51,8 +52,8 @@ def _pane(environ: Mapping[str, str]) -> list[str]:
     return ["-t", pane] if pane else []
 
 
-def understood(said: str) -> Tmux:
-    """What tmux's answer means; one that cannot be read tells nothing."""
-    passes, _, rest = said.strip().partition(_SEPARATOR)
+def parse_tmux(answer: str) -> Tmux:
+    """The meaning of tmux's answer; nothing is known of one that cannot be read."""
+    passes, _, rest = answer.strip().partition(_SEPARATOR)
     term, _, version = rest.partition(_SEPARATOR)
     return Tmux(passes=passes in {"on", "all", "1", "2"}, term=term, version=version)

@@ -1,4 +1,4 @@
-"""Asking the terminal, so that one that says nothing keeps nobody waiting and nothing typed meanwhile is lost."""
+"""Asking the terminal what it is; a silent one is not waited for, and no typing is lost."""
 
 import contextlib
 import os
@@ -22,13 +22,14 @@ _MUTE = {"", "dumb", "linux", "unknown"}
 _NEAR, _FAR = 0.15, 1.0
 
 _ANSWER = re.compile(
-    rb"\x1b\[8;(?P<bidi>\d)\$y|\x1b\[>(?P<kind>[\d;]*)c|\x1bP>\|(?P<version>[ -~]*)\x1b\\|(?P<fence>\x1b\[\?[\d;]*c)"
+    rb"\x1b\[8;(?P<bidi>\d)\$y|\x1b\[>(?P<kind>[\d;]*)c"
+    rb"|\x1bP>\|(?P<version>[ -~]*)\x1b\\|(?P<fence>\x1b\[\?[\d;]*c)"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """What the terminal said.
+    """What the terminal answered.
 
     `bidi` is DECRPM's value for mode 8: 1 and 2 are implicit and explicit, 3 and 4 the
     same for good, 0 is unknown to the terminal, None no answer. `kind` are DA2's
@@ -44,63 +45,59 @@ class Answers:
     seconds: float = 0.0
 
 
-NONE = Answers()
+NO_ANSWERS = Answers()
 
 
-def understood(data: bytes, seconds: float = 0.0) -> Answers:
-    """The answers in what was read; all else in it was typed."""
-    found = {
-        name: each
-        for match in _ANSWER.finditer(data)
-        for name, each in match.groupdict().items()
-        if each
-    }
+def parse_answers(data: bytes, seconds: float = 0.0) -> Answers:
+    """The answers in what was read; everything else in it was typed."""
+    values: dict[str, bytes] = {}
+    for match in _ANSWER.finditer(data):
+        values |= {name: value for name, value in match.groupdict().items() if value}
     return Answers(
-        bidi=int(found["bidi"]) if "bidi" in found else None,
-        kind=found.get("kind", b"").decode(),
-        version=found.get("version", b"").decode(),
-        is_complete="fence" in found,
+        bidi=int(values["bidi"]) if "bidi" in values else None,
+        kind=values.get("kind", b"").decode(),
+        version=values.get("version", b"").decode(),
+        is_complete="fence" in values,
         typed=_ANSWER.sub(b"", data),
         seconds=seconds,
     )
 
 
 def ask(environ: Mapping[str, str], *, keep_typed: bool = False) -> Answers:
-    """Ask the terminal and wait for its answers, as `asked` does."""
-    with asked(environ, keep_typed=keep_typed) as answers:
+    """Ask the terminal and wait for its answers, as `open_questions` does."""
+    with open_questions(environ, keep_typed=keep_typed) as answers:
         return answers(_FAR)
 
 
 @contextlib.contextmanager
-def asked(
+def open_questions(
     environ: Mapping[str, str], *, keep_typed: bool = False
 ) -> Iterator[Callable[[float], Answers]]:
-    """Ask the terminal at stdin, by way of stdout unless that goes elsewhere; what is given waits for the answers.
+    """Ask the terminal at stdin; yields what waits for the answers.
 
     It waits as many seconds as it is called with, and no longer than 0.15 s after the
     question, over SSH a second. It may be called again: there is time for other work
-    meanwhile. Until the end what comes in is unseen. A terminal that is known to be
-    mute is not asked. `keep_typed` leaves one unasked in whose input something waits to
-    be read: for a caller that cannot pass on what was typed.
+    meanwhile. Until the end what comes in is not echoed. A terminal that is known to be
+    mute is not asked. With `keep_typed` a terminal is not asked either while there is
+    input to read: for a caller that cannot pass on what was typed.
     """
-    if (
-        sys.platform == "win32"
-        or not _can_be_asked(environ)
-        or (keep_typed and waiting(0.0))
-    ):
-        yield lambda _: NONE
+    is_asked = sys.platform != "win32" and _can_be_asked(environ)
+    if not is_asked or (keep_typed and has_input(0.0)):
+        yield lambda _: NO_ANSWERS
         return
-    wait = _FAR if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY") else _NEAR
+    is_far = environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")
+    wait = _FAR if is_far else _NEAR
     began, data = time.monotonic(), b""
 
     def answers(patience: float) -> Answers:
         nonlocal data
         end = min(began + wait, time.monotonic() + patience)
-        while not understood(data).is_complete and (
-            more := pending(max(0.0, end - time.monotonic()))
-        ):
+        while not parse_answers(data).is_complete:
+            more = read_input(max(0.0, end - time.monotonic()))
+            if not more:
+                break
             data += more
-        return understood(data, time.monotonic() - began)
+        return parse_answers(data, time.monotonic() - began)
 
     with unechoed():
         os.write(_output(), QUESTIONS)
@@ -108,10 +105,9 @@ def asked(
 
 
 def _can_be_asked(environ: Mapping[str, str]) -> bool:
-    if (
-        environ.get("TERM", "") in _MUTE
-        or environ.get("TERM_PROGRAM") == "Apple_Terminal"
-    ):
+    if environ.get("TERM", "") in _MUTE:
+        return False
+    if environ.get("TERM_PROGRAM") == "Apple_Terminal":
         return False
     return _is_terminal(sys.__stdin__) and _in_front()
 
@@ -134,21 +130,19 @@ def _input() -> int:
 
 
 def _output() -> int:
-    return (
-        sys.__stdout__.fileno()
-        if sys.__stdout__ and _is_terminal(sys.__stdout__)
-        else _input()
-    )
+    if sys.__stdout__ and _is_terminal(sys.__stdout__):
+        return sys.__stdout__.fileno()
+    return _input()
 
 
-def waiting(seconds: float) -> bool:
+def has_input(seconds: float) -> bool:
     """Whether there is something to read from the terminal, within so many seconds."""
     return bool(select.select([_input()], [], [], seconds)[0])
 
 
-def pending(seconds: float) -> bytes:
-    """What there is to read, waiting so many seconds for the first of it; nothing where the terminal is gone."""
-    if not waiting(seconds):
+def read_input(seconds: float) -> bytes:
+    """Read the input, waiting so many seconds for its first byte; b"" from a closed terminal."""
+    if not has_input(seconds):
         return b""
     try:
         return os.read(_input(), 1 << 12)
@@ -158,7 +152,7 @@ def pending(seconds: float) -> bytes:
 
 @contextlib.contextmanager
 def unechoed() -> Iterator[None]:
-    """Let the terminal's input come at once and unseen; afterwards as before. What was typed stays to be read."""
+    """Read the terminal's input at once and without echo, afterwards as before."""
     before = termios.tcgetattr(_input())
     raw = termios.tcgetattr(_input())
     # Without ICRNL: Enter is to come as the reader knows it.
@@ -172,9 +166,9 @@ def unechoed() -> Iterator[None]:
         termios.tcsetattr(_input(), termios.TCSANOW, before)
 
 
-def late() -> Answers:
-    """What came after the waiting was over, without waiting for more."""
+def late_answers() -> Answers:
+    """The answers that came after the waiting was over, without waiting for more."""
     if sys.platform == "win32":
-        return NONE
+        return NO_ANSWERS
     with unechoed():
-        return understood(pending(0.0))
+        return parse_answers(read_input(0.0))

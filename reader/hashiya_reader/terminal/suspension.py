@@ -1,4 +1,4 @@
-"""Whether somebody would bring the reader back once it is stopped, and stopping it with all that was started with it."""
+"""Suspending the reader: whether a shell would continue it, and stopping its whole job."""
 
 import os
 import signal
@@ -14,21 +14,18 @@ def parent_of(pid: int) -> int | None:
     """The process that another one was started by; None where the system does not tell."""
     if pid == os.getpid():
         return os.getppid()
+    stat = Path(f"/proc/{pid}/stat")
     try:
-        # The name in parentheses may hold anything; behind it stand the state and the
+        # The name in parentheses may hold anything; behind it are the state and the
         # parent.
-        return int(
-            Path(f"/proc/{pid}/stat")
-            .read_text(encoding="utf-8", errors="replace")
-            .rpartition(")")[2]
-            .split()[1]
-        )
+        fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+        return int(fields.split()[1])
     except (OSError, ValueError, IndexError):
         return None
 
 
 def can_be_continued(parent_of: Callable[[int], int | None] = parent_of) -> bool:
-    """Whether a shell with job control waits for this group of processes (POSIX: the group is not orphaned).
+    """Whether a shell with job control waits for this process group (POSIX: it is not orphaned).
 
     A reader that the terminal itself has started, `ssh` or `tmux`, would stand still
     for good. Where the system does not tell, it is taken to be so.

@@ -32,7 +32,7 @@ HIGHEST, FRAME = 90, 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option(Generic[T]):
-    """A value to choose, its line, the words that the filter searches, and a key that chooses it at once."""
+    """A value, its line, the words that the filter searches, a key that chooses it at once."""
 
     value: T
     row: Row
@@ -104,7 +104,7 @@ class Choose(Dialog[T | None], Generic[T]):
                 return
 
     def more(self, words: Sequence[str]) -> Sequence[Option[T]]:
-        """Options below the others that have all of the folded words; a lazy sequence may be long."""
+        """Options below the others that have all of the folded words; it may be long and lazy."""
         return ()
 
     @on(Input.Submitted)

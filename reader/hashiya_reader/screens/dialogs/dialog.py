@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T], Generic[T]):
-    """Lies over the screen that asked for it; what was told there may not lie over the dialog's own rows."""
+    """A modal screen; toasts that were shown before it may not cover its rows."""
 
     # A low screen has no rows to spare between the fields.
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]

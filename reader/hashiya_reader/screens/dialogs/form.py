@@ -13,7 +13,7 @@ from hashiya_reader.widgets.wrapped_words import Words
 
 
 def form(fields: Iterable[tuple[str, Widget]], hint: str) -> ComposeResult:
-    """Each title with its field behind it, then the hint, room for what stands against it, the keys; inside a dialog."""
+    """Titles with their fields, then the hint, room for why they cannot be kept, and the keys."""
     for title, field in fields:
         with Horizontal(classes="field"):
             question = OneRow()

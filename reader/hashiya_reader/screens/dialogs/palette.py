@@ -23,7 +23,7 @@ PaletteValue = Command | Destination | str
 
 
 class Palette(Choose[PaletteValue]):
-    """Answers with a command, an article, or a theme's name; articles are listed once words are typed."""
+    """Answers with a command, an article or a theme's name; articles are listed by typed words."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ def article_option(row: ArticleRow) -> Option[PaletteValue]:
 
 
 def command_row(command: Command) -> Row:
-    """An action's line: its name and tooltip, its key, and the id by which the user may give it another."""
+    """An action's line: its name, tooltip and key, and the id to remap it by."""
     words = [Piece(f" {command.key:<8}", Style(bold=True)), Piece(command.name)]
     if command.tooltip:
         words.append(Piece(f" — {command.tooltip}", DIM))

@@ -1,4 +1,4 @@
-"""The rows of the dataset in numbers: labels, lengths, overlaps, attributes, annotators, outlets."""
+"""The rows of the numbers: labels, lengths, overlaps, attributes, annotators, outlets."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

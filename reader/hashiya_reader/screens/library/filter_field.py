@@ -1,7 +1,7 @@
 """The field of the filter: the list follows each letter, and terms are completed."""
 
 from hashiya.overview.filters import unfinished
-from hashiya_reader.screens.library.listing import Listing
+from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.text_filter import TextFilter
 from hashiya_reader.screens.library.ui import LibraryUI
 
@@ -9,7 +9,7 @@ from hashiya_reader.screens.library.ui import LibraryUI
 class FilterField:
     """Follows what is typed."""
 
-    def __init__(self, listing: Listing, texts: TextFilter, ui: LibraryUI) -> None:
+    def __init__(self, listing: ArticleList, texts: TextFilter, ui: LibraryUI) -> None:
         self._listing = listing
         self._texts = texts
         self._ui = ui

@@ -1,13 +1,13 @@
 """Which articles are listed in which order: sorted by something, one's own or all."""
 
-from hashiya_reader.screens.library.listing import Listing
+from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
 
 
 class ListOrder:
     """Changes the order; the highlighted article stays so."""
 
-    def __init__(self, listing: Listing, ui: LibraryUI) -> None:
+    def __init__(self, listing: ArticleList, ui: LibraryUI) -> None:
         self._listing = listing
         self._ui = ui
 

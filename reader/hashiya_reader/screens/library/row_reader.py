@@ -12,7 +12,7 @@ from hashiya_reader import garbage_collection
 from hashiya_reader.article_listers import project_lister
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.batches import BatchPace
-from hashiya_reader.screens.library.listing import Listing
+from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
 
 # Rows above the highlighted one that are read with the first.
@@ -22,7 +22,7 @@ ABOVE = 60
 class RowReader:
     """Fills the catalogue."""
 
-    def __init__(self, listing: Listing, ui: LibraryUI) -> None:
+    def __init__(self, listing: ArticleList, ui: LibraryUI) -> None:
         self._listing = listing
         self._catalogue = listing.catalogue
         self._workspace = listing.workspace

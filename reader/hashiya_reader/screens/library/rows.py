@@ -23,7 +23,7 @@ NOTHING = "\n".join(
         "{library.clear} clears the filter.",
         "",
         "A filter is words of the title, and any of:",
-        *(f"  {f'{kind}:':<11} {about}" for kind, about in TERM_KINDS.items()),
+        *(f"  {f'{kind}:':<11} {words}" for kind, words in TERM_KINDS.items()),
         '  -          before any of them: what must not be; "…" holds words together',
     )
 )
@@ -103,14 +103,14 @@ def heading_row(
     project: str,
     catalogue: Catalogue,
     *,
-    shown: int,
+    listed: int,
     queue: frozenset[int] | None = None,
 ) -> Row:
     """The project, how many of its articles are listed and done, and how far all annotators are.
 
     With a `queue` the numbers are those of the annotator's own articles.
     """
-    words = " · ".join(heading_numbers(catalogue, shown, queue))
+    words = " · ".join(heading_numbers(catalogue, listed, queue))
     return Row(
         right=(Piece("حاشية", BOLD),),
         left=(Piece(f" {project}", BOLD), Piece(words, DIM)),
@@ -118,13 +118,13 @@ def heading_row(
 
 
 def heading_numbers(
-    catalogue: Catalogue, shown: int, queue: frozenset[int] | None
+    catalogue: Catalogue, listed: int, queue: frozenset[int] | None
 ) -> Iterator[str]:
     """The numbers of the heading: articles, pace, annotators."""
     count = len(catalogue) if queue is None else len(queue)
     articles = "articles" if queue is None else "assigned to you"
     done = catalogue.count(Status.DONE, among=queue)
-    yield f"  {shown:,} of {count:,} {articles}"
+    yield f"  {listed:,} of {count:,} {articles}"
     yield f"{done:,} done"
     if catalogue.known == len(catalogue):
         pace = catalogue.pace

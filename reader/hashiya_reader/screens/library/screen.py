@@ -1,4 +1,4 @@
-"""The library: the list of the project's articles, from which they are opened, one after the other."""
+"""The library: the list of the project's articles, from which they are opened."""
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -11,9 +11,9 @@ from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.advice import advised
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Destination, Leave
 from hashiya_reader.screens.features import FeatureScreen
+from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.bindings import LIBRARY_BINDINGS
 from hashiya_reader.screens.library.filter_field import FilterField
-from hashiya_reader.screens.library.listing import Listing
 from hashiya_reader.screens.library.order import ListOrder
 from hashiya_reader.screens.library.row_reader import RowReader
 from hashiya_reader.screens.library.rows import (
@@ -51,7 +51,7 @@ class LibraryScreen(FeatureScreen[None]):
         super().__init__()
         self.workspace = workspace
         self.left = left
-        self.listing = Listing(workspace)
+        self.listing = ArticleList(workspace)
         self.articles = RowList(id="articles")
         self._reader = RowReader(self.listing, self)
         self._texts = TextFilter(self.listing, self)
@@ -136,7 +136,7 @@ class LibraryScreen(FeatureScreen[None]):
         self.query_one("#heading", OneRow).row = heading_row(
             self.workspace.project.root.name,
             listing.catalogue,
-            shown=len(listing.shown),
+            listed=len(listing.shown),
             queue=listing.queue,
         )
         self.query_one("#hint", OneRow).row = hint_row(
@@ -178,7 +178,7 @@ class LibraryScreen(FeatureScreen[None]):
 
     async def choose_spelling(self) -> None:
         """Let the user choose the spellings that a search does not tell apart."""
-        from hashiya_reader.screens.dialogs.spelling import choose_spelling
+        from hashiya_reader.screens.dialogs.spelling_rules import choose_spelling
 
         await choose_spelling(self.app, self.workspace)
 
@@ -228,7 +228,7 @@ class LibraryScreen(FeatureScreen[None]):
             self.app.push_screen(screen, self.came_back)
 
     def came_back(self, left: Leave | None) -> None:
-        """Show what changed in the article that was left; open the next one if that is asked for."""
+        """Show what changed in the article that was left; open the next one if asked for."""
         position = self.listing.position_of(left.article) if left else None
         if left is None or position is None:
             return

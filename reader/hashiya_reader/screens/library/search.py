@@ -1,5 +1,6 @@
-"""Finding words in all articles of the project: a line for each hit, which opens the article there."""
+"""Finding words in all articles of the project: each hit opens its article."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -16,7 +17,11 @@ from hashiya_reader.lazy_sequence import LazyRows
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.destinations import Destination
-from hashiya_reader.screens.dialogs.spelling import choose_spelling, manner, turned
+from hashiya_reader.screens.dialogs.spelling_rules import (
+    choose_spelling,
+    spelling_words,
+    toggled_rules,
+)
 from hashiya_reader.screens.features import FeatureScreen
 from hashiya_reader.screens.library.bindings import SEARCH_BINDINGS
 from hashiya_reader.screens.list_keys import ListKeys
@@ -35,7 +40,7 @@ ID_CELLS = 22
 
 
 class SearchScreen(FeatureScreen[Destination | None]):
-    """Enter looks for the words, and Enter again opens the highlighted hit; what was found is there the next time."""
+    """Enter searches, and Enter again opens the highlighted hit; hits stay for the next time."""
 
     BINDINGS = SEARCH_BINDINGS
     COMPONENT_CLASSES: ClassVar[set[str]] = {"search--mark"}
@@ -157,7 +162,7 @@ class SearchScreen(FeatureScreen[Destination | None]):
         self.query_one("#hint", OneRow).row = self.hint_row()
 
     def hit_row(self, index: int) -> MarkedRow:
-        """The words found within their text, joined as there; at the left the article, where its hits begin."""
+        """The hit within its text; at the left the article, where its hits begin."""
         hits = self.searched.hits
         hit = hits[index]
         begins = not index or hits[index - 1].article != hit.article
@@ -170,27 +175,26 @@ class SearchScreen(FeatureScreen[Destination | None]):
     def hint_row(self) -> Row:
         """How many hits there are, and in how much of the project."""
         searched = self.searched
-        how = manner(self.rules)
+        spelling = Piece(f"{spelling_words(self.rules)} ", DIM)
         if not searched.words:
-            asked = worded(self, " {search.enter} looks for the words in every text")
-            return Row(left=(Piece(asked, DIM),), right=(Piece(f"{how} ", DIM),))
-        most = len(searched.hits) >= MOST
-        done = searched.read >= self.count
-        told = f" {counted(len(searched.hits), 'hit')} in {counted(searched.articles, 'article')}"
-        stopped = "stopped: " if self.is_stopped else ""
-        progress = (
-            ""
-            if done or most
-            else f" · {stopped}{searched.read:,} of {self.count:,} looked through"
-        )
-        first = f" · these are the first {MOST:,}" if most else ""
-        unread = (
-            f" · {searched.unreadable} cannot be read" if searched.unreadable else ""
-        )
-        return Row(
-            left=(Piece(told, BOLD), Piece(f"{progress}{first}{unread}", DIM)),
-            right=(Piece(f"{how} ", DIM),),
-        )
+            hint = worded(self, " {search.enter} looks for the words in every text")
+            return Row(left=(Piece(hint, DIM),), right=(spelling,))
+        hits = counted(len(searched.hits), "hit")
+        words = f" {hits} in {counted(searched.articles, 'article')}"
+        progress = "".join(self.progress_words())
+        return Row(left=(Piece(words, BOLD), Piece(progress, DIM)), right=(spelling,))
+
+    def progress_words(self) -> Iterator[str]:
+        """How far the search is, and what is not in the list."""
+        searched = self.searched
+        is_full = len(searched.hits) >= MOST
+        if searched.read < self.count and not is_full:
+            stopped = "stopped: " if self.is_stopped else ""
+            yield f" · {stopped}{searched.read:,} of {self.count:,} looked through"
+        if is_full:
+            yield f" · these are the first {MOST:,}"
+        if searched.unreadable:
+            yield f" · {searched.unreadable} cannot be read"
 
     # Keys
 
@@ -210,7 +214,7 @@ class SearchScreen(FeatureScreen[Destination | None]):
 
     def action_exact(self) -> None:
         """Let spelling make a difference, or not, and look anew."""
-        self.take_rules(turned(self.rules, self.workspace))
+        self.take_rules(toggled_rules(self.rules, self.workspace))
 
     @work
     async def action_spelling(self) -> None:

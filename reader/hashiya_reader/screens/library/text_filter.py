@@ -8,14 +8,14 @@ from textual.worker import get_current_worker
 from hashiya.errors import HashiyaError
 from hashiya.text.normalization import fold
 from hashiya_reader.screens.batches import BatchPace
-from hashiya_reader.screens.library.listing import Listing
+from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.library.ui import LibraryUI
 
 
 class TextFilter:
     """Fills in, batch by batch, which texts have the words that `text:` asks for."""
 
-    def __init__(self, listing: Listing, ui: LibraryUI) -> None:
+    def __init__(self, listing: ArticleList, ui: LibraryUI) -> None:
         self._listing = listing
         self._catalogue = listing.catalogue
         self._workspace = listing.workspace

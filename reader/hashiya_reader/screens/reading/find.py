@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from hashiya.model.model import Span
 from hashiya.text.normalization import Rules, find
 from hashiya_reader.screens.destinations import Destination
-from hashiya_reader.screens.dialogs.spelling import choose_spelling, manner, turned
+from hashiya_reader.screens.dialogs.spelling_rules import (
+    choose_spelling,
+    spelling_words,
+    toggled_rules,
+)
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.arabic_input import ArabicInput
@@ -49,7 +53,7 @@ class Find:
         self._ask(self.words)
 
     def _ask(self, value: str) -> None:
-        question = f" Find {manner(self.rules)}"
+        question = f" Find {spelling_words(self.rules)}"
         self.prompt.ask(FindQuestion(), question, value=value)
 
     def look_for(self, words: str) -> None:
@@ -73,7 +77,7 @@ class Find:
 
     def toggle_exact(self) -> None:
         """Let spelling make a difference, or not."""
-        self.take_rules(turned(self.rules, self.workspace))
+        self.take_rules(toggled_rules(self.rules, self.workspace))
 
     async def choose_spelling(self) -> None:
         """Choose which differences of spelling a search ignores."""
@@ -86,7 +90,7 @@ class Find:
         if prompt.display and prompt.purpose == FindQuestion():
             self._ask(prompt.query_one(ArabicInput).value)
             return
-        self.ui.notify(manner(rules), title="Find")
+        self.ui.notify(spelling_words(rules), title="Find")
         if self.words:
             self.look_for(self.words)
 

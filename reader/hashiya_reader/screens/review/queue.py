@@ -1,4 +1,4 @@
-"""The review queue: the articles with something to decide, what is worth deciding first at the top."""
+"""The review queue: articles with something to decide, the most disputed at the top."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,11 +24,7 @@ from hashiya_reader.screens.batches import BatchPace
 from hashiya_reader.screens.destinations import CANNOT_OPEN, Leave
 from hashiya_reader.screens.dialogs.choose import Choose
 from hashiya_reader.screens.review.bindings import QUEUE_BINDINGS
-from hashiya_reader.screens.review.queue_listing import (
-    QueueListing,
-    QueueRow,
-    TitledEntry,
-)
+from hashiya_reader.screens.review.queue_list import QueueList, QueueRow, TitledEntry
 from hashiya_reader.screens.review.queue_rows import (
     NOTHING,
     filter_words,
@@ -62,7 +58,7 @@ class ReviewQueue(Screen[None]):
         super().__init__()
         self.workspace = workspace
         self.first_article = reviewing.article
-        self.listing = QueueListing(reviewing)
+        self.listing = QueueList(reviewing)
         self.articles = RowList(id="articles")
         self.opened: QueueRow | None = None
         # How many articles have been read, of how many; and which reading it is.

@@ -11,7 +11,7 @@ from hashiya.review.queue import ItemFilter, Order, QueueEntry
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.dialogs.choose import Option, label_row
 from hashiya_reader.screens.review.marks import FILLS, LETTERS, kinds_words
-from hashiya_reader.screens.review.queue_listing import QueueRow, TitledEntry
+from hashiya_reader.screens.review.queue_list import QueueRow, TitledEntry
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.row import Piece, Row, quoted
 
@@ -34,9 +34,9 @@ def queue_row(row: QueueRow, looks: Looks) -> Row:
 
 
 def item_row(item: Item, article: str, looks: Looks) -> Row:
-    """A disagreement's line: labels and words at the right; how they differ, and where, at the left."""
+    """A disagreement's line: labels and words; how they differ, and where."""
     letters = "".join(LETTERS[kind] for kind in item.kinds)
-    left = f" {letters:<5}{100 * item.split:>3.0f}% differ  {item.layer:<8} {article} "
+    state = f" {letters:<5}{100 * item.split:>3.0f}% differ  {item.layer:<8} {article} "
     longest = max((tag.text for tag in item.tags), key=len)
     titles: list[Piece] = []
     for label in item.labels:
@@ -44,11 +44,11 @@ def item_row(item: Item, article: str, looks: Looks) -> Row:
             titles.append(Piece(" / ", BOLD))
         titles.append(Piece(looks[item.layer, label].title, BOLD))
     words = quoted(longest or "المقال كلّه")
-    return Row(right=(*titles, Piece(" "), words), left=(Piece(left, DIM),))
+    return Row(right=(*titles, Piece(" "), words), left=(Piece(state, DIM),))
 
 
 def entry_row(entry: TitledEntry) -> Row:
-    """An article's line: its title at the right; what is open, of which kinds, and decided, at the left."""
+    """An article's line: its title; what is open, of which kinds, and decided."""
     queued = entry.queued
     if queued.problems:
         words = Piece(f"{queued.article}  {queued.problems[0]}", Style(color="red"))

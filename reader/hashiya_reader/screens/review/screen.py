@@ -59,7 +59,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         workspace: Workspace,
         session: GoldSession,
         position: tuple[int, int],
-        wanted: ItemFilter = ANY,
+        items: ItemFilter = ANY,
         only: ItemKey | None = None,
     ) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         self.workspace = workspace
         self.session = session
         self.position = position
-        self.state = ReviewState(workspace, session, wanted, only)
+        self.state = ReviewState(workspace, session, items, only)
         self.autosave = Autosave(session, self)
         self.view = ReviewView(session.article.text, workspace.looks, id="review")
         self.panel = RowList(

@@ -37,7 +37,7 @@ class ReviewState:
     """What is under review, without a screen.
 
     `index` is the current item's, -1 where there is none; `draft` are edges that are
-    being fitted to it. Items count as disagreements where they are `wanted`. An item
+    being fitted to it. Items count as disagreements where the `filter` holds them. An item
     that was opened by its key, `only`, is the only one that is asked for.
     """
 
@@ -45,12 +45,12 @@ class ReviewState:
         self,
         workspace: Workspace,
         session: GoldSession,
-        wanted: ItemFilter = ANY,
+        items: ItemFilter = ANY,
         only: ItemKey | None = None,
     ) -> None:
         self.workspace = workspace
         self.session = session
-        self.wanted = wanted
+        self.filter = items
         self.only = only
         self.draft: Span | None = None
         self.pending: Pending | None = None
@@ -115,7 +115,7 @@ class ReviewState:
     @property
     def disputed(self) -> list[int]:
         """The indexes of the items that count as disagreements."""
-        return [i for i, item in enumerate(self.items) if self.wanted.holds(item)]
+        return [i for i, item in enumerate(self.items) if self.filter.holds(item)]
 
     @property
     def agreed_left(self) -> int:

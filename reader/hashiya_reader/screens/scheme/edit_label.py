@@ -1,4 +1,4 @@
-"""Editing a label of the scheme: its name, titles, key, colour and place among the others of its layer."""
+"""Editing a label of the scheme: its name, titles, key, colour and place in its layer."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -90,7 +90,8 @@ class EditLabel(Dialog[LabelEdit | None]):
                 self.fields(),
                 worded(
                     self,
-                    "Tab or {relabel.next} goes to the next field · {choice.next} {choice.previous} turn a value",
+                    "Tab or {relabel.next} goes to the next field ·"
+                    " {choice.next} {choice.previous} turn a value",
                 ),
             )
 

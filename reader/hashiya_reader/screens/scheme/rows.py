@@ -1,4 +1,4 @@
-"""The lines of the scheme's screen: layers, their labels with key and uses, attributes, and orphaned labels."""
+"""The lines of the scheme's screen: layers, labels with key and uses, attributes, orphans."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The scheme as it is, to be looked at and edited: labels are added, renamed, re-keyed, reordered and removed."""
+"""The scheme, to be read and edited: labels are added, changed, moved and removed."""
 
 from collections.abc import Callable, Mapping
 from typing import ClassVar
@@ -176,7 +176,7 @@ class SchemeScreen(Dialog[None]):
             await self.add_to(line.layer)
 
     def action_edit(self) -> None:
-        """Open the user's editor on `hashiya.toml`; one that is not there yet begins as the default scheme."""
+        """Open the user's editor on `hashiya.toml`; a new file begins as the default scheme."""
         path = self.workspace.project.settings
         try:
             if not path.exists():
@@ -255,7 +255,7 @@ class SchemeScreen(Dialog[None]):
         return ""
 
     async def rename(self, layer: str, old: str, new: str) -> None:
-        """Give the annotator's tags of a label its new name, in each article with an undo of its own."""
+        """Give the annotator's tags of a label its new name; each article has its own undo."""
         workspace = self.workspace
         counting = (label_uses(workspace.store, workspace.annotator) for _ in range(1))
         dialog = Working("Counting your tags", counting, 1)

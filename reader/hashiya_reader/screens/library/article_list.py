@@ -16,7 +16,7 @@ from hashiya_reader.article_listers import article_lister
 from hashiya_reader.workspace import Workspace
 
 
-class Listing:
+class ArticleList:
     """`shown` are positions in the project, in the list's order; `text` is the filter.
 
     The list is about the annotator's own articles where some are assigned, or about all
@@ -120,9 +120,9 @@ class Listing:
             0 if position is None or position not in listed else listed.index(position)
         )
         top = max(0, last - height + 1)
-        for shown in listed[top : top + height]:
+        for other in listed[top : top + height]:
             try:
-                self.read(shown)
+                self.read(other)
             except HashiyaError:
                 return
 

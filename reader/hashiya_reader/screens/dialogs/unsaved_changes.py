@@ -13,7 +13,7 @@ from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Piece, Row
 
 
-class Unsaved(Dialog[bool]):
+class UnsavedChanges(Dialog[bool]):
     """Answers whether to quit and lose the changes; Escape stays."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -41,7 +41,7 @@ class QueueRow:
         return self.article, self.item.key if self.item else None
 
 
-class QueueListing:
+class QueueList:
     """`entries` are the articles read so far, `rows` what the list shows of them.
 
     Rows are articles, or with `shows_items` disagreements; `shows_settled` also lists

@@ -34,7 +34,7 @@ ABOUT = {
 }
 
 
-class Spelling(Dialog[Rules]):
+class SpellingRules(Dialog[Rules]):
     """Enter, space or a click switches a rule; Escape answers with the rules that are on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,7 +97,7 @@ def rule_row(rule: Rule, *, is_folded: bool) -> Row:
     return Row(left=(mark, Piece(name), note), right=(spellings,))
 
 
-def manner(rules: Rules) -> str:
+def spelling_words(rules: Rules) -> str:
     """How a search takes spellings, in words."""
     if rules == ALL_RULES:
         return "in any spelling"
@@ -108,14 +108,14 @@ def manner(rules: Rules) -> str:
     return f"minding {first.value.replace('_', ' ')}{more}"
 
 
-def turned(rules: Rules, workspace: Workspace) -> Rules:
+def toggled_rules(rules: Rules, workspace: Workspace) -> Rules:
     """No rules where there are some; otherwise those that the user chose, or all."""
     return EXACT if rules else workspace.spelling or ALL_RULES
 
 
 async def choose_spelling(app: App[None], workspace: Workspace) -> Rules:
     """Let the user choose the rules of spelling for searches; they are kept."""
-    rules = await app.push_screen_wait(Spelling(workspace.spelling))
+    rules = await app.push_screen_wait(SpellingRules(workspace.spelling))
     if rules != workspace.spelling:
         workspace.spelling = rules
         try:
