@@ -8,7 +8,6 @@ import pytest
 from hashiya.corpus.project import Project
 from hashiya.model.model import Span, Tag
 from hashiya_reader.bulk_edit import BulkChange, edit_each, step_each
-from hashiya_reader.screens.reading.attributes import AttributeQuestion
 from hashiya_reader.screens.reading.feature_set import ReadingFeatures
 from hashiya_reader.screens.reading.find import FindQuestion
 from hashiya_reader.screens.reading.open_article import OpenArticle
@@ -20,6 +19,7 @@ from hashiya_reader.screens.reading.pending_action import (
     Relabel,
     WholeArticle,
 )
+from hashiya_reader.screens.reading.tag_attributes import AttributeQuestion
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.workspace import Workspace
 

@@ -1,10 +1,9 @@
 """The features of the reading screen, each given what it works on."""
 
 from hashiya_reader.screens.reading.article_status import ArticleStatus
-from hashiya_reader.screens.reading.attributes import TagAttributes
 from hashiya_reader.screens.reading.detached_tags import DetachedTags
 from hashiya_reader.screens.reading.find import Find
-from hashiya_reader.screens.reading.guidelines import LabelGuidelines
+from hashiya_reader.screens.reading.label_guidelines import LabelGuidelines
 from hashiya_reader.screens.reading.label_layers import LabelLayers
 from hashiya_reader.screens.reading.movement import Movement
 from hashiya_reader.screens.reading.open_article import OpenArticle
@@ -13,7 +12,8 @@ from hashiya_reader.screens.reading.record_watch import RecordWatch
 from hashiya_reader.screens.reading.reviewer_notes import ReviewerNotes
 from hashiya_reader.screens.reading.rows import ReadingState
 from hashiya_reader.screens.reading.same_words import SameWords
-from hashiya_reader.screens.reading.suggestions import SuggestionReview
+from hashiya_reader.screens.reading.suggestion_review import SuggestionReview
+from hashiya_reader.screens.reading.tag_attributes import TagAttributes
 from hashiya_reader.screens.reading.tag_editing import TagEditing
 from hashiya_reader.screens.reading.tag_history import TagHistory
 from hashiya_reader.screens.reading.tagging import Tagging

@@ -19,7 +19,6 @@ from hashiya_reader.screens.autosave import Autosave
 from hashiya_reader.screens.compositing import SparingCompositor
 from hashiya_reader.screens.destinations import Destination, Leave
 from hashiya_reader.screens.features import NONE, FeatureScreen
-from hashiya_reader.screens.reading.attributes import AttributeQuestion
 from hashiya_reader.screens.reading.bindings import READING_BINDINGS, label_bindings
 from hashiya_reader.screens.reading.feature_set import ReadingFeatures
 from hashiya_reader.screens.reading.find import FindQuestion
@@ -28,6 +27,7 @@ from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.pending_action import Pending
 from hashiya_reader.screens.reading.record_watch import LOOK_SECONDS
 from hashiya_reader.screens.reading.rows import ReadingState, heading_row, status_row
+from hashiya_reader.screens.reading.tag_attributes import AttributeQuestion
 from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.label_bar import LabelBar

@@ -3,9 +3,9 @@
 from dataclasses import asdict
 
 from hashiya.model.model import Span
-from hashiya_reader.screens.reading.attributes import TagAttributes
 from hashiya_reader.screens.reading.open_article import OpenArticle, required_tag
-from hashiya_reader.screens.reading.suggestions import SuggestionReview
+from hashiya_reader.screens.reading.suggestion_review import SuggestionReview
+from hashiya_reader.screens.reading.tag_attributes import TagAttributes
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.article.edges import Edge, Side, Step
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.screens.reading.attributes import TagAttributes
 from hashiya_reader.screens.reading.label_layers import LabelLayers
 from hashiya_reader.screens.reading.movement import Movement
 from hashiya_reader.screens.reading.open_article import OpenArticle, required_tag
@@ -12,6 +11,7 @@ from hashiya_reader.screens.reading.pending_action import (
     Relabel,
     WholeArticle,
 )
+from hashiya_reader.screens.reading.tag_attributes import TagAttributes
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.widgets.label_looks import LabelLook
 

@@ -6,7 +6,7 @@ from hashiya.model.model import Change
 from hashiya_reader.bulk_edit import BulkChange, step_each
 from hashiya_reader.screens.reading.open_article import OpenArticle
 from hashiya_reader.screens.reading.orphaned_labels import OrphanedLabels
-from hashiya_reader.screens.reading.suggestions import SuggestionReview
+from hashiya_reader.screens.reading.suggestion_review import SuggestionReview
 from hashiya_reader.screens.reading.ui import ReadingUI
 
 

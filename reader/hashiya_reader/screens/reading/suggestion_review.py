@@ -6,8 +6,8 @@ from dataclasses import asdict
 from hashiya.model.model import Tag
 from hashiya.sessions.suggestions import has_suggestions, suggested, unanswered
 from hashiya_reader.look.plurals import counted
-from hashiya_reader.screens.reading.attributes import TagAttributes
 from hashiya_reader.screens.reading.open_article import OpenArticle
+from hashiya_reader.screens.reading.tag_attributes import TagAttributes
 from hashiya_reader.screens.reading.ui import ReadingUI
 from hashiya_reader.settings.preferences import LEAST_SCORE
 
