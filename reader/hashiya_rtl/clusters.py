@@ -2,8 +2,9 @@
 
 A cluster is one cursor step: a base with its marks and joiners, a lam-alef, a flag, an
 emoji sequence, a Hangul syllable. Two differences from UAX #29: prepended signs
-(U+0600–0605) stand alone, and a spacing mark joins only a left-to-right base, a skin
-tone only an emoji, because they would otherwise have another level than their cluster.
+(U+0600–0605) are clusters of their own, and a spacing mark joins only a left-to-right
+base, a skin tone only an emoji, because they would otherwise have another level than
+their cluster.
 """
 
 import re

@@ -58,7 +58,7 @@ _BREAKS_INSIDE = "|".join(
 # A hyphen, a zero-width space or a possible ideograph: without one there is no break
 # inside a chunk.
 _MAY_BREAK_INSIDE = re.compile("[^\0-,.-\u10ff\u2011-\u2027]")
-# Characters after a space that may join its cluster; these are looked at closely.
+# Characters after a space that may join its cluster; these are examined one by one.
 _AFTER_SPACE = re.compile(
     f"{_SPACE}[^"
     "!-\u02ff\u0608-\u060f\u061b-\u064a\u0660-\u066f\u0671-\u06d5\u2010-\u2027"

@@ -56,3 +56,16 @@ def test_the_reader_imports_public_names_only():
                     names = {name.name for name in node.names}
                     assert names <= set(hashiya_rtl.__all__)
     assert private == []
+
+
+def test_the_example_in_the_docstring_runs():
+    names = {name: getattr(hashiya_rtl, name) for name in hashiya_rtl.__all__}
+    # "Peace, peace", twice, and a title of the same words
+    names |= {"text": "سلام سلام\nسلام سلام", "title": "سلام سلام"}
+    example = [
+        line.strip()
+        for line in hashiya_rtl.__doc__.splitlines()
+        if line.startswith("    ")
+    ]
+    assert len(example) == 5
+    exec("\n".join(example), names)
