@@ -15,7 +15,7 @@ from hashiya.store import Summary, TagStore, summary_cache
 def many(monkeypatch, tmp_path, write, make_tag):
     """A project of three articles that counts as a large one, with a tag on two of them."""
     monkeypatch.setattr("hashiya.store.summary_cache._MANY", 1)
-    monkeypatch.setattr("hashiya.overview.text_cache._MANY", 1)
+    monkeypatch.setattr("hashiya.overview.text_cache._CACHED_FROM", 1)
     for name in "abc":
         write(f"{name}.txt", f"{name} نص")  # text
     project, store = Project.open(tmp_path), TagStore(tmp_path)
@@ -106,7 +106,7 @@ def test_the_quick_way_tells_what_the_long_way_tells(many, monkeypatch, make_tag
 def test_listing_a_folder_where_nobody_tagged_writes_nothing(
     tmp_path, write, monkeypatch
 ):
-    monkeypatch.setattr("hashiya.overview.text_cache._MANY", 1)
+    monkeypatch.setattr("hashiya.overview.text_cache._CACHED_FROM", 1)
     write("a.txt", "x")
 
     assert rows(Project.open(tmp_path)) == [("a", "x", 0, Status.NEW)]

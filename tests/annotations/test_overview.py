@@ -3,8 +3,8 @@
 from hashiya.corpus.project import Project
 from hashiya.model.model import Change, Status
 from hashiya.overview.progress import (
+    AnnotatorProgress,
     ArticleRow,
-    Progress,
     annotator_progress,
     article_rows,
 )
@@ -61,10 +61,10 @@ def test_progress_counts_each_annotators_articles(tmp_path, write, store, make_t
     (tmp_path / "d.txt").unlink()
 
     assert annotator_progress(Project.open(tmp_path), store) == (
-        Progress(
+        AnnotatorProgress(
             annotator="omar", new=2, open=1, done=0, flagged=0, tags=0, articles=3
         ),
-        Progress(
+        AnnotatorProgress(
             annotator="salma", new=1, open=0, done=1, flagged=1, tags=1, articles=3
         ),
     )

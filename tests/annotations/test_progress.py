@@ -44,7 +44,9 @@ def test_a_few_tags_tell_no_pace():
     ("done", "left", "expected"), [(10, 20, 2.0), (0, 20, None), (10, 0, 0.0)]
 )
 def test_what_is_left_takes_as_long_as_what_is_done(done, left, expected):
-    assert Pace(tags=100, seconds=3600).hours_left(done=done, left=left) == expected
+    assert (
+        Pace(tags=100, seconds=3600).hours_left(done=done, remaining=left) == expected
+    )
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=30))

@@ -8,6 +8,7 @@ import pytest
 from hashiya.corpus.project import Project, project_root
 from hashiya.errors import (
     ArticleUnreadable,
+    Hint,
     ProjectInvalid,
     ProjectNotFound,
     SchemeInvalid,
@@ -171,8 +172,9 @@ def test_an_unknown_article_is_told_with_those_near_it(tmp_path, write):
 
     with pytest.raises(UnknownArticle, match="near it: 003_17c9"):
         project.read("003")
-    with pytest.raises(UnknownArticle, match="hashiya articles"):
+    with pytest.raises(UnknownArticle) as unknown:
         project.read("../../etc/passwd")
+    assert unknown.value.hint is Hint.LIST_ARTICLES
 
 
 def test_one_text_is_a_project_of_that_one_with_its_folder_as_root(tmp_path, write):

@@ -1,4 +1,4 @@
-"""How fast somebody tags, and how long the rest will take."""
+"""How fast an annotator tags, and how long the rest will take."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from hashiya.model.model import Tag
 
-# Who makes no tag for so long has been doing something else.
+# A longer time without a tag is a break.
 BREAK_SECONDS = 15 * 60
 # A rate of fewer tags, or of less work, says nothing.
 FEWEST = 5
@@ -16,7 +16,7 @@ SHORTEST_SECONDS = 5 * 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """So many tags were made in so many seconds of work, breaks left out.
+    """The number of tags made, and the seconds of work that they took, without breaks.
 
     The first tag after a break has no time of its own, so it is not among them.
     """
@@ -26,26 +26,24 @@ class Pace:
 
     @property
     def per_hour(self) -> float | None:
-        """Tags an hour; None where there are too few to say, or was too little work."""
-        is_known = self.tags >= FEWEST and self.seconds >= SHORTEST_SECONDS
-        return self.tags * 3600 / self.seconds if is_known else None
+        """Tags an hour; None where there are too few, or too little work, to say."""
+        if self.tags < FEWEST or self.seconds < SHORTEST_SECONDS:
+            return None
+        return self.tags * 3600 / self.seconds
 
-    def hours_left(self, *, done: int, left: int) -> float | None:
-        """Hours for the articles that are left, if they take as long as those that are done; None where that is unknown."""
-        if not left:
+    def hours_left(self, *, done: int, remaining: int) -> float | None:
+        """Hours for the remaining articles, if they take as long as those that are done; None where that is unknown."""
+        if not remaining:
             return 0.0
-        return (
-            self.seconds / done * left / 3600
-            if done and self.per_hour is not None
-            else None
-        )
+        if not done or self.per_hour is None:
+            return None
+        return self.seconds / done * remaining / 3600
 
 
 def pace(moments: Iterable[int]) -> Pace:
-    """The pace of tags made at these moments, in seconds since some day, in any order.
+    """The pace of tags made at these moments, in seconds since a fixed day, in any order.
 
-    What was tagged everywhere with one key took one key: tags of the same second count
-    once.
+    Tags of the same second count once: a bulk edit makes many of them with one key.
     """
     ordered = sorted(set(moments))
     gaps = [after - before for before, after in pairwise(ordered)]
@@ -54,18 +52,18 @@ def pace(moments: Iterable[int]) -> Pace:
 
 
 def moments_of(tags: Iterable[Tag]) -> Iterator[int]:
-    """When the tags were made that a person made here, in seconds since 1970."""
+    """When those of the tags were made that were made by hand, in seconds since 1970."""
     for tag in tags:
         if tag.origin == "human":
             try:
                 yield int(datetime.fromisoformat(tag.created).timestamp())
             except ValueError:
-                # What came from elsewhere may say no time.
+                # An imported tag may have no time.
                 continue
 
 
 def hours(length: float | None) -> str:
-    """A time as people say it: `2 h`, `40 min`; nothing where it is unknown."""
+    """A duration in words: `2 h`, `40 min`; nothing where it is unknown."""
     if length is None:
         return ""
     return f"{length:,.0f} h" if length >= 2 else f"{length * 60:.0f} min"

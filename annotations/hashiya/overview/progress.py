@@ -1,4 +1,4 @@
-"""What there is to do and what is done: the rows of a project's lists."""
+"""The progress of a project: a row for each article, and what each annotator has done."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -15,17 +15,17 @@ from hashiya.review.feedback import reopened
 from hashiya.store import Summary, TagStore
 
 NO_ASSIGNMENT = Assignment()
-# So many tagged articles tell how fast somebody is; reading more would be slow.
-_PACED = 2_000
+# The pace is measured on at most this many tagged articles: reading more would be slow.
+_MEASURED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRow:
     """An article in a list: `chars` code points long, with the annotator's `status` and number of `tags`.
 
-    With a `problem` the article, or what is stored about it, could not be read: the
-    rest is then as far as known. `reopened` says which reviewer gave it back, and what
-    for; its status is then open.
+    With a `problem` the article or its record could not be read: the rest is as far as
+    it could be. `reopened` says which reviewer gave the article back, and what for; its
+    status is then open.
     """
 
     id: str
@@ -38,13 +38,13 @@ class ArticleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How many articles an annotator has in each status, and how many tags in all; how fast it goes, and what is left.
+class AnnotatorProgress:
+    """An annotator's number of articles in each status and of tags, their pace and the time left.
 
-    Of those done, so many have `nothing` found in them. `articles` are all of the
+    `nothing` counts the articles done without a tag. `articles` are all of the
     project's, or, where it assigns them, those `assigned` to the annotator and those
-    opened beyond them. The last two are None where there is too little to tell,
-    `assigned` where nothing is.
+    opened beyond them. `assigned` is None where nothing is assigned, the last two are
+    where there is too little to measure.
     """
 
     annotator: str
@@ -63,24 +63,24 @@ class Progress:
 def article_rows(
     project: Project, store: TagStore, annotator: str
 ) -> Iterator[ArticleRow]:
-    """A row for each article, in the project's order; of a large project's texts what is remembered is not read again."""
-    known = store.summaries(annotator)
+    """A row for each article, in the project's order; titles of a large project are taken from a cache."""
+    summaries = store.summaries(annotator)
     requests = reopened(store)
     with remembered_texts(project, store) as texts:
         for entry in project.entries:
-            said = texts(entry)
-            summary = known.get(entry.id, Summary())
-            told = summary if isinstance(summary, Summary) else Summary()
-            problem = said.problem or (
-                None if isinstance(summary, Summary) else str(summary)
-            )
+            text = texts(entry)
+            summary = summaries.get(entry.id, Summary())
+            problem = text.problem
+            if not isinstance(summary, Summary):
+                problem = problem or str(summary)
+                summary = Summary()
             request = requests.get((entry.id, annotator))
             yield ArticleRow(
                 id=entry.id,
-                title=said.title,
-                chars=said.chars,
-                status=Status.OPEN if request else told.status,
-                tags=told.tags,
+                title=text.title,
+                chars=text.chars,
+                status=Status.OPEN if request else summary.status,
+                tags=summary.tags,
                 problem=problem,
                 reopened=request.words if request else "",
             )
@@ -91,27 +91,24 @@ def annotator_progress(
     store: TagStore,
     report: Callable[[str], None] | None = None,
     assignment: Assignment = NO_ASSIGNMENT,
-) -> tuple[Progress, ...]:
-    """How far each annotator of the project is, by name, also who has not begun; articles gone from it do not count.
+) -> tuple[AnnotatorProgress, ...]:
+    """The progress of each annotator of the project, by name, also of those who have not begun.
 
-    What is wrong with a record is told to `report`; one that cannot be read counts as
-    one that is not there.
+    Records of articles that the project no longer has do not count. What is wrong with
+    a record is passed to `report`; one that cannot be read counts as missing.
 
     Raises:
-        StoreUnreadable: when it cannot be found out who annotates; without `report`
-            also when a record cannot be read.
+        StoreUnreadable: when the list of annotators cannot be read; without `report`
+            also when a record cannot.
     """
-    names = sorted(
-        {*store.annotators(), *assignment.annotators, *project.annotators.names}
-    )
-    assigned = {
-        name: frozenset(each for each in assignment.to(name) if each in project)
-        for name in names
-    }
-    return tuple(
-        _progress(project, store, name, report, assigned[name] if assignment else None)
-        for name in names
-    )
+    names = {*store.annotators(), *assignment.annotators, *project.annotators.names}
+    rows: list[AnnotatorProgress] = []
+    for name in sorted(names):
+        assigned = None
+        if assignment:
+            assigned = frozenset(filter(project.__contains__, assignment.to(name)))
+        rows.append(_progress(project, store, name, report, assigned))
+    return tuple(rows)
 
 
 def _progress(
@@ -120,59 +117,69 @@ def _progress(
     annotator: str,
     report: Callable[[str], None] | None,
     assigned: frozenset[str] | None,
-) -> Progress:
-    found: dict[str, Summary] = {}
-    for article_id, summary in store.summaries(annotator).items():
-        if isinstance(summary, Summary):
-            if article_id in project:
-                found[article_id] = summary
-        elif report is None:
-            raise summary
-        else:
-            report(str(summary))
-    given_back = {
-        article_id for article_id, name in reopened(store) if name == annotator
-    }
-    found = {
-        each: replace(said, status=Status.OPEN) if each in given_back else said
-        for each, said in found.items()
-    }
-    counts = Counter(summary.status for summary in found.values())
-    articles = (
-        len(project.entries) if assigned is None else len(assigned | found.keys())
-    )
-    per_hour, hours = _pace(store, annotator, found, articles - counts[Status.DONE])
-    return Progress(
+) -> AnnotatorProgress:
+    summaries = _summaries(project, store, annotator, report)
+    counts = Counter(summary.status for summary in summaries.values())
+    article_count = len(project.entries)
+    if assigned is not None:
+        article_count = len(assigned | summaries.keys())
+    remaining = article_count - counts[Status.DONE]
+    per_hour, hours_left = _pace(store, annotator, summaries, remaining)
+    untagged = [
+        summary
+        for summary in summaries.values()
+        if summary.status is Status.DONE and not summary.tags
+    ]
+    return AnnotatorProgress(
         annotator=annotator,
         # An article without a record is new as well.
-        new=articles - len(found) + counts[Status.NEW],
+        new=article_count - len(summaries) + counts[Status.NEW],
         open=counts[Status.OPEN],
         done=counts[Status.DONE],
         flagged=counts[Status.FLAGGED],
-        tags=sum(summary.tags for summary in found.values()),
-        articles=articles,
-        nothing=sum(
-            each.status is Status.DONE and not each.tags for each in found.values()
-        ),
+        tags=sum(summary.tags for summary in summaries.values()),
+        articles=article_count,
+        nothing=len(untagged),
         assigned=None if assigned is None else len(assigned),
         tags_per_hour=None if per_hour is None else round(per_hour, 1),
-        hours_left=None if hours is None else round(hours, 1),
+        hours_left=None if hours_left is None else round(hours_left, 1),
     )
 
 
+def _summaries(
+    project: Project,
+    store: TagStore,
+    annotator: str,
+    report: Callable[[str], None] | None,
+) -> dict[str, Summary]:
+    """The annotator's summaries by article; articles that a reviewer gave back are open."""
+    given_back = {
+        article_id for article_id, name in reopened(store) if name == annotator
+    }
+    summaries: dict[str, Summary] = {}
+    for article_id, summary in store.summaries(annotator).items():
+        if not isinstance(summary, Summary):
+            if report is None:
+                raise summary
+            report(str(summary))
+        elif article_id in given_back and article_id in project:
+            summaries[article_id] = replace(summary, status=Status.OPEN)
+        elif article_id in project:
+            summaries[article_id] = summary
+    return summaries
+
+
 def _pace(
-    store: TagStore, annotator: str, found: Mapping[str, Summary], left: int
+    store: TagStore, annotator: str, summaries: Mapping[str, Summary], remaining: int
 ) -> tuple[float | None, float | None]:
-    """Tags an hour, and the hours for the articles that are left."""
-    tagged = [article_id for article_id, summary in found.items() if summary.tags][
-        -_PACED:
-    ]
+    """Tags an hour, and the hours for the remaining articles."""
+    tagged = [article_id for article_id, summary in summaries.items() if summary.tags]
+    measured = tagged[-_MEASURED:]
     moments: list[int] = []
-    for article_id in tagged:
+    for article_id in measured:
         with suppress(HashiyaError):
             moments += moments_of(store.read(annotator, article_id).tags)
-    done = sum(summary.status is Status.DONE for summary in found.values())
-    if len(tagged) == _PACED:
-        done = sum(found[each].status is Status.DONE for each in tagged)
+    counted = measured if len(measured) == _MEASURED else summaries.keys()
+    done = sum(summaries[article_id].status is Status.DONE for article_id in counted)
     speed = pace(moments)
-    return speed.per_hour, speed.hours_left(done=done, left=left)
+    return speed.per_hour, speed.hours_left(done=done, remaining=remaining)

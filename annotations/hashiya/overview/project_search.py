@@ -1,11 +1,11 @@
-"""Finding words in all articles of a project, one article after the other."""
+"""Searching all articles of a project for words, one article after the other."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hashiya.corpus.project import Project
 from hashiya.errors import HashiyaError
-from hashiya.model.model import Span
+from hashiya.model.model import Article, Span
 from hashiya.text.normalization import ALL_RULES, Rules, find, fold
 
 # Code points of the text that a hit is shown with.
@@ -14,7 +14,7 @@ BEFORE, AFTER = 60, 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
-    """Words found: the article with its title, their span, and a window of its text, in which they stand at `place`."""
+    """A place of the words: the article with its title, their span, and a window of its text with their place in it."""
 
     article: str
     title: str
@@ -25,7 +25,7 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleHits:
-    """What an article was found to hold; `problem` says why it could not be read."""
+    """The hits in one article; `problem` says why it could not be read."""
 
     hits: tuple[SearchHit, ...] = ()
     problem: str | None = None
@@ -34,38 +34,39 @@ class ArticleHits:
 def search_project(
     project: Project, words: str, rules: Rules = ALL_RULES
 ) -> Iterator[ArticleHits]:
-    """What each article holds of the words, in the project's order; each is read when it is asked for.
+    """The hits of the words in each article, in the project's order; each is read when it is asked for.
 
-    The rules say which differences of spelling are passed over, as in `search.find`.
+    The rules are the differences of spelling that are ignored, as in
+    `hashiya.text.normalization.find`.
     """
-    wanted = fold(words, rules).strip()
+    folded_words = fold(words, rules).strip()
     for entry in project.entries:
         try:
             article = project.read(entry.id)
         except HashiyaError as error:
             yield ArticleHits(problem=str(error))
             continue
-        # Most articles do not hold the words: only in the others are the spans looked
-        # for.
-        held = wanted and wanted in fold(article.text, rules)
-        spans = find(article.text, words, rules) if held else ()
-        windows = (text_window(article.text, span) for span in spans)
-        yield ArticleHits(
-            hits=tuple(
-                SearchHit(
-                    article=article.id,
-                    title=article.title,
-                    span=span,
-                    window=window,
-                    place=place,
-                )
-                for span, (window, place) in zip(spans, windows, strict=True)
-            )
-        )
+        hits: tuple[SearchHit, ...] = ()
+        # Most articles do not have the words: spans are computed only in the others.
+        if folded_words and folded_words in fold(article.text, rules):
+            spans = find(article.text, words, rules)
+            hits = tuple(_hit(article, span) for span in spans)
+        yield ArticleHits(hits=hits)
+
+
+def _hit(article: Article, span: Span) -> SearchHit:
+    window, place = text_window(article.text, span)
+    return SearchHit(
+        article=article.id,
+        title=article.title,
+        span=span,
+        window=window,
+        place=place,
+    )
 
 
 def text_window(text: str, span: Span) -> tuple[str, Span]:
-    """The text around a span, of one line and in whole words as far as these are not too long, and its place in there."""
+    """The text around a span, within its line and in whole words unless these are long, and the span's place in it."""
     line = text.rfind("\n", 0, span.start) + 1
     start = line
     if span.start - line > BEFORE:

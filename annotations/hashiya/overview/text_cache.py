@@ -1,23 +1,23 @@
-"""Titles and lengths of texts, remembered from one listing of a large project to the next, each as long as it holds."""
+"""A cache of titles and lengths of texts, kept from one listing of a large project to the next."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from hashiya.corpus.project import Project
-from hashiya.corpus.sources.rows import ArticleEntry
+from hashiya.corpus.project import ArticleEntry, Project
 from hashiya.errors import HashiyaError
 from hashiya.store import TagStore
 
-# Smaller projects are read as fast as that is remembered.
-_MANY = 500
+# The texts of a smaller project are read as fast as the cache is.
+_CACHED_FROM = 500
 # No annotator's folder has a dot in its name.
-_TEXTS = "texts.of"
+_CACHE_NAME = "texts.of"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextSummary:
-    """What a list knows of an article's text; with a `problem` it could not be read."""
+    """What a list shows of an article's text; with a `problem` it could not be read."""
 
     title: str
     chars: int
@@ -29,52 +29,63 @@ class TextSummary:
 def remembered_texts(
     project: Project, store: TagStore
 ) -> Iterator[Callable[[ArticleEntry], TextSummary]]:
-    """A function that tells of an article what a list shows, and looks into its text only when that was written to.
+    """A function that summarizes an article's text, and reads it only if its file has changed.
 
-    A file counts as written to when its size, its time of writing or the file itself is
-    another one.
+    A file has changed when its size, its time of writing or its inode has.
     """
-    if len(project.entries) < _MANY:
+    if len(project.entries) < _CACHED_FROM:
         yield lambda entry: read_text(project, entry)
         return
-    old = store.cached(_TEXTS)
-    new: dict[str, object] = {}
-    marks: dict[str, str] = {}
+    cache = _TextCache(project, store.cached(_CACHE_NAME))
+    yield cache.summary
+    if cache.has_changed:
+        store.cache(_CACHE_NAME, cache.rows)
 
-    def text(entry: ArticleEntry) -> TextSummary:
-        key = str(entry.path)
-        if key not in marks:
+
+class _TextCache:
+    """The cached rows, `[mark, title, chars, sha256]` by article: a row is valid while the file's mark is the same."""
+
+    def __init__(self, project: Project, cached: dict[str, object]) -> None:
+        self.rows: dict[str, object] = {}
+        self._project = project
+        self._cached = cached
+        self._file_marks: dict[Path, str] = {}
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the rows are others than those that were cached."""
+        return self.rows != self._cached
+
+    def summary(self, entry: ArticleEntry) -> TextSummary:
+        """The article's summary, from the cache where that is valid."""
+        file_mark = self._file_mark(entry.path)
+        mark = f"{file_mark}.{entry.at}"
+        row = self._cached.get(entry.id)
+        if file_mark and isinstance(row, list) and len(row) == 4 and row[0] == mark:
+            self.rows[entry.id] = row
+            _, title, chars, sha256 = row
+            return TextSummary(title=str(title), chars=int(chars), sha256=str(sha256))
+        text = read_text(self._project, entry)
+        if text.problem is None:
+            self.rows[entry.id] = [mark, text.title, text.chars, text.sha256]
+        return text
+
+    def _file_mark(self, path: Path) -> str:
+        """What changes when the file does; empty where it cannot be examined."""
+        if path not in self._file_marks:
             try:
-                stat = entry.path.stat()
-                marks[key] = (
-                    f"{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ino}.{project.encoding}"
-                )
+                stat = path.stat()
             except OSError:
-                marks[key] = ""
-        mark = f"{marks[key]}.{entry.at}"
-        known = old.get(entry.id)
-        if (
-            marks[key]
-            and isinstance(known, list)
-            and len(known) == 4
-            and known[0] == mark
-        ):
-            new[entry.id] = known
-            return TextSummary(
-                title=str(known[1]), chars=int(known[2]), sha256=str(known[3])
-            )
-        said = read_text(project, entry)
-        if said.problem is None:
-            new[entry.id] = [mark, said.title, said.chars, said.sha256]
-        return said
-
-    yield text
-    if new != old:
-        store.cache(_TEXTS, new)
+                self._file_marks[path] = ""
+            else:
+                encoding = self._project.encoding
+                mark = f"{stat.st_size}.{stat.st_mtime_ns}.{stat.st_ino}.{encoding}"
+                self._file_marks[path] = mark
+        return self._file_marks[path]
 
 
 def read_text(project: Project, entry: ArticleEntry) -> TextSummary:
-    """What a list shows of an article, read now."""
+    """The summary of an article's text, read now."""
     try:
         article = project.read(entry.id)
     except HashiyaError as error:

@@ -1,4 +1,4 @@
-"""The articles that a folder or a file holds, found without reading their texts."""
+"""The entries of the articles in a folder or a file, listed without reading their texts."""
 
 import os
 import stat
@@ -13,24 +13,24 @@ from hashiya.corpus.sources.row_table import RowTable
 from hashiya.corpus.sources.rows import ArticleEntry, Problem
 
 TEXT, ROWS = ".txt", ".jsonl"
-# The articles of a table of so many are not looked at singly.
+# The articles of a table this large get no entries of their own until they are asked for.
 _MANY = 1_000
 
 
 def entries_in(root: Path) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
-    """The articles of a project's folder, naturally sorted by id, and what stood in the way of others.
+    """The articles of a project's folder, naturally sorted by id, and the problems of others.
 
     They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`.
-    Hidden files are none, and a symbolic link that leaves the folder is not followed.
-    Of two articles with one id the first found is taken.
+    Hidden files are left out, and a symbolic link that leaves the folder is not
+    followed. Of two articles with one id the first one is listed.
 
     Raises:
         OSError: when the folder itself cannot be listed.
     """
     remembered = RememberedRows(root)
     gathered = _Gathered(root)
-    for found in _walk(root, remembered):
-        gathered.take(found)
+    for item in _walk(root, remembered):
+        gathered.add(item)
     remembered.keep()
     return gathered.entries, tuple(gathered.problems)
 
@@ -38,10 +38,10 @@ def entries_in(root: Path) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]
 def entries_of_rows(
     path: Path, root: Path
 ) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
-    """The articles of one `.jsonl`, likewise."""
+    """The articles of one `.jsonl` file, and its problems, as `entries_in` gives them."""
     remembered = RememberedRows(root)
     gathered = _Gathered(root)
-    gathered.take(remembered.table(path, display_path(path, root)))
+    gathered.add(remembered.table(path, display_path(path, root)))
     remembered.keep()
     return gathered.entries, tuple(gathered.problems)
 
@@ -57,11 +57,11 @@ def id_of(path: Path, root: Path) -> str:
 
 
 class _Gathered:
-    """The articles and problems found so far; the articles of one large table are not looked at singly."""
+    """The articles and problems so far; those of one large table stay in it until they are asked for."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._found: dict[str, ArticleEntry] = {}
+        self._entries: dict[str, ArticleEntry] = {}
         self._large: RowTable | None = None
         self._positions: dict[str, int] = {}
         self.problems: list[Problem] = []
@@ -70,41 +70,41 @@ class _Gathered:
     def entries(self) -> Sequence[ArticleEntry]:
         """The articles, naturally sorted by id."""
         if self._large is not None:
-            return Entries(self._large, self._found)
-        return tuple(self._found[each] for each in naturally(self._found))
+            return Entries(self._large, self._entries)
+        return tuple(map(self._entries.__getitem__, naturally(self._entries)))
 
-    def take(self, found: ArticleEntry | Problem | RowTable) -> None:
-        """Add what was found; of two articles with one id the first is taken."""
-        if not isinstance(found, RowTable):
-            self._take_one(found)
-        elif (
-            self._large is None
-            and _is_large(found)
-            and not (self._found and set(found.ids) & self._found.keys())
-        ):
-            self._large = found
-            self.problems += [problem for _, problem in found.problems]
+    def add(self, item: ArticleEntry | Problem | RowTable) -> None:
+        """Add an article, a problem, or all of a table; of two articles with one id the first is kept."""
+        if not isinstance(item, RowTable):
+            self._add_one(item)
+        elif self._can_stay_whole(item):
+            self._large = item
+            self.problems += [problem for _, problem in item.problems]
         else:
-            for each in found.told():
-                self._take_one(each)
+            for row in item.rows():
+                self._add_one(row)
 
-    def _take_one(self, each: ArticleEntry | Problem) -> None:
-        if isinstance(each, Problem):
-            self.problems.append(each)
+    def _can_stay_whole(self, table: RowTable) -> bool:
+        if self._large is not None or not _is_large(table):
+            return False
+        return not self._entries or self._entries.keys().isdisjoint(table.ids)
+
+    def _add_one(self, item: ArticleEntry | Problem) -> None:
+        if isinstance(item, Problem):
+            self.problems.append(item)
             return
-        first = self._found.get(each.id) or self._in_large(each.id)
+        first = self._entries.get(item.id) or self._in_large(item.id)
         if first is not None:
-            self.problems.append(_twice(each, first, self._root))
+            self.problems.append(_duplicate_id(item, first, self._root))
         else:
-            self._found[each.id] = each
+            self._entries[item.id] = item
 
     def _in_large(self, article_id: str) -> ArticleEntry | None:
         if self._large is None:
             return None
         if not self._positions:
-            self._positions = {
-                each: position for position, each in enumerate(self._large.ids)
-            }
+            ids = self._large.ids
+            self._positions = {each: position for position, each in enumerate(ids)}
         position = self._positions.get(article_id)
         return None if position is None else self._large.entry(position)
 
@@ -115,7 +115,7 @@ def _is_large(table: RowTable) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _FileListing:
-    """A file that may hold articles, and whether it stands under `articles/`."""
+    """A file that may hold articles, and whether it is under `articles/`."""
 
     path: Path
     inside: bool
@@ -124,22 +124,22 @@ class _FileListing:
 def _walk(
     root: Path, remembered: RememberedRows
 ) -> Iterator[ArticleEntry | Problem | RowTable]:
-    listed: list[_FileListing] = []
+    listings: list[_FileListing] = []
     with os.scandir(root) as items:
-        listed += [_FileListing(Path(item.path), inside=False) for item in items]
+        listings += [_FileListing(Path(item.path), inside=False) for item in items]
     articles = root / "articles"
     if articles.is_dir():
-        yield from _articles(articles, root, listed)
+        yield from _articles(articles, root, listings)
     # Files come before rows, so that a text is never hidden by a row of the same id.
-    listed.sort(key=lambda found: (found.path.suffix.lower() == ROWS, str(found.path)))
-    for found in listed:
-        yield from _entries_at(found, root, remembered)
+    listings.sort(key=lambda file: (file.path.suffix.lower() == ROWS, str(file.path)))
+    for file in listings:
+        yield from _entries_at(file, root, remembered)
 
 
 def _articles(
-    articles: Path, root: Path, listed: list[_FileListing]
+    articles: Path, root: Path, listings: list[_FileListing]
 ) -> Iterator[Problem]:
-    """Add the files under `articles/` to those listed; yield the folders that could not be entered."""
+    """Add the files under `articles/` to the listings; yield the folders that could not be entered."""
     if not _stays(articles, root):
         yield Problem(
             where="articles",
@@ -149,7 +149,7 @@ def _articles(
     refused: list[OSError] = []
     for folder, folders, files in os.walk(articles, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        listed += [_FileListing(Path(folder, name), inside=True) for name in files]
+        listings += [_FileListing(Path(folder, name), inside=True) for name in files]
         for name in folders:
             if Path(folder, name).is_symlink():
                 yield Problem(
@@ -164,14 +164,11 @@ def _articles(
 
 
 def _entries_at(
-    found: _FileListing, root: Path, remembered: RememberedRows
+    file: _FileListing, root: Path, remembered: RememberedRows
 ) -> Iterator[ArticleEntry | Problem | RowTable]:
-    path, suffix = found.path, found.path.suffix.lower()
-    if (
-        path.name.startswith(".")
-        or path.name.endswith("~")
-        or not (found.inside or suffix in {TEXT, ROWS})
-    ):
+    path, suffix = file.path, file.path.suffix.lower()
+    is_hidden = path.name.startswith(".") or path.name.endswith("~")
+    if is_hidden or not (file.inside or suffix in {TEXT, ROWS}):
         return
     where = display_path(path, root)
     if path.is_symlink() and not _stays(path, root):
@@ -200,9 +197,13 @@ def _stays(path: Path, root: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
 
 
-def _twice(entry: ArticleEntry, first: ArticleEntry, root: Path) -> Problem:
+def _duplicate_id(entry: ArticleEntry, first: ArticleEntry, root: Path) -> Problem:
     row = f":{entry.row}" if entry.row else ""
+    owner = display_path(first.path, root)
     return Problem(
         where=display_path(entry.path, root) + row,
-        message=f"the id {entry.id!r} is already that of {display_path(first.path, root)}: this one is left out; give it another",
+        message=(
+            f"the id {entry.id!r} is already that of {owner}: "
+            "this one is left out; give it another"
+        ),
     )

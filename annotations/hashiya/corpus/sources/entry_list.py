@@ -1,4 +1,4 @@
-"""The articles of a project in their natural order, each told of only when it is asked for."""
+"""The entries of a large project in their natural order, each made when it is asked for."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,15 +9,15 @@ from hashiya.corpus.sources.natural_order import natural, naturally
 from hashiya.corpus.sources.row_table import RowTable
 from hashiya.corpus.sources.rows import ArticleEntry
 
-# More than so many are sorted anew with all others, fewer are each put in their place.
+# Fewer other entries than this are inserted one by one, more are sorted with all rows.
 _FEW = 500
 
 
 class Entries(Sequence[ArticleEntry]):
-    """The rows of a large table and `others`, of which none has the id of a row, in their natural order.
+    """The rows of a large table and `others`, none of which has the id of a row, in their natural order.
 
     Raises:
-        ValueError: when the table has no order, as an id is there twice.
+        ValueError: when the table has no order, since two rows have the same id.
     """
 
     def __init__(self, table: RowTable, others: Mapping[str, ArticleEntry]) -> None:
@@ -25,23 +25,27 @@ class Entries(Sequence[ArticleEntry]):
             raise ValueError("an id is there twice")
         self._table = table
         self._others = others
-        ids = table.ids if table.is_ordered else [table.ids[row] for row in table.order]
-        self.ids, self._rows = (
-            _with(others, ids, table.order) if others else (ids, table.order)
-        )
+        self.ids: Sequence[str] = table.ids
+        self._rows: Sequence[int] = table.order
+        if not table.is_ordered:
+            self.ids = [table.ids[row] for row in table.order]
+        if others:
+            self.ids, self._rows = _with(others, self.ids, table.order)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @overload
-    def __getitem__(self, at: int) -> ArticleEntry: ...
+    def __getitem__(self, index: int) -> ArticleEntry: ...
     @overload
-    def __getitem__(self, at: slice) -> tuple[ArticleEntry, ...]: ...
-    def __getitem__(self, at: int | slice) -> ArticleEntry | tuple[ArticleEntry, ...]:
-        if isinstance(at, slice):
-            return tuple(self[each] for each in range(*at.indices(len(self))))
-        row = self._rows[at]
-        return self._others[self.ids[at]] if row < 0 else self._table.entry(row)
+    def __getitem__(self, index: slice) -> tuple[ArticleEntry, ...]: ...
+    def __getitem__(
+        self, index: int | slice
+    ) -> ArticleEntry | tuple[ArticleEntry, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self.__getitem__, range(*index.indices(len(self)))))
+        row = self._rows[index]
+        return self._others[self.ids[index]] if row < 0 else self._table.entry(row)
 
     def __iter__(self) -> Iterator[ArticleEntry]:
         return map(self.__getitem__, range(len(self)))
@@ -56,21 +60,21 @@ def _with(
     others: Iterable[str], ids: Sequence[str], rows: Sequence[int]
 ) -> tuple[Sequence[str], Sequence[int]]:
     """The ids with the others among them, and their rows: -1 for the others."""
-    found, at = list(ids), list(rows)
-    more = list(others)
-    if len(more) > _FEW:
-        row = dict(zip(found, at, strict=True))
-        found = naturally([*found, *more])
-        return found, [row.get(each, -1) for each in found]
-    for each in more:
-        place = bisect_left(found, natural(each), key=natural)
-        found.insert(place, each)
-        at.insert(place, -1)
-    return found, at
+    all_ids, all_rows = list(ids), list(rows)
+    other_ids = list(others)
+    if len(other_ids) > _FEW:
+        row_of = dict(zip(all_ids, all_rows, strict=True))
+        all_ids = naturally([*all_ids, *other_ids])
+        return all_ids, [row_of.get(article_id, -1) for article_id in all_ids]
+    for article_id in other_ids:
+        place = bisect_left(all_ids, natural(article_id), key=natural)
+        all_ids.insert(place, article_id)
+        all_rows.insert(place, -1)
+    return all_ids, all_rows
 
 
 class _ById(Mapping[str, ArticleEntry]):
-    """Where each id stands is found out when the first is asked for."""
+    """The entries by id; positions are computed when the first is asked for."""
 
     def __init__(self, entries: Entries) -> None:
         self._entries = entries
@@ -89,4 +93,4 @@ class _ById(Mapping[str, ArticleEntry]):
 
     @cached_property
     def _positions(self) -> dict[str, int]:
-        return {each: at for at, each in enumerate(self._entries.ids)}
+        return {each: position for position, each in enumerate(self._entries.ids)}

@@ -17,12 +17,12 @@ def natural(article_id: str) -> tuple[tuple[str | tuple[int, str], ...], str]:
 
 
 def naturally(ids: Iterable[str]) -> list[str]:
-    """The ids, sorted so."""
-    every = list(ids)
+    """The ids in natural order."""
+    unsorted = list(ids)
     # Where all have their digits in the same places, as names with leading zeros do,
     # the letters' order is the same.
-    alike = (
-        "".join(every).isascii()
-        and len({each.translate(_SHAPE) for each in every}) == 1
-    )
-    return sorted(every, key=None if alike else natural)
+    if "".join(unsorted).isascii():
+        shapes = {article_id.translate(_SHAPE) for article_id in unsorted}
+        if len(shapes) == 1:
+            return sorted(unsorted)
+    return sorted(unsorted, key=natural)

@@ -17,16 +17,16 @@ _ROWS = "rows.of"
 
 
 class RememberedRows:
-    """The tables of a project's files; one is read again when its file was written to.
+    """The tables of a project's files, cached until a file changes.
 
-    A file counts as written to when its size, its time of writing or the file itself is
-    another one. Only a project in which somebody has tagged remembers.
+    A file has changed when its size, its time of writing or its inode has. Only a
+    project that has tags has a cache.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._store = TagStore(root)
-        self._said: dict[str, object] | None = None
+        self._cached: dict[str, object] | None = None
         self._is_new = False
 
     def table(self, path: Path, name: str) -> RowTable:
@@ -34,38 +34,38 @@ class RememberedRows:
         mark = _mark(path)
         if not mark:
             return scanned(path, name)
-        if self._said is None:
-            self._said = self._store.cached(_ROWS)
-        known = self._said.get(name)
-        if isinstance(known, list) and len(known) == 2 and known[0] == mark:
+        if self._cached is None:
+            self._cached = self._store.cached(_ROWS)
+        row = self._cached.get(name)
+        if isinstance(row, list) and len(row) == 2 and row[0] == mark:
             try:
-                return restored(path, known[1])
+                return restored(path, row[1])
             except ValueError:
-                # Somebody else's idea of a table: it is made anew.
+                # The cache was edited, or is of another version: the file is read.
                 pass
         table = scanned(path, name)
         if _mark(path) == mark:
-            self._said[name] = [mark, saved(table)]
+            self._cached[name] = [mark, saved(table)]
             self._is_new = True
         return table
 
     def keep(self) -> None:
-        """Remember what was read, as far as that can be done."""
-        if self._is_new and self._said is not None:
-            there = {
-                name: each
-                for name, each in self._said.items()
+        """Write the cache if a file was read, without files that are gone."""
+        if self._is_new and self._cached is not None:
+            current = {
+                name: row
+                for name, row in self._cached.items()
                 if (self._root / name).is_file()
             }
-            self._store.cache(_ROWS, there)
+            self._store.cache(_ROWS, current)
 
 
 def _mark(path: Path) -> str:
-    """What tells whether the file was written to; "" for one that is small, or was just written to."""
+    """What changes when the file does; "" for one that is small, or was written to just now."""
     try:
-        look = path.stat()
+        status = path.stat()
     except OSError:
         return ""
-    if look.st_size < _LARGE or time.time_ns() - look.st_mtime_ns < _SETTLED:
+    if status.st_size < _LARGE or time.time_ns() - status.st_mtime_ns < _SETTLED:
         return ""
-    return f"{look.st_size}.{look.st_mtime_ns}.{look.st_ino}.{sys.byteorder}"
+    return f"{status.st_size}.{status.st_mtime_ns}.{status.st_ino}.{sys.byteorder}"

@@ -5,6 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hashiya.corpus.sources.natural_order import naturally
 from hashiya.corpus.sources.rows import ArticleEntry, Problem, parsed_row
@@ -17,9 +18,9 @@ _FARTHEST = (1 << 63) - 1
 class RowTable:
     """The articles of a file in the order of its rows: their ids, row numbers (from 1) and first bytes.
 
-    `problems` are the rows that are none, each with the number of articles before it.
-    `order` are the articles' positions sorted naturally by id; None where an id is
-    there twice.
+    `problems` are rows that are no articles, each with the number of articles before it.
+    `order` are the articles' positions sorted naturally by id; None where two have the
+    same id.
     """
 
     path: Path
@@ -46,8 +47,8 @@ class RowTable:
             at=self.starts[position],
         )
 
-    def told(self) -> Iterator[ArticleEntry | Problem]:
-        """The articles and the problems, as they follow one another in the file."""
+    def rows(self) -> Iterator[ArticleEntry | Problem]:
+        """The articles and the problems, in the order of the file."""
         position = 0
         for before, problem in self.problems:
             while position < before:
@@ -59,32 +60,29 @@ class RowTable:
 
 
 def scanned(path: Path, name: str) -> RowTable:
-    """The table of the file, every row of which is read; `name` is what problems call the file."""
+    """The table of the file, whose rows are all read; `name` is what problems call the file."""
     ids: list[str] = []
     numbers, starts = array("Q"), array("Q")
     problems: list[tuple[int, Problem]] = []
-    at = 0
+    end = 0
     try:
         with path.open("rb") as file:
             for number, line in enumerate(lines_of(file), 1):
-                start, at = at, file.tell()
+                start, end = end, file.tell()
                 try:
-                    found = parsed_row(line)
+                    row = parsed_row(line)
                 except ValueError as error:
-                    told = Problem(
-                        where=f"{name}:{number}",
-                        message=f"{error}; the row is left out",
-                    )
-                    problems.append((len(ids), told))
+                    message = f"{error}; the row is left out"
+                    problem = Problem(where=f"{name}:{number}", message=message)
+                    problems.append((len(ids), problem))
                     continue
-                if found is not None:
-                    ids.append(found[0])
+                if row is not None:
+                    ids.append(row[0])
                     numbers.append(number)
                     starts.append(start)
     except OSError as error:
-        problems.append(
-            (len(ids), Problem(where=name, message=f"cannot be read: {error.strerror}"))
-        )
+        problem = Problem(where=name, message=f"cannot be read: {error.strerror}")
+        problems.append((len(ids), problem))
     return RowTable(
         path=path,
         ids=ids,
@@ -96,77 +94,84 @@ def scanned(path: Path, name: str) -> RowTable:
 
 
 def _order(ids: Sequence[str]) -> Sequence[int] | None:
-    position = {each: at for at, each in enumerate(ids)}
-    if len(position) < len(ids):
+    positions = {each: position for position, each in enumerate(ids)}
+    if len(positions) < len(ids):
         return None
-    order = [position[each] for each in naturally(ids)]
+    order = [positions[each] for each in naturally(ids)]
     return range(len(ids)) if order == list(range(len(ids))) else array("Q", order)
 
 
 def saved(table: RowTable) -> dict[str, object]:
-    """The table as JSON may hold it."""
-    order = table.order
+    """The table as a JSON object; numbers and an order that are plain ranges are empty lists."""
+    is_plain = list(table.numbers) == list(range(1, len(table) + 1))
+    order: str | list[int] | None = None
+    if table.order is not None:
+        order = [] if table.is_ordered else _packed(table.order)
+    problems = [
+        [before, problem.where, problem.message] for before, problem in table.problems
+    ]
     return {
         "ids": table.ids,
-        "numbers": []
-        if list(table.numbers) == list(range(1, len(table) + 1))
-        else _packed(table.numbers),
+        "numbers": [] if is_plain else _packed(table.numbers),
         "starts": _packed(table.starts),
-        "problems": [
-            [before, problem.where, problem.message]
-            for before, problem in table.problems
-        ],
-        "order": None if order is None else [] if table.is_ordered else _packed(order),
+        "problems": problems,
+        "order": order,
     }
 
 
-def restored(path: Path, said: object) -> RowTable:
-    """The table of the file at the path as it was saved.
+def restored(path: Path, document: object) -> RowTable:
+    """The table of the file at the path, as `saved` wrote it.
 
     Raises:
-        ValueError: when that is not what was saved.
+        ValueError: when the document is not such a table.
     """
-    if not isinstance(said, dict):
+    if not isinstance(document, dict):
         raise ValueError("no object")  # noqa: TRY004 - it is the value in the file that is wrong
     try:
-        ids, numbers, problems, order = (
-            said["ids"],
-            said["numbers"],
-            said["problems"],
-            said["order"],
-        )
-        count = len(ids)
-        table = RowTable(
-            path=path,
-            ids=ids,
-            numbers=range(1, count + 1) if numbers == [] else _unpacked(numbers, count),
-            starts=_unpacked(said["starts"], count),
-            problems=tuple(
-                (int(before), Problem(where=str(where), message=str(told)))
-                for before, where, told in problems
-            ),
-            order=None
-            if order is None
-            else range(count)
-            if order == []
-            else _unpacked(order, count),
-        )
+        table = _table_from(path, document)
     except (KeyError, TypeError) as error:
         raise ValueError(f"no table: {error}") from error
-    if set(map(type, ids)) - {str} or (order and max(table.order or ()) >= count):
+    count = len(table)
+    if set(map(type, table.ids)) - {str}:
+        raise ValueError("no table of ids")
+    if table.order and max(table.order) >= count:
         raise ValueError("no table of ids")
     if count and max(table.starts) > _FARTHEST:
         raise ValueError("no file is that long")
     return table
 
 
+def _table_from(path: Path, document: dict[str, Any]) -> RowTable:
+    count = len(document["ids"])
+    numbers: Sequence[int] = range(1, count + 1)
+    if document["numbers"] != []:
+        numbers = _unpacked(document["numbers"], count)
+    order: Sequence[int] | None = None
+    if document["order"] == []:
+        order = range(count)
+    elif document["order"] is not None:
+        order = _unpacked(document["order"], count)
+    problems: list[tuple[int, Problem]] = []
+    for before, where, message in document["problems"]:
+        problem = Problem(where=str(where), message=str(message))
+        problems.append((int(before), problem))
+    return RowTable(
+        path=path,
+        ids=document["ids"],
+        numbers=numbers,
+        starts=_unpacked(document["starts"], count),
+        problems=tuple(problems),
+        order=order,
+    )
+
+
 def _packed(numbers: Sequence[int]) -> str:
     return b64encode(array("Q", numbers).tobytes()).decode()
 
 
-def _unpacked(said: str, count: int) -> Sequence[int]:
+def _unpacked(packed: str, count: int) -> Sequence[int]:
     numbers = array("Q")
-    numbers.frombytes(b64decode(said, validate=True))
+    numbers.frombytes(b64decode(packed, validate=True))
     if len(numbers) != count:
         raise ValueError("not as many as there are articles")
     return numbers

@@ -11,7 +11,7 @@ from hashiya.model.model import Article
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleEntry:
-    """Where an article is to be found: a file, or in one the row of this number (from 1) that begins at byte `at`."""
+    """Where an article is: a file, or its row of this number (from 1), which begins at byte `at`."""
 
     id: str
     path: Path
@@ -32,7 +32,7 @@ class Problem:
 
 
 def read_row(entry: ArticleEntry) -> Article:
-    """The article in an entry's row; all that is neither id nor text is its meta.
+    """The article in an entry's row; its other fields are its meta.
 
     Raises:
         ArticleUnreadable: when the file cannot be read, has changed since, or the text
@@ -46,14 +46,14 @@ def read_row(entry: ArticleEntry) -> Article:
             f"{entry.path}: cannot be read: {error.strerror}"
         ) from error
     try:
-        found = parsed_row(line)
-        if found is None or found[0] != entry.id:
+        parsed = parsed_row(line)
+        if parsed is None or parsed[0] != entry.id:
             raise ArticleUnreadable(
                 f"{where}: the file has changed meanwhile: open the project again"
             )
     except ValueError as error:
         raise ArticleUnreadable(f"{where}: {error}") from error
-    row = found[1]
+    _, row = parsed
     text = str(row.pop("text"))
     broken = surrogate_at(text)
     if broken is not None:
@@ -65,7 +65,7 @@ def read_row(entry: ArticleEntry) -> Article:
 
 
 def parsed_row(line: bytes | None) -> tuple[str, dict[str, object]] | None:
-    """The id and the row on the line, None being one that is too long; None when it is blank or an export's.
+    """The id and the row on the line; None when it is blank or an export's. A line None is too long.
 
     Raises:
         ValueError: saying what is wrong with it.
@@ -81,11 +81,11 @@ def parsed_row(line: bytes | None) -> tuple[str, dict[str, object]] | None:
 
 
 def _id(row: dict[str, object]) -> str:
-    given = row.get("id")
-    if isinstance(given, int) and not isinstance(given, bool):
-        return str(given)
-    if isinstance(given, str) and given:
-        return given
+    article_id = row.get("id")
+    if isinstance(article_id, int) and not isinstance(article_id, bool):
+        return str(article_id)
+    if isinstance(article_id, str) and article_id:
+        return article_id
     raise ValueError('has no "id": give it a string')
 
 

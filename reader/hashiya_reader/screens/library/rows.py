@@ -130,7 +130,7 @@ def heading_numbers(
         pace = catalogue.pace
         if pace.per_hour is not None:
             yield f"{pace.per_hour:.0f} tags/h"
-        hours_left = pace.hours_left(done=done, left=count - done)
+        hours_left = pace.hours_left(done=done, remaining=count - done)
         if hours_left:
             yield f"{hours(hours_left)} left"
     yield f"annotator {catalogue.annotator}"
