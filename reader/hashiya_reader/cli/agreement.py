@@ -1,7 +1,7 @@
 """`hashiya agreement`: how far annotators agree, as tables or as JSON."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.store import TagStore
+from hashiya_reader.cli.agreement_tables import print_scores
 from hashiya_reader.cli.context import (
     as_option,
     json_option,
@@ -17,10 +18,8 @@ from hashiya_reader.cli.context import (
     visibility_for,
 )
 from hashiya_reader.cli.output import (
-    columns,
     is_terminal,
     json_out,
-    line,
     report_problems,
     tell,
 )
@@ -28,37 +27,12 @@ from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
 
 if TYPE_CHECKING:
-    from hashiya.agreement.material import ArticleTags
+    from hashiya.agreement.material import Material
     from hashiya.agreement.scores import Score
     from hashiya.agreement.verification import Check
 
-# How far it is, of how much.
+# Called with how many steps are done, and of how many.
 Step = Callable[[int, int], None]
-
-_UNDEFINED = "–"
-# The columns of the tables: the measures of each, the first that there is, and the
-# unit.
-_OF_TAGS = (
-    ("κ char", ("cohen_kappa", "fleiss_kappa"), "char"),
-    ("κ token", ("cohen_kappa", "fleiss_kappa"), "token"),
-    ("α char", ("krippendorff_alpha",), "char"),
-    ("α token", ("krippendorff_alpha",), "token"),
-    ("α_U", ("alpha_u",), "char"),
-    ("γ", ("gamma",), "char"),
-    ("F1 exact", ("f1",), "exact"),
-    ("overlap", ("f1",), "overlap"),
-    ("type", ("f1",), "type"),
-)
-_OF_ARTICLES = (
-    ("κ", ("cohen_kappa", "fleiss_kappa"), "article"),
-    ("α", ("krippendorff_alpha",), "article"),
-)
-_OF_ATTRIBUTES = (
-    ("κ article", ("cohen_kappa", "fleiss_kappa"), "article"),
-    ("α article", ("krippendorff_alpha",), "article"),
-    ("κ tag", ("cohen_kappa", "fleiss_kappa"), "overlap"),
-    ("α tag", ("krippendorff_alpha",), "overlap"),
-)
 
 
 @click.command()
@@ -117,240 +91,139 @@ def agreement(
     With --verify what krippendorff and nervaluate make of the same tags is held against
     α and F1; it ends with 1 where they differ.
     """
-    # Only here: no other command needs numpy.
-    from hashiya.agreement.material import build_material
-    from hashiya.agreement.scores import agreement_scores, gamma_scores
-
     _check_extras(gamma=gamma, verify=verify)
     home, store = opened(project)
     if article is not None:
         home.read(article)
-    found = [str(problem) for problem in home.problems]
-    sees = visibility_for(home, store, name)
-    said = sees.visible(
-        _gathered(home, store, article, found), lambda each: ("", each.article)
-    )
-    compared = build_material(said, home.scheme, found.append)
-    sees.report_hidden()
-    count = len(compared.articles)
-    tell(
-        f"{count} of {counted(len(home.entries), 'article')} {'counts' if count == 1 else 'count'}: "
-        "those that two annotators or more have done"
-    )
+    problems = [str(problem) for problem in home.problems]
+    material = _material(home, store, article, name, problems)
     by_article = as_json and article is None
-    rows = list(
-        agreement_scores(
-            compared, resamples=resamples, seed=seed, by_article=by_article
-        )
-    )
+    scores = _scores(material, resamples, seed, by_article=by_article)
     if gamma:
-        rows += until_stopped(
-            lambda step: gamma_scores(
-                compared,
-                samples=samples,
-                resamples=resamples,
-                seed=seed,
-                by_article=by_article,
-                step=step,
-            ),
-            found,
+        scores += _gamma(
+            material, samples, resamples, seed, problems, by_article=by_article
         )
-    checks = verified(compared, rows, found) if verify else [None] * len(rows)
+    checks: list[Check | None] = [None] * len(scores)
+    if verify:
+        checks = verified(material, scores, problems)
     if as_json:
-        json_out(
-            [
-                _json(row, article, check)
-                for row, check in zip(rows, checks, strict=True)
-            ]
-        )
+        _print_json(scores, checks, article)
     else:
-        _print(rows)
+        print_scores(scores)
     if verify:
         summarize(checks, on_stdout=not as_json)
-    return report_problems(found)
+    return report_problems(problems)
 
 
 def _check_extras(*, gamma: bool, verify: bool) -> None:
     """Refuse to begin what could not be ended, since a library is missing."""
-    # As above.
+    # Only here, and in functions below: no other command needs numpy.
     from hashiya.agreement import verification
-    from hashiya.agreement.measures import gamma as of_gamma
+    from hashiya.agreement.measures import gamma as gamma_measure
 
     if gamma:
-        of_gamma.check_available()
+        gamma_measure.check_available()
     if verify:
         verification.check_available()
 
 
-def _json(
-    row: "Score", article: str | None, check: "Check | None"
-) -> dict[str, object]:
-    given = {**row.json(), "article": article or row.article}
-    return given if check is None else {**given, "verified": check.json()}
-
-
-def _gathered(
-    project: Project, store: TagStore, article: str | None, problems: list[str]
-) -> "Iterator[ArticleTags]":
+def _material(
+    project: Project,
+    store: TagStore,
+    article: str | None,
+    name: str | None,
+    problems: list[str],
+) -> "Material":
+    """The tags that count, as far as the user may see them; reports how many articles count."""
     # As above.
-    from hashiya.agreement.material import shared_article_tags
+    from hashiya.agreement.material import build_material, shared_article_tags
 
-    return shared_article_tags(
-        project, store, problems.append, sees=lambda each: article in {None, each}
+    visibility = visibility_for(project, store, name)
+    shared = shared_article_tags(
+        project,
+        store,
+        problems.append,
+        sees=lambda article_id: article in {None, article_id},
     )
+    visible = visibility.visible(shared, lambda tags: ("", tags.article))
+    material = build_material(visible, project.scheme, problems.append)
+    visibility.report_hidden()
+    count = len(material.articles)
+    verb = "counts" if count == 1 else "count"
+    tell(
+        f"{count} of {counted(len(project.entries), 'article')} {verb}: "
+        "those that two annotators or more have done"
+    )
+    return material
+
+
+def _scores(
+    material: "Material", resamples: int, seed: int, *, by_article: bool
+) -> "list[Score]":
+    # As above.
+    from hashiya.agreement.scores import agreement_scores
+
+    scores = agreement_scores(
+        material, resamples=resamples, seed=seed, by_article=by_article
+    )
+    return list(scores)
+
+
+def _gamma(
+    material: "Material",
+    samples: int,
+    resamples: int,
+    seed: int,
+    problems: list[str],
+    *,
+    by_article: bool,
+) -> "list[Score]":
+    # As above.
+    from hashiya.agreement.scores import gamma_scores
+
+    def compute(step: Step) -> "Iterator[Score]":
+        return gamma_scores(
+            material,
+            samples=samples,
+            resamples=resamples,
+            seed=seed,
+            by_article=by_article,
+            step=step,
+        )
+
+    return until_stopped(compute, problems)
+
+
+def _print_json(
+    scores: "Sequence[Score]", checks: "Sequence[Check | None]", article: str | None
+) -> None:
+    rows = []
+    for score, check in zip(scores, checks, strict=True):
+        row = {**score.json(), "article": article or score.article}
+        if check is not None:
+            row["verified"] = check.json()
+        rows.append(row)
+    json_out(rows)
 
 
 def until_stopped(
     compute: Callable[[Step], "Iterator[Score]"], problems: list[str]
 ) -> "list[Score]":
-    """Gamma, with what shows how far it is; an interruption ends it, and is told: what there is by then is given."""
-    rows: list[Score] = []
+    """The scores of gamma, with their progress; an interruption keeps those there are."""
+    scores: list[Score] = []
     try:
-        with _watched() as step:
-            rows.extend(compute(step))
+        with _progress() as step:
+            scores.extend(compute(step))
     except KeyboardInterrupt:
         problems.append("gamma was stopped: only what there was of it by then is given")
-    return rows
+    return scores
 
 
 @contextmanager
-def _watched() -> Iterator[Step]:
-    """What shows how far gamma is, where somebody looks."""
+def _progress() -> Iterator[Step]:
+    """The progress of gamma as a bar, on a terminal."""
     if not is_terminal(sys.stderr):
-        yield lambda _at, _of: None
+        yield lambda _done, _total: None
         return
     with click.progressbar(length=1_000, label="gamma", file=sys.stderr) as bar:
-        yield lambda at, of: bar.update(at * 1_000 // max(of, 1) - bar.pos)
-
-
-def _print(rows: "Sequence[Score]") -> None:
-    """The tables that have something in them, with an empty line between them; why a layer has none is told."""
-    layers: dict[str, list[Score]] = {}
-    for row in rows:
-        layers.setdefault(row.layer, []).append(row)
-    said = [
-        name
-        for name, of_it in layers.items()
-        if any(row.value is not None for row in of_it)
-    ]
-    whole = [row for row in rows if row.label is None and row.attribute is None]
-    everybody = whole[0].annotators if whole else ()
-    _intervals(
-        [row for row in whole if row.annotators == everybody and row.layer in said]
-    )
-    plain = [row for row in rows if row.attribute is None]
-    _table([row for row in plain if row.unit != "article"], _OF_TAGS, everybody, "tags")
-    _table(
-        [row for row in plain if row.unit == "article"],
-        _OF_ARTICLES,
-        everybody,
-        "articles",
-    )
-    _table(
-        [row for row in rows if row.attribute is not None],
-        _OF_ATTRIBUTES,
-        everybody,
-        "items",
-    )
-    for name, of_it in layers.items():
-        if name not in said:
-            why = "; ".join(
-                dict.fromkeys(row.why for row in of_it if row.attribute is None)
-            )
-            tell(f"{name}: every number is undefined: {why}")
-
-
-def _intervals(rows: "Sequence[Score]") -> None:
-    """All annotators and all labels, with the intervals, or why there is no number."""
-    if not rows:
-        return
-    head = ("layer", "measure", "unit", "value", "95 %", "items", "articles")
-    columns(
-        [
-            head,
-            *(
-                (
-                    line(row.layer),
-                    row.measure,
-                    row.unit,
-                    _number(row.value),
-                    line(row.why) if row.value is None else _interval(row.ci),
-                    f"{row.items}",
-                    f"{row.articles}",
-                )
-                for row in rows
-            ),
-        ],
-        lead=3,
-    )
-
-
-def _table(
-    rows: "Sequence[Score]",
-    kinds: Sequence[tuple[str, tuple[str, ...], str]],
-    everybody: tuple[str, ...],
-    counted: str,
-) -> None:
-    """A line for each label and attribute of all annotators, and for each pair of all labels."""
-    found: dict[
-        tuple[str, str | None, str | None, tuple[str, ...]],
-        dict[tuple[str, str], Score],
-    ] = {}
-    for row in rows:
-        if row.label is None or row.annotators == everybody:
-            found.setdefault((row.layer, row.label, row.attribute, row.annotators), {})[
-                row.measure, row.unit
-            ] = row
-    # A column for what was not asked for would be empty.
-    kinds = [
-        kind
-        for kind in kinds
-        if any(row.unit == kind[2] and row.measure in kind[1] for row in rows)
-    ]
-    lines = []
-    for (layer, label, attribute, annotators), cells in found.items():
-        values = [_first(cells, measures, unit) for _, measures, unit in kinds]
-        if any(value is not None for value in values):
-            items = str(
-                max(
-                    cell.items
-                    for cell in cells.values()
-                    if cell.measure == "f1" or counted != "tags"
-                )
-            )
-            names = (
-                "all"
-                if annotators == everybody and len(everybody) > 2
-                else ", ".join(annotators)
-            )
-            of = label or attribute or "all"
-            lines.append(
-                (line(layer), line(of), line(names), *map(_number, values), items)
-            )
-    if lines:
-        click.echo()
-        of_what = "label" if counted != "items" else "attribute"
-        columns(
-            [
-                ("layer", of_what, "annotators", *(kind[0] for kind in kinds), counted),
-                *lines,
-            ],
-            lead=3,
-        )
-
-
-def _first(
-    cells: "dict[tuple[str, str], Score]", measures: Iterable[str], unit: str
-) -> float | None:
-    row = next(
-        (cells[measure, unit] for measure in measures if (measure, unit) in cells), None
-    )
-    return row.value if row else None
-
-
-def _number(value: float | None) -> str:
-    return _UNDEFINED if value is None else f"{value:.3f}"
-
-
-def _interval(ci: tuple[float, float] | None) -> str:
-    return _UNDEFINED if ci is None else f"{ci[0]:.3f} … {ci[1]:.3f}"
+        yield lambda done, total: bar.update(done * 1_000 // max(total, 1) - bar.pos)

@@ -1,4 +1,4 @@
-"""What `hashiya agreement --verify` says: what the libraries make of the figures, and which of these they do not confirm."""
+"""The summary of `hashiya agreement --verify`: which scores other libraries confirm."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -14,105 +14,99 @@ if TYPE_CHECKING:
     from hashiya.agreement.scores import Score
     from hashiya.agreement.verification import Check
 
-# So many figures that differ are told one by one.
+# How many scores that differ are reported one by one.
 _MOST = 20
 
 
 def verified(
-    material: "Material", rows: "Sequence[Score]", problems: list[str]
+    material: "Material", scores: "Sequence[Score]", problems: list[str]
 ) -> "list[Check | None]":
-    """What the libraries make of each of the rows, None where none has it; what differs is added to the problems.
+    """The check of each score, None where no library computes it; differences are problems.
 
-    An interruption ends it and is told: the rest of the rows is then without.
+    An interruption ends it and is reported: the other scores then have no check.
     """
     # As in the command: nothing else needs numpy.
     from hashiya.agreement.verification import checks
 
-    found: list[Check | None] = []
+    finished: list[Check | None] = []
     try:
         with progress("verifying") as step:
-            found.extend(checks(material, rows, step))
+            finished.extend(checks(material, scores, step))
     except KeyboardInterrupt:
         problems.append(
-            f"verifying was stopped: {len(found)} of {counted(len(rows), 'figure')} had been looked at"
+            f"verifying was stopped: {len(finished)} of "
+            f"{counted(len(scores), 'figure')} had been looked at"
         )
-    problems.extend(
-        _differing([check for check in found if check is not None and not check.holds])
-    )
-    return found + [None] * (len(rows) - len(found))
+    differing = [check for check in finished if check is not None and not check.holds]
+    problems.extend(_differences(differing))
+    return finished + [None] * (len(scores) - len(finished))
 
 
-def summarize(found: "Sequence[Check | None]", *, on_stdout: bool) -> None:
-    """A line for each library: a table on stdout, else sentences on stderr."""
-    lines = [*_lines(found)]
-    if not lines:
+def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
+    """A line for each library: a table on stdout, otherwise sentences on stderr."""
+    rows = [*_rows([check for check in checks if check is not None])]
+    if not rows:
         tell("there is no alpha or F1 to verify")
     elif on_stdout:
-        click.echo()
-        columns(
-            [
-                (
-                    "measure",
-                    "computed anew by",
-                    "figures",
-                    "undefined",
-                    "differ",
-                    "by at most",
-                ),
-                *lines,
-            ],
-            lead=2,
+        head = (
+            "measure",
+            "computed anew by",
+            "figures",
+            "undefined",
+            "differ",
+            "by at most",
         )
+        click.echo()
+        columns([head, *rows], lead=2)
     else:
-        for measure, library, figures, undefined, differ, greatest in lines:
+        for measure, library, count, undefined, differ, greatest in rows:
             tell(
-                f"{measure} computed anew by {library}: {figures} figures, {undefined} undefined by both, "
-                f"greatest difference {greatest}, {differ} differ"
+                f"{measure} computed anew by {library}: {count} figures, "
+                f"{undefined} undefined by both, greatest difference {greatest}, "
+                f"{differ} differ"
             )
 
 
-def _lines(found: "Sequence[Check | None]") -> Iterator[tuple[str, ...]]:
+def _rows(checks: "Sequence[Check]") -> Iterator[tuple[str, ...]]:
     # As above.
     from hashiya.agreement.verification import LIBRARIES, version_of
 
     for measure, library in LIBRARIES.items():
-        some = [
-            check
-            for check in found
-            if check is not None and check.score.measure == measure
+        of_measure = [check for check in checks if check.score.measure == measure]
+        if not of_measure:
+            continue
+        differences = [
+            check.difference for check in of_measure if check.difference is not None
         ]
-        if some:
-            greatest = max(
-                (check.difference for check in some if check.difference is not None),
-                default=None,
-            )
-            yield (
-                measure,
-                f"{library} {version_of(library)}",
-                f"{len(some):,}",
-                f"{sum(check.holds and check.value is None for check in some):,}",
-                f"{sum(not check.holds for check in some):,}",
-                "–" if greatest is None else f"{greatest:.1e}",
-            )
+        undefined = sum(check.holds and check.value is None for check in of_measure)
+        differ = sum(not check.holds for check in of_measure)
+        yield (
+            measure,
+            f"{library} {version_of(library)}",
+            f"{len(of_measure):,}",
+            f"{undefined:,}",
+            f"{differ:,}",
+            f"{max(differences):.1e}" if differences else "–",
+        )
 
 
-def _differing(differing: "Sequence[Check]") -> Iterator[str]:
-    """A sentence for each, of many for the first."""
+def _differences(differing: "Sequence[Check]") -> Iterator[str]:
+    """A sentence for each score that differs, of many for the first."""
     for check in differing[:_MOST]:
         score = check.score
-        of = (
-            score.layer,
-            score.label or "all labels",
-            *([score.attribute] if score.attribute is not None else []),
-            " and ".join(score.annotators),
-            *([repr(score.article)] if score.article is not None else []),
-        )
+        of = [score.layer, score.label or "all labels"]
+        if score.attribute is not None:
+            of.append(score.attribute)
+        of.append(" and ".join(score.annotators))
+        if score.article is not None:
+            of.append(repr(score.article))
         yield (
-            f"{score.measure} by {score.unit} differs ({', '.join(of)}): hashiya has {_value(score.value)}, "
-            f"{check.library} {_value(check.value)}"
+            f"{score.measure} by {score.unit} differs ({', '.join(of)}): "
+            f"hashiya has {_value(score.value)}, {check.library} {_value(check.value)}"
         )
-    if len(differing) > _MOST:
-        yield f"{counted(len(differing) - _MOST, 'more figure')} differ{'s' if len(differing) == _MOST + 1 else ''}"
+    more = len(differing) - _MOST
+    if more > 0:
+        yield f"{counted(more, 'more figure')} differ{'s' if more == 1 else ''}"
 
 
 def _value(value: float | None) -> str:

@@ -86,6 +86,17 @@ def headline_columns() -> tuple[Column, ...]:
     )
 
 
+def attribute_columns(unit: str) -> tuple[Column, ...]:
+    """A column for each symbol of the measures of categories, of attributes in this unit."""
+    names: dict[str, list[str]] = {}
+    for measure in category_measures():
+        names.setdefault(measure.symbol, []).append(measure.name)
+    return tuple(
+        Column(symbol=symbol, measures=tuple(measures), unit=unit)
+        for symbol, measures in names.items()
+    )
+
+
 def glossary() -> tuple[tuple[str, str], ...]:
     """Each symbol with what its measures are."""
     entries = []

@@ -1,0 +1,185 @@
+"""Scores of agreement as tables on stdout, whose columns the registry of measures gives."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from hashiya_reader.cli.output import columns, line, tell
+
+if TYPE_CHECKING:
+    from hashiya.agreement.measures import Column
+    from hashiya.agreement.scores import Score
+
+_UNDEFINED = "–"
+# A layer, a label, an attribute, and annotators.
+_RowKey = tuple[str, str | None, str | None, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """A kind of table: its columns by title, and the titles of the row's name and its count."""
+
+    columns: "Sequence[tuple[str, Column]]"
+    row_title: str
+    count_title: str
+
+
+def print_scores(scores: "Sequence[Score]") -> None:
+    """Print the tables that have a number, and report why a layer has none."""
+    by_layer: dict[str, list[Score]] = {}
+    for score in scores:
+        by_layer.setdefault(score.layer, []).append(score)
+    defined = set()
+    for layer, of_layer in by_layer.items():
+        if any(score.value is not None for score in of_layer):
+            defined.add(layer)
+    plain = [score for score in scores if score.attribute is None]
+    of_all_labels = [score for score in plain if score.label is None]
+    everyone = of_all_labels[0].annotators if of_all_labels else ()
+    _print_intervals(
+        [
+            score
+            for score in of_all_labels
+            if score.annotators == everyone and score.layer in defined
+        ]
+    )
+    of_tags = [score for score in plain if score.unit != "article"]
+    of_articles = [score for score in plain if score.unit == "article"]
+    of_attributes = [score for score in scores if score.attribute is not None]
+    _print_table(of_tags, _tag_table(), everyone)
+    _print_table(of_articles, _article_table(), everyone)
+    _print_table(of_attributes, _attribute_table(), everyone)
+    for layer, of_layer in by_layer.items():
+        if layer not in defined:
+            why = [score.why for score in of_layer if score.attribute is None]
+            reasons = "; ".join(dict.fromkeys(why))
+            tell(f"{layer}: every number is undefined: {reasons}")
+
+
+def _print_intervals(scores: "Sequence[Score]") -> None:
+    """The scores of all annotators and labels, with the intervals, or why there is none."""
+    if not scores:
+        return
+    rows = [("layer", "measure", "unit", "value", "95 %", "items", "articles")]
+    for score in scores:
+        why_or_interval = line(score.why) if score.why else _interval(score.ci)
+        rows.append(
+            (
+                line(score.layer),
+                score.measure,
+                score.unit,
+                _number(score.value),
+                why_or_interval,
+                f"{score.items}",
+                f"{score.articles}",
+            )
+        )
+    columns(rows, lead=3)
+
+
+def _tag_table() -> _Table:
+    """The table of passages: numbers of characters, words and tags."""
+    # As in the command: nothing else needs numpy.
+    from hashiya.agreement import measures
+
+    titled = []
+    symbol = ""
+    for column in measures.columns():
+        if column.unit == "article":
+            continue
+        title = f"{column.symbol} {column.unit}"
+        if column.title == column.symbol:
+            title = column.symbol
+        elif column.symbol == symbol and column.unit not in measures.UNIT_TITLES:
+            # Eighty columns have no room for the symbol each time.
+            title = column.unit
+        titled.append((title, column))
+        symbol = column.symbol
+    return _Table(columns=titled, row_title="label", count_title="tags")
+
+
+def _article_table() -> _Table:
+    """The table of whole articles."""
+    # As above.
+    from hashiya.agreement import measures
+
+    of_articles = [column for column in measures.columns() if column.unit == "article"]
+    titled = [(column.symbol, column) for column in of_articles]
+    return _Table(columns=titled, row_title="label", count_title="articles")
+
+
+def _attribute_table() -> _Table:
+    """The table of attributes, of whole articles and of matched tags."""
+    # As above.
+    from hashiya.agreement import measures
+
+    titled = []
+    for unit, title in (("article", "article"), ("overlap", "tag")):
+        of_unit = measures.attribute_columns(unit)
+        titled += [(f"{column.symbol} {title}", column) for column in of_unit]
+    return _Table(columns=titled, row_title="attribute", count_title="items")
+
+
+def _print_table(
+    scores: "Sequence[Score]", table: _Table, everyone: tuple[str, ...]
+) -> None:
+    """A line for each label and attribute of all annotators, and each pair's of all labels."""
+    by_row: dict[_RowKey, dict[tuple[str, str], Score]] = {}
+    for score in scores:
+        if score.label is None or score.annotators == everyone:
+            key = score.layer, score.label, score.attribute, score.annotators
+            by_row.setdefault(key, {})[score.measure, score.unit] = score
+    # A column for a measure that was not asked for would be empty.
+    there = {(score.measure, score.unit) for score in scores}
+    titled = [
+        (title, column)
+        for title, column in table.columns
+        if any((measure, column.unit) in there for measure in column.measures)
+    ]
+    lines = []
+    for (layer, label, attribute, annotators), cells in by_row.items():
+        values = [_first_value(cells, column) for _, column in titled]
+        if all(value is None for value in values):
+            continue
+        is_everyone = annotators == everyone and len(everyone) > 2
+        lines.append(
+            (
+                line(layer),
+                line(label or attribute or "all"),
+                line("all" if is_everyone else ", ".join(annotators)),
+                *map(_number, values),
+                str(_items(cells.values(), table)),
+            )
+        )
+    if lines:
+        titles = (title for title, _ in titled)
+        head = ("layer", table.row_title, "annotators", *titles, table.count_title)
+        click.echo()
+        columns([head, *lines], lead=3)
+
+
+def _items(scores: "Iterable[Score]", table: _Table) -> int:
+    """How many items were compared; of passages how many tags, which F1 counts."""
+    if table.count_title == "tags":
+        return max(score.items for score in scores if score.measure == "f1")
+    return max(score.items for score in scores)
+
+
+def _first_value(
+    cells: "dict[tuple[str, str], Score]", column: "Column"
+) -> float | None:
+    """The value of the first of the column's measures that there is."""
+    for measure in column.measures:
+        if (measure, column.unit) in cells:
+            return cells[measure, column.unit].value
+    return None
+
+
+def _number(value: float | None) -> str:
+    return _UNDEFINED if value is None else f"{value:.3f}"
+
+
+def _interval(ci: tuple[float, float] | None) -> str:
+    return _UNDEFINED if ci is None else f"{ci[0]:.3f} … {ci[1]:.3f}"
