@@ -1,8 +1,8 @@
-"""How far annotators agree: by measure, label, pair, article and time, and who takes what for what."""
+"""The agreement screen: scores by measure, label, pair, article and time, and confusions."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.style import Style
@@ -22,13 +22,13 @@ from hashiya_reader.screens.agreement.rows import (
     BAR_CELLS,
     DIM,
     FEW_CELLS,
-    MEASURES,
-    label_title,
-    matrix_rows,
-    measure_rows,
-    number_row,
-    of_measure,
-    period_row,
+    column_score,
+)
+from hashiya_reader.screens.agreement.views import (
+    VIEWS,
+    AgreementView,
+    ScoreIndex,
+    ViewLine,
 )
 from hashiya_reader.screens.destinations import Destination
 from hashiya_reader.widgets.key_row import KeyRow
@@ -38,17 +38,17 @@ from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
-    from hashiya.agreement.material import LayerTags, Material
+    from hashiya.agreement.material import Material
+    from hashiya.agreement.measures import Column
     from hashiya.agreement.scores import Score
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 BOLD = Style(bold=True)
-# From so many columns on bars are long.
+# In a terminal of this width bars are long.
 WIDE = 100
-# Between two looks at what there is of gamma.
+# How often new scores of gamma are shown.
 PAUSE_SECONDS = 1.0
-VIEWS = ("measures", "labels", "pairs", "articles", "confusion", "time")
 NOTHING = """\
 Nothing to compare yet.
 Numbers are of articles that two annotators or more have done.
@@ -59,17 +59,8 @@ class _Stopped(Exception):
     """The screen was left."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A row of the list, and what Enter does there: it goes to an article, or looks at a group of annotators alone."""
-
-    row: Row
-    article: str | None = None
-    group: tuple[str, ...] | None = None
-
-
 class AgreementScreen(Screen[Destination | None]):
-    """One list, which shows one view of the numbers of one layer; it answers with the article that is chosen."""
+    """A list that shows one view of one layer's scores; it answers with the chosen article."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -112,41 +103,39 @@ class AgreementScreen(Screen[Destination | None]):
     ]
 
     @dataclass
-    class Far(Message):
-        """How far it is, in words."""
+    class Progressed(Message):
+        """How far the computation is, in words."""
 
         words: str
 
     @dataclass
-    class Known(Message):
-        """The numbers are known; `problems` are what was left out of them."""
+    class Computed(Message):
+        """All scores but gamma are computed; `problems` are what they leave out."""
 
         material: "Material"
         scores: Sequence["Score"]
         problems: Sequence[str]
 
     @dataclass
-    class Gamma(Message):
-        """Gamma is known."""
+    class GammaComputed(Message):
+        """Some scores of gamma are computed."""
 
         scores: Sequence["Score"]
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
-        self.known: AgreementScreen.Known | None = None
-        # The numbers by layer, label, annotators and article.
-        self.by: dict[
-            tuple[str, str | None, tuple[str, ...], str | None], list[Score]
-        ] = {}
-        self.lines: list[Line] = []
+        self.material: Material | None = None
+        self.index = ScoreIndex()
+        self.has_gamma = False
+        self.lines: list[ViewLine] = []
         self.view = 0
-        self.layer_at = 0
-        self.measure = 0
+        self.layer_number = 0
+        self.column_number = 0
         self.group: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """A heading, the views, what is looked at, the list."""
+        """A heading, the views, what is shown, the list."""
         yield OneRow(id="heading")
         yield OneRow(id="hint")
         yield OneRow(id="about")
@@ -155,7 +144,7 @@ class AgreementScreen(Screen[Destination | None]):
         yield KeyRow()
 
     def on_mount(self) -> None:
-        """Compute the numbers."""
+        """Compute the scores."""
         self.query_one("#heading", OneRow).row = Row(
             right=(Piece("حاشية", BOLD),),
             left=(
@@ -165,7 +154,7 @@ class AgreementScreen(Screen[Destination | None]):
         )
         self.query_one("#problems").display = False
         self.rows.focus()
-        self.tell("reading what is done …")
+        self.show_hint("reading what is done …")
         self.compute()
 
     def on_resize(self) -> None:
@@ -182,122 +171,122 @@ class AgreementScreen(Screen[Destination | None]):
         """The list."""
         return self.query_one("#articles", RowList)
 
+    # Computing
+
     @work(thread=True, group="agreement", exclusive=True)
     def compute(self) -> None:
-        """Read what counts, and compute all numbers of it; stopped when the screen is left."""
+        """Read what counts, and compute all scores of it; stopped when the screen is left."""
         # Only here: nothing else of the reader needs numpy.
-        from hashiya.agreement.material import build_material, shared_article_tags
         from hashiya.agreement.scores import agreement_scores
 
         worker = get_current_worker()
         problems: list[str] = []
+        try:
+            material = self._read_material(problems, lambda: worker.is_cancelled)
+        except HashiyaError as error:
+            self._report_error(error, "Not counted")
+            return
+        computed = _until(agreement_scores(material), lambda: worker.is_cancelled)
+        scores = list(computed)
+        if not worker.is_cancelled:
+            self.post_message(self.Computed(material, scores, problems))
+
+    def _read_material(
+        self, problems: list[str], is_cancelled: Callable[[], bool]
+    ) -> "Material":
+        """The tags that the annotator may see; what is left out goes to `problems`."""
+        # As above.
+        from hashiya.agreement.material import build_material, shared_article_tags
+
         hidden: list[str] = []
 
         def sees(article: str) -> bool:
-            may = self.workspace.sees_others(article)
-            hidden.extend(() if may else (article,))
-            return may
+            is_visible = self.workspace.sees_others(article)
+            if not is_visible:
+                hidden.append(article)
+            return is_visible
 
-        def step(at: int, of: int) -> None:
-            if at % 50 == 0:
-                self.post_message(
-                    self.Far(
-                        f"reading what is done … {at:,} of {counted(of, 'article')}"
-                    )
-                )
+        def step(done: int, total: int) -> None:
+            if done % 50 == 0:
+                articles = counted(total, "article")
+                words = f"reading what is done … {done:,} of {articles}"
+                self.post_message(self.Progressed(words))
 
-        try:
-            said = shared_article_tags(
-                self.workspace.project,
-                self.workspace.store,
-                problems.append,
-                step=step,
-                sees=sees,
-            )
-            columns = build_material(
-                _until(said, lambda: worker.is_cancelled),
-                self.workspace.project.scheme,
-                problems.append,
-            )
-        except HashiyaError as error:
-            self.app.call_from_thread(
-                self.app.notify, advised(error), title="Not counted", severity="error"
-            )
-            return
-        found = list(_until(agreement_scores(columns), lambda: worker.is_cancelled))
+        project = self.workspace.project
+        tags = shared_article_tags(
+            project, self.workspace.store, problems.append, step=step, sees=sees
+        )
+        material = build_material(
+            _until(tags, is_cancelled), project.scheme, problems.append
+        )
         if hidden:
-            problems.append(
-                f"{counted(len(hidden), 'article')} left out until you have done your part of it"
-            )
-        if not worker.is_cancelled:
-            self.post_message(self.Known(columns, found, problems))
-
-    @on(Far)
-    def show_far(self, event: Far) -> None:
-        """Say how far it is."""
-        self.tell(event.words)
-
-    @on(Known)
-    def show_known(self, event: Known) -> None:
-        """Show the numbers, of all annotators first."""
-        self.known = event
-        self.index(event.scores)
-        self.rows.empty = worded(self, NOTHING)
-        self.group = event.material.annotators
-        problems = self.query_one("#problems", OneRow)
-        problems.display = bool(event.problems)
-        problems.row = Row(left=tuple(Piece(f" {each}  ") for each in event.problems))
-        self.show()
-
-    def action_gamma(self) -> None:
-        """Compute gamma too, unless it is known."""
-        if self.known is not None and not any(
-            each.measure == "gamma" for each in self.known.scores
-        ):
-            self.compute_gamma(self.known.material)
+            articles = counted(len(hidden), "article")
+            problems.append(f"{articles} left out until you have done your part of it")
+        return material
 
     @work(thread=True, group="gamma", exclusive=True)
     def compute_gamma(self, material: "Material") -> None:
-        """Compute gamma, showing what there is of it; stopped when the screen is left."""
+        """Compute gamma, showing scores as they come; stopped when the screen is left."""
         # As above.
         from hashiya.agreement.scores import gamma_scores
 
         worker = get_current_worker()
 
-        def step(at: int, of: int) -> None:
+        def step(done: int, total: int) -> None:
             if worker.is_cancelled:
                 raise _Stopped
-            self.post_message(self.Far(f"γ … {100 * at // max(of, 1)} %"))
+            self.post_message(self.Progressed(f"γ … {100 * done // max(total, 1)} %"))
 
-        found: list[Score] = []
+        scores: list[Score] = []
         since = time.monotonic()
         try:
-            for figure in gamma_scores(material, step=step):
-                found.append(figure)
+            for score in gamma_scores(material, step=step):
+                scores.append(score)
                 if time.monotonic() - since > PAUSE_SECONDS:
-                    self.post_message(self.Gamma(found))
-                    found, since = [], time.monotonic()
+                    self.post_message(self.GammaComputed(scores))
+                    scores, since = [], time.monotonic()
         except HashiyaError as error:
-            self.app.call_from_thread(
-                self.app.notify, advised(error), title="γ", severity="error"
-            )
+            self._report_error(error, "γ")
         except _Stopped:
             return
-        self.post_message(self.Gamma(found))
+        self.post_message(self.GammaComputed(scores))
 
-    @on(Gamma)
-    def show_gamma(self, event: Gamma) -> None:
+    def _report_error(self, error: HashiyaError, title: str) -> None:
+        """Notify the user from a worker."""
+        notify = self.app.notify
+        self.app.call_from_thread(notify, advised(error), title=title, severity="error")
+
+    @on(Progressed)
+    def show_progress(self, event: Progressed) -> None:
+        """Show how far the computation is."""
+        self.show_hint(event.words)
+
+    @on(Computed)
+    def show_scores(self, event: Computed) -> None:
+        """Show the scores, of all annotators first."""
+        self.material = event.material
+        self.index.add(event.scores)
+        self.rows.empty = worded(self, NOTHING)
+        self.group = event.material.annotators
+        problems = self.query_one("#problems", OneRow)
+        problems.display = bool(event.problems)
+        pieces = [Piece(f" {problem}  ") for problem in event.problems]
+        problems.row = Row(left=tuple(pieces))
+        self.show()
+
+    @on(GammaComputed)
+    def show_gamma(self, event: GammaComputed) -> None:
         """Show gamma among the measures."""
-        if self.known is not None:
-            self.known = replace(self.known, scores=[*self.known.scores, *event.scores])
-            self.index(event.scores)
-            self.show()
+        self.has_gamma = self.has_gamma or bool(event.scores)
+        self.index.add(event.scores)
+        self.show()
 
-    def tell(self, words: str) -> None:
-        """Say something where the views stand otherwise."""
-        self.query_one("#hint", OneRow).row = Row(left=(Piece(f" {words}", DIM),))
+    # Keys
 
-    # What is looked at
+    def action_gamma(self) -> None:
+        """Compute gamma too, unless it has been computed."""
+        if self.material is not None and not self.has_gamma:
+            self.compute_gamma(self.material)
 
     def action_view(self, view: int) -> None:
         """Show one of the views."""
@@ -310,29 +299,34 @@ class AgreementScreen(Screen[Destination | None]):
         self.action_view((self.view + by) % len(VIEWS))
 
     def action_layer(self) -> None:
-        """Look at the next layer."""
-        if self.known is not None:
-            self.layer_at = (self.layer_at + 1) % len(self.known.material.layers)
+        """Show the next layer."""
+        if self.material is not None:
+            self.layer_number = (self.layer_number + 1) % len(self.material.layers)
             self.show()
 
     def action_measure(self) -> None:
-        """Look at the next measure that there is, of labels, pairs and articles."""
-        for step in range(1, len(MEASURES) + 1):
-            measure = (self.measure + step) % len(MEASURES)
-            if of_measure(self.scores(), MEASURES[measure]) is not None:
-                self.measure = measure
+        """Show the next measure that there is, of labels, pairs and articles."""
+        if self.material is None:
+            return
+        layer = self.material.layers[self.layer_number]
+        scores = self.index.scores(layer.name, None, self.group)
+        columns = _columns()
+        for step in range(1, len(columns) + 1):
+            number = (self.column_number + step) % len(columns)
+            if column_score(scores, columns[number]) is not None:
+                self.column_number = number
                 break
         self.show()
 
     def action_everybody(self) -> None:
-        """Look at all annotators again."""
-        if self.known is not None:
-            self.group = self.known.material.annotators
+        """Show all annotators again."""
+        if self.material is not None:
+            self.group = self.material.annotators
             self.show()
 
     @on(RowList.Chosen, "#articles")
     def choose(self, event: RowList.Chosen) -> None:
-        """Go to the article of the row, or look at its pair."""
+        """Go to the article of the row, or show its pair."""
         line = self.lines[event.index]
         if line.article is not None:
             self.dismiss(Destination(article=line.article))
@@ -340,178 +334,67 @@ class AgreementScreen(Screen[Destination | None]):
             self.group = line.group
             self.action_view(VIEWS.index("confusion"))
 
-    # What is shown
+    # Showing
 
     def show(self) -> None:
         """Show the view of the layer."""
-        if self.known is None:
+        if self.material is None:
             return
-        layer = self.known.material.layers[self.layer_at]
-        self.lines = (
-            list(getattr(self, f"{VIEWS[self.view]}_lines")(layer))
-            if self.known.material.articles
-            else []
+        view = AgreementView(
+            workspace=self.workspace,
+            material=self.material,
+            index=self.index,
+            layer=self.material.layers[self.layer_number],
+            group=self.group,
+            column=_columns()[self.column_number],
+            bar_cells=self.bar_cells,
+            width=self.size.width,
         )
+        self.lines = view.lines(VIEWS[self.view])
         self.rows.items = [(line.row,) for line in self.lines]
-        views = [
-            Piece(f" {number} {view} ", Style(reverse=number == self.view + 1))
-            for number, view in enumerate(VIEWS, 1)
-        ]
-        self.query_one("#hint", OneRow).row = Row(left=tuple(views))
-        titles = {
-            each.name: each.title_ar for each in self.workspace.project.scheme.layers
-        }
-        everybody = self.group == self.known.material.annotators
-        who = (
-            f"all {len(self.group)} annotators"
-            if everybody and len(self.group) != 2
-            else " and ".join(self.group)
-        )
-        count = counted(len(self.known.material.articles), "article")
-        about = f" {layer.name} · {who} · {MEASURES[self.measure].name} · {count} of {len(self.workspace.catalogue):,} counted"
-        self.query_one("#about", OneRow).row = Row(
-            left=(Piece(about, DIM),),
-            right=(Piece(f"{titles.get(layer.name, layer.name)} ", BOLD),),
-        )
+        self.query_one("#hint", OneRow).row = Row(left=self._view_names())
+        self.query_one("#about", OneRow).row = self._about(view)
 
-    def index(self, scores: Sequence["Score"]) -> None:
-        """Take numbers into what is looked up."""
-        for each in scores:
-            self.by.setdefault(
-                (each.layer, each.label, each.annotators, each.article), []
-            ).append(each)
+    def _view_names(self) -> tuple[Piece, ...]:
+        """The numbered names of the views, the one that is shown in reverse."""
+        pieces = []
+        for number, name in enumerate(VIEWS, 1):
+            style = Style(reverse=number == self.view + 1)
+            pieces.append(Piece(f" {number} {name} ", style))
+        return tuple(pieces)
 
-    def scores(
-        self, label: str | None = None, group: tuple[str, ...] | None = None
-    ) -> list["Score"]:
-        """The numbers of the layer that is looked at, of one label, and of a group, over all articles."""
-        if self.known is None:
-            return []
-        layer = self.known.material.layers[self.layer_at].name
-        return self.by.get(
-            (layer, label, self.group if group is None else group, None), []
-        )
+    def _about(self, view: AgreementView) -> Row:
+        """The row that names the layer, the annotators and the measure."""
+        is_everyone = self.group == view.material.annotators
+        if is_everyone and len(self.group) != 2:
+            annotators = f"all {len(self.group)} annotators"
+        else:
+            annotators = " and ".join(self.group)
+        articles = counted(len(view.material.articles), "article")
+        of_all = f"{articles} of {len(self.workspace.catalogue):,} counted"
+        layer = view.layer.name
+        words = f" {layer} · {annotators} · {view.column.title} · {of_all}"
+        layers = self.workspace.project.scheme.layers
+        titles = {of_scheme.name: of_scheme.title_ar for of_scheme in layers}
+        title = Piece(f"{titles.get(layer, layer)} ", BOLD)
+        return Row(left=(Piece(words, DIM),), right=(title,))
 
-    def measures_lines(self, _: "LayerTags") -> Iterator[Line]:
-        """Every measure of all labels."""
-        yield from (
-            Line(row=row) for row in measure_rows(self.scores(), self.bar_cells)
-        )
+    def show_hint(self, words: str) -> None:
+        """Show words in the row of the views."""
+        self.query_one("#hint", OneRow).row = Row(left=(Piece(f" {words}", DIM),))
 
-    def labels_lines(self, layer: "LayerTags") -> Iterator[Line]:
-        """The measure of each label."""
-        for label in layer.labels:
-            figure = of_measure(self.scores(label), MEASURES[self.measure])
-            if figure is not None:
-                look = self.workspace.looks.get((layer.name, label))
-                title, color = label_title(look, label), look.color if look else ""
-                yield Line(
-                    row=number_row(
-                        label, figure, self.bar_cells, right=title, color=color
-                    )
-                )
 
-    def pairs_lines(self, _: "LayerTags") -> Iterator[Line]:
-        """The measure of each two annotators."""
-        for group in sorted(
-            {
-                annotators
-                for _, _, annotators, article in self.by
-                if len(annotators) == 2 and not article
-            }
-        ):
-            figure = of_measure(self.scores(group=group), MEASURES[self.measure])
-            if figure is not None:
-                yield Line(
-                    row=number_row(" and ".join(group), figure, self.bar_cells),
-                    group=group,
-                )
+def _columns() -> "tuple[Column, ...]":
+    """The measures that can be shown, in their order."""
+    # As above.
+    from hashiya.agreement.measures import headline_columns
 
-    def articles_lines(self, layer: "LayerTags") -> Iterator[Line]:
-        """The measure of each article, of all who have done it, those that agree least first."""
-        measured = [
-            (figure, article)
-            for (of, _, _, article), scores in self.by.items()
-            if of == layer.name
-            and article is not None
-            and (figure := of_measure(scores, MEASURES[self.measure])) is not None
-        ]
-        for figure, article in sorted(
-            measured,
-            key=lambda each: (each[0].value is None, each[0].value or 0, each[1]),
-        ):
-            yield Line(
-                row=number_row(
-                    article, figure, self.bar_cells, right=self.article_title(article)
-                ),
-                article=article,
-            )
+    return headline_columns()
 
-    def article_title(self, article: str) -> tuple[Piece, ...]:
-        """The article's title, as far as the library has read it."""
-        position = self.workspace.position(article)[0] - 1
-        known = position >= 0 and self.workspace.catalogue.is_known(position)
-        return (
-            (Piece(f"{self.workspace.catalogue.row(position).title} "),)
-            if known
-            else ()
-        )
 
-    def confusion_lines(self, layer: "LayerTags") -> Iterator[Line]:
-        """What two annotators took for what."""
-        if self.known is None:
+def _until(items: Iterable[_T], is_stopped: Callable[[], bool]) -> Iterator[_T]:
+    """The items, until the work is stopped."""
+    for item in items:
+        if is_stopped():
             return
-        # As above.
-        from hashiya.agreement.breakdowns import confusion
-
-        if len(self.group) != 2:
-            yield Line(
-                row=Row(
-                    left=(
-                        Piece(
-                            " Of two annotators: choose a pair in the view of pairs.",
-                            DIM,
-                        ),
-                    )
-                )
-            )
-            return
-        first, second = (
-            self.known.material.annotators.index(name) for name in self.group
-        )
-        titles = {
-            label: look.title
-            for (of, label), look in self.workspace.looks.items()
-            if of == layer.name
-        }
-        matrix = confusion(self.known.material, layer, first, second)
-        for row in matrix_rows(matrix, *self.group, titles, self.size.width):
-            yield Line(row=row)
-
-    def time_lines(self, layer: "LayerTags") -> Iterator[Line]:
-        """How the agreement of all annotators went."""
-        if self.known is None:
-            return
-        # As above.
-        from hashiya.agreement.breakdowns import over_time
-
-        yield Line(
-            row=Row(
-                left=(
-                    Piece(
-                        " α of characters, all annotators, by when an article was tagged last",
-                        DIM,
-                    ),
-                )
-            )
-        )
-        for period in over_time(self.known.material, layer):
-            yield Line(row=period_row(period, self.bar_cells))
-
-
-def _until(items: Iterator[T], stopped: Callable[[], bool]) -> Iterator[T]:
-    """The items, until somebody stops it."""
-    for each in items:
-        if stopped():
-            return
-        yield each
+        yield item
