@@ -1,7 +1,7 @@
 """The review queue: articles that annotators are done with, and the places they differ on."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -115,23 +115,51 @@ def reviewable_articles(
     )
 
 
-def open_to(
-    project: Project, store: TagStore, reviewer: str, articles: Iterable[str]
-) -> tuple[str, ...]:
-    """Those of the articles that the reviewer does not still have to annotate, in order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewQueue:
+    """The articles that a reviewer may review, and how many were left out.
+
+    `hidden` counts those that the reviewer still has to annotate.
+    """
+
+    entries: tuple[QueueEntry, ...]
+    hidden: int
+
+
+def review_queue(
+    project: Project,
+    store: TagStore,
+    user: str,
+    articles: Sequence[str],
+    wanted: ItemFilter,
+    *,
+    reviewer: str | None = None,
+) -> ReviewQueue:
+    """The entries of those of the articles that the user may review, as `queue_entries`.
 
     Raises:
-        AssignmentInvalid, StoreUnreadable: when these cannot be read.
+        AssignmentInvalid: when the project's assignment cannot be read.
+        InvalidAnnotator, StoreUnreadable: as `queue_entries` does.
     """
+    visible = _visible_articles(project, store, user, articles)
+    entries = queue_entries(project, store, visible, wanted, reviewer=reviewer)
+    hidden = len(articles) - len(visible)
+    return ReviewQueue(entries=tuple(entries), hidden=hidden)
+
+
+def _visible_articles(
+    project: Project, store: TagStore, user: str, articles: Iterable[str]
+) -> list[str]:
+    """Those of the articles that the user does not still have to annotate."""
     assignment = read_assignment(project.root)
-    to_do = assignment.to(reviewer)
+    to_do = assignment.to(user)
     visible = []
     for article in articles:
-        status = store.summary(reviewer, article).status
+        status = store.summary(user, article).status
         is_to_do = article in to_do if assignment else None
-        if project.annotators.may_review(reviewer, status, is_to_do=is_to_do):
+        if project.annotators.may_review(user, status, is_to_do=is_to_do):
             visible.append(article)
-    return tuple(visible)
+    return visible
 
 
 def queue_entries(

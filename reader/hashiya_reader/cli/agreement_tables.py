@@ -9,7 +9,7 @@ import click
 from hashiya_reader.cli.output import columns, line, tell
 
 if TYPE_CHECKING:
-    from hashiya.agreement.measures import Column
+    from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
 
 _UNDEFINED = "–"
@@ -21,7 +21,7 @@ _RowKey = tuple[str, str | None, str | None, tuple[str, ...]]
 class _Table:
     """A kind of table: its columns by title, and the titles of the row's name and its count."""
 
-    columns: "Sequence[tuple[str, Column]]"
+    columns: "Sequence[tuple[str, MeasureColumn]]"
     row_title: str
     count_title: str
 
@@ -90,7 +90,7 @@ def _tag_table() -> _Table:
         if column.unit == "article":
             continue
         title = f"{column.symbol} {column.unit}"
-        if column.title == column.symbol:
+        if column.has_single_unit:
             title = column.symbol
         elif column.symbol == symbol and column.unit not in measures.UNIT_TITLES:
             # Eighty columns have no room for the symbol each time.
@@ -168,7 +168,7 @@ def _items(scores: "Iterable[Score]", table: _Table) -> int:
 
 
 def _first_value(
-    cells: "dict[tuple[str, str], Score]", column: "Column"
+    cells: "dict[tuple[str, str], Score]", column: "MeasureColumn"
 ) -> float | None:
     """The value of the first of the column's measures that there is."""
     for measure in column.measures:

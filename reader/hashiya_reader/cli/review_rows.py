@@ -1,4 +1,6 @@
-"""The queue and the verdicts as JSON, whose names are stable, and as lines."""
+"""The review queue and verdicts as JSON, whose names are stable, and as lines."""
+
+from collections.abc import Iterable
 
 from hashiya.corpus.project import Project
 from hashiya.exchange.formats.native import tag_object
@@ -6,24 +8,71 @@ from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.review.items import Item, tag_content
 from hashiya.review.queue import QueueEntry
-from hashiya.review.verdicts import StaleVerdict, Verdict
-from hashiya_reader.cli.output import line
+from hashiya.review.verdicts import Source, StaleVerdict, Verdict
+from hashiya_reader.cli.output import columns, json_out, line, tell
+from hashiya_reader.look.plurals import counted
 
-WORDS = 30
+_WORDS = 30
 
 
-def waiting_row(each: QueueEntry, project: Project) -> dict[str, object]:
-    """An article of the queue."""
+def print_entries(entries: Iterable[QueueEntry], project: Project) -> None:
+    """The articles of the queue as JSON."""
+    json_out([_entry_row(entry, project) for entry in entries])
+
+
+def print_disagreements(disputed: Iterable[tuple[QueueEntry, Item]]) -> None:
+    """A line for each disputed place."""
+    columns(_item_columns(entry.article, item) for entry, item in disputed)
+
+
+def print_remarks(
+    entries: Iterable[QueueEntry], project: Project, *, as_json: bool
+) -> None:
+    """The verdicts with a note or a gap, as JSON or a line each."""
+    remarks = []
+    for entry in entries:
+        remarks += [(entry.article, verdict) for verdict in entry.remarks]
+    if not as_json:
+        columns(_remark_columns(article, verdict) for article, verdict in remarks)
+        return
+    rows = []
+    for article, verdict in remarks:
+        rows.append({"article": article, **_verdict_row(verdict, project.scheme)})
+    json_out(rows)
+
+
+def report_summary(entries: Iterable[QueueEntry]) -> None:
+    """Report what the list of disagreements does not show."""
+    articles = decided = agreed = disputed = 0
+    for entry in entries:
+        articles += 1
+        decided += entry.decided
+        agreed += entry.agreed
+        disputed += len(entry.disputed)
+        for stale in entry.stale:
+            gold = stale.verdict.gold
+            place = gold.text if gold else _words_of(stale.verdict)
+            tell(
+                f"{entry.article}: what {stale.verdict.reviewer} decided on {place!r} "
+                f"stands no more: {'; '.join(stale.why)}"
+            )
+    tell(
+        f"{counted(articles, 'article')}: {counted(decided, 'place')} decided, "
+        f"{disputed} to decide, {agreed} agreed (--accept unanimous takes these over)"
+    )
+
+
+def _entry_row(entry: QueueEntry, project: Project) -> dict[str, object]:
+    stale = [_stale_row(verdict, project.scheme) for verdict in entry.stale]
+    disputed = [_item_row(item, project, entry.article) for item in entry.disputed]
     return {
-        "article": each.article,
-        "done": list(each.done),
-        "reopened": list(each.reopened),
-        "agreed": each.agreed,
-        "decided": each.decided,
-        "stale": [_stale_row(stale, project.scheme) for stale in each.stale],
-        "disagreements": [
-            _item_row(item, project, each.article) for item in each.disputed
-        ],
+        "article": entry.article,
+        "done": list(entry.done),
+        "reopened": list(entry.reopened),
+        "agreed": entry.agreed,
+        "decided": entry.decided,
+        "stale": stale,
+        "disagreements": disputed,
     }
 
 
@@ -43,29 +92,17 @@ def _item_row(item: Item, project: Project, article: str) -> dict[str, object]:
 
 
 def _stale_row(stale: StaleVerdict, scheme: Scheme) -> dict[str, object]:
-    return {**verdict_row(stale.verdict, scheme), "why": list(stale.why)}
+    return {**_verdict_row(stale.verdict, scheme), "why": list(stale.why)}
 
 
-def verdict_row(verdict: Verdict, scheme: Scheme) -> dict[str, object]:
+def _verdict_row(verdict: Verdict, scheme: Scheme) -> dict[str, object]:
     """A verdict, with what it was made from."""
     return {
         "reviewer": verdict.reviewer,
         "at": verdict.at,
         "ruling": verdict.ruling.value,
         "gold": tag_object(verdict.gold, scheme) if verdict.gold else None,
-        "sources": [
-            {
-                "annotator": source.annotator,
-                "tag": str(source.tag_id),
-                "start": source.span.start if source.span else None,
-                "end": source.span.end if source.span else None,
-                "text": source.text,
-                "layer": source.layer,
-                "label": source.label,
-                "attributes": dict(source.attributes),
-            }
-            for source in verdict.sources
-        ],
+        "sources": [_source_row(source) for source in verdict.sources],
         "silent": list(verdict.silent),
         "note": verdict.note,
         "gap": verdict.gap,
@@ -73,38 +110,61 @@ def verdict_row(verdict: Verdict, scheme: Scheme) -> dict[str, object]:
     }
 
 
-def item_columns(article: str, item: Item) -> tuple[str, ...]:
-    """A disagreement: its article, place, layer, kinds, words, and who says what."""
-    place = f"{item.span.start}-{item.span.end}" if item.span else "article"
-    said = [
-        f"{', '.join(version.annotators)}: {_said(version.tag)}"
-        for version in item.versions
-    ]
-    said += [f"{', '.join(item.silent)}: –"] if item.silent else []
+def _source_row(source: Source) -> dict[str, object]:
+    return {
+        "annotator": source.annotator,
+        "tag": str(source.tag_id),
+        "start": source.span.start if source.span else None,
+        "end": source.span.end if source.span else None,
+        "text": source.text,
+        "layer": source.layer,
+        "label": source.label,
+        "attributes": dict(source.attributes),
+    }
+
+
+def _item_columns(article: str, item: Item) -> tuple[str, ...]:
+    """A disagreement: its article, place, layer, kinds, words, and each annotator's answer."""
+    answers = []
+    for version in item.versions:
+        names = ", ".join(version.annotators)
+        answers.append(f"{names}: {_answer(version.tag)}")
+    if item.silent:
+        answers.append(f"{', '.join(item.silent)}: –")
     words = max((tag.text for tag in item.tags), key=len)
-    kinds = ", ".join(kind.value for kind in item.kinds)
     return (
         line(article),
-        place,
+        f"{item.span.start}-{item.span.end}" if item.span else "article",
         line(item.layer),
-        kinds,
-        line(words, WORDS),
-        line("; ".join(said)),
+        ", ".join(kind.value for kind in item.kinds),
+        line(words, _WORDS),
+        line("; ".join(answers)),
     )
 
 
-def _said(tag: Tag) -> str:
+def _remark_columns(article: str, verdict: Verdict) -> tuple[str, ...]:
+    annotators = ", ".join(source.annotator for source in verdict.sources)
+    return (
+        line(article),
+        line(verdict.reviewer),
+        "gap" if verdict.gap else "",
+        verdict.ruling.value,
+        line(annotators),
+        line(_words_of(verdict), _WORDS),
+        line(verdict.note),
+    )
+
+
+def _answer(tag: Tag) -> str:
+    """A tag's label, edges and attributes."""
     span, _, label, attributes = tag_content(tag)
-    edges = f" {span.start}-{span.end}" if span else ""
-    return " ".join(
-        [f"{label}{edges}", *(f"{name}={value}" for name, value in attributes.items())]
-    )
+    words = [f"{label} {span.start}-{span.end}" if span else label]
+    words += [f"{name}={value}" for name, value in attributes.items()]
+    return " ".join(words)
 
 
-def words_of(verdict: Verdict) -> str:
+def _words_of(verdict: Verdict) -> str:
     """The longest words that a verdict is about."""
-    texts = [
-        *(source.text for source in verdict.sources),
-        verdict.gold.text if verdict.gold else "",
-    ]
+    texts = [source.text for source in verdict.sources]
+    texts.append(verdict.gold.text if verdict.gold else "")
     return max(texts, key=len)

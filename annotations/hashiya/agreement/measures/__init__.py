@@ -30,7 +30,7 @@ UNIT_TITLES = {"char": "characters", "token": "words", "article": "articles"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class MeasureColumn:
     """A column of a table: of the measures with its symbol the first that there is, of a unit."""
 
     symbol: str
@@ -38,9 +38,14 @@ class Column:
     unit: str
 
     @property
+    def has_single_unit(self) -> bool:
+        """Whether the measures with its symbol are computed of one unit only."""
+        return len(_units(self.symbol)) == 1
+
+    @property
     def title(self) -> str:
         """The symbol, and the unit where the measures have several."""
-        if len(_units(self.symbol)) == 1:
+        if self.has_single_unit:
             return self.symbol
         if self.unit in UNIT_TITLES:
             return f"{self.symbol} of {UNIT_TITLES[self.unit]}"
@@ -68,12 +73,12 @@ def symbols() -> tuple[str, ...]:
     return tuple(dict.fromkeys(measure.symbol for measure in MEASURES))
 
 
-def columns() -> tuple[Column, ...]:
+def columns() -> tuple[MeasureColumn, ...]:
     """A column for each symbol and unit, those of whole articles last."""
     return tuple(sorted(_columns(), key=lambda column: column.unit == "article"))
 
 
-def headline_columns() -> tuple[Column, ...]:
+def headline_columns() -> tuple[MeasureColumn, ...]:
     """The same columns with the headline measure's first, those of articles still last."""
     return tuple(
         sorted(
@@ -86,13 +91,13 @@ def headline_columns() -> tuple[Column, ...]:
     )
 
 
-def attribute_columns(unit: str) -> tuple[Column, ...]:
+def attribute_columns(unit: str) -> tuple[MeasureColumn, ...]:
     """A column for each symbol of the measures of categories, of attributes in this unit."""
     names: dict[str, list[str]] = {}
     for measure in category_measures():
         names.setdefault(measure.symbol, []).append(measure.name)
     return tuple(
-        Column(symbol=symbol, measures=tuple(measures), unit=unit)
+        MeasureColumn(symbol=symbol, measures=tuple(measures), unit=unit)
         for symbol, measures in names.items()
     )
 
@@ -106,11 +111,11 @@ def glossary() -> tuple[tuple[str, str], ...]:
     return tuple(entries)
 
 
-def _columns() -> Iterator[Column]:
+def _columns() -> Iterator[MeasureColumn]:
     for symbol in symbols():
         names = tuple(measure.name for measure in _with_symbol(symbol))
         for unit in _units(symbol):
-            yield Column(symbol=symbol, measures=names, unit=unit)
+            yield MeasureColumn(symbol=symbol, measures=names, unit=unit)
 
 
 def _units(symbol: str) -> tuple[str, ...]:

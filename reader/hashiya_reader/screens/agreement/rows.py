@@ -13,7 +13,7 @@ from hashiya_reader.widgets.row import Piece, Row
 if TYPE_CHECKING:
     # These need numpy, which is imported once somebody asks for numbers.
     from hashiya.agreement.breakdowns import Confusion, Period
-    from hashiya.agreement.measures import Column
+    from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
 
 DIM = Style(dim=True)
@@ -88,7 +88,7 @@ def measure_rows(scores: Sequence["Score"], cells: int) -> Iterator[Row]:
 
 
 def column_score(
-    scores: Iterable["Score"], column: "Column", attribute: str | None = None
+    scores: Iterable["Score"], column: "MeasureColumn", attribute: str | None = None
 ) -> "Score | None":
     """The score of the first of the column's measures that there is, in its unit."""
     by_measure = {}

@@ -39,7 +39,7 @@ from hashiya_reader.workspace import Workspace
 
 if TYPE_CHECKING:
     from hashiya.agreement.material import Material
-    from hashiya.agreement.measures import Column
+    from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
 
 _T = TypeVar("_T")
@@ -384,7 +384,7 @@ class AgreementScreen(Screen[Destination | None]):
         self.query_one("#hint", OneRow).row = Row(left=(Piece(f" {words}", DIM),))
 
 
-def _columns() -> "tuple[Column, ...]":
+def _columns() -> "tuple[MeasureColumn, ...]":
     """The measures that can be shown, in their order."""
     # As above.
     from hashiya.agreement.measures import headline_columns

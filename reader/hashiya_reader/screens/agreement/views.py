@@ -19,7 +19,7 @@ from hashiya_reader.workspace import Workspace
 if TYPE_CHECKING:
     # These need numpy, which is imported once somebody asks for numbers.
     from hashiya.agreement.material import LayerTags, Material
-    from hashiya.agreement.measures import Column
+    from hashiya.agreement.measures import MeasureColumn
     from hashiya.agreement.scores import Score
 
 VIEWS = ("measures", "labels", "pairs", "articles", "confusion", "time")
@@ -64,7 +64,7 @@ class ScoreIndex:
                 groups.add(annotators)
         return sorted(groups)
 
-    def by_article(self, layer: str, column: "Column") -> "Iterator[Score]":
+    def by_article(self, layer: str, column: "MeasureColumn") -> "Iterator[Score]":
         """The score of each article of the layer in the column."""
         for (of_layer, _, _, article), scores in self._scores.items():
             if of_layer == layer and article is not None:
@@ -82,7 +82,7 @@ class AgreementView:
     index: ScoreIndex = field(repr=False)
     layer: "LayerTags"
     group: tuple[str, ...]
-    column: "Column"
+    column: "MeasureColumn"
     bar_cells: int
     width: int
 
