@@ -1,6 +1,7 @@
-"""Every number but gamma of 2,000 articles × 3 annotators × 20 tags, in seconds of CPU; verifying them; and gamma of fifty.
+"""Every number but gamma of 2,000 articles × 3 annotators × 20 tags, in seconds of CPU.
 
-The floor is what it takes to print one JSON object for each tag.
+Then their verification, and gamma of fifty articles. The floor is what it takes to print
+one JSON object for each tag.
 """
 
 import json
@@ -20,40 +21,34 @@ ARTICLES, ANNOTATORS, TAGS, CHARS = 2_000, 3, 20, 4_800
 AT_MOST = 5.0
 SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
 
+# Start, length, layer and label of a tag on which the annotators mostly agree.
+Place = tuple[int, int, Layer, str]
 
-def made(lot: random.Random, number: int, text: str) -> ArticleTags:
-    """Annotators who mostly mark the same, with some edges moved, labels changed, tags missing and tags of their own."""
+
+def article_tags(lot: random.Random, number: int, text: str) -> ArticleTags:
+    """Tags of annotators who mostly agree.
+
+    Some edges are moved, labels changed, tags missing, and tags of their own added.
+    """
     layers = default_scheme().layers
-    places = [
-        (lot.randrange(CHARS - 200), lot.randrange(5, 120), lot.choice(layers))
-        for _ in range(TAGS)
-    ]
-    agreed = [
-        (start, length, layer, lot.choice(layer.labels).name)
-        for start, length, layer in places
-    ]
-    names = [f"annotator {each}" for each in range(ANNOTATORS)]
-    return ArticleTags(
-        article=f"{number:05}",
-        text=text,
-        tags={
-            name: [tag(lot, text, name, at, *each) for at, each in enumerate(agreed, 1)]
-            for name in names
-        },
-    )
+    drawn = []
+    for _ in range(TAGS):
+        start, length = lot.randrange(CHARS - 200), lot.randrange(5, 120)
+        drawn.append((start, length, lot.choice(layers)))
+    agreed: list[Place] = []
+    for start, length, layer in drawn:
+        agreed.append((start, length, layer, lot.choice(layer.labels).name))
+    tags = {}
+    for annotator in range(ANNOTATORS):
+        name = f"annotator {annotator}"
+        own = [version(lot, text, name, *entry) for entry in enumerate(agreed, 1)]
+        tags[name] = own
+    return ArticleTags(article=f"{number:05}", text=text, tags=tags)
 
 
-def tag(
-    lot: random.Random,
-    text: str,
-    name: str,
-    number: int,
-    start: int,
-    length: int,
-    layer: Layer,
-    label: str,
-) -> Tag:
+def version(lot: random.Random, text: str, name: str, number: int, place: Place) -> Tag:
     """One annotator's version of a tag."""
+    start, length, layer, label = place
     chance = lot.random()
     if chance < 0.2:
         start, length = lot.randrange(CHARS - 200), lot.randrange(5, 120)
@@ -75,73 +70,90 @@ def tag(
     )
 
 
-def verify(columns: Material, rows: Sequence[Score]) -> None:
-    """Print what it takes to have the libraries compute alpha and F1 anew."""
+def print_verification(material: Material, scores: Sequence[Score]) -> None:
+    """Print what it takes to have the libraries compute alpha and F1 again."""
+    of_all_articles = [score for score in scores if score.article is None]
     try:
-        for some, what in (
-            (rows, ""),
-            (
-                [row for row in rows if row.article is None],
-                ", without those of one article",
-            ),
+        for verified, words in (
+            (scores, ""),
+            (of_all_articles, ", without those of one article"),
         ):
             begin = time.process_time()
-            found = [check for check in checks(columns, some) if check is not None]
-            end = time.process_time()
-            wrong = sum(not check.holds for check in found)
+            made = [check for check in checks(material, verified) if check is not None]
+            seconds = time.process_time() - begin
+            differ = sum(not check.holds for check in made)
             print(
-                f"{end - begin:5.2f} s of CPU to verify {len(found)} of them{what}: {wrong} differ"
+                f"{seconds:5.2f} s of CPU to verify {len(made)} of them{words}: "
+                f"{differ} differ"
             )
     except ExtraMissing as error:
         print(error)
 
 
+def print_gamma(articles: Sequence[ArticleTags]) -> None:
+    """Print what it takes to compute gamma."""
+    material = build_material(articles, default_scheme())
+    begin = time.process_time()
+    try:
+        count = len(list(gamma_scores(material)))
+    except ExtraMissing as error:
+        print(error)
+        return
+    seconds = time.process_time() - begin
+    print(
+        f"{seconds:5.2f} s of CPU for gamma of {len(articles)} articles: "
+        f"{count} numbers of 30 samples each"
+    )
+
+
+def json_seconds(articles: Sequence[ArticleTags]) -> float:
+    """What it takes to print a JSON object for each tag."""
+    begin = time.process_time()
+    for article in articles:
+        for tags in article.tags.values():
+            for tag in tags:
+                json.dumps(
+                    {
+                        "id": tag.id,
+                        "layer": tag.layer,
+                        "label": tag.label,
+                        "text": tag.text,
+                    }
+                )
+    return time.process_time() - begin
+
+
 def main() -> None:
     """Print the figures; fail when they are above the bound."""
     lot = random.Random(5)
-    texts = [path.read_text(encoding="utf-8") for path in SEEDS]
-    texts = [(text * (CHARS // len(text) + 1))[:CHARS] for text in texts]
-    said = [made(lot, number, texts[number % len(texts)]) for number in range(ARTICLES)]
+    texts = []
+    for path in SEEDS:
+        text = path.read_text(encoding="utf-8")
+        texts.append((text * (CHARS // len(text) + 1))[:CHARS])
+    articles = [
+        article_tags(lot, number, texts[number % len(texts)])
+        for number in range(ARTICLES)
+    ]
+    floor = json_seconds(articles)
 
     begin = time.process_time()
-    for each in said:
-        for mine in each.tags.values():
-            for one in mine:
-                json.dumps(
-                    {
-                        "id": one.id,
-                        "layer": one.layer,
-                        "label": one.label,
-                        "text": one.text,
-                    }
-                )
-    floor = time.process_time() - begin
-
-    begin = time.process_time()
-    columns = build_material(said, default_scheme())
+    material = build_material(articles, default_scheme())
     middle = time.process_time()
-    rows = list(agreement_scores(columns))
+    scores = list(agreement_scores(material))
     end = time.process_time()
     print(
-        f"{ARTICLES} articles × {ANNOTATORS} annotators × {TAGS} tags: {len(rows)} numbers"
+        f"{ARTICLES} articles × {ANNOTATORS} annotators × {TAGS} tags: "
+        f"{len(scores)} numbers"
     )
     print(
-        f"{middle - begin:5.2f} s of CPU to put the tags into columns, {end - middle:5.2f} s for the numbers"
+        f"{middle - begin:5.2f} s of CPU to put the tags into columns, "
+        f"{end - middle:5.2f} s for the numbers"
     )
     print(f"{(end - begin) / floor:5.1f} × a JSON object for each tag ({floor:.2f} s)")
-
     if end - begin > AT_MOST:
         raise SystemExit(f"more than {AT_MOST} s of CPU")
-
-    verify(columns, rows)
-    try:
-        begin = time.process_time()
-        count = len(list(gamma_scores(build_material(said[:50], default_scheme()))))
-        print(
-            f"{time.process_time() - begin:5.2f} s of CPU for gamma of 50 articles: {count} numbers of 30 samples each"
-        )
-    except ExtraMissing as error:
-        print(error)
+    print_verification(material, scores)
+    print_gamma(articles[:50])
 
 
 if __name__ == "__main__":

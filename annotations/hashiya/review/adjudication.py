@@ -6,30 +6,25 @@ from enum import StrEnum
 from types import EllipsisType
 
 from hashiya.errors import InvalidTag, UnknownTag
-from hashiya.model.model import Anchor, Article, Change, Span, Tag
-from hashiya.model.scheme import ARTICLE, SPAN, Scheme
+from hashiya.model.model import Article, Change, Span, Tag
+from hashiya.model.scheme import Scheme
 from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
 from hashiya.review.gold import decided_by_others
-from hashiya.review.items import (
-    Annotations,
-    Item,
-    ItemKey,
-    TagRef,
-    read_annotations,
-)
+from hashiya.review.gold_tag import gold_tag, is_allowed, moved_to, new_tag
+from hashiya.review.items import Annotations, Item, ItemKey, TagRef, read_annotations
 from hashiya.review.verdict_changes import (
     NO_REMARKS,
     Remarks,
+    in_place_of,
+    item_verdict,
     verdict_step,
     with_remarks,
 )
 from hashiya.review.verdict_rows import VERDICTS, RowCache, verdicts_in
 from hashiya.review.verdicts import (
-    ADJUDICATED,
     ReviewState,
     Ruling,
-    Source,
     StaleVerdict,
     Verdict,
     review_state,
@@ -183,16 +178,10 @@ class GoldSession(RecordSession):
             InvalidTag: when two are equally frequent.
             UnknownLabel, InvalidAttribute: as `accept` does.
         """
-        counts = [len(version.annotators) for version in item.versions]
-        counts.append(len(item.silent))
-        highest = max(counts)
-        if counts.count(highest) > 1:
-            raise InvalidTag(
-                "as many say one thing as another: accept one of them by name"
-            )
-        if len(item.silent) == highest:
+        version = item.majority
+        if version is None:
             return self.reject(item)
-        return self._decide(item, Ruling.ACCEPTED, item.versions[0].tag)
+        return self._decide(item, Ruling.ACCEPTED, version.tag)
 
     def accept_agreed(self, among: Iterable[Item] | None = None) -> tuple[Verdict, ...]:
         """Decide for every undecided place on which all agree, or those `among`, as one action.
@@ -211,7 +200,7 @@ class GoldSession(RecordSession):
                 if not item.is_agreed or item.key not in keys:
                     continue
                 tag = item.versions[0].tag
-                if item.key not in self._by_others and self._allows(tag):
+                if item.key not in self._by_others and is_allowed(tag, self.scheme):
                     replacements.append(self._replacement(item, Ruling.ACCEPTED, tag))
             self._replace_verdicts(replacements)
             return tuple(verdict for verdict, _ in replacements)
@@ -232,7 +221,7 @@ class GoldSession(RecordSession):
             span = edges
         if item.span is None or span is None:
             raise InvalidTag("labels of the whole article have no edges to merge")
-        tag = self._moved_to(self._starting_tag(item), span)
+        tag = moved_to(self._starting_tag(item), span, self.article)
         return self._decide(item, Ruling.MERGED, tag)
 
     def edit(
@@ -253,7 +242,7 @@ class GoldSession(RecordSession):
         """
         tag = self._starting_tag(item)
         if not isinstance(span, EllipsisType):
-            tag = self._moved_to(tag, span)
+            tag = moved_to(tag, span, self.article)
         if not isinstance(label, EllipsisType):
             tag = replace(tag, label=label)
         if not isinstance(attributes, EllipsisType):
@@ -308,23 +297,11 @@ class GoldSession(RecordSession):
             the scheme does not allow it.
         """
         with self._lock:
+            number, now = self._fresh_id(), self._now()
             verdict = Verdict(
-                id=self._fresh_id(),
-                reviewer=self.annotator,
-                at=self._now(),
-                ruling=Ruling.EDITED,
+                id=number, reviewer=self.annotator, at=now, ruling=Ruling.EDITED
             )
-            tag = Tag(
-                id=verdict.id,
-                span=span,
-                text=span.of(self.article.text) if span else "",
-                layer=layer,
-                label=label,
-                annotator=self.annotator,
-                created=verdict.at,
-                updated=verdict.at,
-                attributes=attributes or {},
-            )
+            tag = new_tag(verdict, self.article, span, layer, label, attributes or {})
             verdict = replace(verdict, gold=self._gold(verdict, tag))
             self._replace_verdicts([(verdict, ())])
             return verdict
@@ -365,27 +342,14 @@ class GoldSession(RecordSession):
         verdict = self._new_verdict(item, ruling)
         latest = self._latest(item)
         if latest is not None:
-            verdict = replace(
-                verdict,
-                id=latest.id,
-                note=latest.note,
-                gap=latest.gap,
-                sure=latest.sure,
-            )
+            verdict = in_place_of(latest, verdict)
         verdict = with_remarks(verdict, remarks)
         replaced = [old for old in self._bearing(item) if old.id != verdict.id]
         gold = self._gold(verdict, tag) if tag is not None else None
         return replace(verdict, gold=gold), tuple(replaced)
 
     def _new_verdict(self, item: Item, ruling: Ruling) -> Verdict:
-        return Verdict(
-            id=self._fresh_id(),
-            reviewer=self.annotator,
-            at=self._now(),
-            ruling=ruling,
-            sources=tuple(map(Source.of, item.tags)),
-            silent=item.silent,
-        )
+        return item_verdict(item, ruling, self._fresh_id(), self.annotator, self._now())
 
     def _latest(self, item: Item) -> Verdict | None:
         """The last verdict on the place, valid or stale."""
@@ -404,33 +368,9 @@ class GoldSession(RecordSession):
 
     def _gold(self, verdict: Verdict, tag: Tag) -> Tag:
         """The tag that is decided for, as the reviewer's."""
-        scope = ARTICLE if tag.span is None else SPAN
-        self.scheme.check_tag(tag.layer, tag.label, tag.attributes, scope=scope)
         stored = self._stored_tag(verdict.id)
-        anchor = None
-        if tag.span:
-            anchor = Anchor.at(tag.span, self.article.text, self.article.sha256)
-        return replace(
-            tag,
-            id=verdict.id,
-            annotator=self.annotator,
-            created=stored.created if stored is not None else verdict.at,
-            updated=verdict.at,
-            confidence=verdict.sure,
-            note="",
-            origin=ADJUDICATED,
-            anchor=anchor,
-        )
-
-    def _moved_to(self, tag: Tag, span: Span | None) -> Tag:
-        return replace(tag, span=span, text=span.of(self.article.text) if span else "")
-
-    def _allows(self, tag: Tag) -> bool:
-        """Whether the scheme allows the tag."""
-        if not self.scheme.knows(tag.layer, tag.label):
-            return False
-        layer = self.scheme.layer(tag.layer)
-        return all(layer.takes(name, value) for name, value in tag.attributes.items())
+        created = stored.created if stored is not None else verdict.at
+        return gold_tag(tag, verdict, self.scheme, self.article, created)
 
     def _replace_verdicts(self, replacements: Iterable[_Replacement]) -> None:
         """Replace verdicts by new ones, as one action."""

@@ -185,6 +185,22 @@ class Item:
         return (count - majority) / count
 
     @property
+    def majority(self) -> Version | None:
+        """The most frequent version, None where having no tag is more frequent.
+
+        Raises:
+            InvalidTag: when two are equally frequent.
+        """
+        counts = [len(version.annotators) for version in self.versions]
+        counts.append(len(self.silent))
+        highest = max(counts)
+        if counts.count(highest) > 1:
+            raise InvalidTag(
+                "as many say one thing as another: accept one of them by name"
+            )
+        return None if len(self.silent) == highest else self.versions[0]
+
+    @property
     def usual(self) -> Tag:
         """A tag with the most frequent label and, among these, the most frequent attributes."""
         labels = Counter[str]()

@@ -5,14 +5,34 @@ from dataclasses import replace
 from types import EllipsisType
 
 from hashiya.model.model import Change
+from hashiya.review.items import Item
 from hashiya.review.verdict_rows import VERDICTS, document_of
-from hashiya.review.verdicts import Verdict
+from hashiya.review.verdicts import Ruling, Source, Verdict
 from hashiya.sessions.history import Step
 from hashiya.sessions.tag_session import checked_note
 
 # A note and how sure the reviewer is; an ellipsis leaves either as it is.
 Remarks = tuple[str | EllipsisType, int | EllipsisType | None]
 NO_REMARKS: Remarks = (..., ...)
+
+
+def item_verdict(
+    item: Item, ruling: Ruling, verdict_id: int, reviewer: str, at: str
+) -> Verdict:
+    """A verdict on the item's tags as they are."""
+    return Verdict(
+        id=verdict_id,
+        reviewer=reviewer,
+        at=at,
+        ruling=ruling,
+        sources=tuple(map(Source.of, item.tags)),
+        silent=item.silent,
+    )
+
+
+def in_place_of(old: Verdict, new: Verdict) -> Verdict:
+    """The new verdict with the id and the remarks of the old one."""
+    return replace(new, id=old.id, note=old.note, gap=old.gap, sure=old.sure)
 
 
 def with_remarks(verdict: Verdict, remarks: Remarks) -> Verdict:
