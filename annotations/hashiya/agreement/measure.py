@@ -18,14 +18,16 @@ class Measure:
     `name` is what `agreement --json` calls it, `symbol` its title in tables: measures
     with one symbol share a column, which has the first of them that there is. `units`
     are those of which it is computed; with `is_of_pairs` it is of two annotators only.
-    `about` names its source for a reader. With `is_on_request` it is computed only when
-    it is asked for; `extra` is the extra of hashiya that it needs.
+    `about` names its source for a reader. `item` is what its items are called, where
+    they are not its units. With `is_on_request` it is computed only when it is asked
+    for; `extra` is the extra of hashiya that it needs.
     """
 
     name: str
     symbol: str
     units: tuple[str, ...]
     about: str
+    item: str | None = None
     is_of_pairs: bool = False
     is_on_request: bool = False
     extra: str | None = None

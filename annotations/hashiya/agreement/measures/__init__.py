@@ -27,6 +27,7 @@ MEASURES: tuple[Measure, ...] = (
 HEADLINE = krippendorff_alpha.MEASURE.name
 
 UNIT_TITLES = {"char": "characters", "token": "words", "article": "articles"}
+_UNIT_NOUNS = {"char": "char", "token": "word", "article": "article"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,14 @@ def attribute_columns(unit: str) -> tuple[MeasureColumn, ...]:
         MeasureColumn(symbol=symbol, measures=tuple(measures), unit=unit)
         for symbol, measures in names.items()
     )
+
+
+def item_noun(measure: str, unit: str) -> str:
+    """What the items of a score of this measure and unit are called: tags if nothing else."""
+    for listed in MEASURES:
+        if listed.name == measure and listed.item is not None:
+            return listed.item
+    return _UNIT_NOUNS.get(unit, "tag")
 
 
 def glossary() -> tuple[tuple[str, str], ...]:

@@ -248,6 +248,7 @@ MEASURE = PassageMeasure(
     name="alpha_u",
     symbol="α_U",
     units=("char",),
+    item="passage",
     about="Krippendorff 1995 and 2004, of passages and their lengths",
     estimates=_estimates,
 )

@@ -205,6 +205,7 @@ MEASURE = PassageMeasure(
     name="gamma",
     symbol="γ",
     units=("char",),
+    item="passage",
     about="Mathet, Widlöcher and Métivier 2015, against shuffled annotations",
     is_on_request=True,
     extra="gamma",

@@ -35,6 +35,9 @@ def score_row(
     color: str = "",
 ) -> Row:
     """A score with its bar of so many cells, its interval and how much it is of."""
+    # Only here: nothing else of the reader needs numpy.
+    from hashiya.agreement.measures import item_noun
+
     start = (Piece(f" {_cut(name, _NAME_CELLS)} "),)
     if score.value is None:
         return Row(left=(*start, Piece(f"     – {score.why}", DIM)), right=right)
@@ -42,10 +45,7 @@ def score_row(
     if score.ci is not None:
         low, high = (round(end, 2) + 0.0 for end in score.ci)
         interval = f"{low:.2f} … {high:.2f}"
-    noun = _NOUNS[score.unit]
-    if score.measure in _OF_PASSAGES:
-        noun = "passage"
-    items = counted(score.items, noun)
+    items = counted(score.items, item_noun(score.measure, score.unit))
     return Row(
         left=(
             *start,
@@ -67,7 +67,7 @@ def bar(value: float, cells: int) -> str:
 
 def measure_rows(scores: Sequence["Score"], cells: int) -> Iterator[Row]:
     """All measures of one group, and those of its attributes."""
-    # Only here: nothing else of the reader needs numpy.
+    # As above.
     from hashiya.agreement.measures import attribute_columns, headline_columns
 
     for column in headline_columns():
@@ -99,18 +99,6 @@ def column_score(
         if measure in by_measure:
             return by_measure[measure]
     return None
-
-
-_NOUNS = {
-    "char": "char",
-    "token": "word",
-    "article": "article",
-    "exact": "tag",
-    "overlap": "tag",
-    "type": "tag",
-}
-# Their items are passages, though their unit is the character.
-_OF_PASSAGES = frozenset({"alpha_u", "gamma"})
 
 
 def label_title(look: LabelLook | None, label: str) -> tuple[Piece, ...]:
