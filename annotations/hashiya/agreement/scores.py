@@ -130,45 +130,61 @@ def gamma_scores(
     gamma.check_available()
     tasks = _gamma_tasks(material)
     count = len(material.articles)
-    for index, (data, group, label) in enumerate(tasks):
-        layer = data.layer
-        names = _names(material, group)
-        articles = material.by_several(group)
+    for index, task in enumerate(tasks):
 
         def task_step(done: int, total: int, before: int = index) -> None:
             in_task = done * count // max(total, 1)
             step(before * count + in_task, len(tasks) * count)
 
-        label_name = None if label is None else layer.labels[label]
+        articles = material.by_several(task.group)
         try:
-            estimate = gamma.gamma(
-                material,
-                gamma.label_passages(data, label),
-                group,
-                samples=samples,
-                seed=seed,
-                step=task_step,
-            )
+            entry = _gamma_estimate(material, task, samples, seed, task_step)
         except TooManyAlignments as error:
-            score = _undefined_score(layer.name, names, "gamma", "char", str(error))
             yield replace(
-                score, label=label_name, articles=int(articles.sum()), samples=samples
+                _undefined_score(task.layer, task.names, "gamma", "char", str(error)),
+                label=task.label_name,
+                articles=int(articles.sum()),
+                samples=samples,
             )
             continue
-        entry = _LabelEstimate(label=label_name, attribute=None, estimate=estimate)
-        (ci,) = intervals([estimate], articles, resamples=resamples, seed=seed)
-        score = _score(layer.name, names, entry, articles, ci)
+        (ci,) = intervals([entry.estimate], articles, resamples=resamples, seed=seed)
+        score = _score(task.layer, task.names, entry, articles, ci)
         yield replace(score, samples=samples)
-        if by_article and label is None and len(group) == len(material.annotators):
-            for score in _article_scores(material, layer.name, [entry]):
+        if by_article and task.is_whole:
+            for score in _article_scores(material, task.layer, [entry]):
                 yield replace(score, samples=samples)
 
 
-def _gamma_tasks(
-    material: Material,
-) -> list[tuple[LayerData, tuple[int, ...], int | None]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _GammaTask:
+    """A layer's tags, the annotators, and a label, None for all."""
+
+    data: LayerData
+    group: tuple[int, ...]
+    label: int | None
+
+    @property
+    def layer(self) -> str:
+        return self.data.layer.name
+
+    @property
+    def label_name(self) -> str | None:
+        return None if self.label is None else self.data.layer.labels[self.label]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return _names(self.data.material, self.group)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of all labels and all annotators."""
+        everyone = len(self.data.material.annotators)
+        return self.label is None and len(self.group) == everyone
+
+
+def _gamma_tasks(material: Material) -> list[_GammaTask]:
     """Each layer, group and label; whole layers first, so that they are there when stopped."""
-    tasks: list[tuple[LayerData, tuple[int, ...], int | None]] = []
+    tasks: list[_GammaTask] = []
     if not material.articles:
         return tasks
     for layer in material.layers:
@@ -177,9 +193,21 @@ def _gamma_tasks(
         data = LayerData(material=material, layer=layer, codings={})
         labels = (None, *range(len(layer.labels)))
         for group in _groups(material):
-            tasks += [(data, group, label) for label in labels]
-    tasks.sort(key=lambda task: task[-1] is not None)
+            tasks += [
+                _GammaTask(data=data, group=group, label=label) for label in labels
+            ]
+    tasks.sort(key=lambda task: task.label is not None)
     return tasks
+
+
+def _gamma_estimate(
+    material: Material, task: _GammaTask, samples: int, seed: int, step: gamma.Step
+) -> _LabelEstimate:
+    passages = gamma.label_passages(task.data, task.label)
+    estimate = gamma.gamma(
+        material, passages, task.group, samples=samples, seed=seed, step=step
+    )
+    return _LabelEstimate(label=task.label_name, attribute=None, estimate=estimate)
 
 
 def _groups(material: Material) -> Iterator[tuple[int, ...]]:

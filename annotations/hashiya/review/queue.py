@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from hashiya.corpus.project import Project
@@ -10,7 +10,7 @@ from hashiya.errors import Finding, HashiyaError
 from hashiya.model.assignment import read_assignment
 from hashiya.model.model import Status, Tag
 from hashiya.review.feedback import reopened
-from hashiya.review.gold import gold_of, selected_reviewers
+from hashiya.review.gold import Gold, gold_of, selected_reviewers
 from hashiya.review.items import Item, Kind, tag_content
 from hashiya.review.verdict_rows import reviewers
 from hashiya.review.verdicts import StaleVerdict, Verdict
@@ -64,7 +64,7 @@ class QueueEntry:
 
     article: str
     position: int
-    done: tuple[str, ...]
+    done: tuple[str, ...] = ()
     undecided: tuple[Item, ...] = ()
     disputed: tuple[Item, ...] = ()
     decided: int = 0
@@ -185,9 +185,13 @@ def queue_entries(
     # Read once: of many annotators few have any one article.
     records = {name: frozenset(store.articles_of(name)) for name in store.annotators()}
     for article in articles:
-        position = positions.get(article, len(positions))
         waiting = tuple(name for request, name in requests if request == article)
         annotators = [name for name, ids in records.items() if article in ids]
+        entry = QueueEntry(
+            article=article,
+            position=positions.get(article, len(positions)),
+            reopened=waiting,
+        )
         try:
             gold = gold_of(
                 store,
@@ -197,25 +201,26 @@ def queue_entries(
                 waiting=waiting,
             )
         except HashiyaError as error:
-            problem = Finding.of(error)
-            yield QueueEntry(
-                article=article, position=position, done=(), problems=(problem,)
-            )
-            continue
-        yield QueueEntry(
-            article=article,
-            position=position,
-            done=gold.done,
-            undecided=gold.undecided,
-            disputed=tuple(item for item in gold.undecided if wanted.holds(item)),
-            decided=gold.decided,
-            stale=gold.stale,
-            remarks=gold.remarks,
-            reopened=waiting,
-            detached=gold.detached,
-            conflicts=gold.conflicts,
-            problems=(*gold.problems, *gold.unread),
-        )
+            yield replace(entry, reopened=(), problems=(Finding.of(error),))
+        else:
+            yield _with_gold(entry, gold, wanted)
+
+
+def _with_gold(entry: QueueEntry, gold: Gold, wanted: ItemFilter) -> QueueEntry:
+    """The entry with what is decided and what is not."""
+    disputed = [item for item in gold.undecided if wanted.holds(item)]
+    return replace(
+        entry,
+        done=gold.done,
+        undecided=gold.undecided,
+        disputed=tuple(disputed),
+        decided=gold.decided,
+        stale=gold.stale,
+        remarks=gold.remarks,
+        detached=gold.detached,
+        conflicts=gold.conflicts,
+        problems=(*gold.problems, *gold.unread),
+    )
 
 
 def sorted_entries(
