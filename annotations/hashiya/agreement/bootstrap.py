@@ -1,4 +1,4 @@
-"""The form of every measure's result, sums over articles and a function of them; and its intervals."""
+"""The form of every measure's result, a function of sums over articles; and its intervals."""
 
 import functools
 import math

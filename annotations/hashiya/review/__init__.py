@@ -1,1 +1,1 @@
-"""Several annotators' tags of an article side by side, what a reviewer decides of them, and the gold that comes of it."""
+"""Annotators' tags of an article side by side, a reviewer's verdicts on them, and the gold."""

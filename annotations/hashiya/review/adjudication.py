@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from enum import StrEnum
 from types import EllipsisType
 
 from hashiya.errors import InvalidTag, UnknownTag
@@ -12,7 +11,14 @@ from hashiya.review.alignment import aligned
 from hashiya.review.feedback import reopened
 from hashiya.review.gold import decided_by_others
 from hashiya.review.gold_tag import gold_tag, is_allowed, moved_to, new_tag
-from hashiya.review.items import Annotations, Item, ItemKey, TagRef, read_annotations
+from hashiya.review.items import (
+    Annotations,
+    Edges,
+    Item,
+    ItemKey,
+    TagRef,
+    read_annotations,
+)
 from hashiya.review.verdict_changes import (
     NO_REMARKS,
     Remarks,
@@ -34,13 +40,6 @@ from hashiya.store import GOLD, TagStore, utc_now
 
 # A verdict, and those on the same place that it replaces.
 _Replacement = tuple[Verdict, tuple[Verdict, ...]]
-
-
-class Edges(StrEnum):
-    """What merging makes of several spans: all that any covers, or what all cover."""
-
-    UNION = "union"
-    INTERSECTION = "intersection"
 
 
 class GoldSession(RecordSession):
@@ -213,12 +212,7 @@ class GoldSession(RecordSession):
             InvalidTag: when the place is the whole article, which has no edges.
             UnknownLabel, InvalidAttribute: as `accept` does.
         """
-        if edges is Edges.UNION:
-            span = item.span
-        elif edges is Edges.INTERSECTION:
-            span = item.common
-        else:
-            span = edges
+        span = item.merged(edges) if isinstance(edges, Edges) else edges
         if item.span is None or span is None:
             raise InvalidTag("labels of the whole article have no edges to merge")
         tag = moved_to(self._starting_tag(item), span, self.article)
@@ -297,9 +291,11 @@ class GoldSession(RecordSession):
             the scheme does not allow it.
         """
         with self._lock:
-            number, now = self._fresh_id(), self._now()
             verdict = Verdict(
-                id=number, reviewer=self.annotator, at=now, ruling=Ruling.EDITED
+                id=self._fresh_id(),
+                reviewer=self.annotator,
+                at=self._now(),
+                ruling=Ruling.EDITED,
             )
             tag = new_tag(verdict, self.article, span, layer, label, attributes or {})
             verdict = replace(verdict, gold=self._gold(verdict, tag))
@@ -340,11 +336,11 @@ class GoldSession(RecordSession):
     ) -> _Replacement:
         """The verdict on the place, with the remarks of the last one where none are given."""
         verdict = self._new_verdict(item, ruling)
-        latest = self._latest(item)
-        if latest is not None:
-            verdict = in_place_of(latest, verdict)
+        bearing = self._review().bearing.get(item.key, ())
+        if bearing:
+            verdict = in_place_of(bearing[-1], verdict)
         verdict = with_remarks(verdict, remarks)
-        replaced = [old for old in self._bearing(item) if old.id != verdict.id]
+        replaced = [old for old in bearing if old.id != verdict.id]
         gold = self._gold(verdict, tag) if tag is not None else None
         return replace(verdict, gold=gold), tuple(replaced)
 
@@ -353,11 +349,8 @@ class GoldSession(RecordSession):
 
     def _latest(self, item: Item) -> Verdict | None:
         """The last verdict on the place, valid or stale."""
-        bearing = self._bearing(item)
+        bearing = self._review().bearing.get(item.key, ())
         return bearing[-1] if bearing else None
-
-    def _bearing(self, item: Item) -> tuple[Verdict, ...]:
-        return self._review().bearing.get(item.key, ())
 
     def _starting_tag(self, item: Item) -> Tag:
         """What was decided of the place, otherwise the annotators' most frequent tag."""

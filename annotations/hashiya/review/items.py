@@ -24,6 +24,13 @@ class Kind(StrEnum):
     ATTRIBUTE = "attribute"
 
 
+class Edges(StrEnum):
+    """What merging makes of several spans: all that any covers, or what all cover."""
+
+    UNION = "union"
+    INTERSECTION = "intersection"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatorTags:
     """One annotator's tags that are anchored in an article's text.
@@ -179,7 +186,7 @@ class Item:
 
     @property
     def split(self) -> float:
-        """The share of annotators, the silent included, who differ from the most frequent answer."""
+        """The share of annotators, also silent ones, who differ from the most frequent answer."""
         count = len(self.tags) + len(self.silent)
         majority = max(len(self.versions[0].annotators), len(self.silent))
         return (count - majority) / count
@@ -220,6 +227,10 @@ class Item:
     def order(self) -> tuple[tuple[int, int, str, str, str, int], ...]:
         """A sort key: labels of the article first, then by its tags in the text's order."""
         return tuple(sorted(tag.order for tag in self.tags))
+
+    def merged(self, edges: Edges) -> Span | None:
+        """The span that merging makes; None for the whole article."""
+        return self.span if edges is Edges.UNION else self.common
 
     def by(self, annotator: str) -> Tag | None:
         """The annotator's tag; None where there is none."""

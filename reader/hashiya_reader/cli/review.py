@@ -1,4 +1,4 @@
-"""`hashiya review`: its screen, or without one the queue, bulk decisions, and articles given back."""
+"""`hashiya review`: its screen, or the queue, bulk decisions, and articles given back."""
 
 import sys
 from collections import Counter
@@ -126,7 +126,10 @@ def review(
     name: str | None,
     as_json: bool,
 ) -> int:
-    """Go through what annotators differ on, the most disputed first: on a terminal on a screen, else as a list."""
+    """Go through what annotators differ on, the most disputed first.
+
+    On a terminal it opens a screen, otherwise it prints a list.
+    """
     user = annotator(name)
     home, store = opened(project)
     home.annotators.check_reviewer(user)

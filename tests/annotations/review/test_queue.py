@@ -14,10 +14,10 @@ from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
 from hashiya.model.model import Change, Span, Status
-from hashiya.review.adjudication import Edges, GoldSession
+from hashiya.review.adjudication import GoldSession
 from hashiya.review.feedback import reopen
 from hashiya.review.gold import gold_of, gold_tags
-from hashiya.review.items import Kind, tag_content
+from hashiya.review.items import Edges, Kind, tag_content
 from hashiya.review.queue import (
     ItemFilter,
     Order,

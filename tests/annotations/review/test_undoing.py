@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from hashiya.model.model import Article, Span, Status
 from hashiya.model.scheme import default_scheme
-from hashiya.review.adjudication import Edges, GoldSession
+from hashiya.review.adjudication import GoldSession
+from hashiya.review.items import Edges
 from hashiya.sessions.tag_session import TagSession
 from hashiya.store import TagStore
 from hashiya.store.files import MemoryFiles

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from hashiya.model.model import Change, Tag
 from hashiya.model.scheme import Attribute
-from hashiya.review.adjudication import Edges
-from hashiya.review.items import Item
+from hashiya.review.items import Edges, Item
 from hashiya.review.verdicts import Verdict
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.review.answers import AnswerPanel
