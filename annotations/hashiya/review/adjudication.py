@@ -20,7 +20,7 @@ from hashiya.review.items import (
     read_annotations,
 )
 from hashiya.review.verdict_changes import (
-    NO_REMARKS,
+    UNCHANGED,
     Remarks,
     in_place_of,
     item_verdict,
@@ -264,7 +264,8 @@ class GoldSession(RecordSession):
             InvalidTag: when a remark cannot be one.
         """
         with self._lock:
-            verdict = self._latest(item) or self._new_verdict(item, Ruling.OPEN)
+            bearing = self._bearing(item)
+            verdict = bearing[-1] if bearing else self._new_verdict(item, Ruling.OPEN)
             verdict = replace(with_remarks(verdict, (note, sure)), at=self._now())
             if not isinstance(gap, EllipsisType):
                 verdict = replace(verdict, gap=gap)
@@ -316,11 +317,7 @@ class GoldSession(RecordSession):
         raise UnknownTag(f"there is no verdict {verdict.id} on {self.article.id!r}")
 
     def _decide(
-        self,
-        item: Item,
-        ruling: Ruling,
-        tag: Tag | None,
-        remarks: Remarks = NO_REMARKS,
+        self, item: Item, ruling: Ruling, tag: Tag | None, remarks: Remarks = UNCHANGED
     ) -> Verdict:
         with self._lock:
             replacement = self._replacement(item, ruling, tag, remarks)
@@ -328,15 +325,11 @@ class GoldSession(RecordSession):
             return replacement[0]
 
     def _replacement(
-        self,
-        item: Item,
-        ruling: Ruling,
-        tag: Tag | None,
-        remarks: Remarks = NO_REMARKS,
+        self, item: Item, ruling: Ruling, tag: Tag | None, remarks: Remarks = UNCHANGED
     ) -> _Replacement:
         """The verdict on the place, with the remarks of the last one where none are given."""
         verdict = self._new_verdict(item, ruling)
-        bearing = self._review().bearing.get(item.key, ())
+        bearing = self._bearing(item)
         if bearing:
             verdict = in_place_of(bearing[-1], verdict)
         verdict = with_remarks(verdict, remarks)
@@ -347,10 +340,9 @@ class GoldSession(RecordSession):
     def _new_verdict(self, item: Item, ruling: Ruling) -> Verdict:
         return item_verdict(item, ruling, self._fresh_id(), self.annotator, self._now())
 
-    def _latest(self, item: Item) -> Verdict | None:
-        """The last verdict on the place, valid or stale."""
-        bearing = self._review().bearing.get(item.key, ())
-        return bearing[-1] if bearing else None
+    def _bearing(self, item: Item) -> tuple[Verdict, ...]:
+        """All verdicts on the place, valid or stale, the latest last."""
+        return self._review().bearing.get(item.key, ())
 
     def _starting_tag(self, item: Item) -> Tag:
         """What was decided of the place, otherwise the annotators' most frequent tag."""

@@ -13,7 +13,7 @@ from hashiya.sessions.tag_session import checked_note
 
 # A note and how sure the reviewer is; an ellipsis leaves either as it is.
 Remarks = tuple[str | EllipsisType, int | EllipsisType | None]
-NO_REMARKS: Remarks = (..., ...)
+UNCHANGED: Remarks = (..., ...)
 
 
 def item_verdict(
