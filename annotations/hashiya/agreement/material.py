@@ -179,7 +179,7 @@ def _article_tags(
         if detached:
             report(
                 f"the text of {article_id!r} has changed since {annotator} tagged it: "
-                f"{len(detached)} of {len(record.tags)} tags stand nowhere in it "
+                f"{len(detached)} of {len(record.tags)} tags are not found in it "
                 "and are left out"
             )
         tags[annotator] = anchored

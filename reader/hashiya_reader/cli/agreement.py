@@ -41,33 +41,33 @@ Step = Callable[[int, int], None]
 @click.option(
     "--gamma",
     is_flag=True,
-    help="Gamma too, which takes its time and needs `hashiya[gamma]`.",
+    help="Gamma too, which takes long and needs `hashiya[gamma]`.",
 )
 @click.option(
     "--samples",
     default=30,
     metavar="N",
     type=click.IntRange(1),
-    help="What gamma is held against; else 30.",
+    help="Random annotations gamma is held against; 30 by default.",
 )
 @click.option(
     "--verify",
     is_flag=True,
-    help="Compute α and F1 anew by libraries, which needs `hashiya[verify]`.",
+    help="Verify α and F1 by other libraries; needs `hashiya[verify]`.",
 )
 @click.option(
     "--resamples",
     default=1_000,
     metavar="N",
     type=click.IntRange(0),
-    help="For the intervals; else 1000.",
+    help="For the intervals; 1000 by default.",
 )
 @click.option(
     "--seed",
     default=0,
     metavar="N",
     type=click.IntRange(0),
-    help="Of what is drawn by lot; else 0.",
+    help="Of the random numbers; 0 by default.",
 )
 @as_option
 @json_option
@@ -215,7 +215,9 @@ def until_stopped(
         with _progress() as step:
             scores.extend(compute(step))
     except KeyboardInterrupt:
-        problems.append("gamma was stopped: only what there was of it by then is given")
+        problems.append(
+            "gamma was stopped: only the numbers computed until then are given"
+        )
     return scores
 
 

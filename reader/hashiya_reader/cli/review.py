@@ -88,7 +88,7 @@ UNANIMOUS, MOST = "unanimous", "most"
 @click.option(
     "--reviewer",
     metavar="NAME",
-    help="Count only what this one decided; else what anybody did.",
+    help="Count only what this one decided, not what any reviewer did.",
 )
 @click.option(
     "--remarks",
@@ -184,10 +184,10 @@ def _detached(entry: QueueEntry) -> Iterator[str]:
     """A sentence for each annotator whose tags are at no place."""
     by_annotator = Counter(tag.annotator for tag in entry.detached)
     for name, count in by_annotator.items():
-        stand, be = ("stands", "is") if count == 1 else ("stand", "are")
+        be = "is" if count == 1 else "are"
         yield (
             f"the text of {entry.article!r} has changed since {name} tagged it: "
-            f"{counted(count, 'tag')} {stand} nowhere in it and {be} left out"
+            f"{counted(count, 'tag')} {be} not found in it and {be} left out"
         )
 
 

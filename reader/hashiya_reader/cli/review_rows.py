@@ -54,7 +54,7 @@ def report_summary(entries: Iterable[QueueEntry]) -> None:
             place = gold.text if gold else _words_of(stale.verdict)
             tell(
                 f"{entry.article}: what {stale.verdict.reviewer} decided on {place!r} "
-                f"stands no more: {'; '.join(stale.why)}"
+                f"no longer holds: {'; '.join(stale.why)}"
             )
     tell(
         f"{counted(articles, 'article')}: {counted(decided, 'place')} decided, "

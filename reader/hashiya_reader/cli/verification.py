@@ -35,7 +35,7 @@ def verified(
     except KeyboardInterrupt:
         problems.append(
             f"verifying was stopped: {len(finished)} of "
-            f"{counted(len(scores), 'figure')} had been looked at"
+            f"{counted(len(scores), 'figure')} were verified"
         )
     differing = [check for check in finished if check is not None and not check.holds]
     problems.extend(_differences(differing))
@@ -50,7 +50,7 @@ def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
     elif on_stdout:
         head = (
             "measure",
-            "computed anew by",
+            "verified by",
             "figures",
             "undefined",
             "differ",
@@ -61,7 +61,7 @@ def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
     else:
         for measure, library, count, undefined, differ, greatest in rows:
             tell(
-                f"{measure} computed anew by {library}: {count} figures, "
+                f"{measure} verified by {library}: {count} figures, "
                 f"{undefined} undefined by both, greatest difference {greatest}, "
                 f"{differ} differ"
             )
