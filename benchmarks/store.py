@@ -1,4 +1,4 @@
-"""What a save, an opening and a listing cost as tags grow to a million, beside SQLite in the same run.
+"""The cost of a save, an opening and a listing as tags grow to a million, beside SQLite.
 
 Prints CPU milliseconds and their ratios, and asserts nothing. A project of 20,000
 articles with 50 tags each is written straight as journals and derived files, as the
@@ -37,8 +37,8 @@ TAGS_EACH = 50
 SAVES = 150
 REPETITIONS = 7
 COLUMNS = (
-    "start", "end", "text", "sha256", "before", "after", "layer", "label", "attributes", "confidence", "note",
-    "origin", "created", "updated",
+    "start", "end", "text", "sha256", "before", "after", "layer", "label", "attributes",
+    "confidence", "note", "origin", "created", "updated",
 )  # fmt: skip
 # END is a word of SQL's own.
 NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
@@ -57,7 +57,8 @@ def main() -> None:
         started = time.perf_counter()
         build(large, million // TAGS_EACH)
         print(
-            f"built {million:,} tags in {million // TAGS_EACH:,} articles in {time.perf_counter() - started:.0f} s"
+            f"built {million:,} tags in {million // TAGS_EACH:,} articles "
+            f"in {time.perf_counter() - started:.0f} s"
         )
         saves(small, large, Path(folder, "tags.db"), million)
         opening(large)
@@ -67,7 +68,7 @@ def main() -> None:
 
 
 def saves(small: Path, large: Path, database: Path, million: int) -> None:
-    """Print what one save costs in each, and the ratios, in both arrangements and in every repetition.
+    """Print the cost of one save in each, and the ratios, in both arrangements.
 
     In blocks each is alone, with nothing but its own saves before its flush; in turns
     all follow one another in any order, so that what else the machine does falls on all
@@ -82,18 +83,19 @@ def saves(small: Path, large: Path, database: Path, million: int) -> None:
         ),
     }
     for how, arrangement in (("each alone", in_blocks), ("in turns", in_turns)):
-        found = [
+        results = [
             arrangement(contestants, random.Random(number))
             for number in range(REPETITIONS)
         ]
         print(
-            f"one save, {how}: CPU ms, the median of {SAVES}, and of {REPETITIONS} such the least, middle and greatest"
+            f"one save, {how}: CPU ms, the median of {SAVES}, "
+            f"and of {REPETITIONS} such the least, middle and greatest"
         )
         for name in contestants:
-            print(f"  {spread([medians[name] for medians in found])} {name}")
-        thousand, here, *others = contestants
+            print(f"  {spread([medians[name] for medians in results])} {name}")
+        thousand, ours, *others = contestants
         for other, aim in ((thousand, "1.5"), *((name, "3") for name in others)):
-            ratios = [medians[here] / medians[other] for medians in found]
+            ratios = [medians[ours] / medians[other] for medians in results]
             print(f"  {spread(ratios)} times {other} (aim: at most {aim})")
 
 
@@ -127,7 +129,7 @@ def spread(values: Sequence[float]) -> str:
 
 
 def build(root: Path, articles: int) -> None:
-    """A project whose every article has its tags, journals and derived files as the store leaves them."""
+    """A project with tags on each article, and journals and derived files as the store writes."""
     (root / "articles").mkdir(parents=True)
     store = TagStore(root)
     store.write("omar", Article(id="none", text="x"), Change(status=Status.OPEN))
@@ -177,12 +179,13 @@ def tag_on(article: Article, span: Span, tag_id: int, label: str) -> Tag:
     """A tag on a span of the article, as a session makes it."""
     return Tag(
         id=tag_id, span=span, text=span.of(article.text), layer="topic", label=label,
-        annotator=ANNOTATOR, created=WHEN, updated=WHEN, anchor=Anchor.at(span, article.text, article.sha256),
+        annotator=ANNOTATOR, created=WHEN, updated=WHEN,
+        anchor=Anchor.at(span, article.text, article.sha256),
     )  # fmt: skip
 
 
 def saving(root: Path) -> Callable[[], float]:
-    """A function that makes and saves a tag with a session on an article of the project, and tells its save's CPU time."""
+    """A function that saves a new tag with a session on the project, and returns the CPU time."""
     project = Project.open(root / "articles" / "aljz-000007.txt")
     session = TagSession(
         TagStore(root),
@@ -206,7 +209,9 @@ def saving(root: Path) -> Callable[[], float]:
 
 
 def sqlite_saving(path: Path, rows: int, *, history: bool) -> Callable[[], float]:
-    """A function that commits one tag to WAL with `synchronous=FULL`, or that and a row of history; its CPU time.
+    """A function that commits one tag with WAL and `synchronous=FULL`, and returns the CPU time.
+
+    With `history` it commits a row of history as well.
 
     The tag's row has a column for all that its document says, and an index to find an
     article's tags. As with a session, the row is made of the tag while the time is
@@ -285,12 +290,13 @@ def opening(root: Path) -> None:
     watching = False
     read = [name for name in opened if name.startswith(str(root))]
     print(
-        f"first article of the project: {len(session.tags)} tags in {spent * 1000:.1f} ms CPU, files read: {len(read)}"
+        f"first article of the project: {len(session.tags)} tags "
+        f"in {spent * 1000:.1f} ms CPU, files read: {len(read)}"
     )
 
 
 def listing(root: Path) -> None:
-    """What the list of articles with their counts costs: at first, and when nothing, or one article, has changed."""
+    """The cost of the list of articles: at first, and when nothing, or one article, has changed."""
     project = Project.open(root)
     with timed("list of articles, for the first time"):
         first = list(article_rows(project, TagStore(root), ANNOTATOR))
@@ -304,12 +310,13 @@ def listing(root: Path) -> None:
         first == again and changed[0].status is Status.DONE and changed[1:] == first[1:]
     )
     print(
-        f"  {len(first):,} rows, {sum(row.tags for row in first):,} tags, the same each time: {right}"
+        f"  {len(first):,} rows, {sum(row.tags for row in first):,} tags, "
+        f"the same each time: {right}"
     )
 
 
 def one_file(root: Path) -> None:
-    """What opening a project costs whose 100,000 articles are the rows of one file: at first, and remembered."""
+    """The cost of opening a project of one file with 100,000 rows: at first, and from the cache."""
     root.mkdir()
     path = root / "rows.jsonl"
     with path.open("w", encoding="utf-8") as file:
@@ -330,7 +337,8 @@ def one_file(root: Path) -> None:
     with timed("the same, remembered"):
         again = Project.open(root)
     print(
-        f"  {len(again.entries):,} articles, the same each time: {list(first.entries) == list(again.entries)}"
+        f"  {len(again.entries):,} articles, "
+        f"the same each time: {list(first.entries) == list(again.entries)}"
     )
 
 

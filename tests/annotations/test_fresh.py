@@ -1,4 +1,4 @@
-"""A first record written at once: the very bytes that a write of the same leaves, and only where there is none."""
+"""A first record written at once: the bytes that a write leaves, where there is no record."""
 
 import errno
 import os

@@ -23,7 +23,7 @@ def contents(root):
 
 
 def written(store, articles, make_tag):
-    """A record with a tag of each article, of the first one with what happens to a record later on too."""
+    """A record with a tag of each article; that of the first one is changed afterwards."""
     for number, article in enumerate(articles, 1):
         store.write(
             "salma",

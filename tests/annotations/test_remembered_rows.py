@@ -1,4 +1,4 @@
-"""A large file of articles is opened as quickly as its ids are read, and says what reading all of it says."""
+"""A large file of articles is opened as quickly as its ids are read, with the same result."""
 
 import json
 import os
@@ -44,7 +44,7 @@ ROWS = [
 
 @pytest.fixture
 def large(tmp_path, write, monkeypatch, article):
-    """A folder in which somebody has tagged, and whose file of rows counts as a large one written long ago."""
+    """A folder with tags, whose file of rows counts as a large one written long ago."""
     monkeypatch.setattr("hashiya.corpus.sources.row_cache._LARGE", 1)
     monkeypatch.setattr("hashiya.corpus.sources.entries._MANY", 1)
     os.utime(write("rows.jsonl", b"\n".join(ROWS)), (LONG_AGO, LONG_AGO))

@@ -1,4 +1,4 @@
-"""What a save leaves in memory is what reading anew finds, and each act is one line of what it changed."""
+"""A save leaves in memory what a new reader finds, and each act is one line of its changes."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ NOW = "2026-11-20T16:00:00Z"
 
 @st.composite
 def tags(draw: st.DrawFn) -> Tag:
-    """A tag of one of few ids, by the annotator or, as imports leave it, by another; with an anchor or without."""
+    """A tag of one of few ids, of the annotator or another, with an anchor or without."""
     start = draw(st.integers(0, 20))
     span = draw(st.sampled_from([None, Span(start, start + 3)]))
     anchors = [
@@ -68,7 +68,8 @@ CHANGES = st.builds(
     at=st.just(NOW),
 )
 TAG = Tag(
-    id=1, span=None, text="", layer="topic", label="law", annotator="salma", created=NOW, updated=NOW
+    id=1, span=None, text="", layer="topic", label="law", annotator="salma",
+    created=NOW, updated=NOW,
 )  # fmt: skip
 # Which of two programs writes it, and what.
 WRITES = st.lists(

@@ -1,4 +1,4 @@
-"""One annotator's work on one article: changed at once, undone exactly, saved without losing anybody's."""
+"""An annotator's work on an article: changed at once, undone exactly, saved without a loss."""
 
 import threading
 

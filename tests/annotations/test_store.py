@@ -279,8 +279,9 @@ def version_1(article, tags):
     }
     rows = {
         str(tag.id): {
-            "start": tag.span.start, "end": tag.span.end, "text": tag.text, "layer": tag.layer, "label": tag.label,
-            "attributes": {}, "confidence": None, "note": "", "origin": "human", "created": "", "updated": "",
+            "start": tag.span.start, "end": tag.span.end, "text": tag.text,
+            "layer": tag.layer, "label": tag.label, "attributes": {}, "confidence": None,
+            "note": "", "origin": "human", "created": "", "updated": "",
         }
         for tag in tags
     }  # fmt: skip
@@ -334,7 +335,8 @@ from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.store import TagStore
 store, article, first = TagStore(Path(sys.argv[1])), Article(id="a", text="abc"), int(sys.argv[2])
 for number in range(first, first + 40):
-    tag = Tag(id=number, span=Span(0, 1), text="a", layer="l", label="m", annotator="salma", created="", updated="")
+    tag = Tag(id=number, span=Span(0, 1), text="a", layer="l", label="m", annotator="salma",
+              created="", updated="")
     store.write("salma", article, Change(set=(tag,)))
 """
 

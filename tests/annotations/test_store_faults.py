@@ -130,7 +130,8 @@ from hashiya.store import TagStore
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[4]), int(sys.argv[4])))
 try:
-    TagStore(Path(sys.argv[1])).write("salma", Article(id=sys.argv[2], text=sys.argv[3]), Change(status=Status.DONE))
+    article = Article(id=sys.argv[2], text=sys.argv[3])
+    TagStore(Path(sys.argv[1])).write("salma", article, Change(status=Status.DONE))
 except StoreWriteFailed as error:
     print(error)
 """

@@ -1,4 +1,4 @@
-"""What a new field of a tag costs: the model, the store's codec, and nothing else of the store and the sessions."""
+"""A new field of a tag changes the store's codec, and nothing else of store and sessions."""
 
 import ast
 from dataclasses import fields

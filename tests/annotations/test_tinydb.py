@@ -1,4 +1,4 @@
-"""Our tables behave as TinyDB's own: by its published tests, by comparison, and by what we override of it."""
+"""Our tables behave as TinyDB's own: by its tests, by comparison, and by what we override."""
 
 import importlib.metadata
 import inspect
@@ -282,7 +282,8 @@ from hashiya.store.journal import Journal
 
 @pytest.fixture(params=["memory", "disk"])
 def db(request, tmp_path):
-    database = RecordDB(tmp_path / "test.json" if request.param == "disk" else Journal(MemoryFiles(), "", "test"))
+    on_disk = request.param == "disk"
+    database = RecordDB(tmp_path / "test.json" if on_disk else Journal(MemoryFiles(), "", "test"))
     database.drop_tables()
     database.insert_multiple({"int": 1, "char": c} for c in "abc")
     yield database

@@ -21,7 +21,8 @@ from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles, lock_file
 import hashiya.store.journal as journal
-root, first, count, machine, patience = Path(sys.argv[1]), *map(int, sys.argv[2:4]), sys.argv[4], float(sys.argv[5])
+root, machine, patience = Path(sys.argv[1]), sys.argv[4], float(sys.argv[5])
+first, count = map(int, sys.argv[2:4])
 # A lock that everybody gets, as on some network folders.
 lock = (lambda _: True) if patience < 0 else lock_file
 if machine:
@@ -29,7 +30,8 @@ if machine:
 store = TagStore(root, DiskFiles(root / "tags", patience=patience, lock=lock))
 article = Article(id="a", text="abc")
 for number in range(first, first + count):
-    tag = Tag(id=number, span=Span(0, 1), text="a", layer="l", label="m", annotator="salma", created="", updated="")
+    tag = Tag(id=number, span=Span(0, 1), text="a", layer="l", label="m", annotator="salma",
+              created="", updated="")
     store.write("salma", article, Change(set=(tag,)))
     print(number, flush=True)
     if number % 7 == 0:

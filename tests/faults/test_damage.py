@@ -1,4 +1,4 @@
-"""Damage of every kind to every file: nothing is lost that another file holds, and no byte of a journal is deleted."""
+"""Damage of every kind to every file: no other file's rows are lost, no byte is deleted."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Disks that are full, read-only or gone: the save fails, is told, leaves no phantom, and works again afterwards."""
+"""Full, read-only and lost disks: the save fails, is reported, leaves nothing, works again."""
 
 import contextlib
 import shutil
@@ -100,7 +100,8 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 store, article = TagStore(Path(sys.argv[1])), Article(id="a", text="abc")
 for number in range(1, 500):
-    tag = Tag(id=number, span=None, text="", layer="l", label="m", annotator="salma", created="", updated="", note="x" * 99)
+    tag = Tag(id=number, span=None, text="", layer="l", label="m", annotator="salma",
+              created="", updated="", note="x" * 99)
     try:
         store.write("salma", article, Change(set=(tag,)))
     except StoreWriteFailed as error:

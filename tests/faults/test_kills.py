@@ -14,7 +14,7 @@ def acknowledged(process):
 
 
 def killed_runs(writer, tmp_path, runs, longest):
-    """Kill a writer once it has saved some tags, again and again on one record: runs, acknowledged, lost, phantoms."""
+    """Kill a writer once it has saved some tags, again and again on one record."""
     dice = random.Random(4)
     told, begun = set(), set()
     for run in range(runs):

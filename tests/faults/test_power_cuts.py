@@ -1,4 +1,4 @@
-"""A power cut at any moment: whatever of the unflushed writes reached the disk, what was acknowledged is there.
+"""A power cut at any moment, whichever unflushed writes reached the disk, loses no save.
 
 A disk that remembers the order of writes and flushes stands in for the real one. What
 was flushed is on it; of what was not, any part may be, in any order: a file's bytes up
@@ -23,7 +23,7 @@ from hashiya.store import TagStore, batched_files
 
 @dataclass
 class Disk:
-    """What was flushed of each file, by its path and its number, and which names were flushed with their folder."""
+    """The flushed content of each file, by path and number, and the flushed names of folders."""
 
     flushed: dict[Path, bytes] = field(default_factory=dict)
     contents: dict[int, bytes] = field(default_factory=dict)
@@ -129,7 +129,7 @@ def lost_in(state, root, tmp_path, article, acknowledged):
 
 
 def cut_after_each_save(disk, tmp_path, article, make_tag, saves, states):
-    """Save, now and then checkpoint, and cut the power after each step, several times: states seen, saves lost in all."""
+    """Save, checkpoint, and cut the power after each step, several times: states, lost saves."""
     dice = random.Random(2026)
     root = tmp_path / "project"
     store = TagStore(root)
@@ -194,7 +194,7 @@ class AtOnce(ThreadPoolExecutor):
 
 
 def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states):
-    """Write to several records together, and cut the power after each write and at the end: states, saves lost."""
+    """Write to several records, and cut the power after each write and at the end."""
     dice = random.Random(2027)
     root = tmp_path / "project"
     articles = [replace(article, id=f"a{number}") for number in range(4)]
@@ -246,7 +246,8 @@ def test_no_power_cut_loses_what_was_written_together(
     )
 
     figures(
-        f"power cuts: {cuts} disk states of {rounds} acts on 4 records together, {lost} with one lost"
+        f"power cuts: {cuts} disk states of {rounds} acts on 4 records together, "
+        f"{lost} with one lost"
     )
     assert (cuts, lost) == (rounds * 5 * states, 0)
 
@@ -259,7 +260,7 @@ def test_no_power_cut_loses_what_was_written_together(
 def test_the_same_without_its_flushes_loses_what_was_written(
     disk, tmp_path, article, make_tag, monkeypatch, figures, flushes, rounds, states
 ):
-    """The control; a derived file that was flushed holds what its journal lost, so both must go without."""
+    """The control; a flushed derived file has what its journal lost, so neither is flushed."""
     for flush in flushes:
         monkeypatch.setattr(durable_files, flush, lambda _: None)
 
@@ -268,6 +269,7 @@ def test_the_same_without_its_flushes_loses_what_was_written(
     )
 
     figures(
-        f"power cuts without {' and '.join(flushes)}: {cuts} disk states, {lost} with something lost"
+        f"power cuts without {' and '.join(flushes)}: {cuts} disk states, "
+        f"{lost} with something lost"
     )
     assert lost > cuts // 4

@@ -1,4 +1,4 @@
-"""Many writers of one record: with locks, without, as several machines, and apart from each other."""
+"""Many writers of one record: with locks, without, as several machines, and apart."""
 
 import errno
 import os
@@ -62,7 +62,8 @@ def test_four_hundred_inserts_by_several_writers_are_all_there(
 
     assert [process.wait(120) for process in running] == [0] * count
     figures(
-        f"{count} writers, {machines} machines, locks {locks}: {len(said)} acknowledged, {len(stored(tmp_path))} kept"
+        f"{count} writers, {machines} machines, locks {locks}: "
+        f"{len(said)} acknowledged, {len(stored(tmp_path))} kept"
     )
     assert len(said) == len(stored(tmp_path)) == 400
     store = TagStore(tmp_path)
@@ -130,7 +131,7 @@ def apart_and_together(dice, tmp_path, article, make_tag, monkeypatch, how):
 
 
 def syncthing(source, target):
-    """Bring the source's files into the target as Syncthing does: a file changed in both becomes a conflict copy."""
+    """Sync the source's files into the target; a file changed in both becomes a conflict copy."""
     for path in source.rglob("*"):
         there = target / path.relative_to(source)
         if path.is_dir() or path.name == ".lock":
@@ -169,7 +170,8 @@ def test_two_copies_worked_on_apart_come_together(
     ]
 
     figures(
-        f"{how.__name__}: {trials} trials apart and together, {sum(map(bool, lost))} with a tag lost"
+        f"{how.__name__}: {trials} trials apart and together, "
+        f"{sum(map(bool, lost))} with a tag lost"
     )
     assert lost == [set()] * trials
 
@@ -301,7 +303,7 @@ def test_a_folder_without_working_locks_takes_a_journal_of_its_own(
 def test_a_journal_replaced_by_another_of_its_name_is_read_from_its_beginning(
     tmp_path, article, make_tag
 ):
-    """Changing the branch brings the other branch's journal, and leaves the derived file, which git does not know."""
+    """Another branch has its own journal, but the derived file, which git ignores, stays."""
     store = TagStore(tmp_path)
     for number in (1, 2):
         store.write("salma", article, Change(set=(make_tag(number),)))

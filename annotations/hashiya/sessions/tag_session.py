@@ -183,7 +183,7 @@ class TagSession(RecordSession):
             return new
 
     def place(self, tag_id: int, span: Span) -> Tag:
-        """Put a tag that is adrift where it belongs, on the words that are there.
+        """Put a detached tag where it belongs, on the words that are there.
 
         Raises:
             UnknownTag, SpanOutOfRange: as `edit` does.

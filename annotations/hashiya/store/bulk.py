@@ -97,7 +97,7 @@ def rows_in_record(
         return None
     if head is None:
         return RecordRows(annotator, article.id, article.sha256, Status.NEW, {})
-    documents = {str(each.doc_id): each for each in record.db.table(TAGS)}
+    documents = {str(row.doc_id): row for row in record.db.table(TAGS)}
     rows = rows_from_documents(documents)
     return None if rows is None else RecordRows.of(head, rows)
 

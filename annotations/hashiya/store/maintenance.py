@@ -224,7 +224,7 @@ def _without_history(entry: Entry, journal: Journal) -> Entry:
 
     setting: dict[str, Mapping[str, Document]] = {}
     for table, rows in entry.set.items():
-        documents = {row: each for row, each in rows.items() if holds(table, row)}
+        documents = {row: rows[row] for row in rows if holds(table, row)}
         if documents:
             setting[table] = documents
     gone: dict[str, Sequence[str]] = {}

@@ -62,8 +62,8 @@ class Snapshot:
     def pour(self, rows: Rows, *, trusted: bool) -> None:
         """Put its rows into `rows`; where its stamps are not trusted, below all of a journal's."""
         for table, documents in self.tables.items():
-            known = self.stamps.get(table, {}) if trusted else {}
-            stamps = {row: known.get(row, FLOOR) for row in documents}
+            own_stamps = self.stamps.get(table, {}) if trusted else {}
+            stamps = {row: own_stamps.get(row, FLOOR) for row in documents}
             rows.put_all(table, stamps, documents)
         if not trusted:
             return
