@@ -8,6 +8,7 @@ import pytest
 from hashiya.corpus.project import Project
 from hashiya.model.model import Span, Tag
 from hashiya_reader.bulk_edit import BulkChange, edit_each, step_each
+from hashiya_reader.keys.commands import Command
 from hashiya_reader.screens.reading.feature_set import ReadingFeatures
 from hashiya_reader.screens.reading.find import FindQuestion
 from hashiya_reader.screens.reading.open_article import OpenArticle
@@ -375,7 +376,7 @@ def test_a_change_of_one_article_is_no_bulk_change(ui):
 
 async def test_the_menu_lists_what_the_selection_can_be_used_for_first(ui):
     commands = [
-        SimpleNamespace(id=name, name=name, about="", key="", active=None)
+        Command(name=name, tooltip="", key="", id=name, active=None)
         for name in ("tag.edit", "tag.menu", "label.topic.law", "view.list")
     ]
     ui.commands = lambda: iter(commands)
