@@ -8,7 +8,7 @@ from hashiya.review.verdicts import Ruling
 from hashiya_reader.screens.library.article_list import ArticleList
 from hashiya_reader.screens.review.decisions import Decisions
 from hashiya_reader.screens.review.remarks import Remarks
-from hashiya_reader.screens.review.state import HowSure, ReviewState
+from hashiya_reader.screens.review.reviewed_article import HowSure, ReviewedArticle
 from hashiya_reader.screens.review.visit import Visit
 from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.workspace import Workspace
@@ -71,7 +71,7 @@ def workspace(disputed):
 
 @pytest.fixture
 def state(workspace):
-    return ReviewState(workspace, workspace.review(FOURTH))
+    return ReviewedArticle(workspace, workspace.review(FOURTH))
 
 
 @pytest.fixture

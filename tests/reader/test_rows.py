@@ -5,7 +5,7 @@ from rich.style import Style
 
 from hashiya.model.model import Span, Tag
 from hashiya.review.items import Item
-from hashiya_reader.screens.review.answer_rows import answer_rows, answers
+from hashiya_reader.screens.review.answer_rows import answer_rows, item_answers
 from hashiya_reader.screens.review.queue_rows import item_row
 from hashiya_reader.widgets.article.line_strips import note_pieces, offer_pieces
 from hashiya_reader.widgets.highlighted_row import MarkedRow
@@ -36,7 +36,9 @@ def answered(text, *, own, other, width=40):
     """The row of words of the one who marked `own` of a text, where another marked `other`."""
     item = Item(tags=(tag(text, own, "omar"), tag(text, other, "salma")))
     answer = next(
-        each for each in answers(item, ("omar", "salma")) if each.names == ("omar",)
+        each
+        for each in item_answers(item, ("omar", "salma"))
+        if each.names == ("omar",)
     )
     shown = {"omar": "omar", "salma": "salma"}
     return answer_rows(answer, item, text, Looks(), shown, None, 10)[1].strip(

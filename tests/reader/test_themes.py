@@ -91,6 +91,20 @@ async def test_a_preference_that_cannot_be_used_is_passed_over(app_on, seeds, co
         assert app.theme == NIGHT.name
 
 
+async def test_a_damaged_file_of_settings_is_reported_at_the_start(
+    app_on, seeds, settled
+):
+    PREFERENCES.path.parent.mkdir(parents=True)
+    PREFERENCES.path.write_bytes(b"{half")
+    app = app_on(seeds)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        (toast,) = [
+            each for each in app._notifications if each.title == "Your settings"
+        ]
+        assert "preferences.json" in toast.message
+
+
 def test_a_theme_that_cannot_be_remembered_is_told(tmp_path):
     (tmp_path / "xdg_config_home").write_text("no folder")
     with pytest.raises(SettingsNotKept, match="holds until you quit"):

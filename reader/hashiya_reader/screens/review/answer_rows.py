@@ -22,7 +22,7 @@ ENDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ItemAnswer:
     """What some annotators say of an item: a tag, or with None that there is nothing.
 
     `marks` are the annotators' digits.
@@ -33,7 +33,7 @@ class Answer:
     tag: Tag | None
 
 
-def answers(item: Item, annotators: Sequence[str]) -> tuple[Answer, ...]:
+def item_answers(item: Item, annotators: Sequence[str]) -> tuple[ItemAnswer, ...]:
     """The answers to choose from: most frequent first, then that there is nothing."""
     choices = [
         _answer(version.annotators, version.tag, annotators)
@@ -46,13 +46,13 @@ def answers(item: Item, annotators: Sequence[str]) -> tuple[Answer, ...]:
 
 def _answer(
     names: tuple[str, ...], tag: Tag | None, annotators: Sequence[str]
-) -> Answer:
+) -> ItemAnswer:
     marks = tuple(annotator_mark(annotators.index(name)) for name in names)
-    return Answer(names=names, marks=marks, tag=tag)
+    return ItemAnswer(names=names, marks=marks, tag=tag)
 
 
 def answer_rows(
-    answer: Answer,
+    answer: ItemAnswer,
     item: Item,
     text: str,
     looks: Looks,
@@ -77,7 +77,7 @@ def answer_rows(
 
 
 def _who(
-    answer: Answer, names: Mapping[str, str], verdict: Verdict | None, room: int
+    answer: ItemAnswer, names: Mapping[str, str], verdict: Verdict | None, room: int
 ) -> Iterator[Piece]:
     """Whether the answer was chosen, the digits that accept it, and whose it is."""
     yield Piece("✓" if is_chosen(answer, verdict) else " ", BOLD)
@@ -110,7 +110,7 @@ def _confidence(tag: Tag) -> tuple[Piece, ...]:
     return (Piece(f"{words} ", DIM),) if words else ()
 
 
-def is_chosen(answer: Answer, verdict: Verdict | None) -> bool:
+def is_chosen(answer: ItemAnswer, verdict: Verdict | None) -> bool:
     """Whether the answer is what was decided."""
     if verdict is None or not verdict.is_decided:
         return False
@@ -145,7 +145,7 @@ def shortened(words: str) -> str:
     return f"{first.rpartition(' ')[0] or first} … {last.partition(' ')[2] or last}"
 
 
-def notes_row(answer: Answer | None, names: Mapping[str, str], item: Item) -> Row:
+def notes_row(answer: ItemAnswer | None, names: Mapping[str, str], item: Item) -> Row:
     """The notes of those who give an answer, and its span in offsets."""
     if answer is None or answer.tag is None:
         return Row()
@@ -154,7 +154,9 @@ def notes_row(answer: Answer | None, names: Mapping[str, str], item: Item) -> Ro
     return Row(right=notes_of(answer, names, item), left=(offsets,))
 
 
-def notes_of(answer: Answer, names: Mapping[str, str], item: Item) -> tuple[Piece, ...]:
+def notes_of(
+    answer: ItemAnswer, names: Mapping[str, str], item: Item
+) -> tuple[Piece, ...]:
     """The notes of those who give an answer, each behind its annotator."""
     pieces: list[Piece] = []
     for tag in item.tags:

@@ -2,13 +2,13 @@
 
 from hashiya.model.model import Tag
 from hashiya_reader.screens.review.answer_rows import (
-    Answer,
+    ItemAnswer,
     answer_rows,
-    answers,
+    item_answers,
     notes_row,
 )
+from hashiya_reader.screens.review.reviewed_article import ReviewedArticle
 from hashiya_reader.screens.review.rows import question_row
-from hashiya_reader.screens.review.state import ReviewState
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.row import Row
 from hashiya_reader.widgets.row_list import RowList
@@ -18,7 +18,7 @@ class AnswerPanel:
     """Fills the widgets of the panel, and tells which answer is highlighted."""
 
     def __init__(
-        self, state: ReviewState, question: OneRow, rows: RowList, notes: OneRow
+        self, state: ReviewedArticle, question: OneRow, rows: RowList, notes: OneRow
     ) -> None:
         self._state = state
         self._question = question
@@ -26,13 +26,13 @@ class AnswerPanel:
         self._notes = notes
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[ItemAnswer, ...]:
         """The answers there are to choose from."""
         item = self._state.item
-        return answers(item, self._state.annotators) if item else ()
+        return item_answers(item, self._state.annotators) if item else ()
 
     @property
-    def highlighted(self) -> Answer | None:
+    def highlighted(self) -> ItemAnswer | None:
         """The answer that is highlighted."""
         index = self._rows.highlighted
         return self.answers[index] if 0 <= index < len(self.answers) else None

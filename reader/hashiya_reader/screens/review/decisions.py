@@ -9,7 +9,11 @@ from hashiya.review.verdicts import Verdict
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.review.answers import AnswerPanel
 from hashiya_reader.screens.review.remarks import Remarks
-from hashiya_reader.screens.review.state import HowSure, ReviewState, StatusHint
+from hashiya_reader.screens.review.reviewed_article import (
+    HowSure,
+    ReviewedArticle,
+    StatusHint,
+)
 from hashiya_reader.screens.review.ui import ReviewUI
 
 
@@ -17,7 +21,11 @@ class Decisions:
     """After a decision the next open item comes up by itself; undo goes back to it."""
 
     def __init__(
-        self, state: ReviewState, answers: AnswerPanel, remarks: Remarks, ui: ReviewUI
+        self,
+        state: ReviewedArticle,
+        answers: AnswerPanel,
+        remarks: Remarks,
+        ui: ReviewUI,
     ) -> None:
         self._state = state
         self._session = state.session

@@ -4,8 +4,8 @@ from functools import partial
 
 from hashiya.review.feedback import reopen
 from hashiya.review.verdicts import StaleVerdict
+from hashiya_reader.screens.review.reviewed_article import ReviewedArticle
 from hashiya_reader.screens.review.rows import stale_options
-from hashiya_reader.screens.review.state import ReviewState
 from hashiya_reader.screens.review.ui import ReviewUI
 from hashiya_reader.widgets.row import Piece, Row
 
@@ -13,7 +13,7 @@ from hashiya_reader.widgets.row import Piece, Row
 class Feedback:
     """Gives the article back to annotators, and reads what they changed."""
 
-    def __init__(self, state: ReviewState, ui: ReviewUI) -> None:
+    def __init__(self, state: ReviewedArticle, ui: ReviewUI) -> None:
         self._state = state
         self._session = state.session
         self._ui = ui

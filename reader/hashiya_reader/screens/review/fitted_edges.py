@@ -1,7 +1,7 @@
 """Fitting the edges of the current item by keys, before they are accepted."""
 
 from hashiya_reader.screens.review.answers import AnswerPanel
-from hashiya_reader.screens.review.state import ReviewState, StatusHint
+from hashiya_reader.screens.review.reviewed_article import ReviewedArticle, StatusHint
 from hashiya_reader.screens.review.ui import ReviewUI
 from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
 
@@ -9,7 +9,9 @@ from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
 class FittedEdges:
     """Moves the edges of a draft; accepting takes the highlighted answer on them."""
 
-    def __init__(self, state: ReviewState, answers: AnswerPanel, ui: ReviewUI) -> None:
+    def __init__(
+        self, state: ReviewedArticle, answers: AnswerPanel, ui: ReviewUI
+    ) -> None:
         self._state = state
         self._answers = answers
         self._ui = ui

@@ -12,8 +12,8 @@ from hashiya_reader.screens.review.marks import (
     margin_style,
     margin_words,
 )
+from hashiya_reader.screens.review.reviewed_article import ReviewedArticle
 from hashiya_reader.screens.review.rows import differ
-from hashiya_reader.screens.review.state import ReviewState
 from hashiya_reader.widgets.review_lanes import Bracket
 from hashiya_reader.widgets.review_view import Head
 
@@ -28,7 +28,7 @@ CROWD = 6
 class LaneBrackets:
     """The brackets of an article; they are made again only when a tag or a verdict changes."""
 
-    def __init__(self, state: ReviewState) -> None:
+    def __init__(self, state: ReviewedArticle) -> None:
         self._state = state
         self._sources: tuple[object, ...] = ()
         self._brackets: tuple[Bracket, ...] = ()
@@ -96,7 +96,7 @@ def same_objects(new: tuple[object, ...], old: tuple[object, ...]) -> bool:
     return len(new) == len(old) and all(map(lambda a, b: a is b, new, old))
 
 
-def margin_heads(state: ReviewState) -> Iterator[Head]:
+def margin_heads(state: ReviewedArticle) -> Iterator[Head]:
     """What the margin says of each disagreement, and of the current item."""
     numbers = {index: number for number, index in enumerate(state.disputed, 1)}
     for index, item in enumerate(state.items):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from hashiya.review.items import Item
 from hashiya.review.verdicts import Verdict
-from hashiya_reader.screens.review.state import HowSure, ReviewState
+from hashiya_reader.screens.review.reviewed_article import HowSure, ReviewedArticle
 from hashiya_reader.screens.review.ui import ReviewUI
 
 CERTAIN = 5
@@ -13,7 +13,7 @@ CERTAIN = 5
 class Remarks:
     """A remark is kept with its item, decided or not."""
 
-    def __init__(self, state: ReviewState, ui: ReviewUI) -> None:
+    def __init__(self, state: ReviewedArticle, ui: ReviewUI) -> None:
         self._state = state
         self._session = state.session
         self._ui = ui

@@ -21,6 +21,7 @@ from hashiya_reader.screens.review.fitted_edges import FittedEdges
 from hashiya_reader.screens.review.lanes import LaneBrackets, margin_heads
 from hashiya_reader.screens.review.marks import annotator_mark
 from hashiya_reader.screens.review.remarks import Remarks
+from hashiya_reader.screens.review.reviewed_article import ANY, ItemKey, ReviewedArticle
 from hashiya_reader.screens.review.rows import (
     annotators_row,
     heading_row,
@@ -29,7 +30,6 @@ from hashiya_reader.screens.review.rows import (
     status_row,
     verdict_pieces,
 )
-from hashiya_reader.screens.review.state import ANY, ItemKey, ReviewState
 from hashiya_reader.screens.review.visit import Visit
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
@@ -68,7 +68,7 @@ class ReviewScreen(FeatureScreen[Leave]):
         self.workspace = workspace
         self.session = session
         self.position = position
-        self.state = ReviewState(workspace, session, items, only)
+        self.state = ReviewedArticle(workspace, session, items, only)
         self.autosave = Autosave(session, self)
         self.view = ReviewView(session.article.text, workspace.looks, id="review")
         self.panel = RowList(

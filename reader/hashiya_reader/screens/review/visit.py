@@ -1,13 +1,13 @@
 """Going from disagreement to disagreement of an article."""
 
-from hashiya_reader.screens.review.state import ReviewState
+from hashiya_reader.screens.review.reviewed_article import ReviewedArticle
 from hashiya_reader.screens.review.ui import ReviewUI
 
 
 class Visit:
     """Shows the next or the previous item; where there is none, says how to go on."""
 
-    def __init__(self, state: ReviewState, ui: ReviewUI) -> None:
+    def __init__(self, state: ReviewedArticle, ui: ReviewUI) -> None:
         self._state = state
         self._ui = ui
 

@@ -33,7 +33,7 @@ class HowSure:
 Pending = StatusHint | HowSure
 
 
-class ReviewState:
+class ReviewedArticle:
     """What is under review, without a screen.
 
     `index` is the current item's, -1 where there is none; `draft` are edges that are
