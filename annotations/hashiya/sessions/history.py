@@ -57,7 +57,7 @@ class Step:
 def events(entries: Iterable[Entry], annotator: str, article: str) -> tuple[Event, ...]:
     """The events of the journal's lines in order; documents that hold no tag are left out."""
     entries = tuple(entries)
-    versions = _Versions(entries)
+    versions = _Lineage(entries)
     timeline: list[Event] = []
     last: dict[RowKey, Stamp] = {}
     removed: set[RowKey] = set()
@@ -94,7 +94,7 @@ def events(entries: Iterable[Entry], annotator: str, article: str) -> tuple[Even
     return tuple(timeline)
 
 
-class _Versions:
+class _Lineage:
     """Every version of each row: its document, and the version that it was written over."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:

@@ -68,7 +68,7 @@ def _rows_as_written(snapshot: Snapshot, entries: Iterable[Entry]) -> Rows | Non
 
 def edits(snapshot: Snapshot, entries: Iterable[Entry]) -> Delta:
     """What was changed in the derived file since it was written, against the journals' versions."""
-    versions = _Versions(entries)
+    versions = _JournaledVersions(entries)
     changed: dict[str, dict[str, Document]] = {}
     for table, documents in snapshot.tables.items():
         stamps = snapshot.stamps.get(table, {})
@@ -85,7 +85,7 @@ def edits(snapshot: Snapshot, entries: Iterable[Entry]) -> Delta:
     return Delta(set=changed, gone=gone)
 
 
-class _Versions:
+class _JournaledVersions:
     """Every version of a row that a journal has, as text to be compared."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:

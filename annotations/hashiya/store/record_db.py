@@ -11,7 +11,7 @@ from tinydb.table import Document, Table
 
 from hashiya.store.files import DiskFiles
 from hashiya.store.journal import Journal
-from hashiya.store.transaction import DO, Batch, Overlay, TableDraft
+from hashiya.store.transaction import DO, Batch, RowChanges, TableDraft
 
 
 def document_id(row: str) -> Any:
@@ -73,7 +73,7 @@ class JournaledStorage(Storage):
 
     def transaction(
         self, act: str = DO, at: str = ""
-    ) -> AbstractContextManager[Overlay]:
+    ) -> AbstractContextManager[RowChanges]:
         """Make the block one line of the journal; see `RecordDB.transaction`."""
         with self.journal.lock:
             batch = self.journal.batch_under_way
@@ -82,7 +82,7 @@ class JournaledStorage(Storage):
         return self._lone_transaction(act, at)
 
     @contextmanager
-    def _lone_transaction(self, act: str, at: str) -> Iterator[Overlay]:
+    def _lone_transaction(self, act: str, at: str) -> Iterator[RowChanges]:
         with self.batch() as batch, batch.transaction(act, at) as rows:
             yield rows
 

@@ -52,10 +52,10 @@ class FinishedAct(NamedTuple):
         return Entry(stamp, self.at, self.act, self.set, self.gone, over)
 
 
-class Overlay:
+class RowChanges:
     """Rows set and removed over the rows of a base, which stay as they are."""
 
-    def __init__(self, base: "Overlay | Rows") -> None:
+    def __init__(self, base: "RowChanges | Rows") -> None:
         self._base = base
         self._changed: dict[str, dict[str, _Row | None]] = {}
 
@@ -97,7 +97,7 @@ class Overlay:
             self.put(table, row, document)
         return document
 
-    def merge(self, changes: "Overlay") -> None:
+    def merge(self, changes: "RowChanges") -> None:
         """Make the changes here as well."""
         for table, rows in changes._changed.items():  # noqa: SLF001 - of the same class
             self._changed.setdefault(table, {}).update(rows)
@@ -121,7 +121,7 @@ class Batch:
     """The acts of one write, each over the ones before it: `rows` is what they come to."""
 
     def __init__(self, stored: Rows) -> None:
-        self.rows = Overlay(stored)
+        self.rows = RowChanges(stored)
         self.acts: list[FinishedAct] = []
         self._finished = self.rows
 
@@ -129,7 +129,7 @@ class Batch:
         """Make a block one act, or part of the transaction around it."""
         return Transaction(self, act, at)
 
-    def add(self, changes: Overlay, act: str, at: str) -> None:
+    def add(self, changes: RowChanges, act: str, at: str) -> None:
         """Make the changes of a transaction, whose block has ended, part of what is around it."""
         if self.rows is self._finished:
             self.acts.append(changes.finished(act, at or utc_now()))
@@ -146,9 +146,9 @@ class Transaction:
         self._act = act
         self._at = at
 
-    def __enter__(self) -> Overlay:
+    def __enter__(self) -> RowChanges:
         self._outer = self._batch.rows
-        changes = self._batch.rows = Overlay(self._outer)
+        changes = self._batch.rows = RowChanges(self._outer)
         return changes
 
     def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
@@ -160,7 +160,7 @@ class Transaction:
 class TableView(Mapping[str, Document]):
     """A table with its changes, as TinyDB reads tables."""
 
-    def __init__(self, rows: Overlay, table: str) -> None:
+    def __init__(self, rows: RowChanges, table: str) -> None:
         self._rows = rows
         self._table = table
 
@@ -180,7 +180,7 @@ class TableView(Mapping[str, Document]):
 class TableDraft(MutableMapping[Any, _Row]):
     """A table as TinyDB's updaters change it, by document ids; a row that is read is copied."""
 
-    def __init__(self, rows: Overlay, table: str, key: type[Any]) -> None:
+    def __init__(self, rows: RowChanges, table: str, key: type[Any]) -> None:
         self._rows = rows
         self._table = table
         self._key = key
