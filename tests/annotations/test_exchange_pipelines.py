@@ -99,7 +99,7 @@ def test_a_cancelled_import_leaves_nothing(project, store, tags, work, done):
 
 
 def test_a_strict_import_says_why_it_is_refused(project, store, tags):
-    with pytest.raises(ImportRefused, match="nothing is taken in") as refused:
+    with pytest.raises(ImportRefused, match="nothing is imported") as refused:
         imported(project, store, tags, strict=True)
 
     assert len(refused.value.findings) == 1

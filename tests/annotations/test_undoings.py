@@ -43,7 +43,8 @@ def test_a_note_that_cannot_be_made_is_told_and_those_before_it_are_read(tmp_pat
     )
     try:
         with pytest.raises(
-            StoreWriteFailed, match="cannot be noted: File too large; free some space"
+            StoreWriteFailed,
+            match="undo log of the import cannot be written: File too large; free some",
         ):
             notes.add(TWO)
         assert list(notes) == [ONE]

@@ -135,7 +135,7 @@ def test_a_folder_is_written_whole_and_comes_back(tagged, hashiya, tmp_path):
     assert "brat cannot hold this: 1 × article label (b)" in ended.stderr
     assert f"each is listed in {out}.report.json" in ended.stderr
     assert hashiya("import", tagged, out, "--format", "brat").stderr.startswith(
-        "hashiya: 0 tags taken in"
+        "hashiya: 0 tags imported"
     )
     again = hashiya("export", tagged, "--format", "brat", "-o", out)
     assert (again.exit_code, "there is something in it" in again.stderr) == (2, True)
@@ -247,7 +247,7 @@ def test_an_export_comes_back_into_an_empty_project(tagged, hashiya, tmp_path):
 
     assert (ended.exit_code, ended.stderr) == (
         0,
-        "hashiya: 3 tags taken in, on 2 articles\n",
+        "hashiya: 3 tags imported, on 2 articles\n",
     )
     assert hashiya("export", tagged).stdout_bytes == out.read_bytes()
 
@@ -333,9 +333,9 @@ def test_an_import_says_what_it_takes_the_file_for(tagged, hashiya, tmp_path):
     named = hashiya("import", tagged, out, "--as", "laila", "--format", "jsonl")
 
     assert guessed.stderr.startswith(
-        f"hashiya: {out}: taken for doccano; --format says otherwise\nhashiya: 2 tags taken in"
+        f"hashiya: {out}: detected as doccano; --format names another format\nhashiya: 2 tags imported"
     )
-    assert (named.exit_code, "taken for" in named.stderr) == (2, False)
+    assert (named.exit_code, "detected" in named.stderr) == (2, False)
 
 
 def test_an_interrupted_import_says_that_nothing_of_it_is_left(
@@ -357,7 +357,7 @@ def test_an_interrupted_import_says_that_nothing_of_it_is_left(
 
     assert (ended.exit_code, ended.stderr) == (
         130,
-        "hashiya: stopped: what was taken in has been taken back\n",
+        "hashiya: stopped: what was imported has been undone\n",
     )
     assert spans(hashiya("export", tagged, "--annotator", "nour")) == []
 
@@ -369,7 +369,7 @@ def test_a_bar_shows_on_a_terminal_how_far_it_is(tagged, hashiya, tmp_path, term
     ended = hashiya("import", tagged, out, "--format", "jsonl", "--as", "nour")
 
     assert ended.exit_code == 0
-    assert "3 tags taken in" in ended.stderr
+    assert "3 tags imported" in ended.stderr
 
 
 def test_a_folder_that_is_not_there_is_named(tagged, hashiya, tmp_path):

@@ -84,7 +84,7 @@ def test_suggesting_twice_suggests_nothing_twice_and_is_listed_and_taken_away(
 
     again = hashiya("suggest", project, "--patterns", file)
 
-    assert "0 suggestions taken in" in again.stderr
+    assert "0 suggestions imported" in again.stderr
     assert data("suggest", project, "--json") == [
         {"source": "words", "articles": 1, "suggestions": 1}
     ]
@@ -152,7 +152,7 @@ def test_what_label_studio_calls_predictions_becomes_suggestions_only(
     ended = hashiya("import", project, path, "--as", "camel", "--suggest")
 
     assert refused.exit_code == 1
-    assert "0 tags taken in" in refused.stderr
+    assert "0 tags imported" in refused.stderr
     assert (
         "$.predictions[0].result[0]: left out, like all that a model predicts; --suggest imports it as suggestions"
         in refused.stderr

@@ -158,7 +158,7 @@ def test_times_are_the_text_that_they_were_and_come_back_from_what_datasets_writ
 
     path = tmp_path / "again.jsonl"
     rows.to_json(path)
-    assert "9 tags taken in" in hashiya("import", project, path, "--as", "nour").stderr
+    assert "9 tags imported" in hashiya("import", project, path, "--as", "nour").stderr
     created = {
         tag["created"]
         for tag in json.loads(hashiya("tags", project, "--as", "nour", "--json").stdout)

@@ -72,7 +72,7 @@ def test_a_docbin_of_others_is_read(project, hashiya, tmp_path, texts):
         code=1,
     )
 
-    assert "3 tags taken in" in ended.stderr
+    assert "3 tags imported" in ended.stderr
     assert "doc 2: left out: no article has its text" in ended.stderr
 
 

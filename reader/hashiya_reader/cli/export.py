@@ -28,7 +28,7 @@ from hashiya_reader.look.plurals import counted
     "output",
     default=STDOUT,
     metavar="FILE",
-    help="Where to, a folder for some; else, or with -, stdout.",
+    help="The file, for some formats a folder; - or no file is stdout.",
 )
 @click.option(
     "--format",
@@ -42,44 +42,44 @@ from hashiya_reader.look.plurals import counted
     "names",
     multiple=True,
     metavar="NAME",
-    help="Only this one's tags; may be given again.",
+    help="Only this annotator's tags; repeatable.",
 )
 @click.option(
     "--majority",
     "votes",
     type=click.IntRange(1),
     metavar="N",
-    help="Only what N annotators or more say.",
+    help="Only tags that N annotators or more give alike.",
 )
 @click.option("--gold", is_flag=True, help="Only what reviewers decided.")
 @click.option(
     "--gold-else-unanimous",
     is_flag=True,
-    help="That, and where nothing is decided what all say.",
+    help="That, and where nothing is decided what all annotators agree on.",
 )
 @click.option(
-    "--reviewer", metavar="NAME", help="With --gold: only what this one decided."
+    "--reviewer", metavar="NAME", help="With --gold: only this reviewer's decisions."
 )
 @click.option(
     "--status",
     "statuses",
     multiple=True,
     type=click.Choice([status.value for status in Status]),
-    help="Only articles that the annotator has so; may be given again.",
+    help="Only articles with this status of the annotator; repeatable.",
 )
 @click.option(
     "--layer",
     "layers",
     multiple=True,
     metavar="LAYER",
-    help="Only tags of this one; may be given again.",
+    help="Only tags of this layer; repeatable.",
 )
 @click.option(
     "--label",
     "labels",
     multiple=True,
     metavar="LABEL",
-    help="Only these tags: law, or topic/law; may be given again.",
+    help="Only tags of this label: law, or topic/law; repeatable.",
 )
 @click.option(
     "--min-confidence",
@@ -90,7 +90,7 @@ from hashiya_reader.look.plurals import counted
 @click.option(
     "--without-sections",
     is_flag=True,
-    help="Cut out what is not the article's own, as sources and keywords.",
+    help="Cut boilerplate sections out of the articles, such as sources and keywords.",
 )
 @click.option(
     "--split",
@@ -103,10 +103,10 @@ from hashiya_reader.look.plurals import counted
     type=int,
     default=0,
     metavar="N",
-    help="Of the split: another one, another split.",
+    help="The seed of the split: another seed is another split.",
 )
 @click.option(
-    "--strict", is_flag=True, help="Write nothing unless all of it can go out."
+    "--strict", is_flag=True, help="Write nothing unless all of it can be exported."
 )
 def export(
     project: str,
@@ -168,12 +168,12 @@ def export(
         report_problems(list(error.findings))
         raise
     if result.split is not None:
-        parts_told = ", ".join(f"{side} {n}" for side, n in result.split.counts.items())
+        counts = ", ".join(f"{side} {n}" for side, n in result.split.counts.items())
         clusters = result.split.clusters
         copies = ""
         if clusters:
             copies = f"; {counted(clusters, 'cluster')} of copies, each on one side"
-        tell(f"articles: {parts_told}{copies}")
+        tell(f"articles: {counts}{copies}")
     for part in result.parts:
         _tell_losses(part)
     return report_problems(list(result.problems))

@@ -32,17 +32,19 @@ from hashiya_reader.look.plurals import counted
     "--as",
     "name",
     metavar="NAME",
-    help="Whose all tags become; else each its own annotator's, or yours.",
+    help="Make all tags this annotator's; otherwise each keeps its own, or becomes yours.",
 )
 @click.option(
-    "--layer", metavar="LAYER", help="Where labels belong that do not say their layer."
+    "--layer", metavar="LAYER", help="The layer of labels that do not name theirs."
 )
 @click.option(
     "--suggest",
     is_flag=True,
-    help="Take them as suggestions of NAME: offered to all, nobody's tags.",
+    help="Import them as suggestions of NAME, offered to all annotators.",
 )
-@click.option("--strict", is_flag=True, help="Take in nothing unless all of it can be.")
+@click.option(
+    "--strict", is_flag=True, help="Import nothing unless all of it can be imported."
+)
 def import_tags(
     project: str,
     file: str,
@@ -85,15 +87,15 @@ def import_tags(
 
 def _detected(path: Path) -> str:
     kind = detected_format(path)
-    tell(f"{path}: taken for {kind}; --format says otherwise")
+    tell(f"{path}: detected as {kind}; --format names another format")
     return kind
 
 
 def tell_counts(result: ImportResult, noun: str) -> None:
     """Print the numbers of what was imported."""
     tags, articles = counted(result.added, noun), counted(result.articles, "article")
-    known = f"; {result.known} there already" if result.known else ""
-    tell(f"{tags} taken in, on {articles}{known}")
+    known = f"; {result.known} were there already" if result.known else ""
+    tell(f"{tags} imported, on {articles}{known}")
     for (layer, label), count in sorted(result.unknown.items()):
         tell(
             f"{counted(count, noun)} of {layer} {label}, which is not in the scheme: "

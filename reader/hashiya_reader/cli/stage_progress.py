@@ -90,8 +90,8 @@ def _export_bar(stage: Stage, _total: int) -> AbstractContextManager[Update]:
 
 def _import_outcome(stage: Stage) -> str:
     if stage.work is Work.APPLY:
-        return "what was taken in has been taken back"
-    return "nothing is taken in"
+        return "what was imported has been undone"
+    return "nothing is imported"
 
 
 def _suggestion_outcome(stage: Stage) -> str:

@@ -26,7 +26,7 @@ from hashiya_reader.look.plurals import counted
     "--as",
     "name",
     metavar="NAME",
-    help="What the suggestions of the patterns are called; else as the file.",
+    help="The name of the suggestions of the patterns; without it that of the file.",
 )
 @click.option(
     "--remove",

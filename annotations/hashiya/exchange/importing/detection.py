@@ -1,4 +1,4 @@
-"""The format of a file or folder, where it can be told for certain.
+"""The format of a file or folder, where it can be known for certain.
 
 Each format names its own suffixes, folder contents and first bytes (`Signs`); JSON and
 text that several formats may have are told apart here, by keys and columns.

@@ -95,7 +95,7 @@ def import_file(
         project, format_, path, attribution, problems.append, stage.advance
     )
     if options.strict and problems:
-        message = f"{path}: nothing is taken in: not all of it can be imported"
+        message = f"{path}: nothing is imported: not all of it can be"
         raise ImportRefused(message, hint=Hint.NOT_STRICT, findings=problems)
     return _applied(project, store, staged, problems, progress)
 

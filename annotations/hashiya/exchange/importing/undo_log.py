@@ -68,7 +68,7 @@ class UndoLog:
                 data = data[written:]
         except OSError as error:
             raise StoreWriteFailed(
-                f"{tempfile.gettempdir()}: how to take back what is taken in cannot be noted: "
+                f"{tempfile.gettempdir()}: the undo log of the import cannot be written: "
                 f"{error.strerror}; free some space there and import the file again"
             ) from error
 

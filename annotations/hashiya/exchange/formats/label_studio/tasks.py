@@ -1,9 +1,10 @@
 """Label Studio's tasks as JSON, with their labelling configuration.
 
 The folder has `tasks.json` and `config.xml`. Offsets are code points, as its editor
-stores them since it counts them so (its pull request 1559); files of older versions count UTF-16, which shows after an emoji, and
-their tags are then reported by their words. A CRLF counts as two, as it does here. Of
-the words of a span it keeps spaces only as one, so they are compared without.
+stores them since it counts them so (its pull request 1559); files of older versions
+count UTF-16, which shows after an emoji, and their tags are then reported by their
+words. A CRLF counts as two, as it does here. Of the words of a span it keeps spaces
+only as one, so they are compared without.
 
 Each annotator has one annotation of a task. The results of a span share its region's
 id: its label, its attributes (`choices` where the scheme names the values, otherwise a
