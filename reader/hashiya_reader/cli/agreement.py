@@ -20,8 +20,8 @@ from hashiya_reader.cli.context import (
 from hashiya_reader.cli.output import (
     is_terminal,
     json_out,
+    notify,
     report_problems,
-    tell,
 )
 from hashiya_reader.cli.verification import summarize, verified
 from hashiya_reader.look.plurals import counted
@@ -150,7 +150,7 @@ def _material(
     visibility.report_hidden()
     count = len(material.articles)
     verb = "counts" if count == 1 else "count"
-    tell(
+    notify(
         f"{count} of {counted(len(project.entries), 'article')} {verb}: "
         "those that two annotators or more have done"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hashiya_reader.cli.output import columns, line, tell
+from hashiya_reader.cli.output import columns, line, notify
 
 if TYPE_CHECKING:
     from hashiya.agreement.measures import MeasureColumn
@@ -55,7 +55,7 @@ def print_scores(scores: "Sequence[Score]") -> None:
         if layer not in defined:
             why = [score.why for score in of_layer if score.attribute is None]
             reasons = "; ".join(dict.fromkeys(why))
-            tell(f"{layer}: every number is undefined: {reasons}")
+            notify(f"{layer}: every number is undefined: {reasons}")
 
 
 def _print_intervals(scores: "Sequence[Score]") -> None:

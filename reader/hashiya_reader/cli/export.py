@@ -16,7 +16,7 @@ from hashiya.exchange.registry import FORMATS
 from hashiya.model.model import Status
 from hashiya_reader.cli.context import opened, project_argument
 from hashiya_reader.cli.destination import STDOUT, standard_output
-from hashiya_reader.cli.output import report_problems, tell
+from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import export_progress
 from hashiya_reader.look.plurals import counted
 
@@ -173,7 +173,7 @@ def export(
         copies = ""
         if clusters:
             copies = f"; {counted(clusters, 'cluster')} of copies, each on one side"
-        tell(f"articles: {counts}{copies}")
+        notify(f"articles: {counts}{copies}")
     for part in result.parts:
         _tell_losses(part)
     return report_problems(list(result.problems))
@@ -181,9 +181,9 @@ def export(
 
 def _tell_losses(part: ExportedPart) -> None:
     for sentence in part.losses:
-        tell(sentence)
+        notify(sentence)
     if part.lost and part.report:
-        tell(f"each is listed in {part.report}")
+        notify(f"each is listed in {part.report}")
 
 
 def _tag_source(

@@ -14,7 +14,7 @@ from hashiya.exchange.importing.pipeline import (
 from hashiya.exchange.registry import FORMATS
 from hashiya.sessions.suggestions import suggestion_store
 from hashiya_reader.cli.context import annotator, opened, project_argument
-from hashiya_reader.cli.output import report_problems, tell
+from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.stage_progress import import_progress
 from hashiya_reader.look.plurals import counted
 
@@ -87,7 +87,7 @@ def import_tags(
 
 def _detected(path: Path) -> str:
     kind = detected_format(path)
-    tell(f"{path}: detected as {kind}; --format names another format")
+    notify(f"{path}: detected as {kind}; --format names another format")
     return kind
 
 
@@ -95,9 +95,9 @@ def tell_counts(result: ImportResult, noun: str) -> None:
     """Print the numbers of what was imported."""
     tags, articles = counted(result.added, noun), counted(result.articles, "article")
     known = f"; {result.known} were there already" if result.known else ""
-    tell(f"{tags} imported, on {articles}{known}")
+    notify(f"{tags} imported, on {articles}{known}")
     for (layer, label), count in sorted(result.unknown.items()):
-        tell(
+        notify(
             f"{counted(count, noun)} of {layer} {label}, which is not in the scheme: "
             "add it to hashiya.toml, or map them"
         )

@@ -34,8 +34,8 @@ from hashiya_reader.cli.output import (
     is_terminal,
     json_out,
     line,
+    notify,
     report_problems,
-    tell,
 )
 
 _WORDS = 40
@@ -164,7 +164,7 @@ def status(project: str, as_json: bool) -> int:
             ]
         )
     else:
-        tell(
+        notify(
             f"nobody has opened any of the {len(home.entries)} articles yet: `hashiya PATH` opens the reader"
         )
     return report_problems(problems)

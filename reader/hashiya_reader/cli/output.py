@@ -183,9 +183,6 @@ def notify(message: str) -> None:
     click.echo(text, err=True)
 
 
-tell = notify
-
-
 def report_problems(problems: Iterable[str]) -> int:
     """Print each problem with its advice on stderr; the exit code of a command that had them."""
     exit_code = 0

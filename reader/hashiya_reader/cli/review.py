@@ -29,7 +29,7 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
-from hashiya_reader.cli.output import is_terminal, report_problems, tell
+from hashiya_reader.cli.output import is_terminal, notify, report_problems
 from hashiya_reader.cli.review_rows import (
     print_disagreements,
     print_entries,
@@ -155,13 +155,13 @@ def review(
     queue = review_queue(home, store, user, articles, wanted, reviewer=reviewer)
     if queue.hidden:
         hidden = counted(queue.hidden, "article")
-        tell(f"{hidden} left out that {user} has to do: mark them done first")
+        notify(f"{hidden} left out that {user} has to do: mark them done first")
     if accept is not None:
         decision = accept_entries(
             home, store, user, queue.entries, wanted, with_majority=accept == MOST
         )
         places = counted(decision.decided, "place")
-        tell(f"{places} decided, {counted(decision.undecided, 'place')} left")
+        notify(f"{places} decided, {counted(decision.undecided, 'place')} left")
     elif remarks:
         print_remarks(queue.entries, home, as_json=as_json)
     elif as_json:
@@ -230,5 +230,5 @@ def _give_back(
             "which article is to be reopened? Name it with --article ID"
         )
     request = reopen(store, project.read(article), whose, user, note)
-    tell(f"{request.article} is open again for {whose}")
+    notify(f"{request.article} is open again for {whose}")
     return 0

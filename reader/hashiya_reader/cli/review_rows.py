@@ -9,7 +9,7 @@ from hashiya.model.scheme import Scheme
 from hashiya.review.items import Item, tag_content
 from hashiya.review.queue import QueueEntry
 from hashiya.review.verdicts import Source, StaleVerdict, Verdict
-from hashiya_reader.cli.output import columns, json_out, line, tell
+from hashiya_reader.cli.output import columns, json_out, line, notify
 from hashiya_reader.look.plurals import counted
 
 _WORDS = 30
@@ -52,11 +52,11 @@ def report_summary(entries: Iterable[QueueEntry]) -> None:
         for stale in entry.stale:
             gold = stale.verdict.gold
             place = gold.text if gold else _words_of(stale.verdict)
-            tell(
+            notify(
                 f"{entry.article}: what {stale.verdict.reviewer} decided on {place!r} "
                 f"no longer holds: {'; '.join(stale.why)}"
             )
-    tell(
+    notify(
         f"{counted(articles, 'article')}: {counted(decided, 'place')} decided, "
         f"{disputed} to decide, {agreed} agreed (--accept unanimous takes these over)"
     )

@@ -10,7 +10,7 @@ from hashiya.sessions.suggestions import remove_suggestions, suggestion_store
 from hashiya.store import TagStore
 from hashiya_reader.cli.context import json_option, opened, project_argument
 from hashiya_reader.cli.import_tags import tell_counts
-from hashiya_reader.cli.output import columns, json_out, line, report_problems, tell
+from hashiya_reader.cli.output import columns, json_out, line, notify, report_problems
 from hashiya_reader.cli.stage_progress import suggestion_progress
 from hashiya_reader.look.plurals import counted
 
@@ -54,7 +54,7 @@ def suggest(
     store = suggestion_store(home.root)
     if remove is not None:
         remove_suggestions(home.root, remove)
-        tell(
+        notify(
             f"what was suggested under {remove} is gone; what was accepted of it stays"
         )
         return 0
@@ -92,5 +92,5 @@ def _list_sources(store: TagStore, *, as_json: bool) -> int:
             fields.append((line(source), str(suggestions), on_articles))
         columns(fields)
     else:
-        tell("nothing is suggested: give --patterns, or `hashiya import --suggest`")
+        notify("nothing is suggested: give --patterns, or `hashiya import --suggest`")
     return report_problems(problems)

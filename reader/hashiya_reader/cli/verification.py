@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hashiya_reader.cli.output import columns, tell
+from hashiya_reader.cli.output import columns, notify
 from hashiya_reader.cli.progress import progress
 from hashiya_reader.look.plurals import counted
 
@@ -46,7 +46,7 @@ def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
     """A line for each library: a table on stdout, otherwise sentences on stderr."""
     rows = [*_rows([check for check in checks if check is not None])]
     if not rows:
-        tell("there is no alpha or F1 to verify")
+        notify("there is no alpha or F1 to verify")
     elif on_stdout:
         head = (
             "measure",
@@ -60,7 +60,7 @@ def summarize(checks: "Sequence[Check | None]", *, on_stdout: bool) -> None:
         columns([head, *rows], lead=2)
     else:
         for measure, library, count, undefined, differ, greatest in rows:
-            tell(
+            notify(
                 f"{measure} verified by {library}: {count} figures, "
                 f"{undefined} undefined by both, greatest difference {greatest}, "
                 f"{differ} differ"
