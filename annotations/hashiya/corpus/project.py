@@ -20,7 +20,7 @@ from hashiya.model.scheme import Scheme, default_scheme, scheme_from
 
 SETTINGS = "hashiya.toml"
 TAGS = "tags"
-# Where the rows go that are brought in.
+# The folder of the rows that are added.
 ADDED = "articles/added"
 
 # Beyond this many ids, looking for near ones takes longer than it is worth.
@@ -39,12 +39,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """The articles under `root`, naturally sorted by id; `only` is the one it was opened on, if on one text.
+    """The articles under `root`, naturally sorted by id.
 
-    `whole` tells a folder from a file in one, beside which there may be other articles.
+    `only` is the article that it was opened on, if on a single text. `whole` is false
+    if it was opened on a file, beside which there may be other articles.
 
-    `encoding` is what `[articles] encoding` asks for, `annotators` whom `[annotators]`
-    names, `problems` are what could not be used of the folder.
+    `scheme`, `annotators` and `encoding` are those of `hashiya.toml`, `problems` what
+    could not be used of the folder.
     """
 
     root: Path
@@ -77,21 +78,23 @@ class Project:
             ArticleUnreadable: when it is one file, and that is no text.
             SchemeInvalid: when its `hashiya.toml` cannot be used.
         """
-        given = Path(path)
-        return cls._open_folder(given) if _is_folder(given) else cls._open_file(given)
+        target = Path(path)
+        if _is_folder(target):
+            return cls._open_folder(target)
+        return cls._open_file(target)
 
     @classmethod
     def begun(cls, path: Path | str) -> Self:
-        """The project in the folder, likewise, also when it has no article yet.
+        """The project in the folder, also when it has no article yet.
 
         Raises:
             ProjectNotFound, ProjectInvalid, SchemeInvalid: when there is no such
             folder, or it cannot be used.
         """
-        given = Path(path)
-        if not _is_folder(given):
-            raise ProjectInvalid(f"{given}: is a file: give the project's folder")
-        return cls._folder(given)
+        folder = Path(path)
+        if not _is_folder(folder):
+            raise ProjectInvalid(f"{folder}: is a file: give the project's folder")
+        return cls._folder(folder)
 
     def read(self, article_id: str) -> Article:
         """The article of this id.
@@ -101,11 +104,9 @@ class Project:
             ArticleUnreadable: when its file is gone, cannot be read or is no text.
         """
         entry = self.entry(article_id)
-        return (
-            read_row(entry)
-            if entry.row is not None
-            else read_article(entry.path, entry.id, self.encoding)
-        )
+        if entry.row is not None:
+            return read_row(entry)
+        return read_article(entry.path, entry.id, self.encoding)
 
     def entry(self, article_id: str) -> ArticleEntry:
         """Where the article of this id is.
@@ -137,11 +138,9 @@ class Project:
     @property
     def ids(self) -> Sequence[str]:
         """The articles' ids in their order."""
-        return (
-            self.entries.ids
-            if isinstance(self.entries, Entries)
-            else tuple(self._by_id)
-        )
+        if isinstance(self.entries, Entries):
+            return self.entries.ids
+        return tuple(self._by_id)
 
     @property
     def tags(self) -> Path:
@@ -156,28 +155,29 @@ class Project:
     def _near(self, article_id: str) -> str:
         ids = self.ids[:_NEAR_AMONG]
         near = [each for each in ids if article_id and article_id in each][:3]
-        near = near or difflib.get_close_matches(article_id, ids, n=3)
+        if not near:
+            near = difflib.get_close_matches(article_id, ids, n=3)
         return f"; near it: {', '.join(near)}" if near else ""
 
     @classmethod
-    def _open_folder(cls, given: Path) -> Self:
-        project = cls._folder(given)
+    def _open_folder(cls, folder: Path) -> Self:
+        project = cls._folder(folder)
         if not project.entries:
             cause = f"; {project.problems[0]}" if project.problems else ""
             raise ProjectInvalid(
-                f"{given}: holds no article{cause}: put .txt files there, or a .jsonl with id and text"
+                f"{folder}: holds no article{cause}: put .txt files there, or a .jsonl with id and text"
             )
         return project
 
     @classmethod
-    def _folder(cls, given: Path) -> Self:
-        root = given.absolute()
+    def _folder(cls, folder: Path) -> Self:
+        root = folder.absolute()
         scheme, annotators, encoding = _settings(root)
         try:
             entries, problems = entries_in(root)
         except OSError as error:
             raise ProjectInvalid(
-                f"{given}: cannot be listed: {error.strerror}"
+                f"{folder}: cannot be listed: {error.strerror}"
             ) from error
         return cls(
             root=root,
@@ -189,8 +189,8 @@ class Project:
         )
 
     @classmethod
-    def _open_file(cls, given: Path) -> Self:
-        path = given.absolute()
+    def _open_file(cls, file: Path) -> Self:
+        path = file.absolute()
         root = _root_of(path)
         scheme, annotators, encoding = _settings(root)
         if path.suffix.lower() == ROWS:
@@ -198,7 +198,7 @@ class Project:
             if not entries:
                 cause = f": {problems[0]}" if problems else ""
                 raise ProjectInvalid(
-                    f"{given}: holds no article{cause}; its rows need an id and a text"
+                    f"{file}: holds no article{cause}; its rows need an id and a text"
                 )
             only = entries[0].id if len(entries) == 1 else None
             return cls(
@@ -212,7 +212,7 @@ class Project:
                 whole=False,
             )
         entry = ArticleEntry(id=id_of(path, root), path=path)
-        read_article(given, entry.id, encoding)
+        read_article(file, entry.id, encoding)
         return cls(
             root=root,
             scheme=scheme,
@@ -230,33 +230,34 @@ def project_root(path: Path | str) -> Path:
     Raises:
         ProjectNotFound, ProjectInvalid: when there is no folder or file at the path.
     """
-    given = Path(path)
-    return given.absolute() if _is_folder(given) else _root_of(given.absolute())
+    target = Path(path)
+    absolute = target.absolute()
+    return absolute if _is_folder(target) else _root_of(absolute)
 
 
-def _is_folder(given: Path) -> bool:
+def _is_folder(path: Path) -> bool:
     try:
-        mode = given.stat().st_mode
+        mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ProjectNotFound(
-            f"{given}: no such file or folder: give a folder of .txt articles, or one file"
+            f"{path}: no such file or folder: give a folder of .txt articles, or one file"
         ) from error
     except OSError as error:
-        raise ProjectInvalid(f"{given}: cannot be read: {error.strerror}") from error
+        raise ProjectInvalid(f"{path}: cannot be read: {error.strerror}") from error
     if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
         raise ProjectInvalid(
-            f"{given}: is neither a folder nor a file: give a folder of .txt articles, or one file"
+            f"{path}: is neither a folder nor a file: give a folder of .txt articles, or one file"
         )
     return stat.S_ISDIR(mode)
 
 
 def _root_of(path: Path) -> Path:
-    """The project that a single file belongs to: the one whose `articles/` holds it, else its own folder."""
+    """The project that a single file belongs to: the one whose `articles/` holds it, otherwise its own folder."""
     for folder in path.parents:
+        if folder.name != "articles":
+            continue
         home = folder.parent
-        if folder.name == "articles" and (
-            (home / SETTINGS).exists() or (home / TAGS).is_dir()
-        ):
+        if (home / SETTINGS).exists() or (home / TAGS).is_dir():
             return home
     return path.parent
 

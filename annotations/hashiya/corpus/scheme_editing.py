@@ -1,4 +1,4 @@
-"""Editing the labels of a `hashiya.toml`: only what changes is written anew, its comments and its order stay."""
+"""Editing the labels of a `hashiya.toml`: only what changes is rewritten, comments and order stay."""
 
 from collections.abc import Callable, MutableSequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ Labels = MutableSequence[Any]
 
 
 def edit_scheme(project: Project, edit: Callable[[str], str]) -> None:
-    """Write the project's `hashiya.toml` as the edit makes it; without one the default scheme is written out first.
+    """Apply the edit to the project's `hashiya.toml`; without one, to the default scheme.
 
     Raises:
         SchemeInvalid, UnknownLabel: as the edit does; the file is then as it was.
@@ -49,22 +49,20 @@ def edit_scheme(project: Project, edit: Callable[[str], str]) -> None:
 def put_label(
     source: str, layer: str, name: str, label: Label | None, place: int
 ) -> str:
-    """The TOML text with the label of this name made into another one, at a place among those of its layer.
+    """The TOML text with the label of this name replaced, at a place among those of its layer.
 
-    Without a name the label is a new one, without a label the one of the name is
-    removed.
+    Without a name the label is added, without a label that of the name is removed.
 
     Raises:
         SchemeInvalid, UnknownLabel: as the other edits do.
     """
     if label is None:
         return remove_label(source, layer, name)
-    text = (
-        change_label(source, layer, name, label)
-        if name
-        else add_label(source, layer, label)
-    )
-    return move_label(text, layer, label.name, place)
+    if not name:
+        added = add_label(source, layer, label)
+        return move_label(added, layer, label.name, place)
+    changed = change_label(source, layer, name, label)
+    return move_label(changed, layer, label.name, place)
 
 
 def add_label(source: str, layer: str, label: Label) -> str:
@@ -82,9 +80,9 @@ def add_label(source: str, layer: str, label: Label) -> str:
 
 
 def change_label(source: str, layer: str, name: str, label: Label) -> str:
-    """The TOML text with another label in the place of the one of this name; what stays the same is not touched.
+    """The TOML text with the label of this name replaced by another; fields that stay the same are not rewritten.
 
-    A new name keeps the old one as `was`, by which tags that have it can be mapped.
+    A new name keeps the old one in `was`, by which the tags that have it are mapped.
 
     Raises:
         SchemeInvalid: as `add_label` does.
@@ -93,17 +91,17 @@ def change_label(source: str, layer: str, name: str, label: Label) -> str:
     scheme = _scheme_of(source)
     before = scheme.label(layer, name)
     if label.name != name:
-        label = replace(
-            label, was=tuple(each for each in (*before.was, name) if each != label.name)
-        )
-    at = _position(scheme, layer, name)
+        former = dict.fromkeys((*before.was, name))
+        former.pop(label.name, None)
+        label = replace(label, was=tuple(former))
+    index = _position(scheme, layer, name)
 
     def change(labels: Labels) -> None:
-        table = labels[at]
-        unsaid = {"title": label.name, "title_ar": label.title, "color": before.color}
+        table = labels[index]
+        defaults = {"title": label.name, "title_ar": label.title, "color": before.color}
         for field in _FIELDS:
             value = getattr(label, field)
-            if value == table.get(field, unsaid.get(field, "")):
+            if value == table.get(field, defaults.get(field, "")):
                 continue
             if value:
                 table[field] = value
@@ -112,9 +110,10 @@ def change_label(source: str, layer: str, name: str, label: Label) -> str:
         if label.was != before.was:
             table["was"] = list(label.was)
 
-    return _edited(
-        source, layer, lambda labels: (*labels[:at], label, *labels[at + 1 :]), change
-    )
+    def changed(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+        return (*labels[:index], label, *labels[index + 1 :])
+
+    return _edited(source, layer, changed, change)
 
 
 def remove_label(source: str, layer: str, name: str) -> str:
@@ -125,15 +124,16 @@ def remove_label(source: str, layer: str, name: str) -> str:
         UnknownLabel: when the layer has no such label.
     """
     scheme = _scheme_of(source)
-    at = _position(scheme, layer, name)
+    index = _position(scheme, layer, name)
 
     def remove(labels: Labels) -> None:
         _write_colors(labels, scheme.layer(layer).labels)
-        del labels[at]
+        del labels[index]
 
-    return _edited(
-        source, layer, lambda labels: (*labels[:at], *labels[at + 1 :]), remove
-    )
+    def removed(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+        return (*labels[:index], *labels[index + 1 :])
+
+    return _edited(source, layer, removed, remove)
 
 
 def move_label(source: str, layer: str, name: str, place: int) -> str:
@@ -144,27 +144,27 @@ def move_label(source: str, layer: str, name: str, place: int) -> str:
         UnknownLabel: when the layer has no such label.
     """
     scheme = _scheme_of(source)
-    at = _position(scheme, layer, name)
-    if at == place:
+    index = _position(scheme, layer, name)
+    if index == place:
         return source
 
     def move(labels: Labels) -> None:
         _write_colors(labels, scheme.layer(layer).labels)
-        table = labels[at]
-        del labels[at]
+        table = labels[index]
+        del labels[index]
         labels.insert(place, table)
 
     def moved(labels: tuple[Label, ...]) -> tuple[Label, ...]:
-        rest = [*labels[:at], *labels[at + 1 :]]
-        rest.insert(place, labels[at])
+        rest = [*labels[:index], *labels[index + 1 :]]
+        rest.insert(place, labels[index])
         return tuple(rest)
 
     return _edited(source, layer, moved, move)
 
 
-def _write_colors(labels: Labels, shown: tuple[Label, ...]) -> None:
-    """Write out the colours that labels have only by where they stand: they keep them elsewhere."""
-    for table, label in zip(labels, shown, strict=True):
+def _write_colors(labels: Labels, values: tuple[Label, ...]) -> None:
+    """Write the colours that labels have only by their position, so that they keep them at another."""
+    for table, label in zip(labels, values, strict=True):
         table.setdefault("color", label.color)
 
 
@@ -174,12 +174,12 @@ def _edited(
     expected: Callable[[tuple[Label, ...]], tuple[Label, ...]],
     change: Callable[[Labels], None],
 ) -> str:
-    """The text with the layer's labels changed, which must be what is expected of the scheme."""
+    """The text with the layer's labels changed; its scheme must have the expected labels."""
     before = _scheme_of(source)
-    at = _layer_position(before, layer)
+    index = before.layers.index(before.layer(layer))
     try:
         document = tomlkit.parse(_with_layers(source))
-        table = document["layers"][at]
+        table = document["layers"][index]
         labels = table["labels"]
         finish = _in_one_piece(table, labels)
         change(labels)
@@ -191,10 +191,10 @@ def _edited(
             f"{SETTINGS}: cannot be edited from here: {error}; edit the file itself"
         ) from error
     after = _scheme_of(text)
-    wanted = replace(before.layers[at], labels=expected(before.layers[at].labels))
-    if after != replace(
-        before, layers=(*before.layers[:at], wanted, *before.layers[at + 1 :])
-    ):
+    old_layer = before.layers[index]
+    layers = list(before.layers)
+    layers[index] = replace(old_layer, labels=expected(old_layer.labels))
+    if after != replace(before, layers=tuple(layers)):
         raise SchemeInvalid(
             f"{SETTINGS}: cannot be edited from here without changing more; edit the file itself"
         )
@@ -202,20 +202,19 @@ def _edited(
 
 
 def _in_one_piece(layer: Table, labels: Labels) -> Callable[[], None]:
-    """Let each label of an array of tables hold the comments and blank lines above it, so that they move along.
+    """Attach the comments and blank lines above each label of an array of tables to it, so that they move along.
 
-    The parser gives them to the label before, or to the layer. What follows the last
-    label is none's: it is held back until the answer is called, and is then behind
-    whichever is the last.
+    The parser attaches them to the label before, or to the layer. What follows the last
+    label belongs to none: calling the result puts it after the label that is then last.
     """
     if not isinstance(labels, AoT):
         return lambda: None
     body = layer.value.body
-    at = next(index for index, (_, item) in enumerate(body) if item is labels)
-    above = _taken(body, at)
+    place = next(index for index, (_, item) in enumerate(body) if item is labels)
+    above = _cut_trivia(body, place)
     for table in labels.body:
         table.trivia.indent = above + table.trivia.indent
-        above = _taken(table.value.body, len(table.value.body))
+        above = _cut_trivia(table.value.body, len(table.value.body))
 
     def finish() -> None:
         labels[-1].value.body.append((None, Whitespace(above)))
@@ -223,8 +222,8 @@ def _in_one_piece(layer: Table, labels: Labels) -> Callable[[], None]:
     return finish
 
 
-def _taken(body: list[tuple[Key | None, Item]], end: int) -> str:
-    """The comments and blank lines right before a place in a table's body, which are blotted out there."""
+def _cut_trivia(body: list[tuple[Key | None, Item]], end: int) -> str:
+    """The comments and blank lines right before a place in a table's body, where they are blanked."""
     start = end
     while start and body[start - 1][0] is None:
         start -= 1
@@ -235,33 +234,32 @@ def _taken(body: list[tuple[Key | None, Item]], end: int) -> str:
 
 
 def _written(item: Item) -> str:
-    trivia = item.trivia if isinstance(item, Comment) else None
-    return (
-        item.as_string()
-        if trivia is None
-        else f"{trivia.indent}{trivia.comment}{trivia.trail}"
-    )
+    if not isinstance(item, Comment):
+        return item.as_string()
+    trivia = item.trivia
+    return f"{trivia.indent}{trivia.comment}{trivia.trail}"
 
 
 def _new(labels: Labels, label: Label) -> Any:
     """A label's table in the form that the others have."""
-    said = {field: getattr(label, field) for field in _FIELDS if getattr(label, field)}
+    fields = {field: getattr(label, field) for field in _FIELDS}
+    filled = {field: value for field, value in fields.items() if value}
     if not isinstance(labels, AoT):
         inline = tomlkit.inline_table()
-        inline.update(said)
+        inline.update(filled)
         return inline
     indent = labels[-1].trivia.indent.rpartition("\n")[2]
-    lines = (
-        f"{indent}{field} = {tomlkit.item(value).as_string()}\n"
-        for field, value in said.items()
-    )
+    lines: list[str] = []
+    for field, value in filled.items():
+        written = tomlkit.item(value).as_string()
+        lines.append(f"{indent}{field} = {written}\n")
     table = tomlkit.parse(f"{indent}[[labels]]\n{''.join(lines)}")["labels"][0]
     table.trivia.indent = f"\n{indent}"
     return table
 
 
 def _with_layers(source: str) -> str:
-    """The text itself; one without layers with those of the default scheme, which hold then."""
+    """The text; one without layers with those of the default scheme, which it has implicitly."""
     if "layers" in tomlkit.parse(source):
         return source
     default = default_source()
@@ -272,20 +270,13 @@ def _scheme_of(source: str) -> Scheme:
     return scheme_from(parse_toml(source, SETTINGS))
 
 
-def _layer_position(scheme: Scheme, layer: str) -> int:
-    return scheme.layers.index(scheme.layer(layer))
-
-
 def _position(scheme: Scheme, layer: str, name: str) -> int:
-    """Which of its layer's labels it is.
+    """The label's position in its layer.
 
     Raises:
-        UnknownLabel: when there is none.
+        UnknownLabel: when the layer has no such label.
     """
-    labels = scheme.layer(layer).labels
-    found = next(
-        (index for index, label in enumerate(labels) if label.name == name), None
-    )
-    if found is None:
-        raise UnknownLabel(f"layer {layer!r} has no label {name!r} any more")
-    return found
+    for index, label in enumerate(scheme.layer(layer).labels):
+        if label.name == name:
+            return index
+    raise UnknownLabel(f"layer {layer!r} has no label {name!r} any more")

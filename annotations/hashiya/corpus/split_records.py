@@ -1,4 +1,4 @@
-"""What was dealt out before: `splits.json` of a project, in which each split that was made keeps its articles' sides."""
+"""The splits that were made of a project: `splits.json`, with the side of each article."""
 
 import json
 from collections.abc import Mapping
@@ -16,19 +16,19 @@ Sides = Mapping[str, str]
 
 
 def name_of(shares: Shares, seed: int) -> str:
-    """What a split is called in the file: other parts or another seed make another split."""
+    """The name of a split in the file: other parts or another seed make another split."""
     return f"{shares} seed={seed}"
 
 
 def read_splits(root: Path) -> dict[str, Sides]:
-    """The side of each article, by id, in each split that was made of the project; none where there is no file.
+    """The side of each article, by id, in each split that was made of the project.
 
     Raises:
         SplitInvalid: when the file cannot be read as such.
     """
     path = root / SPLITS
     try:
-        said = json.loads(path.read_bytes())
+        document = json.loads(path.read_bytes())
     except FileNotFoundError:
         return {}
     except OSError as error:
@@ -37,15 +37,11 @@ def read_splits(root: Path) -> dict[str, Sides]:
         raise SplitInvalid(
             f"{path}: is no JSON: {error}; mend it, or take it away and split anew"
         ) from error
-    if (
-        not isinstance(said, dict)
-        or said.get("format") != FORMAT
-        or not _is_sides(said.get("splits"))
-    ):
+    if not _is_splits(document):
         raise SplitInvalid(
             f'{path}: is no splits: it wants "format": "{FORMAT}" and "splits": {{name: {{id: side}}}}'
         )
-    return dict(said["splits"])
+    return dict(document["splits"])
 
 
 def write_splits(root: Path, splits: Mapping[str, Sides]) -> None:
@@ -58,26 +54,27 @@ def write_splits(root: Path, splits: Mapping[str, Sides]) -> None:
     try:
         with replacing(path) as file:
             file.write(f'{{"format": {dumps(FORMAT)}, "splits": {{\n'.encode())
-            file.write(
-                ",\n".join(
-                    _lines(name, sides) for name, sides in sorted(splits.items())
-                ).encode()
-            )
+            blocks = [_lines(name, sides) for name, sides in sorted(splits.items())]
+            file.write(",\n".join(blocks).encode())
             file.write(b"\n}}\n")
     except OSError as error:
         raise SplitInvalid(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _lines(name: str, sides: Sides) -> str:
-    lines = ",\n".join(
+    lines = [
         f"{dumps(article)}: {dumps(side)}" for article, side in sorted(sides.items())
-    )
-    return f"{dumps(name)}: {{\n{lines}\n}}"
+    ]
+    body = ",\n".join(lines)
+    return f"{dumps(name)}: {{\n{body}\n}}"
 
 
-def _is_sides(splits: object) -> bool:
-    return isinstance(splits, dict) and all(
-        isinstance(sides, dict)
-        and all(isinstance(side, str) for side in sides.values())
-        for sides in splits.values()
-    )
+def _is_splits(document: object) -> bool:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        return False
+    splits = document.get("splits")
+    return isinstance(splits, dict) and all(map(_is_sides, splits.values()))
+
+
+def _is_sides(sides: object) -> bool:
+    return isinstance(sides, dict) and set(map(type, sides.values())) <= {str}

@@ -1,16 +1,15 @@
-"""Dividing articles into train, dev, test …: by article, each label in its share, and copies on one side.
+"""Splitting articles into train, dev, test …: each label in its share, and copies on one side.
 
-What hangs together as near-duplicates (`hashiya.corpus.duplicates`) is one *piece*, and
-so is each article that copies nothing. Pieces are dealt out by iterative stratification
-(Sechidis, Tsoumakas and Vlahavas 2011): of the labels that are still to be dealt out
-the one that the fewest pieces have comes first; each of its pieces, from the largest
-on, goes where most of that label is lacking of what the share asks, else where most
-articles are. Pieces without a label come last. Among equals a lot decides that depends
-on the seed and on ids alone.
+A cluster of near-duplicates (`hashiya.corpus.duplicates`) is one *piece*, and so is
+each article that copies nothing. Pieces are dealt by iterative stratification (Sechidis,
+Tsoumakas and Vlahavas 2011): of the labels that remain, the one that the fewest pieces
+have comes first; each of its pieces, from the largest on, goes to the side that lacks
+most of that label, and among these to the one that lacks most articles. Pieces without a
+label come last. Ties are broken by a lot that depends on the seed and on ids alone.
 
-What was once dealt out stays, so a split is stable when articles are added or tagged:
-new pieces make up for what is lacking. One exception is told: where a new article is a
-copy of two that stand on different sides, all of them go to the side that has most of
+What was once dealt stays, so a split is stable when articles are added or tagged: new
+pieces make up for what is lacking. One exception is reported: where a new article is a
+copy of two that are on different sides, all of them go to the side that has most of
 them.
 """
 
@@ -24,7 +23,7 @@ from fractions import Fraction
 from hashiya.errors import SplitInvalid
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,30}")
-# Reserves for the end what has no label.
+# Pieces without a label are dealt last.
 _NO_LABEL = ""
 
 
@@ -60,7 +59,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedArticles:
-    """Articles that had to change sides, since a new one is a copy of theirs and of others'."""
+    """Articles that had to change sides, since a new one is a copy of them and of others."""
 
     articles: tuple[str, ...]
     was: str
@@ -82,19 +81,19 @@ def shares_from(text: str) -> Shares:
         SplitInvalid: when it cannot be read so.
     """
     parts: dict[str, Fraction] = {}
-    for each in text.split(","):
-        name, _, part = (piece.strip() for piece in each.partition("="))
+    for item in text.split(","):
+        name, _, part = (word.strip() for word in item.partition("="))
         try:
-            given = Fraction(part)
+            share = Fraction(part)
         except (ValueError, ZeroDivisionError) as error:
             raise SplitInvalid(
-                f"{each!r} is no NAME=PART: give each side its part, as train=.8,test=.2"
+                f"{item!r} is no NAME=PART: give each side its part, as train=.8,test=.2"
             ) from error
         if name in parts:
             raise SplitInvalid(
                 f"two sides are called {name!r}: give one of them another name"
             )
-        parts[name] = given
+        parts[name] = share
     return Shares(parts=parts)
 
 
@@ -105,44 +104,49 @@ def split_articles(
     seed: int,
     before: Mapping[str, str] | None = None,
 ) -> Split:
-    """The side of each article of `labels`, which says what labels each has.
+    """The side of each article of `labels`, which maps articles to the labels they have.
 
-    `clusters` are ids that hang together; articles among them that are not in `labels`
-    are bound by `before`, the sides dealt out already, and bind, but are not dealt out.
-    Sides in `before` that the shares do not have do not count.
+    `clusters` are near-duplicates. Their articles that are not in `labels` are not
+    dealt, but keep the side that `before`, the previous split, has for them, and so
+    decide on the others. Sides of `before` that the shares do not have are ignored.
     """
-    known = {
+    side_before = {
         article: side
         for article, side in (before or {}).items()
         if side in shares.parts
     }
+    order = list(shares.parts)
     dealer = _Dealer(labels, shares, seed)
     moved: list[MovedArticles] = []
     free: list[tuple[str, ...]] = []
     for piece in _pieces(labels, clusters):
-        sides = Counter(known[article] for article in piece if article in known)
+        sides = Counter(
+            side_before[article] for article in piece if article in side_before
+        )
         if not sides:
             free.append(piece)
             continue
-        now = max(
-            sides, key=lambda side: (sides[side], -list(shares.parts).index(side))
+        # The side of most of them, among equals the first one of the shares.
+        _, _, target = max(
+            (count, -order.index(side), side) for side, count in sides.items()
         )
-        for was in sides:
-            if was != now:
+        for side in sides:
+            if side != target:
                 articles = tuple(
-                    article for article in piece if known.get(article) == was
+                    article for article in piece if side_before.get(article) == side
                 )
-                moved.append(MovedArticles(articles=articles, was=was, now=now))
-        dealer.put(piece, now)
+                moved.append(MovedArticles(articles=articles, was=side, now=target))
+        dealer.put(piece, target)
     dealer.deal(free)
-    # What is not asked about but was moved has to be remembered as well.
-    of = {article: dealer.of[article] for article in labels}
-    of.update((article, each.now) for each in moved for article in each.articles)
-    return Split(of=of, moved=tuple(moved))
+    side_of = {article: dealer.of[article] for article in labels}
+    # Articles that were moved are remembered, also those that are not dealt.
+    for move in moved:
+        side_of.update(dict.fromkeys(move.articles, move.now))
+    return Split(of=side_of, moved=tuple(moved))
 
 
 class _Dealer:
-    """Puts pieces on sides, and knows what each side still lacks of each label and of articles."""
+    """Puts pieces on sides, and counts what each side still lacks of each label and of articles."""
 
     def __init__(
         self, labels: Mapping[str, Collection[str]], shares: Shares, seed: int
@@ -151,12 +155,16 @@ class _Dealer:
         self._labels = labels
         self._sides = tuple(shares.parts)
         self._seed = seed
-        every = Counter(label for each in labels.values() for label in {*each})
-        self._lacking = {
-            side: {label: part * every[label] for label in every}
-            for side, part in shares.parts.items()
-        }
-        self._room = {side: part * len(labels) for side, part in shares.parts.items()}
+        counts: Counter[str] = Counter()
+        for article_labels in labels.values():
+            counts.update(set(article_labels))
+        self._lacking: dict[str, dict[str, Fraction]] = {}
+        self._room: dict[str, Fraction] = {}
+        for side, part in shares.parts.items():
+            self._lacking[side] = {
+                label: part * count for label, count in counts.items()
+            }
+            self._room[side] = part * len(labels)
 
     def put(self, piece: Iterable[str], side: str) -> None:
         """Put a piece on a side."""
@@ -169,60 +177,60 @@ class _Dealer:
 
     def deal(self, pieces: Iterable[tuple[str, ...]]) -> None:
         """Put each piece where it is lacking most."""
-        left = {
-            piece: self._counts(piece)
-            for piece in sorted(
-                pieces, key=lambda piece: (-len(piece), self._lot(piece[0]))
-            )
-        }
-        having: dict[str, dict[tuple[str, ...], None]] = {}
-        for piece, counts in left.items():
-            for label in counts or (_NO_LABEL,):
-                having.setdefault(label, {})[piece] = None
-        while having:
-            label = min(
-                having,
-                key=lambda label: (label == _NO_LABEL, len(having[label]), label),
-            )
-            for piece in sorted(
-                having.pop(label), key=lambda piece: -left[piece][label]
-            ):
+        ordered = sorted(pieces, key=lambda piece: (-len(piece), self._lot(piece[0])))
+        counts = {piece: self._counts(piece) for piece in ordered}
+        # The pieces that remain, by label.
+        remaining: dict[str, dict[tuple[str, ...], None]] = {}
+        for piece, labels in counts.items():
+            for label in labels or (_NO_LABEL,):
+                remaining.setdefault(label, {})[piece] = None
+        while remaining:
+            label = _rarest(remaining)
+            having = remaining.pop(label)
+            for piece in sorted(having, key=lambda piece: -counts[piece][label]):
                 self.put(piece, self._neediest(label, piece))
-                for other in left[piece]:
-                    if other in having:
-                        del having[other][piece]
-                        if not having[other]:
-                            del having[other]
+                for other in counts[piece]:
+                    if other in remaining:
+                        del remaining[other][piece]
+                        if not remaining[other]:
+                            del remaining[other]
 
     def _counts(self, piece: tuple[str, ...]) -> Counter[str]:
-        return Counter(
-            label for article in piece for label in {*self._labels.get(article, ())}
-        )
+        counts: Counter[str] = Counter()
+        for article in piece:
+            counts.update(set(self._labels.get(article, ())))
+        return counts
 
     def _neediest(self, label: str, piece: tuple[str, ...]) -> str:
-        return max(
-            self._sides,
-            key=lambda side: (
-                self._lacking[side].get(label, 0),
-                self._room[side],
-                self._lot(f"{side}\n{piece[0]}"),
-            ),
-        )
+        def need(side: str) -> tuple[Fraction | int, Fraction, bytes]:
+            lot = self._lot(f"{side}\n{piece[0]}")
+            return self._lacking[side].get(label, 0), self._room[side], lot
+
+        return max(self._sides, key=need)
 
     def _lot(self, text: str) -> bytes:
-        return hashlib.sha256(
-            f"{self._seed}\n{text}".encode("utf-8", "surrogatepass")
-        ).digest()
+        drawn = f"{self._seed}\n{text}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(drawn).digest()
+
+
+def _rarest(remaining: Mapping[str, Collection[object]]) -> str:
+    """The label that the fewest pieces have; having none comes last."""
+
+    def rank(label: str) -> tuple[bool, int, str]:
+        return label == _NO_LABEL, len(remaining[label]), label
+
+    return min(remaining, key=rank)
 
 
 def _pieces(
     labels: Mapping[str, Collection[str]], clusters: Iterable[Sequence[str]]
 ) -> list[tuple[str, ...]]:
-    """What must stay together, sorted, each with an article at least that is asked about."""
-    pieces = [
-        tuple(sorted(cluster))
-        for cluster in clusters
-        if any(article in labels for article in cluster)
-    ]
-    clustered = {article for piece in pieces for article in piece}
-    return [*pieces, *((article,) for article in labels if article not in clustered)]
+    """The articles that must stay together; each piece has an article of the labels at least."""
+    pieces: list[tuple[str, ...]] = []
+    clustered: set[str] = set()
+    for cluster in clusters:
+        if not labels.keys().isdisjoint(cluster):
+            pieces.append(tuple(sorted(cluster)))
+            clustered.update(cluster)
+    pieces += [(article,) for article in labels if article not in clustered]
+    return pieces
