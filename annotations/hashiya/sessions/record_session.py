@@ -123,23 +123,22 @@ class RecordSession:
         Safe to be called from another thread than the one that changes things.
 
         Raises:
-            StoreWriteFailed, StoreUnreadable: what is queued stays so, for the next
-            `save()`.
+            StoreWriteFailed, StoreUnreadable: the changes stay queued, for the next
+                `save()`.
         """
         with self._saving:
             with self._lock:
                 queued = tuple(self._queue)
             if not queued:
                 return False
-            # Nothing has to be read again where nobody else wrote, and the tags were on
-            # this text before.
-            knows = self._record.sha256 == self.article.sha256
-            state, alone = self._store.save(
+            is_of_this_text = self._record.sha256 == self.article.sha256
+            state, is_alone = self._store.save(
                 self.annotator, self.article, *queued, seen=self._seen
             )
             with self._lock:
                 del self._queue[: len(queued)]
-            if alone and knows:
+            if is_alone and is_of_this_text:
+                # There is nothing to read again.
                 self._seen = state
                 return False
             stored = self._store.read(self.annotator, self.article)
@@ -150,13 +149,13 @@ class RecordSession:
         """Read what other programs and machines wrote into the record; whether anything changed.
 
         Cheap enough to be called every second: when nothing was written it is one look
-        at a folder. What is not saved yet stays, over what came in.
+        at a folder. Changes that are not saved yet are made again over what was read.
 
         Raises:
             StoreUnreadable: when the record cannot be read now; nothing changes then.
         """
         if not self._saving.acquire(blocking=False):
-            # The save that is under way brings it.
+            # The save that is under way reads it.
             return False
         try:
             seen = self._store.refresh(self.annotator, self.article)

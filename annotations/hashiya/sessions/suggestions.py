@@ -28,7 +28,7 @@ def suggestion_store(root: Path) -> TagStore:
 
 
 def has_suggestions(root: Path) -> bool:
-    """Whether there are any, as far as a look at the folder tells."""
+    """Whether there is a folder of suggestions."""
     return (root / SUGGESTIONS).is_dir()
 
 

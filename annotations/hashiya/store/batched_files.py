@@ -10,7 +10,7 @@ from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.io.durable_files import FileBatch
 from hashiya.store.files import DiskFiles, Files, Look, look_of, not_saved
 
-# So many files are written before they are flushed.
+# The number of files that are written before they are flushed.
 _AT_ONCE = 2048
 
 
@@ -33,7 +33,7 @@ def many(files: Files) -> Iterator[Files]:
 
 
 class ListedFiles:
-    """Files on the disk of which many are read: each folder is listed once.
+    """Files on the disk for reading many: each folder is listed once.
 
     Files that others add later are not seen.
     """
@@ -141,7 +141,7 @@ class ListedFiles:
 
 
 class ManyFiles(ListedFiles):
-    """Files on the disk of which many are written.
+    """Files on the disk for writing many.
 
     What is written lasts once `settle()` has returned. After every 2,048 files those
     are settled while more is written: the processor has time while the disk works.

@@ -51,7 +51,7 @@ class Files(Protocol):
         """The files whose name is the stem and then a dot or a space; all for an empty stem."""
 
     def look_so(self, folder: str, looks: Mapping[str, Look | None]) -> bool:
-        """Whether these files look so now; None stands for a file that is not there."""
+        """Whether these files look so now; None is a file that does not exist."""
 
     def read(self, place: str, start: int = 0) -> bytes:
         """The bytes of the file from `start` on; none when there is no file."""
@@ -146,7 +146,7 @@ class DiskFiles:
     """Files under a folder, with one lock file for each folder of them.
 
     A lock that another program holds is waited for `patience` seconds, and is tried by
-    `lock`; with `for_git` the folder tells git how to merge it.
+    `lock`; with `for_git` the folder gets files for git, which say how to merge it.
     """
 
     def __init__(

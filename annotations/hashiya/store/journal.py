@@ -159,7 +159,7 @@ class Journal:
         return tuple(by_stamp[stamp] for stamp in sorted(by_stamp))
 
     def checkpoint(self, *, repair: bool = False) -> None:
-        """Write the derived file anew where it lacks something; with `repair` in any case.
+        """Rewrite the derived file where it lacks something; with `repair` in any case.
 
         What the derived file alone has goes into this machine's journal first.
 

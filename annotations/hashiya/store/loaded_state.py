@@ -277,7 +277,7 @@ class LoadedState:
 
 
 def _rows_without_journal(derived: Snapshot, entries: Sequence[Entry]) -> Delta:
-    """The rows of a derived file of which no journal has a version."""
+    """The rows of a derived file that no journal has a version of."""
     journaled: set[RowKey] = set()
     for entry in entries:
         journaled.update(entry.rows())

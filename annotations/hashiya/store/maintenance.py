@@ -216,7 +216,7 @@ def _compact_journal(
 
 
 def _without_history(entry: Entry, journal: Journal) -> Entry:
-    """The entry with the rows of which it has the version that holds."""
+    """The entry with only the rows whose last version it has."""
 
     def holds(table: str, row: str) -> bool:
         # The sum may differ where the line was written again from another file.

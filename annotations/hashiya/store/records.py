@@ -27,7 +27,7 @@ from hashiya.store.tag_rows import TAGS, document_from_tag, tag_from_document
 ARTICLE = "article"
 HEAD = "1"
 
-# So many records are kept in memory.
+# The number of records that are kept in memory.
 _OPEN = 64
 _STATUSES = {status.value: status for status in Status}
 
@@ -77,10 +77,10 @@ class OpenRecord:
         return self.db.table(TAGS).contains(doc_id=tag_id)
 
     def check_readable(self) -> None:
-        """Refuse a record of which nothing can be read.
+        """Refuse a record that is damaged as a whole.
 
         Raises:
-            StoreUnreadable: when all that there is of it is damaged.
+            StoreUnreadable: when it is.
         """
         if self.journal.unreadable:
             raise StoreUnreadable(self.journal.unreadable)
@@ -299,6 +299,6 @@ def head_fields(
 
 
 def status_of(head: Document | None) -> Status:
-    """The status that the head tells; NEW where it tells none."""
+    """The status in the head; NEW where there is none."""
     status = head.get("status") if head else None
     return _STATUSES.get(status, Status.NEW) if isinstance(status, str) else Status.NEW

@@ -193,7 +193,7 @@ class TagStore:
     ) -> tuple[Status, list[TagRow]] | None:
         """The record's status and its tags as rows, in no order; None where `read` must be used.
 
-        It must be where the record is damaged, or a tag does not stand on its words in
+        It must be where the record is damaged, or a tag is not on its words in
         this very text. Otherwise this takes a third of the time where derived files are
         up to date.
         """
@@ -328,7 +328,7 @@ class TagStore:
             yield from self._paths(folder)
 
     def identity(self, path: RecordPath) -> tuple[str, str]:
-        """The annotator and the article of the record at the path, which a cut name does not tell.
+        """The annotator and the article of the record at the path, which a cut name does not give.
 
         Raises:
             StoreUnreadable: as `read` does.
