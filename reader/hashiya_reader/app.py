@@ -40,7 +40,7 @@ from hashiya_reader.screens.destinations import (
     Destination,
     FollowsScheme,
     Leave,
-    RemembersPlace,
+    RemembersPosition,
     Travels,
 )
 from hashiya_reader.screens.dialogs.dialog import Dialog
@@ -455,8 +455,8 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
     def terminal_gone(self) -> None:
         """The place is found again, as when one quits; the tags are saved as it is."""
         for screen in self.screen_stack:
-            if isinstance(screen, RemembersPlace):
-                screen.remember_place()
+            if isinstance(screen, RemembersPosition):
+                screen.remember_position()
 
     def export_screenshot(
         self, *, title: str | None = None, simplify: bool = False

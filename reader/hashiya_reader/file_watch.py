@@ -14,7 +14,7 @@ class FileWatch:
 
     @property
     def is_edited(self) -> bool:
-        """Whether the file has changed since the last call; one look at the disk."""
+        """Whether the file has changed since the last call; costs one stat."""
         before, self._stamp = self._stamp, self._read_stamp()
         return before != self._stamp
 

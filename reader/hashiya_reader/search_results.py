@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hashiya.overview.project_search import SearchHit
 from hashiya.text.normalization import ALL_RULES, Rules
 
-# More hits than anybody looks at; the list stays quick far beyond.
+# More hits than anybody reads; the list is quick far beyond.
 MOST = 20_000
 
 
@@ -26,7 +26,7 @@ class SearchResults:
         return len({hit.article for hit in self.hits})
 
     def has_all(self, articles: int) -> bool:
-        """Whether the search is complete, of so many articles."""
+        """Whether a search of `articles` articles is complete."""
         return not self.words or self.read >= articles or len(self.hits) >= MOST
 
     def clear(self) -> None:

@@ -141,11 +141,11 @@ async def test_a_search_can_be_stopped_and_left(app_on, seeds, monkeypatch, sett
         await pilot.pause()
         await pilot.press("x", "enter")
         await pilot.pause()
-        assert app.screen.is_looking
+        assert app.screen.is_searching
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, SearchScreen)
-        assert not app.screen.is_looking
+        assert not app.screen.is_searching
         assert (
             "stopped: 0 of 5 looked through"
             in app.screen.query_one("#hint").render_line(0).text

@@ -48,31 +48,29 @@ def restyled(
 @lru_cache(maxsize=4096)
 def of_sixteen(style: Style) -> Style:
     """The style in the nearest of the terminal's sixteen colours."""
-    ink, ground = (
-        color and (nearest(color) if color.triplet else color)
-        for color in (style.color, style.bgcolor)
-    )
-    # Dark tints come out black: where ink and ground are one, the ground gives way.
-    same = (
+    ink, ground = nearest(style.color), nearest(style.bgcolor)
+    if (
         ink is not None
         and ground is not None
         and ink.number == ground.number
         and not ink.is_default
-    )
-    return style + Style.from_color(ink, RichColor.default() if same else ground)
+    ):
+        # Dark tints come out black: the ground changes.
+        ground = RichColor.default()
+    return style + Style.from_color(ink, ground)
 
 
-def nearest(color: RichColor) -> RichColor:
+def nearest(color: RichColor | None) -> RichColor | None:
     """The one of the sixteen with the nearest hue: by distance, most would be grey."""
-    hue, lightness, saturation = colorsys.rgb_to_hls(
-        *Color(*(color.triplet or ())).normalized
-    )
+    if color is None or color.triplet is None:
+        return color
+    parts = Color(*color.triplet).normalized
+    hue, lightness, saturation = colorsys.rgb_to_hls(*parts)
     if saturation < GREY:
         # From dark to light: black, bright black, white, bright white.
         return RichColor.from_ansi((0, 8, 7, 15)[min(3, int(lightness * 4))])
-    return RichColor.from_ansi(
-        HUES[round(hue * 6) % 6] + (8 if lightness >= LIGHT else 0)
-    )
+    bright = 8 if lightness >= LIGHT else 0
+    return RichColor.from_ansi(HUES[round(hue * 6) % 6] + bright)
 
 
 @lru_cache(maxsize=4096)
@@ -92,15 +90,19 @@ def of_contrast(style: Style, behind: RichColor) -> Style:
 def apart(paper: Color, letters: Color) -> tuple[Color, Color]:
     """The ground moved towards white or black as far as needed, then the ink away from it."""
     black, white = Color(0, 0, 0), Color(255, 255, 255)
-    far, near = (
-        (white, black) if ratio(white, paper) >= ratio(black, paper) else (black, white)
-    )
+    far, near = black, white
+    if ratio(white, paper) >= ratio(black, paper):
+        far, near = white, black
     for step in range(STEPS + 1):
         inked = letters.blend(far, step / STEPS)
         if ratio(inked, paper) >= ENOUGH:
             return paper, inked
-    grounds = (paper.blend(near, step / STEPS) for step in range(STEPS + 1))
-    return next(each for each in grounds if ratio(far, each) >= ENOUGH), far
+    ground = paper
+    for step in range(STEPS + 1):
+        ground = paper.blend(near, step / STEPS)
+        if ratio(far, ground) >= ENOUGH:
+            break
+    return ground, far
 
 
 def ratio(one: Color, other: Color) -> float:
@@ -111,8 +113,10 @@ def ratio(one: Color, other: Color) -> float:
 
 def luminance(color: Color) -> float:
     """The relative luminance of a colour, from 0 to 1, by WCAG 2.1."""
-    parts = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in color.normalized
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    red, green, blue = map(linear, color.normalized)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear(part: float) -> float:
+    """A part of an sRGB colour, from 0 to 1, without the gamma curve."""
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

@@ -22,4 +22,5 @@ def browser_safe(svg: str) -> str:
 def _fixed(match: re.Match[str]) -> str:
     before, after, content = match.groups()
     width = CELL * cell_len(html.unescape(content))
-    return f'<text {before}textLength="{width:g}"{after} direction="ltr" unicode-bidi="bidi-override">{content}</text>'
+    order = 'direction="ltr" unicode-bidi="bidi-override"'
+    return f'<text {before}textLength="{width:g}"{after} {order}>{content}</text>'

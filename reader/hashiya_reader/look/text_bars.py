@@ -1,4 +1,4 @@
-"""Bars made of characters, and what stands before them."""
+"""Bars made of characters, and the ranges before them."""
 
 _WIDTH = 24
 _FULL, _PARTS = "█", " ▏▎▍▌▋▊▉"

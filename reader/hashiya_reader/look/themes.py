@@ -66,7 +66,7 @@ TERMINAL = Theme(
     variables=dict(BUILTIN_THEMES["ansi-dark"].variables),
 )
 THEMES = (NIGHT, DAY, CONTRAST, TERMINAL)
-# What somebody may look for who does not know their names.
+# Words that find a theme in the palette.
 ABOUT = {
     NIGHT.name: "dark",
     DAY.name: "light",

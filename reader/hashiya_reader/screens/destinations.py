@@ -11,7 +11,7 @@ CANNOT_OPEN = "This article cannot be opened"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """An article to open, and where in it: at words that were looked for, or where one left it."""
+    """An article to open, at the words of a search or where it was left."""
 
     article: str
     span: Span | None = None
@@ -21,7 +21,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Which article was left, and whether to go on to the next one, or to which."""
+    """Which article was left, and whether the next one, or another, is opened."""
 
     article: str
     go_on: bool = False
@@ -30,23 +30,23 @@ class Leave:
 
 @runtime_checkable
 class Travels(Protocol):
-    """A screen from which one can go to any article of the project."""
+    """A screen that can open any article of the project."""
 
     def travel(self, destination: Destination) -> None:
-        """Go there."""
+        """Open it."""
 
 
 @runtime_checkable
-class RemembersPlace(Protocol):
-    """A screen on which one is somewhere that is found again."""
+class RemembersPosition(Protocol):
+    """A screen with a reading position."""
 
-    def remember_place(self) -> None:
-        """Keep where that is."""
+    def remember_position(self) -> None:
+        """Keep the reading position."""
 
 
 @runtime_checkable
 class FollowsScheme(Protocol):
-    """A screen that shows something of the scheme."""
+    """A screen that shows labels of the scheme."""
 
     def scheme_changed(self) -> None:
-        """Show the scheme as it now is."""
+        """Show the changed scheme."""

@@ -10,7 +10,7 @@ class ListKeys:
         self._rows = rows
 
     def step(self, step: int) -> None:
-        """Highlight the row so many further."""
+        """Highlight the row `step` rows further."""
         self._rows.action_step(step)
 
     def page(self, step: int) -> None:

@@ -1,1 +1,1 @@
-"""The terminal: which one it is, what it does with Arabic, and how rows are to be sent to it."""
+"""The terminal: which one it is, what it does with Arabic, and how rows are sent to it."""

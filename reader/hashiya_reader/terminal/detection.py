@@ -99,7 +99,7 @@ def mode_named(word: str, where: str) -> Mode:
     """The output mode of that name.
 
     Raises:
-        OutputUnknown: when there is none; `where` tells the user where it was said.
+        OutputUnknown: when there is none; `where` is the place that the message names.
     """
     try:
         return Mode(word.strip().lower())

@@ -136,12 +136,12 @@ def _output() -> int:
 
 
 def has_input(seconds: float) -> bool:
-    """Whether there is something to read from the terminal, within so many seconds."""
+    """Whether the terminal has input within `seconds`."""
     return bool(select.select([_input()], [], [], seconds)[0])
 
 
 def read_input(seconds: float) -> bytes:
-    """Read the input, waiting so many seconds for its first byte; b"" from a closed terminal."""
+    """Read the input, waiting `seconds` for its first byte; b"" from a closed terminal."""
     if not has_input(seconds):
         return b""
     try:

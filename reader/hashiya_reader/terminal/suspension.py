@@ -11,7 +11,7 @@ NOTICED_SECONDS = 0.02
 
 
 def parent_of(pid: int) -> int | None:
-    """The process that another one was started by; None where the system does not tell."""
+    """The parent of a process; None where the system does not know it."""
     if pid == os.getpid():
         return os.getppid()
     stat = Path(f"/proc/{pid}/stat")

@@ -102,7 +102,7 @@ class ArticleList:
         """Read an article's row again, now.
 
         Raises:
-            HashiyaError: when what annotators said of it cannot be read.
+            HashiyaError: when its records cannot be read.
         """
         annotators = {*self.catalogue.annotators, self.workspace.annotator}
         article = self.catalogue.ids[position]
@@ -110,7 +110,7 @@ class ArticleList:
         self.catalogue.put([lister.listed(position)])
 
     def read_around(self, position: int | None, height: int) -> None:
-        """Read the rows that are shown first, of so many at most; an error is reported later.
+        """Read the rows that are shown first, at most `height`; an error is reported later.
 
         Otherwise the list would begin with ids, to become titles a moment later.
         """

@@ -177,7 +177,7 @@ class LibraryScreen(FeatureScreen[None]):
         self._filter.complete()
 
     async def choose_spelling(self) -> None:
-        """Let the user choose the spellings that a search does not tell apart."""
+        """Let the user choose the rules of spelling for searches."""
         from hashiya_reader.screens.dialogs.spelling_rules import choose_spelling
 
         await choose_spelling(self.app, self.workspace)

@@ -91,17 +91,16 @@ class SearchScreen(FeatureScreen[Destination | None]):
         return len(self.workspace.project.entries)
 
     @property
-    def is_looking(self) -> bool:
-        """Whether articles are being looked through."""
-        return any(
-            worker.group == "search" and worker.is_running for worker in self.workers
-        )
+    def is_searching(self) -> bool:
+        """Whether articles are being searched."""
+        running = [worker for worker in self.workers if worker.is_running]
+        return any(worker.group == "search" for worker in running)
 
-    # Looking
+    # Searching
 
     @on(Input.Submitted, "#filter")
     def action_enter(self) -> None:
-        """Look for new words; open the hit of those that were looked for."""
+        """Search for new words; open the highlighted hit of the words searched for already."""
         words = self.query_one("#filter", ArabicInput).value.strip()
         if (words, self.rules) == (self.searched.words, self.searched.rules):
             self.hits.action_choose()
@@ -109,23 +108,25 @@ class SearchScreen(FeatureScreen[Destination | None]):
             self.begin(words)
 
     def begin(self, words: str) -> None:
-        """Look for the words from the first article on."""
+        """Search for the words from the first article on."""
         self.searched.words, self.searched.rules = words, self.rules
         self.search()
 
     def search(self) -> None:
-        """Forget what was found and look anew."""
+        """Drop the hits and search again."""
         self.searched.clear()
         self.searches += 1
         self.is_stopped = False
         self.workers.cancel_group(self, "search")
         if self.searched.words:
-            self.look(self.searches, self.searched.words, self.searched.rules)
+            self.search_articles(
+                self.searches, self.searched.words, self.searched.rules
+            )
         self.show()
 
     @work(thread=True, exclusive=True, group="search")
-    def look(self, search: int, words: str, rules: Rules) -> None:
-        """Look through the articles one after the other; the list shows the hits as they come."""
+    def search_articles(self, search: int, words: str, rules: Rules) -> None:
+        """Search one article after the other, in a thread; hits are shown as they come."""
         worker = get_current_worker()
         batch = SearchBatch()
         pace = BatchPace()
@@ -213,24 +214,24 @@ class SearchScreen(FeatureScreen[Destination | None]):
         )
 
     def action_exact(self) -> None:
-        """Let spelling make a difference, or not, and look anew."""
+        """Search exactly as written, or by the rules of spelling again."""
         self.take_rules(toggled_rules(self.rules, self.workspace))
 
     @work
     async def action_spelling(self) -> None:
-        """Choose what searching passes over, and look anew."""
+        """Choose the rules of spelling, and search again."""
         self.take_rules(await choose_spelling(self.app, self.workspace))
 
     def take_rules(self, rules: Rules) -> None:
-        """Look anew by other rules."""
+        """Search by other rules."""
         if rules == self.rules:
             return
         self.rules = rules
         self.begin(self.query_one("#filter", ArabicInput).value.strip())
 
     def action_back(self) -> None:
-        """Stop looking; where nothing is looked for, go back."""
-        if self.is_looking:
+        """Stop the search; without one, go back."""
+        if self.is_searching:
             self.workers.cancel_group(self, "search")
             self.is_stopped = True
             self.show()

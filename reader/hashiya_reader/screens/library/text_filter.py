@@ -1,4 +1,4 @@
-"""Words of the filter that are looked for in whole texts, read in a thread."""
+"""Words of the filter that are searched for in whole texts, in a thread."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -52,7 +52,7 @@ class TextFilter:
         self._read.clear()
 
     async def choose_spelling(self) -> None:
-        """Choose which spellings are not told apart."""
+        """Choose the rules of spelling for searches."""
         await self._ui.choose_spelling()
         self.respell()
 

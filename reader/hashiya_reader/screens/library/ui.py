@@ -28,7 +28,7 @@ class LibraryUI(ScreenUI, Protocol):
         """Filter again and show the list, the article at a position highlighted."""
 
     def choose_spelling(self) -> Coroutine[None, None, None]:
-        """Let the user choose the spellings that a search does not tell apart."""
+        """Let the user choose the rules of spelling for searches."""
 
     def refresh_bindings(self) -> None:
         """Check again which keys do anything."""

@@ -379,10 +379,10 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def on_unmount(self) -> None:
         """Remember the place, however the screen is left; nothing more is saved for it."""
-        self.remember_place()
+        self.remember_position()
         self.autosave.close()
 
-    def remember_place(self) -> None:
+    def remember_position(self) -> None:
         """Keep where one has read to."""
         self.workspace.positions.remember(
             self.workspace.project.root, self.session.article.id, self.reached

@@ -15,7 +15,7 @@ from hashiya_reader.widgets.row_list import RowList
 
 
 class AnswerPanel:
-    """Fills the widgets of the panel, and tells which answer is highlighted."""
+    """Fills the widgets of the panel, and knows which answer is highlighted."""
 
     def __init__(
         self, state: ReviewedArticle, question: OneRow, rows: RowList, notes: OneRow

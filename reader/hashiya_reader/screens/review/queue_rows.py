@@ -21,7 +21,7 @@ NOTHING = """Nothing to decide.
 An article comes up here once two annotators have it done and differ.
 {queue.settled} lists also what has nothing left to decide.
 {queue.everything} asks for everything again."""
-# What the letters of the lines stand for, in their order.
+# The meaning of the letters in the lines, in their order.
 LEGEND = "L labels, M missing, B edges, A attributes"
 ORDERS = {Order.DISPUTED: "most disputed first", Order.PROJECT: "as in the project"}
 

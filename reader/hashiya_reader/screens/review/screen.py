@@ -39,7 +39,7 @@ from hashiya_reader.widgets.row_list import RowList
 from hashiya_reader.workspace import Workspace
 from hashiya_rtl import Navigation
 
-# Columns from which on the panel stands beside the text.
+# Columns from which on the panel is beside the text.
 WIDE = 100
 WARNING_SECONDS = 10
 

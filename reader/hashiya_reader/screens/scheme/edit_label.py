@@ -23,7 +23,7 @@ from hashiya_reader.widgets.row import Piece, Row
 from hashiya_reader.widgets.wrapped_words import Words
 from hashiya_rtl import isolate_arabic
 
-# The fields of text: the label's own field, what the dialog calls it, what stands there
+# The fields of text: the label's own field, what the dialog calls it, the placeholder
 # while it is empty.
 FIELDS = (
     ("name", "Name", "as it is exported, short"),

@@ -93,7 +93,7 @@ class SchemeScreen(Dialog[None]):
         self.scheme_changed()
 
     def scheme_changed(self) -> None:
-        """Show the scheme as it now is; its uses are counted anew."""
+        """Show the changed scheme; its uses are counted again."""
         settings = self.workspace.project.settings
         name = (
             SETTINGS
