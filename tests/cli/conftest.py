@@ -77,5 +77,5 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     # patch for good.
     for entry in COMMANDS.values():
         importlib.import_module(f"hashiya_reader.cli.{entry.module}")
-    for module in ("output", "progress", "lists", "show", "destination", "read"):
+    for module in ("output", "progress", "articles", "show", "destination", "read"):
         monkeypatch.setattr(f"hashiya_reader.cli.{module}.is_terminal", lambda _: True)

@@ -46,11 +46,11 @@ COMMANDS = {
     "duplicates": CommandEntry(
         "duplicates", "Show articles that copy one another, in clusters."
     ),
-    "articles": CommandEntry("lists", "List the articles."),
+    "articles": CommandEntry("articles", "List the articles."),
     "show": CommandEntry("show", "Print an article right to left, with its tags."),
     "tag": CommandEntry("tag", "Tag a passage; prints the tag's id."),
     "untag": CommandEntry("tag", "Remove a tag."),
-    "tags": CommandEntry("lists", "List the tags."),
+    "tags": CommandEntry("tags", "List the tags."),
     "mark": CommandEntry("tag", "Set your status of an article."),
     "assign": CommandEntry("assign", "Give the annotators their articles."),
     "export": CommandEntry("export", "Write the dataset."),
@@ -64,7 +64,7 @@ COMMANDS = {
     "formats": CommandEntry(
         "formats", "List the formats of datasets, and what each can hold."
     ),
-    "status": CommandEntry("lists", "Show the progress of each annotator."),
+    "status": CommandEntry("status", "Show the progress of each annotator."),
     "review": CommandEntry(
         "review", "Review where annotators differ, and decide what is gold."
     ),

@@ -17,7 +17,6 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
-from hashiya_reader.cli.lists import said
 from hashiya_reader.cli.output import (
     colored,
     columns,
@@ -28,6 +27,7 @@ from hashiya_reader.cli.output import (
     printing,
     spare_columns,
 )
+from hashiya_reader.cli.tags import content_columns
 from hashiya_rtl import ArticleLayout, Cell, Line
 
 _WIDTH = 80
@@ -80,7 +80,7 @@ def _width() -> int:
 
 def _columns(tag: Tag, scheme: Scheme) -> tuple[str, ...]:
     place = f"{tag.span.start}-{tag.span.end}" if tag.span else "article"
-    return _title(tag, scheme), place, *said(tag)
+    return _title(tag, scheme), place, *content_columns(tag)
 
 
 def _title(tag: Tag, scheme: Scheme) -> str:

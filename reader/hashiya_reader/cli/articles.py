@@ -1,0 +1,87 @@
+"""`hashiya articles`: the articles of a project, with the user's progress on each."""
+
+import sys
+from shutil import get_terminal_size
+
+import click
+
+from hashiya.overview.progress import ArticleRow, article_rows
+from hashiya_reader.cli.context import (
+    annotator,
+    as_option,
+    json_option,
+    opened,
+    project_argument,
+)
+from hashiya_reader.cli.output import (
+    columns,
+    is_terminal,
+    json_out,
+    line,
+    report_problems,
+)
+
+_NARROWEST_TITLE = 20
+# The gaps between the five columns, and one more cell.
+_GAPS = 9
+
+
+@click.command()
+@project_argument
+@as_option
+@json_option
+def articles(project: str, name: str | None, as_json: bool) -> int:
+    """List the articles.
+
+    The columns are id, length in characters, your status, number of your tags, title.
+    """
+    who = annotator(name)
+    home, store = opened(project)
+    rows = list(article_rows(home, store, who))
+    if as_json:
+        json_out([_object(row) for row in rows])
+    else:
+        title_width = _title_width(rows)
+        columns(_columns(row, title_width) for row in rows)
+    problems = [str(problem) for problem in home.problems]
+    problems += [row.problem for row in rows if row.problem]
+    return report_problems(problems)
+
+
+def _object(row: ArticleRow) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "id": row.id,
+        "title": row.title,
+        "chars": row.chars,
+        "status": row.status.value,
+        "tags": row.tags,
+    }
+    if row.reopened:
+        fields["reopened"] = row.reopened
+    if row.problem:
+        fields["problem"] = row.problem
+    return fields
+
+
+def _columns(row: ArticleRow, title_width: int | None) -> tuple[str, ...]:
+    return (
+        line(row.id),
+        str(row.chars),
+        row.status.value,
+        str(row.tags),
+        line(row.title, title_width),
+    )
+
+
+def _title_width(rows: list[ArticleRow]) -> int | None:
+    """The cells of a terminal's line that the other columns leave for the title."""
+    if not is_terminal(sys.stdout):
+        return None
+    used = max(map(_width_without_title, rows), default=0)
+    room = get_terminal_size().columns - used - _GAPS
+    return max(room, _NARROWEST_TITLE)
+
+
+def _width_without_title(row: ArticleRow) -> int:
+    fields = (row.id, str(row.chars), row.status.value, str(row.tags))
+    return sum(map(len, fields))
