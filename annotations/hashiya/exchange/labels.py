@@ -42,8 +42,9 @@ def unflat(name: str, scheme: Scheme, fallback: str | None = None) -> tuple[str,
 
 
 def _layers_with(label: str, scheme: Scheme) -> list[str]:
-    return [
-        layer.name
-        for layer in scheme.layers
-        if label in [label_of_layer.name for label_of_layer in layer.labels]
-    ]
+    layers = []
+    for layer in scheme.layers:
+        names = {label_of_layer.name for label_of_layer in layer.labels}
+        if label in names:
+            layers.append(layer.name)
+    return layers

@@ -94,8 +94,8 @@ def _detected(path: Path) -> str:
 def tell_counts(result: ImportResult, noun: str) -> None:
     """Print the numbers of what was imported."""
     tags, articles = counted(result.added, noun), counted(result.articles, "article")
-    known = f"; {result.known} were there already" if result.known else ""
-    notify(f"{tags} imported, on {articles}{known}")
+    already = f"; {result.known} were there already" if result.known else ""
+    notify(f"{tags} imported, on {articles}{already}")
     for (layer, label), count in sorted(result.unknown.items()):
         notify(
             f"{counted(count, noun)} of {layer} {label}, which is not in the scheme: "

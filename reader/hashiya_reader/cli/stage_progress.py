@@ -106,12 +106,12 @@ def _import_bar(stage: Stage, total: int) -> Iterator[Update]:
         if stage.work is Work.APPLY:
             stack.enter_context(interrupted_once())
         advance = stack.enter_context(bar(total))
-        shown = 0
+        reported = 0
 
         def update(done: int, _total: int) -> None:
-            nonlocal shown
-            advance(done - shown)
-            shown = done
+            nonlocal reported
+            advance(done - reported)
+            reported = done
 
         yield update
 

@@ -65,7 +65,9 @@ class Selection:
         """
         for layer_name in self.layers:
             scheme.layer(layer_name)
-        names = {label.name for layer in scheme.layers for label in layer.labels}
+        names: set[str] = set()
+        for layer in scheme.layers:
+            names.update(label.name for label in layer.labels)
         for label in sorted(self.labels - names):
             layer_name, slash, label_name = label.rpartition("/")
             if not slash:

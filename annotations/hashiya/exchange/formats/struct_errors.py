@@ -4,7 +4,7 @@ The structs alone say what a format has: msgspec converts values to them, and wh
 fails the value is compared with the same structs again to name its first misfit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, inspect
 
@@ -22,44 +22,42 @@ def field_error(value: object, struct: type[Struct]) -> FieldInvalid:
 def _misfit(value: object, kind: inspect.Type) -> FieldInvalid | None:
     if isinstance(kind, inspect.UnionType):
         return _misfit_in_union(value, kind)
-    wanted = _wanted(kind)
-    if value is None and wanted:
-        return FieldInvalid("", f"is missing: give {wanted}")
+    name = _name(kind)
+    if value is None and name:
+        return FieldInvalid("", f"is missing: give {name}")
     if not _has_kind(value, kind):
-        return FieldInvalid("", f"is {_shown(value)}: give {wanted}")
-    match kind:
-        case inspect.StructType() if isinstance(value, Mapping):
-            members = [
-                (f".{field.name}", value.get(field.name), field.type)
-                for field in kind.fields
-                if field.required or field.name in value
-            ]
-        case inspect.ListType() if isinstance(value, list | tuple):
-            members = [
-                (f"[{index}]", item, kind.item_type) for index, item in enumerate(value)
-            ]
-        case inspect.DictType() if isinstance(value, Mapping):
-            members = [
-                (f".{key}", item, kind.value_type) for key, item in value.items()
-            ]
-        case _:
-            return None
-    for step, member, member_kind in members:
+        return FieldInvalid("", f"is {_shown(value)}: give {name}")
+    for step, member, member_kind in _members(value, kind):
         misfit = _misfit(member, member_kind)
         if misfit is not None:
             return misfit.under(step)
     return None
 
 
+def _members(
+    value: object, kind: inspect.Type
+) -> Iterator[tuple[str, object, inspect.Type]]:
+    """The members of the value that the kind describes, each with its step in a path."""
+    if isinstance(kind, inspect.StructType) and isinstance(value, Mapping):
+        for field in kind.fields:
+            if field.required or field.name in value:
+                yield f".{field.name}", value.get(field.name), field.type
+    elif isinstance(kind, inspect.ListType) and isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield f"[{index}]", item, kind.item_type
+    elif isinstance(kind, inspect.DictType) and isinstance(value, Mapping):
+        for key, item in value.items():
+            yield f".{key}", item, kind.value_type
+
+
 def _misfit_in_union(value: object, kind: inspect.UnionType) -> FieldInvalid | None:
     """The misfit in an optional value: one of a single kind, or null."""
-    for member in kind.types:
-        if isinstance(member, inspect.NoneType):
-            if value is None:
-                return None
-        else:
-            wanted = member
-    return _misfit(value, wanted)
+    if value is None and any(isinstance(one, inspect.NoneType) for one in kind.types):
+        return None
+    (single_kind,) = [
+        one for one in kind.types if not isinstance(one, inspect.NoneType)
+    ]
+    return _misfit(value, single_kind)
 
 
 def _has_kind(value: object, kind: inspect.Type) -> bool:
@@ -70,7 +68,7 @@ def _has_kind(value: object, kind: inspect.Type) -> bool:
     return isinstance(value, _PYTHON_TYPES.get(type(kind), object))
 
 
-def _wanted(kind: inspect.Type) -> str:
+def _name(kind: inspect.Type) -> str:
     """What the kind is called in a message; "" where any value will do."""
     if isinstance(kind, inspect.EnumType):
         return f"one of {', '.join(str(member.value) for member in kind.cls)}"
@@ -96,5 +94,5 @@ _NAMES = {
 
 
 def _shown(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
