@@ -5,7 +5,7 @@ codec.
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import UNSET, DecodeError, Struct, UnsetType
@@ -122,7 +122,7 @@ def write_first_record(
     article: Article,
     tags: Sequence[TagRow],
     status: Status,
-    at: str,
+    time: str,
     before: Callable[[], None],
 ) -> bool:
     """Write a record with the tags, which are on their words in the article; False if there is one.
@@ -137,27 +137,32 @@ def write_first_record(
     with home.locked() as is_locked:
         writer = machine() if is_locked else private()
         name = f"{home.stem}.{writer}{LINES}"
-        if home.looks() or not home.files.look_so(
-            home.folder, {name: None, home.derived: None}
-        ):
+        absent: dict[str, None] = {name: None, home.derived: None}
+        if home.looks() or not home.files.look_so(home.folder, absent):
             return False
         text, sha256 = article.text, article.sha256
         rows = {str(row.id): stored_row(row, text, sha256) for row in tags}
         head = head_fields(annotator, article, status)
         tables = _Tables({HEAD: head}, rows or UNSET)
         try:
-            body = quickly_dumped(_Line(by=writer, at=at, set=tables))[:-1]
+            body = quickly_dumped(_Line(by=writer, at=time, set=tables))[:-1]
         except UnicodeEncodeError:
             return False
         line, crc = closed(body)
         before()
-        if home.append(name, line, 0).size == len(line):
-            stamp = shown((1, writer, crc))
-            stamps = {ARTICLE: {HEAD: stamp}, TAGS: dict.fromkeys(rows, stamp)}
-            derived = snapshot.file_of(
-                tables_in(line), {name: Cover.of(line)}, stamps, {}
-            )
-            with contextlib.suppress(StoreWriteFailed):
-                # Nothing that was saved depends on it.
-                home.replace(home.derived, derived)
+        look = home.append(name, line, 0)
+        if look.size == len(line):
+            _write_derived_file(home, name, line, rows, shown((1, writer, crc)))
     return True
+
+
+def _write_derived_file(
+    home: Home, journal: str, line: bytes, rows: Iterable[str], stamp: str
+) -> None:
+    """Write the derived file of a journal of one line, if that can be done."""
+    stamps = {ARTICLE: {HEAD: stamp}, TAGS: dict.fromkeys(rows, stamp)}
+    covers = {journal: Cover.of(line)}
+    data = snapshot.file_of(tables_in(line), covers, stamps, {})
+    with contextlib.suppress(StoreWriteFailed):
+        # Nothing that was saved depends on it.
+        home.replace(home.derived, data)

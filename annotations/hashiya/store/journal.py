@@ -265,8 +265,8 @@ class Journal:
             lines.append(journal_format.encoded(entry))
         if state.pending:
             stamp = (state.rows.clock + 1, writer, "")
-            delta, at = state.pending, utc_now()
-            entry = Entry(stamp, at, external_edits.BY_HAND, delta.set, delta.gone)
+            delta, time = state.pending, utc_now()
+            entry = Entry(stamp, time, external_edits.BY_HAND, delta.set, delta.gone)
             lines.append(journal_format.encoded(entry))
         if state.rescue:
             entries = [*self.entries(), *(entry for _, entry in lines)]

@@ -101,13 +101,15 @@ class OpenRecord:
                 f"{article!r}; mend it or put a whole copy in its place"
             )
 
-    def write(self, annotator: str, article: Article, change: Change, at: str) -> None:
+    def write(
+        self, annotator: str, article: Article, change: Change, time: str
+    ) -> None:
         """Make the change as one act, done at that time; rows that stay the same are not written.
 
         Raises:
             StoreUnreadable, StoreWriteFailed: as `RecordDB.transaction` does.
         """
-        with self.db.transaction(change.act.value, at):
+        with self.db.transaction(change.act.value, time):
             old = self.head
             head = {**(old or {}), **head_fields(annotator, article, change.status)}
             if old is None:

@@ -185,8 +185,8 @@ class TagStore:
         path = RecordPath.of(_checked(annotator), article.id, self._within)
         if self._records.has(path):
             return False
-        home, at = Home(self._files, *path), self._now()
-        return write_first_record(home, annotator, article, tags, status, at, before)
+        home, time = Home(self._files, *path), self._now()
+        return write_first_record(home, annotator, article, tags, status, time, before)
 
     def tag_rows(
         self, annotator: str, article: Article
