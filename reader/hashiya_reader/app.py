@@ -11,14 +11,12 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import RenderableType
 from textual import on, work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import Notification, Notify, SeverityLevel
-from textual.screen import Screen
 
 from hashiya.corpus.project import SETTINGS, Project
 from hashiya.errors import HashiyaError
@@ -52,6 +50,7 @@ from hashiya_reader.settings.reading_positions import ReadingPositions
 from hashiya_reader.settings.store import config_path, damaged_settings
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.suspension import can_be_continued, stop_group
+from hashiya_reader.textual_private.toasts import toasts_of, withdraw
 from hashiya_reader.workspace import Workspace
 from hashiya_rtl import drawn, drawn_lines, is_mostly_latin, isolate_arabic
 
@@ -224,10 +223,8 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         for words in told:
             self.notify(words, title=title, severity="warning", timeout=TELL_SECONDS)
 
-    def _display(
-        self, screen: Screen[object], renderable: RenderableType | None
-    ) -> None:
-        super()._display(screen, renderable)
+    def frame_written(self) -> None:
+        """A frame was shown: soon there is time for garbage."""
         self.shows_nothing = False
         # Not at once: the frame is written by a thread that must have its turn first.
         asyncio.get_running_loop().call_later(SWEEP_SECONDS, garbage_collection.sweep)
@@ -379,25 +376,22 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
     def forget(self, *titles: str) -> None:
         """Take away what was told of a file before it was edited again."""
-        for toast in [toast for toast in self._notifications if toast.title in titles]:
-            self._unnotify(toast)
+        for toast in toasts_of(self):
+            if toast.title in titles:
+                withdraw(self, toast)
 
     @on(Dialog.Opened)
     def forget_news(self) -> None:
         """What was told before a dialog came up is no longer news; what is to be mended stays."""
-        for toast in [
-            toast for toast in self._notifications if toast.severity == "information"
-        ]:
-            self._unnotify(toast)
+        for toast in toasts_of(self):
+            if toast.severity == "information":
+                withdraw(self, toast)
 
     def on_notify(self, event: Notify) -> None:
         """Take away what the new toast makes old, before it is added."""
-        for toast in [
-            toast
-            for toast in self._notifications
-            if is_old_after(toast, event.notification)
-        ]:
-            self._unnotify(toast, refresh=False)
+        for toast in toasts_of(self):
+            if is_old_after(toast, event.notification):
+                withdraw(self, toast, refresh=False)
 
     @work
     async def action_palette(self) -> None:

@@ -5,54 +5,23 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Mapping
 from functools import lru_cache
 
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.control import Control
+from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
-from textual._xterm_parser import XTermParser
-from textual.app import App
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.strip import Strip
 
-from hashiya_reader.screens.compositing import SparingCompositor
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.detection import OutputChoice
 from hashiya_reader.terminal.query import late_answers
+from hashiya_reader.textual_private.driver import app_of, is_writing, typed_messages
+from hashiya_reader.textual_private.frames import FramesApp, RowsUpdate, rows_of
 from hashiya_rtl import Mode, sent_parts
 
-# What Textual writes to switch to it.
-ALTERNATE_SCREEN = "\x1b[?1049h"
 PLAIN = Terminal(choice=OutputChoice(name="unknown", mode=Mode.VISUAL))
-
-
-class RowsUpdate(CompositorUpdate):
-    """Whole rows by their number: a terminal that orders text orders all of a row, so half a row cannot be sent."""
-
-    def __init__(self, rows: Mapping[int, Strip], choice: OutputChoice) -> None:
-        self.rows = rows
-        self.choice = choice
-
-    def __rich_console__(
-        self, console: Console, options: ConsoleOptions
-    ) -> RenderResult:
-        for y, strip in self.rows.items():
-            yield Control.move_to(0, y).segment
-            yield from sent_strip(strip, self.choice)
-
-    def render_segments(self, console: Console) -> str:
-        """What is written for the rows."""
-        rows = (
-            (Control.move_to(0, y), sent_strip(strip, self.choice))
-            for y, strip in self.rows.items()
-        )
-        return "".join(
-            [move.segment.text + strip.render(console) for move, strip in rows]
-        )
 
 
 def sent_strip(strip: Strip, choice: OutputChoice) -> Strip:
@@ -81,7 +50,7 @@ def _font(style: Style | None) -> object:
 WATCH_SECONDS = 1.0
 
 
-class RowsApp(App[None]):
+class RowsApp(FramesApp):
     """An app whose rows reach the terminal as its output mode wants them."""
 
     def __init__(self, terminal: Terminal = PLAIN) -> None:
@@ -98,32 +67,20 @@ class RowsApp(App[None]):
     def terminal_gone(self) -> None:
         """Keep what has to be kept: nothing else will be asked any more."""
 
-    def _display(
-        self, screen: Screen[object], renderable: RenderableType | None
-    ) -> None:
-        # The one place through which all that is drawn goes;
-        # tests/reader/test_terminal_modes.py holds Textual to it.
-        super()._display(screen, self._whole(screen, renderable))
-
-    def _whole(
+    def frame(
         self, screen: Screen[object], update: RenderableType | None
     ) -> RenderableType | None:
+        """The update as the terminal's output mode wants it.
+
+        A terminal that orders text orders all of a row, so half a row cannot be sent.
+        """
         choice = self.terminal.choice
         if choice.mode is Mode.VISUAL:
             return update
-        if isinstance(update, LayoutUpdate):
-            lines = enumerate(update.strips, update.region.y)
-            return RowsUpdate({y: Strip.join(strips) for y, strips in lines}, choice)
-        if isinstance(update, ChopsUpdate):
-            compositor = screen._compositor  # noqa: SLF001 - the only one who has the rest of the row
-            rows = {y for y, _, _ in update.spans}
-            if isinstance(compositor, SparingCompositor):
-                return RowsUpdate(compositor.whole_rows(rows), choice)
-            chops = compositor._render_chops(compositor.size.region, rows.__contains__)  # noqa: SLF001
-            return RowsUpdate(
-                {y: Strip.join(chops[y].values()) for y in sorted(rows)}, choice
-            )
-        return update
+        rows = rows_of(screen, update)
+        if rows is None:
+            return update
+        return RowsUpdate({y: sent_strip(strip, choice) for y, strip in rows.items()})
 
 
 if sys.platform != "win32":
@@ -136,35 +93,21 @@ if sys.platform != "win32":
 
         _watching: asyncio.TimerHandle | None = None
         _has_started = False
-        _has_switched = False
 
         def start_application_mode(self) -> None:
             """Take the terminal, also after a pause."""
             typed = self._typed()
-            stands = self._has_first_page
             super().start_application_mode()  # type: ignore[no-untyped-call]
-            if self._writer_thread is None:
+            if not is_writing(self):
                 # In the background nothing may be written; Textual comes again when it
                 # is in front.
                 return
-            if not stands:
-                self.write(self._terminal.choice.enter)
+            self.write(self._terminal.choice.enter)
             for number in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(number, self._end, number)
             self._watch()
-            for message in XTermParser(self._debug).feed(typed):
+            for message in typed_messages(self, typed):
                 self.process_message(message)
-
-        def write(self, data: str) -> None:
-            """Leave out the switch to the screen where the first page stands: it would be wiped away."""
-            if data == ALTERNATE_SCREEN and self._has_first_page:
-                self._has_switched = True
-                return
-            super().write(data)
-
-        @property
-        def _has_first_page(self) -> bool:
-            return self._terminal.has_first_page and not self._has_switched
 
         def stop_application_mode(self) -> None:
             """Give the terminal back."""
@@ -175,7 +118,8 @@ if sys.platform != "win32":
 
         @property
         def _terminal(self) -> Terminal:
-            return self._app.terminal if isinstance(self._app, RowsApp) else PLAIN
+            app = app_of(self)
+            return app.terminal if isinstance(app, RowsApp) else PLAIN
 
         def _typed(self) -> str:
             """What was typed while the terminal was asked, once; its answers may still come in after the waiting."""
@@ -203,11 +147,12 @@ if sys.platform != "win32":
         def _end(self, number: signal.Signals) -> None:
             with contextlib.suppress(termios.error):
                 termios.tcgetattr(self.fileno)
-                self._app.exit(return_code=128 + number)
+                app_of(self).exit(return_code=128 + number)
                 return
             # The terminal is gone: nothing can be given back, and writing to it would
             # wait for ever.
-            if isinstance(self._app, RowsApp):
-                self._app.terminal_gone()
+            app = app_of(self)
+            if isinstance(app, RowsApp):
+                app.terminal_gone()
             signal.signal(number, signal.SIG_DFL)
             os.kill(os.getpid(), number)

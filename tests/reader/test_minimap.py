@@ -1,11 +1,14 @@
 """Where in an article the tags are."""
 
 import pytest
+from rich.cells import cell_len
 
 from hashiya.model.model import Span, Tag
 from hashiya_reader.widgets.article.minimap import tagged_stretches
+from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.widgets.label_looks import LabelLook, Looks
 
+LONG = "000_d992f6cc8f9d56a1.txt"
 RED, BLUE = "#ff0000", "#0000ff"
 LOOKS = Looks(
     {
@@ -44,3 +47,56 @@ def test_each_stretch_has_the_colour_of_its_first_tag(tags, rows):
 def test_an_empty_text_and_a_view_of_no_height_have_none():
     assert tagged_stretches([], 0, 3, LOOKS) == (None, None, None)
     assert tagged_stretches([tag(0, 5, "law")], 100, 0, LOOKS) == ()
+
+
+@pytest.fixture
+def tagged(app_on, seeds, settled):
+    """The longest article with a tag on every third of its first sixty words, so that list and text both scroll."""
+
+    async def begin(pilot):
+        await settled(pilot)
+        screen = pilot.app.screen
+        text, start = screen.session.article.text, 0
+        for number in range(60):
+            end = text.index(" ", start)
+            if number % 3 == 0 and end > start:
+                screen.session.add(Span(start, end), "topic", "politics")
+            start = end + 1
+        screen.show()
+        await settled(pilot)
+        return screen
+
+    return app_on(seeds / LONG), begin
+
+
+async def test_the_map_stays_while_the_rows_beside_it_move(tagged):
+    app, begin = tagged
+    async with app.run_test(size=(100, 24)) as pilot:
+        view = (await begin(pilot)).query_one(ArticleView)
+        # Its column is the last before the bar, where nothing else is ever drawn.
+        column = view.scrollable_content_region.width - 1
+        marks = []
+        for place in (0, 1, 4, 0):
+            view.scroll_to(y=place, animate=False)
+            marks.append(
+                [
+                    cells[column]
+                    for cells in map(cells_of, view.render_lines(view.size.region))
+                ]
+            )
+        assert marks[0] == marks[1] == marks[2] == marks[3]
+        assert {letter for letter, _ in marks[0]} == {"▐", " "}
+        politics = app.workspace.looks["topic", "politics"].color
+        assert {
+            style.color.triplet.hex for letter, style in marks[0] if letter == "▐"
+        } == {politics}
+
+
+def cells_of(strip):
+    """Each cell's letter, without the marks on it, and style."""
+    return [
+        (letter, part.style)
+        for part in strip
+        for letter in part.text
+        if cell_len(letter)
+    ]

@@ -198,3 +198,28 @@ async def test_lanes_leave_cursor_mouse_and_motions_as_they_are(reading):
         assert view.text[view.cursor :].startswith("رابط")
         await pilot.press("r")
         assert view.row_of(view.cursor) == 2
+
+
+async def test_keys_of_ones_own_hold_as_soon_as_they_are_given(reading, settled):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        view = reading.screen.view
+        await pilot.press("left")
+        before = view.cursor
+        reading.set_keymap({"move.left": "ctrl+n"})
+        await settled(pilot)
+        await pilot.press("left")
+        assert view.cursor == before
+        await pilot.press("ctrl+n")
+        assert view.cursor > before
+
+
+async def test_a_letter_to_jump_to_is_no_key_of_the_text(reading, settled):
+    async with reading.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        view = reading.screen.view
+        await pilot.press("j")
+        letter = next(letter for letter in view.letters.values() if letter in "wsp")
+        await pilot.press(letter)
+        assert view.letters == {}
+        assert view.selection is None

@@ -103,24 +103,6 @@ async def test_a_cursor_key_finds_no_style_of_a_cell_anew(
         assert len(styled) == 1
 
 
-async def test_scrolling_draws_the_cells_of_the_bar_that_change(
-    app_on, seeds, begun, monkeypatch
-):
-    app = app_on(seeds / LONG)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await begun(pilot)
-        bar, drawn = app.screen.view.vertical_scrollbar, []
-        refresh = bar.refresh
-        monkeypatch.setattr(
-            bar,
-            "refresh",
-            lambda *given, **more: drawn.append(given) or refresh(*given, **more),
-        )
-        await pilot.press("ctrl+down", "ctrl+down", "ctrl+down")
-        assert drawn
-        assert all(0 < len(regions) <= 3 for regions in drawn)
-
-
 async def test_a_tag_draws_its_line_and_the_rest_of_the_list(
     app_on, seeds, begun, asked
 ):
@@ -132,10 +114,8 @@ async def test_a_tag_draws_its_line_and_the_rest_of_the_list(
         asked.clear()
         await pilot.press("5")
         assert len(app.screen.session.tags) == 3
-        height = app.screen.query_one(TagList).size.height
         # Two tags of two rows each stand there already.
         assert set(asked) == {
             (ArticleView, (0, 1)),
-            (TagList, (4, height)),
             (TagList, (4, 6)),
         }

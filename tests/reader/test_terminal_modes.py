@@ -22,7 +22,7 @@ from textual.strip import Strip
 from hashiya.errors import SettingsNotKept
 from hashiya_reader.cli import main
 from hashiya_reader.cli.output import visible
-from hashiya_reader.display import RowsUpdate, sent_strip
+from hashiya_reader.display import sent_strip
 from hashiya_reader.settings.store import TERMINALS
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.detection import (
@@ -34,6 +34,7 @@ from hashiya_reader.terminal.detection import (
 from hashiya_reader.terminal.multiplexer import Tmux, parse_tmux
 from hashiya_reader.terminal.overrides import keep_override, overrides
 from hashiya_reader.terminal.query import Answers, ask, parse_answers
+from hashiya_reader.textual_private.frames import RowsUpdate
 from hashiya_rtl.output import LRO, PDF, Mode, sent
 
 DEADLINE = 20.0
@@ -300,7 +301,8 @@ async def test_rows_are_always_sent_whole(app_on, seeds, monkeypatch, mode):
         for update in seen:
             shown.update(update.rows if update is not None else {})
         assert {y: strip.text for y, strip in shown.items()} == {
-            y: strip.text for y, strip in enumerate(rows)
+            y: sent_strip(strip, app.terminal.choice).text
+            for y, strip in enumerate(rows)
         }
         partial = [
             update for update in seen if update is not None and len(update.rows) < 30
@@ -561,10 +563,7 @@ def test_a_crash_gives_the_terminal_back(in_terminal, seeds, environment):
     assert b"as asked" in terminal.raw
 
 
-def test_the_first_page_stands_until_the_reader_draws_over_it(
-    in_terminal, seeds, environment
-):
-    """One switch to the alternate screen, one of the ordering, and between them and the reader's frame the text."""
+def test_the_reader_switches_screen_and_ordering_once(in_terminal, seeds, environment):
     terminal = in_terminal(
         *HASHIYA,
         "read",
@@ -572,40 +571,30 @@ def test_the_first_page_stands_until_the_reader_draws_over_it(
         env=environment,
         answer=VTE,
     )
-    page_at = terminal.until_sent(ALTERNATE_SCREEN)
-    words_at = terminal.until_sent("ﺱﺎﻤﺣ".encode(), page_at)  # Hamas
-    own_at = terminal.until_sent(b"^q", words_at)
+    screen_at = terminal.until_sent(ALTERNATE_SCREEN)
+    words_at = terminal.until_sent("ﺱﺎﻤﺣ".encode(), screen_at)  # Hamas
+    terminal.until_sent(b"^q", screen_at)
     terminal.type(CTRL_Q)
     assert terminal.code() == 0
-    assert page_at < terminal.raw.index(EXPLICIT) < words_at < own_at
-    assert (
-        terminal.raw.count(ALTERNATE_SCREEN),
-        terminal.raw.count(EXPLICIT),
-        terminal.raw.count(IMPLICIT),
-    ) == (
-        1,
-        1,
-        1,
-    )
-    assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > own_at
+    assert screen_at < terminal.raw.index(EXPLICIT) < words_at
+    for switch in (ALTERNATE_SCREEN, EXPLICIT, IMPLICIT):
+        assert terminal.raw.count(switch) == 1
+    assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > words_at
 
 
-def test_what_keeps_the_reader_from_opening_is_told_where_one_was(
+def test_what_keeps_the_reader_from_opening_is_reported_on_the_usual_screen(
     in_terminal, seeds, environment
 ):
     (seeds / "assignment.json").write_text("{", "utf-8")
     path = str(seeds / "003_17c9a6c0ceb6d203.txt")
     terminal = in_terminal(*HASHIYA, "read", path, env=environment, answer=VTE)
     assert terminal.code() == 2
-    assert (
-        terminal.raw.rindex(b"assignment.json")
-        > terminal.raw.rindex(MAIN_SCREEN)
-        > terminal.raw.index(EXPLICIT)
-    )
+    assert b"assignment.json" in terminal.raw
+    assert ALTERNATE_SCREEN not in terminal.raw
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_while_the_reader_is_loaded_gives_the_terminal_back(
+def test_a_signal_while_the_reader_is_imported_shows_again_what_is_typed(
     in_terminal, seeds, environment, number
 ):
     slow = (
@@ -622,10 +611,19 @@ def test_a_signal_while_the_reader_is_loaded_gives_the_terminal_back(
     terminal = in_terminal(
         sys.executable, "-c", slow, "read", path, env=environment, answer=VTE
     )
-    page_at = terminal.until_sent(EXPLICIT, terminal.until_sent(ALTERNATE_SCREEN))
+    # The terminal is closed once the program has ended.
+    master = os.dup(terminal.master)
+    terminal.until_sent(FENCE)
+    assert not is_echoed(master)
     terminal.process.send_signal(number)
     assert terminal.code() in {-number, 128 + number}
-    assert terminal.raw.rindex(MAIN_SCREEN) > terminal.raw.rindex(IMPLICIT) > page_at
+    assert is_echoed(master)
+    os.close(master)
+
+
+def is_echoed(terminal):
+    """Whether the terminal shows what is typed."""
+    return bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
 
 
 def test_a_mute_terminal_keeps_nobody_waiting_and_loses_no_key(

@@ -1,10 +1,12 @@
 """`hashiya read`: the reader itself."""
 
+import contextlib
 import gc
 import os
-import shutil
+import signal
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -12,14 +14,12 @@ import click
 from hashiya.corpus.project import Project
 from hashiya_reader.cli.context import annotator, as_option
 from hashiya_reader.cli.output import is_terminal
-from hashiya_reader.settings.reading_positions import ReadingPositions
 
 if TYPE_CHECKING:
     from hashiya_reader.review_options import ReviewOptions
 
-# How long a page waits for the answers of a terminal that is near; it is drawn a little
-# later where that is far.
-NEAR_SECONDS, FAR_SECONDS = 0.02, 1.0
+# How long the terminal's answers are waited for once the reader is imported.
+PATIENCE_SECONDS = 1.0
 
 
 @click.command()
@@ -41,35 +41,43 @@ def opened(path: str, who: str, reviewing: "ReviewOptions | None" = None) -> int
         raise click.UsageError(
             "the reader needs a terminal: run it in one, or use `hashiya show`"
         )
-    # Only here: the reader alone asks the terminal, and waits for Textual.
-    from hashiya_reader.first_page import first_page, standing
+    # Only the reader asks the terminal and imports Textual; other commands start without.
     from hashiya_reader.terminal.current import terminal_of
     from hashiya_reader.terminal.query import open_questions
 
-    # What is made now stays: it is not looked through before the app has set it apart.
+    # What is made during the start stays: the app leaves it out of all collections later.
     gc.disable()
     try:
-        with standing() as shown:
-            with open_questions(os.environ) as answers:
-                page = (
-                    None
-                    if reviewing
-                    else first_page(
-                        project,
-                        ReadingPositions.load(),
-                        who,
-                        *shutil.get_terminal_size(),
-                    )
-                )
-                shown.draw(page, answers(NEAR_SECONDS))
-                from hashiya_reader.app import run
+        with _typing_restored_by_signals(), open_questions(os.environ) as answers:
+            # The import takes longer than the terminal's answers do.
+            from hashiya_reader.app import run
 
-                shown.draw(page, answers(0.0))
-                terminal = replace(
-                    terminal_of(answers(FAR_SECONDS)), has_first_page=shown.is_drawn
-                )
-            return run(
-                project, who, terminal, article=project.only, reviewing=reviewing
-            )
+            terminal = terminal_of(answers(PATIENCE_SECONDS))
+        return run(project, who, terminal, article=project.only, reviewing=reviewing)
     finally:
         gc.enable()
+
+
+if sys.platform == "win32":
+    _typing_restored_by_signals = contextlib.nullcontext
+else:
+    import termios
+
+    @contextlib.contextmanager
+    def _typing_restored_by_signals() -> Iterator[None]:
+        """Show again what is typed if a signal ends the program while the terminal is asked."""
+        signals = (signal.SIGTERM, signal.SIGHUP)
+        before = termios.tcgetattr(0) if os.isatty(0) else None
+
+        def end(number: int, frame: FrameType | None) -> None:
+            if before is not None:
+                termios.tcsetattr(0, termios.TCSANOW, before)
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+
+        handlers = {number: signal.signal(number, end) for number in signals}
+        try:
+            yield
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)

@@ -4,10 +4,9 @@ import asyncio
 from collections import deque
 
 from textual import events
-from textual._queue import Queue
 from textual.app import App
-from textual.message import Message
-from textual.message_pump import MessagePump
+
+from hashiya_reader.textual_private.message_queue import is_busy
 
 # How long is waited before it is looked again whether the key before has been handled,
 # and for one key at the most.
@@ -71,10 +70,3 @@ class KeysInOrder(App[None]):
         """Whether anybody from the focus up to the screen has something to do."""
         at = self.focused or self.screen
         return any(is_busy(each) for each in at.ancestors_with_self if each is not self)
-
-
-def is_busy(pump: MessagePump) -> bool:
-    """Whether it has messages, or is at one: it then does not wait for any."""
-    # The queue's size does not count the message that is being handled.
-    queue: Queue[Message | None] = pump._message_queue  # noqa: SLF001
-    return pump.is_running and (not queue.empty() or not queue.ready_event._waiters)  # noqa: SLF001

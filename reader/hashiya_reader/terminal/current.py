@@ -15,12 +15,11 @@ from hashiya_reader.terminal.query import NO_ANSWERS, Answers, ask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terminal:
-    """The terminal's answers and output mode; whether a first page is on it."""
+    """The terminal's answers and output mode."""
 
     choice: OutputChoice
     answers: Answers = NO_ANSWERS
     tmux: Tmux | None = None
-    has_first_page: bool = False
 
 
 def terminal(*, keep_typed: bool = False) -> Terminal:

@@ -12,22 +12,20 @@ from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from hashiya_reader.keys.bindings import bind
+from hashiya_reader.textual_private.input_cells import CellInput
 from hashiya_reader.widgets.completion import completion, ghost
 from hashiya_rtl import Line, drawn, line_of
 
 JOINERS = ("\u200c", "\u200d")
 
 
-class ArabicInput(Input):
+class ArabicInput(CellInput):
     """An `Input` whose cells are those of `line_of(value)`: keys, mouse and scrolling all go through that map.
 
-    The arrow keys move as the eye does, so in an Arabic value ← goes on. It overrides
-    Input's private `_position_to_cell`, `_cursor_offset` and `_cell_offset_to_index`,
-    which stay put within a major version of Textual.
+    The arrow keys move as the eye does, so in an Arabic value ← goes on.
 
     `offers` are values that what is typed may be completed to: the first that fits is
     shown dimmed behind the cursor, and taken with Tab or with the arrow that goes on.
@@ -88,7 +86,8 @@ class ArabicInput(Input):
             else 0
         )
 
-    def _position_to_cell(self, position: int) -> int:
+    def cell_of(self, position: int) -> int:
+        """The cell of the cluster at a position; of the value's end the one beyond it."""
         line = self.line
         column = self._left_edge(line)
         for cell in line.cells:
@@ -97,20 +96,17 @@ class ArabicInput(Input):
             column += cell.width
         return self._left_edge(line) - 1 if line.direction == "rtl" else column
 
-    @property
-    def _cursor_offset(self) -> int:
-        return self._position_to_cell(self.cursor_position)
-
-    def _cell_offset_to_index(self, offset: int) -> int:
+    def position_at(self, cell: int) -> int:
+        """The position of the cluster at a cell; beside the value its nearer end."""
         line = self.line
-        column = self.scroll_offset.x + offset
+        column = self.scroll_offset.x + cell
         left = self._left_edge(line)
         if column < left:
             return len(self.value) if line.direction == "rtl" else 0
-        for cell in line.cells:
-            left += cell.width
+        for drawn_cell in line.cells:
+            left += drawn_cell.width
             if column < left:
-                return cell.start
+                return drawn_cell.start
         return 0 if line.direction == "rtl" else len(self.value)
 
     def action_visual_step(
@@ -122,7 +118,7 @@ class ArabicInput(Input):
         if not select and first != last:
             self.selection = Selection.cursor(last if onwards else first)
             return
-        if onwards and self.cursor_at_end and self._suggestion:
+        if onwards and self.cursor_at_end and self.completion:
             self.action_cursor_right()
             return
         stops = sorted({cell.start for cell in self.line.cells} | {0, len(self.value)})
@@ -133,7 +129,7 @@ class ArabicInput(Input):
 
     def watch_value(self, value: str) -> None:
         """Other letters may be completed otherwise."""
-        self._suggestion = completion(value, self.offers)
+        self.completion = completion(value, self.offers)
 
     def action_complete(self) -> None:
         """Take the completion that is shown; without one Tab means what it means around the field.
@@ -142,9 +138,9 @@ class ArabicInput(Input):
             SkipAction: when there is none, which lets Textual look further for what the
                 key does.
         """
-        if not self._suggestion or not self.cursor_at_end:
+        if not self.completion or not self.cursor_at_end:
             raise SkipAction
-        self.value = self._suggestion
+        self.value = self.completion
         self.cursor_position = len(self.value)
 
     def action_visual_word(self, side: Literal["left", "right"]) -> None:
@@ -185,12 +181,7 @@ class ArabicInput(Input):
             if self.value
             else self._placeholder_strip()
         )
-        if (
-            self.has_focus
-            and self._cursor_visible
-            and self.cursor_at_end
-            and not self._ghost
-        ):
+        if self.shows_cursor and self.cursor_at_end and not self._ghost:
             strip = self._with_end_cursor(strip)
         start = self.scroll_offset.x
         return strip.adjust_cell_length(
@@ -207,7 +198,7 @@ class ArabicInput(Input):
             and self.selection.is_empty
         ):
             return ""
-        return ghost(self.value, self._suggestion)[
+        return ghost(self.value, self.completion)[
             : max(0, self._room - self.content_width - 1)
         ]
 
@@ -230,11 +221,7 @@ class ArabicInput(Input):
                 )
             if first < cell.end and cell.start < last:
                 style += self.get_component_rich_style("input--selection")
-            if (
-                self.has_focus
-                and self._cursor_visible
-                and cell.start <= self.cursor_position < cell.end
-            ):
+            if self.shows_cursor and cell.start <= self.cursor_position < cell.end:
                 style += self.get_component_rich_style("input--cursor", partial=True)
             yield Segment(cell.glyph, style)
 
@@ -252,7 +239,7 @@ class ArabicInput(Input):
         )
 
     def _with_end_cursor(self, strip: Strip) -> Strip:
-        column = self._cursor_offset
+        column = self.cell_of(self.cursor_position)
         ground = self.rich_style
         cursor = ground + self.get_component_rich_style("input--cursor", partial=True)
         wide = strip.adjust_cell_length(max(strip.cell_length, column + 1), ground)

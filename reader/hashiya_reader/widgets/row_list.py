@@ -7,14 +7,15 @@ from typing import ClassVar, Protocol
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from hashiya_reader.keys.bindings import bind
+from hashiya_reader.textual_private.scrolling import set_length
 from hashiya_reader.widgets.row import Piece, Row
-from hashiya_reader.widgets.scrolled_rows import MovingRows
 
 
 class Drawn(Protocol):
@@ -24,7 +25,7 @@ class Drawn(Protocol):
         """The row in exactly `width` cells."""
 
 
-class RowList(MovingRows, can_focus=True):
+class RowList(ScrollView, can_focus=True):
     """Items of one or more rows each, one of them highlighted, or none at -1; `index` counts items."""
 
     ALLOW_SELECT = False
@@ -80,15 +81,15 @@ class RowList(MovingRows, can_focus=True):
         self, old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]
     ) -> None:
         """A new list keeps the highlight where it still can be; it is drawn from its first other item on."""
-        size = Size(0, len(self.items) * self.item_height)
-        # Set as a reactive it would lay the whole screen out anew, also where no scroll
-        # bar comes or goes.
-        self.set_reactive(RowList.virtual_size, size)
-        self._scroll_update(size)
-        self.highlighted = min(self.highlighted, len(self.items) - 1)
-        top = max(0, same_items(old, new) * self.item_height - self.scroll_offset.y)
-        if top < self.size.height:
-            self.refresh(Region(0, top, self.size.width, self.size.height - top))
+        set_length(self, len(new) * self.item_height)
+        self.highlighted = min(self.highlighted, len(new) - 1)
+        scrolled = self.scroll_offset.y
+        top = max(0, same_items(old, new) * self.item_height - scrolled)
+        # Below the longer list both show nothing; one that was empty showed words.
+        rows = max(len(old), len(new)) * self.item_height - scrolled
+        bottom = min(self.size.height, rows) if old and new else self.size.height
+        if top < bottom:
+            self.refresh(Region(0, top, self.size.width, bottom - top))
 
     def watch_highlighted(self, old: int, new: int) -> None:
         """Another item is highlighted: both are drawn anew."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingsMap, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
@@ -16,7 +16,6 @@ from hashiya.sessions.tag_session import TagSession
 from hashiya_reader.keys.commands import Command, commands_of
 from hashiya_reader.keys.hints import worded
 from hashiya_reader.screens.autosave import Autosave
-from hashiya_reader.screens.compositing import SparingCompositor
 from hashiya_reader.screens.destinations import Destination, Leave
 from hashiya_reader.screens.features import NONE, FeatureScreen
 from hashiya_reader.screens.reading.bindings import READING_BINDINGS, label_bindings
@@ -28,6 +27,8 @@ from hashiya_reader.screens.reading.pending_action import Pending
 from hashiya_reader.screens.reading.record_watch import LOOK_SECONDS
 from hashiya_reader.screens.reading.rows import ReadingState, heading_row, status_row
 from hashiya_reader.screens.reading.tag_attributes import AttributeQuestion
+from hashiya_reader.textual_private.compositor import draw_changes_only
+from hashiya_reader.textual_private.own_bindings import bind_also, bindings_of
 from hashiya_reader.widgets.article.view import ArticleView
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.label_bar import LabelBar
@@ -65,7 +66,7 @@ class ReadingScreen(FeatureScreen[Leave]):
     ) -> None:
         super().__init__()
         # Each key changes a line or two of the text, and the row of status far below.
-        self._compositor = SparingCompositor()
+        draw_changes_only(self)
         self.workspace = workspace
         self.session = session
         self.autosave = Autosave(session, self)
@@ -94,7 +95,7 @@ class ReadingScreen(FeatureScreen[Leave]):
         self.features = vars(self.reading)
         if destination is not None:
             self.reading.find.arrive(destination)
-        self.keys_without_labels = self._bindings.copy()
+        self.keys_without_labels = bindings_of(self)
         self.bind_labels()
 
     def compose(self) -> ComposeResult:
@@ -345,8 +346,8 @@ class ReadingScreen(FeatureScreen[Leave]):
 
     def bind_labels(self) -> None:
         """Give the labels their keys, which are known only once the scheme is read."""
-        labels = BindingsMap(label_bindings(self.workspace.looks))
-        self._bindings = BindingsMap.merge([self.keys_without_labels, labels])
+        labels = label_bindings(self.workspace.looks)
+        bind_also(self, self.keys_without_labels, labels)
 
     def scheme_changed(self) -> None:
         """Show another scheme's labels, and let its keys give them."""

@@ -10,7 +10,6 @@ from hashiya.review.adjudication import GoldSession
 from hashiya.review.queue import ItemFilter
 from hashiya_reader.look.plurals import counted
 from hashiya_reader.screens.autosave import Autosave
-from hashiya_reader.screens.compositing import SparingCompositor
 from hashiya_reader.screens.destinations import Leave
 from hashiya_reader.screens.features import FeatureScreen
 from hashiya_reader.screens.review.answers import AnswerPanel
@@ -31,6 +30,7 @@ from hashiya_reader.screens.review.rows import (
     verdict_pieces,
 )
 from hashiya_reader.screens.review.visit import Visit
+from hashiya_reader.textual_private.compositor import draw_changes_only
 from hashiya_reader.widgets.key_row import KeyRow
 from hashiya_reader.widgets.one_row import OneRow
 from hashiya_reader.widgets.prompt import Prompt
@@ -64,7 +64,7 @@ class ReviewScreen(FeatureScreen[Leave]):
     ) -> None:
         super().__init__()
         # Each key changes a line or two of the text, and the row of status far below.
-        self._compositor = SparingCompositor()
+        draw_changes_only(self)
         self.workspace = workspace
         self.session = session
         self.position = position

@@ -7,7 +7,7 @@ from hashiya_reader.widgets.article.minimap import mark_of, tagged_stretches
 from hashiya_reader.widgets.article.rows import ArticleRows
 from hashiya_reader.widgets.label_looks import Looks
 
-# Rows whose marked forms are kept: what the terminal is sent for each is kept with it.
+# Rows that are kept joined to their mark.
 ROWS_KEPT = 1024
 
 
@@ -20,10 +20,8 @@ class MapBeside(ArticleRows):
         super().__init__(text, cursor=cursor, id=id)
         self.looks = looks
         self._mapped: tuple[str | None, ...] | None = None
-        self._marks: dict[str, Strip] = {}
-        # Of each drawn row, by its identity, the row itself and what it looks like
-        # beside a mark of a colour.
-        self._marked: dict[int, tuple[Strip, dict[str, Strip]]] = {}
+        # By the identity of a row: the row, the colour of its mark, and both joined.
+        self._marked: dict[int, tuple[Strip, str, Strip]] = {}
 
     def _stretches(self) -> tuple[str | None, ...]:
         """The colour of each row's mark."""
@@ -45,43 +43,21 @@ class MapBeside(ArticleRows):
 
     def notify_style_update(self) -> None:
         """A theme gives the marks other colours."""
-        self._marks.clear()
         self._marked.clear()
         super().notify_style_update()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows of a part of the view, each with its mark."""
-        whole = Region(0, crop.y, self.outer_size.width, crop.height)
-        colors = (*self._stretches()[crop.y : crop.bottom], *[None] * crop.height)
-        rows = zip(super().render_lines(whole), colors, strict=False)
-        return [
-            self._beside(strip, color).crop(*crop.column_span) for strip, color in rows
-        ]
-
-    def _beside(self, strip: Strip, color: str | None) -> Strip:
-        """The row with a mark of the colour, made once for each."""
+    def with_mark(self, strip: Strip, y: int) -> Strip:
+        """The strip of row `y` of the view with the map's mark of that row in its last cell."""
+        colors = self._stretches()
+        color = colors[y] if y < len(colors) else None
         if color is None:
             return strip
-        drawn, forms = self._marked.get(id(strip), (None, {}))
-        if drawn is not strip:
+        known = self._marked.get(id(strip))
+        if known is None or known[0] is not strip or known[1] != color:
             if len(self._marked) >= ROWS_KEPT:
                 self._marked.clear()
-            forms = {}
-            self._marked[id(strip)] = strip, forms
-        if color not in forms:
-            at = self._columns.width - 1
-            forms[color] = Strip.join(
-                [strip.crop(0, at), self._mark(color), strip.crop(at + 1)]
-            )
-        return forms[color]
-
-    def _mark(self, color: str) -> Strip:
-        if color not in self._marks:
-            mark, ground = (
-                Strip([mark_of(color, self.rich_style)]),
-                self.background_colors[1],
-            )
-            for line_filter in self.get_line_filters():
-                mark = mark.apply_filter(line_filter, ground)
-            self._marks[color] = mark
-        return self._marks[color]
+            column = self._columns.width - 1
+            mark = Strip([mark_of(color, self.rich_style)])
+            known = strip, color, Strip.join([strip.crop(0, column), mark])
+            self._marked[id(strip)] = known
+        return known[2]

@@ -20,7 +20,7 @@ from hashiya_reader.widgets.article.line_strips import (
     ground_of,
     strip_on,
 )
-from hashiya_reader.widgets.article.minimap_column import MapBeside
+from hashiya_reader.widgets.article.minimap_column import ROWS_KEPT, MapBeside
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_rtl import Line
 
@@ -55,14 +55,38 @@ class ArticlePage(MapBeside):
         self._strips: dict[int, Strip] = {}
         self._grounds: dict[int, Ground] = {}
         self._paints: Paints | None = None
+        # By the identity of a row: the row and what it is when it is finished.
+        self._finished: dict[int, tuple[Strip, Strip]] = {}
 
     # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of a part of the view, each finished once for as long as its line is drawn the same.
+
+        Textual keeps finished rows by their place in the view, so a scroll would finish all of them again.
+        """
+        rows = [self._finished_row(self.render_line(y)) for y in crop.line_range]
+        return [row.crop(*crop.column_span) for row in rows]
+
+    def _finished_row(self, row: Strip) -> Strip:
+        """A row as wide as the widget, with what the theme's filters do to it."""
+        width = self.outer_size.width
+        known = self._finished.get(id(row))
+        if known is None or known[0] is not row or known[1].cell_length != width:
+            finished = row.adjust_cell_length(width, self.paints.text)
+            for line_filter in self.get_line_filters():
+                finished = finished.apply_filter(line_filter, self.paints.ground)
+            if len(self._finished) >= ROWS_KEPT:
+                self._finished.clear()
+            known = self._finished[id(row)] = row, finished
+        return known[1]
 
     def render_line(self, y: int) -> Strip:
         """The line at row `y`, or one of the lanes beneath it."""
         seen, lane = self.beneath.at(y + self.scroll_offset.y)
         line = self.folds.line_at(seen)
-        return self._lane_strip(line, lane - 1) if lane else self._line_strip(line)
+        strip = self._lane_strip(line, lane - 1) if lane else self._line_strip(line)
+        return self.with_mark(strip, y)
 
     def _lane_strip(self, index: int, lane: int) -> Strip:
         """One of the lanes beneath a line."""
@@ -138,6 +162,7 @@ class ArticlePage(MapBeside):
         """A theme or a focus change redraws every line."""
         self._strips.clear()
         self._grounds.clear()
+        self._finished.clear()
         self._paints = None
         super().notify_style_update()
 

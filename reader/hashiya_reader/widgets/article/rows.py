@@ -8,10 +8,10 @@ from textual.geometry import Offset, Size
 from textual.reactive import reactive
 
 from hashiya.model.model import Span, Tag
+from hashiya_reader.textual_private.scrolling import FittedView
 from hashiya_reader.widgets.article.columns import EDGE, Columns
 from hashiya_reader.widgets.article.folds import Folds
 from hashiya_reader.widgets.article.lanes import Beneath, lanes_of
-from hashiya_reader.widgets.scrolled_rows import MovingRows
 from hashiya_rtl import ArticleLayout, Navigation
 
 # Counting this many lines takes a few milliseconds: no key waits for it.
@@ -19,7 +19,7 @@ LINES_AT_ONCE = 2000
 PAUSE_SECONDS = 0.005
 
 
-class ArticleRows(MovingRows):
+class ArticleRows(FittedView):
     """Offsets of the article's text go in; rows and columns stay inside. Whatever changes, the cursor's line keeps its row.
 
     `aside` are the parts that are not the article's own, in order and apart; where
@@ -112,15 +112,6 @@ class ArticleRows(MovingRows):
     def navigation(self) -> Navigation:
         """Where the cursor goes from an offset."""
         return Navigation(self.laid)
-
-    def _size_updated(
-        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
-    ) -> bool:
-        """Fit the text before anything is drawn: Textual tells of a resize only when it has drawn the new size."""
-        is_resized = super()._size_updated(size, virtual_size, container_size, layout)
-        if is_resized and size:
-            self.fit()
-        return is_resized
 
     def fit(self) -> None:
         """Another width wraps the text anew; a lower view still shows the cursor's line."""

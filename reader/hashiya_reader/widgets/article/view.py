@@ -13,13 +13,12 @@ from hashiya.text.clitics import stem_offsets
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge, onwards
 from hashiya_reader.widgets.article.mouse import Pointing
-from hashiya_reader.widgets.direct_keys import OwnKeys
 
 Find = Callable[[int], tuple[int, int] | None]
 Unit = Literal["word", "sentence", "paragraph"]
 
 
-class ArticleView(Pointing, OwnKeys, can_focus=True):
+class ArticleView(Pointing, can_focus=True):
     """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

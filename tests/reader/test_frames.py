@@ -1,4 +1,4 @@
-"""A frame that draws a part of the screen: it leaves there what drawing all of it anew would, and asks for no more."""
+"""A frame that draws a part of the screen leaves there what drawing all of it would."""
 
 from random import Random
 
@@ -8,9 +8,9 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 from textual.widget import Widget
 
-from hashiya_reader.screens.compositing import stretches
 from hashiya_reader.terminal.current import Terminal
 from hashiya_reader.terminal.detection import OutputChoice
+from hashiya_reader.widgets.article.page import ArticlePage
 from hashiya_rtl import Mode
 
 LONG = "000_d992f6cc8f9d56a1.txt"
@@ -211,21 +211,20 @@ async def test_a_cursor_key_asks_for_the_rows_that_change(
 ):
     app, asked = app_on(seeds / LONG), []
     app.terminal = Terminal(choice=OutputChoice(name="", mode=mode))
-    render_lines = Widget.render_lines
-    async with app.run_test(size=(100, 24)) as pilot:
-        await settled(pilot)
 
-        def noted(widget, crop):
+    def noted(render_lines):
+        def note(widget, crop):
             asked.append((widget.id, crop.height))
             return render_lines(widget, crop)
 
-        monkeypatch.setattr(Widget, "render_lines", noted)
+        return note
+
+    async with app.run_test(size=(100, 24)) as pilot:
+        await settled(pilot)
+
+        for kind in (Widget, ArticlePage):
+            monkeypatch.setattr(kind, "render_lines", noted(kind.render_lines))
         await pilot.press("down")
         # Whole rows are those of the list and of what both stand in as well.
         whole = set() if mode is Mode.VISUAL else {("tags", 2), (None, 2)}
         assert set(asked) == {("article", 2), ("status", 1), *whole}
-
-
-def test_rows_that_follow_one_another_are_asked_for_together():
-    assert list(stretches({7, 3, 4, 5, 9})) == [(3, 5), (7, 7), (9, 9)]
-    assert list(stretches(())) == []

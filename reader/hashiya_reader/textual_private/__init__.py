@@ -1,0 +1,5 @@
+"""All that is used of Textual without being public: each name behind a small function or base class.
+
+No other module imports `textual._*` or touches an attribute that Textual defines with a leading underscore.
+tests/reader/test_textual_private.py checks both, and holds Textual to what is used here.
+"""
