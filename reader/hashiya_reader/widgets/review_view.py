@@ -17,6 +17,7 @@ from hashiya.model.model import Span, Tag
 from hashiya_reader.keys.bindings import bind
 from hashiya_reader.widgets.article.columns import Columns
 from hashiya_reader.widgets.article.line_strips import Overlay, Page, line_strip
+from hashiya_reader.widgets.article.minimap import Marks
 from hashiya_reader.widgets.article.page import ArticlePage
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_reader.widgets.review_lanes import (
@@ -103,19 +104,16 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
 
     # Drawing
 
-    def _stretches(self) -> tuple[str | None, ...]:
-        """Where there is something to decide still, beside the scroll bar."""
+    def map_marks(self) -> Marks:
+        """Where there is something to decide still."""
         height = self.scrollable_content_region.height
-        if self._mapped is None or len(self._mapped) != height:
-            marks: list[str | None] = [None] * height
-            for head in self.heads:
+        marks: list[str | None] = [None] * height
+        for head in self.heads:
+            if head.looks != SETTLED and height:
+                row = head.offset * height // max(len(self.text), 1)
                 color = self.get_component_styles(head.looks).color
-                if head.looks != SETTLED and height:
-                    marks[
-                        min(head.offset * height // max(len(self.text), 1), height - 1)
-                    ] = color.hex6
-            self._mapped = tuple(marks)
-        return self._mapped
+                marks[min(row, height - 1)] = color.hex6
+        return tuple(marks)
 
     def _lane_strip(self, index: int, lane: int) -> Strip:
         if (index, lane) not in self._drawn:
@@ -200,7 +198,6 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         self.set_reactive(ReviewView.here, here)
         self.set_reactive(ReviewView.extent, extent)
         self.set_reactive(ArticlePage.tags, tags)
-        self._mapped = None
         if self._laid is None:
             return
         if changed:
@@ -214,6 +211,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         if here is not None:
             self.set_reactive(ArticlePage.cursor, extent.start if extent else 0)
         self._forget(lines | self._marked_lines())
+        self.minimap.update(self.map_marks())
         self.refresh()
         self.show_cursor()
 

@@ -19,7 +19,7 @@ class Spot:
     suggested: int | None
 
 
-class ArticleCursor(ArticlePage):
+class CursorPage(ArticlePage):
     """A motion goes past what is folded; who names a place that is folded has it unfolded.
 
     `spot` is for the screen to watch: a message would come a frame later than the

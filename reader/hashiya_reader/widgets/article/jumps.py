@@ -1,11 +1,10 @@
-"""Going to a tag or a paragraph on the screen by the letter that stands on it."""
+"""The letters that stand on places of an article while one goes to one of them by its letter."""
 
 from collections.abc import Iterator
 
-from textual import events
-
 from hashiya_reader.keys.bindings import ARABIC_TWINS
-from hashiya_reader.widgets.article.cursor import ArticleCursor
+from hashiya_reader.widgets.article.page import ArticlePage
+from hashiya_rtl.wrapping import PARAGRAPH_END
 
 # Those under the fingers first; last the capitals that an Arabic layout gives to
 # brackets and to two letters at once.
@@ -13,40 +12,30 @@ LETTERS = "asdfjklghewrtyuiopqzxcvnmbASJKHEWRYUIOPQZXNMDFLGTCVB"
 _LATIN = {twin: letter for letter, twin in ARABIC_TWINS.items()}
 
 
-class Jumping(ArticleCursor):
-    """While letters are shown, the next key is one of them, or does away with them."""
+def letters_on(page: ArticlePage) -> dict[int, str]:
+    """The letters by the offsets on the screen at which a tag, a suggestion or a paragraph begins."""
+    places = sorted(set(_places(page)))
+    return dict(zip(places, LETTERS, strict=False))
 
-    def show_letters(self) -> bool:
-        """Put a letter on every place to go to; whether there is any."""
-        places = sorted(set(self.places()))
-        self.letters = dict(zip(places, LETTERS, strict=False))
-        return bool(self.letters)
 
-    def places(self) -> Iterator[int]:
-        """The offsets on the screen at which a tag, a suggestion or a paragraph begins."""
-        starts = [tag.span.start for tag in (*self.tags, *self.suggestions) if tag.span]
-        top = self.scroll_offset.y
-        for row in range(top, top + self.scrollable_content_region.height):
-            index = self.line_at(row)
-            if not self.laid.has_line(index):
-                return
-            line = self.laid.line(index)
-            is_empty = line.content_end == line.start
-            if not is_empty and self.laid.opens_paragraph(index):
-                yield line.start
-            yield from (at for at in starts if line.start <= at < line.end)
-
-    async def on_key(self, event: events.Key) -> None:
-        """Go to the place whose letter was typed, on whichever layout."""
-        if not self.letters:
+def _places(page: ArticlePage) -> Iterator[int]:
+    starts = [tag.span.start for tag in (*page.tags, *page.suggestions) if tag.span]
+    top = page.scroll_offset.y
+    for row in range(top, top + page.scrollable_content_region.height):
+        index = page.line_at(row)
+        if not page.laid.has_line(index):
             return
-        event.stop()
-        event.prevent_default()
-        typed = _LATIN.get(event.character or "", event.character or "")
-        place = next(
-            (at for at, letter in self.letters.items() if letter == typed), None
-        )
-        self.letters = {}
-        if place is not None:
-            self._sticky = False
-            self.move(place)
+        line = page.laid.line(index)
+        before = page.text[line.start - 1 : line.start]
+        begins_paragraph = not before or PARAGRAPH_END.match(before)
+        if line.content_end > line.start and begins_paragraph:
+            yield line.start
+        for start in starts:
+            if line.start <= start < line.end:
+                yield start
+
+
+def typed_letter(character: str | None) -> str:
+    """The letter of a key, on whichever layout."""
+    typed = character or ""
+    return _LATIN.get(typed, typed)

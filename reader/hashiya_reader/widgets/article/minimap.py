@@ -5,14 +5,54 @@ from collections.abc import Sequence
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.strip import Strip
 
 from hashiya.model.model import Tag
 from hashiya_reader.widgets.label_looks import Looks
 
+# Rows that are kept joined to their mark.
+ROWS_KEPT = 1024
+
+# The colour of the mark in each row of the view; None where there is none.
+Marks = tuple[str | None, ...]
+
+
+class Minimap:
+    """The marks beside the rows of a view: they stay where they are while the rows scroll."""
+
+    def __init__(self) -> None:
+        self.marks: Marks = ()
+        # By the identity of a row: the row, the colour of its mark, and both joined.
+        self._joined: dict[int, tuple[Strip, str, Strip]] = {}
+
+    def update(self, marks: Marks) -> list[int]:
+        """Show other marks; the rows whose mark is another than before."""
+        before, self.marks = self.marks, marks
+        rows = enumerate(zip(before, marks, strict=False))
+        return [row for row, (old, new) in rows if old != new]
+
+    def with_mark(self, strip: Strip, row: int, column: int, style: Style) -> Strip:
+        """The strip of a row of the view with the row's mark at a column, the last one."""
+        color = self.marks[row] if row < len(self.marks) else None
+        if color is None:
+            return strip
+        known = self._joined.get(id(strip))
+        if known is None or known[0] is not strip or known[1] != color:
+            if len(self._joined) >= ROWS_KEPT:
+                self._joined.clear()
+            mark = Strip([mark_of(color, style)])
+            known = strip, color, Strip.join([strip.crop(0, column), mark])
+            self._joined[id(strip)] = known
+        return known[2]
+
+    def forget(self) -> None:
+        """Join every row again: a theme gives the marks other styles."""
+        self._joined.clear()
+
 
 def tagged_stretches(
     tags: Sequence[Tag], length: int, rows: int, looks: Looks
-) -> tuple[str | None, ...]:
+) -> Marks:
     """For each of `rows` equal stretches of a text of `length` code points the colour of its first tag, if it has one."""
     colors: list[str | None] = [None] * rows
     for tag in reversed(tags):

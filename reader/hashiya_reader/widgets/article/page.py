@@ -20,12 +20,18 @@ from hashiya_reader.widgets.article.line_strips import (
     ground_of,
     strip_on,
 )
-from hashiya_reader.widgets.article.minimap_column import ROWS_KEPT, MapBeside
+from hashiya_reader.widgets.article.minimap import (
+    ROWS_KEPT,
+    Marks,
+    Minimap,
+    tagged_stretches,
+)
+from hashiya_reader.widgets.article.rows import ArticleRows
 from hashiya_reader.widgets.label_looks import Looks
 from hashiya_rtl import Line
 
 
-class ArticlePage(MapBeside):
+class ArticlePage(ArticleRows):
     """The text with all that lies over it.
 
     `selected_from` is where a selection began: it runs from that cluster to the one
@@ -51,7 +57,9 @@ class ArticlePage(MapBeside):
     def __init__(
         self, text: str, looks: Looks, *, cursor: int = 0, id: str | None = None
     ) -> None:
-        super().__init__(text, looks, cursor=cursor, id=id)
+        super().__init__(text, cursor=cursor, id=id)
+        self.looks = looks
+        self.minimap = Minimap()
         self._strips: dict[int, Strip] = {}
         self._grounds: dict[int, Ground] = {}
         self._paints: Paints | None = None
@@ -86,7 +94,18 @@ class ArticlePage(MapBeside):
         seen, lane = self.beneath.at(y + self.scroll_offset.y)
         line = self.folds.line_at(seen)
         strip = self._lane_strip(line, lane - 1) if lane else self._line_strip(line)
-        return self.with_mark(strip, y)
+        column = self._columns.width - 1
+        return self.minimap.with_mark(strip, y, column, self.rich_style)
+
+    def map_marks(self) -> Marks:
+        """The colour of each row's mark: of the first tag in the row's stretch of the article."""
+        height = self.scrollable_content_region.height
+        return tagged_stretches(self.tags, len(self.text), height, self.looks)
+
+    def redraw_map(self) -> None:
+        """Draw the marks that are others than before."""
+        for row in self.minimap.update(self.map_marks()):
+            self.refresh(Region(self._columns.width - 1, row, 1, 1))
 
     def _lane_strip(self, index: int, lane: int) -> Strip:
         """One of the lanes beneath a line."""
@@ -163,8 +182,14 @@ class ArticlePage(MapBeside):
         self._strips.clear()
         self._grounds.clear()
         self._finished.clear()
+        self.minimap.forget()
         self._paints = None
         super().notify_style_update()
+
+    def fit(self) -> None:
+        """Another height gives the map other stretches."""
+        super().fit()
+        self.minimap.update(self.map_marks())
 
     def redraw(self, lines: Iterable[int] | None = None) -> None:
         """Draw these lines anew, or all of them."""

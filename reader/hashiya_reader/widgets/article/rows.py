@@ -86,6 +86,16 @@ class ArticleRows(FittedView):
         """The line that a row shows, or beneath which it is a lane; there need not be such a line."""
         return self.folds.line_at(self.beneath.at(row)[0])
 
+    def line_and_lane(self, y: int) -> tuple[int, int]:
+        """The line of a row of the view, and which of its rows it is: 0 the line itself, from 1 its lanes."""
+        row, lane = self.beneath.at(y + self.scroll_offset.y)
+        return self.folds.line_at(row), lane
+
+    @property
+    def columns(self) -> Columns:
+        """How the view's present width is divided."""
+        return self._columns
+
     @property
     def beneath(self) -> Beneath:
         """The rows of lanes beneath the lines."""

@@ -6,144 +6,29 @@ from typing import ClassVar, Literal
 
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Offset
 from textual.message import Message
 
 from hashiya.model.model import Span
-from hashiya.text.clitics import stem_offsets
-from hashiya_reader.keys.bindings import bind
-from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge, onwards
-from hashiya_reader.widgets.article.mouse import Pointing
+from hashiya_reader.widgets.article.bindings import ARTICLE_BINDINGS
+from hashiya_reader.widgets.article.cursor import CursorPage
+from hashiya_reader.widgets.article.edges import Edge, Side, Step, moved_edge
+from hashiya_reader.widgets.article.jumps import letters_on, typed_letter
+from hashiya_reader.widgets.article.motions import Motions, Unit
+from hashiya_reader.widgets.article.mouse import (
+    is_fold_pointed_at,
+    stretch_of,
+    tag_pointed_at,
+)
 
-Find = Callable[[int], tuple[int, int] | None]
-Unit = Literal["word", "sentence", "paragraph"]
+# What two, three and four clicks select.
+CLICKED_UNITS: dict[int, Unit] = {2: "word", 3: "sentence", 4: "paragraph"}
 
 
-class ArticleView(Pointing, can_focus=True):
+class ArticleView(CursorPage, can_focus=True):
     """Moves as the eye does: in a right-to-left line ← goes on. `count` repeats the next motion."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("left", "step('left')", "Left", id="move.left"),
-        bind("right", "step('right')", "Right", id="move.right"),
-        bind("up", "vertical(-1)", "Line up", id="move.up"),
-        bind("down", "vertical(1)", "Line down", id="move.down"),
-        bind("ctrl+left", "word('left')", "Word to the left", id="move.word_left"),
-        bind("ctrl+right", "word('right')", "Word to the right", id="move.word_right"),
-        bind("home", "line_edge('start')", "Start of the line", id="move.line_start"),
-        bind("end", "line_edge('end')", "End of the line", id="move.line_end"),
-        bind(
-            "ctrl+home",
-            "article_edge('start')",
-            "Start of the article",
-            id="move.article_start",
-        ),
-        bind(
-            "ctrl+end",
-            "article_edge('end')",
-            "End of the article",
-            id="move.article_end",
-        ),
-        bind("pageup", "page(-1)", "Page up", id="move.page_up"),
-        bind("pagedown", "page(1)", "Page down", id="move.page_down"),
-        bind("ctrl+up", "rows(-1)", "Scroll a row up", id="move.row_up"),
-        bind("ctrl+down", "rows(1)", "Scroll a row down", id="move.row_down"),
-        bind(
-            "shift+left", "step('left', True)", "Select to the left", id="select.left"
-        ),
-        bind(
-            "shift+right",
-            "step('right', True)",
-            "Select to the right",
-            id="select.right",
-        ),
-        bind("shift+up", "vertical(-1, True)", "Select a line up", id="select.up"),
-        bind("shift+down", "vertical(1, True)", "Select a line down", id="select.down"),
-        bind(
-            "ctrl+shift+left",
-            "word('left', True)",
-            "Select a word to the left",
-            id="select.word_left",
-        ),
-        bind(
-            "ctrl+shift+right",
-            "word('right', True)",
-            "Select a word to the right",
-            id="select.word_right",
-        ),
-        bind(
-            "shift+home",
-            "line_edge('start', True)",
-            "Select to the line's start",
-            id="select.line_start",
-        ),
-        bind(
-            "shift+end",
-            "line_edge('end', True)",
-            "Select to the line's end",
-            id="select.line_end",
-        ),
-        bind(
-            "v",
-            "begin_selection",
-            "Select from here",
-            id="select.begin",
-            tooltip="Then move; {select.drop} drops it",
-        ),
-        bind("),alt+down", "sentence(1)", "Next sentence", id="move.next_sentence"),
-        bind(
-            "(,alt+up",
-            "sentence(-1)",
-            "Start of the sentence, or the one before",
-            id="move.previous_sentence",
-        ),
-        bind(
-            "w",
-            "select_unit('word')",
-            "Word",
-            id="select.word",
-            tooltip="Again: one more word",
-        ),
-        bind(
-            "s",
-            "select_unit('sentence')",
-            "Sentence",
-            id="select.sentence",
-            tooltip="Again: one more",
-        ),
-        bind(
-            ".",
-            "select_next('sentence')",
-            "Next sentence, selected",
-            id="select.next_sentence",
-        ),
-        bind(
-            "p",
-            "select_unit('paragraph')",
-            "Paragraph",
-            id="select.paragraph",
-            tooltip="Again: one more paragraph",
-        ),
-        bind("W", "shrink_unit('word')", "One word less", id="select.less_word"),
-        bind(
-            "S",
-            "shrink_unit('sentence')",
-            "One sentence less",
-            id="select.less_sentence",
-        ),
-        bind(
-            "P",
-            "shrink_unit('paragraph')",
-            "One paragraph less",
-            id="select.less_paragraph",
-        ),
-        bind(
-            "x",
-            "trim_prefix",
-            "Leave out a prefix",
-            id="select.trim",
-            tooltip="و ف ب ك ل س ال; takes them in again",
-        ),
-        bind("escape", "drop_selection", "Drop the selection", id="select.drop"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = ARTICLE_BINDINGS
 
     @dataclass
     class EdgeMoved(Message):
@@ -165,13 +50,9 @@ class ArticleView(Pointing, can_focus=True):
     _dragged: Edge | None = None
 
     @property
-    def _units(self) -> dict[str, tuple[Find, Find]]:
-        go = self.navigation
-        return {
-            "word": (go.word_at, go.next_word_span),
-            "sentence": (go.sentence_at, go.next_sentence_span),
-            "paragraph": (go.paragraph_at, go.next_paragraph_span),
-        }
+    def motions(self) -> Motions:
+        """Where keys take the cursor and the selection."""
+        return Motions(self.navigation)
 
     def moved_edge(
         self, span: Span, edge: Edge, side: Side, by: Step = "cluster"
@@ -198,39 +79,19 @@ class ArticleView(Pointing, can_focus=True):
 
     def action_step(self, side: Side, select: bool = False) -> None:
         """Move one cluster to that side."""
-        step = (
-            self.navigation.next_cluster
-            if onwards(self.laid, side, self.cursor)
-            else self.navigation.previous_cluster
-        )
+        step = self.motions.cluster_step(side, self.cursor)
         self.move(self._times(step), select=select)
 
     def action_word(self, side: Side, select: bool = False) -> None:
         """Move one word to that side."""
-        step = (
-            self.navigation.next_word
-            if onwards(self.laid, side, self.cursor)
-            else self.navigation.previous_word
-        )
+        step = self.motions.word_step(side, self.cursor)
         self.move(self._times(step), select=select)
 
     def action_sentence(self, step: Literal[1, -1]) -> None:
         """Move to the start of the next sentence, or of this one or the one before."""
-        self.move(
-            self._times(self._next_sentence if step > 0 else self._previous_sentence)
-        )
-
-    def _next_sentence(self, offset: int) -> int:
-        here = self.navigation.sentence_at(offset)
-        after = self.navigation.next_sentence_span(here[1] if here else offset)
-        return after[0] if after else offset
-
-    def _previous_sentence(self, offset: int) -> int:
-        for at in range(offset - 1, -1, -1):
-            if not self.text[at].isspace():
-                before = self.navigation.sentence_at(at)
-                return before[0] if before else offset
-        return offset
+        motions = self.motions
+        motion = motions.next_sentence if step > 0 else motions.previous_sentence
+        self.move(self._times(motion))
 
     def action_vertical(self, lines: int, select: bool = False) -> None:
         """Move lines down, or up, keeping to the column one started from."""
@@ -279,64 +140,37 @@ class ArticleView(Pointing, can_focus=True):
     def action_select_unit(self, unit: Unit) -> None:
         """Select the word, sentence or paragraph here; what is selected of one is made whole, and then extended by one more."""
         for _ in range(self.take_count()):
-            span = self._grown(unit)
-            if span and is_something(span):
-                self.select(Span(*span))
-
-    def _grown(self, unit: Unit) -> tuple[int, int] | None:
-        here, following = self._units[unit]
-        selected = self.selection
-        if selected is None:
-            return here(self.cursor) or following(self.cursor)
-        last = here(selected.end - 1)
-        if last and last[1] > selected.end:
-            # Where `v` was pressed, or within a word, is just where it is to begin.
-            is_exact = self._sticky or unit == "word"
-            return selected.start if is_exact else min(selected.start, last[0]), last[1]
-        further = following(selected.end)
-        return further and (selected.start, further[1])
+            span = self.motions.grown(
+                unit, self.cursor, self.selection, is_anchored=self._sticky
+            )
+            if span is not None:
+                self.select(span)
 
     def action_select_next(self, unit: Unit) -> None:
-        """Select the next sentence alone: the one after what is selected, or after the cursor's; what is folded is passed over."""
-        here, following = self._units[unit]
+        """Select the next sentence alone: the one after what is selected, or after the cursor's, without what is folded."""
         for _ in range(self.take_count()):
-            at = self.selection.end - 1 if self.selection else self.cursor
-            around = here(at)
-            span = following(around[1] if around else at)
-            while span and self.folds.around(self.laid.line_of(span[0])):
-                span = following(span[1])
-            if span:
+            last = self.selection.end - 1 if self.selection else self.cursor
+            span = self.motions.next_unit(unit, last, self._is_folded)
+            if span is not None:
                 self._sticky = False
-                self.select(Span(*span))
+                self.select(span)
+
+    def _is_folded(self, offset: int) -> bool:
+        return self.folds.around(self.laid.line_of(offset)) is not None
 
     def action_shrink_unit(self, unit: Unit) -> None:
         """Let the last word, sentence or paragraph of the selection go, as long as one is left."""
-        here, _ = self._units[unit]
         for _ in range(self.take_count()):
-            selected = self.selection
-            last = here(selected.end - 1) if selected else None
-            at = last[0] - 1 if last else -1
-            while selected and at >= selected.start and not is_something(here(at)):
-                at -= 1
-            before = here(at) if selected and at >= selected.start else None
-            if selected and before:
-                self.select(Span(selected.start, before[1]))
+            span = self.motions.shrunk(unit, self.selection) if self.selection else None
+            if span is not None:
+                self.select(span)
 
     def action_trim_prefix(self) -> None:
         """Leave the next particle out at the selection's start; after the last one, take the whole word in again."""
         selected = self.selection or self.word_at_cursor()
-        word = self.navigation.word_at(selected.start) if selected else None
-        if selected is None or word is None:
-            return
-        starts = [
-            word[0],
-            *(word[0] + offset for offset in stem_offsets(self.text[slice(*word)])),
-        ]
-        further = next(
-            (start for start in starts if selected.start < start < selected.end),
-            word[0],
-        )
-        self.select(Span(further, selected.end))
+        span = self.motions.trimmed(selected) if selected else None
+        if span is not None:
+            self.select(span)
 
     def action_drop_selection(self) -> None:
         """Forget the selection and the hits."""
@@ -345,6 +179,26 @@ class ArticleView(Pointing, can_focus=True):
             return
         self.found = ()
         self.drop_selection()
+
+    # Letters to jump to
+
+    def show_letters(self) -> bool:
+        """Put a letter on every place to go to; whether there is any."""
+        self.letters = letters_on(self)
+        return bool(self.letters)
+
+    async def on_key(self, event: events.Key) -> None:
+        """While letters are shown, go to the place whose letter is typed; any other key takes them away."""
+        if not self.letters:
+            return
+        event.stop()
+        event.prevent_default()
+        typed = typed_letter(event.character)
+        places = [place for place, letter in self.letters.items() if letter == typed]
+        self.letters = {}
+        if places:
+            self._sticky = False
+            self.move(places[0])
 
     # The mouse
 
@@ -378,6 +232,31 @@ class ArticleView(Pointing, can_focus=True):
         if self._dragged is None:
             self.move(offset, select=event.shift)
         self.capture_mouse()
+
+    def go_to_pointed(self, place: Offset) -> bool:
+        """Go to what is there beside the text, or unfold it; whether there is anything."""
+        if place.x == self.columns.width - 1:
+            self._go_to_stretch(place.y)
+            return True
+        tag = tag_pointed_at(self, place)
+        if tag is not None:
+            if any(offered.id == tag.id for offered in self.suggestions):
+                self.go_to_suggestion(tag)
+            else:
+                self.go_to(tag)
+            return True
+        if is_fold_pointed_at(self, place):
+            self.folded = False
+            return True
+        return False
+
+    def _go_to_stretch(self, row: int) -> None:
+        start, tag = stretch_of(self, row)
+        if tag is not None:
+            self.go_to(tag)
+            return
+        self.unfold_at(min(start, max(0, len(self.text) - 1)))
+        self.move(start)
 
     def _edge_under(self, offset: int) -> Edge | None:
         """The edge of the current tag that a cluster is, if it is longer than one."""
@@ -440,16 +319,13 @@ class ArticleView(Pointing, can_focus=True):
         """Twice selects the word, three times the sentence, four times the paragraph; twice on a label edits its tag."""
         if event.button != 1:
             return
-        if self.tag_pointed_at(event.get_content_offset_capture(self)) is not None:
+        place = event.get_content_offset_capture(self)
+        if tag_pointed_at(self, place) is not None:
             if event.chain == 2:
                 self.post_message(self.EditAsked())
             return
-        unit = {2: "word", 3: "sentence", 4: "paragraph"}.get(event.chain)
-        span = self._units[unit][0](self.offset_under(event)) if unit else None
-        if span and is_something(span):
-            self.select(Span(*span))
-
-
-def is_something(span: tuple[int, int] | None) -> bool:
-    """Whether a unit was found that holds anything."""
-    return span is not None and span[0] < span[1]
+        if event.chain in CLICKED_UNITS:
+            unit = CLICKED_UNITS[event.chain]
+            bounds = self.motions.unit_at(unit, self.offset_under(event))
+            if bounds and bounds[0] < bounds[1]:
+                self.select(Span(*bounds))

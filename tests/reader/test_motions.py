@@ -1,0 +1,103 @@
+"""Motions of the cursor and the selection, without a screen: offsets in, offsets out."""
+
+import pytest
+
+from hashiya.model.model import Span
+from hashiya_reader.widgets.article.motions import Motions
+from hashiya_rtl import ArticleLayout, Navigation
+
+# And with the two men the book came. It is new. / A Latin line.
+#
+#   offset  0         10          21    27     34
+#           وبالرجلين جاء الكتاب. وهو جديد.\n
+#           A Latin line.
+TEXT = "وبالرجلين جاء الكتاب. وهو جديد.\nA Latin line."
+FIRST = "وبالرجلين جاء الكتاب."
+SECOND = "وهو جديد."
+LATIN = "A Latin line."
+
+
+@pytest.fixture
+def motions():
+    return Motions(Navigation(ArticleLayout(TEXT, 60)))
+
+
+def span(words):
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+def of(found):
+    return None if found is None else TEXT[found.start : found.end]
+
+
+def test_a_side_is_onwards_or_back_as_the_line_runs(motions):
+    latin = TEXT.index("Latin")
+    assert motions.cluster_step("left", 3)(3) == 4
+    assert motions.cluster_step("right", 3)(3) == 2
+    assert motions.cluster_step("left", latin)(latin) == latin - 1
+    assert motions.word_step("left", 0)(0) == TEXT.index("جاء")
+    assert motions.word_step("right", latin)(latin) == TEXT.index("line")
+
+
+def test_sentences_are_gone_through_by_their_starts(motions):
+    second, latin = span(SECOND).start, span(LATIN).start
+    assert motions.next_sentence(0) == second
+    assert motions.next_sentence(second) == latin
+    assert motions.next_sentence(latin) == latin
+    assert motions.previous_sentence(second + 2) == second
+    assert motions.previous_sentence(second) == 0
+    assert motions.previous_sentence(0) == 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "selected", "is_anchored", "grown"),
+    [
+        ("word", None, False, "وبالرجلين"),
+        ("word", "وبالرجلين", False, "وبالرجلين جاء"),
+        ("word", "بالرجلين", False, "بالرجلين جاء"),
+        ("sentence", None, False, FIRST),
+        # What is selected of one is made whole, from its start unless it is anchored.
+        ("sentence", "جاء", False, FIRST),
+        ("sentence", "جاء", True, "جاء الكتاب."),
+        ("sentence", FIRST, False, f"{FIRST} {SECOND}"),
+        ("paragraph", "جاء", False, f"{FIRST} {SECOND}"),
+        ("sentence", LATIN, False, None),
+    ],
+)
+def test_a_selection_grows_by_units(motions, unit, selected, is_anchored, grown):
+    before = span(selected) if selected else None
+    after = motions.grown(unit, 0, before, is_anchored=is_anchored)
+    assert of(after) == grown
+
+
+@pytest.mark.parametrize(
+    ("unit", "selected", "shrunk"),
+    [
+        ("word", "وبالرجلين جاء", "وبالرجلين"),
+        ("word", "وبالرجلين", None),
+        ("sentence", f"{FIRST} {SECOND}", FIRST),
+        ("sentence", FIRST, None),
+    ],
+)
+def test_a_selection_shrinks_by_units_while_one_is_left(
+    motions, unit, selected, shrunk
+):
+    assert of(motions.shrunk(unit, span(selected))) == shrunk
+
+
+def test_the_next_unit_is_one_that_is_seen(motions):
+    assert of(motions.next_unit("sentence", 0, lambda _: False)) == SECOND
+    second = span(SECOND).start
+    hidden = motions.next_unit("sentence", 0, lambda offset: offset == second)
+    assert of(hidden) == LATIN
+    assert motions.next_unit("sentence", 0, lambda _: True) is None
+
+
+def test_particles_are_left_out_one_by_one_and_then_taken_in_again(motions):
+    """«وبالرجلين»: wa, bi and al, then the word."""
+    selected, seen = span("وبالرجلين"), []
+    for _ in range(4):
+        selected = motions.trimmed(selected)
+        seen.append(of(selected))
+    assert seen == ["بالرجلين", "الرجلين", "رجلين", "وبالرجلين"]
