@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hashiya.agreement.material import ArticleTags, build_material
-from hashiya.agreement.span_pairing import WAYS, paired
+from hashiya.agreement.span_matching import WAYS, paired
 from hashiya.agreement.span_pairs import sides
 from hashiya.model.model import Span, Tag
 from hashiya.model.scheme import default_scheme

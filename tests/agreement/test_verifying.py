@@ -10,7 +10,11 @@ import numpy as np
 import pytest
 from nervaluate import Evaluator
 
-from hashiya.agreement import krippendorff_reference, nervaluate_reference, span_pairing
+from hashiya.agreement import (
+    krippendorff_reference,
+    nervaluate_reference,
+    span_matching,
+)
 from hashiya.agreement.coding import MISSING
 from hashiya.agreement.material import ArticleTags, build_material
 from hashiya.agreement.measures import f1, krippendorff_alpha
@@ -144,8 +148,8 @@ def defined_where_it_is_not(monkeypatch):
 
 def edges_that_do_not_matter(monkeypatch):
     """Tags that only share a character are paired, and credited, as if they were the same."""
-    for module in (f1, span_pairing):
-        monkeypatch.setattr(module, "same_edge_pairs", span_pairing.overlapping_pairs)
+    for module in (f1, span_matching):
+        monkeypatch.setattr(module, "same_edge_pairs", span_matching.overlapping_pairs)
     return {"f1"}
 
 
@@ -219,7 +223,7 @@ def test_documents_are_counted_as_the_library_counts_them_all_with_their_offsets
         one, two, way, 6
     )
 
-    mine, theirs = span_pairing.paired(one, two, way)
+    mine, theirs = span_matching.paired(one, two, way)
     documents = [
         ([entity(one, a, said)], [entity(two, b, said)])
         for a, b in zip(mine, theirs, strict=True)

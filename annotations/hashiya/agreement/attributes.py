@@ -31,23 +31,17 @@ def of_matched(
     another one.
     """
     one, two = sides(material, passages, first, second)
-    ours, theirs = _unique_identical(one, two)
-    rows = [(one.row[ours], two.row[theirs])]
-    one, two = one.only(_others(one, ours)), two.only(_others(two, theirs))
+    own, other = _unique_identical(one, two)
+    matches = _row_pairs(passages, one.row[own], two.row[other])
+    one = one.only(_others(one, own))
+    two = two.only(_others(two, other))
     pairs = sharing(one, two)
-    rows.append((one.row[pairs.mine[pairs.alone]], two.row[pairs.theirs[pairs.alone]]))
-    matches: list[MatchedTags] = []
-    for first_rows, second_rows in rows:
-        articles = passages.article[first_rows].tolist()
-        for article, own, other in zip(
-            articles, first_rows.tolist(), second_rows.tolist(), strict=True
-        ):
-            matches.append((article, passages.tags[own], passages.tags[other]))
-    searched = (
-        one.row[np.unique(pairs.mine[~pairs.alone])],
-        two.row[np.unique(pairs.theirs[~pairs.alone])],
-    )
-    for article, own_tags, other_tags in _by_article(passages, *searched):
+    own, other = pairs.mine[pairs.alone], pairs.theirs[pairs.alone]
+    matches += _row_pairs(passages, one.row[own], two.row[other])
+    own = np.unique(pairs.mine[~pairs.alone])
+    other = np.unique(pairs.theirs[~pairs.alone])
+    by_article = _by_article(passages, one.row[own], two.row[other])
+    for article, own_tags, other_tags in by_article:
         for own_tag, other_tag in matched_in_order(own_tags, other_tags):
             matches.append((article, own_tag, other_tag))
     return matches
@@ -80,14 +74,28 @@ def of_wholes(material: Material, wholes: ArticleLabels, attribute: str) -> Codi
     return _coding(values, np.arange(count), count)
 
 
+def _row_pairs(passages: Passages, own: Ints, other: Ints) -> list[MatchedTags]:
+    """The tags of these rows, pair by pair."""
+    pairs = []
+    articles = passages.article[own].tolist()
+    rows = zip(articles, own.tolist(), other.tolist(), strict=True)
+    for article, own_row, other_row in rows:
+        own_tag, other_tag = passages.tags[own_row], passages.tags[other_row]
+        pairs.append((article, own_tag, other_tag))
+    return pairs
+
+
 def _unique_identical(one: Side, two: Side) -> tuple[Ints, Ints]:
     """The tags that are the only ones of their annotator with their edges and label."""
-    labels = 1 + int(max(one.label.max(initial=0), two.label.max(initial=0)))
-    ours, theirs = places(one, two)
-    ours, theirs = ours * labels + one.label, theirs * labels + two.label
-    own_unique, other_unique = _unique_indices(ours), _unique_indices(theirs)
+    highest = max(one.label.max(initial=0), two.label.max(initial=0))
+    labels = int(highest) + 1
+    own_place, other_place = places(one, two)
+    own_keys = own_place * labels + one.label
+    other_keys = other_place * labels + two.label
+    own_unique = _unique_indices(own_keys)
+    other_unique = _unique_indices(other_keys)
     _, own, other = np.intersect1d(
-        ours[own_unique], theirs[other_unique], return_indices=True
+        own_keys[own_unique], other_keys[other_unique], return_indices=True
     )
     return own_unique[own], other_unique[other]
 

@@ -195,14 +195,16 @@ def build_material(
     are labels of their own, after its own, and are reported.
     """
     rows_by_layer: defaultdict[str, _TagRows] = defaultdict(_TagRows)
-    lengths: dict[str, tuple[int, int]] = {}
+    chars: dict[str, int] = {}
+    words: dict[str, int] = {}
     done: dict[str, tuple[str, ...]] = {}
     days: dict[str, str] = {}
     for article in articles:
         if len(article.tags) < 2:
             continue
         starts, ends = word_edges(article.text)
-        lengths[article.article] = len(article.text), len(starts)
+        chars[article.article] = len(article.text)
+        words[article.article] = len(starts)
         done[article.article] = tuple(article.tags)
         days[article.article] = _last_day(article)
         for annotator, tags in article.tags.items():
@@ -216,8 +218,8 @@ def build_material(
     return Material(
         articles=ids,
         annotators=tuple(indices.annotator),
-        chars=_ints(lengths[article_id][0] for article_id in ids),
-        words=_ints(lengths[article_id][1] for article_id in ids),
+        chars=_ints(chars[article_id] for article_id in ids),
+        words=_ints(words[article_id] for article_id in ids),
         done=_done_table(done, indices),
         days=tuple(days[article_id] for article_id in ids),
         layers=tuple(_layers(rows_by_layer, scheme, indices, report)),

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from hashiya.agreement.material import Ints
-from hashiya.agreement.span_pairing import paired
+from hashiya.agreement.span_matching import paired
 from hashiya.agreement.span_pairs import Side
 from hashiya.extras import import_extra
 

@@ -56,10 +56,13 @@ def sides(
 
 def places(one: Side, two: Side) -> tuple[Ints, Ints]:
     """A number for each tag's edges, equal for equal edges, rising with start and end."""
-    step = int(max(one.end.max(initial=0), two.end.max(initial=0))) + 1
-    keys = np.concatenate((one.start * step + one.end, two.start * step + two.end))
+    furthest = max(one.end.max(initial=0), two.end.max(initial=0))
+    step = int(furthest) + 1
+    own_keys = one.start * step + one.end
+    other_keys = two.start * step + two.end
+    keys = np.concatenate((own_keys, other_keys))
     _, ranks = np.unique(keys, return_inverse=True)
-    return ranks[: len(one.start)], ranks[len(one.start) :]
+    return ranks[: len(own_keys)], ranks[len(own_keys) :]
 
 
 def sharing(one: Side, two: Side) -> Sharing:
@@ -73,15 +76,17 @@ def sharing(one: Side, two: Side) -> Sharing:
     theirs = np.arange(len(mine)) - np.repeat(first, count)
     shared = two.end[theirs] > one.start[mine]
     mine, theirs = mine[shared], theirs[shared]
-    alone = np.bincount(mine, minlength=len(one.start))[mine] == 1
-    alone &= np.bincount(theirs, minlength=len(two.start))[theirs] == 1
+    own_count = np.bincount(mine, minlength=len(one.start))
+    other_count = np.bincount(theirs, minlength=len(two.start))
+    alone = (own_count[mine] == 1) & (other_count[theirs] == 1)
     return Sharing(mine=mine, theirs=theirs, alone=alone)
 
 
 def _side(passages: Passages, chosen: Bools, bases: Ints) -> Side:
     row = np.flatnonzero(chosen)
     base = bases[passages.article[row]]
-    start, end = base + passages.start[row], base + passages.end[row]
+    start = base + passages.start[row]
+    end = base + passages.end[row]
     order = np.lexsort((end, start))
     row = row[order]
     return Side(

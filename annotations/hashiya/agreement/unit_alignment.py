@@ -45,10 +45,12 @@ class AnnotatorUnits:
 
 def dissimilarity(one: AnnotatorUnits, two: AnnotatorUnits) -> Floats:
     """d(u, v) for each unit of the one and each of the other, as [u, v]."""
-    apart = np.abs(one.start[:, None] - two.start) + np.abs(one.end[:, None] - two.end)
+    at_start = np.abs(one.start[:, None] - two.start)
+    at_end = np.abs(one.end[:, None] - two.end)
     length = (one.end - one.start)[:, None] + (two.end - two.start)
-    differs = one.category[:, None] != two.category
-    return np.asarray(((apart / length) ** 2 + differs) * EMPTY)
+    position = ((at_start + at_end) / length) ** 2
+    category = one.category[:, None] != two.category
+    return np.asarray((position + category) * EMPTY)
 
 
 def disorder(
@@ -61,9 +63,10 @@ def disorder(
     Raises:
         TooManyAlignments: when there are too many to search.
     """
-    if sum(own.count > 0 for own in units) < 2:
+    counts = [own.count for own in units]
+    if len(counts) - counts.count(0) < 2:
         # No unit has another one that it could be aligned with.
-        return EMPTY * sum(own.count for own in units)
+        return EMPTY * sum(counts)
     if len(units) == 2:
         return _disorder_of_two(*units)
     return _disorder_of_more(units, most_states)
@@ -75,8 +78,9 @@ def _disorder_of_two(one: AnnotatorUnits, two: AnnotatorUnits) -> float:
 
     # An aligned pair saves the difference between its cost and that of two lone units.
     saved = np.minimum(dissimilarity(one, two) - 2 * EMPTY, 0)
+    aligned = linear_sum_assignment(saved)
     alone = EMPTY * (one.count + two.count)
-    return float(alone + saved[linear_sum_assignment(saved)].sum())
+    return float(alone + saved[aligned].sum())
 
 
 def _disorder_of_more(units: Sequence[AnnotatorUnits], most_states: int) -> float:

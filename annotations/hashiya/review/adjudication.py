@@ -74,7 +74,6 @@ class GoldSession(RecordSession):
         self._verdicts: tuple[Verdict, ...] = ()
         self._damaged: tuple[str, ...] = ()
         self._state = review_state((), ())
-        # What the state was computed from.
         self._state_of: tuple[object, ...] = ()
         self._row_cache: RowCache = {}
         self._touched: frozenset[TagRef] = frozenset()
@@ -333,9 +332,9 @@ class GoldSession(RecordSession):
         if bearing:
             verdict = in_place_of(bearing[-1], verdict)
         verdict = with_remarks(verdict, remarks)
-        replaced = [old for old in bearing if old.id != verdict.id]
-        gold = self._gold(verdict, tag) if tag is not None else None
-        return replace(verdict, gold=gold), tuple(replaced)
+        if tag is not None:
+            verdict = replace(verdict, gold=self._gold(verdict, tag))
+        return verdict, tuple(old for old in bearing if old.id != verdict.id)
 
     def _new_verdict(self, item: Item, ruling: Ruling) -> Verdict:
         return item_verdict(item, ruling, self._fresh_id(), self.annotator, self._now())

@@ -30,17 +30,23 @@ def aligned(annotations: Iterable[AnnotatorTags]) -> tuple[Item, ...]:
     With two annotators the items are their matching. Neither the order of the
     annotators nor that of the tags changes anything.
     """
-    annotations = sorted(annotations, key=lambda own: own.annotator)
-    done = [own.annotator for own in annotations if own.is_done]
-    tags_of_each = [sorted(own.tags, key=matching_order) for own in annotations]
-    clusters = _Clusters(tag for tags in tags_of_each for tag in tags)
-    pairs = _matched_pairs([tags for tags in tags_of_each if tags])
-    for first, second in sorted(pairs, key=clusters.strength):
-        clusters.join(first, second)
-    for first, second in sorted(_joinable_pairs(clusters), key=clusters.strength):
-        clusters.join(first, second)
+    done: list[str] = []
+    tags_of_each: list[list[Tag]] = []
+    all_tags: list[Tag] = []
+    for own in sorted(annotations, key=lambda own: own.annotator):
+        if own.is_done:
+            done.append(own.annotator)
+        if own.tags:
+            tags_of_each.append(sorted(own.tags, key=matching_order))
+            all_tags += own.tags
+    clusters = _Clusters(all_tags)
+    matched_pairs = _matched_pairs(tags_of_each)
+    clusters.join_likest_first(matched_pairs)
+    joinable_pairs = _joinable_pairs(clusters)
+    clusters.join_likest_first(joinable_pairs)
     items = [_item(tags, done) for tags in clusters.all()]
-    return tuple(sorted(items, key=lambda item: item.order))
+    items.sort(key=lambda item: item.order)
+    return tuple(items)
 
 
 def differing_annotators(tags_by_name: Mapping[str, Sequence[Tag]]) -> frozenset[str]:
@@ -79,13 +85,16 @@ class _Clusters:
         by_id = {id(cluster): cluster for cluster in self._cluster.values()}
         return list(by_id.values())
 
-    def join(self, first: Tag, second: Tag) -> None:
-        """Join the clusters of two tags, if together they can be one item."""
-        cluster = self._cluster[id(first)]
-        other = self._cluster[id(second)]
-        if cluster is not other and _can_be_joined(cluster, other):
+    def join_likest_first(self, pairs: Iterable[Pair]) -> None:
+        """Join the clusters of each pair of tags, if together they can be one item."""
+        for first, second in sorted(pairs, key=self.strength):
+            cluster = self._cluster[id(first)]
+            other = self._cluster[id(second)]
+            if cluster is other or not _can_be_joined(cluster, other):
+                continue
             cluster += other
-            self._cluster.update((id(tag), cluster) for tag in other)
+            for tag in other:
+                self._cluster[id(tag)] = cluster
 
     def strength(self, pair: Pair) -> tuple[int, bool, int, int, int]:
         """A sort key by which the likest pairs come first, equal ones in their tags' order."""
@@ -101,14 +110,12 @@ class _Clusters:
 def _can_be_joined(first: Sequence[Tag], second: Sequence[Tag]) -> bool:
     """Whether the tags of both are of different annotators and share a code point."""
     names = {tag.annotator for tag in first}
-    if not names.isdisjoint(tag.annotator for tag in second):
+    if any(tag.annotator in names for tag in second):
         return False
-    spans = [tag.span for tag in (*first, *second) if tag.span]
-    if not spans:
-        return True
-    last_start = max(span.start for span in spans)
-    first_end = min(span.end for span in spans)
-    return last_start < first_end
+    if first[0].span is None or second[0].span is None:
+        return first[0].span is second[0].span
+    last_start = max(_last_start(first), _last_start(second))
+    return last_start < min(_first_end(first), _first_end(second))
 
 
 def _matched_pairs(tags_of_each: Sequence[Sequence[Tag]]) -> Iterator[Pair]:
@@ -124,7 +131,8 @@ def _matched_pairs(tags_of_each: Sequence[Sequence[Tag]]) -> Iterator[Pair]:
         if len(names) == len(same):
             for tag in same[1:]:
                 yield same[0], tag
-            agreeing.update((id(tag), names) for tag in same)
+            for tag in same:
+                agreeing[id(tag)] = names
     for one, other in combinations(tags_of_each, 2):
         ours = _not_agreeing(one, other[0].annotator, agreeing)
         theirs = _not_agreeing(other, one[0].annotator, agreeing)

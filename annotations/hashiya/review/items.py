@@ -166,18 +166,23 @@ class Item:
     @property
     def span(self) -> Span | None:
         """From the first start to the last end."""
-        spans = [tag.span for tag in self.tags if tag.span]
-        if not spans:
-            return None
-        return Span(min(span.start for span in spans), max(span.end for span in spans))
+        starts, ends = self._edges()
+        return Span(min(starts), max(ends)) if starts else None
 
     @property
     def common(self) -> Span | None:
         """From the last start to the first end."""
-        spans = [tag.span for tag in self.tags if tag.span]
-        if not spans:
-            return None
-        return Span(max(span.start for span in spans), min(span.end for span in spans))
+        starts, ends = self._edges()
+        return Span(max(starts), min(ends)) if starts else None
+
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """Where its tags start and end."""
+        starts, ends = [], []
+        for tag in self.tags:
+            if tag.span is not None:
+                starts.append(tag.span.start)
+                ends.append(tag.span.end)
+        return starts, ends
 
     @property
     def is_agreed(self) -> bool:
@@ -272,12 +277,14 @@ def _versions(tags: tuple[Tag, ...]) -> tuple[Version, ...]:
 
 def _kinds(item: Item) -> list[Kind]:
     """The ways in which the versions of an item differ."""
-    first, *others = (tag_content(version.tag) for version in item.versions)
-    kinds = [Kind.MISSING] if item.silent else []
-    if any(content[0] != first[0] for content in others):
-        kinds.append(Kind.BOUNDARY)
-    if any(content[2] != first[2] for content in others):
-        kinds.append(Kind.LABEL)
-    if any(content[3] != first[3] for content in others):
-        kinds.append(Kind.ATTRIBUTE)
-    return kinds
+    kinds = {Kind.MISSING} if item.silent else set()
+    span, _, label, attributes = tag_content(item.versions[0].tag)
+    for version in item.versions[1:]:
+        other_span, _, other_label, other_attributes = tag_content(version.tag)
+        if other_span != span:
+            kinds.add(Kind.BOUNDARY)
+        if other_label != label:
+            kinds.add(Kind.LABEL)
+        if other_attributes != attributes:
+            kinds.add(Kind.ATTRIBUTE)
+    return [kind for kind in Kind if kind in kinds]

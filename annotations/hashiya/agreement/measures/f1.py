@@ -12,7 +12,7 @@ at most, in one of three ways:
   *ent_type*).
 
 The credit is the most that any pairing of the tags, one to one, is worth
-(`hashiya.agreement.span_pairing`).
+(`hashiya.agreement.span_matching`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ from hashiya.agreement.bootstrap import (
 from hashiya.agreement.layer_data import LayerData
 from hashiya.agreement.material import Bools, Material, Passages
 from hashiya.agreement.measure import PassageMeasure
-from hashiya.agreement.span_pairing import (
+from hashiya.agreement.span_matching import (
     WAYS,
     Pairs,
     overlapping_pairs,
