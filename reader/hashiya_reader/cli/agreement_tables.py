@@ -29,33 +29,47 @@ class _Table:
 def print_scores(scores: "Sequence[Score]") -> None:
     """Print the tables that have a number, and report why a layer has none."""
     by_layer: dict[str, list[Score]] = {}
+    of_tags: list[Score] = []
+    of_articles: list[Score] = []
+    of_attributes: list[Score] = []
     for score in scores:
         by_layer.setdefault(score.layer, []).append(score)
-    defined = set()
-    for layer, of_layer in by_layer.items():
-        if any(score.value is not None for score in of_layer):
-            defined.add(layer)
-    plain = [score for score in scores if score.attribute is None]
-    of_all_labels = [score for score in plain if score.label is None]
-    everyone = of_all_labels[0].annotators if of_all_labels else ()
+        if score.attribute is not None:
+            of_attributes.append(score)
+        elif score.unit == "article":
+            of_articles.append(score)
+        else:
+            of_tags.append(score)
+    undefined = {
+        layer: of_layer
+        for layer, of_layer in by_layer.items()
+        if all(score.value is None for score in of_layer)
+    }
+    everyone = _everyone(scores)
     _print_intervals(
         [
             score
-            for score in of_all_labels
-            if score.annotators == everyone and score.layer in defined
+            for score in scores
+            if score.label is None
+            and score.attribute is None
+            and score.annotators == everyone
+            and score.layer not in undefined
         ]
     )
-    of_tags = [score for score in plain if score.unit != "article"]
-    of_articles = [score for score in plain if score.unit == "article"]
-    of_attributes = [score for score in scores if score.attribute is not None]
     _print_table(of_tags, _tag_table(), everyone)
     _print_table(of_articles, _article_table(), everyone)
     _print_table(of_attributes, _attribute_table(), everyone)
-    for layer, of_layer in by_layer.items():
-        if layer not in defined:
-            why = [score.why for score in of_layer if score.attribute is None]
-            reasons = "; ".join(dict.fromkeys(why))
-            notify(f"{layer}: every number is undefined: {reasons}")
+    for layer, of_layer in undefined.items():
+        why = dict.fromkeys(score.why for score in of_layer if score.attribute is None)
+        notify(f"{layer}: every number is undefined: {'; '.join(why)}")
+
+
+def _everyone(scores: "Iterable[Score]") -> tuple[str, ...]:
+    """All annotators, of whom the first score of all labels is."""
+    for score in scores:
+        if score.label is None and score.attribute is None:
+            return score.annotators
+    return ()
 
 
 def _print_intervals(scores: "Sequence[Score]") -> None:

@@ -14,6 +14,7 @@ from hashiya.review.queue import (
     ItemFilter,
     Order,
     QueueEntry,
+    ReviewQueue,
     disagreements,
     review_queue,
     reviewable_articles,
@@ -139,15 +140,9 @@ def review(
         layer=layer, label=label, kind=Kind(kind) if kind else None, pair=pair
     )
     _check_filter(home, store, wanted)
-    is_on_screen = is_terminal(sys.stdin) and is_terminal(sys.stdout)
-    if as_list or as_json or remarks or accept or limit or reviewer is not None:
-        is_on_screen = False
-    if is_on_screen:
-        article_id = home.entry(article).id if article is not None else None
-        options = ReviewOptions(
-            items=wanted, order=Order(order), seed=seed, article=article_id
-        )
-        return read.opened(project, user, options)
+    is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
+    if not is_listed and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+        return _open_screen(project, home, user, wanted, Order(order), seed, article)
     if article is None:
         articles = reviewable_articles(home, store, least)
     else:
@@ -157,11 +152,7 @@ def review(
         hidden = counted(queue.hidden, "article")
         notify(f"{hidden} left out that {user} has to do: mark them done first")
     if accept is not None:
-        decision = accept_entries(
-            home, store, user, queue.entries, wanted, with_majority=accept == MOST
-        )
-        places = counted(decision.decided, "place")
-        notify(f"{places} decided, {counted(decision.undecided, 'place')} left")
+        _accept(home, store, user, queue, wanted, with_majority=accept == MOST)
     elif remarks:
         print_remarks(queue.entries, home, as_json=as_json)
     elif as_json:
@@ -170,6 +161,36 @@ def review(
         print_disagreements(disagreements(queue.entries, Order(order), seed)[:limit])
         report_summary(queue.entries)
     return report_problems([*_problems(queue.entries)])
+
+
+def _open_screen(
+    project: str,
+    home: Project,
+    user: str,
+    wanted: ItemFilter,
+    order: Order,
+    seed: int,
+    article: str | None,
+) -> int:
+    article_id = home.entry(article).id if article is not None else None
+    options = ReviewOptions(items=wanted, order=order, seed=seed, article=article_id)
+    return read.opened(project, user, options)
+
+
+def _accept(
+    project: Project,
+    store: TagStore,
+    user: str,
+    queue: ReviewQueue,
+    wanted: ItemFilter,
+    *,
+    with_majority: bool,
+) -> None:
+    decision = accept_entries(
+        project, store, user, queue.entries, wanted, with_majority=with_majority
+    )
+    decided = counted(decision.decided, "place")
+    notify(f"{decided} decided, {counted(decision.undecided, 'place')} left")
 
 
 def _problems(entries: Iterable[QueueEntry]) -> Iterator[str]:
