@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import unicodedata
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,9 +24,12 @@ class EditorFailed(HashiyaError):
     """The editor cannot be started, or says that it failed."""
 
 
-def editor() -> list[str]:
-    """The command of the user's editor: VISUAL, else EDITOR, else one that is usually there."""
-    return shlex.split(command_words())
+def editor(
+    environ: Mapping[str, str] | None = None,
+    which: Callable[[str], str | None] = shutil.which,
+) -> list[str]:
+    """The command of the user's editor: VISUAL, then EDITOR, then one that is usually there."""
+    return shlex.split(command_words(environ, which))
 
 
 def edit_file(app: App[None], path: Path) -> None:
@@ -91,10 +95,14 @@ def edit_text(app: App[None], text: str) -> str:
     return line
 
 
-def command_words() -> str:
+def command_words(
+    environ: Mapping[str, str] | None = None,
+    which: Callable[[str], str | None] = shutil.which,
+) -> str:
     """The editor's command as the user set it, or the first of the usual ones that is there."""
-    own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    variables = os.environ if environ is None else environ
+    own = variables.get("VISUAL") or variables.get("EDITOR")
     if own:
         return own
-    installed = filter(shutil.which, USUAL)
+    installed = filter(which, USUAL)
     return next(installed, USUAL[0])

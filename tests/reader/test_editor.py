@@ -102,13 +102,8 @@ def test_the_terminal_is_taken_back_from_an_editor_that_cannot_be_started(
     assert handed_over == []
 
 
-def test_without_a_choice_an_editor_that_is_there_is_taken(monkeypatch):
-    monkeypatch.setattr("hashiya_reader.editor.os.environ", {})
-    monkeypatch.setattr(
-        "hashiya_reader.editor.shutil.which",
-        lambda name: "/usr/bin/vi" if name == "vi" else None,
-    )
-    assert editor() == ["vi"]
+def test_without_a_choice_an_editor_that_is_there_is_taken():
+    assert editor({}, {"vi": "/usr/bin/vi"}.get) == ["vi"]
 
 
 async def test_a_terminal_that_cannot_be_handed_over_is_told(app_on, seeds, writes):

@@ -78,7 +78,6 @@ class ReviewScreen(FeatureScreen[Leave]):
         self._panel_widgets = question, self.panel, notes
         self._answers = AnswerPanel(self.state, question, self.panel, notes)
         self._brackets = LaneBrackets(self.state)
-        self._answered: Callable[[str], None] | None = None
         remarks = Remarks(self.state, self)
         self._decisions = Decisions(self.state, self._answers, remarks, self)
         self.features = {
@@ -228,16 +227,15 @@ class ReviewScreen(FeatureScreen[Leave]):
         suggestions: Sequence[str] = (),
     ) -> None:
         """Ask for a line at the foot of the screen; an answer is passed on, stripped."""
-        self._answered = answered
         prompt = self.query_one(Prompt)
-        prompt.ask("line", question, value=value, suggestions=suggestions)
+        prompt.ask(answered, question, value=value, suggestions=suggestions)
 
     @on(Prompt.Answered)
     def pass_answer(self, event: Prompt.Answered) -> None:
         """Pass the answer on to the feature that asked."""
         self.view.focus()
-        if self._answered is not None:
-            self._answered(event.answer.strip())
+        if callable(event.purpose):
+            event.purpose(event.answer.strip())
 
     @on(Prompt.Dismissed)
     def leave_question(self) -> None:
