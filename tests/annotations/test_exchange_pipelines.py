@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -164,6 +165,19 @@ def test_the_parts_of_a_split_are_beside_one_another(project, store, tags, tmp_p
     ]
     assert result.split.counts == {"train": 2, "test": 1}
     assert [part.articles for part in result.parts] == [2, 1]
+
+
+def test_an_export_into_the_current_folder_has_its_report_beside_it(
+    project, store, tags, tmp_path, monkeypatch
+):
+    imported(project, store, tags)
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+
+    result = export_project(project, store, Path(), ExportOptions(format="brat"))
+
+    assert result.parts[0].report == tmp_path / "empty.report.json"
+    assert (tmp_path / "empty" / "annotation.conf").exists()
 
 
 def test_a_strict_export_says_why_it_is_refused(project, store, tags, tmp_path):

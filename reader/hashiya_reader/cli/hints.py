@@ -25,7 +25,7 @@ ADVICE = {
     Hint.ADD_ARTICLES: "`hashiya add` brings articles in",
     Hint.IMPORT_SUGGESTIONS: "--suggest imports it as suggestions",
     Hint.NAME_OUTPUT: "name a file or folder with -o",
-    Hint.NOT_STRICT: "without --strict the rest is",
+    Hint.NOT_STRICT: "leave out --strict to export or import the rest",
     Hint.REPAIR: "`hashiya check --repair` rebuilds it",
 }
 

@@ -1,5 +1,6 @@
 """The export of a project: select, split, write in a format, and report what was lost."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -102,6 +103,9 @@ def export_project(
         HashiyaError: when the selection, the format or the split is not possible.
     """
     format_ = format_named(options.format)
+    if isinstance(destination, Path) and not destination.name:
+        # The current folder is replaced, and the report lies beside it.
+        destination = Path(os.path.realpath(destination))
     outputs = _outputs(destination, format_, options.split)
     for output in outputs.values():
         if isinstance(output, Path):
