@@ -73,7 +73,7 @@ def row_from_tag(tag: Tag) -> TagRow:
         annotator=tag.annotator,
         start=span.start if span else None,
         end=span.end if span else None,
-        text=tag.text if span else "",
+        text=tag.text,
         sha256=anchor.sha256 if anchor else None,
         before=anchor.before if anchor else None,
         after=anchor.after if anchor else None,
