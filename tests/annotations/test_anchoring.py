@@ -138,7 +138,7 @@ def test_tags_on_the_whole_article_always_stand():
     )
     record = Record(article="a", annotator="s", sha256="0" * 64, tags=(tag,))
 
-    assert anchor_tags(record, Article(id="a", text=TEXT)).standing == (tag,)
+    assert anchor_tags(record, Article(id="a", text=TEXT)).anchored == (tag,)
 
 
 def test_tags_of_before_there_was_context_are_placed_by_long_words_that_are_there_once():

@@ -1,4 +1,4 @@
-"""Texts in: an article's bytes become its text, character for character, or it is said why not."""
+"""Decoding an article's bytes into its text, character for character."""
 
 import codecs
 from pathlib import Path
@@ -63,8 +63,8 @@ def decoded_with_name(
     try:
         return data.decode(), UTF8
     except UnicodeDecodeError:
-        found = guess(data) or UTF8
-        return _strict(data, name, found), found
+        guessed = guess(data) or UTF8
+        return _strict(data, name, guessed), guessed
 
 
 def guess(data: bytes) -> str | None:

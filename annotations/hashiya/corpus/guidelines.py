@@ -1,7 +1,7 @@
 """The project's guidelines: Markdown read as plain text with headings, and the section that is about a label."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,30 +22,24 @@ _WORDS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guidelines:
-    """The guidelines as they are shown, and where in that text the headings stand."""
+    """The guidelines as they are shown, and the spans of the headings in that text."""
 
     text: str
     headings: tuple[Span, ...] = ()
 
     def section_of(self, layer: Layer, label: Label | None) -> Span | None:
-        """The heading that names the label by name or title, else the one that names the layer; None without either.
+        """The heading that has the label's name or title, otherwise the layer's; None without either.
 
-        One that says nothing else comes before one that says more.
+        The shortest of several is taken: it says the least beside the name.
         """
         for named in (label, layer):
-            names = (
-                [
-                    _plain(each)
-                    for each in (named.title_ar, named.title, named.name)
-                    if each
-                ]
-                if named
-                else []
-            )
+            if named is None:
+                continue
+            names = {_plain(named.title_ar), _plain(named.title), _plain(named.name)}
             fitting = [
                 span
                 for span in self.headings
-                if any(_says(_plain(span.of(self.text)), name) for name in names)
+                if _has_name(_plain(span.of(self.text)), names)
             ]
             if fitting:
                 return min(fitting, key=len)
@@ -72,7 +66,7 @@ def read_guidelines(root: Path) -> Guidelines | None:
 
 
 def guidelines_from(markdown: str) -> Guidelines:
-    """The guidelines that a Markdown text holds: its signs of headings, lists and emphasis are not shown."""
+    """The guidelines in a Markdown text; its signs of headings, lists and emphasis are removed."""
     lines: list[str] = []
     headings: list[Span] = []
     offset = 0
@@ -104,5 +98,5 @@ def _plain(text: str) -> str:
     return f" {_WORDS.sub(' ', fold(text)).strip()} "
 
 
-def _says(heading: str, name: str) -> bool:
-    return bool(name.strip()) and name in heading
+def _has_name(heading: str, names: Iterable[str]) -> bool:
+    return any(name.strip() and name in heading for name in names)

@@ -1,4 +1,4 @@
-"""Beginning a project: the default scheme written out, and texts copied in, with nothing ever overwritten."""
+"""Creating a project: writing the default scheme and copying texts, without overwriting anything."""
 
 import contextlib
 import os

@@ -61,7 +61,7 @@ def surrogate_at(text: str) -> int | None:
 
 
 def _escaped(text: str) -> str:
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def object_on(
@@ -95,8 +95,8 @@ def _with_constants(content: bytes, constant: Callable[[str], object]) -> object
     """The value with what is no JSON, and escapes of half a character, which JSON has."""
 
     def number(digits: str) -> object:
-        found = float(digits)
-        return found if isfinite(found) else constant(digits)
+        value = float(digits)
+        return value if isfinite(value) else constant(digits)
 
     try:
         return json.loads(content.decode(), parse_constant=constant, parse_float=number)

@@ -47,14 +47,14 @@ def raw_lines(
             bytes.
     """
     number = stretch.before
-    left = sys.maxsize if stretch.size is None else stretch.size
+    remaining = sys.maxsize if stretch.size is None else stretch.size
     try:
         with path.open("rb") as file:
             if stretch.start:
                 file.seek(stretch.start)
-            while left > 0 and (data := file.readline(LONGEST + 1)):
+            while remaining > 0 and (data := file.readline(LONGEST + 1)):
                 number += 1
-                left -= len(data)
+                remaining -= len(data)
                 if len(data) > LONGEST:
                     raise FileInvalid(
                         f"{path}:{number}: is longer than {LONGEST >> 20} MiB: no row of tags is so long"
@@ -108,22 +108,24 @@ def stretches(path: Path, size: int) -> Iterator[Stretch]:
     Raises:
         FileInvalid: when it cannot be read.
     """
-    start = at = number = before = 0
+    start = offset = number = before = 0
     try:
         with path.open("rb") as file:
             while block := file.read(size):
-                # What is behind the last line feed belongs to the next stretch.
+                # What follows the last line feed belongs to the next stretch.
                 end = block.rfind(b"\n") + 1
                 if end:
-                    yield Stretch(start, at + end - start, before)
-                    start, before = at + end, number + block.count(b"\n")
-                at, number = at + len(block), number + block.count(b"\n")
+                    yield Stretch(start, offset + end - start, before)
+                    start = offset + end
+                    before = number + block.count(b"\n")
+                offset += len(block)
+                number += block.count(b"\n")
     except OSError as error:
         raise FileInvalid(
             f"{path}: cannot be read: {error.strerror}; give another file"
         ) from error
-    if at > start:
-        yield Stretch(start, at - start, before)
+    if offset > start:
+        yield Stretch(start, offset - start, before)
 
 
 def json_rows(

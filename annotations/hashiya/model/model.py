@@ -81,9 +81,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """What a tag knows of the text that it was made on: its sha256, and what stood before and after, 32 code points or so.
+    """The text that a tag was made on: its sha256, and about 32 code points before and after the words.
 
-    Each side alone told the tag's words from all the same words elsewhere in that text.
+    Each side alone distinguished the tag's words from the same words elsewhere in it.
     """
 
     sha256: str
@@ -226,11 +226,13 @@ class Article:
     @property
     def title(self) -> str:
         """What `meta` calls the article, else its first line that says something, else its id."""
-        given = self.meta.get("title")
-        if isinstance(given, str) and given.strip():
-            return given.strip()
-        found = _FIRST_WORDS.search(self.text)
-        return found.group().splitlines()[0].strip() if found else self.id
+        title = self.meta.get("title")
+        if isinstance(title, str) and title.strip():
+            return title.strip()
+        first_words = _FIRST_WORDS.search(self.text)
+        if first_words is None:
+            return self.id
+        return first_words.group().splitlines()[0].strip()
 
 
 def context(text: str, first: int, last: int) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import cycle
 from pathlib import Path
 
 from hashiya.errors import InvalidAttribute, InvalidTag, UnknownLabel
@@ -34,7 +35,7 @@ _PALETTE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
-    """Something more to say about a tag; without `values` any text may be said, `suggestions` are offered first."""
+    """A field of a layer's tags; without `values` it takes any text, and `suggestions` are offered first."""
 
     name: str
     title: str
@@ -83,18 +84,19 @@ class Layer:
 
     def takes(self, name: str, value: str) -> bool:
         """Whether a tag of the layer can say this."""
-        return any(
-            each.name == name and (not each.values or value in each.values)
-            for each in self.attributes
-        )
+        for attribute in self.attributes:
+            if attribute.name == name:
+                return not attribute.values or value in attribute.values
+        return False
 
     def missing(self, attributes: Mapping[str, str]) -> tuple[Attribute, ...]:
-        """The required attributes that are not said, or said to be empty."""
-        return tuple(
-            each
-            for each in self.attributes
-            if each.required and not attributes.get(each.name, "").strip()
-        )
+        """The required attributes that have no value, or an empty one."""
+        missing: list[Attribute] = []
+        for attribute in self.attributes:
+            value = attributes.get(attribute.name, "")
+            if attribute.required and not value.strip():
+                missing.append(attribute)
+        return tuple(missing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,27 +124,33 @@ class Scheme:
         Raises:
             UnknownLabel: naming the layers, or the layer's labels, that there are.
         """
-        asked = self.layer(layer)
-        for label in asked.labels:
+        labels = self.layer(layer).labels
+        for label in labels:
             if label.name == name:
                 return label
         raise UnknownLabel(
-            f"layer {layer!r} has no label {name!r}; it has: {_names(asked.labels)}"
+            f"layer {layer!r} has no label {name!r}; it has: {_names(labels)}"
         )
 
     def now_called(self, layer: str, label: str) -> Label | None:
         """The label that one that is gone was renamed to; None when it was not, or is not gone."""
         if self.knows(layer, label):
             return None
-        labels = next((each.labels for each in self.layers if each.name == layer), ())
-        return next((each for each in labels if label in each.was), None)
+        for named in self._labels(layer):
+            if label in named.was:
+                return named
+        return None
 
     def knows(self, layer: str, label: str) -> bool:
         """Whether the label is in the scheme; a tag whose label is not is orphaned, and kept."""
-        return any(
-            each.name == layer and any(one.name == label for one in each.labels)
-            for each in self.layers
-        )
+        return any(named.name == label for named in self._labels(layer))
+
+    def _labels(self, layer: str) -> tuple[Label, ...]:
+        """The labels of the layer; none where there is no such layer."""
+        for named in self.layers:
+            if named.name == layer:
+                return named.labels
+        return ()
 
     def check_label(self, layer: str, label: str, scope: str = SPAN) -> None:
         """Refuse a label that the scheme does not have, or not for such a scope.
@@ -168,9 +176,9 @@ class Scheme:
             UnknownLabel: when there is no such layer.
             InvalidAttribute: naming the attribute and what it takes.
         """
-        asked = self.layer(layer)
+        layer_of_tag = self.layer(layer)
         for name, value in attributes.items():
-            attribute = asked.attribute(name)
+            attribute = layer_of_tag.attribute(name)
             if attribute.values and value not in attribute.values:
                 raise InvalidAttribute(
                     f"attribute {name!r} cannot be {value!r}; it takes: {', '.join(attribute.values)}"
@@ -229,16 +237,16 @@ def scheme_from(table: Table) -> Scheme:
     _refuse_twice(
         (label for layer in layers for label in layer.tables("labels")), "key"
     )
-    return Scheme(layers=tuple(_layer(each) for each in layers))
+    return Scheme(layers=tuple(map(_layer, layers)))
 
 
 def free_color(scheme: Scheme) -> str:
     """A colour that no label has yet, as long as there is one."""
-    taken = {label.color for layer in scheme.layers for label in layer.labels}
-    return next(
-        (color for color in _PALETTE if color not in taken),
-        _PALETTE[len(taken) % len(_PALETTE)],
-    )
+    used = {label.color for layer in scheme.layers for label in layer.labels}
+    for color in _PALETTE:
+        if color not in used:
+            return color
+    return _PALETTE[len(used) % len(_PALETTE)]
 
 
 def _layer(table: Table) -> Layer:
@@ -260,11 +268,8 @@ def _layer(table: Table) -> Layer:
         name=name,
         title=_shown(table, "title", name),
         title_ar=_shown(table, "title_ar", _shown(table, "title", name)),
-        labels=tuple(
-            _label(each, _PALETTE[index % len(_PALETTE)])
-            for index, each in enumerate(labels)
-        ),
-        attributes=tuple(_attribute(each) for each in attributes),
+        labels=tuple(map(_label, labels, cycle(_PALETTE))),
+        attributes=tuple(map(_attribute, attributes)),
         scopes=scopes,
     )
 
@@ -363,4 +368,4 @@ def _refuse_one_past(labels: Iterable[Table]) -> None:
 
 
 def _names(named: tuple[Layer, ...] | tuple[Label, ...]) -> str:
-    return ", ".join(each.name for each in named)
+    return ", ".join(item.name for item in named)

@@ -209,11 +209,11 @@ class RecordSession:
     def _put(self, record: Record) -> None:
         anchored = anchor_tags(record, self.article, self._anchored)
         if anchored.moved:
-            tags = (*anchored.standing, *anchored.detached)
+            tags = (*anchored.anchored, *anchored.detached)
             in_order = sorted(tags, key=attrgetter("order"))
             record = replace(record, tags=tuple(in_order))
         self._record = record
-        self._anchored = anchored.standing
+        self._anchored = anchored.anchored
         self._detached = anchored.detached
         self._moved = anchored.moved
 

@@ -1,1 +1,1 @@
-"""What hashiya knows of written Arabic beside its spelling: words, their prefixes, the same words again, and a page's furniture."""
+"""What hashiya knows of written Arabic beside its spelling: words, clitics, occurrences, anchoring, boilerplate."""

@@ -8,9 +8,9 @@ from hashiya.model.model import Anchor, Article, Record, Span, Tag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchoredTags:
-    """A record's tags on a text: those that stand, of which some have `moved` with their words, and those adrift."""
+    """A record's tags on a text: those `anchored` in it, of which some have `moved` with their words, and those detached."""
 
-    standing: tuple[Tag, ...]
+    anchored: tuple[Tag, ...]
     detached: tuple[Tag, ...]
     moved: tuple[Tag, ...]
 
@@ -18,53 +18,50 @@ class AnchoredTags:
 def anchored_and_detached(
     record: Record, article: Article
 ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
-    """The record's tags that stand on the article's text, each where its words are now, and those adrift; in order."""
-    found = anchor_tags(record, article)
-    return found.standing, found.detached
+    """The record's tags that are anchored in the article's text, where their words are now, and the detached ones."""
+    tags = anchor_tags(record, article)
+    return tags.anchored, tags.detached
 
 
 def anchor_tags(
-    record: Record, article: Article, known: Iterable[Tag] = ()
+    record: Record, article: Article, anchored: Iterable[Tag] = ()
 ) -> AnchoredTags:
-    """The same, with those apart whose words another version of the text had elsewhere.
+    """Anchor the record's tags in the article's text; those made on another version of it may move.
 
-    A tag on the whole article always stands. Those among the `known` ones, which stand
-    on this very text, are not looked at again.
+    A tag on the whole article is always anchored. Tags among those `anchored` before,
+    in this very text, are not examined again.
     """
-    stood = set(map(id, known))
-    sha256 = article.sha256
-    here = record.sha256 in {sha256, ""}
-    elsewhere = [
-        tag
-        for tag in record.tags
-        if id(tag) not in stood and not _stands(tag, article.text, sha256, here=here)
-    ]
-    if not elsewhere:
-        return AnchoredTags(standing=record.tags, detached=(), moved=())
-    ids = {tag.id for tag in elsewhere}
-    detached, moved = [], []
-    for tag in elsewhere:
+    examined = set(map(id, anchored))
+    is_same_text = record.sha256 in {article.sha256, ""}
+    kept: list[Tag] = []
+    moved: list[Tag] = []
+    detached: list[Tag] = []
+    for tag in record.tags:
+        if id(tag) in examined or _is_in_place(tag, article, is_same_text=is_same_text):
+            kept.append(tag)
+            continue
         span = place_of(tag, article)
         if span is None:
             detached.append(tag)
         else:
-            moved.append(
-                replace(tag, span=span, anchor=Anchor.at(span, article.text, sha256))
-            )
-    standing = [tag for tag in record.tags if tag.id not in ids] + moved
+            anchor = Anchor.at(span, article.text, article.sha256)
+            moved.append(replace(tag, span=span, anchor=anchor))
+    if not moved and not detached:
+        return AnchoredTags(anchored=record.tags, detached=(), moved=())
     return AnchoredTags(
-        standing=tuple(sorted(standing, key=lambda tag: tag.order)),
+        anchored=tuple(sorted([*kept, *moved], key=lambda tag: tag.order)),
         detached=tuple(detached),
         moved=tuple(moved),
     )
 
 
-def _stands(tag: Tag, text: str, sha256: str, *, here: bool) -> bool:
-    """Whether the tag needs no looking for; `here` says that tags without a text of their own are of this one."""
+def _is_in_place(tag: Tag, article: Article, *, is_same_text: bool) -> bool:
+    """Whether the tag's words are at its span; `is_same_text` says so of the text of tags without an anchor."""
     if tag.span is None:
         return True
-    of_this = tag.anchor.sha256 == sha256 if tag.anchor is not None else here
-    return of_this and text[tag.span.start : tag.span.end] == tag.text
+    if tag.anchor is not None:
+        is_same_text = tag.anchor.sha256 == article.sha256
+    return is_same_text and article.text[tag.span.start : tag.span.end] == tag.text
 
 
 # What stood around the words is enough to tell their place when it is at least this
@@ -85,20 +82,14 @@ def place_of(tag: Tag, article: Article) -> Span | None:
     if tag.span is None:
         return None
     if tag.anchor is not None and tag.anchor.sha256 == article.sha256:
-        return (
-            tag.span
-            if article.text[tag.span.start : tag.span.end] == tag.text
-            else None
-        )
+        words = article.text[tag.span.start : tag.span.end]
+        return tag.span if words == tag.text else None
     places = frozenset(_places(tag.text, article.text))
     if tag.text == article.text:
         return _only(places)
     if tag.anchor is None or not (tag.anchor.before or tag.anchor.after):
-        return (
-            _only(places)
-            if len(tag.text) >= _ALONE and len(tag.text.split()) > 1
-            else None
-        )
+        is_distinctive = len(tag.text) >= _ALONE and len(tag.text.split()) > 1
+        return _only(places) if is_distinctive else None
     return _between(places, tag.anchor, article.text)
 
 
@@ -110,12 +101,13 @@ def _between(places: frozenset[Span], anchor: Anchor, text: str) -> Span | None:
         # In so short a text there is little around the words: then they must be there
         # once.
         return _only(places) if left or right else None
-    # When one side says here and the other one there, the words were parted from what
-    # was around them.
-    wide = (left if len(before) >= _ENOUGH or left & right else set()) | (
-        right if len(after) >= _ENOUGH or left & right else set()
-    )
-    return _only(wide)
+    # Where the two sides disagree, the words were separated from what was around them.
+    candidates: set[Span] = set()
+    if len(before) >= _ENOUGH or left & right:
+        candidates |= left
+    if len(after) >= _ENOUGH or left & right:
+        candidates |= right
+    return _only(candidates)
 
 
 def _only(spans: Collection[Span]) -> Span | None:
@@ -123,7 +115,7 @@ def _only(spans: Collection[Span]) -> Span | None:
 
 
 def _places(words: str, text: str) -> Iterator[Span]:
-    at = text.find(words)
-    while at >= 0:
-        yield Span(at, at + len(words))
-        at = text.find(words, at + 1)
+    start = text.find(words)
+    while start >= 0:
+        yield Span(start, start + len(words))
+        start = text.find(words, start + 1)

@@ -1,8 +1,8 @@
-"""The furniture of web pages in an article: sources, keywords, links to other articles, mastheads.
+"""The boilerplate of web pages in an article: sources, keywords, links to other articles, mastheads.
 
-What an article was taken from leaves parts that are not its own. They are told by the
-line that heads them, in any spelling; the text keeps them, screens dim and fold them,
-and the native export names their ranges.
+The page that an article was taken from leaves sections that are not the article's own.
+They are recognized by the line that heads them, in any spelling; the text keeps them,
+screens dim and fold them, and the native export lists their ranges.
 
 | kind | headed by | takes in |
 |---|---|---|
@@ -67,7 +67,7 @@ _ARTICLE = 400
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of an article that is not its own, of one of the kinds above."""
+    """A section of an article that is not its own, of one of the kinds above."""
 
     kind: str
     span: Span
@@ -75,7 +75,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class _TextLine:
-    """A line that is not blank: its span without the spaces around it, and what heads it, if anything does."""
+    """A line that is not blank: its span without the spaces around it, and the kind of section that it heads."""
 
     span: Span
     number: int
@@ -91,56 +91,58 @@ def sections(text: str) -> tuple[Section, ...]:
     return tuple(_sections(lines))
 
 
-def section_at(found: Sequence[Section], offset: int) -> Section | None:
-    """The one of the sections, which are in order, that the offset lies in."""
-    index = bisect_right(found, offset, key=lambda section: section.span.end)
-    return (
-        found[index]
-        if index < len(found) and found[index].span.start <= offset
-        else None
-    )
+def section_at(ordered: Sequence[Section], offset: int) -> Section | None:
+    """The one of the sections, which are in order, that the offset is in."""
+    index = bisect_right(ordered, offset, key=lambda section: section.span.end)
+    if index < len(ordered) and ordered[index].span.start <= offset:
+        return ordered[index]
+    return None
 
 
 def _sections(lines: Sequence[_TextLine]) -> Iterator[Section]:
-    at = _masthead(lines)
-    if at:
-        yield Section("masthead", _span(lines[:at]))
-    own, over = 0, False
-    while at < len(lines):
-        line = lines[at]
-        end = at + 1
+    index = _masthead(lines)
+    if index:
+        yield Section("masthead", _span(lines[:index]))
+    own_chars, is_over = 0, False
+    while index < len(lines):
+        line = lines[index]
+        end = index + 1
         if line.kind:
-            end = _end(lines, at, over=over)
-            yield Section(line.kind, _span(lines[at:end]))
-            over = over or (line.kind in {"source", "keywords"} and own >= _ARTICLE)
+            end = _end(lines, index, is_over=is_over)
+            yield Section(line.kind, _span(lines[index:end]))
+            if line.kind in {"source", "keywords"} and own_chars >= _ARTICLE:
+                is_over = True
         else:
-            own += len(line.span)
-        at = end
+            own_chars += len(line.span)
+        index = end
 
 
-def _end(lines: Sequence[_TextLine], at: int, *, over: bool) -> int:
-    """The line after the last one that the heading takes in; `over` says that the article itself has ended above."""
-    kind, after = lines[at].kind, at + 1
-    if not lines[at].is_open or after == len(lines) or lines[after].kind:
-        return after
-    if kind == "related" and lines[after].is_list:
-        return next(
-            (i for i in range(after, len(lines)) if not lines[i].is_list), len(lines)
-        )
-    if kind in {"related", "read_also"} and over:
-        return next((i for i in range(after, len(lines)) if lines[i].kind), len(lines))
-    return after + (len(lines[after].span) <= _SHORT)
+def _end(lines: Sequence[_TextLine], heading: int, *, is_over: bool) -> int:
+    """The index after the heading's last line; `is_over` says that the article itself has ended above."""
+    kind, end = lines[heading].kind, heading + 1
+    if not lines[heading].is_open or end == len(lines) or lines[end].kind:
+        return end
+    if kind == "related" and lines[end].is_list:
+        while end < len(lines) and lines[end].is_list:
+            end += 1
+        return end
+    if kind in {"related", "read_also"} and is_over:
+        while end < len(lines) and not lines[end].kind:
+            end += 1
+        return end
+    return end + (len(lines[end].span) <= _SHORT)
 
 
 def _masthead(lines: Sequence[_TextLine]) -> int:
     """How many lines at the top are a masthead."""
-    top = [
-        line
-        for index, line in enumerate(lines)
-        if line.number == lines[0].number + index
-    ]
-    is_one = len(top) > 1 and any(line.folded in _MASTHEADS for line in top)
-    return len(top) if is_one and all(len(line.span) <= _SHORT for line in top) else 0
+    top: list[_TextLine] = []
+    for index, line in enumerate(lines):
+        if line.number != lines[0].number + index:
+            break
+        top.append(line)
+    if len(top) < 2 or any(len(line.span) > _SHORT for line in top):
+        return 0
+    return len(top) if any(line.folded in _MASTHEADS for line in top) else 0
 
 
 def _lines(text: str) -> Iterator[_TextLine]:
@@ -149,22 +151,24 @@ def _lines(text: str) -> Iterator[_TextLine]:
         content = line.strip()
         if content:
             begin = start + line.index(content)
-            # A paragraph is told to head nothing by how it begins: folding all of it
-            # takes longer than anything else.
-            is_own = len(content) > _BEGINNING and not _folded(
-                content[:_BEGINNING]
-            ).startswith(_BEGINNINGS)
-            folded = "" if is_own else _folded(content)
+            folded = _folded(content) if _may_be_heading(content) else ""
             kind, is_open = _heading(folded)
             yield _TextLine(
-                Span(begin, begin + len(content)),
-                number,
-                kind,
-                is_open,
-                bool(_BULLET.match(line)),
-                folded,
+                span=Span(begin, begin + len(content)),
+                number=number,
+                kind=kind,
+                is_open=is_open,
+                is_list=bool(_BULLET.match(line)),
+                folded=folded,
             )
         start += len(line)
+
+
+def _may_be_heading(content: str) -> bool:
+    """Whether a line can head a section, by its beginning: folding all of a paragraph takes long."""
+    if len(content) <= _BEGINNING:
+        return True
+    return _folded(content[:_BEGINNING]).startswith(_BEGINNINGS)
 
 
 def _folded(line: str) -> str:
@@ -174,10 +178,10 @@ def _folded(line: str) -> str:
 def _heading(folded: str) -> tuple[str, bool]:
     """The kind that the line heads, or ""; and whether what it heads is still to come."""
     for kind, head in _HEAD.items():
-        found = head.fullmatch(folded)
-        if found is None:
+        match = head.fullmatch(folded)
+        if match is None:
             continue
-        sign, rest = found.groups()
+        sign, rest = match.groups()
         if kind == "source" and len(folded) > _SHORT:
             return "", False
         # Without a colon, a source or keywords are a link and head nothing.

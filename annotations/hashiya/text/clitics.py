@@ -19,11 +19,11 @@ SHORTEST_STEM = 2
 
 def stem_offsets(word: str) -> tuple[int, ...]:
     """The offsets within the word, past its start, at which a stem may begin; in order."""
-    found: list[int] = []
-    at = 0
+    offsets: list[int] = []
+    offset = 0
     for particle in _PARTICLES:
-        match = particle.match(word, at)
+        match = particle.match(word, offset)
         if match and len(_LETTER.findall(word[match.end() :])) >= SHORTEST_STEM:
-            at = match.end()
-            found.append(at)
-    return tuple(found)
+            offset = match.end()
+            offsets.append(offset)
+    return tuple(offsets)

@@ -11,7 +11,7 @@ from hashiya.model.model import Span
 
 
 class Rule(StrEnum):
-    """A difference of spelling that a search passes over, unless it is told to mind it."""
+    """A difference of spelling that a search ignores while the rule is on."""
 
     ALEF = "alef"
     HAMZA = "hamza"
@@ -23,12 +23,9 @@ class Rule(StrEnum):
 
     @classmethod
     def those(cls, names: Iterable[object]) -> frozenset["Rule"]:
-        """The rules of these names; others are passed over."""
-        return frozenset(
-            rule
-            for rule in cls
-            if rule.value in {name for name in names if isinstance(name, str)}
-        )
+        """The rules of these names; other names are ignored."""
+        known_names = {name for name in names if isinstance(name, str)}
+        return frozenset(rule for rule in cls if rule.value in known_names)
 
 
 Rules = frozenset[Rule]
@@ -105,20 +102,19 @@ def _levelled(letter: str, rules: Collection[Rule]) -> str:
         return "" if Rule.ALEF in rules and Rule.HAMZA in rules else letter
     if unicodedata.category(letter) in {"Mn", "Me"}:
         return "" if Rule.HARAKAT in rules else letter
-    return next(
-        (LETTERS[rule][letter] for rule in rules if letter in LETTERS.get(rule, ())),
-        letter,
-    )
+    for rule in rules:
+        if letter in LETTERS.get(rule, ()):
+            return LETTERS[rule][letter]
+    return letter
 
 
 def _without_marks(letter: str) -> str:
     """The letter without what is composed into it, such as an accent; a mark that was kept is a letter here."""
     if unicodedata.category(letter) in {"Mn", "Me"}:
         return letter
+    decomposed = unicodedata.normalize("NFKD", letter)
     return "".join(
-        each
-        for each in unicodedata.normalize("NFKD", letter)
-        if unicodedata.category(each) not in {"Mn", "Me"}
+        char for char in decomposed if unicodedata.category(char) not in {"Mn", "Me"}
     )
 
 
@@ -140,30 +136,27 @@ def _folding(rules: Rules) -> _Folding:
 
 
 def find(text: str, words: str, rules: Rules = ALL_RULES) -> tuple[Span, ...]:
-    """Where the words stand in the text, both folded by the rules; without rules they must stand there as they are.
+    """The places of the words in the text, both folded by the rules; without rules they must match exactly.
 
-    Each span takes in what is passed over after its last letter.
+    Each span includes what the rules ignore after its last letter.
     """
-    wanted = fold(words, rules).strip()
-    if not wanted:
+    folded_words = fold(words, rules).strip()
+    if not folded_words:
         return ()
     within = folded(text, rules)
     spans = []
-    at = within.text.find(wanted)
-    while at >= 0:
-        end = at + len(wanted)
+    start = within.text.find(folded_words)
+    while start >= 0:
+        end = start + len(folded_words)
         last = within.offsets[end - 1]
         # The next folded character that began at another offset: marks between belong
         # to the hit.
-        after = (
-            within.offsets[bisect_left(within.offsets, last + 1, end)]
-            if end < len(within.offsets)
-            else len(text)
-        )
-        spans.append(
-            Span(within.offsets[at], trimmed_end(text, last + 1, after, rules))
-        )
-        at = within.text.find(wanted, end)
+        limit = len(text)
+        if end < len(within.offsets):
+            limit = within.offsets[bisect_left(within.offsets, last + 1, end)]
+        span_end = trimmed_end(text, last + 1, limit, rules)
+        spans.append(Span(within.offsets[start], span_end))
+        start = within.text.find(folded_words, end)
     return tuple(spans)
 
 

@@ -25,15 +25,15 @@ ALWAYS = 256 << 20
 # What is raised while a broken archive is read; the last three by zipfile, for a
 # compression or encryption unknown to it.
 BROKEN = (
-    *(
-        zipfile.BadZipFile,
-        tarfile.TarError,
-        zlib.error,
-        lzma.LZMAError,
-        EOFError,
-        OSError,
-    ),
-    *(NotImplementedError, RuntimeError, UnicodeError),
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeError,
 )
 _OUTSIDE = re.compile(r"^/|^[a-zA-Z]:|(^|/)\.\.(/|$)")
 
@@ -54,10 +54,10 @@ def members_of_zip(source: SourceFile) -> Iterator[Member | Problem]:
         SourceDamaged: when it holds too much; otherwise one of BROKEN.
     """
     with zipfile.ZipFile(source.file) as archive:
-        left = _allowed(source)
+        remaining = _allowed(source)
         for info in archive.infolist():
-            left -= info.file_size
-            _check_size(left, source)
+            remaining -= info.file_size
+            _check_size(remaining, source)
             path = _path(info)
             wrong = _outside(path)
             if stat.S_ISLNK(info.external_attr >> 16):
@@ -85,11 +85,11 @@ def members_of_tar(source: SourceFile) -> Iterator[Member | Problem]:
     with tarfile.TarFile(
         fileobj=cast("IO[bytes]", _Guarded(_decompressed(source.file)))
     ) as archive:
-        left = _allowed(source)
+        remaining = _allowed(source)
         while (info := archive.next()) is not None:
-            # What is passed over is decompressed all the same.
-            left -= info.size
-            _check_size(left, source)
+            # A file that is skipped is decompressed all the same.
+            remaining -= info.size
+            _check_size(remaining, source)
             path = info.name.replace("\\", "/")
             wrong = _outside(path)
             if info.issym() or info.islnk():
@@ -168,8 +168,8 @@ def _allowed(source: SourceFile) -> int:
     return max(ALWAYS, TIMES * source.size)
 
 
-def _check_size(left: int, source: SourceFile) -> None:
-    if left < 0:
+def _check_size(remaining: int, source: SourceFile) -> None:
+    if remaining < 0:
         raise SourceDamaged(
             f"{source.name}: holds more than {max(ALWAYS, TIMES * source.size) >> 20} MiB, {TIMES} times its own size: "
             "unpack it yourself if it is what it should be; nothing of it was taken"

@@ -1,4 +1,4 @@
-"""What a reader finds in a file: candidates, each one article that may go in, and what is wrong with the rest."""
+"""The result of reading a file: candidates, each one article that may be added, and problems of the rest."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +17,7 @@ _RESERVED = frozenset({TEXT, ID, "format"})
 
 
 class SourceDamaged(HashiyaError):
-    """A file cannot be read to its end, or not as what it is said to be; nothing of it is taken."""
+    """A file cannot be read to its end, or is not of its kind; nothing of it is added."""
 
 
 class TextMissing(ValueError):
@@ -26,7 +26,7 @@ class TextMissing(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """What the user says of the files: the encoding of those that are not UTF-8, the fields of text and id of rows."""
+    """How files are read: the encoding of those that are not UTF-8, the fields of rows that are text and id."""
 
     encoding: str | None = None
     text: str = TEXT
@@ -35,7 +35,7 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """A file to read: `name` is what messages and `meta` call it, `id` what an article in it is called."""
+    """An open file: `name` is its name in messages and in `meta`, `id` that of an article in it."""
 
     name: str
     id: str
@@ -45,7 +45,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An article that may go in: from which file and which of its rows, and its encoding where that is not UTF-8."""
+    """An article that may be added: from a file or one of its rows, with its encoding where that is not UTF-8."""
 
     name: str
     row: int | None = None
@@ -99,7 +99,7 @@ def from_row(
 
 
 def json_value(value: object) -> object:
-    """The value as JSON can hold it: dates as ISO 8601, what is no number as null, else what has no like as its words.
+    """The value as JSON can hold it: dates as ISO 8601, NaN as null, other objects as their string.
 
     Raises:
         ValueError: when it is bytes that are no UTF-8.
@@ -108,19 +108,16 @@ def json_value(value: object) -> object:
         case bytes():
             return value.decode()
         case Mapping():
-            return {str(name): json_value(each) for name, each in value.items()}
+            return {str(name): json_value(item) for name, item in value.items()}
         case list() | tuple():
-            return [json_value(each) for each in value]
+            return [json_value(item) for item in value]
         case date() | time():
             return value.isoformat()
         case float():
             return value if math.isfinite(value) else None
         case _:
-            return (
-                value
-                if value is None or isinstance(value, bool | int | str)
-                else str(value)
-            )
+            is_plain = value is None or isinstance(value, bool | int | str)
+            return value if is_plain else str(value)
 
 
 def _text(row: Mapping[str, object], options: ReadOptions) -> str:
@@ -139,26 +136,25 @@ def _text(row: Mapping[str, object], options: ReadOptions) -> str:
 
 
 def _id(row: Mapping[str, object], options: ReadOptions) -> str:
-    given = row.get(options.id)
-    if isinstance(given, bool | float | dict | list):
+    article_id = row.get(options.id)
+    if isinstance(article_id, bool | float | dict | list):
         raise ValueError(f'has an "{options.id}" that is no name: give it a string')  # noqa: TRY004 - likewise
-    return "" if given is None else str(given)
+    return "" if article_id is None else str(article_id)
 
 
 def _meta(row: Mapping[str, object], options: ReadOptions) -> dict[str, object]:
     inner = row.get(META)
     fields = dict(inner) if isinstance(inner, Mapping) else {}
     if not str(row.get("format", "")).startswith("hashiya/"):
-        taken = {
-            options.text,
-            options.id,
-            *((META,) if isinstance(inner, Mapping) else ()),
-        }
-        fields.update((name, value) for name, value in row.items() if name not in taken)
-    return {
-        f"{name}_" if name in _RESERVED else name: json_value(value)
-        for name, value in fields.items()
-    }
+        used = {options.text, options.id}
+        if isinstance(inner, Mapping):
+            used.add(META)
+        fields.update((name, value) for name, value in row.items() if name not in used)
+    meta: dict[str, object] = {}
+    for name, value in fields.items():
+        key = f"{name}_" if name in _RESERVED else name
+        meta[key] = json_value(value)
+    return meta
 
 
 def read_whole(source: SourceFile) -> bytes:

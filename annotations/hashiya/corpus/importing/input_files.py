@@ -1,4 +1,4 @@
-"""The files that are given to be read, in folders and archives too, each with what reads its kind."""
+"""The files that articles are read from, in folders and archives too, and the readers of their kinds."""
 
 import os
 import re
@@ -55,12 +55,12 @@ _RUBBISH = "__MACOSX"
 
 
 class SourceUnknown(HashiyaError):
-    """What is given to be read is not there, or of no kind that is known."""
+    """A path to be read does not exist, or is of no known kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file to read: how messages call it, what an article in it is called, and of which of KINDS it is."""
+    """A file to read: its name in messages, the id of an article in it, and which of KINDS it is."""
 
     path: Path
     name: str
@@ -72,13 +72,13 @@ class InputFile:
 def input_files_in(
     paths: Sequence[Path], kind: str | None, skipped: Counter[str]
 ) -> Iterator[InputFile | Problem]:
-    """The files at the paths, those of folders in order of name; hidden files and links in folders are passed over.
+    """The files at the paths, those of folders in order of name; hidden files and links in folders are skipped.
 
-    `kind` is what files are that do not say it by their suffix, and those named one by
-    one in any case.
+    `kind` is that of files whose suffix is not known, and of those that are paths
+    themselves. `skipped` counts the suffixes of the others.
 
     Raises:
-        SourceUnknown: when there is nothing at a path, or nothing says what it is.
+        SourceUnknown: when there is nothing at a path, or its kind is not known.
     """
     for path in paths:
         try:
@@ -88,8 +88,10 @@ def input_files_in(
         if stat.S_ISDIR(status.st_mode):
             yield from _in_folder(path, kind, skipped)
             continue
-        known = _kind(path.name)
-        chosen = known if known in ARCHIVES else kind or known
+        kind_of_suffix = _kind(path.name)
+        chosen = kind_of_suffix
+        if kind_of_suffix not in ARCHIVES:
+            chosen = kind or kind_of_suffix
         if chosen is None or not stat.S_ISREG(status.st_mode):
             raise SourceUnknown(
                 f"{path}: is of none of the known kinds: {', '.join(KINDS)}",
@@ -105,22 +107,21 @@ def input_files_in(
 
 
 def candidates_in(
-    given: InputFile,
+    input_file: InputFile,
     source: SourceFile,
     kind: str | None,
     options: ReadOptions,
     skipped: Counter[str],
 ) -> Iterator[ReadResult]:
-    """What is found in an open file, or in the files of an archive.
+    """The candidates in an open file, or in the files of an archive.
 
     Raises:
-        SourceDamaged: when it cannot be read to its end, or not as what it is said to
-            be.
-        ExtraMissing: when what reads it is not installed.
+        SourceDamaged: when it cannot be read to its end, or is not of its kind.
+        ExtraMissing: when the library that reads it is not installed.
     """
-    if given.kind not in ARCHIVES:
+    if input_file.kind not in ARCHIVES:
         try:
-            yield from READERS[given.kind](source, options)
+            yield from READERS[input_file.kind](source, options)
         except ArticleUnreadable as error:
             raise SourceDamaged(str(error), hint=_import_hint(error)) from error
         except OSError as error:
@@ -129,14 +130,14 @@ def candidates_in(
             ) from error
         return
     try:
-        for each in ARCHIVES[given.kind](source):
-            if isinstance(each, Problem):
-                yield each
+        for member in ARCHIVES[input_file.kind](source):
+            if isinstance(member, Problem):
+                yield member
             else:
-                yield from _in_member(each, source, kind, options, skipped)
+                yield from _in_member(member, source, kind, options, skipped)
     except BROKEN as error:
         raise SourceDamaged(
-            f"{source.name}: is no whole {given.kind} archive: {error}; nothing of it was taken"
+            f"{source.name}: is no whole {input_file.kind} archive: {error}; nothing of it was taken"
         ) from error
 
 
@@ -148,17 +149,15 @@ def _in_member(
     skipped: Counter[str],
 ) -> Iterator[ReadResult]:
     path = PurePosixPath(member.path)
-    known = _kind(path.name)
-    chosen = None if known in ARCHIVES else known or kind
+    kind_of_suffix = _kind(path.name)
+    chosen = None if kind_of_suffix in ARCHIVES else kind_of_suffix or kind
     if any(part.startswith(".") or part == _RUBBISH for part in path.parts):
         return
     if chosen is None:
         skipped[_suffix(path.name)] += 1
         return
-    name, article_id = (
-        f"{archive.name}/{member.path}",
-        f"{archive.id}/{_bare(member.path)}",
-    )
+    name = f"{archive.name}/{member.path}"
+    article_id = f"{archive.id}/{_bare(member.path)}"
     try:
         with _opened(member, seekable=chosen == "parquet") as file:
             source = SourceFile(name=name, id=article_id, file=file, size=member.size)
@@ -196,40 +195,40 @@ def _in_folder(
     folder: Path, kind: str | None, skipped: Counter[str]
 ) -> Iterator[InputFile | Problem]:
     top = _readable(folder.resolve().name or "articles")
-    for here, folders, names in os.walk(folder, onerror=_refuse):
-        folders.sort()
+    for parent, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and not _is_tags(Path(here), name)
+            name for name in sorted(folders) if _is_entered(Path(parent), name)
         ]
         for name in sorted(names):
-            path = Path(here, name)
-            shown = _readable(f"{top}/{path.relative_to(folder).as_posix()}")
-            known = _kind(name) or kind
             if name.startswith("."):
                 continue
-            if known is None:
+            path = Path(parent, name)
+            display_name = _readable(f"{top}/{path.relative_to(folder).as_posix()}")
+            chosen = _kind(name) or kind
+            if chosen is None:
                 skipped[_suffix(name)] += 1
             elif path.is_symlink() or not path.is_file():
-                yield Problem(
-                    where=shown, message="is a link, or no regular file; it is left out"
-                )
+                message = "is a link, or no regular file; it is left out"
+                yield Problem(where=display_name, message=message)
             else:
                 yield InputFile(
                     path=path,
-                    name=shown,
-                    id=_bare(shown),
-                    kind=known,
+                    name=display_name,
+                    id=_bare(display_name),
+                    kind=chosen,
                     size=path.stat().st_size,
                 )
 
 
+def _is_entered(folder: Path, name: str) -> bool:
+    return not name.startswith(".") and not _is_tags(folder, name)
+
+
 def _is_tags(folder: Path, name: str) -> bool:
     """Whether a folder is a project's tags, whose journals are no articles."""
-    return name == TAGS and (
-        (folder / SETTINGS).exists() or (folder / TAGS / ".gitattributes").exists()
-    )
+    if name != TAGS:
+        return False
+    return (folder / SETTINGS).exists() or (folder / TAGS / ".gitattributes").exists()
 
 
 def _refuse(error: OSError) -> None:
@@ -243,8 +242,8 @@ def _kind(name: str) -> str | None:
 
 
 def _suffix(name: str) -> str:
-    found = _SUFFIX.search(name)
-    return found[1].lower() if found else ""
+    match = _SUFFIX.search(name)
+    return match[1].lower() if match else ""
 
 
 def _bare(path: str) -> str:

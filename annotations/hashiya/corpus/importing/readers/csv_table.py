@@ -22,20 +22,20 @@ _GAP = "\ud800"
 
 
 def read_table(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
-    """The articles in the rows; a row that is none is told by its first line's number, and the rest are read.
+    """The articles in the rows; a row that is none is a problem with its first line's number.
 
     Raises:
         SourceDamaged: when there is no such column as that of the text, or two columns
             have one name.
     """
-    every = lines_of(source.file)
-    sample = list(_sample(every))
+    lines = lines_of(source.file)
+    sample = list(_sample(lines))
     encoding = options.encoding or _encoding(b"".join(filter(None, sample)))
     # Longer texts than csv's own limit of 131,072 characters are articles too.
     csv.field_size_limit(LONGEST)
     text = (
         _GAP if line is None else line.decode(encoding, "surrogateescape")
-        for line in chain(sample, every)
+        for line in chain(sample, lines)
     )
     first = next(text, "").removeprefix("\ufeff")
     rows = csv.reader(
@@ -61,10 +61,10 @@ def read_table(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]
             yield _found(row, header, number, source, options, encoding)
 
 
-def _sample(every: Iterator[bytes | None]) -> Iterator[bytes | None]:
-    """So many lines as tell the encoding."""
+def _sample(lines: Iterator[bytes | None]) -> Iterator[bytes | None]:
+    """The first lines, which tell the encoding."""
     size = 0
-    for line in every:
+    for line in lines:
         yield line
         size += len(line or b"")
         if size > _SAMPLE:

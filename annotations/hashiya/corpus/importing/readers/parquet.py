@@ -20,7 +20,7 @@ _EXTRA, _WHAT = "parquet", "reading Parquet"
 
 
 def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
-    """The articles in the rows, a few hundred at a time; a row that is none is told by its number, and the rest are read.
+    """The articles in the rows, a few hundred at a time; a row that is none is a problem with its number.
 
     Raises:
         ExtraMissing: when pyarrow is not installed.
@@ -54,8 +54,8 @@ def _rows(batch: Any) -> Iterator[Mapping[str, object] | str]:
     try:
         yield from batch.to_pylist()
     except UnicodeDecodeError:
-        # Arrow does not check its strings; here one is broken, so they are looked at
-        # one by one.
+        # Arrow does not check its strings: one is broken, so they are decoded one by
+        # one.
         for index in range(batch.num_rows):
             try:
                 yield batch.slice(index, 1).to_pylist()[0]

@@ -34,7 +34,7 @@ _TALKATIVE = ("trafilatura", "htmldate", "courlan", "justext")
 
 
 def read_page(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
-    """The page's article; its encoding is what is asked for, else what the page declares, else found as for texts.
+    """The page's article; its encoding is the option's, otherwise what the page declares, otherwise guessed as for texts.
 
     Raises:
         ExtraMissing: when trafilatura is not installed.
@@ -72,11 +72,12 @@ def read_page(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
 
 
 def _declared(data: bytes) -> str | None:
-    found = _CHARSET.search(data[:_PRESCANNED])
-    if found is None:
+    match = _CHARSET.search(data[:_PRESCANNED])
+    if match is None:
         return None
     try:
-        return _KNOWN.get(codecs.lookup(found[1].decode("ascii", "replace")).name)
+        codec = codecs.lookup(match[1].decode("ascii", "replace"))
+        return _KNOWN.get(codec.name)
     except LookupError:
         return None
 
