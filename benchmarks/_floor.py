@@ -1,4 +1,7 @@
-"""The least that a Textual app can do: one widget that shows a number and counts it up with every key."""
+"""The least that a Textual app can do.
+
+One widget that shows a number and counts it up with every key.
+"""
 
 from textual.app import App, ComposeResult
 from textual.reactive import reactive

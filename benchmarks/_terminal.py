@@ -50,7 +50,10 @@ class Program:
         *,
         quiet: float = QUIET_SECONDS,
     ) -> float:
-        """Seconds from a key to the last byte of what it draws; it draws until `seen` was there and then nothing more."""
+        """Seconds from a key to the last byte of what it draws.
+
+        It draws until `seen` was there and then nothing more.
+        """
         began = last = time.perf_counter()
         os.write(self.master, key)
         output = b""

@@ -1,4 +1,4 @@
-"""Key to last byte, against a one-widget Textual app (the floor), in one run in real pseudo-terminals.
+"""Key to last byte, against a one-widget Textual app (the floor), in pseudo-terminals.
 
 Every key of the reader is followed by one of the floor, so that whatever else the
 machine does falls on both alike. Prints for cursor keys, page down and a tag with its

@@ -1,4 +1,4 @@
-"""The time of laying out 55,000 characters with their map, as a ratio to shaping and ordering them without one.
+"""The time of laying out 55,000 characters, as a ratio to only shaping and ordering them.
 
 The naive whole is `arabic_reshaper.reshape` and `bidi.get_display` on the same text in
 the same run; both take turns, and the medians are compared. A ratio is all that may be
@@ -44,7 +44,7 @@ def laid_out(text: str) -> int:
 
 
 def celled(text: str) -> int:
-    """The same, and every cell as an object of its own, which the screen asks for only where it looks."""
+    """The same, and every cell as an object, which the screen needs only for some."""
     layout = ArticleLayout(text, WIDTH)
     return sum(len(layout.line(index).cells) for index in range(layout.line_count))
 

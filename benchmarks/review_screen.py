@@ -1,4 +1,4 @@
-"""The review screen with twelve annotators of 200 tags each, against reading the same article, in real pseudo-terminals.
+"""The review screen with twelve annotators of 200 tags each, against reading the article.
 
 Prints the p50 and p99 of a page down on both and their ratio, and what the next
 disagreement and a decision take.
@@ -82,7 +82,10 @@ def told(name: str, seconds: list[float], floor: list[float]) -> str:
     """A line of figures."""
     p50, p99 = (statistics.quantiles(seconds, n=100)[at] * 1000 for at in (49, 98))
     f50, f99 = (statistics.quantiles(floor, n=100)[at] * 1000 for at in (49, 98))
-    return f"{name:<20} p50 {p50:6.1f} ms ({p50 / f50:4.2f} ×)   p99 {p99:6.1f} ms ({p99 / f99:4.2f} ×)"
+    return (
+        f"{name:<20} p50 {p50:6.1f} ms ({p50 / f50:4.2f} ×)   "
+        f"p99 {p99:6.1f} ms ({p99 / f99:4.2f} ×)"
+    )
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The first frame that answers keys, against a one-widget Textual app's, in one run in real pseudo-terminals.
+"""The first frame that answers keys, against a one-widget app's, in pseudo-terminals.
 
 The first frame shows content and the row of keys, and a key pressed then is answered.
 Prints the medians of interleaved starts as ratios to the floor's, until that frame and

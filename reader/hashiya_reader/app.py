@@ -1,4 +1,6 @@
-"""The app: it opens an article or the library, knows the themes, and asks before quitting only if something would be lost.
+"""The app: opens an article or the library, knows the themes, and quits.
+
+It asks before quitting only if something would be lost.
 
 The other screens are imported when they are first opened, or else in the background
 once the first frame stands.
@@ -161,11 +163,17 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         return {key: slot.description for slot in slots for key in slot.keys}
 
     def keys_given(self, action: str) -> str:
-        """The keys that the user gave to an action, by its binding's id; "" where those hold that it has."""
+        """The keys that the user gave to an action, by its binding's id.
+
+        "" where those hold that it has.
+        """
         return self.user_keys.keymap.get(action, "")
 
     def on_mount(self) -> None:
-        """Open the article asked for, else the library, on it the review; the rest follows once that is shown."""
+        """Open the article asked for, else the library, on it the review.
+
+        The rest follows once that is shown.
+        """
         if self.reviewing is not None:
             from hashiya_reader.screens.review.queue import ReviewQueue
 
@@ -230,7 +238,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         asyncio.get_running_loop().call_later(SWEEP_SECONDS, garbage_collection.sweep)
 
     def look_at_files(self) -> None:
-        """Take over what was edited; where nothing has been shown since the last look, there is time for garbage."""
+        """Take over what was edited.
+
+        Where nothing has been shown since the last look, there is time for garbage.
+        """
         if not self.is_running:
             # Its screens are being taken down.
             return
@@ -298,7 +309,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
                     screen.report_orphaned()
 
     def show_scheme(self) -> None:
-        """Let the screens that are open show the scheme's labels as they now are; one that is just opening begins with them."""
+        """Let the screens that are open show the scheme's labels as they now are.
+
+        One that is just opening begins with them.
+        """
         for screen in self.screen_stack:
             if isinstance(screen, FollowsScheme) and screen.is_mounted:
                 screen.scheme_changed()
@@ -329,7 +343,8 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
         else:
             quit_key = worded(self.screen, "{app.quit}")
             self.notify(
-                f"No shell waits for the reader here, so nothing could bring it back. {quit_key} quits; all is saved.",
+                "No shell waits for the reader here, so nothing could bring it back. "
+                f"{quit_key} quits; all is saved.",
                 title="Not suspended",
                 severity="warning",
             )
@@ -462,7 +477,10 @@ class HashiyaApp(RowsApp, LamAlefKey, KeysInOrder):
 
 
 def is_old_after(toast: Notification, new: Notification) -> bool:
-    """Whether a toast that still stands has nothing more to say: said again, or one piece of news before the last."""
+    """Whether a toast has nothing more to say after a new one.
+
+    The new one repeats it, or both are news.
+    """
     is_repeated = (toast.message, toast.title) == (new.message, new.title)
     return is_repeated or toast.severity == new.severity == "information"
 

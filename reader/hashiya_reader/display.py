@@ -1,4 +1,7 @@
-"""The app's rows on their way to the terminal: whole, in its output mode; its own ordering switched, and given back."""
+"""The app's rows on their way to the terminal: whole, in its output mode.
+
+The terminal's own ordering is switched, and restored at the end.
+"""
 
 import asyncio
 import contextlib
@@ -89,7 +92,10 @@ if sys.platform != "win32":
     from textual.drivers.linux_driver import LinuxDriver
 
     class ReaderDriver(LinuxDriver):
-        """Textual's driver; whichever way the reader ends or pauses, the terminal's ordering is as it was."""
+        """Textual's driver.
+
+        Whichever way the reader ends or pauses, the terminal's ordering is as it was.
+        """
 
         _watching: asyncio.TimerHandle | None = None
         _has_started = False
@@ -122,7 +128,10 @@ if sys.platform != "win32":
             return app.terminal if isinstance(app, RowsApp) else PLAIN
 
         def _typed(self) -> str:
-            """What was typed while the terminal was asked, once; its answers may still come in after the waiting."""
+            """What was typed while the terminal was asked, once.
+
+            Its answers may still come in after the waiting.
+            """
             if self._has_started or not self._terminal.answers.seconds:
                 return ""
             self._has_started = True
@@ -134,7 +143,10 @@ if sys.platform != "win32":
             ).decode(errors="ignore")
 
         def _watch(self) -> None:
-            """End when the terminal has gone without a signal: reading from it would never wait again."""
+            """End when the terminal has gone without a signal.
+
+            Reading from it would never wait again.
+            """
             try:
                 termios.tcgetattr(self.fileno)
             except termios.error:

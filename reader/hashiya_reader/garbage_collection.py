@@ -14,7 +14,10 @@ _CALM = 50_000, _OFTEN, _OFTEN
 
 
 def calm() -> None:
-    """Leave what has been made at the start, before any collection, out of all of them: one took as long as four keys."""
+    """Leave what has been made at the start, before any collection, out of all of them.
+
+    One took as long as four keys.
+    """
     if gc.isenabled():
         # Somebody's program that has other things to collect.
         return
@@ -24,13 +27,19 @@ def calm() -> None:
 
 
 def set_apart() -> None:
-    """Leave what is there now out as well: the rows of 100,000 articles took a tenth of a second each time."""
+    """Leave what is there now out as well.
+
+    The rows of 100,000 articles took a tenth of a second each time.
+    """
     if _is_calm():
         gc.freeze()
 
 
 def sweep() -> None:
-    """Look through what was made lately, where that is much: a frame has just been shown, and no key waits."""
+    """Look through what was made lately, where that is much.
+
+    A frame has just been shown, and no key waits.
+    """
     if _is_calm() and gc.get_count()[0] > _MUCH:
         gc.collect(0)
 

@@ -1,4 +1,4 @@
-"""Drawing a screen after a change by asking only the widgets that changed, and only for the rows that did."""
+"""Drawing a screen after a change: only the widgets that changed, only the rows that did."""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -61,7 +61,10 @@ class ChangesCompositor(Compositor):
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """Each widget's region, the part of it that is drawn, and its rows; widgets in front come first."""
+        """Each widget's region, the part of it that is drawn, and its rows.
+
+        Widgets in front come first.
+        """
         if not self._changed:
             yield from super()._get_renders(crop)
             return

@@ -58,7 +58,10 @@ class RowsUpdate(CompositorUpdate):
 def rows_of(
     screen: Screen[Any], update: RenderableType | None
 ) -> dict[int, Strip] | None:
-    """The rows that an update changes, each whole, by their number; None where it is something else."""
+    """The rows that an update changes, each whole, by their number.
+
+    None where it is something else.
+    """
     if isinstance(update, LayoutUpdate):
         lines = enumerate(update.strips, update.region.y)
         return {y: Strip.join(strips) for y, strips in lines}

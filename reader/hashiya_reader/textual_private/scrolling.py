@@ -1,4 +1,4 @@
-"""Scroll views that know their size before they are drawn in it, and change their length without a new layout."""
+"""Scroll views that know their size before they are drawn, and change length cheaply."""
 
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -6,7 +6,10 @@ from textual.widget import Widget
 
 
 class FittedView(ScrollView):
-    """Fits its content to each new size before anything is drawn: Textual's Resize event comes after the first frame in it."""
+    """Fits its content to each new size before anything is drawn.
+
+    Textual's Resize event comes after the first frame in it.
+    """
 
     def fit(self) -> None:
         """Fit the content to the present size."""

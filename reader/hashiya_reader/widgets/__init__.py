@@ -1,1 +1,4 @@
-"""What screens are made of: reactive attributes go down, messages go up; of annotations only the model is known."""
+"""What screens are made of: reactive attributes go down, messages go up.
+
+Of annotations only the model is known.
+"""

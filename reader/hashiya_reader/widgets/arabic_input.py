@@ -1,4 +1,4 @@
-"""A one-line field whose value is logical and whose text is drawn right to left, with a cursor that tells the truth."""
+"""A one-line field whose value is logical and whose text is drawn right to left."""
 
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -23,7 +23,9 @@ JOINERS = ("\u200c", "\u200d")
 
 
 class ArabicInput(CellInput):
-    """An `Input` whose cells are those of `line_of(value)`: keys, mouse and scrolling all go through that map.
+    """An `Input` whose cells are those of `line_of(value)`.
+
+    Keys, mouse and scrolling all go through that map.
 
     The arrow keys move as the eye does, so in an Arabic value ← goes on.
 
@@ -170,7 +172,7 @@ class ArabicInput(CellInput):
         self.replace(clean, *sorted(self.selection))
 
     def render_line(self, y: int) -> Strip:
-        """The value in its drawn order, the cursor on the cluster it is at, the placeholder where there is no value."""
+        """The value in its drawn order with the cursor, or the placeholder of an empty field."""
         ground = self.rich_style
         if y:
             return Strip.blank(self.size.width, ground)
@@ -190,7 +192,10 @@ class ArabicInput(CellInput):
 
     @property
     def _ghost(self) -> str:
-        """What stands behind the cursor as far as there is room; nothing while something is selected."""
+        """What stands behind the cursor as far as there is room.
+
+        Nothing while something is selected.
+        """
         if not (
             self.value
             and self.has_focus

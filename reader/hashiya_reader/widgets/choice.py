@@ -15,7 +15,10 @@ from hashiya_reader.widgets.row import Piece, Row
 
 
 class Choice(Widget, can_focus=True):
-    """Shows its value between two arrows; `options` are (value, title) and the first is the default."""
+    """Shows its value between two arrows.
+
+    `options` are (value, title) and the first is the default.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Choice { height: 1; }"

@@ -6,7 +6,10 @@ from hashiya.text.normalization import fold, folded
 
 
 def completion(typed: str, offered: Iterable[str]) -> str:
-    """The first of the offered values that begins with what was typed and is not the same; "" where there is none."""
+    """The first of the offered values that begins with what was typed and is not the same.
+
+    "" where there is none.
+    """
     wanted = fold(typed).lstrip()
     if not wanted:
         return ""
@@ -17,7 +20,7 @@ def completion(typed: str, offered: Iterable[str]) -> str:
 
 
 def matching(typed: str, offered: Sequence[str]) -> tuple[str, ...]:
-    """The offered values that have a word beginning with what was typed, those that begin with it first."""
+    """The offered values with a word that begins with what was typed; at their start first."""
     wanted = fold(typed).strip()
     first = [each for each in offered if fold(each).startswith(wanted)]
     later = [
@@ -27,7 +30,10 @@ def matching(typed: str, offered: Sequence[str]) -> tuple[str, ...]:
 
 
 def ghost(typed: str, completed: str) -> str:
-    """What is shown behind the typed letters: the rest of the completion, or all of it where it is spelled otherwise."""
+    """What is shown behind the typed letters.
+
+    The rest of the completion, or all of it where it is spelled otherwise.
+    """
     if not completed:
         return ""
     if completed.startswith(typed):

@@ -21,7 +21,10 @@ from hashiya_reader.widgets.row import Piece, Row
 
 
 class GuidelinesText(ArticlePage, can_focus=True):
-    """The text with its headings marked; the heading gone to stands at the top. It has no cursor and no tags."""
+    """The text with its headings marked; the heading gone to stands at the top.
+
+    It has no cursor and no tags.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("up", "scroll_up", "Line up", id="guidelines.up"),
@@ -83,7 +86,10 @@ class GuidelinesPanel(Vertical):
     def compose(self) -> ComposeResult:
         """The text below a row of its own."""
         top = OneRow(classes="panel-heading")
-        words = " {guidelines.up}{guidelines.down} scroll · {guidelines.next} heading · {guidelines.close} back"
+        words = (
+            " {guidelines.up}{guidelines.down} scroll · {guidelines.next} heading · "
+            "{guidelines.close} back"
+        )
         keys = Piece(worded(self, words), Style(dim=True))
         top.row = Row(right=(Piece("إرشادات", Style(bold=True)),), left=(keys,))
         yield top

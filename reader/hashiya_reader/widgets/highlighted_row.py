@@ -1,4 +1,4 @@
-"""A row of a text's window in which some words are marked, joined to their neighbours as in the text."""
+"""A row of a text's window with some words marked, their letters joined as in the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ BEFORE = 1 / 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedRow:
-    """The window's words from the right, those at `place` in the style `mark`; `left` stands at the left edge."""
+    """The window's words from the right, those at `place` in the style `mark`.
+
+    `left` stands at the left edge.
+    """
 
     window: str
     place: Span
@@ -25,7 +28,10 @@ class MarkedRow:
     left: tuple[Piece, ...] = ()
 
     def strip(self, width: int, ground: Style) -> Strip:
-        """The row in exactly `width` cells; where these are few, words before the marked ones are left out, then after."""
+        """The row in exactly `width` cells.
+
+        Where these are few, words before the marked ones are left out, then after.
+        """
         _, taken = fitted(self.left, width, ground)
         start = _left_out(
             self.window, self.place.start, max(0, width - taken - bool(taken))
@@ -41,7 +47,7 @@ class MarkedRow:
 
 @lru_cache(maxsize=256)
 def _left_out(window: str, offset: int, room: int) -> int:
-    """How many code points are left out at the window's start so that what is at the offset has room."""
+    """How many code points are left out at the start so that the offset has room."""
     line = line_of(window, direction=quoted_direction(window))
     if line.width <= room:
         return 0

@@ -19,7 +19,7 @@ LAST = ("app.help", "app.palette", "app.quit")
 
 
 class KeyRow(Widget):
-    """One widget for all keys, where a widget for each would take longer to mount than the rest of the screen.
+    """One widget for all keys: one for each would take longer to mount than the screen.
 
     Shows what matters `here`, by the bindings' ids with a word for each, then what the
     screen's bindings say is always to be shown, as far as there is room.
@@ -87,7 +87,10 @@ class KeyRow(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, ground)
 
     def _fitting(self) -> Sequence[Shown]:
-        """Those for which there is room, from the first on; help, which tells the others, is left out last."""
+        """Those for which there is room, from the first on.
+
+        Help, which tells the others, is left out last.
+        """
         help_key = self._active.get(LAST[0])
         fitting = list(self.keys)
         while fitting and sum(map(cells_of, fitting)) - GAP > self.size.width - 1:

@@ -21,7 +21,10 @@ MORE_CELLS = 5
 
 
 class LabelBar(Widget):
-    """Shows the labels from the right, as many as fit, and how many do not; a click on one applies it."""
+    """Shows the labels from the right, as many as fit, and how many do not.
+
+    A click on one applies it.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "LabelBar { height: 1; }"
@@ -76,7 +79,10 @@ class LabelBar(Widget):
 
 
 def chip(look: LabelLook, ground: Style) -> list[Segment]:
-    """A label as it stands in the bar, from left to right: its title, a bar of its colour, its key."""
+    """A label as it stands in the bar, from left to right.
+
+    Its title, a bar of its colour, its key.
+    """
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     segments = [
         Segment(drawn(look.title, 24), ground + ink),

@@ -34,13 +34,19 @@ class LabelLook:
         )
 
     def wanted(self, tag: Tag) -> str:
-        """The first of the attributes wanted that the tag does say, as the margin shows it; "" without one."""
+        """The first of the attributes wanted that the tag does say, as the margin shows it.
+
+        "" without one.
+        """
         said = (tag.attributes.get(name, "") for name, _ in self.wants)
         return next((value for value in said if value), "")
 
 
 class Looks(dict[tuple[str, str], LabelLook]):
-    """The looks by layer and label; a label that the scheme no longer has is shown by its name, in grey."""
+    """The looks by layer and label.
+
+    A label that the scheme no longer has is shown by its name, in grey.
+    """
 
     def __missing__(self, key: tuple[str, str]) -> LabelLook:
         layer, label = key
@@ -76,7 +82,9 @@ def covered_style(ground: Color, color: str, depth: int, *, first: bool) -> Styl
 
 @lru_cache(maxsize=1024)
 def suggested_style(text: Color, color: str, *, dash: bool, strong: bool) -> Style:
-    """The style of a cell that a suggestion covers: ink where a tag has ground, and every other cell underlined.
+    """The style of a cell that a suggestion covers.
+
+    Ink where a tag has ground, and every other cell underlined.
 
     So it is a dashed line where a tag's is whole, also upon a tag, and also where there
     are no colours. The ink is halfway to the text's, so that it can be read upon a
@@ -88,7 +96,10 @@ def suggested_style(text: Color, color: str, *, dash: bool, strong: bool) -> Sty
 
 @lru_cache(maxsize=1024)
 def covered_style_of_few(color: str, depth: int, *, first: bool) -> Style:
-    """The same for a terminal of 16 colours, where tints would all become black: coloured ink, reversed where nested."""
+    """The same for a terminal of 16 colours, where tints would all become black.
+
+    Coloured ink, reversed where nested.
+    """
     ink = Color.parse(color).rich_color
     return Style(
         color=ink,

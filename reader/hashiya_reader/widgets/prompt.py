@@ -26,7 +26,9 @@ SHOWN = 40
 
 
 class Prompt(Vertical):
-    """Hidden until `ask` is called; Enter answers, Escape leaves the question open, ↑ and ↓ go through what is offered.
+    """Hidden until `ask` is called.
+
+    Enter answers, Escape leaves the question open, ↑ and ↓ go through what is offered.
 
     What is offered stands in a row above the question, narrowed by what is typed; Tab
     completes the first that fits.

@@ -1,4 +1,7 @@
-"""What several annotators say of an article as lanes beneath its lines: one for each of them, every edge exact."""
+"""What several annotators say of an article as lanes beneath its lines.
+
+One for each of them, every edge exact.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +21,9 @@ from hashiya_rtl import ArticleLayout, Line, drawn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bracket:
-    """A span that the annotator of a side tagged; `item` is which place it is of, `fill` the glyph between its ends.
+    """A span that the annotator of a side tagged.
+
+    `item` is which place it is of, `fill` the glyph between its ends.
 
     The fill says without colour what the colour of the label does not: whether, and
     how, others differ. With `voices` it stands for so many who say the same.
@@ -33,7 +38,10 @@ class Bracket:
     voices: int = 1
 
     def named(self, room: int) -> str:
-        """Its title as drawn, and how many say so, as far as there is room; "" where there is none."""
+        """Its title as drawn, and how many say so, as far as there is room.
+
+        "" where there is none.
+        """
         names = (
             (f"{self.title} ×{self.voices}", self.title)
             if self.voices > 1
@@ -53,7 +61,10 @@ class Lane:
 
 
 class LaneMap:
-    """The lanes beneath each line of a layout, the lower sides first; a side whose brackets overlap has several."""
+    """The lanes beneath each line of a layout, the lower sides first.
+
+    A side whose brackets overlap has several.
+    """
 
     def __init__(self, brackets: Iterable[Bracket], laid: ArticleLayout) -> None:
         rows: dict[int, dict[tuple[int, int], list[Bracket]]] = {}
@@ -127,7 +138,7 @@ class Paper:
 
 
 def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> Strip:
-    """The lane's brackets under the line, whose first cell stands at column `left`, and whose they are beside them.
+    """The lane's brackets under the line, whose first cell is at `left`, and whose they are.
 
     A plus before the side says that somebody else's are in the lane as well.
     """
@@ -148,7 +159,10 @@ def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> St
 
 
 def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
-    """The columns of the line that the bracket takes, each with its glyph; an end that is on another line is left open."""
+    """The columns of the line that the bracket takes, each with its glyph.
+
+    An end that is on another line is left open.
+    """
     start, end = (
         max(bracket.span.start, line.start),
         min(bracket.span.end, line.content_end),

@@ -1,4 +1,8 @@
-"""An article under review: its lines with everybody's tags in lanes beneath, the place that is decided now in sight."""
+"""An article under review.
+
+Its lines with everybody's tags in lanes beneath, the place that is decided now in
+sight.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +41,10 @@ CONTEXT = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What the margin says of an item beside the line that it begins on: its words, in the style of a component class."""
+    """What the margin says of an item beside the line that it begins on.
+
+    Its words, in the style of a component class.
+    """
 
     offset: int
     item: int
@@ -46,7 +53,9 @@ class Head:
 
 
 class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
-    """`brackets` are drawn in lanes, each lane with its name in `sides`; `here` is the item that is decided now.
+    """`brackets` are drawn in lanes, each lane with its name in `sides`.
+
+    `here` is the item that is decided now.
 
     The `tags` are those that are settled: their words are tinted as in reading.
     """
@@ -184,7 +193,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
         here: int | None,
         extent: Span | None,
     ) -> None:
-        """Show all of it with one drawing, the row of the place decided now staying where it is as far as it can."""
+        """Show all of it with one drawing; the row of the current item stays where it can."""
         changed = (brackets, sides, tags) != (self.brackets, self.sides, self.tags)
         lines = self._marked_lines()
         row = (
@@ -241,7 +250,7 @@ class ReviewView(ArticlePage, can_focus=True, inherit_bindings=False):
                 self._drawn.pop((line, lane), None)
 
     def show_cursor(self) -> None:
-        """Scroll so far that the place is seen from its first line to its last lane, with context where there is room."""
+        """Scroll until the current item is seen to its last lane, with context where it fits."""
         height = self.scrollable_content_region.height
         if not height or self._laid is None:
             return

@@ -1,4 +1,8 @@
-"""A row of pieces of text: the main ones from the right, the side ones at the left, nothing ever wider than the row."""
+"""A row of pieces of text.
+
+The main ones from the right, the side ones at the left, nothing ever wider than the
+row.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,13 +36,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line: `right` reads from the right edge leftwards, `left` from the left edge rightwards."""
+    """One line: `right` reads from the right edge, `left` from the left edge."""
 
     right: tuple[Piece, ...] = ()
     left: tuple[Piece, ...] = ()
 
     def strip(self, width: int, ground: Style) -> Strip:
-        """The row in exactly `width` cells; where it is narrow, the right side is the one truncated."""
+        """The row in exactly `width` cells.
+
+        Where it is narrow, the right side is the one truncated.
+        """
         left, taken = fitted(self.left, width, ground)
         right, used = fitted(self.right, max(0, width - taken - bool(taken)), ground)
         gap = Segment(" " * (width - used - taken), ground)
@@ -52,14 +59,17 @@ def quoted(
     limit: int | None = None,
     marks: tuple[tuple[Span, Style], ...] = (),
 ) -> Piece:
-    """Words that stand in a line read from the right: right to left where any letter is, also after a Latin word."""
+    """Words that stand in a line read from the right.
+
+    Right to left where any letter is, also after a Latin word.
+    """
     return Piece(words, style or Style(), limit, marks, quoted_direction(words))
 
 
 def fitted(
     pieces: Sequence[Piece], width: int, ground: Style
 ) -> tuple[list[Sequence[Segment]], int]:
-    """Each piece's segments from left to right, the piece that meets the end truncated, and the cells they take."""
+    """Each piece's segments from left to right, cut at the width, and the cells they take."""
     segments: list[Sequence[Segment]] = []
     used = 0
     for piece in pieces:

@@ -1,4 +1,7 @@
-"""A virtual list of rows: only what is on the screen is drawn, so a hundred thousand rows open as fast as ten."""
+"""A virtual list of rows.
+
+Only what is on the screen is drawn, so a hundred thousand rows open as fast as ten.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +29,10 @@ class Drawn(Protocol):
 
 
 class RowList(ScrollView, can_focus=True):
-    """Items of one or more rows each, one of them highlighted, or none at -1; `index` counts items."""
+    """Items of one or more rows each, one of them highlighted, or none at -1.
+
+    `index` counts items.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--highlight"}
@@ -80,7 +86,10 @@ class RowList(ScrollView, can_focus=True):
     def watch_items(
         self, old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]
     ) -> None:
-        """A new list keeps the highlight where it still can be; it is drawn from its first other item on."""
+        """A new list keeps the highlight where it still can be.
+
+        It is drawn from its first other item on.
+        """
         set_length(self, len(new) * self.item_height)
         self.highlighted = min(self.highlighted, len(new) - 1)
         scrolled = self.scroll_offset.y
@@ -138,7 +147,7 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def grounds(self) -> tuple[Style, Style]:
-        """The styles of a row and of the highlighted one, looked up anew after each change of style."""
+        """The styles of a row and of the highlighted one, kept until a style changes."""
         if self._grounds is None:
             self._grounds = (
                 self.rich_style,
@@ -189,7 +198,10 @@ class RowList(ScrollView, can_focus=True):
 
 
 def same_items(old: Sequence[Sequence[Drawn]], new: Sequence[Sequence[Drawn]]) -> int:
-    """How many items two lists begin with that are the very same; 0 where they are made only when they are drawn."""
+    """How many items two lists begin with that are the very same.
+
+    0 where they are made only when they are drawn.
+    """
     if not (isinstance(old, list) and isinstance(new, list)) or not (old and new):
         return 0
     other = (

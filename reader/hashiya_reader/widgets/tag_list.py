@@ -1,4 +1,7 @@
-"""The side list of an article's tags, and of suggestions below them: label and target above, the words below."""
+"""The side list of an article's tags, and of suggestions below them.
+
+Label and target above, the words below.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +35,10 @@ class TagList(RowList):
 
     @dataclass
     class Pressed(Message):
-        """A tag was pressed twice, or with the other button: it is to be edited, or what can be done with it is asked."""
+        """A tag was pressed twice, or with the other button.
+
+        It is to be edited, or what can be done with it is asked.
+        """
 
         index: int
         asks: bool
@@ -107,7 +113,10 @@ def tag_rows(tag: Tag, looks: Looks) -> tuple[Row, Row]:
 
 
 def suggestion_rows(suggestion: Tag, looks: Looks) -> tuple[Row, Row]:
-    """A suggestion as two rows: a question mark for a tag's bar, nothing in bold, and how sure its source is."""
+    """A suggestion as two rows.
+
+    A question mark for a tag's bar, nothing in bold, and how sure its source is.
+    """
     look = looks.of(suggestion)
     ink = Style(color=Color.parse(look.color).rich_color)
     head = Row(
@@ -118,7 +127,10 @@ def suggestion_rows(suggestion: Tag, looks: Looks) -> tuple[Row, Row]:
 
 
 def said_pieces(tag: Tag, style: Style) -> tuple[Piece, ...]:
-    """What a tag says beyond its label, each value by itself: in one piece a Latin one would turn their order."""
+    """What a tag says beyond its label, each value by itself.
+
+    In one piece a Latin one would turn their order.
+    """
     pieces: list[Piece] = []
     for value in filter(None, tag.attributes.values()):
         pieces += [Piece(" · " if pieces else " ", style), Piece(value, style)]

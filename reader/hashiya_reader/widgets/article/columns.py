@@ -24,7 +24,10 @@ class Columns:
 
     @classmethod
     def of(cls, width: int, edge: int = EDGE) -> "Columns":
-        """The division of `width` cells: a text of at most 90, and a margin for its labels where there is room."""
+        """The division of `width` cells.
+
+        A text of at most 90, and a margin for its labels where there is room.
+        """
         margin = min(MARGIN, width // 5) if width >= NARROWEST_WITH_MARGIN else 0
         measure = max(1, min(MEASURE, width - margin - 2 * GUTTER - edge))
         return cls(width=width, margin=margin, measure=measure, edge=edge)
@@ -44,6 +47,9 @@ class Columns:
 
     @property
     def text_left(self) -> int:
-        """The column of the text's left edge; on a very wide screen text and margin stand in the middle."""
+        """The column of the text's left edge.
+
+        On a very wide screen text and margin stand in the middle.
+        """
         beside = self.width - self.edge - self.measure - self.margin - 2 * GUTTER
         return max(GUTTER, self.width - self.edge - self.measure - max(0, beside) // 2)

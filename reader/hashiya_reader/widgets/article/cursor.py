@@ -11,7 +11,11 @@ from hashiya_reader.widgets.article.page import ArticlePage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """Where the reader is: the cursor's offset, what is selected, the current tag's id, that of the suggestion one is at."""
+    """Where the reader is.
+
+    The cursor's offset, what is selected, the current tag's id, that of the suggestion
+    one is at.
+    """
 
     offset: int
     selection: Span | None
@@ -63,7 +67,9 @@ class CursorPage(ArticlePage):
         self.tell_spot()
 
     def _seen(self, offset: int) -> int:
-        """The offset; of a hidden one, the start of the line after what is folded, or before it when going back.
+        """The offset; of a hidden one, the start of the line after what is folded.
+
+        When going back it is the line before.
 
         Where the article ends in what is folded, its heading is the last place there
         is.
@@ -121,7 +127,10 @@ class CursorPage(ArticlePage):
             self.move(tag.span.start)
 
     def mark_current(self, tag: Tag | None) -> None:
-        """Make a tag the current one, and no suggestion; or the innermost of each under the cursor."""
+        """Make a tag the current one, and no suggestion.
+
+        Or the innermost of each under the cursor.
+        """
         self.current = tag.id if tag else self.tag_at_cursor()
         self.suggested = None if tag else self.suggestion_at_cursor()
         self.tell_spot()
@@ -134,7 +143,7 @@ class CursorPage(ArticlePage):
         self.tell_spot()
 
     def go_to_next_suggestion(self, step: int) -> None:
-        """Go to the next or previous suggestion, from the one that one is at, else from the cursor; round and round."""
+        """Go to the next or previous suggestion, from the current one or the cursor."""
         if not self.suggestions:
             return
         ids = [each.id for each in self.suggestions]
@@ -149,7 +158,10 @@ class CursorPage(ArticlePage):
         self.go_to_suggestion(self.suggestions[index % len(ids)])
 
     def go_to_next_tag(self, step: int) -> None:
-        """Go to the next or previous tag, from the current one, else from the cursor; round and round."""
+        """Go to the next or previous tag, from the current one, else from the cursor.
+
+        Round and round.
+        """
         if not self.tags:
             return
         ids = [tag.id for tag in self.tags]
@@ -161,7 +173,10 @@ class CursorPage(ArticlePage):
         self.go_to(self.tags[index % len(self.tags)])
 
     def go_to_found(self, step: int, *, here: bool = False) -> None:
-        """Go to the next or previous hit, round and round; with `here` the one under the cursor counts."""
+        """Go to the next or previous hit, round and round.
+
+        With `here` the one under the cursor counts.
+        """
         if not self.found:
             return
         starts = [span.start for span in self.found]

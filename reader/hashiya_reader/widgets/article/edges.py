@@ -11,14 +11,20 @@ Step = Literal["cluster", "word"]
 
 
 def onwards(laid: ArticleLayout, side: Side, offset: int) -> bool:
-    """Whether that side is where the text of the offset's line goes on: in a right-to-left line the left."""
+    """Whether that side is where the text of the offset's line goes on.
+
+    In a right-to-left line the left.
+    """
     return (side == "left") == (laid.line(laid.line_of(offset)).direction == "rtl")
 
 
 def moved_edge(
     go: Navigation, span: Span, edge: Edge, side: Side, by: Step = "cluster"
 ) -> Span | None:
-    """The span with one edge a cluster or a word further to that side; None where nothing would be left or there is no more."""
+    """The span with one edge a cluster or a word further to that side.
+
+    None where nothing would be left or there is no more.
+    """
     offset = span.start if edge == "start" else span.end
     forwards = onwards(go.layout, side, span.start if edge == "start" else span.end - 1)
     if by == "cluster":

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 
 class Folds:
-    """The hidden lines, as pairs (first, last) in order, apart from one another and never the first line.
+    """The hidden lines, as pairs (first, last) in order and apart; never the first line.
 
     Rows count the lines that are not hidden. The line before a pair is its heading: it
     stays, and stands for the others.

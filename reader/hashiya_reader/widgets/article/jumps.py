@@ -13,7 +13,7 @@ _LATIN = {twin: letter for letter, twin in ARABIC_TWINS.items()}
 
 
 def letters_on(page: ArticlePage) -> dict[int, str]:
-    """The letters by the offsets on the screen at which a tag, a suggestion or a paragraph begins."""
+    """The letters by the offsets in view where a tag, a suggestion or a paragraph begins."""
     places = sorted(set(_places(page)))
     return dict(zip(places, LETTERS, strict=False))
 

@@ -1,4 +1,7 @@
-"""Lanes beneath the lines of an article: each tag as a bracket under just its cells, told apart without colour."""
+"""Lanes beneath the lines of an article.
+
+Each tag as a bracket under just its cells, told apart without colour.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +18,10 @@ from hashiya_rtl import Line, drawn
 
 
 class Beneath:
-    """Which row shows which line, where some lines have rows of lanes beneath them: `extra` tells how many each has."""
+    """Which row shows which line, where some lines have rows of lanes beneath them.
+
+    `extra` tells how many each has.
+    """
 
     def __init__(self, extra: Mapping[int, int] | None = None) -> None:
         self._lines = sorted(line for line, rows in (extra or {}).items() if rows)
@@ -33,7 +39,10 @@ class Beneath:
         return line + sum(self._extra[:index])
 
     def at(self, row: int) -> tuple[int, int]:
-        """The line that a row belongs to, and which of its rows it is: 0 the line itself, from 1 its lanes."""
+        """The line that a row belongs to, and which of its rows it is.
+
+        0 the line itself, from 1 its lanes.
+        """
         index = bisect_right(self._rows, row) - 1
         if index < 0:
             return row, 0
@@ -43,7 +52,10 @@ class Beneath:
 
 
 def lanes_of(tags: Iterable[Tag]) -> dict[int, int]:
-    """A lane from 0 for each tag by its id, so that no two tags on one lane overlap: the longer of two is the higher."""
+    """A lane from 0 for each tag by its id, so that no two tags on one lane overlap.
+
+    The longer of two is the higher.
+    """
     ends: list[int] = []
     lanes: dict[int, int] = {}
     spans = ((tag.span, tag.id) for tag in tags if tag.span)
@@ -63,7 +75,7 @@ def lanes_of(tags: Iterable[Tag]) -> dict[int, int]:
 def lane_strip(
     line: Line, left: int, tags: Sequence[Tag], looks: Looks, blank: Segment
 ) -> Strip:
-    """The brackets of these tags, which do not overlap, under the line, whose first cell stands at column `left`.
+    """The brackets of these tags, which do not overlap, under a line that begins at `left`.
 
     `blank` is the row as it is without them: its width and its ground.
     """
@@ -88,7 +100,7 @@ def lane_strip(
 
 
 def bracket(width: int, title: str) -> list[str]:
-    """A bracket of so many cells with the title within it, where there is room, a glyph for each cell."""
+    """A bracket of `width` cells, with the title in it where there is room; a glyph a cell."""
     if width == 1:
         return ["┴"]
     inner = width - 2

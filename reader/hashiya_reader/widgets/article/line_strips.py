@@ -1,4 +1,7 @@
-"""One laid-out line of an article as a strip: the margin's notes, then the cells with what lies over them."""
+"""One laid-out line of an article as a strip.
+
+The margin's notes, then the cells with what lies over them.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +31,10 @@ NARROWEST_NOTE = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paints:
-    """The styles of everything that can lie over a cell, weakest first: text, found, tags, selection, cursor."""
+    """The styles of everything that can lie over a cell, weakest first.
+
+    Text, found, tags, selection, cursor.
+    """
 
     text: Style
     found: Style
@@ -87,7 +93,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A line as it is wherever the cursor and the selection are: what stands at its left, and the style of each cell."""
+    """A line as it is wherever the cursor and the selection are.
+
+    What stands at its left, and the style of each cell.
+    """
 
     margin: Sequence[Segment]
     gap: int
@@ -95,12 +104,15 @@ class Ground:
 
 
 def line_strip(line: Line, left: int, overlay: Overlay, page: Page) -> Strip:
-    """The line, whose first cell stands at column `left` of the text, in exactly the page's width."""
+    """The line in exactly the page's width; its first cell is at column `left` of the text."""
     return strip_on(ground_of(line, left, overlay, page), line, overlay, page)
 
 
 def ground_of(line: Line, left: int, overlay: Overlay, page: Page) -> Ground:
-    """What a line is drawn on; the cursor, the selection and the letters of the overlay do not matter."""
+    """What a line is drawn on.
+
+    The cursor, the selection and the letters of the overlay do not matter.
+    """
     columns, ground = page.columns, page.paints.text
     beginning = beginning_on(line, overlay.tags)
     offered = beginning_on(line, overlay.suggestions)
@@ -120,7 +132,7 @@ def ground_of(line: Line, left: int, overlay: Overlay, page: Page) -> Ground:
 
 
 def strip_on(drawn_on: Ground, line: Line, overlay: Overlay, page: Page) -> Strip:
-    """The line in the page's width, with the cursor, the selection and the letters of the overlay over it."""
+    """The line in the page's width with the overlay's cursor, selection and letters over it."""
     ground, gap = page.paints.text, drawn_on.gap
     beyond = overlay.cursor is not None and overlay.cursor >= line.content_end
     cursor = Segment(" ", page.paints.cursor)
@@ -145,7 +157,7 @@ def beginning_on(line: Line, tags: Sequence[Tag]) -> list[Tag]:
 def margin_strip(
     tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks, ground: Style
 ) -> Strip:
-    """The labels of the tags that begin on a line, each in its colour beside a bar, as many as there is room for.
+    """The labels of the tags that begin on a line, each in its colour, as many as have room.
 
     What is `offered` stands after them, in thin letters, beside a question mark.
     """
@@ -159,7 +171,7 @@ def margin_strip(
 def margin_notes(
     tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks
 ) -> tuple[list[tuple[Piece, ...]], str]:
-    """The notes of as many of the tags as there is room for, from the right, and what tells how many more there are."""
+    """The notes of the tags that have room, from the right, and how many more there are."""
     count = len(tags) + len(offered)
     room = max(1, width // NARROWEST_NOTE)
     shown, asked = tags[:room], offered[: max(0, room - len(tags))]
@@ -180,7 +192,10 @@ def margin_notes(
 def note_at(
     tags: Sequence[Tag], offered: Sequence[Tag], width: int, looks: Looks, cell: int
 ) -> Tag | None:
-    """The one of the tags whose note is at a cell of the margin, counted from 0 at its right; of the rest the next."""
+    """The one of the tags whose note is at a cell of the margin, counted from 0 at its right.
+
+    Of the rest the next.
+    """
     if not (tags or offered) or not width:
         return None
     notes, more = margin_notes(tags, offered, width, looks)
@@ -196,7 +211,10 @@ def note_at(
 def note_pieces(
     tag: Tag, width: int, look: LabelLook, *, alone: bool
 ) -> tuple[Piece, ...]:
-    """A tag's note in the margin: its label, and alone on its line what it says, or, dimmed, what it still has to."""
+    """A tag's note in the margin.
+
+    Its label, and alone on its line what it says, or, dimmed, what it still has to.
+    """
     ink = Style(color=Color.parse(look.color).rich_color, bold=True)
     words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
     missing = " ".join(look.missing(tag)) if alone else "؟" * bool(look.missing(tag))
@@ -213,7 +231,10 @@ def note_pieces(
 def offer_pieces(
     tag: Tag, width: int, look: LabelLook, *, alone: bool
 ) -> tuple[Piece, ...]:
-    """A suggestion's note in the margin, which no tag's can be taken for: a question mark for the bar, and thin letters."""
+    """A suggestion's note in the margin, which no tag's can be taken for.
+
+    A question mark for the bar, and thin letters.
+    """
     ink = Style(color=Color.parse(look.color).rich_color)
     words = f"{look.title} {look.wanted(tag) if alone else ''}".rstrip()
     return Piece("؟", ink), quoted(words, ink, limit=max(1, width)), Piece(" ")
@@ -296,7 +317,7 @@ def ground_styles(line: Line, overlay: Overlay, page: Page) -> Sequence[Style]:
 def styled_cells(
     line: Line, styles: Sequence[Style], overlay: Overlay, page: Page
 ) -> Iterator[Segment]:
-    """The line's cells from left to right in their styles or those of what lies over them, neighbours alike as one segment."""
+    """The line's cells from left to right in the style on top; equal neighbours are one segment."""
     glyphs, seen = list(line.glyphs), list(styles)
     cursor, selection, letters = overlay.cursor, overlay.selection, overlay.letters
     for index, (start, end) in enumerate(zip(line.starts, line.ends, strict=True)):

@@ -1,4 +1,7 @@
-"""Where in an article the tags are: a column beside the scroll bar, one colour for each stretch that has a tag."""
+"""Where in an article the tags are.
+
+A column beside the scroll bar, one colour for each stretch that has a tag.
+"""
 
 from collections.abc import Sequence
 
@@ -53,7 +56,7 @@ class Minimap:
 def tagged_stretches(
     tags: Sequence[Tag], length: int, rows: int, looks: Looks
 ) -> Marks:
-    """For each of `rows` equal stretches of a text of `length` code points the colour of its first tag, if it has one."""
+    """The colour of the first tag in each of `rows` equal stretches of `length` code points."""
     colors: list[str | None] = [None] * rows
     for tag in reversed(tags):
         if tag.span and length and rows:

@@ -74,7 +74,7 @@ class Motions:
     def grown(
         self, unit: Unit, cursor: int, selected: Span | None, *, is_anchored: bool
     ) -> Span | None:
-        """The unit at the cursor, or the selection made whole and, where it is whole, one unit longer.
+        """The unit at the cursor, or the selection made whole or, if it is, one unit longer.
 
         Where the selection `is_anchored`, and by words, its start stays where it is.
         """
@@ -103,7 +103,7 @@ class Motions:
     def next_unit(
         self, unit: Unit, offset: int, is_hidden: Callable[[int], bool]
     ) -> Span | None:
-        """The unit after the one around the offset, without those that begin where text is hidden."""
+        """The unit after the one around the offset that begins where the text is seen."""
         around = self.unit_at(unit, offset)
         bounds = self.unit_after(unit, around[1] if around else offset)
         while bounds and is_hidden(bounds[0]):
@@ -111,7 +111,10 @@ class Motions:
         return Span(*bounds) if bounds else None
 
     def trimmed(self, selected: Span) -> Span | None:
-        """The selection without the next particle of its first word; after the last one with all of the word."""
+        """The selection without the next particle of its first word.
+
+        After the last one with all of the word.
+        """
         word = self.navigation.word_at(selected.start)
         if word is None:
             return None

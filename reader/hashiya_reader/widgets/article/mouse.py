@@ -1,4 +1,7 @@
-"""What the mouse can point at beside the text: labels in the margin, lanes, folded lines, the map of the tags."""
+"""What the mouse can point at beside the text.
+
+Labels in the margin, lanes, folded lines, the map of the tags.
+"""
 
 from textual.geometry import Offset
 
@@ -11,7 +14,7 @@ from hashiya_rtl import Line
 
 
 def tag_pointed_at(page: ArticlePage, place: Offset) -> Tag | None:
-    """The tag or suggestion whose label in the margin, or the tag whose bracket in a lane, is there.
+    """The tag or suggestion whose label in the margin, or bracket in a lane, is there.
 
     Places are cells from the left of the page's content and rows from its top.
     """

@@ -1,4 +1,7 @@
-"""An article's rows on the screen: its lines as the width wraps them, without what is folded, with lanes beneath them."""
+"""An article's rows on the screen.
+
+Its lines as the width wraps them, without what is folded, with lanes beneath them.
+"""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +23,9 @@ PAUSE_SECONDS = 0.005
 
 
 class ArticleRows(FittedView):
-    """Offsets of the article's text go in; rows and columns stay inside. Whatever changes, the cursor's line keeps its row.
+    """Offsets of the article's text go in; rows and columns stay inside.
+
+    Whatever changes, the cursor's line keeps its row.
 
     `aside` are the parts that are not the article's own, in order and apart; where
     `folded`, all but their first line is left out of the rows.
@@ -83,11 +88,17 @@ class ArticleRows(FittedView):
         return self.beneath.row_of(self.folds.row_of(line))
 
     def line_at(self, row: int) -> int:
-        """The line that a row shows, or beneath which it is a lane; there need not be such a line."""
+        """The line that a row shows, or beneath which it is a lane.
+
+        There need not be such a line.
+        """
         return self.folds.line_at(self.beneath.at(row)[0])
 
     def line_and_lane(self, y: int) -> tuple[int, int]:
-        """The line of a row of the view, and which of its rows it is: 0 the line itself, from 1 its lanes."""
+        """The line of a row of the view, and which of its rows it is.
+
+        0 the line itself, from 1 its lanes.
+        """
         row, lane = self.beneath.at(y + self.scroll_offset.y)
         return self.folds.line_at(row), lane
 
@@ -132,7 +143,10 @@ class ArticleRows(FittedView):
             self.show_cursor()
 
     def lay_out(self, columns: Columns) -> None:
-        """Wrap anew, the cursor's line staying on its row; at first it stands a third down the view."""
+        """Wrap anew, the cursor's line staying on its row.
+
+        At first it stands a third down the view.
+        """
         row = (
             self.size.height // 3
             if self._laid is None
@@ -146,7 +160,10 @@ class ArticleRows(FittedView):
         self.show_cursor()
 
     def count_lines(self) -> None:
-        """Give the scroll bar its length: an estimate at first, sharpened while nothing else happens."""
+        """Give the scroll bar its length.
+
+        An estimate at first, sharpened while nothing else happens.
+        """
         laid = self.laid
         if not laid.is_counted:
             laid.count_more(LINES_AT_ONCE)
@@ -159,7 +176,10 @@ class ArticleRows(FittedView):
 
     @contextmanager
     def _holding(self) -> Iterator[None]:
-        """Whatever becomes of the rows meanwhile, the cursor's line stays on its own; then all are drawn anew."""
+        """Whatever becomes of the rows meanwhile, the cursor's line stays on its own.
+
+        Then all are drawn anew.
+        """
         row = self.row_of(self.cursor) - self.scroll_offset.y
         yield
         self.count_lines()
@@ -192,7 +212,10 @@ class ArticleRows(FittedView):
         self.show_cursor()
 
     def show_cursor(self) -> None:
-        """Scroll the cursor's line into view and put the terminal's own cursor there, for input methods and readers."""
+        """Scroll the cursor's line into view and put the terminal's own cursor there.
+
+        Input methods and screen readers follow that one.
+        """
         line, column = self.laid.position_of(self.cursor)
         row = self._row_of_line(line)
         height = self.scrollable_content_region.height

@@ -57,7 +57,10 @@ class ArticleView(CursorPage, can_focus=True):
     def moved_edge(
         self, span: Span, edge: Edge, side: Side, by: Step = "cluster"
     ) -> Span | None:
-        """The span with one edge a cluster or a word further to that side; None where nothing would be left or there is no more."""
+        """The span with one edge a cluster or a word further to that side.
+
+        None where nothing would be left or there is no more.
+        """
         return moved_edge(self.navigation, span, edge, side, by)
 
     # Keys
@@ -138,7 +141,10 @@ class ArticleView(CursorPage, can_focus=True):
         self.tell_spot()
 
     def action_select_unit(self, unit: Unit) -> None:
-        """Select the word, sentence or paragraph here; what is selected of one is made whole, and then extended by one more."""
+        """Select the word, sentence or paragraph here.
+
+        What is selected of one is made whole, and then extended by one more.
+        """
         for _ in range(self.take_count()):
             span = self.motions.grown(
                 unit, self.cursor, self.selection, is_anchored=self._sticky
@@ -147,7 +153,10 @@ class ArticleView(CursorPage, can_focus=True):
                 self.select(span)
 
     def action_select_next(self, unit: Unit) -> None:
-        """Select the next sentence alone: the one after what is selected, or after the cursor's, without what is folded."""
+        """Select the next sentence alone.
+
+        The one after what is selected, or after the cursor's, without what is folded.
+        """
         for _ in range(self.take_count()):
             last = self.selection.end - 1 if self.selection else self.cursor
             span = self.motions.next_unit(unit, last, self._is_folded)
@@ -166,7 +175,10 @@ class ArticleView(CursorPage, can_focus=True):
                 self.select(span)
 
     def action_trim_prefix(self) -> None:
-        """Leave the next particle out at the selection's start; after the last one, take the whole word in again."""
+        """Leave the next particle out at the selection's start.
+
+        After the last one, take the whole word in again.
+        """
         selected = self.selection or self.word_at_cursor()
         span = self.motions.trimmed(selected) if selected else None
         if span is not None:
@@ -188,7 +200,10 @@ class ArticleView(CursorPage, can_focus=True):
         return bool(self.letters)
 
     async def on_key(self, event: events.Key) -> None:
-        """While letters are shown, go to the place whose letter is typed; any other key takes them away."""
+        """While letters are shown, go to the place whose letter is typed.
+
+        Any other key takes them away.
+        """
         if not self.letters:
             return
         event.stop()
@@ -211,9 +226,9 @@ class ArticleView(CursorPage, can_focus=True):
         return self.laid.offset_at(line, at.x - self._columns.text_left)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Go to what is beside the text, take hold of the current tag's edge, or put the cursor there; a drag selects.
+        """Go to what is beside the text, take the current tag's edge, or put the cursor there.
 
-        The other button asks what can be done there.
+        A drag selects; the other button asks what can be done there.
         """
         self.letters = {}
         at = event.get_content_offset_capture(self)
@@ -316,7 +331,10 @@ class ArticleView(CursorPage, can_focus=True):
             self.post_message(self.EdgeMoved(self.current, span))
 
     def on_click(self, event: events.Click) -> None:
-        """Twice selects the word, three times the sentence, four times the paragraph; twice on a label edits its tag."""
+        """Twice selects the word, three times the sentence, four times the paragraph.
+
+        Twice on a label edits its tag.
+        """
         if event.button != 1:
             return
         place = event.get_content_offset_capture(self)
