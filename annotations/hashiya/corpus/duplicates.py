@@ -1,4 +1,4 @@
-"""Articles that copy one another: clusters of those that have much of their words, or whole passages, in common.
+"""Near-duplicates: clusters of articles that have many words, or whole passages, in common.
 
 Of each article's own text (without its `sections`), folded as search folds it, every
 five words in a row are a *shingle*; their *share* in two articles is how many shingles
@@ -52,7 +52,7 @@ KEPT_FROM = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Two near-duplicates by id: how many shingles they share, and what part of the shorter one's that is."""
+    """Two near-duplicates by id: how many shingles they share, and their part of the shorter one."""
 
     first: str
     second: str
@@ -102,12 +102,18 @@ class Sketches:
         fingerprints: "array[int]",
         size: int,
     ) -> None:
-        """Add an article by some of its `size` fingerprints; its text is read only to be compared."""
+        """Add an article by some of its `size` fingerprints.
+
+        Its text is read only to be compared.
+        """
         shingles = functools.cache(lambda: array("I", sorted(set(_hashes(text())))))
         self._sketches[article_id] = _Sketch(shingles, fingerprints, size)
 
     def clusters(self) -> tuple[Cluster, ...]:
-        """All clusters, in the order of their first articles; ids are in the order in which they were added."""
+        """All clusters, in the order of their first articles.
+
+        Ids are in the order in which they were added.
+        """
         ids, sketches = list(self._sketches), list(self._sketches.values())
         index = _Index(sketches)
         forest = _LinkedSets(len(ids))
@@ -249,7 +255,7 @@ class _Index:
                 self._places[article].extend((first, position, first + len(group)))
 
     def near(self, article: int) -> Iterator[tuple[int, int]]:
-        """The earlier articles with enough fingerprints in common to be compared, the nearest first.
+        """The earlier articles with enough fingerprints in common, the nearest first.
 
         Each comes with the number of rare fingerprints that the two have in common.
         """
@@ -274,7 +280,7 @@ class _Index:
 
 
 class _LinkedSets:
-    """Disjoint sets of articles (union-find), each with the links that joined it under its least article."""
+    """Disjoint sets of articles (union-find), each with the links that joined it."""
 
     def __init__(self, count: int) -> None:
         self._parents = list(range(count))

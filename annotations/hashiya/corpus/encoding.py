@@ -68,7 +68,7 @@ def decoded_with_name(
 
 
 def guess(data: bytes) -> str | None:
-    """The older encoding that the bytes are clearly in, or None: that is for bytes that are not UTF-8.
+    """The older encoding that bytes which are not UTF-8 are clearly in, or None.
 
     ISO 8859-6 leaves most bytes above 0x80 undefined, and read as windows-1256 its lam
     and meem turn into Latin letters; where both fit, the one that gives more of the

@@ -55,7 +55,10 @@ class Fingerprints:
         return array("I", packed)
 
     def keep(self) -> None:
-        """Write those that were used to the file; where that fails, they are computed again next time."""
+        """Write those that were used to the file.
+
+        Where that fails, they are computed again next time.
+        """
         if not self._is_new:
             return
         rows = [

@@ -1,4 +1,4 @@
-"""The project's guidelines: Markdown read as plain text with headings, and the section that is about a label."""
+"""The project's guidelines: Markdown as plain text with headings, and a label's section."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -28,7 +28,9 @@ class Guidelines:
     headings: tuple[Span, ...] = ()
 
     def section_of(self, layer: Layer, label: Label | None) -> Span | None:
-        """The heading that has the label's name or title, otherwise the layer's; None without either.
+        """The heading that has the label's name or title, otherwise the layer's.
+
+        None without either.
 
         The shortest of several is taken: it says the least beside the name.
         """

@@ -70,7 +70,7 @@ class Project:
 
     @classmethod
     def open(cls, path: Path | str) -> Self:
-        """The project at the path: a folder, a text, or a `.jsonl` of articles. Texts of a folder are not read yet.
+        """The project at the path: a folder, whose texts are not read yet, a text, or a `.jsonl`.
 
         Raises:
             ProjectNotFound: when there is nothing at the path.
@@ -124,7 +124,9 @@ class Project:
         return entry
 
     def reread(self) -> Self:
-        """The project with its scheme and annotators as `hashiya.toml` now has them; the articles and their encoding stay.
+        """The project with its scheme and annotators as `hashiya.toml` now has them.
+
+        The articles and their encoding stay.
 
         Raises:
             SchemeInvalid: when it cannot be used.
@@ -252,7 +254,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _root_of(path: Path) -> Path:
-    """The project that a single file belongs to: the one whose `articles/` holds it, otherwise its own folder."""
+    """The project of a single file: the one whose `articles/` holds it, otherwise its folder."""
     for folder in path.parents:
         if folder.name != "articles":
             continue
@@ -265,7 +267,10 @@ def _root_of(path: Path) -> Path:
 def _settings(
     root: Path, name: str | None = None
 ) -> tuple[Scheme, AnnotatorRules, str | None]:
-    """The scheme, the annotators and the configured encoding of a project's folder; `name` is what messages call the file."""
+    """The scheme, the annotators and the configured encoding of a project's folder.
+
+    `name` is what messages call the file.
+    """
     path = root / SETTINGS
     if not os.path.lexists(path):
         return default_scheme(), UNNAMED_ANNOTATORS, None

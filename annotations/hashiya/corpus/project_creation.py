@@ -1,4 +1,4 @@
-"""Creating a project: writing the default scheme and copying texts, without overwriting anything."""
+"""Creating a project: the default scheme is written, texts are copied, nothing is overwritten."""
 
 import contextlib
 import os
@@ -12,7 +12,9 @@ from hashiya.model.scheme import default_source
 
 
 def begin_project(folder: Path, sources: Sequence[Path] = ()) -> int:
-    """Make the folder a project with the default scheme and copies of the texts at `sources`; how many files were copied.
+    """Make the folder a project with the default scheme and copies of the texts at `sources`.
+
+    The result is the number of files copied.
 
     A source is a text, a `.jsonl` of articles, or a folder of them, whose files keep
     their paths and so their ids.

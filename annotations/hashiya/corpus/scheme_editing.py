@@ -1,4 +1,4 @@
-"""Editing the labels of a `hashiya.toml`: only what changes is rewritten, comments and order stay."""
+"""Editing the labels of a `hashiya.toml`, whose comments and order stay."""
 
 from collections.abc import Callable, MutableSequence
 from dataclasses import replace
@@ -80,7 +80,9 @@ def add_label(source: str, layer: str, label: Label) -> str:
 
 
 def change_label(source: str, layer: str, name: str, label: Label) -> str:
-    """The TOML text with the label of this name replaced by another; fields that stay the same are not rewritten.
+    """The TOML text with the label of this name replaced by another.
+
+    Fields that stay the same are not rewritten.
 
     A new name keeps the old one in `was`, by which the tags that have it are mapped.
 
@@ -137,7 +139,7 @@ def remove_label(source: str, layer: str, name: str) -> str:
 
 
 def move_label(source: str, layer: str, name: str, place: int) -> str:
-    """The TOML text with the label at a place among those of its layer, counted from 0 and held within them.
+    """The TOML text with the label moved to a place in its layer, counted from 0.
 
     Raises:
         SchemeInvalid: as `add_label` does.
@@ -163,7 +165,7 @@ def move_label(source: str, layer: str, name: str, place: int) -> str:
 
 
 def _write_colors(labels: Labels, values: tuple[Label, ...]) -> None:
-    """Write the colours that labels have only by their position, so that they keep them at another."""
+    """Write the colours that labels have by their position, so that they keep them elsewhere."""
     for table, label in zip(labels, values, strict=True):
         table.setdefault("color", label.color)
 
@@ -202,7 +204,7 @@ def _edited(
 
 
 def _in_one_piece(layer: Table, labels: Labels) -> Callable[[], None]:
-    """Attach the comments and blank lines above each label of an array of tables to it, so that they move along.
+    """Attach to each label of an array of tables the comments and blank lines above it.
 
     The parser attaches them to the label before, or to the layer. What follows the last
     label belongs to none: calling the result puts it after the label that is then last.
@@ -223,7 +225,7 @@ def _in_one_piece(layer: Table, labels: Labels) -> Callable[[], None]:
 
 
 def _cut_trivia(body: list[tuple[Key | None, Item]], end: int) -> str:
-    """The comments and blank lines right before a place in a table's body, where they are blanked."""
+    """Cut the comments and blank lines right before a place out of a table's body."""
     start = end
     while start and body[start - 1][0] is None:
         start -= 1

@@ -29,7 +29,9 @@ _NO_LABEL = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """The sides of a split in their order, each with its part of all articles; the parts come to one.
+    """The sides of a split in their order, each with its part of all articles.
+
+    The parts come to one.
 
     Raises:
         SplitInvalid: when they do not, or a name cannot be part of a file's name.

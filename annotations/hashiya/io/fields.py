@@ -1,4 +1,7 @@
-"""Values of a parsed row, each asked for by its type; what is wrong with one is told with its place."""
+"""Values of a parsed row, each asked for by its type.
+
+What is wrong with one is told with its place.
+"""
 
 import math
 from collections.abc import Collection, Iterator, Mapping
@@ -11,7 +14,10 @@ Row = Mapping[str, object]
 
 
 class FieldInvalid(ValueError):
-    """A value is not what its place wants; `path` leads there from the row, like `.spans[3].end`."""
+    """A value is not what its place wants.
+
+    `path` leads there from the row, like `.spans[3].end`.
+    """
 
     def __init__(self, path: str, message: str) -> None:
         super().__init__(path, message)

@@ -14,7 +14,9 @@ _CHUNK = 1 << 20
 def json_items(
     path: Path, advance: Callable[[int], None]
 ) -> Iterator[tuple[str, dict[str, object]]]:
-    """The objects of the array, each with `file:line`; no more than one and a bit of the file is in memory.
+    """The objects of the array, each with `file:line`.
+
+    No more than one and a bit of the file is in memory.
 
     Raises:
         FileInvalid: when the file cannot be read, is not UTF-8, is no array of objects,

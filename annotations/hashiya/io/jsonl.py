@@ -16,7 +16,10 @@ _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
 def lines_of(file: IO[bytes]) -> Iterator[bytes | None]:
-    """Each line with its end; None for one of more than LONGEST bytes, which is passed over and never held whole."""
+    """Each line with its end.
+
+    None for one of more than LONGEST bytes, which is passed over and never held whole.
+    """
     while line := file.readline(LONGEST + 1):
         if len(line) <= LONGEST:
             yield line
@@ -27,7 +30,9 @@ def lines_of(file: IO[bytes]) -> Iterator[bytes | None]:
 
 
 def line_at(path: Path, start: int) -> bytes | None:
-    """The line of the file that begins at that byte, as `lines_of` gives it; b"" where the file has ended.
+    """The line of the file that begins at that byte, as `lines_of` gives it.
+
+    It is b"" at the end of the file.
 
     Raises:
         OSError: when it cannot be read.

@@ -1,4 +1,4 @@
-"""Files read line by line, in bounded memory, with the line's number for whatever is wrong with it."""
+"""Files read line by line in bounded memory, with numbers for messages."""
 
 import json
 import sys
@@ -14,7 +14,7 @@ LONGEST = 64 << 20
 
 
 class Stretch(NamedTuple):
-    """Whole lines of a file: from which byte on, how many bytes (None: all that follow), and how many lines are before."""
+    """Whole lines of a file: the first byte, the size (None: to the end), the lines before."""
 
     start: int = 0
     size: int | None = None
@@ -27,7 +27,9 @@ ALL = Stretch()
 def lines(
     path: Path, advance: Callable[[int], None], stretch: Stretch = ALL
 ) -> Iterator[tuple[int, str]]:
-    """The lines of the stretch with their numbers from 1 and their ends as they are; a byte order mark is left out.
+    """The lines of the stretch with their numbers from 1 and their ends as they are.
+
+    A byte order mark is left out.
 
     Raises:
         FileInvalid: when the file cannot be read, a line is longer than LONGEST bytes,

@@ -13,7 +13,10 @@ _PLACE = re.compile(r"(\d+), column (\d+)\)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table of a TOML file, which knows its way in it: `("layers", 1)`; `source` is the file's text."""
+    """One table of a TOML file, which knows its way in it: `("layers", 1)`.
+
+    `source` is the file's text.
+    """
 
     file: str
     values: Mapping[str, object]
@@ -122,7 +125,7 @@ def place_of(path: Sequence[str | int]) -> str:
 
 
 def where(file: str, source: str, path: Sequence[str | int]) -> str:
-    """The file, the line as far as it can be told, and the key: `hashiya.toml:12: $.layers[1].name`."""
+    """The file, the line if it is known, and the key: `hashiya.toml:12: $.layers[1].name`."""
     line = line_of(source, path)
     return f"{file}:{line}: {place_of(path)}" if line else f"{file}: {place_of(path)}"
 
@@ -173,7 +176,7 @@ KeyPath = Sequence[str | int]
 
 
 def line_of(source: str, path: KeyPath) -> int | None:
-    """The line, from 1, on which the value at the path begins, or where there is none, the table that it would be in.
+    """The line, from 1, on which the value at the path, or the table without it, begins.
 
     A key is there from the first line on at which the text, cut after it, can be read
     and has it; where cutting splits a value of several lines it cannot be read, so the

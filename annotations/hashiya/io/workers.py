@@ -1,4 +1,4 @@
-"""Work dealt out to several processes, whose results come in the order of the pieces, one at a time."""
+"""Work dealt to several processes, with results in the order of the pieces."""
 
 import contextlib
 import gc
@@ -39,7 +39,7 @@ _STOPPING = tuple(
 
 
 def worker_count() -> int:
-    """How many processes are worth starting: the processors that this program may use, at most four."""
+    """The number of processes to start: the processors that may be used, at most four."""
     usable = (
         len(os.sched_getaffinity(0))
         if hasattr(os, "sched_getaffinity")
@@ -140,7 +140,10 @@ class WorkerProcess(Generic[Piece, Result]):
             yield found[0]
 
     def next(self) -> tuple[Result] | None:
-        """The next result of the first piece that is not finished; None where that is finished with it."""
+        """The next result of the first piece that is not finished.
+
+        None where that is finished with it.
+        """
         result = self._received()
         if isinstance(result, tuple) or result is None:
             return result
@@ -185,7 +188,7 @@ class WorkerProcess(Generic[Piece, Result]):
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """What is started here is not stopped by itself: it would tell of that in a traceback, and take nothing back."""
+    """Ignore interruptions in the process: the one that started it stops it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

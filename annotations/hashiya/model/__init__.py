@@ -1,1 +1,1 @@
-"""What everything else passes around: values, the scheme, annotators, assignments, guidelines and errors."""
+"""The values of the library: tags, records, articles, schemes, annotators, assignments."""

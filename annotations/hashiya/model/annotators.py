@@ -1,4 +1,4 @@
-"""Who annotates a project, who reviews it, and when they may see what others said: `[annotators]` of `hashiya.toml`."""
+"""The annotators and reviewers of a project: `[annotators]` of `hashiya.toml`."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -63,7 +63,9 @@ class AnnotatorRules:
     def may_review(
         self, who: str, status: Status, *, is_to_do: bool | None = False
     ) -> bool:
-        """Whether somebody who has an article in this status may review it; `is_to_do` says that it is assigned to them.
+        """Whether somebody who has an article in this status may review it.
+
+        `is_to_do` says that it is assigned to them.
 
         It is None where nothing is assigned to anybody: then everything is to do for
         all who are named. Where reviewers are named reviewing is for them; else for

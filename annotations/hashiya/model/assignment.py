@@ -19,7 +19,10 @@ FORMAT = "hashiya-assignment/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """The annotators of each article that has any, sorted; articles that the project does not have may be among them."""
+    """The annotators of each article that has any, sorted.
+
+    Articles that the project does not have may be among them.
+    """
 
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 

@@ -30,7 +30,7 @@ class Status(StrEnum):
 
 
 class Act(StrEnum):
-    """What kind of action a change is: one to be undone, part of the one before, the undoing, the redoing; or by itself."""
+    """The kind of action that a change belongs to, as undo and redo need it."""
 
     DO = "do"
     JOIN = "join"
@@ -81,7 +81,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """The text that a tag was made on: its sha256, and about 32 code points before and after the words.
+    """The text that a tag was made on: its sha256, and some 32 code points around the words.
 
     Each side alone distinguished the tag's words from the same words elsewhere in it.
     """
@@ -143,7 +143,10 @@ class Tag:
 
     @property
     def order(self) -> tuple[int, int, str, str, str, int]:
-        """Where the tag stands among others: by start, end, layer, label, annotator, id; article labels first."""
+        """Where the tag stands among others: by start, end, layer, label, annotator, id.
+
+        Article labels first.
+        """
         start, end = (self.span.start, self.span.end) if self.span else (-1, -1)
         return start, end, self.layer, self.label, self.annotator, self.id
 
@@ -161,7 +164,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What one action does to an annotator's record of an article: tags set, ids removed, a status given.
+    """The change of a record by one action: tags set, ids removed, a status given.
 
     `rows` are documents of other tables of the record, by table and id, None for one
     that goes. `act` is what the history calls it, `at` when it was done (UTC ISO 8601;
@@ -180,7 +183,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """All that one annotator has said of one article; `sha256` is that of the text the tags were made on.
+    """All that one annotator has said of one article.
+
+    `sha256` is that of the text the tags were made on.
 
     `rows` are the documents of its other tables.
     """
@@ -236,7 +241,7 @@ class Article:
 
 
 def context(text: str, first: int, last: int) -> tuple[str, str]:
-    """What is before and after the words from `first` to `last`, so much that they are there only once with it.
+    """The text before and after the words from `first` to `last` that makes each side unique.
 
     Where a side does not come to that, as in a text that repeats itself, nothing of it
     is taken.

@@ -35,7 +35,10 @@ _PALETTE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
-    """A field of a layer's tags; without `values` it takes any text, and `suggestions` are offered first."""
+    """A field of a layer's tags.
+
+    Without `values` it takes any text, and `suggestions` are offered first.
+    """
 
     name: str
     title: str
@@ -47,7 +50,10 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """One answer that a layer allows; `key` may be empty, `color` is `#rrggbb`, `was` are the names it had before."""
+    """One answer that a layer allows.
+
+    `key` may be empty, `color` is `#rrggbb`, `was` are the names it had before.
+    """
 
     name: str
     title: str
@@ -59,7 +65,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """One question asked of the text; `scopes` says whether of passages, of whole articles, or of both."""
+    """One question asked of the text.
+
+    `scopes` says whether of passages, of whole articles, or of both.
+    """
 
     name: str
     title: str
@@ -196,7 +205,7 @@ class Scheme:
         *,
         scope: str = SPAN,
     ) -> None:
-        """Refuse a tag that the scheme does not allow: `check_label` and `check_attributes` in one."""
+        """Refuse a tag that the scheme does not allow, by its label or its attributes."""
         self.check_label(layer, label, scope)
         self.check_attributes(layer, attributes)
 

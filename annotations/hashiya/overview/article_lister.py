@@ -1,4 +1,4 @@
-"""Reading the articles of a project for its list: what their texts and everybody's records say of them."""
+"""Reading the articles of a project for its list, with the facts of all records."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -80,7 +80,10 @@ class ArticleLister:
     def parted(
         self, record: Record, entry: ArticleEntry, text: TextSummary
     ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
-        """The record's anchored and its detached tags; the text is read only if some were made on another."""
+        """The record's anchored and its detached tags.
+
+        The text is read only if some were made on another.
+        """
         digests = {
             tag.anchor.sha256 if tag.anchor else record.sha256
             for tag in record.tags
@@ -107,7 +110,10 @@ class ArticleLister:
 
 
 class _RecordReading:
-    """Reads everybody's records of one article; `problem` is the first that the list's annotator has to know."""
+    """Reads everybody's records of one article.
+
+    `problem` is the first that the list's annotator has to know.
+    """
 
     def __init__(
         self, lister: ArticleLister, entry: ArticleEntry, text: TextSummary

@@ -38,7 +38,7 @@ _URGENCY = {Status.OPEN: 0, Status.FLAGGED: 1, Status.NEW: 2, Status.DONE: 3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueItem:
-    """An article as the list holds it: its position in the project, row, folded title and id, and facts.
+    """An article of the list: its position in the project, row, folded title and id, facts.
 
     `has_suggestions` says that the annotator whose list it is has not answered all
     suggestions for it.
@@ -142,7 +142,7 @@ class Catalogue:
         annotator: str | None = None,
         among: frozenset[int] | None = None,
     ) -> int:
-        """The number of articles, or of those `among`, that the annotator, by default the list's own, has in a status."""
+        """The number of articles, or of those `among`, that an annotator has in a status."""
         annotators = (annotator or self.annotator,)
         positions, is_rest = self._facts.with_status(annotators, frozenset({status}))
         if among is None:
@@ -206,7 +206,10 @@ class Catalogue:
         return keys[sort]
 
     def matching(self, terms: Sequence[Term], scheme: Scheme) -> Sequence[int]:
-        """The positions of the articles for which all terms hold, in the list's order; the scheme has labels' titles."""
+        """The positions of the articles for which all terms hold, in the list's order.
+
+        The scheme has labels' titles.
+        """
         articles = ArticleSets(
             annotator=self.annotator,
             annotators=self.annotators,

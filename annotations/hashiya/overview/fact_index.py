@@ -17,7 +17,7 @@ class PositionSet(NamedTuple):
 
 
 class FactIndex:
-    """For each annotator, kind of fact and name the positions of the articles that it is true of."""
+    """The positions of the articles that each fact, by annotator, kind and name, is true of."""
 
     def __init__(self) -> None:
         self._facts: dict[int, tuple[RecordFacts, ...]] = {}
@@ -57,7 +57,7 @@ class FactIndex:
     def positions(
         self, annotators: Collection[str], kind: str, names: Collection[str] | None
     ) -> set[int]:
-        """The articles of which one of the annotators has a fact of the kind, with one of the names if any are given."""
+        """The articles of which an annotator has a fact of the kind, with any of the names."""
         positions: set[int] = set()
         for (annotator, key_kind, name), articles in self._positions.items():
             if key_kind != kind or annotator not in annotators:
@@ -69,7 +69,10 @@ class FactIndex:
     def with_status(
         self, annotators: Collection[str], statuses: frozenset[Status]
     ) -> PositionSet:
-        """The articles that one of the annotators has in one of the statuses; without a record it is new."""
+        """The articles that one of the annotators has in one of the statuses.
+
+        Without a record it is new.
+        """
         positions = self.positions(annotators, "status", statuses)
         if Status.NEW not in statuses:
             return PositionSet(positions)

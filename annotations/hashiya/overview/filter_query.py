@@ -18,7 +18,7 @@ from hashiya.overview.filters import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSets:
-    """What a filter is answered from: the facts of all records, and sets of articles that are no facts of records.
+    """What a filter is answered from: the facts of all records, and other sets of articles.
 
     `annotator` is whose list it is, `texts` are the articles with the words of `text:`,
     by these words.

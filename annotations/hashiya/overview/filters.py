@@ -1,4 +1,4 @@
-"""The filter of a list of articles as it is typed: words of a title, and terms such as `status:done` or `-label:against`."""
+"""The filter of a list of articles: words of a title, and terms such as `status:done`."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -93,7 +93,7 @@ def record_facts(record: Record) -> RecordFacts:
 
 
 def parse_filter(text: str) -> tuple[Term, ...]:
-    """The terms of a filter: words, `kind:value`, `kind:"two words"`, each with `-` before it to negate it.
+    """The terms of a filter: words, `kind:value`, `kind:"two words"`, with `-` to negate one.
 
     A term whose value is still to be typed is no condition yet, nor is a single `-` at
     the end.
@@ -202,7 +202,7 @@ def _kinds_beginning_with(typed: str) -> list[str]:
 
 
 def _typed_parts(text: str) -> tuple[str, str, str | None]:
-    """The sign of the term that is being typed, what is typed of its kind, and its value once there is a colon."""
+    """The sign, the kind as far as it is typed, and after a colon the value of the last term."""
     last = unfinished(text)
     sign, bare = ("-", last[1:]) if last.startswith("-") else ("", last)
     kind, colon, value = bare.partition(":")

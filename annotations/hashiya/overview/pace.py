@@ -32,7 +32,10 @@ class Pace:
         return self.tags * 3600 / self.seconds
 
     def hours_left(self, *, done: int, remaining: int) -> float | None:
-        """Hours for the remaining articles, if they take as long as those that are done; None where that is unknown."""
+        """Hours for the remaining articles, if they take as long as those that are done.
+
+        None where that is unknown.
+        """
         if not remaining:
             return 0.0
         if not done or self.per_hour is None:

@@ -21,7 +21,7 @@ _MEASURED = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRow:
-    """An article in a list: `chars` code points long, with the annotator's `status` and number of `tags`.
+    """An article in a list: its length in code points, the annotator's status and tags.
 
     With a `problem` the article or its record could not be read: the rest is as far as
     it could be. `reopened` says which reviewer gave the article back, and what for; its
@@ -63,7 +63,10 @@ class AnnotatorProgress:
 def article_rows(
     project: Project, store: TagStore, annotator: str
 ) -> Iterator[ArticleRow]:
-    """A row for each article, in the project's order; titles of a large project are taken from a cache."""
+    """A row for each article, in the project's order.
+
+    Titles of a large project are taken from a cache.
+    """
     summaries = store.summaries(annotator)
     requests = reopened(store)
     with remembered_texts(project, store) as texts:

@@ -14,7 +14,7 @@ BEFORE, AFTER = 60, 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchHit:
-    """A place of the words: the article with its title, their span, and a window of its text with their place in it."""
+    """A place of the words: their span in the article, and a window of text with their place."""
 
     article: str
     title: str
@@ -34,7 +34,9 @@ class ArticleHits:
 def search_project(
     project: Project, words: str, rules: Rules = ALL_RULES
 ) -> Iterator[ArticleHits]:
-    """The hits of the words in each article, in the project's order; each is read when it is asked for.
+    """The hits of the words in each article, in the project's order.
+
+    Each is read when it is asked for.
 
     The rules are the differences of spelling that are ignored, as in
     `hashiya.text.normalization.find`.
@@ -66,7 +68,7 @@ def _hit(article: Article, span: Span) -> SearchHit:
 
 
 def text_window(text: str, span: Span) -> tuple[str, Span]:
-    """The text around a span, within its line and in whole words unless these are long, and the span's place in it."""
+    """The text around a span, within its line and mostly in whole words, and the span in it."""
     line = text.rfind("\n", 0, span.start) + 1
     start = line
     if span.start - line > BEFORE:

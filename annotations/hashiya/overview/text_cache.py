@@ -43,7 +43,7 @@ def remembered_texts(
 
 
 class _TextCache:
-    """The cached rows, `[mark, title, chars, sha256]` by article: a row is valid while the file's mark is the same."""
+    """The cached rows `[mark, title, chars, sha256]`, valid while the file's mark is the same."""
 
     def __init__(self, project: Project, cached: dict[str, object]) -> None:
         self.rows: dict[str, object] = {}

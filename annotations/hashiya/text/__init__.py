@@ -1,1 +1,1 @@
-"""What hashiya knows of written Arabic beside its spelling: words, clitics, occurrences, anchoring, boilerplate."""
+"""Written Arabic: spelling, words, clitics, occurrences, anchoring, boilerplate."""

@@ -1,4 +1,4 @@
-"""Where a tag's words stand in a text that has changed since: exactly there, or nowhere that is certain."""
+"""Anchoring tags in a text that has changed: at their words, or nowhere if that is not certain."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from hashiya.model.model import Anchor, Article, Record, Span, Tag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnchoredTags:
-    """A record's tags on a text: those `anchored` in it, of which some have `moved` with their words, and those detached."""
+    """A record's tags on a text: those anchored in it, some of which have moved, and detached ones."""
 
     anchored: tuple[Tag, ...]
     detached: tuple[Tag, ...]
@@ -18,7 +18,7 @@ class AnchoredTags:
 def anchored_and_detached(
     record: Record, article: Article
 ) -> tuple[tuple[Tag, ...], tuple[Tag, ...]]:
-    """The record's tags that are anchored in the article's text, where their words are now, and the detached ones."""
+    """The record's tags that are anchored in the article's text, and the detached ones."""
     tags = anchor_tags(record, article)
     return tags.anchored, tags.detached
 
@@ -56,7 +56,10 @@ def anchor_tags(
 
 
 def _is_in_place(tag: Tag, article: Article, *, is_same_text: bool) -> bool:
-    """Whether the tag's words are at its span; `is_same_text` says so of the text of tags without an anchor."""
+    """Whether the tag's words are at its span.
+
+    `is_same_text` says so of the text of tags without an anchor.
+    """
     if tag.span is None:
         return True
     if tag.anchor is not None:
@@ -72,7 +75,9 @@ _ALONE = 20
 
 
 def place_of(tag: Tag, article: Article) -> Span | None:
-    """Where the tag's words stand in the article's text; None where that is not certain, or they are gone.
+    """Where the tag's words stand in the article's text.
+
+    None where that is not certain, or they are gone.
 
     On the text that the tag was made on it is the tag's own span. On another one it is
     the only place where the words follow what stood before them, or precede what stood

@@ -1,4 +1,4 @@
-"""The boilerplate of web pages in an article: sources, keywords, links to other articles, mastheads.
+"""The boilerplate of web pages in an article: sources, keywords, links, mastheads.
 
 The page that an article was taken from leaves sections that are not the article's own.
 They are recognized by the line that heads them, in any spelling; the text keeps them,
@@ -75,7 +75,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class _TextLine:
-    """A line that is not blank: its span without the spaces around it, and the kind of section that it heads."""
+    """A line that is not blank: its span without spaces, and the kind of section it heads."""
 
     span: Span
     number: int
@@ -86,7 +86,10 @@ class _TextLine:
 
 
 def sections(text: str) -> tuple[Section, ...]:
-    """The sections of the text in its order; they do not overlap. A million code points take about a tenth of a second."""
+    """The sections of the text in its order.
+
+    They do not overlap. A million code points take about a tenth of a second.
+    """
     lines = tuple(_lines(text))
     return tuple(_sections(lines))
 
@@ -118,7 +121,10 @@ def _sections(lines: Sequence[_TextLine]) -> Iterator[Section]:
 
 
 def _end(lines: Sequence[_TextLine], heading: int, *, is_over: bool) -> int:
-    """The index after the heading's last line; `is_over` says that the article itself has ended above."""
+    """The index after the heading's last line.
+
+    `is_over` says that the article itself has ended above.
+    """
     kind, end = lines[heading].kind, heading + 1
     if not lines[heading].is_open or end == len(lines) or lines[end].kind:
         return end
@@ -165,7 +171,7 @@ def _lines(text: str) -> Iterator[_TextLine]:
 
 
 def _may_be_heading(content: str) -> bool:
-    """Whether a line can head a section, by its beginning: folding all of a paragraph takes long."""
+    """Whether a line can head a section; only its beginning is folded, which is fast."""
     if len(content) <= _BEGINNING:
         return True
     return _folded(content[:_BEGINNING]).startswith(_BEGINNINGS)

@@ -1,4 +1,4 @@
-"""The particles that Arabic writes onto the next word, where an annotator may want to begin a span after them.
+"""The particles that Arabic writes onto the next word, after which a span may begin.
 
 A conjunction (و ف), then a preposition or the future's س (ب ك ل س), then the article
 (ال, or the second lam of لل): each may be missing. Whether letters are a particle or

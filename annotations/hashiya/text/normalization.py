@@ -48,14 +48,19 @@ _VARIANTS = frozenset(letter for letters in LETTERS.values() for letter in lette
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text with its spelling variants levelled; `offsets[i]` is where folded character i stood, and the text's end last."""
+    """A text with its spelling variants levelled.
+
+    `offsets[i]` is where folded character i stood, and the text's end last.
+    """
 
     text: str
     offsets: tuple[int, ...]
 
 
 def fold(text: str, rules: Rules = ALL_RULES) -> str:
-    """The text without the differences that the rules pass over; without rules it is the text itself.
+    """The text without the differences that the rules pass over.
+
+    Without rules it is the text itself.
 
     `alef` levels its forms and `hamza` what carries one (a madda or hamza written as a
     mark needs both), `ya` takes in alef maqsura, `ta_marbuta` is taken for ha,
@@ -79,7 +84,10 @@ def folded(text: str, rules: Rules = ALL_RULES) -> Folded:
 
 
 def folded_character(character: str, rules: Collection[Rule] = ALL_RULES) -> str:
-    """What one character becomes under the rules; what they pass over altogether becomes nothing."""
+    """What one character becomes under the rules.
+
+    What they pass over altogether becomes nothing.
+    """
     if Rule.FORMS not in rules:
         return _levelled(character, rules)
     if unicodedata.category(character) == "Cf":
@@ -109,7 +117,10 @@ def _levelled(letter: str, rules: Collection[Rule]) -> str:
 
 
 def _without_marks(letter: str) -> str:
-    """The letter without what is composed into it, such as an accent; a mark that was kept is a letter here."""
+    """The letter without what is composed into it, such as an accent.
+
+    A mark that was kept is a letter here.
+    """
     if unicodedata.category(letter) in {"Mn", "Me"}:
         return letter
     decomposed = unicodedata.normalize("NFKD", letter)
@@ -136,7 +147,9 @@ def _folding(rules: Rules) -> _Folding:
 
 
 def find(text: str, words: str, rules: Rules = ALL_RULES) -> tuple[Span, ...]:
-    """The places of the words in the text, both folded by the rules; without rules they must match exactly.
+    """The places of the words in the text, both folded by the rules.
+
+    Without rules they must match exactly.
 
     Each span includes what the rules ignore after its last letter.
     """

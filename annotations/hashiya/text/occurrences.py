@@ -1,4 +1,4 @@
-"""Where a text says the same words again: as words of their own, or after a particle that is written onto them."""
+"""The other occurrences of words in a text, also after particles written onto them."""
 
 import unicodedata
 from collections.abc import Iterable

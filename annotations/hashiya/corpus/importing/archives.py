@@ -40,7 +40,10 @@ _OUTSIDE = re.compile(r"^/|^[a-zA-Z]:|(^|/)\.\.(/|$)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A file in an archive, by its path there, of `size` bytes; tar's are to be read before the next one is asked for."""
+    """A file in an archive, by its path there, of `size` bytes.
+
+    Tar's are to be read before the next one is asked for.
+    """
 
     path: str
     size: int
@@ -77,7 +80,7 @@ def members_of_zip(source: SourceFile) -> Iterator[Member | Problem]:
 
 
 def members_of_tar(source: SourceFile) -> Iterator[Member | Problem]:
-    """The files in the tar, which may be compressed by gzip, bzip2 or xz, and what is wrong with others.
+    """The files in the tar, which may be compressed by gzip, bzip2 or xz, and problems.
 
     Raises:
         SourceDamaged: when it holds too much; otherwise one of BROKEN.
@@ -149,7 +152,10 @@ def _decompressed(file: IO[bytes]) -> IO[bytes]:
 
 
 def _path(info: zipfile.ZipInfo) -> str:
-    """The member's path; where it does not say that it is UTF-8, zipfile has read it as code page 437."""
+    """The member's path.
+
+    Where it does not say that it is UTF-8, zipfile has read it as code page 437.
+    """
     name = info.filename
     if not info.flag_bits & 0x800:
         try:

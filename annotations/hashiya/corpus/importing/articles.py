@@ -1,4 +1,4 @@
-"""Adding articles: what is read becomes the rows of one new file in the project, or nothing of it does."""
+"""Adding articles: all that is read becomes one new file in the project, or nothing does."""
 
 import hashlib
 import secrets
@@ -55,7 +55,7 @@ class RenamedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddedArticles:
-    """The result of adding articles: the new `file` (None when there is nothing new) with the articles `ids`.
+    """The result of adding: the new `file` (None when nothing is new) with the articles `ids`.
 
     `already_there` counts the texts that the project had under the same id, `same` are
     those that another article has. `encodings` maps each file that is not UTF-8 to the
@@ -295,7 +295,10 @@ def _size_of(inputs: Sequence[InputFile | Problem]) -> int:
 
 
 def _digests(project: Project) -> Iterator[tuple[bytes, str]]:
-    """The sha256 of each text of the project with its article's id; `check` reports those that cannot be read."""
+    """The sha256 of each text of the project with its article's id.
+
+    `check` reports those that cannot be read.
+    """
     for entry in project.entries:
         try:
             text = project.read(entry.id).text

@@ -1,4 +1,4 @@
-"""The result of reading a file: candidates, each one article that may be added, and problems of the rest."""
+"""The result of reading a file: candidates, which are articles that may be added, and problems."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +26,7 @@ class TextMissing(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadOptions:
-    """How files are read: the encoding of those that are not UTF-8, the fields of rows that are text and id."""
+    """How files are read: the encoding if it is not UTF-8, the fields that are text and id."""
 
     encoding: str | None = None
     text: str = TEXT
@@ -45,7 +45,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An article that may be added: from a file or one of its rows, with its encoding where that is not UTF-8."""
+    """An article that may be added, from a file or a row; the encoding is None for UTF-8."""
 
     name: str
     row: int | None = None
@@ -71,7 +71,9 @@ def from_row(
     options: ReadOptions,
     encoding: str | None = None,
 ) -> ReadResult:
-    """The candidate in a row of fields, or what is wrong with it; `number` is that of its line or row, from 1.
+    """The candidate in a row of fields, or what is wrong with it.
+
+    `number` is that of its line or row, from 1.
 
     All fields but those of id and text are meta, an object `meta` its members; a row
     without an id is called by the file and its number. Of an export (`"format":

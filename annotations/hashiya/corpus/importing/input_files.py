@@ -1,4 +1,4 @@
-"""The files that articles are read from, in folders and archives too, and the readers of their kinds."""
+"""The files that articles are read from, also in folders and archives, and their readers."""
 
 import os
 import re
@@ -60,7 +60,7 @@ class SourceUnknown(HashiyaError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file to read: its name in messages, the id of an article in it, and which of KINDS it is."""
+    """A file to read: its name in messages, the id of its article, and which of KINDS it is."""
 
     path: Path
     name: str
@@ -72,7 +72,9 @@ class InputFile:
 def input_files_in(
     paths: Sequence[Path], kind: str | None, skipped: Counter[str]
 ) -> Iterator[InputFile | Problem]:
-    """The files at the paths, those of folders in order of name; hidden files and links in folders are skipped.
+    """The files at the paths, those of folders in order of name.
+
+    Hidden files and links in folders are skipped.
 
     `kind` is that of files whose suffix is not known, and of those that are paths
     themselves. `skipped` counts the suffixes of the others.
@@ -170,7 +172,10 @@ def _in_member(
 
 @contextmanager
 def _opened(member: Member, *, seekable: bool) -> Iterator[IO[bytes]]:
-    """The member's bytes; archives cannot go back, so what has to be seekable is copied out first."""
+    """The member's bytes.
+
+    Archives cannot go back, so what has to be seekable is copied out first.
+    """
     with member.open() as file:
         if not seekable:
             yield file

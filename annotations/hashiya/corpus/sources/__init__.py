@@ -1,1 +1,1 @@
-"""Where the articles of a project lie: files of text and rows of JSON Lines, found, ordered and remembered without reading each."""
+"""The sources of a project's articles: text files and rows of JSON Lines."""

@@ -57,7 +57,10 @@ def id_of(path: Path, root: Path) -> str:
 
 
 class _Gathered:
-    """The articles and problems so far; those of one large table stay in it until they are asked for."""
+    """The articles and problems so far.
+
+    Those of one large table stay in it until they are asked for.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -74,7 +77,10 @@ class _Gathered:
         return tuple(map(self._entries.__getitem__, naturally(self._entries)))
 
     def add(self, item: ArticleEntry | Problem | RowTable) -> None:
-        """Add an article, a problem, or all of a table; of two articles with one id the first is kept."""
+        """Add an article, a problem, or all of a table.
+
+        Of two articles with one id the first is kept.
+        """
         if not isinstance(item, RowTable):
             self._add_one(item)
         elif self._can_stay_whole(item):
@@ -139,7 +145,10 @@ def _walk(
 def _articles(
     articles: Path, root: Path, listings: list[_FileListing]
 ) -> Iterator[Problem]:
-    """Add the files under `articles/` to the listings; yield the folders that could not be entered."""
+    """Add the files under `articles/` to the listings.
+
+    Yield the folders that could not be entered.
+    """
     if not _stays(articles, root):
         yield Problem(
             where="articles",

@@ -14,7 +14,7 @@ _FEW = 500
 
 
 class Entries(Sequence[ArticleEntry]):
-    """The rows of a large table and `others`, none of which has the id of a row, in their natural order.
+    """The rows of a large table and `others`, whose ids are different, in natural order.
 
     Raises:
         ValueError: when the table has no order, since two rows have the same id.

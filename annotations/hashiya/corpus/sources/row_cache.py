@@ -1,4 +1,4 @@
-"""The rows of large JSON Lines files, remembered from one opening of a project to the next, each file's as it holds."""
+"""A cache of the row tables of large JSON Lines files."""
 
 import sys
 import time

@@ -16,7 +16,7 @@ _FARTHEST = (1 << 63) - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTable:
-    """The articles of a file in the order of its rows: their ids, row numbers (from 1) and first bytes.
+    """The articles of a file in the order of its rows: ids, row numbers (from 1), first bytes.
 
     `problems` are rows that are no articles, each with the number of articles before it.
     `order` are the articles' positions sorted naturally by id; None where two have the

@@ -11,7 +11,7 @@ from hashiya.model.model import Article
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleEntry:
-    """Where an article is: a file, or its row of this number (from 1), which begins at byte `at`."""
+    """Where an article is: a file, or a row of it (from 1), which begins at byte `at`."""
 
     id: str
     path: Path
@@ -65,7 +65,9 @@ def read_row(entry: ArticleEntry) -> Article:
 
 
 def parsed_row(line: bytes | None) -> tuple[str, dict[str, object]] | None:
-    """The id and the row on the line; None when it is blank or an export's. A line None is too long.
+    """The id and the row on the line.
+
+    None when it is blank or an export's. A line None is too long.
 
     Raises:
         ValueError: saying what is wrong with it.

@@ -1,4 +1,4 @@
-"""One article's part of the report: lanes under its words, and a table of the tags at each place."""
+"""One article's part of the report: lanes under its words, and a table of its places."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A piece of a line over which the same tags run: the numbers of places before it, and its lanes as CSS."""
+    """A piece of a line with the same tags: the numbers of places before it, its lanes as CSS."""
 
     marks: str
     text: str
@@ -71,7 +71,11 @@ class NamedRemarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What is said at a place; no `title` is silence. `annotators` are those who say so, where columns are not theirs."""
+    """What is said at a place.
+
+    No `title` is silence. `annotators` are those who say so, where columns are not
+    theirs.
+    """
 
     title: LabelTitle | None
     details: tuple[Detail, ...] = ()
@@ -90,7 +94,10 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSection:
-    """An article with its text and places; `is_crowded` where annotators have no columns of their own."""
+    """An article with its text and places.
+
+    `is_crowded` where annotators have no columns of their own.
+    """
 
     title: str
     id: str
@@ -134,7 +141,7 @@ def article_section(
 
 
 def _lanes(by_annotator: Iterable[AnnotatorTags]) -> list[list[Tag]]:
-    """The tags in lanes, in which none share a character: each annotator's below those of the one before."""
+    """The tags in lanes without overlaps, each annotator's below those of the one before."""
     lanes: list[list[Tag]] = []
     for annotator in by_annotator:
         own_lanes: list[list[Tag]] = []
@@ -152,7 +159,7 @@ def _lanes(by_annotator: Iterable[AnnotatorTags]) -> list[list[Tag]]:
 
 
 def _marks(text: str, places: Sequence[Item]) -> dict[int, str]:
-    """The numbers of the places by offset: before the word in which a place begins, to leave it joined."""
+    """The numbers of the places by offset: before the word that a place begins in."""
     words = word_spans(text)
     numbers: dict[int, list[str]] = {}
     for number, place in enumerate(places, 1):
@@ -256,7 +263,7 @@ def _answers_by(
 
 
 def _answers(place: Item, styles: LabelStyles) -> tuple[Answer, ...]:
-    """The different answers at a place, the most frequent first, each with its annotators and their remarks."""
+    """The different answers at a place, the most frequent first, with their annotators."""
     answers: list[Answer] = []
     for version in place.versions:
         tag = version.tag

@@ -74,7 +74,10 @@ class ConfusionMatrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerScores:
-    """All that is drawn of a layer that has scores; `pair_count` counts the pairs that have confusions."""
+    """All that is drawn of a layer that has scores.
+
+    `pair_count` counts the pairs that have confusions.
+    """
 
     groups: ScoreTable[AnnotatorGroup]
     label_bars: tuple[tuple[LabelTitle, Score], ...]

@@ -7,7 +7,7 @@ _REPLACEMENT = "\ufffd"
 
 
 class _ControlPictures(dict[int, str]):
-    """Each character as it may stand in a file: itself, a control picture, or the replacement character."""
+    """Each character as it is written: itself, a control picture, or the replacement character."""
 
     def __missing__(self, code: int) -> str:
         self[code] = _shown_character(chr(code))

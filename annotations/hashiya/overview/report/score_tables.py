@@ -21,7 +21,7 @@ _ARABIC_UNITS = {"char": "حرف", "token": "كلمة", "article": "مقال"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its heading in both languages, and the measures of which it shows the first there is, by a unit."""
+    """A column: its heading in both languages, and the measures of which it shows one."""
 
     symbol: str
     title: str

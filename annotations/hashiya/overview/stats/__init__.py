@@ -1,4 +1,4 @@
-"""A dataset in numbers: its articles, labels, lengths, overlaps and attributes, by annotator and outlet.
+"""The statistics of a project: labels, lengths, overlaps, attributes, annotators, outlets.
 
 docs/stats.md defines each of them.
 """

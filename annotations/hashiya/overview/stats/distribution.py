@@ -9,7 +9,10 @@ from itertools import accumulate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """Lengths in numbers, quartiles interpolated linearly; `bars` are (from, to, count), each beginning at a power of two."""
+    """Lengths in numbers, quartiles interpolated linearly.
+
+    `bars` are (from, to, count), each beginning at a power of two.
+    """
 
     count: int
     mean: float

@@ -8,7 +8,9 @@ from hashiya.overview.stats.distribution import Spread
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelStats:
-    """A label: tags on passages and on whole articles, on how many articles, by how many; how long the passages are.
+    """A label: tags on passages and on whole articles, on how many articles, by how many.
+
+    How long the passages are.
 
     It is `known` when the scheme has it.
     """
@@ -26,7 +28,7 @@ class LabelStats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
-    """Pairs of one annotator's passages of two layers, or of one and the same, that share a character.
+    """Pairs of one annotator's passages, of two layers or of one, that share a character.
 
     They are `equal`, one is `nested` in the other, or they are `crossing`: each has
     something of its own.
@@ -52,7 +54,7 @@ class ValueStats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagShare:
-    """What an annotator said, or what was said of an outlet's articles: tags, and how many of each `layer/label`.
+    """The tags of an annotator, or on an outlet's articles, and how many of each `layer/label`.
 
     Of an annotator, `articles` are those with a tag of theirs, and `statuses` counts
     all articles of the project; of an outlet, they are its own, and there are no
@@ -69,7 +71,9 @@ class TagShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
-    """A project in numbers; its `labels` are in the scheme's order, those behind that it does not have.
+    """A project in numbers.
+
+    Its `labels` are in the scheme's order, those behind that it does not have.
 
     `tagged` counts articles with a tag; `chars` and `tokens` are the articles' lengths.
     `overlapping` passages share a character with another one of the same annotator,

@@ -31,7 +31,10 @@ def count_project(
     sees: Sees = lambda _annotator, _article: True,
     progress: ProgressCallback = no_progress,
 ) -> CountedProject:
-    """Count the project; what cannot be read, and tags that are detached, are left out and listed as problems.
+    """Count the project.
+
+    What cannot be read, and tags that are detached, are left out and listed as
+    problems.
 
     `progress` is called with the articles counted and their total; it may raise to
     cancel.

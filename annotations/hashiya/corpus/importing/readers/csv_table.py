@@ -1,4 +1,4 @@
-"""CSV: a row an article, the first row the names of the columns (RFC 4180; also with semicolons or tabs)."""
+"""CSV (RFC 4180, also with semicolons or tabs): a row an article, below a row of names."""
 
 import csv
 from collections.abc import Iterator, Sequence

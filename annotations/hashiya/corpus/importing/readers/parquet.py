@@ -20,7 +20,9 @@ _EXTRA, _WHAT = "parquet", "reading Parquet"
 
 
 def read_parquet(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
-    """The articles in the rows, a few hundred at a time; a row that is none is a problem with its number.
+    """The articles in the rows, a few hundred at a time.
+
+    A row that is none is a problem with its number.
 
     Raises:
         ExtraMissing: when pyarrow is not installed.

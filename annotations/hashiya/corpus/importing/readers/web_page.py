@@ -1,4 +1,4 @@
-"""A web page is one article: its main text, found by trafilatura, with title, date, address and outlet."""
+"""A web page is one article: the main text that trafilatura extracts, with its metadata."""
 
 import codecs
 import logging
@@ -34,7 +34,10 @@ _TALKATIVE = ("trafilatura", "htmldate", "courlan", "justext")
 
 
 def read_page(source: SourceFile, options: ReadOptions) -> Iterator[ReadResult]:
-    """The page's article; its encoding is the option's, otherwise what the page declares, otherwise guessed as for texts.
+    """The page's article.
+
+    Its encoding is the option's, otherwise what the page declares, otherwise guessed as
+    for texts.
 
     Raises:
         ExtraMissing: when trafilatura is not installed.
