@@ -1,6 +1,7 @@
 """Every format is listed in one place, and what must be beside it there is checked by its name."""
 
 import importlib
+import json
 import pkgutil
 from pathlib import Path
 
@@ -55,3 +56,17 @@ def test_every_format_is_in_the_documentation(name):
 def test_an_unknown_format_is_refused_with_the_names_of_all():
     with pytest.raises(FormatUnknown, match=r"'word'; there is: jsonl, doccano"):
         format_named("word")
+
+
+def test_the_program_of_the_documentation_runs(tmp_path, monkeypatch, capsys):
+    program = DOCUMENTED.read_text("utf-8").split("```python\n")[1].split("```")[0]
+    (tmp_path / "my-articles").mkdir()
+    (tmp_path / "my-articles" / "a.txt").write_text("روسيا", "utf-8")  # Russia
+    span = {"start": 0, "end": 5, "layer": "topic", "label": "law"}
+    row = json.dumps({"id": "a", "spans": [span]})
+    (tmp_path / "tags.jsonl").write_text(row, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    exec(compile(program, str(DOCUMENTED), "exec"), {})
+
+    assert capsys.readouterr().out == "1 ()\n1 {} ()\n"
