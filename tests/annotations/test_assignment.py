@@ -96,7 +96,7 @@ def test_articles_are_given_and_taken_by_hand():
         .taking(["b"], ["omar", "huda"])
     )
 
-    assert given.given == {"a": ("omar", "salma"), "b": ("salma",)}
+    assert given.by_article == {"a": ("omar", "salma"), "b": ("salma",)}
     assert not given.taking(["a", "b"], ["salma", "omar"])
 
 
@@ -111,7 +111,7 @@ def test_nobody_to_deal_to_is_told(names, overlap, told):
 
 def test_what_is_written_is_read_again_an_article_a_line(tmp_path):
     assignment = Assignment(
-        given={'مقال "١"\n': ("سلمى", "omar"), "b": ("omar",)}
+        by_article={'مقال "١"\n': ("سلمى", "omar"), "b": ("omar",)}
     )  # article 1; Salma
     write_assignment(tmp_path, assignment)
 
@@ -156,7 +156,7 @@ def test_progress_counts_what_is_assigned_and_what_was_opened_beyond_it(
         Change(set=(make_tag(span=None),), status=Status.DONE),
     )
     assignment = Assignment(
-        given={"a": ("omar", "salma"), "c": ("salma",), "gone": ("salma",)}
+        by_article={"a": ("omar", "salma"), "c": ("salma",), "gone": ("salma",)}
     )
 
     omar, salma = annotator_progress(project, store, assignment=assignment)

@@ -19,7 +19,11 @@ async def test_an_annotator_is_shown_her_own_articles_and_goes_through_them(
     write_assignment(
         seeds,
         Assignment(
-            given={ids[1]: ("salma",), ids[3]: ("salma", "omar"), ids[4]: ("omar",)}
+            by_article={
+                ids[1]: ("salma",),
+                ids[3]: ("salma", "omar"),
+                ids[4]: ("omar",),
+            }
         ),
     )
     app = app_on(seeds)
@@ -59,7 +63,7 @@ async def test_where_nothing_is_assigned_all_are_listed(app_on, seeds, settled):
         await settled(pilot)
         await pilot.press("f7")
         assert len(app.screen.rows) == 5
-        write_assignment(seeds, Assignment(given={FIRST: ("salma",)}))
+        write_assignment(seeds, Assignment(by_article={FIRST: ("salma",)}))
         await pilot.press("f5")
         await settled(pilot)
         assert [row.id for row in app.screen.rows] == [FIRST]

@@ -154,14 +154,14 @@ def objects(row: Row, key: str) -> list[dict[str, object]]:
     Raises:
         FieldInvalid: when it is something else.
     """
-    found: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
     for index, value in enumerate(items(row, key)):
         if not isinstance(value, dict):
             raise FieldInvalid(
-                f".{key}[{index}]", f"is {_shown(value)}: give an object"
+                f".{key}[{index}]", f"is {_quoted(value)}: give an object"
             )
-        found.append(value)
-    return found
+        rows.append(value)
+    return rows
 
 
 def table(row: Row, key: str) -> dict[str, object]:
@@ -184,21 +184,21 @@ def texts(row: Row, key: str) -> dict[str, str]:
     Raises:
         FieldInvalid: when it is something else.
     """
-    found = table(row, key)
-    for name in found:
+    values = table(row, key)
+    for name in values:
         try:
-            text(found, name)
+            text(values, name)
         except FieldInvalid as error:
             raise error.under(f".{key}") from error
-    return {name: str(value) for name, value in found.items()}
+    return {name: str(value) for name, value in values.items()}
 
 
-def _wrong(row: Row, key: str, wanted: str) -> FieldInvalid:
+def _wrong(row: Row, key: str, expected: str) -> FieldInvalid:
     if row.get(key) is None:
-        return FieldInvalid(f".{key}", f"is missing: give {wanted}")
-    return FieldInvalid(f".{key}", f"is {_shown(row[key])}: give {wanted}")
+        return FieldInvalid(f".{key}", f"is missing: give {expected}")
+    return FieldInvalid(f".{key}", f"is {_quoted(row[key])}: give {expected}")
 
 
-def _shown(value: object) -> str:
-    said = repr(value)
-    return said if len(said) <= 40 else f"{said[:40]}…"
+def _quoted(value: object) -> str:
+    written = repr(value)
+    return written if len(written) <= 40 else f"{written[:40]}…"

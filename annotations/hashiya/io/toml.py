@@ -33,16 +33,16 @@ class Table:
         path = (*self.path, key) if index is None else (*self.path, key, index)
         return SchemeInvalid(f"{where(self.file, self.source, path)}: {why}")
 
-    def only(self, *known: str) -> None:
+    def only(self, *accepted: str) -> None:
         """Refuse keys that mean nothing here: they are misspelt more often than not.
 
         Raises:
             SchemeInvalid: naming the first such key and those there are.
         """
         for key in self.values:
-            if key not in known:
+            if key not in accepted:
                 raise self.refused(
-                    key, f"nothing is called so here; known are {', '.join(known)}"
+                    key, f"nothing is called so here; known are {', '.join(accepted)}"
                 )
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -137,16 +137,18 @@ def read_toml(path: Path, name: str | None = None) -> Table:
         SchemeInvalid: when the file cannot be read or is no TOML; the parser's own
             words tell the line.
     """
-    shown = name or str(path)
+    display_name = name or str(path)
     try:
         source = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise SchemeInvalid(f"{shown}: cannot be read: {error.strerror}") from error
+        raise SchemeInvalid(
+            f"{display_name}: cannot be read: {error.strerror}"
+        ) from error
     except UnicodeDecodeError as error:
         raise SchemeInvalid(
-            f"{shown}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
+            f"{display_name}: is not UTF-8: byte {error.start} is broken; save it as UTF-8"
         ) from error
-    return parse_toml(source, shown)
+    return parse_toml(source, display_name)
 
 
 def parse_toml(source: str, name: str) -> Table:
@@ -203,14 +205,10 @@ def line_of(source: str, path: KeyPath) -> int | None:
 
 def _readable_before(lines: Sequence[str], cut: int, least: int) -> int | None:
     """The last cut, at most `cut` and at least `least`, after which the text can be read."""
-    return next(
-        (
-            each
-            for each in range(cut, least - 1, -1)
-            if _has("\n".join(lines[:each]), ()) is not None
-        ),
-        None,
-    )
+    for end in range(cut, least - 1, -1):
+        if _has("\n".join(lines[:end]), ()) is not None:
+            return end
+    return None
 
 
 def _has(source: str, path: KeyPath) -> bool | None:

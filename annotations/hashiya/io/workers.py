@@ -65,14 +65,14 @@ def ordered_results(
         started.
     """
     with start_workers(begin, count) as processes:
-        given: deque[WorkerProcess[Piece, Result]] = deque()
+        working: deque[WorkerProcess[Piece, Result]] = deque()
         for piece, process in zip(pieces, cycle(processes), strict=False):
             process.give(piece)
-            given.append(process)
-            if len(given) == _AHEAD * count:
-                yield from given.popleft().results()
-        while given:
-            yield from given.popleft().results()
+            working.append(process)
+            if len(working) == _AHEAD * count:
+                yield from working.popleft().results()
+        while working:
+            yield from working.popleft().results()
 
 
 def results_as_completed(
@@ -86,11 +86,11 @@ def results_as_completed(
     busy = {process.pipe: process for process in processes}
     while busy:
         for pipe in wait(list(busy)):
-            found = busy[pipe].next()  # type: ignore[index] # what was waited for
-            if found is None:
+            result = busy[pipe].next()  # type: ignore[index] # what was waited for
+            if result is None:
                 del busy[pipe]  # type: ignore[arg-type] # likewise
             else:
-                yield found[0]
+                yield result[0]
 
 
 @contextlib.contextmanager
@@ -136,8 +136,8 @@ class WorkerProcess(Generic[Piece, Result]):
 
     def results(self) -> Iterator[Result]:
         """What the first piece comes to of which that was not taken."""
-        while found := self.next():
-            yield found[0]
+        while result := self.next():
+            yield result[0]
 
     def next(self) -> tuple[Result] | None:
         """The next result of the first piece that is not finished.

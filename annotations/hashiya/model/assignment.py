@@ -24,49 +24,51 @@ class Assignment:
     Articles that the project does not have may be among them.
     """
 
-    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    by_article: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         sorted_names = {
             article: tuple(sorted(set(names)))
-            for article, names in sorted(self.given.items())
+            for article, names in sorted(self.by_article.items())
             if names
         }
-        object.__setattr__(self, "given", MappingProxyType(sorted_names))
+        object.__setattr__(self, "by_article", MappingProxyType(sorted_names))
 
     def __bool__(self) -> bool:
-        return bool(self.given)
+        return bool(self.by_article)
 
     @property
     def annotators(self) -> tuple[str, ...]:
         """All who have articles, sorted."""
-        return tuple(sorted({name for names in self.given.values() for name in names}))
+        return tuple(
+            sorted({name for names in self.by_article.values() for name in names})
+        )
 
     def to(self, annotator: str) -> frozenset[str]:
         """The ids of the annotator's articles."""
         return frozenset(
-            article for article, names in self.given.items() if annotator in names
+            article for article, names in self.by_article.items() if annotator in names
         )
 
     def of(self, article: str) -> tuple[str, ...]:
         """Who is to do the article, sorted."""
-        return self.given.get(article, ())
+        return self.by_article.get(article, ())
 
     def adding(self, articles: Iterable[str], names: Iterable[str]) -> "Assignment":
         """The assignment with the articles given to each of the names as well."""
         more = tuple(names)
-        given = dict(self.given)
+        by_article = dict(self.by_article)
         for article in articles:
-            given[article] = (*self.of(article), *more)
-        return Assignment(given=given)
+            by_article[article] = (*self.of(article), *more)
+        return Assignment(by_article=by_article)
 
     def taking(self, articles: Iterable[str], names: Iterable[str]) -> "Assignment":
         """The assignment with the articles taken from each of the names."""
         removed = frozenset(names)
-        given = dict(self.given)
+        by_article = dict(self.by_article)
         for article in articles:
-            given[article] = tuple(set(self.of(article)) - removed)
-        return Assignment(given=given)
+            by_article[article] = tuple(set(self.of(article)) - removed)
+        return Assignment(by_article=by_article)
 
 
 def deal_articles(
@@ -105,13 +107,13 @@ def deal_articles(
     overlapping = [*shared, *free][:overlap]
     after = before.adding(overlapping, names)
     loads = Counter(name for article in articles for name in after.of(article))
-    given = dict(after.given)
+    by_article = dict(after.by_article)
     for article in free:
-        if article not in given:
+        if article not in by_article:
             name = min(names, key=loads.__getitem__)
             loads[name] += 1
-            given[article] = (name,)
-    return Assignment(given=given)
+            by_article[article] = (name,)
+    return Assignment(by_article=by_article)
 
 
 def read_assignment(root: Path) -> Assignment:
@@ -135,10 +137,10 @@ def read_assignment(root: Path) -> Assignment:
         raise AssignmentInvalid(
             f'{path}: is no assignment: it wants "format": "{FORMAT}" and "articles": {{…}}'
         )
-    given = {}
+    by_article = {}
     for article, names in document["articles"].items():
-        given[article] = _names(path, article, names)
-    return Assignment(given=given)
+        by_article[article] = _names(path, article, names)
+    return Assignment(by_article=by_article)
 
 
 def _is_assignment(document: object) -> bool:
@@ -157,7 +159,7 @@ def write_assignment(root: Path, assignment: Assignment) -> None:
     """
     lines = [
         f"{dumps(article)}: {dumps(list(names))}"
-        for article, names in assignment.given.items()
+        for article, names in assignment.by_article.items()
     ]
     head = f'{{"format": {dumps(FORMAT)}, "articles": {{\n'
     text = head + ",\n".join(lines) + "\n}}\n"

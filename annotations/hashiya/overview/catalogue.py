@@ -116,7 +116,7 @@ class Catalogue:
         if assignment:
             positions = {each: position for position, each in enumerate(self.ids)}
         assigned: defaultdict[str, set[int]] = defaultdict(set)
-        for article, names in assignment.given.items():
+        for article, names in assignment.by_article.items():
             if article in positions:
                 for name in names:
                     assigned[name].add(positions[article])

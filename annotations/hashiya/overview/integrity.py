@@ -56,7 +56,7 @@ def _assignment_problems(project: Project) -> Iterator[str]:
         yield Finding.of(error)
         return
     if project.whole:
-        for article in assignment.given:
+        for article in assignment.by_article:
             if article not in project:
                 names = ", ".join(assignment.of(article))
                 yield f"{names} is to do {article!r}, which is no longer among the articles"

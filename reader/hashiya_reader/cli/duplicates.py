@@ -28,13 +28,12 @@ def duplicates(project: str, as_json: bool) -> int:
     with progress("looking for duplicates") as moved:
         clusters = clusters_in(home, problems.append, moved)
     if as_json:
-        json_out([asdict(each) for each in clusters])
+        json_out([asdict(cluster) for cluster in clusters])
     else:
-        columns(
-            row
-            for number, cluster in enumerate(clusters, 1)
-            for row in _rows(number, cluster, home)
-        )
+        rows: list[tuple[str, ...]] = []
+        for number, cluster in enumerate(clusters, 1):
+            rows += _rows(number, cluster, home)
+        columns(rows)
         several = sum(len(cluster.articles) for cluster in clusters)
         notify(f"{several} of {len(home.entries)} articles in {len(clusters)} clusters")
     return report_problems(problems)

@@ -148,7 +148,7 @@ def resolved(
     names = annotators_named(store, selection.annotators)
     assigned: Mapping[str, tuple[str, ...]] = {}
     if selection.annotators is None:
-        assigned = dict(read_assignment(project.root).given)
+        assigned = dict(read_assignment(project.root).by_article)
     selection.check(project.scheme)
     for sentence in missing_articles(project, store, names):
         report(sentence)
