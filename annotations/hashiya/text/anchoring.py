@@ -100,18 +100,24 @@ def place_of(tag: Tag, article: Article) -> Span | None:
 
 def _between(places: frozenset[Span], anchor: Anchor, text: str) -> Span | None:
     before, after = anchor.before, anchor.after
-    left = {span for span in places if before and text.endswith(before, 0, span.start)}
-    right = {span for span in places if after and text.startswith(after, span.end)}
+    after_context: set[Span] = set()
+    before_context: set[Span] = set()
+    for span in places:
+        if before and text.endswith(before, 0, span.start):
+            after_context.add(span)
+        if after and text.startswith(after, span.end):
+            before_context.add(span)
+    agreeing = after_context & before_context
     if len(before) + len(after) < _ENOUGH:
         # In so short a text there is little around the words: then they must be there
         # once.
-        return _only(places) if left or right else None
+        return _only(places) if after_context or before_context else None
     # Where the two sides disagree, the words were separated from what was around them.
     candidates: set[Span] = set()
-    if len(before) >= _ENOUGH or left & right:
-        candidates |= left
-    if len(after) >= _ENOUGH or left & right:
-        candidates |= right
+    if len(before) >= _ENOUGH or agreeing:
+        candidates |= after_context
+    if len(after) >= _ENOUGH or agreeing:
+        candidates |= before_context
     return _only(candidates)
 
 

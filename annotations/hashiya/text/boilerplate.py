@@ -49,12 +49,12 @@ _HEADS = {
 _MASTHEADS = frozenset(map(fold, ("رئيس التحرير", "عاجل", "رئيس مجلس الإدارة")))
 _HEAD = {
     kind: re.compile(
-        rf"(?:{'|'.join(re.escape(fold(each)) for each in heads)})\s*(?:([:|]|\.\.+|[-–—])\s*(.*))?",
+        rf"(?:{'|'.join(re.escape(fold(head)) for head in heads)})\s*(?:([:|]|\.\.+|[-–—])\s*(.*))?",
         re.DOTALL,
     )
     for kind, heads in _HEADS.items()
 }
-_BEGINNINGS = tuple(fold(each) for heads in _HEADS.values() for each in heads)
+_BEGINNINGS = tuple(fold(head) for heads in _HEADS.values() for head in heads)
 # The longest heading has under twenty letters, with harakat and all it is within this.
 _BEGINNING = 200
 _BULLET = re.compile(r"\s*(?:[•·▪●◦*–-]|\d{1,2}[.)-])\s")

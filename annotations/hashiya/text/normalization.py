@@ -96,11 +96,11 @@ def folded_character(character: str, rules: Collection[Rule] = ALL_RULES) -> str
     if digit is not None:
         return str(digit)
     plain = "".join(
-        _levelled(each, rules) for each in unicodedata.normalize("NFKC", character)
+        _levelled(letter, rules) for letter in unicodedata.normalize("NFKC", character)
     )
     letters = "".join(
-        each if each in _VARIANTS or each in _HAMZA_MARKS else _without_marks(each)
-        for each in plain
+        char if char in _VARIANTS or char in _HAMZA_MARKS else _without_marks(char)
+        for char in plain
     )
     return " " if letters.isspace() else letters.casefold()
 
