@@ -1,5 +1,8 @@
 """A store on disk and in memory, and an article to tag."""
 
+import os
+import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,6 +68,24 @@ def make_tag(article: Article) -> Callable[..., Tag]:
 @pytest.fixture
 def session(store: TagStore, scheme: Scheme, article: Article) -> TagSession:
     return TagSession(store, scheme, article, "salma", now=lambda: NOW)
+
+
+@pytest.fixture
+def failing_flush(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let flushes of files fail with an error code, some times or always; those of folders work."""
+
+    def begin(name: str, code: int, times: int = sys.maxsize) -> None:
+        flush, failures = getattr(os, name), iter(range(times))
+
+        def fail(descriptor: int) -> None:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                for _ in failures:
+                    raise OSError(code, os.strerror(code))
+            flush(descriptor)
+
+        monkeypatch.setattr(os, name, fail)
+
+    return begin
 
 
 @pytest.fixture

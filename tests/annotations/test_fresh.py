@@ -1,12 +1,10 @@
 """A first record written at once: the bytes that a write leaves, where there is no record."""
 
 import errno
-import os
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hashiya.io import durable_files
 from hashiya.model.model import Article, Change, Span, Status, Tag
 from hashiya.store import TagStore, row_from_tag
 from hashiya.store.files import MemoryFiles
@@ -108,12 +106,9 @@ def test_where_there_is_a_record_nothing_is_begun(disk, article, tmp_path, make_
 
 
 def test_a_derived_file_that_cannot_be_written_fails_nothing(
-    disk, article, tmp_path, make_tag, monkeypatch
+    disk, article, tmp_path, make_tag, failing_flush
 ):
-    def full(_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(durable_files, "_flush", full)
+    failing_flush("fsync", errno.ENOSPC)
 
     assert disk.begin("salma", article, [row_from_tag(make_tag())], Status.DONE)
 

@@ -2,7 +2,6 @@
 
 import errno
 import json
-import os
 import re
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from hashiya.exchange.formats.native import FORMAT, written
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
-from hashiya.io import durable_files
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.store import TagStore, tag_store
 from hashiya.store.files import MemoryFiles
@@ -331,16 +329,9 @@ def test_an_interruption_takes_back_nothing_of_what_was_there_before(
 
 
 def test_what_may_not_outlast_a_power_cut_is_taken_back(
-    project, tmp_path, write, monkeypatch
+    project, tmp_path, write, failing_flush
 ):
-    flush, failures = durable_files._flush_data, iter([errno.EIO])
-
-    def fail(descriptor):
-        for code in failures:
-            raise OSError(code, os.strerror(code))
-        flush(descriptor)
-
-    monkeypatch.setattr(durable_files, "_flush_data", fail)
+    failing_flush("fdatasync", errno.EIO, times=1)
     disk = TagStore(tmp_path)
 
     with pytest.raises(StoreWriteFailed, match="not saved: Input/output error"):

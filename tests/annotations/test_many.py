@@ -1,14 +1,12 @@
 """Many records gone through at once: as what is written one by one, and made to last together."""
 
 import errno
-import os
 import threading
 from dataclasses import replace
 
 import pytest
 
 from hashiya.errors import StoreWriteFailed
-from hashiya.io import durable_files
 from hashiya.io.durable_files import FileBatch
 from hashiya.model.model import Change, Status
 from hashiya.store import TagStore
@@ -129,12 +127,9 @@ def test_what_others_save_meanwhile_is_changed_and_not_passed_by(
 
 
 def test_derived_files_that_cannot_be_written_fail_nothing(
-    disk, articles, tmp_path, make_tag, monkeypatch
+    disk, articles, tmp_path, make_tag, failing_flush
 ):
-    def full(_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(durable_files, "_flush", full)
+    failing_flush("fsync", errno.ENOSPC)
 
     with disk.batch() as many:
         written(many, articles, make_tag)
@@ -159,12 +154,9 @@ def test_a_derived_file_that_another_program_swept_away_is_the_only_one_that_lac
 
 
 def test_journals_that_may_not_last_are_told(
-    disk, articles, tmp_path, make_tag, monkeypatch
+    disk, articles, tmp_path, make_tag, failing_flush
 ):
-    def broken(_):
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    monkeypatch.setattr(durable_files, "_flush_data", broken)
+    failing_flush("fdatasync", errno.EIO)
 
     with (
         pytest.raises(StoreWriteFailed, match=f"{tmp_path}/tags.*not saved"),
@@ -180,7 +172,6 @@ def test_journals_that_may_not_last_are_told(
 def test_what_is_settled_while_more_is_written_lasts_all_the_same(
     tmp_path, articles, make_tag, monkeypatch
 ):
-    monkeypatch.setattr("hashiya.store.batched_files._AT_ONCE", 2)
     for each in ("one", "many"):
         (tmp_path / each).mkdir()
     one = TagStore(tmp_path / "one")
@@ -193,7 +184,7 @@ def test_what_is_settled_while_more_is_written_lasts_all_the_same(
         settle(batch)
 
     monkeypatch.setattr(FileBatch, "settle", noting)
-    with TagStore(tmp_path / "many").batch() as many:
+    with TagStore(tmp_path / "many").batch(at_once=2) as many:
         written(many, articles, make_tag)
 
     assert contents(tmp_path / "many") == contents(tmp_path / "one")
@@ -204,17 +195,13 @@ def test_what_is_settled_while_more_is_written_lasts_all_the_same(
 
 
 def test_what_fails_while_more_is_written_is_told(
-    disk, articles, tmp_path, make_tag, monkeypatch
+    disk, articles, tmp_path, make_tag, failing_flush
 ):
-    def broken(_):
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    monkeypatch.setattr("hashiya.store.batched_files._AT_ONCE", 1)
-    monkeypatch.setattr(durable_files, "_flush_data", broken)
+    failing_flush("fdatasync", errno.EIO)
 
     with (
         pytest.raises(StoreWriteFailed, match="not saved: Input/output error"),
-        disk.batch() as many,
+        disk.batch(at_once=1) as many,
     ):
         written(many, articles, make_tag)
 

@@ -14,7 +14,7 @@ from tinydb import TinyDB
 from hashiya.errors import InvalidAnnotator, StoreUnreadable
 from hashiya.model.model import Article, Change, Record, Span, Status
 from hashiya.store import Summary, TagStore
-from hashiya.store.files import MemoryFiles
+from hashiya.store.files import DiskFiles, MemoryFiles
 
 
 def test_a_record_that_nobody_wrote_is_new_and_empty(store, article):
@@ -311,16 +311,14 @@ def test_an_older_file_is_read_and_upgraded_with_the_first_write_and_kept(
 
 
 def test_two_machines_that_upgrade_the_same_file_make_one_history(
-    article, make_tag, tmp_path, path, monkeypatch
+    article, make_tag, tmp_path, path
 ):
     old = version_1(article, [make_tag(id=1)])
     lines = []
     for machine in ("aaaaaaaa", "bbbbbbbb"):
         path.write_bytes(old)
-        monkeypatch.setattr(
-            "hashiya.store.journal.machine", lambda machine=machine: machine
-        )
-        TagStore(tmp_path).write("salma", article, Change(set=(make_tag(id=3),)))
+        files = DiskFiles(tmp_path / "tags", machine=machine)
+        TagStore(tmp_path, files).write("salma", article, Change(set=(make_tag(id=3),)))
         (journal,) = path.parent.glob("*.jsonl")
         lines.append(journal.read_bytes().splitlines()[0])
         journal.unlink()

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from hashiya.model.model import Article, Span, Tag
+from hashiya.store import TagStore
+from hashiya.store.files import DiskFiles
 
 # "The government announced a truce" and so on: enough words for many tags.
 TEXT = "أعلنت الحكومة هدنة في المدينة بعد أيام من القتال العنيف " * 8
@@ -20,14 +22,11 @@ from pathlib import Path
 from hashiya.model.model import Article, Change, Span, Tag
 from hashiya.store import TagStore
 from hashiya.store.files import DiskFiles, lock_file
-import hashiya.store.journal as journal
 root, machine, patience = Path(sys.argv[1]), sys.argv[4], float(sys.argv[5])
 first, count = map(int, sys.argv[2:4])
 # A lock that everybody gets, as on some network folders.
 lock = (lambda _: True) if patience < 0 else lock_file
-if machine:
-    journal.machine = lambda: machine
-store = TagStore(root, DiskFiles(root / "tags", patience=patience, lock=lock))
+store = TagStore(root, DiskFiles(root / "tags", patience=patience, lock=lock, machine=machine))
 article = Article(id="a", text="abc")
 for number in range(first, first + count):
     tag = Tag(id=number, span=Span(0, 1), text="a", layer="l", label="m", annotator="salma",
@@ -42,6 +41,16 @@ for number in range(first, first + count):
 @pytest.fixture
 def article() -> Article:
     return Article(id="a", text=TEXT)
+
+
+@pytest.fixture
+def store_of() -> Callable[[Path, str], TagStore]:
+    """The store of a project's folder, as a machine of that name writes to it."""
+
+    def make(root: Path, machine: str) -> TagStore:
+        return TagStore(root, DiskFiles(root / "tags", machine=machine))
+
+    return make
 
 
 @pytest.fixture

@@ -42,13 +42,10 @@ KINDS = [truncated, flipped, zeroed, emptied, deleted, noise]
 
 
 @pytest.fixture
-def project(tmp_path, article, make_tag, monkeypatch):
+def project(tmp_path, article, make_tag, store_of):
     """A record with two machines' journals, and a derived file that has it all."""
     for number, machine in enumerate(("m1", "m2", "m1", "m2", "m1"), 1):
-        monkeypatch.setattr(
-            "hashiya.store.journal.machine", lambda machine=machine: machine
-        )
-        store = TagStore(tmp_path)
+        store = store_of(tmp_path, machine)
         store.write(
             "salma", article, Change(set=(make_tag(number, note=f"n{number}"),))
         )

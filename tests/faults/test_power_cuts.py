@@ -8,7 +8,9 @@ a name without the content.
 
 import os
 import random
+import stat
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,18 +18,22 @@ from pathlib import Path
 import pytest
 
 from hashiya.errors import StoreUnreadable
-from hashiya.io import durable_files
 from hashiya.model.model import Change
 from hashiya.store import TagStore, batched_files
+from hashiya.store.batched_files import AT_ONCE
 
 
 @dataclass
 class Disk:
-    """The flushed content of each file, by path and number, and the flushed names of folders."""
+    """The flushed content of each file, by path and number, and the flushed names of folders.
+
+    What it `ignores`, by mode, is never flushed.
+    """
 
     flushed: dict[Path, bytes] = field(default_factory=dict)
     contents: dict[int, bytes] = field(default_factory=dict)
     named: set[Path] = field(default_factory=set)
+    ignores: Callable[[int], bool] = lambda _mode: False
 
     def states(self, root, dice, count):
         """Some of the states that a power cut now may leave: each file's bytes."""
@@ -43,8 +49,11 @@ class Disk:
             }
 
     def note(self, descriptor):
-        """The file was flushed."""
+        """The file or the folder was flushed."""
         path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        if path.is_dir():
+            self.note_folder(path)
+            return
         self.flushed[path] = self.contents[os.fstat(descriptor).st_ino] = (
             path.read_bytes()
         )
@@ -82,30 +91,19 @@ class Disk:
 def disk(monkeypatch):
     """Note what is flushed: files with fdatasync and fsync, names with their folder's fsync."""
     seen, noting = Disk(), threading.Lock()
-    real_flush, real_data, real_folder = (
-        durable_files._flush,
-        durable_files._flush_data,
-        durable_files._flush_folder,
-    )
 
-    def flush(descriptor):
-        real_flush(descriptor)
-        with noting:
-            seen.note(descriptor)
+    def noted(flush):
+        def flush_and_note(descriptor):
+            if seen.ignores(os.fstat(descriptor).st_mode):
+                return
+            flush(descriptor)
+            with noting:
+                seen.note(descriptor)
 
-    def flush_data(descriptor):
-        real_data(descriptor)
-        with noting:
-            seen.note(descriptor)
+        return flush_and_note
 
-    def flush_folder(folder):
-        real_folder(folder)
-        with noting:
-            seen.note_folder(folder)
-
-    monkeypatch.setattr(durable_files, "_flush", flush)
-    monkeypatch.setattr(durable_files, "_flush_data", flush_data)
-    monkeypatch.setattr(durable_files, "_flush_folder", flush_folder)
+    for name in ("fsync", "fdatasync"):
+        monkeypatch.setattr(os, name, noted(getattr(os, name)))
     return seen
 
 
@@ -174,7 +172,7 @@ def test_the_same_without_the_flush_loses_saves(
     disk, tmp_path, article, make_tag, monkeypatch, figures, saves, states
 ):
     """The control: if this lost nothing, the test above would prove nothing."""
-    monkeypatch.setattr(durable_files, "_flush_data", lambda _: None)
+    monkeypatch.setattr(os, "fdatasync", lambda _: None)
 
     cuts, lost = cut_after_each_save(disk, tmp_path, article, make_tag, saves, states)
 
@@ -193,7 +191,9 @@ class AtOnce(ThreadPoolExecutor):
         return done
 
 
-def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states):
+def cut_while_writing_together(
+    disk, tmp_path, article, make_tag, rounds, states, at_once=AT_ONCE
+):
     """Write to several records, and cut the power after each write and at the end."""
     dice = random.Random(2027)
     root = tmp_path / "project"
@@ -211,7 +211,7 @@ def cut_while_writing_together(disk, tmp_path, article, make_tag, rounds, states
             )
 
     for number in range(1, rounds + 1):
-        with TagStore(root).batch() as records:
+        with TagStore(root).batch(at_once) as records:
             for each in articles:
                 records.write("salma", each, Change(set=(make_tag(number),)))
                 cut()
@@ -238,11 +238,10 @@ def test_no_power_cut_loses_what_was_written_together(
     states,
 ):
     """Flushed when all is written, and some of it before the rest is."""
-    monkeypatch.setattr(batched_files, "_AT_ONCE", at_once)
     monkeypatch.setattr(batched_files, "ThreadPoolExecutor", AtOnce)
 
     cuts, lost = cut_while_writing_together(
-        disk, tmp_path, article, make_tag, rounds, states
+        disk, tmp_path, article, make_tag, rounds, states, at_once
     )
 
     figures(
@@ -253,23 +252,24 @@ def test_no_power_cut_loses_what_was_written_together(
 
 
 @needs_proc
-@pytest.mark.parametrize("flushes", [["_flush_data", "_flush"], ["_flush_folder"]])
+@pytest.mark.parametrize(
+    ("kind", "ignores"), [("files", stat.S_ISREG), ("folders", stat.S_ISDIR)]
+)
 @pytest.mark.parametrize(
     ("rounds", "states"), [(3, 8), pytest.param(6, 25, marks=pytest.mark.long)]
 )
 def test_the_same_without_its_flushes_loses_what_was_written(
-    disk, tmp_path, article, make_tag, monkeypatch, figures, flushes, rounds, states
+    disk, tmp_path, article, make_tag, figures, kind, ignores, rounds, states
 ):
     """The control; a flushed derived file has what its journal lost, so neither is flushed."""
-    for flush in flushes:
-        monkeypatch.setattr(durable_files, flush, lambda _: None)
+    disk.ignores = ignores
 
     cuts, lost = cut_while_writing_together(
         disk, tmp_path, article, make_tag, rounds, states
     )
 
     figures(
-        f"power cuts without {' and '.join(flushes)}: {cuts} disk states, "
+        f"power cuts without flushing {kind}: {cuts} disk states, "
         f"{lost} with something lost"
     )
     assert lost > cuts // 4

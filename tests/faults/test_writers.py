@@ -87,10 +87,8 @@ def article_abc():
     return Article(id="a", text="abc")
 
 
-def act_at_random(dice, root, article, make_tag, machine, monkeypatch):
+def act_at_random(dice, store, article, make_tag, machine):
     """A few acts of one machine on its copy of a project; the tags it made and removed."""
-    monkeypatch.setattr("hashiya.store.journal.machine", lambda: machine)
-    store = TagStore(root)
     made, removed = set(), set()
     for _ in range(dice.randint(1, 6)):
         known = [tag.id for tag in store.read("salma", article).tags]
@@ -113,14 +111,18 @@ def act_at_random(dice, root, article, make_tag, machine, monkeypatch):
     return made, removed
 
 
-def apart_and_together(dice, tmp_path, article, make_tag, monkeypatch, how):
+def apart_and_together(dice, tmp_path, article, make_tag, store_of, how):
     """Two copies of a folder, worked on apart, then merged both ways; what both then hold."""
     base, one, two = (tmp_path / name for name in ("base", "one", "two"))
-    act_at_random(dice, base, article, make_tag, "m0", monkeypatch)
+    act_at_random(dice, store_of(base, "m0"), article, make_tag, "m0")
     shutil.copytree(base, one)
     shutil.copytree(base, two)
-    made_one, gone_one = act_at_random(dice, one, article, make_tag, "m1", monkeypatch)
-    made_two, gone_two = act_at_random(dice, two, article, make_tag, "m2", monkeypatch)
+    made_one, gone_one = act_at_random(
+        dice, store_of(one, "m1"), article, make_tag, "m1"
+    )
+    made_two, gone_two = act_at_random(
+        dice, store_of(two, "m2"), article, make_tag, "m2"
+    )
     how(two, one)
     shutil.copytree(one, two, dirs_exist_ok=True)
     first, second = (TagStore(root).read("salma", article) for root in (one, two))
@@ -161,11 +163,11 @@ def dropbox(source, target):
 @pytest.mark.parametrize("how", [syncthing, dropbox])
 @pytest.mark.parametrize("trials", [4, pytest.param(50, marks=pytest.mark.long)])
 def test_two_copies_worked_on_apart_come_together(
-    tmp_path, article, make_tag, monkeypatch, figures, how, trials
+    tmp_path, article, make_tag, store_of, figures, how, trials
 ):
     dice = random.Random(how.__name__)
     lost = [
-        apart_and_together(dice, tmp_path, article, make_tag, monkeypatch, how)
+        apart_and_together(dice, tmp_path, article, make_tag, store_of, how)
         for _ in range(trials)
     ]
 
@@ -180,17 +182,16 @@ def test_two_copies_worked_on_apart_come_together(
     "name", ["a.m1.sync-conflict-20261120-1-X.jsonl", "a.m1 (conflicted copy).jsonl"]
 )
 def test_a_conflict_copy_of_the_same_journal_is_read(
-    tmp_path, article, make_tag, monkeypatch, name
+    tmp_path, article, make_tag, store_of, name
 ):
-    monkeypatch.setattr("hashiya.store.journal.machine", lambda: "m1")
-    store = TagStore(tmp_path)
+    store = store_of(tmp_path, "m1")
     store.write("salma", article, Change(set=(make_tag(1),)))
     (journal,) = tmp_path.glob("tags/salma/*/*.jsonl")
     before = journal.read_bytes()
     store.write("salma", article, Change(set=(make_tag(2),)))
     journal.rename(journal.with_name(name))
     journal.write_bytes(before)
-    TagStore(tmp_path).write("salma", article, Change(set=(make_tag(3),)))
+    store_of(tmp_path, "m1").write("salma", article, Change(set=(make_tag(3),)))
 
     assert stored(tmp_path) == {1, 2, 3}
 
@@ -219,11 +220,10 @@ def git(root, *args):
     "fresh", [False, True], ids=["over a common start", "both new"]
 )
 def test_a_git_merge_of_two_branches_never_conflicts_and_keeps_every_tag(
-    tmp_path, article, make_tag, monkeypatch, machines, fresh
+    tmp_path, article, make_tag, store_of, machines, fresh
 ):
     def work(machine, *numbers):
-        monkeypatch.setattr("hashiya.store.journal.machine", lambda: machine)
-        store = TagStore(tmp_path)
+        store = store_of(tmp_path, machine)
         for number in numbers:
             store.write("salma", article, Change(set=(make_tag(number, note=machine),)))
         store.checkpoint()
@@ -260,16 +260,15 @@ def test_a_git_merge_of_two_branches_never_conflicts_and_keeps_every_tag(
 
 
 def test_the_losing_side_of_two_edits_is_told_and_can_be_restored(
-    tmp_path, article, make_tag, monkeypatch
+    tmp_path, article, make_tag, store_of
 ):
     one, two = tmp_path / "one", tmp_path / "two"
     TagStore(one).write("salma", article, Change(set=(make_tag(1),)))
     shutil.copytree(one, two)
     for root, machine in ((one, "m1"), (two, "m2")):
-        monkeypatch.setattr(
-            "hashiya.store.journal.machine", lambda machine=machine: machine
+        store_of(root, machine).write(
+            "salma", article, Change(set=(make_tag(1, note=machine),))
         )
-        TagStore(root).write("salma", article, Change(set=(make_tag(1, note=machine),)))
     syncthing(two, one)
 
     session = TagSession(TagStore(one), default_scheme(), article, "salma")

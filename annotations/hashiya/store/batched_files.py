@@ -11,11 +11,11 @@ from hashiya.io.durable_files import FileBatch
 from hashiya.store.files import DiskFiles, Files, Look, look_of, not_saved
 
 # The number of files that are written before they are flushed.
-_AT_ONCE = 2048
+AT_ONCE = 2048
 
 
 @contextmanager
-def many(files: Files) -> Iterator[Files]:
+def many(files: Files, at_once: int = AT_ONCE) -> Iterator[Files]:
     """The same files for many of them, flushed together at the end; those in memory stay the same.
 
     Raises:
@@ -24,7 +24,7 @@ def many(files: Files) -> Iterator[Files]:
     if not isinstance(files, DiskFiles):
         yield files
         return
-    batched = ManyFiles(files)
+    batched = ManyFiles(files, at_once)
     try:
         yield batched
         batched.settle()
@@ -39,6 +39,7 @@ class ListedFiles:
     """
 
     def __init__(self, files: DiskFiles) -> None:
+        self.machine = files.machine
         self._files = files
         # The names in a folder as one string, with line feeds around each: a list takes
         # three times the memory.
@@ -143,12 +144,13 @@ class ListedFiles:
 class ManyFiles(ListedFiles):
     """Files on the disk for writing many.
 
-    What is written lasts once `settle()` has returned. After every 2,048 files those
+    What is written lasts once `settle()` has returned. After every `at_once` files those
     are settled while more is written: the processor has time while the disk works.
     """
 
-    def __init__(self, files: DiskFiles) -> None:
+    def __init__(self, files: DiskFiles, at_once: int = AT_ONCE) -> None:
         super().__init__(files)
+        self._at_once = at_once
         self._written = FileBatch()
         self._settler = ThreadPoolExecutor(1, thread_name_prefix="hashiya-settling")
         self._settling: Future[None] | None = None
@@ -161,7 +163,7 @@ class ManyFiles(ListedFiles):
             StoreWriteFailed: as DiskFiles does, of this file or, when enough has been
                 written to settle it, of others.
         """
-        if len(self._written) >= _AT_ONCE:
+        if len(self._written) >= self._at_once:
             self._await_settling()
             self._settling = self._settler.submit(self._written.settle)
             self._written = FileBatch()

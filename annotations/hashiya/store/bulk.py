@@ -17,7 +17,7 @@ from hashiya.model.model import Act, Article, Status
 from hashiya.store import snapshot
 from hashiya.store.journal_format import VERSION, Document, closed, shown, tables_in
 from hashiya.store.loaded_state import Home
-from hashiya.store.names import DERIVED, LINES, machine, private
+from hashiya.store.names import DERIVED, LINES
 from hashiya.store.records import (
     ARTICLE,
     HEAD,
@@ -135,7 +135,7 @@ def write_first_record(
         StoreWriteFailed: when it cannot be written; nothing of it is there then.
     """
     with home.locked() as is_locked:
-        writer = machine() if is_locked else private()
+        writer = home.writer(is_locked=is_locked)
         name = f"{home.stem}.{writer}{LINES}"
         absent: dict[str, None] = {name: None, home.derived: None}
         if home.looks() or not home.files.look_so(home.folder, absent):

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from hashiya.errors import StoreUnreadable, StoreWriteFailed
 from hashiya.io.durable_files import appending, make_folder, replacing
+from hashiya.store.names import machine as this_machine
 
 LOCK, TEMPORARY = ".lock", ".tmp"
 # Seconds for which a lock is waited for, and between two attempts.
@@ -43,6 +44,10 @@ class Look(NamedTuple):
 
 class Files(Protocol):
     """Where the store keeps its files; places in it are `/`-separated and relative."""
+
+    @property
+    def machine(self) -> str:
+        """The name of this machine's journals."""
 
     def names(self, folder: str) -> list[str]:
         """The names of what is in the folder, sorted; none when it does not exist."""
@@ -147,6 +152,7 @@ class DiskFiles:
 
     A lock that another program holds is waited for `patience` seconds, and is tried by
     `lock`; with `for_git` the folder gets files for git, which say how to merge it.
+    `machine` names this machine's journals in place of its own name.
     """
 
     def __init__(
@@ -156,7 +162,9 @@ class DiskFiles:
         *,
         for_git: bool = True,
         lock: Callable[[int], bool] = lock_file,
+        machine: str = "",
     ) -> None:
+        self.machine = machine or this_machine()
         self._root = root
         self._base = str(root)
         self._patience = patience
@@ -308,6 +316,7 @@ class MemoryFiles:
     """The same in memory, as bytes, so that nothing stored is shared with whoever stored it."""
 
     def __init__(self) -> None:
+        self.machine = this_machine()
         self._files: dict[str, bytes] = {}
         self._written: dict[str, int] = {}
         self._lock = threading.RLock()

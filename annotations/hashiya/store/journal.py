@@ -11,7 +11,7 @@ from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import Entry, RowKey, Stamp, utc_now
 from hashiya.store.loaded_state import NOTHING, Home, LoadedState
-from hashiya.store.names import DERIVED, LINES, machine, private
+from hashiya.store.names import DERIVED, LINES
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover
 from hashiya.store.transaction import Batch, FinishedAct
@@ -115,7 +115,7 @@ class Journal:
                 yield self.batch_under_way
                 return
             with self._home.locked() as is_locked:
-                writer = machine() if is_locked else private()
+                writer = self._home.writer(is_locked=is_locked)
                 self._glance(writer)
                 batch = self.batch_under_way = Batch(self._state.rows)
                 try:
@@ -178,7 +178,7 @@ class Journal:
                     for entry in self.entries():
                         state.rows.apply(entry)
                 if state.pending or state.legacy or state.rescue:
-                    self._commit((), machine() if is_locked else private())
+                    self._commit((), self._home.writer(is_locked=is_locked))
                 self._keep_aside()
                 if is_locked:
                     self._home.files.sweep(self._home.folder)

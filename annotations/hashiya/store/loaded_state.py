@@ -10,7 +10,7 @@ from hashiya.store import external_edits, journal_format, snapshot
 from hashiya.store.external_edits import Delta
 from hashiya.store.files import Files, Look
 from hashiya.store.journal_format import Document, Entry, RowKey, Scan
-from hashiya.store.names import DERIVED, LINES, machine
+from hashiya.store.names import DERIVED, LINES, private
 from hashiya.store.row_versions import Rows
 from hashiya.store.snapshot import Cover, Snapshot
 
@@ -68,6 +68,10 @@ class Home(NamedTuple):
             StoreWriteFailed: when the folder or its lock file cannot be made.
         """
         return self.files.locked(self.folder)
+
+    def writer(self, *, is_locked: bool) -> str:
+        """The name of the journal to write to: without the lock it is this process's own."""
+        return self.files.machine if is_locked else private()
 
     def shown(self, name: str) -> str:
         """A file as messages name it."""
@@ -210,7 +214,7 @@ class LoadedState:
             self.keep = True
         else:
             self.pending = external_edits.edits(derived, entries)
-            stamp = (self.rows.clock + 1, machine(), "")
+            stamp = (self.rows.clock + 1, self.home.files.machine, "")
             edit = Entry(
                 stamp=stamp,
                 at="",

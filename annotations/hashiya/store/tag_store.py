@@ -10,7 +10,7 @@ from hashiya.errors import StoreUnreadable
 from hashiya.model.annotators import check_annotator
 from hashiya.model.model import Article, Change, Record, Status
 from hashiya.store import maintenance, summary_cache
-from hashiya.store.batched_files import ListedFiles, many
+from hashiya.store.batched_files import AT_ONCE, ListedFiles, many
 from hashiya.store.bulk import rows_in_derived_file, rows_in_record, write_first_record
 from hashiya.store.files import DiskFiles, Files
 from hashiya.store.journal import Journal
@@ -83,17 +83,17 @@ class TagStore:
         return TagStore(self._root, files, within=self._within, now=self._now)
 
     @contextmanager
-    def batch(self) -> Iterator["TagStore"]:
+    def batch(self, at_once: int = AT_ONCE) -> Iterator["TagStore"]:
         """The same records for writing many of them at once.
 
         Folders are listed once: what others save there meanwhile may not be seen. What
         is written lasts, with its derived files, when the block has ended well; a power
-        cut before that may leave any part of it.
+        cut before that may leave any part of it. `at_once` files are flushed together.
 
         Raises:
             StoreWriteFailed: at the end, when what was written may not last.
         """
-        with many(self._files) as files:
+        with many(self._files, at_once) as files:
             if files is self._files:
                 yield self
             else:
