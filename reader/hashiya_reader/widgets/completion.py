@@ -10,21 +10,25 @@ def completion(typed: str, offered: Iterable[str]) -> str:
 
     "" where there is none.
     """
-    wanted = fold(typed).lstrip()
-    if not wanted:
+    prefix = fold(typed).lstrip()
+    if not prefix:
         return ""
     return next(
-        (each for each in offered if each != typed and fold(each).startswith(wanted)),
+        (
+            value
+            for value in offered
+            if value != typed and fold(value).startswith(prefix)
+        ),
         "",
     )
 
 
 def matching(typed: str, offered: Sequence[str]) -> tuple[str, ...]:
     """The offered values with a word that begins with what was typed; at their start first."""
-    wanted = fold(typed).strip()
-    first = [each for each in offered if fold(each).startswith(wanted)]
+    prefix = fold(typed).strip()
+    first = [value for value in offered if fold(value).startswith(prefix)]
     later = [
-        each for each in offered if f" {wanted}" in fold(each) and each not in first
+        value for value in offered if f" {prefix}" in fold(value) and value not in first
     ]
     return (*first, *later)
 

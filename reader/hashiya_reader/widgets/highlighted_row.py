@@ -32,9 +32,9 @@ class MarkedRow:
 
         Where these are few, words before the marked ones are left out, then after.
         """
-        _, taken = fitted(self.left, width, ground)
+        _, left_cells = fitted(self.left, width, ground)
         start = _left_out(
-            self.window, self.place.start, max(0, width - taken - bool(taken))
+            self.window, self.place.start, max(0, width - left_cells - bool(left_cells))
         )
         place = Span(self.place.start - start, self.place.end - start)
         words = Piece(
@@ -63,10 +63,10 @@ def _left_out(window: str, offset: int, room: int) -> int:
 
 def _start(cells: Sequence[Cell], offset: int, room: int) -> int:
     """The first offset from which it is at most so many cells to the given one."""
-    taken, start = 0, offset
+    cells_before, start = 0, offset
     for cell in reversed([cell for cell in cells if cell.end <= offset]):
-        taken += cell.width
-        if taken > room:
+        cells_before += cell.width
+        if cells_before > room:
             break
         start = cell.start
     return start

@@ -45,18 +45,20 @@ class KeyRow(Widget):
     def update(self, screen: Screen[object]) -> None:
         """Show the bindings that are active now: key, how it is written, what it does."""
         if screen is self.screen:
-            found = [
+            bindings = [
                 (active.binding, written(screen, active))
                 for active in screen.active_bindings.values()
                 if active.enabled
             ]
             self._active = {
-                name_of(each): (each.key, key, each.description)
-                for each, key in reversed(found)
+                name_of(binding): (binding.key, key, binding.description)
+                for binding, key in reversed(bindings)
             }
             self._always = tuple(
                 dict.fromkeys(
-                    name_of(each) for each, _ in sorted(found, key=rank) if each.show
+                    name_of(binding)
+                    for binding, _ in sorted(bindings, key=rank)
+                    if binding.show
                 )
             )
             self.watch_here()
@@ -94,17 +96,17 @@ class KeyRow(Widget):
         help_key = self._active.get(LAST[0])
         fitting = list(self.keys)
         while fitting and sum(map(cells_of, fitting)) - GAP > self.size.width - 1:
-            droppable = [each for each in fitting if each != help_key] or fitting
+            droppable = [key for key in fitting if key != help_key] or fitting
             fitting.remove(droppable[-1])
         return fitting
 
     def on_click(self, event: events.Click) -> None:
         """A click on a word is its key."""
         right = 1
-        for each in self._fitting():
-            right += cells_of(each)
+        for key in self._fitting():
+            right += cells_of(key)
             if event.x < right:
-                self.app.simulate_key(each[0])
+                self.app.simulate_key(key[0])
                 return
 
 

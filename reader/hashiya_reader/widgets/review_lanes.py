@@ -71,14 +71,18 @@ class LaneMap:
         ends: dict[int, list[int]] = {}
         for bracket in sorted(
             brackets,
-            key=lambda each: (each.span.start, -each.span.end, each.side, each.item),
+            key=lambda item: (item.span.start, -item.span.end, item.side, item.item),
         ):
-            taken = ends.setdefault(bracket.side, [])
+            lane_ends = ends.setdefault(bracket.side, [])
             lane = next(
-                (at for at, end in enumerate(taken) if end <= bracket.span.start),
-                len(taken),
+                (
+                    index
+                    for index, end in enumerate(lane_ends)
+                    if end <= bracket.span.start
+                ),
+                len(lane_ends),
             )
-            taken[lane:] = [bracket.span.end, *taken[lane + 1 :]]
+            lane_ends[lane:] = [bracket.span.end, *lane_ends[lane + 1 :]]
             first, last = (
                 laid.line_of(bracket.span.start),
                 laid.line_of(bracket.span.end - 1),
@@ -91,8 +95,10 @@ class LaneMap:
                     ).append(bracket)
         self._lanes = {
             line: tuple(
-                Lane(side, tuple(here))
-                for (side, _), here in sorted(lanes.items(), key=lambda each: each[0])
+                Lane(side, tuple(brackets_here))
+                for (side, _), brackets_here in sorted(
+                    lanes.items(), key=lambda item: item[0]
+                )
             )
             for line, lanes in rows.items()
         }
@@ -112,15 +118,15 @@ class LaneMap:
 
     @cached_property
     def _lines(self) -> Mapping[int, tuple[int, int]]:
-        found: dict[int, tuple[int, int]] = {}
+        lines: dict[int, tuple[int, int]] = {}
         for line in sorted(self._lanes):
             for lane in self._lanes[line]:
                 for bracket in lane.brackets:
-                    found[bracket.item] = (
-                        found.get(bracket.item, (line, line))[0],
+                    lines[bracket.item] = (
+                        lines.get(bracket.item, (line, line))[0],
                         line,
                     )
-        return found
+        return lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +154,9 @@ def lane_strip(line: Line, left: int, lane: Lane, side: str, paper: Paper) -> St
     for bracket in lane.brackets:
         style = ground + Style(color=Color.parse(bracket.color).rich_color, bold=True)
         style += paper.marked if bracket.item == paper.current else Style()
-        for at, glyph in bracket_cells(line, bracket):
-            if 0 <= left + at < width:
-                row[left + at] = (glyph, style)
+        for place, glyph in bracket_cells(line, bracket):
+            if 0 <= left + place < width:
+                row[left + place] = (glyph, style)
     shared = "+" if any(bracket.voices > 1 for bracket in lane.brackets) else ""
     for column, mark in ((paper.side_at, side), (paper.side_at - 1, shared)):
         if 0 <= column < width and cell_len(mark) == 1:
@@ -173,10 +179,10 @@ def bracket_cells(line: Line, bracket: Bracket) -> Iterable[tuple[int, str]]:
     for offset in (bracket.span.start, bracket.span.end - 1):
         if line.start <= offset < line.content_end:
             column = line.column_of(offset)
-            at = bisect_left(line.lefts, column)
+            index = bisect_left(line.lefts, column)
             ends |= {
                 column,
-                column + (line.widths[at] if at < len(line.widths) else 1) - 1,
+                column + (line.widths[index] if index < len(line.widths) else 1) - 1,
             }
     if not stops or start >= end:
         return
@@ -201,9 +207,9 @@ def bracket_at(line: Line, left: int, lane: Lane, column: int) -> Bracket | None
     """The bracket of the lane that a column of the row is in."""
     return next(
         (
-            each
-            for each in lane.brackets
-            if any(left + at == column for at, _ in bracket_cells(line, each))
+            bracket
+            for bracket in lane.brackets
+            if any(left + place == column for place, _ in bracket_cells(line, bracket))
         ),
         None,
     )
@@ -211,8 +217,8 @@ def bracket_at(line: Line, left: int, lane: Lane, column: int) -> Bracket | None
 
 def items_at(brackets: Sequence[Bracket], offset: int) -> tuple[int, ...]:
     """The items that have a bracket over an offset, the shortest first."""
-    here = sorted(
-        (each for each in brackets if offset in each.span),
-        key=lambda each: len(each.span),
+    covering = sorted(
+        (bracket for bracket in brackets if offset in bracket.span),
+        key=lambda bracket: len(bracket.span),
     )
-    return tuple(dict.fromkeys(map(attrgetter("item"), here)))
+    return tuple(dict.fromkeys(map(attrgetter("item"), covering)))

@@ -46,9 +46,11 @@ class Row:
 
         Where it is narrow, the right side is the one truncated.
         """
-        left, taken = fitted(self.left, width, ground)
-        right, used = fitted(self.right, max(0, width - taken - bool(taken)), ground)
-        gap = Segment(" " * (width - used - taken), ground)
+        left, left_cells = fitted(self.left, width, ground)
+        right, used = fitted(
+            self.right, max(0, width - left_cells - bool(left_cells)), ground
+        )
+        gap = Segment(" " * (width - used - left_cells), ground)
         return Strip([*chain(*left), gap, *chain(*reversed(right))], width)
 
 
@@ -77,9 +79,9 @@ def fitted(
         if room <= 0:
             continue
         if piece.marks:
-            shown = _marked(piece, room, ground)
-            segments.append(shown)
-            used += sum(segment.cell_length for segment in shown)
+            marked = _marked(piece, room, ground)
+            segments.append(marked)
+            used += sum(segment.cell_length for segment in marked)
         elif text := _drawn(piece.text, room, piece.direction):
             segments.append((Segment(text, ground + piece.style),))
             used += cell_len(text)

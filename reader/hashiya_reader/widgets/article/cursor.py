@@ -146,13 +146,14 @@ class CursorPage(ArticlePage):
         """Go to the next or previous suggestion, from the current one or the cursor."""
         if not self.suggestions:
             return
-        ids = [each.id for each in self.suggestions]
+        ids = [suggestion.id for suggestion in self.suggestions]
         if self.suggested in ids:
             index = ids.index(self.suggested) + step
         else:
             # The article's own stand at its beginning.
             before = sum(
-                max(each.order[0], 0) < self.cursor for each in self.suggestions
+                max(suggestion.order[0], 0) < self.cursor
+                for suggestion in self.suggestions
             )
             index = before + step - (step > 0)
         self.go_to_suggestion(self.suggestions[index % len(ids)])

@@ -41,8 +41,8 @@ class Folds:
     def below(self, line: int) -> int:
         """How many lines are hidden right below the line."""
         index = bisect_left(self._firsts, line + 1)
-        found = self._hidden[index] if index < len(self._hidden) else None
-        return found[1] - found[0] + 1 if found and found[0] == line + 1 else 0
+        lines = self._hidden[index] if index < len(self._hidden) else None
+        return lines[1] - lines[0] + 1 if lines and lines[0] == line + 1 else 0
 
     def row_of(self, line: int) -> int:
         """The row that shows the line; of a hidden one its heading's."""

@@ -60,7 +60,7 @@ def lanes_of(tags: Iterable[Tag]) -> dict[int, int]:
     lanes: dict[int, int] = {}
     spans = ((tag.span, tag.id) for tag in tags if tag.span)
     for span, tag_id in sorted(
-        spans, key=lambda each: (each[0].start, -each[0].end, each[1])
+        spans, key=lambda item: (item[0].start, -item[0].end, item[1])
     ):
         lane = next(
             (lane for lane, end in enumerate(ends) if end <= span.start), len(ends)
@@ -91,11 +91,11 @@ def lane_strip(
             max(tag.span.start, line.start), min(tag.span.end, line.content_end)
         )
         for first, last in pieces:
-            for at, glyph in enumerate(
+            for column, glyph in enumerate(
                 bracket(last - first, looks.of(tag).title), start=left + first
             ):
-                if 0 <= at < width:
-                    row[at] = (glyph, style)
+                if 0 <= column < width:
+                    row[column] = (glyph, style)
     return Strip([Segment(glyph, style) for glyph, style in row], width).simplify()
 
 

@@ -174,17 +174,17 @@ def margin_notes(
     """The notes of the tags that have room, from the right, and how many more there are."""
     count = len(tags) + len(offered)
     room = max(1, width // NARROWEST_NOTE)
-    shown, asked = tags[:room], offered[: max(0, room - len(tags))]
+    noted, offers = tags[:room], offered[: max(0, room - len(tags))]
     more = f"+{count - room}" if room < count else ""
     share = (width - len(more)) // min(room, count)
     notes = [
-        note_pieces(tag, share - 2, looks.of(tag), alone=count == 1) for tag in shown
+        note_pieces(tag, share - 2, looks.of(tag), alone=count == 1) for tag in noted
     ]
     return [
         *notes,
         *(
             offer_pieces(tag, share - 2, looks.of(tag), alone=count == 1)
-            for tag in asked
+            for tag in offers
         ),
     ], more
 
@@ -220,12 +220,12 @@ def note_pieces(
     missing = " ".join(look.missing(tag)) if alone else "؟" * bool(look.missing(tag))
     # The label is cut before the question is.
     room = width - (len(missing) + alone if missing else 0)
-    asked = Piece(
+    question = Piece(
         f"{' ' * alone}{missing}" if missing else "",
         Style(dim=True),
         limit=max(0, width - 1),
     )
-    return Piece("▐", ink), quoted(words, ink, limit=max(1, room)), asked, Piece(" ")
+    return Piece("▐", ink), quoted(words, ink, limit=max(1, room)), question, Piece(" ")
 
 
 def offer_pieces(
@@ -277,13 +277,13 @@ def ground_styles(line: Line, overlay: Overlay, page: Page) -> Sequence[Style]:
     """The style of each cell under all that lies over it but the selection and the cursor."""
     tags = on_line(line, overlay.tags)
     offered = on_line(line, overlay.suggestions)
-    found = [
+    hits = [
         span
         for span in overlay.found
         if span.start < line.end and line.start < span.end
     ]
     paints = page.paints
-    if not (tags or offered or found or overlay.aside):
+    if not (tags or offered or hits or overlay.aside):
         return [paints.text] * len(line.starts)
     offer = offer_style(line, offered, overlay.suggested, page)
 
@@ -307,7 +307,7 @@ def ground_styles(line: Line, overlay: Overlay, page: Page) -> Sequence[Style]:
         if any(tag.id == overlay.current for tag in covering):
             result += Style(bold=True)
         result += offer(cell)
-        if any(span.start < cell.end and cell.start < span.end for span in found):
+        if any(span.start < cell.end and cell.start < span.end for span in hits):
             result += paints.found
         return result
 
@@ -318,7 +318,7 @@ def styled_cells(
     line: Line, styles: Sequence[Style], overlay: Overlay, page: Page
 ) -> Iterator[Segment]:
     """The line's cells from left to right in the style on top; equal neighbours are one segment."""
-    glyphs, seen = list(line.glyphs), list(styles)
+    glyphs, painted = list(line.glyphs), list(styles)
     cursor, selection, letters = overlay.cursor, overlay.selection, overlay.letters
     for index, (start, end) in enumerate(zip(line.starts, line.ends, strict=True)):
         if (
@@ -327,13 +327,13 @@ def styled_cells(
             is not None
         ):
             # A letter on any offset within a cluster is the cluster's.
-            glyphs[index], seen[index] = (
+            glyphs[index], painted[index] = (
                 letters[at].ljust(line.widths[index]),
                 page.paints.letter,
             )
         elif cursor is not None and start <= cursor < end:
-            seen[index] = page.paints.cursor
+            painted[index] = page.paints.cursor
         elif selection and start < selection.end and selection.start < end:
-            seen[index] = page.paints.selection
-    for style, cells in groupby(zip(seen, glyphs, strict=True), itemgetter(0)):
+            painted[index] = page.paints.selection
+    for style, cells in groupby(zip(painted, glyphs, strict=True), itemgetter(0)):
         yield Segment("".join([glyph for _, glyph in cells]), style)

@@ -39,14 +39,14 @@ class Minimap:
         color = self.marks[row] if row < len(self.marks) else None
         if color is None:
             return strip
-        known = self._joined.get(id(strip))
-        if known is None or known[0] is not strip or known[1] != color:
+        entry = self._joined.get(id(strip))
+        if entry is None or entry[0] is not strip or entry[1] != color:
             if len(self._joined) >= ROWS_KEPT:
                 self._joined.clear()
             mark = Strip([mark_of(color, style)])
-            known = strip, color, Strip.join([strip.crop(0, column), mark])
-            self._joined[id(strip)] = known
-        return known[2]
+            entry = strip, color, Strip.join([strip.crop(0, column), mark])
+            self._joined[id(strip)] = entry
+        return entry[2]
 
     def forget(self) -> None:
         """Join every row again: a theme gives the marks other styles."""

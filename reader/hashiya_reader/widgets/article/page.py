@@ -83,15 +83,15 @@ class ArticlePage(ArticleRows):
     def _finished_row(self, row: Strip) -> Strip:
         """A row as wide as the widget, with what the theme's filters do to it."""
         width = self.outer_size.width
-        known = self._finished.get(id(row))
-        if known is None or known[0] is not row or known[1].cell_length != width:
+        entry = self._finished.get(id(row))
+        if entry is None or entry[0] is not row or entry[1].cell_length != width:
             finished = row.adjust_cell_length(width, self.paints.text)
             for line_filter in self.get_line_filters():
                 finished = finished.apply_filter(line_filter, self.paints.ground)
             if len(self._finished) >= ROWS_KEPT:
                 self._finished.clear()
-            known = self._finished[id(row)] = row, finished
-        return known[1]
+            entry = self._finished[id(row)] = row, finished
+        return entry[1]
 
     def render_line(self, y: int) -> Strip:
         """The line at row `y`, or one of the lanes beneath it."""
@@ -115,7 +115,7 @@ class ArticlePage(ArticleRows):
         """One of the lanes beneath a line."""
         lanes = lanes_of(self.tags)
         line = self.laid.line(index)
-        here = [
+        tags = [
             tag
             for tag in self.tags
             if tag.span
@@ -125,7 +125,7 @@ class ArticlePage(ArticleRows):
         ]
         left = self._columns.text_left + self.laid.left_of(index)
         blank = Segment(" " * self._columns.width, self.paints.text)
-        return lane_strip(line, left, here, self.looks, blank)
+        return lane_strip(line, left, tags, self.looks, blank)
 
     def _line_strip(self, index: int) -> Strip:
         """The strip of a line, drawn once until something on it changes."""
@@ -230,7 +230,7 @@ class ArticlePage(ArticleRows):
 
     def watch_suggestions(self, old: Sequence[Tag], new: Sequence[Tag]) -> None:
         """Other suggestions: as with tags; on a tag that was gone to, one is at no suggestion."""
-        if all(each.id != self.suggested for each in new):
+        if all(suggestion.id != self.suggested for suggestion in new):
             self.suggested = (
                 self.suggestion_at_cursor() if self.current is None else None
             )
@@ -239,7 +239,11 @@ class ArticlePage(ArticleRows):
     def watch_suggested(self, old: int | None, new: int | None) -> None:
         """One is at another suggestion."""
         self.redraw(
-            self._lines_of(each for each in self.suggestions if each.id in {old, new})
+            self._lines_of(
+                suggestion
+                for suggestion in self.suggestions
+                if suggestion.id in {old, new}
+            )
         )
 
     def _lines_of(self, tags: Iterable[Tag]) -> set[int]:
@@ -318,9 +322,11 @@ class ArticlePage(ArticleRows):
 
 def innermost(tags: Sequence[Tag], offset: int) -> int | None:
     """The id of the shortest of the tags over an offset; of equals the latest."""
-    here = [tag for tag in tags if tag.span and offset in tag.span]
+    covering = [tag for tag in tags if tag.span and offset in tag.span]
     return (
-        min(here, key=lambda tag: (len(tag.span or ()), -tag.id)).id if here else None
+        min(covering, key=lambda tag: (len(tag.span or ()), -tag.id)).id
+        if covering
+        else None
     )
 
 

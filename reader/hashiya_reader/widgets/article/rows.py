@@ -229,5 +229,5 @@ class ArticleRows(FittedView):
             self.scroll_to(y=row - height + margin + 1, animate=False, immediate=True)
         if self.has_focus:
             region = self.content_region
-            at = Offset(self._columns.text_left + column, row - self.scroll_offset.y)
-            self.app.cursor_position = region.offset + at
+            place = Offset(self._columns.text_left + column, row - self.scroll_offset.y)
+            self.app.cursor_position = region.offset + place

@@ -219,11 +219,11 @@ class ArticleView(CursorPage, can_focus=True):
 
     def offset_under(self, event: events.MouseEvent) -> int:
         """The cluster under the mouse."""
-        at = event.get_content_offset_capture(self)
-        line = self.line_at(max(0, at.y + self.scroll_offset.y))
+        place = event.get_content_offset_capture(self)
+        line = self.line_at(max(0, place.y + self.scroll_offset.y))
         if not self.laid.has_line(line):
             return len(self.text)
-        return self.laid.offset_at(line, at.x - self._columns.text_left)
+        return self.laid.offset_at(line, place.x - self._columns.text_left)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Go to what is beside the text, take the current tag's edge, or put the cursor there.
@@ -231,16 +231,16 @@ class ArticleView(CursorPage, can_focus=True):
         A drag selects; the other button asks what can be done there.
         """
         self.letters = {}
-        at = event.get_content_offset_capture(self)
+        place = event.get_content_offset_capture(self)
         offset = self.offset_under(event)
         if event.button == 3:
-            if not self.go_to_pointed(at) and (
+            if not self.go_to_pointed(place) and (
                 self.selection is None or offset not in self.selection
             ):
                 self._sticky = False
                 self.move(offset)
             self.post_message(self.MenuAsked())
-        if event.button != 1 or self.go_to_pointed(at):
+        if event.button != 1 or self.go_to_pointed(place):
             return
         self._sticky = False
         self._dragged = self._edge_under(offset)
