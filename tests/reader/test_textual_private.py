@@ -33,7 +33,7 @@ from hashiya_reader.textual_private.frames import FramesApp, RowsUpdate, rows_of
 from hashiya_reader.textual_private.input_cells import CellInput
 from hashiya_reader.textual_private.message_queue import is_busy
 from hashiya_reader.textual_private.own_bindings import bind_also, bindings_of
-from hashiya_reader.textual_private.scrolling import FittedView, set_length
+from hashiya_reader.textual_private.scroll_view import FittedView, set_length
 from hashiya_reader.textual_private.toasts import toasts_of, withdraw
 
 READER = Path(__file__).parents[2] / "reader" / "hashiya_reader"

@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from hashiya_reader.keys.bindings import bind
-from hashiya_reader.textual_private.scrolling import set_length
+from hashiya_reader.textual_private.scroll_view import set_length
 from hashiya_reader.widgets.row import Piece, Row
 
 

@@ -11,7 +11,7 @@ from textual.geometry import Offset, Size
 from textual.reactive import reactive
 
 from hashiya.model.model import Span, Tag
-from hashiya_reader.textual_private.scrolling import FittedView
+from hashiya_reader.textual_private.scroll_view import FittedView
 from hashiya_reader.widgets.article.columns import EDGE, Columns
 from hashiya_reader.widgets.article.folds import Folds
 from hashiya_reader.widgets.article.lanes import Beneath, lanes_of
