@@ -12,6 +12,7 @@ from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
 from hashiya.exchange.registry import format_named
 from hashiya.exchange.values import ExportedArticle
+from hashiya.io.json_array import json_items
 from hashiya.model.model import Span, Tag
 from hashiya.store import TagStore, row_from_tag
 from hashiya.store.files import MemoryFiles
@@ -610,18 +611,15 @@ def test_a_brat_folder_needs_annotations_and_their_texts(taken, write):
         taken("brat", write("brat/a2.ann", "").parent)
 
 
-def test_an_item_without_end_is_refused_in_bounded_memory(taken, write, monkeypatch):
-    monkeypatch.setattr("hashiya.io.json_array.LONGEST", 100)
-    monkeypatch.setattr("hashiya.io.json_array._CHUNK", 64)
+def test_an_item_without_end_is_refused_in_bounded_memory(write):
+    content = '[{"data": {"text": "x"}},\n{"data": "' + "x" * 10_000 + '"}]'
+    path, sizes = write("in.json", content), []
+    items = json_items(path, sizes.append, longest=100, chunk=64)
 
+    assert next(items) == (f"{path}:1", {"data": {"text": "x"}})
     with pytest.raises(FileInvalid, match=r":2: is no JSON, or longer than"):
-        taken(
-            "label-studio",
-            write(
-                "in.json",
-                '[{"data": {"text": "x"}},\n{"data": "' + "x" * 10_000 + '"}]',
-            ),
-        )
+        next(items)
+    assert sum(sizes) < 500
 
 
 GIGABYTE = 1 << 30

@@ -14,6 +14,7 @@ from hashiya.exchange.formats.native import FORMAT, written
 from hashiya.exchange.importing.apply import apply_staged
 from hashiya.exchange.importing.validation import Attribution, stage
 from hashiya.exchange.losses import Losses
+from hashiya.io.line_reader import LONGEST
 from hashiya.model.model import Article, Change, Span, Status
 from hashiya.store import TagStore, tag_store
 from hashiya.store.files import MemoryFiles
@@ -240,13 +241,14 @@ def test_a_file_that_is_broken_is_told_by_its_line_and_nothing_of_it_goes_in(
     assert memory.annotators() == ()
 
 
-def test_a_line_without_end_is_refused_before_it_is_read(
-    project, memory, write, monkeypatch
-):
-    monkeypatch.setattr("hashiya.io.line_reader.LONGEST", 200)
+def test_a_line_without_end_is_refused_before_it_is_read(project, memory, write):
+    path = write("in.jsonl", line(text=None))
+    with path.open("r+b") as file:
+        # A hole: nothing is on the disk.
+        file.truncate(2 * LONGEST)
 
     with pytest.raises(FileInvalid, match="2: is longer than"):
-        taken(project, memory, write("in.jsonl", line(text=None) + line(id="x" * 200)))
+        taken(project, memory, path)
 
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, StoreWriteFailed])

@@ -4,6 +4,7 @@ import json
 import os
 from array import array
 from base64 import b64decode, b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashiya.corpus.project import Project
+from hashiya.corpus.sources.entries import RowLimits, entries_in
 from hashiya.corpus.sources.entry_list import Entries
 from hashiya.corpus.sources.natural_order import natural, naturally
 from hashiya.corpus.sources.row_table import RowTable, restored, saved
 from hashiya.corpus.sources.rows import ArticleEntry
 from hashiya.errors import ArticleUnreadable
 from hashiya.model.model import Change, Status
+from hashiya.model.scheme import default_scheme
 from hashiya.store import TagStore
 
+SMALL = RowLimits(cached_from=1 << 40, whole_from=1 << 40)
+LARGE = RowLimits(cached_from=1, whole_from=1)
 LONG_AGO, TO_COME = 1_700_000_000, 33_000_000_000
 # Escapes in keys, an id within another object, keys that are there twice (the last
 # counts), a huge row, and rows that are none, among them an export's and one that is
@@ -43,18 +48,23 @@ ROWS = [
 
 
 @pytest.fixture
-def large(tmp_path, write, monkeypatch, article):
-    """A folder with tags, whose file of rows counts as a large one written long ago."""
-    monkeypatch.setattr("hashiya.corpus.sources.row_cache._LARGE", 1)
-    monkeypatch.setattr("hashiya.corpus.sources.entries._MANY", 1)
+def large(tmp_path, write, article):
+    """A folder with tags, whose file of rows was written long ago."""
     os.utime(write("rows.jsonl", b"\n".join(ROWS)), (LONG_AGO, LONG_AGO))
     TagStore(tmp_path).write("salma", article, Change(status=Status.OPEN))
     return tmp_path
 
 
-def said(root: Path) -> tuple[object, ...]:
+def opened(root: Path, limits: RowLimits = LARGE) -> Project:
+    """The project; its file of rows counts as a large one."""
+    entries, problems = entries_in(root, limits)
+    scheme = default_scheme()
+    return Project(root=root, scheme=scheme, entries=entries, problems=problems)
+
+
+def said(root: Path, limits: RowLimits = LARGE) -> tuple[object, ...]:
     """All that a project says of its articles."""
-    project = Project.open(root)
+    project = opened(root, limits)
     every = list(project.entries)
     texts = [project.read(each.id).text for each in every if each.id != "\ud800"]
     assert [each.id for each in every] == list(project.ids)
@@ -62,12 +72,9 @@ def said(root: Path) -> tuple[object, ...]:
     return every, texts, project.problems
 
 
-def plainly(root: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[object, ...]:
+def plainly(root: Path) -> tuple[object, ...]:
     """The same, with every row read and looked at singly."""
-    with monkeypatch.context() as patch:
-        patch.setattr("hashiya.corpus.sources.row_cache._LARGE", 1 << 40)
-        patch.setattr("hashiya.corpus.sources.entries._MANY", 1 << 40)
-        return said(root)
+    return said(root, SMALL)
 
 
 def refuse(*_):
@@ -75,7 +82,7 @@ def refuse(*_):
 
 
 def test_what_is_remembered_is_what_was_read_whatever_the_rows(large, monkeypatch):
-    wanted = plainly(large, monkeypatch)
+    wanted = plainly(large)
 
     assert said(large) == wanted
     monkeypatch.setattr("hashiya.corpus.sources.row_cache.scanned", refuse)
@@ -102,35 +109,35 @@ def test_what_is_remembered_is_what_was_read_whatever_the_rows(large, monkeypatc
     "where", ["a1.txt", "a11.txt", "articles/b.txt", "more.jsonl", "zz.jsonl"]
 )
 def test_texts_and_other_rows_stand_among_them_and_one_id_counts_once(
-    large, write, monkeypatch, where, few
+    large, write, where, few
 ):
-    monkeypatch.setattr("hashiya.corpus.sources.entry_list._FEW", few)
+    limits = replace(LARGE, few=few)
     write(
         where,
         '{"id": "a9", "text": "twice"}\n{"id": "a21", "text": "21"}\n{"id": "a21", "text": "22"}',
     )
 
-    wanted = plainly(large, monkeypatch)
+    wanted = plainly(large)
 
-    assert said(large) == said(large) == wanted
+    assert said(large, limits) == said(large, limits) == wanted
 
 
-def test_an_id_that_is_there_twice_in_the_file_is_told(large, write, monkeypatch):
+def test_an_id_that_is_there_twice_in_the_file_is_told(large, write):
     data = b"\n".join([*ROWS, b'{"id": "a2", "text": "again"}'])
     os.utime(write("rows.jsonl", data), (LONG_AGO, LONG_AGO))
 
-    assert said(large) == said(large) == plainly(large, monkeypatch)
+    assert said(large) == said(large) == plainly(large)
 
 
 @pytest.mark.parametrize(
     "change", [b'{"id": "new", "text": ""}', ROWS[0].replace(b"a10", b"b10")]
 )
-def test_a_file_that_was_written_to_is_read_again(large, write, monkeypatch, change):
+def test_a_file_that_was_written_to_is_read_again(large, write, change):
     said(large)
     rows = [change, *ROWS[1:]] if len(change) == len(ROWS[0]) else [*ROWS, change]
     os.utime(write("rows.jsonl", b"\n".join(rows)), (LONG_AGO, LONG_AGO + 1))
 
-    assert said(large) == plainly(large, monkeypatch)
+    assert said(large) == plainly(large)
 
 
 def test_a_memory_of_other_places_is_told_where_an_article_is_read_and_shows_no_other(
@@ -145,24 +152,23 @@ def test_a_memory_of_other_places_is_told_where_an_article_is_read_and_shows_no_
     table["starts"] = b64encode(starts.tobytes()).decode()
     store.cache("rows.of", {name: [mark, table]})
 
-    project = Project.open(large)
+    project = opened(large)
     for each in ("a9", "a3", "a10"):
         with pytest.raises(ArticleUnreadable, match="changed meanwhile"):
             project.read(each)
 
 
-def test_what_was_written_just_now_is_not_remembered(large, monkeypatch):
+def test_what_was_written_just_now_is_not_remembered(large):
     os.utime(large / "rows.jsonl", (TO_COME, TO_COME))
     said(large)
 
     assert not list(large.glob("tags/.cache/rows*"))
 
 
-def test_nothing_is_written_where_nobody_has_tagged(tmp_path, write, monkeypatch):
-    monkeypatch.setattr("hashiya.corpus.sources.row_cache._LARGE", 1)
+def test_nothing_is_written_where_nobody_has_tagged(tmp_path, write):
     os.utime(write("rows.jsonl", ROWS[0]), (LONG_AGO, LONG_AGO))
 
-    assert list(Project.open(tmp_path).ids) == ["a10"]
+    assert list(opened(tmp_path).ids) == ["a10"]
     assert [path.name for path in tmp_path.iterdir()] == ["rows.jsonl"]
 
 
@@ -170,7 +176,7 @@ def test_what_cannot_be_remembered_is_read_each_time(large, monkeypatch):
     def full(*_):
         raise OSError(28, os.strerror(28))
 
-    wanted = plainly(large, monkeypatch)
+    wanted = plainly(large)
     monkeypatch.setattr(os, "replace", full)
 
     assert said(large) == said(large) == wanted
@@ -195,7 +201,7 @@ def test_what_cannot_be_remembered_is_read_each_time(large, monkeypatch):
         {"problems": [["x", "y", "z"]]},
     ],
 )
-def test_a_memory_that_says_something_else_is_read_anew(large, monkeypatch, wrong):
+def test_a_memory_that_says_something_else_is_read_anew(large, wrong):
     wanted = said(large)
     store = TagStore(large)
     (name, (mark, table)), *_ = store.cached("rows.of").items()

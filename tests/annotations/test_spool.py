@@ -6,15 +6,11 @@ import tempfile
 
 import pytest
 
-from hashiya.io import spool
 from hashiya.io.spool import Spool
 
 
-def test_what_is_written_is_read_from_the_first_byte_on_as_often_as_one_likes(
-    monkeypatch,
-):
-    monkeypatch.setattr(spool, "_IN_MEMORY", 4)
-    kept = Spool()
+def test_what_is_written_is_read_from_the_first_byte_on_as_often_as_one_likes():
+    kept = Spool(in_memory=4)
     for line in (b"a\n", b"bc\n"):
         kept.write(line)
     for _ in range(2):
@@ -40,8 +36,7 @@ def test_a_full_disk_is_told_by_the_folder_and_by_nothing_else(monkeypatch, size
     )
     complaints = []
     monkeypatch.setattr("sys.unraisablehook", complaints.append)
-    monkeypatch.setattr(spool, "_IN_MEMORY", 1)
-    kept, before = Spool(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    kept, before = Spool(in_memory=1), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, before[1]))
     try:
         with pytest.raises(

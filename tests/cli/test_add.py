@@ -191,6 +191,7 @@ def test_a_byte_order_mark_is_no_part_of_a_text_or_a_name(home, news, hashiya):
     assert texts(home) == {"b": OTHER, "c": NEWS, "news/a": WORD}
 
 
+LONG = b"x" * (LONGEST + 1)
 BROKEN_ROWS = [
     ("a.jsonl", b'{"id": "x", "text": "y"', "a.jsonl:2: is no JSON"),
     ("a.jsonl", b'{"text": "\xff"}', "a.jsonl:2: is not UTF-8: byte 10"),
@@ -215,30 +216,26 @@ BROKEN_ROWS = [
     ("a.jsonl", b'{"text": "x", "n": NaN}', "a.jsonl:2: is no JSON: NaN"),
     ("a.jsonl", b'{"text": "x", "n": 1e999}', "a.jsonl:2: is no JSON: 1e999"),
     ("a.jsonl", b"[" * 19_000, "a.jsonl:2: is no JSON"),
-    ("a.jsonl", b'{"text": "' + b"x" * 30_000 + b'"}', "a.jsonl:2: is longer than"),
+    ("a.jsonl", b'{"text": "' + LONG + b'"}', "a.jsonl:2: is longer than"),
     ("a.csv", b"x,y,z", "a.csv:2: has 3 fields, but the first row names 2"),
     ("a.csv", b"\xff,y", "a.csv:2: is not UTF-8"),
     ("a.csv", b"x,", 'a.csv:2: has nothing in "text"; the row is left out'),
     ("a.csv", b'"a"b,c', "a.csv:2: is no CSV"),
-    ("a.csv", b"x," + b"y" * 30_000, "a.csv:2: is longer than"),
+    ("a.csv", b"x," + LONG, "a.csv:2: is longer than"),
 ]
 
 
-def test_a_first_row_that_is_too_long_to_name_columns_is_told(
-    home, news, hashiya, monkeypatch
-):
-    monkeypatch.setattr("hashiya.io.jsonl.LONGEST", 20_000)
-    (news / "a.csv").write_text("x" * 30_000, "utf-8")
+def test_a_first_row_that_is_too_long_to_name_columns_is_told(home, news, hashiya):
+    (news / "a.csv").write_bytes(LONG)
 
     assert "a.csv:1: is longer than" in hashiya("add", home, news).stderr
 
 
 @pytest.mark.parametrize("broken", BROKEN_ROWS, ids=range(len(BROKEN_ROWS)))
 def test_a_row_that_is_none_is_told_by_its_number_and_the_rest_goes_in(
-    home, news, hashiya, monkeypatch, broken
+    home, news, hashiya, broken
 ):
     name, line, told = broken
-    monkeypatch.setattr("hashiya.io.jsonl.LONGEST", 20_000)
     good = [b'{"id": "1", "text": "one"}', b'{"id": "3", "text": "three"}']
     if name.endswith("csv"):
         good = [b"id,text", b"3,three"]
@@ -579,7 +576,7 @@ def test_of_a_million_rows_one_is_broken_and_the_rest_goes_in(
 ):
     # Looking for near-duplicates among a million takes minutes, and has tests of its
     # own.
-    monkeypatch.setattr("hashiya_reader.cli.add._near", lambda _project, _added: [])
+    monkeypatch.setattr("hashiya_reader.cli.add.near_duplicates_of", lambda *_: ())
     with (news / f"a.{suffix}").open("w", encoding="utf-8") as file:
         if suffix == "csv":
             file.write("id,text\n")

@@ -12,18 +12,21 @@ _CHUNK = 1 << 20
 
 
 def json_items(
-    path: Path, advance: Callable[[int], None]
+    path: Path,
+    advance: Callable[[int], None],
+    *,
+    longest: int = LONGEST,
+    chunk: int = _CHUNK,
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """The objects of the array, each with `file:line`.
 
-    No more than one and a bit of the file is in memory.
+    The file is read in chunks, and no more than one object and a chunk is in memory.
 
     Raises:
         FileInvalid: when the file cannot be read, is not UTF-8, is no array of objects,
-            or one is longer than LONGEST
-            characters.
+            or one is longer than `longest` characters.
     """
-    reading = _Reading(path, advance)
+    reading = _Reading(path, advance, longest=longest, chunk=chunk)
     if reading.sign() != "[":
         raise reading.refused("is no list: this format is one JSON list of objects")
     reading.step()
@@ -50,8 +53,12 @@ def json_items(
 class _Reading:
     """The file as far as it is read, and the place in it that comes next."""
 
-    def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
+    def __init__(
+        self, path: Path, advance: Callable[[int], None], *, longest: int, chunk: int
+    ) -> None:
         self._path = path
+        self._longest = longest
+        self._chunk = chunk
         self._advance = advance
         self._line = 1
         self._ahead = ""
@@ -89,9 +96,9 @@ class _Reading:
                 value, end = _DECODER.raw_decode(self._ahead, self._at)
             except json.JSONDecodeError as error:
                 # It may only not be there whole yet.
-                if len(self._ahead) - self._at > LONGEST:
+                if len(self._ahead) - self._at > self._longest:
                     raise self.refused(
-                        f"is no JSON, or longer than {LONGEST >> 20} MiB: {error.msg}"
+                        f"is no JSON, or longer than {self._longest >> 20} MiB: {error.msg}"
                     ) from error
                 if not self._more():
                     line = self._line + self._ahead.count("\n", self._at, error.pos)
@@ -116,7 +123,7 @@ class _Reading:
         decoder = codecs.getincrementaldecoder("utf-8-sig")()
         try:
             with self._path.open("rb") as file:
-                while data := file.read(max(_CHUNK, len(self._ahead) - self._at)):
+                while data := file.read(max(self._chunk, len(self._ahead) - self._at)):
                     self._advance(len(data))
                     if text := decoder.decode(data):
                         yield text

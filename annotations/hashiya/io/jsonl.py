@@ -11,17 +11,17 @@ TOO_LONG = f"is longer than {LONGEST >> 20} MiB"
 
 _CHUNK = 1 << 20
 # Most lines are not as long.
-_USUAL = 16 << 10
+USUAL = 16 << 10
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
-def lines_of(file: IO[bytes]) -> Iterator[bytes | None]:
+def lines_of(file: IO[bytes], longest: int = LONGEST) -> Iterator[bytes | None]:
     """Each line with its end.
 
-    None for one of more than LONGEST bytes, which is passed over and never held whole.
+    None for one of more than `longest` bytes, which is passed over and never held whole.
     """
-    while line := file.readline(LONGEST + 1):
-        if len(line) <= LONGEST:
+    while line := file.readline(longest + 1):
+        if len(line) <= longest:
             yield line
             continue
         while line and not line.endswith(b"\n"):
@@ -29,7 +29,7 @@ def lines_of(file: IO[bytes]) -> Iterator[bytes | None]:
         yield None
 
 
-def line_at(path: Path, start: int) -> bytes | None:
+def line_at(path: Path, start: int, longest: int = LONGEST) -> bytes | None:
     """The line of the file that begins at that byte, as `lines_of` gives it.
 
     It is b"" at the end of the file.
@@ -41,11 +41,11 @@ def line_at(path: Path, start: int) -> bytes | None:
     descriptor = os.open(path, _READING)
     try:
         os.lseek(descriptor, start, os.SEEK_SET)
-        data = os.read(descriptor, _USUAL)
+        data = os.read(descriptor, USUAL)
     finally:
         os.close(descriptor)
     if end := data.find(b"\n") + 1:
         return data[:end]
     with path.open("rb") as file:
         file.seek(start)
-        return next(lines_of(file), b"")
+        return next(lines_of(file, longest), b"")

@@ -13,8 +13,8 @@ _IN_MEMORY = 4 << 20
 class Spool:
     """Bytes that are written one after another, and read again from the first one on."""
 
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - open for as long as the spool
+    def __init__(self, in_memory: int = _IN_MEMORY) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=in_memory)  # noqa: SIM115 - open for as long as the spool
         weakref.finalize(self, _close, self._file)
 
     def write(self, data: bytes) -> None:

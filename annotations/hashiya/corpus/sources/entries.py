@@ -6,18 +6,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashiya.corpus.sources.entry_list import Entries
+from hashiya.corpus.sources.entry_list import FEW, Entries
 from hashiya.corpus.sources.natural_order import naturally
 from hashiya.corpus.sources.row_cache import RememberedRows
 from hashiya.corpus.sources.row_table import RowTable
 from hashiya.corpus.sources.rows import ArticleEntry, Problem
 
 TEXT, ROWS = ".txt", ".jsonl"
-# The articles of a table this large get no entries of their own until they are asked for.
-_MANY = 1_000
 
 
-def entries_in(root: Path) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowLimits:
+    """From which sizes on files of rows are treated as large.
+
+    Files of `cached_from` bytes are cached: smaller ones are read as fast. The articles
+    of a file with `whole_from` rows get no entries until they are asked for; at most
+    `few` others are inserted among them one by one.
+    """
+
+    cached_from: int = 1_000_000
+    whole_from: int = 1_000
+    few: int = FEW
+
+
+_LIMITS = RowLimits()
+
+
+def entries_in(
+    root: Path, limits: RowLimits = _LIMITS
+) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
     """The articles of a project's folder, naturally sorted by id, and the problems of others.
 
     They are `*.txt` at the top, all of `articles/**`, and the rows of every `*.jsonl`.
@@ -27,8 +44,8 @@ def entries_in(root: Path) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]
     Raises:
         OSError: when the folder itself cannot be listed.
     """
-    remembered = RememberedRows(root)
-    gathered = _Gathered(root)
+    remembered = RememberedRows(root, limits.cached_from)
+    gathered = _Gathered(root, limits)
     for item in _walk(root, remembered):
         gathered.add(item)
     remembered.keep()
@@ -39,8 +56,8 @@ def entries_of_rows(
     path: Path, root: Path
 ) -> tuple[Sequence[ArticleEntry], tuple[Problem, ...]]:
     """The articles of one `.jsonl` file, and its problems, as `entries_in` gives them."""
-    remembered = RememberedRows(root)
-    gathered = _Gathered(root)
+    remembered = RememberedRows(root, _LIMITS.cached_from)
+    gathered = _Gathered(root, _LIMITS)
     gathered.add(remembered.table(path, display_path(path, root)))
     remembered.keep()
     return gathered.entries, tuple(gathered.problems)
@@ -62,8 +79,9 @@ class _Gathered:
     Those of one large table stay in it until they are asked for.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, limits: RowLimits) -> None:
         self._root = root
+        self._limits = limits
         self._entries: dict[str, ArticleEntry] = {}
         self._large: RowTable | None = None
         self._positions: dict[str, int] = {}
@@ -73,7 +91,7 @@ class _Gathered:
     def entries(self) -> Sequence[ArticleEntry]:
         """The articles, naturally sorted by id."""
         if self._large is not None:
-            return Entries(self._large, self._entries)
+            return Entries(self._large, self._entries, self._limits.few)
         return tuple(map(self._entries.__getitem__, naturally(self._entries)))
 
     def add(self, item: ArticleEntry | Problem | RowTable) -> None:
@@ -91,7 +109,8 @@ class _Gathered:
                 self._add_one(row)
 
     def _can_stay_whole(self, table: RowTable) -> bool:
-        if self._large is not None or not _is_large(table):
+        is_large = len(table) >= self._limits.whole_from
+        if self._large is not None or table.order is None or not is_large:
             return False
         return not self._entries or self._entries.keys().isdisjoint(table.ids)
 
@@ -113,10 +132,6 @@ class _Gathered:
             self._positions = {each: position for position, each in enumerate(ids)}
         position = self._positions.get(article_id)
         return None if position is None else self._large.entry(position)
-
-
-def _is_large(table: RowTable) -> bool:
-    return len(table) >= _MANY and table.order is not None
 
 
 @dataclass(frozen=True, slots=True)

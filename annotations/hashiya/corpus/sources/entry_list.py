@@ -9,18 +9,22 @@ from hashiya.corpus.sources.natural_order import natural, naturally
 from hashiya.corpus.sources.row_table import RowTable
 from hashiya.corpus.sources.rows import ArticleEntry
 
-# Fewer other entries than this are inserted one by one, more are sorted with all rows.
-_FEW = 500
+# Inserting more entries takes longer than sorting all.
+FEW = 500
 
 
 class Entries(Sequence[ArticleEntry]):
     """The rows of a large table and `others`, whose ids are different, in natural order.
 
+    At most `few` others are inserted one by one, more are sorted with all rows.
+
     Raises:
         ValueError: when the table has no order, since two rows have the same id.
     """
 
-    def __init__(self, table: RowTable, others: Mapping[str, ArticleEntry]) -> None:
+    def __init__(
+        self, table: RowTable, others: Mapping[str, ArticleEntry], few: int = FEW
+    ) -> None:
         if table.order is None:
             raise ValueError("an id is there twice")
         self._table = table
@@ -30,7 +34,7 @@ class Entries(Sequence[ArticleEntry]):
         if not table.is_ordered:
             self.ids = [table.ids[row] for row in table.order]
         if others:
-            self.ids, self._rows = _with(others, self.ids, table.order)
+            self.ids, self._rows = _with(others, self.ids, table.order, few)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -57,12 +61,12 @@ class Entries(Sequence[ArticleEntry]):
 
 
 def _with(
-    others: Iterable[str], ids: Sequence[str], rows: Sequence[int]
+    others: Iterable[str], ids: Sequence[str], rows: Sequence[int], few: int
 ) -> tuple[Sequence[str], Sequence[int]]:
     """The ids with the others among them, and their rows: -1 for the others."""
     all_ids, all_rows = list(ids), list(rows)
     other_ids = list(others)
-    if len(other_ids) > _FEW:
+    if len(other_ids) > few:
         row_of = dict(zip(all_ids, all_rows, strict=True))
         all_ids = naturally([*all_ids, *other_ids])
         return all_ids, [row_of.get(article_id, -1) for article_id in all_ids]

@@ -7,8 +7,6 @@ from pathlib import Path
 from hashiya.corpus.sources.row_table import RowTable, restored, saved, scanned
 from hashiya.store import TagStore
 
-# Smaller files are read as fast as that is remembered.
-_LARGE = 1_000_000
 # What is written to twice within the resolution of a file's times cannot be told by
 # them.
 _SETTLED = 2_000_000_000
@@ -20,18 +18,19 @@ class RememberedRows:
     """The tables of a project's files, cached until a file changes.
 
     A file has changed when its size, its time of writing or its inode has. Only a
-    project that has tags has a cache.
+    project that has tags has a cache, and only files of `cached_from` bytes are in it.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, cached_from: int) -> None:
         self._root = root
+        self._cached_from = cached_from
         self._store = TagStore(root)
         self._cached: dict[str, object] | None = None
         self._is_new = False
 
     def table(self, path: Path, name: str) -> RowTable:
         """The table of the file; `name` is what problems call it."""
-        mark = _mark(path)
+        mark = self._mark(path)
         if not mark:
             return scanned(path, name)
         if self._cached is None:
@@ -44,7 +43,7 @@ class RememberedRows:
                 # The cache was edited, or is of another version: the file is read.
                 pass
         table = scanned(path, name)
-        if _mark(path) == mark:
+        if self._mark(path) == mark:
             self._cached[name] = [mark, saved(table)]
             self._is_new = True
         return table
@@ -59,13 +58,15 @@ class RememberedRows:
             }
             self._store.cache(_ROWS, current)
 
-
-def _mark(path: Path) -> str:
-    """What changes when the file does; "" for one that is small, or was written to just now."""
-    try:
-        status = path.stat()
-    except OSError:
-        return ""
-    if status.st_size < _LARGE or time.time_ns() - status.st_mtime_ns < _SETTLED:
-        return ""
-    return f"{status.st_size}.{status.st_mtime_ns}.{status.st_ino}.{sys.byteorder}"
+    def _mark(self, path: Path) -> str:
+        """What changes when the file does; "" for one that is small, or was written to just now."""
+        try:
+            status = path.stat()
+        except OSError:
+            return ""
+        if (
+            status.st_size < self._cached_from
+            or time.time_ns() - status.st_mtime_ns < _SETTLED
+        ):
+            return ""
+        return f"{status.st_size}.{status.st_mtime_ns}.{status.st_ino}.{sys.byteorder}"
