@@ -111,11 +111,23 @@ def reading(app_on, seeds):
 
 
 @pytest.fixture
-def toasts(reading, monkeypatch):
-    """What the reader told."""
-    told = []
-    monkeypatch.setattr(reading, "notify", lambda message, **_: told.append(message))
-    return told
+def toasts_of(monkeypatch):
+    """Collects what an app notifies the user of, in place of showing it."""
+
+    def collect(app):
+        messages = []
+        monkeypatch.setattr(
+            app, "notify", lambda message, **_: messages.append(message)
+        )
+        return messages
+
+    return collect
+
+
+@pytest.fixture
+def toasts(reading, toasts_of):
+    """What the reader notifies the user of."""
+    return toasts_of(reading)
 
 
 @pytest.fixture

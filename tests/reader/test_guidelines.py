@@ -89,11 +89,10 @@ async def test_without_guidelines_the_file_to_write_is_named(app_on, seeds):
         )
 
 
-async def test_guidelines_that_cannot_be_read_are_told(app_on, seeds, monkeypatch):
+async def test_guidelines_that_cannot_be_read_are_told(app_on, seeds, toasts_of):
     (seeds / "guidelines.md").write_bytes(b"\xff")
     app = app_on(seeds, article=ARTICLE)
-    told = []
-    monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
+    told = toasts_of(app)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await pilot.press("g")

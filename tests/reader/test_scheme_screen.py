@@ -134,12 +134,11 @@ async def test_the_same_scheme_is_not_told_twice(reading, toasts, seeds):
     ("key", "own"), [("w", "Word"), ("ص", "Word"), (",", "Count"), ("f1", "Help")]
 )
 async def test_a_label_does_not_take_the_readers_own_key(
-    app_on, seeds, monkeypatch, key, own
+    app_on, seeds, toasts_of, key, own
 ):
     write(seeds, key=key)
     app = app_on(seeds, article=ARTICLE)
-    told = []
-    monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
+    told = toasts_of(app)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         (words,) = told
@@ -283,7 +282,7 @@ async def test_a_label_is_renamed_and_rekeyed_and_its_tags_with_it(
 
 
 async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(
-    app_on, seeds, until
+    app_on, seeds, until, toasts_of
 ):
     write(seeds)
     session = app_on(seeds, article=ARTICLE).workspace.session(ARTICLE)
@@ -295,8 +294,7 @@ async def test_others_tags_of_a_renamed_label_are_offered_its_new_name(
         "utf-8",
     )
     app = app_on(seeds, article=ARTICLE)
-    told = []
-    app.notify = lambda message, **_: told.append(message)
+    told = toasts_of(app)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert told == [
@@ -396,11 +394,10 @@ def test_a_key_may_be_written_as_the_screen_shows_it(typed, key):
 
 
 async def test_ones_own_edit_is_not_told_and_the_loss_of_the_file_is(
-    scheme_open, seeds, until
+    scheme_open, seeds, until, toasts_of
 ):
     app, opened = scheme_open
-    told = []
-    app.notify = lambda message, **_: told.append(message)
+    told = toasts_of(app)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         await pilot.press("shift+down")
@@ -413,7 +410,7 @@ async def test_ones_own_edit_is_not_told_and_the_loss_of_the_file_is(
 
 
 async def test_undoing_a_rename_says_what_becomes_of_its_tags(
-    scheme_open, seeds, until, settled
+    scheme_open, seeds, until, settled, toasts_of
 ):
     app, opened = scheme_open
     async with app.run_test(size=(80, 24)) as pilot:
@@ -423,8 +420,7 @@ async def test_undoing_a_rename_says_what_becomes_of_its_tags(
         await pilot.press("end", *["backspace"] * 3, *"مع", "enter")
         await until(pilot, lambda: {tag.label for tag in stored(seeds)} == {"مع"})
         await pilot.press("escape")
-        told = []
-        app.notify = lambda message, **_: told.append(message)
+        told = toasts_of(app)
         await pilot.press("u")
         await until(pilot, lambda: told)
         assert told[-1].endswith(

@@ -242,7 +242,7 @@ async def test_it_is_edited_before_it_is_accepted_and_escape_leaves_it_a_suggest
 
 
 async def test_the_articles_own_label_is_accepted_and_one_that_the_scheme_has_not_is_refused(
-    app_on, seeds, settled, monkeypatch
+    app_on, seeds, settled, toasts_of
 ):
     article = Project.open(seeds).read(ARTICLE)
     whole = replace(
@@ -255,8 +255,7 @@ async def test_the_articles_own_label_is_accepted_and_one_that_the_scheme_has_no
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        told = []
-        monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
+        told = toasts_of(app)
         await pilot.press("'", "=")
         await settled(pilot)
         (tag,) = stored(seeds)
@@ -298,13 +297,12 @@ async def test_they_are_hidden_and_asked_to_be_surer_and_that_is_kept(
 
 
 async def test_without_suggestions_nothing_is_shown_and_a_key_tells_where_they_come_from(
-    app_on, seeds, settled
+    app_on, seeds, settled, toasts_of
 ):
     app = app_on(seeds, article=ARTICLE)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        told = []
-        app.notify = lambda message, **_: told.append(message)
+        told = toasts_of(app)
         assert not app.screen.query(SuggestionBar)
         assert "suggested" not in words(app.screen.query_one("#status"))
         await pilot.press("'", "=")

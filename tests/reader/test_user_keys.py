@@ -10,15 +10,14 @@ ARTICLE = "003_17c9a6c0ceb6d203"
 
 
 @pytest.fixture
-def started(app_on, seeds, monkeypatch):
+def started(app_on, seeds, toasts_of):
     """The app with this text in the user's config.toml, and what it told."""
 
     def make(config):
         config_path().parent.mkdir(parents=True, exist_ok=True)
         config_path().write_text(config, "utf-8")
         app = app_on(seeds, article=ARTICLE)
-        told = []
-        monkeypatch.setattr(app, "notify", lambda message, **_: told.append(message))
+        told = toasts_of(app)
         return app, told
 
     return make

@@ -9,6 +9,7 @@ import click
 
 from hashiya.corpus.project import Project
 from hashiya.store import TagStore
+from hashiya_reader.cli import output
 from hashiya_reader.cli.agreement_tables import print_scores
 from hashiya_reader.cli.context import (
     as_option,
@@ -18,7 +19,6 @@ from hashiya_reader.cli.context import (
     visibility_for,
 )
 from hashiya_reader.cli.output import (
-    is_terminal,
     json_out,
     notify,
     report_problems,
@@ -224,7 +224,7 @@ def until_stopped(
 @contextmanager
 def _progress() -> Iterator[Step]:
     """The progress of gamma as a bar, on a terminal."""
-    if not is_terminal(sys.stderr):
+    if not output.is_terminal(sys.stderr):
         yield lambda _done, _total: None
         return
     with click.progressbar(length=1_000, label="gamma", file=sys.stderr) as bar:

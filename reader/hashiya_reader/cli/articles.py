@@ -6,6 +6,7 @@ from shutil import get_terminal_size
 import click
 
 from hashiya.overview.progress import ArticleRow, article_rows
+from hashiya_reader.cli import output
 from hashiya_reader.cli.context import (
     annotator,
     as_option,
@@ -15,7 +16,6 @@ from hashiya_reader.cli.context import (
 )
 from hashiya_reader.cli.output import (
     columns,
-    is_terminal,
     json_out,
     line,
     report_problems,
@@ -75,7 +75,7 @@ def _columns(row: ArticleRow, title_width: int | None) -> tuple[str, ...]:
 
 def _title_width(rows: list[ArticleRow]) -> int | None:
     """The cells of a terminal's line that the other columns leave for the title."""
-    if not is_terminal(sys.stdout):
+    if not output.is_terminal(sys.stdout):
         return None
     used = max(map(_width_without_title, rows), default=0)
     room = get_terminal_size().columns - used - _GAPS

@@ -6,14 +6,15 @@ import click
 
 from hashiya.errors import ExportRefused
 from hashiya.exchange.exporting.destination import ByteStream
-from hashiya_reader.cli.output import is_terminal, safe_json
+from hashiya_reader.cli import output
+from hashiya_reader.cli.output import safe_json
 
 STDOUT = "-"
 
 
 def standard_output() -> ByteStream:
     """The stream of the standard output."""
-    return TerminalStream() if is_terminal(sys.stdout) else sys.stdout.buffer
+    return TerminalStream() if output.is_terminal(sys.stdout) else sys.stdout.buffer
 
 
 class TerminalStream:

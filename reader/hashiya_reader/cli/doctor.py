@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import click
 
+from hashiya_reader.cli import output
 from hashiya_reader.cli.context import json_option
-from hashiya_reader.cli.output import is_terminal, json_out, notify, visible
+from hashiya_reader.cli.output import json_out, notify, visible
 from hashiya_reader.settings.store import TERMINALS
 from hashiya_reader.terminal.current import Terminal, switched_ordering, terminal
 from hashiya_reader.terminal.detection import (
@@ -65,7 +66,7 @@ def doctor(use: str | None, as_json: bool) -> None:
         )
         return
     _print_test_lines(current)
-    if use is None and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+    if use is None and output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
         _ask(current)
 
 
@@ -162,7 +163,9 @@ def _print_test_lines(current: Terminal) -> None:
         environment = {**os.environ, VARIABLE: str(mode)}
         choice = choose_output(environment, current.answers, tmux=current.tmux)
         unswitched = OutputChoice(name=choice.name, mode=mode)
-        with switched_ordering(choice if is_terminal(sys.stdout) else unswitched):
+        with switched_ordering(
+            choice if output.is_terminal(sys.stdout) else unswitched
+        ):
             # Alone on its row: text beside it would be ordered with it.
             click.echo(f"{number}  {mode}")
             click.echo(sent(row, mode, mirrors=choice.mirrors), color=True)

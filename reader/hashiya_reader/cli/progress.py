@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import click
 
-from hashiya_reader.cli.output import is_terminal
+from hashiya_reader.cli import output
 
 # With the longest label before it and the time after it, a line is shorter than 80 cells.
 _WIDTH = 24
@@ -18,7 +18,7 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
 
     Nothing is shown unless stderr is a terminal.
     """
-    if not is_terminal(sys.stderr):
+    if not output.is_terminal(sys.stderr):
         yield lambda _done, _total: None
         return
     with click.progressbar(
@@ -35,7 +35,7 @@ def progress(label: str) -> Iterator[Callable[[int, int], None]]:
 @contextmanager
 def bar(length: int) -> Iterator[Callable[[int], None]]:
     """A bar for a task of known length: call the function with the size of each step."""
-    if not is_terminal(sys.stderr):
+    if not output.is_terminal(sys.stderr):
         yield lambda _step: None
         return
     smallest_step = max(length // 200, 1)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from hashiya.corpus.project import Project
+from hashiya_reader.cli import output
 from hashiya_reader.cli.context import annotator, as_option
-from hashiya_reader.cli.output import is_terminal
 
 if TYPE_CHECKING:
     from hashiya_reader.review_options import ReviewOptions
@@ -37,7 +37,7 @@ def opened(path: str, who: str, reviewing: "ReviewOptions | None" = None) -> int
         HashiyaError: when there is no project at the path, or nothing to show it on.
     """
     project = Project.open(path)
-    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+    if not (output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout)):
         raise click.UsageError(
             "the reader needs a terminal: run it in one, or use `hashiya show`"
         )

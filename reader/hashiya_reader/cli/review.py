@@ -22,7 +22,7 @@ from hashiya.review.queue import (
 )
 from hashiya.sessions.label_usage import label_uses
 from hashiya.store import TagStore
-from hashiya_reader.cli import read
+from hashiya_reader.cli import output, read
 from hashiya_reader.cli.context import (
     annotator,
     as_option,
@@ -30,7 +30,7 @@ from hashiya_reader.cli.context import (
     opened,
     project_argument,
 )
-from hashiya_reader.cli.output import is_terminal, notify, report_problems
+from hashiya_reader.cli.output import notify, report_problems
 from hashiya_reader.cli.review_rows import (
     print_disagreements,
     print_entries,
@@ -141,7 +141,11 @@ def review(
     )
     _check_filter(home, store, wanted)
     is_listed = as_list or as_json or remarks or accept or limit or reviewer is not None
-    if not is_listed and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+    if (
+        not is_listed
+        and output.is_terminal(sys.stdin)
+        and output.is_terminal(sys.stdout)
+    ):
         return _open_screen(project, home, user, wanted, Order(order), seed, article)
     if article is None:
         articles = reviewable_articles(home, store, least)

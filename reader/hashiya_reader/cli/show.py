@@ -10,6 +10,7 @@ import click
 from hashiya.model.model import Tag
 from hashiya.model.scheme import Scheme
 from hashiya.sessions.tag_session import TagSession
+from hashiya_reader.cli import output
 from hashiya_reader.cli.context import (
     annotator,
     as_option,
@@ -20,7 +21,6 @@ from hashiya_reader.cli.context import (
 from hashiya_reader.cli.output import (
     colored,
     columns,
-    is_terminal,
     json_out,
     line,
     notify,
@@ -72,7 +72,7 @@ def show(
 
 
 def _width() -> int:
-    if not is_terminal(sys.stdout):
+    if not output.is_terminal(sys.stdout):
         return _WIDTH
     terminal_width = get_terminal_size((_WIDTH, 24)).columns
     return max(terminal_width - spare_columns(), 1)
